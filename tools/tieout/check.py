@@ -1,0 +1,65 @@
+"""Examination -> Outcome: run the rules, name what could not be run, sort."""
+
+from __future__ import annotations
+
+from tieout.model.examination import Examination
+from tieout.model.finding import Finding, Outcome, RuleResult, RuleState
+from tieout.rules.base import Rule
+from tieout.rules.ruleset import RULESET, digest
+
+
+def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcome:
+    """Judge an examination by each rule; a rule whose input is absent is named with the reason."""
+    off = {setting.rule for setting in examination.program.rules if setting.off}
+    results: list[RuleResult] = []
+    findings: list[Finding] = []
+    for rule in rules:
+        result = _state(rule, examination, off)
+        results.append(result)
+        if result.state is RuleState.EXAMINED:
+            findings.extend(_findings(rule, examination))
+    return Outcome(
+        head=examination.head,
+        as_of=examination.as_of,
+        timezone=examination.timezone,
+        period=examination.period,
+        ruleset=digest(rules),
+        rules=tuple(results),
+        findings=tuple(sorted(findings, key=_order)),
+        unreadable=tuple(
+            sorted(examination.unreadable, key=lambda item: (item.location, item.kind))
+        ),
+        uncommitted=examination.uncommitted,
+        documents=len(examination.documents),
+        controls=len(examination.controls),
+    )
+
+
+def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
+    if rule.id in off:
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason="switched off in controls.yaml")
+    for need in rule.needs:
+        reason = examination.why_absent(need)
+        if reason is not None:
+            return RuleResult(rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason)
+    return RuleResult(rule=rule.id, state=RuleState.EXAMINED)
+
+
+def _findings(rule: Rule, examination: Examination) -> list[Finding]:
+    return [
+        Finding(
+            rule=rule.id,
+            severity=item.severity or rule.severity,
+            subject=item.subject,
+            location=item.location,
+            message=item.message,
+            remedy=item.remedy,
+            about=item.about,
+        )
+        for item in rule(examination)
+    ]
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    at = finding.location
+    return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about)

@@ -1,0 +1,101 @@
+"""How a text came to be: commits, and what each did to a document."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A name and address as a commit object holds them: a claim of whoever made the commit."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """One commit, from its object; no mailmap, no replacement, no graft."""
+
+    oid: str
+    parents: tuple[str, ...]
+    author: Identity
+    committer: Identity
+    authored_at: datetime | None
+    """Aware, with the offset written; None if the object's date cannot be one."""
+    committed_at: datetime | None
+    subject: str
+    """The first line of the message; bytes that are not UTF-8 as ``\\xNN``."""
+    on_mainline: bool
+    """Whether it lies on the first-parent line of the commit examined."""
+
+    @property
+    def short(self) -> str:
+        """The first ten digits of the id."""
+        return self.oid[:10]
+
+
+class Effect(enum.Enum):
+    """What a commit did to a file, against its first parent."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A key of the head that a commit changed, as text; None where the key was absent."""
+
+    key: str
+    """Nested keys with dots and indexes: ``review.every``, ``changelog[0].date``."""
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What one commit did to one document."""
+
+    commit: Commit
+    path: str
+    effect: Effect
+    body_changed: bool
+    """Whether the text below the head differs, line ends and trailing blanks apart."""
+    fields: tuple[FieldChange, ...]
+    readable: bool
+    """False if the head before or after could not be read: then ``fields`` says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Irregularity:
+    """Something about the repository's objects that an honest history does not show."""
+
+    kind: str
+    """``bad-date``, ``out-of-order-date``, ``future-date`` or ``replaced-object``."""
+    oid: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """One pass over every commit that the examined one reaches."""
+
+    commits: int
+    revisions: tuple[Revision, ...]
+    """Of today's documents, newest first as Git walks; merges only where they differ from
+    each of their parents."""
+    irregularities: tuple[Irregularity, ...]
+
+    def of(self, path: str) -> tuple[Revision, ...]:
+        """Give the revisions of one document, newest first."""
+        return tuple(item for item in self.revisions if item.path == path)
+
+    def last_body_change(self, path: str) -> Revision | None:
+        """Give the newest commit that changed (or brought in) the document's text."""
+        return next((item for item in self.of(path) if item.body_changed), None)

@@ -1,0 +1,133 @@
+"""Policies and runbooks: a head of metadata and a body of text."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.location import Location
+from tieout.model.period import ANNUAL, Cadence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Kind(enum.Enum):
+    """What a document is."""
+
+    POLICY = "policy"
+    RUNBOOK = "runbook"
+
+
+class Status(enum.Enum):
+    """Where a document stands."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Classification(enum.Enum):
+    """Who may read a document, from everyone down."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of the body."""
+
+    level: int
+    text: str
+    anchor: str
+    """As GitHub makes it: lower case, spaces to hyphens, repeats numbered."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or image of the body, with what was found at its end."""
+
+    target: str
+    """As written."""
+    location: Location
+    path: str | None
+    """The file of the repository that it points to; None if it leads elsewhere."""
+    exists: bool | None
+    """Whether that file (or folder) is there; None where we do not look (web addresses)."""
+    anchor_exists: bool | None
+    """Whether the heading is there; None if no anchor is named or the file is no Markdown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogEntry:
+    """One line of a document's own revision history: a claim."""
+
+    version: str
+    on: date | None
+    author: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A policy or runbook. None or empty where its head lacks the key or it was unreadable."""
+
+    kind: Kind
+    path: str
+    id: str | None
+    title: str | None
+    status: Status | None
+    version: str | None = None
+    classification: Classification = Classification.INTERNAL
+    owner: str | None = None
+    approver: str | None = None
+    approved: date | None = None
+    effective: date | None = None
+    last_reviewed: date | None = None
+    review: Cadence = ANNUAL
+    next_review: date | None = None
+    criteria: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    changelog: tuple[ChangelogEntry, ...] = ()
+    places: tuple[tuple[str, Location], ...] = ()
+    """Where each key of the head stands; items of a list as ``criteria[0]``."""
+    body: str = ""
+    """The text after the head, line ends as LF."""
+    body_line: int = 1
+    """The line of the file on which the body begins."""
+    digest: str = ""
+    """``sha256:`` of the file's bytes as read."""
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The id, or the path where there is no id."""
+        return self.id or self.path
+
+    @property
+    def name(self) -> str:
+        """The title, or what stands in for it."""
+        return self.title or self.subject
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether people must follow it: active, or silent about its status."""
+        return self.status in {Status.ACTIVE, None}
+
+    @property
+    def review_by(self) -> date | None:
+        """The last day on which the next review is on time; None without a last review."""
+        return None if self.last_reviewed is None else self.review.due(self.last_reviewed)
+
+    def at(self, key: str) -> Location:
+        """Give the place of a key of the head, else of the head's first line."""
+        for name, location in self.places:
+            if name == key:
+                return location
+        return Location(path=self.path)

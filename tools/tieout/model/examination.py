@@ -1,0 +1,70 @@
+"""All that a rule may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tieout.model.people import Roster
+from tieout.model.program import Program
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tieout.model.change import History
+    from tieout.model.control import Control
+    from tieout.model.criteria import Catalogue, Criterion
+    from tieout.model.document import Document
+    from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
+    from tieout.model.period import Period
+
+SETTINGS_PATH = "controls.yaml"
+PEOPLE_PATH = "registers/people.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A repository on a day: what was read, what could not be, what was not looked at."""
+
+    as_of: date
+    catalogue: Catalogue
+    program: Program = field(default_factory=Program)
+    period: Period | None = None
+    head: str | None = None
+    documents: tuple[Document, ...] = ()
+    """Sorted by path."""
+    controls: tuple[Control, ...] = ()
+    """In the order of ``controls.yaml``."""
+    roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
+    history: History | None = None
+    unreadable: tuple[Unreadable, ...] = ()
+    unknown_fields: tuple[UnknownField, ...] = ()
+    missing_fields: tuple[MissingField, ...] = ()
+    unexamined: tuple[NotExamined, ...] = ()
+    uncommitted: tuple[str, ...] = ()
+
+    @property
+    def timezone(self) -> str:
+        """The organization's zone."""
+        return self.program.organization.timezone
+
+    def document(self, document_id: str) -> Document | None:
+        """Give the document of this id, the first by path, else None."""
+        return next((item for item in self.documents if item.id == document_id), None)
+
+    def control(self, control_id: str) -> Control | None:
+        """Give the control of this id, else None."""
+        return next((item for item in self.controls if item.id == control_id), None)
+
+    def criteria_in_scope(self) -> tuple[Criterion, ...]:
+        """Give the criteria of the scope's categories, less those left out with a reason."""
+        scope = self.program.scope
+        return tuple(
+            item
+            for item in self.catalogue.in_categories(scope.categories)
+            if (out := scope.exclusion_of(item.id)) is None or not out.reason.strip()
+        )
+
+    def why_absent(self, need: str) -> str | None:
+        """Give the reason why an input is absent, None if it is there."""
+        return next((item.reason for item in self.unexamined if item.need == need), None)

@@ -1,0 +1,122 @@
+"""What a rule says, and the sum of what all rules say."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tieout.model.location import Location, Unreadable
+    from tieout.model.period import Period
+
+
+class Severity(enum.Enum):
+    """What an auditor would do: note it as a deviation, ask about it, or leave it at that."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+class State(enum.Enum):
+    """Whether a finding still asks for something."""
+
+    OPEN = "open"
+    WAIVED = "waived"
+    BASELINED = "baselined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What a rule yields: a finding before it has the rule's name and severity."""
+
+    subject: str
+    """The id of the document, control or criterion, else a path or commit."""
+    location: Location
+    message: str
+    """The fact with its numbers, in one sentence without a full stop."""
+    remedy: str
+    about: str = ""
+    """What sets this finding apart from others of its rule and subject: a key, a target."""
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule found."""
+
+    rule: str
+    severity: Severity
+    subject: str
+    location: Location
+    message: str
+    remedy: str
+    about: str = ""
+    state: State = State.OPEN
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that survive edits elsewhere in the file: no line, no message."""
+        parts = (self.rule, self.location.path, self.subject, self.about)
+        text = "\0".join(parts).encode("utf-8", "surrogateescape")
+        return hashlib.sha256(text).hexdigest()[:32]
+
+
+class RuleState(enum.Enum):
+    """What became of a rule in an examination."""
+
+    EXAMINED = "examined"
+    NOT_EXAMINED = "not_examined"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """Whether a rule was applied, and if not, why."""
+
+    rule: str
+    state: RuleState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """All that an examination found, and what it did not examine. Sorted: same input, same bytes."""
+
+    head: str | None
+    """The commit examined; None in a repository without commits."""
+    as_of: date
+    timezone: str
+    period: Period | None
+    ruleset: str
+    """``sha256:`` over the rules' names, severities and manuals."""
+    rules: tuple[RuleResult, ...]
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+    uncommitted: tuple[str, ...]
+    """Examined files that differ from the commit: the outcome is of the files, not of it."""
+    documents: int
+    controls: int
+
+    def open(self) -> tuple[Finding, ...]:
+        """Give the findings that still ask for something."""
+        return tuple(item for item in self.findings if item.state is State.OPEN)
+
+    def count(self, severity: Severity) -> int:
+        """Count the open findings of a severity."""
+        return sum(item.severity is severity for item in self.open())
+
+    @property
+    def not_examined(self) -> tuple[RuleResult, ...]:
+        """The rules that lacked their input."""
+        return tuple(item for item in self.rules if item.state is RuleState.NOT_EXAMINED)

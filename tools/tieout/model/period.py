@@ -1,0 +1,163 @@
+"""Civil dates, cadences and periods.
+
+All arithmetic is on civil dates in the organization's zone. A period is written with both ends
+inclusive and is half-open inside. *Months are months*: a due date is computed from its anchor,
+the day clamped to the month's end, so it never drifts.
+"""
+
+from __future__ import annotations
+
+import calendar
+import enum
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_DAYS = re.compile(r"P(?:([0-9]{1,4})W|([0-9]{1,5})D)", re.ASCII)
+MONTHS_A_YEAR = 12
+FUTURE_TOLERANCE = timedelta(days=1)
+"""A date up to this far after the as-of day may come from a zone that is ahead of ours."""
+
+
+class Every(enum.Enum):
+    """How often something must happen."""
+
+    CONTINUOUS = "continuous"
+    MULTIPLE_DAILY = "multiple_daily"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    SEMIANNUAL = "semiannual"
+    ANNUAL = "annual"
+    EVENT = "event"
+
+
+# Months of a calendar step, the widest gap in days and the grace in days, by frequency: the
+# conventions auditors apply to periodic controls (no standard prescribes them). A quarter has 90
+# to 92 days; 92 + 7 makes a review at 99 days late within grace and one at 100 days a deviation.
+_MONTHS = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.SEMIANNUAL: 6, Every.ANNUAL: 12}
+_MAX_GAP = {
+    Every.DAILY: 1,
+    Every.WEEKLY: 7,
+    Every.MONTHLY: 31,
+    Every.QUARTERLY: 92,
+    Every.SEMIANNUAL: 184,
+}
+_GRACE = {Every.WEEKLY: 2, Every.MONTHLY: 5, Every.QUARTERLY: 7, Every.SEMIANNUAL: 14}
+REVIEWABLE = frozenset({Every.WEEKLY, *_MONTHS})
+"""The frequencies that a document's review may have."""
+
+
+def iso_date(text: str) -> date | None:
+    """Read ``YYYY-MM-DD``, ASCII digits and nothing else; None if it is no day of the calendar."""
+    match = _ISO_DATE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def iso_days(text: str) -> timedelta | None:
+    """Read an ISO 8601 duration of whole weeks or days, such as ``P7D``; None for any other."""
+    match = _DAYS.fullmatch(text)
+    if match is None:
+        return None
+    weeks, days = match.groups()
+    return timedelta(weeks=int(weeks)) if weeks else timedelta(days=int(days))
+
+
+def add_months(anchor: date, months: int) -> date:
+    """Give the same day so many months on, clamped to the month's end (31 Jan + 1 = 28/29 Feb).
+
+    Past year 9999 it gives 9999-12-31: nothing is ever due there.
+    """
+    years, month = divmod(anchor.month - 1 + months, MONTHS_A_YEAR)
+    year = anchor.year + years
+    if year > date.max.year:
+        return date.max
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(anchor.day, last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """How often, with the slack that is allowed."""
+
+    every: Every
+    max_gap: timedelta | None = None
+    """Overrides the widest gap of the frequency."""
+    grace: timedelta | None = None
+    """Overrides the grace of the frequency."""
+    windows: str = "calendar"
+    within: str = ""
+    """For an event: the time allowed, as written (``PT24H``)."""
+
+    def due(self, anchor: date, k: int = 1) -> date:
+        """Give the k-th due date after ``anchor``, inclusive: that day is still on time.
+
+        Each is computed from the anchor, so 31 Jan gives 28 Feb and then 31 Mar.
+        """
+        months = _MONTHS.get(self.every)
+        if months is not None:
+            return add_months(anchor, k * months)
+        days = _MAX_GAP.get(self.every)
+        return date.max if days is None else _plus(anchor, timedelta(days=k * days))
+
+    def tolerated_until(self, anchor: date) -> date:
+        """Give the last day on which lateness is only asked about; from the next it is an exception.
+
+        The later of the due date and the widest gap, plus the grace. Equal to ``due`` for annual.
+        """
+        days = _MAX_GAP.get(self.every)
+        gap = self.max_gap or (timedelta(days=days) if days else timedelta(0))
+        grace = self.grace if self.grace is not None else timedelta(days=_GRACE.get(self.every, 0))
+        return _plus(max(self.due(anchor), _plus(anchor, gap)), grace)
+
+    def due_dates(self, anchor: date, period: Period) -> Iterator[date]:
+        """Give the due dates inside the period, oldest first; none for continuous and event."""
+        if self.every not in _MONTHS and self.every not in _MAX_GAP:
+            return
+        k = 1
+        while (due := self.due(anchor, k)) <= period.end and due != date.max:
+            if due >= period.start:
+                yield due
+            k += 1
+
+
+ANNUAL = Cadence(every=Every.ANNUAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The examined window: civil dates in the organization's zone."""
+
+    id: str
+    start: date
+    end: date
+    """The last day, inclusive."""
+    type: int = 2
+    """1: as of a day; 2: over the window (the two types of SOC report)."""
+
+    def __contains__(self, day: date) -> bool:
+        """Say whether the day lies in the period; both ends do."""
+        return self.start <= day <= self.end
+
+
+def is_future(day: date, as_of: date) -> bool:
+    """Say whether a day lies after the as-of day by more than another zone could explain."""
+    return day - as_of > FUTURE_TOLERANCE
+
+
+def _plus(day: date, span: timedelta) -> date:
+    try:
+        return day + span
+    except OverflowError:
+        return date.max

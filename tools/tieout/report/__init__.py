@@ -1,0 +1,1 @@
+"""Outcome -> text in a format; pure."""

@@ -1,0 +1,1 @@
+"""One file a rule, one function a file; the manual is the docstring."""

@@ -1,0 +1,1 @@
+"""What an auditor would draw up from an examination: sheets of values, no opinion."""
