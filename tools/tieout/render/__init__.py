@@ -1,0 +1,1 @@
+"""Values -> HTML, PDF and CSV for people; Jinja2 and WeasyPrint live nowhere else."""

@@ -1,0 +1,94 @@
+"""All that a rendered page may show: the examination, what it found, and a few strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.model.document import Document, Kind
+from tieout.model.examination import Examination
+from tieout.model.finding import Outcome
+from tieout.rules.base import Rule
+from tieout.rules.ruleset import RULESET
+from tieout.workpapers.ladder import Ladder, Rung
+
+EXAMINED_RUNGS = frozenset({Rung.CLAIMED, Rung.DOCUMENTED})
+"""The rungs that this version looks at; on the others nothing was looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFile:
+    """A file of the bundle, as the pages list it."""
+
+    path: str
+    """Relative to the bundle's top, ``/`` between the parts."""
+    digest: str = ""
+    """SHA-256 in hex; empty where a page cannot know it (its own)."""
+    about: str = ""
+    """What it is for, in a few words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is rendered; the same report gives the same bytes."""
+
+    examination: Examination
+    outcome: Outcome
+    ladder: Ladder
+    tool_version: str
+    rules: tuple[Rule, ...]
+    """The rules whose manuals are printed; those of the outcome."""
+    note: str = ""
+    """A remark of whoever builds the bundle, shown as theirs."""
+    signer: str = ""
+    """Who signs, as a sentence or fingerprint; empty while unsigned."""
+    content_digest: str = ""
+    """SHA-256 in hex over the list of all files but the report; empty while unknown."""
+    files: tuple[ListedFile, ...] = ()
+    """Other files of the bundle, to be listed on the first page."""
+    examined_rungs: frozenset[Rung] = EXAMINED_RUNGS
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        examination: Examination,
+        outcome: Outcome,
+        ladder: Ladder,
+        tool_version: str,
+        note: str = "",
+        signer: str = "",
+        content_digest: str = "",
+        files: tuple[ListedFile, ...] = (),
+        rules: tuple[Rule, ...] = RULESET,
+    ) -> Report:
+        """Gather what the pages show; ``rules`` are those that gave the outcome."""
+        return cls(
+            examination=examination,
+            outcome=outcome,
+            ladder=ladder,
+            tool_version=tool_version,
+            rules=rules,
+            note=note,
+            signer=signer,
+            content_digest=content_digest,
+            files=files,
+        )
+
+    @property
+    def organization(self) -> str:
+        """The company's name, or what stands in for it."""
+        return self.examination.program.organization.name or "Organization without a name"
+
+    @property
+    def policies(self) -> tuple[Document, ...]:
+        """The policies, by id, those without one last."""
+        return self._documents(Kind.POLICY)
+
+    @property
+    def runbooks(self) -> tuple[Document, ...]:
+        """The runbooks, by id, those without one last."""
+        return self._documents(Kind.RUNBOOK)
+
+    def _documents(self, kind: Kind) -> tuple[Document, ...]:
+        found = (item for item in self.examination.documents if item.kind is kind)
+        return tuple(sorted(found, key=lambda item: (item.id is None, item.id or "", item.path)))
