@@ -32,6 +32,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
         controls=len(examination.controls),
+        settings=examination.settings,
     )
 
 

@@ -42,11 +42,18 @@ class Examination:
     missing_fields: tuple[MissingField, ...] = ()
     unexamined: tuple[NotExamined, ...] = ()
     uncommitted: tuple[str, ...] = ()
+    settings: str = ""
+    """The revision that ``program`` was read from; empty: the files examined."""
 
     @property
     def timezone(self) -> str:
         """The organization's zone."""
         return self.program.organization.timezone
+
+    @property
+    def settings_unreadable(self) -> bool:
+        """Whether ``controls.yaml`` is missing or could not be read at all."""
+        return self.why_absent("settings") is not None
 
     def document(self, document_id: str) -> Document | None:
         """Give the document of this id, the first by path, else None."""

@@ -107,6 +107,8 @@ class Outcome:
     """Examined files that differ from the commit: the outcome is of the files, not of it."""
     documents: int
     controls: int
+    settings: str = ""
+    """The revision that scope, periods and rules were read from; empty: the files examined."""
 
     def open(self) -> tuple[Finding, ...]:
         """Give the findings that still ask for something."""

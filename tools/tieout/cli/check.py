@@ -1,0 +1,70 @@
+"""tieout check: load, judge, report, exit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import (
+    as_of_option,
+    format_option,
+    moment,
+    period_option,
+    root_option,
+    wants_colour,
+)
+
+
+@click.command("check")
+@root_option
+@as_of_option
+@period_option
+@format_option("text", "json")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    show_default=True,
+    help="The mildest severity that ends with exit code 1.",
+)
+@click.option(
+    "--settings-from",
+    metavar="REV",
+    help="Read scope, periods and rules from this revision, so that a change cannot relax them.",
+)
+@click.option("--rev", metavar="REV", help="Examine a commit's tree instead of the work tree.")
+def command(
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    layout: str,
+    fail_on: str,
+    settings_from: str | None,
+    rev: str | None,
+) -> int:
+    """Examine everything, and end with 1 if a finding asks for work.
+
+    Reads the work tree and the history; writes nothing, opens no connection.
+    """
+    from tieout.check import check
+    from tieout.load import load
+    from tieout.model.finding import Severity
+    from tieout.report import json, text
+
+    examination = load(
+        root, as_of=moment(as_of), period=period, rev=rev, settings_from=settings_from
+    )
+    outcome = check(examination)
+    if layout == "json":
+        click.echo(json.outcome(outcome), nl=False)
+    else:
+        click.echo(text.outcome(outcome, colour=wants_colour()), nl=False)
+    if examination.settings_unreadable:
+        return ExitCode.USAGE
+    threshold = Severity(fail_on).rank
+    if any(finding.severity.rank <= threshold for finding in outcome.open()):
+        return ExitCode.FINDINGS
+    return ExitCode.NOT_EXAMINED if outcome.not_examined else ExitCode.TIED_OUT

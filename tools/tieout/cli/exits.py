@@ -1,0 +1,102 @@
+"""The exit codes, and how an error becomes one."""
+
+from __future__ import annotations
+
+import enum
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from tieout.model.characters import visible
+from tieout.model.errors import (
+    BusyError,
+    IntegrityError,
+    NotExaminableError,
+    StorageError,
+    TieoutError,
+    UnreachableError,
+    UsageError,
+)
+
+
+class ExitCode(enum.IntEnum):
+    """What a run ends with. "Could not examine" is never 0."""
+
+    TIED_OUT = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOT_EXAMINED = 3
+    BUG = 70  # EX_SOFTWARE of sysexits.h
+    STORAGE = 74  # EX_IOERR
+    BUSY = 75  # EX_TEMPFAIL
+    INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+    PIPE = 141  # 128 + SIGPIPE
+
+
+_CODES: tuple[tuple[type[TieoutError], ExitCode], ...] = (
+    (UsageError, ExitCode.USAGE),
+    (NotExaminableError, ExitCode.NOT_EXAMINED),
+    (UnreachableError, ExitCode.NOT_EXAMINED),
+    (IntegrityError, ExitCode.FINDINGS),
+    (StorageError, ExitCode.STORAGE),
+    (BusyError, ExitCode.BUSY),
+)
+
+
+def guarded(work: Callable[[], Any]) -> int:
+    """Run ``work`` and give an exit code; every failure becomes one line and a next step."""
+    try:
+        result = work()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (| head). Keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PIPE
+    except TieoutError as error:
+        _say(error.message, error.remedy)
+        return next(code for kind, code in _CODES if isinstance(error, kind))
+    except OSError as error:
+        where = f"{visible(str(error.filename))}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}", "see that the path is there and may be written")
+        return ExitCode.STORAGE
+    except Exception as error:  # noqa: BLE001  # the one place: a bug must not show a traceback
+        return _bug(error)
+    return result if isinstance(result, int) else ExitCode.TIED_OUT
+
+
+def _say(message: str, remedy: str = "") -> None:
+    click.echo(f"tieout: {visible(message)}", err=True)
+    if remedy:
+        click.echo(f"  next: {visible(remedy)}", err=True)
+
+
+def _bug(error: Exception) -> int:
+    import platform  # noqa: PLC0415  # only when it goes wrong
+    import traceback  # noqa: PLC0415
+
+    from tieout import __version__  # noqa: PLC0415
+
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="tieout-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(f"tieout {__version__}, Python {platform.python_version()}\n")
+            log.write("".join(traceback.format_exception(error)))
+        kept = f"the log is {log.name}"
+    except OSError:
+        kept = "no log could be kept"
+    _say(
+        f"a bug of ours: {type(error).__name__}: {str(error)[:300]}; {kept}",
+        "please report it with the log; look through the log first, it may quote your files",
+    )
+    return ExitCode.BUG

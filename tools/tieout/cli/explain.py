@@ -1,0 +1,28 @@
+"""tieout explain: a rule's manual."""
+
+from __future__ import annotations
+
+import click
+
+from tieout.cli.options import wants_colour
+
+
+@click.command("explain")
+@click.argument("rule", required=False)
+def command(rule: str | None) -> None:
+    """Print the manual of a RULE; without one, list them all."""
+    from tieout.model.criteria import nearest
+    from tieout.model.errors import UsageError
+    from tieout.report import manual
+    from tieout.rules.ruleset import RULESET
+
+    if rule is None:
+        click.echo(manual.listing(RULESET, colour=wants_colour()), nl=False)
+        return
+    for known in RULESET:
+        if known.id == rule:
+            click.echo(manual.page(known, colour=wants_colour()), nl=False)
+            return
+    near = nearest(rule, tuple(known.id for known in RULESET))
+    message = f"there is no rule {rule!r}" + (f"; did you mean {near}?" if near else "")
+    raise UsageError(message, remedy="tieout explain lists the rules")

@@ -1,0 +1,42 @@
+"""tieout ladder: how far each criterion is supported."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import (
+    as_of_option,
+    format_option,
+    moment,
+    period_option,
+    root_option,
+    wants_colour,
+)
+
+
+@click.command("ladder")
+@root_option
+@as_of_option
+@period_option
+@format_option("text", "json")
+def command(root: Path, as_of: date | None, period: str | None, layout: str) -> int:
+    """Place every criterion in scope on its rung: claimed, documented, approved, evidenced, operated.
+
+    A rung is reached only if all below it are.
+    """
+    from tieout.check import check
+    from tieout.load import load
+    from tieout.report import json, text
+    from tieout.workpapers.ladder import ladder
+
+    examination = load(root, as_of=moment(as_of), period=period)
+    of = ladder(examination, check(examination))
+    if layout == "json":
+        click.echo(json.ladder(of), nl=False)
+    else:
+        click.echo(text.ladder(of, colour=wants_colour()), nl=False)
+    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

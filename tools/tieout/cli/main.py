@@ -1,0 +1,74 @@
+"""The command and its exit codes; a verb is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from tieout import __version__
+from tieout.cli.exits import ExitCode, guarded
+
+# Name -> what stands beside it in --help. The module is tieout.cli.<name with underscores>, the
+# command in it is called ``command``. Kept here so that --help imports none of them.
+VERBS = {
+    "init": "Plant the starter: policies, runbooks, registers, controls.yaml.",
+    "adopt": "Bring in a repository of policies that exists; moves no file.",
+    "check": "Examine everything; the gate for CI.",
+    "status": "What is late, what is due, whose, and the next command.",
+    "explain": "The manual of a rule.",
+    "ladder": "How far each criterion is supported.",
+    "site": "Build the site of policies, runbooks and controls.",
+    "bundle": "Build, sign and verify the auditor's bundle.",
+    "demo": "A sample company, examined, with its site and its bundle.",
+    "doctor": "What is missing on this machine, and how to mend it.",
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Give the verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Import one verb; None for a name that is none."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"tieout.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """List the verbs without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=(
+        "Exit codes: 0 tied out, 1 findings, 2 usage or unreadable settings, 3 could not examine, "
+        "70 a bug of ours, 74 reading or writing failed, 75 another run holds the lock, "
+        "130 interrupted."
+    ),
+)
+@click.version_option(__version__, prog_name="tieout", message="%(prog)s %(version)s")
+def tieout() -> None:
+    """Tie policies, controls and evidence out to their support, in Git.
+
+    Reports what is proven, and says openly what it could not examine.
+    """
+
+
+def run() -> NoReturn:
+    """Run the command line and leave with its exit code; never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes under every locale; a name that is no text must not end the run.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
+    code = guarded(lambda: tieout.main(standalone_mode=False))
+    sys.exit(code if isinstance(code, int) else ExitCode.TIED_OUT)

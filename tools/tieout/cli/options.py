@@ -1,0 +1,104 @@
+"""Options that several verbs share, and the day on which an examination stands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tieout.model.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A civil date written ``YYYY-MM-DD``."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401  # click's signature
+    ) -> date:
+        """Read the date strictly; any other spelling is a usage error."""
+        if isinstance(value, date):
+            return value
+        from tieout.model.period import iso_date  # noqa: PLC0415  # start-up
+
+        day = iso_date(str(value))
+        if day is None:
+            self.fail(f"{value!r} is no date; write it as 2026-06-30", param, ctx)
+        return day
+
+
+def root_option(function: F) -> F:
+    """Add ``--root``."""
+    return click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=".",
+        help="The repository, or a folder in it.  [default: the enclosing repository]",
+    )(function)
+
+
+def as_of_option(function: F) -> F:
+    """Add ``--as-of``."""
+    return click.option(
+        "--as-of",
+        type=Day(),
+        help="The day on which to examine.  [default: SOURCE_DATE_EPOCH, else today]",
+    )(function)
+
+
+def period_option(function: F) -> F:
+    """Add ``--period``."""
+    return click.option(
+        "--period",
+        metavar="ID|START..END",
+        help="The period to examine.  [default: the declared one around the day]",
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Add ``--format`` with these choices; the first is the default."""
+    return click.option(
+        "--format",
+        "layout",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def moment(as_of: date | None) -> date | datetime:
+    """Give the day asked for, else the instant of SOURCE_DATE_EPOCH, else now.
+
+    An instant becomes a civil date in the organization's zone once that is known.
+    Raises UsageError for a SOURCE_DATE_EPOCH that is no instant
+    (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    if as_of is not None:
+        return as_of
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        if not epoch.isascii() or not epoch.isdigit():
+            raise ValueError(epoch)
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no count of seconds since 1970"
+        raise UsageError(message, remedy="unset it, or set it to digits such as 1782777600") from error
+
+
+def wants_colour() -> bool:
+    """Say whether to colour standard output: on a terminal, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org: any value that is not empty
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return click.get_text_stream("stdout").isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,45 @@
+"""tieout status: one screen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, moment, period_option, root_option, wants_colour
+
+
+@click.command("status")
+@root_option
+@as_of_option
+@period_option
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3660),
+    default=30,
+    show_default=True,
+    help="How far ahead a review counts as due.",
+)
+def command(root: Path, as_of: date | None, period: str | None, days: int) -> int:
+    """Show where the programme stands and what to do first, on one screen."""
+    from tieout.check import check
+    from tieout.load import load
+    from tieout.report import status
+    from tieout.workpapers.ladder import ladder
+    from tieout.workpapers.standing import overview
+
+    examination = load(root, as_of=moment(as_of), period=period)
+    outcome = check(examination)
+    sheet = overview(examination, outcome, within=timedelta(days=days))
+    page = status.page(
+        examination,
+        outcome,
+        sheet,
+        ladder(examination, outcome),
+        days=days,
+        colour=wants_colour(),
+    )
+    click.echo(page, nl=False)
+    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

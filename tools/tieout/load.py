@@ -1,0 +1,286 @@
+"""Disk and Git -> one Examination: what was read, what could not be, what was not looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from tieout.model.change import History
+from tieout.model.characters import visible
+from tieout.model.document import Document, Kind
+from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.location import Location, MissingField, NotExamined, UnknownField, Unreadable
+from tieout.model.people import Roster
+from tieout.model.period import Period, iso_date
+from tieout.model.program import Program
+from tieout.ports.git import Repository
+from tieout.sources.controls import ControlsReading, read_controls
+from tieout.sources.criteria import catalogue
+from tieout.sources.documents import flat_head, read_document
+from tieout.sources.globs import matches
+from tieout.sources.history import read_history
+from tieout.sources.links import anchors_in, resolve_links
+from tieout.sources.registers import read_people
+from tieout.sources.trees import CommitTree, Tree, WorkTree, odd_names, starts_of
+
+PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
+_NO_HISTORY = History(commits=0, revisions=(), irregularities=())
+
+
+class _Reading(Protocol):
+    """What every source gives beside its values."""
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]: ...
+    @property
+    def unknown_fields(self) -> tuple[UnknownField, ...]: ...
+    @property
+    def missing_fields(self) -> tuple[MissingField, ...]: ...
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One loading: where files come from, and the remarks gathered on the way."""
+
+    repository: Repository
+    tree: Tree
+    committed: CommitTree | None
+    unreadable: list[Unreadable] = field(default_factory=list)
+    unknown: list[UnknownField] = field(default_factory=list)
+    missing: list[MissingField] = field(default_factory=list)
+    unexamined: list[NotExamined] = field(default_factory=list)
+    uncommitted: list[str] = field(default_factory=list)
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes and note whether the commit holds the same; None if unreadable."""
+        data = self.tree.read(path)
+        if isinstance(data, Unreadable):
+            self.unreadable.append(data)
+            return None
+        if self.tree is not self.committed and not self._is_committed(path, data):
+            self.uncommitted.append(visible(path))
+        return data
+
+    def note(self, reading: _Reading) -> None:
+        """Take over the remarks of one source."""
+        self.unreadable.extend(reading.unreadable)
+        self.unknown.extend(reading.unknown_fields)
+        self.missing.extend(reading.missing_fields)
+
+    def _is_committed(self, path: str, data: bytes) -> bool:
+        entry = self.committed.entries.get(path) if self.committed else None
+        if entry is None:
+            return False
+        # A checkout may turn LF into CRLF: that is no change of the text.
+        return entry.oid in {
+            self.repository.blob_id(data),
+            self.repository.blob_id(data.replace(b"\r\n", b"\n")),
+        }
+
+
+def load(
+    root: Path,
+    *,
+    as_of: date | datetime,
+    period: str | None = None,
+    rev: str | None = None,
+    settings_from: str | None = None,
+) -> Examination:
+    """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
+
+    ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
+    An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
+    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules.
+    Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
+    UsageError for an unknown period or revision.
+    """
+    desk, base, prefix, commit = _open(root, rev)
+    settings = _settings(desk)
+    program = settings.program
+    if settings_from is not None:
+        program = _settings_at(desk.repository, settings_from, prefix)
+    if isinstance(desk.tree, WorkTree):
+        globs = (*program.documents.policies, *program.documents.runbooks)
+        desk.tree = replace(desk.tree, starts=starts_of(globs))
+    paths = desk.tree.paths()
+    desk.unreadable.extend(odd_names(paths))
+    documents = _documents(desk, paths, program, base)
+    roster = _roster(desk, paths)
+    day = _day(as_of, program)
+    history = _NO_HISTORY
+    if commit is not None:
+        history = read_history(
+            desk.repository,
+            commit,
+            documents=frozenset(document.path for document in documents),
+            prefix=prefix,
+            parse_head=flat_head,
+            as_of=day,
+        )
+    return Examination(
+        as_of=day,
+        catalogue=catalogue(),
+        program=program,
+        period=_period(program, period, day),
+        head=commit,
+        documents=documents,
+        controls=settings.controls,
+        roster=roster,
+        history=history,
+        unreadable=tuple(desk.unreadable),
+        unknown_fields=tuple(desk.unknown),
+        missing_fields=tuple(desk.missing),
+        unexamined=tuple(desk.unexamined),
+        uncommitted=tuple(sorted(desk.uncommitted)),
+        settings=settings_from or "",
+    )
+
+
+def _open(root: Path, rev: str | None) -> tuple[_Desk, Path, str, str | None]:
+    repository = Repository.open(root)
+    top = repository.root.resolve()
+    asked = root.resolve()
+    inner = not repository.is_bare and asked != top and (asked / SETTINGS_PATH).is_file()
+    base = asked if inner else top
+    prefix = f"{asked.relative_to(top).as_posix()}/" if inner else ""
+    commit = repository.resolve(rev) if rev else repository.head()
+    committed = CommitTree(repository, commit, prefix) if commit else None
+    if rev is None and not repository.is_bare:
+        tracked = committed.paths() if committed else ()
+        tree: Tree = WorkTree(base, tracked, ())
+        return _Desk(repository, tree, committed), base, prefix, commit
+    if committed is None:
+        message = f"{base} has no commit yet"
+        raise NotExaminableError(message, remedy="commit the documents first")
+    return _Desk(repository, committed, committed), base, prefix, commit
+
+
+def _settings(desk: _Desk) -> ControlsReading:
+    if not desk.tree.exists(SETTINGS_PATH):
+        desk.unreadable.append(
+            Unreadable(
+                location=Location(path=SETTINGS_PATH),
+                kind="no-settings",
+                message="there is no controls.yaml, so no control, scope or period is known",
+                remedy="tieout init plants one; tieout adopt writes one for the documents here",
+            )
+        )
+        desk.unexamined.append(NotExamined(need="settings", reason="there is no controls.yaml"))
+        return ControlsReading()
+    data = desk.read(SETTINGS_PATH)
+    if data is None:
+        reading = ControlsReading(readable=False)
+    else:
+        reading = read_controls(data, path=SETTINGS_PATH)
+        desk.note(reading)
+    if not reading.readable:
+        reason = "controls.yaml could not be read"
+        desk.unexamined.append(NotExamined(need="settings", reason=reason))
+    return reading
+
+
+def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
+    commit = repository.resolve(rev)
+    data = CommitTree(repository, commit, prefix).read(SETTINGS_PATH)
+    where = f"{SETTINGS_PATH} of {visible(rev)} ({commit[:10]})"
+    if isinstance(data, Unreadable):
+        message = f"{where}: {data.message}"
+        raise UsageError(message, remedy="name a revision that has a controls.yaml")
+    reading = read_controls(data, path=SETTINGS_PATH)
+    if not reading.readable:
+        first = reading.unreadable[0]
+        message = f"{where}, line {first.location.line}: {first.message}"
+        raise UsageError(message, remedy=first.remedy)
+    return reading.program
+
+
+def _documents(
+    desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
+) -> tuple[Document, ...]:
+    globs = program.documents
+    documents: list[Document] = []
+    found = False
+    for path in paths:
+        if matches(path, globs.policies):
+            kind = Kind.POLICY
+        elif matches(path, globs.runbooks):
+            kind = Kind.RUNBOOK
+        else:
+            continue
+        found = True
+        data = desk.read(path)
+        if data is None:
+            continue
+        reading = read_document(data, path=visible(path), kind=kind, globs=globs)
+        desk.note(reading)
+        if reading.document is not None:
+            documents.append(reading.document)
+    if not found:
+        patterns = ", ".join((*globs.policies, *globs.runbooks)) or "none"
+        message = f"{base} has no documents: nothing matches {patterns}"
+        remedy = (
+            "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
+            "or name the files under documents: in controls.yaml"
+        )
+        raise NotExaminableError(message, remedy=remedy)
+    known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
+
+    def anchors(path: str) -> frozenset[str] | None:
+        if path in known:
+            return known[path]
+        if not path.lower().endswith((".md", ".markdown")):
+            return None
+        data = desk.tree.read(path)
+        return None if isinstance(data, Unreadable) else anchors_in(data)
+
+    return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors)
+
+
+def _roster(desk: _Desk, paths: tuple[str, ...]) -> Roster:
+    present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
+    empty = Roster(people=(), roles=())
+    if not present:
+        reason = f"there is no {PEOPLE_PATH}, so nobody is known"
+        desk.unexamined.append(NotExamined(need="people", reason=reason))
+        return empty
+    if len(present) > 1:
+        reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
+        desk.unexamined.append(NotExamined(need="people", reason=reason))
+        return empty
+    data = desk.read(present[0])
+    reading = None if data is None else read_people(data, path=present[0])
+    if reading is not None:
+        desk.note(reading)
+    if reading is None or not reading.readable:
+        reason = f"{present[0]} could not be read"
+        desk.unexamined.append(NotExamined(need="people", reason=reason))
+        return empty
+    return reading.roster
+
+
+def _day(as_of: date | datetime, program: Program) -> date:
+    if isinstance(as_of, datetime):
+        return as_of.astimezone(ZoneInfo(program.organization.timezone)).date()
+    return as_of
+
+
+def _period(program: Program, wanted: str | None, day: date) -> Period | None:
+    """Give the period asked for; else the declared one around the day; else the last one over."""
+    if wanted is None:
+        running = [period for period in program.periods if day in period]
+        over = [period for period in program.periods if period.end < day]
+        return running[0] if running else max(over, key=lambda item: item.end, default=None)
+    for period in program.periods:
+        if period.id == wanted:
+            return period
+    first, separator, last = wanted.partition("..")
+    start, end = iso_date(first), iso_date(last)
+    if separator and start and end and start <= end:
+        return Period(id=wanted, start=start, end=end)
+    declared = ", ".join(period.id for period in program.periods) or "none"
+    message = f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range"
+    raise UsageError(message, remedy="name a declared period, or two dates: 2026-01-01..2026-06-30")

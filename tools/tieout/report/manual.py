@@ -1,0 +1,36 @@
+"""Rules -> their manuals, for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.report.text import Palette
+
+if TYPE_CHECKING:
+    from tieout.rules.base import Rule
+
+
+def listing(rules: tuple[Rule, ...], *, colour: bool = False) -> str:
+    """Give one line a rule: name, severity, what it says."""
+    paint = Palette(colour)
+    width = max(len(rule.id) for rule in rules)
+    lines = [
+        f"{paint.paint('strong', rule.id.ljust(width))}  {rule.severity.value:<7}  {rule.title}"
+        for rule in rules
+    ]
+    return "\n".join([*lines, "", "tieout explain RULE prints the manual of one."]) + "\n"
+
+
+def page(rule: Rule, *, colour: bool = False) -> str:
+    """Give a rule's whole manual under its name, severity and criteria."""
+    paint = Palette(colour)
+    lines = [f"{paint.paint('strong', rule.id)} ({rule.severity.value})"]
+    if rule.criteria:
+        lines.append(f"bears on {', '.join(rule.criteria)}")
+    if rule.needs:
+        lines.append(f"needs {', '.join(rule.needs)}; without it the rule is not examined")
+    lines.append("")
+    for line in rule.manual.splitlines():
+        heading = line.startswith("## ")
+        lines.append(paint.paint("strong", line.removeprefix("## ")) if heading else line)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,98 @@
+"""Overview -> one screen of 24 lines and 80 columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.finding import Severity
+from tieout.report.text import Palette, plural
+from tieout.workpapers.ladder import Rung
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tieout.model.examination import Examination
+    from tieout.model.finding import Outcome
+    from tieout.workpapers.ladder import Ladder
+    from tieout.workpapers.standing import Overview, Urgent
+
+_SHOWN = 5
+_WIDTH = 80
+
+
+def page(
+    examination: Examination,
+    outcome: Outcome,
+    sheet: Overview,
+    ladder: Ladder,
+    *,
+    days: int,
+    colour: bool = False,
+) -> str:
+    """Give counts, the five most urgent lines with owner and next step, and what is not known."""
+    paint = Palette(colour)
+    name = visible(examination.program.organization.name) or "Unnamed organization"
+    period = f", period {visible(examination.period.id)}" if examination.period else ""
+    lines = [
+        paint.paint("strong", f"{name}, as of {examination.as_of}{period}"),
+        "",
+        "Reviews   " + _reviews(sheet, days, paint),
+        "Findings  "
+        + (
+            ", ".join(
+                paint.paint(severity.value, plural(outcome.count(severity), severity.value))
+                for severity in Severity
+                if outcome.count(severity)
+            )
+            or paint.paint("good", "none open")
+        ),
+        "Criteria  " + _criteria(ladder),
+        "",
+    ]
+    if sheet.urgent:
+        lines.append(paint.paint("strong", "Do first"))
+        for item in sheet.urgent[:_SHOWN]:
+            lines += _urgent(item, examination.as_of, paint)
+        rest = len(sheet.urgent) - _SHOWN
+        if rest > 0:
+            lines.append(paint.paint("faint", f"  and {rest} more: tieout check"))
+    if outcome.not_examined:
+        names = ", ".join(item.rule for item in outcome.not_examined)
+        lines.append(_cut(f"Not examined: {names}"))
+    return "\n".join(lines) + "\n"
+
+
+def _reviews(sheet: Overview, days: int, paint: Palette) -> str:
+    parts = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
+    late = f"{sheet.late} late"
+    parts.append(paint.paint("error", late) if sheet.late else late)
+    if sheet.undated:
+        parts.append(paint.paint("warning", f"{sheet.undated} without a sound date"))
+    if sheet.drafts:
+        parts.append(f"{sheet.drafts} not in force")
+    return " · ".join(parts)
+
+
+def _criteria(ladder: Ladder) -> str:
+    total = len(ladder.standings)
+    return (
+        f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control · "
+        f"{ladder.reached(Rung.DOCUMENTED)} documented · approvals and evidence not examined yet"
+    )
+
+
+def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
+    when = ""
+    if item.on is not None:
+        gap = (item.on - as_of).days
+        when = f" {plural(-gap, 'day')} ago" if item.late else f" in {plural(gap, 'day')}"
+    sign = paint.paint("error", "✘") if item.late or item.on is None else paint.paint("warning", "•")
+    return [
+        f"  {sign} {_cut(visible(item.title) + when, _WIDTH - 4)}",
+        f"    {_cut(f'{visible(item.owner)}: {visible(item.step)}', _WIDTH - 4)}",
+    ]
+
+
+def _cut(text: str, width: int = _WIDTH) -> str:
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

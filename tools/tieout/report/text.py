@@ -1,0 +1,137 @@
+"""Outcome, ladder -> text for a terminal or a log, 80 columns where it can."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from dataclasses import dataclass
+
+from tieout.model.characters import visible
+from tieout.model.finding import Finding, Outcome, RuleState, Severity
+from tieout.workpapers.ladder import Ladder, Rung
+
+_WIDTH = 96
+# SGR codes of ECMA-48.
+_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "strong": "1", "faint": "2", "good": "1;32"}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours, or none."""
+
+    colour: bool
+
+    def paint(self, style: str, text: str) -> str:
+        """Wrap text in a style's escape codes; unchanged without colour."""
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour else text
+
+
+def plural(count: int, noun: str) -> str:
+    """Give ``1 error``, ``2 errors``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def outcome(of: Outcome, *, colour: bool = False) -> str:
+    """Give every finding with its next step, what was not examined, and the sum."""
+    paint = Palette(colour)
+    lines: list[str] = []
+    for finding in of.open():
+        lines += [*_finding(finding, paint), ""]
+    if of.not_examined:
+        lines.append(paint.paint("strong", "Not examined"))
+        lines += [f"  {item.rule}: {visible(item.reason)}" for item in of.not_examined]
+        lines.append("")
+    lines += _sum(of, paint)
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding, paint: Palette) -> list[str]:
+    at = finding.location
+    word = paint.paint(finding.severity.value, finding.severity.value)
+    subject = "" if finding.subject in {at.path, ""} else f" {visible(finding.subject)}"
+    lines = [f"{paint.paint('strong', str(at))}: {word}: [{finding.rule}]{subject}"]
+    lines += _wrapped(finding.message, "  ")
+    lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
+    return lines
+
+
+def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
+    return textwrap.wrap(
+        visible(text),
+        width=_WIDTH,
+        initial_indent=indent,
+        subsequent_indent=hanging or indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _sum(of: Outcome, paint: Palette) -> list[str]:
+    examined = sum(item.state is RuleState.EXAMINED for item in of.rules)
+    off = [item.rule for item in of.rules if item.state is RuleState.OFF]
+    head = f"commit {of.head[:10]}" if of.head else "no commit yet"
+    lines = [
+        f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}, "
+        f"as of {of.as_of} ({of.timezone}), {head}"
+    ]
+    if of.period is not None:
+        lines[0] += f", period {visible(of.period.id)}"
+    if of.settings:
+        lines.append(f"scope, periods and rules from {visible(of.settings)}")
+    if of.uncommitted:
+        some = ", ".join(of.uncommitted[:3]) + (" ..." if len(of.uncommitted) > 3 else "")  # noqa: PLR2004
+        lines.append(f"{plural(len(of.uncommitted), 'file')} not committed as examined: {some}")
+    lines.append(
+        f"{plural(examined, 'rule')} examined, {len(of.not_examined)} not examined"
+        + (f", {len(off)} switched off: {', '.join(off)}" if off else "")
+    )
+    counts = Counter(finding.severity for finding in of.open())
+    if not counts:
+        verdict = "no open finding"
+        good = not of.not_examined
+        lines.append(paint.paint("good", f"tied out: {verdict}") if good else verdict)
+        return lines
+    lines.append(
+        ", ".join(
+            paint.paint(severity.value, plural(counts[severity], severity.value))
+            for severity in Severity
+            if counts[severity]
+        )
+    )
+    rule = of.open()[0].rule
+    lines.append(paint.paint("faint", f"tieout explain {rule} says why an auditor asks"))
+    return lines
+
+
+_MARKS = "■□"
+
+
+def ladder(of: Ladder, *, colour: bool = False) -> str:
+    """Give one line a criterion, what the next rung lacks, and the totals."""
+    paint = Palette(colour)
+    top = len(Rung) - 1
+    lines = []
+    for item in of.standings:
+        bar = _MARKS[0] * item.rung.height + _MARKS[1] * (top - item.rung.height)
+        controls = ", ".join(item.controls) or "no control"
+        style = "error" if item.rung is Rung.NONE else "strong"
+        lines.append(
+            f"{item.criterion.id:<6} {bar}  {paint.paint(style, f'{item.rung.value:<10}')}  "
+            f"{item.criterion.title} ({visible(controls)})"
+        )
+        if item.rung.height < Rung.DOCUMENTED.height and item.controls:
+            lines += [
+                line
+                for gap in item.missing
+                for line in _wrapped(f"- {gap}", "         ", hanging="           ")
+            ]
+    total = len(of.standings)
+    lines.append("")
+    lines.append(
+        f"{plural(total, 'criterion').replace('criterions', 'criteria')} in scope: "
+        + ", ".join(
+            f"{of.reached(rung)} {rung.value}" for rung in Rung if rung is not Rung.NONE
+        )
+    )
+    lines.append("Approvals, evidence and operation are not examined yet: those rungs stay empty.")
+    return "\n".join(lines) + "\n"
