@@ -1,0 +1,214 @@
+"""Files below a root: listed and read without ever following a link."""
+
+from __future__ import annotations
+
+import enum
+import errno
+import io
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.ports.storage import UnreadableFileError, refused, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from tieout.model.errors import StorageError
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# O_NONBLOCK: opening a FIFO must not wait for a writer.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+SKIPPED = frozenset({".git"})
+"""Names that ``walk`` leaves out."""
+
+
+class Kind(enum.Enum):
+    """What a name in a folder stands for."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    SYMLINK = "symlink"
+    SPECIAL = "special"
+    """A device, a socket or a FIFO."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A name found below a root; nothing of it was opened."""
+
+    path: str
+    """Relative to the root, ``/`` between the parts; bytes that are not UTF-8 as PEP 383 does."""
+    kind: Kind
+
+
+class Folder:
+    """A root that is open for reading; use it in a ``with`` statement.
+
+    Every part of a path is opened from its parent without following links, so neither a link in
+    the tree nor one put there meanwhile leads outside. Files of one folder are cheapest in a row.
+    """
+
+    __slots__ = ("_parent", "_parent_fd", "_root", "_root_fd")
+
+    def __init__(self, root: Path) -> None:
+        """Open the root itself; a link there is followed, because the caller named it."""
+        self._root = root
+        try:
+            self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise refused(error, root, "opening") from error
+        self._parent, self._parent_fd = "", self._root_fd
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._forget_parent()
+        os.close(self._root_fd)
+
+    def open(self, path: str) -> io.FileIO:
+        """Open one regular file, unbuffered; raises UnreadableFileError."""
+        if "" in (parts := path.split("/")) or "." in parts or ".." in parts or "\0" in path:
+            raise UnreadableFileError(f"{shown(path)} is no path below {shown(self._root)}", kind="missing")
+        try:
+            parent = self._open_parent(parts[:-1])
+            descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
+        except OSError as error:
+            raise self._unreadable(error, path) from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise UnreadableFileError(
+                f"{shown(path)} is no regular file",
+                kind="not-regular",
+                remedy="only regular files are read: replace it by one, or remove it",
+            )
+        return io.FileIO(descriptor)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give the whole content, at most ``limit`` bytes; raises UnreadableFileError."""
+        with self.open(path) as file:
+            try:
+                size = os.fstat(file.fileno()).st_size
+                chunks = [file.read(min(size, limit) + 1)]
+                length = len(chunks[0])
+                while chunks[-1] and length <= limit:  # it grew, or the read came short
+                    chunks.append(file.read(limit + 1 - length))
+                    length += len(chunks[-1])
+            except OSError as error:
+                raise refused(error, path, "reading") from error
+        if length > limit:
+            raise UnreadableFileError(
+                f"{shown(path)} has more than the {limit} bytes that are read of such a file",
+                kind="too-large",
+                remedy="keep large files out of the repository's text",
+            )
+        return chunks[0] if len(chunks) <= 2 else b"".join(chunks)
+
+    def walk(self, *, skip: frozenset[str] = SKIPPED) -> Iterator[Entry]:
+        """Yield every name below, each folder sorted by bytes, then what its folders hold.
+
+        Names in ``skip`` are left out at every depth. Links are reported and never followed.
+        Raises StorageError for a folder that cannot be listed: left out, it would look empty.
+        """
+        waiting = [""]
+        while waiting:
+            inside = waiting.pop()
+            folders = []
+            for entry in self._listing(inside):
+                if entry.path.rpartition("/")[2] not in skip:
+                    yield entry
+                    if entry.kind is Kind.FOLDER:
+                        folders.append(entry.path)
+            waiting.extend(reversed(folders))
+
+    def _listing(self, inside: str) -> list[Entry]:
+        prefix = f"{inside}/" if inside else ""
+        try:
+            descriptor = self._open_parent(inside.split("/") if inside else [])
+            with os.scandir(descriptor) as names:
+                found = [Entry(path=prefix + name.name, kind=_kind(name)) for name in names]
+        except OSError as error:
+            raise refused(error, inside or self._root, "listing") from error
+        found.sort(key=lambda entry: os.fsencode(entry.path))
+        return found
+
+    def _open_parent(self, parts: list[str]) -> int:
+        wanted = "/".join(parts)
+        if wanted != self._parent:
+            self._forget_parent()
+            descriptor = self._root_fd
+            for part in parts:
+                try:
+                    inner = os.open(part, _FOLDER, dir_fd=descriptor)
+                finally:
+                    if descriptor != self._root_fd:
+                        os.close(descriptor)
+                descriptor = inner
+            self._parent, self._parent_fd = wanted, descriptor
+        return self._parent_fd
+
+    def _forget_parent(self) -> None:
+        if self._parent_fd != self._root_fd:
+            os.close(self._parent_fd)
+        self._parent, self._parent_fd = "", self._root_fd
+
+    def _unreadable(self, error: OSError, path: str) -> StorageError:
+        if error.errno == errno.ENOENT:
+            return UnreadableFileError(f"{shown(path)} is not there", kind="missing")
+        # O_NOFOLLOW gives ELOOP for a link, O_DIRECTORY with it ENOTDIR (open(2)).
+        if error.errno == errno.ELOOP or (error.errno == errno.ENOTDIR and self._has_link(path)):
+            return UnreadableFileError(
+                f"{shown(path)} is or lies behind a symbolic link",
+                kind="symlink",
+                remedy="links are never followed: put the file itself there",
+            )
+        if error.errno in {errno.ENOTDIR, errno.EISDIR, errno.ENXIO}:
+            return UnreadableFileError(f"{shown(path)} is no regular file", kind="not-regular")
+        if error.errno in {errno.EACCES, errno.EPERM}:
+            return UnreadableFileError(
+                f"{shown(path)}: reading failed: {os.strerror(error.errno).lower()}",
+                kind="refused",
+                remedy="look at the permissions of the path and of the folders above it",
+            )
+        return refused(error, path, "reading")
+
+    def _has_link(self, path: str) -> bool:
+        parts = path.split("/")
+        return any(
+            os.path.islink(os.path.join(self._root, *parts[:end]))  # noqa: PTH114, PTH118  # odd names
+            for end in range(1, len(parts) + 1)
+        )
+
+
+def read_file(root: Path, path: str, limit: int) -> bytes:
+    """Give one regular file below ``root``, at most ``limit`` bytes, no link followed.
+
+    Raises UnreadableFileError, whose ``kind`` is ``missing``, ``symlink``, ``not-regular``,
+    ``too-large`` or ``refused``, and StorageError for a failing disk.
+    """
+    with Folder(root) as folder:
+        return folder.read(path, limit)
+
+
+def walk(root: Path, *, skip: frozenset[str] = SKIPPED) -> Iterator[Entry]:
+    """Yield what lies below ``root``, as ``Folder.walk`` does."""
+    with Folder(root) as folder:
+        yield from folder.walk(skip=skip)
+
+
+def _kind(name: os.DirEntry[str]) -> Kind:
+    if name.is_symlink():
+        return Kind.SYMLINK
+    if name.is_file(follow_symlinks=False):
+        return Kind.FILE
+    return Kind.FOLDER if name.is_dir(follow_symlinks=False) else Kind.SPECIAL

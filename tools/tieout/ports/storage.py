@@ -1,0 +1,48 @@
+"""What the operating system refuses -> StorageError that names path, reason and next step."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.errors import StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space there, or name another folder",
+    errno.EDQUOT: "free some of your quota there, or name another folder",
+    errno.EROFS: "that file system is read-only: name another folder",
+    errno.EACCES: "look at the permissions of the path and of the folders above it",
+    errno.EPERM: "look at the permissions of the path and of the folders above it",
+    errno.ENOENT: "look at the spelling of the path",
+    errno.ENOTDIR: "a part of the path is a file where a folder is needed",
+    errno.EISDIR: "that is a folder where a file is needed",
+    errno.ELOOP: "a part of the path is a symbolic link, which is never followed here",
+    errno.ENAMETOOLONG: "use a shorter name",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+    errno.EIO: "the device reports an error: look at its health before you go on",
+}
+
+
+class UnreadableFileError(StorageError):
+    """A file that we will not or cannot read; ``kind`` says why, as a slug."""
+
+    def __init__(self, message: str, *, kind: str, remedy: str = "") -> None:
+        """Keep the cause: ``missing``, ``symlink``, ``not-regular``, ``too-large`` or ``refused``."""
+        super().__init__(message, remedy=remedy)
+        self.kind = kind
+
+
+def shown(path: Path | str) -> str:
+    """Give a path as text that is safe to print on one line."""
+    return visible(os.fspath(path))
+
+
+def refused(error: OSError, path: Path | str, doing: str) -> StorageError:
+    """Turn an OSError met while ``doing`` ("writing", "reading") into an error of ours."""
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    return StorageError(f"{shown(path)}: {doing} failed: {reason}", remedy=_REMEDIES.get(error.errno or 0, ""))

@@ -1,0 +1,164 @@
+"""Files and folders that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import io
+import os
+import re
+import secrets
+import shutil
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.ports.lock import Owner
+from tieout.ports.storage import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_DRAFT = re.compile(r"\.tieout-(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]+)-(?P<started>[0-9]*)-[0-9a-f]{8}\.draft", re.ASCII)
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+
+
+def write_file(path: Path, data: bytes, *, mode: int = 0o666, draft_in: Path | None = None) -> None:
+    """Write ``path`` so that a reader, or a crash at any point, meets the old or the new content.
+
+    The umask applies to ``mode``. A link at ``path`` is replaced, not followed. ``draft_in`` is a
+    folder of the same file system for the unfinished file; default: beside ``path``. Raises
+    StorageError; then nothing of ours is left behind.
+    """
+    draft = _draft(draft_in or path.parent)
+    try:
+        with _removed_on_error(draft):
+            _write_new(draft, data, mode)
+            _sync(draft)
+            os.replace(draft, path)  # noqa: PTH105  # as the two renames below
+        _sync(path.parent)
+    except OSError as error:
+        raise refused(error, path, "writing") from error
+
+
+def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write a folder of files (path below it, content) that appears, or changes, as a whole.
+
+    A folder that is there is exchanged for the new one and then removed. Paths must be relative,
+    without ``..``, and each once: the caller has checked them. Raises StorageError; then the old
+    folder stands as it was.
+    """
+    draft = _draft(target.parent)
+    try:
+        with _removed_on_error(draft):
+            draft.mkdir()
+            made = {draft}
+            for path, data in files:
+                place = draft / path
+                if place.parent not in made:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    made.add(place.parent)
+                _write_new(place, data, 0o666)
+            _sync_below(draft)
+            _swap_in(draft, target)
+        _sync(target.parent)
+        shutil.rmtree(draft, ignore_errors=True)  # by now the old folder, if there was one
+    except OSError as error:
+        raise refused(error, target, "writing") from error
+
+
+def sweep(folder: Path) -> tuple[Path, ...]:
+    """Remove what killed runs of this host left half written in ``folder``; give what was removed."""
+    removed = []
+    host = _mark(os.uname().nodename)
+    for path in sorted(folder.glob(".tieout-*.draft")):
+        match = _DRAFT.fullmatch(path.name)
+        if match is None or match["host"] != host:
+            continue
+        owner = Owner(host=os.uname().nodename, pid=int(match["pid"]), started=match["started"])
+        if owner.is_dead():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            removed.append(path)
+    return tuple(removed)
+
+
+def _draft(folder: Path) -> Path:
+    me = Owner.this()
+    name = f".tieout-{_mark(me.host)}-{me.pid}-{me.started}-{secrets.token_hex(4)}.draft"
+    return folder / name
+
+
+def _mark(host: str) -> str:
+    return f"{zlib.crc32(host.encode('utf-8', 'surrogateescape')):08x}"
+
+
+@contextlib.contextmanager
+def _removed_on_error(draft: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        if draft.is_dir() and not draft.is_symlink():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    with io.FileIO(os.open(path, _NEW, mode), "w") as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold a file's content, or a folder's list of names."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_below(folder: Path) -> None:
+    # After all writing: the disk has most of it by then, so that each call waits for little.
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(inside, name))
+        _sync(Path(inside))
+
+
+def _swap_in(draft: Path, target: Path) -> None:
+    """Put ``draft`` in the place of ``target``; afterwards ``draft`` is the old folder, if any."""
+    if not target.exists():
+        os.rename(draft, target)  # noqa: PTH104  # one home for renames
+    elif not _exchange(draft, target):
+        # No exchange here (not Linux, or an old file system): a kill between the two leaves
+        # neither at its name, and the next run writes it anew.
+        old = _draft(target.parent)
+        os.rename(target, old)  # noqa: PTH104
+        try:
+            os.rename(draft, target)  # noqa: PTH104
+        except OSError:
+            os.rename(old, target)  # noqa: PTH104
+            raise
+        os.rename(old, draft)  # noqa: PTH104
+
+
+def _exchange(left: Path, right: Path) -> bool:
+    """Swap two names in one step (renameat2(2)); False where the system cannot."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    arguments = (_AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(right), _RENAME_EXCHANGE)
+    if rename(*arguments) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+        return False
+    raise OSError(number, os.strerror(number), os.fspath(right))
