@@ -1,0 +1,54 @@
+"""./dev bench [NAME...]: our CPU time over the limit's and the peer's, in one run.
+
+Each benchmark builds its own input in a temporary folder, runs limit, peer and ours in turn,
+several rounds, and prints medians of CPU seconds (user and system, children included), wall time,
+peak memory and the ratio. Nothing is asserted: a machine's speed is no property of the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bundle
+import check
+import history
+import site_build
+import startup
+from measure import Benchmark, table
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "startup": startup.benchmark,
+    "check": check.benchmark,
+    "growth": check.growth,
+    "history": history.benchmark,
+    "bundle": bundle.benchmark,
+    "site": site_build.benchmark,
+}
+
+
+def main() -> int:
+    """Run the benchmarks named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--size", choices=("small", "full"), default="full")
+    parser.add_argument("--rounds", type=int, default=0, help="0: 5 at full size, 1 at small")
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    rounds = options.rounds or (5 if options.size == "full" else 1)
+    for name in options.names or BENCHMARKS:
+        with tempfile.TemporaryDirectory(prefix=f"tieout-bench-{name}-") as scratch:
+            measured = BENCHMARKS[name](Path(scratch), options.size == "small", rounds)
+            sys.stdout.write(table(name, measured))
+            sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

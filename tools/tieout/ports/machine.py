@@ -1,0 +1,126 @@
+"""What this machine has of what Tieout uses."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import importlib.util
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+MINIMUM_PYTHON = (3, 11)
+MINIMUM_GIT = (2, 38)
+"""git merge-tree --write-tree, which the content proof rests on, came with 2.38."""
+_PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+PANGO_REMEDY = (
+    "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
+    "libharfbuzz-subset0 (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that may be there or not."""
+
+    name: str
+    present: bool
+    found: str
+    purpose: str
+    remedy: str
+    needed: bool
+    """Whether an examination cannot do without it."""
+
+
+def facts(python: tuple[int, ...]) -> tuple[Fact, ...]:
+    """Look at this machine; ``python`` is the interpreter's version."""
+    return (
+        _python(python),
+        _git(),
+        _program("ssh-keygen", "signing with keys in an agent or on a token", "openssh-client"),
+        _package("WeasyPrint", "weasyprint", "report.pdf", "pdf"),
+        _pango(),
+        _package("MkDocs Material", "material", "tieout site", "site"),
+    )
+
+
+def _python(version: tuple[int, ...]) -> Fact:
+    return Fact(
+        name="Python",
+        present=version[:2] >= MINIMUM_PYTHON,
+        found=".".join(str(part) for part in version),
+        purpose="everything",
+        remedy="install Python 3.11 or later",
+        needed=True,
+    )
+
+
+def _git() -> Fact:
+    version = _output(["git", "version"])
+    numbers = re.search(r"(\d+)\.(\d+)", version)
+    return Fact(
+        name="Git",
+        present=numbers is not None and tuple(map(int, numbers.groups())) >= MINIMUM_GIT,
+        found=version.removeprefix("git version ") or "not found",
+        purpose="reading the repository and its history",
+        remedy="apt-get install git (2.38 or later)",
+        needed=True,
+    )
+
+
+def _program(name: str, purpose: str, package: str) -> Fact:
+    path = shutil.which(name)
+    return Fact(
+        name=name,
+        present=path is not None,
+        found="found" if path else "not found",
+        purpose=purpose,
+        remedy=f"apt-get install {package}",
+        needed=False,
+    )
+
+
+def _package(name: str, module: str, purpose: str, extra: str) -> Fact:
+    present = importlib.util.find_spec(module) is not None
+    return Fact(
+        name=name,
+        present=present,
+        found="installed" if present else "not installed",
+        purpose=purpose,
+        remedy=f"pip install 'tieout[{extra}]'",
+        needed=False,
+    )
+
+
+def _pango() -> Fact:
+    lacking = [name for name in _PANGO if not _loads(name)]
+    return Fact(
+        name="Pango",
+        present=not lacking,
+        found=f"cannot load {', '.join(lacking)}" if lacking else "found",
+        purpose="report.pdf; everything else works without it",
+        remedy=PANGO_REMEDY,
+        needed=False,
+    )
+
+
+def _loads(name: str) -> bool:
+    stem = name.removeprefix("lib").split(".so")[0]
+    for candidate in (name, ctypes.util.find_library(stem)):
+        if candidate is None:
+            continue
+        try:
+            ctypes.CDLL(candidate)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def _output(argv: list[str]) -> str:
+    try:
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,0 +1,1 @@
+"""Examination, outcome, ladder -> the site that the staff reads."""
