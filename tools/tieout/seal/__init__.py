@@ -1,0 +1,1 @@
+"""Digests and signatures; pyHanko and cryptography live nowhere else."""

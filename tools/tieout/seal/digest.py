@@ -1,0 +1,52 @@
+"""SHA-256, the one digest of bundles and evidence: what auditors' own tools compute."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import io
+
+PREFIX = "sha256:"
+_SMALL = 1 << 20
+"""Bytes up to which reading a file whole beats streaming it."""
+_HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def hex_of(data: bytes) -> str:
+    """Give the digest of bytes as 64 lower-case hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hex_of_file(file: io.RawIOBase, size: int) -> tuple[str, int]:
+    """Give the digest of an unbuffered file and how many bytes it had.
+
+    ``size`` is what to expect: a small file is read in one go. Raises OSError.
+    """
+    if size <= _SMALL:
+        # One byte more, so that a single read shows whether the file ends there.
+        data = file.read(size + 1)
+        if data is not None and len(data) == size:
+            return hashlib.sha256(data).hexdigest(), size
+        total = hashlib.sha256(data or b"")
+        length = len(data or b"")
+    else:
+        total, length = hashlib.sha256(), 0
+    buffer = bytearray(_SMALL)
+    view = memoryview(buffer)
+    while count := file.readinto(buffer):
+        total.update(view[:count])
+        length += count
+    return total.hexdigest(), length
+
+
+def spelled(hex_digits: str) -> str:
+    """Give the digest as our documents write it: ``sha256:`` and the digits."""
+    return PREFIX + hex_digits
+
+
+def is_hex(text: str) -> bool:
+    """Say whether the text is a digest's 64 digits, lower case."""
+    return _HEX.fullmatch(text) is not None
