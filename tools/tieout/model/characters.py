@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls but TAB, LF, CR; NEL and the separators LS, PS (Unicode 16, 2.9 and 5.8);
-# bidirectional controls (UAX #9, 2); zero-width and invisible format characters; BOM inside text;
-# Hangul fillers and the tag block, which render as nothing.
+# bidirectional controls (UAX #9, 2); and what Unicode's DerivedCoreProperties.txt lists as
+# Default_Ignorable_Code_Point, which renders as nothing: zero-width and format characters, Hangul
+# fillers, the tag block. Not U+FE00 to U+FE0F among them: emoji in a title carry those.
 _HIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _HIDDEN_PATTERN = re.compile(f"[{_HIDDEN}]")
 _UNSAFE_PATTERN = re.compile(f"[{_HIDDEN}\\n\\r\\t\ud800-\udfff]")
@@ -37,8 +38,8 @@ def visible(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
-    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004  # surrogateescape: PEP 383
+    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape: PEP 383
         return f"\\x{code - 0xDC00:02x}"
-    if code <= 0xFF:  # noqa: PLR2004
+    if code <= 0xFF:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -39,10 +39,15 @@ class Group:
     title: str
 
 
-# Letters of other scripts that look like the ones in ids: Cyrillic and Greek capitals.
-_LOOKALIKES = str.maketrans("СсРрАаІіΑΡΙСс", "CCPPAAIIAPICC")
-_ID = re.compile(r"([A-Z]+)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
+# Capitals that look like the letters of ids: Cyrillic Es, Er, A, I and palochka, Greek Alpha, Rho
+# and Iota. Applied after upper-casing.
+_LOOKALIKES = str.maketrans("\u0421\u0420\u0410\u0406\u04c0\u0391\u03a1\u0399", "CPAIIAPI")
+_POINT_OF_FOCUS = re.compile(r"(?:\.|-POF)[1-9][0-9]?", re.ASCII)
+_ID = re.compile(r"([A-Z]+)([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.ASCII)
+_LONGEST = 32
+"""Characters of a reference beyond which nothing was meant by it: no edits are counted."""
 _NEAR = 2
+_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,42 +64,79 @@ class Catalogue:
         """Give the criterion of exactly this id, else None: a near miss is never accepted."""
         return next((item for item in self.criteria if item.id == criterion_id), None)
 
+    def resolve(self, reference: str) -> Criterion | None:
+        """Give the criterion that a reference names: its id, or a point of focus of it.
+
+        Points of focus have no list here, so any number of one or two digits is taken:
+        ``CC6.1.3`` and ``CC6.1-POF3``. None for all else: a near miss is never accepted.
+        """
+        for item in self.criteria:
+            if reference == item.id:
+                return item
+            tail = reference.removeprefix(item.id)
+            if tail != reference and _POINT_OF_FOCUS.fullmatch(tail):
+                return item
+        return None
+
     def in_categories(self, categories: frozenset[Category]) -> tuple[Criterion, ...]:
         """Give the criteria of these categories, in the catalogue's order."""
         return tuple(item for item in self.criteria if item.category in categories)
+
+    def series(self, reference: str) -> tuple[Criterion, ...]:
+        """Give the criteria of the series in which a wrong reference looks; empty if there is none."""
+        match = re.match(r"[A-Z]+[0-9]+", _repaired(reference), re.ASCII)
+        return tuple(item for item in self.criteria if match and item.group == match.group())
 
     def suggestions(self, wrong: str) -> tuple[str, ...]:
         """Give the ids that ``wrong`` may have meant, likeliest first; empty if none is near.
 
         A curated table first, then repairs of form (``CC 6.1``, ``cc6.01``, look-alike letters),
-        then the ids of the same letters at most two edits away (Damerau and Levenshtein).
+        then those with the same letters at the fewest edits, two at most (Damerau, Levenshtein):
+        up to three, those first whose numbers are closest.
         """
-        for mistake, meant in self.mistakes:
-            if mistake == wrong.strip().upper():
-                return meant
-        known = [item.id for item in self.criteria]
+        if len(wrong) > _LONGEST:
+            return ()
         repaired = _repaired(wrong)
-        if repaired in known:
+        for mistake, meant in self.mistakes:
+            if mistake in {wrong.strip().upper(), repaired}:
+                return meant
+        if self.resolve(repaired) is not None:
             return (repaired,)
-        letters = re.match(r"[A-Z]*", repaired)
-        prefix = letters.group() if letters else ""
-        near = [
-            (distance, position, known_id)
-            for position, known_id in enumerate(known)
-            if re.sub(r"[0-9.]+", "", known_id) == prefix
-            and (distance := edits(repaired, known_id)) <= _NEAR
-        ]
-        return tuple(known_id for _, _, known_id in sorted(near)[:3])
+        letters = _letters(repaired)
+        near = sorted(
+            (distance, _apart(repaired, item.id), position, item.id)
+            for position, item in enumerate(self.criteria)
+            if _letters(item.id) == letters and (distance := edits(repaired, item.id)) <= _NEAR
+        )
+        return tuple(known for distance, *_, known in near if distance == near[0][0])[:_SUGGESTIONS]
+
+
+def _letters(reference: str) -> str:
+    match = re.match(r"[A-Z]*", reference)
+    return match.group() if match else ""
+
+
+def _apart(left: str, right: str) -> int:
+    """Give how far the numbers after the dot lie apart."""
+    numbers = [re.search(r"\.([0-9]{1,4})$", text, re.ASCII) for text in (left, right)]
+    first, second = (int(match[1]) if match else 0 for match in numbers)
+    return abs(first - second)
 
 
 def _repaired(wrong: str) -> str:
-    text = unicodedata.normalize("NFKC", wrong).translate(_LOOKALIKES).upper()
-    text = re.sub(r"[\s_-]+", "", text)
-    match = _ID.fullmatch(text)
+    """Give ``wrong`` in the catalogue's form: plain capitals, no blanks, no leading zeros."""
+    text = unicodedata.normalize("NFKC", wrong).upper().translate(_LOOKALIKES)
+    text = "".join(str(unicodedata.decimal(character, character)) for character in text)
+    text = re.sub(r"[\s_]+", "", text)
+    point = re.search(r"-?POF[1-9][0-9]?$", text, re.ASCII)
+    tail = f"-{point.group().removeprefix('-')}" if point else ""
+    text = re.sub(r"[-\u2010-\u2015\u2212]+", "", text[: point.start()] if point else text)
+    match = _ID.match(text)
     if match is None:
-        return text
+        return text + tail
     letters, series, number = match.groups()
-    return f"{letters}{int(series)}" + (f".{int(number)}" if number else "")
+    head = f"{letters}{int(series)}" + (f".{int(number)}" if number else "")
+    return head + text[match.end() :] + tail
 
 
 def edits(left: str, right: str) -> int:
@@ -113,7 +155,14 @@ def edits(left: str, right: str) -> int:
 
 
 def nearest(wrong: str, known: tuple[str, ...]) -> str | None:
-    """Give the known word at most two edits from ``wrong``, the first of the nearest; else None."""
-    near = [(edits(wrong.lower(), word), i, word) for i, word in enumerate(known)]
-    best = min(near, default=None)
-    return best[2] if best and best[0] <= min(_NEAR, max(1, len(wrong) // 3)) else None
+    """Give the known word at most two edits from ``wrong``, the first of the nearest; else None.
+
+    Case counts for nothing. Up to five letters one edit is allowed, and never as many as letters.
+    """
+    allowed = min(_NEAR, max(1, len(wrong) // 3), len(wrong) - 1)
+    near = [
+        (distance, position, word)
+        for position, word in enumerate(known)
+        if abs(len(word) - len(wrong)) <= allowed and (distance := edits(wrong.lower(), word.lower())) <= allowed
+    ]
+    return min(near)[2] if near else None

@@ -68,7 +68,7 @@ class Finding:
     def fingerprint(self) -> str:
         """32 hex digits that survive edits elsewhere in the file: no line, no message."""
         parts = (self.rule, self.location.path, self.subject, self.about)
-        text = "\0".join(parts).encode("utf-8", "surrogateescape")
+        text = "\0".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()[:32]
 
 

@@ -35,9 +35,7 @@ class Person:
 
     def is_present(self, day: date) -> bool:
         """Say whether the person works here on the day; an unknown start counts as always."""
-        return (self.started_on is None or self.started_on <= day) and (
-            self.left_on is None or day <= self.left_on
-        )
+        return (self.started_on is None or self.started_on <= day) and (self.left_on is None or day <= self.left_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +51,7 @@ class Roster:
 
     def knows_role(self, role_id: str) -> bool:
         """Say whether the register lists the role, or gives it to anyone."""
-        return any(role.id == role_id for role in self.roles) or any(
-            role_id in person.roles for person in self.people
-        )
+        return any(role.id == role_id for role in self.roles) or any(role_id in person.roles for person in self.people)
 
     def holders(self, reference: str) -> tuple[Person, ...] | None:
         """Give everyone whom ``role:x``, ``person:y`` or a bare id names; None if it names none.
@@ -63,8 +59,8 @@ class Roster:
         A role that exists and that nobody holds gives an empty tuple. People who have left are
         among them: whether they still count is for the rule to say.
         """
-        kind, _, name = reference.rpartition(":")
-        if kind not in {"", "role", "person"}:
+        kind, colon, name = reference.partition(":") if ":" in reference else ("", "", reference)
+        if colon and kind not in {"role", "person"}:
             return None
         if kind != "role" and (person := self.find(name)) is not None:
             return (person,)

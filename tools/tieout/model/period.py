@@ -77,12 +77,14 @@ def iso_days(text: str) -> timedelta | None:
 def add_months(anchor: date, months: int) -> date:
     """Give the same day so many months on, clamped to the month's end (31 Jan + 1 = 28/29 Feb).
 
-    Past year 9999 it gives 9999-12-31: nothing is ever due there.
+    Past year 9999 it gives 9999-12-31: nothing is ever due there. Before year 1, 0001-01-01.
     """
     years, month = divmod(anchor.month - 1 + months, MONTHS_A_YEAR)
     year = anchor.year + years
     if year > date.max.year:
         return date.max
+    if year < date.min.year:
+        return date.min
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(anchor.day, last))
 
@@ -101,35 +103,52 @@ class Cadence:
     """For an event: the time allowed, as written (``PT24H``)."""
 
     def due(self, anchor: date, k: int = 1) -> date:
-        """Give the k-th due date after ``anchor``, inclusive: that day is still on time.
+        """Give the k-th due date after ``anchor``: the day to plan for, inclusive.
 
-        Each is computed from the anchor, so 31 Jan gives 28 Feb and then 31 Mar.
+        Each is computed from the anchor, so 31 Jan gives 28 Feb and then 31 Mar. 9999-12-31 where
+        no date follows: for continuous, event and the like.
         """
         months = _MONTHS.get(self.every)
         if months is not None:
             return add_months(anchor, k * months)
         days = _MAX_GAP.get(self.every)
-        return date.max if days is None else _plus(anchor, timedelta(days=k * days))
+        return date.max if days is None else _plus(anchor, k * days)
+
+    def on_time_until(self, anchor: date) -> date:
+        """Give the last day on which what follows ``anchor`` is on time.
+
+        The widest gap where one is set; else the later of the due date and the frequency's widest
+        gap, because three months have 89 to 92 days and the convention allows 92.
+        """
+        if self.max_gap is not None:
+            return _plus(anchor, self.max_gap.days)
+        return max(self.due(anchor), _plus(anchor, _MAX_GAP.get(self.every, 0)))
 
     def tolerated_until(self, anchor: date) -> date:
         """Give the last day on which lateness is only asked about; from the next it is an exception.
 
-        The later of the due date and the widest gap, plus the grace. Equal to ``due`` for annual.
+        That is ``on_time_until`` and the grace. Annual has no grace of its own.
         """
-        days = _MAX_GAP.get(self.every)
-        gap = self.max_gap or (timedelta(days=days) if days else timedelta(0))
-        grace = self.grace if self.grace is not None else timedelta(days=_GRACE.get(self.every, 0))
-        return _plus(max(self.due(anchor), _plus(anchor, gap)), grace)
+        grace = _GRACE.get(self.every, 0) if self.grace is None else self.grace.days
+        return _plus(self.on_time_until(anchor), grace)
 
     def due_dates(self, anchor: date, period: Period) -> Iterator[date]:
         """Give the due dates inside the period, oldest first; none for continuous and event."""
-        if self.every not in _MONTHS and self.every not in _MAX_GAP:
+        k = self._steps_before(anchor, period.start)
+        if k is None:
             return
-        k = 1
         while (due := self.due(anchor, k)) <= period.end and due != date.max:
             if due >= period.start:
                 yield due
             k += 1
+
+    def _steps_before(self, anchor: date, day: date) -> int | None:
+        """Give a k, 1 at least, whose due date is the last before ``day`` or an earlier one."""
+        months, days = _MONTHS.get(self.every), _MAX_GAP.get(self.every)
+        if months is not None:
+            apart = (day.year - anchor.year) * MONTHS_A_YEAR + day.month - anchor.month
+            return max(1, apart // months - 1)
+        return None if days is None else max(1, (day - anchor).days // days)
 
 
 ANNUAL = Cadence(every=Every.ANNUAL)
@@ -156,8 +175,7 @@ def is_future(day: date, as_of: date) -> bool:
     return day - as_of > FUTURE_TOLERANCE
 
 
-def _plus(day: date, span: timedelta) -> date:
-    try:
-        return day + span
-    except OverflowError:
-        return date.max
+def _plus(day: date, days: int) -> date:
+    """Give the day so many days on, 9999-12-31 at most."""
+    left = (date.max - day).days
+    return day + timedelta(days=min(days, left))

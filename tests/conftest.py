@@ -1,0 +1,35 @@
+"""What every test shares: the same examples on every run, and a Git that knows nobody."""
+
+from __future__ import annotations
+
+import os
+
+import hypothesis
+
+# A run of the suite is a statement about the code, not about the day's luck or the machine's load.
+hypothesis.settings.register_profile("tieout", derandomize=True, deadline=None, database=None, max_examples=100)
+hypothesis.settings.load_profile("tieout")
+
+# Only these settings reach Git: nobody's name, signing key, hooks or templates.
+_GIT = {
+    "GIT_ALLOW_PROTOCOL": "file",
+    "GIT_AUTHOR_EMAIL": "ana@example.com",
+    "GIT_AUTHOR_NAME": "Ana Example",
+    "GIT_COMMITTER_EMAIL": "ana@example.com",
+    "GIT_COMMITTER_NAME": "Ana Example",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_KEY_0": "init.defaultBranch",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_VALUE_0": "main",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+def pytest_configure() -> None:
+    """Before anything is imported that could read them; workers and commands inherit them."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "TIEOUT_"))]:
+        if name != "TIEOUT_REWRITE":
+            del os.environ[name]
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+    os.environ.update(_GIT)

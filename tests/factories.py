@@ -1,0 +1,209 @@
+"""Values with good defaults, for tests of what is pure: a sound company of one policy and control.
+
+``examination()`` alone has no finding; a test says only what it wants otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tieout.model.change import Commit, History, Identity
+from tieout.model.control import Control
+from tieout.model.criteria import Catalogue, Category, Criterion, Group
+from tieout.model.document import Document, Kind, Status
+from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.finding import Finding, Severity
+from tieout.model.location import Location
+from tieout.model.people import Person, Role, Roster
+from tieout.model.period import Period
+from tieout.model.program import Exclusion, Program, Scope
+
+AS_OF = date(2026, 6, 30)
+POLICY_PATH = "policies/access-control.md"
+HEAD = "1" * 40
+PERIOD = Period(id="2026-H1", start=date(2026, 1, 1), end=date(2026, 6, 30))
+
+_SERIES = (
+    (Category.SECURITY, "CC1:5 CC2:3 CC3:4 CC4:2 CC5:3 CC6:8 CC7:5 CC8:1 CC9:2"),
+    (Category.AVAILABILITY, "A1:3"),
+    (Category.PROCESSING_INTEGRITY, "PI1:5"),
+    (Category.CONFIDENTIALITY, "C1:2"),
+    (Category.PRIVACY, "P1:1 P2:1 P3:2 P4:3 P5:2 P6:7 P7:1 P8:1"),
+)
+# The table of the shipped catalogue, by what it must suggest.
+MISTAKES = (
+    ("SI1", ("CC7.4", "CC7.3")),
+    ("SI3", ("CC7.2",)),
+    ("VS1", ("CC7.1",)),
+    ("CC8.2", ("CC8.1",)),
+    ("C1.3", ("C1.2",)),
+    ("P1.2", ("P2.1",)),
+    ("P1.3", ("P4.2", "P4.3")),
+    ("PP1.1", ("PI1.1",)),
+    ("PP1.2", ("PI1.2",)),
+    ("PP1.3", ("PI1.3",)),
+    ("PP1.4", ("PI1.4",)),
+    ("PP1.5", ("PI1.5",)),
+    ("CC1.0", ("CC1.1",)),
+    ("P1.0", ("P1.1",)),
+    ("I", ("PI1.1",)),
+    ("R", ()),
+)
+
+
+def catalogue() -> Catalogue:
+    """Give all 61 criteria with made-up titles."""
+    groups: list[Group] = []
+    criteria: list[Criterion] = []
+    for category, series in _SERIES:
+        for item in series.split():
+            group, _, count = item.partition(":")
+            groups.append(Group(id=group, category=category, title=f"Series {group}"))
+            criteria.extend(
+                Criterion(id=f"{group}.{n}", category=category, group=group, title=f"Title of {group}.{n}")
+                for n in range(1, int(count) + 1)
+            )
+    return Catalogue(edition="tsc-2017", criteria=tuple(criteria), groups=tuple(groups), mistakes=MISTAKES)
+
+
+CATALOGUE = catalogue()
+
+
+def places(path: str, *keys: str, start: int = 2, column: int = 1) -> tuple[tuple[str, Location], ...]:
+    """Give each key a line of its own, from ``start`` on."""
+    return tuple((key, Location(path=path, line=start + i, column=column)) for i, key in enumerate(keys))
+
+
+_DOCUMENT = Document(
+    kind=Kind.POLICY,
+    path=POLICY_PATH,
+    id="POL-002",
+    title="Access Control Policy",
+    status=Status.ACTIVE,
+    version="1.0",
+    owner="role:security-lead",
+    approver="role:cto",
+    approved=date(2026, 1, 14),
+    effective=date(2026, 2, 1),
+    last_reviewed=date(2026, 1, 14),
+    criteria=("C1.1", "C1.2"),
+    controls=("AC-01",),
+    places=places(
+        POLICY_PATH,
+        *("id", "title", "status", "version", "owner", "approver", "approved", "effective"),
+        *("last_reviewed", "next_review", "review", "criteria", "criteria[0]", "criteria[1]"),
+        *("controls", "controls[0]", "changelog"),
+        column=5,
+    ),
+    body="# Access Control Policy\n",
+    body_line=20,
+    digest="sha256:" + "0" * 64,
+)
+_CONTROL = Control(
+    id="AC-01",
+    location=Location(path=SETTINGS_PATH, line=10, column=5),
+    title="Access review",
+    owner="role:security-lead",
+    criteria=("C1.1", "C1.2"),
+    policies=("POL-002",),
+    effective_from=date(2026, 1, 1),
+    places=places(
+        SETTINGS_PATH,
+        *("owner", "criteria", "criteria[0]", "criteria[1]", "policies", "policies[0]", "effective"),
+        start=11,
+        column=7,
+    ),
+)
+_PERSON = Person(
+    id="ana",
+    name="Ana Example",
+    location=Location(path=PEOPLE_PATH, line=5),
+    roles=("cto",),
+    emails=("ana@example.com",),
+)
+
+
+def document(**changes: Any) -> Document:
+    """Give an access control policy in force, reviewed on 2026-01-14, owned and approved by two."""
+    return replace(_DOCUMENT, **changes)
+
+
+def control(**changes: Any) -> Control:
+    """Give a control on C1.1 and C1.2 in operation since 2026-01-01, resting on the policy."""
+    return replace(_CONTROL, **changes)
+
+
+def person(**changes: Any) -> Person:
+    """Give Ana Example, who is the CTO."""
+    return replace(_PERSON, **changes)
+
+
+def roster(*people: Person) -> Roster:
+    """Give a register of these people; without any, of Ana (CTO) and Ben (security lead)."""
+    both = (person(), person(id="ben", name="Ben Example", roles=("security-lead",), emails=("ben@example.com",)))
+    roles = (Role(id="cto", title="Chief Technology Officer"), Role(id="security-lead", title="Security Lead"))
+    return Roster(people=people or both, roles=roles)
+
+
+def exclusion(criterion: str, reason: str, *, line: int = 5) -> Exclusion:
+    """Give an entry of ``scope.excluded``."""
+    return Exclusion(
+        criterion=criterion, reason=reason, carve_out="", location=Location(path=SETTINGS_PATH, line=line, column=5)
+    )
+
+
+def program(
+    *, categories: tuple[Category, ...] = (Category.CONFIDENTIALITY,), excluded: tuple[Exclusion, ...] = (), **rest: Any
+) -> Program:
+    """Give settings whose scope is confidentiality alone (two criteria) and one declared period."""
+    scope = Scope(categories=frozenset(categories), excluded=excluded)
+    return replace(Program(scope=scope, periods=(PERIOD,)), **rest)
+
+
+def examination(*documents: Document, **changes: Any) -> Examination:
+    """Give an examination as of 2026-06-30 over its first half; without documents, of the policy."""
+    sound = Examination(
+        as_of=AS_OF,
+        catalogue=CATALOGUE,
+        program=program(),
+        period=PERIOD,
+        head=HEAD,
+        documents=documents or (document(),),
+        controls=(control(),),
+        roster=roster(),
+        history=History(commits=1, revisions=(), irregularities=()),
+    )
+    return replace(sound, **changes)
+
+
+def commit(**changes: Any) -> Commit:
+    """Give an ordinary commit of Ana's on the mainline, of 2026-01-14 12:00 UTC."""
+    ana = Identity(name="Ana Example", email="ana@example.com")
+    at = datetime(2026, 1, 14, 12, tzinfo=UTC)
+    ordinary = Commit(
+        oid=HEAD,
+        parents=(),
+        author=ana,
+        committer=ana,
+        authored_at=at,
+        committed_at=at,
+        subject="policies: begin",
+        on_mainline=True,
+    )
+    return replace(ordinary, **changes)
+
+
+def finding(**changes: Any) -> Finding:
+    """Give an error of stale-review about the policy."""
+    stale = Finding(
+        rule="stale-review",
+        severity=Severity.ERROR,
+        subject="POL-002",
+        location=Location(path=POLICY_PATH, line=10, column=5),
+        message="Access Control Policy was due",
+        remedy="review it",
+        about="last_reviewed",
+    )
+    return replace(stale, **changes)
