@@ -1,0 +1,1 @@
+"""The criteria that the tool knows: identifiers, with titles of our own."""
