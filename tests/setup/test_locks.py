@@ -1,0 +1,90 @@
+"""The locks name every package that `pyproject.toml` needs, and only bytes that a hash vouches for."""
+
+import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def read(level: str) -> list[tuple[Requirement, list[str]]]:
+    """Return each locked requirement with its hashes."""
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / "locks" / f"{level}.txt").read_text(), flags=re.MULTILINE)
+    entries = []
+    for line in text.replace("\\\n", " ").splitlines():
+        requirement, *hashes = re.split(r"\s+--hash=", line.strip())
+        entries.append((Requirement(requirement), hashes))
+    return entries
+
+
+def applying(level: str) -> dict[str, str]:
+    """Return name and version of what the lock means for the Python that runs this."""
+    return {
+        canonicalize_name(requirement.name): str(requirement.specifier).removeprefix("==")
+        for requirement, _ in read(level)
+        if requirement.marker is None or requirement.marker.evaluate()
+    }
+
+
+def needed(level: str) -> list[Requirement]:
+    extras = PROJECT["project"]["optional-dependencies"]
+    lists = [PROJECT["project"]["dependencies"], *(extras[name] for name in extras if name != "all")]
+    if level == "develop":
+        lists += PROJECT["dependency-groups"].values()
+    return [Requirement(line) for lines in lists for line in lines]
+
+
+@pytest.mark.parametrize("level", ["runtime", "develop"])
+def test_every_requirement_is_one_version_with_hashes(level: str) -> None:
+    entries = read(level)
+    assert len(entries) > 20
+    for requirement, hashes in entries:
+        assert re.fullmatch(r"==[^,*]+", str(requirement.specifier)), requirement
+        assert requirement.url is None
+        assert hashes, requirement
+        assert [line for line in hashes if not re.fullmatch(r"sha256:[0-9a-f]{64}", line)] == []
+
+
+@pytest.mark.parametrize("level", ["runtime", "develop"])
+def test_every_dependency_of_the_project_is_locked_within_its_bounds(level: str) -> None:
+    locked = applying(level)
+    outside = [
+        str(each) for each in needed(level) if locked.get(canonicalize_name(each.name), "") not in each.specifier
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("level", ["runtime", "develop"])
+def test_nothing_that_a_locked_package_needs_is_left_out(level: str) -> None:
+    locked = applying(level)
+    gaps = []
+    for name in locked:
+        for line in importlib.metadata.requires(name) or []:
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                version = locked.get(canonicalize_name(requirement.name), "none")
+                gaps += [] if requirement.specifier.contains(version, prereleases=True) else [f"{name}: {line}"]
+    assert gaps == []
+
+
+def test_development_has_the_versions_of_runtime() -> None:
+    runtime = [(str(requirement), hashes) for requirement, hashes in read("runtime")]
+    develop = [(str(requirement), hashes) for requirement, hashes in read("develop")]
+    assert [entry for entry in runtime if entry not in develop] == []
+
+
+def test_this_environment_is_the_locked_one() -> None:
+    locked = applying("develop")
+    assert {name: importlib.metadata.version(name) for name in locked} == locked
+
+
+@pytest.mark.parametrize("name", ["debian-runtime.txt", "debian-test.txt"])
+def test_debian_lists_hold_names_alone(name: str) -> None:
+    lines = [line.split("#")[0].strip() for line in (ROOT / "locks" / name).read_text().splitlines()]
+    assert [line for line in lines if line and not re.fullmatch(r"[a-z0-9][a-z0-9+.-]+", line)] == []
