@@ -227,13 +227,13 @@ def test_a_later_review_never_makes_the_standing_worse(cadence: Cadence, day: da
         (Every.ANNUAL, "2024-01-15", "2025-01-15", "2025-01-15"),
         (Every.ANNUAL, "2025-12-31", "2026-12-31", "2026-12-31"),
         # 92 days and 7 of grace, whatever the quarter's length: 99 is asked about, 100 is an exception.
-        (Every.QUARTERLY, "2026-01-01", "2026-04-03", "2026-04-10"),
+        (Every.QUARTERLY, "2026-01-01", "2026-04-01", "2026-04-10"),
         (Every.QUARTERLY, "2026-07-01", "2026-10-01", "2026-10-08"),
-        (Every.QUARTERLY, "2026-11-30", "2027-03-02", "2027-03-09"),
-        (Every.SEMIANNUAL, "2026-01-01", "2026-07-04", "2026-07-18"),
+        (Every.QUARTERLY, "2026-11-30", "2027-02-28", "2027-03-09"),
+        (Every.SEMIANNUAL, "2026-01-01", "2026-07-01", "2026-07-18"),
         (Every.SEMIANNUAL, "2026-07-01", "2027-01-01", "2027-01-15"),
-        (Every.MONTHLY, "2026-01-31", "2026-03-03", "2026-03-08"),
-        (Every.MONTHLY, "2026-03-31", "2026-05-01", "2026-05-06"),
+        (Every.MONTHLY, "2026-01-31", "2026-02-28", "2026-03-08"),
+        (Every.MONTHLY, "2026-03-31", "2026-04-30", "2026-05-06"),
         (Every.WEEKLY, "2026-12-28", "2027-01-04", "2027-01-06"),
         (Every.DAILY, "2026-12-31", "2027-01-01", "2027-01-01"),
         (Every.ANNUAL, "9999-06-30", "9999-12-31", "9999-12-31"),
@@ -245,16 +245,26 @@ def test_boundary_days(every: Every, anchor: str, on_time_until: str, tolerated_
     assert (str(cadence.on_time_until(day)), str(cadence.tolerated_until(day))) == (on_time_until, tolerated_until)
 
 
-@given(modern_day, st.sampled_from(sorted(MONTHS, key=lambda every: every.value)))
-def test_a_due_date_is_never_past_the_days_that_are_on_time(anchor: date, every: Every) -> None:
-    cadence = Cadence(every=every)
-    assert cadence.due(anchor) <= cadence.on_time_until(anchor)
+@given(modern_day)
+def test_a_quarter_is_an_exception_from_the_hundredth_day_and_never_silent_after_three_months(anchor: date) -> None:
+    quarterly = Cadence(every=Every.QUARTERLY)
+    assert quarterly.tolerated_until(anchor) == anchor + timedelta(days=99)
+    assert quarterly.on_time_until(anchor) == add_months(anchor, 3)
 
 
-def test_a_gap_that_is_set_takes_the_place_of_the_frequencys() -> None:
-    strict = Cadence(every=Every.QUARTERLY, max_gap=timedelta(days=60))
-    assert strict.on_time_until(date(2026, 1, 1)) == date(2026, 3, 2)
-    assert strict.tolerated_until(date(2026, 1, 1)) == date(2026, 3, 9)
+@pytest.mark.parametrize(
+    ("gap", "on_time_until", "tolerated_until"),
+    [(0, "2026-01-01", "2026-01-08"), (60, "2026-03-02", "2026-03-09"), (120, "2026-04-01", "2026-05-08")],
+)
+def test_a_gap_that_is_set_takes_the_place_of_the_frequencys(
+    gap: int, on_time_until: str, tolerated_until: str
+) -> None:
+    cadence = Cadence(every=Every.QUARTERLY, max_gap=timedelta(days=gap))
+    anchor = date(2026, 1, 1)
+    assert (str(cadence.on_time_until(anchor)), str(cadence.tolerated_until(anchor))) == (
+        on_time_until,
+        tolerated_until,
+    )
 
 
 def test_a_grace_that_is_set_takes_the_place_of_the_frequencys() -> None:

@@ -115,22 +115,23 @@ class Cadence:
         return date.max if days is None else _plus(anchor, k * days)
 
     def on_time_until(self, anchor: date) -> date:
-        """Give the last day on which what follows ``anchor`` is on time.
+        """Give the last day on which what follows ``anchor`` is on time; the next day it is late.
 
-        The widest gap where one is set; else the later of the due date and the frequency's widest
-        gap, because three months have 89 to 92 days and the convention allows 92.
+        The due date, or the widest gap where one is set that ends earlier.
         """
-        if self.max_gap is not None:
-            return _plus(anchor, self.max_gap.days)
-        return max(self.due(anchor), _plus(anchor, _MAX_GAP.get(self.every, 0)))
+        due = self.due(anchor)
+        return due if self.max_gap is None else min(due, _plus(anchor, self.max_gap.days))
 
     def tolerated_until(self, anchor: date) -> date:
         """Give the last day on which lateness is only asked about; from the next it is an exception.
 
-        That is ``on_time_until`` and the grace. Annual has no grace of its own.
+        The later of the due date and the frequency's widest gap (three months have 89 to 92 days,
+        and the convention allows 92), or the gap that is set; then the grace. Annual has none.
         """
         grace = _GRACE.get(self.every, 0) if self.grace is None else self.grace.days
-        return _plus(self.on_time_until(anchor), grace)
+        if self.max_gap is not None:
+            return _plus(_plus(anchor, self.max_gap.days), grace)
+        return _plus(max(self.due(anchor), _plus(anchor, _MAX_GAP.get(self.every, 0))), grace)
 
     def due_dates(self, anchor: date, period: Period) -> Iterator[date]:
         """Give the due dates inside the period, oldest first; none for continuous and event."""
