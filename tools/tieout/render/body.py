@@ -1,0 +1,167 @@
+"""A document's Markdown -> HTML that is inert, fits into a page, and links within the bundle."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import quote, unquote
+
+from markupsafe import Markup
+
+DEEPEST = 40
+"""Elements inside one another that a text may have; WeasyPrint fails from about 100 on."""
+
+_KEPT = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br"}
+    | {"a", "strong", "em", "code", "del", "s", "sup", "sub", "table", "thead", "tbody", "tr", "th", "td"}
+    | {"section", "div", "span"}
+)
+_VOID = frozenset({"br", "hr"})
+_SCHEMES = ("http:", "https:", "mailto:")
+_CLASSES = re.compile(r"(?:footnote[a-z-]*|task-list-item|contains-task-list)", re.ASCII)
+_ALIGN = re.compile(r"text-align:\s*(left|center|right)", re.ASCII)
+# What reorders text on the screen (UAX #9: embeddings, overrides, isolates) or acts on a terminal.
+_DECEPTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A text ready to stand in a page."""
+
+    html: Markup
+    elements: int
+    """How many elements it has: what laying it out costs."""
+
+
+class TooDeep(Exception):  # noqa: N818 (it ends a parse; the page says so in its own words)
+    """The text nests deeper than ``DEEPEST``."""
+
+
+Resolve = Callable[[str], str | None]
+"""From a link as written to where it leads from this page; None if it leads out of the bundle."""
+
+
+def fit(html: str, *, resolve: Resolve, shift: int = 1, prefix: str = "") -> Body:
+    """Rewrite rendered Markdown by a list of what is allowed; all else becomes text.
+
+    Headings go down by ``shift`` levels, every id and inner link gets ``prefix``, links go
+    through ``resolve``, and an image becomes its description: a bundle loads nothing.
+    Raises TooDeep.
+    """
+    writer = _Writer(resolve=resolve, shift=shift, prefix=prefix)
+    writer.feed(html)
+    writer.close()
+    return Body(html=Markup(writer.html()), elements=writer.elements)  # noqa: S704  # escaped in _Writer
+
+
+def in_bundle(target: str, *, path: str, page: str, pages: dict[str, str]) -> str | None:
+    """Lead a relative link of the document at ``path`` to the page of the document it names."""
+    place, _, fragment = target.partition("#")
+    aimed = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(place)))
+    found = pages.get(aimed)
+    if found is None:
+        return None
+    way = posixpath.relpath(found, posixpath.dirname(page))
+    return f"{quote(way)}#{fragment}" if fragment else quote(way)
+
+
+class _Writer(HTMLParser):
+    def __init__(self, *, resolve: Resolve, shift: int, prefix: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements = 0
+        self._resolve = resolve
+        self._shift = shift
+        self._prefix = prefix
+        self._out: list[str] = []
+        self._open: list[tuple[str, str]] = []
+
+    def html(self) -> str:
+        closing = (end for _, end in reversed(self._open))
+        return "".join([*self._out, *closing])
+
+    def handle_data(self, data: str) -> None:
+        self._out.append(escape(_DECEPTIVE.sub(_named, data), quote=False))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "img":
+            self._out.append(_described(given))
+            return
+        if tag == "input":
+            self._out.append("☑ " if "checked" in given else "☐ ")
+            return
+        if tag not in _KEPT:
+            return
+        self.elements += 1
+        start, end = self._written(tag, given)
+        self._out.append(start)
+        if tag in _VOID:
+            return
+        self._open.append((tag, end))
+        if len(self._open) > DEEPEST:
+            raise TooDeep
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(tag == name for name, _ in self._open):
+            return
+        while self._open:
+            name, end = self._open.pop()
+            self._out.append(end)
+            if name == tag:
+                return
+
+    def _written(self, tag: str, given: dict[str, str]) -> tuple[str, str]:
+        if tag == "a":
+            return self._link(given)
+        attributes = self._attributes(tag, given)
+        if re.fullmatch(r"h[1-6]", tag):
+            tag = f"h{min(6, int(tag[1]) + self._shift)}"
+        if tag == "table":
+            opened = f'<div class="wide" role="region" aria-label="Table" tabindex="0"><table{attributes}>'
+            return opened, "</table></div>"
+        return f"<{tag}{attributes}>", f"</{tag}>"
+
+    def _attributes(self, tag: str, given: dict[str, str]) -> str:
+        kept: dict[str, str] = {}
+        if given.get("id"):
+            kept["id"] = self._prefix + given["id"]
+        if tag == "ol" and given.get("start", "").isdecimal():
+            kept["start"] = given["start"]
+        if tag == "th":
+            kept["scope"] = "col"
+        classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
+        if aligned := _ALIGN.search(given.get("style", "")):
+            classes.append(f"to-{aligned[1]}")
+        if classes:
+            kept["class"] = " ".join(classes)
+        return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+
+    def _link(self, given: dict[str, str]) -> tuple[str, str]:
+        target = given.get("href", "")
+        attributes = self._attributes("a", given)
+        scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*:)", target)
+        if target.startswith("#"):
+            return f'<a href="#{escape(self._prefix + target[1:])}"{attributes}>', "</a>"
+        if scheme and scheme[1].lower() in _SCHEMES:
+            return f'<a href="{escape(target)}" rel="noreferrer noopener"{attributes}>', "</a>"
+        way = None if scheme or target.startswith(("/", "\\")) else self._resolve(target)
+        if way is not None:
+            return f'<a href="{escape(way)}"{attributes}>', "</a>"
+        title = f' title="Not in this bundle: {escape(target)}"' if target else ""
+        return f'<span class="unlinked"{title}{attributes}>', "</span>"
+
+
+def _described(given: dict[str, str]) -> str:
+    alt, source = given.get("alt", "").strip(), given.get("src", "")
+    return f'<span class="image">[Image: {escape(alt or "no description")} ({escape(source)})]</span>'
+
+
+def _named(match: re.Match[str]) -> str:
+    return f"[U+{ord(match.group()):04X}]"

@@ -1,0 +1,153 @@
+"""Report -> the pages of the bundle and the source of report.pdf; no script, nothing loaded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.resources
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tieout.model.characters import visible
+from tieout.model.finding import Severity
+from tieout.render import charts, names, words
+from tieout.render.links import Links
+from tieout.render.matrix import findings_about, findings_naming, lacking, matrix, state_of
+from tieout.render.overview import examined, not_examined
+from tieout.render.report import Report
+from tieout.render.text import Texts, manual_sections
+from tieout.workpapers.ladder import Rung
+
+FIRST_FINDINGS = 6
+"""Shown on the first page; all of them are on their own."""
+MOST_ROWS = 200
+"""Of a table in report.pdf, which costs about 23 ms a row to lay out; the CSV holds all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One file of the bundle."""
+
+    path: str
+    text: str
+
+
+def bundle_pages(report: Report) -> tuple[Page, ...]:
+    """Render every page, sorted by path: START-HERE.html, controls, findings, rules, documents.
+
+    Each is whole by itself: the style stands inside, and nothing is loaded from anywhere.
+    """
+    documents = (*report.policies, *report.runbooks)
+    pages = names.document_pages(documents)
+    texts = Texts(report=report, pages=pages)
+    draw = partial(_page, _environment(), report, pages)
+    made = [
+        draw(names.START, "start.html.j2", title="Start here"),
+        draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
+        draw(names.FINDINGS, "findings.html.j2", title="Findings"),
+        draw(names.RULES, "rules.html.j2", title="Rules applied", sections=manual_sections),
+    ]
+    made.extend(
+        draw(
+            pages[item.path],
+            "document.html.j2",
+            title=item.name,
+            document=item,
+            body=texts.for_page(item),
+        )
+        for item in documents
+    )
+    return tuple(sorted(made, key=lambda item: item.path))
+
+
+def report_html(report: Report) -> str:
+    """Render the source of report.pdf: one page for ``render.pdf.pdf``, not for browsers."""
+    documents = (*report.policies, *report.runbooks)
+    anchors = {item.path: f"text-{place}" for place, item in enumerate(documents, 1)}
+    texts = Texts(report=report, pages=anchors).for_report(documents)
+    links = Links(report=report, pages=anchors, page=names.REPORT, inside=True)
+    html_pages = names.document_pages(documents)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            **_words(report, links),
+            style=Markup(_static("report.css")),  # noqa: S704  # a file of this package
+            title=f"{report.organization}: examination report",
+            texts=texts,
+            html_pages=html_pages,
+            most_rows=MOST_ROWS,
+        )
+    )
+
+
+def _page(
+    environment: Environment,
+    report: Report,
+    pages: dict[str, str],
+    path: str,
+    template: str,
+    **values: object,
+) -> Page:
+    links = Links(report=report, pages=pages, page=path)
+    style = _static("page.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    text = environment.get_template(template).render(
+        **_words(report, links),
+        style=Markup(style),  # noqa: S704  # a file of this package
+        content_security_policy=policy,
+        path=path,
+        **values,
+    )
+    return Page(path=path, text=text)
+
+
+def _words(report: Report, links: Links) -> Mapping[str, object]:
+    """Give what every template may use besides its own values."""
+    return {
+        "report": report,
+        "outcome": report.outcome,
+        "examination": report.examination,
+        "program": report.examination.program,
+        "links": links,
+        "names": names,
+        "words": words,
+        "charts": charts,
+        "rungs": tuple(Rung),
+        "severities": tuple(Severity),
+        "matrix": matrix(report),
+        "lacking": lacking(report),
+        "examined": examined(report),
+        "not_examined": not_examined(report),
+        "state_of": partial(state_of, report),
+        "findings_about": partial(findings_about, report),
+        "findings_naming": partial(findings_naming, report),
+        "findings": tuple(zip(names.finding_anchors(report.outcome.findings), report.outcome.findings, strict=True)),
+        "first_findings": FIRST_FINDINGS,
+    }
+
+
+def _environment() -> Environment:
+    """Templates come from this package alone; what they print is escaped and made visible."""
+    return Environment(
+        loader=PackageLoader("tieout", "render/templates"),
+        autoescape=True,  # select_autoescape() would not know the ending .j2
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(value: object) -> object:
+    """Show characters that hide, in everything but finished markup."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _static(name: str) -> str:
+    return (importlib.resources.files("tieout.render") / "static" / name).read_text("utf-8")

@@ -1,0 +1,88 @@
+"""Report -> the control matrix: criteria in the catalogue's order, the controls that name each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.model.control import Control
+from tieout.model.criteria import Criterion
+from tieout.model.examination import SETTINGS_PATH
+from tieout.model.finding import Finding
+from tieout.model.program import Exclusion
+from tieout.render.report import Report
+from tieout.workpapers.ladder import Rung, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One criterion with the controls that name it."""
+
+    criterion: Criterion
+    controls: tuple[Control, ...]
+    """All that name it, those not in operation on the day too."""
+    standing: Standing | None
+    """None where the criterion is left out of scope."""
+    exclusion: Exclusion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Every criterion of the scope's categories, then what names none of them."""
+
+    lines: tuple[Line, ...]
+    elsewhere: tuple[Control, ...]
+    """Controls that name no criterion of these categories."""
+
+
+def matrix(report: Report) -> Matrix:
+    """Lay out the matrix; every control is in it at least once."""
+    examination = report.examination
+    scope = examination.program.scope
+    standings = {item.criterion.id: item for item in report.ladder.standings}
+    lines = tuple(
+        Line(
+            criterion=criterion,
+            controls=tuple(item for item in examination.controls if criterion.id in item.criteria),
+            standing=standings.get(criterion.id),
+            exclusion=None if criterion.id in standings else scope.exclusion_of(criterion.id),
+        )
+        for criterion in examination.catalogue.in_categories(scope.categories)
+    )
+    placed = {id(control) for line in lines for control in line.controls}
+    return Matrix(
+        lines=lines,
+        elsewhere=tuple(item for item in examination.controls if id(item) not in placed),
+    )
+
+
+def lacking(report: Report) -> tuple[Standing, ...]:
+    """Give the criteria that do not reach the highest rung examined, the least supported first."""
+    top = max((rung.height for rung in report.examined_rungs), default=0)
+    short = (item for item in report.ladder.standings if item.rung.height < top)
+    return tuple(sorted(short, key=lambda item: item.rung.height))
+
+
+def findings_about(report: Report, control: Control) -> tuple[Finding, ...]:
+    """Give the findings of a control: its own and those of the documents that it rests on."""
+    paths = {
+        document.path
+        for document_id in control.documents
+        if (document := report.examination.document(document_id)) is not None
+    }
+    return tuple(
+        finding
+        for finding in report.outcome.findings
+        if finding.location.path in paths or (finding.location.path == SETTINGS_PATH and finding.subject == control.id)
+    )
+
+
+def findings_naming(report: Report, criterion: Criterion) -> tuple[Finding, ...]:
+    """Give the findings whose subject is the criterion itself."""
+    return tuple(item for item in report.outcome.findings if item.subject == criterion.id)
+
+
+def state_of(report: Report, standing: Standing, rung: Rung) -> str:
+    """Say of one criterion and rung: ``supported``, ``not supported`` or ``not examined``."""
+    if rung not in report.examined_rungs:
+        return "supported" if standing.rung.height >= rung.height else "not examined"
+    return "supported" if standing.rung.height >= rung.height else "not supported"

@@ -1,0 +1,63 @@
+"""Documents and findings -> file names and anchors that stay the same and can be cited."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from tieout.model.document import Document, Kind
+from tieout.model.finding import Finding
+
+START = "START-HERE.html"
+CONTROLS = "controls.html"
+FINDINGS = "findings.html"
+RULES = "rules.html"
+MATRIX = "control-matrix.csv"
+REPORT = "report.pdf"
+
+_FOLDER = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}
+_LONGEST = 60  # keeps every path of a bundle under 120 characters
+# Windows: Naming Files, Paths, and Namespaces.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE | re.ASCII)
+_ODD = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
+
+
+def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
+    """Give the page of each document by its path: ``policies/POL-002.html``.
+
+    ASCII, at most 75 characters, no two alike even where case does not count. A document whose
+    id is taken, absent or odd gets a few digits of its path's digest.
+    """
+    pages: dict[str, str] = {}
+    taken: set[str] = set()
+    for document in documents:
+        wanted = _plain(document.subject)
+        page = f"{_FOLDER[document.kind]}/{wanted}.html"
+        if wanted != document.subject or page.lower() in taken:
+            short = hashlib.sha256(document.path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+            page = f"{_FOLDER[document.kind]}/{wanted}-{short}.html"
+        taken.add(page.lower())
+        pages[document.path] = page
+    return pages
+
+
+def _plain(name: str) -> str:
+    stem = name.removesuffix(".md").removeprefix("policies/").removeprefix("runbooks/")
+    plain = _ODD.sub("-", stem).strip("-.")[:_LONGEST].rstrip("-.") or "document"
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+
+
+def finding_anchors(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Give each finding's anchor, in their order: ``f-`` and twelve digits of the fingerprint."""
+    seen: dict[str, int] = {}
+    anchors: list[str] = []
+    for finding in findings:
+        anchor = f"f-{finding.fingerprint[:12]}"
+        seen[anchor] = seen.get(anchor, 0) + 1
+        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+    return tuple(anchors)
+
+
+def anchor(name: str) -> str:
+    """Make an id of controls.yaml fit for an ``id`` attribute: no white space, never empty."""
+    return re.sub(r"\s+", "-", name.strip()) or "unnamed"

@@ -1,0 +1,108 @@
+"""Report -> what was looked at and what was not, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.model.criteria import Category
+from tieout.model.finding import RuleState
+from tieout.render.report import Report
+from tieout.render.words import CATEGORY, plural
+from tieout.workpapers.ladder import Rung
+
+_NOT_BUILT = {
+    Rung.APPROVED: (
+        "Approvals",
+        (
+            "No approvals are captured, so no text here is shown to be approved."
+            " Approvers and dates of approval in the documents are their own claims."
+        ),
+    ),
+    Rung.EVIDENCED: ("Evidence", "No evidence of controls is collected in this bundle."),
+    Rung.OPERATED: ("Operation over the period", "No instance of any control was tested."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A thing that was looked at or was not, and the detail."""
+
+    what: str
+    detail: str
+
+
+def examined(report: Report) -> tuple[Fact, ...]:
+    """Say what was looked at, with its counts."""
+    outcome, examination = report.outcome, report.examination
+    applied = sum(item.state is RuleState.EXAMINED for item in outcome.rules)
+    facts = [
+        Fact(
+            what="Documents",
+            detail=f"{plural(len(report.policies), 'policy', 'policies')}"
+            f" and {plural(len(report.runbooks), 'runbook')}",
+        ),
+        Fact(
+            what="Controls",
+            detail=f"{plural(outcome.controls, 'control')} against"
+            f" {plural(len(report.ladder.standings), 'criterion', 'criteria')} in scope",
+        ),
+        Fact(what="Rules", detail=f"{applied} of {len(outcome.rules)} applied"),
+    ]
+    if examination.history is not None:
+        commits = plural(examination.history.commits, "commit")
+        facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined"))
+    return tuple(facts)
+
+
+def not_examined(report: Report) -> tuple[Fact, ...]:
+    """Say what was not looked at, and why: whole kinds of support first, then parts."""
+    return (*_kinds(report), *_inputs(report), *_rules_off(report), *_scope(report))
+
+
+def _kinds(report: Report) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(what=what, detail=detail)
+        for rung, (what, detail) in _NOT_BUILT.items()
+        if rung not in report.examined_rungs
+    )
+
+
+def _inputs(report: Report) -> tuple[Fact, ...]:
+    by_reason: dict[str, list[str]] = {item.reason: [] for item in report.examination.unexamined}
+    for result in report.outcome.not_examined:
+        by_reason.setdefault(result.reason, []).append(result.rule)
+    needs = {item.reason: item.need for item in report.examination.unexamined}
+    return tuple(
+        Fact(
+            what=needs.get(reason, "Rules").capitalize(),
+            detail=f"{reason}. {_left_out(rules)}".strip(),
+        )
+        for reason, rules in by_reason.items()
+    )
+
+
+def _left_out(rules: list[str]) -> str:
+    return f"Rules not applied: {', '.join(rules)}." if rules else ""
+
+
+def _rules_off(report: Report) -> tuple[Fact, ...]:
+    off = [item.rule for item in report.outcome.rules if item.state is RuleState.OFF]
+    detail = f"{', '.join(off)}: switched off in controls.yaml."
+    return (Fact(what="Rules switched off", detail=detail),) if off else ()
+
+
+def _scope(report: Report) -> tuple[Fact, ...]:
+    scope = report.examination.program.scope
+    facts = [
+        Fact(
+            what=f"Criterion {item.criterion}",
+            detail=f"Left out of scope by the company: {item.reason}"
+            + (f" (answered for by {item.carve_out})" if item.carve_out else ""),
+        )
+        for item in scope.excluded
+        if item.reason.strip()
+    ]
+    others = [CATEGORY[item] for item in Category if item not in scope.categories]
+    if others:
+        facts.append(Fact(what="Categories not in scope", detail=f"{', '.join(others)}."))
+    return tuple(facts)

@@ -1,0 +1,136 @@
+"""The source of a report -> PDF/A-3a, with our own fonts and nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import importlib.resources
+import io
+import re
+from datetime import date
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from tieout.model.errors import IntegrityError, UnreachableError
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+DEEPEST = 80
+"""Elements inside one another; WeasyPrint 70 still lays out 100 and fails before 300."""
+FONTS = (
+    "Inter-Regular.ttf",
+    "Inter-Italic.ttf",
+    "Inter-Bold.ttf",
+    "Inter-BoldItalic.ttf",
+    "JetBrainsMono-Regular.ttf",
+)
+REMEDY = (
+    "Debian, Ubuntu: apt-get install --no-install-recommends"
+    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0;"
+    " Fedora: dnf install pango; macOS: brew install pango"
+)
+_ASSETS = "tieout:fonts/"
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
+_TEXT = re.compile(r">[^<>]+<")
+
+
+def pdf(html: str, *, title: str, created: date) -> bytes:
+    """Lay out what ``render.html.report_html`` gives; about five pages a second.
+
+    The same text gives the same bytes on the same versions of WeasyPrint, Pango and HarfBuzz,
+    whatever the clock, zone, locale and folder. Characters that our fonts lack are shown as
+    their code points, since a font of the machine would change the bytes.
+
+    Raises UnreachableError if WeasyPrint or Pango is not installed, IntegrityError if the text
+    nests too deep or asks for anything outside the package.
+    """
+    _refuse_depth(html)
+    try:
+        import weasyprint  # noqa: PLC0415  # costs most of a second, and may be absent
+        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+    except ImportError as error:
+        raise UnreachableError(
+            f"report.pdf needs WeasyPrint, which is not installed ({error})",
+            remedy="pip install 'tieout[pdf]'",
+        ) from error
+    except OSError as error:
+        first = str(error).partition("\n")[0]
+        raise UnreachableError(f"report.pdf needs Pango: {first}", remedy=REMEDY) from error
+    source = weasyprint.HTML(string=_drawable(html), base_url=None, url_fetcher=_fetcher())
+    try:
+        document = source.render(pdf_variant="pdf/a-3a", presentational_hints=False)
+        document.metadata.title = title
+        document.metadata.created = created.isoformat()
+        document.metadata.modified = created.isoformat()
+        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True))
+    except FatalURLFetchingError as error:
+        raise IntegrityError(
+            f"report.pdf would have loaded something from outside: {error}",
+            remedy="report this as a bug of Tieout: no document may make the report load a file",
+        ) from error
+
+
+def _fetcher() -> URLFetcher:
+    """Serve the package's fonts; anything else ends the rendering."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class OnlyOurs(URLFetcher):  # type: ignore[misc]  # published without types
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            name = url.removeprefix(_ASSETS)
+            if not url.startswith(_ASSETS) or name not in FONTS:
+                message = f"not ours: {url}"
+                raise ValueError(message)
+            return URLFetcherResponse(url, _font(name), {"Content-Type": "font/ttf"})
+
+    return OnlyOurs(allowed_protocols=(), fail_on_errors=True)
+
+
+def _font(name: str) -> bytes:
+    return (importlib.resources.files("tieout.render") / "fonts" / name).read_bytes()
+
+
+def _drawable(html: str) -> str:
+    """Replace, between tags, each character that no font of ours draws by ``[U+XXXX]``."""
+    if html.isascii():
+        return html
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  # comes with WeasyPrint
+
+    sans, mono = (
+        set(TTFont(io.BytesIO(_font(name)))["cmap"].getBestCmap())
+        for name in ("Inter-Regular.ttf", "JetBrainsMono-Regular.ttf")
+    )
+    lacking = {ord(char) for char in set(html) if not char.isspace()} - sans - mono
+    if not lacking:
+        return html
+    table = {code: f"[U+{code:04X}]" for code in lacking}
+    return _TEXT.sub(lambda match: match.group().translate(table), html)
+
+
+def _refuse_depth(html: str) -> None:
+    depth = _Depth()
+    depth.feed(html)
+    if depth.deepest > DEEPEST:
+        raise IntegrityError(
+            f"the report's source nests {depth.deepest} elements; {DEEPEST} can be laid out",
+            remedy="find the text with the deeply nested lists or quotations, and flatten it",
+        )
+
+
+class _Depth(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.deepest = 0
+        self._now = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag not in _VOID:
+            self._now += 1
+            self.deepest = max(self.deepest, self._now)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            self._now -= 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del tag, attrs

@@ -1,0 +1,110 @@
+"""Values -> the few words that pages, PDF and CSV all use for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tieout.model.control import Control
+from tieout.model.criteria import Category
+from tieout.model.document import Document
+from tieout.model.examination import Examination
+from tieout.model.period import Cadence, Every, Period
+from tieout.workpapers.ladder import Rung
+
+CATEGORY = {
+    Category.SECURITY: "Security",
+    Category.AVAILABILITY: "Availability",
+    Category.PROCESSING_INTEGRITY: "Processing integrity",
+    Category.CONFIDENTIALITY: "Confidentiality",
+    Category.PRIVACY: "Privacy",
+}
+RUNG = {
+    Rung.NONE: "No control",
+    Rung.CLAIMED: "Claimed",
+    Rung.DOCUMENTED: "Documented",
+    Rung.APPROVED: "Approved",
+    Rung.EVIDENCED: "Evidenced",
+    Rung.OPERATED: "Operated",
+}
+RUNG_MEANS = {
+    Rung.NONE: "No control in operation on the day names the criterion.",
+    Rung.CLAIMED: "A control in operation on the day names the criterion.",
+    Rung.DOCUMENTED: "Each of those controls rests on documents in force without an open error.",
+    Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
+    Rung.EVIDENCED: "The evidence that each control must leave is there.",
+    Rung.OPERATED: "Each control is shown to have operated over the period.",
+}
+
+
+def categories(examination: Examination) -> str:
+    """Name the categories in scope, in the catalogue's order."""
+    chosen = examination.program.scope.categories
+    return ", ".join(CATEGORY[item] for item in Category if item in chosen)
+
+
+def period(value: Period | None) -> str:
+    """Give both ends of a period, inclusive, and its type."""
+    if value is None:
+        return "No period is named"
+    if value.type == 1:
+        return f"As of {value.end} (Type 1)"
+    return f"{value.start} to {value.end} (Type {value.type})"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Give ``1 policy`` or ``3 policies``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def frequency(cadence: Cadence | None) -> str:
+    """Say how often in words; empty where nothing is said."""
+    if cadence is None:
+        return ""
+    if cadence.every is Every.EVENT:
+        return f"On each event, within {cadence.within}" if cadence.within else "On each event"
+    return str(cadence.every.value).replace("_", " ").capitalize()
+
+
+def kind_of(control: Control) -> tuple[str, str]:
+    """Give the control's nature and execution in words; empty where nothing is said."""
+    nature = control.nature.value.capitalize() if control.nature else ""
+    execution = control.execution.value.replace("_", "-").capitalize() if control.execution else ""
+    return nature, execution.replace("It-dependent-manual", "IT-dependent manual")
+
+
+def holder(reference: str | None, examination: Examination) -> str:
+    """Name whom a reference means: ``Security Lead: Ana Example``; the bare text if unknown."""
+    if not reference:
+        return ""
+    people = examination.roster.holders(reference)
+    if people is None:
+        return f"{reference} (not in the people register)"
+    here = [item.name for item in people if item.is_present(examination.as_of)]
+    role_id = reference.rpartition(":")[2]
+    roles = [item.title for item in examination.roster.roles if item.id == role_id]
+    title = roles[0] if roles and roles[0] else reference
+    if reference.startswith("role:") or roles:
+        return f"{title}: {', '.join(here) if here else 'nobody holds it'}"
+    return ", ".join(here) or f"{people[0].name} (left)"
+
+
+def review_state(document: Document, as_of: date) -> tuple[str, str]:
+    """Give ``ok``, ``bad`` or ``unknown``, and a sentence on the next review."""
+    due = document.review_by
+    if due is None:
+        return "unknown", "no last review is stated"
+    if due < as_of:
+        return "bad", f"due {due}, {plural((as_of - due).days, 'day')} late"
+    if due == date.max:
+        return "ok", "no day is due"
+    return "ok", f"due {due}, in {plural((due - as_of).days, 'day')}"
+
+
+def described(document_id: str, examination: Examination) -> str:
+    """Give a document's id, version and status, as the matrix names it."""
+    document = examination.document(document_id)
+    if document is None:
+        return f"{document_id} (not found)"
+    version = f" {document.version}" if document.version else ""
+    status = document.status.value if document.status else "status not stated"
+    return f"{document_id}{version} ({status})"
