@@ -1,0 +1,1 @@
+"""Bytes of the repository -> frozen values with their places. Sources never judge."""

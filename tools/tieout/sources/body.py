@@ -1,0 +1,61 @@
+"""The text below a head: decoded, its headings and links found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.location import Location, Unreadable
+from tieout.sources.encoding import decode, hidden
+from tieout.sources.outline import outline
+from tieout.sources.prose import hidden_in_prose
+from tieout.sources.shape import RawLink
+
+if TYPE_CHECKING:
+    from tieout.model.document import Heading
+
+LARGEST_BYTES = 2 * 1024 * 1024
+"""A body above this is not read: about a thousand printed pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a body holds."""
+
+    text: str
+    first_line: int
+    headings: tuple[Heading, ...] = ()
+    links: tuple[RawLink, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def read_body(data: bytes, *, path: str, first_line: int) -> Body:
+    """Read a body; bytes that are no UTF-8 are noted, and escaped in the text."""
+    if len(data) > LARGEST_BYTES:
+        problem = Unreadable(
+            location=Location(path=path, line=first_line),
+            kind="too-large",
+            message=f"the text has {len(data)} bytes; read are {LARGEST_BYTES}",
+            remedy="split the document",
+        )
+        return Body(text="", first_line=first_line, unreadable=(problem,))
+    problems: list[Unreadable] = []
+    decoded = decode(data, path=path, first_line=first_line)
+    if isinstance(decoded, Unreadable):
+        problems.append(decoded)
+        text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
+    else:
+        text = decoded.text
+        found = None if decoded.is_plain else hidden(text, path=path, first_line=first_line, find=hidden_in_prose)
+        if found is not None:
+            problems.append(found)
+    shape = outline(text, path=path, first_line=first_line)
+    if shape.problem is not None:
+        problems.append(shape.problem)
+    return Body(
+        text=text,
+        first_line=first_line,
+        headings=shape.headings,
+        links=shape.links,
+        unreadable=tuple(problems),
+    )

@@ -1,0 +1,79 @@
+"""``cadence:`` of a control and ``review:`` of a document -> Cadence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.period import REVIEWABLE, Cadence, Every
+from tieout.sources.fields import Fields, shown
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+_REVIEW = "review: {every: annual}"
+_CADENCE = "cadence: {every: quarterly}"
+_WINDOWS = ("calendar", "fiscal", "rolling")
+_REVIEW_KEYS = ("every", "grace", "max_gap", "windows")
+_CADENCE_KEYS = (*_REVIEW_KEYS, "on", "within")
+
+
+def read_review(fields: Fields) -> Cadence | None:
+    """Read the ``review`` key of a document; None if it has none that can be read."""
+    inner = fields.mapping("review", _REVIEW)
+    if inner is None:
+        return None
+    inner.place_keys()
+    inner.check_keys(_REVIEW_KEYS)
+    every = inner.choice("every", Every)
+    if every is None:
+        if "every" not in inner:
+            inner.note("", "review does not say how often", f"write `{_REVIEW}`")
+        return None
+    if every not in REVIEWABLE:
+        words = ", ".join(word.value for word in Every if word in REVIEWABLE)
+        inner.note("every", f"review.every is {every.value}; a document is reviewed {words}", f"write `{_REVIEW}`")
+        return None
+    return Cadence(every=every, max_gap=inner.span("max_gap"), grace=inner.span("grace"), windows=_windows(inner))
+
+
+def read_cadence(fields: Fields) -> Cadence | None:
+    """Read the ``cadence`` key of a control; None if it has none that can be read."""
+    inner = fields.mapping("cadence", _CADENCE)
+    if inner is None:
+        return None
+    inner.place_keys()
+    inner.check_keys(_CADENCE_KEYS)
+    grace: timedelta | None = inner.span("grace")
+    if "on" in inner:
+        trigger = inner.line("on") or ""
+        if trigger != Every.EVENT.value or "every" in inner:
+            inner.note(
+                "on",
+                f"cadence.on is {shown(trigger)}{' beside every' if 'every' in inner else ''}; "
+                "wanted is `on: event` alone, or `every` with a frequency",
+                "write `cadence: {on: event, within: PT24H}`",
+            )
+            return None
+        return Cadence(every=Every.EVENT, grace=grace, within=inner.line("within") or "")
+    every = inner.choice("every", Every)
+    if every is None:
+        if "every" not in inner:
+            inner.note("", "cadence does not say how often", f"write `{_CADENCE}`")
+        return None
+    return Cadence(
+        every=every,
+        max_gap=inner.span("max_gap"),
+        grace=grace,
+        windows=_windows(inner),
+        within=inner.line("within") or "",
+    )
+
+
+def _windows(fields: Fields) -> str:
+    written = fields.line("windows")
+    if written is None or written in _WINDOWS:
+        return written or _WINDOWS[0]
+    fields.note(
+        "windows", f"windows is {shown(written)}; wanted is one of {', '.join(_WINDOWS)}", "write `windows: calendar`"
+    )
+    return _WINDOWS[0]

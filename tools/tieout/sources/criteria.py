@@ -1,0 +1,57 @@
+"""The packaged catalogue of criteria -> Catalogue."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from tieout.model.criteria import Catalogue, Category, Criterion, Group
+from tieout.model.location import Unreadable
+from tieout.sources.fields import Fields, Notes
+from tieout.sources.yaml import Mapping, read_yaml
+
+EDITION_FILE = "tsc-2017.yaml"
+
+
+def catalogue() -> Catalogue:
+    """Read the catalogue that Tieout carries. It costs some milliseconds: keep the answer."""
+    return read_catalogue((files("tieout.catalogues") / EDITION_FILE).read_bytes())
+
+
+def read_catalogue(data: bytes) -> Catalogue:
+    """Read a catalogue; ValueError if it is not one, which only a broken package can cause."""
+    root = read_yaml(data, path=EDITION_FILE)
+    if isinstance(root, Unreadable) or not isinstance(root, Mapping):
+        raise ValueError(f"the packaged catalogue cannot be read: {root}")
+    notes = Notes(EDITION_FILE)
+    fields = Fields(root, notes)
+    groups = tuple(
+        Group(id=item.line("id") or "", category=_category(item), title=item.line("title") or "")
+        for item in fields.mappings("groups", "{id: CC1}")
+    )
+    criteria = tuple(
+        Criterion(
+            id=item.line("id") or "",
+            category=_category(item),
+            group=item.line("group") or "",
+            title=item.line("title") or "",
+        )
+        for item in fields.mappings("criteria", "{id: CC1.1}")
+    )
+    mistakes = fields.mapping("did_you_mean", "did_you_mean: {}")
+    if notes.unreadable:
+        raise ValueError(f"the packaged catalogue cannot be read: {notes.unreadable[0]}")
+    return Catalogue(
+        edition=fields.line("edition") or "",
+        criteria=criteria,
+        groups=groups,
+        mistakes=() if mistakes is None else _mistakes(mistakes),
+    )
+
+
+def _category(fields: Fields) -> Category:
+    return fields.choice("category", Category) or Category.SECURITY
+
+
+def _mistakes(fields: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found = ((key, fields.mapping(key, f"{key}: {{suggest: []}}")) for key in fields.keys())
+    return tuple((key, item.words("suggest")) for key, item in found if item is not None)

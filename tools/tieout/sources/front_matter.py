@@ -1,0 +1,223 @@
+"""The head of a Markdown file: YAML between two lines of three dashes, and the text below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tieout.model.location import Location, Unreadable
+from tieout.sources.encoding import BYTE_ORDER_MARK, wide_encoding
+from tieout.sources.yaml import FRONT_MATTER, Mapping, Node, Scalar, Sequence, read_yaml
+
+_OPENING = re.compile(rb"---[ \t]*\r?(?:\n|\Z)")
+_FENCE = re.compile(rb"^(?:(---)|\.\.\.|\+\+\+|-{4,})[ \t]*\r?$", re.MULTILINE)
+_CLOSING = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+_KEY = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*:(?:[ \t\r\n]|\Z)")
+_LONE_CR = re.compile(rb"\r(?!\n)")
+_TRAILING = re.compile(rb"[ \t\r]+$", re.MULTILINE)
+_FIRST_LINE = 2
+"""The line of the file on which the YAML begins: the one below the opening fence."""
+_WRITE_A_HEAD = "begin the file with a line `---`, the keys, and a line `---`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A file cut at its fences."""
+
+    yaml: bytes
+    body: bytes
+    """All below the closing fence."""
+    body_line: int
+    """The line of the file on which the body begins."""
+    has_mark: bool
+    """Whether a byte-order mark stood before the opening fence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The keys of a file, and what lies below them."""
+
+    fields: Mapping
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatHead:
+    """A head and body in the form in which two versions of a file are compared."""
+
+    fields: dict[str, str]
+    """``review.every``, ``criteria[0]`` -> text; an empty list or mapping as ``[]``, ``{}``."""
+    body: bytes
+    """Line ends as LF; blanks at line ends and at the end of the text dropped."""
+
+
+def split(data: bytes, *, path: str) -> Parts | Unreadable:
+    """Cut a file at its fences; an ``Unreadable`` names a fence that is missing or odd."""
+    has_mark = data.startswith(BYTE_ORDER_MARK)
+    if has_mark:
+        data = data[len(BYTE_ORDER_MARK) :]
+    opening = _OPENING.match(data)
+    if opening is None:
+        return _without_opening(data, path)
+    fence = _FENCE.search(data, opening.end())
+    if fence is None or fence.group(1) is None:
+        return _without_closing(data, opening.end(), fence, path)
+    return Parts(
+        yaml=data[opening.end() : fence.start()],
+        body=data[fence.end() + 1 :],
+        body_line=data.count(b"\n", 0, fence.end()) + 2,
+        has_mark=has_mark,
+    )
+
+
+def read_head(data: bytes, *, path: str) -> Head | Unreadable:
+    """Read the keys of a file's head; places count from the top of the file."""
+    parts = split(data, path=path)
+    if isinstance(parts, Unreadable):
+        return parts
+    node = read_yaml(parts.yaml, path=path, first_line=_FIRST_LINE, limits=FRONT_MATTER)
+    if isinstance(node, Mapping):
+        return Head(fields=node, parts=parts)
+    if isinstance(node, Unreadable):
+        if node.kind != "empty":
+            return node
+        return _unreadable(
+            path, 1, "empty-front-matter", "the front-matter is empty", "write the keys between its fences"
+        )
+    found = "a list" if isinstance(node, Sequence) else "one value"
+    return Unreadable(
+        location=Location(path=path, line=node.line, column=node.column),
+        kind="front-matter-not-a-mapping",
+        message=f"the front-matter is {found}; wanted are keys with values",
+        remedy="write `key: value` lines",
+    )
+
+
+def flat_head(data: bytes) -> FlatHead | None:
+    """Flatten a file for comparison; None if its head is there and cannot be read.
+
+    A file that has no front-matter at all has no fields, and all of it is body.
+    """
+    head = read_head(data, path="")
+    if isinstance(head, Unreadable):
+        if head.kind == "no-front-matter":
+            return FlatHead(fields={}, body=plain_body(data))
+        return None
+    fields: dict[str, str] = {}
+    for entry in head.fields.entries:
+        _flatten(entry.key, entry.value, fields)
+    return FlatHead(fields=fields, body=_normalised(head.parts.body))
+
+
+def plain_body(data: bytes) -> bytes:
+    """Give the text below the fences, else the whole file, in the form that is compared."""
+    parts = split(data, path="")
+    return _normalised(data if isinstance(parts, Unreadable) else parts.body)
+
+
+def _normalised(body: bytes) -> bytes:
+    return _TRAILING.sub(b"", body.replace(b"\r\n", b"\n")).rstrip(b"\n")
+
+
+def _flatten(name: str, node: Node, into: dict[str, str]) -> None:
+    if isinstance(node, Scalar):
+        into[name] = "" if node.is_null else node.text
+    elif isinstance(node, Sequence):
+        if not node.items:
+            into[name] = "[]"
+        for index, item in enumerate(node.items):
+            _flatten(f"{name}[{index}]", item, into)
+    else:
+        if not node.entries:
+            into[name] = "{}"
+        for entry in node.entries:
+            _flatten(f"{name}.{entry.key}", entry.value, into)
+
+
+def _without_opening(data: bytes, path: str) -> Unreadable:
+    wide = wide_encoding(data)
+    if wide is not None:
+        return _unreadable(path, 1, wide, f"the file is in {wide.upper()}, not in UTF-8", "save it as UTF-8")
+    first, _, rest = data.partition(b"\n")
+    first = first.rstrip()
+    if _LONE_CR.search(data, 0, FRONT_MATTER.size_bytes) and first.startswith(b"---"):
+        return _unreadable(
+            path,
+            1,
+            "lone-carriage-return",
+            "the lines end with a carriage return alone",
+            "end the lines with LF, or with CR and LF",
+        )
+    if first == b"+++":
+        return _unreadable(
+            path, 1, "toml-front-matter", "the front-matter is TOML (`+++`); read is YAML", _WRITE_A_HEAD
+        )
+    if first[:1] in {b"{", b";"} and first.strip(b"{;") == b"":
+        return _unreadable(path, 1, "json-front-matter", "the front-matter is JSON; read is YAML", _WRITE_A_HEAD)
+    if first.strip(b"-") == b"" and len(first) > len(b"---"):
+        return _unreadable(
+            path,
+            1,
+            "long-fence",
+            f"the opening fence has {len(first)} dashes; wanted are three",
+            "write `---`",
+        )
+    if first.startswith(b"---") and _KEY.match(rest.lstrip()):
+        return _unreadable(
+            path,
+            1,
+            "fence-not-alone",
+            "the line of the opening fence holds more than `---`",
+            "leave `---` alone on the first line",
+        )
+    stripped = data.lstrip()
+    if stripped != data and (opening := _OPENING.match(stripped)) and _KEY.match(stripped, opening.end()):
+        skipped = data[: len(data) - len(stripped)]
+        return _unreadable(
+            path,
+            1 + skipped.count(b"\n"),
+            "blank-before-front-matter",
+            "blanks or blank lines stand before the opening fence",
+            "make `---` the first line of the file",
+        )
+    closing = _CLOSING.search(data)
+    if closing is not None and _KEY.match(stripped):
+        return _unreadable(
+            path,
+            1 + data.count(b"\n", 0, closing.start()),
+            "unopened-front-matter",
+            "the front-matter has a closing fence and no opening one",
+            "write a line `---` at the top of the file",
+        )
+    return _unreadable(path, 1, "no-front-matter", "the file has no front-matter", _WRITE_A_HEAD)
+
+
+def _without_closing(data: bytes, start: int, fence: re.Match[bytes] | None, path: str) -> Unreadable:
+    if fence is None:
+        return _unreadable(
+            path,
+            1,
+            "unclosed-front-matter",
+            "the front-matter that opens here has no closing fence",
+            "write a line `---` below its last key",
+        )
+    line = 1 + data.count(b"\n", 0, start) + data.count(b"\n", start, fence.start())
+    found = fence.group().strip().decode("ascii")
+    if found == "...":
+        kind = "dotted-fence"
+    elif found == "+++":
+        kind = "toml-fence"
+    else:
+        kind = "long-fence"
+    shown = found if len(found) < len("-" * 10) else f"a row of {len(found)} dashes"
+    return _unreadable(
+        path,
+        line,
+        kind,
+        f"the line `{shown}` stands where the closing fence `---` is wanted",
+        "close the front-matter with `---`",
+    )
+
+
+def _unreadable(path: str, line: int, kind: str, message: str, remedy: str) -> Unreadable:
+    return Unreadable(location=Location(path=path, line=line), kind=kind, message=message, remedy=remedy)

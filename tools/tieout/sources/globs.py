@@ -1,0 +1,67 @@
+"""Path patterns of ``controls.yaml``: ``**`` for folders, ``*`` and ``?`` within a name."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_LONGEST = 1024
+_REFUSED = frozenset("!\\[]{}\0\n")
+
+
+def fault(pattern: str) -> str | None:
+    """Say why a pattern is not read, None if it is: it must be relative and stay in the repository."""
+    if not pattern or len(pattern) > _LONGEST:
+        return "is empty or too long"
+    if _REFUSED & set(pattern):
+        return "holds one of ! \\ [ ] { }, which have no meaning here"
+    parts = pattern.split("/")
+    if parts[0] == "":
+        return "begins with a slash; it is relative to the repository already"
+    if ".." in parts:
+        return "leads out of its folder with .."
+    if "." in parts or "" in parts:
+        return "has an empty part or a dot as a part"
+    return None
+
+
+def match(path: str, patterns: tuple[str, ...]) -> bool:
+    """Say whether a path matches one of the patterns, capitals apart.
+
+    ``**`` alone between slashes is any number of folders, none included; at the end, anything
+    below. ``*`` is any text without a slash, ``?`` one character of it. A leading dot is no
+    exception: nothing is skipped because of its name.
+    """
+    return any(_compiled(pattern).fullmatch(path) is not None for pattern in patterns)
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Translate a pattern into an expression that never backtracks over what it has matched.
+
+    Between wildcards the earliest match leaves the most for the rest, so each is an atomic group;
+    without them ``*a*a*a*b`` would cost a polynomial of the path's length.
+    """
+    groups: list[list[str]] = [[]]
+    for part in pattern.split("/"):
+        if part == "**":
+            groups.append([])
+        else:
+            groups[-1].append(_part(part))
+    first, *rest = groups
+    if not rest:
+        return re.compile("/".join(first), re.DOTALL)
+    expression = "".join(f"{part}/" for part in first)
+    for group in rest[:-1]:
+        if group:
+            expression += f"(?>(?:[^/]+/)*?{''.join(f'{part}/' for part in group)})"
+    last = "/".join(rest[-1]) if rest[-1] else "[^/]+"
+    return re.compile(f"{expression}(?:[^/]+/)*{last}", re.DOTALL)
+
+
+def _part(part: str) -> str:
+    chunks = [re.escape(chunk).replace(r"\?", "[^/]") for chunk in re.split(r"\*+", part)]
+    if len(chunks) == 1:
+        return chunks[0]
+    first, *middle, last = chunks
+    return first + "".join(f"(?>[^/]*?{chunk})" for chunk in middle) + f"[^/]*{last}(?![^/])"

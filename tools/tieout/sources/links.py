@@ -1,0 +1,90 @@
+"""Where a link of a document leads, and whether something is there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tieout.model.document import Document, Link
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//", re.ASCII)
+ROOT = "."
+"""The path of the repository's root folder."""
+
+
+class Destination(NamedTuple):
+    """What a target means in the repository."""
+
+    path: str | None
+    """Relative to the root, normalised; None if it leads elsewhere or out of the repository."""
+    fragment: str
+    """Decoded; empty if none is named."""
+    is_ours: bool
+    """Whether it names a file of a repository at all, be it one that lies outside."""
+
+
+def destination(target: str, document_path: str) -> Destination:
+    """Read a target as GitHub does: from the document's folder, or from the root after a ``/``."""
+    if _ELSEWHERE.match(target):
+        return Destination(None, "", is_ours=False)
+    written, _, fragment = target.partition("#")
+    written = written.partition("?")[0]
+    if "%" in target:
+        written, fragment = unquote(written), unquote(fragment)
+    if not written:
+        return Destination(document_path, fragment, is_ours=True)
+    if written.startswith("/"):
+        joined = written.lstrip("/")
+    else:
+        joined = posixpath.join(posixpath.dirname(document_path), written)
+    path = posixpath.normpath(joined or ROOT)
+    if path == ".." or path.startswith(("../", "/")):
+        return Destination(None, fragment, is_ours=True)
+    return Destination(path, fragment, is_ours=True)
+
+
+def resolve_links(
+    documents: Iterable[Document],
+    exists: Callable[[str], bool],
+    anchors_of: Callable[[str], frozenset[str] | None],
+) -> tuple[Document, ...]:
+    """Fill in what is at the end of each link.
+
+    ``exists`` says whether a file or folder of the repository is there; ``anchors_of`` gives the
+    anchors of a Markdown file, None for any other. A link out of the repository does not exist.
+    """
+    found: list[Document] = []
+    for document in documents:
+        links = tuple(_resolve(link, document, exists, anchors_of) for link in document.links)
+        found.append(replace(document, links=links) if links else document)
+    return tuple(found)
+
+
+def _resolve(
+    link: Link,
+    document: Document,
+    exists: Callable[[str], bool],
+    anchors_of: Callable[[str], frozenset[str] | None],
+) -> Link:
+    _, fragment, is_ours = destination(link.target, document.path)
+    if not is_ours:
+        return link
+    path = link.path
+    if path is None:
+        return replace(link, exists=False)
+    anchors: frozenset[str] | None = None
+    if path == document.path:
+        is_there = True
+        anchors = frozenset(heading.anchor for heading in document.headings)
+    else:
+        is_there = path == ROOT or exists(path)
+        if is_there and fragment:
+            anchors = anchors_of(path)
+    known = None if not fragment or anchors is None else fragment in anchors or fragment == "top"
+    return replace(link, exists=is_there, anchor_exists=known)

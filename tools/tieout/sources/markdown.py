@@ -1,0 +1,251 @@
+"""Markdown -> headings and links, or HTML; the only home of markdown-it.
+
+One dialect: CommonMark with GFM tables, footnotes and definition lists. HTML is text. Nothing in
+a text is expanded, included or run.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from tieout.model.errors import NotExaminableError
+from tieout.model.location import Location, Unreadable
+from tieout.sources.prose import without_hidden
+from tieout.sources.shape import Anchors, Outline, RawLink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from tieout.model.document import Heading
+
+DEEPEST = 60
+"""Levels of lists, quotes and markup in each other; what lies deeper is not rendered."""
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):", re.ASCII)
+_REMEDY = "take lists and quotes out of each other"
+
+
+def outline(body: str, *, path: str, first_line: int = 1) -> Outline:
+    """Give the headings and links of a text, whatever they lead to."""
+    try:
+        tokens = _reader().parse(body, {})
+    except RecursionError:
+        return Outline((), (), _too_deep(path, first_line))
+    deep = next((token for token in tokens if token.level > DEEPEST), None)
+    lines = body.split("\n")
+    places = _Places(lines, first_line)
+    headings: list[Heading] = []
+    links: list[RawLink] = []
+    anchors = Anchors()
+    for index, token in enumerate(tokens):
+        if token.type != "inline":
+            continue
+        children = token.children or []
+        opening = tokens[index - 1]
+        if opening.type == "heading_open":
+            line = first_line + (token.map[0] if token.map else 0)
+            headings.append(anchors.heading(int(opening.tag[1]), plain_text(children), line))
+        links.extend(places.links(token, children))
+    links.sort(key=lambda link: (link.line, link.column))
+    problem = None if deep is None else _too_deep(path, first_line + (deep.map[0] if deep.map else 0))
+    return Outline(tuple(headings), tuple(links), problem)
+
+
+def to_html(
+    body: str,
+    *,
+    link: Callable[[str], str | None] = lambda target: target,
+    image: Callable[[str], str | None] = lambda _: None,
+    prefix: str = "",
+) -> str:
+    """Render a text as HTML without scripts, styles or raw HTML.
+
+    ``link`` gives the address to write for a target, None to leave only the link's text; it is
+    asked only for http, https, mailto, ``#`` and relative targets, and any other stays as written.
+    ``image`` does the same for images; where it gives None the image's text stands in its place.
+    ``prefix`` goes before each heading's and footnote's id. Columns are aligned by the classes
+    ``align-left``, ``align-center`` and ``align-right``.
+
+    Raises NotExaminableError for a text nested more than 60 levels deep.
+    """
+    try:
+        tokens = _writer().parse(without_hidden(body), environment := {"docId": prefix} if prefix else {})
+        if any(token.level > DEEPEST for token in tokens):
+            raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=_REMEDY)
+        _prepare(tokens, link, image, prefix)
+        return str(_writer().renderer.render(tokens, _writer().options, environment))
+    except RecursionError as error:
+        raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=_REMEDY) from error
+
+
+def raw_html(body: str) -> tuple[int, ...]:
+    """Give the lines, from 1, of blocks that hold raw HTML; it is shown as text."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    found: set[int] = set()
+    for token in parser.parse(body):
+        has_html = token.type == "html_block" or any(child.type == "html_inline" for child in token.children or ())
+        if has_html and token.map:
+            found.add(token.map[0] + 1)
+    return tuple(sorted(found))
+
+
+def plain_text(children: Sequence[Token]) -> str:
+    """Give the text of inline tokens without their markup."""
+    parts: list[str] = []
+    for token in children:
+        if token.type in {"text", "code_inline"}:
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(plain_text(token.children or ()))
+    return "".join(parts)
+
+
+def _too_deep(path: str, line: int) -> Unreadable:
+    return Unreadable(
+        location=Location(path=path, line=line),
+        kind="too-deep",
+        message=f"lists, quotes or markup lie more than {DEEPEST} levels deep in each other here",
+        remedy=_REMEDY,
+    )
+
+
+class _Places:
+    """Finds where in the file an inline token's links stand."""
+
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self._lines = lines
+        self._first = first_line
+        self._cursor: dict[int, int] = {}
+
+    def links(self, token: Token, children: Sequence[Token]) -> Iterator[RawLink]:
+        starts = self._starts(token)
+        for child in children:
+            if child.type not in {"link_open", "image"}:
+                continue
+            at = int(child.meta.get("at", 0))
+            row = token.content.count("\n", 0, at)
+            offset = at - (token.content.rfind("\n", 0, at) + 1)
+            line, column = starts[min(row, len(starts) - 1)]
+            target = child.attrs.get("href") or child.attrs.get("src") or ""
+            yield RawLink(str(target), line + self._first, column + offset + 1)
+
+    def _starts(self, token: Token) -> list[tuple[int, int]]:
+        """Give line and column, from 0, at which each line of the token's content begins."""
+        top = token.map[0] if token.map else self._top_of(token.content)
+        found: list[tuple[int, int]] = []
+        for row, text in enumerate(token.content.split("\n")):
+            line = top + row
+            source = self._lines[line] if line < len(self._lines) else ""
+            after = self._cursor.get(line, 0)
+            column = source.find(text, after)
+            if column >= 0:
+                self._cursor[line] = column + len(text)
+            found.append((line, max(column, 0)))
+        return found
+
+    def _top_of(self, content: str) -> int:
+        """Find the line of an inline footnote, whose tokens carry none."""
+        first = content.partition("\n")[0]
+        return next((number for number, line in enumerate(self._lines) if f"^[{first}" in line), 0)
+
+
+@functools.cache
+def _reader() -> MarkdownIt:
+    """Give the parser that reads: it keeps targets as written and remembers where links begin."""
+    parser = _parser()
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    for name, kind in (("link", "link_open"), ("image", "image"), ("autolink", "link_open")):
+        rule = next(rule for rule in parser.inline.ruler.__rules__ if rule.name == name)
+        parser.inline.ruler.at(name, _remembering(rule.fn, kind))
+    return parser
+
+
+@functools.cache
+def _writer() -> MarkdownIt:
+    """Give the parser that renders: unsafe targets are no links."""
+    parser = _parser()
+    parser.validateLink = _is_safe  # type: ignore[method-assign]
+    return parser
+
+
+def _parser() -> MarkdownIt:
+    # maxNesting above DEEPEST: what is too deep must be seen before the parser drops it.
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST + 20})
+    return parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+
+
+def _is_safe(url: str) -> bool:
+    if url.startswith("//"):
+        return False
+    scheme = _SCHEME.match(url)
+    return scheme is None or scheme.group(1).lower() in _SAFE_SCHEMES
+
+
+def _remembering(rule: Callable[[StateInline, bool], bool], kind: str) -> Callable[[StateInline, bool], bool]:
+    def remember(state: StateInline, silent: bool) -> bool:  # the signature is markdown-it's
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            opened = next((token for token in state.tokens[count:] if token.type == kind), None)
+            if opened is not None:
+                opened.meta["at"] = start
+        return True
+
+    return remember
+
+
+def _prepare(
+    tokens: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None], prefix: str
+) -> None:
+    anchors = Anchors()
+    for index, token in enumerate(tokens):
+        style = token.attrs.pop("style", None)
+        if style is not None:
+            token.attrSet("class", f"align-{str(style).rpartition(':')[2]}")
+        if token.type != "inline":
+            continue
+        children = token.children or []
+        opening = tokens[index - 1]
+        if opening.type == "heading_open":
+            anchor = anchors.heading(int(opening.tag[1]), plain_text(children), 1).anchor
+            opening.attrSet("id", f"{prefix}{anchor}")
+        _address(children, link, image)
+
+
+def _address(children: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None]) -> None:
+    """Write the addresses of links and images; turn those without one into text."""
+    dropped: list[bool] = []
+    for token in children:
+        if token.type == "link_open":
+            address = link(str(token.attrs.get("href", "")))
+            dropped.append(address is None)
+            if address is None:
+                _to_text(token, "")
+            else:
+                token.attrSet("href", address)
+        elif token.type == "link_close":
+            if dropped.pop():
+                _to_text(token, "")
+        elif token.type == "image":
+            address = image(str(token.attrs.get("src", "")))
+            if address is None:
+                _to_text(token, plain_text(token.children or ()))
+            else:
+                token.attrSet("src", address)
+
+
+def _to_text(token: Token, content: str) -> None:
+    token.type, token.tag, token.content, token.nesting = "text", "", content, 0

@@ -1,0 +1,159 @@
+"""The head of ``controls.yaml`` -> Program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.criteria import Category
+from tieout.model.period import MONTHS_A_YEAR, Period
+from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, Scope
+from tieout.sources import globs
+from tieout.sources.document_keys import KNOWN
+from tieout.sources.fields import Fields, shown
+
+if TYPE_CHECKING:
+    from tieout.model.location import Location
+
+PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
+_OFF = frozenset({"off", "false", "no"})
+_ON = frozenset({"on", "true", "yes"})
+
+
+def read_program(fields: Fields) -> Program:
+    """Read all but the controls; a key that is absent or cannot be read has its default."""
+    keys = fields.mapping("keys", 'keys: {bundle: ["SHA256:..."]}')
+    return Program(
+        organization=_organization(fields),
+        scope=_scope(fields),
+        periods=_periods(fields),
+        documents=_documents(fields),
+        rules=_rules(fields),
+        bundle_keys=keys.words("bundle") if keys else (),
+    )
+
+
+def _organization(fields: Fields) -> Organization:
+    inner = fields.mapping("organization", "organization: {name: Example Ltd, timezone: Europe/Berlin}")
+    if inner is None:
+        return Organization()
+    inner.check_keys(("name", "timezone", "fiscal_year_start"))
+    return Organization(
+        name=inner.line("name") or "",
+        timezone=inner.zone("timezone") or "UTC",
+        fiscal_year_start=inner.number("fiscal_year_start", 1, MONTHS_A_YEAR) or 1,
+    )
+
+
+def _scope(fields: Fields) -> Scope:
+    inner = fields.mapping("scope", "scope: {categories: [security]}")
+    if inner is None:
+        return Scope()
+    inner.check_keys(("categories", "excluded"))
+    excluded: list[Exclusion] = []
+    for item in inner.mappings("excluded", '{criterion: CC6.4, reason: "..."}'):
+        item.check_keys(("criterion", "reason", "carve_out"))
+        excluded.append(
+            Exclusion(
+                criterion=item.line("criterion") or "",
+                reason=item.text("reason") or "",
+                carve_out=item.line("carve_out") or "",
+                location=item.location(),
+            )
+        )
+    categories = frozenset(inner.choices("categories", Category))
+    if not categories:
+        return Scope(excluded=tuple(excluded))
+    return Scope(categories=categories, excluded=tuple(excluded))
+
+
+def _periods(fields: Fields) -> tuple[Period, ...]:
+    found: dict[str, Period] = {}
+    for item in fields.mappings("periods", "{id: 2026-H2, type: 2, start: 2026-07-01, end: 2026-12-31}"):
+        item.check_keys(("id", "type", "start", "end"))
+        name, kind = item.line("id"), item.number("type", 1, 2)
+        start, end = item.day("start"), item.day("end")
+        absent = item.missing(("id", "start", "end"))
+        if absent:
+            item.note("", f"the period lacks {' and '.join(absent)}", "write its id, first and last day")
+        if name is None or start is None or end is None:
+            continue
+        if end < start:
+            item.note("end", f"the period {shown(name)} ends on {end}, before it starts on {start}", "swap the days")
+        elif name in found:
+            item.note("id", f"two periods have the id {shown(name)}", "give each its own", kind="duplicate-id")
+        else:
+            found[name] = Period(id=name, start=start, end=end, type=kind or 2)
+    return tuple(found.values())
+
+
+def _documents(fields: Fields) -> DocumentGlobs:
+    inner = fields.mapping("documents", 'documents: {policies: ["policies/**/*.md"]}')
+    default = DocumentGlobs()
+    if inner is None:
+        return default
+    inner.check_keys(("policies", "runbooks", "foreign_fields", "fields"))
+    return DocumentGlobs(
+        policies=_patterns(inner, "policies") if "policies" in inner else default.policies,
+        runbooks=_patterns(inner, "runbooks") if inner.has("runbooks") else default.runbooks,
+        foreign_fields=frozenset(inner.words("foreign_fields")),
+        fields=_renamed(inner),
+    )
+
+
+def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for pattern, node in fields.placed_words(key):
+        fault = globs.fault(pattern)
+        if fault is None:
+            found.append(pattern)
+        else:
+            fields.notes.bad(
+                node,
+                f"the pattern {shown(pattern)} {fault}",
+                "write a pattern such as policies/**/*.md",
+                kind="bad-glob",
+            )
+    return tuple(found)
+
+
+def _renamed(fields: Fields) -> tuple[tuple[str, str], ...]:
+    inner = fields.mapping("fields", "fields: {their_key: last_reviewed}")
+    if inner is None:
+        return ()
+    known = frozenset(key for keys in KNOWN.values() for key in keys)
+    found: list[tuple[str, str]] = []
+    for theirs in inner.keys():
+        ours = inner.line(theirs)
+        if ours is None:
+            continue
+        if ours in known:
+            found.append((theirs, ours))
+        else:
+            inner.note(theirs, f"{shown(ours)} is no key of a document", "name one of ours, such as last_reviewed")
+    return tuple(found)
+
+
+def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
+    inner = fields.mapping("rules", "rules: {unmeasurable-wording: off}")
+    if inner is None:
+        return ()
+    return tuple(
+        RuleSetting(rule=rule, off=_is_off(inner, rule), location=_place(inner, rule)) for rule in inner.keys()
+    )
+
+
+def _place(fields: Fields, key: str) -> Location:
+    return fields.location(key)
+
+
+def _is_off(fields: Fields, rule: str) -> bool:
+    if fields.is_mapping(rule):
+        return False
+    word = fields.line(rule)
+    if word in _OFF:
+        return True
+    if word is not None and word not in _ON:
+        fields.note(
+            rule, f"the rule {shown(rule)} is set to {shown(word)}; wanted is off, or keys with values", "write `off`"
+        )
+    return False
