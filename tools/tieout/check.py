@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from tieout.model.examination import Examination
+from collections import Counter
+from dataclasses import replace
+
+from tieout.model.criteria import nearest
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState
+from tieout.model.location import UnknownField
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
 
 
 def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcome:
     """Judge an examination by each rule; a rule whose input is absent is named with the reason."""
+    subject = replace(examination, unknown_fields=(*examination.unknown_fields, *_unknown_rules(examination, rules)))
     off = {setting.rule for setting in examination.program.rules if setting.off}
     results: list[RuleResult] = []
     findings: list[Finding] = []
@@ -17,7 +23,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         result = _state(rule, examination, off)
         results.append(result)
         if result.state is RuleState.EXAMINED:
-            findings.extend(_findings(rule, examination))
+            findings.extend(_findings(rule, subject))
     return Outcome(
         head=examination.head,
         as_of=examination.as_of,
@@ -25,15 +31,28 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         period=examination.period,
         ruleset=digest(rules),
         rules=tuple(results),
-        findings=tuple(sorted(findings, key=_order)),
-        unreadable=tuple(
-            sorted(examination.unreadable, key=lambda item: (item.location, item.kind))
-        ),
+        findings=_told_apart(sorted(findings, key=_order)),
+        unreadable=tuple(sorted(examination.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
         controls=len(examination.controls),
         settings=examination.settings,
     )
+
+
+def _unknown_rules(examination: Examination, rules: tuple[Rule, ...]) -> list[UnknownField]:
+    """Name the settings of rules that do not exist: what they switch off stays on, unnoticed."""
+    known = tuple(dict.fromkeys(rule.id for rule in (*rules, *RULESET)))
+    return [
+        UnknownField(
+            location=setting.location,
+            subject=SETTINGS_PATH,
+            name=f"rules.{setting.rule}",
+            suggestion=(meant := nearest(setting.rule, known)) and f"rules.{meant}",
+        )
+        for setting in examination.program.rules
+        if setting.rule not in known
+    ]
 
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
@@ -63,4 +82,16 @@ def _findings(rule: Rule, examination: Examination) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     at = finding.location
-    return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about)
+    return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about, finding.message)
+
+
+def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Give each a fingerprint of its own: the second of one kind in a file is ``about#2``."""
+    seen: Counter[str] = Counter()
+    apart: list[Finding] = []
+    for finding in findings:
+        fingerprint = finding.fingerprint
+        seen[fingerprint] += 1
+        count = seen[fingerprint]
+        apart.append(finding if count == 1 else replace(finding, about=f"{finding.about}#{count}"))
+    return tuple(apart)

@@ -42,7 +42,7 @@ class Group:
 # Capitals that look like the letters of ids: Cyrillic Es, Er, A, I and palochka, Greek Alpha, Rho
 # and Iota. Applied after upper-casing.
 _LOOKALIKES = str.maketrans("\u0421\u0420\u0410\u0406\u04c0\u0391\u03a1\u0399", "CPAIIAPI")
-_POINT_OF_FOCUS = re.compile(r"(?:\.|-POF)[1-9][0-9]?", re.ASCII)
+_POINT_OF_FOCUS = re.compile(r"(?:\.|-POF)[1-9][0-9]?\Z", re.ASCII)
 _ID = re.compile(r"([A-Z]+)([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.ASCII)
 _LONGEST = 32
 """Characters of a reference beyond which nothing was meant by it: no edits are counted."""
@@ -70,13 +70,8 @@ class Catalogue:
         Points of focus have no list here, so any number of one or two digits is taken:
         ``CC6.1.3`` and ``CC6.1-POF3``. None for all else: a near miss is never accepted.
         """
-        for item in self.criteria:
-            if reference == item.id:
-                return item
-            tail = reference.removeprefix(item.id)
-            if tail != reference and _POINT_OF_FOCUS.fullmatch(tail):
-                return item
-        return None
+        point = _POINT_OF_FOCUS.search(reference)
+        return self.find(reference) or (self.find(reference[: point.start()]) if point else None)
 
     def in_categories(self, categories: frozenset[Category]) -> tuple[Criterion, ...]:
         """Give the criteria of these categories, in the catalogue's order."""

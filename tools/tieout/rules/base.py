@@ -12,6 +12,8 @@ from tieout.model.finding import Observation, Severity
 
 SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "Sources")
 """The sections that every rule's manual has, in this order."""
+NEEDS = frozenset({"history", "people", "settings"})
+"""The inputs that may be absent, as ``load`` names them in ``NotExamined.need``."""
 
 Judge = Callable[[Examination], Iterator[Observation]]
 
@@ -22,12 +24,15 @@ class Rule:
 
     id: str
     title: str
+    """One line without a full stop: what a finding of this rule says."""
     severity: Severity
+    """Of its findings, unless one says otherwise."""
     criteria: tuple[str, ...]
     """Criteria that a finding of this rule bears on."""
     needs: tuple[str, ...]
     """Inputs without which it is not examined: ``people``, ``history``, ``settings``."""
     manual: str
+    """The title and the sections, as Markdown."""
     judge: Judge
 
     def __call__(self, examination: Examination) -> Iterator[Observation]:
@@ -35,24 +40,20 @@ class Rule:
         return self.judge(examination)
 
 
-def rule(
-    *, severity: Severity, criteria: tuple[str, ...] = (), needs: tuple[str, ...] = ()
-) -> Callable[[Judge], Rule]:
+def rule(*, severity: Severity, criteria: tuple[str, ...] = (), needs: tuple[str, ...] = ()) -> Callable[[Judge], Rule]:
     """Turn a function into a rule: its name is the id, its docstring title and manual.
 
-    Raises ValueError at import if the docstring lacks a section or has one out of order.
+    Raises ValueError at import if the docstring is no whole manual or an input is none we know.
     """
 
     def declare(judge: Judge) -> Rule:
-        manual = inspect.getdoc(judge) or ""
-        found = tuple(re.findall(r"^## (.+)$", manual, re.MULTILINE))
-        if found != SECTIONS:
-            name = judge.__name__
-            message = f"the manual of {name} has the sections {found}; wanted are {SECTIONS}"
-            raise ValueError(message)
+        name, manual = judge.__name__, inspect.getdoc(judge) or ""
+        title, fault = manual.partition("\n")[0], _fault(manual, needs)
+        if fault is not None:
+            raise ValueError(f"rule {name}: {fault}")
         return Rule(
-            id=judge.__name__.replace("_", "-"),
-            title=manual.partition("\n")[0].rstrip("."),
+            id=name.replace("_", "-"),
+            title=title.removesuffix("."),
             severity=severity,
             criteria=criteria,
             needs=needs,
@@ -61,3 +62,17 @@ def rule(
         )
 
     return declare
+
+
+def _fault(manual: str, needs: tuple[str, ...]) -> str | None:
+    parts = re.split(r"^## (.+)$", manual, flags=re.MULTILINE)
+    found = tuple(parts[1::2])
+    if found != SECTIONS:
+        return f"its manual has the sections {found}; wanted are {SECTIONS}"
+    if not parts[0].endswith(".\n\n") or "\n" in parts[0][:-2]:
+        return "its manual does not begin with one line that ends in a full stop"
+    empty = [section for section, text in zip(found, parts[2::2], strict=True) if not text.strip()]
+    if empty:
+        return f"its manual says nothing under {', '.join(empty)}"
+    unknown = sorted(set(needs) - NEEDS)
+    return f"it needs {', '.join(unknown)}, which no source gives" if unknown else None

@@ -5,9 +5,31 @@ from __future__ import annotations
 import hashlib
 
 from tieout.rules.base import Rule
+from tieout.rules.controls.control_without_document import control_without_document
+from tieout.rules.controls.uncovered_criterion import uncovered_criterion
+from tieout.rules.controls.unknown_criterion import unknown_criterion
+from tieout.rules.documents.broken_link import broken_link
+from tieout.rules.documents.future_date import future_date
+from tieout.rules.documents.missing_field import missing_field
+from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.stale_review import stale_review
+from tieout.rules.documents.unknown_field import unknown_field
+from tieout.rules.documents.unknown_owner import unknown_owner
+from tieout.rules.documents.unreadable_file import unreadable_file
 
-RULESET: tuple[Rule, ...] = (stale_review,)
+RULESET: tuple[Rule, ...] = (
+    unreadable_file,
+    missing_field,
+    unknown_field,
+    stale_review,
+    future_date,
+    unknown_owner,
+    owner_approves_own,
+    broken_link,
+    unknown_criterion,
+    uncovered_criterion,
+    control_without_document,
+)
 
 
 def digest(rules: tuple[Rule, ...]) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
+from tieout.model.period import REVIEWABLE
 from tieout.rules.base import rule
+from tieout.rules.wording import days
 
 
 @rule(severity=Severity.ERROR, criteria=("CC5.3",))
@@ -17,8 +21,11 @@ def stale_review(examination: Examination) -> Iterator[Observation]:
     Every document in force (`status: active`) that has a `last_reviewed` date.
     The next review is due as many months after it as `review: {every: ...}` says (annual where it
     says nothing), on the same day of the month or the month's last; that day is still on time.
-    Weekly, monthly, quarterly and semiannual reviews have a grace (2, 5, 7 and 14 days after the
-    widest gap of 7, 31, 92 and 184 days) in which a late review is a warning. Annual has none.
+    From the next day on the review is late. For weekly, monthly, quarterly and semiannual reviews
+    that is a warning until 2, 5, 7 and 14 days after the widest gap of 7, 31, 92 and 184 days, and
+    an error then. For annual reviews it is an error at once.
+    Where the document states a `next_review`, it must be the date so computed. A review that is to
+    follow events, or never ends, cannot be late: a document needs one that has a date.
 
     ## Why the auditor asks
     A policy that says "reviewed every year" is a control like any other.
@@ -36,30 +43,64 @@ def stale_review(examination: Examination) -> Iterator[Observation]:
 
     ## Sources
     The company's own policy sets the interval; criterion CC5.3 asks that policies are put into
-    action and kept current. The grace days are Tieout's convention, adjustable by
-    `review: {every: quarterly, grace: P7D}`.
+    action and kept current. The gaps and the grace are Tieout's convention, adjustable by
+    `review: {every: quarterly, max_gap: P92D, grace: P7D}`.
     """
     for document in examination.documents:
-        if not document.is_in_force or document.last_reviewed is None:
+        if not document.is_in_force:
             continue
-        due = document.review.due(document.last_reviewed)
-        late = (examination.as_of - due).days
-        if late <= 0:
-            continue
-        tolerated = examination.as_of <= document.review.tolerated_until(document.last_reviewed)
-        days = "1 day" if late == 1 else f"{late} days"
-        yield Observation(
-            subject=document.subject,
-            location=document.at("last_reviewed"),
-            message=(
-                f"{document.name} was due for its {document.review.every.value} review on {due}, "
-                f"{days} ago{', within grace' if tolerated else ''}; "
-                f"its last recorded review is of {document.last_reviewed}"
-            ),
-            remedy=(
-                f"review the text, set last_reviewed, and have "
-                f"{document.approver or 'its approver'} approve the pull request"
-            ),
-            about="last_reviewed",
-            severity=Severity.WARNING if tolerated else None,
-        )
+        if document.review.every not in REVIEWABLE:
+            yield _dateless(document)
+        elif document.last_reviewed is not None:
+            yield from _late(document, document.last_reviewed, examination.as_of)
+            yield from _disagreeing(document, document.last_reviewed)
+
+
+def _late(document: Document, reviewed: date, as_of: date) -> Iterator[Observation]:
+    due = document.review.on_time_until(reviewed)
+    if as_of <= due:
+        return
+    tolerated = as_of <= document.review.tolerated_until(reviewed)
+    yield Observation(
+        subject=document.subject,
+        location=document.at("last_reviewed"),
+        message=(
+            f"{document.name} was due for its {document.review.every.value} review on {due}, "
+            f"{days((as_of - due).days)} ago{', within grace' if tolerated else ''}; "
+            f"its last recorded review is of {reviewed}"
+        ),
+        remedy=(
+            f"review the text, set last_reviewed, and have "
+            f"{document.approver or 'its approver'} approve the pull request"
+        ),
+        about="last_reviewed",
+        severity=Severity.WARNING if tolerated else None,
+    )
+
+
+def _disagreeing(document: Document, reviewed: date) -> Iterator[Observation]:
+    due = document.review.on_time_until(reviewed)
+    if document.next_review in {None, due} or due == date.max:
+        return
+    every = document.review.every.value
+    yield Observation(
+        subject=document.subject,
+        location=document.at("next_review"),
+        message=(
+            f"{document.name} says that its next review is on {document.next_review}; "
+            f"its {every} review after {reviewed} is due on {due}"
+        ),
+        remedy=f"set next_review to {due}, or remove it: it is computed",
+        about="next_review",
+    )
+
+
+def _dateless(document: Document) -> Observation:
+    wanted = ", ".join(sorted(every.value for every in REVIEWABLE))
+    return Observation(
+        subject=document.subject,
+        location=document.at("review"),
+        message=f"{document.name} is to be reviewed {document.review.every.value}, which sets no date",
+        remedy=f"set review: {{every: ...}} to one of {wanted}",
+        about="review",
+    )

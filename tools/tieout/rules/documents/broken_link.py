@@ -1,0 +1,96 @@
+"""A link leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tieout.model.criteria import nearest
+from tieout.model.document import Document, Link, Status
+from tieout.model.examination import SETTINGS_PATH, Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+from tieout.rules.place import is_partly_read, place_of
+from tieout.rules.wording import did_you_mean, shortened
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+@rule(severity=Severity.ERROR, criteria=("CC2.2",))
+def broken_link(examination: Examination) -> Iterator[Observation]:
+    """A link leads nowhere.
+
+    ## What it checks
+    Every link and image of every document: the file or folder is in the repository, and the heading
+    that `#...` names is in it. Links out of the repository's folder and links to `javascript:`,
+    `data:` or `file:` are refused. Web addresses are not visited.
+    Every control named under `controls:` in a document's front-matter is in `controls.yaml`.
+    In a retired document a broken link is a note.
+
+    ## Why the auditor asks
+    "The steps are in the incident runbook" is only true if the runbook is there. Auditors follow
+    such references, and so do people at three in the morning.
+
+    ## Example
+    `policies/access-control.md:40:12: links to runbooks/offboarding.md, which is not in the
+    repository`
+
+    ## How to fix
+    Correct the path or the heading, or restore the file. Anchors are made from headings as GitHub
+    makes them: lower case, spaces as hyphens, punctuation dropped.
+
+    ## Sources
+    CommonMark 0.31 (6.3, links). Criterion CC2.2 asks that people are told what they have to do.
+    """
+    headings = {item.path: tuple(heading.anchor for heading in item.headings) for item in examination.documents}
+    for document in examination.documents:
+        severity = Severity.NOTE if document.status is Status.RETIRED else None
+        for link in document.links:
+            fault = _fault(link, document, headings)
+            if fault is not None:
+                message, remedy = fault
+                yield Observation(
+                    subject=document.subject,
+                    location=link.location,
+                    message=f"{document.name} links to {shortened(link.target)}, {message}",
+                    remedy=remedy,
+                    about=link.target,
+                    severity=severity,
+                )
+        yield from _controls(document, examination, severity)
+
+
+def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    if link.exists is False and link.path is None:
+        scheme = _SCHEME.match(link.target)
+        if scheme is not None:
+            return f"a {scheme[1].lower()}: address, which is not followed", "link to a file or to a web address"
+        return "which leads out of the repository", "link to a file of the repository or to a web address"
+    if link.exists is False:
+        meant = nearest(link.path or "", tuple(headings))
+        hint = f". Did you mean the file {meant}?" if meant else ""
+        return f"which is not in the repository{hint}", "correct the path, or restore the file"
+    if link.anchor_exists is False:
+        known = headings.get(link.path or document.path, ())
+        anchor = link.target.partition("#")[2]
+        meant = nearest(anchor, known)
+        return f"and no heading there has that anchor{did_you_mean(meant and f'#{meant}')}", "correct the part after #"
+    return None
+
+
+def _controls(document: Document, examination: Examination, severity: Severity | None) -> Iterator[Observation]:
+    if examination.why_absent("settings") is not None:
+        return
+    known = {control.id for control in examination.controls}
+    where = f"the readable part of {SETTINGS_PATH}" if is_partly_read(examination, SETTINGS_PATH) else SETTINGS_PATH
+    for i, control_id in enumerate(document.controls):
+        if control_id not in known:
+            meant = nearest(control_id, tuple(control.id for control in examination.controls))
+            yield Observation(
+                subject=document.subject,
+                location=place_of(document, f"controls[{i}]", "controls"),
+                message=f"{document.name} names the control {control_id}, which is not in {where}{did_you_mean(meant)}",
+                remedy=f"name a control of {SETTINGS_PATH}, or add it there",
+                about=f"controls {control_id}",
+                severity=severity,
+            )

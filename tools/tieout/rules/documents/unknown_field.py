@@ -1,0 +1,49 @@
+"""A key is not in the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+from tieout.rules.wording import did_you_mean
+
+
+@rule(severity=Severity.ERROR, criteria=("CC2.1",))
+def unknown_field(examination: Examination) -> Iterator[Observation]:
+    """A key is not in the schema.
+
+    ## What it checks
+    Every key of a document's front-matter, of `controls.yaml` and of the people register, and every
+    rule named under `rules:` in `controls.yaml`. Keys that begin with `x-` are yours, and so are
+    those that `documents.foreign_fields` in `controls.yaml` leaves to another tool.
+
+    ## Why the auditor asks
+    A key with a slip in it says nothing to any program, and a person who reads it believes that it
+    does: `aprover: role:cto` looks like an approval, and `stale-reviews: off` like a decision.
+
+    ## Example
+    `policies/access-control.md:7:1: POL-002 has the key aprover, which is not in the schema. Did you
+    mean approver?`
+
+    ## How to fix
+    Correct the key, or remove it. Rename a key of your own so that it begins with `x-`.
+
+    ## Sources
+    The schema is Tieout's own. Criterion CC2.1 asks for information of quality.
+    """
+    for item in examination.unknown_fields:
+        if item.suggestion:
+            remedy = f"write {item.suggestion} if that is meant, else remove {item.name}"
+        else:
+            remedy = f"remove {item.name}; a key of your own begins with x-"
+        yield Observation(
+            subject=item.subject,
+            location=item.location,
+            message=(
+                f"{item.subject} has the key {item.name}, which is not in the schema{did_you_mean(item.suggestion)}"
+            ),
+            remedy=remedy,
+            about=item.name,
+        )

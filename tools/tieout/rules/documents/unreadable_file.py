@@ -1,0 +1,46 @@
+"""A file, or a part of one, could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+
+
+@rule(severity=Severity.ERROR, criteria=("CC2.1",))
+def unreadable_file(examination: Examination) -> Iterator[Observation]:
+    """A file, or a part of one, could not be read.
+
+    ## What it checks
+    Every document, `controls.yaml` and the people register, from the bytes up: encoding, the fences
+    of the front-matter, YAML without duplicate keys, tags, anchors or guessed types, dates as
+    `YYYY-MM-DD`, no hidden characters, no symbolic links, a sane size.
+    Each thing that could not be read is one finding; what could be read is examined all the same.
+    A byte order mark at the start of a file is a warning, since the rest can be read.
+
+    ## Why the auditor asks
+    A policy that a tool silently skips looks exactly like a policy without faults.
+    Many of these slips change the meaning without a trace: of two `owner:` lines one is dropped, an
+    invisible line break hides a second key, `version: 1.10` becomes 1.1.
+
+    ## Example
+    `policies/access-control.md:6:1: the key owner stands here and on line 4`
+
+    ## How to fix
+    Each finding names the place and the cause. Correct the file there and run `tieout check` again.
+
+    ## Sources
+    YAML 1.2.2 (3.2.1.3: keys are unique), Unicode Standard Annex 9 (bidirectional controls).
+    The limits of size and depth are Tieout's own. Criterion CC2.1 asks for information of quality.
+    """
+    for item in examination.unreadable:
+        yield Observation(
+            subject=item.location.path,
+            location=item.location,
+            message=item.message,
+            remedy=item.remedy,
+            about=item.kind,
+            severity=Severity.WARNING if item.kind == "byte-order-mark" else None,
+        )

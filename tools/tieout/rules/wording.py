@@ -1,0 +1,41 @@
+"""The turns of phrase that messages of several rules share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+def listed(words: Iterable[str], last: str = "and", *, at_most: int = 5) -> str:
+    """Give ``a``, ``a and b``, ``a, b and c``; the rest beyond ``at_most`` as a number."""
+    items = list(words)
+    if len(items) > at_most:
+        items = [*items[: at_most - 1], f"{len(items) - at_most + 1} more"]
+        last = "and"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def days(count: int) -> str:
+    """Give ``1 day``, ``2 days``."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def span(first: date, last: date) -> str:
+    """Give ``on DAY`` or ``from DAY to DAY``, both inclusive."""
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def did_you_mean(*suggestions: str | None) -> str:
+    """Give `` Did you mean A or B?`` to end a sentence with, empty without a suggestion."""
+    known = [item for item in suggestions if item]
+    return f". Did you mean {listed(known, 'or')}?" if known else ""
+
+
+def shortened(text: str, limit: int = 80) -> str:
+    """Give the text, cut to ``limit`` characters with an ellipsis."""
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
