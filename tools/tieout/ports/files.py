@@ -73,6 +73,10 @@ class Folder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the root; nothing can be read afterwards."""
         self._forget_parent()
         os.close(self._root_fd)
 

@@ -26,17 +26,28 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 def write_file(path: Path, data: bytes, *, mode: int = 0o666, draft_in: Path | None = None) -> None:
-    """Write ``path`` so that a reader, or a crash at any point, meets the old or the new content.
+    """Write ``path`` whole; as ``new_file``, from bytes."""
+    with new_file(path, mode=mode, draft_in=draft_in) as file:
+        file.write(data)
 
-    The umask applies to ``mode``. A link at ``path`` is replaced, not followed. ``draft_in`` is a
-    folder of the same file system for the unfinished file; default: beside ``path``. Raises
-    StorageError; then nothing of ours is left behind.
+
+@contextlib.contextmanager
+def new_file(path: Path, *, mode: int = 0o666, draft_in: Path | None = None) -> Iterator[io.BufferedRandom]:
+    """Give a file to write and read back, that appears at ``path`` when the block ends well.
+
+    A reader, or a crash at any point, meets the old or the new content. The umask applies to
+    ``mode``. A link at ``path`` is replaced, not followed. ``draft_in`` is a folder of the same
+    file system for the unfinished file; default: beside ``path``. An OSError, also of the block,
+    becomes StorageError; then nothing of ours is left behind.
     """
     draft = _draft(draft_in or path.parent)
     try:
         with _removed_on_error(draft):
-            _write_new(draft, data, mode)
-            _sync(draft)
+            flags = _NEW & ~os.O_WRONLY | os.O_RDWR
+            with os.fdopen(os.open(draft, flags, mode), "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(draft, path)  # noqa: PTH105  # as the two renames below
         _sync(path.parent)
     except OSError as error:

@@ -1,0 +1,99 @@
+"""Report -> a bundle: a folder, and a ZIP of it if asked, each there as a whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.bundle import manifest
+from tieout.bundle.archive import pack
+from tieout.bundle.content import content
+from tieout.bundle.place import absolute, archive_of, lock_of
+from tieout.bundle.verify import verify
+from tieout.model.errors import UsageError
+from tieout.ports.lock import lock
+from tieout.ports.storage import refused, shown
+from tieout.ports.writing import sweep, write_tree
+from tieout.seal.digest import hex_of, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tieout.render.report import Report
+    from tieout.seal.sshkey import PublicKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What building wrote."""
+
+    folder: Path
+    archive: Path | None
+    """The ZIP, if one was asked for."""
+    manifest: str
+    """``sha256:`` of SHA256SUMS: names the content as a whole."""
+    files: int
+    """Files in the bundle, the manifest among them."""
+    size_bytes: int
+    remarks: tuple[str, ...]
+    """What was left out and why, one sentence each."""
+
+
+def build(
+    report: Report,
+    sources: Mapping[str, bytes],
+    out: Path,
+    *,
+    with_pdf: bool = True,
+    as_zip: bool = False,
+    keys: tuple[PublicKey, ...] = (),
+) -> BuildResult:
+    """Build an unsigned bundle at ``out``; missing folders above it are made.
+
+    An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
+    they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
+    ``sources``: as in ``content``. Raises UsageError where ``out`` holds anything else, BusyError
+    while another run writes there, StorageError where writing fails; then what was there stays.
+    """
+    out = absolute(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, out.parent, "making the folder") from error
+    archive = archive_of(out) if as_zip else None
+    with lock(lock_of(out)):
+        sweep(out.parent)
+        for path in filter(None, (out, archive)):
+            _hold_replaceable(path)
+        made = content(report, sources, keys=keys, with_pdf=with_pdf)
+        sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
+        files = {**made.files, manifest.NAME: sums}
+        write_tree(out, sorted(files.items()))
+        if archive is not None:
+            pack(out, archive)
+    return BuildResult(
+        folder=out,
+        archive=archive,
+        manifest=spelled(hex_of(sums)),
+        files=len(files),
+        size_bytes=sum(map(len, files.values())),
+        remarks=made.remarks,
+    )
+
+
+def _hold_replaceable(path: Path) -> None:
+    """Let only an earlier unsigned build be replaced, or an empty folder: nothing else is lost."""
+    if path.is_symlink():
+        reason = "is a symbolic link"
+    elif not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return
+    else:
+        found = verify(path)
+        if found.intact and found.signer is None:
+            return
+        reason = "is signed" if found.intact else "is no earlier build, or was changed since"
+    raise UsageError(
+        f"{shown(path)} {reason}, so it is not replaced",
+        remedy="name another folder, or move that one away",
+    )

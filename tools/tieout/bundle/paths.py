@@ -1,0 +1,97 @@
+"""Which paths a bundle may hold: those that every system, archive and tool keeps as they are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import hidden_character, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 120
+"""Characters below the bundle's top: Windows stops at 260 with the folders above (MAX_PATH)."""
+# Windows: Naming Files, Paths, and Namespaces.
+_RESERVED = re.compile(r"(?:^|/)((?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?)(?:/|$)", re.IGNORECASE | re.ASCII)
+_DRIVE = re.compile(r"[A-Za-z]:", re.ASCII)
+_PART = r"(?:[A-Za-z0-9_+@=,](?:[A-Za-z0-9_.+@=,-]*[A-Za-z0-9_+@=,-])?|\.[A-Za-z0-9_.+@=,-]*[A-Za-z0-9_+@=,-])"
+_GOOD = re.compile(f"{_PART}(?:/{_PART})*", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z0-9_.+@=,/-]*", re.ASCII)
+
+
+def path_problem(path: str) -> str | None:
+    """Say why a bundle may not hold this path, in a few words; None if it may."""
+    if len(path) <= LONGEST and _GOOD.fullmatch(path) and not _RESERVED.search(path):
+        return None  # nearly every path, in a fraction of the time
+    return _problem_of_text(path) or _problem_of_parts(path)
+
+
+def _problem_of_text(path: str) -> str | None:
+    hidden = hidden_character(path)
+    problems = (
+        (not path, "is empty"),
+        (hidden is not None, f"has a character that cannot be seen ({hidden and hidden[1]})"),
+        (any(character in path for character in "\n\r\t"), "has a line break or tab"),
+        (not path.isascii(), "has characters beyond ASCII"),
+        ("\\" in path, "has a backslash"),
+        (path.startswith("/"), "is absolute"),
+        (_DRIVE.match(path), "begins with a drive"),
+        (" " in path, "has a space"),
+        (len(path) > LONGEST, f"has {len(path)} characters; {LONGEST} is the most"),
+    )
+    return next((what for holds, what in problems if holds), None)
+
+
+def _problem_of_parts(path: str) -> str | None:
+    parts = path.split("/")
+    reserved = _RESERVED.search(path)
+    problems = (
+        (".." in parts, "leads upwards (..)"),
+        ("" in parts or "." in parts, "has an empty part or one that is a dot"),
+        (
+            any(part.startswith("-") for part in parts),
+            "has a part that begins with a hyphen, as options of commands do",
+        ),
+        (
+            any(part.endswith(".") for part in parts),
+            "has a part that ends in a dot, which Windows drops",
+        ),
+        (reserved, f"has a name that Windows reserves ({reserved and reserved[1]})"),
+        (
+            not _PLAIN.fullmatch(path),
+            "has a character other than letters, digits and _ . + @ = , -",
+        ),
+    )
+    return next((what for holds, what in problems if holds), None)
+
+
+def collisions(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Give the paths that another one hides on some systems, each with the reason, sorted.
+
+    Compared by every part of the path, without case and in Unicode's composed form; of two, the
+    later in ``paths`` is named. Also a file that would have to be a folder as well.
+    """
+    known = tuple(dict.fromkeys(paths))
+    kept: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
+    for path in known:
+        parts = path.split("/")
+        for end in range(1, len(parts) + 1):
+            part = "/".join(parts[:end])
+            first = kept.setdefault(_folded(part), part)
+            if first != part:
+                found.append((path, f"differs from {visible(first)} only by case or composition"))
+                break
+    files = set(known)
+    for path in known:
+        parts = path.split("/")
+        above = ("/".join(parts[:end]) for end in range(1, len(parts)))
+        if (clash := next((folder for folder in above if folder in files), None)) is not None:
+            found.append((path, f"needs {visible(clash)} as a folder, which is a file as well"))
+    return tuple(sorted(found))
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
