@@ -1,0 +1,1 @@
+"""The programme that a new company starts from."""

@@ -1,0 +1,129 @@
+"""Plant the starter in a folder, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout import __version__
+from tieout.model.errors import UsageError
+from tieout.ports.storage import refused
+from tieout.ports.writing import write_file
+from tieout.starter.content import StarterFile, starter_files
+from tieout.starter.naming import organization_name, time_zone
+
+_ORGANIZATION = re.compile(rb"^organization: \{.*\}$", re.MULTILINE)
+_NAMED_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """What planting did, each tuple sorted."""
+
+    written: tuple[str, ...]
+    """Paths relative to the folder."""
+    kept: tuple[str, ...]
+    """Files that were there already and stay: never part of the programme itself."""
+
+
+def plant(directory: Path, *, organization: str | None = None, timezone: str | None = None) -> Planted:
+    """Write the starter into ``directory``, which is made if need be, and overwrite nothing.
+
+    A README, ``.gitignore`` or workflow that is there stays as it is. Raises UsageError if a file
+    of the programme is there already, or lies behind a link: then nothing is written. Raises
+    StorageError if the disk refuses: then what was written is taken away again.
+    """
+    files = starter_files()
+    taken = tuple(file for file in files if _is_there(directory, file.path))
+    _refuse(directory, files, taken)
+    kept = tuple(file.path for file in taken)
+    name = None if organization is None else organization_name(organization)
+    zone = None if timezone is None else time_zone(timezone)
+    new = tuple(_fitted(file, name, zone) for file in files if file.path not in kept)
+    _write(directory, new)
+    return Planted(written=tuple(file.path for file in new), kept=kept)
+
+
+def _refuse(directory: Path, files: tuple[StarterFile, ...], taken: tuple[StarterFile, ...]) -> None:
+    there = [file.path for file in taken if file.is_programme]
+    if there:
+        more = f" and {len(there) - _NAMED_AT_ONCE} more" if len(there) > _NAMED_AT_ONCE else ""
+        raise UsageError(
+            f"{directory} has {', '.join(there[:_NAMED_AT_ONCE])}{more} already: nothing was written",
+            remedy="plant into an empty folder, or use tieout adopt for the documents that are here",
+        )
+    for folder in sorted({parent for file in files for parent in _folders(file.path)}):
+        place = directory / folder
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise UsageError(
+                f"{place} is no folder of its own: nothing was written",
+                remedy="remove the link or the file, or plant into an empty folder",
+            )
+
+
+def _fitted(file: StarterFile, name: str | None, zone: str | None) -> StarterFile:
+    """Put the company's name and zone, or the version of this tool, in its place."""
+    data = file.data
+    if file.path == "controls.yaml" and (name or zone):
+        match = _ORGANIZATION.search(data)
+        if match is None:
+            message = "the starter's controls.yaml has no line organization: {...}"
+            raise LookupError(message)
+        line = match.group().decode()
+        line = _set(_set(line, "timezone", zone), "name", name)  # a name may hold what looks like a key
+        data = data[: match.start()] + line.encode() + data[match.end() :]
+    elif not file.is_programme:
+        data = data.replace(b"@VERSION@", __version__.encode())
+    return StarterFile(path=file.path, data=data)
+
+
+def _set(line: str, key: str, value: str | None) -> str:
+    if value is None:
+        return line
+    # JSON's strings are YAML's (YAML 1.2, section 1.3).
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub(rf"\b{key}: [^,}}]+", lambda _: f"{key}: {text}", line, count=1)
+
+
+def _write(directory: Path, files: tuple[StarterFile, ...]) -> None:
+    made: list[Path] = []
+    try:
+        for folder in [directory, *(directory / part for file in files for part in _folders(file.path))]:
+            if not folder.is_dir():
+                made.extend(_make(folder))
+        for file in files:
+            place = directory / file.path
+            write_file(place, file.data)
+            made.append(place)
+    except BaseException as error:  # also when interrupted: all of it or nothing
+        for place in reversed(made):
+            _take_away(place)
+        if isinstance(error, OSError):
+            raise refused(error, directory, "writing") from error
+        raise
+
+
+def _make(folder: Path) -> list[Path]:
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True)
+    return missing[::-1]
+
+
+def _take_away(place: Path) -> None:
+    if place.is_dir():
+        place.rmdir()
+    else:
+        place.unlink()
+
+
+def _folders(path: str) -> list[str]:
+    """Give the folders on the way to a path, outermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: end + 1]) for end in range(len(parts))]
+
+
+def _is_there(directory: Path, path: str) -> bool:
+    return os.path.lexists(directory / path)
