@@ -1,0 +1,63 @@
+"""A repository of plain Markdown policies -> the ``controls.yaml`` that lets it be examined.
+
+One file is written and nothing else is touched. What the repository does not say is not filled
+in: no owner, no approver, no date, no approval.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout.adopt.pages import pages_of
+from tieout.adopt.proposal import Proposal, propose
+from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.examination import SETTINGS_PATH
+from tieout.ports.git import Repository
+from tieout.ports.writing import write_file
+from tieout.sources.trees import CommitTree, WorkTree
+from tieout.starter.naming import organization_name, time_zone
+
+NEXT_STEPS = (
+    "git diff --no-index /dev/null controls.yaml",
+    "tieout check",
+    "tieout explain missing-field",
+)
+"""What to type after adopting: read what was written, see where you stand, see how to go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """What adopting did."""
+
+    proposal: Proposal
+    written: tuple[str, ...]
+    """Paths relative to the root."""
+    next_steps: tuple[str, ...] = NEXT_STEPS
+
+
+def adopt(root: Path, *, organization: str | None = None, timezone: str | None = None) -> Adopted:
+    """Write ``controls.yaml`` for the Markdown documents of the repository at ``root``.
+
+    The last commit is what counts; the work tree only where there is no commit yet. Raises
+    UsageError if there is a ``controls.yaml``, and NotExaminableError if there is no document.
+    """
+    if os.path.lexists(root / SETTINGS_PATH):
+        raise UsageError(
+            f"{root} has a controls.yaml already: nothing was written",
+            remedy="edit it; or move it away and adopt again",
+        )
+    name = None if organization is None else organization_name(organization)
+    zone = None if timezone is None else time_zone(timezone)
+    repository = Repository.open(root)
+    commit = repository.head()
+    tree = CommitTree(repository, commit) if commit else WorkTree(root, (), ("",))
+    proposal = propose(pages_of(tree), organization=name, timezone=zone)
+    if not proposal.policies and not proposal.runbooks:
+        raise NotExaminableError(
+            f"{root} has no documents: none of its Markdown files is a policy or a runbook",
+            remedy="tieout init plants a starter; or move your documents to policies/ and runbooks/",
+        )
+    write_file(root / SETTINGS_PATH, proposal.text.encode())
+    return Adopted(proposal=proposal, written=(SETTINGS_PATH,))

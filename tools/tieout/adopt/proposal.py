@@ -1,0 +1,125 @@
+"""Pages -> what is a document, what it lacks, and what is to be written down. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tieout.adopt.pages import Pages
+from tieout.adopt.patterns import smallest_globs
+from tieout.adopt.settings import Alias, Settings, text_of
+from tieout.adopt.survey import NotTaken, Page, Survey, survey
+from tieout.model.criteria import nearest
+from tieout.model.document import Kind
+from tieout.sources.document_keys import ALIASES, KNOWN, required
+
+# Ours that another tool's date or person may mean. Others (a title, an id) differ in form too.
+_TRANSLATABLE = frozenset({"last_reviewed", "next_review", "approved", "effective", "owner", "approver"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """A key that a document in force must have and that some documents have not."""
+
+    key: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """Documents that say the same thing twice: for a person to sort out."""
+
+    what: str
+    """``bytes`` or ``title``."""
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What was found in a repository, and what is to be written down."""
+
+    settings: Settings
+    policies: tuple[str, ...]
+    """Paths."""
+    runbooks: tuple[str, ...]
+    not_taken: tuple[NotTaken, ...]
+    unreadable: tuple[NotTaken, ...]
+    """Documents that are taken although their head cannot be read, and why it cannot."""
+    lacks: tuple[Lack, ...]
+    """In the order of the schema."""
+    repeats: tuple[Repeat, ...]
+    skipped: int
+    """Markdown files behind links, in hidden folders or in copies of other projects."""
+
+    @property
+    def text(self) -> str:
+        """What ``controls.yaml`` is to hold."""
+        return text_of(self.settings)
+
+
+def propose(found: Pages, *, organization: str | None = None, timezone: str | None = None) -> Proposal:
+    """Decide what is a document and what is to be written down; reads and writes nothing."""
+    result = survey(found.pages)
+    policies = tuple(page.path for page in result.policies)
+    runbooks = tuple(page.path for page in result.runbooks)
+    return Proposal(
+        settings=Settings(
+            organization=organization or "",
+            timezone=timezone or "",
+            policies=smallest_globs(policies, found.others(policies)),
+            runbooks=smallest_globs(runbooks, found.others(runbooks)),
+            foreign_fields=_foreign(result),
+            aliases=_aliases(result),
+        ),
+        policies=policies,
+        runbooks=runbooks,
+        not_taken=result.not_taken,
+        unreadable=tuple(NotTaken(path=page.path, reason=page.trouble) for page in result.taken if page.trouble),
+        lacks=_lacks(result),
+        repeats=(*_repeats("bytes", result.taken), *_repeats("title", result.taken)),
+        skipped=found.skipped,
+    )
+
+
+def _foreign(result: Survey) -> tuple[str, ...]:
+    """Give the keys that are not ours, in the order met; one that looks like a slip is left to check."""
+    keys: dict[str, None] = {}
+    for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks)):
+        for page in pages:
+            for key in page.keys or ():
+                ours = key in KNOWN[kind] or key.startswith("x-")
+                if not ours and nearest(key, KNOWN[kind]) is None:
+                    keys[key] = None
+    return tuple(keys)
+
+
+def _aliases(result: Survey) -> tuple[Alias, ...]:
+    carriers = Counter(key for page in result.taken for key in page.keys or ())
+    foreign = _foreign(result)
+    return tuple(
+        Alias(theirs=key, ours=ALIASES[key.lower()], documents=carriers[key])
+        for key in foreign
+        if ALIASES.get(key.lower()) in _TRANSLATABLE and not carriers[ALIASES[key.lower()]]
+    )
+
+
+def _lacks(result: Survey) -> tuple[Lack, ...]:
+    lacking: Counter[str] = Counter()
+    for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks)):
+        for page in pages:
+            lacking.update(key for key in required(kind, None) if key not in (page.keys or ()))
+    return tuple(Lack(key=key, documents=lacking[key]) for key in required(Kind.POLICY, None) if lacking[key])
+
+
+def _repeats(what: str, pages: Iterable[Page]) -> tuple[Repeat, ...]:
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        mark = page.digest if what == "bytes" else page.title.casefold()
+        if mark:
+            groups.setdefault(mark, []).append(page)
+    return tuple(
+        Repeat(what=what, paths=tuple(page.path for page in group))
+        for group in groups.values()
+        if len(group) > 1 and (what == "bytes" or len({page.digest for page in group}) > 1)
+    )
