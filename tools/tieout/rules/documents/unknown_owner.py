@@ -153,6 +153,6 @@ def _meant(reference: str, roster: Roster) -> str | None:
     for person in roster.people:
         if wanted in {text.casefold() for text in (person.id, person.name, *person.emails, *person.logins)}:
             return f"person:{person.id}"
-    references = _references(roster)
-    same = [known for known in references if known.partition(":")[2] == wanted]
-    return same[0] if same else nearest(reference, references)
+    by_name = {reference.partition(":")[2]: reference for reference in reversed(_references(roster))}
+    near = wanted if wanted in by_name else nearest(wanted, tuple(by_name))
+    return by_name[near] if near else None
