@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-DEEPEST = 40
-"""Elements inside one another that a text may have; WeasyPrint fails from about 100 on."""
+DEEPEST = 60
+"""Elements inside one another that a text may have; WeasyPrint 70 fails between 120 and 140."""
 
 _KEPT = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br"}
@@ -22,8 +22,10 @@ _KEPT = frozenset(
 )
 _VOID = frozenset({"br", "hr"})
 _SCHEMES = ("http:", "https:", "mailto:")
-_CLASSES = re.compile(r"(?:footnote[a-z-]*|task-list-item|contains-task-list)", re.ASCII)
-_ALIGN = re.compile(r"text-align:\s*(left|center|right)", re.ASCII)
+_FIRST = re.compile(r"\s*<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_HEADING = re.compile(r"<h([1-6])[ >]")
+_CLASSES = re.compile(r"footnote[a-z-]*|align-(?:left|center|right)", re.ASCII)
 # What reorders text on the screen (UAX #9: embeddings, overrides, isolates) or acts on a terminal.
 _DECEPTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -45,14 +47,19 @@ Resolve = Callable[[str], str | None]
 """From a link as written to where it leads from this page; None if it leads out of the bundle."""
 
 
-def fit(html: str, *, resolve: Resolve, shift: int = 1, prefix: str = "") -> Body:
+def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: str | None = None) -> Body:
     """Rewrite rendered Markdown by a list of what is allowed; all else becomes text.
 
-    Headings go down by ``shift`` levels, every id and inner link gets ``prefix``, links go
-    through ``resolve``, and an image becomes its description: a bundle loads nothing.
+    The highest headings become level ``top`` and the others follow, every id and inner link gets
+    ``prefix``, links go through ``resolve``, and an image becomes its description: a bundle loads
+    nothing. A first heading that only repeats ``title`` is left out.
     Raises TooDeep.
     """
-    writer = _Writer(resolve=resolve, shift=shift, prefix=prefix)
+    first = _FIRST.match(html)
+    if first is not None and unescape(_TAG.sub("", first[1])).strip() == title:
+        html = html[first.end() :]
+    levels = [int(level) for level in _HEADING.findall(html)]
+    writer = _Writer(resolve=resolve, shift=top - min(levels, default=top), prefix=prefix)
     writer.feed(html)
     writer.close()
     return Body(html=Markup(writer.html()), elements=writer.elements)  # noqa: S704  # escaped in _Writer
@@ -94,9 +101,6 @@ class _Writer(HTMLParser):
         if tag == "img":
             self._out.append(_described(given))
             return
-        if tag == "input":
-            self._out.append("☑ " if "checked" in given else "☐ ")
-            return
         if tag not in _KEPT:
             return
         self.elements += 1
@@ -137,8 +141,6 @@ class _Writer(HTMLParser):
         if tag == "th":
             kept["scope"] = "col"
         classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
-        if aligned := _ALIGN.search(given.get("style", "")):
-            classes.append(f"to-{aligned[1]}")
         if classes:
             kept["class"] = " ".join(classes)
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())

@@ -14,6 +14,7 @@ _FILL = {
     "rung-operated": "#0f2f45",
     "track": "#e4e8eb",
 }
+_LONG, _HIGH, _GAP = 600, 12, 2
 
 
 def bar(part: int, whole: int, *, label: str, kind: str) -> Markup:
@@ -30,24 +31,13 @@ def stack(parts: tuple[tuple[str, int, str], ...], *, label: str) -> Markup:
     """Draw the shares of a whole side by side; each part is a name, a count and a class."""
     whole = sum(count for _, count, _ in parts)
     told = ", ".join(f"{count} {name}" for name, count, _ in parts if count)
-    drawn, left = [], 0.0
+    drawn, left = "", 0.0
     for _, count, kind in parts:
-        width = 600 * count / whole if whole else 0.0
-        if width:
-            drawn.append(_box(left, max(0.0, width - (2 if left + width < 600 else 0)), kind, 16))
+        width = _LONG * count / whole if whole else 0.0
+        last = left + width > _LONG - _GAP
+        drawn += _box(left, width if last else width - _GAP, kind, _HIGH) if count else ""
         left += width
-    return _svg(f"{label}: {told or 'nothing'}", (600, 16), "".join(drawn) or _box(0, 600, "track", 16))
-
-
-def donut(part: int, whole: int, *, label: str, kind: str) -> Markup:
-    """Draw a share of a whole as a ring, from the top, clockwise."""
-    share = 0.0 if whole <= 0 else max(0, min(part, whole)) / whole
-    ring = '<circle cx="50" cy="50" r="40" fill="none" stroke-width="14"'
-    reached = (
-        f'<g transform="rotate(-90 50 50)">{ring}{_stroke(kind)} stroke-dasharray="{251.33 * share:.2f} 251.33"/></g>'
-    )
-    drawn = f"{ring}{_stroke('track')}/>" + (reached if share else "")
-    return _svg(f"{label}: {part} of {whole}", (100, 100), drawn)
+    return _svg(f"{label}: {told or 'nothing'}", (_LONG, _HIGH), drawn or _box(0, _LONG, "track", _HIGH))
 
 
 def _svg(title: str, size: tuple[int, int], drawn: str) -> Markup:
@@ -62,7 +52,3 @@ def _box(left: float, width: float, kind: str, height: int = 8) -> str:
         f'<rect x="{left:.2f}" y="0" width="{width:.2f}" height="{height}" rx="2"'
         f' class="fill-{kind}" fill="{_FILL[kind]}"/>'
     )
-
-
-def _stroke(kind: str) -> str:
-    return f' class="stroke-{kind}" stroke="{_FILL[kind]}"'

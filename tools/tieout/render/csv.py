@@ -10,7 +10,7 @@ from tieout.model.control import Control
 from tieout.model.finding import Finding
 from tieout.render.matrix import Line, findings_about, findings_naming, matrix
 from tieout.render.report import Report
-from tieout.render.words import RUNG, described, frequency, holder, kind_of
+from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
 
 COLUMNS = (
     "Criterion",
@@ -34,7 +34,7 @@ FOR_THE_AUDITOR = ("Sample", "Test performed", "Result", "Reference")
 
 # OWASP, CSV Injection: what a spreadsheet may take for a formula, full-width forms too. The
 # apostrophe is here so that taking one away from a cell that begins with it gives back the text.
-_GUARDED = frozenset("=+-@\t\r\n＝＋－＠'")
+_GUARDED = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20'")
 
 
 def control_matrix(report: Report) -> bytes:
@@ -77,7 +77,7 @@ def _row(report: Report, line: Line | None, control: Control | None) -> tuple[st
             frequency(control.cadence),
             "; ".join(described(item, examination) for item in control.policies),
             "; ".join(described(item, examination) for item in control.runbooks),
-            "; ".join(f"{item.kind} from {item.system} ({item.id})" for item in control.evidence),
+            expected(control),
         )
     criterion = (line.criterion.id, line.criterion.title) if line else ("", "")
     return (*criterion, *told, *_standing(line), "; ".join(_told(item) for item in about))

@@ -15,15 +15,14 @@ from markupsafe import Markup
 from tieout.model.characters import visible
 from tieout.model.finding import Severity
 from tieout.render import charts, names, words
+from tieout.render.groups import groups
 from tieout.render.links import Links
-from tieout.render.matrix import findings_about, findings_naming, lacking, matrix, state_of
+from tieout.render.matrix import findings_about, findings_naming, lacking, matrix, state_of, top_rung
 from tieout.render.overview import examined, not_examined
 from tieout.render.report import Report
 from tieout.render.text import Texts, manual_sections
 from tieout.workpapers.ladder import Rung
 
-FIRST_FINDINGS = 6
-"""Shown on the first page; all of them are on their own."""
 MOST_ROWS = 200
 """Of a table in report.pdf, which costs about 23 ms a row to lay out; the CSV holds all."""
 
@@ -109,7 +108,11 @@ def _page(
 
 def _words(report: Report, links: Links) -> Mapping[str, object]:
     """Give what every template may use besides its own values."""
+    counts = {rung: sum(item.rung is rung for item in report.ladder.standings) for rung in Rung}
+    parts = tuple((words.RUNG[rung].lower(), counts[rung], f"rung-{rung.value}") for rung in Rung)
     return {
+        "counts": counts,
+        "spread": charts.stack(parts, label="Criteria by the rung that they stand on"),
         "report": report,
         "outcome": report.outcome,
         "examination": report.examination,
@@ -122,13 +125,14 @@ def _words(report: Report, links: Links) -> Mapping[str, object]:
         "severities": tuple(Severity),
         "matrix": matrix(report),
         "lacking": lacking(report),
+        "top_rung": top_rung(report),
         "examined": examined(report),
         "not_examined": not_examined(report),
         "state_of": partial(state_of, report),
         "findings_about": partial(findings_about, report),
         "findings_naming": partial(findings_naming, report),
         "findings": tuple(zip(names.finding_anchors(report.outcome.findings), report.outcome.findings, strict=True)),
-        "first_findings": FIRST_FINDINGS,
+        "groups": groups(report),
     }
 
 

@@ -55,9 +55,14 @@ def matrix(report: Report) -> Matrix:
     )
 
 
+def top_rung(report: Report) -> Rung:
+    """Give the highest rung that was examined."""
+    return max(report.examined_rungs, key=lambda rung: rung.height, default=Rung.NONE)
+
+
 def lacking(report: Report) -> tuple[Standing, ...]:
     """Give the criteria that do not reach the highest rung examined, the least supported first."""
-    top = max((rung.height for rung in report.examined_rungs), default=0)
+    top = top_rung(report).height
     short = (item for item in report.ladder.standings if item.rung.height < top)
     return tuple(sorted(short, key=lambda item: item.rung.height))
 

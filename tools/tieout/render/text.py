@@ -7,18 +7,14 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tieout.model.document import Document
+from tieout.model.errors import NotExaminableError
 from tieout.render.body import Body, TooDeep, fit, in_bundle
 from tieout.render.report import Report
 from tieout.rules.base import Rule
-
-
-def to_html(text: str) -> str:
-    """Stand in for sources/markdown.py."""
-    return "".join(f"<p>{escape(item)}</p>\n" for item in text.split("\n\n"))
-
+from tieout.sources.markdown import to_html
 
 MOST_ELEMENTS = 6_000
 """Of one text in report.pdf, about 80 pages; a longer one is left to its HTML page."""
@@ -49,8 +45,8 @@ class Texts:
         page = self.pages[document.path]
         resolve = partial(in_bundle, path=document.path, page=page, pages=self.pages)
         try:
-            return fit(_rendered(document), resolve=resolve).html
-        except TooDeep:
+            return fit(_rendered(document), resolve=resolve, top=3, title=document.title).html
+        except (NotExaminableError, TooDeep):
             return Markup(
                 '<p class="remark">This text nests too deep to be laid out; it follows as written.</p>'
                 '<pre class="source">{}</pre>'
@@ -77,10 +73,10 @@ class Texts:
             body = fit(
                 _rendered(document),
                 resolve=partial(self._inside, document),
-                shift=2,
                 prefix=f"{anchor}-",
+                title=document.title,
             )
-        except TooDeep:
+        except (NotExaminableError, TooDeep):
             return "its parts nest too deep"
         return body if body.elements <= MOST_ELEMENTS else "it is too long"
 
@@ -106,8 +102,5 @@ def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
 
 
 def _rendered(document: Document) -> str:
-    """Render the body, less a first heading that only repeats the title."""
-    first, _, rest = document.body.lstrip("\n").partition("\n")
-    if document.title and first.strip().strip("#").strip() == document.title and first.startswith("# "):
-        return to_html(rest)
-    return to_html(document.body)
+    # An image keeps its address until body.fit has written it down in words.
+    return to_html(document.body, image=lambda target: target)

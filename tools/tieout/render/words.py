@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from tieout.model.control import Control
+from tieout.model.control import Control, Execution
 from tieout.model.criteria import Category
 from tieout.model.document import Document
 from tieout.model.examination import Examination
@@ -26,6 +27,11 @@ RUNG = {
     Rung.EVIDENCED: "Evidenced",
     Rung.OPERATED: "Operated",
 }
+EXECUTION = {
+    Execution.MANUAL: "Manual",
+    Execution.AUTOMATED: "Automated",
+    Execution.IT_DEPENDENT_MANUAL: "IT-dependent manual",
+}
 RUNG_MEANS = {
     Rung.NONE: "No control in operation on the day names the criterion.",
     Rung.CLAIMED: "A control in operation on the day names the criterion.",
@@ -34,6 +40,8 @@ RUNG_MEANS = {
     Rung.EVIDENCED: "The evidence that each control must leave is there.",
     Rung.OPERATED: "Each control is shown to have operated over the period.",
 }
+
+_DURATION = re.compile(r"PT([0-9]{1,4})M|PT([0-9]{1,4})H|P([0-9]{1,4})D", re.ASCII)
 
 
 def categories(examination: Examination) -> str:
@@ -56,20 +64,49 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital where the first word is plain; a path, key or id stays as it is."""
+    first = text.partition(" ")[0]
+    return f"{text[:1].upper()}{text[1:]}" if first.isascii() and first.isalpha() else text
+
+
 def frequency(cadence: Cadence | None) -> str:
     """Say how often in words; empty where nothing is said."""
     if cadence is None:
         return ""
     if cadence.every is Every.EVENT:
-        return f"On each event, within {cadence.within}" if cadence.within else "On each event"
+        return f"On each event, within {duration(cadence.within)}" if cadence.within else "On each event"
     return str(cadence.every.value).replace("_", " ").capitalize()
+
+
+def duration(text: str) -> str:
+    """Put ``PT24H`` or ``P5D`` into words; any other text stays as it was written."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return text
+    minutes, hours, days = (int(part) if part else 0 for part in match.groups())
+    told = [plural(count, unit) for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")) if count]
+    return told[0] if told else text
 
 
 def kind_of(control: Control) -> tuple[str, str]:
     """Give the control's nature and execution in words; empty where nothing is said."""
     nature = control.nature.value.capitalize() if control.nature else ""
-    execution = control.execution.value.replace("_", "-").capitalize() if control.execution else ""
-    return nature, execution.replace("It-dependent-manual", "IT-dependent manual")
+    return nature, EXECUTION[control.execution] if control.execution else ""
+
+
+def how(control: Control) -> str:
+    """Give nature, execution and frequency on one line: ``Preventive, manual, monthly``."""
+    told = [part for part in (*kind_of(control), frequency(control.cadence)) if part]
+    rest = [part if part.startswith("IT") else f"{part[0].lower()}{part[1:]}" for part in told[1:]]
+    return ", ".join([*told[:1], *rest])
+
+
+def expected(control: Control) -> str:
+    """Name the evidence that a control must leave; empty if it names none."""
+    named = (f"{item.kind} from {item.system}" for item in control.evidence)
+    ids = (f" ({item.id})" if item.id != item.kind else "" for item in control.evidence)
+    return "; ".join(f"{name}{more}" for name, more in zip(named, ids, strict=True))
 
 
 def holder(reference: str | None, examination: Examination) -> str:
