@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
-import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
@@ -13,9 +11,8 @@ from tieout.bundle import manifest
 from tieout.bundle.container import Problem
 from tieout.bundle.directory import DEFLATED, STORED, ArchiveError, Record, is_encrypted, read_directory
 from tieout.model.characters import visible
-from tieout.ports.files import Entry, Folder, Kind
+from tieout.ports.files import Entry, Kind
 from tieout.ports.storage import UnreadableFileError, refused
-from tieout.ports.writing import new_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,36 +24,6 @@ _MODE = 0o644
 _CHUNK = 1 << 20
 _MOST_RATIO = 100
 """A deflated entry beyond this is no text or table: it is there to fill a disk."""
-
-
-def pack(folder: Path, target: Path) -> None:
-    """Write all files of a folder into a ZIP whose one top folder bears the folder's name.
-
-    Stored, sorted, dated 1980-01-01, mode 0644: the same files give the same bytes, whatever
-    zlib is here. Raises StorageError, also for anything but regular files.
-    """
-    with (
-        Folder(folder) as source,
-        new_file(target) as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive,
-    ):
-        paths = []
-        for entry in source.walk(skip=frozenset()):
-            if entry.kind is Kind.FILE:
-                paths.append(entry.path)
-            elif entry.kind is not Kind.FOLDER:
-                raise UnreadableFileError(
-                    f"{visible(entry.path)} is no regular file, so it cannot be packed", kind="not-regular"
-                )
-        for path in sorted(paths):
-            info = zipfile.ZipInfo(f"{folder.name}/{path}", _EPOCH)
-            info.create_system = _UNIX
-            info.external_attr = (stat.S_IFREG | _MODE) << 16
-            with source.open(path) as content:
-                info.file_size = os.fstat(content.fileno()).st_size
-                with archive.open(info, "w") as packed:
-                    while chunk := content.read(_CHUNK):
-                        packed.write(chunk)
 
 
 class ArchiveContainer:

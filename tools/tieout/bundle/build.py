@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest
-from tieout.bundle.archive import pack
 from tieout.bundle.content import content
+from tieout.bundle.packing import pack
 from tieout.bundle.place import absolute, archive_of, lock_of
 from tieout.bundle.verify import verify
 from tieout.model.errors import UsageError

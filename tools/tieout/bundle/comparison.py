@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest
 from tieout.bundle.container import Problem
-from tieout.bundle.paths import collisions, path_problem
+from tieout.bundle.paths import chain, collisions, path_problem
 from tieout.model.characters import visible
 from tieout.ports.files import Kind
 
@@ -27,11 +27,10 @@ def extra_files(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> tuple[s
 
 def altered(listed: Mapping[str, str], found: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
     """Yield the files whose digest (``found``: digest, size) is not the listed one."""
-    owners = {digest: path for path, digest in sorted(listed.items(), reverse=True)}
-    for path, (digest, size) in found.items():
-        wanted = listed.get(path)
-        if wanted is None or wanted == digest:
-            continue
+    changed = [path for path, (digest, _) in found.items() if listed.get(path, digest) != digest]
+    owners = {digest: path for path, digest in sorted(listed.items(), reverse=True)} if changed else {}
+    for path in changed:
+        (digest, size), wanted = found[path], listed[path]
         if (owner := owners.get(digest)) is not None:
             what = f"holds what {manifest.NAME} lists for {visible(owner)}"
         elif size == 0:
@@ -45,17 +44,17 @@ def missing(
     listed: Mapping[str, str], kinds: Mapping[str, Kind], found: Mapping[str, tuple[str, int]]
 ) -> Iterator[Problem]:
     """Yield the listed files that are not there; ``found`` may tell where their content went."""
-    elsewhere = {digest: path for path, (digest, _) in sorted(found.items(), reverse=True) if path not in listed}
-    for path, digest in listed.items():
-        if kinds.get(path) in {None, Kind.FOLDER}:
-            copy = elsewhere.get(digest)
-            hint = f"; {visible(copy)}, which is not listed, has its content" if copy else ""
-            yield _problem("missing", path, f"is missing{hint}")
+    gone = [path for path in listed if kinds.get(path) in {None, Kind.FOLDER}]
+    elsewhere = {found[path][0]: path for path in sorted(found.keys() - listed.keys(), reverse=True)}
+    for path in gone:
+        copy = elsewhere.get(listed[path])
+        hint = f"; {visible(copy)}, which is not listed, has its content" if copy else ""
+        yield _problem("missing", path, f"is missing{hint}")
 
 
 def others(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> Iterator[Problem]:
     """Yield what is there and has no place in a bundle: files, folders, links, devices."""
-    needed = {folder for path in listed for folder in _above(path)}
+    needed = {above for folder in {path.rpartition("/")[0] for path in listed} for above in chain(folder)}
     for path, kind in kinds.items():
         if kind is Kind.FOLDER and path not in needed:
             yield _problem("extra-folder", path, "is a folder in which no file is listed")
@@ -71,11 +70,6 @@ def others(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> Iterator[Pro
     if files:
         for path, problem in collisions([*listed, *files]):
             yield _problem("collision", path, problem)
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _problem(kind: str, path: str, what: str) -> Problem:

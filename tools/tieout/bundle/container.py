@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,9 +72,12 @@ class FolderContainer:
 
     def digest(self, path: str) -> tuple[str, int]:
         """Give a file's SHA-256 in hex and its size."""
+        data = self._folder.read_if_small(path, digest.SMALL)
+        if data is not None:
+            return digest.hex_of(data), len(data)
         with self._folder.open(path) as file:
             try:
-                return digest.hex_of_file(file, os.fstat(file.fileno()).st_size)
+                return digest.hex_of_file(file)
             except OSError as error:
                 raise refused(error, path, "reading") from error
 

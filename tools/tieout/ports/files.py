@@ -82,41 +82,58 @@ class Folder:
 
     def open(self, path: str) -> io.FileIO:
         """Open one regular file, unbuffered; raises UnreadableFileError."""
-        if "" in (parts := path.split("/")) or "." in parts or ".." in parts or "\0" in path:
-            raise UnreadableFileError(f"{shown(path)} is no path below {shown(self._root)}", kind="missing")
+        return io.FileIO(self._open(path)[0])
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give the whole content, at most ``limit`` bytes; raises UnreadableFileError."""
+        data = self.read_if_small(path, limit)
+        if data is None:
+            raise UnreadableFileError(
+                f"{shown(path)} has more than the {limit} bytes that are read of such a file",
+                kind="too-large",
+                remedy="keep large files out of the repository's text",
+            )
+        return data
+
+    def read_if_small(self, path: str, limit: int) -> bytes | None:
+        """Give the whole content, or None if it has more than ``limit`` bytes."""
+        descriptor, size = self._open(path)
         try:
-            parent = self._open_parent(parts[:-1])
-            descriptor = os.open(parts[-1], _FILE, dir_fd=parent)
+            if size > limit:
+                return None
+            data = os.read(descriptor, size + 1)
+            if len(data) == size:
+                return data
+            chunks, length = [data], len(data)
+            while chunks[-1] and length <= limit:  # it grew, or the read came short
+                chunks.append(os.read(descriptor, limit + 1 - length))
+                length += len(chunks[-1])
+        except OSError as error:
+            raise refused(error, path, "reading") from error
+        finally:
+            os.close(descriptor)
+        return b"".join(chunks) if length <= limit else None
+
+    def _open(self, path: str) -> tuple[int, int]:
+        """Open one regular file; give its descriptor and the size it has at this moment."""
+        parts = path.split("/")
+        if "" in parts or "." in parts or ".." in parts:
+            raise self._no_path(path)
+        try:
+            descriptor = os.open(parts.pop(), _FILE, dir_fd=self._open_parent(parts))
         except OSError as error:
             raise self._unreadable(error, path) from error
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        except ValueError as error:  # a NUL, or a lone surrogate, which no file system takes
+            raise self._no_path(path) from error
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
             raise UnreadableFileError(
                 f"{shown(path)} is no regular file",
                 kind="not-regular",
                 remedy="only regular files are read: replace it by one, or remove it",
             )
-        return io.FileIO(descriptor)
-
-    def read(self, path: str, limit: int) -> bytes:
-        """Give the whole content, at most ``limit`` bytes; raises UnreadableFileError."""
-        with self.open(path) as file:
-            try:
-                size = os.fstat(file.fileno()).st_size
-                chunks = [file.read(min(size, limit) + 1)]
-                length = len(chunks[0])
-                while chunks[-1] and length <= limit:  # it grew, or the read came short
-                    chunks.append(file.read(limit + 1 - length))
-                    length += len(chunks[-1])
-            except OSError as error:
-                raise refused(error, path, "reading") from error
-        if length > limit:
-            raise UnreadableFileError(
-                f"{shown(path)} has more than the {limit} bytes that are read of such a file",
-                kind="too-large",
-                remedy="keep large files out of the repository's text",
-            )
-        return chunks[0] if len(chunks) <= 2 else b"".join(chunks)
+        return descriptor, status.st_size
 
     def walk(self, *, skip: frozenset[str] = SKIPPED) -> Iterator[Entry]:
         """Yield every name below, each folder sorted by bytes, then what its folders hold.
@@ -165,6 +182,9 @@ class Folder:
         if self._parent_fd != self._root_fd:
             os.close(self._parent_fd)
         self._parent, self._parent_fd = "", self._root_fd
+
+    def _no_path(self, path: str) -> UnreadableFileError:
+        return UnreadableFileError(f"{shown(path)} is no path below {shown(self._root)}", kind="missing")
 
     def _unreadable(self, error: OSError, path: str) -> StorageError:
         if error.errno == errno.ENOENT:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import io
 
 PREFIX = "sha256:"
-_SMALL = 1 << 20
+SMALL = 1 << 20
 """Bytes up to which reading a file whole beats streaming it."""
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -20,21 +20,13 @@ def hex_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def hex_of_file(file: io.RawIOBase, size: int) -> tuple[str, int]:
-    """Give the digest of an unbuffered file and how many bytes it had.
+def hex_of_file(file: io.RawIOBase) -> tuple[str, int]:
+    """Give the digest of an unbuffered file, read in parts, and how many bytes it had.
 
-    ``size`` is what to expect: a small file is read in one go. Raises OSError.
+    Raises OSError.
     """
-    if size <= _SMALL:
-        # One byte more, so that a single read shows whether the file ends there.
-        data = file.read(size + 1)
-        if data is not None and len(data) == size:
-            return hashlib.sha256(data).hexdigest(), size
-        total = hashlib.sha256(data or b"")
-        length = len(data or b"")
-    else:
-        total, length = hashlib.sha256(), 0
-    buffer = bytearray(_SMALL)
+    total, length = hashlib.sha256(), 0
+    buffer = bytearray(SMALL)
     view = memoryview(buffer)
     while count := file.readinto(buffer):
         total.update(view[:count])

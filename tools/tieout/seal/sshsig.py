@@ -87,6 +87,8 @@ def _dearmored(text: bytes) -> bytes:
         raise MalformedError(f"it is longer than {LARGEST} bytes")
     if not text.strip():
         raise MalformedError("it is empty")
+    if b"\r" in text:
+        raise MalformedError("it has carriage returns: someone changed its line ends")
     lines = text.decode("ascii", "replace").split("\n")
     if lines[0] != _BEGIN:
         raise MalformedError(f"it does not begin with {_BEGIN}")
