@@ -6,14 +6,24 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.model.finding import Severity
+from tieout.model.finding import RuleState, Severity, State
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.criteria import Criterion
     from tieout.model.document import Document
     from tieout.model.examination import Examination
-    from tieout.model.finding import Finding, Outcome
+    from tieout.model.finding import Outcome
+
+RELIED_ON = (
+    "unreadable-file",
+    "missing-field",
+    "stale-review",
+    "future-date",
+    "unknown-owner",
+    "owner-approves-own",
+)
+"""The rules whose silence the rung ``documented`` takes for a yes: each must have been examined."""
 
 
 class Rung(enum.Enum):
@@ -23,7 +33,7 @@ class Rung(enum.Enum):
     CLAIMED = "claimed"
     """A control in operation on the day names the criterion."""
     DOCUMENTED = "documented"
-    """Each of those controls rests on policies in force that no open error speaks against."""
+    """Each of those controls, and each document that it rests on, in force, is without an open error."""
     APPROVED = "approved"
     """Each of those texts was approved as it stands: needs captured approvals."""
     EVIDENCED = "evidenced"
@@ -59,39 +69,65 @@ class Ladder:
 
 def ladder(examination: Examination, outcome: Outcome) -> Ladder:
     """Place every criterion in scope on its rung, by the facts of this examination alone."""
-    errors = _errors_by_path(outcome)
+    errors = _errors(outcome)
+    unjudged = _unjudged(outcome)
+    controls = _controls_by_criterion(examination)
     return Ladder(
         standings=tuple(
-            _standing(criterion, examination, errors)
+            _standing(criterion, controls.get(criterion.id, ()), examination, errors, unjudged)
             for criterion in examination.criteria_in_scope()
         )
     )
 
 
-def _errors_by_path(outcome: Outcome) -> dict[str, tuple[Finding, ...]]:
-    errors: dict[str, tuple[Finding, ...]] = {}
-    for finding in outcome.open():
-        if finding.severity is Severity.ERROR:
-            path = finding.location.path
-            errors[path] = (*errors.get(path, ()), finding)
+def _errors(outcome: Outcome) -> dict[str, tuple[str, ...]]:
+    """Give the rules whose errors stand, by path and by subject; a baseline takes none away."""
+    errors: dict[str, tuple[str, ...]] = {}
+    for finding in outcome.findings:
+        if finding.severity is Severity.ERROR and finding.state is not State.WAIVED:
+            for key in {finding.location.path, finding.subject}:
+                errors[key] = (*errors.get(key, ()), finding.rule)
     return errors
 
 
+def _unjudged(outcome: Outcome) -> tuple[str, ...]:
+    """Name the rules that the second rung relies on and that were not applied: silence is no yes."""
+    results = {result.rule: result for result in outcome.rules}
+    gaps: list[str] = []
+    for rule in RELIED_ON:
+        result = results.get(rule)
+        if result is None:
+            gaps.append(f"the rule {rule} was not examined")
+        elif result.state is not RuleState.EXAMINED:
+            gaps.append(f"the rule {rule} was not examined: {result.reason}")
+    return tuple(gaps)
+
+
+def _controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
+    """Give the controls in operation on the day by the criteria that they name, even by a point of focus."""
+    named: dict[str, tuple[Control, ...]] = {}
+    for control in examination.controls:
+        if control.is_effective(examination.as_of):
+            found = (examination.catalogue.resolve(reference) for reference in control.criteria)
+            for criterion_id in dict.fromkeys(item.id for item in found if item is not None):
+                named[criterion_id] = (*named.get(criterion_id, ()), control)
+    return named
+
+
 def _standing(
-    criterion: Criterion, examination: Examination, errors: dict[str, tuple[Finding, ...]]
+    criterion: Criterion,
+    controls: tuple[Control, ...],
+    examination: Examination,
+    errors: dict[str, tuple[str, ...]],
+    unjudged: tuple[str, ...],
 ) -> Standing:
-    controls = tuple(
-        control
-        for control in examination.controls
-        if criterion.id in control.criteria and control.is_effective(examination.as_of)
-    )
     names = tuple(control.id for control in controls)
     if not controls:
         missing = (f"no control in operation on {examination.as_of} names {criterion.id}",)
         return Standing(criterion=criterion, rung=Rung.NONE, controls=(), missing=missing)
-    gaps = tuple(gap for control in controls for gap in _gaps(control, examination, errors))
+    gaps = tuple(gap for control in controls for gap in _gaps(control, examination, errors)) + unjudged
     if gaps:
-        return Standing(criterion=criterion, rung=Rung.CLAIMED, controls=names, missing=gaps)
+        return Standing(criterion=criterion, rung=Rung.CLAIMED, controls=names, missing=tuple(dict.fromkeys(gaps)))
     return Standing(
         criterion=criterion,
         rung=Rung.DOCUMENTED,
@@ -100,27 +136,25 @@ def _standing(
     )
 
 
-def _gaps(
-    control: Control, examination: Examination, errors: dict[str, tuple[Finding, ...]]
-) -> tuple[str, ...]:
-    if not control.policies:
-        return (f"{control.id} names no policy",)
+def _gaps(control: Control, examination: Examination, errors: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     gaps: list[str] = []
+    if not control.policies:
+        gaps.append(f"{control.id} names no policy")
     for document_id in control.documents:
         document = examination.document(document_id)
         if document is None:
             gaps.append(f"{control.id} rests on {document_id}, which no readable document has")
         else:
             gaps.extend(f"{control.id} rests on {gap}" for gap in _weakness(document, errors))
+    found = sorted(set(errors.get(control.id, ())) - {"control-without-document"})
+    if found:
+        gaps.append(f"{control.id} has open errors: {', '.join(found)}")
     return tuple(gaps)
 
 
-def _weakness(document: Document, errors: dict[str, tuple[Finding, ...]]) -> tuple[str, ...]:
+def _weakness(document: Document, errors: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     if not document.is_in_force or document.status is None:
         state = document.status.value if document.status else "of no stated status"
         return (f"{document.subject}, which is {state}",)
-    found = errors.get(document.path, ())
-    if found:
-        rules = ", ".join(sorted({finding.rule for finding in found}))
-        return (f"{document.subject}, which has open errors: {rules}",)
-    return ()
+    found = sorted(set(errors.get(document.path, ())))
+    return (f"{document.subject}, which has open errors: {', '.join(found)}",) if found else ()
