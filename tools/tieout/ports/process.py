@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import shutil
 import subprocess
+import threading
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Self
 
 from tieout.model.errors import UnreachableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+_KEPT = 8192  # bytes of a stderr: the cause stands in its first lines
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +42,158 @@ def find(program: str) -> str | None:
     return shutil.which(program)
 
 
-def run(argv: list[str], *, stdin: bytes = b"", timeout_s: float) -> Ended:
-    """Run a program to its end; raises UnreachableError if it cannot start or takes too long."""
+def inherited(*, but: str, keep: str | None = None) -> dict[str, str]:
+    """Give our own environment less the variables whose names start with ``but``, ``keep`` apart.
+
+    The environment is read here and not in ``cli/`` only to keep parts of it from a child.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(but) or (keep is not None and name.startswith(keep))
+    }
+
+
+@contextlib.contextmanager
+def hidden_variables(prefix: str) -> Iterator[None]:
+    """Hide variables of our environment from a library that obeys them, while the block runs."""
+    hidden = {name: value for name, value in os.environ.items() if name.startswith(prefix)}
+    for name in hidden:
+        del os.environ[name]
     try:
-        done = subprocess.run(argv, input=stdin, capture_output=True, check=False, timeout=timeout_s)
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    stdin: bytes = b"",
+    timeout_s: float,
+    environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+) -> Ended:
+    """Run a program to its end; raises UnreachableError if it cannot start or takes too long.
+
+    ``environment`` is the whole of what it gets; None: ours.
+    """
+    try:
+        done = subprocess.run(
+            argv, input=stdin, capture_output=True, check=False, timeout=timeout_s, env=environment, cwd=directory
+        )
     except subprocess.TimeoutExpired as error:
         raise UnreachableError(f"{argv[0]} did not end within {timeout_s:g} seconds") from error
     except OSError as error:
         raise UnreachableError(f"{argv[0]} cannot be started: {error.strerror}") from error
     return Ended(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
+
+
+class Running:
+    """Programs at work, each reading what the one before it writes; leaving the block ends them."""
+
+    def __init__(self, *commands: Sequence[str], environment: Mapping[str, str], directory: Path | None = None) -> None:
+        """Start them; what is sent goes to the first, what is read comes from the last."""
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._errors: list[_Drain] = []
+        try:
+            for argv in commands:
+                self._start(argv, environment, directory)
+        except OSError as error:
+            self.end()
+            raise UnreachableError(f"{argv[0]} cannot be started: {error.strerror}") from error
+
+    def _start(self, argv: Sequence[str], environment: Mapping[str, str], directory: Path | None) -> None:
+        before = self._processes[-1].stdout if self._processes else None
+        process = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE if before is None else before,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=directory,
+            bufsize=_BLOCK,
+        )
+        self._processes.append(process)
+        self._errors.append(_Drain(_there(process.stderr)))
+        if before is not None:
+            before.close()  # the child has it; ours would keep the writer from learning that it ended
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def send(self, data: bytes) -> None:
+        """Write to the first program at once. Does nothing if it has ended: its code tells why."""
+        stdin = _there(self._processes[0].stdin)
+        with contextlib.suppress(BrokenPipeError):
+            stdin.write(data)
+            stdin.flush()
+
+    def send_all(self, parts: Iterable[bytes]) -> None:
+        """Write these and close. Only for programs that write nothing until they have read all."""
+        for part in parts:
+            self.send(part)
+        self.close_input()
+
+    def close_input(self) -> None:
+        """Tell the first program that there is no more."""
+        with contextlib.suppress(BrokenPipeError):
+            _there(self._processes[0].stdin).close()
+
+    @property
+    def output(self) -> io.BufferedReader:
+        """What the last program writes."""
+        stream = self._processes[-1].stdout
+        if not isinstance(stream, io.BufferedReader):  # Popen's type is wider than what it makes
+            raise TypeError("the pipe is not a buffered one")
+        return stream
+
+    def blocks(self) -> Iterator[bytes]:
+        """Give what the last program writes, in large pieces."""
+        while block := self.output.read(_BLOCK):
+            yield block
+
+    def wait(self) -> tuple[Ended, ...]:
+        """Wait for each to end. Read all of the output before."""
+        return tuple(
+            Ended(code=process.wait(), stdout=b"", stderr=errors.text())
+            for process, errors in zip(self._processes, self._errors, strict=True)
+        )
+
+    def end(self) -> None:
+        """Stop what still runs and close every pipe."""
+        for process in self._processes:
+            process.kill()  # does nothing to one that has ended
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(BrokenPipeError):
+                        stream.close()
+        self.wait()
+
+
+class _Drain(threading.Thread):
+    """Reads a stderr to its end, so that its writer never waits for us, and keeps the beginning."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._kept = bytearray()
+        self.start()
+
+    def run(self) -> None:
+        with self._stream as stream:
+            while block := stream.read(_KEPT):
+                self._kept += block[: _KEPT - len(self._kept)]
+
+    def text(self) -> bytes:
+        self.join()
+        return bytes(self._kept)
+
+
+def _there(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise ValueError("the program was started without this pipe")
+    return stream

@@ -1,0 +1,149 @@
+"""Git: GitPython finds and opens a repository, object plumbing reads it. Nothing is ever written.
+
+Every call goes through ``git_command.Git``. Work-tree commands (status, diff, ls-files) are not
+called at all: they run filters and monitors that a hostile configuration names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError, UsageError
+from tieout.ports import git_walk
+from tieout.ports.git_command import reason
+from tieout.ports.git_objects import OBJECT_ID, BlobReader, TreeEntry, blob_id, decoded, tree_entries
+from tieout.ports.git_opening import open_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from tieout.ports.git_command import Git
+    from tieout.ports.git_walk import WalkedCommit
+    from tieout.ports.process import Ended
+
+SIZE_LIMIT = 16 * 1024 * 1024
+"""Bytes of a blob that are read where the caller names no limit."""
+_LONGEST_REV = 4096  # characters: more is no name of anything (and more than 128 KiB cannot be passed)
+_REPLACEMENTS = "refs/replace/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """A ref by which Git shows one object in the place of another. We read past it."""
+
+    ref: str
+    replaced: str
+    """The id in the ref's name, safe to print."""
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository to be read."""
+
+    git: Git
+    root: Path
+    """The top of the work tree; of a bare repository, the repository itself."""
+    is_bare: bool
+    hash_name: str
+    """``sha1`` or ``sha256``."""
+
+    @classmethod
+    def open(cls, start: Path) -> Repository:
+        """Open the repository that encloses ``start``.
+
+        Raises NotExaminableError where there is none, where another user owns it, and for a
+        shallow clone, a partial clone and grafts, in which dates and texts are not what they
+        seem; UnreachableError without Git 2.38.
+        """
+        opened = open_repository(start)
+        return cls(git=opened.git, root=opened.root, is_bare=opened.is_bare, hash_name=opened.hash_name)
+
+    def head(self) -> str | None:
+        """Give the commit that is checked out, None where there is none yet."""
+        done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
+        named = done.stdout.decode("ascii").strip()
+        if not named:
+            return None
+        commit = self._commit(named)
+        if isinstance(commit, str):
+            return commit
+        raise NotExaminableError(
+            f"HEAD names {named}, which is no commit that can be read",
+            remedy="git fsck --full; then clone anew from where the repository came",
+        )
+
+    def branch(self) -> str | None:
+        """Give the name of the branch that is checked out, None where HEAD is on none."""
+        done = self.git.run("symbolic-ref", "--quiet", "HEAD", codes=(0, 1))
+        name = decoded(done.stdout.removesuffix(b"\n")).removeprefix("refs/heads/")
+        return name or None
+
+    def resolve(self, rev: str) -> str:
+        """Give the full id of the commit that a revision names; raises UsageError if it names none."""
+        why = ""
+        if rev and len(rev) <= _LONGEST_REV and "\0" not in rev:
+            commit = self._commit(rev)
+            if isinstance(commit, str):
+                return commit
+            why = f" ({reason(commit)})" if commit.stderr else ""
+        raise UsageError(
+            f"{visible(rev[:80])!r} names no commit of {visible(str(self.root))}{why}",
+            remedy="git log --oneline shows commits; in a fresh clone, git fetch may bring it",
+        )
+
+    def _commit(self, rev: str) -> str | Ended:
+        argv = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        done = self.git.run(*argv, codes=(0, 1, 128))
+        oid = done.stdout.decode("ascii", "replace").strip()
+        return oid if done.code == 0 and OBJECT_ID.fullmatch(oid) else done
+
+    def tree(self, commit: str) -> tuple[TreeEntry, ...]:
+        """Give every file, symbolic link and submodule of a commit, sorted by path as bytes."""
+        done = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", _object_id(commit))
+        return tuple(tree_entries(done.stdout))
+
+    def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
+        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob."""
+        with self.blob_reader(limit=limit) as reader:
+            yield from reader.read(tuple(oids))
+
+    def blob(self, oid: str, *, limit: int = SIZE_LIMIT) -> bytes | None:
+        """Give one blob; None as ``blobs``."""
+        return next(self.blobs((oid,), limit=limit))[1]
+
+    def blob_reader(self, *, limit: int = SIZE_LIMIT) -> BlobReader:
+        """Give a reader for a ``with`` block, to ask one process again and again."""
+        return BlobReader(self.git, self.hash_name, limit=limit)
+
+    def blob_id(self, data: bytes) -> str:
+        """Give the id that a blob of these bytes has here."""
+        return blob_id(data, self.hash_name)
+
+    def walk(self, commit: str) -> Iterator[WalkedCommit]:
+        """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""
+        return git_walk.walk(self.git, _object_id(commit))
+
+    def replacements(self) -> tuple[Replacement, ...]:
+        """Give the refs under ``refs/replace/``, sorted."""
+        done = self.git.run("for-each-ref", "--format=%(refname) %(objectname)", _REPLACEMENTS)
+        found = []
+        for line in done.stdout.split(b"\n")[:-1]:
+            ref, _, target = decoded(line).rpartition(" ")
+            found.append(
+                Replacement(ref=visible(ref), replaced=visible(ref.removeprefix(_REPLACEMENTS)), replacement=target)
+            )
+        return tuple(found)
+
+    def replace_refs(self) -> tuple[str, ...]:
+        """Give the ids of the objects that ``refs/replace/`` hides from Git's ordinary commands."""
+        return tuple(item.replaced for item in self.replacements())
+
+
+def _object_id(oid: str) -> str:
+    if OBJECT_ID.fullmatch(oid) is None:
+        raise ValueError(f"{oid!r} is no object id: resolve it first")
+    return oid

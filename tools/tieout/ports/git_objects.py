@@ -1,0 +1,133 @@
+"""Trees and blobs, from Git's plumbing to values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from tieout.model.errors import IntegrityError, UnreachableError
+from tieout.ports.git_command import failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tieout.ports.git_command import Git
+    from tieout.ports.process import Running
+
+OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+# Lines sent at once: below the 4,096 bytes that the smallest pipe holds (pipe(7)), so that neither
+# side ever waits for the other.
+_AT_ONCE = 50
+_SKIP = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeEntry:
+    """A name in a commit's tree, folders apart."""
+
+    path: str
+    """From the top; bytes that are not UTF-8 as lone surrogates (PEP 383)."""
+    mode: str
+    """``100644`` and ``100755`` are files, ``120000`` a symbolic link, ``160000`` a submodule."""
+    kind: str
+    """``blob``, or ``commit`` for a submodule."""
+    oid: str
+
+
+def tree_entries(listing: bytes) -> Iterator[TreeEntry]:
+    """Read what ``ls-tree -r -z`` gives."""
+    for record in listing.split(b"\0")[:-1]:
+        head, _, path = record.partition(b"\t")
+        mode, kind, oid = head.decode("ascii").split(" ")
+        yield TreeEntry(path=decoded(path), mode=mode, kind=kind, oid=oid)
+
+
+def decoded(name: bytes) -> str:
+    """Give a name's text, from which ``surrogateescape`` makes the same bytes again."""
+    return name.decode("utf-8", "surrogateescape")
+
+
+def blob_id(data: bytes, hash_name: str) -> str:
+    """Give the id that Git gives a blob of these bytes."""
+    digest = hashlib.new(hash_name, usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data))
+    digest.update(data)
+    return digest.hexdigest()
+
+
+class BlobReader:
+    """One ``cat-file`` that answers as long as the block lasts. Every answer is held against its id."""
+
+    def __init__(self, git: Git, hash_name: str, *, limit: int) -> None:
+        """Blobs of more than ``limit`` bytes are not read: not even a packed one of terabytes."""
+        self._git = git
+        self._hash_name = hash_name
+        self._limit = limit
+
+    def __enter__(self) -> Self:
+        self._cat: Running = self._git.start(("cat-file", "--batch-command", "--buffer"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._cat.end()
+
+    def read(self, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Give each blob in the order asked; None if it is missing, too large or no blob.
+
+        Raises IntegrityError for content that has another id than its own.
+        """
+        for oid in oids:
+            if OBJECT_ID.fullmatch(oid) is None:
+                raise ValueError(f"{oid!r} is no object id")
+        rest = iter(oids)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            readable = self._readable(some)
+            wanted = dict.fromkeys(oid for oid in some if oid in readable)
+            self._ask("contents", wanted)
+            held = {oid: self._content(oid) for oid in wanted}
+            for oid in some:
+                yield oid, held.get(oid)
+
+    def _readable(self, oids: Sequence[str]) -> set[str]:
+        self._ask("info", oids)
+        readable = set()
+        for oid in oids:
+            words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
+            if words[1] == b"blob" and int(words[2]) <= self._limit:
+                readable.add(oid)
+        return readable
+
+    def _content(self, oid: str) -> bytes:
+        size = int(self._line().split(b" ")[2])
+        data = self._exactly(size)
+        self._exactly(1)
+        if blob_id(data, self._hash_name) != oid:
+            raise IntegrityError(
+                f"the object {oid} of the repository holds other bytes than its id says",
+                remedy="git fsck --full; then clone anew from where the repository came",
+            )
+        return data
+
+    def _ask(self, command: str, oids: Iterable[str]) -> None:
+        lines = "".join(f"{command} {oid}\n" for oid in oids)
+        if lines:
+            self._cat.send(f"{lines}flush\n".encode("ascii"))
+
+    def _line(self) -> bytes:
+        line = self._cat.output.readline()
+        if not line.endswith(b"\n"):
+            raise self._broken()
+        return line[:-1]
+
+    def _exactly(self, size: int) -> bytes:
+        data = self._cat.output.read(size)
+        if len(data) != size:
+            raise self._broken()
+        return data
+
+    def _broken(self) -> UnreachableError:
+        self._cat.close_input()
+        return failure("cat-file", self._cat.wait()[0])

@@ -1,0 +1,145 @@
+"""Finding a repository, and refusing one that cannot be examined soundly."""
+
+from __future__ import annotations
+
+import configparser
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError, UnreachableError
+from tieout.ports import process
+from tieout.ports.git_command import Git, find_git, reason
+
+_PROBE_TIMEOUT_S = 60
+_DUBIOUS = "dubious ownership"
+_PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A repository that may be read."""
+
+    git: Git
+    root: Path
+    """The top of the work tree; of a bare repository, the repository itself."""
+    is_bare: bool
+    hash_name: str
+    """``sha1`` or ``sha256``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    git_dir: Path
+    common_dir: Path
+    """Where the objects are; differs from ``git_dir`` in a linked work tree."""
+    top: Path | None
+    """The folder that holds ``.git``; None if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    is_bare: bool
+    is_shallow: bool
+    hash_name: str
+    git_dir: Path
+
+
+def open_repository(start: Path) -> Opened:
+    """Find the repository that encloses ``start``; raises as ``Repository.open`` tells."""
+    program = find_git()
+    found = _find(start)
+    answers = _ask(program, start if start.is_dir() else start.parent)
+    shown = visible(str(found.top or found.git_dir))
+    if not found.git_dir.samefile(answers.git_dir):
+        raise NotExaminableError(
+            f"{shown}: Git takes {visible(str(answers.git_dir))} for the repository instead",
+            remedy="name the repository's own folder with --root",
+        )
+    git = Git(program=program, git_dir=found.git_dir)
+    _refuse_incomplete(git, found, shown, is_shallow=answers.is_shallow)
+    if answers.is_bare or found.top is None:
+        return Opened(git=git, root=found.git_dir, is_bare=True, hash_name=answers.hash_name)
+    return Opened(git=git, root=found.top, is_bare=False, hash_name=answers.hash_name)
+
+
+def _find(start: Path) -> _Found:
+    # GitPython obeys GIT_DIR and its kin, which a hook or a shell may have set for another
+    # repository. It is imported here because that costs more than all the rest of a start.
+    with process.hidden_variables("GIT_"):
+        try:
+            import git  # noqa: PLC0415
+        except ImportError as error:
+            raise UnreachableError(f"GitPython cannot be used: {visible(str(error))}") from error
+        try:
+            with git.Repo(start, search_parent_directories=True, expand_vars=False) as repository:
+                git_dir = Path(repository.git_dir)
+                common_dir = Path(repository.common_dir)
+        except (git.InvalidGitRepositoryError, git.NoSuchPathError) as error:
+            raise NotExaminableError(
+                f"{visible(str(start))} is not in a Git repository",
+                remedy="name one with --root; or make one: git init, then tieout init",
+            ) from error
+        except (git.GitError, OSError, ValueError, configparser.Error) as error:
+            raise NotExaminableError(f"{visible(str(start))} cannot be opened: {visible(str(error))}") from error
+    # Not GitPython's working_tree_dir: below .git it believes core.worktree, which could name any
+    # folder of the machine.
+    resolved = start.resolve()
+    tops = (folder for folder in (resolved, *resolved.parents) if _leads_to(folder / ".git", git_dir))
+    return _Found(git_dir=git_dir.resolve(), common_dir=common_dir.resolve(), top=next(tops, None))
+
+
+def _leads_to(dot_git: Path, git_dir: Path) -> bool:
+    # In a linked work tree and in a submodule .git is a file that names the real folder.
+    try:
+        if dot_git.is_file():
+            named = dot_git.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir: ")
+            return (dot_git.parent / named.rstrip("\r\n")).samefile(git_dir)
+        return dot_git.samefile(git_dir)
+    except (OSError, ValueError):
+        return False
+
+
+def _ask(program: str, start: Path) -> _Answers:
+    # The one call that reads the user's own configuration: whether they trust a repository that
+    # another user owns is theirs to say (safe.directory). It executes nothing.
+    environment = process.inherited(but="GIT_", keep="GIT_CONFIG")
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
+    done = process.run(
+        [program, "rev-parse", *questions], timeout_s=_PROBE_TIMEOUT_S, environment=environment, directory=start
+    )
+    if done.code == 0:
+        bare, shallow, hash_name, git_dir = done.stdout.removesuffix(b"\n").split(b"\n", 3)
+        return _Answers(
+            is_bare=bare == b"true",
+            is_shallow=shallow == b"true",
+            hash_name=hash_name.decode("ascii"),
+            git_dir=Path(os.fsdecode(git_dir)),
+        )
+    if _DUBIOUS in (why := reason(done)):
+        raise NotExaminableError(
+            f"{visible(str(start))}: {why}; Git does not read what another user could have prepared",
+            remedy="if you trust it: git config --global --add safe.directory FOLDER; else clone it anew as yourself",
+        )
+    raise NotExaminableError(f"{visible(str(start))} cannot be examined: {why}")
+
+
+def _refuse_incomplete(git: Git, found: _Found, shown: str, *, is_shallow: bool) -> None:
+    if is_shallow or (found.common_dir / "shallow").exists():
+        raise NotExaminableError(
+            f"{shown} is a shallow clone: in it every file looks as fresh as the oldest commit that it has",
+            remedy="git fetch --unshallow (in GitHub Actions: fetch-depth: 0)",
+        )
+    if (found.common_dir / "info" / "grafts").exists():
+        raise NotExaminableError(
+            f"{shown} has grafts (info/grafts), which show another history than the commits tell",
+            remedy="remove the file info/grafts, or clone anew",
+        )
+    partial = git.run("config", "--includes", "--null", "--name-only", "--get-regexp", _PARTIAL, codes=(0, 1))
+    if partial.stdout:
+        raise NotExaminableError(
+            f"{shown} is a partial clone: Git would fetch missing texts from the network while they are read",
+            remedy="clone anew without --filter",
+        )

@@ -1,0 +1,233 @@
+"""Every commit that one reaches, with the files that it changed: one pass of Git's plumbing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.change import Commit, Effect, Identity
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError, UnreachableError
+from tieout.ports import git_dates
+from tieout.ports.git_command import failure
+from tieout.ports.git_objects import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from datetime import datetime
+
+    from tieout.ports.git_command import Git
+
+# Children before parents whatever their dates say, the newer first among the rest; all of them.
+_LIST = ("rev-list", "--date-order", "--end-of-options")
+_COMPARE = (
+    *("diff-tree", "--stdin", "-r", "-c", "--root", "--always", "--raw", "-z", "--no-renames", "--no-abbrev"),
+    *("--pretty=raw", "--encoding=none", "--no-notes", "--no-color"),
+    *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--no-relative", "-O/dev/null"),
+)
+_HEADER = re.compile(
+    rb"commit ([0-9a-f]+)\ntree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)(?:author ([^\n]*)\n)?(?:committer ([^\n]*)\n)?"
+)
+_META = re.compile(rb":+(?:[0-7]{6} )+(?:[0-9a-f]{40,64} )+[A-Z]+")
+_ABSENT = "000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """A file that a commit left other than each of its parents had it."""
+
+    path: str
+    """From the top; bytes that are not UTF-8 as lone surrogates (PEP 383)."""
+    old_modes: tuple[str, ...]
+    """One for each parent; of a root commit one; ``000000`` where the file was not there."""
+    new_mode: str
+    old_oids: tuple[str, ...]
+    """As ``old_modes``; zeros where the file was not there."""
+    new_oid: str
+
+    @property
+    def effect(self) -> Effect:
+        """What happened to the file, against the first parent."""
+        if self.new_mode == _ABSENT:
+            return Effect.DELETED
+        return Effect.ADDED if self.old_modes[0] == _ABSENT else Effect.MODIFIED
+
+
+class WalkedCommit:
+    """A commit as its object holds it. Most of it is parsed only when asked for."""
+
+    __slots__ = ("_entries", "_text", "author_line", "committer_line", "oid", "parents")
+
+    def __init__(
+        self,
+        *,
+        oid: str,
+        parents: tuple[str, ...],
+        author_line: bytes,
+        committer_line: bytes,
+        text: bytes,
+        entries: list[bytes],
+    ) -> None:
+        """Keep the parts; ``entries`` are pairs of ``diff-tree --raw -z``."""
+        self.oid = oid
+        self.parents = parents
+        self.author_line = author_line
+        self.committer_line = committer_line
+        self._text = text
+        self._entries = entries
+
+    @property
+    def committed_s(self) -> int | None:
+        """Seconds since 1970, None if the committer's date is no date."""
+        return git_dates.seconds(self.committer_line)
+
+    @property
+    def authored_s(self) -> int | None:
+        """Seconds since 1970, None if the author's date is no date."""
+        return git_dates.seconds(self.author_line)
+
+    @property
+    def committed_at(self) -> datetime | None:
+        """The committer's date with the offset written, None if it is none."""
+        return git_dates.moment(self.committer_line)
+
+    @property
+    def authored_at(self) -> datetime | None:
+        """The author's date with the offset written, None if it is none."""
+        return git_dates.moment(self.author_line)
+
+    @property
+    def author(self) -> Identity:
+        """Who wrote it, as the object says."""
+        return git_dates.identity(self.author_line)
+
+    @property
+    def committer(self) -> Identity:
+        """Who made the commit, as the object says."""
+        return git_dates.identity(self.committer_line)
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message, safe to print."""
+        # Git indents each line of the message by four blanks.
+        line = self._text.partition(b"\n\n    ")[2].partition(b"\n")[0]
+        return visible(line.decode("utf-8", "surrogateescape").strip())
+
+    @property
+    def names(self) -> list[bytes]:
+        """The paths that it changed, as bytes."""
+        return self._entries[1::2]
+
+    def changes(self, names: Container[bytes] | None = None) -> Iterator[tuple[bytes, ChangedFile]]:
+        """Give the files that it changed with their names as bytes, as Git sorts them.
+
+        With ``names`` only these.
+        """
+        for meta, name in zip(self._entries[::2], self._entries[1::2], strict=True):
+            if names is None or name in names:
+                yield name, _changed(meta, name)
+
+    def commit(self, *, on_mainline: bool) -> Commit:
+        """Give the value that rules see."""
+        return Commit(
+            oid=self.oid,
+            parents=self.parents,
+            author=self.author,
+            committer=self.committer,
+            authored_at=self.authored_at,
+            committed_at=self.committed_at,
+            subject=self.subject,
+            on_mainline=on_mainline,
+        )
+
+
+def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
+    """Give each commit that ``head`` reaches, once, a child always before its parents.
+
+    Raises NotExaminableError at the end if a commit that another names as its parent did not
+    come, and UnreachableError if Git failed: what was given until then is not all.
+    """
+    expected = {head}
+    with git.start((*_LIST, head, "--"), _COMPARE) as running:
+        running.close_input()
+        for walked in _commits(_tokens(running.blocks())):
+            if walked.oid not in expected:
+                raise _incomplete(walked.oid, "came unasked")
+            expected.remove(walked.oid)
+            expected.update(walked.parents)
+            yield walked
+        for verb, ended in zip(("rev-list", "diff-tree"), running.wait(), strict=True):
+            if ended.code != 0:
+                raise failure(verb, ended)
+    if expected:
+        raise _incomplete(min(expected), "could not be read, or holds other bytes than its id says")
+
+
+def _incomplete(oid: str, why: str) -> NotExaminableError:
+    return NotExaminableError(
+        f"the history is not whole: commit {oid} {why}",
+        remedy="git fsck --full; then clone anew from where the repository came",
+    )
+
+
+def _commits(tokens: Iterator[bytes]) -> Iterator[WalkedCommit]:
+    """Read what stands between the NULs: a header, then pairs of a comparison and a path.
+
+    The first comparison stands in one token with the header, below a blank line. In a header no
+    line can begin with a colon below a blank one: there the message begins, which Git indents.
+    """
+    text = b""
+    entries: list[bytes] = []
+    for token in tokens:
+        if token.startswith(b":"):
+            entries += token, next(tokens, b"")
+        elif token:
+            if text:
+                yield _walked(text, entries)
+            text, entries = token, []
+            end = token.rfind(b"\n\n:")
+            if end >= 0 and _META.fullmatch(token, end + 2):
+                text, entries = token[:end], [token[end + 2 :], next(tokens, b"")]
+    if text:
+        yield _walked(text, entries)
+
+
+def _tokens(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    for block in blocks:
+        first, found, rest = block.partition(b"\0")
+        held.append(first)
+        if found:
+            yield b"".join(held)
+            *whole, last = rest.split(b"\0")
+            yield from whole
+            held = [last]
+    yield b"".join(held)
+
+
+def _walked(text: bytes, entries: list[bytes]) -> WalkedCommit:
+    match = _HEADER.match(text)
+    if match is None:
+        raise UnreachableError(f"git diff-tree wrote what we cannot read: {visible(decoded(text[:80]))}")
+    oid, parents, author, committer = match.groups()
+    return WalkedCommit(
+        oid=oid.decode("ascii"),
+        parents=tuple(parents.decode("ascii").split()[1::2]),
+        author_line=author or b"",
+        committer_line=committer or b"",
+        text=text,
+        entries=entries,
+    )
+
+
+def _changed(meta: bytes, name: bytes) -> ChangedFile:
+    parents = len(meta) - len(meta.lstrip(b":"))
+    words = meta[parents:].decode("ascii").split(" ")
+    return ChangedFile(
+        path=decoded(name),
+        old_modes=tuple(words[:parents]),
+        new_mode=words[parents],
+        old_oids=tuple(words[parents + 1 : 2 * parents + 1]),
+        new_oid=words[2 * parents + 1],
+    )

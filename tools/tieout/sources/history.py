@@ -1,0 +1,70 @@
+"""Git -> History: one pass over every commit serves the documents, the dates and all rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.change import History, Irregularity, Revision
+from tieout.model.characters import visible
+from tieout.sources.chronology import Chronology
+from tieout.sources.revisions import ParseHead, Trails
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from tieout.ports.git import Repository
+
+
+def read_history(
+    repository: Repository,
+    commit: str,
+    *,
+    documents: Collection[str],
+    parse_head: ParseHead,
+    as_of: date,
+    prefix: str = "",
+) -> History:
+    """Read the history of a commit.
+
+    ``documents`` are the paths below ``prefix`` as they are shown (``visible``); those that the
+    commit does not hold have no revisions. Revisions are those that led to today's text: through
+    moves within one commit, and not into a side of a merge that was not taken. A file that came
+    or went has ``body_changed`` and no ``fields``; an unreadable one counts as changed.
+    Raises as ``Repository.walk``.
+    """
+    chronology = Chronology(as_of)
+    revisions: list[Revision] = []
+    commits = 0
+    mainline: str | None = commit
+    with repository.blob_reader() as reader:
+        trails = Trails(reader, parse_head)
+        for entry in repository.tree(commit) if documents else ():
+            shown = visible(entry.path.removeprefix(prefix))
+            if entry.path.startswith(prefix) and shown in documents:
+                trails.follow(shown, entry.path, entry.oid)
+        for walked in repository.walk(commit):
+            commits += 1
+            chronology.see(walked)
+            on_mainline = walked.oid == mainline
+            if on_mainline:
+                mainline = walked.parents[0] if walked.parents else None
+            if trails.concerns(walked.names):
+                revisions.extend(trails.revisions(walked, on_mainline=on_mainline))
+    return History(
+        commits=commits,
+        revisions=tuple(revisions),
+        irregularities=(*_replaced(repository), *chronology.irregularities()),
+    )
+
+
+def _replaced(repository: Repository) -> Iterator[Irregularity]:
+    for item in repository.replacements():
+        yield Irregularity(
+            kind="replaced-object",
+            oid=item.replaced,
+            message=(
+                f"{item.ref} makes Git show object {item.replacement[:10]} in place of {item.replaced[:10]}; "
+                f"examined is what {item.replaced[:10]} itself holds"
+            ),
+        )
