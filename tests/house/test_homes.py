@@ -1,0 +1,59 @@
+"""Every library has one home; only our types go in and out of it."""
+
+from __future__ import annotations
+
+import sys
+from fnmatch import fnmatch
+
+import pytest
+
+from tests.house.tree import modules
+
+HOMES = {
+    "click": ("cli/*",),
+    "rich": ("cli/*",),
+    "git": ("ports/git*.py",),
+    "subprocess": ("ports/*",),
+    "multiprocessing": ("ports/*",),
+    "httpx": ("ports/http.py",),
+    "boto3": ("ports/aws.py",),
+    "psycopg": ("ports/postgres.py",),
+    "requests": (),
+    "urllib.request": (),
+    "http.client": (),
+    "socket": (),
+    "markdown_it": ("sources/markdown.py",),
+    "mdit_py_plugins": ("sources/markdown.py",),
+    "markdown": ("site/*",),
+    "yaml": ("sources/yaml.py",),
+    "frontmatter": ("sources/*front_matter*.py", "sources/documents.py"),
+    "jinja2": ("render/*",),
+    "weasyprint": ("render/pdf.py",),
+    "mkdocs": ("site/*",),
+    "material": ("site/*",),
+    "cryptography": ("seal/*",),
+    "pyhanko": ("seal/*",),
+    "fontTools": ("render/pdf.py",),
+    "markupsafe": ("render/*",),
+    "logging": ("site/build.py",),  # MkDocs speaks through it
+    "pickle": (),
+}
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_a_library_is_imported_in_its_home_alone(library: str) -> None:
+    homes = tuple(f"tools/tieout/{home}" for home in HOMES[library])
+    wrong = [
+        f"{module.where}:{line} imports {name}"
+        for module in modules()
+        for name, line in module.imports()
+        if (name == library or name.startswith(f"{library}."))
+        and not any(fnmatch(module.where, home) for home in homes)
+    ]
+    assert wrong == []
+
+
+def test_every_library_that_we_depend_on_has_a_home() -> None:
+    ours = {"tieout", *sys.stdlib_module_names}
+    used = {name.partition(".")[0] for module in modules() for name, _ in module.imports()}
+    assert sorted(used - ours - set(HOMES)) == []
