@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -65,7 +65,7 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     return Body(html=Markup(writer.html()), elements=writer.elements)  # noqa: S704  # escaped in _Writer
 
 
-def in_bundle(target: str, *, path: str, page: str, pages: dict[str, str]) -> str | None:
+def in_bundle(target: str, *, path: str, page: str, pages: Mapping[str, str]) -> str | None:
     """Lead a relative link of the document at ``path`` to the page of the document it names."""
     place, _, fragment = target.partition("#")
     aimed = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(place)))
@@ -128,7 +128,7 @@ class _Writer(HTMLParser):
         if re.fullmatch(r"h[1-6]", tag):
             tag = f"h{min(6, int(tag[1]) + self._shift)}"
         if tag == "table":
-            opened = f'<div class="wide" role="region" aria-label="Table" tabindex="0"><table{attributes}>'
+            opened = f'<div class="wide" role="group" aria-label="Table" tabindex="0"><table{attributes}>'
             return opened, "</table></div>"
         return f"<{tag}{attributes}>", f"</{tag}>"
 
@@ -141,6 +141,8 @@ class _Writer(HTMLParser):
         if tag == "th":
             kept["scope"] = "col"
         classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
+        if tag == "pre":
+            kept["tabindex"] = "0"  # it may scroll: who uses the keyboard must reach it
         if classes:
             kept["class"] = " ".join(classes)
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())

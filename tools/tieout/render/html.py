@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import importlib.resources
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tieout.model.change import Revision
 from tieout.model.characters import visible
-from tieout.model.finding import Severity
+from tieout.model.finding import Finding, Severity
 from tieout.render import charts, names, words
 from tieout.render.groups import groups
-from tieout.render.links import Links
-from tieout.render.matrix import findings_about, findings_naming, lacking, matrix, state_of, top_rung
+from tieout.render.links import Links, Places
+from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import examined, not_examined
 from tieout.render.report import Report
-from tieout.render.text import Texts, manual_sections
+from tieout.render.text import for_page, for_report, manual_sections
 from tieout.workpapers.ladder import Rung
 
 MOST_ROWS = 200
@@ -42,8 +44,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
     """
     documents = (*report.policies, *report.runbooks)
     pages = names.document_pages(documents)
-    texts = Texts(report=report, pages=pages)
-    draw = partial(_page, _environment(), report, pages)
+    draw = partial(_page, _environment(), _facts(report), Places.of(report, pages))
     made = [
         draw(names.START, "start.html.j2", title="Start here"),
         draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
@@ -56,7 +57,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             "document.html.j2",
             title=item.name,
             document=item,
-            body=texts.for_page(item),
+            body=for_page(item, pages),
         )
         for item in documents
     )
@@ -66,38 +67,35 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
 def report_html(report: Report) -> str:
     """Render the source of report.pdf: one page for ``render.pdf.pdf``, not for browsers."""
     documents = (*report.policies, *report.runbooks)
-    anchors = {item.path: f"text-{place}" for place, item in enumerate(documents, 1)}
-    texts = Texts(report=report, pages=anchors).for_report(documents)
-    links = Links(report=report, pages=anchors, page=names.REPORT, inside=True)
-    html_pages = names.document_pages(documents)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            **_words(report, links),
-            style=Markup(_static("report.css")),  # noqa: S704  # a file of this package
-            title=f"{report.organization}: examination report",
-            texts=texts,
-            html_pages=html_pages,
-            most_rows=MOST_ROWS,
-        )
+    texts = for_report(documents)
+    anchors = {text.document.path: text.anchor for text in texts if text.anchor}
+    links = Links(places=Places.of(report, anchors), page=names.REPORT, inside=True)
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        **_facts(report),
+        links=links,
+        style=Markup(_static("report.css")),  # noqa: S704  # a file of this package
+        title=f"{report.organization}: examination report",
+        texts=texts,
+        html_pages=names.document_pages(documents),
+        most_rows=MOST_ROWS,
     )
 
 
 def _page(
     environment: Environment,
-    report: Report,
-    pages: dict[str, str],
+    facts: Mapping[str, object],
+    places: Places,
     path: str,
     template: str,
     **values: object,
 ) -> Page:
-    links = Links(report=report, pages=pages, page=path)
     style = _static("page.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     text = environment.get_template(template).render(
-        **_words(report, links),
+        **facts,
+        links=Links(places=places, page=path),
         style=Markup(style),  # noqa: S704  # a file of this package
         content_security_policy=policy,
         path=path,
@@ -106,23 +104,26 @@ def _page(
     return Page(path=path, text=text)
 
 
-def _words(report: Report, links: Links) -> Mapping[str, object]:
+def _facts(report: Report) -> Mapping[str, object]:
     """Give what every template may use besides its own values."""
+    found = tuple(zip(names.finding_anchors(report.outcome.findings), report.outcome.findings, strict=True))
+    at: dict[str, list[tuple[str, Finding]]] = {}
+    for anchor, finding in found:
+        at.setdefault(finding.location.path, []).append((anchor, finding))
     counts = {rung: sum(item.rung is rung for item in report.ladder.standings) for rung in Rung}
     parts = tuple((words.RUNG[rung].lower(), counts[rung], f"rung-{rung.value}") for rung in Rung)
     return {
-        "counts": counts,
-        "spread": charts.stack(parts, label="Criteria by the rung that they stand on"),
         "report": report,
         "outcome": report.outcome,
         "examination": report.examination,
         "program": report.examination.program,
-        "links": links,
         "names": names,
         "words": words,
         "charts": charts,
         "rungs": tuple(Rung),
         "severities": tuple(Severity),
+        "counts": counts,
+        "spread": charts.stack(parts, label="Criteria by the rung that they stand on"),
         "matrix": matrix(report),
         "lacking": lacking(report),
         "top_rung": top_rung(report),
@@ -130,10 +131,19 @@ def _words(report: Report, links: Links) -> Mapping[str, object]:
         "not_examined": not_examined(report),
         "state_of": partial(state_of, report),
         "findings_about": partial(findings_about, report),
-        "findings_naming": partial(findings_naming, report),
-        "findings": tuple(zip(names.finding_anchors(report.outcome.findings), report.outcome.findings, strict=True)),
+        "findings_at": at,
+        "findings": found,
         "groups": groups(report),
+        "revisions": _revisions(report),
     }
+
+
+def _revisions(report: Report) -> Mapping[str, Sequence[Revision]]:
+    """Sort the history by document once; asking it for each document would walk it each time."""
+    sorted_out: dict[str, list[Revision]] = {}
+    for revision in report.examination.history.revisions if report.examination.history else ():
+        sorted_out.setdefault(revision.path, []).append(revision)
+    return sorted_out
 
 
 def _environment() -> Environment:
@@ -153,5 +163,6 @@ def _shown(value: object) -> object:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+@functools.cache
 def _static(name: str) -> str:
     return (importlib.resources.files("tieout.render") / "static" / name).read_text("utf-8")

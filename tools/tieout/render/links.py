@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieout.model.document import Document
@@ -12,12 +13,44 @@ from tieout.render.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What there is to lead to, gathered once for all pages."""
+
+    pages: Mapping[str, str]
+    """The page of each document by its path; in the report, its anchor."""
+    by_id: Mapping[str, str]
+    """The path of the first document of each id."""
+    controls: frozenset[str]
+    criteria: frozenset[str]
+    rules: frozenset[str]
+    findings: Mapping[int, str]
+    """The anchor of each finding by its ``id()``: two may be equal, each has its own."""
+
+    @classmethod
+    def of(cls, report: Report, pages: Mapping[str, str]) -> Places:
+        """Gather them."""
+        examination = report.examination
+        by_id: dict[str, str] = {}
+        for document in examination.documents:
+            if document.id is not None:
+                by_id.setdefault(document.id, document.path)
+        found = report.outcome.findings
+        scope = examination.program.scope.categories
+        return cls(
+            pages=pages,
+            by_id=by_id,
+            controls=frozenset(item.id for item in examination.controls),
+            criteria=frozenset(item.id for item in examination.catalogue.in_categories(scope)),
+            rules=frozenset(item.id for item in report.rules),
+            findings={id(item): name for item, name in zip(found, finding_anchors(found), strict=True)},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
     """The addresses of one page; the templates ask it for each."""
 
-    report: Report
-    pages: dict[str, str]
-    """The page of each document by its path; in the report, its anchor."""
+    places: Places
     page: str
     """The page on which the links stand."""
     inside: bool = False
@@ -29,45 +62,41 @@ class Links:
         way = posixpath.relpath(place, posixpath.dirname(self.page) or ".")
         return f"{way}#{fragment}" if fragment else way
 
-    def document(self, document: Document) -> str:
-        """Lead to a document's page."""
-        where = self.pages[document.path]
-        return f"#{where}" if self.inside else self.to(where)
+    def document(self, document: Document) -> str | None:
+        """Lead to a document's page; None in a report that does not print its text."""
+        return self._document(document.path)
 
     def by_id(self, document_id: str) -> str | None:
         """Lead to the document of this id; None if there is none."""
-        document = self.report.examination.document(document_id)
-        return None if document is None else self.document(document)
+        return self._document(self.places.by_id.get(document_id, ""))
 
     def control(self, control_id: str) -> str | None:
         """Lead to a control; None if controls.yaml has none of this id."""
-        if self.report.examination.control(control_id) is None:
+        if control_id not in self.places.controls:
             return None
-        return f"#{anchor(control_id)}" if self.inside else self.to(f"{CONTROLS}#{anchor(control_id)}")
+        return self._within(CONTROLS, anchor(control_id))
 
     def criterion(self, criterion_id: str) -> str | None:
         """Lead to a criterion of the matrix; None if it is in no category of the scope."""
-        found = self.report.examination.catalogue.find(criterion_id)
-        if found is None or found.category not in self.report.examination.program.scope.categories:
-            return None
-        return f"#{criterion_id}" if self.inside else self.to(f"{CONTROLS}#{criterion_id}")
+        return self._within(CONTROLS, criterion_id) if criterion_id in self.places.criteria else None
 
     def rule(self, rule_id: str) -> str | None:
         """Lead to a rule's manual; None in the report, which does not print them."""
-        if self.inside or all(item.id != rule_id for item in self.report.rules):
-            return None
-        return self.to(f"{RULES}#{rule_id}")
+        return None if self.inside or rule_id not in self.places.rules else self.to(f"{RULES}#{rule_id}")
 
     def subject(self, finding: Finding) -> str | None:
         """Lead to what a finding is about: a document, a control or a criterion."""
-        for item in self.report.examination.documents:
-            if item.path == finding.location.path:
-                return self.document(item)
-        return self.control(finding.subject) or self.criterion(finding.subject)
+        return self._document(finding.location.path) or self.control(finding.subject) or self.criterion(finding.subject)
 
     def finding(self, finding: Finding) -> str:
-        """Lead to a finding."""
-        found = self.report.outcome.findings
-        place = next(i for i, item in enumerate(found) if item is finding)
-        name = finding_anchors(found)[place]
-        return f"#{name}" if self.inside else self.to(f"{FINDINGS}#{name}")
+        """Lead to a finding of the outcome."""
+        return self._within(FINDINGS, self.places.findings[id(finding)])
+
+    def _document(self, path: str) -> str | None:
+        where = self.places.pages.get(path)
+        if where is None:
+            return None
+        return f"#{where}" if self.inside else self.to(where)
+
+    def _within(self, page: str, name: str) -> str:
+        return f"#{name}" if self.inside else self.to(f"{page}#{name}")

@@ -26,11 +26,12 @@ def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
     """Give the page of each document by its path: ``policies/POL-002.html``.
 
     ASCII, at most 75 characters, no two alike even where case does not count. A document whose
-    id is taken, absent or odd gets a few digits of its path's digest.
+    id is taken, absent or odd gets a few digits of its path's digest; of two that share an id the
+    first by path keeps it.
     """
     pages: dict[str, str] = {}
     taken: set[str] = set()
-    for document in documents:
+    for document in sorted(documents, key=lambda item: item.path):
         wanted = _plain(document.subject)
         page = f"{_FOLDER[document.kind]}/{wanted}.html"
         if wanted != document.subject or page.lower() in taken:

@@ -24,7 +24,9 @@ class ListedFile:
     digest: str = ""
     """SHA-256 in hex; empty where a page cannot know it (its own)."""
     about: str = ""
-    """What it is for, in a few words."""
+    """What it is for, in a few words, or why it is not there."""
+    present: bool = True
+    """False for a file that was left out: it is named, not linked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

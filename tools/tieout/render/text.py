@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.render.body import Body, TooDeep, fit, in_bundle
-from tieout.render.report import Report
+from tieout.render.body import TooDeep, fit, in_bundle
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
-MOST_ELEMENTS = 6_000
-"""Of one text in report.pdf, about 80 pages; a longer one is left to its HTML page."""
-MOST_IN_ALL = 30_000
-"""Of all texts in report.pdf: WeasyPrint holds about 1.4 MB a page."""
+MOST_ELEMENTS = 4_000
+"""Of one text in report.pdf, some 50 pages; a longer one is left to its HTML page."""
+MOST_IN_ALL = 12_000
+"""Of all texts in report.pdf, some 150 pages: WeasyPrint holds about 1.4 MB a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,69 +29,45 @@ class Text:
     """A document's text in the report, or the reason why it is not there."""
 
     document: Document
-    anchor: str
     body: Markup | None
+    anchor: str = ""
+    """Empty where the text is not there."""
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
-    """Turns the texts of a report's documents into HTML."""
+def for_page(document: Document, pages: Mapping[str, str]) -> Markup:
+    """Give a text for the document's own page; as written where it nests too deep."""
+    resolve = partial(in_bundle, path=document.path, page=pages[document.path], pages=pages)
+    try:
+        return fit(_rendered(document), resolve=resolve, top=3, title=document.title).html
+    except (NotExaminableError, TooDeep):
+        return Markup(
+            '<p class="remark">This text nests too deep to be laid out; it follows as written.</p>'
+            '<pre class="written" tabindex="0">{}</pre>'
+        ).format(visible_lines(document.body))
 
-    report: Report
-    pages: dict[str, str]
-    """The page of each document by its path; for the report, its anchor."""
 
-    def for_page(self, document: Document) -> Markup:
-        """Give the text for the document's own page; as written where it nests too deep."""
-        page = self.pages[document.path]
-        resolve = partial(in_bundle, path=document.path, page=page, pages=self.pages)
-        try:
-            return fit(_rendered(document), resolve=resolve, top=3, title=document.title).html
-        except (NotExaminableError, TooDeep):
-            return Markup(
-                '<p class="remark">This text nests too deep to be laid out; it follows as written.</p>'
-                '<pre class="source">{}</pre>'
-            ).format(document.body)
-
-    def for_report(self, documents: tuple[Document, ...]) -> tuple[Text, ...]:
-        """Give the texts for the report, in order; those that would cost too much with a reason."""
-        made: list[Text] = []
-        total = 0
-        for document in documents:
-            anchor = self.pages[document.path]
-            body = self._for_report(document, anchor)
-            if isinstance(body, Body) and total + body.elements > MOST_IN_ALL:
-                body = "the report would grow too large"
-            if isinstance(body, Body):
-                total += body.elements
-                made.append(Text(document=document, anchor=anchor, body=body.html))
-            else:
-                made.append(Text(document=document, anchor=anchor, body=None, reason=body))
-        return tuple(made)
-
-    def _for_report(self, document: Document, anchor: str) -> Body | str:
-        try:
-            body = fit(
-                _rendered(document),
-                resolve=partial(self._inside, document),
-                prefix=f"{anchor}-",
-                title=document.title,
-            )
-        except (NotExaminableError, TooDeep):
-            return "its parts nest too deep"
-        return body if body.elements <= MOST_ELEMENTS else "it is too long"
-
-    def _inside(self, document: Document, target: str) -> str | None:
-        place, _, fragment = target.partition("#")
-        aimed = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), place))
-        anchor = self.pages.get(aimed)
-        if anchor is None:
-            return None
-        known = {
-            item.anchor for other in self.report.examination.documents if other.path == aimed for item in other.headings
-        }
-        return f"#{anchor}-{fragment}" if fragment in known else f"#{anchor}"
+def for_report(documents: tuple[Document, ...]) -> tuple[Text, ...]:
+    """Give the texts for the report, in order; what would cost too much is left out with a reason."""
+    anchors = {item.path: f"text-{place}" for place, item in enumerate(documents, 1)}
+    kept: dict[str, Text] = {}
+    total = 0
+    for document in documents:
+        text, elements = _measured(document, anchors[document.path])
+        if text.body is not None and total + elements > MOST_IN_ALL:
+            text = Text(document=document, body=None, reason="the report would grow too long")
+        elif text.body is not None:
+            total += elements
+        kept[document.path] = text
+    # Only now is it known which texts a link can lead to.
+    printed = {path: anchors[path] for path, text in kept.items() if text.body is not None}
+    known = {
+        f"{anchors[item.path]}-{heading.anchor}"
+        for item in documents
+        if item.path in printed
+        for heading in item.headings
+    }
+    return tuple(text if text.body is None else _linked(text.document, printed, known) for text in kept.values())
 
 
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
@@ -99,6 +77,34 @@ def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
         (title, fit(to_html(text.strip()), resolve=lambda _: None).html)
         for title, text in zip(parts[::2], parts[1::2], strict=True)
     )
+
+
+def visible_lines(text: str) -> str:
+    """Show what hides in a text of many lines."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _measured(document: Document, anchor: str) -> tuple[Text, int]:
+    try:
+        body = fit(_rendered(document), resolve=lambda _: None)
+    except (NotExaminableError, TooDeep):
+        return Text(document=document, body=None, reason="its parts nest too deep"), 0
+    if body.elements > MOST_ELEMENTS:
+        return Text(document=document, body=None, reason="it is too long"), 0
+    return Text(document=document, body=body.html, anchor=anchor), body.elements
+
+
+def _linked(document: Document, printed: Mapping[str, str], known: set[str]) -> Text:
+    anchor = printed[document.path]
+
+    def inside(target: str) -> str | None:
+        place, _, fragment = target.partition("#")
+        aimed = printed.get(posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(place))))
+        precise = f"{aimed}-{unquote(fragment)}"
+        return None if aimed is None else f"#{precise}" if precise in known else f"#{aimed}"
+
+    body = fit(_rendered(document), resolve=inside, prefix=f"{anchor}-", title=document.title)
+    return Text(document=document, body=body.html, anchor=anchor)
 
 
 def _rendered(document: Document) -> str:
