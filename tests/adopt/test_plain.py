@@ -1,0 +1,235 @@
+"""Adopting a real Git repository: one file written, nothing invented."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tieout.adopt.plain import adopt
+from tieout.adopt.proposal import Lack, Repeat
+from tieout.adopt.settings import Alias
+from tieout.adopt.survey import NotTaken
+from tieout.model.errors import NotExaminableError, UsageError
+from tieout.sources.controls import read_controls
+
+POLICY = "---\ntitle: {title}\nowner: COO\nlast_updated: 2026-01-12\nslug: x\n---\n# {title}\n"
+
+
+def repository(root: Path, files: dict[str, str], *, commit: bool = True) -> Path:
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    if commit:
+        subprocess.run(["git", "-C", str(root), "add", "--all"], check=True)
+        subprocess.run(["git", "-C", str(root), "commit", "--quiet", "--message=Begin"], check=True)
+    return root
+
+
+def policy(title: str) -> str:
+    return POLICY.format(title=title)
+
+
+def status(root: Path) -> str:
+    done = subprocess.run(["git", "-C", str(root), "status", "--porcelain"], check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+def test_one_file_is_written_and_says_what_was_found(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path / "r",
+        {
+            "policies/access.md": policy("Access"),
+            "policies/hr/people.md": policy("People").replace("owner: COO\n", ""),
+            "runbooks/restore.md": "---\ntitle: Restore\nid: 1\n---\n",
+            "README.md": "# Policies\n",
+        },
+    )
+    adopted = adopt(root)
+    assert adopted.written == ("controls.yaml",)
+    assert status(root) == "?? controls.yaml\n"
+    found = adopted.proposal
+    assert found.policies == ("policies/access.md", "policies/hr/people.md")
+    assert found.runbooks == ("runbooks/restore.md",)
+    assert found.settings.policies == ("policies/**/*.md",)
+    assert found.settings.foreign_fields == ("last_updated", "slug")
+    assert found.settings.aliases == (Alias(theirs="last_updated", ours="last_reviewed", documents=2),)
+    assert found.not_taken == (NotTaken(path="README.md", reason="README.md is about the repository"),)
+    assert found.lacks == (
+        Lack(key="id", documents=2),
+        Lack(key="status", documents=3),
+        Lack(key="owner", documents=2),
+        Lack(key="approver", documents=2),
+        Lack(key="approved", documents=2),
+        Lack(key="effective", documents=2),
+        Lack(key="last_reviewed", documents=3),
+        Lack(key="criteria", documents=2),
+    )
+    assert (root / "controls.yaml").read_text(encoding="utf-8") == (
+        "# Written by `tieout adopt` from what lies in this repository. No other file was touched.\n"
+        "# Owners, approvers, dates and approvals are yours to state: none is filled in here.\n"
+        "schema: tieout.controls/v1\n"
+        "# Yours to set: the legal name and the zone whose calendar you keep, such as Europe/Berlin.\n"
+        'organization: {name: "Unnamed organization", timezone: UTC}\n'
+        "scope:\n"
+        "  categories: [security]  # also: availability, processing_integrity, confidentiality, privacy\n"
+        "# periods:  # the window that the auditor examines, first and last day\n"
+        "#   - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}\n"
+        "documents:\n"
+        '  policies: ["policies/**/*.md"]\n'
+        '  runbooks: ["runbooks/**/*.md"]\n'
+        "  # Keys of another tool, found in the documents: left alone, neither read nor reported.\n"
+        "  foreign_fields: [last_updated, slug]\n"
+        "  # 2 documents have last_updated. If it means our last_reviewed, say so, "
+        "and take it out of the list above:\n"
+        "  # fields: {last_updated: last_reviewed}\n"
+        "controls: []  # what you do to meet the criteria; begin with one, such as:\n"
+        "#  - id: AC-01\n"
+        "#    title: Quarterly access review\n"
+        "#    statement: Who does what, when, on what, leaving what\n"
+        "#    owner: role:security-lead\n"
+        "#    criteria: [CC6.2, CC6.3]\n"
+        "#    nature: detective  # preventive, detective or corrective\n"
+        "#    execution: manual  # manual, automated or it_dependent_manual\n"
+        "#    cadence: {every: quarterly}\n"
+        "#    policies: [POL-001]  # the id in the head of the policy\n"
+        "#    test: The procedure that an auditor could follow\n"
+    )
+
+
+def test_what_is_written_can_be_read_and_so_can_its_examples(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"a b/policies/ünïcode: x.md": policy("Access"), "z-policy.md": policy("Z")})
+    adopt(root, organization='Example "Ltd": #1', timezone="Europe/Berlin")
+    text = (root / "controls.yaml").read_text(encoding="utf-8")
+    reading = read_controls(text.encode(), path="controls.yaml")
+    assert (reading.unreadable, reading.unknown_fields, reading.missing_fields) == ((), (), ())
+    assert reading.program.organization.name == 'Example "Ltd": #1'
+    assert reading.program.organization.timezone == "Europe/Berlin"
+    assert reading.program.documents.policies == ("a b/policies/**/*.md",)
+    assert reading.controls == ()
+    switched_on = (
+        text.replace("# periods:", "periods:")
+        .replace("#   - {id", "  - {id")
+        .replace("  # fields:", "  fields:")
+        .replace("foreign_fields: [last_updated, slug]", "foreign_fields: [slug]")
+        .replace("controls: []", "controls:")
+        .replace("\n#  ", "\n  ")
+    )
+    reading = read_controls(switched_on.encode(), path="controls.yaml")
+    assert (reading.unreadable, reading.unknown_fields) == ((), ())
+    assert [period.id for period in reading.program.periods] == ["2026-H1"]
+    assert reading.program.documents.fields == (("last_updated", "last_reviewed"),)
+    assert [control.id for control in reading.controls] == ["AC-01"]
+
+
+def test_a_key_that_looks_like_a_slip_is_left_to_check(tmp_path: Path) -> None:
+    text = policy("Access").replace("owner:", "ownr:").replace("slug: x", "x-slug: x")
+    root = repository(tmp_path / "r", {"policies/a.md": text})
+    assert adopt(root).proposal.settings.foreign_fields == ("last_updated",)
+
+
+def test_no_alias_is_offered_where_our_own_key_stands(tmp_path: Path) -> None:
+    text = policy("Access").replace("slug: x", "last_reviewed: 2026-01-01")
+    root = repository(tmp_path / "r", {"policies/a.md": text})
+    assert adopt(root).proposal.settings.aliases == ()
+
+
+def test_the_same_twice_is_said(tmp_path: Path) -> None:
+    files = {
+        "policies/a.md": policy("Access"),
+        "policies/copy.md": policy("Access"),
+        "policies/c.md": policy("access") + "more\n",
+    }
+    assert adopt(repository(tmp_path / "r", files)).proposal.repeats == (
+        Repeat(what="bytes", paths=("policies/a.md", "policies/copy.md")),
+        Repeat(what="title", paths=("policies/a.md", "policies/c.md", "policies/copy.md")),
+    )
+
+
+def test_links_hidden_folders_and_copies_of_other_projects_are_counted_and_not_read(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path / "r",
+        {
+            "policies/a.md": policy("A"),
+            ".github/policies/b.md": policy("B"),
+            "web/node_modules/x/policies/c.md": policy("C"),
+            "vendor/modules.txt": "",
+            "vendor/example.com/policies/d.md": policy("D"),
+            "app/vendor/e-policy.md": policy("E"),
+        },
+        commit=False,
+    )
+    (root / "policies" / "link.md").symlink_to("a.md")
+    subprocess.run(["git", "-C", str(root), "add", "--all"], check=True)
+    subprocess.run(["git", "-C", str(root), "commit", "--quiet", "--message=Begin"], check=True)
+    found = adopt(root).proposal
+    assert found.policies == ("policies/a.md",)
+    assert found.skipped == 4
+    assert found.settings.policies == ("policies/a.md",)  # a wider glob would reach the link
+
+
+def test_a_folder_named_vendor_may_hold_a_policy(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"vendor/index.md": policy("Vendor policy"), "hr/index.md": policy("HR policy")})
+    assert adopt(root).proposal.settings.policies == ("*/index.md",)
+
+
+def test_the_commit_counts_and_not_what_lies_about(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    (root / "policies" / "b.md").write_text(policy("B"))
+    (root / "policies" / "a.md").unlink()
+    assert adopt(root).proposal.policies == ("policies/a.md",)
+
+
+def test_without_a_commit_the_work_tree_counts(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")}, commit=False)
+    assert adopt(root).proposal.policies == ("policies/a.md",)
+
+
+def test_a_head_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A"), "policies/b.md": "---\ntitle: B\n"})
+    found = adopt(root).proposal
+    assert found.policies == ("policies/a.md", "policies/b.md")
+    assert [item.path for item in found.unreadable] == ["policies/b.md"]
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling link", "folder"])
+def test_settings_that_are_there_are_never_touched(tmp_path: Path, kind: str) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    place = root / "controls.yaml"
+    if kind == "file":
+        place.write_text("mine\n")
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to(tmp_path / "outside")
+    with pytest.raises(UsageError, match="already: nothing was written"):
+        adopt(root)
+    assert not (tmp_path / "outside").exists()
+    assert not place.is_file() or place.read_text() == "mine\n"
+
+
+def test_nothing_found_is_no_success(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"README.md": "# Code\n", "docs/guide.md": "# Guide\n"})
+    with pytest.raises(NotExaminableError, match="has no documents"):
+        adopt(root)
+    assert status(root) == ""
+
+
+@pytest.mark.parametrize(("name", "zone"), [("a\nb", None), (None, "Mars/Base")])
+def test_a_name_or_zone_that_is_none_is_refused_first(tmp_path: Path, name: str | None, zone: str | None) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    with pytest.raises(UsageError):
+        adopt(root, organization=name, timezone=zone)
+    assert status(root) == ""
+
+
+def test_adopting_again_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
+    files = {"policies/b.md": policy("B"), "policies/a.md": policy("A"), "x/y.md": "# Y\n"}
+    texts = set()
+    for name in ("one", "two"):
+        root = repository(tmp_path / name, files)
+        adopt(root)
+        texts.add((root / "controls.yaml").read_bytes())
+    assert len(texts) == 1

@@ -1,0 +1,117 @@
+"""The sample company as a repository, and what an examination of it finds."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tieout.check import check
+from tieout.demo.company import build
+from tieout.demo.faults import FAULTS
+from tieout.load import load
+from tieout.model.errors import UsageError
+from tieout.model.finding import RuleState
+
+AS_OF = date(2026, 11, 22)
+SHOWN = {
+    "broken-link",
+    "control-without-document",
+    "future-date",
+    "missing-field",
+    "owner-approves-own",
+    "review-date-only-bump",
+    "stale-review",
+    "uncovered-criterion",
+    "unknown-criterion",
+    "unknown-field",
+    "unknown-owner",
+    "unreadable-file",
+}
+
+
+def git(root: Path, *words: str) -> str:
+    done = subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, date(2027, 1, 1), date(2028, 2, 29), date(2028, 5, 21)], ids=str)
+def test_an_examination_finds_the_faults_of_the_table_and_no_others(tmp_path: Path, as_of: date) -> None:
+    examination = load(build(tmp_path / "company", as_of=as_of), as_of=as_of)
+    outcome = check(examination)
+    found = sorted((f.rule, f.severity.value, f.subject, f.location.path) for f in outcome.findings)
+    assert found == sorted((f.rule, f.severity.value, f.subject, f.path) for f in FAULTS)
+    assert {result.state for result in outcome.rules} == {RuleState.EXAMINED}
+    assert {fault.rule for fault in FAULTS} == SHOWN <= {result.rule for result in outcome.rules}
+    assert outcome.uncommitted == ()
+    assert examination.period is not None
+    assert as_of in examination.period
+
+
+def test_the_work_tree_is_the_commit_and_the_branch_is_main(tmp_path: Path) -> None:
+    root = build(tmp_path / "a" / "company", as_of=AS_OF)
+    assert root == tmp_path / "a" / "company"
+    assert git(root, "status", "--porcelain", "--branch") == "## main\n"
+    assert git(root, "fsck", "--strict", "--no-dangling") == ""
+    assert (root / "README.md").read_text(encoding="utf-8").startswith("# Security programme of Example Ltd\n")
+
+
+def test_every_pull_request_has_its_head_and_people_who_do_not_exist(tmp_path: Path) -> None:
+    root = build(tmp_path / "company", as_of=AS_OF)
+    heads = git(root, "for-each-ref", "--format=%(refname)", "refs/pull").split()
+    assert sorted(heads) == sorted(f"refs/pull/{n}/head" for n in range(1, len(heads) + 1))
+    assert len(heads) > 20
+    people = set(git(root, "log", "--all", "--format=%an%n%cn").splitlines())
+    assert people == {f"{name} Example" for name in ["Ana", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gil", "Hugo"]} | {
+        "Code Host"
+    }
+    assert {line.partition("@")[2] for line in git(root, "log", "--format=%ae%n%ce").split()} == {"example.com"}
+    approved_by_another = [
+        merge
+        for merge in git(root, "log", "--first-parent", "--merges", "--format=%an|%H").splitlines()
+        if git(root, "log", "-1", "--format=%an", f"{merge.partition('|')[2]}^2").strip() != merge.partition("|")[0]
+    ]
+    merges = git(root, "rev-list", "--count", "--first-parent", "--merges", "main")
+    assert len(approved_by_another) == int(merges) - 1  # one was merged by its author, on purpose
+
+
+def test_the_same_day_gives_the_same_commits_and_another_day_others(tmp_path: Path) -> None:
+    one = build(tmp_path / "one", as_of=AS_OF)
+    two = build(tmp_path / "two", as_of=AS_OF)
+    other = build(tmp_path / "other", as_of=date(2026, 11, 23))
+    refs = ["for-each-ref", "--format=%(objectname) %(refname)"]
+    assert git(one, *refs) == git(two, *refs)
+    assert git(one, "rev-parse", "main") != git(other, "rev-parse", "main")
+
+
+def test_a_sample_is_made_anew_in_its_place(tmp_path: Path) -> None:
+    root = build(tmp_path / "company", as_of=AS_OF)
+    head = git(root, "rev-parse", "main")
+    (root / "policies" / "mine.md").write_text("x")
+    (root / "controls.yaml").unlink()
+    assert git(build(root, as_of=AS_OF), "rev-parse", "main") == head
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "repository", "link"])
+def test_what_is_no_sample_is_never_replaced(tmp_path: Path, what: str) -> None:
+    place = tmp_path / "place"
+    inside = place / "mine.md"
+    if what == "file":
+        place.write_text("mine")
+        inside = place
+    elif what == "link":
+        (tmp_path / "elsewhere").mkdir()
+        place.symlink_to(tmp_path / "elsewhere")
+        inside = place
+    else:
+        place.mkdir()
+        inside.write_text("mine")
+        if what == "repository":
+            subprocess.run(["git", "init", "--quiet", str(place)], check=True)
+    with pytest.raises(UsageError, match="no sample of ours"):
+        build(place, as_of=AS_OF)
+    assert inside.exists()
+    assert not (tmp_path / "elsewhere").exists() or list((tmp_path / "elsewhere").iterdir()) == []
