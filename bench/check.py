@@ -30,14 +30,14 @@ def _commands(root: Path, label: str, goal: float | None) -> list[Command]:
     ]
 
 
-def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:  # noqa: FBT001  # one shape for all
+def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:
     """Time 1,000 policies of 200 lines with two edits each."""
     count = 50 if small else 1000
     root = make(scratch / "programme", count, 2)
     return in_turn(_commands(root, f"{count} policies", 2.0), rounds)
 
 
-def growth(scratch: Path, small: bool, rounds: int) -> list[Measured]:  # noqa: FBT001  # one shape for all
+def growth(scratch: Path, small: bool, rounds: int) -> list[Measured]:
     """Time ten times the policies: at most eleven times the CPU."""
     count = 20 if small else 1000
     once = make(scratch / "once", count, 1)

@@ -17,7 +17,7 @@ markdown_extensions: [tables, toc]
 """
 
 
-def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:  # noqa: FBT001  # one shape for all
+def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:
     """Time a site of 100 policies; the limit is MkDocs over the same texts."""
     root = make(scratch / "programme", 10 if small else 100, 0)
     plain = scratch / "plain"

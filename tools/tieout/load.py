@@ -20,10 +20,12 @@ from tieout.model.program import Program
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.criteria import catalogue
-from tieout.sources.documents import flat_head, read_document
-from tieout.sources.globs import matches
+from tieout.sources.documents import read_document
+from tieout.sources.front_matter import flat_head
+from tieout.sources.globs import match
 from tieout.sources.history import read_history
-from tieout.sources.links import anchors_in, resolve_links
+from tieout.sources.links import resolve_links
+from tieout.sources.outline import anchors
 from tieout.sources.registers import read_people
 from tieout.sources.trees import CommitTree, Tree, WorkTree, odd_names, starts_of
 
@@ -109,7 +111,7 @@ def load(
     paths = desk.tree.paths()
     desk.unreadable.extend(odd_names(paths))
     documents = _documents(desk, paths, program, base)
-    roster = _roster(desk, paths)
+    roster = _roster(desk)
     day = _day(as_of, program)
     history = _NO_HISTORY
     if commit is not None:
@@ -138,6 +140,22 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=settings_from or "",
     )
+
+
+def texts(root: Path, examination: Examination) -> dict[str, bytes]:
+    """Give the bytes of every document, and of controls.yaml, at the commit examined.
+
+    For an examination that was loaded with a revision. Raises NotExaminableError if it has none.
+    """
+    if examination.head is None:
+        message = f"{root} has no commit yet"
+        raise NotExaminableError(message, remedy="commit the documents first")
+    desk, _, _, _ = _open(root, examination.head)
+    wanted = [document.path for document in examination.documents]
+    if desk.tree.exists(SETTINGS_PATH):
+        wanted.append(SETTINGS_PATH)
+    found = {path: desk.tree.read(path) for path in wanted}
+    return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
 def _open(root: Path, rev: str | None) -> tuple[_Desk, Path, str, str | None]:
@@ -170,17 +188,21 @@ def _settings(desk: _Desk) -> ControlsReading:
             )
         )
         desk.unexamined.append(NotExamined(need="settings", reason="there is no controls.yaml"))
-        return ControlsReading()
+        return ControlsReading(program=Program())
     data = desk.read(SETTINGS_PATH)
-    if data is None:
-        reading = ControlsReading(readable=False)
-    else:
+    reading = ControlsReading(program=Program())
+    if data is not None:
         reading = read_controls(data, path=SETTINGS_PATH)
         desk.note(reading)
-    if not reading.readable:
+    if data is None or _is_lost(reading):
         reason = "controls.yaml could not be read"
         desk.unexamined.append(NotExamined(need="settings", reason=reason))
     return reading
+
+
+def _is_lost(reading: ControlsReading) -> bool:
+    """Say whether nothing at all could be read, as opposed to a value here or there."""
+    return bool(reading.unreadable) and not reading.controls and reading.program == Program()
 
 
 def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
@@ -191,23 +213,21 @@ def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
         message = f"{where}: {data.message}"
         raise UsageError(message, remedy="name a revision that has a controls.yaml")
     reading = read_controls(data, path=SETTINGS_PATH)
-    if not reading.readable:
+    if _is_lost(reading):
         first = reading.unreadable[0]
         message = f"{where}, line {first.location.line}: {first.message}"
         raise UsageError(message, remedy=first.remedy)
     return reading.program
 
 
-def _documents(
-    desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
-) -> tuple[Document, ...]:
+def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
     found = False
     for path in paths:
-        if matches(path, globs.policies):
+        if match(path, globs.policies):
             kind = Kind.POLICY
-        elif matches(path, globs.runbooks):
+        elif match(path, globs.runbooks):
             kind = Kind.RUNBOOK
         else:
             continue
@@ -229,18 +249,18 @@ def _documents(
         raise NotExaminableError(message, remedy=remedy)
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 
-    def anchors(path: str) -> frozenset[str] | None:
+    def anchors_of(path: str) -> frozenset[str] | None:
         if path in known:
             return known[path]
         if not path.lower().endswith((".md", ".markdown")):
             return None
         data = desk.tree.read(path)
-        return None if isinstance(data, Unreadable) else anchors_in(data)
+        return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
 
-    return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors)
+    return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
 
 
-def _roster(desk: _Desk, paths: tuple[str, ...]) -> Roster:
+def _roster(desk: _Desk) -> Roster:
     present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
     empty = Roster(people=(), roles=())
     if not present:
@@ -255,7 +275,7 @@ def _roster(desk: _Desk, paths: tuple[str, ...]) -> Roster:
     reading = None if data is None else read_people(data, path=present[0])
     if reading is not None:
         desk.note(reading)
-    if reading is None or not reading.readable:
+    if reading is None or (reading.unreadable and not reading.roster.people):
         reason = f"{present[0]} could not be read"
         desk.unexamined.append(NotExamined(need="people", reason=reason))
         return empty

@@ -54,14 +54,12 @@ def command(
     from tieout.model.finding import Severity
     from tieout.report import json, text
 
-    examination = load(
-        root, as_of=moment(as_of), period=period, rev=rev, settings_from=settings_from
-    )
+    examination = load(root, as_of=moment(as_of), period=period, rev=rev, settings_from=settings_from)
     outcome = check(examination)
     if layout == "json":
-        click.echo(json.outcome(outcome), nl=False)
+        click.echo(json.outcome(outcome), nl=False, color=wants_colour())
     else:
-        click.echo(text.outcome(outcome, colour=wants_colour()), nl=False)
+        click.echo(text.outcome(outcome, colour=wants_colour()), nl=False, color=wants_colour())
     if examination.settings_unreadable:
         return ExitCode.USAGE
     threshold = Severity(fail_on).rank

@@ -47,7 +47,7 @@ _CODES: tuple[tuple[type[TieoutError], ExitCode], ...] = (
 )
 
 
-def guarded(work: Callable[[], Any]) -> int:
+def guarded(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for each kind of end
     """Run ``work`` and give an exit code; every failure becomes one line and a next step."""
     try:
         result = work()
@@ -81,15 +81,13 @@ def _say(message: str, remedy: str = "") -> None:
 
 
 def _bug(error: Exception) -> int:
-    import platform  # noqa: PLC0415  # only when it goes wrong
-    import traceback  # noqa: PLC0415
+    import platform  # only when it goes wrong
+    import traceback
 
-    from tieout import __version__  # noqa: PLC0415
+    from tieout import __version__
 
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="tieout-", suffix=".log", delete=False, encoding="utf-8"
-        ) as log:
+        with tempfile.NamedTemporaryFile("w", prefix="tieout-", suffix=".log", delete=False, encoding="utf-8") as log:
             log.write(f"tieout {__version__}, Python {platform.python_version()}\n")
             log.write("".join(traceback.format_exception(error)))
         kept = f"the log is {log.name}"

@@ -17,11 +17,11 @@ def command(rule: str | None) -> None:
     from tieout.rules.ruleset import RULESET
 
     if rule is None:
-        click.echo(manual.listing(RULESET, colour=wants_colour()), nl=False)
+        click.echo(manual.listing(RULESET, colour=wants_colour()), nl=False, color=wants_colour())
         return
     for known in RULESET:
         if known.id == rule:
-            click.echo(manual.page(known, colour=wants_colour()), nl=False)
+            click.echo(manual.page(known, colour=wants_colour()), nl=False, color=wants_colour())
             return
     near = nearest(rule, tuple(known.id for known in RULESET))
     message = f"there is no rule {rule!r}" + (f"; did you mean {near}?" if near else "")

@@ -36,7 +36,7 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
     examination = load(root, as_of=moment(as_of), period=period)
     of = ladder(examination, check(examination))
     if layout == "json":
-        click.echo(json.ladder(of), nl=False)
+        click.echo(json.ladder(of), nl=False, color=wants_colour())
     else:
-        click.echo(text.ladder(of, colour=wants_colour()), nl=False)
+        click.echo(text.ladder(of, colour=wants_colour()), nl=False, color=wants_colour())
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

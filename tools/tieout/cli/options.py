@@ -21,12 +21,15 @@ class Day(click.ParamType):
     name = "date"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401  # click's signature
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # click's signature
     ) -> date:
         """Read the date strictly; any other spelling is a usage error."""
         if isinstance(value, date):
             return value
-        from tieout.model.period import iso_date  # noqa: PLC0415  # start-up
+        from tieout.model.period import iso_date  # start-up
 
         day = iso_date(str(value))
         if day is None:
@@ -86,13 +89,14 @@ def moment(as_of: date | None) -> date | datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC)
+    message = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no count of seconds since 1970"
+    wrong = UsageError(message, remedy="unset it, or set it to digits such as 1782777600")
+    if not epoch.isascii() or not epoch.isdigit():
+        raise wrong
     try:
-        if not epoch.isascii() or not epoch.isdigit():
-            raise ValueError(epoch)
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        message = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no count of seconds since 1970"
-        raise UsageError(message, remedy="unset it, or set it to digits such as 1782777600") from error
+        raise wrong from error
 
 
 def wants_colour() -> bool:

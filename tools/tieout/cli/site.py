@@ -25,9 +25,7 @@ from tieout.cli.options import as_of_option, moment, period_option, root_option
     metavar="URL",
     help="The address before a file's path for the edit button, such as https://.../edit/main/.",
 )
-def command(
-    root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None
-) -> None:
+def command(root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None) -> None:
     """Build the site. Needs no network, and neither do its pages."""
     from tieout.check import check
     from tieout.load import load

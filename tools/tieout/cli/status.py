@@ -41,5 +41,5 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
         days=days,
         colour=wants_colour(),
     )
-    click.echo(page, nl=False)
+    click.echo(page, nl=False, color=wants_colour())
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

@@ -14,10 +14,7 @@ def listing(rules: tuple[Rule, ...], *, colour: bool = False) -> str:
     """Give one line a rule: name, severity, what it says."""
     paint = Palette(colour)
     width = max(len(rule.id) for rule in rules)
-    lines = [
-        f"{paint.paint('strong', rule.id.ljust(width))}  {rule.severity.value:<7}  {rule.title}"
-        for rule in rules
-    ]
+    lines = [f"{paint.paint('strong', rule.id.ljust(width))}  {rule.severity.value:<7}  {rule.title}" for rule in rules]
     return "\n".join([*lines, "", "tieout explain RULE prints the manual of one."]) + "\n"
 
 

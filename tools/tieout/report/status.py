@@ -48,6 +48,7 @@ def page(
             or paint.paint("good", "none open")
         ),
         "Criteria  " + _criteria(ladder),
+        "          approvals, evidence and operation are not examined yet",
         "",
     ]
     if sheet.urgent:
@@ -77,8 +78,7 @@ def _reviews(sheet: Overview, days: int, paint: Palette) -> str:
 def _criteria(ladder: Ladder) -> str:
     total = len(ladder.standings)
     return (
-        f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control · "
-        f"{ladder.reached(Rung.DOCUMENTED)} documented · approvals and evidence not examined yet"
+        f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control · {ladder.reached(Rung.DOCUMENTED)} documented"
     )
 
 
@@ -89,7 +89,7 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
         when = f" {plural(-gap, 'day')} ago" if item.late else f" in {plural(gap, 'day')}"
     sign = paint.paint("error", "✘") if item.late or item.on is None else paint.paint("warning", "•")
     return [
-        f"  {sign} {_cut(visible(item.title) + when, _WIDTH - 4)}",
+        f"  {sign} {_cut(visible(item.title), _WIDTH - 4 - len(when))}{when}",
         f"    {_cut(f'{visible(item.owner)}: {visible(item.step)}', _WIDTH - 4)}",
     ]
 

@@ -35,8 +35,11 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
     """Give every finding with its next step, what was not examined, and the sum."""
     paint = Palette(colour)
     lines: list[str] = []
+    before = ("", "")
     for finding in of.open():
-        lines += [*_finding(finding, paint), ""]
+        kin = (finding.rule, finding.location.path)
+        lines += [*_finding(finding, paint, with_next=kin != before), ""]
+        before = kin
     if of.not_examined:
         lines.append(paint.paint("strong", "Not examined"))
         lines += [f"  {item.rule}: {visible(item.reason)}" for item in of.not_examined]
@@ -45,13 +48,15 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, paint: Palette) -> list[str]:
+def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
+    """Lay out a finding; of several like it in a row only the first says what to do."""
     at = finding.location
     word = paint.paint(finding.severity.value, finding.severity.value)
     subject = "" if finding.subject in {at.path, ""} else f" {visible(finding.subject)}"
     lines = [f"{paint.paint('strong', str(at))}: {word}: [{finding.rule}]{subject}"]
     lines += _wrapped(finding.message, "  ")
-    lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
+    if with_next:
+        lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
     return lines
 
 
@@ -70,16 +75,14 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     examined = sum(item.state is RuleState.EXAMINED for item in of.rules)
     off = [item.rule for item in of.rules if item.state is RuleState.OFF]
     head = f"commit {of.head[:10]}" if of.head else "no commit yet"
-    lines = [
-        f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}, "
-        f"as of {of.as_of} ({of.timezone}), {head}"
-    ]
+    what = f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}"
+    lines = [f"{what}, as of {of.as_of} ({of.timezone}), {head}"]
     if of.period is not None:
         lines[0] += f", period {visible(of.period.id)}"
     if of.settings:
         lines.append(f"scope, periods and rules from {visible(of.settings)}")
     if of.uncommitted:
-        some = ", ".join(of.uncommitted[:3]) + (" ..." if len(of.uncommitted) > 3 else "")  # noqa: PLR2004
+        some = ", ".join(of.uncommitted[:3]) + (" ..." if len(of.uncommitted) > 3 else "")
         lines.append(f"{plural(len(of.uncommitted), 'file')} not committed as examined: {some}")
     lines.append(
         f"{plural(examined, 'rule')} examined, {len(of.not_examined)} not examined"
@@ -120,18 +123,16 @@ def ladder(of: Ladder, *, colour: bool = False) -> str:
             f"{item.criterion.title} ({visible(controls)})"
         )
         if item.rung.height < Rung.DOCUMENTED.height and item.controls:
-            lines += [
-                line
-                for gap in item.missing
-                for line in _wrapped(f"- {gap}", "         ", hanging="           ")
-            ]
-    total = len(of.standings)
+            lines += [line for gap in item.missing for line in _wrapped(f"- {gap}", "         ", hanging="           ")]
     lines.append("")
-    lines.append(
-        f"{plural(total, 'criterion').replace('criterions', 'criteria')} in scope: "
-        + ", ".join(
-            f"{of.reached(rung)} {rung.value}" for rung in Rung if rung is not Rung.NONE
-        )
-    )
+    lines.append(ladder_totals(of))
     lines.append("Approvals, evidence and operation are not examined yet: those rungs stay empty.")
     return "\n".join(lines) + "\n"
+
+
+def ladder_totals(of: Ladder) -> str:
+    """Give how many criteria reach each rung, in one line."""
+    total = len(of.standings)
+    noun = "criterion" if total == 1 else "criteria"
+    reached = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in Rung if rung is not Rung.NONE)
+    return f"{total} {noun} in scope: {reached}"

@@ -79,9 +79,7 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "site_name": site.name,
         "use_directory_urls": False,
-        "nav": [
-            {title: list(paths)} if title else paths[0] for title, paths in site.navigation
-        ],
+        "nav": [{title: list(paths)} if title else paths[0] for title, paths in site.navigation],
         "theme": {
             "name": "material",
             "custom_dir": str(style),

@@ -102,9 +102,7 @@ def _home(examination: Examination, outcome: Outcome, ladder: Ladder) -> SitePag
     return SitePage(path=HOME, title="Overview", markdown=_join(lines), source=None)
 
 
-def _document(
-    document: Document, examination: Examination, outcome: Outcome, places: dict[str, str]
-) -> SitePage:
+def _document(document: Document, examination: Examination, outcome: Outcome, places: dict[str, str]) -> SitePage:
     here = places[document.path]
     review_by = document.review_by
     changed = examination.history.last_body_change(document.path) if examination.history else None
@@ -133,9 +131,7 @@ def _document(
         for item in document.criteria
     )
     controls = ", ".join(
-        f"[{_text(item)}]({_relative(here, CONTROLS)}#{_anchor(item)})"
-        if examination.control(item)
-        else _text(item)
+        f"[{_text(item)}]({_relative(here, CONTROLS)}#{_anchor(item)})" if examination.control(item) else _text(item)
         for item in document.controls
     )
     lines += [f"| Criteria | {criteria or 'none'} |", f"| Controls | {controls or 'none'} |", ""]
@@ -158,9 +154,7 @@ def _split_title(document: Document) -> tuple[str, str]:
     return _text(document.name), body
 
 
-def _controls(
-    examination: Examination, by_id: dict[str, Document], places: dict[str, str]
-) -> SitePage:
+def _controls(examination: Examination, by_id: dict[str, Document], places: dict[str, str]) -> SitePage:
     lines = ["# Controls", "", "What the company does to meet the criteria.", ""]
     for control in examination.controls:
         lines += [*_control(control, by_id, places), ""]
@@ -176,9 +170,7 @@ def _control(control: Control, by_id: dict[str, Document], places: dict[str, str
         else f"{_text(item)} (not there)"
         for item in control.documents
     )
-    criteria = ", ".join(
-        f"[{_text(item)}]({CRITERIA}#{item.lower().replace('.', '')})" for item in control.criteria
-    )
+    criteria = ", ".join(f"[{_text(item)}]({CRITERIA}#{item.lower().replace('.', '')})" for item in control.criteria)
     often = control.cadence.every.value.replace("_", " ") if control.cadence else "not stated"
     return [
         f"## {_text(control.id)}",

@@ -13,7 +13,6 @@ from mkdocs.structure.toc import get_toc
 from tieout.sources.markdown import outline, to_html
 
 if TYPE_CHECKING:
-    from mkdocs.config.base import Config
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -42,18 +41,14 @@ class TieoutPages(BasePlugin["Config"]):
             files.append(file)
         return files
 
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set the title and give MkDocs no text."""
         del markdown, config, files
         page.meta["title"] = self.pages[page.file.src_uri].title
         return ""
 
     @event_priority(100)
-    def on_page_content(
-        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give the page's HTML, and its headings for the table of contents."""
         del html, config, files
         source = self.pages[page.file.src_uri]

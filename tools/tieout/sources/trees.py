@@ -165,7 +165,7 @@ def odd_names(paths: Iterable[str]) -> Iterator[Unreadable]:
     seen: dict[str, str] = {}
     for path in paths:
         shown = visible(path)
-        if any(0xDC80 <= ord(character) <= 0xDCFF for character in path):  # noqa: PLR2004  # PEP 383
+        if any(0xDC80 <= ord(character) <= 0xDCFF for character in path):  # PEP 383
             yield _odd(shown, "odd-name", f"the name {shown} is not UTF-8")
             continue
         hidden = hidden_character(path) or _line_break(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
+
+_MANY = 4
+"""From so many findings of one rule on, they are one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +52,14 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
     dated = [(item.review_by, item) for item in in_force if item.review_by is not None]
     future = {item.location.path for item in outcome.open() if item.rule == "future-date"}
     sound = [(day, item) for day, item in dated if item.path not in future]
-    late = sorted(
-        ((day, item) for day, item in sound if day < examination.as_of), key=lambda pair: pair[0]
-    )
+    late = sorted(((day, item) for day, item in sound if day < examination.as_of), key=lambda pair: pair[0])
     due = sorted(
         ((day, item) for day, item in sound if examination.as_of <= day <= soon),
         key=lambda pair: pair[0],
     )
     urgent = [
         *(_review(day, item, late=True) for day, item in late),
-        *(_finding(item, examination) for item in _pressing(outcome)),
+        *_pressing(outcome, examination),
         *(_review(day, item, late=False) for day, item in due),
     ]
     return Overview(
@@ -71,10 +72,21 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
     )
 
 
-def _pressing(outcome: Outcome) -> list[Finding]:
-    """Every open finding but stale reviews, the gravest first; one line a rule and subject."""
-    others = [item for item in outcome.open() if item.rule != "stale-review"]
-    return sorted(others, key=lambda item: item.severity.rank)
+def _pressing(outcome: Outcome, examination: Examination) -> list[Urgent]:
+    """Every open finding but stale reviews, the gravest first; many of one rule are one line."""
+    by_rule: dict[str, list[Finding]] = {}
+    for item in outcome.open():
+        if item.rule != "stale-review":
+            by_rule.setdefault(item.rule, []).append(item)
+    urgent: list[Urgent] = []
+    for rule, found in sorted(by_rule.items(), key=lambda pair: min(f.severity.rank for f in pair[1])):
+        if len(found) < _MANY:
+            urgent.extend(_finding(item, examination) for item in found)
+            continue
+        first = min(found, key=lambda item: item.severity.rank)
+        title = f"{len(found)} of {rule}: {first.message}"
+        urgent.append(replace(_finding(first, examination), title=title, step=f"tieout explain {rule}"))
+    return urgent
 
 
 def _review(day: date, document: Document, *, late: bool) -> Urgent:
@@ -89,9 +101,7 @@ def _review(day: date, document: Document, *, late: bool) -> Urgent:
 
 
 def _finding(finding: Finding, examination: Examination) -> Urgent:
-    owner = next(
-        (item.owner for item in examination.documents if item.path == finding.location.path), None
-    )
+    owner = next((item.owner for item in examination.documents if item.path == finding.location.path), None)
     control = examination.control(finding.subject)
     owner = owner or (control.owner if control else None)
     return Urgent(

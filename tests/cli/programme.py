@@ -1,0 +1,111 @@
+"""A small programme in a real repository, clean until a test breaks it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+TIEOUT = Path(sys.executable).parent / "tieout"
+AS_OF = "2026-06-30"
+
+CONTROLS = """\
+schema: tieout.controls/v1
+organization: {name: Example Ltd, timezone: UTC}
+scope:
+  categories: [confidentiality]
+  excluded:
+    - {criterion: CC1.1, reason: "Covered by the parent company", carve_out: parent}
+periods:
+  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}
+documents: {policies: ["policies/**/*.md"], runbooks: ["runbooks/**/*.md"]}
+controls:
+  - id: CO-01
+    title: Confidential data is listed and deleted
+    statement: The lead lists confidential data each quarter and records what was deleted.
+    owner: role:lead
+    criteria: [C1.1, C1.2]
+    cadence: {every: quarterly}
+    policies: [POL-008]
+"""
+PEOPLE = """\
+schema: tieout.people/v1
+roles:
+  - {id: lead, title: Lead}
+  - {id: cto, title: Chief technology officer}
+people:
+  - {id: ana, name: Ana Example, roles: [lead], emails: [ana@example.com]}
+  - {id: ben, name: Ben Example, roles: [cto], emails: [ben@example.com]}
+"""
+POLICY = """\
+---
+id: POL-008
+title: Data Classification Policy
+status: active
+version: "1.0"
+owner: role:lead
+approver: role:cto
+approved: 2026-01-14
+effective: 2026-02-01
+last_reviewed: 2026-01-14
+review: {every: annual}
+criteria: [C1.1, C1.2]
+controls: [CO-01]
+---
+# Data Classification Policy
+
+The lead lists confidential data each quarter.
+"""
+FILES = {
+    "controls.yaml": CONTROLS,
+    "registers/people.yaml": PEOPLE,
+    "policies/data-classification.md": POLICY,
+}
+
+
+def git(root: Path, *arguments: str, **environment: str) -> str:
+    """Run Git with fixed people and dates."""
+    fixed = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Ana Example",
+        "GIT_AUTHOR_EMAIL": "ana@example.com",
+        "GIT_COMMITTER_NAME": "Ben Example",
+        "GIT_COMMITTER_EMAIL": "ben@example.com",
+        "GIT_AUTHOR_DATE": "2026-01-14T10:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-01-14T10:00:00Z",
+        **environment,
+    }
+    done = subprocess.run(["git", *arguments], cwd=root, env=fixed, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def plant(root: Path, files: dict[str, str] | None = None, *, commit: bool = True) -> Path:
+    """Write files (the clean programme by default) and commit them."""
+    root.mkdir(parents=True, exist_ok=True)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    for path, text in (FILES if files is None else files).items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode("utf-8", "surrogateescape"))
+    if commit:
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", "--message", "Add the programme")
+    return root
+
+
+def tieout(
+    *arguments: str, cwd: Path | None = None, umask: int = -1, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the installed command as a person would."""
+    return subprocess.run(
+        [str(TIEOUT), *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        check=False,
+        capture_output=True,
+        timeout=60,
+        umask=umask,
+    )

@@ -1,0 +1,160 @@
+"""tieout bundle: build, sign, verify."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, moment, period_option, root_option
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+
+
+@click.group("bundle")
+def command() -> None:
+    """The auditor's bundle: one folder that opens from a USB stick and is verified without us."""
+
+
+@command.command("build")
+@root_option
+@as_of_option
+@period_option
+@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The commit to bundle.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The folder to make.  [default: build/bundle/NAME-PERIOD below the root]",
+)
+@click.option(
+    "--key",
+    "keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="The key that will sign, private or .pub: its public half goes into the bundle.",
+)
+@click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
+@click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
+@click.option("--note", default="", help="A remark of yours for the first page.")
+def build_command(
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    rev: str,
+    out: Path | None,
+    keys: tuple[Path, ...],
+    as_zip: bool,  # click passes options by name
+    with_pdf: bool,  # click passes options by name
+    note: str,
+) -> None:
+    """Build the unsigned bundle of a commit; the same commit and day give the same bytes.
+
+    What the work tree holds beyond the commit is not looked at.
+    """
+    from tieout import __version__
+    from tieout.bundle.build import build
+    from tieout.check import check
+    from tieout.load import load, texts
+    from tieout.render.report import Report
+    from tieout.seal.signers.ssh import public_key_in
+    from tieout.workpapers.ladder import ladder
+
+    examination = load(root, as_of=moment(as_of), period=period, rev=rev)
+    outcome = check(examination)
+    public = tuple(public_key_in(path) for path in keys)
+    report = Report.of(
+        examination=examination,
+        outcome=outcome,
+        ladder=ladder(examination, outcome),
+        tool_version=__version__,
+        note=note,
+        signer=", ".join(key.fingerprint for key in public),
+    )
+    built = build(
+        report,
+        texts(root, examination),
+        out or root / "build" / "bundle" / name_of(examination),
+        with_pdf=with_pdf,
+        as_zip=as_zip,
+        keys=public,
+    )
+    click.echo(f"wrote {built.folder}: {built.files} files, {built.manifest}")
+    if built.archive is not None:
+        click.echo(f"wrote {built.archive}")
+    for remark in built.remarks:
+        click.echo(f"tieout: {remark}", err=True)
+    key = keys[0].with_suffix("") if keys and keys[0].suffix == ".pub" else (keys or ("KEY",))[0]
+    click.echo(f"next: tieout bundle sign {built.folder} --key {key}", err=True)
+
+
+@command.command("sign")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="An OpenSSH private key, or the .pub of a key in your agent.",
+)
+@click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP of the signed folder.")
+def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes options by name
+    """Sign the manifest of a bundle, after seeing that the bundle is as it was built."""
+    from tieout.bundle.packing import pack
+    from tieout.bundle.place import archive_of
+    from tieout.bundle.sign import sign
+    from tieout.seal.signers.ssh import SshSigner
+
+    signed = sign(folder, SshSigner(key))
+    click.echo(f"wrote {signed.path}")
+    if as_zip:
+        archive = archive_of(folder)
+        pack(folder, archive)
+        click.echo(f"wrote {archive}")
+    for remark in signed.remarks:
+        click.echo(f"tieout: {remark}", err=True)
+    click.echo(f"signed by {signed.signer}: give this to whoever verifies, by another way", err=True)
+    click.echo(f"next: tieout bundle verify {folder} --pin {signed.signer}", err=True)
+
+
+@command.command("verify")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--pin",
+    "pins",
+    multiple=True,
+    metavar="SHA256:...",
+    help="A fingerprint that you received another way; without one nobody is vouched for.",
+)
+@click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
+@format_option("text", "json")
+def verify_command(path: Path, pins: tuple[str, ...], explain: bool, layout: str) -> int:  # click passes options by name
+    """Verify a bundle, folder or ZIP; nothing is written or unpacked.
+
+    Ends with 0 if it is intact and its signer pinned, 1 if it was altered, 3 if it is intact but
+    unsigned or its signer is not pinned.
+    """
+    from tieout.bundle import told
+    from tieout.bundle.explain import explain as in_prose
+    from tieout.bundle.verify import verify
+
+    found = verify(path, pins=frozenset(pins))
+    if layout == "json":
+        click.echo(told.as_json(found), nl=False)
+    else:
+        click.echo(in_prose(found) if explain else told.lines(found), nl=False)
+    if not found.intact:
+        return ExitCode.FINDINGS
+    return ExitCode.TIED_OUT if found.pinned else ExitCode.NOT_EXAMINED
+
+
+def name_of(examination: Examination) -> str:
+    """Give a bundle's folder name: the company and the period, letters, digits and hyphens."""
+    organization = examination.program.organization.name or "organization"
+    when = examination.period.id if examination.period else examination.as_of.isoformat()
+    words = re.sub(r"[^a-z0-9]+", "-", f"{organization} {when}".lower()).strip("-")
+    return words[:60].strip("-") or "bundle"

@@ -1,0 +1,161 @@
+"""tieout demo: a sample company from history to verified bundle."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, moment
+
+if TYPE_CHECKING:
+    from tieout.bundle.build import BuildResult
+    from tieout.bundle.verification import Verification
+    from tieout.model.examination import Examination
+    from tieout.model.finding import Outcome
+    from tieout.workpapers.ladder import Ladder
+
+_SHOWN = 14
+_WIDTH = 92
+
+
+@click.command("demo")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default="tieout-demo")
+@as_of_option
+def command(directory: Path, as_of: date | None) -> int:
+    """Make a sample company in DIRECTORY, examine it, build its site and its signed bundle.
+
+    The company is made up; its Git history is real, and a dozen faults are put in on purpose.
+    """
+    from tieout.check import check
+    from tieout.demo.company import build as build_company
+    from tieout.load import load
+    from tieout.report import text
+    from tieout.workpapers.ladder import ladder
+
+    when = moment(as_of)
+    day = when.date() if isinstance(when, datetime) else when
+    _step("making a company with a year of history")
+    company = build_company(directory / "company", as_of=day)
+    _step("examining it")
+    examination = load(company, as_of=day, rev="HEAD")
+    outcome = check(examination)
+    sheet = ladder(examination, outcome)
+    _step("building its site")
+    site = _site(directory / "site", examination, outcome, sheet)
+    _step("building, signing and verifying its bundle: the longest step, about ten seconds")
+    built, found = _bundle(directory, company, examination, outcome, sheet)
+    click.echo(err=True)
+    _tell_findings(outcome)
+    click.echo(f"\n{text.ladder_totals(sheet)}")
+    click.echo(f"bundle {built.folder.name}: {found.verdict}\n")
+    for remark in built.remarks:
+        click.echo(f"{remark}\n")
+    _tell_what_to_open(built.folder, site)
+    click.echo("\nTry")
+    archive = built.folder.with_name(f"{built.folder.name}.zip")
+    for line in (
+        f"tieout status --root {company} --as-of {day}",
+        f"tieout check --root {company} --as-of {day}",
+        "tieout explain review-date-only-bump",
+        f"tieout bundle verify {archive} --explain",
+    ):
+        click.echo(f"  {line}")
+    return ExitCode.TIED_OUT if found.intact and found.pinned else ExitCode.FINDINGS
+
+
+def _step(what: str) -> None:
+    click.echo(what, err=True)
+
+
+def _site(target: Path, examination: Examination, outcome: Outcome, sheet: Ladder) -> Path | None:
+    from tieout.model.errors import UnreachableError
+    from tieout.site.build import build
+    from tieout.site.pages import site_map
+
+    # Material prints a banner about its end of life on every build unless this is set.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    try:
+        build(site_map(examination, outcome, sheet), target)
+    except UnreachableError as error:
+        click.echo(f"tieout: no site: {error.message}; {error.remedy}", err=True)
+        return None
+    return target
+
+
+def _bundle(
+    directory: Path, company: Path, examination: Examination, outcome: Outcome, sheet: Ladder
+) -> tuple[BuildResult, Verification]:
+    from tieout import __version__
+    from tieout.bundle.build import build
+    from tieout.bundle.packing import pack
+    from tieout.bundle.place import archive_of
+    from tieout.bundle.sign import sign
+    from tieout.bundle.verify import verify
+    from tieout.cli.bundle import name_of
+    from tieout.load import texts
+    from tieout.render.report import Report
+    from tieout.seal.signers.new import new_key
+    from tieout.seal.signers.ssh import SshSigner
+
+    key = directory / "key" / "sample_ed25519"
+    if not key.exists():
+        key.parent.mkdir(parents=True, exist_ok=True)
+        new_key(key, comment="sample key of tieout demo")
+    signer = SshSigner(key)
+    folder = directory / "bundle" / name_of(examination)
+    _clear(folder)
+    report = Report.of(
+        examination=examination,
+        outcome=outcome,
+        ladder=sheet,
+        tool_version=__version__,
+        note="A sample: the company, its people and its history are made up.",
+        signer=signer.identity,
+    )
+    built = build(report, texts(company, examination), folder, keys=(signer.public_key,))
+    sign(folder, signer)
+    pack(folder, archive_of(folder))
+    return built, verify(archive_of(folder), pins=frozenset({signer.identity}))
+
+
+def _clear(folder: Path) -> None:
+    """Take away an earlier sample bundle of ours, which building would refuse to replace."""
+    import shutil
+
+    if (folder / "SHA256SUMS").is_file() and (folder / "bundle.json").is_file():
+        shutil.rmtree(folder)
+
+
+def _tell_findings(outcome: Outcome) -> None:
+    from tieout.model.characters import visible
+    from tieout.model.finding import Severity
+    from tieout.report.text import plural
+
+    counts = ", ".join(
+        plural(outcome.count(severity), severity.value)
+        for severity in Severity
+        if outcome.count(severity)
+    )
+    click.echo(f"Found, and put in on purpose: {counts or 'nothing'}, as of {outcome.as_of}")
+    for finding in sorted(outcome.open(), key=lambda item: item.severity.rank)[:_SHOWN]:
+        message = visible(finding.message)
+        short = message if len(message) <= _WIDTH else f"{message[: _WIDTH - 1].rstrip()}…"
+        click.echo(f"  {finding.severity.value:<8}{finding.rule:<26}{finding.location}")
+        click.echo(f"          {short}")
+    rest = len(outcome.open()) - _SHOWN
+    if rest > 0:
+        click.echo(f"  and {rest} more")
+
+
+def _tell_what_to_open(folder: Path, site: Path | None) -> None:
+    click.echo("Open")
+    if site is not None:
+        click.echo(f"  {site / 'index.html'}\n      the site that the staff reads")
+    click.echo(f"  {folder / 'START-HERE.html'}\n      what the auditor opens; needs no network")
+    if (folder / "report.pdf").exists():
+        click.echo(f"  {folder / 'report.pdf'}\n      the same as one document")
