@@ -65,10 +65,7 @@ def test_without_a_place_of_its_own_the_item_is_at_the_key() -> None:
         ),
         (
             "R",
-            (
-                "R; the series of the catalogue are CC1, CC2, CC3, CC4, CC5, CC6, CC7, CC8, CC9, A1, PI1, C1, "
-                "P1, P2, P3, P4, P5, P6, P7 and P8"
-            ),
+            "R; the series of the catalogue are CC1 to CC9, A1, PI1, C1 and P1 to P8",
         ),
     ],
 )

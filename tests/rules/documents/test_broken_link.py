@@ -29,6 +29,7 @@ def runbook(*anchors: str) -> Document:
     "good",
     [
         link("https://example.com/"),
+        link("HTTP://example.com/#x"),
         link("mailto:ana@example.com"),
         link("../runbooks/offboarding.md", RUNBOOK, exists=True),
         link("../runbooks/offboarding.md#steps", RUNBOOK, exists=True, anchor=True),
@@ -87,15 +88,24 @@ def test_a_heading_of_a_file_that_is_no_document_has_no_suggestion() -> None:
         ("JavaScript:alert(1)", "javascript"),
         (" data:text/html,x", "data"),
         ("file:///etc/passwd", "file"),
+        ("vbscript:x", "vbscript"),
+        ("tel:112", "tel"),
     ],
 )
 def test_refused_addresses_are_named_as_such(target: str, scheme: str) -> None:
-    (seen,) = observed(broken_link, examination(document(links=(link(target, exists=False),))))
-    assert seen.message == f"Access Control Policy links to {target}, a {scheme}: address, which is not followed"
-    assert seen.remedy == "link to a file or to a web address"
+    for exists in (None, False):
+        (seen,) = observed(broken_link, examination(document(links=(link(target, exists=exists),))))
+        assert seen.message == f"Access Control Policy links to {target}, a {scheme}: address, which is not followed"
+        assert seen.remedy == "link to a file or to a web address"
 
 
-@pytest.mark.parametrize("target", ["../../secrets.md", "/etc/passwd", "//evil.example/x"])
+def test_an_address_without_a_scheme_is_named_as_such() -> None:
+    assert messages(broken_link, examination(document(links=(link("//example.com/x"),)))) == [
+        "Access Control Policy links to //example.com/x, an address without http: or https:, which is not followed"
+    ]
+
+
+@pytest.mark.parametrize("target", ["../../secrets.md", "../../../etc/passwd"])
 def test_a_link_out_of_the_repository_is_an_error(target: str) -> None:
     assert messages(broken_link, examination(document(links=(link(target, exists=False),)))) == [
         f"Access Control Policy links to {target}, which leads out of the repository"

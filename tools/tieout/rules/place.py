@@ -17,6 +17,11 @@ def place_of(bearer: Document | Control, *keys: str) -> Location:
     return next((known[key] for key in keys if key in known), bearer.at(keys[-1]))
 
 
+def named(control: Control) -> str:
+    """Give the control's id, or what stands in for one."""
+    return control.id or "a control without an id"
+
+
 def is_partly_read(examination: Examination, path: str) -> bool:
     """Say whether something of this file could not be read, so that its silence means little."""
     return any(item.location.path == path and item.kind != "byte-order-mark" for item in examination.unreadable)

@@ -121,7 +121,7 @@ def _standing(
     errors: dict[str, tuple[str, ...]],
     unjudged: tuple[str, ...],
 ) -> Standing:
-    names = tuple(control.id for control in controls)
+    names = tuple(_name(control) for control in controls)
     if not controls:
         missing = (f"no control in operation on {examination.as_of} names {criterion.id}",)
         return Standing(criterion=criterion, rung=Rung.NONE, controls=(), missing=missing)
@@ -136,19 +136,24 @@ def _standing(
     )
 
 
+def _name(control: Control) -> str:
+    """Give the id, or the words that findings have for a control that lacks one."""
+    return control.id or "a control without an id"
+
+
 def _gaps(control: Control, examination: Examination, errors: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     gaps: list[str] = []
     if not control.policies:
-        gaps.append(f"{control.id} names no policy")
+        gaps.append(f"{_name(control)} names no policy")
     for document_id in control.documents:
         document = examination.document(document_id)
         if document is None:
-            gaps.append(f"{control.id} rests on {document_id}, which no readable document has")
+            gaps.append(f"{_name(control)} rests on {document_id}, which no readable document has")
         else:
-            gaps.extend(f"{control.id} rests on {gap}" for gap in _weakness(document, errors))
-    found = sorted(set(errors.get(control.id, ())) - {"control-without-document"})
+            gaps.extend(f"{_name(control)} rests on {gap}" for gap in _weakness(document, errors))
+    found = sorted(set(errors.get(_name(control), ())) - {"control-without-document"})
     if found:
-        gaps.append(f"{control.id} has open errors: {', '.join(found)}")
+        gaps.append(f"{_name(control)} has open errors: {', '.join(found)}")
     return tuple(gaps)
 
 

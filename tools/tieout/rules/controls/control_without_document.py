@@ -12,7 +12,7 @@ from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
-from tieout.rules.place import place_of
+from tieout.rules.place import named, place_of
 from tieout.rules.wording import did_you_mean, listed
 
 
@@ -63,9 +63,9 @@ def control_without_document(examination: Examination) -> Iterator[Observation]:
                 if fault is not None:
                     message, remedy, severity = fault
                     yield Observation(
-                        subject=control.id,
+                        subject=named(control),
                         location=place_of(control, f"{key}[{i}]", key),
-                        message=f"{control.id} rests on the {kind.value} {document_id}, {message}",
+                        message=f"{named(control)} rests on the {kind.value} {document_id}, {message}",
                         remedy=remedy,
                         about=f"{key} {document_id}",
                         severity=severity,
@@ -98,9 +98,9 @@ def _shelf(examination: Examination) -> _Shelf:
 
 def _without_policy(control: Control) -> Observation:
     return Observation(
-        subject=control.id,
+        subject=named(control),
         location=control.at("policies"),
-        message=f"{control.id} names no policy",
+        message=f"{named(control)} names no policy",
         remedy="name the policy that promises it under policies, writing one first if there is none",
         about="policies",
     )
@@ -108,13 +108,12 @@ def _without_policy(control: Control) -> Observation:
 
 def _fault(document_id: str, kind: Kind, shelf: _Shelf) -> tuple[str, str, Severity | None] | None:
     documents = shelf.by_id.get(document_id, ())
+    if not documents and shelf.unnamed:
+        unread = f"and no readable document has that id; {listed(shelf.unnamed)} could not be read and may have it"
+        return unread, "make that file readable, or name a document that is there", None
     if not documents:
-        unread = f"; {listed(shelf.unnamed)} could not be read and may have it" if shelf.unnamed else ""
-        meant = nearest(document_id, tuple(shelf.by_id))
-        remedy = (
-            "make that file readable, or name a document that is there" if unread else "name a document that is there"
-        )
-        return f"and no {'readable ' if unread else ''}document has that id{unread}{did_you_mean(meant)}", remedy, None
+        meant = did_you_mean(nearest(document_id, tuple(shelf.by_id)))
+        return f"and no document has that id{meant}", "name a document that is there", None
     if all(document.status is Status.RETIRED for document in documents):
         return "which is retired", "name the document that replaced it", None
     if all(document.kind is not kind for document in documents):

@@ -12,7 +12,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.model.program import Exclusion
 from tieout.rules.base import rule
-from tieout.rules.place import is_partly_read
+from tieout.rules.place import is_partly_read, named
 from tieout.rules.wording import listed, shortened, span
 
 _DAY = timedelta(days=1)
@@ -53,9 +53,9 @@ def uncovered_criterion(examination: Examination) -> Iterator[Observation]:
     the criteria that are not relevant, and why.
     """
     scope = examination.program.scope
-    named = _by_criterion(examination)
+    by_criterion = _by_criterion(examination)
     for criterion in examination.catalogue.in_categories(scope.categories):
-        controls = named.get(criterion.id, ())
+        controls = by_criterion.get(criterion.id, ())
         entry = scope.exclusion_of(criterion.id)
         if entry is None:
             yield from _coverage(criterion, controls, examination)
@@ -67,12 +67,12 @@ def uncovered_criterion(examination: Examination) -> Iterator[Observation]:
 
 def _by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
     """Give the controls that name each criterion, or a point of focus of it."""
-    named: dict[str, tuple[Control, ...]] = {}
+    controls: dict[str, tuple[Control, ...]] = {}
     for control in examination.controls:
         found = (examination.catalogue.resolve(reference) for reference in control.criteria)
         for criterion_id in dict.fromkeys(item.id for item in found if item is not None):
-            named[criterion_id] = (*named.get(criterion_id, ()), control)
-    return named
+            controls[criterion_id] = (*controls.get(criterion_id, ()), control)
+    return controls
 
 
 def _severity(examination: Examination) -> Severity | None:
@@ -134,7 +134,7 @@ def _dated(control: Control) -> str:
     """Name a control with the dates between which it is in operation."""
     first, last = control.effective_from, control.effective_to
     parts = [f"from {first}" if first else "", f"to {last}" if last else ""]
-    return f"{control.id} ({' '.join(part for part in parts if part) or 'always'})"
+    return f"{named(control)} ({' '.join(part for part in parts if part) or 'always'})"
 
 
 def _reasonless(criterion: Criterion, entry: Exclusion, examination: Examination) -> Observation:
@@ -155,7 +155,7 @@ def _contradiction(criterion: Criterion, entry: Exclusion, controls: tuple[Contr
         location=entry.location,
         message=(
             f"{criterion.id} is left out of scope ({shortened(entry.reason.strip())}), "
-            f"and {listed(item.id for item in controls)} {verb} it nonetheless"
+            f"and {listed(named(item) for item in controls)} {verb} it nonetheless"
         ),
         remedy=f"bring {criterion.id} back in, or take it off the controls",
         about="excluded",

@@ -12,7 +12,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
-from tieout.rules.place import place_of
+from tieout.rules.place import named, place_of
 from tieout.rules.wording import did_you_mean, listed, shortened
 
 
@@ -43,7 +43,7 @@ def unknown_criterion(examination: Examination) -> Iterator[Observation]:
     """
     catalogue = examination.catalogue
     bearers: list[tuple[str, Document | Control]] = [(document.subject, document) for document in examination.documents]
-    bearers += [(control.id, control) for control in examination.controls]
+    bearers += [(named(control), control) for control in examination.controls]
     for subject, bearer in bearers:
         for i, reference in enumerate(bearer.criteria):
             if catalogue.resolve(reference) is None:
@@ -89,9 +89,8 @@ def _known(reference: str, catalogue: Catalogue) -> str:
     """Say what the catalogue has where the reference looks."""
     series = catalogue.series(reference)
     if not series:
-        groups = {item.group for item in catalogue.criteria}
-        names = listed((item.id for item in catalogue.groups if item.id in groups), at_most=99)
-        return f"the series of the catalogue are {names}" if names else "the catalogue is empty"
+        groups = tuple(dict.fromkeys(item.group for item in catalogue.criteria))
+        return f"the series of the catalogue are {_series(groups)}" if groups else "the catalogue is empty"
     if reference == series[0].group:
         return f"that is a series, and its criteria are {_range(series[0].id, series[-1].id)}"
     return f"the catalogue has {_range(series[0].id, series[-1].id)}"
@@ -99,3 +98,11 @@ def _known(reference: str, catalogue: Catalogue) -> str:
 
 def _range(first: str, last: str) -> str:
     return f"{first} alone" if first == last else f"{first} to {last}"
+
+
+def _series(groups: tuple[str, ...]) -> str:
+    """Give ``CC1 to CC9, A1 and P1 to P8`` for groups in the catalogue's order."""
+    runs: dict[str, list[str]] = {}
+    for group in groups:
+        runs.setdefault(group.rstrip("0123456789"), []).append(group)
+    return listed((run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs.values()), at_most=99)

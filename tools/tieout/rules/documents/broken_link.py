@@ -13,7 +13,9 @@ from tieout.rules.base import rule
 from tieout.rules.place import is_partly_read, place_of
 from tieout.rules.wording import did_you_mean, shortened
 
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", re.ASCII)
+_FOLLOWED = ("http", "https", "mailto")
+"""The schemes that our pages leave as links; with any other, and with ``//``, a link is shown as text."""
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.2",))
@@ -22,8 +24,9 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Every link and image of every document: the file or folder is in the repository, and the heading
-    that `#...` names is in it. Links out of the repository's folder and links to `javascript:`,
-    `data:` or `file:` are refused. Web addresses are not visited.
+    that `#...` names is in it. A link must not lead out of the repository's folder. Addresses other
+    than `http:`, `https:` and `mailto:`, such as `javascript:`, `data:` and `file:`, are reported and
+    never become links. Web addresses are not visited.
     Every control named under `controls:` in a document's front-matter is in `controls.yaml`.
     In a retired document a broken link is a note.
 
@@ -61,10 +64,12 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
 
 
 def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    if link.exists is False and link.path is None:
-        scheme = _SCHEME.match(link.target)
-        if scheme is not None:
-            return f"a {scheme[1].lower()}: address, which is not followed", "link to a file or to a web address"
+    scheme = _SCHEME.match(link.target) if link.path is None else None
+    if scheme is not None:
+        name = (scheme[1] or "").lower()
+        kind = f"a {name}: address" if name else "an address without http: or https:"
+        return None if name in _FOLLOWED else (f"{kind}, which is not followed", "link to a file or to a web address")
+    if link.path is None and link.exists is False:
         return "which leads out of the repository", "link to a file of the repository or to a web address"
     if link.exists is False:
         meant = nearest(link.path or "", tuple(headings))
@@ -81,11 +86,11 @@ def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]])
 def _controls(document: Document, examination: Examination, severity: Severity | None) -> Iterator[Observation]:
     if examination.why_absent("settings") is not None:
         return
-    known = {control.id for control in examination.controls}
+    known = tuple(control.id for control in examination.controls if control.id)
     where = f"the readable part of {SETTINGS_PATH}" if is_partly_read(examination, SETTINGS_PATH) else SETTINGS_PATH
     for i, control_id in enumerate(document.controls):
         if control_id not in known:
-            meant = nearest(control_id, tuple(control.id for control in examination.controls))
+            meant = nearest(control_id, known)
             yield Observation(
                 subject=document.subject,
                 location=place_of(document, f"controls[{i}]", "controls"),

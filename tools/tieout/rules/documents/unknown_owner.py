@@ -13,7 +13,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.model.people import Person, Roster
 from tieout.rules.base import rule
-from tieout.rules.place import is_partly_read
+from tieout.rules.place import is_partly_read, named
 from tieout.rules.wording import did_you_mean, listed
 
 
@@ -91,7 +91,7 @@ def _of_controls(examination: Examination) -> Iterator[_Post]:
     for control in examination.controls:
         if control.owner:
             yield _Post(
-                subject=control.id,
+                subject=named(control),
                 key="owner",
                 reference=control.owner,
                 location=control.at("owner"),

@@ -1,0 +1,110 @@
+"""Every case of every rule: a tiny repository, examined whole, against the lines that it expects.
+
+A case is a folder ``tests/cases/<rule>/<clean|broken...>`` with the files of a repository, and:
+
+``expected.txt``
+    One line a finding: ``path:line:column severity rule: message``. Empty where all is sound.
+``as_of``
+    The day of the examination; 2026-06-30 without it.
+``history/<YYYY-MM-DD> <subject>/``
+    Earlier states, a commit each, in the order of their names: the whole tree of that day.
+``git``
+    Commands of Git, one a line, run after the last commit.
+
+``TIEOUT_REWRITE=1`` writes what was found to ``expected.txt``: read every line before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tieout.check import check
+from tieout.load import load
+from tieout.model.finding import Outcome, RuleState
+from tieout.rules.ruleset import RULESET
+
+CASES = Path(__file__).parent / "cases"
+DIRECTIONS = ("expected.txt", "as_of", "history", "git")
+FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
+LAST_COMMIT = "2026-06-01"
+RULES = {rule.id for rule in RULESET}
+
+
+def run(folder: Path, *arguments: str, day: str = LAST_COMMIT) -> None:
+    when = f"{day}T12:00:00+00:00"
+    environment = os.environ | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def commit(repository: Path, state: Path, day: str, subject: str) -> None:
+    """Make the work tree exactly this state, and commit it."""
+    for path in repository.iterdir():
+        if path.name != ".git":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(
+        state,
+        repository,
+        symlinks=True,
+        dirs_exist_ok=True,
+        ignore=lambda folder, names: [name for name in names if Path(folder) == state and name in DIRECTIONS],
+    )
+    run(repository, "add", "--all", "--force")
+    run(repository, "commit", "--quiet", "--allow-empty", "--message", subject, day=day)
+
+
+def repository_of(case: Path, folder: Path) -> Path:
+    """Make a real repository of the case, the same to the last bit on every machine."""
+    folder.mkdir()
+    run(folder, "init", "--quiet", "--initial-branch", "main")
+    run(folder, "config", "core.autocrlf", "false")
+    for state in sorted((case / "history").iterdir()) if (case / "history").is_dir() else ():
+        day, _, subject = state.name.partition(" ")
+        commit(folder, state, day, subject)
+    commit(folder, case, LAST_COMMIT, "policies: as they stand")
+    extra = case / "git"
+    for line in extra.read_text(encoding="utf-8").splitlines() if extra.exists() else ():
+        run(folder, *shlex.split(line))
+    return folder
+
+
+def examined(case: Path, folder: Path) -> Outcome:
+    day = case / "as_of"
+    as_of = date.fromisoformat(day.read_text(encoding="utf-8").strip() if day.exists() else "2026-06-30")
+    return check(load(repository_of(case, folder), as_of=as_of, period=None))
+
+
+def lines(outcome: Outcome) -> list[str]:
+    return [f"{item.location} {item.severity.value} {item.rule}: {item.message}" for item in outcome.findings]
+
+
+@pytest.mark.parametrize("case", FOUND, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_case_gives_what_it_expects(case: Path, tmp_path: Path) -> None:
+    outcome = examined(case, tmp_path / "repository")
+    file = case / "expected.txt"
+    if os.environ.get("TIEOUT_REWRITE") == "1":
+        file.write_text("".join(f"{line}\n" for line in lines(outcome)), encoding="utf-8")
+    assert lines(outcome) == file.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("case", FOUND, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_case_is_named_for_what_it_shows(case: Path, tmp_path: Path) -> None:
+    rule = case.parent.name
+    outcome = examined(case, tmp_path / "repository")
+    assert rule in RULES
+    state = next(item.state for item in outcome.rules if item.rule == rule)
+    found = {item.rule for item in outcome.findings}
+    if case.name == "clean":
+        assert (state, found) == (RuleState.EXAMINED, set())
+    else:
+        assert (state, rule in found) == (RuleState.EXAMINED, True)
+
+
+def test_there_are_cases() -> None:
+    assert FOUND
