@@ -39,7 +39,9 @@ def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
         from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
         from tieout.site.plugin import TieoutPages  # noqa: PLC0415
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("tieout"):
+            raise
         message = f"the site needs MkDocs Material, which is not installed ({error.name})"
         raise UnreachableError(message, remedy="pip install 'tieout[site]'") from error
     _check_target(directory)

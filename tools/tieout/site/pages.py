@@ -49,7 +49,7 @@ def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> Site
     documents = sorted(examination.documents, key=lambda item: (item.id or "~", item.path))
     by_id = {item.id: item for item in reversed(documents) if item.id}
     pages = [
-        _home(examination, outcome, ladder),
+        _home(examination, outcome, ladder, places),
         *(_document(item, examination, outcome, places) for item in documents),
         _controls(examination, by_id, places),
         _criteria(ladder),
@@ -71,7 +71,7 @@ def page_of(document: Document) -> str:
     return f"documents/{document.path}" if document.path in _OURS else document.path
 
 
-def _home(examination: Examination, outcome: Outcome, ladder: Ladder) -> SitePage:
+def _home(examination: Examination, outcome: Outcome, ladder: Ladder, places: dict[str, str]) -> SitePage:
     organization = examination.program.organization.name or "Unnamed organization"
     head = f"commit `{examination.head[:10]}`" if examination.head else "no commit yet"
     period = (
@@ -86,7 +86,7 @@ def _home(examination: Examination, outcome: Outcome, ladder: Ladder) -> SitePag
         "",
         "| | |",
         "|---|---|",
-        f"| Documents | {outcome.documents} |",
+        f"| Documents that could be read | {outcome.documents} |",
         f"| Controls | [{outcome.controls}]({CONTROLS}) |",
         f"| Criteria in scope | [{len(ladder.standings)}]({CRITERIA}) |",
         f"| Criteria claimed by a control | {ladder.reached(Rung.CLAIMED)} |",
@@ -95,11 +95,38 @@ def _home(examination: Examination, outcome: Outcome, ladder: Ladder) -> SitePag
         "",
         "Dates and names in a document's head are claims of the document.",
         "Approvals, evidence and operation are not examined yet.",
+        "",
+        *_register(examination, outcome, places),
     ]
     if outcome.not_examined:
         lines += ["", "## Not examined", ""]
         lines += [f"- `{item.rule}`: {_text(item.reason)}" for item in outcome.not_examined]
     return SitePage(path=HOME, title="Overview", markdown=_join(lines), source=None)
+
+
+def _register(examination: Examination, outcome: Outcome, places: dict[str, str]) -> list[str]:
+    """List the documents with the state of their review, then the files that are none."""
+    lines = ["## Documents", "", "| Document | Owner | Next review by | Review |", "|---|---|---|---|"]
+    for item in sorted(examination.documents, key=lambda one: (one.id or "~", one.path)):
+        name = f"[{_text(item.name)}]({_quoted(places[item.path])})"
+        by = item.review_by.isoformat() if item.review_by else "not stated"
+        owner = _text(item.owner or "not stated")
+        lines.append(f"| {name} | {owner} | {by} | {_review(item, examination, outcome)} |")
+    readable = {item.path for item in examination.documents}
+    lost = sorted({item.location.path for item in outcome.unreadable} - readable)
+    return [*lines, "", *(f"- ✘ {_text(path)} could not be read" for path in lost)]
+
+
+def _review(document: Document, examination: Examination, outcome: Outcome) -> str:
+    if document.status is None or not document.is_in_force:
+        return _text(document.status.value if document.status else "no status stated")
+    rules = {item.rule for item in outcome.open() if item.location.path == document.path}
+    if document.review_by is None:
+        return "✘ no review on record"
+    if "future-date" in rules:
+        return "✘ a date in the future"
+    late = (examination.as_of - document.review_by).days
+    return "✔ on time, as claimed" if late <= 0 else f"✘ {late} day{'s' if late > 1 else ''} late"
 
 
 def _document(document: Document, examination: Examination, outcome: Outcome, places: dict[str, str]) -> SitePage:

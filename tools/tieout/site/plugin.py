@@ -6,11 +6,13 @@ import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from tieout.sources.markdown import outline, to_html
+from tieout.sources.markdown import to_html
+from tieout.sources.outline import outline
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
     from tieout.site.pages import SiteMap, SitePage
 
 
-class TieoutPages(BasePlugin["Config"]):
+class _NoOptions(Config):
+    """The plug-in takes its pages from us, nothing from a configuration."""
+
+
+class TieoutPages(BasePlugin[_NoOptions]):
     """Hands MkDocs the pages of a site map, with their text rendered by our own Markdown.
 
     MkDocs' own Markdown is given nothing of the documents: it would run raw HTML, attribute lists
@@ -52,7 +58,7 @@ class TieoutPages(BasePlugin["Config"]):
         """Give the page's HTML, and its headings for the table of contents."""
         del html, config, files
         source = self.pages[page.file.src_uri]
-        headings, _ = outline(source.markdown, path=source.path, first_line=1)
+        headings = outline(source.markdown, path=source.path).headings
         page.toc = get_toc(_tokens(headings))
         return to_html(source.markdown, link=lambda target: self._address(source.path, target))
 
