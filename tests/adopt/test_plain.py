@@ -233,3 +233,51 @@ def test_adopting_again_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
         adopt(root)
         texts.add((root / "controls.yaml").read_bytes())
     assert len(texts) == 1
+
+
+def test_from_a_folder_within_the_repository_the_whole_is_adopted(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    adopt(root / "policies")
+    assert status(root) == "?? controls.yaml\n"
+
+
+def test_a_bare_repository_has_no_place_to_write(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(root), str(tmp_path / "bare")], check=True)
+    with pytest.raises(UsageError, match="no work tree"):
+        adopt(tmp_path / "bare")
+
+
+def test_many_documents_are_surveyed_in_a_moment(tmp_path: Path) -> None:
+    files = {f"policies/area{n % 20}/policy{n}.md": policy(f"Policy {n}") for n in range(200)}
+    files |= {f"docs/part{n % 40}/page{n}.md": f"# Page {n}\n" for n in range(2000)}
+    found = adopt(repository(tmp_path / "r", files)).proposal
+    assert found.settings.policies == ("policies/**/*.md",)
+    assert len(found.not_taken) == 2000
+
+
+def test_a_name_that_no_pattern_can_tell_apart_is_not_taken_in_silence(tmp_path: Path) -> None:
+    files = {"x/a[-policy.md": policy("A"), "x/b-policy.md": policy("B"), "x/a]-policy.md": "# Notes\n"}
+    found = adopt(repository(tmp_path / "r", files)).proposal
+    assert (found.policies, found.settings.policies) == (("x/b-policy.md",), ("x/b-policy.md",))
+    assert {(item.path, item.reason) for item in found.not_taken} == {
+        ("x/a[-policy.md", "no pattern can tell its name from that of a file which is no document"),
+        ("x/a]-policy.md", "it has no front-matter, unlike the policies found"),
+    }
+
+
+def test_keys_that_yaml_may_read_as_something_else_are_quoted(tmp_path: Path) -> None:
+    head = "title: A\nnull: 1\nOn: 1\n3rd-party: 1\n'with: colon': 1\nplain-key: 1\nünïcode: 1\n"
+    root = repository(tmp_path / "r", {"policies/a.md": f"---\n{head}---\n# A\n"})
+    adopted = adopt(root)
+    keys = ("null", "On", "3rd-party", "with: colon", "plain-key", "ünïcode")
+    assert adopted.proposal.settings.foreign_fields == keys
+    reading = read_controls((root / "controls.yaml").read_bytes(), path="controls.yaml")
+    assert reading.unreadable == ()
+    assert reading.program.documents.foreign_fields == frozenset(keys)
+
+
+def test_a_head_of_very_many_keys_takes_no_longer_than_it_should(tmp_path: Path) -> None:
+    head = "".join(f"key_number_{n:05}_of_many_that_are_unknown: 1\n" for n in range(1000))
+    root = repository(tmp_path / "r", {"policies/a.md": f"---\n{head}---\n# A\n"})
+    assert len(adopt(root).proposal.settings.foreign_fields) == 1000

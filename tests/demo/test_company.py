@@ -95,13 +95,16 @@ def test_a_sample_is_made_anew_in_its_place(tmp_path: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("what", ["file", "folder", "repository", "link"])
+@pytest.mark.parametrize("what", ["file", "folder", "repository", "link", "link to a sample"])
 def test_what_is_no_sample_is_never_replaced(tmp_path: Path, what: str) -> None:
     place = tmp_path / "place"
     inside = place / "mine.md"
     if what == "file":
         place.write_text("mine")
         inside = place
+    elif what == "link to a sample":
+        inside = build(tmp_path / "sample", as_of=AS_OF) / "controls.yaml"
+        place.symlink_to(tmp_path / "sample")
     elif what == "link":
         (tmp_path / "elsewhere").mkdir()
         place.symlink_to(tmp_path / "elsewhere")

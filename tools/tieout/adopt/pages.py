@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout.adopt.survey import Page, with_declared_kind
 from tieout.model.location import Unreadable
 from tieout.sources.front_matter import flat_head, read_head
-from tieout.sources.trees import Tree
+from tieout.sources.trees import SIZE_LIMIT, CommitTree, Tree
 
 _MARKDOWN = (".md", ".markdown")
 _VENDORED = frozenset(
@@ -47,13 +48,23 @@ def pages_of(tree: Tree) -> Pages:
         for mark in _VENDOR_MARKS
         if f"/vendor/{mark}" in f"/{path}"
     )
-    pages: list[Page] = []
-    for path in markdown:
-        if _is_foreign(path, vendors) or tree.is_link(path):
-            continue
-        data = tree.read(path)
-        pages.append(_unread(path, data) if isinstance(data, Unreadable) else _page(path, data))
-    return Pages(pages=tuple(pages), skipped=len(markdown) - len(pages), paths=markdown)
+    ours = tuple(path for path in markdown if not _is_foreign(path, vendors) and not tree.is_link(path))
+    pages = tuple(
+        _unread(path, data) if isinstance(data, Unreadable) else _page(path, data)
+        for path, data in _contents(tree, ours)
+    )
+    return Pages(pages=pages, skipped=len(markdown) - len(pages), paths=markdown)
+
+
+def _contents(tree: Tree, paths: tuple[str, ...]) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """Read files in a row; those of a commit by one process, since one for each takes 5 ms."""
+    if not isinstance(tree, CommitTree):
+        yield from ((path, tree.read(path)) for path in paths)
+        return
+    oids = [tree.entries[path].oid for path in paths]
+    blobs = tree.repository.blobs(oids, limit=SIZE_LIMIT)
+    for path, (_, data) in zip(paths, blobs, strict=True):
+        yield path, tree.read(path) if data is None else data  # it says why it cannot be had
 
 
 def _is_foreign(path: str, vendors: frozenset[str]) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tieout.sources.globs import fault, match
 
 _WHOLE_FOLDER = re.compile(r"(?:^|/)(?:polic(?:y|ies)|runbooks?|playbooks?)/\*\*/\*\.[a-z]+$", re.IGNORECASE)
+_FIXED = re.compile(r"[^*?]*")
 _SIGNS = frozenset("*?")
 
 
@@ -18,11 +22,13 @@ def smallest_globs(wanted: Sequence[str], others: Iterable[str]) -> tuple[str, .
     of stars alone (``*/*.md``): what it would match tomorrow is not known today. A path that no
     truthful glob can name is left out.
     """
-    rest = tuple(others)
+    rest, mine = sorted(others), sorted(wanted)
+    names = Counter(path.rpartition("/")[2] for path in mine)
+    candidates = {glob for path in mine for glob in _candidates(path, shared_name=names[path.rpartition("/")[2]] > 1)}
     truthful: dict[str, frozenset[str]] = {}
-    for glob in {glob for path in wanted for glob in _candidates(path)}:
-        if fault(glob) is None and not any(match(path, (glob,)) for path in rest):
-            truthful[glob] = frozenset(path for path in wanted if match(path, (glob,)))
+    for glob in candidates:
+        if fault(glob) is None and not any(_matching(glob, rest)):
+            truthful[glob] = frozenset(_matching(glob, mine))
     chosen: list[str] = []
     missing = set(wanted)
     while missing and truthful:
@@ -33,6 +39,17 @@ def smallest_globs(wanted: Sequence[str], others: Iterable[str]) -> tuple[str, .
         chosen.append(best)
         missing -= covered
     return tuple(chosen)
+
+
+def _matching(glob: str, paths: list[str]) -> Iterator[str]:
+    """Give those of the sorted paths that match; looks only at those that begin alike."""
+    start = _FIXED.match(glob)[0]  # type: ignore[index]  # it matches the empty text too
+    first = bisect.bisect_left(paths, start)
+    for path in itertools.islice(paths, first, None):
+        if not path.startswith(start):
+            return
+        if match(path, (glob,)):
+            yield path
 
 
 def _rank(glob: str, covered: int) -> tuple[int, int, int, str]:
@@ -46,19 +63,17 @@ def _rank(glob: str, covered: int) -> tuple[int, int, int, str]:
     return (-covered, stars, len(glob), glob)
 
 
-def _candidates(path: str) -> Iterator[str]:
+def _candidates(path: str, *, shared_name: bool) -> Iterator[str]:
+    """Give what may match this path and others; a starred folder over a name only if others bear it."""
     *folders, name = path.split("/")
     suffix = name[name.rfind(".") :]
+    names = (name, f"*{suffix}") if shared_name else (f"*{suffix}",)
     yield "".join(sign if fault(f"a{sign}a") is None else "?" for sign in path)
     for depth in range(len(folders)):
-        above = folders[:depth]
-        starred = [*above, *("*" for _ in folders[depth:])]
-        yield "/".join([*starred, name])
-        if above:
-            yield "/".join([*starred, f"*{suffix}"])
+        starred = [*folders[:depth], *("*" for _ in folders[depth:])]
+        yield from ("/".join([*starred, last]) for last in names if depth or last == name)
     for depth in range(1, len(folders) + 1):
-        yield "/".join([*folders[:depth], "**", name])
-        yield "/".join([*folders[:depth], "**", f"*{suffix}"])
+        yield from ("/".join([*folders[:depth], "**", last]) for last in names)
     if folders:
         yield "/".join([*folders, f"*{suffix}"])
     stem = name.removesuffix(suffix).lower()

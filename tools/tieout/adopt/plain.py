@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tieout.adopt.pages import pages_of
 from tieout.adopt.proposal import Proposal, propose
+from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git import Repository
@@ -20,11 +21,11 @@ from tieout.sources.trees import CommitTree, WorkTree
 from tieout.starter.naming import organization_name, time_zone
 
 NEXT_STEPS = (
-    "git diff --no-index /dev/null controls.yaml",
     "tieout check",
     "tieout explain missing-field",
+    'git add controls.yaml && git commit -m "Let tieout examine our policies"',
 )
-"""What to type after adopting: read what was written, see where you stand, see how to go on."""
+"""What to type after adopting: see where you stand, read how to go on, keep what was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,26 +39,30 @@ class Adopted:
 
 
 def adopt(root: Path, *, organization: str | None = None, timezone: str | None = None) -> Adopted:
-    """Write ``controls.yaml`` for the Markdown documents of the repository at ``root``.
+    """Write ``controls.yaml`` for the Markdown documents of the repository that encloses ``root``.
 
     The last commit is what counts; the work tree only where there is no commit yet. Raises
-    UsageError if there is a ``controls.yaml``, and NotExaminableError if there is no document.
+    UsageError if there is a ``controls.yaml`` or no work tree, and NotExaminableError if there is
+    no document.
     """
-    if os.path.lexists(root / SETTINGS_PATH):
-        raise UsageError(
-            f"{root} has a controls.yaml already: nothing was written",
-            remedy="edit it; or move it away and adopt again",
-        )
     name = None if organization is None else organization_name(organization)
     zone = None if timezone is None else time_zone(timezone)
     repository = Repository.open(root)
+    top, shown = repository.root, visible(str(repository.root))
+    if repository.is_bare:
+        raise UsageError(f"{shown} has no work tree to write in", remedy="clone it, and adopt the clone")
+    if os.path.lexists(top / SETTINGS_PATH):
+        raise UsageError(
+            f"{shown} has a controls.yaml already: nothing was written",
+            remedy="edit it; or move it away and adopt again",
+        )
     commit = repository.head()
-    tree = CommitTree(repository, commit) if commit else WorkTree(root, (), ("",))
+    tree = CommitTree(repository, commit) if commit else WorkTree(top, (), ("",))
     proposal = propose(pages_of(tree), organization=name, timezone=zone)
     if not proposal.policies and not proposal.runbooks:
         raise NotExaminableError(
-            f"{root} has no documents: none of its Markdown files is a policy or a runbook",
+            f"{shown} has no documents: none of its Markdown files is a policy or a runbook",
             remedy="tieout init plants a starter; or move your documents to policies/ and runbooks/",
         )
-    write_file(root / SETTINGS_PATH, proposal.text.encode())
+    write_file(top / SETTINGS_PATH, proposal.text.encode())
     return Adopted(proposal=proposal, written=(SETTINGS_PATH,))

@@ -13,9 +13,15 @@ from tieout.adopt.survey import NotTaken, Page, Survey, survey
 from tieout.model.criteria import nearest
 from tieout.model.document import Kind
 from tieout.sources.document_keys import ALIASES, KNOWN, required
+from tieout.sources.globs import match
 
 # Ours that another tool's date or person may mean. Others (a title, an id) differ in form too.
 _TRANSLATABLE = frozenset({"last_reviewed", "next_review", "approved", "effective", "owner", "approver"})
+
+_MOST_GUESSES = 200
+"""Distinct unknown keys of which we ask what may have been meant: guessing costs time."""
+_LONGEST_GUESS = 40
+_LOST = "no pattern can tell its name from that of a file which is no document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +67,25 @@ class Proposal:
 def propose(found: Pages, *, organization: str | None = None, timezone: str | None = None) -> Proposal:
     """Decide what is a document and what is to be written down; reads and writes nothing."""
     result = survey(found.pages)
-    policies = tuple(page.path for page in result.policies)
-    runbooks = tuple(page.path for page in result.runbooks)
+    policies, lost_policies = _reached(result.policies, found)
+    runbooks, lost_runbooks = _reached(result.runbooks, found)
+    lost = frozenset((*lost_policies, *lost_runbooks))
+    result = Survey(
+        policies=tuple(page for page in result.policies if page.path not in lost),
+        runbooks=tuple(page for page in result.runbooks if page.path not in lost),
+        not_taken=(*result.not_taken, *(NotTaken(path=path, reason=_LOST) for path in sorted(lost))),
+    )
     return Proposal(
         settings=Settings(
             organization=organization or "",
             timezone=timezone or "",
-            policies=smallest_globs(policies, found.others(policies)),
-            runbooks=smallest_globs(runbooks, found.others(runbooks)),
+            policies=policies,
+            runbooks=runbooks,
             foreign_fields=_foreign(result),
             aliases=_aliases(result),
         ),
-        policies=policies,
-        runbooks=runbooks,
+        policies=tuple(page.path for page in result.policies),
+        runbooks=tuple(page.path for page in result.runbooks),
         not_taken=result.not_taken,
         unreadable=tuple(NotTaken(path=page.path, reason=page.trouble) for page in result.taken if page.trouble),
         lacks=_lacks(result),
@@ -82,16 +94,23 @@ def propose(found: Pages, *, organization: str | None = None, timezone: str | No
     )
 
 
+def _reached(pages: tuple[Page, ...], found: Pages) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the globs for these pages, and the paths that no truthful glob can name."""
+    paths = tuple(page.path for page in pages)
+    globs = smallest_globs(paths, found.others(paths))
+    return globs, tuple(path for path in paths if not match(path, globs))
+
+
 def _foreign(result: Survey) -> tuple[str, ...]:
     """Give the keys that are not ours, in the order met; one that looks like a slip is left to check."""
-    keys: dict[str, None] = {}
+    slips: dict[tuple[Kind, str], bool] = {}
     for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks)):
         for page in pages:
             for key in page.keys or ():
-                ours = key in KNOWN[kind] or key.startswith("x-")
-                if not ours and nearest(key, KNOWN[kind]) is None:
-                    keys[key] = None
-    return tuple(keys)
+                if key not in KNOWN[kind] and not key.startswith("x-") and (kind, key) not in slips:
+                    may_guess = len(slips) < _MOST_GUESSES and len(key) <= _LONGEST_GUESS
+                    slips[kind, key] = may_guess and nearest(key, KNOWN[kind]) is not None
+    return tuple(dict.fromkeys(key for (_, key), is_slip in slips.items() if not is_slip))
 
 
 def _aliases(result: Survey) -> tuple[Alias, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tieout.model.characters import hidden_character
 
 UNNAMED = "Unnamed organization"
+_YAML_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""What some reader of YAML takes for something else than text (YAML 1.1, types bool and null)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,6 @@ def _scalar(text: str) -> str:
     if hidden_character(text):
         raise ValueError(text)
     plain = text.replace("_", "").replace("-", "")
-    if plain.isascii() and plain.isalnum() and plain[0].isalpha():
+    if plain.isascii() and plain.isalnum() and plain[0].isalpha() and plain.lower() not in _YAML_WORDS:
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -134,7 +134,7 @@ def _of_kind(kind: Kind, pages: list[Page], left: dict[str, str]) -> set[str]:
     for page in pages:
         if page.path in taken or page.says or _placed(page.path):
             continue
-        if any(_alike(page, other) for other in alike):
+        if page.keys and any(_alike(page, other) for other in alike):
             taken.add(page.path)
         elif page.path in named:
             unlike = "it has no front-matter" if page.keys is None else "its head is unlike theirs"

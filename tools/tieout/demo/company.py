@@ -7,28 +7,43 @@ from datetime import date
 from pathlib import Path
 
 from tieout.demo.timeline import timeline
+from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.git_writer import checkout, create, fast_import
+from tieout.ports.storage import refused
+from tieout.ports.writing import write_file
 
 _MARK = "tieout-demo"
+_MARK_TEXT = b"made by tieout demo, and made anew by its next run\n"
 
 
 def build(directory: Path, *, as_of: date) -> Path:
     """Make the sample company's repository and give its root; the same commits for the same day.
 
-    An earlier sample at the same place is replaced. Raises UsageError if anything else is there.
+    An earlier sample at the same place is replaced. Raises UsageError if anything else is there,
+    StorageError if the disk refuses.
     """
     mark = directory / ".git" / _MARK
-    if mark.is_file():
-        shutil.rmtree(directory)
-    elif directory.is_symlink() or (directory.exists() and (not directory.is_dir() or any(directory.iterdir()))):
-        raise UsageError(
-            f"{directory} is there and is no sample of ours: nothing was written",
-            remedy="name a folder that is empty or does not exist",
-        )
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        if not _is_free(directory):
+            if directory.is_symlink() or not mark.is_file():
+                raise UsageError(
+                    f"{visible(str(directory))} holds something that is no sample of ours: nothing was written",
+                    remedy="name a folder that is empty or does not exist",
+                )
+            shutil.rmtree(directory)
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, directory, "making it") from error
     create(directory, branch="main")
-    mark.write_text("made by tieout demo; made anew by the next run\n", encoding="utf-8")
+    write_file(mark, _MARK_TEXT)
     fast_import(directory, timeline(as_of).stream())
     checkout(directory)
     return directory
+
+
+def _is_free(directory: Path) -> bool:
+    """Say whether nothing is there, or an empty folder of its own."""
+    if directory.is_symlink():
+        return False
+    return not directory.exists() or (directory.is_dir() and not any(directory.iterdir()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout import __version__
+from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.storage import refused
 from tieout.ports.writing import write_file
@@ -52,14 +53,14 @@ def _refuse(directory: Path, files: tuple[StarterFile, ...], taken: tuple[Starte
     if there:
         more = f" and {len(there) - _NAMED_AT_ONCE} more" if len(there) > _NAMED_AT_ONCE else ""
         raise UsageError(
-            f"{directory} has {', '.join(there[:_NAMED_AT_ONCE])}{more} already: nothing was written",
+            f"{visible(str(directory))} has {', '.join(there[:_NAMED_AT_ONCE])}{more} already: nothing was written",
             remedy="plant into an empty folder, or use tieout adopt for the documents that are here",
         )
     for folder in sorted({parent for file in files for parent in _folders(file.path)}):
         place = directory / folder
         if place.is_symlink() or (place.exists() and not place.is_dir()):
             raise UsageError(
-                f"{place} is no folder of its own: nothing was written",
+                f"{visible(str(place))} is no folder of its own: nothing was written",
                 remedy="remove the link or the file, or plant into an empty folder",
             )
 
