@@ -36,8 +36,8 @@ def future_date(examination: Examination) -> Iterator[Observation]:
     `status: draft` until then. A planned review needs no date: the next one is computed.
 
     ## Sources
-    Elementary; criterion CC2.1 asks for information of quality. The one day is the widest
-    difference between two time zones, rounded down.
+    Criterion CC2.1 asks for information of quality. A day is allowed because the clocks of two time
+    zones are at most 26 hours apart (UTC-12 and UTC+14).
     """
     for document in examination.documents:
         for key, location, day, what in _dates(document):

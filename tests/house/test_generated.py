@@ -1,0 +1,60 @@
+"""Generated pages fit the code, and the generator says so when they don't."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.house.tree import ROOT
+from tieout.rules.base import Rule
+from tieout.rules.ruleset import RULESET
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+@pytest.fixture
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_pages_fit_the_rules(generate: ModuleType) -> None:
+    assert generate.drift(generate.pages(RULESET)) == []
+
+
+def test_pages_are_written_once_mended_and_removed(
+    generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "FOLDER", tmp_path / "rules")
+    names = sorted(["index.md", *(f"{rule.id}.md" for rule in RULESET)])
+    assert generate.main([]) == 0
+    assert sorted(path.name for path in (tmp_path / "rules").iterdir()) == names
+    assert (generate.main([]), generate.main(["--check"])) == (0, 0)
+    assert capsys.readouterr().out.splitlines() == [f"docs/rules/{name}" for name in names]
+    (tmp_path / "rules" / "gone.md").write_text("x")
+    (tmp_path / "rules" / "stale-review.md").write_text("x")
+    assert generate.main(["--check"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "docs/rules/gone.md does not fit the rules: run ./dev docs",
+        "docs/rules/stale-review.md does not fit the rules: run ./dev docs",
+    ]
+    assert generate.main([]) == 0
+    assert generate.drift(generate.pages(RULESET)) == []
+    assert generate.main(["--chekc"]) == 2
+
+
+@pytest.mark.parametrize("rule", RULESET, ids=lambda rule: rule.id)
+def test_a_page_has_the_whole_manual_and_a_link_to_its_source(generate: ModuleType, rule: Rule) -> None:
+    text = generate.page(rule)
+    manual = rule.manual.partition("\n")[2].strip()
+    assert text.endswith(f"{manual}\n")
+    source = text.partition("](../../")[2].partition(")")[0]
+    assert (ROOT / source).is_file()
