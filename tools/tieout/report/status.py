@@ -70,6 +70,8 @@ def _reviews(sheet: Overview, days: int, paint: Palette) -> str:
     parts.append(paint.paint("error", late) if sheet.late else late)
     if sheet.undated:
         parts.append(paint.paint("warning", f"{sheet.undated} without a sound date"))
+    if sheet.unstated:
+        parts.append(paint.paint("warning", f"{sheet.unstated} of no stated status"))
     if sheet.drafts:
         parts.append(f"{sheet.drafts} not in force")
     return " · ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tieout.model.document import Kind
+from tieout.model.document import Kind, Status
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -40,14 +40,18 @@ class Overview:
     late: int
     undated: int
     """Documents in force that record no review: neither current nor late is proven."""
+    unstated: int
+    """Documents that do not say whether they are in force."""
     drafts: int
+    """Drafts and retired documents."""
     urgent: tuple[Urgent, ...]
     """Late reviews first, the longest overdue on top; then other errors; then what falls due."""
 
 
 def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -> Overview:
     """Count the documents by the state of their review and pick what to do first."""
-    in_force = [item for item in examination.documents if item.status and item.is_in_force]
+    in_force = [item for item in examination.documents if item.status is Status.ACTIVE]
+    unstated = sum(item.status is None for item in examination.documents)
     soon = examination.as_of + within
     dated = [(item.review_by, item) for item in in_force if item.review_by is not None]
     future = {item.location.path for item in outcome.open() if item.rule == "future-date"}
@@ -67,7 +71,8 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
         due=len(due),
         late=len(late),
         undated=len(in_force) - len(sound),
-        drafts=len(examination.documents) - len(in_force),
+        unstated=unstated,
+        drafts=len(examination.documents) - len(in_force) - unstated,
         urgent=tuple(urgent),
     )
 

@@ -1,0 +1,91 @@
+"""The tutorial, typed in as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT.parent / "shared" / "data" / "tailscale-security-policies.bundle"
+_EXIT = re.compile(r"\[exit (\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command and what the page shows under it."""
+
+    command: str
+    expected: str
+    code: int
+
+
+def steps(page: str) -> list[Step]:
+    """Give the commands of all console blocks, in order."""
+    found: list[Step] = []
+    for block in re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            code = _EXIT.search(shown)
+            found.append(Step(command, _EXIT.sub("", shown).strip("\n"), int(code[1]) if code else 0))
+    return found
+
+
+def matches(expected: str, printed: str) -> bool:
+    """Compare, with a line of three dots for any lines and ``...`` for the rest of a line."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") + "\n"
+        for line in expected.splitlines()
+    )
+    return re.fullmatch(pattern, printed) is not None if expected else True
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real company's repository is not beside the checkout")
+def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
+    """Every command ends as the page says, and prints what the page shows."""
+    page = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    here = tmp_path
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for step in steps(page):
+        command = step.command.replace("https://github.com/tailscale/security-policies", str(REAL))
+        if command.startswith("cd "):
+            here = here / command.removeprefix("cd ")
+            continue
+        done = subprocess.run(
+            command, shell=True, cwd=here, capture_output=True, text=True, check=False,
+            env={**os.environ, "PATH": path}, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == step.code, f"{command}\n{done.stdout}{done.stderr}"
+        assert matches(step.expected, done.stdout), f"{command}\n{done.stdout}"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real company's repository is not beside the checkout")
+def test_the_heads_that_the_tutorial_gives_are_sound(tmp_path: Path) -> None:
+    """With the head and the register of step 5, only its date-only commit is left."""
+    page = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    head = next(block for block in blocks if block.startswith("id: POL-001"))
+    people = next(block for block in blocks if block.startswith("schema: tieout.people/v1"))
+    tieout = str(Path(sys.executable).parent / "tieout")
+    root = tmp_path / "policies"
+    subprocess.run(["git", "clone", "--quiet", str(REAL), str(root)], check=True, timeout=60)
+    subprocess.run([tieout, "adopt", "--root", str(root)], check=True, capture_output=True, timeout=60)
+    settings = root / "controls.yaml"
+    text = settings.read_text(encoding="utf-8").replace(", last_updated]", "]")
+    settings.write_text(text.replace("  # fields: ", "  fields: "), encoding="utf-8")
+    policy = root / "access-control/index.md"
+    policy.write_text(
+        policy.read_text(encoding="utf-8").replace("---\n", f"---\n{head}", 1), encoding="utf-8"
+    )
+    (root / "registers").mkdir()
+    (root / "registers/people.yaml").write_text(people, encoding="utf-8")
+    argv = [tieout, "check", "--root", str(root), "--as-of", "2026-11-22"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+    mine = [line for line in done.stdout.splitlines() if line.startswith("access-control/")]
+    assert mine == ["access-control/index.md:1:1: note: [review-date-only-bump] POL-001"]
+    assert "Not examined" not in done.stdout
