@@ -75,17 +75,17 @@ FAULTS = (
     Fault(
         rule="unknown-field",
         severity=Severity.ERROR,
-        subject="POL-101",
-        path="policies/information-security.md",
-        what="a slip of the pen: clasification",
-        why="what the key was to say is not said",
+        subject="POL-104",
+        path="policies/vendor-management.md",
+        what="a slip of the pen in the draft of the vendor policy: ownr",
+        why="it looks as if somebody owned it, and to every tool nobody does",
     ),
     Fault(
         rule="missing-field",
         severity=Severity.ERROR,
         subject="POL-104",
         path="policies/vendor-management.md",
-        what="the draft of the vendor policy has no owner",
+        what="so the draft of the vendor policy has no owner",
         why="a text that belongs to nobody is never finished",
     ),
     Fault(
