@@ -68,7 +68,7 @@ class ArchiveContainer:
             problems.extend(_refusals(record, path))
             entries[path] = Entry(path=path, kind=kind)
             self._records[path] = record
-        self.entries = (*entries.values(), *_implied(entries))
+        self.entries = tuple(entries.values())
         self.problems = tuple(problems)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -166,18 +166,6 @@ def _refusals(record: Record, path: str) -> Iterator[Problem]:
         yield _problem("mismatch", path, "is stored and claims two sizes")
     if record.method == DEFLATED and record.size > _MOST_RATIO * record.packed:
         yield _problem("ratio", path, f"claims to unpack to more than {_MOST_RATIO} times its size")
-
-
-def _implied(entries: dict[str, Entry]) -> Iterator[Entry]:
-    """Yield the folders that paths pass through, which a ZIP need not list."""
-    seen = set(entries)
-    for path in entries:
-        parts = path.split("/")
-        for end in range(1, len(parts)):
-            folder = "/".join(parts[:end])
-            if folder not in seen:
-                seen.add(folder)
-                yield Entry(path=folder, kind=Kind.FOLDER)
 
 
 def _problem(kind: str, path: str, what: str) -> Problem:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest
 from tieout.bundle.container import Problem
-from tieout.bundle.paths import chain, collisions, path_problem
+from tieout.bundle.paths import collisions, path_problem
 from tieout.model.characters import visible
 from tieout.ports.files import Kind
 
@@ -54,10 +54,10 @@ def missing(
 
 def others(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> Iterator[Problem]:
     """Yield what is there and has no place in a bundle: files, folders, links, devices."""
-    needed = {above for folder in {path.rpartition("/")[0] for path in listed} for above in chain(folder)}
+    occupied = {path.rpartition("/")[0] for path in kinds}
     for path, kind in kinds.items():
-        if kind is Kind.FOLDER and path not in needed:
-            yield _problem("extra-folder", path, "is a folder in which no file is listed")
+        if kind is Kind.FOLDER and path not in occupied:
+            yield _problem("extra-folder", path, "is an extra folder, with nothing in it")
         elif kind is Kind.SYMLINK:
             yield _problem("symlink", path, "is a symbolic link, not a file")
         elif kind is Kind.SPECIAL:

@@ -51,10 +51,7 @@ def as_json(of: Verification) -> str:
         "manifest": of.manifest,
         "listed": of.listed,
         "matching": of.matching,
-        "problems": [
-            {"kind": item.kind, "path": visible(item.path), "message": item.message}
-            for item in of.problems
-        ],
+        "problems": [{"kind": item.kind, "path": visible(item.path), "message": item.message} for item in of.problems],
         "remarks": list(of.remarks),
         "claims": None
         if facts is None

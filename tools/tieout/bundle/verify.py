@@ -100,6 +100,8 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
 
 
 def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Problem]) -> bytes | None:
+    if problems and not kinds:  # a container that cannot be read has said so itself
+        return None
     if kinds.get(manifest.NAME) is not Kind.FILE:
         message = f"there is no {manifest.NAME}, so nothing says what belongs here"
         problems.append(Problem(kind="no-manifest", path=manifest.NAME, message=message))

@@ -48,7 +48,7 @@ def new_file(path: Path, *, mode: int = 0o666, draft_in: Path | None = None) -> 
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(draft, path)  # noqa: PTH105  # as the two renames below
+            draft.replace(path)
         _sync(path.parent)
     except OSError as error:
         raise refused(error, path, "writing") from error
@@ -147,18 +147,18 @@ def _sync_below(folder: Path) -> None:
 def _swap_in(draft: Path, target: Path) -> None:
     """Put ``draft`` in the place of ``target``; afterwards ``draft`` is the old folder, if any."""
     if not target.exists():
-        os.rename(draft, target)  # noqa: PTH104  # one home for renames
+        draft.rename(target)
     elif not _exchange(draft, target):
         # No exchange here (not Linux, or an old file system): a kill between the two leaves
         # neither at its name, and the next run writes it anew.
         old = _draft(target.parent)
-        os.rename(target, old)  # noqa: PTH104
+        target.rename(old)
         try:
-            os.rename(draft, target)  # noqa: PTH104
+            draft.rename(target)
         except OSError:
-            os.rename(old, target)  # noqa: PTH104
+            old.rename(target)
             raise
-        os.rename(old, draft)  # noqa: PTH104
+        old.rename(draft)
 
 
 def _exchange(left: Path, right: Path) -> bool:

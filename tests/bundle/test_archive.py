@@ -1,0 +1,484 @@
+"""A ZIP that leaves room for two opinions is refused; nothing is ever unpacked."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import tracemalloc
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.bundle.samples import FILES, RawEntry, deflated, honest, listed, plant, raw_zip
+from tieout.bundle import manifest
+from tieout.bundle.packing import pack
+from tieout.bundle.verify import verify
+from tieout.model.errors import StorageError, UsageError
+from tieout.seal.digest import hex_of
+
+POLICY = "policies/POL-002.md"
+
+
+def told(folder: Path, data: bytes) -> list[tuple[str, str, str]]:
+    path = folder / "b.zip"
+    path.write_bytes(data)
+    return [(item.kind, item.path, item.message) for item in verify(path).problems]
+
+
+def with_entry(path: str, **change: object) -> list[RawEntry]:
+    """Give a whole bundle's entries, one of them changed."""
+    return [
+        replace(entry, **change) if entry.name == f"b/{path}".encode() else entry  # type: ignore[arg-type]  # by name
+        for entry in honest()
+    ]
+
+
+def plus(*entries: RawEntry) -> list[RawEntry]:
+    return [*honest(), *entries]
+
+
+def test_a_zip_by_hand_is_intact(tmp_path: Path) -> None:
+    assert told(tmp_path, raw_zip(honest())) == []
+
+
+def test_files_may_lie_at_the_top(tmp_path: Path) -> None:
+    entries = [replace(entry, name=entry.name.removeprefix(b"b/")) for entry in honest()]
+    assert told(tmp_path, raw_zip(entries)) == []
+
+
+def test_a_zip_of_another_tool_is_read(tmp_path: Path) -> None:
+    plant(tmp_path / "b")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((tmp_path / "b").rglob("*")):
+            archive.write(path, path.relative_to(tmp_path))
+    assert [item.message for item in verify(tmp_path / "b.zip").problems] == []
+
+
+def test_the_same_files_make_the_same_zip(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    plant(tmp_path / "one" / "b")
+    plant(tmp_path / "two" / "b", dict(reversed(FILES.items())))
+    for name in ("one", "two"):
+        pack(tmp_path / name / "b", tmp_path / name / "b.zip")
+    first, second = ((tmp_path / name / "b.zip").read_bytes() for name in ("one", "two"))
+    assert first == second
+    with zipfile.ZipFile(tmp_path / "one" / "b.zip") as archive:
+        found = archive.infolist()
+    assert [item.filename for item in found] == [f"b/{path}" for path in sorted([*FILES, manifest.NAME])]
+    assert {item.compress_type for item in found} == {zipfile.ZIP_STORED}
+    assert {item.date_time for item in found} == {(1980, 1, 1, 0, 0, 0)}
+    assert {(item.external_attr, item.create_system) for item in found} == {(0o100644 << 16, 3)}
+
+
+HIDDEN = b"hidden data"
+ATTACKS: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
+    "two entries of one name": (
+        raw_zip(plus(RawEntry(name=b"b/" + POLICY.encode(), data=b"other"))),
+        [("duplicate-entry", POLICY, f"{POLICY} is there more than once")],
+    ),
+    "names that differ by case": (
+        raw_zip(plus(RawEntry(name=b"b/policies/pol-002.md"))),
+        [
+            (
+                "collision",
+                "policies/pol-002.md",
+                f"policies/pol-002.md differs from {POLICY} only by case or composition",
+            ),
+            ("extra", "policies/pol-002.md", "policies/pol-002.md is extra: it is not listed"),
+        ],
+    ),
+    "names that differ by composition": (
+        raw_zip(plus(RawEntry(name="b/é".encode()), RawEntry(name="b/e\u0301".encode()))),
+        [
+            ("extra", "e\u0301", "e\u0301 is extra: it is not listed, and its name has characters beyond ASCII"),
+            ("collision", "e\u0301", "e\u0301 differs from é only by case or composition"),
+            ("extra", "é", "é is extra: it is not listed, and its name has characters beyond ASCII"),
+        ],
+    ),
+    "a path upwards": (
+        raw_zip(plus(RawEntry(name=b"b/../../evil"))),
+        [("extra", "../../evil", "../../evil is extra: it is not listed, and its name leads upwards (..)")],
+    ),
+    "a backslash": (
+        raw_zip(plus(RawEntry(name=b"b/..\\evil"))),
+        [("extra", "..\\evil", "..\\evil is extra: it is not listed, and its name has a backslash")],
+    ),
+    "a NUL": (
+        raw_zip(plus(RawEntry(name=b"b/a\0.md"))),
+        [
+            (
+                "extra",
+                "a\0.md",
+                "a\\x00.md is extra: it is not listed, and its name has a character that cannot be seen (U+0000)",
+            )
+        ],
+    ),
+    "bytes that are no UTF-8": (
+        raw_zip(plus(RawEntry(name=b"b/\xff"))),
+        [("extra", "\udcff", "\\xff is extra: it is not listed, and its name has characters beyond ASCII")],
+    ),
+    "a link": (
+        raw_zip(plus(RawEntry(name=b"b/link", data=b"/etc/passwd", attributes=0o120777 << 16))),
+        [("symlink", "link", "link is a symbolic link, not a file")],
+    ),
+    "a link in a file's place": (
+        raw_zip(with_entry(POLICY, attributes=0o120777 << 16)),
+        [("symlink", POLICY, f"{POLICY} is a symbolic link, not a file")],
+    ),
+    "a device": (
+        raw_zip(plus(RawEntry(name=b"b/device", attributes=0o020666 << 16))),
+        [("special", "device", "device is a device, socket or pipe, not a file")],
+    ),
+    "an encrypted entry": (
+        raw_zip(with_entry(POLICY, flags=1)),
+        [
+            ("encrypted", POLICY, f"{POLICY} is encrypted"),
+            ("unreadable", POLICY, f"{POLICY} is not read for that reason"),
+        ],
+    ),
+    "an unknown method": (
+        raw_zip(with_entry(POLICY, method=12)),
+        [
+            ("unknown-method", POLICY, f"{POLICY} is packed by method 12; only stored and deflated are read"),
+            ("unreadable", POLICY, f"{POLICY} is not read for that reason"),
+        ],
+    ),
+    "a streamed entry": (
+        raw_zip(with_entry(POLICY, flags=8)),
+        [
+            (
+                "streamed",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' was written as a stream: verify the unpacked folder",
+            )
+        ],
+    ),
+    "a stored entry with two sizes": (
+        raw_zip(with_entry(POLICY, size=3)),
+        [
+            ("mismatch", POLICY, f"{POLICY} is stored and claims two sizes"),
+            ("unreadable", POLICY, f"{POLICY} is not read for that reason"),
+        ],
+    ),
+    "a deflated entry that is larger than it claims": (
+        raw_zip(with_entry(POLICY, method=8, packed=deflated(b"x" * 400), size=17, checksum=0)),
+        [("unreadable", POLICY, f"{POLICY} is not of the size that its entry claims")],
+    ),
+    "a deflated entry that is smaller than it claims": (
+        raw_zip(with_entry(POLICY, method=8, packed=deflated(FILES[POLICY]), size=18)),
+        [("unreadable", POLICY, f"{POLICY} is not of the size that its entry claims")],
+    ),
+    "data after the end of deflate": (
+        raw_zip(with_entry(POLICY, method=8, packed=deflated(FILES[POLICY]) + HIDDEN)),
+        [("unreadable", POLICY, f"{POLICY} cannot be unpacked")],
+    ),
+    "deflate that is cut off": (
+        raw_zip(with_entry(POLICY, method=8, packed=deflated(FILES[POLICY])[:-1])),
+        [("unreadable", POLICY, f"{POLICY} cannot be unpacked")],
+    ),
+    "no deflate at all": (
+        raw_zip(with_entry(POLICY, method=8, packed=b"\xff" * 9)),
+        [("unreadable", POLICY, f"{POLICY} cannot be unpacked")],
+    ),
+    "a wrong checksum": (
+        raw_zip(with_entry(POLICY, checksum=1)),
+        [("unreadable", POLICY, f"{POLICY} does not have the checksum of its entry")],
+    ),
+    "a ratio of more than a hundred": (
+        raw_zip(plus(RawEntry(name=b"b/bomb", method=8, data=b"\0" * 1_000_000, packed=deflated(b"\0" * 1_000_000)))),
+        [
+            ("extra", "bomb", "bomb is extra: it is not listed"),
+            ("ratio", "bomb", "bomb claims to unpack to more than 100 times its size"),
+        ],
+    ),
+    "data before the first entry": (
+        raw_zip(honest(), head=HIDDEN),
+        [
+            (
+                "foreign-data",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/SHA256SUMS' has data before it that belongs to no entry",
+            )
+        ],
+    ),
+    "data before a ZIP that does not know": (
+        HIDDEN + raw_zip(honest()),
+        [("foreign-data", "b.zip", "b.zip cannot be read: it has data before its entries or after its list")],
+    ),
+    "data between entries": (
+        raw_zip(with_entry(POLICY, gap=HIDDEN)),
+        [
+            (
+                "foreign-data",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' has data before it that belongs to no entry",
+            )
+        ],
+    ),
+    "data after the last entry": (
+        raw_zip(honest(), gap=HIDDEN),
+        [("foreign-data", "b.zip", "b.zip cannot be read: it has data after its last entry")],
+    ),
+    "data after the ZIP": (
+        raw_zip(honest(), tail=HIDDEN),
+        [
+            (
+                "not-a-zip",
+                "b.zip",
+                "b.zip cannot be read: it is no ZIP that ends where it should: cut off, with data or a comment after it",
+            )
+        ],
+    ),
+    "a second ZIP after the first": (
+        raw_zip(honest()) + raw_zip(honest()),
+        [("foreign-data", "b.zip", "b.zip cannot be read: it has data before its entries or after its list")],
+    ),
+    "a comment": (
+        raw_zip(honest(), comment=len(HIDDEN), tail=HIDDEN),
+        [
+            (
+                "not-a-zip",
+                "b.zip",
+                "b.zip cannot be read: it is no ZIP that ends where it should: cut off, with data or a comment after it",
+            )
+        ],
+    ),
+    "a comment that is not there": (
+        raw_zip(honest(), comment=5),
+        [("not-a-zip", "b.zip", "b.zip cannot be read: its last record announces a comment that is not there")],
+    ),
+    "a comment at an entry": (
+        raw_zip(with_entry(POLICY, comment=HIDDEN)),
+        [("foreign-data", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' carries a comment")],
+    ),
+    "a local name of its own": (
+        raw_zip(with_entry(POLICY, local_name=b"b/policies/POL-003.md")),
+        [
+            (
+                "mismatch",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' is described in two ways: readers differ on it",
+            )
+        ],
+    ),
+    "a local size of its own": (
+        raw_zip(with_entry(POLICY, local_size=1)),
+        [
+            (
+                "mismatch",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' is described in two ways: readers differ on it",
+            )
+        ],
+    ),
+    "a local checksum of its own": (
+        raw_zip(with_entry(POLICY, local_checksum=1)),
+        [
+            (
+                "mismatch",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' is described in two ways: readers differ on it",
+            )
+        ],
+    ),
+    "encryption that only one header names": (
+        raw_zip(with_entry(POLICY, local_flags=1)),
+        [
+            (
+                "mismatch",
+                "b.zip",
+                "b.zip cannot be read: entry 'b/policies/POL-002.md' is described in two ways: readers differ on it",
+            )
+        ],
+    ),
+    "a second name in the extra fields": (
+        raw_zip(with_entry(POLICY, extra=struct.pack("<2H", 0x7075, 6) + b"\1\0\0\0\0x")),
+        [("mismatch", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' has a second name")],
+    ),
+    "extra fields that are cut off": (
+        raw_zip(with_entry(POLICY, extra=struct.pack("<2H", 0x5455, 9) + b"x")),
+        [("mismatch", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' has malformed extra fields")],
+    ),
+    "a count of entries that is wrong": (
+        raw_zip(honest(), count=2),
+        [("malformed-zip", "b.zip", "b.zip cannot be read: it claims 2 entries and lists 6")],
+    ),
+    "a list that begins elsewhere": (
+        raw_zip(honest(), shift=4),
+        [("foreign-data", "b.zip", "b.zip cannot be read: it has data before its entries or after its list")],
+    ),
+    "one part of a split ZIP": (
+        raw_zip(honest(), disk=1),
+        [("malformed-zip", "b.zip", "b.zip cannot be read: it is one part of a split ZIP")],
+    ),
+    "a folder with content": (
+        raw_zip(plus(RawEntry(name=b"b/folder/", data=HIDDEN))),
+        [
+            ("extra-folder", "folder", "folder is an extra folder, with nothing in it"),
+            ("mismatch", "folder", "folder is a folder and has content"),
+        ],
+    ),
+    "a file that is a folder as well": (
+        raw_zip(plus(RawEntry(name=b"b/" + POLICY.encode() + b"/x"))),
+        [
+            ("collision", POLICY, f"{POLICY} is a file, and a folder as well"),
+            ("extra", f"{POLICY}/x", f"{POLICY}/x is extra: it is not listed"),
+        ],
+    ),
+    "an entry outside the top folder": (
+        raw_zip(plus(RawEntry(name=b"/etc/evil"))),
+        [],
+    ),
+    "no entries": (
+        raw_zip([]),
+        [("no-manifest", "SHA256SUMS", "there is no SHA256SUMS, so nothing says what belongs here")],
+    ),
+    "an empty file": (
+        b"",
+        [
+            (
+                "not-a-zip",
+                "b.zip",
+                "b.zip cannot be read: it is no ZIP that ends where it should: cut off, with data or a comment after it",
+            )
+        ],
+    ),
+}
+NO_MANIFEST = ("no-manifest", "SHA256SUMS", "there is no SHA256SUMS, so nothing says what belongs here")
+
+
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name != "an entry outside the top folder"])
+def test_an_attack_is_named(tmp_path: Path, name: str) -> None:
+    data, expected = ATTACKS[name]
+    assert told(tmp_path, data) == sorted(expected, key=lambda item: (item[1], item[0]))
+
+
+def test_an_entry_outside_the_top_folder_leaves_no_top(tmp_path: Path) -> None:
+    found = told(tmp_path, ATTACKS["an entry outside the top folder"][0])
+    assert NO_MANIFEST in found
+    assert ("extra", "/etc/evil", "/etc/evil is extra: it is not listed, and its name is absolute") in found
+
+
+def test_overlapping_entries_are_refused(tmp_path: Path) -> None:
+    """Two entries over the same bytes: how a small ZIP unpacks to a huge tree."""
+    data = raw_zip(honest())
+    first = data.index(b"PK\1\2")
+    second = data.index(b"PK\1\2", first + 4)
+    offset = second + 42
+    changed = data[:offset] + struct.pack("<L", 0) + data[offset + 4 :]
+    assert [kind for kind, _, _ in told(tmp_path, changed)] == ["overlap"]
+
+
+def test_a_drive_and_an_absolute_path_are_named(tmp_path: Path) -> None:
+    content = {**FILES}
+    sums = listed(content)
+    entries = [RawEntry(name=path.encode(), data=data) for path, data in content.items()]
+    entries += [RawEntry(name=b"SHA256SUMS", data=sums), RawEntry(name=b"/etc/x"), RawEntry(name=b"C:/x")]
+    assert told(tmp_path, raw_zip(entries)) == [
+        ("extra", "/etc/x", "/etc/x is extra: it is not listed, and its name is absolute"),
+        ("extra", "C:/x", "C:/x is extra: it is not listed, and its name begins with a drive"),
+    ]
+
+
+def test_a_cut_zip_is_never_intact(tmp_path: Path) -> None:
+    data = raw_zip(honest())
+    for length in range(len(data)):
+        assert told(tmp_path, data[:length]) != []
+
+
+def test_a_changed_byte_is_seen_or_means_nothing(tmp_path: Path) -> None:
+    """What may change unseen: times, versions, attributes and unused flags; never name or content."""
+    data = raw_zip(honest())
+    unseen = set()
+    for at in range(len(data)):
+        for bit in (0x01, 0x80):
+            changed = data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
+            if not told(tmp_path, changed):
+                unseen.add(at)
+    harmless = set()
+    for mark, fields in ((b"PK\3\4", ((4, 6), (10, 14))), (b"PK\1\2", ((4, 8), (12, 16), (36, 42)))):
+        at = data.find(mark)
+        while at >= 0:
+            for start, end in fields:
+                harmless |= set(range(at + start, at + end))
+            at = data.find(mark, at + 4)
+    assert unseen <= harmless
+
+
+@pytest.mark.parametrize("limit", ["ZIP_FILECOUNT_LIMIT", "ZIP64_LIMIT"])
+def test_what_python_writes_for_large_zips_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    """Its limits lowered, so that six small files are a large ZIP."""
+    monkeypatch.setattr(zipfile, limit, 3)
+    plant(tmp_path / "b")
+    pack(tmp_path / "b", tmp_path / "b.zip")
+    assert b"PK\6\6" in (tmp_path / "b.zip").read_bytes()
+    assert verify(tmp_path / "b.zip").verdict == "intact; unsigned"
+
+
+def test_64_bit_sizes_are_read_and_held_against_each_other(tmp_path: Path) -> None:
+    sizes = struct.pack("<2H2Q", 1, 16, len(FILES[POLICY]), len(FILES[POLICY]))
+    data = raw_zip(with_entry(POLICY, extra=sizes))
+    full = struct.pack("<L", 0xFFFFFFFF) * 2
+
+    def widened(data: bytes, mark: bytes, offset: int) -> bytes:
+        at = data.index(mark, data.index(b"PK\1\2")) if mark == b"PK\1\2" else 0
+        while POLICY.encode() not in data[at : at + 80]:
+            at = data.index(mark, at + 4)
+        return data[: at + offset] + full + data[at + offset + 8 :]
+
+    both = widened(widened(data, b"PK\3\4", 18), b"PK\1\2", 20)
+    assert told(tmp_path, both) == []
+    assert told(tmp_path, widened(data, b"PK\3\4", 18)) == []  # one width each, the same sizes
+    short = both.replace(sizes, struct.pack("<2H", 1, 16) + b"\0" * 8 + sizes[12:])
+    assert told(tmp_path, short)[0] == ("mismatch", POLICY, f"{POLICY} is stored and claims two sizes")
+
+
+def test_two_end_records_that_differ_are_refused(tmp_path: Path) -> None:
+    data = raw_zip(honest())
+    start, end = data.index(b"PK\1\2"), len(data) - 22
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 6, 6, end - start, start)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    assert told(tmp_path, data[:end] + wide + locator + data[end:]) == []
+    other = wide.replace(struct.pack("<2Q", 6, 6), struct.pack("<2Q", 5, 5))
+    found = told(tmp_path, data[:end] + other + locator + data[end:])
+    assert ("mismatch", "b.zip", "b.zip cannot be read: its two end records differ") in found
+    moved = struct.pack("<4sLQL", b"PK\6\7", 0, end + 1, 1)
+    found = told(tmp_path, data[:end] + wide + moved + data[end:])
+    assert found[0][2] == "b.zip cannot be read: its 64-bit end record is not where it is said to be"
+    version = wide.replace(b"PK\6\6", b"PK\6\0")
+    found = told(tmp_path, data[:end] + version + locator + data[end:])
+    assert found[0][2] == "b.zip cannot be read: its 64-bit end record is malformed"
+
+
+def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
+    """64 MB of zeros at a ratio under 100 are hashed in parts."""
+    whole = hashlib.shake_256(b"noise").digest(700_000) + b"\0" * 64_000_000
+    content = {"evidence/big": hex_of(whole)}
+    entries = [
+        RawEntry(name=b"b/evidence/big", data=whole, method=8, packed=deflated(whole)),
+        RawEntry(name=b"b/SHA256SUMS", data=manifest.write(content)),
+    ]
+    (tmp_path / "b.zip").write_bytes(raw_zip(entries))
+    del whole, entries
+    tracemalloc.start()
+    found = verify(tmp_path / "b.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.problems == ()
+    assert peak < 8_000_000
+
+
+def test_a_zip_that_is_not_there_or_a_device_is_a_usage_error(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.zip", Path("/dev/null")):
+        with pytest.raises(UsageError) as caught:
+            verify(path)
+        assert caught.value.message == f"{path} is no bundle: there is neither a folder nor a file"
+
+
+def test_packing_where_nothing_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    plant(tmp_path / "b")
+    with pytest.raises(StorageError, match="no such file or directory"):
+        pack(tmp_path / "b", tmp_path / "none" / "b.zip")
