@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
@@ -15,15 +14,21 @@ from markupsafe import Markup
 DEEPEST = 60
 """Elements inside one another that a text may have; WeasyPrint 70 fails between 120 and 140."""
 
+# Of the starter's policies, in report.pdf.
+_ELEMENTS_A_PAGE, _CHARACTERS_A_PAGE = 37, 2_800
 _KEPT = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br"}
     | {"a", "strong", "em", "code", "del", "s", "sup", "sub", "table", "thead", "tbody", "tr", "th", "td"}
     | {"section", "div", "span"}
 )
 _VOID = frozenset({"br", "hr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = ("http:", "https:", "mailto:")
 _FIRST = re.compile(r"\s*<h1[^>]*>(.*?)</h1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"(<[^<>]+>)")
+_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9]*)", re.ASCII)
+_ATTRIBUTE = re.compile(r'([a-z][a-z-]*)="([^"]*)"', re.ASCII)
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*:)", re.ASCII)
 _HEADING = re.compile(r"<h([1-6])[ >]")
 _CLASSES = re.compile(r"footnote[a-z-]*|align-(?:left|center|right)", re.ASCII)
 # What reorders text on the screen (UAX #9: embeddings, overrides, isolates) or acts on a terminal.
@@ -35,8 +40,8 @@ class Body:
     """A text ready to stand in a page."""
 
     html: Markup
-    elements: int
-    """How many elements it has: what laying it out costs."""
+    pages: float
+    """About how many pages of the report it fills: what laying it out costs."""
 
 
 class TooDeep(Exception):  # noqa: N818 (it ends a parse; the page says so in its own words)
@@ -61,8 +66,11 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     levels = [int(level) for level in _HEADING.findall(html)]
     writer = _Writer(resolve=resolve, shift=top - min(levels, default=top), prefix=prefix)
     writer.feed(html)
-    writer.close()
-    return Body(html=Markup(writer.html()), elements=writer.elements)  # noqa: S704  # escaped in _Writer
+    written = writer.html()
+    return Body(
+        html=Markup(written),  # noqa: S704  # escaped in _Writer
+        pages=max(writer.elements / _ELEMENTS_A_PAGE, len(written) / _CHARACTERS_A_PAGE),
+    )
 
 
 def in_bundle(target: str, *, path: str, page: str, pages: Mapping[str, str]) -> str | None:
@@ -76,9 +84,10 @@ def in_bundle(target: str, *, path: str, page: str, pages: Mapping[str, str]) ->
     return f"{quote(way)}#{fragment}" if fragment else quote(way)
 
 
-class _Writer(HTMLParser):
+class _Writer:
+    """Writes the tags that are allowed; what stands between them is text, escaped already."""
+
     def __init__(self, *, resolve: Resolve, shift: int, prefix: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.elements = 0
         self._resolve = resolve
         self._shift = shift
@@ -86,18 +95,21 @@ class _Writer(HTMLParser):
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []
 
+    def feed(self, html: str) -> None:
+        # Odd parts are tags: text never holds a "<" of its own, whatever was fed.
+        for place, part in enumerate(_TAG.split(html)):
+            if place % 2 == 0:
+                self._out.append(_DECEPTIVE.sub(_named, part).replace("<", "&lt;"))
+            elif part[1] == "/":
+                self._end(part[2:-1].strip().lower())
+            elif name := _NAME.match(part):
+                self._start(name[1].lower(), {key: unescape(value) for key, value in _ATTRIBUTE.findall(part)})
+
     def html(self) -> str:
         closing = (end for _, end in reversed(self._open))
         return "".join([*self._out, *closing])
 
-    def handle_data(self, data: str) -> None:
-        self._out.append(escape(_DECEPTIVE.sub(_named, data), quote=False))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "img":
             self._out.append(_described(given))
             return
@@ -112,7 +124,7 @@ class _Writer(HTMLParser):
         if len(self._open) > DEEPEST:
             raise TooDeep
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if not any(tag == name for name, _ in self._open):
             return
         while self._open:
@@ -125,8 +137,8 @@ class _Writer(HTMLParser):
         if tag == "a":
             return self._link(given)
         attributes = self._attributes(tag, given)
-        if re.fullmatch(r"h[1-6]", tag):
-            tag = f"h{min(6, int(tag[1]) + self._shift)}"
+        if tag in _HEADINGS:
+            tag = f"h{min(6, max(1, int(tag[1]) + self._shift))}"
         if tag == "table":
             opened = f'<div class="wide" role="group" aria-label="Table" tabindex="0"><table{attributes}>'
             return opened, "</table></div>"
@@ -140,31 +152,35 @@ class _Writer(HTMLParser):
             kept["start"] = given["start"]
         if tag == "th":
             kept["scope"] = "col"
-        classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
         if tag == "pre":
             kept["tabindex"] = "0"  # it may scroll: who uses the keyboard must reach it
+        classes = [name for name in given.get("class", "").split() if _CLASSES.fullmatch(name)]
         if classes:
             kept["class"] = " ".join(classes)
-        return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        return "".join(f' {name}="{_quoted(value)}"' for name, value in kept.items())
 
     def _link(self, given: dict[str, str]) -> tuple[str, str]:
         target = given.get("href", "")
         attributes = self._attributes("a", given)
-        scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*:)", target)
+        scheme = _SCHEME.match(target)
         if target.startswith("#"):
-            return f'<a href="#{escape(self._prefix + target[1:])}"{attributes}>', "</a>"
+            return f'<a href="#{_quoted(self._prefix + target[1:])}"{attributes}>', "</a>"
         if scheme and scheme[1].lower() in _SCHEMES:
-            return f'<a href="{escape(target)}" rel="noreferrer noopener"{attributes}>', "</a>"
+            return f'<a href="{_quoted(target)}" rel="noreferrer noopener"{attributes}>', "</a>"
         way = None if scheme or target.startswith(("/", "\\")) else self._resolve(target)
         if way is not None:
-            return f'<a href="{escape(way)}"{attributes}>', "</a>"
-        title = f' title="Not in this bundle: {escape(target)}"' if target else ""
+            return f'<a href="{_quoted(way)}"{attributes}>', "</a>"
+        title = f' title="Not in this bundle: {_quoted(target)}"' if target else ""
         return f'<span class="unlinked"{title}{attributes}>', "</span>"
 
 
 def _described(given: dict[str, str]) -> str:
-    alt, source = given.get("alt", "").strip(), given.get("src", "")
-    return f'<span class="image">[Image: {escape(alt or "no description")} ({escape(source)})]</span>'
+    alt, source = given.get("alt", "").strip() or "no description", given.get("src", "")
+    return f'<span class="image">[Image: {_quoted(alt)} ({_quoted(source)})]</span>'
+
+
+def _quoted(text: str) -> str:
+    return escape(_DECEPTIVE.sub(_named, text))
 
 
 def _named(match: re.Match[str]) -> str:

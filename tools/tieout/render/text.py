@@ -18,10 +18,11 @@ from tieout.render.body import TooDeep, fit, in_bundle
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
-MOST_ELEMENTS = 4_000
-"""Of one text in report.pdf, some 50 pages; a longer one is left to its HTML page."""
-MOST_IN_ALL = 12_000
-"""Of all texts in report.pdf, some 150 pages: WeasyPrint holds about 1.4 MB a page."""
+LONGEST_PAGES = 60
+"""Of one text in report.pdf; a longer one is left to its HTML page."""
+MOST_PAGES = 150
+"""Of all texts in report.pdf: WeasyPrint takes about a quarter of a second and 1.4 MB for each."""
+_FULL = "the report would grow too long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +51,26 @@ def for_page(document: Document, pages: Mapping[str, str]) -> Markup:
 def for_report(documents: tuple[Document, ...]) -> tuple[Text, ...]:
     """Give the texts for the report, in order; what would cost too much is left out with a reason."""
     anchors = {item.path: f"text-{place}" for place, item in enumerate(documents, 1)}
-    kept: dict[str, Text] = {}
-    total = 0
+    reasons: dict[str, str] = {}
+    left = float(MOST_PAGES)
     for document in documents:
-        text, elements = _measured(document, anchors[document.path])
-        if text.body is not None and total + elements > MOST_IN_ALL:
-            text = Text(document=document, body=None, reason="the report would grow too long")
-        elif text.body is not None:
-            total += elements
-        kept[document.path] = text
+        reason, pages = _measured(document) if left > 0 else (_FULL, 0.0)
+        left -= pages
+        reasons[document.path] = reason or (_FULL if left < 0 else "")
     # Only now is it known which texts a link can lead to.
-    printed = {path: anchors[path] for path, text in kept.items() if text.body is not None}
+    printed = {path: anchors[path] for path, reason in reasons.items() if not reason}
     known = {
         f"{anchors[item.path]}-{heading.anchor}"
         for item in documents
         if item.path in printed
         for heading in item.headings
     }
-    return tuple(text if text.body is None else _linked(text.document, printed, known) for text in kept.values())
+    return tuple(
+        _linked(item, printed, known)
+        if item.path in printed
+        else Text(document=item, body=None, reason=reasons[item.path])
+        for item in documents
+    )
 
 
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
@@ -84,14 +87,13 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def _measured(document: Document, anchor: str) -> tuple[Text, int]:
+def _measured(document: Document) -> tuple[str, float]:
+    """Give the reason why a text is not printed, else the pages that it takes."""
     try:
-        body = fit(_rendered(document), resolve=lambda _: None)
+        pages = fit(_rendered(document), resolve=lambda _: None).pages
     except (NotExaminableError, TooDeep):
-        return Text(document=document, body=None, reason="its parts nest too deep"), 0
-    if body.elements > MOST_ELEMENTS:
-        return Text(document=document, body=None, reason="it is too long"), 0
-    return Text(document=document, body=body.html, anchor=anchor), body.elements
+        return "its parts nest too deep", 0.0
+    return ("it is too long", 0.0) if pages > LONGEST_PAGES else ("", pages + 1)
 
 
 def _linked(document: Document, printed: Mapping[str, str], known: set[str]) -> Text:
