@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 TIEOUT = Path(sys.executable).parent / "tieout"
@@ -97,13 +98,16 @@ def plant(root: Path, files: dict[str, str] | None = None, *, commit: bool = Tru
 
 
 def tieout(
-    *arguments: str, cwd: Path | None = None, umask: int = -1, **environment: str
+    *arguments: str,
+    cwd: Path | None = None,
+    umask: int = -1,
+    env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the installed command as a person would."""
     return subprocess.run(
         [str(TIEOUT), *arguments],
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**os.environ, **(env or {})},
         check=False,
         capture_output=True,
         timeout=60,

@@ -20,7 +20,7 @@ STALE = POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: 2025-06-29")
 
 def check(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run check on a day of the past."""
-    return tieout("check", "--root", str(root), "--as-of", AS_OF, *arguments, **environment)
+    return tieout("check", "--root", str(root), "--as-of", AS_OF, *arguments, env=environment)
 
 
 def outcome(root: Path, *arguments: str) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     seen = {
         tieout(
             "check", "--root", str(root), "--as-of", AS_OF, "--format", "json",
-            cwd=cwd, umask=umask, PYTHONHASHSEED=seed, TZ=zone, LC_ALL=locale,
+            cwd=cwd, umask=umask, env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
         ).stdout
         for seed, zone, locale, umask, cwd in (
             ("0", "UTC", "C", 0o022, tmp_path),
@@ -232,7 +232,7 @@ def test_the_day_comes_from_source_date_epoch_in_the_companys_zone(tmp_path: Pat
     """2026-04-01T02:30Z is still 31 March in New York."""
     settings = FILES["controls.yaml"].replace("timezone: UTC", "timezone: America/New_York")
     root = plant(tmp_path, {**FILES, "controls.yaml": settings})
-    done = tieout("check", "--root", str(root), "--format", "json", SOURCE_DATE_EPOCH="1775010600")
+    done = tieout("check", "--root", str(root), "--format", "json", env={"SOURCE_DATE_EPOCH": "1775010600"})
     assert json.loads(done.stdout)["as_of"] == "2026-03-31"
 
 

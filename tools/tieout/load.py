@@ -15,7 +15,6 @@ from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.location import Location, MissingField, NotExamined, UnknownField, Unreadable
 from tieout.model.people import Roster
-from tieout.model.period import Period, iso_date
 from tieout.model.program import Program
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
@@ -127,7 +126,7 @@ def load(
         as_of=day,
         catalogue=catalogue(),
         program=program,
-        period=_period(program, period, day),
+        period=program.period(period, day),
         head=commit,
         documents=documents,
         controls=settings.controls,
@@ -154,6 +153,8 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     wanted = [document.path for document in examination.documents]
     if desk.tree.exists(SETTINGS_PATH):
         wanted.append(SETTINGS_PATH)
+    if isinstance(desk.tree, CommitTree):
+        desk.tree.fetch(wanted)
     found = {path: desk.tree.read(path) for path in wanted}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
@@ -223,15 +224,11 @@ def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
 def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
-    found = False
-    for path in paths:
-        if match(path, globs.policies):
-            kind = Kind.POLICY
-        elif match(path, globs.runbooks):
-            kind = Kind.RUNBOOK
-        else:
-            continue
-        found = True
+    kinds = {path: Kind.RUNBOOK for path in paths if match(path, globs.runbooks)}
+    kinds.update({path: Kind.POLICY for path in paths if match(path, globs.policies)})
+    if isinstance(desk.tree, CommitTree):
+        desk.tree.fetch(kinds)
+    for path, kind in sorted(kinds.items()):
         data = desk.read(path)
         if data is None:
             continue
@@ -239,7 +236,7 @@ def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
         desk.note(reading)
         if reading.document is not None:
             documents.append(reading.document)
-    if not found:
+    if not kinds:
         patterns = ", ".join((*globs.policies, *globs.runbooks)) or "none"
         message = f"{base} has no documents: nothing matches {patterns}"
         remedy = (
@@ -286,21 +283,3 @@ def _day(as_of: date | datetime, program: Program) -> date:
     if isinstance(as_of, datetime):
         return as_of.astimezone(ZoneInfo(program.organization.timezone)).date()
     return as_of
-
-
-def _period(program: Program, wanted: str | None, day: date) -> Period | None:
-    """Give the period asked for; else the declared one around the day; else the last one over."""
-    if wanted is None:
-        running = [period for period in program.periods if day in period]
-        over = [period for period in program.periods if period.end < day]
-        return running[0] if running else max(over, key=lambda item: item.end, default=None)
-    for period in program.periods:
-        if period.id == wanted:
-            return period
-    first, separator, last = wanted.partition("..")
-    start, end = iso_date(first), iso_date(last)
-    if separator and start and end and start <= end:
-        return Period(id=wanted, start=start, end=end)
-    declared = ", ".join(period.id for period in program.periods) or "none"
-    message = f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range"
-    raise UsageError(message, remedy="name a declared period, or two dates: 2026-01-01..2026-06-30")

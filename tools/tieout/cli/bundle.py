@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, format_option, moment, period_option, root_option
+from tieout.cli.options import (
+    as_of_option,
+    format_option,
+    moment,
+    period_option,
+    root_option,
+    typed,
+)
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -84,13 +91,13 @@ def build_command(
         as_zip=as_zip,
         keys=public,
     )
-    click.echo(f"wrote {built.folder}: {built.files} files, {built.manifest}")
+    click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:
-        click.echo(f"wrote {built.archive}")
+        click.echo(f"wrote {typed(built.archive)}")
     for remark in built.remarks:
         click.echo(f"tieout: {remark}", err=True)
-    key = keys[0].with_suffix("") if keys and keys[0].suffix == ".pub" else (keys or ("KEY",))[0]
-    click.echo(f"next: tieout bundle sign {built.folder} --key {key}", err=True)
+    key = typed(keys[0].with_suffix("") if keys[0].suffix == ".pub" else keys[0]) if keys else "KEY"
+    click.echo(f"next: tieout bundle sign {typed(built.folder)} --key {key}", err=True)
 
 
 @command.command("sign")
@@ -110,15 +117,15 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     from tieout.seal.signers.ssh import SshSigner
 
     signed = sign(folder, SshSigner(key))
-    click.echo(f"wrote {signed.path}")
+    click.echo(f"wrote {typed(signed.path)}")
     if as_zip:
         archive = archive_of(folder)
         pack(folder, archive)
-        click.echo(f"wrote {archive}")
+        click.echo(f"wrote {typed(archive)}")
     for remark in signed.remarks:
         click.echo(f"tieout: {remark}", err=True)
     click.echo(f"signed by {signed.signer}: give this to whoever verifies, by another way", err=True)
-    click.echo(f"next: tieout bundle verify {folder} --pin {signed.signer}", err=True)
+    click.echo(f"next: tieout bundle verify {typed(folder)} --pin {signed.signer}", err=True)
 
 
 @command.command("verify")
@@ -132,7 +139,9 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
 )
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
-def verify_command(path: Path, pins: tuple[str, ...], explain: bool, layout: str) -> int:  # click passes options by name
+def verify_command(
+    path: Path, pins: tuple[str, ...], explain: bool, layout: str
+) -> int:  # click passes options by name
     """Verify a bundle, folder or ZIP; nothing is written or unpacked.
 
     Ends with 0 if it is intact and its signer pinned, 1 if it was altered, 3 if it is intact but

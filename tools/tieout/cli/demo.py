@@ -137,9 +137,7 @@ def _tell_findings(outcome: Outcome) -> None:
     from tieout.report.text import plural
 
     counts = ", ".join(
-        plural(outcome.count(severity), severity.value)
-        for severity in Severity
-        if outcome.count(severity)
+        plural(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
     )
     click.echo(f"Found, and put in on purpose: {counts or 'nothing'}, as of {outcome.as_of}")
     for finding in sorted(outcome.open(), key=lambda item: item.severity.rank)[:_SHOWN]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from tieout import __version__
-from tieout.cli.exits import ExitCode, guarded
+from tieout.cli.exits import guarded
 
 # Name -> what stands beside it in --help. The module is tieout.cli.<name with underscores>, the
 # command in it is called ``command``. Kept here so that --help imports none of them.
@@ -70,5 +70,4 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # The same bytes under every locale; a name that is no text must not end the run.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
-    code = guarded(lambda: tieout.main(standalone_mode=False))
-    sys.exit(code if isinstance(code, int) else ExitCode.TIED_OUT)
+    sys.exit(guarded(lambda: tieout.main(standalone_mode=False)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from tieout.model.errors import UsageError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.5 on
     """A civil date written ``YYYY-MM-DD``."""
 
     name = "date"
@@ -105,4 +106,13 @@ def wants_colour() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return click.get_text_stream("stdout").isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def typed(path: Path) -> str:
+    """Give a path as one would type it here: the shorter of relative and absolute, quoted."""
+    import shlex
+
+    absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
+    relative = os.path.relpath(absolute)
+    return shlex.quote(min(relative, absolute, key=len))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import as_of_option, moment, period_option, root_option
+from tieout.cli.options import as_of_option, moment, period_option, root_option, typed
 
 
 @click.command("site")
@@ -39,5 +39,5 @@ def command(root: Path, as_of: date | None, period: str | None, out: Path | None
     outcome = check(examination)
     site = site_map(examination, outcome, ladder(examination, outcome))
     built = build(site, out or root / "build" / "site", edit_base=edit_base)
-    click.echo(f"wrote {built.directory}: {built.pages} pages")
-    click.echo(f"open {built.directory / 'index.html'}")
+    click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
+    click.echo(f"open {typed(built.directory / 'index.html')}")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.model.criteria import Category
+from tieout.model.errors import UsageError
+from tieout.model.period import Period, iso_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tieout.model.location import Location
-    from tieout.model.period import Period
 
 POLICY_GLOBS = ("policies/**/*.md",)
 RUNBOOK_GLOBS = ("runbooks/**/*.md",)
@@ -81,3 +85,25 @@ class Program:
     rules: tuple[RuleSetting, ...] = ()
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
+
+    def period(self, wanted: str | None, day: date) -> Period | None:
+        """Give the period asked for; else the declared one around the day; else the last one over.
+
+        ``wanted`` is a declared id or ``START..END``. Raises UsageError if it is neither.
+        """
+        if wanted is None:
+            running = [period for period in self.periods if day in period]
+            over = [period for period in self.periods if period.end < day]
+            return running[0] if running else max(over, key=lambda item: item.end, default=None)
+        for period in self.periods:
+            if period.id == wanted:
+                return period
+        first, separator, last = wanted.partition("..")
+        start, end = iso_date(first), iso_date(last)
+        if separator and start and end and start <= end:
+            return Period(id=wanted, start=start, end=end)
+        declared = ", ".join(period.id for period in self.periods) or "none"
+        raise UsageError(
+            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
+            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
+        )

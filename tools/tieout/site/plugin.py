@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tieout.site.pages import SiteMap, SitePage
 
 
-class _NoOptions(Config):
+class _NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
     """The plug-in takes its pages from us, nothing from a configuration."""
 
 
-class TieoutPages(BasePlugin[_NoOptions]):
+class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # as above
     """Hands MkDocs the pages of a site map, with their text rendered by our own Markdown.
 
     MkDocs' own Markdown is given nothing of the documents: it would run raw HTML, attribute lists
@@ -59,7 +59,7 @@ class TieoutPages(BasePlugin[_NoOptions]):
         del html, config, files
         source = self.pages[page.file.src_uri]
         headings = outline(source.markdown, path=source.path).headings
-        page.toc = get_toc(_tokens(headings))
+        page.toc = get_toc(_tokens(headings))  # type: ignore[arg-type]  # the same keys; their type is private
         return to_html(source.markdown, link=lambda target: self._address(source.path, target))
 
     def _address(self, here: str, target: str) -> str | None:

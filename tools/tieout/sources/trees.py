@@ -17,7 +17,8 @@ from tieout.ports.files import read_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tieout.ports.git import Repository, TreeEntry
+    from tieout.ports.git import Repository
+    from tieout.ports.git_objects import TreeEntry
 
 SIZE_LIMIT = 4 * 1024 * 1024
 """Bytes of one file that we are ready to read: a policy of 1,000 pages is smaller."""
@@ -54,6 +55,7 @@ class CommitTree:
     """The folder of the repository that is the root, with a final ``/``."""
     entries: dict[str, TreeEntry] = field(init=False)
     folders: frozenset[str] = field(init=False)
+    _fetched: dict[str, bytes | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """List the tree once."""
@@ -85,8 +87,16 @@ class CommitTree:
             return _absent(path)
         if entry.mode == _LINK:
             return _symlink(path)
-        data = self.repository.blob(entry.oid, limit=SIZE_LIMIT)
+        if entry.oid not in self._fetched:
+            self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=SIZE_LIMIT)
+        data = self._fetched[entry.oid]
         return _too_large(path) if data is None else data
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Read many blobs by one process of Git, to be had from ``read``."""
+        entries = (self.entries.get(path) for path in paths)
+        wanted = {entry.oid for entry in entries if entry is not None and entry.mode != _LINK}
+        self._fetched.update(self.repository.blobs(sorted(wanted), limit=SIZE_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""Proposal -> the lines that tell a person what was found, and what was left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.adopt.proposal import Proposal
+
+_LISTED = 20
+
+
+def lines(proposal: Proposal) -> Iterator[str]:
+    """Give what was taken, what was not and why, what is missing, and what a person may decide."""
+    yield from _taken("policies", proposal.policies, proposal.settings.policies)
+    yield from _taken("runbooks", proposal.runbooks, proposal.settings.runbooks)
+    for item in proposal.not_taken:
+        yield f"not taken: {visible(item.path)}: {item.reason}"
+    if proposal.skipped:
+        yield (f"skipped: {_files(proposal.skipped)} in hidden folders, behind links or in copies of other projects")
+    for item in proposal.unreadable:
+        yield f"cannot be read: {visible(item.path)}: {item.reason}"
+    for repeat in proposal.repeats:
+        yield f"the same {repeat.what}: {', '.join(visible(path) for path in repeat.paths)}"
+    yield from _open_questions(proposal)
+
+
+def _taken(noun: str, paths: tuple[str, ...], globs: tuple[str, ...]) -> Iterator[str]:
+    yield f"{len(paths)} {noun}" + (f" at {', '.join(globs)}" if globs else "")
+    for path in paths[:_LISTED]:
+        yield f"  {visible(path)}"
+    if len(paths) > _LISTED:
+        yield f"  and {len(paths) - _LISTED} more"
+
+
+def _open_questions(proposal: Proposal) -> Iterator[str]:
+    for lack in proposal.lacks:
+        yield f"{_documents(lack.documents)} without {lack.key}"
+    if proposal.settings.foreign_fields:
+        keys = ", ".join(proposal.settings.foreign_fields)
+        yield f"keys of another tool, left alone: {visible(keys)}"
+    for alias in proposal.settings.aliases:
+        yield (
+            f"{visible(alias.theirs)} may be your {alias.ours} ({_documents(alias.documents)}): "
+            "if so, say so under documents.fields in controls.yaml"
+        )
+
+
+def _documents(count: int) -> str:
+    return "1 document" if count == 1 else f"{count} documents"
+
+
+def _files(count: int) -> str:
+    return "1 Markdown file" if count == 1 else f"{count} Markdown files"
