@@ -111,3 +111,8 @@ def test_an_empty_catalogue_is_said_to_be_empty() -> None:
     assert messages(unknown_criterion, examination(document(criteria=("CC6.1",)), controls=(), catalogue=empty)) == [
         "POL-002 names criterion CC6.1; the catalogue is empty"
     ]
+
+
+def test_a_control_without_an_id_is_called_so() -> None:
+    seen = examination(document(controls=()), controls=(control(id="", criteria=("CC6.11",)),))
+    assert [item.subject for item in observed(unknown_criterion, seen)] == ["a control without an id"]
