@@ -14,6 +14,7 @@ import pytest
 from tests.bundle.samples import FILES, RawEntry, deflated, honest, listed, plant, raw_zip
 from tieout.bundle import manifest
 from tieout.bundle.packing import pack
+from tieout.bundle.place import archive_of
 from tieout.bundle.verify import verify
 from tieout.model.errors import StorageError, UsageError
 from tieout.seal.digest import hex_of
@@ -71,6 +72,12 @@ def test_the_same_files_make_the_same_zip(tmp_path: Path) -> None:
     assert {item.compress_type for item in found} == {zipfile.ZIP_STORED}
     assert {item.date_time for item in found} == {(1980, 1, 1, 0, 0, 0)}
     assert {(item.external_attr, item.create_system) for item in found} == {(0o100644 << 16, 3)}
+
+
+def test_the_current_folder_can_be_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(plant(tmp_path / "b"))
+    pack(Path(), archive_of(Path()))
+    assert verify(tmp_path / "b.zip").verdict == "intact; unsigned"
 
 
 HIDDEN = b"hidden data"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tieout.model.errors import BusyError, StorageError
-from tieout.ports.lock import Owner, lock
+from tieout.ports.lock import lock
+from tieout.ports.owner import Owner
 
 
 def names(folder: Path) -> list[str]:

@@ -17,7 +17,7 @@ import pytest
 from tieout.model.errors import StorageError
 from tieout.ports import writing
 from tieout.ports.files import Kind, walk
-from tieout.ports.lock import Owner
+from tieout.ports.owner import Owner, draft_in
 from tieout.ports.writing import new_file, sweep, write_file, write_tree
 
 OLD = {"a/b.txt": b"old b", "c.txt": b"old c"}
@@ -217,7 +217,7 @@ def test_real_kills_leave_whole_files_and_trees(tmp_path: Path) -> None:
 
 def test_sweep_leaves_what_is_not_ours_or_still_at_work(tmp_path: Path) -> None:
     me = Owner.this()
-    host = writing._mark(me.host)
+    host = draft_in(tmp_path).name.split("-")[1]
     at_work = f".tieout-{host}-{me.pid}-{me.started}-00000000.draft"
     elsewhere = ".tieout-00000000-1-1-00000000.draft"
     dead = f".tieout-{host}-{me.pid}-1-00000000.draft"

@@ -116,7 +116,7 @@ def _bad_paths(digests: Mapping[str, str]) -> Iterable[Defect]:
     for path in digests:
         problem = path_problem(path)
         if problem is None and is_beside(path):
-            problem = "is listed, although it cannot hold its own digest"
+            problem = "goes with the manifest and cannot be in it"
         if problem is not None:
             message = f"{NAME} lists {visible(path)!r}, which {problem}"
             yield Defect(kind="bad-path", path=path, message=message)

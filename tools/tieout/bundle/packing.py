@@ -7,6 +7,7 @@ import stat
 import zipfile
 from typing import TYPE_CHECKING
 
+from tieout.bundle.place import absolute
 from tieout.model.characters import visible
 from tieout.ports.files import Folder, Kind
 from tieout.ports.storage import UnreadableFileError
@@ -27,6 +28,7 @@ def pack(folder: Path, target: Path) -> None:
     Stored, sorted, dated 1980-01-01, mode 0644: the same files give the same bytes, whatever
     zlib is here. Raises StorageError, also for anything but regular files.
     """
+    folder = absolute(folder)
     with (
         Folder(folder) as source,
         new_file(target) as file,

@@ -7,11 +7,13 @@ from pathlib import Path
 
 def lock_of(folder: Path) -> Path:
     """Give the lock of a bundle's folder; outside it, because a bundle holds nothing unlisted."""
+    folder = absolute(folder)
     return folder.parent / f".{folder.name}.lock"
 
 
 def archive_of(folder: Path) -> Path:
     """Give the ZIP of a bundle's folder: beside it, of the same name."""
+    folder = absolute(folder)
     return folder.parent / f"{folder.name}.zip"
 
 

@@ -60,7 +60,7 @@ def sign(folder: Path, signer: Signer) -> Signed:
         text = signer.sign(sums, NAMESPACE)
         _hold_signature(text, sums, signer.identity)
         path = folder / manifest.SIGNATURE
-        write_file(path, text, draft_in=folder.parent)
+        write_file(path, text, drafts=folder.parent)
     return Signed(path=path, manifest=digest, signer=signer.identity, remarks=remarks)
 
 

@@ -7,46 +7,18 @@ import errno
 import fcntl
 import json
 import os
-import secrets
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import BusyError
+from tieout.ports.owner import Owner, draft_in
 from tieout.ports.storage import refused, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _LARGEST = 4096
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    """A process, told apart from a later one that bears its number."""
-
-    host: str
-    pid: int
-    started: str
-    """Clock ticks from boot to its start (proc(5), stat, field 22); empty where unknown."""
-
-    @classmethod
-    def this(cls) -> Owner:
-        """The process that asks."""
-        return cls(host=os.uname().nodename, pid=os.getpid(), started=_started(os.getpid()))
-
-    def is_dead(self) -> bool:
-        """Say whether it surely no longer runs; a process of another host never does so surely."""
-        if self.host != os.uname().nodename:
-            return False
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return True
-        except OSError:  # it exists, and is someone else's
-            pass
-        return bool(self.started) and self.started != _started(self.pid)
 
 
 @contextlib.contextmanager
@@ -85,7 +57,7 @@ def _acquire(path: Path, me: Owner) -> None:
 def _create(path: Path, me: Owner) -> None:
     """Make the file with its content in one step, so that a killed run leaves no empty lock."""
     text = json.dumps({"host": me.host, "pid": me.pid, "started": me.started}) + "\n"
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft = draft_in(path.parent)
     try:
         _write_new(draft, text)
         try:
@@ -135,12 +107,3 @@ def _alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _started(pid: int) -> str:
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return ""
-    # The name, in brackets, may itself hold spaces and brackets; field 3 follows the last one.
-    return text.rpartition(")")[2].split()[19]

@@ -7,40 +7,36 @@ import ctypes
 import errno
 import io
 import os
-import re
-import secrets
 import shutil
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout.ports.lock import Owner
+from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_DRAFT = re.compile(r"\.tieout-(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]+)-(?P<started>[0-9]*)-[0-9a-f]{8}\.draft", re.ASCII)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
-def write_file(path: Path, data: bytes, *, mode: int = 0o666, draft_in: Path | None = None) -> None:
+def write_file(path: Path, data: bytes, *, mode: int = 0o666, drafts: Path | None = None) -> None:
     """Write ``path`` whole; as ``new_file``, from bytes."""
-    with new_file(path, mode=mode, draft_in=draft_in) as file:
+    with new_file(path, mode=mode, drafts=drafts) as file:
         file.write(data)
 
 
 @contextlib.contextmanager
-def new_file(path: Path, *, mode: int = 0o666, draft_in: Path | None = None) -> Iterator[io.BufferedRandom]:
+def new_file(path: Path, *, mode: int = 0o666, drafts: Path | None = None) -> Iterator[io.BufferedRandom]:
     """Give a file to write and read back, that appears at ``path`` when the block ends well.
 
     A reader, or a crash at any point, meets the old or the new content. The umask applies to
-    ``mode``. A link at ``path`` is replaced, not followed. ``draft_in`` is a folder of the same
+    ``mode``. A link at ``path`` is replaced, not followed. ``drafts`` is a folder of the same
     file system for the unfinished file; default: beside ``path``. An OSError, also of the block,
     becomes StorageError; then nothing of ours is left behind.
     """
-    draft = _draft(draft_in or path.parent)
+    draft = draft_in(drafts or path.parent)
     try:
         with _removed_on_error(draft):
             flags = _NEW & ~os.O_WRONLY | os.O_RDWR
@@ -61,7 +57,7 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
     without ``..``, and each once: the caller has checked them. Raises StorageError; then the old
     folder stands as it was.
     """
-    draft = _draft(target.parent)
+    draft = draft_in(target.parent)
     try:
         with _removed_on_error(draft):
             draft.mkdir()
@@ -83,29 +79,12 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
 def sweep(folder: Path) -> tuple[Path, ...]:
     """Remove what killed runs of this host left half written in ``folder``; give what was removed."""
     removed = []
-    host = _mark(os.uname().nodename)
     for path in sorted(folder.glob(".tieout-*.draft")):
-        match = _DRAFT.fullmatch(path.name)
-        if match is None or match["host"] != host:
-            continue
-        owner = Owner(host=os.uname().nodename, pid=int(match["pid"]), started=match["started"])
-        if owner.is_dead():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+        maker = maker_of(path)
+        if maker is not None and maker.is_dead():
+            _remove(path)
             removed.append(path)
     return tuple(removed)
-
-
-def _draft(folder: Path) -> Path:
-    me = Owner.this()
-    name = f".tieout-{_mark(me.host)}-{me.pid}-{me.started}-{secrets.token_hex(4)}.draft"
-    return folder / name
-
-
-def _mark(host: str) -> str:
-    return f"{zlib.crc32(host.encode('utf-8', 'surrogateescape')):08x}"
 
 
 @contextlib.contextmanager
@@ -113,11 +92,15 @@ def _removed_on_error(draft: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if draft.is_dir() and not draft.is_symlink():
-            shutil.rmtree(draft, ignore_errors=True)
-        else:
-            draft.unlink(missing_ok=True)
+        _remove(draft)
         raise
+
+
+def _remove(draft: Path) -> None:
+    if draft.is_dir() and not draft.is_symlink():
+        shutil.rmtree(draft, ignore_errors=True)
+    else:
+        draft.unlink(missing_ok=True)
 
 
 def _write_new(path: Path, data: bytes, mode: int) -> None:
@@ -151,7 +134,7 @@ def _swap_in(draft: Path, target: Path) -> None:
     elif not _exchange(draft, target):
         # No exchange here (not Linux, or an old file system): a kill between the two leaves
         # neither at its name, and the next run writes it anew.
-        old = _draft(target.parent)
+        old = draft_in(target.parent)
         target.rename(old)
         try:
             draft.rename(target)

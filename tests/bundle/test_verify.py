@@ -1,0 +1,192 @@
+"""What verifying says besides: pins, remarks, facts, and what it refuses to start on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.bundle.samples import FILES, plant
+from tests.seal.keys import HardwareKey, TestSigner, new_signer
+from tieout.bundle import manifest
+from tieout.bundle.explain import explain
+from tieout.bundle.trust import NAMESPACE
+from tieout.bundle.verification import Facts
+from tieout.bundle.verify import verify
+from tieout.model.errors import UsageError
+from tieout.seal.digest import hex_of, spelled
+from tieout.seal.sshkey import SK_ED25519
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> TestSigner:
+    return new_signer(tmp_path)
+
+
+def test_what_the_bundle_says_of_itself_is_told_once_it_is_intact(tmp_path: Path) -> None:
+    found = verify(plant(tmp_path / "b"))
+    assert found.facts == Facts(
+        organization="Example Ltd",
+        period="2026-01-01 to 2026-06-30",
+        as_of="2026-06-30",
+        head="1" * 40,
+        tool="tieout 0.1.0",
+    )
+    assert found.manifest == spelled(hex_of((tmp_path / "b" / manifest.NAME).read_bytes()))
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "record", [b"", b"[]", b"{}", b'"x"', b'{"organization":1}', b"[" * 100_000, b"\xff", b'{"period":[],"tool":{}}']
+)
+def test_a_record_of_another_form_is_remarked(tmp_path: Path, record: bytes) -> None:
+    found = verify(plant(tmp_path / "b", {**FILES, "bundle.json": record}))
+    assert (found.intact, found.facts) == (True, None)
+    assert found.remarks == ("bundle.json is not there, or of a form that this version does not read",)
+
+
+def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:
+    record = FILES["bundle.json"].replace(b"Example Ltd", b"Example\\u001b[2J\\u202e")
+    facts = verify(plant(tmp_path / "b", {**FILES, "bundle.json": record})).facts
+    assert facts is not None
+    assert facts.organization == "Example\\x1b[2J\\u202e"
+
+
+def test_what_later_versions_add_is_remarked_and_not_trusted(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "b")
+    (folder / "SHA256SUMS.tsr").write_bytes(b"a token")
+    found = verify(folder)
+    assert found.intact
+    assert found.remarks == ("SHA256SUMS.tsr was not examined: this version does not read it",)
+
+
+def test_a_hardware_key_that_nobody_touched_is_remarked(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "b")
+    device = HardwareKey(SK_ED25519)
+    sums = (folder / manifest.NAME).read_bytes()
+    for flags, remarks in ((1, ()), (0, ("the hardware key signed without being touched",))):
+        (folder / manifest.SIGNATURE).write_bytes(device.sign(sums, NAMESPACE, flags=flags))
+        found = verify(folder, pins=frozenset({device.public_key.fingerprint}))
+        assert (found.intact, found.pinned, found.remarks) == (True, True, remarks)
+
+
+@pytest.mark.parametrize(
+    "pin", ["", "SHA256:", "SHA256:short", "MD5:aa:bb", "x" * 50, "SHA256:" + "A" * 44, "SHA256:" + "A" * 42 + "\n"]
+)
+def test_a_pin_that_is_no_fingerprint_is_refused(tmp_path: Path, pin: str) -> None:
+    with pytest.raises(UsageError, match="is no fingerprint") as caught:
+        verify(plant(tmp_path / "b"), pins=frozenset({pin}))
+    assert caught.value.remedy == "give it as ssh-keygen -l prints it: SHA256: and 43 characters"
+
+
+def test_one_of_several_pins_is_enough(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    assert verify(folder, pins=frozenset({"SHA256:" + "A" * 43, signer.identity})).pinned
+
+
+def test_an_unsigned_bundle_is_never_pinned(tmp_path: Path, signer: TestSigner) -> None:
+    found = verify(plant(tmp_path / "b"), pins=frozenset({signer.identity}))
+    assert (found.pinned, found.verdict) == (False, "intact; unsigned")
+
+
+def test_a_manifest_of_any_size_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "LARGEST", 100)
+    found = verify(plant(tmp_path / "b"))
+    first = next(item for item in found.problems if item.path == "SHA256SUMS")
+    assert (first.kind, first.message) == (
+        "unreadable",
+        "SHA256SUMS has more than the 100 bytes that are read of such a file",
+    )
+
+
+def test_a_signature_of_any_size_is_not_read(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    (folder / manifest.SIGNATURE).write_bytes(b"x" * 70_000)
+    assert [item.message for item in verify(folder).problems] == [
+        "SHA256SUMS.sig has more than the 65536 bytes that are read of such a file"
+    ]
+
+
+def test_a_path_that_is_a_list_of_devices_is_not_waited_for(tmp_path: Path) -> None:
+    """A listed file that is a pipe is named at once: nobody opens it."""
+    folder = plant(tmp_path / "b")
+    (folder / "controls.html").unlink()
+    os.mkfifo(folder / "controls.html")
+    assert [(item.kind, item.path) for item in verify(folder).problems] == [("special", "controls.html")]
+
+
+def test_the_current_folder_can_be_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(plant(tmp_path / "b"))
+    assert verify(Path()).verdict == "intact; unsigned"
+
+
+def test_nothing_is_written(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    verify(folder)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_the_prose_never_says_more_than_was_found(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    pinned = explain(verify(folder, pins=frozenset({signer.identity})))
+    unpinned = explain(verify(folder))
+    (folder / "extra").write_bytes(b"")
+    changed = explain(verify(folder))
+    (folder / manifest.SIGNATURE).write_bytes(b"")
+    broken = explain(verify(folder))
+    unsigned = explain(verify(plant(tmp_path / "unsigned")))
+    for text in (pinned, unpinned, changed, broken, unsigned):
+        assert "authentic" not in text
+        assert "\n\n\n" not in text
+        assert text.endswith(".\n")
+    assert "a fingerprint which the reader named" in pinned
+    assert "NOT pinned" in unpinned
+    assert "- extra is extra: it is not listed" in changed
+    assert "must not be relied upon" in changed
+    assert "does not hold, so it says nothing of who made it" in broken
+    assert "The bundle is unsigned: nothing in it shows who made it" in unsigned
+
+
+def test_the_prose_of_a_pinned_bundle(tmp_path: Path, signer: TestSigner) -> None:
+    found = verify(plant(tmp_path / "b", signer=signer), pins=frozenset({signer.identity}))
+    expected = f"""\
+Bundle: {tmp_path}/b
+Result: intact; signer pinned ({signer.identity})
+Digest of its list of files: {found.manifest}
+Organization, by its own account: Example Ltd
+Period: 2026-01-01 to 2026-06-30
+As of: 2026-06-30
+Commit examined: {"1" * 40}
+Made with: tieout 0.1.0
+
+What was done. Every name in the bundle was compared with SHA256SUMS, its list of files, in both directions. \
+The SHA-256 digest of each of the 6 listed files was computed from its bytes and compared with the listed one. \
+Nothing was unpacked, no link was followed, and no key in the bundle was trusted.
+
+What was found. All 6 listed files are there with the listed content, and there is no other file but that list \
+and what goes with it.
+
+Signer. The list of files was signed by the holder of the key {signer.identity}. That is a fingerprint which the \
+reader named, having received it another way.
+
+What this does not show. That the files say the truth, that they are complete, or when they were made: dates in a \
+bundle are the company's own, and it carries no time stamp of a third party.
+"""
+    assert explain(found) == expected
+
+
+def test_many_problems_are_counted(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "b")
+    for number in range(60):
+        (folder / f"extra-{number}").write_bytes(b"")
+    text = explain(verify(folder))
+    assert "- and 10 more\n" in text
+    assert "Result: altered: 60 problems\n" in text
+
+
+def test_a_file_that_is_no_bundle_is_told_briefly(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(b"no ZIP")
+    text = explain(verify(tmp_path / "b.zip"))
+    assert "What was done. The bundle was searched for SHA256SUMS, its list of files." in text
