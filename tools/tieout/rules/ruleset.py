@@ -12,16 +12,21 @@ from tieout.rules.documents.broken_link import broken_link
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.owner_approves_own import owner_approves_own
+from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
 from tieout.rules.documents.unknown_field import unknown_field
 from tieout.rules.documents.unknown_owner import unknown_owner
 from tieout.rules.documents.unreadable_file import unreadable_file
+from tieout.rules.history.backdated_commit import backdated_commit
+from tieout.rules.history.bad_commit_date import bad_commit_date
+from tieout.rules.history.replaced_object import replaced_object
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
     missing_field,
     unknown_field,
     stale_review,
+    review_date_only_bump,
     future_date,
     unknown_owner,
     owner_approves_own,
@@ -29,6 +34,9 @@ RULESET: tuple[Rule, ...] = (
     unknown_criterion,
     uncovered_criterion,
     control_without_document,
+    bad_commit_date,
+    backdated_commit,
+    replaced_object,
 )
 
 

@@ -100,15 +100,20 @@ def _coverage(criterion: Criterion, controls: tuple[Control, ...], examination: 
         subject=criterion.id,
         location=controls[0].at("effective") if controls else Location(path=SETTINGS_PATH),
         message=message,
-        remedy=(
-            f"have a control on {criterion.id} for every day {span(start, end)}, "
-            f"or leave it out under scope.excluded with a reason"
-            if gaps
-            else "have each of them tested for its own part of the period"
-        ),
+        remedy=_remedy(criterion, controls, examination)
+        if gaps
+        else "test each of them for its own part of the period",
         about="coverage",
         severity=_severity(examination) if gaps else Severity.WARNING,
     )
+
+
+def _remedy(criterion: Criterion, controls: tuple[Control, ...], examination: Examination) -> str:
+    start, end = _window(examination)
+    what = (
+        f"have one in operation {span(start, end)}" if controls else f"name {criterion.id} in a control that serves it"
+    )
+    return f"{what}, or leave it out under scope.excluded with a reason"
 
 
 def _gaps(controls: tuple[Control, ...], start: date, end: date) -> list[tuple[date, date]]:
