@@ -26,15 +26,15 @@ def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
     """Give the page of each document by its path: ``policies/POL-002.html``.
 
     ASCII, at most 75 characters, no two alike even where case does not count. A document whose
-    id is taken, absent or odd gets a few digits of its path's digest; of two that share an id the
+    id is taken or odd gets a few digits of its path's digest; one without an id is named by its path; of two that share an id the
     first by path keeps it.
     """
     pages: dict[str, str] = {}
     taken: set[str] = set()
     for document in sorted(documents, key=lambda item: item.path):
-        wanted = _plain(document.subject)
+        wanted, is_whole = _plain(document)
         page = f"{_FOLDER[document.kind]}/{wanted}.html"
-        if wanted != document.subject or page.lower() in taken:
+        if not is_whole or page.lower() in taken:
             short = hashlib.sha256(document.path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
             page = f"{_FOLDER[document.kind]}/{wanted}-{short}.html"
         taken.add(page.lower())
@@ -42,10 +42,12 @@ def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
     return pages
 
 
-def _plain(name: str) -> str:
-    stem = name.removesuffix(".md").removeprefix("policies/").removeprefix("runbooks/")
+def _plain(document: Document) -> tuple[str, bool]:
+    """Give a name for a file, and whether it says all that the id or path does."""
+    stem = document.id or document.path.removeprefix(f"{_FOLDER[document.kind]}/").removesuffix(".md")
+    stem = stem if document.id else stem.removesuffix("/index").replace("/", "-")
     plain = _ODD.sub("-", stem).strip("-.")[:_LONGEST].rstrip("-.") or "document"
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+    return (f"_{plain}", False) if _RESERVED.fullmatch(plain) else (plain, plain == stem)
 
 
 def finding_anchors(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.resources
 import io
 import re
+import warnings
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError, UnreachableError
 
 if TYPE_CHECKING:
@@ -55,31 +58,38 @@ def pdf(html: str, *, title: str, created: date) -> bytes:
     except OSError as error:
         first = str(error).partition("\n")[0]
         raise UnreachableError(f"report.pdf needs Pango: {first}", remedy=REMEDY) from error
-    source = weasyprint.HTML(string=_drawable(html), base_url=None, url_fetcher=_fetcher())
-    try:
+    refused: list[str] = []
+    source = weasyprint.HTML(string=_drawable(html), base_url=None, url_fetcher=_fetcher(refused))
+    made = b""
+    # The engine swallows what is raised while it draws an SVG: hence the list.
+    with contextlib.suppress(FatalURLFetchingError):
         document = source.render(pdf_variant="pdf/a-3a", presentational_hints=False)
         document.metadata.title = title
         document.metadata.created = created.isoformat()
         document.metadata.modified = created.isoformat()
-        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True))
-    except FatalURLFetchingError as error:
+        with warnings.catch_warnings():
+            # WeasyPrint 70 leaves its colour profile to be closed by the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            made = bytes(document.write_pdf(pdf_variant="pdf/a-3a"))
+    if refused:
         raise IntegrityError(
-            f"report.pdf would have loaded something from outside: {error}",
+            f"report.pdf would have loaded something from outside: {visible(refused[0])}",
             remedy="report this as a bug of Tieout: no document may make the report load a file",
-        ) from error
+        )
+    return made
 
 
-def _fetcher() -> URLFetcher:
-    """Serve the package's fonts; anything else ends the rendering."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+def _fetcher(refused: list[str]) -> URLFetcher:
+    """Serve the package's fonts; anything else is noted and ends the rendering."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  # as above
 
     class OnlyOurs(URLFetcher):  # type: ignore[misc]  # published without types
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             del headers
             name = url.removeprefix(_ASSETS)
             if not url.startswith(_ASSETS) or name not in FONTS:
-                message = f"not ours: {url}"
-                raise ValueError(message)
+                refused.append(url)
+                raise ValueError(url)
             return URLFetcherResponse(url, _font(name), {"Content-Type": "font/ttf"})
 
     return OnlyOurs(allowed_protocols=(), fail_on_errors=True)

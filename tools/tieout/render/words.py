@@ -134,6 +134,8 @@ def review_state(document: Document, as_of: date) -> tuple[str, str]:
         return "bad", f"due {due}, {plural((as_of - due).days, 'day')} late"
     if due == date.max:
         return "ok", "no day is due"
+    if due == as_of:
+        return "ok", f"due {due}, today"
     return "ok", f"due {due}, in {plural((due - as_of).days, 'day')}"
 
 

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from tests.render import sample
+from tieout.render.csv import _guarded, control_matrix
+from tieout.render.report import Report
+
+
+def rows(report: Report) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(control_matrix(report).decode("utf-8-sig"), newline="")))
+
+
+def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_order() -> None:
+    report = sample.report()
+    found = rows(report)
+    access = [
+        *("AC-01", "Access review", "The security lead reviews all access.", "Security Lead: Ben Example"),
+        *("Detective", "IT-dependent manual", "Quarterly", "POL-002 1.0 (active)", ""),
+        "access-review from aws-prod (review)",
+    ]
+    policy = "error: Access Control Policy was due [stale-review, policies/access-control.md:10:5]"
+    link = "warning: the link x leads nowhere [broken-link, policies/access-control.md:10:5]"
+    control = "note: AC-01 could say more [house-style, controls.yaml:10:5]"
+    about = f"{policy}; {link}; {control}"
+    assert found[0] == [
+        *("Criterion", "Criterion title", "Control", "Control title", "Statement", "Owner", "Nature", "Execution"),
+        *("Frequency", "Policies", "Runbooks", "Evidence expected", "Rung", "What the next rung lacks", "Findings"),
+        *("Sample", "Test performed", "Result", "Reference"),
+    ]
+    assert [row[:3] for row in found[1:]] == [
+        ["A1.1", "Title of A1.1", "IR-01"],
+        ["A1.2", "Title of A1.2", ""],
+        ["A1.3", "Title of A1.3", ""],
+        ["C1.1", "Title of C1.1", "AC-01"],
+        ["C1.2", "Title of C1.2", "AC-01"],
+        ["", "", "X-01"],
+    ]
+    lacks = "; ".join(next(item.missing for item in report.ladder.standings if item.criterion.id == "C1.1"))
+    assert found[4] == ["C1.1", "Title of C1.1", *access, "Claimed", lacks, about, "", "", "", ""]
+    assert found[2][12:14] == ["Not in scope", "Runs at the cloud provider"]
+    assert found[3][12:14] == ["No control", "no control in operation on 2026-06-30 names A1.3"]
+
+
+def test_the_bytes_are_rfc_4180_with_the_mark_by_which_excel_knows_utf_8() -> None:
+    made = control_matrix(sample.report(sample.examination(controls=(factories.control(title='Ärger, "neu"\nzwei'),))))
+    assert made.startswith(b"\xef\xbb\xbfCriterion,")
+    assert made.endswith(b",,,,\r\n")
+    assert 'AC-01,"Ärger, ""neu""\nzwei",'.encode() in made
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1", "'x"])
+def test_a_cell_that_a_spreadsheet_would_compute_is_guarded(text: str) -> None:
+    found = rows(sample.report(sample.examination(controls=(factories.control(statement="x", title=text),))))
+    assert {row[3] for row in found if row[2] == "AC-01"} == {f"'{text}"}
+
+
+@given(st.text())
+def test_the_guard_loses_nothing_and_lets_no_formula_through(text: str) -> None:
+    made = _guarded(text)
+    assert made.removeprefix("'") == text
+    assert not made.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_nothing_is_cut_and_a_name_that_is_no_utf_8_still_has_its_row() -> None:
+    long = factories.control(statement="x" * 40_000, owner="role:\udcff")
+    found = rows(sample.report(sample.examination(controls=(long,))))
+    assert {len(row[4]) for row in found if row[2] == "AC-01"} == {40_000}
+    assert {row[5] for row in found if row[2] == "AC-01"} == {"role:\\udcff (not in the people register)"}

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from urllib.parse import unquote
+
+import pytest
+
+from tests import factories
+from tests.render import sample
+from tieout.model.location import Location, Unreadable
+from tieout.render.html import bundle_pages, report_html
+from tieout.render.report import ListedFile, Report
+
+BESIDE = {"control-matrix.csv", "report.pdf"}
+"""Files that pages link to and the bundle adds."""
+
+
+class Crawled(HTMLParser):
+    """What a page consists of, as far as these tests ask."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.hrefs: list[str] = []
+        self.odd: list[str] = []
+        self.heads: list[dict[str, str | None]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a":
+            self.hrefs.append(str(given["href"]))
+        if tag == "th":
+            self.heads.append(given)
+        self.odd.extend(
+            f"{tag} {name}" for name in given if name.startswith("on") or name in {"style", "src", "srcset"}
+        )
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    files = (
+        ListedFile(path="report.pdf", about="not included: left out on request", present=False),
+        ListedFile(path="control-matrix.csv", digest="ab" * 32, about="the matrix"),
+    )
+    return sample.report(files=files, signer="The key SHA256:example")
+
+
+@pytest.fixture(scope="module")
+def pages(report: Report) -> dict[str, str]:
+    return {page.path: page.text for page in bundle_pages(report)}
+
+
+def test_there_is_a_page_for_each_part_and_each_document(pages: dict[str, str]) -> None:
+    assert list(pages) == [
+        "START-HERE.html",
+        "controls.html",
+        "findings.html",
+        "policies/POL-002.html",
+        "policies/POL-004.html",
+        "rules.html",
+        "runbooks/R-umung-6063da09.html",
+    ]
+
+
+def test_every_link_leads_to_a_page_and_a_place_that_are_there(pages: dict[str, str]) -> None:
+    crawled = {path: Crawled(text) for path, text in pages.items()}
+    dead = []
+    for path, page in crawled.items():
+        for href in page.hrefs:
+            if href.startswith(("https:", "mailto:")):
+                continue
+            place, _, fragment = unquote(href).partition("#")
+            aimed = posixpath.normpath(posixpath.join(posixpath.dirname(path), place)) if place else path
+            found = crawled.get(aimed)
+            if aimed not in BESIDE and (found is None or (fragment and fragment not in found.ids)):
+                dead.append((path, href))
+    assert dead == []
+
+
+def test_no_page_has_a_script_a_style_attribute_or_anything_to_load(pages: dict[str, str]) -> None:
+    for path, text in pages.items():
+        page = Crawled(text)
+        assert not {"script", "link", "img", "iframe", "object", "embed", "form", "base"} & set(page.tags), path
+        assert page.odd == [], path
+        assert "url(" not in text, path
+
+
+def test_the_policy_of_each_page_allows_its_own_style_and_nothing_else(pages: dict[str, str]) -> None:
+    for text in pages.values():
+        style = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+        assert len(style) == 1
+        digest = base64.b64encode(hashlib.sha256(style[0].encode()).digest()).decode()
+        policy = f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"
+        assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in text
+
+
+def test_every_page_has_one_title_one_main_part_and_heads_that_say_what_they_head(pages: dict[str, str]) -> None:
+    for path, text in pages.items():
+        page = Crawled(text)
+        assert [page.tags.count(tag) for tag in ("h1", "main", "nav", "header", "footer")] == [1] * 5, path
+        assert text.startswith('<!doctype html>\n<html lang="en">'), path
+        assert re.search(r"<title>[^<]+ · Example Ltd</title>", text), path
+        assert '<a class="skip" href="#t-main">' in text, path
+        assert len(page.ids) == len(set(page.ids)), path
+        assert all(head.get("scope") in {"col", "row", "rowgroup"} for head in page.heads), path
+        levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
+
+
+def test_criteria_controls_findings_and_rules_can_be_cited(report: Report, pages: dict[str, str]) -> None:
+    assert {"A1.1", "A1.2", "C1.1", "AC-01", "IR-01", "X-01"} <= set(Crawled(pages["controls.html"]).ids)
+    assert {f"f-{item.fingerprint[:12]}" for item in report.outcome.findings} <= set(
+        Crawled(pages["findings.html"]).ids
+    )
+    assert {rule.id for rule in report.rules} <= set(Crawled(pages["rules.html"]).ids)
+
+
+def shown(text: str) -> str:
+    """Give the words of a page as they stand in it, on one line."""
+    body = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+
+
+def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(pages: dict[str, str]) -> None:
+    words = shown(pages["START-HERE.html"])
+    asked = (
+        "Example Ltd",
+        "2026-01-01 to 2026-06-30 (Type 2)",
+        "2026-06-30 Europe/Berlin",
+        "Availability, Confidentiality 4 in scope",
+        factories.HEAD,
+        "Tieout 1.2.3",
+        "Signed by The key SHA256:example",
+        "Examined Documents 2 policies and 1 runbook",
+        "3 open findings : 1 error, 1 warning, 1 note",
+        "Not examined Approvals No approvals are captured",
+        "People there is no people register. Rules not applied: ",
+        "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
+        "Categories not in scope Security, Processing integrity, Privacy.",
+        "Read this.",
+        "Gaps first",
+    )
+    places = [words.find(text) for text in asked]
+    assert -1 not in places, asked[places.index(-1)]
+    assert places == sorted(places)
+
+
+def test_no_page_gives_an_opinion(pages: dict[str, str]) -> None:
+    for text in pages.values():
+        assert not re.search(r"complian|certif|tamper.?proof|\bguarantee", shown(text), re.IGNORECASE)
+
+
+def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(pages: dict[str, str]) -> None:
+    words = shown(pages["policies/POL-002.html"])
+    assert "Approved on 2026-01-14 ○ not examined: no approvals are captured claim" in words
+    assert "Next review ✓ due 2027-01-14, in 198 days Annual claim" in words
+    assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example Git" in words
+
+
+def test_links_between_texts_lead_within_the_bundle_and_others_are_words(pages: dict[str, str]) -> None:
+    text = pages["policies/POL-002.html"]
+    assert '<a href="POL-004.html#reporting">how to report</a>' in text
+    assert '<a href="https://example.com/" rel="noreferrer noopener">a site</a>' in text
+    assert '<span class="unlinked" title="Not in this bundle: ../registers/access.csv">a list</span>' in text
+
+
+def test_files_that_differ_or_cannot_be_read_are_the_first_thing_said() -> None:
+    examined = sample.examination()
+    unreadable = Unreadable(
+        location=Location(path="policies/x.md"), kind="bad", message="is no UTF-8", remedy="save it"
+    )
+    judged = replace(sample.outcome(examined), uncommitted=("policies/a.md",), unreadable=(unreadable,))
+    pages = {page.path: page.text for page in bundle_pages(sample.report(outcome=judged))}
+    words = shown(pages["START-HERE.html"])
+    assert "▲ 1 examined file differs from the commit" in words
+    assert "✗ 1 place could not be read policies/x.md:1:1 is no UTF-8" in words
+    assert words.index("differs") < words.index("Examined Documents")
+    assert "1 examined file differs from the commit." in shown(report_html(sample.report(outcome=judged)))
+
+
+HOSTILE = """</main><script>alert(1)</script>
+
+<link rel="attachment" href="file:///etc/passwd"> <a rel=attachment href="file:///etc/passwd">x</a>
+<style>@import url("http://evil.example/x.css")</style> <svg onload=alert(1)> {{ 7*7 }} {% raw %}
+
+[a](javascript:alert%281%29) [b](file:///etc/passwd) [c](//evil.example/) [d](data:text/html,x)
+![e](file:///etc/passwd) ![f](http://evil.example/x.png) <javascript:alert(1)>
+
+# x" onmouseover="alert(1)
+"""
+
+
+def test_a_hostile_text_or_name_is_only_words_on_every_page() -> None:
+    nasty = '"><script>alert(1)</script>{{ 7*7 }}\u202e'
+    document = factories.document(id=nasty, title=nasty, owner=nasty, version=nasty, body=HOSTILE)
+    control = factories.control(id=nasty, title=nasty, statement=nasty, policies=(nasty,), criteria=("C1.1", nasty))
+    found = factories.finding(rule=nasty, subject=nasty, message=nasty, remedy=nasty)
+    hostile = sample.report(sample.examination(document, controls=(control,)), found, note=nasty, signer=nasty)
+    texts = [page.text for page in bundle_pages(hostile)] + [report_html(hostile)]
+    for text in texts:
+        page = Crawled(text)
+        assert not {"script", "link", "img", "iframe", "object", "embed", "form", "base"} & set(page.tags)
+        assert page.odd == []
+        assert all(href.startswith(("#", "https:", "mailto:")) or ":" not in href for href in page.hrefs)
+        assert not any(href.startswith("//") for href in page.hrefs)
+        assert "\u202e" not in text
+        assert "49" not in re.sub(r"[0-9a-f]{8,}|<style>.*?</style>|&#[0-9]+;", "", text, flags=re.DOTALL)
+
+
+def test_a_text_that_nests_too_deep_follows_as_it_was_written() -> None:
+    deep = factories.document(body=">" * 70 + " x <b>\n")
+    page = next(page for page in bundle_pages(sample.report(sample.examination(deep))) if "POL-002" in page.path)
+    assert f'<pre class="written" tabindex="0">{"&gt;" * 70} x &lt;b&gt;\n</pre>' in page.text
+    assert "Not printed here, since its parts nest too deep" in report_html(sample.report(sample.examination(deep)))
+
+
+def test_the_report_prints_no_more_texts_and_findings_than_it_can_hold() -> None:
+    long = tuple(factories.document(id=f"POL-{n}", path=f"policies/{n}.md", body="word " * 30_000) for n in range(4))
+    endless = factories.document(id="POL-9", path="policies/9.md", body="word " * 40_000)
+    many = tuple(factories.finding(about=str(n), message=f"finding {n}.") for n in range(150))
+    more = tuple(replace(item, rule="broken-link") for item in many)
+    text = report_html(sample.report(sample.examination(*long, endless), *many, *more))
+    assert text.count('<section class="part text"') == 2
+    assert text.count("since the report would grow too long") == 3
+    assert "since it is too long" in report_html(sample.report(sample.examination(endless)))
+    assert text.count('<article class="finding') == 200
+    assert "And 100 more: full data in findings.html." in text
+
+
+def test_a_company_with_nothing_still_gets_its_pages() -> None:
+    bare = factories.examination(controls=(), history=None, head=None, period=None, program=factories.program())
+    bare = replace(bare, documents=())
+    judged = replace(sample.outcome(bare), findings=())
+    empty = sample.report(bare, outcome=judged, note="")
+    words = shown(bundle_pages(empty)[0].text)
+    assert "None: the repository has no commits" in words
+    assert "No period is named" in words
+    assert "0 open findings" in words
+    assert "Organization without a name" in words
+    assert "<h1>Contents</h1>" in report_html(empty)
+
+
+def test_the_same_report_gives_the_same_pages(report: Report, pages: dict[str, str]) -> None:
+    assert {page.path: page.text for page in bundle_pages(report)} == pages

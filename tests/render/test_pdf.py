@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.resources
+import io
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from tests import factories
+from tests.render import sample
+from tieout.model.errors import IntegrityError, UnreachableError
+from tieout.render.html import report_html
+from tieout.render.pdf import DEEPEST, FONTS, REMEDY, pdf
+from tieout.render.report import Report
+
+CREATED = date(2026, 6, 30)
+OURS = {"Inter", "Inter-Semi-Bold", "Inter-Italic", "Inter-Semi-Bold-Italic", "JetBrains-Mono"}
+
+
+@functools.cache
+def why_not() -> str:
+    """Say why no PDF can be made here; empty if one can."""
+    try:
+        pdf("<html lang=en><title>x</title><body>x", title="x", created=CREATED)
+    except UnreachableError as error:
+        return error.message
+    return ""
+
+
+@pytest.fixture
+def _engine() -> None:
+    if why_not():
+        pytest.skip(why_not())
+
+
+def made(report: Report) -> bytes:
+    return pdf(report_html(report), title="Example Ltd: examination report", created=CREATED)
+
+
+@functools.cache
+def sample_pdf() -> bytes:
+    return made(sample.report(content_digest="ab" * 32))
+
+
+def read(data: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def part(holder: Any, *keys: str) -> Any:
+    """Follow keys into a dictionary of the file; an empty one where a key is absent."""
+    for key in keys:
+        holder = holder.get(key, {}).get_object() if key in holder else {}
+    return holder
+
+
+def words_of(data: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(data).pages).split())
+
+
+def fonts_of(data: bytes) -> set[str]:
+    """Give the names of all fonts, each without the tag of its subset; fails if one is not embedded."""
+    names = set()
+    for page in read(data).pages:
+        for font in part(page, "/Resources", "/Font").values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in below["/FontDescriptor"].get_object()
+            names.add(str(below["/BaseFont"]).partition("+")[2])
+    return names
+
+
+@pytest.mark.usefixtures("_engine")
+def test_the_report_is_a_tagged_pdf_a_with_our_title_and_the_day_that_was_given() -> None:
+    reader = read(sample_pdf())
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Example Ltd: examination report"
+    assert reader.metadata.creation_date_raw == reader.metadata.modification_date_raw == "D:20260630"
+    root = part(reader.trailer, "/Root")
+    assert part(root, "/MarkInfo")["/Marked"]
+    assert root["/Lang"] == "en"
+    xmp = part(root, "/Metadata").get_data().decode()
+    assert 'pdfaid:part="3"' in xmp
+    assert 'pdfaid:conformance="A"' in xmp
+
+
+@pytest.mark.usefixtures("_engine")
+def test_only_our_fonts_are_in_it_and_all_are_embedded() -> None:
+    assert fonts_of(sample_pdf()) <= OURS
+    assert {"Inter", "Inter-Semi-Bold", "JetBrains-Mono"} <= fonts_of(sample_pdf())
+
+
+@pytest.mark.usefixtures("_engine")
+def test_poppler_sees_our_fonts_and_the_words_too(tmp_path: Path) -> None:
+    if not (shutil.which("pdffonts") and shutil.which("pdftotext")):
+        pytest.skip("pdffonts and pdftotext (poppler-utils) are not installed")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(sample_pdf())
+    listed = subprocess.run(["pdffonts", file], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    assert {line.split()[0].partition("+")[2] for line in listed} <= OURS
+    assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in listed)
+    text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
+    assert "People reach customer data only if their work needs it." in " ".join(text.split())
+
+
+@pytest.mark.usefixtures("_engine")
+def test_cover_contents_titles_and_page_numbers_are_there() -> None:
+    pages = [" ".join(page.extract_text().split()) for page in read(sample_pdf()).pages]
+    assert pages[0].startswith("Example Ltd Policies, runbooks and controls for SOC 2:")
+    assert "ab" * 32 in pages[0]
+    assert "1 of" not in pages[0]
+    assert f"2 of {len(pages)}" in pages[1]
+    number = next(place for place, page in enumerate(pages, 1) if "Purpose People reach" in page)
+    assert f"Access Control Policy {number}" in pages[1]
+    assert "Access Control Policy" in pages[number - 1]
+    assert "No approvals are captured yet." in words_of(sample_pdf())
+
+
+@pytest.mark.usefixtures("_engine")
+def test_every_inner_link_has_its_place_and_the_engine_has_nothing_to_remark(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        made(sample.report())
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.usefixtures("_engine")
+def test_the_bytes_are_the_same_in_any_process_zone_locale_and_folder(tmp_path: Path) -> None:
+    program = (
+        "import hashlib; from tests.render.test_pdf import sample_pdf; print(hashlib.sha256(sample_pdf()).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    digests = set()
+    for seed, zone, tongue, folder in (("1", "Asia/Kathmandu", "C", root), ("2", "America/Lima", "C.UTF-8", tmp_path)):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": tongue, "PYTHONPATH": str(root)}
+        ran = subprocess.run(
+            [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=folder, env=environment
+        )
+        digests.add(ran.stdout.strip())
+    assert digests == {hashlib.sha256(sample_pdf()).hexdigest()}
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_hostile_text_embeds_nothing_runs_nothing_and_leads_nowhere() -> None:
+    hostile = """# Access
+
+<link rel="attachment" href="file:///etc/passwd"> <a rel="attachment" href="file:///etc/passwd">x</a>
+<script>app.alert(1)</script> <style>@import url("http://evil.example/")</style> <img src="file:///etc/passwd">
+
+[a](javascript:alert%281%29) [b](file:///etc/passwd) [c](//evil.example/) ![d](file:///etc/passwd) ![e](http://evil.example/x)
+[good](https://example.com/)
+"""
+    data = made(sample.report(sample.examination(factories.document(body=hostile))))
+    reader = read(data)
+    assert dict(reader.attachments) == {}
+    addresses = {
+        str(note.get_object()["/A"]["/URI"])
+        for page in reader.pages
+        for note in page.get("/Annots", ())
+        if "/A" in note.get_object()
+    }
+    assert addresses == {"https://example.com/"}
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(part(reader.trailer, "/Root"))
+    assert "root:" not in words_of(data)
+    assert '<link rel="attachment" href="file:///etc/passwd">' in words_of(data)
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize(
+    "asking",
+    [
+        '<img src="file:///etc/hostname">',
+        '<img src="http://evil.example/x.png">',
+        '<img src="data:image/png;base64,AAAA">',
+        '<link rel="stylesheet" href="http://evil.example/x.css">',
+        '<link rel="attachment" href="file:///etc/hostname">',
+        '<a rel="attachment" href="file:///etc/hostname">x</a>',
+        '<style>@import url("file:///etc/hostname");</style>',
+        '<style>@font-face { font-family: X; src: url("http://evil.example/x.ttf") }</style><p style="font-family: X">x',
+        '<p style="background: url(ftp://evil.example/x)">x',
+        '<object data="file:///etc/hostname"></object>',
+        '<svg><image href="file:///etc/hostname" width="9" height="9"/></svg>',
+        '<img src="tieout:fonts/../pdf.py">',
+        '<img src="tieout:fonts/README.md">',
+    ],
+)
+def test_whatever_asks_for_a_file_ends_the_rendering(asking: str) -> None:
+    with pytest.raises(IntegrityError, match="would have loaded something from outside"):
+        pdf(f"<html lang=en><title>x</title><body>{asking}", title="x", created=CREATED)
+
+
+@pytest.mark.usefixtures("_engine")
+def test_the_source_may_nest_to_the_limit_and_not_beyond() -> None:
+    def nested(levels: int) -> str:  # html, title and body are the first three
+        return f"<html lang=en><title>x</title><body>{'<div>' * (levels - 2)}x{'</div>' * (levels - 2)}</body></html>"
+
+    assert words_of(pdf(nested(DEEPEST), title="x", created=CREATED)) == "x"
+    with pytest.raises(IntegrityError, match=f"nests {DEEPEST + 1} elements"):
+        pdf(nested(DEEPEST + 1), title="x", created=CREATED)
+
+
+@pytest.mark.usefixtures("_engine")
+def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is() -> None:
+    style = (importlib.resources.files("tieout.render") / "static" / "report.css").read_text("utf-8")
+    source = f"<html lang=en><title>x</title><style>{style}</style><body>山 Ωж 😀 ✔✘ €é</body>"
+    data = pdf(source, title="山", created=CREATED)
+    assert "[U+5C71] Ωж [U+1F600] ✔✘ €é" in words_of(data)
+    assert fonts_of(data) == {"Inter"}
+    assert read(data).metadata.title == "山"  # type: ignore[union-attr]
+
+
+def test_without_the_engine_the_remedy_is_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(UnreachableError, match="needs WeasyPrint, which is not installed") as caught:
+        pdf("<p>x", title="x", created=CREATED)
+    assert caught.value.remedy == "pip install 'tieout[pdf]'"
+
+
+def test_without_pango_the_remedy_names_the_packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library \\'libgobject-2.0-0\\'\\nmore')\n")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UnreachableError) as caught:
+        pdf("<p>x", title="x", created=CREATED)
+    assert caught.value.message == "report.pdf needs Pango: cannot load library 'libgobject-2.0-0'"
+    assert caught.value.remedy == REMEDY
+    assert "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in REMEDY
+
+
+def test_the_fonts_are_small_carry_their_licences_and_have_1000_units_per_em() -> None:
+    ttf = pytest.importorskip("fontTools.ttLib", reason="fontTools comes with WeasyPrint")
+    folder = importlib.resources.files("tieout.render") / "fonts"
+    names = sorted(item.name for item in folder.iterdir())
+    assert names == sorted([*FONTS, "OFL-Inter.txt", "OFL-JetBrainsMono.txt", "README.md"])
+    assert sum(len(item.read_bytes()) for item in folder.iterdir()) < 1_000_000
+    for name in FONTS:
+        font = ttf.TTFont(io.BytesIO((folder / name).read_bytes()))
+        assert font["head"].unitsPerEm == 1000
+        features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+        assert not features & {"liga", "calt", "clig", "dlig"}
+    for name in ("OFL-Inter.txt", "OFL-JetBrainsMono.txt"):
+        licence = (folder / name).read_text("utf-8")
+        assert "SIL Open Font License, Version 1.1" in licence.replace("\n", " ")
+        assert "with Reserved Font Name" not in licence

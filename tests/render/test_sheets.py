@@ -1,0 +1,125 @@
+"""The matrix, the groups of findings, the overview and the charts: values from values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+from tests import factories
+from tests.render import sample
+from tieout.model.finding import RuleResult, RuleState, Severity
+from tieout.render.charts import bar, stack
+from tieout.render.groups import groups
+from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
+from tieout.render.overview import Fact, examined, not_examined
+from tieout.workpapers.ladder import Rung
+
+
+def test_the_matrix_holds_every_criterion_of_the_categories_and_every_control() -> None:
+    sheet = matrix(sample.report())
+    assert [(line.criterion.id, [item.id for item in line.controls]) for line in sheet.lines] == [
+        ("A1.1", ["IR-01"]),
+        ("A1.2", []),
+        ("A1.3", []),
+        ("C1.1", ["AC-01"]),
+        ("C1.2", ["AC-01"]),
+    ]
+    assert [line.exclusion.reason if line.exclusion else "" for line in sheet.lines] == [
+        *("", "Runs at the cloud provider", "", "", "")
+    ]
+    assert [item.id for item in sheet.elsewhere] == ["X-01"]
+
+
+def test_a_criterion_excluded_without_a_reason_stays_in_the_matrix_as_in_scope() -> None:
+    program = factories.program(excluded=(factories.exclusion("C1.2", "  "),))
+    line = matrix(sample.report(factories.examination(program=program))).lines[1]
+    assert (line.criterion.id, line.exclusion, line.standing is None) == ("C1.2", None, False)
+
+
+def test_what_lacks_support_comes_least_supported_first() -> None:
+    report = sample.report()
+    assert [(item.criterion.id, item.rung) for item in lacking(report)] == [
+        ("A1.3", Rung.NONE),
+        ("A1.1", Rung.CLAIMED),
+        ("C1.1", Rung.CLAIMED),
+        ("C1.2", Rung.CLAIMED),
+    ]
+    assert top_rung(report) is Rung.DOCUMENTED
+    assert top_rung(replace(report, examined_rungs=frozenset())) is Rung.NONE
+
+
+def test_a_rung_that_was_not_examined_is_never_said_to_be_unsupported() -> None:
+    report = sample.report()
+    standing = report.ladder.standings[0]
+    assert [state_of(report, standing, rung) for rung in list(Rung)[1:]] == [
+        *("supported", "not supported", "not examined", "not examined", "not examined")
+    ]
+
+
+def test_a_control_s_findings_are_its_own_and_those_of_the_documents_it_rests_on() -> None:
+    report = sample.report()
+    control, other, _ = report.examination.controls
+    assert [item.rule for item in findings_about(report, control)] == ["stale-review", "broken-link", "house-style"]
+    assert findings_about(report, other) == ()
+
+
+def test_findings_are_grouped_by_gravity_then_by_the_order_of_the_rules() -> None:
+    found = (
+        factories.finding(rule="zz-unknown"),
+        factories.finding(rule="broken-link", about="1"),
+        factories.finding(rule="stale-review"),
+        factories.finding(rule="broken-link", about="2"),
+        factories.finding(rule="stale-review", severity=Severity.WARNING),
+    )
+    made = groups(sample.report(None, *found))
+    assert [(item.anchor, item.count, item.before) for item in made] == [
+        ("error-stale-review", 1, 0),
+        ("error-broken-link", 2, 1),
+        ("error-zz-unknown", 1, 3),
+        ("warning-stale-review", 1, 4),
+    ]
+    assert made[2].title == "zz-unknown"
+
+
+def test_rules_switched_off_and_inputs_that_lacked_are_named_with_their_reasons() -> None:
+    report = sample.report()
+    rules = (
+        RuleResult(rule="a", state=RuleState.EXAMINED),
+        RuleResult(rule="b", state=RuleState.OFF, reason="switched off in controls.yaml"),
+        RuleResult(rule="c", state=RuleState.NOT_EXAMINED, reason="there is no people register"),
+        RuleResult(rule="d", state=RuleState.NOT_EXAMINED, reason="the forge is silent"),
+    )
+    judged = replace(report, outcome=replace(report.outcome, rules=rules))
+    assert examined(judged)[2] == Fact(what="Rules", detail="1 of 4 applied")
+    assert not_examined(judged)[3:6] == (
+        Fact(what="People", detail="there is no people register. Rules not applied: c."),
+        Fact(what="Rules", detail="the forge is silent. Rules not applied: d."),
+        Fact(what="Rules switched off", detail="b: switched off in controls.yaml."),
+    )
+
+
+def test_kinds_of_support_that_are_examined_are_no_longer_listed_as_not() -> None:
+    all_rungs = replace(sample.report(), examined_rungs=frozenset(Rung))
+    assert [fact.what for fact in not_examined(all_rungs)][:1] == ["People"]
+
+
+def rectangles(drawn: str) -> list[tuple[str | None, str | None, str | None]]:
+    return [(item.get("x"), item.get("width"), item.get("class")) for item in ET.fromstring(drawn).iter("rect")]  # noqa: S314  # our own
+
+
+def test_a_bar_says_in_words_what_it_draws() -> None:
+    drawn = bar(1, 4, label="Claimed <1>", kind="rung-claimed")
+    assert 'role="img"' in drawn
+    assert "<title>Claimed &lt;1&gt;: 1 of 4</title>" in drawn
+    assert rectangles(drawn) == [("0.00", "200.00", "fill-track"), ("0.00", "50.00", "fill-rung-claimed")]
+    assert rectangles(bar(0, 0, label="x", kind="rung-none")) == [("0.00", "200.00", "fill-track")]
+    assert rectangles(bar(9, 4, label="x", kind="rung-none"))[1][1] == "200.00"
+
+
+def test_a_stack_fills_its_width_with_the_shares_and_gaps_between_them() -> None:
+    drawn = stack(
+        (("none", 1, "rung-none"), ("zero", 0, "rung-claimed"), ("all", 2, "rung-documented")), label="Spread"
+    )
+    assert "<title>Spread: 1 none, 2 all</title>" in drawn
+    assert rectangles(drawn) == [("0.00", "198.00", "fill-rung-none"), ("200.00", "400.00", "fill-rung-documented")]
+    assert "<title>Spread: nothing</title>" in stack((), label="Spread")
