@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.bundle.samples import FILES, RawEntry, deflated, honest, listed, plant, raw_zip
 from tieout.bundle import manifest
@@ -489,3 +491,56 @@ def test_packing_where_nothing_can_be_written_leaves_nothing(tmp_path: Path) -> 
     plant(tmp_path / "b")
     with pytest.raises(StorageError, match="no such file or directory"):
         pack(tmp_path / "b", tmp_path / "none" / "b.zip")
+
+
+def test_the_entry_of_the_top_folder_is_no_file(tmp_path: Path) -> None:
+    entries = [RawEntry(name=b"b/", attributes=0o040755 << 16), *honest()]
+    assert told(tmp_path, raw_zip(entries)) == []
+
+
+def test_attributes_of_other_systems_are_no_file_kinds(tmp_path: Path) -> None:
+    assert told(tmp_path, raw_zip(with_entry(POLICY, made_by=0, attributes=0o120777 << 16))) == []
+
+
+def test_a_deflated_entry_that_goes_on_and_on_is_left_early(tmp_path: Path) -> None:
+    data = deflated(b"\0" * 50_000_000)
+    entry = with_entry(POLICY, method=8, packed=data, size=17, checksum=0)
+    tracemalloc.start()
+    found = told(tmp_path, raw_zip(entry))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == [("unreadable", POLICY, f"{POLICY} is not of the size that its entry claims")]
+    assert peak < 8_000_000
+
+
+def test_a_manifest_of_any_size_is_not_read_from_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "LARGEST", 100)
+    message = "SHA256SUMS has more than the 100 bytes that are read of such a file"
+    assert ("unreadable", "SHA256SUMS", message) in told(tmp_path, raw_zip(honest()))
+
+
+def test_a_wide_field_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    data = raw_zip(with_entry(POLICY, extra=struct.pack("<2H", 1, 4) + b"\0" * 4))
+    at = data.rindex(b"PK\1\2", 0, data.rindex(POLICY.encode()))
+    changed = data[: at + 20] + b"\xff" * 8 + data[at + 28 :]
+    assert [item[2] for item in told(tmp_path, changed)] == [
+        "b.zip cannot be read: entry 'b/policies/POL-002.md' has malformed extra fields"
+    ]
+
+
+@given(st.data())
+def test_any_damage_is_named_and_never_a_crash(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    base = bytearray(raw_zip(with_entry(POLICY, method=8, packed=deflated(FILES[POLICY]), extra=b"\1\0\4\0abcd")))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(base) - 1))
+        base[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=6))
+    path = tmp_path_factory.getbasetemp() / "damaged.zip"
+    path.write_bytes(base)
+    verify(path)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_zip_or_named(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.zip"
+    path.write_bytes(data)
+    assert verify(path).problems

@@ -150,6 +150,10 @@ def test_the_report_carries_the_digest_of_all_other_files(tmp_path: Path, drawn:
     assert others != sums
     assert hashlib.sha256(others).hexdigest() in drawn[0].replace("\u200b", "").replace(" ", "")
     assert json.loads((tmp_path / "b" / "bundle.json").read_bytes())["report_pdf"] == {"included": True, "reason": None}
+    page = (tmp_path / "b" / "VERIFY.md").read_text()
+    command = next(line.strip() for line in page.splitlines() if line.startswith("    grep "))
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path / "b", capture_output=True, check=True, timeout=20)
+    assert done.stdout.decode().split()[0] == hashlib.sha256(others).hexdigest()
 
 
 def test_a_report_that_cannot_be_drawn_is_said_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,6 +170,7 @@ def test_a_report_that_cannot_be_drawn_is_said_everywhere(tmp_path: Path, monkey
     reason = "report.pdf needs Pango, which is not installed"
     assert json.loads(files["bundle.json"])["report_pdf"] == {"included": False, "reason": reason}
     assert reason in files["START-HERE.html"].decode()
+    assert 'href="report.pdf"' not in files["START-HERE.html"].decode()
     assert verify(tmp_path / "b").intact
 
 

@@ -13,6 +13,7 @@ import pytest
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import TestSigner, new_signer
 from tieout.bundle import manifest
+from tieout.bundle import sign as signing
 from tieout.bundle.place import lock_of
 from tieout.bundle.sign import sign
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, allowed_signers, keys_in
@@ -137,6 +138,15 @@ def test_a_signature_that_does_not_hold_is_not_written(folder: Path, signer: Tes
             sign(folder, Fixed(identity=signer.identity, text=text))
         assert caught.value.message == message
         assert "SHA256SUMS.sig" not in names(folder)
+
+
+def test_a_bundle_that_is_changed_meanwhile_is_not_signed(
+    folder: Path, signer: TestSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "read_file", lambda *_: b"other lines")
+    with pytest.raises(IntegrityError, match="was changed while it was being signed"):
+        sign(folder, signer)
+    assert "SHA256SUMS.sig" not in names(folder)
 
 
 def test_another_run_is_waited_for(folder: Path, signer: TestSigner) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from tests.bundle.samples import FILES, plant
 from tests.seal.keys import HardwareKey, TestSigner, new_signer
 from tieout.bundle import manifest
 from tieout.bundle.explain import explain
+from tieout.bundle.packing import pack
 from tieout.bundle.trust import NAMESPACE
 from tieout.bundle.verification import Facts
 from tieout.bundle.verify import verify
-from tieout.model.errors import UsageError
+from tieout.model.errors import StorageError, UsageError
+from tieout.seal import digest, sshsig
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.sshkey import SK_ED25519
+from tieout.seal.wire import string
 
 
 @pytest.fixture
@@ -121,6 +125,57 @@ def test_the_current_folder_can_be_verified(tmp_path: Path, monkeypatch: pytest.
     assert verify(Path()).verdict == "intact; unsigned"
 
 
+@pytest.mark.parametrize("size", [digest.SMALL - 1, digest.SMALL, digest.SMALL + 1, 3 * digest.SMALL + 1])
+def test_files_of_any_size_are_held_against_their_digest(tmp_path: Path, size: int) -> None:
+    content = {**FILES, "evidence/export.csv": b"x" * size}
+    folder = plant(tmp_path / "b", content)
+    pack(folder, tmp_path / "b.zip")
+    assert verify(folder).verdict == verify(tmp_path / "b.zip").verdict == "intact; unsigned"
+    with (folder / "evidence/export.csv").open("r+b") as file:
+        file.seek(size - 1)
+        file.write(b"y")
+    pack(folder, tmp_path / "b.zip")
+    for path in (folder, tmp_path / "b.zip"):
+        assert [(item.kind, item.path) for item in verify(path).problems] == [("altered", "evidence/export.csv")]
+
+
+def test_large_files_take_no_memory(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "b", {**FILES, "evidence/export.csv": b"x" * (40 << 20)})
+    tracemalloc.start()
+    assert verify(folder).intact
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+def test_a_signature_of_another_kind_than_its_key_is_malformed(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    text = sshsig.armored(signer.public_key, string(b"ssh-rsa") + string(b""), NAMESPACE)
+    (folder / manifest.SIGNATURE).write_bytes(text)
+    assert [item.message for item in verify(folder).problems] == [
+        "SHA256SUMS.sig holds no valid signature: an ssh-rsa signature cannot come from an ssh-ed25519 key"
+    ]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(_self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    with pytest.raises(StorageError) as caught:
+        verify(tmp_path / "b")
+    assert caught.value.message == f"{tmp_path}/b: reading failed: permission denied"
+
+
+def test_remarks_are_told_in_prose(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "b", {"a": b""})
+    text = explain(verify(folder))
+    assert (
+        "Not examined, or worth a second look:\n"
+        "- bundle.json is not there, or of a form that this version does not read\n"
+    ) in text
+
+
 def test_nothing_is_written(tmp_path: Path, signer: TestSigner) -> None:
     folder = plant(tmp_path / "b", signer=signer)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
@@ -165,7 +220,7 @@ What was done. Every name in the bundle was compared with SHA256SUMS, its list o
 The SHA-256 digest of each of the 6 listed files was computed from its bytes and compared with the listed one. \
 Nothing was unpacked, no link was followed, and no key in the bundle was trusted.
 
-What was found. All 6 listed files are there with the listed content, and there is no other file but that list \
+What was found. Every listed file is there with the listed content, and there is no other file but that list \
 and what goes with it.
 
 Signer. The list of files was signed by the holder of the key {signer.identity}. That is a fingerprint which the \

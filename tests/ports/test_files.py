@@ -91,6 +91,48 @@ def test_a_missing_root_is_named_with_the_reason(tmp_path: Path) -> None:
     assert caught.value.remedy == "look at the spelling of the path"
 
 
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As files of /proc do, which claim to be empty."""
+    real = os.fstat
+
+    def empty(descriptor: int) -> os.stat_result:
+        found = list(real(descriptor))
+        found[6] = 0
+        return os.stat_result(found)
+
+    monkeypatch.setattr(os, "fstat", empty)
+    assert read_file(root, "a/b/text.md", 4) == b"text"
+    assert refusal(root, "a/b/text.md", 3)[0] == "too-large"
+
+
+def test_a_file_without_permission_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.open
+
+    def locked(path: str, *arguments: int, **named: int) -> int:
+        if path == "text.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", locked)
+    assert refusal(root, "a/b/text.md") == ("refused", "a/b/text.md: reading failed: permission denied")
+
+
+@pytest.mark.parametrize("call", ["open", "read", "scandir"])
+def test_a_failing_disk_is_no_missing_file(root: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    with Folder(root) as folder:
+
+        def broken(*_: object, **__: object) -> None:
+            raise OSError(5, "Input/output error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, broken)
+            with pytest.raises(StorageError) as caught:
+                folder.read("empty", 9) if call != "scandir" else list(folder.walk())
+    assert not isinstance(caught.value, UnreadableFileError)
+    assert "failed: input/output error" in caught.value.message
+    assert caught.value.remedy == "the device reports an error: look at its health before you go on"
+
+
 def test_names_are_shown_without_control_characters(root: Path) -> None:
     assert refusal(root, "\x1b[2J") == ("missing", "\\x1b[2J is not there")
 

@@ -96,7 +96,7 @@ def _files(
         if path in files
     )
     about = f"not included: {lacking}" if lacking else "this examination as one document"
-    paper = ListedFile(path=names.REPORT, about=about)
+    paper = ListedFile(path=names.REPORT, about=about, present=not lacking)
     for page in html.bundle_pages(replace(report, files=(paper, *listed))):
         files[page.path] = page.text.encode("utf-8")
     return files

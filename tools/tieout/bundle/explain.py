@@ -56,8 +56,8 @@ def _done(verification: Verification) -> str:
 def _found(verification: Verification) -> str:
     if verification.intact:
         return (
-            f"What was found. All {_count(verification.listed, 'listed file')} are there with the listed"
-            " content, and there is no other file but that list and what goes with it."
+            "What was found. Every listed file is there with the listed content, and there is no other file"
+            " but that list and what goes with it."
         )
     problems = verification.problems
     listed = _count(verification.listed, "listed file")

@@ -45,6 +45,12 @@ fingerprints in it, this page among them. Keys inside a bundle prove nothing by 
 
 If there is no `SHA256SUMS.sig`, the bundle is unsigned, and nothing in it shows who made it.
 
+## 4. A printed report belongs to this bundle
+
+    grep -v '  report.pdf$' SHA256SUMS | sha256sum
+
+It prints the digest that `report.pdf` shows on its first page for the files of the bundle.
+
 ## All of it at once
 
     tieout bundle verify . --pin SHA256:...
