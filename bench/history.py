@@ -11,7 +11,7 @@ _LIMIT = ["git", "log", "--raw", "-z", "--no-renames", "--format=%H%x00%an%x00%a
 _OURS = """
 import datetime, pathlib, sys
 from tieout.ports.git import Repository
-from tieout.sources.documents import flat_head
+from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 root = pathlib.Path(sys.argv[1])
 repository = Repository.open(root)

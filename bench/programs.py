@@ -73,7 +73,7 @@ effective: 2025-02-01
 last_reviewed: 2026-01-14
 review: {{every: annual}}
 criteria: [CC6.1, CC8.1]
-controls: [AC-{number:05d}]
+controls: [AC-{number % 500:05d}]
 ---
 # Policy number {number}
 """

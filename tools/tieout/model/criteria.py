@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -134,8 +135,11 @@ def _repaired(wrong: str) -> str:
     return head + text[match.end() :] + tail
 
 
-def edits(left: str, right: str) -> int:
-    """Count insertions, deletions, replacements and neighbour swaps (optimal string alignment)."""
+def edits(left: str, right: str, most: int | None = None) -> int:
+    """Count insertions, deletions, replacements and neighbour swaps (optimal string alignment).
+
+    Once it is certain that there are more than ``most``, gives ``most + 1`` at once.
+    """
     before: list[int] = []
     previous = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -146,6 +150,9 @@ def edits(left: str, right: str) -> int:
                 cost = min(cost, before[j - 2] + 1)
             current.append(cost)
         before, previous = previous, current
+        # A swap reaches back two rows, so both must be past the bound.
+        if most is not None and min(previous) > most and min(before) > most:
+            return most + 1
     return previous[-1]
 
 
@@ -154,10 +161,21 @@ def nearest(wrong: str, known: tuple[str, ...]) -> str | None:
 
     Case counts for nothing. Up to five letters one edit is allowed, and never as many as letters.
     """
-    allowed = min(_NEAR, max(1, len(wrong) // 3), len(wrong) - 1)
+    word = wrong.lower()
+    allowed = min(_NEAR, max(1, len(word) // 3), len(word) - 1)
+    letters = Counter(word)
     near = [
-        (distance, position, word)
-        for position, word in enumerate(known)
-        if abs(len(word) - len(wrong)) <= allowed and (distance := edits(wrong.lower(), word.lower())) <= allowed
+        (distance, position, candidate)
+        for position, candidate in enumerate(known)
+        if _may_be_near(letters, candidate.lower(), allowed)
+        and (distance := edits(word, candidate.lower(), allowed)) <= allowed
     ]
     return min(near)[2] if near else None
+
+
+def _may_be_near(letters: Counter[str], candidate: str, allowed: int) -> bool:
+    """Rule out at little cost: each edit brings or takes at most one letter."""
+    if abs(len(candidate) - letters.total()) > allowed:
+        return False
+    theirs = Counter(candidate)
+    return (letters - theirs).total() <= allowed and (theirs - letters).total() <= allowed
