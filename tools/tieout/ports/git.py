@@ -13,7 +13,15 @@ from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.ports import git_walk
 from tieout.ports.git_command import reason
-from tieout.ports.git_objects import OBJECT_ID, BlobReader, TreeEntry, blob_id, decoded, tree_entries
+from tieout.ports.git_objects import (
+    BlobReader,
+    TreeEntry,
+    blob_id,
+    checked,
+    decoded,
+    is_object_id,
+    tree_entries,
+)
 from tieout.ports.git_opening import open_repository
 
 if TYPE_CHECKING:
@@ -68,7 +76,7 @@ class Repository:
         named = done.stdout.decode("ascii").strip()
         if not named:
             return None
-        commit = self._commit(named)
+        commit = self._object(f"{named}^{{commit}}")
         if isinstance(commit, str):
             return commit
         raise NotExaminableError(
@@ -96,28 +104,33 @@ class Repository:
         )
 
     def _commit(self, rev: str) -> str | Ended:
-        argv = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-        done = self.git.run(*argv, codes=(0, 1, 128))
+        # In two steps: `REV^{commit}` would change the meaning of a revision such as `:/text`.
+        named = self._object(rev)
+        return self._object(f"{named}^{{commit}}") if isinstance(named, str) else named
+
+    def _object(self, rev: str) -> str | Ended:
+        done = self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", rev, codes=(0, 1, 128))
         oid = done.stdout.decode("ascii", "replace").strip()
-        return oid if done.code == 0 and OBJECT_ID.fullmatch(oid) else done
+        return oid if done.code == 0 and is_object_id(oid) else done
 
     def tree(self, commit: str) -> tuple[TreeEntry, ...]:
         """Give every file, symbolic link and submodule of a commit, sorted by path as bytes."""
-        done = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", _object_id(commit))
+        done = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", checked(commit))
         return tuple(tree_entries(done.stdout))
 
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob."""
-        with self.blob_reader(limit=limit) as reader:
-            yield from reader.read(tuple(oids))
+        with self.blob_reader() as reader:
+            yield from reader.read(oids, limit=limit)
 
     def blob(self, oid: str, *, limit: int = SIZE_LIMIT) -> bytes | None:
         """Give one blob; None as ``blobs``."""
-        return next(self.blobs((oid,), limit=limit))[1]
+        ((_, data),) = self.blobs((oid,), limit=limit)
+        return data
 
-    def blob_reader(self, *, limit: int = SIZE_LIMIT) -> BlobReader:
+    def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
-        return BlobReader(self.git, self.hash_name, limit=limit)
+        return BlobReader(self.git, self.hash_name)
 
     def blob_id(self, data: bytes) -> str:
         """Give the id that a blob of these bytes has here."""
@@ -125,7 +138,7 @@ class Repository:
 
     def walk(self, commit: str) -> Iterator[WalkedCommit]:
         """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""
-        return git_walk.walk(self.git, _object_id(commit))
+        return git_walk.walk(self.git, checked(commit))
 
     def replacements(self) -> tuple[Replacement, ...]:
         """Give the refs under ``refs/replace/``, sorted."""
@@ -141,9 +154,3 @@ class Repository:
     def replace_refs(self) -> tuple[str, ...]:
         """Give the ids of the objects that ``refs/replace/`` hides from Git's ordinary commands."""
         return tuple(item.replaced for item in self.replacements())
-
-
-def _object_id(oid: str) -> str:
-    if OBJECT_ID.fullmatch(oid) is None:
-        raise ValueError(f"{oid!r} is no object id: resolve it first")
-    return oid

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from tieout.ports.git_command import Git
     from tieout.ports.process import Running
 
-OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
-# Lines sent at once: below the 4,096 bytes that the smallest pipe holds (pipe(7)), so that neither
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+# Objects asked for at once: below the 4,096 bytes that the smallest pipe holds (pipe(7)), so that neither
 # side ever waits for the other.
 _AT_ONCE = 50
-_SKIP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +51,7 @@ def decoded(name: bytes) -> str:
 
 def blob_id(data: bytes, hash_name: str) -> str:
     """Give the id that Git gives a blob of these bytes."""
-    digest = hashlib.new(hash_name, usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data))
+    digest = hashlib.new(hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
 
@@ -61,11 +59,10 @@ def blob_id(data: bytes, hash_name: str) -> str:
 class BlobReader:
     """One ``cat-file`` that answers as long as the block lasts. Every answer is held against its id."""
 
-    def __init__(self, git: Git, hash_name: str, *, limit: int) -> None:
-        """Blobs of more than ``limit`` bytes are not read: not even a packed one of terabytes."""
+    def __init__(self, git: Git, hash_name: str) -> None:
+        """Blobs of this repository, whose ids are of this hash."""
         self._git = git
         self._hash_name = hash_name
-        self._limit = limit
 
     def __enter__(self) -> Self:
         self._cat: Running = self._git.start(("cat-file", "--batch-command", "--buffer"))
@@ -74,45 +71,41 @@ class BlobReader:
     def __exit__(self, *_: object) -> None:
         self._cat.end()
 
-    def read(self, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-        """Give each blob in the order asked; None if it is missing, too large or no blob.
+    def read(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | None]]:
+        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
 
-        Raises IntegrityError for content that has another id than its own.
+        What is too large is not inflated. Raises IntegrityError for content that has another id.
         """
-        for oid in oids:
-            if OBJECT_ID.fullmatch(oid) is None:
-                raise ValueError(f"{oid!r} is no object id")
         rest = iter(oids)
         while some := tuple(islice(rest, _AT_ONCE)):
-            readable = self._readable(some)
-            wanted = dict.fromkeys(oid for oid in some if oid in readable)
-            self._ask("contents", wanted)
-            held = {oid: self._content(oid) for oid in wanted}
+            readable = self._readable(some, limit)
+            self._ask("contents", readable)
+            held = {oid: self._content(oid) for oid in readable}
             for oid in some:
                 yield oid, held.get(oid)
 
-    def _readable(self, oids: Sequence[str]) -> set[str]:
-        self._ask("info", oids)
-        readable = set()
-        for oid in oids:
+    def _readable(self, oids: Sequence[str], limit: int) -> list[str]:
+        asked = dict.fromkeys(oids)
+        self._ask("info", asked)
+        readable = []
+        for oid in asked:
             words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
-            if words[1] == b"blob" and int(words[2]) <= self._limit:
-                readable.add(oid)
+            if words[1] == b"blob" and int(words[2]) <= limit:
+                readable.append(oid)
         return readable
 
     def _content(self, oid: str) -> bytes:
         size = int(self._line().split(b" ")[2])
-        data = self._exactly(size)
-        self._exactly(1)
+        data = self._exactly(size + 1)[:-1]
         if blob_id(data, self._hash_name) != oid:
             raise IntegrityError(
-                f"the object {oid} of the repository holds other bytes than its id says",
+                f"the blob {oid} holds other bytes than its id says",
                 remedy="git fsck --full; then clone anew from where the repository came",
             )
         return data
 
     def _ask(self, command: str, oids: Iterable[str]) -> None:
-        lines = "".join(f"{command} {oid}\n" for oid in oids)
+        lines = "".join([f"{command} {checked(oid)}\n" for oid in oids])
         if lines:
             self._cat.send(f"{lines}flush\n".encode("ascii"))
 
@@ -131,3 +124,15 @@ class BlobReader:
     def _broken(self) -> UnreachableError:
         self._cat.close_input()
         return failure("cat-file", self._cat.wait()[0])
+
+
+def checked(oid: str) -> str:
+    """Give an object id as it is; raises ValueError for text that is none."""
+    if _OBJECT_ID.fullmatch(oid) is None:
+        raise ValueError(f"{oid!r} is no object id: resolve it first")
+    return oid
+
+
+def is_object_id(text: str) -> bool:
+    """Say whether the text is a whole object id."""
+    return _OBJECT_ID.fullmatch(text) is not None

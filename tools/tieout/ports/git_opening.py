@@ -14,7 +14,8 @@ from tieout.ports.git_command import Git, find_git, reason
 
 _PROBE_TIMEOUT_S = 60
 _DUBIOUS = "dubious ownership"
-_PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
+_BARE = "core.bare"
+_KEYS = r"^(core\.bare|extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,6 @@ class _Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answers:
-    is_bare: bool
     is_shallow: bool
     hash_name: str
     git_dir: Path
@@ -58,8 +58,10 @@ def open_repository(start: Path) -> Opened:
             remedy="name the repository's own folder with --root",
         )
     git = Git(program=program, git_dir=found.git_dir)
-    _refuse_incomplete(git, found, shown, is_shallow=answers.is_shallow)
-    if answers.is_bare or found.top is None:
+    settings = _settings(git)
+    _refuse_incomplete(found, shown, is_shallow=answers.is_shallow, is_partial=bool(settings.keys() - {_BARE}))
+    is_bare = settings.get(_BARE) in {"true", "yes", "on", "1"} and found.git_dir == found.common_dir
+    if is_bare or found.top is None:
         return Opened(git=git, root=found.git_dir, is_bare=True, hash_name=answers.hash_name)
     return Opened(git=git, root=found.top, is_bare=False, hash_name=answers.hash_name)
 
@@ -105,15 +107,15 @@ def _ask(program: str, start: Path) -> _Answers:
     # The one call that reads the user's own configuration: whether they trust a repository that
     # another user owns is theirs to say (safe.directory). It executes nothing.
     environment = process.inherited(but="GIT_", keep="GIT_CONFIG")
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
+    # Without a work tree of ours it would stop at a core.worktree that leads nowhere.
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_WORK_TREE": str(start.resolve())}
+    questions = ("--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
     done = process.run(
         [program, "rev-parse", *questions], timeout_s=_PROBE_TIMEOUT_S, environment=environment, directory=start
     )
     if done.code == 0:
-        bare, shallow, hash_name, git_dir = done.stdout.removesuffix(b"\n").split(b"\n", 3)
+        shallow, hash_name, git_dir = done.stdout.removesuffix(b"\n").split(b"\n", 2)
         return _Answers(
-            is_bare=bare == b"true",
             is_shallow=shallow == b"true",
             hash_name=hash_name.decode("ascii"),
             git_dir=Path(os.fsdecode(git_dir)),
@@ -126,7 +128,14 @@ def _ask(program: str, start: Path) -> _Answers:
     raise NotExaminableError(f"{visible(str(start))} cannot be examined: {why}")
 
 
-def _refuse_incomplete(git: Git, found: _Found, shown: str, *, is_shallow: bool) -> None:
+def _settings(git: Git) -> dict[str, str]:
+    """Give what the repository's own configuration says on being bare and on being partial."""
+    done = git.run("config", "--includes", "--null", "--get-regexp", _KEYS, codes=(0, 1))
+    pairs = (item.decode("utf-8", "replace").partition("\n") for item in done.stdout.split(b"\0")[:-1])
+    return {name: value.lower() if given else "true" for name, given, value in pairs}
+
+
+def _refuse_incomplete(found: _Found, shown: str, *, is_shallow: bool, is_partial: bool) -> None:
     if is_shallow or (found.common_dir / "shallow").exists():
         raise NotExaminableError(
             f"{shown} is a shallow clone: in it every file looks as fresh as the oldest commit that it has",
@@ -137,8 +146,7 @@ def _refuse_incomplete(git: Git, found: _Found, shown: str, *, is_shallow: bool)
             f"{shown} has grafts (info/grafts), which show another history than the commits tell",
             remedy="remove the file info/grafts, or clone anew",
         )
-    partial = git.run("config", "--includes", "--null", "--name-only", "--get-regexp", _PARTIAL, codes=(0, 1))
-    if partial.stdout:
+    if is_partial:
         raise NotExaminableError(
             f"{shown} is a partial clone: Git would fetch missing texts from the network while they are read",
             remedy="clone anew without --filter",

@@ -26,10 +26,8 @@ _COMPARE = (
     *("--pretty=raw", "--encoding=none", "--no-notes", "--no-color"),
     *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--no-relative", "-O/dev/null"),
 )
-_HEADER = re.compile(
-    rb"commit ([0-9a-f]+)\ntree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)(?:author ([^\n]*)\n)?(?:committer ([^\n]*)\n)?"
-)
-_META = re.compile(rb":+(?:[0-7]{6} )+(?:[0-9a-f]{40,64} )+[A-Z]+")
+_HEADER = re.compile(rb"commit (.*)\ntree .*\n((?:parent .*\n)*)(?:author (.*)\n)?(?:committer (.*)\n)?")
+_COMPARISON = re.compile(rb":[0-9a-f :]+ [A-Z]+")
 _ABSENT = "000000"
 
 
@@ -145,15 +143,16 @@ class WalkedCommit:
 def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
     """Give each commit that ``head`` reaches, once, a child always before its parents.
 
-    Raises NotExaminableError at the end if a commit that another names as its parent did not
-    come, and UnreachableError if Git failed: what was given until then is not all.
+    Raises at the end UnreachableError if Git failed and NotExaminableError if a commit did not
+    come that another names as its parent: what was given until then is not all. Commits are not
+    hashed again (git fsck does that): it would double the cost of the pass.
     """
     expected = {head}
     with git.start((*_LIST, head, "--"), _COMPARE) as running:
         running.close_input()
         for walked in _commits(_tokens(running.blocks())):
             if walked.oid not in expected:
-                raise _incomplete(walked.oid, "came unasked")
+                raise _incomplete(walked.oid, "came before any that builds on it")
             expected.remove(walked.oid)
             expected.update(walked.parents)
             yield walked
@@ -161,7 +160,7 @@ def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
             if ended.code != 0:
                 raise failure(verb, ended)
     if expected:
-        raise _incomplete(min(expected), "could not be read, or holds other bytes than its id says")
+        raise _incomplete(min(expected), "could not be read")
 
 
 def _incomplete(oid: str, why: str) -> NotExaminableError:
@@ -172,23 +171,24 @@ def _incomplete(oid: str, why: str) -> NotExaminableError:
 
 
 def _commits(tokens: Iterator[bytes]) -> Iterator[WalkedCommit]:
-    """Read what stands between the NULs: a header, then pairs of a comparison and a path.
+    """Read what stands between the NULs: a commit's text, then pairs of a comparison and a path.
 
-    The first comparison stands in one token with the header, below a blank line. In a header no
-    line can begin with a colon below a blank one: there the message begins, which Git indents.
+    A path may be any bytes but NUL; it always follows a comparison. The first comparison stands in
+    one token with the text, below a blank line. No line of the text can do so: below the first
+    blank line there is the message, which Git indents.
     """
     text = b""
     entries: list[bytes] = []
     for token in tokens:
-        if token.startswith(b":"):
-            entries += token, next(tokens, b"")
+        if token[:1] == b":":
+            entries += token, next(tokens)
         elif token:
             if text:
                 yield _walked(text, entries)
             text, entries = token, []
             end = token.rfind(b"\n\n:")
-            if end >= 0 and _META.fullmatch(token, end + 2):
-                text, entries = token[:end], [token[end + 2 :], next(tokens, b"")]
+            if end >= 0 and _COMPARISON.fullmatch(token, end + 2):
+                text, entries = token[:end], [token[end + 2 :], next(tokens)]
     if text:
         yield _walked(text, entries)
 
@@ -203,7 +203,7 @@ def _tokens(blocks: Iterable[bytes]) -> Iterator[bytes]:
             *whole, last = rest.split(b"\0")
             yield from whole
             held = [last]
-    yield b"".join(held)
+    yield b"".join(held)  # the last commit of all has no NUL behind it if it changed nothing
 
 
 def _walked(text: bytes, entries: list[bytes]) -> WalkedCommit:

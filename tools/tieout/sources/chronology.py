@@ -39,7 +39,8 @@ class Chronology:
 
     def see(self, walked: WalkedCommit) -> None:
         """Judge one commit's dates."""
-        committed, authored = walked.committed_s, walked.authored_s
+        committed = walked.committed_s
+        authored = committed if walked.author_line == walked.committer_line else walked.authored_s
         if committed is None or authored is None:
             self._found.append(_bad(walked))
         if committed is not None and committed >= self._limit_s:

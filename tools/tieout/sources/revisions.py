@@ -19,6 +19,8 @@ _KEPT = 4096
 """Versions remembered: the old one of a commit is the new one of the next."""
 _MOST_CANDIDATES = 500
 """Deleted files of one commit whose text is read to find from where a document was moved."""
+SIZE_LIMIT = 16 * 1024 * 1024
+"""Bytes of a version; a larger one is unreadable."""
 _ABSENT = "000000"
 _REGULAR = "100"  # 100644, 100755
 
@@ -138,7 +140,7 @@ class Trails:
         """Give each version; one that is remembered is neither read nor parsed again."""
         wanted = dict.fromkeys(oids)
         found = {oid: self._versions[oid] for oid in wanted if oid in self._versions}
-        for oid, data in self._reader.read([oid for oid in wanted if oid not in found]):
+        for oid, data in self._reader.read([oid for oid in wanted if oid not in found], limit=SIZE_LIMIT):
             head = None if data is None else self._parse_head(data)
             found[oid] = None if head is None else _version(head)
         self._versions.update(found)
