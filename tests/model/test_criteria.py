@@ -158,6 +158,11 @@ def test_edits_are_the_same_both_ways_and_nothing_only_for_equals(left: str, rig
     assert abs(len(left) - len(right)) <= edits(left, right) <= max(len(left), len(right))
 
 
+@given(st.text("abc", max_size=8), st.text("abc", max_size=8), st.integers(0, 4))
+def test_a_bound_changes_no_count_up_to_it(left: str, right: str, most: int) -> None:
+    assert min(edits(left, right, most), most + 1) == min(edits(left, right), most + 1)
+
+
 KEYS = ("id", "title", "status", "owner", "approver", "approved", "last_reviewed")
 
 
@@ -171,6 +176,13 @@ KEYS = ("id", "title", "status", "owner", "approver", "approved", "last_reviewed
 )
 def test_the_nearest_key_is_suggested_if_one_is_near(wrong: str, meant: str | None) -> None:
     assert nearest(wrong, KEYS) == meant
+
+
+@given(st.text("abcX", max_size=7), st.lists(st.text("abcx", max_size=7), max_size=5).map(tuple))
+def test_the_nearest_word_is_the_nearest_of_all(wrong: str, known: tuple[str, ...]) -> None:
+    allowed = min(2, max(1, len(wrong) // 3), len(wrong) - 1)
+    near = [(edits(wrong.lower(), word), i) for i, word in enumerate(known) if edits(wrong.lower(), word) <= allowed]
+    assert nearest(wrong, known) == (known[min(near)[1]] if near else None)
 
 
 def test_the_first_of_equally_near_words_is_given() -> None:

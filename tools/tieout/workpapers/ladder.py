@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tieout.model.finding import RuleState, Severity, State
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tieout.model.control import Control
     from tieout.model.criteria import Criterion
     from tieout.model.document import Document
@@ -72,21 +74,22 @@ def ladder(examination: Examination, outcome: Outcome) -> Ladder:
     errors = _errors(outcome)
     unjudged = _unjudged(outcome)
     controls = _controls_by_criterion(examination)
+    documents = {item.id: item for item in reversed(examination.documents) if item.id is not None}
     return Ladder(
         standings=tuple(
-            _standing(criterion, controls.get(criterion.id, ()), examination, errors, unjudged)
+            _standing(criterion, controls.get(criterion.id, ()), examination.as_of, documents, errors, unjudged)
             for criterion in examination.criteria_in_scope()
         )
     )
 
 
-def _errors(outcome: Outcome) -> dict[str, tuple[str, ...]]:
+def _errors(outcome: Outcome) -> dict[str, set[str]]:
     """Give the rules whose errors stand, by path and by subject; a baseline takes none away."""
-    errors: dict[str, tuple[str, ...]] = {}
+    errors: dict[str, set[str]] = {}
     for finding in outcome.findings:
         if finding.severity is Severity.ERROR and finding.state is not State.WAIVED:
-            for key in {finding.location.path, finding.subject}:
-                errors[key] = (*errors.get(key, ()), finding.rule)
+            errors.setdefault(finding.location.path, set()).add(finding.rule)
+            errors.setdefault(finding.subject, set()).add(finding.rule)
     return errors
 
 
@@ -117,15 +120,16 @@ def _controls_by_criterion(examination: Examination) -> dict[str, tuple[Control,
 def _standing(
     criterion: Criterion,
     controls: tuple[Control, ...],
-    examination: Examination,
-    errors: dict[str, tuple[str, ...]],
+    as_of: date,
+    documents: dict[str, Document],
+    errors: dict[str, set[str]],
     unjudged: tuple[str, ...],
 ) -> Standing:
     names = tuple(_name(control) for control in controls)
     if not controls:
-        missing = (f"no control in operation on {examination.as_of} names {criterion.id}",)
+        missing = (f"no control in operation on {as_of} names {criterion.id}",)
         return Standing(criterion=criterion, rung=Rung.NONE, controls=(), missing=missing)
-    gaps = tuple(gap for control in controls for gap in _gaps(control, examination, errors)) + unjudged
+    gaps = tuple(gap for control in controls for gap in _gaps(control, documents, errors)) + unjudged
     if gaps:
         return Standing(criterion=criterion, rung=Rung.CLAIMED, controls=names, missing=tuple(dict.fromkeys(gaps)))
     return Standing(
@@ -141,25 +145,25 @@ def _name(control: Control) -> str:
     return control.id or "a control without an id"
 
 
-def _gaps(control: Control, examination: Examination, errors: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _gaps(control: Control, documents: dict[str, Document], errors: dict[str, set[str]]) -> tuple[str, ...]:
     gaps: list[str] = []
     if not control.policies:
         gaps.append(f"{_name(control)} names no policy")
     for document_id in control.documents:
-        document = examination.document(document_id)
+        document = documents.get(document_id)
         if document is None:
             gaps.append(f"{_name(control)} rests on {document_id}, which no readable document has")
         else:
             gaps.extend(f"{_name(control)} rests on {gap}" for gap in _weakness(document, errors))
-    found = sorted(set(errors.get(_name(control), ())) - {"control-without-document"})
+    found = sorted(errors.get(_name(control), set()) - {"control-without-document"})
     if found:
         gaps.append(f"{_name(control)} has open errors: {', '.join(found)}")
     return tuple(gaps)
 
 
-def _weakness(document: Document, errors: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _weakness(document: Document, errors: dict[str, set[str]]) -> tuple[str, ...]:
     if not document.is_in_force or document.status is None:
         state = document.status.value if document.status else "of no stated status"
         return (f"{document.subject}, which is {state}",)
-    found = sorted(set(errors.get(document.path, ())))
+    found = sorted(errors.get(document.path, ()))
     return (f"{document.subject}, which has open errors: {', '.join(found)}",) if found else ()

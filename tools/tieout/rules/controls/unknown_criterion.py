@@ -42,17 +42,20 @@ def unknown_criterion(examination: Examination) -> Iterator[Observation]:
     that Tieout shows are its own.
     """
     catalogue = examination.catalogue
+    said: dict[str, str] = {}
     bearers: list[tuple[str, Document | Control]] = [(document.subject, document) for document in examination.documents]
     bearers += [(named(control), control) for control in examination.controls]
     for subject, bearer in bearers:
         for i, reference in enumerate(bearer.criteria):
             if catalogue.resolve(reference) is None:
-                location = place_of(bearer, f"criteria[{i}]", "criteria")
-                yield _unknown(subject, reference, location, catalogue)
+                if reference not in said:
+                    said[reference] = _said(reference, catalogue)
+                yield _unknown(subject, reference, place_of(bearer, f"criteria[{i}]", "criteria"), said[reference])
     for entry in examination.program.scope.excluded:
         criterion = catalogue.resolve(entry.criterion)
         if criterion is None:
-            yield _unknown("scope.excluded", entry.criterion, entry.location, catalogue)
+            what = _said(entry.criterion, catalogue)
+            yield _unknown("scope.excluded", entry.criterion, entry.location, what)
         elif criterion.id != entry.criterion:
             yield Observation(
                 subject="scope.excluded",
@@ -66,16 +69,20 @@ def unknown_criterion(examination: Examination) -> Iterator[Observation]:
             )
 
 
-def _unknown(subject: str, reference: str, location: Location, catalogue: Catalogue) -> Observation:
+def _unknown(subject: str, reference: str, location: Location, said: str) -> Observation:
     return Observation(
         subject=subject,
         location=location,
-        message=(
-            f"{subject} names criterion {shortened(reference, 40)}{_strange(reference)}; "
-            f"{_known(reference, catalogue)}{did_you_mean(*catalogue.suggestions(reference))}"
-        ),
+        message=f"{subject} {said}",
         remedy="write the id as the catalogue has it; tieout ladder lists the criteria in scope",
         about=reference,
+    )
+
+
+def _said(reference: str, catalogue: Catalogue) -> str:
+    return (
+        f"names criterion {shortened(reference, 40)}{_strange(reference)}; "
+        f"{_known(reference, catalogue)}{did_you_mean(*catalogue.suggestions(reference))}"
     )
 
 

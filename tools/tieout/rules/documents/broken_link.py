@@ -46,6 +46,7 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
     CommonMark 0.31 (6.3, links). Criterion CC2.2 asks that people are told what they have to do.
     """
     headings = {item.path: tuple(heading.anchor for heading in item.headings) for item in examination.documents}
+    meant: dict[str, str] = {}
     for document in examination.documents:
         severity = Severity.NOTE if document.status is Status.RETIRED else None
         for link in document.links:
@@ -60,7 +61,7 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
                     about=link.target,
                     severity=severity,
                 )
-        yield from _controls(document, examination, severity)
+        yield from _controls(document, examination, severity, meant)
 
 
 def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
@@ -83,18 +84,22 @@ def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]])
     return None
 
 
-def _controls(document: Document, examination: Examination, severity: Severity | None) -> Iterator[Observation]:
+def _controls(
+    document: Document, examination: Examination, severity: Severity | None, meant: dict[str, str]
+) -> Iterator[Observation]:
+    """Look for the controls that the head names; ``meant`` keeps the suggestions found so far."""
     if examination.why_absent("settings") is not None:
         return
     known = tuple(control.id for control in examination.controls if control.id)
     where = f"the readable part of {SETTINGS_PATH}" if is_partly_read(examination, SETTINGS_PATH) else SETTINGS_PATH
     for i, control_id in enumerate(document.controls):
         if control_id not in known:
-            meant = nearest(control_id, known)
+            if control_id not in meant:
+                meant[control_id] = did_you_mean(nearest(control_id, known))
             yield Observation(
                 subject=document.subject,
                 location=place_of(document, f"controls[{i}]", "controls"),
-                message=f"{document.name} names the control {control_id}, which is not in {where}{did_you_mean(meant)}",
+                message=f"{document.name} names the control {control_id}, which is not in {where}{meant[control_id]}",
                 remedy=f"name a control of {SETTINGS_PATH}, or add it there",
                 about=f"controls {control_id}",
                 severity=severity,
