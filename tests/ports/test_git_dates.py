@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import hypothesis
 import pytest
@@ -14,22 +14,22 @@ from tieout.ports import git_dates
 ANA = b"Ana Example <ana@example.com>"
 
 
-def at(*parts: int, hours: float = 0) -> datetime:
-    return datetime(*parts, tzinfo=timezone(timedelta(hours=hours)))  # type: ignore[arg-type, misc]
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 @pytest.mark.parametrize(
     ("written", "moment", "seconds"),
     [
-        (b"0 +0000", at(1970, 1, 1), 0),
-        (b"1771954227 -0500", at(2026, 2, 24, 12, 30, 27, hours=-5), 1771954227),
-        (b"1771954227 +1400", at(2026, 2, 25, 7, 30, 27, hours=14), 1771954227),
-        (b"1771954227 -0000", at(2026, 2, 24, 17, 30, 27), 1771954227),
-        (b"1771954227 +0545", at(2026, 2, 24, 23, 15, 27, hours=5.75), 1771954227),
-        (b"1771954227 +2359", at(2026, 2, 25, 17, 29, 27, hours=24 - 1 / 60), 1771954227),
-        (b"99999999999 +0000", at(5138, 11, 16, 9, 46, 39), 99999999999),
-        (b"253402300799 +0000", at(9999, 12, 31, 23, 59, 59), 253402300799),
-        (b"4102444800 +1400", at(2100, 1, 1, 14, hours=14), 4102444800),
+        (b"0 +0000", at("1970-01-01T00:00:00+00:00"), 0),
+        (b"1771954227 -0500", at("2026-02-24T12:30:27-05:00"), 1771954227),
+        (b"1771954227 +1400", at("2026-02-25T07:30:27+14:00"), 1771954227),
+        (b"1771954227 -0000", at("2026-02-24T17:30:27+00:00"), 1771954227),
+        (b"1771954227 +0545", at("2026-02-24T23:15:27+05:45"), 1771954227),
+        (b"1771954227 +2359", at("2026-02-25T17:29:27+23:59"), 1771954227),
+        (b"99999999999 +0000", at("5138-11-16T09:46:39+00:00"), 99999999999),
+        (b"253402300799 +0000", at("9999-12-31T23:59:59+00:00"), 253402300799),
+        (b"4102444800 +1400", at("2100-01-01T14:00:00+14:00"), 4102444800),
     ],
 )
 def test_what_is_a_date_is_read_with_its_offset(written: bytes, moment: datetime, seconds: int) -> None:

@@ -71,7 +71,7 @@ def _find(start: Path) -> _Found:
     # repository. It is imported here because that costs more than all the rest of a start.
     with process.hidden_variables("GIT_"):
         try:
-            import git  # noqa: PLC0415
+            import git  # noqa: PLC0415  # see above
         except ImportError as error:
             raise UnreachableError(f"GitPython cannot be used: {visible(str(error))}") from error
         try:
