@@ -176,6 +176,14 @@ def test_remarks_are_told_in_prose(tmp_path: Path) -> None:
     ) in text
 
 
+def test_the_folder_above_a_bundle_is_told_from_a_changed_one(tmp_path: Path) -> None:
+    (tmp_path / "above").mkdir()
+    plant(tmp_path / "above" / "b")
+    assert [item.message for item in verify(tmp_path / "above").problems] == [
+        "there is no SHA256SUMS, so nothing says what belongs here; is it b/ that you mean?"
+    ]
+
+
 def test_nothing_is_written(tmp_path: Path, signer: TestSigner) -> None:
     folder = plant(tmp_path / "b", signer=signer)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}

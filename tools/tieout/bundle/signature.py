@@ -26,6 +26,7 @@ class Judgement:
 
 
 ABSENT = Judgement(seal=Seal.ABSENT)
+UNUSABLE = Judgement(seal=Seal.BROKEN)
 
 
 def judge(text: bytes, sums: bytes) -> Judgement:

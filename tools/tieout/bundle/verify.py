@@ -73,7 +73,8 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
         found |= _digests(container, comparison.extra_files(listed, kinds), problems)
     problems += comparison.altered(listed, found)
     problems += comparison.missing(listed, kinds, found)
-    problems += comparison.others(listed, kinds)
+    if read is not None:  # without a list nothing is extra, or all is
+        problems += comparison.others(listed, kinds)
     judgement = _signature(container, kinds, sums)
     if judgement.problem is not None:
         problems.append(judgement.problem)
@@ -104,6 +105,9 @@ def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Pr
         return None
     if kinds.get(manifest.NAME) is not Kind.FILE:
         message = f"there is no {manifest.NAME}, so nothing says what belongs here"
+        inner = sorted(name for name in kinds if name.endswith(f"/{manifest.NAME}"))
+        if inner:
+            message += f"; is it {visible(inner[0].removesuffix(manifest.NAME))} that you mean?"
         problems.append(Problem(kind="no-manifest", path=manifest.NAME, message=message))
         return None
     try:
@@ -126,11 +130,13 @@ def _digests(container: Container, names: Iterable[str], problems: list[Problem]
 def _signature(container: Container, kinds: Mapping[str, Kind], sums: bytes | None) -> signature.Judgement:
     if kinds.get(manifest.SIGNATURE) is not Kind.FILE:
         return signature.ABSENT
+    if sums is None:  # named already; nothing is left that it could be over
+        return signature.UNUSABLE
     try:
         text = container.read(manifest.SIGNATURE, sshsig.LARGEST)
     except UnreadableFileError as error:
         return signature.broken("malformed-signature", error.message)
-    return signature.judge(text, sums if sums is not None else b"")
+    return signature.judge(text, sums)
 
 
 def _facts(container: Container) -> Facts | None:
