@@ -121,7 +121,7 @@ def _gaps(controls: tuple[Control, ...], start: date, end: date) -> list[tuple[d
     windows = sorted((item.effective_from or date.min, item.effective_to or date.max) for item in controls)
     gaps: list[tuple[date, date]] = []
     for first, last in windows:
-        if start > end or first > end:
+        if first > end:
             break
         if last < max(first, start):
             continue
@@ -130,9 +130,7 @@ def _gaps(controls: tuple[Control, ...], start: date, end: date) -> list[tuple[d
         if last >= end:
             return gaps
         start = last + _DAY
-    if start <= end:
-        gaps.append((start, end))
-    return gaps
+    return [*gaps, (start, end)]
 
 
 def _dated(control: Control) -> str:
