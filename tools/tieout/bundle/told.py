@@ -15,7 +15,7 @@ SCHEMA = "tieout.verification/v1"
 
 def lines(of: Verification) -> str:
     """Give the problems, each with its own message, then the verdict and what it lacks."""
-    told = [f"{visible(problem.path)}: {problem.kind}: {visible(problem.message)}" for problem in of.problems]
+    told = [f"{problem.kind}: {visible(problem.message)}" for problem in of.problems]
     told.append(f"{of.path}: {of.verdict}")
     told.append(f"{of.matching} of {of.listed} listed files match SHA256SUMS" + _digest(of))
     told += [f"remark: {visible(remark)}" for remark in of.remarks]
