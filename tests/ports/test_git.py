@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.ports.repositories import DAY, START, Sample, run, snapshot
+from tests.ports.repositories import ANA, DAY, START, Sample, run, snapshot
 from tieout.model.change import Effect, Identity
 from tieout.model.errors import IntegrityError, NotExaminableError, UnreachableError, UsageError
+from tieout.ports import git_opening
 from tieout.ports.git import Repository
-from tieout.ports.git_objects import TreeEntry
-from tieout.ports.git_walk import ChangedFile
+from tieout.ports.git_command import Git, find_git
+from tieout.ports.git_objects import BlobReader, TreeEntry
+from tieout.ports.git_walk import ChangedFile, walk
 
 ZEROS = "0" * 40
 
@@ -101,6 +103,34 @@ def test_a_folder_without_a_repository_is_not_examinable(tmp_path: Path) -> None
 def test_a_folder_that_is_not_there_is_not_examinable(tmp_path: Path) -> None:
     with pytest.raises(NotExaminableError, match="gone is not in a Git repository"):
         Repository.open(tmp_path / "gone")
+
+
+def test_without_gitpython_the_cause_is_named(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "git", None)
+    with pytest.raises(UnreachableError, match="GitPython cannot be used"):
+        Repository.open(sample.root)
+
+
+def test_what_gitpython_cannot_open_is_not_examinable(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("git.Repo", refuse)
+    with pytest.raises(NotExaminableError, match=r"cannot be opened: .*Permission denied"):
+        Repository.open(sample.root)
+
+
+def test_two_opinions_on_what_is_the_repository_are_refused(sample: Sample, tmp_path: Path) -> None:
+    other = Sample(tmp_path / "other")
+    (sample.root / "inner").mkdir()
+    fake = tmp_path / "git"
+    real = find_git()
+    fake.write_text(f'#!/bin/sh\n[ "$1" = rev-parse ] && cd "{other.root}"\nexec {real} "$@"\n')
+    fake.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(git_opening, "find_git", lambda: str(fake))
+        with pytest.raises(NotExaminableError, match=r"Git takes .*/other/\.git for the repository instead"):
+            Repository.open(sample.root)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +248,12 @@ def test_only_whole_ids_reach_git(sample: Sample, oid: str) -> None:
     for ask in (opened.tree, opened.blob, lambda commit: list(opened.walk(commit))):
         with pytest.raises(ValueError, match="is no object id"):
             ask(oid)
+
+
+def test_a_commit_that_is_not_there_has_no_tree(sample: Sample) -> None:
+    with pytest.raises(UnreachableError, match="git ls-tree failed: not a tree object") as caught:
+        Repository.open(sample.root).tree("f" * 40)
+    assert "git fsck --full" in caught.value.remedy
 
 
 def test_blobs_come_in_the_order_asked_byte_for_byte(sample: Sample) -> None:
@@ -376,6 +412,59 @@ def test_a_history_with_a_hole_is_an_error_and_not_a_shorter_one(sample: Sample,
     with pytest.raises(UnreachableError, match=r"git (rev-list|diff-tree) failed") as caught:
         list(opened.walk(head))
     assert "git fsck" in caught.value.remedy
+
+
+def canned(tmp_path: Path, verb: str, output: bytes, *, code: int = 0, complaint: str = "") -> Git:
+    """Give a Git that answers one verb with these bytes and all others with nothing."""
+    (tmp_path / "output").write_bytes(output)
+    fake = tmp_path / "fake-git"
+    fake.write_text(
+        f'#!/bin/sh\n[ "$1" = {verb} ] || exit 0\ncat "{tmp_path}/output"\n'
+        f"[ -n '{complaint}' ] && echo '{complaint}' >&2\nexit {code}\n"
+    )
+    fake.chmod(0o755)
+    return Git(program=str(fake), git_dir=tmp_path)
+
+
+def header(oid: str, *parents: str) -> bytes:
+    lines = [f"commit {oid * 40}", f"tree {'e' * 40}", *(f"parent {parent * 40}" for parent in parents)]
+    return "\n".join([*lines, f"author {ANA} 1 +0000", f"committer {ANA} 2 +0000", ""]).encode()
+
+
+def test_a_commit_that_nobody_named_is_an_error(tmp_path: Path) -> None:
+    git = canned(tmp_path, "diff-tree", header("a", "b") + b"\0" + header("c"))
+    with pytest.raises(NotExaminableError, match=f"commit {'c' * 40} came before any that builds on it"):
+        list(walk(git, "a" * 40))
+
+
+def test_a_commit_that_did_not_come_is_an_error_though_git_saw_none(tmp_path: Path) -> None:
+    git = canned(tmp_path, "diff-tree", header("a", "b", "c") + b"\0" + header("c"))
+    with pytest.raises(NotExaminableError, match=f"commit {'b' * 40} could not be read"):
+        list(walk(git, "a" * 40))
+
+
+def test_an_output_that_breaks_off_is_an_error_with_gits_reason(tmp_path: Path) -> None:
+    whole = header("a") + b"\n    x\n\n:100644 100644 " + b"1" * 40 + b" " + b"2" * 40 + b" M\0path"
+    for length in range(len(whole)):
+        git = canned(tmp_path, "diff-tree", whole[:length], code=128, complaint="fatal: no more memory")
+        with pytest.raises(UnreachableError, match=r"no more memory|what we cannot read"):
+            list(walk(git, "a" * 40))
+
+
+def test_a_git_that_dies_without_a_word_is_named_by_its_code(tmp_path: Path) -> None:
+    git = canned(tmp_path, "diff-tree", header("a"), code=3)
+    with pytest.raises(UnreachableError, match="git diff-tree failed: exit code 3"):
+        list(walk(git, "a" * 40))
+
+
+@pytest.mark.parametrize("output", [b"", b"a", f"{'a' * 40} blob 5\n{'a' * 40} blob 5\nab".encode()])
+def test_a_cat_file_that_breaks_off_is_an_error(tmp_path: Path, output: bytes) -> None:
+    git = canned(tmp_path, "cat-file", output, code=1, complaint="error: torn pack")
+    with (
+        BlobReader(git, "sha1") as reader,
+        pytest.raises(UnreachableError, match="git cat-file failed: torn pack"),
+    ):
+        list(reader.read(["a" * 40], limit=100))
 
 
 # --- Nothing is written ------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from tests.ports.repositories import ANA, DAY, START, Sample, run
 from tieout.model.change import Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
 from tieout.ports.git import Repository
+from tieout.sources import revisions
 from tieout.sources.front_matter import FlatHead, flat_head
 from tieout.sources.history import read_history
 
@@ -318,6 +319,14 @@ def test_each_version_is_parsed_once_and_those_that_only_came_not_at_all(sample:
     found = read_history(opened, opened.head() or "", documents=documents, parse_head=parse, as_of=AS_OF)
     assert (found.commits, len(found.revisions)) == (5, 10)
     assert sorted(parsed) == sorted(text(str(n)) for n in range(5))
+
+
+def test_versions_that_were_forgotten_are_read_again(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revisions, "_KEPT", -2)
+    for n in range(4):
+        sample.commit({"a.md": text(str(n)), "b.md": text(str(n), k="v")})
+    found = history(sample, "a.md", "b.md")
+    assert [item.body_changed for item in found.revisions] == [True] * 8
 
 
 def test_many_documents_in_one_commit_are_all_told(sample: Sample) -> None:

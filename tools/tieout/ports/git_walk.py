@@ -156,9 +156,10 @@ def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
             expected.remove(walked.oid)
             expected.update(walked.parents)
             yield walked
-        for verb, ended in zip(("rev-list", "diff-tree"), running.wait(), strict=True):
-            if ended.code != 0:
-                raise failure(verb, ended)
+        failed = [pair for pair in zip(("rev-list", "diff-tree"), running.wait(), strict=True) if pair[1].code != 0]
+    if failed:
+        # Where the second one dies, the first one can no longer write: only the cause has words.
+        raise failure(*max(failed, key=lambda pair: len(pair[1].stderr) > 0))
     if expected:
         raise _incomplete(min(expected), "could not be read")
 
@@ -181,14 +182,14 @@ def _commits(tokens: Iterator[bytes]) -> Iterator[WalkedCommit]:
     entries: list[bytes] = []
     for token in tokens:
         if token[:1] == b":":
-            entries += token, next(tokens)
+            entries += token, next(tokens, b"")
         elif token:
             if text:
                 yield _walked(text, entries)
             text, entries = token, []
             end = token.rfind(b"\n\n:")
             if end >= 0 and _COMPARISON.fullmatch(token, end + 2):
-                text, entries = token[:end], [token[end + 2 :], next(tokens)]
+                text, entries = token[:end], [token[end + 2 :], next(tokens, b"")]
     if text:
         yield _walked(text, entries)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import shutil
 import subprocess
 import threading
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from tieout.model.errors import UnreachableError
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -115,7 +115,7 @@ class Running:
             bufsize=_BLOCK,
         )
         self._processes.append(process)
-        self._errors.append(_Drain(_there(process.stderr)))
+        self._errors.append(_Drain(cast("IO[bytes]", process.stderr)))
         if before is not None:
             before.close()  # the child has it; ours would keep the writer from learning that it ended
 
@@ -127,7 +127,7 @@ class Running:
 
     def send(self, data: bytes) -> None:
         """Write to the first program at once. Does nothing if it has ended: its code tells why."""
-        stdin = _there(self._processes[0].stdin)
+        stdin = cast("IO[bytes]", self._processes[0].stdin)
         with contextlib.suppress(BrokenPipeError):
             stdin.write(data)
             stdin.flush()
@@ -141,15 +141,12 @@ class Running:
     def close_input(self) -> None:
         """Tell the first program that there is no more."""
         with contextlib.suppress(BrokenPipeError):
-            _there(self._processes[0].stdin).close()
+            cast("IO[bytes]", self._processes[0].stdin).close()
 
     @property
     def output(self) -> io.BufferedReader:
         """What the last program writes."""
-        stream = self._processes[-1].stdout
-        if not isinstance(stream, io.BufferedReader):  # Popen's type is wider than what it makes
-            raise TypeError("the pipe is not a buffered one")
-        return stream
+        return cast("io.BufferedReader", self._processes[-1].stdout)
 
     def blocks(self) -> Iterator[bytes]:
         """Give what the last program writes, in large pieces."""
@@ -191,9 +188,3 @@ class _Drain(threading.Thread):
     def text(self) -> bytes:
         self.join()
         return bytes(self._kept)
-
-
-def _there(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise ValueError("the program was started without this pipe")
-    return stream

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tieout.ports.git_walk import ChangedFile, WalkedCommit
 
 _KEPT = 4096
-"""Versions remembered: the old one of a commit is the new one of the next."""
+"""Versions remembered, and two for each document: the old one of a commit is the new one of the
+next commit that touches it."""
 _MOST_CANDIDATES = 500
 """Deleted files of one commit whose text is read to find from where a document was moved."""
 SIZE_LIMIT = 16 * 1024 * 1024
@@ -69,10 +70,12 @@ class Trails:
         self._parse_head = parse_head
         self._trails: dict[bytes, list[_Trail]] = {}
         self._versions: dict[str, _Version | None] = {}
+        self._kept = _KEPT
 
     def follow(self, document: str, path: str, oid: str) -> None:
         """Follow a document from the blob that stands at this path."""
         trail = _Trail(document=document, wanted={oid})
+        self._kept += 2
         self._trails.setdefault(path.encode("utf-8", "surrogateescape"), []).append(trail)
 
     def concerns(self, names: Sequence[bytes]) -> bool:
@@ -144,8 +147,8 @@ class Trails:
             head = None if data is None else self._parse_head(data)
             found[oid] = None if head is None else _version(head)
         self._versions.update(found)
-        for oid in list(self._versions)[: max(0, len(self._versions) - _KEPT)]:
-            del self._versions[oid]
+        while len(self._versions) > self._kept:
+            del self._versions[next(iter(self._versions))]
         return found
 
 

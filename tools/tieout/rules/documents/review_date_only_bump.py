@@ -113,7 +113,7 @@ def _observation(
     said = ""
     if text is not None:
         changed = _day(text.commit, zone)
-        said = f"; its text had last changed{f' on {changed}' if changed else ''}, in commit {text.commit.short}"
+        said = f"; its text had last changed {f'on {changed}, ' if changed else ''}in commit {text.commit.short}"
     follows = text is not None and _follows(revision, text, older)
     return Observation(
         subject=document.subject,
