@@ -11,6 +11,7 @@ from tests import factories
 from tests.render import sample
 from tieout.render.csv import _guarded, control_matrix
 from tieout.render.report import Report
+from tieout.workpapers.ladder import Ladder
 
 
 def rows(report: Report) -> list[list[str]]:
@@ -46,6 +47,11 @@ def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_o
     assert found[4] == ["C1.1", "Title of C1.1", *access, "Claimed", lacks, about, "", "", "", ""]
     assert found[2][12:14] == ["Not in scope", "Runs at the cloud provider"]
     assert found[3][12:14] == ["No control", "no control in operation on 2026-06-30 names A1.3"]
+
+
+def test_a_criterion_that_the_ladder_does_not_hold_is_not_in_scope() -> None:
+    found = rows(sample.report(ladder=Ladder(standings=())))
+    assert [row[12:14] for row in found[1:3]] == [["Not in scope", ""], ["Not in scope", "Runs at the cloud provider"]]
 
 
 def test_the_bytes_are_rfc_4180_with_the_mark_by_which_excel_knows_utf_8() -> None:

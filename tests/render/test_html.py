@@ -169,6 +169,15 @@ def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(page
     assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example Git" in words
 
 
+def test_what_a_head_does_not_say_is_no_claim_of_it() -> None:
+    silent = factories.document(places=(), status=None, version=None, owner=None, last_reviewed=None)
+    page = next(page for page in bundle_pages(sample.report(sample.examination(silent))) if "POL-002" in page.path)
+    words = shown(page.text)
+    assert "Status Not stated \u2013" in words
+    assert "Classification Not stated; taken as internal \u2013" in words
+    assert "Next review ○ no last review is stated Annual, where nothing else is stated \u2013" in words
+
+
 def test_links_between_texts_lead_within_the_bundle_and_others_are_words(pages: dict[str, str]) -> None:
     text = pages["policies/POL-002.html"]
     assert '<a href="POL-004.html#reporting">how to report</a>' in text

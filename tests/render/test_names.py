@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tieout.model.document import Kind
-from tieout.render.names import anchor, document_pages, finding_anchors
+from tieout.render.names import anchor, control_anchors, document_pages, finding_anchors
 
 
 def test_a_page_bears_the_documents_id_in_the_folder_of_its_kind() -> None:
@@ -59,6 +59,11 @@ def test_a_findings_anchor_survives_edits_elsewhere_and_equal_ones_are_numbered(
     one, other = factories.finding(), factories.finding(about="else")
     name = f"f-{one.fingerprint[:12]}"
     assert finding_anchors((one, other, one)) == (name, f"f-{other.fingerprint[:12]}", f"{name}-2")
+
+
+def test_controls_that_share_an_id_have_anchors_of_their_own() -> None:
+    controls = tuple(factories.control(id=name) for name in ("AC-01", "AC-02", "AC-01", ""))
+    assert control_anchors(controls) == ("AC-01", "AC-02", "AC-01-2", "unnamed")
 
 
 def test_an_anchor_has_no_space_and_is_never_empty() -> None:

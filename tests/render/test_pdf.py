@@ -206,6 +206,12 @@ def test_the_source_may_nest_to_the_limit_and_not_beyond() -> None:
         pdf(nested(DEEPEST + 1), title="x", created=CREATED)
 
 
+@pytest.mark.parametrize("trick", ["<div/>" * 81, "</b>" * 90 + "<div>" * 81, "<b>" + "</b></i>" * 90 + "<p>" * 81])
+def test_no_trick_of_closing_hides_how_deep_it_is(trick: str) -> None:
+    with pytest.raises(IntegrityError, match="nests 8[0-9] elements"):
+        pdf(f"<html><body>{trick}", title="x", created=CREATED)
+
+
 @pytest.mark.usefixtures("_engine")
 def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is() -> None:
     style = (importlib.resources.files("tieout.render") / "static" / "report.css").read_text("utf-8")

@@ -7,12 +7,15 @@ from xml.etree import ElementTree as ET
 
 from tests import factories
 from tests.render import sample
+from tieout.check import check
+from tieout.model.criteria import Category
 from tieout.model.finding import RuleResult, RuleState, Severity
+from tieout.model.location import NotExamined
 from tieout.render.charts import bar, stack
 from tieout.render.groups import groups
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import Fact, examined, not_examined
-from tieout.workpapers.ladder import Rung
+from tieout.workpapers.ladder import Rung, ladder
 
 
 def test_the_matrix_holds_every_criterion_of_the_categories_and_every_control() -> None:
@@ -56,6 +59,25 @@ def test_a_rung_that_was_not_examined_is_never_said_to_be_unsupported() -> None:
     ]
 
 
+def test_a_rung_that_only_lacks_the_judgement_of_a_rule_is_not_examined() -> None:
+    examined = factories.examination(unexamined=(NotExamined(need="people", reason="there is no people register"),))
+    judged = replace(check(examined), findings=())
+    report = sample.report(examined, outcome=judged, ladder=ladder(examined, judged))
+    standing = report.ladder.standings[0]
+    assert standing.rung is Rung.CLAIMED
+    assert state_of(report, standing, Rung.DOCUMENTED) == "not examined"
+    against = replace(judged, findings=(factories.finding(),))
+    worse = replace(report, outcome=against, ladder=ladder(examined, against))
+    assert state_of(worse, worse.ladder.standings[0], Rung.DOCUMENTED) == "not supported"
+
+
+def test_a_control_that_names_a_point_of_focus_stands_beside_its_criterion() -> None:
+    control = factories.control(criteria=("C1.2-POF3",))
+    sheet = matrix(sample.report(factories.examination(controls=(control,))))
+    assert [[item.id for item in line.controls] for line in sheet.lines] == [[], ["AC-01"]]
+    assert sheet.elsewhere == ()
+
+
 def test_a_control_s_findings_are_its_own_and_those_of_the_documents_it_rests_on() -> None:
     report = sample.report()
     control, other, _ = report.examination.controls
@@ -96,6 +118,11 @@ def test_rules_switched_off_and_inputs_that_lacked_are_named_with_their_reasons(
         Fact(what="Rules", detail="the forge is silent. Rules not applied: d."),
         Fact(what="Rules switched off", detail="b: switched off in controls.yaml."),
     )
+
+
+def test_a_scope_of_all_categories_leaves_none_to_name() -> None:
+    every = sample.report(factories.examination(program=factories.program(categories=tuple(Category))))
+    assert [fact.what for fact in not_examined(every)] == ["Approvals", "Evidence", "Operation over the period"]
 
 
 def test_kinds_of_support_that_are_examined_are_no_longer_listed_as_not() -> None:

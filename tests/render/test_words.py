@@ -24,6 +24,13 @@ def test_the_state_of_a_review_turns_the_day_after_it_was_due(day: date, said: t
     assert words.review_state(factories.document(), day) == said
 
 
+def test_a_late_review_within_its_grace_is_said_to_be_so() -> None:
+    quarterly = factories.document(review=Cadence(every=Every.QUARTERLY), last_reviewed=date(2026, 1, 14))
+    late = "due 2026-04-14, 9 days late, within grace"
+    assert words.review_state(quarterly, date(2026, 4, 23)) == ("bad", late)
+    assert words.review_state(quarterly, date(2026, 4, 24)) == ("bad", "due 2026-04-14, 10 days late")
+
+
 def test_a_review_that_nobody_states_or_that_is_never_due_is_said_to_be_so() -> None:
     assert words.review_state(factories.document(last_reviewed=None), factories.AS_OF) == (
         "unknown",

@@ -125,13 +125,11 @@ class _Writer:
             raise TooDeep
 
     def _end(self, tag: str) -> None:
-        if not any(tag == name for name, _ in self._open):
-            return
-        while self._open:
-            name, end = self._open.pop()
-            self._out.append(end)
-            if name == tag:
-                return
+        names = [name for name, _ in self._open]
+        if tag in names:
+            place = len(names) - 1 - names[::-1].index(tag)
+            self._out.extend(end for _, end in reversed(self._open[place:]))
+            del self._open[place:]
 
     def _written(self, tag: str, given: dict[str, str]) -> tuple[str, str]:
         if tag == "a":

@@ -110,6 +110,7 @@ def _facts(report: Report) -> Mapping[str, object]:
     at: dict[str, list[tuple[str, Finding]]] = {}
     for anchor, finding in found:
         at.setdefault(finding.location.path, []).append((anchor, finding))
+    controls = report.examination.controls
     counts = {rung: sum(item.rung is rung for item in report.ladder.standings) for rung in Rung}
     parts = tuple((words.RUNG[rung].lower(), counts[rung], f"rung-{rung.value}") for rung in Rung)
     return {
@@ -122,6 +123,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "charts": charts,
         "rungs": tuple(Rung),
         "severities": tuple(Severity),
+        "controls": tuple(zip(names.control_anchors(controls), controls, strict=True)),
         "counts": counts,
         "spread": charts.stack(parts, label="Criteria by the rung that they stand on"),
         "matrix": matrix(report),

@@ -21,7 +21,8 @@ class Places:
     by_id: Mapping[str, str]
     """The path of the first document of each id."""
     controls: frozenset[str]
-    criteria: frozenset[str]
+    criteria: Mapping[str, str]
+    """The criterion of the scope's categories by each reference to it that a text makes."""
     rules: frozenset[str]
     findings: Mapping[int, str]
     """The anchor of each finding by its ``id()``: two may be equal, each has its own."""
@@ -36,11 +37,19 @@ class Places:
                 by_id.setdefault(document.id, document.path)
         found = report.outcome.findings
         scope = examination.program.scope.categories
+        references = {item.id for item in examination.catalogue.criteria}
+        references.update(name for item in examination.controls for name in item.criteria)
+        references.update(name for item in examination.documents for name in item.criteria)
+        criteria = {
+            name: criterion.id
+            for name in references
+            if (criterion := examination.catalogue.resolve(name)) is not None and criterion.category in scope
+        }
         return cls(
             pages=pages,
             by_id=by_id,
             controls=frozenset(item.id for item in examination.controls),
-            criteria=frozenset(item.id for item in examination.catalogue.in_categories(scope)),
+            criteria=criteria,
             rules=frozenset(item.id for item in report.rules),
             findings={id(item): name for item, name in zip(found, finding_anchors(found), strict=True)},
         )
@@ -76,9 +85,10 @@ class Links:
             return None
         return self._within(CONTROLS, anchor(control_id))
 
-    def criterion(self, criterion_id: str) -> str | None:
-        """Lead to a criterion of the matrix; None if it is in no category of the scope."""
-        return self._within(CONTROLS, criterion_id) if criterion_id in self.places.criteria else None
+    def criterion(self, reference: str) -> str | None:
+        """Lead to a criterion, or that of a point of focus; None if no category of the scope has it."""
+        found = self.places.criteria.get(reference)
+        return None if found is None else self._within(CONTROLS, found)
 
     def rule(self, rule_id: str) -> str | None:
         """Lead to a rule's manual; None in the report, which does not print them."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from tieout.model.control import Control
 from tieout.model.criteria import Criterion
 from tieout.model.examination import SETTINGS_PATH
-from tieout.model.finding import Finding
+from tieout.model.finding import Finding, RuleState
 from tieout.model.program import Exclusion
 from tieout.render.report import Report
-from tieout.workpapers.ladder import Rung, Standing
+from tieout.workpapers.ladder import RELIED_ON, Rung, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,11 @@ def matrix(report: Report) -> Matrix:
     examination = report.examination
     scope = examination.program.scope
     standings = {item.criterion.id: item for item in report.ladder.standings}
+    named = _named(report)
     lines = tuple(
         Line(
             criterion=criterion,
-            controls=tuple(item for item in examination.controls if criterion.id in item.criteria),
+            controls=named.get(criterion.id, ()),
             standing=standings.get(criterion.id),
             exclusion=None if criterion.id in standings else scope.exclusion_of(criterion.id),
         )
@@ -53,6 +54,16 @@ def matrix(report: Report) -> Matrix:
         lines=lines,
         elsewhere=tuple(item for item in examination.controls if id(item) not in placed),
     )
+
+
+def _named(report: Report) -> dict[str, tuple[Control, ...]]:
+    """Give the controls by the criteria that they name, even by a point of focus."""
+    named: dict[str, tuple[Control, ...]] = {}
+    for control in report.examination.controls:
+        found = (report.examination.catalogue.resolve(reference) for reference in control.criteria)
+        for criterion_id in dict.fromkeys(item.id for item in found if item is not None):
+            named[criterion_id] = (*named.get(criterion_id, ()), control)
+    return named
 
 
 def top_rung(report: Report) -> Rung:
@@ -88,6 +99,18 @@ def findings_naming(report: Report, criterion: Criterion) -> tuple[Finding, ...]
 
 def state_of(report: Report, standing: Standing, rung: Rung) -> str:
     """Say of one criterion and rung: ``supported``, ``not supported`` or ``not examined``."""
+    if standing.rung.height >= rung.height:
+        return "supported"
     if rung not in report.examined_rungs:
-        return "supported" if standing.rung.height >= rung.height else "not examined"
-    return "supported" if standing.rung.height >= rung.height else "not supported"
+        return "not examined"
+    return "not examined" if rung is Rung.DOCUMENTED and _only_unjudged(report, standing) else "not supported"
+
+
+def _only_unjudged(report: Report, standing: Standing) -> bool:
+    """Say whether nothing stands against the rung ``documented`` but rules that were not applied.
+
+    The ladder names each of those rules for every criterion, after what was found against it.
+    """
+    applied = {item.rule for item in report.outcome.rules if item.state is RuleState.EXAMINED}
+    unjudged = sum(rule not in applied for rule in RELIED_ON)
+    return standing.rung is Rung.CLAIMED and len(standing.missing) == unjudged

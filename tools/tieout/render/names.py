@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from tieout.model.control import Control
 from tieout.model.document import Document, Kind
 from tieout.model.finding import Finding
 
@@ -58,6 +59,17 @@ def finding_anchors(findings: tuple[Finding, ...]) -> tuple[str, ...]:
         anchor = f"f-{finding.fingerprint[:12]}"
         seen[anchor] = seen.get(anchor, 0) + 1
         anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+    return tuple(anchors)
+
+
+def control_anchors(controls: tuple[Control, ...]) -> tuple[str, ...]:
+    """Give each control's anchor, in their order: its id; where it repeats, with a number."""
+    seen: dict[str, int] = {}
+    anchors: list[str] = []
+    for control in controls:
+        name = anchor(control.id)
+        seen[name] = seen.get(name, 0) + 1
+        anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(anchors)
 
 

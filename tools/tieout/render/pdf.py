@@ -33,6 +33,8 @@ REMEDY = (
 )
 _ASSETS = "tieout:fonts/"
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
+_DRAWN = frozenset({"rect"})
+"""What our charts close at once, as SVG may."""
 _TEXT = re.compile(r">[^<>]+<")
 
 
@@ -127,20 +129,23 @@ def _refuse_depth(html: str) -> None:
 
 
 class _Depth(HTMLParser):
+    """Never counts too few: HTML takes ``<div/>`` for open, and no notice of a stray ``</b>``."""
+
     def __init__(self) -> None:
         super().__init__()
         self.deepest = 0
-        self._now = 0
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
         if tag not in _VOID:
-            self._now += 1
-            self.deepest = max(self.deepest, self._now)
+            self._open.append(tag)
+            self.deepest = max(self.deepest, len(self._open))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self._now -= 1
+        if tag in self._open:
+            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del tag, attrs
+        if tag not in _DRAWN:
+            self.handle_starttag(tag, attrs)

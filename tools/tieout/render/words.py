@@ -35,7 +35,7 @@ EXECUTION = {
 RUNG_MEANS = {
     Rung.NONE: "No control in operation on the day names the criterion.",
     Rung.CLAIMED: "A control in operation on the day names the criterion.",
-    Rung.DOCUMENTED: "Each of those controls rests on documents in force without an open error.",
+    Rung.DOCUMENTED: "Each of those controls, and each text in force that it rests on, is without an open error.",
     Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
     Rung.EVIDENCED: "The evidence that each control must leave is there.",
     Rung.OPERATED: "Each control is shown to have operated over the period.",
@@ -131,12 +131,19 @@ def review_state(document: Document, as_of: date) -> tuple[str, str]:
     if due is None:
         return "unknown", "no last review is stated"
     if due < as_of:
-        return "bad", f"due {due}, {plural((as_of - due).days, 'day')} late"
+        tolerated = document.last_reviewed and as_of <= document.review.tolerated_until(document.last_reviewed)
+        grace = ", within grace" if tolerated else ""
+        return "bad", f"due {due}, {plural((as_of - due).days, 'day')} late{grace}"
     if due == date.max:
         return "ok", "no day is due"
     if due == as_of:
         return "ok", f"due {due}, today"
     return "ok", f"due {due}, in {plural((due - as_of).days, 'day')}"
+
+
+def is_stated(document: Document, key: str) -> bool:
+    """Say whether the head has the key: what it lacks is a default of ours, not a claim."""
+    return any(name == key for name, _ in document.places)
 
 
 def described(document_id: str, examination: Examination) -> str:
