@@ -5,6 +5,7 @@ No ``mkdocs.yml`` of the examined repository is read: one could name hooks, whic
 
 from __future__ import annotations
 
+import html
 import logging
 import tempfile
 from dataclasses import dataclass
@@ -12,10 +13,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tieout.model.errors import NotExaminableError, StorageError, UnreachableError
+from tieout.model.errors import NotExaminableError, UnreachableError, UsageError
+from tieout.ports.storage import refused, shown
+from tieout.ports.writing import sweep, write_tree
 
 if TYPE_CHECKING:
     from tieout.site.pages import SiteMap
+
+MARKER = "tieout-site.txt"
+"""By this file a folder is known as a site of ours, which a build may replace."""
+_MARK = b"tieout site made this folder and replaces it as a whole.\n"
+# A map of the site says nothing without an address of its own; the rest of the theme that no page
+# of ours uses: what finds faults in its scripts, and how to search in other languages.
+_LEFT_OUT = ("sitemap.xml", "assets/javascripts/lunr/")
+_INDEX = "search/search_index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +38,32 @@ class Built:
 
 
 def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Built:
-    """Write the site to ``directory``, replacing an earlier one.
+    """Write the site to ``directory``, as a whole or not at all, replacing an earlier one.
 
     ``edit_base`` is the address before a file's path under which a person edits it; without it
     there is no edit button. Raises UnreachableError if MkDocs Material is not installed,
-    NotExaminableError if MkDocs refuses the pages (as it does in strict mode for any warning).
+    NotExaminableError if MkDocs refuses the pages (as it does in strict mode for any warning),
+    UsageError for an ``edit_base`` that is no address or a folder that is no site of ours, and
+    StorageError where writing fails.
     """
+    if edit_base is not None and not edit_base.lower().startswith(("https://", "http://")):
+        raise UsageError(
+            f"{edit_base[:80]!r} is no address that a browser opens",
+            remedy="write it whole, such as https://example.com/policies/edit/main/",
+        )
+    _check_target(directory)
+    with tempfile.TemporaryDirectory(prefix="tieout-site-") as scratch:
+        made = _made(site, Path(scratch), edit_base)
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, directory.parent, "making the folder") from error
+    sweep(directory.parent)
+    write_tree(directory, sorted(made.items()))
+    return Built(directory=directory, pages=len(site.pages))
+
+
+def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, bytes]:
     try:
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415  # heavy, optional
         from mkdocs.config import load_config  # noqa: PLC0415
@@ -44,42 +75,50 @@ def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
             raise
         message = f"the site needs MkDocs Material, which is not installed ({error.name})"
         raise UnreachableError(message, remedy="pip install 'tieout[site]'") from error
-    _check_target(directory)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="tieout-site-") as scratch:
-        docs = Path(scratch) / "docs"
-        docs.mkdir()
-        configuration = Path(scratch) / "mkdocs.yml"
-        configuration.write_text("site_name: Tieout\n", encoding="utf-8")
-        try:
-            config = load_config(
-                config_file=str(configuration),
-                site_dir=str(directory.resolve()),
-                docs_dir=str(docs),
-                strict=True,
-                **_settings(site, edit_base),
-            )
-            config.plugins["tieout"] = TieoutPages(site)
-            mkdocs_build(config)
-        except MkDocsException as error:
-            message = f"MkDocs refused the site: {error}"
-            raise NotExaminableError(message, remedy="tieout check shows what is wrong") from error
-    return Built(directory=directory, pages=len(site.pages))
+    docs, target = scratch / "docs", scratch / "site"
+    docs.mkdir()
+    configuration = scratch / "mkdocs.yml"
+    configuration.write_text("site_name: Tieout\n", encoding="utf-8")
+    try:
+        config = load_config(
+            config_file=str(configuration),
+            site_dir=str(target),
+            docs_dir=str(docs),
+            strict=True,
+            **_settings(site, edit_base),
+        )
+        config.plugins["tieout"] = TieoutPages(site)
+        mkdocs_build(config)
+    except MkDocsException as error:
+        message = f"MkDocs refused the site: {error}"
+        raise NotExaminableError(message, remedy="tieout check shows what is wrong") from error
+    made = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if path.is_file()}
+    found = {
+        path: place.read_bytes()
+        for path, place in made.items()
+        if not path.startswith(_LEFT_OUT) and place.suffix != ".map"
+    }
+    # A browser does not read JSON from a disk, but it runs a script: search without a server.
+    found[f"{_INDEX}.js"] = b"var __index = " + found[f"{_INDEX}.json"]
+    found[MARKER] = _MARK
+    return found
 
 
 def _check_target(directory: Path) -> None:
     if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
-        message = f"{directory} is no folder"
-        raise StorageError(message, remedy="name a folder that is new or an earlier site")
-    if directory.is_dir() and any(directory.iterdir()) and not (directory / "sitemap.xml").exists():
-        message = f"{directory} has files in it and is no site of ours; nothing was written"
-        raise StorageError(message, remedy="name a folder that is new or an earlier site")
+        message = f"{shown(directory)} is no folder"
+    elif directory.is_dir() and any(directory.iterdir()) and not (directory / MARKER).is_file():
+        message = f"{shown(directory)} has files in it and is no site of ours; nothing was written"
+    else:
+        return
+    raise UsageError(message, remedy="name a folder that is new or an earlier site")
 
 
 def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
     style = files("tieout.site").joinpath("assets")
     settings: dict[str, Any] = {
-        "site_name": site.name,
+        "site_name": html.escape(site.name),  # the theme writes it as HTML
         "use_directory_urls": False,
         "nav": [{title: list(paths)} if title else paths[0] for title, paths in site.navigation],
         "theme": {
@@ -111,7 +150,8 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
                 },
             ],
         },
-        "extra": {"generator": False},
+        # The theme takes search away from a page that is opened from a disk, unless it finds this.
+        "extra": {"generator": False, "polyfills": ["javascripts/worker-on-disk.js"]},
         "extra_css": ["stylesheets/tieout.css"],
         "plugins": ["search"],
         "markdown_extensions": [],
@@ -120,6 +160,5 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
         },
     }
     if edit_base is not None:
-        settings["repo_url"] = edit_base
-        settings["edit_uri"] = ""
+        settings["edit_uri"] = edit_base if edit_base.endswith("/") else f"{edit_base}/"
     return settings

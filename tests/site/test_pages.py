@@ -1,0 +1,222 @@
+"""What the pages say, from values alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import AS_OF, POLICY_PATH, control, document, examination, finding, program
+from tieout.check import check
+from tieout.model.control import Control
+from tieout.model.document import Document, Kind, Status
+from tieout.model.examination import Examination
+from tieout.model.finding import RuleResult, RuleState
+from tieout.model.location import Location, Unreadable
+from tieout.model.program import Organization
+from tieout.site.pages import SitePage, site_map
+from tieout.site.words import counted, line, review_state, text
+from tieout.workpapers.ladder import ladder
+
+
+def page(path: str, of: Examination | None = None) -> SitePage:
+    """Give one page of a sound company's site, or of another's."""
+    of = of or examination()
+    outcome = check(of)
+    return next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == path)
+
+
+def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
+    runbook = document(id="RB-001", kind=Kind.RUNBOOK, path="runbooks/x.md", controls=())
+    of = examination(document(id="POL-009", path="policies/z.md"), document(), runbook)
+    outcome = check(of)
+    site = site_map(of, outcome, ladder(of, outcome))
+    assert site.name == "Unnamed organization"
+    assert site.navigation == (
+        ("", ("index.md",)),
+        ("Policies", (POLICY_PATH, "policies/z.md")),
+        ("Runbooks", ("runbooks/x.md",)),
+        ("Controls", ("controls.md", "criteria.md", "findings.md")),
+    )
+    assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
+
+
+def test_without_runbooks_there_is_no_empty_heading() -> None:
+    of = examination()
+    outcome = check(of)
+    assert [title for title, _ in site_map(of, outcome, ladder(of, outcome)).navigation] == ["", "Policies", "Controls"]
+
+
+def test_the_overview_counts_and_names_what_was_not_examined() -> None:
+    of = examination()
+    outcome = replace(
+        check(of),
+        rules=(RuleResult(rule="unknown-owner", state=RuleState.NOT_EXAMINED, reason="no <people>"),),
+        unreadable=(Unreadable(location=Location(path="policies/<x>.md"), kind="syntax", message="m", remedy="r"),),
+        uncommitted=("1.md",),
+    )
+    home = site_map(of, outcome, ladder(of, outcome)).pages[0]
+    assert home.markdown == (
+        "# Unnamed organization: policies and controls\n"
+        "\n"
+        "As of 2026-06-30 (UTC), commit `1111111111`. Examined period: 2026-01-01 to 2026-06-30.\n"
+        "\n"
+        "| | |\n"
+        "|---|---|\n"
+        "| Documents that could be read | 1 |\n"
+        "| Controls | [1](controls.md) |\n"
+        "| Criteria in scope | [2](criteria.md) |\n"
+        "| Criteria claimed by a control | 2 |\n"
+        "| Criteria documented | 0 |\n"
+        "| Open findings | [0](findings.md) |\n"
+        "\n"
+        "Dates and names in a document's head are claims of the document.\n"
+        "Approvals, evidence and operation are not examined yet.\n"
+        "\n"
+        "## Documents\n"
+        "\n"
+        "| Document | Owner | Next review by | Review |\n"
+        "|---|---|---|---|\n"
+        "| [Access Control Policy](policies/access-control.md) | role:security-lead | 2027-01-14 "
+        "| \u2714 on time, as claimed |\n"
+        "\n"
+        "- \u2718 policies/\\<x\\>.md could not be read\n"
+        "\n"
+        "These files are not as the commit has them:\n"
+        "\n"
+        "- 1.md\n"
+        "\n"
+        "## Not examined\n"
+        "\n"
+        "- `unknown-owner`: no \\<people\\>\n"
+    )
+
+
+def test_before_the_first_commit_and_period_the_overview_says_so() -> None:
+    of = examination(head=None, period=None, program=program(periods=()), history=None)
+    assert "no commit yet. No period is declared yet." in page("index.md", of).markdown
+
+
+def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
+    of = examination(document(body="# Access\n\nText.\n", criteria=("C1.1", "CC9.9"), controls=("AC-01", "AC-404")))
+    got = page(POLICY_PATH, of)
+    assert got.markdown == "# Access\n\nText.\n"
+    assert (got.document, got.source, got.title) == (POLICY_PATH, POLICY_PATH, "Access Control Policy")
+    assert got.facts.splitlines()[2:] == [
+        "| Id | POL-002 |",
+        "| Status | active |",
+        "| Version | 1.0 |",
+        "| Classification | internal |",
+        "| Owner | role:security-lead |",
+        "| Approver | role:cto |",
+        "| Approved (claimed) | 2026-01-14 |",
+        "| In force from | 2026-02-01 |",
+        "| Last reviewed (claimed) | 2026-01-14 |",
+        "| Next review by | 2027-01-14 |",
+        "| Text last changed (Git) | not stated |",
+        "| Criteria | [C1.1](../criteria.md#c11), CC9.9 |",
+        "| Controls | [AC-01](../controls.md#ac-01), AC-404 |",
+        "",
+        "[2 open findings](../findings.md)",
+    ]
+
+
+def test_a_criterion_outside_the_scope_has_no_place_to_link_to() -> None:
+    """The page of criteria lists those in scope alone."""
+    of = examination(controls=(control(criteria=("C1.1", "CC1.1")),))
+    assert "| Criteria | [C1.1](criteria.md#c11), CC1.1 |" in page("controls.md", of).markdown
+
+
+@pytest.mark.parametrize(
+    ("controls", "anchor"),
+    [
+        ((control(),), "ac-01"),
+        ((control(id="Controls"),), "controls-1"),
+        ((control(), control(title="Another of the same id")), "ac-01"),
+        ((control(id="\u00c4C 1 (x)"),), "%C3%A4c-1-x"),
+    ],
+)
+def test_a_control_is_linked_by_the_anchor_that_its_heading_has(controls: tuple[Control, ...], anchor: str) -> None:
+    of = examination(controls=controls)
+    wanted = f"]({'controls.md'}#{anchor})"
+    assert wanted in page("criteria.md", of).markdown
+
+
+def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
+    of = examination(controls=(control(id=""), control()))
+    assert "\n## A control without an id\n" in page("controls.md", of).markdown
+    assert "C1.1" in page("criteria.md", of).markdown
+
+
+def test_findings_stand_in_a_table_with_the_next_step() -> None:
+    of = examination()
+    outcome = replace(check(of), findings=(finding(message="a | b", remedy="do <it>"),))
+    got = site_map(of, outcome, ladder(of, outcome)).pages[-1]
+    assert got.markdown.splitlines()[-1] == (
+        f"| error | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | a \\| b | do \\<it\\> |"
+    )
+
+
+def test_the_name_of_the_company_is_text() -> None:
+    of = examination(program=program(organization=Organization(name="A <b> [c](d) & Co")))
+    assert page("index.md", of).markdown.startswith("# A \\<b\\> \\[c\\](d) \\& Co: policies")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("plain", "plain"),
+        ("a\n\n  b", "a b"),
+        ("<b>&amp;", "\\<b\\>\\&amp;"),
+        ("[x](y) `z` *w* _v_ ~u~ |t| #s \\r", "\\[x\\](y) \\`z\\` \\*w\\* \\_v\\_ \\~u\\~ \\|t\\| \\#s \\\\r"),
+        ("\u202eevil", "\\\\u202eevil"),
+    ],
+)
+def test_a_value_is_text_whatever_it_holds(value: str, shown: str) -> None:
+    assert text(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("- item", "\\- item"),
+        ("+ item", "\\+ item"),
+        ("1. one", "1\\. one"),
+        ("1) one", "1\\) one"),
+        ("=== x", "\\=== x"),
+        (": x", "\\: x"),
+        ("2026-01-01", "2026-01-01"),
+        ("# x", "\\# x"),
+        ("> x", "\\> x"),
+        ("", ""),
+    ],
+)
+def test_a_value_that_begins_a_line_begins_no_list(value: str, shown: str) -> None:
+    assert line(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("document_", "days", "state"),
+    [
+        (document(), 0, "\u2714 on time, as claimed"),
+        (document(), 1, "\u2718 1 day late"),
+        (document(), 2, "\u2718 2 days late"),
+        (document(last_reviewed=None), 0, "\u2718 no review on record"),
+        (document(status=Status.DRAFT), 9, "draft"),
+        (document(status=None), 9, "no status stated"),
+    ],
+)
+def test_the_state_of_a_review_to_the_day(document_: Document, days: int, state: str) -> None:
+    day = date(2027, 1, 14) + timedelta(days=days)
+    assert review_state(document_, day, check(examination(document_))) == state
+
+
+def test_a_review_in_the_future_is_no_review_on_time() -> None:
+    odd = document(last_reviewed=AS_OF + timedelta(days=2))
+    of = examination(odd)
+    assert review_state(odd, AS_OF, check(of)) == "\u2718 a date in the future"
+
+
+def test_counting() -> None:
+    assert (counted(0, "day"), counted(1, "day"), counted(2, "day")) == ("0 days", "1 day", "2 days")

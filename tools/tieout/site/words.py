@@ -1,0 +1,51 @@
+"""Values of the repository as plain text in our Markdown, and the words for a review's state."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tieout.model.document import Document
+    from tieout.model.finding import Outcome
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>&#|~])")
+# What begins a list, a rule, a definition or an underlined heading where a line begins.
+_BEGINNING = re.compile(r"(?:([-+=:])|([0-9]{1,9})([.)])(?= |$))")
+
+
+def text(value: str) -> str:
+    """Make a value plain text within a line of Markdown."""
+    return _MARKUP.sub(r"\\\1", visible(" ".join(value.split())))
+
+
+def line(value: str) -> str:
+    """Make a value plain text that may begin a line of Markdown."""
+    plain = text(value)
+    start = _BEGINNING.match(plain)
+    if start is None:
+        return plain
+    sign, number, after = start.groups()
+    return f"\\{plain}" if sign else f"{number}\\{after}{plain[start.end() :]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Give ``1 open finding``, ``2 open findings``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def review_state(document: Document, as_of: date, outcome: Outcome) -> str:
+    """Say whether the document's review is on time, in a few words; a sign never stands alone."""
+    if document.status is None or not document.is_in_force:
+        return text(document.status.value if document.status else "no status stated")
+    rules = {item.rule for item in outcome.open() if item.location.path == document.path}
+    if document.review_by is None:
+        return "✘ no review on record"
+    if "future-date" in rules:
+        return "✘ a date in the future"
+    late = (as_of - document.review_by).days
+    return "✔ on time, as claimed" if late <= 0 else f"✘ {counted(late, 'day')} late"
