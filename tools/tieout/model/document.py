@@ -123,7 +123,7 @@ class Document:
     @property
     def review_by(self) -> date | None:
         """The last day on which the next review is on time; None without a last review."""
-        return None if self.last_reviewed is None else self.review.due(self.last_reviewed)
+        return None if self.last_reviewed is None else self.review.on_time_until(self.last_reviewed)
 
     def at(self, key: str) -> Location:
         """Give the place of a key of the head, else of the head's first line."""

@@ -47,6 +47,8 @@ class Scope:
 
     categories: frozenset[Category] = frozenset({Category.SECURITY})
     excluded: tuple[Exclusion, ...] = ()
+    location: Location | None = None
+    """Where ``scope`` stands; None if it does not."""
 
     def exclusion_of(self, criterion_id: str) -> Exclusion | None:
         """Give the entry that leaves this criterion out, else None."""

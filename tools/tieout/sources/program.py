@@ -62,8 +62,8 @@ def _scope(fields: Fields) -> Scope:
         )
     categories = frozenset(inner.choices("categories", Category))
     if not categories:
-        return Scope(excluded=tuple(excluded))
-    return Scope(categories=categories, excluded=tuple(excluded))
+        return Scope(excluded=tuple(excluded), location=inner.location())
+    return Scope(categories=categories, excluded=tuple(excluded), location=inner.location())
 
 
 def _periods(fields: Fields) -> tuple[Period, ...]:

@@ -98,7 +98,7 @@ def _coverage(criterion: Criterion, controls: tuple[Control, ...], examination: 
         message = f"{name} has no single control {span(start, end)}; in turn it is named by {all_named}"
     yield Observation(
         subject=criterion.id,
-        location=controls[0].at("effective") if controls else Location(path=SETTINGS_PATH),
+        location=controls[0].at("effective") if controls else _scope(examination),
         message=message,
         remedy=_remedy(criterion, controls, examination)
         if gaps
@@ -106,6 +106,10 @@ def _coverage(criterion: Criterion, controls: tuple[Control, ...], examination: 
         about="coverage",
         severity=_severity(examination) if gaps else Severity.WARNING,
     )
+
+
+def _scope(examination: Examination) -> Location:
+    return examination.program.scope.location or Location(path=SETTINGS_PATH)
 
 
 def _remedy(criterion: Criterion, controls: tuple[Control, ...], examination: Examination) -> str:

@@ -28,7 +28,9 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
     than `http:`, `https:` and `mailto:`, such as `javascript:`, `data:` and `file:`, are reported and
     never become links. Web addresses are not visited.
     Every control named under `controls:` in a document's front-matter is in `controls.yaml`.
-    In a retired document a broken link is a note.
+    In a retired document a broken link is a note. A path from the top, such as `/privacy-policy/`,
+    that names no file may be one of a website: where the repository has nothing there, that is a
+    warning.
 
     ## Why the auditor asks
     "The steps are in the incident runbook" is only true if the runbook is there. Auditors follow
@@ -53,15 +55,24 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
             fault = _fault(link, document, headings)
             if fault is not None:
                 message, remedy = fault
+                website = _may_be_of_a_website(link)
                 yield Observation(
                     subject=document.subject,
                     location=link.location,
                     message=f"{document.name} links to {shortened(link.target)}, {message}",
                     remedy=remedy,
                     about=link.target,
-                    severity=severity,
+                    severity=severity or (Severity.WARNING if website else None),
                 )
         yield from _controls(document, examination, severity, meant)
+
+
+def _may_be_of_a_website(link: Link) -> bool:
+    """Say whether a path from the top names no file by its look, and nothing is there."""
+    target = link.target.partition("#")[0].partition("?")[0]
+    last = target.rstrip("/").rpartition("/")[2]
+    rooted = target.startswith("/") and not target.startswith("//")
+    return link.exists is False and link.path is not None and rooted and "." not in last
 
 
 def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
@@ -72,6 +83,11 @@ def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]])
         return None if name in _FOLLOWED else (f"{kind}, which is not followed", "link to a file or to a web address")
     if link.path is None and link.exists is False:
         return "which leads out of the repository", "link to a file of the repository or to a web address"
+    if _may_be_of_a_website(link):
+        return (
+            "which is not in the repository; it may be a path of a website",
+            "write the whole address, https and all, or the path of a file",
+        )
     if link.exists is False:
         meant = nearest(link.path or "", tuple(headings))
         hint = f". Did you mean the file {meant}?" if meant else ""
