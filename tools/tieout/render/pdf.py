@@ -35,6 +35,8 @@ _ASSETS = "tieout:fonts/"
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 _DRAWN = frozenset({"rect"})
 """What our charts close at once, as SVG may."""
+_STYLES = (0xFE0E, 0xFE0F)
+"""They only ask for a sign as text or as a picture; we have it as text."""
 _TEXT = re.compile(r">[^<>]+<")
 
 
@@ -114,7 +116,7 @@ def _drawable(html: str) -> str:
     lacking = {ord(char) for char in set(html) if not char.isspace()} - sans - mono
     if not lacking:
         return html
-    table = {code: f"[U+{code:04X}]" for code in lacking}
+    table = {code: f"[U+{code:04X}]" for code in lacking} | dict.fromkeys(_STYLES, "")
     return _TEXT.sub(lambda match: match.group().translate(table), html)
 
 
