@@ -100,6 +100,7 @@ def test_periods_and_scope_are_named_as_the_field_does() -> None:
 
 def test_a_sentence_begins_with_a_capital_unless_its_first_word_is_a_name() -> None:
     assert words.sentence("no control names CC1.1") == "No control names CC1.1"
+    assert words.sentence("period, commit") == "Period, commit"
     assert words.sentence("policies/a.md is odd") == "policies/a.md is odd"
     assert words.sentence("last_reviewed moved") == "last_reviewed moved"
     assert words.sentence("") == ""

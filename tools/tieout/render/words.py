@@ -66,7 +66,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def sentence(text: str) -> str:
     """Begin with a capital where the first word is plain; a path, key or id stays as it is."""
-    first = text.partition(" ")[0]
+    first = text.partition(" ")[0].rstrip(",;:")
     return f"{text[:1].upper()}{text[1:]}" if first.isascii() and first.isalpha() else text
 
 
