@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from tieout.cli.main import run
 
 TIEOUT = Path(sys.executable).parent / "tieout"
 AS_OF = "2026-06-30"
@@ -97,13 +102,66 @@ def plant(root: Path, files: dict[str, str] | None = None, *, commit: bool = Tru
     return root
 
 
-def tieout(
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run of the command printed and ended with."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def text(self) -> str:
+        """Standard output as text."""
+        return self.stdout.decode()
+
+    @property
+    def told(self) -> str:
+        """Standard error as text."""
+        return self.stderr.decode()
+
+
+def tieout(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Done:
+    """Run the command in this process, as its entry point does."""
+    out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+    with _here(cwd, env or {}), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        before, sys.argv = sys.argv, ["tieout", *arguments]
+        code: object = None
+        try:
+            run()
+        except SystemExit as end:
+            code = end.code
+        finally:
+            sys.argv = before
+    assert isinstance(code, int)
+    printed = []
+    for stream in (out, err):
+        stream.flush()
+        buffer = stream.detach()
+        assert isinstance(buffer, io.BytesIO)
+        printed.append(buffer.getvalue())
+    return Done(code, *printed)
+
+
+@contextlib.contextmanager
+def _here(cwd: Path | None, env: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(env)
+    try:
+        with contextlib.chdir(cwd or Path.cwd()):
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def tieout_process(
     *arguments: str,
     cwd: Path | None = None,
     umask: int = -1,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the installed command as a person would."""
+    """Run the installed command as a person would, where the process is the point."""
     return subprocess.run(
         [str(TIEOUT), *arguments],
         cwd=cwd,

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, git, plant, tieout
+from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, Done, git, plant, tieout, tieout_process
 
 STALE = POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: 2025-06-29").replace(
     "approved: 2026-01-14", "approved: 2025-06-29"
 )
 
 
-def check(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def check(root: Path, *arguments: str, **environment: str) -> Done:
     """Run check on a day of the past."""
     return tieout("check", "--root", str(root), "--as-of", AS_OF, *arguments, env=environment)
 
@@ -215,7 +215,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     """Hash seed, zone, locale, umask and directory leave no trace in the JSON."""
     root = with_policy(tmp_path / "programme", STALE)
     seen = {
-        tieout(
+        tieout_process(
             "check", "--root", str(root), "--as-of", AS_OF, "--format", "json",
             cwd=cwd, umask=umask, env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
         ).stdout

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import os
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tieout.model.change import History
@@ -13,74 +14,29 @@ from tieout.model.characters import visible
 from tieout.model.document import Document, Kind
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
-from tieout.model.location import Location, MissingField, NotExamined, UnknownField, Unreadable
+from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.criteria import catalogue
+from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.front_matter import flat_head
 from tieout.sources.globs import match
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
+from tieout.sources.names import is_no_path, odd_names
 from tieout.sources.outline import anchors
 from tieout.sources.registers import read_people
-from tieout.sources.trees import CommitTree, Tree, WorkTree, odd_names, starts_of
+from tieout.sources.trees import CommitTree, Listing, Tree, WorkTree, could_hold, starts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
+_MARKDOWN = (".md", ".markdown")
 _NO_HISTORY = History(commits=0, revisions=(), irregularities=())
-
-
-class _Reading(Protocol):
-    """What every source gives beside its values."""
-
-    @property
-    def unreadable(self) -> tuple[Unreadable, ...]: ...
-    @property
-    def unknown_fields(self) -> tuple[UnknownField, ...]: ...
-    @property
-    def missing_fields(self) -> tuple[MissingField, ...]: ...
-
-
-@dataclass(slots=True)
-class _Desk:
-    """One loading: where files come from, and the remarks gathered on the way."""
-
-    repository: Repository
-    tree: Tree
-    committed: CommitTree | None
-    unreadable: list[Unreadable] = field(default_factory=list)
-    unknown: list[UnknownField] = field(default_factory=list)
-    missing: list[MissingField] = field(default_factory=list)
-    unexamined: list[NotExamined] = field(default_factory=list)
-    uncommitted: list[str] = field(default_factory=list)
-
-    def read(self, path: str) -> bytes | None:
-        """Give a file's bytes and note whether the commit holds the same; None if unreadable."""
-        data = self.tree.read(path)
-        if isinstance(data, Unreadable):
-            self.unreadable.append(data)
-            return None
-        if self.tree is not self.committed and not self._is_committed(path, data):
-            self.uncommitted.append(visible(path))
-        return data
-
-    def note(self, reading: _Reading) -> None:
-        """Take over the remarks of one source."""
-        self.unreadable.extend(reading.unreadable)
-        self.unknown.extend(reading.unknown_fields)
-        self.missing.extend(reading.missing_fields)
-
-    def _is_committed(self, path: str, data: bytes) -> bool:
-        entry = self.committed.entries.get(path) if self.committed else None
-        if entry is None:
-            return False
-        # A checkout may turn LF into CRLF: that is no change of the text.
-        return entry.oid in {
-            self.repository.blob_id(data),
-            self.repository.blob_id(data.replace(b"\r\n", b"\n")),
-        }
 
 
 def load(
@@ -105,11 +61,8 @@ def load(
     if settings_from is not None:
         program = _settings_at(desk.repository, settings_from, prefix)
     if isinstance(desk.tree, WorkTree):
-        globs = (*program.documents.policies, *program.documents.runbooks)
-        desk.tree = replace(desk.tree, starts=starts_of(globs))
-    paths = desk.tree.paths()
-    desk.unreadable.extend(odd_names(paths))
-    documents = _documents(desk, paths, program, base)
+        desk.tree = replace(desk.tree, starts=starts_of(_globs(program)))
+    documents = _documents(desk, program, base)
     roster = _roster(desk)
     day = _day(as_of, program)
     history = _NO_HISTORY
@@ -150,20 +103,21 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
         message = f"{root} has no commit yet"
         raise NotExaminableError(message, remedy="commit the documents first")
     desk, _, _, _ = _open(root, examination.head)
-    wanted = [document.path for document in examination.documents]
+    examined = {document.path for document in examination.documents}
+    wanted = [path for path in desk.tree.paths() if visible(path) in examined]
     if desk.tree.exists(SETTINGS_PATH):
         wanted.append(SETTINGS_PATH)
     if isinstance(desk.tree, CommitTree):
         desk.tree.fetch(wanted)
-    found = {path: desk.tree.read(path) for path in wanted}
+    found = {visible(path): desk.tree.read(path) for path in wanted}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def _open(root: Path, rev: str | None) -> tuple[_Desk, Path, str, str | None]:
+def _open(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
     repository = Repository.open(root)
     top = repository.root.resolve()
     asked = root.resolve()
-    inner = not repository.is_bare and asked != top and (asked / SETTINGS_PATH).is_file()
+    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
     base = asked if inner else top
     prefix = f"{asked.relative_to(top).as_posix()}/" if inner else ""
     commit = repository.resolve(rev) if rev else repository.head()
@@ -171,15 +125,15 @@ def _open(root: Path, rev: str | None) -> tuple[_Desk, Path, str, str | None]:
     if rev is None and not repository.is_bare:
         tracked = committed.paths() if committed else ()
         tree: Tree = WorkTree(base, tracked, ())
-        return _Desk(repository, tree, committed), base, prefix, commit
+        return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         message = f"{base} has no commit yet"
         raise NotExaminableError(message, remedy="commit the documents first")
-    return _Desk(repository, committed, committed), base, prefix, commit
+    return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
 
 
-def _settings(desk: _Desk) -> ControlsReading:
-    if not desk.tree.exists(SETTINGS_PATH):
+def _settings(desk: Desk) -> ControlsReading:
+    if not desk.look_for(SETTINGS_PATH):
         desk.unreadable.append(
             Unreadable(
                 location=Location(path=SETTINGS_PATH),
@@ -221,11 +175,21 @@ def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
     return reading.program
 
 
-def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path) -> tuple[Document, ...]:
+def _globs(program: Program) -> tuple[str, ...]:
+    return (*program.documents.policies, *program.documents.runbooks)
+
+
+def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
-    kinds = {path: Kind.RUNBOOK for path in paths if match(path, globs.runbooks)}
-    kinds.update({path: Kind.POLICY for path in paths if match(path, globs.policies)})
+    listing = desk.tree.listing()
+    desk.unreadable.extend(odd_names(listing.paths))
+    kinds = _kinds(listing.paths, program)
+    closed = _closed(listing, kinds, program)
+    desk.unreadable.extend(closed)
+    if desk.committed is not None:
+        gone = _kinds(desk.committed.entries, program).keys() - set(listing.paths)
+        desk.uncommitted.update(visible(path) for path in gone)
     if isinstance(desk.tree, CommitTree):
         desk.tree.fetch(kinds)
     for path, kind in sorted(kinds.items()):
@@ -237,8 +201,10 @@ def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
         if reading.document is not None:
             documents.append(reading.document)
     if not kinds:
-        patterns = ", ".join((*globs.policies, *globs.runbooks)) or "none"
-        message = f"{base} has no documents: nothing matches {patterns}"
+        patterns = ", ".join(_globs(program)) or "none"
+        message = f"{base} has no documents: nothing matches {patterns}" + "".join(
+            f"; {item.message}" for item in closed
+        )
         remedy = (
             "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
             "or name the files under documents: in controls.yaml"
@@ -249,7 +215,7 @@ def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
     def anchors_of(path: str) -> frozenset[str] | None:
         if path in known:
             return known[path]
-        if not path.lower().endswith((".md", ".markdown")):
+        if not path.lower().endswith(_MARKDOWN):
             return None
         data = desk.tree.read(path)
         return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
@@ -257,8 +223,33 @@ def _documents(desk: _Desk, paths: tuple[str, ...], program: Program, base: Path
     return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
 
 
-def _roster(desk: _Desk) -> Roster:
+def _kinds(paths: Iterable[str], program: Program) -> dict[str, Kind]:
+    """Give the documents among the paths; one that both kinds of pattern match is a policy."""
+    globs = program.documents
+    kinds = {path: Kind.RUNBOOK for path in paths if match(path, globs.runbooks) and not is_no_path(path)}
+    return kinds | {path: Kind.POLICY for path in paths if match(path, globs.policies) and not is_no_path(path)}
+
+
+def _closed(listing: Listing, kinds: Mapping[str, Kind], program: Program) -> list[Unreadable]:
+    """Name what may hide documents, and folders with the name of one."""
+    globs = _globs(program)
+    closed = [item for path, item in listing.closed if path not in kinds and could_hold(path, globs)]
+    return closed + [
+        Unreadable(
+            location=Location(path=visible(path)),
+            kind="not-regular",
+            message=f"{visible(path)} is a folder with the name of a document",
+            remedy="rename the folder, or put the document in its place",
+        )
+        for path in listing.folders
+        if path.lower().endswith(_MARKDOWN) and path not in kinds and match(path, globs)
+    ]
+
+
+def _roster(desk: Desk) -> Roster:
     present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
+    behind_links = [path for path in PEOPLE_PATHS if path not in present and desk.look_for(path)]
+    present = present or behind_links[:1]
     empty = Roster(people=(), roles=())
     if not present:
         reason = f"there is no {PEOPLE_PATH}, so nobody is known"

@@ -4,40 +4,57 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tieout.model.characters import hidden_character, visible
 from tieout.model.errors import StorageError
-from tieout.model.location import Location, Unreadable
 from tieout.ports.files import read_file
+from tieout.ports.storage import UnreadableFileError
+from tieout.sources import refusal
+from tieout.sources.globs import match
+from tieout.sources.refusal import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from tieout.model.location import Unreadable
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import TreeEntry
 
-SIZE_LIMIT = 4 * 1024 * 1024
-"""Bytes of one file that we are ready to read: a policy of 1,000 pages is smaller."""
-_LINK = "120000"
+_LINK, _SUBMODULE = "120000", "160000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What stands in a tree."""
+
+    paths: tuple[str, ...]
+    """Every file, symbolic link and other thing that is no folder, sorted; a byte that is not
+    UTF-8 as a lone surrogate (PEP 383)."""
+    folders: tuple[str, ...]
+    """The folders looked into, sorted."""
+    closed: tuple[tuple[str, Unreadable], ...]
+    """What may hold more that is not seen: links, other repositories, folders that cannot be listed."""
 
 
 class Tree(Protocol):
     """A folder of files, read by paths relative to the root with ``/`` between the parts."""
 
+    def listing(self) -> Listing:
+        """List the tree."""
+        ...
+
     def paths(self) -> tuple[str, ...]:
-        """Give every file and symbolic link, sorted; undecodable bytes as surrogates."""
+        """Give ``listing().paths``."""
         ...
 
     def is_link(self, path: str) -> bool:
-        """Say whether the path is a symbolic link."""
+        """Say whether a symbolic link stands there or on the way."""
         ...
 
     def exists(self, path: str) -> bool:
-        """Say whether a file or folder stands there, without following links."""
+        """Say whether a file, folder or link stands there; nothing stands behind a link."""
         ...
 
     def read(self, path: str) -> bytes | Unreadable:
@@ -67,14 +84,25 @@ class CommitTree:
         object.__setattr__(self, "entries", entries)
         object.__setattr__(self, "folders", frozenset(_folders(entries)))
 
+    def listing(self) -> Listing:
+        """List the commit's tree."""
+        closed = {_LINK: refusal.symlink, _SUBMODULE: refusal.submodule}
+        return Listing(
+            paths=self.paths(),
+            folders=tuple(sorted(self.folders)),
+            closed=tuple(
+                (path, closed[entry.mode](path)) for path, entry in sorted(self.entries.items()) if entry.mode in closed
+            ),
+        )
+
     def paths(self) -> tuple[str, ...]:
-        """Give every file and symbolic link, sorted."""
+        """Give every file, symbolic link and submodule, sorted."""
         return tuple(sorted(self.entries))
 
     def is_link(self, path: str) -> bool:
-        """Say whether the path is a symbolic link."""
-        entry = self.entries.get(path)
-        return entry is not None and entry.mode == _LINK
+        """Say whether a symbolic link stands there or on the way."""
+        on_the_way = (self.entries.get(part) for part in (*_folders((path,)), path))
+        return any(entry is not None and entry.mode == _LINK for entry in on_the_way)
 
     def exists(self, path: str) -> bool:
         """Say whether a file or folder stands there."""
@@ -84,18 +112,25 @@ class CommitTree:
         """Give the blob's bytes."""
         entry = self.entries.get(path)
         if entry is None:
-            return _absent(path)
+            return self._no_file(path)
         if entry.mode == _LINK:
-            return _symlink(path)
+            return refusal.symlink(path)
+        if entry.mode == _SUBMODULE:
+            return refusal.submodule(path)
         if entry.oid not in self._fetched:
             self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=SIZE_LIMIT)
         data = self._fetched[entry.oid]
-        return _too_large(path) if data is None else data
+        return refusal.too_large(path) if data is None else data
+
+    def _no_file(self, path: str) -> Unreadable:
+        if path in self.folders:
+            return refusal.not_regular(path)
+        return refusal.symlink(path) if self.is_link(path) else refusal.absent(path)
 
     def fetch(self, paths: Iterable[str]) -> None:
         """Read many blobs by one process of Git, to be had from ``read``."""
         entries = (self.entries.get(path) for path in paths)
-        wanted = {entry.oid for entry in entries if entry is not None and entry.mode != _LINK}
+        wanted = {entry.oid for entry in entries if entry is not None and entry.mode not in {_LINK, _SUBMODULE}}
         self._fetched.update(self.repository.blobs(sorted(wanted), limit=SIZE_LIMIT))
 
 
@@ -112,46 +147,115 @@ class WorkTree:
     starts: tuple[str, ...]
     """Folders to look into for files not yet committed, ``""`` for the root; one that ends in
     stars only as many levels deep as it has stars."""
+    _links: dict[str, str | None] = field(init=False, default_factory=dict, compare=False)
 
-    def paths(self) -> tuple[str, ...]:
-        """Give every file and symbolic link, sorted."""
-        found = {path for path in self.tracked if self.exists(path)}
+    def listing(self) -> Listing:
+        """List what is tracked and still there, and what stands below the starts."""
+        found = _Found()
+        for path in self.tracked:
+            self._tracked(path, found)
         for start in self.starts:
             folder, _, stars = start.partition("*")
-            depth = 1 + len(stars) if "*" in start else None
-            found.update(_below(self.root, folder.rstrip("/"), depth))
-        return tuple(sorted(found))
+            folder = folder.rstrip("/")
+            link = self._link_above(f"{folder}/") if folder else None
+            if link is None:
+                found.below(self.root, folder, 1 + len(stars) if "*" in start else None)
+            else:
+                found.closed[link] = refusal.symlink(link)
+        return Listing(
+            paths=tuple(sorted(found.paths)),
+            folders=tuple(sorted(found.folders)),
+            closed=tuple(sorted(found.closed.items())),
+        )
+
+    def paths(self) -> tuple[str, ...]:
+        """Give every file, symbolic link and the like, sorted."""
+        return self.listing().paths
 
     def is_link(self, path: str) -> bool:
-        """Say whether the path, or a folder on the way to it, is a symbolic link."""
-        here = self.root
-        for part in path.split("/"):
-            here = here / part
-            if here.is_symlink():
-                return True
-        return False
+        """Say whether a symbolic link stands there or on the way."""
+        mode = self._mode(path)
+        return self._link_above(path) is not None or (mode is not None and stat.S_ISLNK(mode))
 
     def exists(self, path: str) -> bool:
-        """Say whether a file or folder stands there, without following a last link."""
-        try:
-            os.lstat(self.root / path)
-        except (OSError, ValueError):
-            return False
-        return True
+        """Say whether a file, folder or link stands there; nothing stands behind a link."""
+        return self._link_above(path) is None and self._mode(path) is not None
 
     def read(self, path: str) -> bytes | Unreadable:
         """Give a regular file's bytes; links are never followed."""
-        if self.is_link(path):
-            return _symlink(path)
         try:
             return read_file(self.root, path, limit=SIZE_LIMIT)
+        except UnreadableFileError as error:
+            known = refusal.BY_KIND.get(error.kind)
+            return refusal.refused(path, error) if known is None else known(path)
         except StorageError as error:
-            return Unreadable(
-                location=Location(path=visible(path)),
-                kind="unreadable-on-disk",
-                message=error.message,
-                remedy=error.remedy or "make the file readable, or remove it",
-            )
+            return refusal.refused(path, error)
+
+    def _tracked(self, path: str, found: _Found) -> None:
+        link = self._link_above(path)
+        if link is not None:  # reading it will say so
+            found.paths.add(path)
+            found.closed[link] = refusal.symlink(link)
+            return
+        mode = self._mode(path)
+        if mode is None:
+            return
+        found.paths.add(path)
+        if stat.S_ISLNK(mode):
+            found.closed[path] = refusal.symlink(path)
+        elif stat.S_ISDIR(mode):  # what a commit lists is no folder, but it may be a submodule
+            found.closed[path] = refusal.not_regular(path)
+
+    def _mode(self, path: str) -> int | None:
+        try:
+            return os.lstat(self.root / path).st_mode
+        except (OSError, ValueError):
+            return None
+
+    def _link_above(self, path: str) -> str | None:
+        """Give the first folder on the way to a path that is a link."""
+        folder = path.rpartition("/")[0]
+        if not folder:
+            return None
+        if folder not in self._links:
+            above = self._link_above(folder)
+            mode = None if above else self._mode(folder)
+            self._links[folder] = folder if mode is not None and stat.S_ISLNK(mode) else above
+        return self._links[folder]
+
+
+class _Found:
+    """A listing in the making."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+        self.folders: set[str] = set()
+        self.closed: dict[str, Unreadable] = {}
+
+    def below(self, root: Path, folder: str, depth: int | None) -> None:
+        """Add what stands in a folder and, down to ``depth``, in those below; no link is entered."""
+        try:
+            entries = list(os.scandir(root / folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            self.closed[folder] = refusal.refused(folder or ".", error)
+            return
+        if folder and any(entry.name == ".git" for entry in entries):
+            self.closed[folder] = refusal.submodule(folder)
+            return
+        self.folders.add(folder)
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_symlink():
+                self.closed[path] = refusal.symlink(path)
+                self.paths.add(path)
+            elif not entry.is_dir(follow_symlinks=False):
+                self.paths.add(path)
+            elif depth is not None and depth <= 1:
+                self.folders.add(path)
+            elif not entry.name.startswith("."):
+                self.below(root, path, None if depth is None else depth - 1)
 
 
 def starts_of(globs: Iterable[str]) -> tuple[str, ...]:
@@ -170,43 +274,15 @@ def starts_of(globs: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(starts))
 
 
-def odd_names(paths: Iterable[str]) -> Iterator[Unreadable]:
-    """Name the paths that no two machines, or no two readers, see alike."""
-    seen: dict[str, str] = {}
-    for path in paths:
-        shown = visible(path)
-        if any(0xDC80 <= ord(character) <= 0xDCFF for character in path):  # PEP 383
-            yield _odd(shown, "odd-name", f"the name {shown} is not UTF-8")
-            continue
-        hidden = hidden_character(path) or _line_break(path)
-        if hidden is not None:
-            yield _odd(shown, "odd-name", f"the name {shown} holds the character {hidden[1]}")
-        folded = unicodedata.normalize("NFC", path).casefold()
-        if folded in seen:
-            message = f"the names {shown} and {visible(seen[folded])} are one name on some machines"
-            yield _odd(shown, "name-clash", message)
-        seen.setdefault(folded, path)
-
-
-def _line_break(path: str) -> tuple[int, str] | None:
-    return next(
-        ((i, f"U+{ord(c):04X}") for i, c in enumerate(path) if c in "\n\r\t"),
-        None,
-    )
-
-
-def _below(root: Path, folder: str, depth: int | None) -> Iterator[str]:
-    try:
-        entries = list(os.scandir(root / folder))
-    except OSError:
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and (depth is None or depth > 1):
-                yield from _below(root, path, None if depth is None else depth - 1)
-        elif stat.S_ISREG(mode := entry.stat(follow_symlinks=False).st_mode) or stat.S_ISLNK(mode):
-            yield path
+def could_hold(path: str, patterns: Iterable[str]) -> bool:
+    """Say whether a folder at this path could hold what one of the patterns matches."""
+    folders: set[str] = set()
+    for pattern in patterns:
+        *parts, last = pattern.split("/")
+        folders.update("/".join(parts[: end + 1]) for end in range(len(parts)))
+        if last == "**":
+            folders.add(pattern)
+    return match(path, tuple(sorted(folders)))
 
 
 def _folders(paths: Iterable[str]) -> Iterator[str]:
@@ -215,33 +291,3 @@ def _folders(paths: Iterable[str]) -> Iterator[str]:
         parts = path.split("/")
         for end in range(1, len(parts)):
             yield "/".join(parts[:end])
-
-
-def _absent(path: str) -> Unreadable:
-    shown = visible(path)
-    return _odd(shown, "absent", f"{shown} is not there", "restore the file, or the name of it")
-
-
-def _symlink(path: str) -> Unreadable:
-    shown = visible(path)
-    return _odd(
-        shown,
-        "symlink",
-        f"{shown} is, or lies behind, a symbolic link, which could lead out of the repository",
-        "put the file itself in its place",
-    )
-
-
-def _too_large(path: str) -> Unreadable:
-    shown = visible(path)
-    message = f"{shown} is larger than {SIZE_LIMIT // 1024 // 1024} MiB, or missing from the clone"
-    return _odd(shown, "too-large", message, "split the file; keep artifacts out of documents")
-
-
-def _odd(
-    path: str,
-    kind: str,
-    message: str,
-    remedy: str = "rename the file: letters, digits, hyphens, dots",
-) -> Unreadable:
-    return Unreadable(location=Location(path=path), kind=kind, message=message, remedy=remedy)
