@@ -51,6 +51,7 @@ def read_history(
                 mainline = walked.parents[0] if walked.parents else None
             if trails.concerns(walked.names):
                 revisions.extend(trails.revisions(walked, on_mainline=on_mainline))
+        revisions.extend(trails.rest())
     return History(
         commits=commits,
         revisions=tuple(revisions),
