@@ -22,12 +22,12 @@ from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
+from tieout.sources.front_matter import flat_head
 from tieout.sources.globs import match
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
 from tieout.sources.names import is_no_path, odd_names
 from tieout.sources.outline import anchors
-from tieout.sources.plain_head import compared_head
 from tieout.sources.registers import read_people
 from tieout.sources.trees import CommitTree, Listing, Tree, WorkTree, could_hold, starts_of
 
@@ -72,7 +72,7 @@ def load(
             commit,
             documents=frozenset(document.path for document in documents),
             prefix=prefix,
-            parse_head=compared_head,
+            parse_head=flat_head,
             as_of=day,
         )
     return Examination(
