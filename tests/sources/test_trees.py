@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable
@@ -21,13 +22,13 @@ from tieout.sources.trees import CommitTree, Tree, WorkTree, could_hold, starts_
 def sample(tmp_path: Path) -> Sample:
     """Two policies, a picture, a register."""
     made = Sample(tmp_path / "repository")
-    files = {
+    files: dict[str | bytes, bytes | None] = {
         "policies/a.md": b"a",
         "policies/deep/b.md": b"b",
         "policies/logo.png": b"p",
         "registers/people.yaml": b"r",
     }
-    made.commit({path: data for path, data in files.items()})
+    made.commit(files)
     made.checkout()
     return made
 
@@ -156,11 +157,8 @@ def test_another_repository_in_the_folder_is_closed(sample: Sample) -> None:
 
 def test_what_is_no_file_is_listed_and_never_waited_for(sample: Sample) -> None:
     os.mkfifo(sample.root / "policies/fifo.md")
-    with socket.socket(socket.AF_UNIX) as server:
-        with_cwd = os.getcwd()
-        os.chdir(sample.root)  # a socket's path must be short
+    with socket.socket(socket.AF_UNIX) as server, contextlib.chdir(sample.root):  # a socket's path must be short
         server.bind("policies/socket.md")
-        os.chdir(with_cwd)
     (sample.root / "policies/folder.md").mkdir()
     tree = of_disk(sample, "policies")
     for name in ("fifo.md", "socket.md"):

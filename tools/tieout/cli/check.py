@@ -65,4 +65,4 @@ def command(
     threshold = Severity(fail_on).rank
     if any(finding.severity.rank <= threshold for finding in outcome.open()):
         return ExitCode.FINDINGS
-    return ExitCode.NOT_EXAMINED if outcome.not_examined else ExitCode.TIED_OUT
+    return ExitCode.NOT_EXAMINED if outcome.not_examined or outcome.passed_over else ExitCode.TIED_OUT

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import sys
 import tempfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -47,27 +48,38 @@ _CODES: tuple[tuple[type[TieoutError], ExitCode], ...] = (
 )
 
 
-def guarded(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for each kind of end
+def guarded(work: Callable[[], Any]) -> int:
     """Run ``work`` and give an exit code; every failure becomes one line and a next step."""
+    code = _ended(work)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            _let_go(stream)
+    return code
+
+
+def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for each kind of end
     try:
         result = work()
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone (| head). Keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # click leaves so when the reader has gone (| head)
+        _let_go(sys.stdout)
         return ExitCode.PIPE
     except TieoutError as error:
         _say(error.message, error.remedy)
-        return next(code for kind, code in _CODES if isinstance(error, kind))
+        return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.NOT_EXAMINED)
     except OSError as error:
-        where = f"{visible(str(error.filename))}: " if error.filename else ""
-        _say(f"{where}{error.strerror or error}", "see that the path is there and may be written")
+        where = visible(str(error.filename)) if error.filename else "standard output"
+        _let_go(sys.stdout)
+        _say(f"{where}: {(error.strerror or str(error)).lower()}", "see that it is there, may be written and has room")
         return ExitCode.STORAGE
     except Exception as error:  # noqa: BLE001  # the one place: a bug must not show a traceback
         return _bug(error)
@@ -75,9 +87,16 @@ def guarded(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for
 
 
 def _say(message: str, remedy: str = "") -> None:
-    click.echo(f"tieout: {visible(message)}", err=True)
-    if remedy:
-        click.echo(f"  next: {visible(remedy)}", err=True)
+    with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells
+        click.echo(f"tieout: {visible(message)}", err=True)
+        if remedy:
+            click.echo(f"  next: {visible(remedy)}", err=True)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Keep the interpreter from writing again, at exit, what could not be written."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _bug(error: Exception) -> int:

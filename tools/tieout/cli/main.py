@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -67,6 +68,9 @@ def tieout() -> None:
 
 def run() -> NoReturn:
     """Run the command line and leave with its exit code; never a traceback."""
+    # Closed by whoever called us (>&-): what is said is lost, the exit code is not.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as above
     for stream in (sys.stdout, sys.stderr):
         # The same bytes under every locale; a name that is no text must not end the run.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it

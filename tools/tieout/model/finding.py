@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
 
 
+UNREADABLE = "unreadable-file"
+"""The rule that turns what could not be read into findings."""
+
+
 class Severity(enum.Enum):
     """What an auditor would do: note it as a deviation, ask about it, or leave it at that."""
 
@@ -104,7 +108,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
     uncommitted: tuple[str, ...]
-    """Examined files that differ from the commit: the outcome is of the files, not of it."""
+    """Files that differ from the commit or are gone: the outcome is of the files, not of it."""
     documents: int
     controls: int
     settings: str = ""
@@ -122,3 +126,9 @@ class Outcome:
     def not_examined(self) -> tuple[RuleResult, ...]:
         """The rules that lacked their input."""
         return tuple(item for item in self.rules if item.state is RuleState.NOT_EXAMINED)
+
+    @property
+    def passed_over(self) -> tuple[Unreadable, ...]:
+        """What could not be read and no finding says so, because the rule for it was not applied."""
+        applied = any(item.rule == UNREADABLE and item.state is RuleState.EXAMINED for item in self.rules)
+        return () if applied else self.unreadable

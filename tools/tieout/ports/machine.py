@@ -6,9 +6,10 @@ import ctypes
 import ctypes.util
 import importlib.util
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass
+
+from tieout.model.errors import UnreachableError
+from tieout.ports import process
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_GIT = (2, 38)
@@ -70,7 +71,7 @@ def _git() -> Fact:
 
 
 def _program(name: str, purpose: str, package: str) -> Fact:
-    path = shutil.which(name)
+    path = process.find(name)
     return Fact(
         name=name,
         present=path is not None,
@@ -120,7 +121,7 @@ def _loads(name: str) -> bool:
 
 def _output(argv: list[str]) -> str:
     try:
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=10)
-    except (OSError, subprocess.SubprocessError):
+        ended = process.run(argv, timeout_s=10)
+    except UnreachableError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return ended.stdout.decode("utf-8", "replace").strip() if ended.code == 0 else ""

@@ -102,4 +102,6 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
 def _text(shape: dict[str, Any]) -> str:
     # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
     dumped = json.dumps(shape, ensure_ascii=False, indent=2)
+    # The same value, but no command to a pipeline whose log it is printed in (see text.plain).
+    dumped = dumped.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
     return dumped.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

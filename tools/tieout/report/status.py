@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.characters import visible
 from tieout.model.finding import Severity
-from tieout.report.text import Palette, plural
+from tieout.report.text import Palette, plain, plural
 from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
@@ -32,12 +31,14 @@ def page(
 ) -> str:
     """Give counts, the five most urgent lines with owner and next step, and what is not known."""
     paint = Palette(colour)
-    name = visible(examination.program.organization.name) or "Unnamed organization"
-    period = f", period {visible(examination.period.id)}" if examination.period else ""
+    name = plain(examination.program.organization.name) or "Unnamed organization"
+    when = f", as of {examination.as_of}"
+    if examination.period:
+        when += f", period {_cut(plain(examination.period.id), 26)}"
     lines = [
-        paint.paint("strong", f"{name}, as of {examination.as_of}{period}"),
+        paint.paint("strong", _cut(name, _WIDTH - len(when)) + when),
         "",
-        "Reviews   " + _reviews(sheet, days, paint),
+        *_reviews(sheet, days, paint),
         "Findings  "
         + (
             ", ".join(
@@ -61,20 +62,24 @@ def page(
     if outcome.not_examined:
         names = ", ".join(item.rule for item in outcome.not_examined)
         lines.append(_cut(f"Not examined: {names}"))
+    if outcome.passed_over:
+        lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     return "\n".join(lines) + "\n"
 
 
-def _reviews(sheet: Overview, days: int, paint: Palette) -> str:
-    parts = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
+def _reviews(sheet: Overview, days: int, paint: Palette) -> list[str]:
     late = f"{sheet.late} late"
-    parts.append(paint.paint("error", late) if sheet.late else late)
+    first = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
+    first.append(paint.paint("error", late) if sheet.late else late)
+    second = []
     if sheet.undated:
-        parts.append(paint.paint("warning", f"{sheet.undated} without a sound date"))
+        second.append(paint.paint("warning", f"{sheet.undated} without a sound date"))
     if sheet.unstated:
-        parts.append(paint.paint("warning", f"{sheet.unstated} of no stated status"))
+        second.append(paint.paint("warning", f"{sheet.unstated} of no stated status"))
     if sheet.drafts:
-        parts.append(f"{sheet.drafts} not in force")
-    return " · ".join(parts)
+        second.append(f"{sheet.drafts} not in force")
+    lines = ["Reviews   " + " · ".join(first)]
+    return [*lines, f"{'':10}{' · '.join(second)}"] if second else lines
 
 
 def _criteria(ladder: Ladder) -> str:
@@ -89,10 +94,10 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
     if item.on is not None:
         gap = (item.on - as_of).days
         when = f" {plural(-gap, 'day')} ago" if item.late else f" in {plural(gap, 'day')}"
-    sign = paint.paint("error", "✘") if item.late or item.on is None else paint.paint("warning", "•")
+    sign = paint.paint("error", "✘") if item.grave else paint.paint("warning", "•")
     return [
-        f"  {sign} {_cut(visible(item.title), _WIDTH - 4 - len(when))}{when}",
-        f"    {_cut(f'{visible(item.owner)}: {visible(item.step)}', _WIDTH - 4)}",
+        f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}",
+        f"    {_cut(f'{plain(item.owner)}: {plain(item.step)}', _WIDTH - 4)}",
     ]
 
 

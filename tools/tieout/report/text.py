@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
 
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Outcome, RuleState, Severity
+from tieout.report.gaps import grouped
 from tieout.workpapers.ladder import Ladder, Rung
 
 _WIDTH = 96
+# What pipelines obey in a log: `::error ...` where a line begins, `##[...` and `##vso[...` anywhere
+# (workflow commands of GitHub Actions, logging commands of Azure Pipelines).
+_COMMAND = re.compile(r"(?<!\S)::|##(?=\[|vso\[)")
 # SGR codes of ECMA-48.
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "strong": "1", "faint": "2", "good": "1;32"}
 
@@ -24,6 +29,11 @@ class Palette:
     def paint(self, style: str, text: str) -> str:
         """Wrap text in a style's escape codes; unchanged without colour."""
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour else text
+
+
+def plain(text: str) -> str:
+    """Make text of a repository safe to print: no control paints, no log line becomes a command."""
+    return _COMMAND.sub(r"\\\g<0>", visible(text)) if text else text
 
 
 def plural(count: int, noun: str) -> str:
@@ -40,9 +50,12 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
         kin = (finding.rule, finding.location.path)
         lines += [*_finding(finding, paint, with_next=kin != before), ""]
         before = kin
-    if of.not_examined:
+    if of.not_examined or of.passed_over:
         lines.append(paint.paint("strong", "Not examined"))
-        lines += [f"  {item.rule}: {visible(item.reason)}" for item in of.not_examined]
+        for item in of.not_examined:
+            lines += _wrapped(f"{item.rule}: {item.reason}", "  ", hanging="    ")
+        for lost in of.passed_over:
+            lines += _wrapped(f"{lost.location}: {lost.message}", "  ", hanging="    ")
         lines.append("")
     lines += _sum(of, paint)
     return "\n".join(lines) + "\n"
@@ -52,8 +65,8 @@ def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
     """Lay out a finding; of several like it in a row only the first says what to do."""
     at = finding.location
     word = paint.paint(finding.severity.value, finding.severity.value)
-    subject = "" if finding.subject in {at.path, ""} else f" {visible(finding.subject)}"
-    lines = [f"{paint.paint('strong', str(at))}: {word}: [{finding.rule}]{subject}"]
+    subject = "" if finding.subject in {at.path, ""} else f" {plain(finding.subject)}"
+    lines = [f"{paint.paint('strong', plain(str(at)))}: {word}: [{finding.rule}]{subject}"]
     lines += _wrapped(finding.message, "  ")
     if with_next:
         lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
@@ -62,7 +75,7 @@ def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
 
 def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
     return textwrap.wrap(
-        visible(text),
+        plain(text),
         width=_WIDTH,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
@@ -78,12 +91,12 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     what = f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}"
     lines = [f"{what}, as of {of.as_of} ({of.timezone}), {head}"]
     if of.period is not None:
-        lines[0] += f", period {visible(of.period.id)}"
+        lines[0] += f", period {plain(of.period.id)}"
     if of.settings:
-        lines.append(f"scope, periods and rules from {visible(of.settings)}")
+        lines.append(f"scope, periods and rules from {plain(of.settings)}")
     if of.uncommitted:
-        some = ", ".join(of.uncommitted[:3]) + (" ..." if len(of.uncommitted) > 3 else "")
-        lines.append(f"{plural(len(of.uncommitted), 'file')} not committed as examined: {some}")
+        some = ", ".join(map(plain, of.uncommitted[:3])) + (", ..." if len(of.uncommitted) > 3 else "")
+        lines.append(f"{plural(len(of.uncommitted), 'file')} not as in the commit: {some}")
     lines.append(
         f"{plural(examined, 'rule')} examined, {len(of.not_examined)} not examined"
         + (f", {len(off)} switched off: {', '.join(off)}" if off else "")
@@ -91,7 +104,7 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     counts = Counter(finding.severity for finding in of.open())
     if not counts:
         verdict = "no open finding"
-        good = not of.not_examined
+        good = not of.not_examined and not of.passed_over
         lines.append(paint.paint("good", f"tied out: {verdict}") if good else verdict)
         return lines
     lines.append(
@@ -101,7 +114,7 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
             if counts[severity]
         )
     )
-    rule = of.open()[0].rule
+    rule = min(of.open(), key=lambda finding: finding.severity.rank).rule
     lines.append(paint.paint("faint", f"tieout explain {rule} says why an auditor asks"))
     return lines
 
@@ -120,10 +133,11 @@ def ladder(of: Ladder, *, colour: bool = False) -> str:
         style = "error" if item.rung is Rung.NONE else "strong"
         lines.append(
             f"{item.criterion.id:<6} {bar}  {paint.paint(style, f'{item.rung.value:<10}')}  "
-            f"{item.criterion.title} ({visible(controls)})"
+            f"{item.criterion.title} ({plain(controls)})"
         )
         if item.rung.height < Rung.DOCUMENTED.height and item.controls:
-            lines += [line for gap in item.missing for line in _wrapped(f"- {gap}", "         ", hanging="           ")]
+            for gap in grouped(item.missing):
+                lines += _wrapped(f"- {gap}", "         ", hanging="           ")
     lines.append("")
     lines.append(ladder_totals(of))
     lines.append("Approvals, evidence and operation are not examined yet: those rungs stay empty.")

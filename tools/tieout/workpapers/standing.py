@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind, Status
+from tieout.model.finding import Severity
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -28,6 +29,8 @@ class Urgent:
     owner: str
     step: str
     late: bool
+    grave: bool
+    """Whether it is late or an error, and not only asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class Overview:
     drafts: int
     """Drafts and retired documents."""
     urgent: tuple[Urgent, ...]
-    """Late reviews first, the longest overdue on top; then other errors; then what falls due."""
+    """Late reviews first, the longest overdue on top; then errors; then what falls due, the soonest
+    on top; then warnings and notes."""
 
 
 def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -> Overview:
@@ -61,10 +65,12 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
         ((day, item) for day, item in sound if examination.as_of <= day <= soon),
         key=lambda pair: pair[0],
     )
+    pressing = _pressing(outcome, examination)
     urgent = [
         *(_review(day, item, late=True) for day, item in late),
-        *_pressing(outcome, examination),
+        *(item for item in pressing if item.grave),
         *(_review(day, item, late=False) for day, item in due),
+        *(item for item in pressing if not item.grave),
     ]
     return Overview(
         current=len(sound) - len(late) - len(due),
@@ -79,18 +85,18 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
 
 def _pressing(outcome: Outcome, examination: Examination) -> list[Urgent]:
     """Every open finding but stale reviews, the gravest first; many of one rule are one line."""
-    by_rule: dict[str, list[Finding]] = {}
+    kinds: dict[tuple[int, str], list[Finding]] = {}
     for item in outcome.open():
         if item.rule != "stale-review":
-            by_rule.setdefault(item.rule, []).append(item)
+            kinds.setdefault((item.severity.rank, item.rule), []).append(item)
     urgent: list[Urgent] = []
-    for rule, found in sorted(by_rule.items(), key=lambda pair: min(f.severity.rank for f in pair[1])):
+    for (_, rule), found in sorted(kinds.items()):
         if len(found) < _MANY:
             urgent.extend(_finding(item, examination) for item in found)
             continue
-        first = min(found, key=lambda item: item.severity.rank)
-        title = f"{len(found)} of {rule}: {first.message}"
-        urgent.append(replace(_finding(first, examination), title=title, step=f"tieout explain {rule}"))
+        first = _finding(found[0], examination)
+        title = f"{len(found)} times {rule}, first: {found[0].message}"
+        urgent.append(replace(first, title=title, step=f"tieout explain {rule}"))
     return urgent
 
 
@@ -102,6 +108,7 @@ def _review(day: date, document: Document, *, late: bool) -> Urgent:
         owner=document.owner or "no owner",
         step=f"review {document.path}, set last_reviewed, open a pull request",
         late=late,
+        grave=late,
     )
 
 
@@ -115,4 +122,5 @@ def _finding(finding: Finding, examination: Examination) -> Urgent:
         owner=owner or "no owner",
         step=finding.remedy,
         late=False,
+        grave=finding.severity is Severity.ERROR,
     )
