@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.period import REVIEWABLE, Cadence, Every
-from tieout.sources.fields import Fields, shown
+from tieout.sources.fields import Fields
+from tieout.sources.notes import shown
 
 if TYPE_CHECKING:
     from datetime import timedelta

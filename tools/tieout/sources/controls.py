@@ -9,9 +9,11 @@ from tieout.model.location import Location, MissingField, UnknownField, Unreadab
 from tieout.model.program import Program
 from tieout.sources.cadence import read_cadence
 from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark
-from tieout.sources.fields import Fields, Notes, shown
+from tieout.sources.fields import Fields
+from tieout.sources.nodes import Mapping
+from tieout.sources.notes import Notes, shown
 from tieout.sources.program import PROGRAM_KEYS, read_program
-from tieout.sources.yaml import Mapping, read_yaml
+from tieout.sources.yaml import read_yaml
 
 SCHEMA = "tieout.controls/v1"
 

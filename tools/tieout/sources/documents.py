@@ -7,18 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Link, Status
+from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Status
 from tieout.model.location import Location, MissingField, Unreadable
 from tieout.model.period import ANNUAL
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
 from tieout.sources.document_keys import ALIASES, KNOWN, required
 from tieout.sources.encoding import byte_order_mark
-from tieout.sources.fields import Fields, Notes, shown
+from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
+from tieout.sources.frozen import link, location
 from tieout.sources.links import destination
-from tieout.sources.shape import RawLink
-from tieout.sources.yaml import Entry, Mapping
+from tieout.sources.nodes import Entry, Mapping
+from tieout.sources.notes import Notes, shown
 
 if TYPE_CHECKING:
     from tieout.model.location import UnknownField
@@ -93,17 +94,12 @@ def _document(fields: Fields, kind: Kind, body: Body, *, digest: str) -> Documen
         body_line=body.first_line,
         digest=digest,
         headings=body.headings,
-        links=tuple(_link(link, path) for link in body.links),
-    )
-
-
-def _link(link: RawLink, path: str) -> Link:
-    return Link(
-        target=link.target,
-        location=Location(path=path, line=link.line, column=link.column),
-        path=destination(link.target, path).path,
-        exists=None,
-        anchor_exists=None,
+        links=tuple(
+            [
+                link(target, location(path, line, column), destination(target, path).path)
+                for target, line, column in body.links
+            ]
+        ),
     )
 
 

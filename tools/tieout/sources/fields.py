@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
+import functools
 import re
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tieout.model.characters import visible
-from tieout.model.criteria import nearest
-from tieout.model.location import Location, UnknownField, Unreadable
+from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
-from tieout.sources.yaml import Entry, Mapping, Node, Scalar, Sequence
+from tieout.sources.frozen import location
+from tieout.sources.nodes import Mapping, Node, Scalar, Sequence
+from tieout.sources.notes import Notes, meant_word, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,46 +21,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=enum.Enum)
 
-_SHOWN = 60
-_LONGEST_GUESS = 40
-"""Characters of a key beyond which no known key can be meant."""
-_MOST_GUESSES = 50
-"""Unknown keys of one file that get a suggestion: guessing costs time, and the rest is noise."""
-
-
-class Notes:
-    """What one file taught us besides its values: problems, unknown keys, places of the known."""
-
-    __slots__ = ("path", "places", "unknown", "unreadable")
-
-    def __init__(self, path: str) -> None:
-        """Start with nothing noted."""
-        self.path = path
-        self.unreadable: list[Unreadable] = []
-        self.unknown: list[tuple[Entry, str | None]] = []
-        self.places: list[tuple[str, Location]] = []
-
-    def at(self, node: Node | Entry) -> Location:
-        """Give the place of a node or key."""
-        return Location(path=self.path, line=node.line, column=node.column)
-
-    def bad(self, node: Node | Entry, message: str, remedy: str, *, kind: str = "bad-value") -> None:
-        """Note a value that does not fit."""
-        self.unreadable.append(Unreadable(location=self.at(node), kind=kind, message=message, remedy=remedy))
-
-    def guess(self, entry: Entry, known: tuple[str, ...], aliases: dict[str, str]) -> None:
-        """Note a key that the schema does not have, with the one it may have meant."""
-        meant = aliases.get(entry.key.lower())
-        if meant is None and len(entry.key) <= _LONGEST_GUESS and len(self.unknown) < _MOST_GUESSES:
-            meant = nearest(entry.key, known)
-        self.unknown.append((entry, meant))
-
-    def unknown_fields(self, subject: str) -> tuple[UnknownField, ...]:
-        """Give the unknown keys as those of ``subject``."""
-        return tuple(
-            UnknownField(location=self.at(entry), subject=subject, name=entry.key, suggestion=meant)
-            for entry, meant in self.unknown
-        )
+_DAY_LENGTH = len("2026-01-14")
+_day = functools.lru_cache(4096)(iso_date)  # a programme's documents share their days
 
 
 class Fields:
@@ -92,7 +56,7 @@ class Fields:
         entry = self._entries.get(key)
         return entry is not None and isinstance(entry.value, Mapping)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Give the keys, in the order of the file."""
         return tuple(self._entries)
 
@@ -132,29 +96,38 @@ class Fields:
 
     def line(self, key: str) -> str | None:
         """Give text of one line."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        value = entry.value
+        if isinstance(value, Scalar) and "\n" not in value.text:  # as nearly all are
+            return None if value.is_null else value.text.strip() or None
         text = self.text(key)
         if text is not None and "\n" in text:
-            entry = self._entries[key]
-            self.notes.bad(entry.value, f"{self._prefix}{key} has several lines; wanted is one", "write it on one line")
+            self.notes.bad(value, f"{self._prefix}{key} has several lines; wanted is one", "write it on one line")
             return " ".join(text.split())
         return text
 
     def day(self, key: str) -> date | None:
         """Give a date."""
-        value = self.scalar(key, "a date such as 2026-01-14")
-        return None if value is None else self.as_day(f"{self._prefix}{key}", value)
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        value = entry.value
+        if isinstance(value, Scalar) and len(value.text) == _DAY_LENGTH and (day := _day(value.text)) is not None:
+            return day
+        scalar = self.scalar(key, "a date such as 2026-01-14")
+        if scalar is not None:
+            self._bad_day(f"{self._prefix}{key}", scalar)
+        return None
 
-    def as_day(self, name: str, value: Scalar) -> date | None:
-        """Read one value as a date; note it if it is none."""
-        day = iso_date(value.text)
-        if day is None:
-            self.notes.bad(
-                value,
-                f"{name} is {shown(value.text)}; wanted is a day of the calendar as YYYY-MM-DD",
-                "write the date with four, two and two digits, such as 2026-01-14",
-                kind="bad-date",
-            )
-        return day
+    def _bad_day(self, name: str, value: Scalar) -> None:
+        self.notes.bad(
+            value,
+            f"{name} is {shown(value.text)}; wanted is a day of the calendar as YYYY-MM-DD",
+            "write the date with four, two and two digits, such as 2026-01-14",
+            kind="bad-date",
+        )
 
     def choice(self, key: str, kind: type[E]) -> E | None:
         """Give one of the words of an enumeration."""
@@ -164,10 +137,10 @@ class Fields:
         return self._member(f"{self._prefix}{key}", value.text, value, kind)
 
     def _member(self, name: str, text: str, node: Node, kind: type[E]) -> E | None:
-        words = tuple(str(member.value) for member in kind)
-        if text in words:
+        with contextlib.suppress(ValueError):
             return kind(text)
-        meant = nearest(text, words) if len(text) <= _LONGEST_GUESS else None
+        words = tuple(str(member.value) for member in kind)
+        meant = meant_word(text, words)
         self.notes.bad(
             node,
             f"{name} is {shown(text)}; wanted is one of {', '.join(words)}",
@@ -250,8 +223,9 @@ class Fields:
         for index, item in enumerate(self.items(key)):
             name = f"{self._prefix}{key}[{index}]"
             self.notes.places.append((name, self.notes.at(item)))
-            if isinstance(item, Scalar) and item.text.strip() and not item.is_null and "\n" not in item.text:
-                found.append((item.text.strip(), item))
+            text = item.text.strip() if isinstance(item, Scalar) and not item.is_null else ""
+            if text and "\n" not in text:
+                found.append((text, item))
             else:
                 self.notes.bad(item, f"{name} is no word; wanted is one line of text", "write one value an item")
         return tuple(found)
@@ -281,8 +255,10 @@ class Fields:
 
     def place_keys(self) -> None:
         """Note the place of each key."""
-        for entry in self._node.entries:
-            self.notes.places.append((f"{self._prefix}{entry.key}", self.notes.at(entry)))
+        path, prefix = self.notes.path, self._prefix
+        self.notes.places.extend(
+            [(prefix + key, location(path, line, column)) for key, _, line, column in self._node.entries]
+        )
 
     def missing(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Give those of ``wanted`` that are absent or empty."""
@@ -294,9 +270,3 @@ def is_empty(node: Node) -> bool:
     if isinstance(node, Scalar):
         return node.is_null or not node.text.strip()
     return not (node.items if isinstance(node, Sequence) else node.entries)
-
-
-def shown(text: str) -> str:
-    """Give text as a message may show it: visible, on one line, cut to 60 characters."""
-    cut = visible(text[: _SHOWN + 1])
-    return f"{cut[:_SHOWN]}..." if len(text) > _SHOWN else cut or "empty"

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from tieout.model.location import Location, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, wide_encoding
-from tieout.sources.yaml import FRONT_MATTER, Mapping, Node, Scalar, Sequence, read_yaml
+from tieout.sources.nodes import FRONT_MATTER, Mapping, Node, Scalar, Sequence
+from tieout.sources.yaml import read_yaml
 
 _OPENING = re.compile(rb"---[ \t]*\r?(?:\n|\Z)")
-_FENCE = re.compile(rb"^(?:(---)|\.\.\.|\+\+\+|-{4,})[ \t]*\r?$", re.MULTILINE)
+_FENCE = b"---"
+_ANY_FENCE = re.compile(rb"^(?:(---)|\.\.\.|\+\+\+|-{4,})[ \t]*\r?$", re.MULTILINE)
 _CLOSING = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*:(?:[ \t\r\n]|\Z)")
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -59,7 +61,7 @@ def split(data: bytes, *, path: str) -> Parts | Unreadable:
     opening = _OPENING.match(data)
     if opening is None:
         return _without_opening(data, path)
-    fence = _FENCE.search(data, opening.end())
+    fence = _ANY_FENCE.search(data, opening.end())
     if fence is None or fence.group(1) is None:
         return _without_closing(data, opening.end(), fence, path)
     return Parts(
@@ -135,61 +137,81 @@ def _flatten(name: str, node: Node, into: dict[str, str]) -> None:
 
 
 def _without_opening(data: bytes, path: str) -> Unreadable:
+    """Say why the first line is no opening fence: the first cause that fits."""
+    causes = (_foreign_bytes, _foreign_fence, _odd_fence, _late_fence, _closing_only)
+    found = next((fault for cause in causes if (fault := cause(data)) is not None), None)
+    line, kind, message, remedy = found or (1, "no-front-matter", "the file has no front-matter", _WRITE_A_HEAD)
+    return _unreadable(path, line, kind, message, remedy)
+
+
+_Cause = tuple[int, str, str, str] | None
+"""Line, kind, message and remedy; None if this is not why."""
+
+
+def _foreign_bytes(data: bytes) -> _Cause:
     wide = wide_encoding(data)
     if wide is not None:
-        return _unreadable(path, 1, wide, f"the file is in {wide.upper()}, not in UTF-8", "save it as UTF-8")
-    first, _, rest = data.partition(b"\n")
-    first = first.rstrip()
-    if _LONE_CR.search(data, 0, FRONT_MATTER.size_bytes) and first.startswith(b"---"):
-        return _unreadable(
-            path,
+        return 1, wide, f"the file is in {wide.upper()}, not in UTF-8", "save it as UTF-8"
+    if data.startswith(b"---") and _LONE_CR.match(data, len(data) - len(data[3:].lstrip(b" \t"))):
+        return (
             1,
             "lone-carriage-return",
-            "the lines end with a carriage return alone",
+            "a carriage return ends this line without a line feed",
             "end the lines with LF, or with CR and LF",
         )
+    return None
+
+
+def _foreign_fence(data: bytes) -> _Cause:
+    first = _first_line(data)
     if first == b"+++":
-        return _unreadable(
-            path, 1, "toml-front-matter", "the front-matter is TOML (`+++`); read is YAML", _WRITE_A_HEAD
-        )
-    if first[:1] in {b"{", b";"} and first.strip(b"{;") == b"":
-        return _unreadable(path, 1, "json-front-matter", "the front-matter is JSON; read is YAML", _WRITE_A_HEAD)
-    if first.strip(b"-") == b"" and len(first) > len(b"---"):
-        return _unreadable(
-            path,
-            1,
-            "long-fence",
-            f"the opening fence has {len(first)} dashes; wanted are three",
-            "write `---`",
-        )
-    if first.startswith(b"---") and _KEY.match(rest.lstrip()):
-        return _unreadable(
-            path,
+        return 1, "toml-front-matter", "the front-matter is TOML (`+++`); read is YAML", _WRITE_A_HEAD
+    if first in {b"{", b";;;"}:
+        return 1, "json-front-matter", "the front-matter is JSON; read is YAML", _WRITE_A_HEAD
+    return None
+
+
+def _odd_fence(data: bytes) -> _Cause:
+    first = _first_line(data)
+    if len(first) > len(_FENCE) and first.strip(b"-") == b"":
+        return 1, "long-fence", f"the opening fence has {len(first)} dashes; wanted are three", "write `---`"
+    if first.startswith(_FENCE) and _KEY.match(data.partition(b"\n")[2].lstrip()):
+        return (
             1,
             "fence-not-alone",
             "the line of the opening fence holds more than `---`",
             "leave `---` alone on the first line",
         )
+    return None
+
+
+def _late_fence(data: bytes) -> _Cause:
     stripped = data.lstrip()
-    if stripped != data and (opening := _OPENING.match(stripped)) and _KEY.match(stripped, opening.end()):
-        skipped = data[: len(data) - len(stripped)]
-        return _unreadable(
-            path,
-            1 + skipped.count(b"\n"),
-            "blank-before-front-matter",
-            "blanks or blank lines stand before the opening fence",
-            "make `---` the first line of the file",
-        )
+    opening = _OPENING.match(stripped)
+    if stripped == data or opening is None or _KEY.match(stripped, opening.end()) is None:
+        return None
+    return (
+        1 + data.count(b"\n", 0, len(data) - len(stripped)),
+        "blank-before-front-matter",
+        "blanks or blank lines stand before the opening fence",
+        "make `---` the first line of the file",
+    )
+
+
+def _closing_only(data: bytes) -> _Cause:
     closing = _CLOSING.search(data)
-    if closing is not None and _KEY.match(stripped):
-        return _unreadable(
-            path,
-            1 + data.count(b"\n", 0, closing.start()),
-            "unopened-front-matter",
-            "the front-matter has a closing fence and no opening one",
-            "write a line `---` at the top of the file",
-        )
-    return _unreadable(path, 1, "no-front-matter", "the file has no front-matter", _WRITE_A_HEAD)
+    if closing is None or _KEY.match(data.lstrip()) is None:
+        return None
+    return (
+        1 + data.count(b"\n", 0, closing.start()),
+        "unopened-front-matter",
+        "the front-matter has a closing fence and no opening one",
+        "write a line `---` at the top of the file",
+    )
+
+
+def _first_line(data: bytes) -> bytes:
+    return data.partition(b"\n")[0].rstrip()
 
 
 def _without_closing(data: bytes, start: int, fence: re.Match[bytes] | None, path: str) -> Unreadable:

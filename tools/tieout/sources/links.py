@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from dataclasses import replace
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from tieout.model.document import Document, Link
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//", re.ASCII)
+_PLAIN = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
+_REMEMBERED = 200
+"""Characters of a target that is kept for the next document."""
 ROOT = "."
 """The path of the repository's root folder."""
 
@@ -31,6 +35,13 @@ class Destination(NamedTuple):
 
 def destination(target: str, document_path: str) -> Destination:
     """Read a target as GitHub does: from the document's folder, or from the root after a ``/``."""
+    read = _remembered if len(target) <= _REMEMBERED else _destination
+    found = read(target, document_path[: document_path.rfind("/") + 1])
+    return found._replace(path=document_path) if found.path == "" else found
+
+
+def _destination(target: str, folder: str) -> Destination:
+    """Read a target in a folder, named with its slash; an empty path is the document's own."""
     if _ELSEWHERE.match(target):
         return Destination(None, "", is_ours=False)
     written, _, fragment = target.partition("#")
@@ -38,15 +49,16 @@ def destination(target: str, document_path: str) -> Destination:
     if "%" in target:
         written, fragment = unquote(written), unquote(fragment)
     if not written:
-        return Destination(document_path, fragment, is_ours=True)
-    if written.startswith("/"):
-        joined = written.lstrip("/")
-    else:
-        joined = posixpath.join(posixpath.dirname(document_path), written)
-    path = posixpath.normpath(joined or ROOT)
+        return Destination("", fragment, is_ours=True)
+    if _PLAIN.fullmatch(written):  # nothing to normalise, as in most links
+        return Destination(folder + written, fragment, is_ours=True)
+    path = posixpath.normpath((written.lstrip("/") if written.startswith("/") else folder + written) or ROOT)
     if path == ".." or path.startswith(("../", "/")):
         return Destination(None, fragment, is_ours=True)
     return Destination(path, fragment, is_ours=True)
+
+
+_remembered = functools.lru_cache(maxsize=4096)(_destination)  # the documents of a folder link to each other
 
 
 def resolve_links(

@@ -15,9 +15,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tieout.model.errors import NotExaminableError
-from tieout.model.location import Location, Unreadable
 from tieout.sources.prose import without_hidden
-from tieout.sources.shape import Anchors, Outline, RawLink
+from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,39 +24,30 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from tieout.model.document import Heading
-
-DEEPEST = 60
-"""Levels of lists, quotes and markup in each other; what lies deeper is not rendered."""
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):", re.ASCII)
-_REMEDY = "take lists and quotes out of each other"
 
 
-def outline(body: str, *, path: str, first_line: int = 1) -> Outline:
-    """Give the headings and links of a text, whatever they lead to."""
+def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], int | None]:
+    """Give the headings and links of a text, whatever they lead to, and a line that is too deep."""
     try:
-        tokens = _reader().parse(body, {})
+        tokens = _reader().parse(text, {})
     except RecursionError:
-        return Outline((), (), _too_deep(path, first_line))
-    deep = next((token for token in tokens if token.level > DEEPEST), None)
-    lines = body.split("\n")
-    places = _Places(lines, first_line)
-    headings: list[Heading] = []
+        return [], [], first_line
+    places = _Places(text.split("\n"), first_line)
+    headings: list[RawHeading] = []
     links: list[RawLink] = []
-    anchors = Anchors()
     for index, token in enumerate(tokens):
         if token.type != "inline":
             continue
         children = token.children or []
         opening = tokens[index - 1]
         if opening.type == "heading_open":
-            line = first_line + (token.map[0] if token.map else 0)
-            headings.append(anchors.heading(int(opening.tag[1]), plain_text(children), line))
+            headings.append((int(opening.tag[1]), plain_text(children), first_line + _top(token)))
         links.extend(places.links(token, children))
     links.sort(key=lambda link: (link.line, link.column))
-    problem = None if deep is None else _too_deep(path, first_line + (deep.map[0] if deep.map else 0))
-    return Outline(tuple(headings), tuple(links), problem)
+    deep = next((token for token in tokens if _depth(token) > DEEPEST), None)
+    return headings, links, None if deep is None else first_line + _top(deep)
 
 
 def to_html(
@@ -79,12 +69,12 @@ def to_html(
     """
     try:
         tokens = _writer().parse(without_hidden(body), environment := {"docId": prefix} if prefix else {})
-        if any(token.level > DEEPEST for token in tokens):
-            raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=_REMEDY)
+        if any(_depth(token) > DEEPEST for token in tokens):
+            raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=FLATTEN)
         _prepare(tokens, link, image, prefix)
         return str(_writer().renderer.render(tokens, _writer().options, environment))
     except RecursionError as error:
-        raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=_REMEDY) from error
+        raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=FLATTEN) from error
 
 
 def raw_html(body: str) -> tuple[int, ...]:
@@ -111,13 +101,12 @@ def plain_text(children: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def _too_deep(path: str, line: int) -> Unreadable:
-    return Unreadable(
-        location=Location(path=path, line=line),
-        kind="too-deep",
-        message=f"lists, quotes or markup lie more than {DEEPEST} levels deep in each other here",
-        remedy=_REMEDY,
-    )
+def _top(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def _depth(token: Token) -> int:
+    return token.level + max((child.level for child in token.children or ()), default=0)
 
 
 class _Places:
@@ -142,7 +131,7 @@ class _Places:
 
     def _starts(self, token: Token) -> list[tuple[int, int]]:
         """Give line and column, from 0, at which each line of the token's content begins."""
-        top = token.map[0] if token.map else self._top_of(token.content)
+        top = self._first_row(token)
         found: list[tuple[int, int]] = []
         for row, text in enumerate(token.content.split("\n")):
             line = top + row
@@ -154,18 +143,24 @@ class _Places:
             found.append((line, max(column, 0)))
         return found
 
-    def _top_of(self, content: str) -> int:
-        """Find the line of an inline footnote, whose tokens carry none."""
-        first = content.partition("\n")[0]
-        return next((number for number, line in enumerate(self._lines) if f"^[{first}" in line), 0)
+    def _first_row(self, token: Token) -> int:
+        """Find the line on which the content begins.
+
+        The parser drops what Python calls blank (a no-break space alone on a line) from its start,
+        and gives no lines for a footnote within a line.
+        """
+        first = token.content.partition("\n")[0]
+        top, end = token.map or (0, len(self._lines))
+        wanted = first if token.map else f"^[{first}"
+        return next((line for line in range(top, min(end, len(self._lines))) if wanted in self._lines[line]), top)
 
 
 @functools.cache
 def _reader() -> MarkdownIt:
     """Give the parser that reads: it keeps targets as written and remembers where links begin."""
     parser = _parser()
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # so markdown-it is told
+    parser.validateLink = _is_any  # type: ignore[method-assign]  # so markdown-it is told
     for name, kind in (("link", "link_open"), ("image", "image"), ("autolink", "link_open")):
         rule = next(rule for rule in parser.inline.ruler.__rules__ if rule.name == name)
         parser.inline.ruler.at(name, _remembering(rule.fn, kind))
@@ -176,7 +171,7 @@ def _reader() -> MarkdownIt:
 def _writer() -> MarkdownIt:
     """Give the parser that renders: unsafe targets are no links."""
     parser = _parser()
-    parser.validateLink = _is_safe  # type: ignore[method-assign]
+    parser.validateLink = _is_safe  # type: ignore[method-assign]  # so markdown-it is told
     return parser
 
 
@@ -184,6 +179,10 @@ def _parser() -> MarkdownIt:
     # maxNesting above DEEPEST: what is too deep must be seen before the parser drops it.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST + 20})
     return parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+
+
+def _is_any(url: str) -> bool:  # noqa: ARG001  # the parser names it
+    return True
 
 
 def _is_safe(url: str) -> bool:
@@ -210,7 +209,8 @@ def _remembering(rule: Callable[[StateInline, bool], bool], kind: str) -> Callab
 def _prepare(
     tokens: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None], prefix: str
 ) -> None:
-    anchors = Anchors()
+    opened: list[Token] = []
+    headings: list[RawHeading] = []
     for index, token in enumerate(tokens):
         style = token.attrs.pop("style", None)
         if style is not None:
@@ -220,9 +220,11 @@ def _prepare(
         children = token.children or []
         opening = tokens[index - 1]
         if opening.type == "heading_open":
-            anchor = anchors.heading(int(opening.tag[1]), plain_text(children), 1).anchor
-            opening.attrSet("id", f"{prefix}{anchor}")
+            opened.append(opening)
+            headings.append((int(opening.tag[1]), plain_text(children), 1))
         _address(children, link, image)
+    for opening, heading in zip(opened, numbered(headings), strict=True):
+        opening.attrSet("id", f"{prefix}{heading.anchor}")
 
 
 def _address(children: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None]) -> None:

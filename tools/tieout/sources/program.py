@@ -9,7 +9,8 @@ from tieout.model.period import MONTHS_A_YEAR, Period
 from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, Scope
 from tieout.sources import globs
 from tieout.sources.document_keys import KNOWN
-from tieout.sources.fields import Fields, shown
+from tieout.sources.fields import Fields
+from tieout.sources.notes import shown
 
 if TYPE_CHECKING:
     from tieout.model.location import Location
@@ -122,7 +123,7 @@ def _renamed(fields: Fields) -> tuple[tuple[str, str], ...]:
         return ()
     known = frozenset(key for keys in KNOWN.values() for key in keys)
     found: list[tuple[str, str]] = []
-    for theirs in inner.keys():
+    for theirs in inner.names():
         ours = inner.line(theirs)
         if ours is None:
             continue
@@ -138,7 +139,7 @@ def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
     if inner is None:
         return ()
     return tuple(
-        RuleSetting(rule=rule, off=_is_off(inner, rule), location=_place(inner, rule)) for rule in inner.keys()
+        RuleSetting(rule=rule, off=_is_off(inner, rule), location=_place(inner, rule)) for rule in inner.names()
     )
 
 

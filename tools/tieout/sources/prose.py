@@ -19,7 +19,26 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _VIRAMA = 9
 """Canonical combining class of the signs after which a joiner has a meaning (RFC 5892, appendix A)."""
 _JOINING_SCRIPTS = frozenset(
-    ["ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN"]
+    [
+        "ARABIC",
+        "SYRIAC",
+        "MONGOLIAN",
+        "NKO",
+        "MANDAIC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "KHMER",
+        "MYANMAR",
+        "TIBETAN",
+    ]
 )
 _UNSPACED_SCRIPTS = frozenset(["THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "CJK", "HIRAGANA", "KATAKANA"])
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})

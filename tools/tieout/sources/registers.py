@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tieout.model.location import Location, MissingField, UnknownField, Unreadable
+from tieout.model.location import MissingField, UnknownField, Unreadable
 from tieout.model.people import Person, Role, Roster
-from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark, decode, hidden
-from tieout.sources.fields import Fields, Notes, shown
-from tieout.sources.yaml import FILE, Entry, Mapping, Node, Scalar, Sequence, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark
+from tieout.sources.fields import Fields
+from tieout.sources.nodes import Entry, Mapping, Sequence
+from tieout.sources.notes import Notes, shown
+from tieout.sources.tables import read_table
+from tieout.sources.yaml import read_yaml
 
 SCHEMA = "tieout.people/v1"
 
@@ -80,10 +77,7 @@ class PeopleReading:
 def read_people(data: bytes, path: str = "registers/people.yaml") -> PeopleReading:
     """Read the register from YAML, or from CSV if the path ends so."""
     notes = Notes(path)
-    if path.endswith(".csv"):
-        root = _table(data, path)
-    else:
-        root = read_yaml(data, path=path)
+    root = read_table(data, path=path, lists=_LISTS) if path.endswith(".csv") else read_yaml(data, path=path)
     if isinstance(root, Unreadable):
         return PeopleReading(roster=Roster(people=(), roles=()), unreadable=(root,))
     if data.startswith(BYTE_ORDER_MARK):
@@ -116,7 +110,7 @@ def _roster(fields: Fields) -> PeopleReading:
     unknown = list(notes.unknown_fields(notes.path))
     notes.unknown.clear()
     missing: list[MissingField] = []
-    roles: list[Role] = []
+    roles: dict[str, Role] = {}
     for item in fields.mappings("roles", "{id: cto, title: Chief technology officer}"):
         item.check_keys(_ROLE_KEYS)
         role = item.line("id")
@@ -125,9 +119,9 @@ def _roster(fields: Fields) -> PeopleReading:
         if role is None:
             missing.append(MissingField(location=item.location(), subject=notes.path, names=("id",)))
         else:
-            _check_id(item, role, {known.id for known in roles})
-            roles.append(Role(id=role, title=item.line("title") or ""))
-    people: list[Person] = []
+            _check_id(item, role, is_taken=role in roles)
+            roles.setdefault(role, Role(id=role, title=item.line("title") or ""))
+    people: dict[str, Person] = {}
     for item in fields.mappings("people", _EXAMPLE):
         item.check_keys(_PERSON_KEYS, _ALIASES)
         person = _person(item)
@@ -138,18 +132,18 @@ def _roster(fields: Fields) -> PeopleReading:
         if absent:
             missing.append(MissingField(location=item.location(), subject=subject, names=absent))
         if person.id:
-            _check_id(item, person.id, {known.id for known in people})
-            people.append(person)
+            _check_id(item, person.id, is_taken=person.id in people)
+            people.setdefault(person.id, person)
     return PeopleReading(
-        roster=Roster(people=tuple(people), roles=tuple(roles)),
+        roster=Roster(people=tuple(people.values()), roles=tuple(roles.values())),
         unreadable=tuple(notes.unreadable),
         unknown_fields=tuple(unknown),
         missing_fields=tuple(missing),
     )
 
 
-def _check_id(fields: Fields, written: str, seen: set[str]) -> None:
-    if written in seen:
+def _check_id(fields: Fields, written: str, *, is_taken: bool) -> None:
+    if is_taken:
         fields.note("id", f"the id {shown(written)} stands twice", "give each its own", kind="duplicate-id")
     elif not _ID.fullmatch(written):
         fields.note(
@@ -170,64 +164,3 @@ def _person(fields: Fields) -> Person:
         started_on=fields.day("started_on") or fields.day("start"),
         left_on=fields.day("left_on"),
     )
-
-
-def _table(data: bytes, path: str) -> Node | Unreadable:
-    """Read CSV as if it were a YAML list of mappings: one row a person, lists parted by ``;``."""
-    if len(data) > FILE.size_bytes:
-        return Unreadable(
-            location=Location(path=path),
-            kind="too-large",
-            message=f"the table has {len(data)} bytes; read are {FILE.size_bytes}",
-            remedy="keep one row a person",
-        )
-    decoded = decode(data.removeprefix(BYTE_ORDER_MARK), path=path)
-    if isinstance(decoded, Unreadable):
-        return decoded
-    found = hidden(decoded.text, path=path)
-    if found is not None:
-        return found
-    reader = csv.reader(io.StringIO(decoded.text), strict=True)
-    try:
-        rows = list(_rows(reader))
-    except csv.Error as error:
-        return _bad_table(path, reader.line_num, f"the table breaks off here ({error})", "close the quotes")
-    if not rows:
-        return _bad_table(path, 1, "the table has no header", "begin with `id,name,role`")
-    (_, header), *records = rows
-    if len(set(header)) != len(header):
-        return _bad_table(path, 1, "two columns of the table have one name", "name each column once", "duplicate-key")
-    people: list[Node] = []
-    for line, record in records:
-        if len(record) != len(header):
-            return _bad_table(
-                path,
-                line,
-                f"the row has {len(record)} cells; its header has {len(header)}",
-                "quote cells that hold commas",
-            )
-        people.append(_row(header, record, line))
-    return Sequence(tuple(people), 1, 1)
-
-
-def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, [cell.strip() for cell in row]
-        line = reader.line_num + 1  # type: ignore[attr-defined]
-
-
-def _row(header: list[str], record: list[str], line: int) -> Mapping:
-    entries: list[Entry] = []
-    for number, (name, cell) in enumerate(zip(header, record, strict=True), 1):
-        value: Node = Scalar(cell, not cell, line, number)
-        if name in _LISTS:
-            parts = tuple(Scalar(part.strip(), False, line, number) for part in cell.split(";") if part.strip())
-            value = Sequence(parts, line, number)
-        entries.append(Entry(name, value, line, number))
-    return Mapping(tuple(entries), line, 1)
-
-
-def _bad_table(path: str, line: int, message: str, remedy: str, kind: str = "bad-table") -> Unreadable:
-    return Unreadable(location=Location(path=path, line=line), kind=kind, message=message, remedy=remedy)

@@ -6,99 +6,41 @@ has no need of (depth, number, anchors, tags), so that no input costs more than 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from tieout.model.characters import visible
 from tieout.model.location import Location, Unreadable
 from tieout.sources import yaml_faults
-from tieout.sources.encoding import BYTE_ORDER_MARK, Decoded, decode, hidden, place
+from tieout.sources.encoding import BYTE_ORDER_MARK, decode, hidden, place
+from tieout.sources.nodes import FILE, Entry, Limits, Mapping, Node, Scalar, Sequence
 from tieout.sources.yaml_faults import Fault
 
 try:
     from yaml._yaml import CParser as Parser
 except ImportError:  # PyYAML was built without libyaml: slower, and the same events
-    from yaml import BaseLoader as Parser  # type: ignore[assignment]
+    from yaml import BaseLoader as Parser  # type: ignore[assignment]  # it has the same two methods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from typing import Protocol
 
     class _Mark(Protocol):
         line: int
         column: int
-
-
-class Scalar(NamedTuple):
-    """Text, whatever YAML would make of it."""
-
-    text: str
-    plain: bool
-    """Whether it was written without quotes."""
-    line: int
-    column: int
-
-    @property
-    def is_null(self) -> bool:
-        """Whether it says "nothing": empty, ``~`` or ``null``, without quotes."""
-        return self.plain and self.text in _NULLS
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-class Entry(NamedTuple):
-    """A key of a mapping with its value; the place is the key's."""
-
-    key: str
-    value: Node
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    """Keys with values, in the order of the file; no key twice."""
-
-    entries: tuple[Entry, ...]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much YAML is read before it is refused."""
-
-    size_bytes: int
-    depth: int = 16
-    nodes: int = 10_000
-
-
-FRONT_MATTER = Limits(size_bytes=64 * 1024)
-"""The head of a document: far above any honest one, far below what costs a second."""
-FILE = Limits(size_bytes=1024 * 1024, nodes=100_000)
-"""``controls.yaml`` and the registers."""
 
 
 def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = FILE) -> Node | Unreadable:
@@ -118,7 +60,10 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
         found = hidden(decoded.text, path=path, first_line=first_line)
         if found is not None:
             return found
-    return _Composer(decoded, path=path, first_line=first_line, limits=limits).compose()
+    return _Composer(decoded.text, path=path, first_line=first_line, limits=limits).compose()
+
+
+_new = tuple.__new__  # what the constructors of named tuples do, at half their price
 
 
 class _RefusedError(Exception):
@@ -129,144 +74,113 @@ class _RefusedError(Exception):
         self.unreadable = unreadable
 
 
-class _Frame:
-    """A collection that is still open."""
-
-    __slots__ = ("column", "entries", "items", "key", "line", "lines")
-
-    def __init__(self, *, is_mapping: bool, line: int, column: int) -> None:
-        self.line = line
-        self.column = column
-        self.items: list[Node] | None = None if is_mapping else []
-        self.entries: list[Entry] = []
-        self.key: Scalar | None = None
-        self.lines: dict[str, int] = {}
-
-    def closed(self) -> Node:
-        if self.items is None:
-            return Mapping(tuple(self.entries), self.line, self.column)
-        return Sequence(tuple(self.items), self.line, self.column)
-
-
 class _Composer:
     """Turns the events of one document into a node."""
 
-    def __init__(self, decoded: Decoded, *, path: str, first_line: int, limits: Limits) -> None:
-        self._text = decoded.text
+    __slots__ = ("_depth", "_first", "_left", "_limits", "_next", "_path", "_text")
+
+    _next: Callable[[], Event | None]
+
+    def __init__(self, text: str, *, path: str, first_line: int, limits: Limits) -> None:
+        self._text = text
         self._path = path
         self._first = first_line
         self._limits = limits
+        self._left = limits.nodes
+        self._depth = 0
 
     def compose(self) -> Node | Unreadable:
+        parser = Parser(self._text)
+        self._next = parser.get_event
         try:
-            return self._compose()
+            return self._document()
         except _RefusedError as refused:
             return refused.unreadable
         except MarkedYAMLError as error:
             return self._syntax(error)
         except YAMLError as error:  # the reader's: a character that YAML 1.1 does not allow
-            position = getattr(error, "position", None)
-            at = place(self._text, position or 0, path=self._path, first_line=self._first)
+            at = place(self._text, getattr(error, "position", 0), path=self._path, first_line=self._first)
             return _unreadable(at, yaml_faults.syntax_fault(str(getattr(error, "reason", error)), ""))
+        finally:
+            parser.dispose()
 
-    def _compose(self) -> Node | Unreadable:
-        stack: list[_Frame] = []
+    def _document(self) -> Node | Unreadable:
         root: Node | None = None
-        count = 0
-        for event in self._events():
-            node: Node
-            if isinstance(event, ScalarEvent):
-                node = self._scalar(event)
-            elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-                stack.append(self._opened(event, depth=len(stack)))
+        while (event := self._next()) is not None and not isinstance(event, StreamEndEvent):
+            if not isinstance(event, DocumentStartEvent):
                 continue
-            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
-                node = stack.pop().closed()
-            elif isinstance(event, AliasEvent):
-                raise self._refused(event, yaml_faults.ALIAS)
-            else:
-                if isinstance(event, DocumentStartEvent):
-                    self._document(event, is_first=root is None)
-                continue
-            count += 1
-            if count > self._limits.nodes:
-                raise self._refused(event, _too_many(self._limits.nodes))
-            if stack:
-                self._attach(node, stack[-1])
-            else:
-                root = node
+            if event.version or event.tags:
+                raise self._refused(event, yaml_faults.DIRECTIVE)
+            if root is not None:
+                raise self._refused(event, yaml_faults.SEVERAL)
+            event = self._next()
+            root = self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event)
         if root is None:
             return _unreadable(Location(path=self._path, line=self._first), yaml_faults.EMPTY)
         return root
 
-    def _events(self) -> Iterator[Event]:
-        parser = Parser(self._text)
-        try:
-            while (event := parser.get_event()) is not None:
-                yield event
-        finally:
-            parser.dispose()
+    def _collection(self, event: Event | None) -> Mapping | Sequence:
+        if not isinstance(event, CollectionStartEvent):
+            raise self._refused(event, yaml_faults.ALIAS)
+        if self._depth == self._limits.depth:
+            raise self._refused(event, _too_deep(self._limits.depth))
+        if event.anchor is not None or event.tag is not None:
+            raise self._refused(event, yaml_faults.TAG if event.anchor is None else yaml_faults.ANCHOR)
+        self._left -= 1
+        if self._left < 0:
+            raise self._refused(event, _too_many(self._limits.nodes))
+        self._depth += 1
+        node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+        self._depth -= 1
+        return node
+
+    def _mapping(self, start: MappingStartEvent) -> Mapping:
+        entries: list[Entry] = []
+        lines: dict[str, int] = {}
+        advance = self._next
+        while not isinstance(event := advance(), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                fault = yaml_faults.ALIAS if isinstance(event, AliasEvent) else yaml_faults.COMPLEX_KEY
+                raise self._refused(event, fault)
+            key, is_plain, line, column = self._scalar(event)
+            if key in lines:
+                raise self._refused(event, _duplicate(key, lines[key], line))
+            if key == "<<" and is_plain:
+                raise self._refused(event, yaml_faults.MERGE)
+            lines[key] = line
+            event = advance()
+            value = self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event)
+            entries.append(_new(Entry, (key, value, line, column)))
+        return Mapping(tuple(entries), *self._mark(start))
+
+    def _sequence(self, start: CollectionStartEvent) -> Sequence:
+        items: list[Node] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            items.append(self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event))
+        return Sequence(tuple(items), *self._mark(start))
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        if event.anchor is not None:
-            raise self._refused(event, yaml_faults.ANCHOR)
-        if event.tag is not None:
-            raise self._refused(event, yaml_faults.TAG)
-        text = event.value
-        line, column = self._mark(event.start_mark)
-        if event.style == '"' and not (text.isascii() and text.isprintable()):  # an escape may spell anything
+        if event.anchor is not None or event.tag is not None:
+            raise self._refused(event, yaml_faults.TAG if event.anchor is None else yaml_faults.ANCHOR)
+        self._left -= 1
+        if self._left < 0:
+            raise self._refused(event, _too_many(self._limits.nodes))
+        mark: _Mark = event.start_mark  # type: ignore[assignment]  # events of a parser have one
+        text, style = event.value, event.style
+        line, column = mark.line + self._first, mark.column + 1
+        if style == '"' and not (text.isascii() and text.isprintable()):  # an escape may spell anything
             found = hidden(text, path=self._path)
             if found is not None:
                 location = Location(path=self._path, line=line, column=column)
                 raise _RefusedError(replace(found, location=location))
-        return Scalar(text, not event.style, line, column)
+        return _new(Scalar, (text, not style, line, column))
 
-    def _opened(self, event: MappingStartEvent | SequenceStartEvent, *, depth: int) -> _Frame:
-        if depth >= self._limits.depth:
-            raise self._refused(event, _too_deep(self._limits.depth))
-        if event.anchor is not None:
-            raise self._refused(event, yaml_faults.ANCHOR)
-        if event.tag is not None:
-            raise self._refused(event, yaml_faults.TAG)
-        line, column = self._mark(event.start_mark)
-        return _Frame(is_mapping=isinstance(event, MappingStartEvent), line=line, column=column)
-
-    def _document(self, event: DocumentStartEvent, *, is_first: bool) -> None:
-        if event.version or event.tags:
-            raise self._refused(event, yaml_faults.DIRECTIVE)
-        if not is_first:
-            raise self._refused(event, yaml_faults.SEVERAL)
-
-    def _attach(self, node: Node, frame: _Frame) -> None:
-        if frame.items is not None:
-            frame.items.append(node)
-        elif frame.key is not None:
-            key = frame.key
-            frame.entries.append(Entry(key.text, node, key.line, key.column))
-            frame.key = None
-        elif not isinstance(node, Scalar):
-            location = Location(path=self._path, line=node.line, column=node.column)
-            raise _RefusedError(_unreadable(location, yaml_faults.COMPLEX_KEY))
-        else:
-            self._key(node, frame)
-
-    def _key(self, key: Scalar, frame: _Frame) -> None:
-        location = Location(path=self._path, line=key.line, column=key.column)
-        if key.plain and key.text == "<<":
-            raise _RefusedError(_unreadable(location, yaml_faults.MERGE))
-        before = frame.lines.get(key.text)
-        if before is not None:
-            raise _RefusedError(_unreadable(location, _duplicate(key.text, before, key.line)))
-        frame.lines[key.text] = key.line
-        frame.key = key
-
-    def _refused(self, event: Event, fault: Fault) -> _RefusedError:
-        line, column = self._mark(event.start_mark)
+    def _refused(self, event: Event | None, fault: Fault) -> _RefusedError:
+        line, column = (self._first, 1) if event is None else self._mark(event)
         return _RefusedError(_unreadable(Location(path=self._path, line=line, column=column), fault))
 
-    def _mark(self, mark: _Mark | None) -> tuple[int, int]:
-        if mark is None:  # never seen; PyYAML's events allow it
-            return self._first, 1
+    def _mark(self, event: Event) -> tuple[int, int]:
+        mark: _Mark = event.start_mark  # type: ignore[assignment]  # events of a parser have one
         return mark.line + self._first, mark.column + 1
 
     def _syntax(self, error: MarkedYAMLError) -> Unreadable:
@@ -274,7 +188,7 @@ class _Composer:
         mark, context = error.problem_mark, error.context_mark
         if context is not None and (mark is None or "end of stream" in problem or mark.index >= len(self._text)):
             mark = context
-        line, column = self._mark(mark)
+        line, column = (self._first, 1) if mark is None else (mark.line + self._first, mark.column + 1)
         rows = self._text.split("\n", line - self._first + 1)
         row = line - self._first
         found = rows[row][column - 1 : column] if row < len(rows) else ""
