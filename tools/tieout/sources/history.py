@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.change import History, Irregularity, Revision
+from tieout.model.change import History, Irregularity
 from tieout.model.characters import visible
 from tieout.sources.chronology import Chronology
-from tieout.sources.revisions import ParseHead, Trails
+from tieout.sources.revisions import Trails
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
     from tieout.ports.git import Repository
+    from tieout.sources.versions import ParseHead
 
 
 def read_history(
@@ -34,7 +35,6 @@ def read_history(
     Raises as ``Repository.walk``.
     """
     chronology = Chronology(as_of)
-    revisions: list[Revision] = []
     commits = 0
     mainline: str | None = commit
     with repository.blob_reader() as reader:
@@ -50,11 +50,11 @@ def read_history(
             if on_mainline:
                 mainline = walked.parents[0] if walked.parents else None
             if trails.concerns(walked.names):
-                revisions.extend(trails.revisions(walked, on_mainline=on_mainline))
-        revisions.extend(trails.rest())
+                trails.see(walked, on_mainline=on_mainline)
+        revisions = trails.revisions()
     return History(
         commits=commits,
-        revisions=tuple(revisions),
+        revisions=revisions,
         irregularities=(*_replaced(repository), *chronology.irregularities()),
     )
 

@@ -1,0 +1,115 @@
+"""Versions of a document in the form in which two of them are compared, made from their bytes fast.
+
+A history holds each document many times, mostly alike. So a head is cut at the keys that begin a
+line, and each piece is parsed once, whatever the number of versions that hold it. That gives what
+parsing the whole gives: a piece that is sound by itself, and holds that one key alone, leaves
+nothing open that could reach into the next. Where a piece is not, the whole is parsed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tieout.model.location import Unreadable
+from tieout.sources.front_matter import split
+
+_KEY = re.compile(rb"^([A-Za-z_][A-Za-z0-9_-]{0,60}):(?=[ \r\n]|\Z)", re.MULTILINE)
+_PLAIN = re.compile(rb"([A-Za-z_][A-Za-z0-9_-]{0,60}): ([A-Za-z0-9](?:[A-Za-z0-9 ._/@+-]{0,200}[A-Za-z0-9])?)\n")
+"""A piece whose only value is text as it stands there: nothing in it has a meaning in YAML."""
+_NULL = b"null"
+_LONGEST = 16 * 1024
+"""Bytes of a head that is taken apart. A longer one could meet a limit that its pieces do not."""
+_PIECES_KEPT = 16 * 1024
+
+
+class Head(Protocol):
+    """A version of a document as a parser gives it."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The head, nested keys with dots and indexes."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The text below."""
+        ...
+
+
+ParseHead = Callable[[bytes], Head | None]
+"""Reads a file; None if its head cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a version says."""
+
+    fields: Mapping[str, str]
+    body: bytes
+    """A digest of the text, line ends and trailing blanks made alike; empty for an empty text."""
+
+
+class Versions:
+    """Turns bytes into versions and remembers the pieces of their heads."""
+
+    def __init__(self, parse_head: ParseHead) -> None:
+        """``parse_head`` cuts files as ``front_matter.split`` does."""
+        self._parse_head = parse_head
+        self._piece = functools.lru_cache(maxsize=_PIECES_KEPT)(self._parsed_piece)
+
+    def version(self, data: bytes) -> Version | None:
+        """Give a version, None if its head is there and cannot be read."""
+        parts = split(data, path="")
+        if not isinstance(parts, Unreadable):
+            fields = self._fields(parts.yaml)
+            return None if fields is None else Version(fields=fields, body=digest(parts.body))
+        if parts.kind == "no-front-matter":
+            return Version(fields={}, body=digest(data))
+        return None
+
+    def _fields(self, yaml: bytes) -> Mapping[str, str] | None:
+        fields = self._fields_by_pieces(yaml) if len(yaml) <= _LONGEST else None
+        return self._parse(yaml) if fields is None else fields
+
+    def _fields_by_pieces(self, yaml: bytes) -> dict[str, str] | None:
+        starts = [match.start() for match in _KEY.finditer(yaml)]
+        if not starts or starts[0] != 0:
+            return None
+        fields: dict[str, str] = {}
+        keys = set()
+        for start, end in zip(starts, [*starts[1:], len(yaml)], strict=True):
+            found = self._piece(yaml[start:end])
+            if found is None or found[0] in keys:
+                return None
+            keys.add(found[0])
+            fields.update(found[1])
+        return fields
+
+    def _parsed_piece(self, piece: bytes) -> tuple[str, Mapping[str, str]] | None:
+        """Give the piece's key and fields; None if it must be read with what stands around it."""
+        plain = _PLAIN.fullmatch(piece)
+        if plain is not None and _NULL not in plain[0].lower():
+            key = plain[1].decode("ascii")
+            return key, {key: plain[2].decode("ascii")}
+        fields = self._parse(piece)
+        key = piece.partition(b":")[0].decode("ascii")
+        if fields is None or any(name != key and not name.startswith((f"{key}.", f"{key}[")) for name in fields):
+            return None
+        return key, fields
+
+    def _parse(self, yaml: bytes) -> Mapping[str, str] | None:
+        head = self._parse_head(b"---\n%s---\n" % yaml)
+        return None if head is None else head.fields
+
+
+def digest(text: bytes) -> bytes:
+    """Give 16 bytes for a text, the same for texts that differ in line ends and trailing blanks."""
+    if b" \n" in text or b"\t" in text or b"\r" in text:
+        text = b"\n".join([line.rstrip(b" \t\r") for line in text.split(b"\n")])
+    text = text.rstrip(b" \t\r\n")
+    return hashlib.blake2b(text, digest_size=16).digest() if text else b""
