@@ -44,8 +44,12 @@ def written(line: bytes) -> str:
 
 def identity(line: bytes) -> Identity:
     """Give name and address, safe to print; all between the first ``<`` and the last ``>``."""
-    name, _, rest = line.partition(b"<")
-    email = rest.rpartition(b">")[0]
+    return _identity(line.rpartition(b">")[0] or line)
+
+
+@functools.lru_cache(maxsize=1024)
+def _identity(written: bytes) -> Identity:
+    name, _, email = written.partition(b"<")
     return Identity(name=_text(name.strip()), email=_text(email))
 
 

@@ -180,12 +180,11 @@ def _revision(step: _Step, versions: Mapping[str, Version | None]) -> Revision:
 
 def _field_changes(olds: Sequence[Version], new: Version) -> tuple[FieldChange, ...]:
     """Give the keys, sorted, whose value is no parent's any more."""
-    if olds[0].fields == new.fields:
-        return ()
+    keys = {key for key, _ in olds[0].fields.items() ^ new.fields.items()}
     return tuple(
         FieldChange(key=key, before=olds[0].fields.get(key), after=new.fields.get(key))
-        for key in sorted({*olds[0].fields, *new.fields})
-        if all(old.fields.get(key) != new.fields.get(key) for old in olds)
+        for key in sorted(keys)
+        if all(old.fields.get(key) != new.fields.get(key) for old in olds[1:])
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -82,13 +83,14 @@ class Versions:
             return None
         fields: dict[str, str] = {}
         keys = set()
-        for start, end in zip(starts, [*starts[1:], len(yaml)], strict=True):
+        starts.append(len(yaml))
+        for start, end in itertools.pairwise(starts):
             found = self._piece(yaml[start:end])
-            if found is None or found[0] in keys:
+            if found is None:
                 return None
             keys.add(found[0])
             fields.update(found[1])
-        return fields
+        return fields if len(keys) == len(starts) - 1 else None
 
     def _parsed_piece(self, piece: bytes) -> tuple[str, Mapping[str, str]] | None:
         """Give the piece's key and fields; None if it must be read with what stands around it."""
