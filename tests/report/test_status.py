@@ -1,0 +1,105 @@
+"""One screen: 24 lines and 80 columns, whatever the repository holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import AS_OF, document, examination, finding, program
+from tests.report.test_text import HOSTILE, LOST, OFF
+from tieout.check import check
+from tieout.model.examination import Examination
+from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
+from tieout.model.program import Organization
+from tieout.report.status import page
+from tieout.workpapers.ladder import ladder
+from tieout.workpapers.standing import overview
+
+
+def status(of: Examination, outcome: Outcome, *, colour: bool = False) -> str:
+    sheet = overview(of, outcome, within=timedelta(days=30))
+    return page(of, outcome, sheet, ladder(of, outcome), days=30, colour=colour)
+
+
+def clean(of: Examination) -> Outcome:
+    return replace(check(of), findings=(), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
+
+
+def test_a_sound_programme_in_five_lines() -> None:
+    of = examination(program=program(organization=Organization(name="Example Ltd")))
+    assert status(of, clean(of)) == (
+        "Example Ltd, as of 2026-06-30, period 2026-H1\n"
+        "\n"
+        "Reviews   1 current \u00b7 0 due in 30 d \u00b7 0 late\n"
+        "Findings  none open\n"
+        "Criteria  2 of 2 claimed by a control \u00b7 0 documented\n"
+        "          approvals, evidence and operation are not examined yet\n"
+        "\n"
+    )
+
+
+def test_what_to_do_first_has_day_owner_and_step() -> None:
+    late = document(last_reviewed=AS_OF - timedelta(days=367))
+    of = examination(late, program=program(organization=Organization(name="Example Ltd")))
+    outcome = replace(
+        clean(of), findings=(finding(rule="unknown-owner", message="m", remedy="r", severity=Severity.NOTE),)
+    )
+    lines = status(of, outcome).splitlines()
+    assert lines[-5:] == [
+        "Do first",
+        "  \u2718 POL-002 Access Control Policy: review of this policy was due 2 days ago",
+        "    role:security-lead: review policies/access-control.md, set last_reviewed, o\u2026",
+        "  \u2022 policies/access-control.md:10:5: m",
+        "    role:security-lead: r",
+    ]
+
+
+def crowded() -> tuple[Examination, Outcome]:
+    """Everything that can make the page long, with long and hostile names."""
+    long = f"{HOSTILE} {'name ' * 60}"
+    late = document(title=long, owner=long, last_reviewed=AS_OF - timedelta(days=900))
+    documents = [replace(late, id=f"POL-{n}", path=f"policies/{n}.md") for n in range(9)]
+    documents += [
+        replace(late, path="policies/x.md", last_reviewed=None),
+        replace(late, path="policies/y.md", status=None),
+    ]
+    base = examination()
+    assert base.period is not None
+    of = examination(
+        *documents,
+        program=program(organization=Organization(name=long)),
+        period=replace(base.period, id=long),
+    )
+    rules = [RuleResult(rule=f"rule-{n}", state=RuleState.NOT_EXAMINED, reason=long) for n in range(9)]
+    found = [finding(rule=f"rule-{n}", message=long, remedy=long, severity=s) for n in range(9) for s in Severity]
+    return of, replace(check(of), rules=(*rules, OFF), findings=tuple(found), unreadable=(LOST,))
+
+
+def test_a_crowded_page_still_fits_the_screen() -> None:
+    text = status(*crowded())
+    lines = text.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text)
+    assert not [line for line in lines if line.lstrip().startswith("::")]
+    assert "  and 31 more: tieout check" in lines
+    assert lines[-2].startswith("Not examined: rule-0, rule-1")
+    assert lines[-1] == "Not read: 1 place: tieout check names them"
+
+
+def test_colour_changes_no_word() -> None:
+    of, outcome = crowded()
+    painted = status(of, outcome, colour=True)
+    assert "\x1b[" in painted
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == status(of, outcome)
+
+
+@pytest.mark.parametrize(("days", "when"), [(0, "in 0 days"), (1, "in 1 day"), (30, "in 30 days")])
+def test_what_falls_due_says_in_how_many_days(days: int, when: str) -> None:
+    of = examination(document(last_reviewed=AS_OF + timedelta(days=days) - timedelta(days=365)))
+    lines = status(of, clean(of)).splitlines()
+    assert lines[-2].startswith("  \u2022 POL-002 Access Control Policy: review of this policy is due ")
+    assert lines[-2].endswith(when)

@@ -1,0 +1,193 @@
+"""What a person reads in a terminal or a log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.factories import HEAD, control, document, examination, finding, program
+from tieout.check import check
+from tieout.model.criteria import Category
+from tieout.model.document import Status
+from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
+from tieout.model.location import Location, Unreadable
+from tieout.report.text import Palette, ladder, ladder_totals, outcome, plain, plural
+from tieout.workpapers.ladder import ladder as ladder_of
+
+SOUND = replace(check(examination()), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
+OFF = RuleResult(rule="unreadable-file", state=RuleState.OFF, reason="switched off in controls.yaml")
+LOST = Unreadable(location=Location(path="a.md", line=2), kind="syntax", message="this is not YAML", remedy="mend it")
+
+
+def told(**changes: object) -> str:
+    return outcome(replace(SOUND, **changes))  # type: ignore[arg-type]  # each test names fields of Outcome
+
+
+def test_nothing_open_is_said_in_three_lines() -> None:
+    assert told() == (
+        f"1 document and 1 control, as of 2026-06-30 (UTC), commit {HEAD[:10]}, period 2026-H1\n"
+        "1 rule examined, 0 not examined\n"
+        "tied out: no open finding\n"
+    )
+
+
+def test_a_finding_is_place_fact_and_next_step() -> None:
+    assert told(findings=(finding(),)).startswith(
+        "policies/access-control.md:10:5: error: [stale-review] POL-002\n"
+        "  Access Control Policy was due\n"
+        "  next: review it\n"
+        "\n"
+    )
+
+
+def test_a_subject_that_is_the_path_is_not_said_twice() -> None:
+    at = finding().location
+    assert told(findings=(finding(subject=at.path),)).splitlines()[0] == f"{at}: error: [stale-review]"
+
+
+def test_of_several_alike_in_a_row_the_first_says_what_to_do() -> None:
+    again = [finding(about=str(n)) for n in range(3)]
+    other = finding(rule="broken-link", remedy="mend it")
+    assert told(findings=(*again, other, again[0])).count("next: review it") == 2
+
+
+def test_what_is_waived_is_not_shown() -> None:
+    assert told(findings=(finding(state=State.WAIVED), finding(state=State.BASELINED))) == told()
+
+
+def test_long_sentences_wrap_under_themselves() -> None:
+    lines = told(findings=(finding(message="word " * 40, remedy="step " * 40),)).splitlines()
+    assert max(map(len, lines)) <= 96
+    assert lines[1].startswith("  word")
+    assert lines[2].startswith("  word")
+    assert [line[:12] for line in lines if "step" in line][:2] == ["  next: step", "        step"]
+
+
+def test_a_path_that_is_longer_than_a_line_is_not_broken() -> None:
+    assert f"  {'x' * 300}\n" in told(findings=(finding(message="x" * 300),))
+
+
+def test_what_was_not_examined_is_named_and_nothing_is_called_tied_out() -> None:
+    result = RuleResult(rule="unknown-owner", state=RuleState.NOT_EXAMINED, reason="nobody is known")
+    text = told(rules=(*SOUND.rules, result))
+    assert text.startswith("Not examined\n  unknown-owner: nobody is known\n\n")
+    assert text.endswith("1 rule examined, 1 not examined\nno open finding\n")
+
+
+def test_what_could_not_be_read_is_named_even_where_its_rule_is_off() -> None:
+    """Silence never reads as assurance."""
+    text = told(rules=(OFF,), unreadable=(LOST,))
+    assert text.startswith("Not examined\n  a.md:2:1: this is not YAML\n\n")
+    assert text.endswith("0 rules examined, 0 not examined, 1 switched off: unreadable-file\nno open finding\n")
+    assert "a.md" not in told(unreadable=(LOST,))  # its finding says so
+
+
+@pytest.mark.parametrize(
+    ("rules", "passed_over"),
+    [((OFF,), (LOST,)), (SOUND.rules, ()), ((), (LOST,))],
+    ids=["off", "examined", "not among the rules"],
+)
+def test_what_no_rule_judged_is_passed_over(rules: tuple[RuleResult, ...], passed_over: tuple[Unreadable, ...]) -> None:
+    assert replace(SOUND, rules=rules, unreadable=(LOST,)).passed_over == passed_over
+
+
+@pytest.mark.parametrize(
+    ("paths", "line"),
+    [
+        (("a",), "1 file not as in the commit: a"),
+        (("a", "b", "c"), "3 files not as in the commit: a, b, c"),
+        (("a", "b", "c", "d"), "4 files not as in the commit: a, b, c, ..."),
+    ],
+)
+def test_what_is_not_committed_is_named(paths: tuple[str, ...], line: str) -> None:
+    assert line in told(uncommitted=paths).splitlines()
+
+
+def test_settings_of_another_revision_are_named() -> None:
+    assert "scope, periods and rules from main\n" in told(settings="main")
+
+
+def test_before_the_first_commit_there_is_none() -> None:
+    assert "(UTC), no commit yet\n" in told(head=None, period=None)
+
+
+def test_the_sum_names_the_gravest_rule() -> None:
+    note = finding(rule="review-date-only-bump", severity=Severity.NOTE, location=Location(path="a.md"))
+    text = told(findings=(note, finding(), finding(about="2"), finding(severity=Severity.WARNING)))
+    assert text.endswith("2 errors, 1 warning, 1 note\ntieout explain stale-review says why an auditor asks\n")
+
+
+HOSTILE = "\x1b[2J ::error file=x::y\n::stop-commands::z ##[add-mask]q ##vso[x] \u202e \udcff \x07"
+
+
+def everywhere() -> Outcome:
+    """Put hostile text wherever a repository can."""
+    at = Location(path="::error file=x::.md")
+    return replace(
+        SOUND,
+        findings=(finding(message=HOSTILE * 9, remedy=HOSTILE * 9, subject=HOSTILE, location=at),),
+        rules=(RuleResult(rule="x", state=RuleState.NOT_EXAMINED, reason=HOSTILE * 9), OFF),
+        unreadable=(replace(LOST, message=HOSTILE * 9, location=at),),
+        uncommitted=("::a", HOSTILE),
+        settings=HOSTILE,
+        period=replace(SOUND.period, id=HOSTILE) if SOUND.period else None,
+    )
+
+
+def test_no_text_of_a_repository_paints_or_commands() -> None:
+    """Nothing but line ends controls; no line begins a workflow command; nothing hides."""
+    text = outcome(everywhere())
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text)
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert not re.search(r"(?<!\\)##(\[|vso\[)", text)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("plain text: a::b", "plain text: a::b"),
+        ("::error::x", "\\::error::x"),
+        ("a ::b", "a \\::b"),
+        ("##[group]", "\\##[group]"),
+        ("x##vso[y]", "x\\##vso[y]"),
+        ("## heading", "## heading"),
+        ("", ""),
+    ],
+)
+def test_what_a_pipeline_obeys_is_taken_apart(given: str, shown: str) -> None:
+    assert plain(given) == shown
+
+
+def test_colour_adds_codes_and_changes_no_word() -> None:
+    of = replace(SOUND, findings=(finding(), finding(severity=Severity.WARNING)))
+    painted = outcome(of, colour=True)
+    assert "\x1b[1;31merror\x1b[0m" in painted
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == outcome(of)
+    assert Palette(colour=False).paint("error", "x") == "x"
+
+
+def test_one_and_many() -> None:
+    assert [plural(n, "error") for n in (0, 1, 2)] == ["0 errors", "1 error", "2 errors"]
+
+
+def test_the_ladder_is_a_line_a_criterion_and_what_the_next_rung_lacks() -> None:
+    draft = document(id="POL-009", path="policies/draft.md", status=Status.DRAFT)
+    of = examination(document(), draft, controls=(control(criteria=("C1.1",), policies=("POL-002", "POL-009")),))
+    assert ladder(ladder_of(of, check(of))) == (
+        "C1.1   \u25a0\u25a1\u25a1\u25a1\u25a1  claimed     Title of C1.1 (AC-01)\n"
+        "         - AC-01 rests on POL-009, which is a draft\n"
+        "C1.2   \u25a1\u25a1\u25a1\u25a1\u25a1  none        Title of C1.2 (no control)\n"
+        "\n"
+        "2 criteria in scope: 1 claimed, 0 documented, 0 approved, 0 evidenced, 0 operated\n"
+        "Approvals, evidence and operation are not examined yet: those rungs stay empty.\n"
+    )
+
+
+def test_the_totals_of_one_criterion_are_of_a_criterion() -> None:
+    of = examination(program=program(categories=(Category.AVAILABILITY,)), controls=())
+    sheet = ladder_of(of, check(of))
+    one = replace(sheet, standings=sheet.standings[:1])
+    assert ladder_totals(one).startswith("1 criterion in scope: 0 claimed")
+    assert ladder_totals(sheet).startswith("3 criteria in scope: 0 claimed")
