@@ -60,3 +60,14 @@ def link(target: str, at: Location, path: str | None) -> Link:
     _set_exists(made, None)
     _set_anchor_exists(made, None)
     return made
+
+
+def resolved(found: Link, *, exists: bool, anchor_exists: bool | None) -> Link:
+    """Give the link with what is at its end."""
+    made = _new(Link)
+    _set_target(made, found.target)
+    _set_location(made, found.location)
+    _set_link_path(made, found.path)
+    _set_exists(made, exists)
+    _set_anchor_exists(made, anchor_exists)
+    return made

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from tieout.sources.frozen import resolved
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -73,30 +75,33 @@ def resolve_links(
     """
     found: list[Document] = []
     for document in documents:
-        links = tuple(_resolve(link, document, exists, anchors_of) for link in document.links)
-        found.append(replace(document, links=links) if links else document)
+        if not document.links:
+            found.append(document)
+            continue
+        own = frozenset([heading.anchor for heading in document.headings])
+        links = tuple([_resolve(link, document.path, own, exists, anchors_of) for link in document.links])
+        found.append(replace(document, links=links))
     return tuple(found)
 
 
 def _resolve(
     link: Link,
-    document: Document,
+    here: str,
+    own: frozenset[str],
     exists: Callable[[str], bool],
     anchors_of: Callable[[str], frozenset[str] | None],
 ) -> Link:
-    _, fragment, is_ours = destination(link.target, document.path)
+    _, fragment, is_ours = destination(link.target, here)
     if not is_ours:
         return link
     path = link.path
-    if path is None:
-        return replace(link, exists=False)
     anchors: frozenset[str] | None = None
-    if path == document.path:
+    if path == here:
         is_there = True
-        anchors = frozenset(heading.anchor for heading in document.headings)
+        anchors = own
     else:
-        is_there = path == ROOT or exists(path)
-        if is_there and fragment:
+        is_there = path is not None and (path == ROOT or exists(path))
+        if path is not None and is_there and fragment:
             anchors = anchors_of(path)
     known = None if not fragment or anchors is None else fragment in anchors or fragment == "top"
-    return replace(link, exists=is_there, anchor_exists=known)
+    return resolved(link, exists=is_there, anchor_exists=known)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -21,10 +22,16 @@ from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+_DEEPEST_BRACKET = 200
+_FREE_BRACKETS = 20
+_BRACKETS = 2_000
+"""Open brackets of a text, in blocks with more than 20 of them, beyond which they stay text."""
+_BRACKET = re.compile(r"[\[\]]")
+_TANGLED = "tangled"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):", re.ASCII)
 
 
@@ -46,7 +53,7 @@ def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], 
             headings.append((int(opening.tag[1]), plain_text(children), first_line + _top(token)))
         links.extend(places.links(token, children))
     links.sort(key=lambda link: (link.line, link.column))
-    deep = next((token for token in tokens if _depth(token) > DEEPEST), None)
+    deep = next((token for token in tokens if _depth(token) > DEEPEST or _TANGLED in token.meta), None)
     return headings, links, None if deep is None else first_line + _top(deep)
 
 
@@ -178,7 +185,40 @@ def _writer() -> MarkdownIt:
 def _parser() -> MarkdownIt:
     # maxNesting above DEEPEST: what is too deep must be seen before the parser drops it.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST + 20})
+    parser.core.ruler.at("inline", _parse_inline)
     return parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse what stands within lines, as the parser does, but for tangles of brackets.
+
+    Each open bracket costs the parser a look at everything up to its limit of depth, which made
+    20,000 of them last for seconds. What has more than the budget stays text.
+    """
+    budget = _BRACKETS
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = token.children or []
+        depth = _bracket_depth(token.content)
+        budget -= depth if depth > _FREE_BRACKETS else 0
+        if depth > _DEEPEST_BRACKET or (budget < 0 and depth > _FREE_BRACKETS):
+            token.meta[_TANGLED] = True
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _bracket_depth(content: str) -> int:
+    """Give how many brackets are open at most; an upper bound is enough where there are few."""
+    count = content.count("[")
+    if count <= _FREE_BRACKETS:
+        return count
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(content):
+        depth += 1 if bracket == "[" else -1 if depth else 0
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_any(url: str) -> bool:  # noqa: ARG001  # the parser names it

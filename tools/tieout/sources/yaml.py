@@ -6,6 +6,7 @@ has no need of (depth, number, anchors, tags), so that no input costs more than 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
     return _Composer(decoded.text, path=path, first_line=first_line, limits=limits).compose()
 
 
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
 _new = tuple.__new__  # what the constructors of named tuples do, at half their price
 
 
@@ -193,6 +195,10 @@ class _Composer:
         row = line - self._first
         found = rows[row][column - 1 : column] if row < len(rows) else ""
         location = Location(path=self._path, line=line, column=column)
+        directive = _DIRECTIVE.match(self._text)
+        if directive is not None:  # what the parser says of one is about the line below it
+            location = place(self._text, directive.end() - 1, path=self._path, first_line=self._first)
+            return _unreadable(location, yaml_faults.DIRECTIVE)
         return _unreadable(location, yaml_faults.syntax_fault(problem, found))
 
 
