@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 LINES = 200
 """Lines of a policy's text, as long as a real one."""
 _START = 1735689600  # 2025-01-01T00:00Z
 
 
-def make(directory: Path, policies: int, edits: int) -> Path:
+def make(directory: Path, policies: int, edits: int, lines: int = LINES) -> Path:
     """Make a repository of so many policies, each edited so often in commits of its own."""
     directory.mkdir(parents=True)
     _git(directory, "init", "--quiet", "--initial-branch=main")
-    stream = b"".join(_stream(policies, edits))
-    _git(directory, "fast-import", "--quiet", "--done", standard_input=stream)
+    with tempfile.TemporaryFile() as stream:
+        stream.writelines(_stream(policies, edits, lines))
+        stream.seek(0)
+        _git(directory, "fast-import", "--quiet", "--done", standard_input=stream)
     _git(directory, "reset", "--quiet", "--hard", "main")
     return directory
 
 
-def _stream(policies: int, edits: int) -> Iterator[bytes]:
+def _stream(policies: int, edits: int, lines: int) -> Iterator[bytes]:
     mark = 0
     yield _commit(mark, None, "Add the programme")
     yield _file("controls.yaml", _controls(policies))
     yield _file("registers/people.yaml", _PEOPLE)
     for number in range(policies):
-        yield _file(_path(number), policy(number, 0))
+        yield _file(_path(number), policy(number, 0, lines))
     for edit in range(1, edits + 1):
         for number in range(policies):
             mark += 1
             yield _commit(mark, "main", f"Edit policy {number}, {edit}")
-            yield _file(_path(number), policy(number, edit))
+            yield _file(_path(number), policy(number, edit, lines))
     yield b"done\n"
 
 
@@ -58,8 +62,8 @@ def _path(number: int) -> str:
     return f"policies/part-{number // 100:03d}/policy-{number:05d}.md"
 
 
-def policy(number: int, edit: int) -> bytes:
-    """Give one policy: a head of fourteen lines, sections, lists, ten links."""
+def policy(number: int, edit: int, lines: int = LINES) -> bytes:
+    """Give one policy: a head of fourteen lines, sections, lists, a link every twenty lines."""
     head = f"""---
 id: POL-{number % 1000:03d}
 title: Policy number {number}
@@ -78,7 +82,7 @@ controls: [AC-{number % 500:05d}]
 # Policy number {number}
 """
     body = []
-    for line in range(LINES):
+    for line in range(lines):
         if line % 20 == 0:
             body.append(f"\n## Section {line // 20} of edit {edit if line == 0 else 0}\n")
         elif line % 20 == 10:
@@ -123,8 +127,8 @@ people:
 """
 
 
-def _git(directory: Path, *arguments: str, standard_input: bytes | None = None) -> None:
+def _git(directory: Path, *arguments: str, standard_input: IO[bytes] | None = None) -> None:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(  # a fixed command of ours over input of ours
-        ["git", *arguments], cwd=directory, input=standard_input, check=True, env=environment
+        ["git", *arguments], cwd=directory, stdin=standard_input, check=True, env=environment
     )

@@ -60,14 +60,20 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What one commit did to one document."""
+    """What one commit did to one document, on the way to today's text.
+
+    Followed by blob: through moves within one commit, and not into a side of a merge that was
+    dropped. A merge counts as changing a text or key only where it differs from every parent.
+    """
 
     commit: Commit
     path: str
     effect: Effect
     body_changed: bool
-    """Whether the text below the head differs, line ends and trailing blanks apart."""
+    """Whether the text below the head differs, line ends and trailing blanks apart; true of a file
+    that came or went."""
     fields: tuple[FieldChange, ...]
+    """The keys whose value is no parent's any more; none for a file that came or went."""
     readable: bool
     """False if the head before or after could not be read: then ``fields`` says nothing."""
 
