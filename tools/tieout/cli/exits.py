@@ -6,13 +6,11 @@ import contextlib
 import enum
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from typing import Any, TextIO
 
 import click
 
-from tieout.model.characters import visible
 from tieout.model.errors import (
     BusyError,
     IntegrityError,
@@ -77,7 +75,7 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
         _say(error.message, error.remedy)
         return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.NOT_EXAMINED)
     except OSError as error:
-        where = visible(str(error.filename)) if error.filename else "standard output"
+        where = str(error.filename) if error.filename else "standard output"
         _let_go(sys.stdout)
         _say(f"{where}: {(error.strerror or str(error)).lower()}", "see that it is there, may be written and has room")
         return ExitCode.STORAGE
@@ -87,6 +85,8 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
 
 
 def _say(message: str, remedy: str = "") -> None:
+    from tieout.model.characters import visible  # only when there is something to say
+
     with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells
         click.echo(f"tieout: {visible(message)}", err=True)
         if remedy:
@@ -101,6 +101,7 @@ def _let_go(stream: TextIO) -> None:
 
 def _bug(error: Exception) -> int:
     import platform  # only when it goes wrong
+    import tempfile
     import traceback
 
     from tieout import __version__
