@@ -50,7 +50,7 @@ def links_of_plain_part(text: str, first_line: int) -> list[RawLink] | None:
             return None
         addresses = [(found.start(), found[1] or f"mailto:{found[2]}") for found in _ADDRESS.finditer(masked)]
         masked = _ADDRESS.sub(_mask, masked)
-        if _ODD_ANGLE.search(masked) or (addresses and "![" in masked):
+        if _ODD_ANGLE.search(masked):
             return None
     inline = _inline(masked)
     if inline is None:
@@ -68,7 +68,10 @@ def _inline(text: str) -> list[tuple[int, str]] | None:
             others -= 1
             continue
         start = found.start()
-        links.append((start - (text[start - 1] == "!"), target))
+        is_image = text[start - 1] == "!"
+        if is_image and "\0" in found[0]:  # an address there is the image's text, and no link
+            return None
+        links.append((start - is_image, target))
     if others < 0 or text.count("](") != len(links):
         return None
     return links

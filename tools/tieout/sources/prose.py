@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from tieout.model.characters import hidden_character, name_of, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HARMLESS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0")
 """Soft hyphen, grapheme joiner, fillers and vowels of Hangul, Khmer and Mongolian: they hide no text."""
@@ -52,17 +56,29 @@ _SEQUENCE = re.compile(
 
 def hidden_in_prose(text: str) -> tuple[int, str] | None:
     """Give the offset and name of the first invisible character that the text has no honest use for."""
-    start = 0
-    masked: str | None = None
-    while (found := hidden_character(text[start:] if masked is None else masked[start:])) is not None:
-        if masked is None:  # sequences first, so that their parts are not met alone
-            masked = _SEQUENCE.sub(lambda match: "x" * len(match.group()), text)
-            continue
-        offset = start + found[0]
-        if not _is_honest(text, offset):
-            return offset, name_of(text[offset])
-        start = offset + 1
-    return None
+    offset = next(_dishonest(text), None)
+    return None if offset is None else (offset, name_of(text[offset]))
+
+
+def without_hidden(text: str) -> str:
+    """Write each such character as its escape, so that the text shows what it holds."""
+    parts: list[str] = []
+    end = 0
+    for offset in _dishonest(text):
+        parts += (text[end:offset], visible(text[offset]))
+        end = offset + 1
+    return "".join((*parts, text[end:])) if parts else text
+
+
+def _dishonest(text: str) -> Iterator[int]:
+    if hidden_character(text) is None:
+        return
+    # Sequences first, so that their parts are not met alone.
+    masked = _SEQUENCE.sub(lambda match: "x" * len(match.group()), text)
+    suspects = re.escape("".join(sorted(character for character in set(masked) if hidden_character(character))))
+    for found in re.finditer(f"[{suspects}]", masked) if suspects else ():
+        if not _is_honest(text, found.start()):
+            yield found.start()
 
 
 def _is_honest(text: str, offset: int) -> bool:
@@ -92,11 +108,3 @@ def _script(character: str) -> str:
 
 def _is_right_to_left(character: str) -> bool:
     return unicodedata.bidirectional(character) in _RIGHT_TO_LEFT
-
-
-def without_hidden(text: str) -> str:
-    """Write each such character as its escape, so that the text shows what it holds."""
-    while (found := hidden_in_prose(text)) is not None:
-        offset, _ = found
-        text = text.replace(text[offset], visible(text[offset]))
-    return text

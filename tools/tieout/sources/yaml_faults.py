@@ -58,11 +58,22 @@ EMPTY = Fault("empty", "there is nothing but comments and blanks here", "write t
 _SYNTAX = "yaml-syntax"
 _QUOTE = "put the value in quotes"
 
-# Part of libyaml's or PyYAML's own words, ours, and the next step; the first that fits.
+# Part of libyaml's or PyYAML's own words, in lower case, ours, and the next step; the first that fits.
 _KNOWN = (
-    ("tag handle", TAG.message, TAG.remedy),
-    ("tag uri", TAG.message, TAG.remedy),
+    ("tag", TAG.message, TAG.remedy),
+    ("expected '!'", TAG.message, TAG.remedy),
+    ("expected '>'", TAG.message, TAG.remedy),
+    ("octet", TAG.message, TAG.remedy),
+    ("directive", DIRECTIVE.message, DIRECTIVE.remedy),
+    ("non-alphabetical", DIRECTIVE.message, DIRECTIVE.remedy),
+    (
+        "alphabetic or numeric character",
+        "an anchor (`&`) or alias (`*`) stands here, and neither is read",
+        "put quotes around text that begins with `&` or `*`",
+    ),
     ("mapping values are not allowed", "a second colon with a blank after it stands here in one value", _QUOTE),
+    ("unexpected ':'", "a colon stands here in the middle of a value", _QUOTE),
+    ("mapping keys are not allowed", "a `?` stands here in the middle of a value", _QUOTE),
     (
         "could not find expected ':'",
         "a key without a colon, or a broken line, ends here",
@@ -91,6 +102,11 @@ _KNOWN = (
         "line the keys up, or put the whole value in quotes",
     ),
     (
+        "<document start>",
+        "text stands here after the value that the whole text was",
+        "write `key: value` lines that all begin in the first column",
+    ),
+    (
         "expected '-' indicator",
         "this line is no item of the list above it",
         "begin each item with `- `, and line them up",
@@ -100,6 +116,13 @@ _KNOWN = (
         "a list item begins here in the middle of a value",
         "begin the list on the next line, or put the value in quotes",
     ),
+    ("node content", "a value is missing here, or begins with a sign that none can begin with", _QUOTE),
+    (
+        "comment or line break",
+        "text stands here behind `|` or `>`",
+        "begin the text on the next line, indented, or put the value in quotes",
+    ),
+    ("whitespace or line break", "text stands here close behind a sign that a blank must follow", _QUOTE),
     (
         "escape",
         "a backslash stands here in double quotes before something that it does not escape",
@@ -113,9 +136,10 @@ _KNOWN = (
 
 def syntax_fault(problem: str, found: str) -> Fault:
     """Give the fault for the parser's own words and the character on which it stopped."""
-    if found == "\t" or "tab character" in problem:
-        return TAG if "tag" in problem.split() else TAB
+    words = problem.lower()
+    if found == "\t" or "tab character" in words:
+        return TAB
     for part, message, remedy in _KNOWN:
-        if part in problem:
+        if part in words:
             return Fault(_SYNTAX, message, remedy)
     return Fault(_SYNTAX, f"this is not YAML as we read it ({problem})", _QUOTE)
