@@ -120,7 +120,7 @@ def _open(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
     inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
     base = asked if inner else top
     prefix = f"{asked.relative_to(top).as_posix()}/" if inner else ""
-    commit = repository.resolve(rev) if rev else repository.head()
+    commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:
         tracked = committed.paths() if committed else ()

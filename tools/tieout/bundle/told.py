@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.report.text import plain
 
 if TYPE_CHECKING:
     from tieout.bundle.verification import Verification
@@ -15,10 +16,10 @@ SCHEMA = "tieout.verification/v1"
 
 def lines(of: Verification) -> str:
     """Give the problems, each with its own message, then the verdict and what it lacks."""
-    told = [f"{problem.kind}: {visible(problem.message)}" for problem in of.problems]
-    told.append(f"{of.path}: {of.verdict}")
+    told = [f"{problem.kind}: {plain(problem.message)}" for problem in of.problems]
+    told.append(f"{plain(of.path)}: {of.verdict}")
     told.append(f"{of.matching} of {of.listed} listed files match SHA256SUMS" + _digest(of))
-    told += [f"remark: {visible(remark)}" for remark in of.remarks]
+    told += [f"remark: {plain(remark)}" for remark in of.remarks]
     if of.intact and not of.pinned:
         told.append(_next(of))
     return "\n".join(told) + "\n"
@@ -42,7 +43,7 @@ def as_json(of: Verification) -> str:
     facts = of.facts
     shape = {
         "schema": SCHEMA,
-        "path": of.path,
+        "path": visible(of.path),
         "intact": of.intact,
         "signature": of.seal.value,
         "signer": of.signer,

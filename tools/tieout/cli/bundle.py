@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ import click
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
+    beneath,
     format_option,
+    invocation,
     moment,
     period_option,
     root_option,
@@ -68,11 +71,15 @@ def build_command(
     from tieout.bundle.build import build
     from tieout.check import check
     from tieout.load import load, texts
+    from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
     from tieout.workpapers.ladder import ladder
 
     examination = load(root, as_of=moment(as_of), period=period, rev=rev)
+    if examination.settings_unreadable:
+        message = f"controls.yaml of {rev}: {examination.why_absent('settings')}: a bundle would have no scope"
+        raise UsageError(message, remedy=f"{invocation()} check --rev {shlex.quote(rev)} says what is wrong with it")
     outcome = check(examination)
     public = tuple(public_key_in(path) for path in keys)
     report = Report.of(
@@ -86,7 +93,7 @@ def build_command(
     built = build(
         report,
         texts(root, examination),
-        out or root / "build" / "bundle" / name_of(examination),
+        out or beneath(root, "build", "bundle", name_of(examination)),
         with_pdf=with_pdf,
         as_zip=as_zip,
         keys=public,
@@ -97,7 +104,7 @@ def build_command(
     for remark in built.remarks:
         click.echo(f"tieout: {remark}", err=True)
     key = typed(keys[0].with_suffix("") if keys[0].suffix == ".pub" else keys[0]) if keys else "KEY"
-    click.echo(f"next: tieout bundle sign {typed(built.folder)} --key {key}", err=True)
+    click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
 
 
 @command.command("sign")
@@ -125,7 +132,7 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     for remark in signed.remarks:
         click.echo(f"tieout: {remark}", err=True)
     click.echo(f"signed by {signed.signer}: give this to whoever verifies, by another way", err=True)
-    click.echo(f"next: tieout bundle verify {typed(folder)} --pin {signed.signer}", err=True)
+    click.echo(f"next: {invocation()} bundle verify {typed(folder)} --pin {signed.signer}", err=True)
 
 
 @command.command("verify")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, moment
+from tieout.cli.options import as_of_option, invocation, moment, typed
 
 if TYPE_CHECKING:
     from tieout.bundle.build import BuildResult
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from tieout.workpapers.ladder import Ladder
 
 _SHOWN = 14
-_WIDTH = 92
+_WIDTH = 86
 
 
 @click.command("demo")
@@ -50,21 +49,24 @@ def command(directory: Path, as_of: date | None) -> int:
     _step("building, signing and verifying its bundle: the longest step, about ten seconds")
     built, found = _bundle(directory, company, examination, outcome, sheet)
     click.echo(err=True)
+    click.echo(f"Example Ltd, a company that does not exist, lies in {typed(company)}.")
     _tell_findings(outcome)
     click.echo(f"\n{text.ladder_totals(sheet)}")
-    click.echo(f"bundle {built.folder.name}: {found.verdict}\n")
+    click.echo("Approvals, evidence and operation are not examined yet, so no criterion is higher.")
+    click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}\n")
     for remark in built.remarks:
         click.echo(f"{remark}\n")
     _tell_what_to_open(built.folder, site)
     click.echo("\nTry")
     archive = built.folder.with_name(f"{built.folder.name}.zip")
+    at = f"--root {typed(company)} --as-of {day}"
     for line in (
-        f"tieout status --root {company} --as-of {day}",
-        f"tieout check --root {company} --as-of {day}",
-        "tieout explain review-date-only-bump",
-        f"tieout bundle verify {archive} --explain",
+        f"status {at}",
+        f"check {at}",
+        "explain review-date-only-bump",
+        f"bundle verify {typed(archive)} --explain --pin {found.signer}",
     ):
-        click.echo(f"  {line}")
+        click.echo(f"  {invocation()} {line}")
     return ExitCode.TIED_OUT if found.intact and found.pinned else ExitCode.FINDINGS
 
 
@@ -73,14 +75,14 @@ def _step(what: str) -> None:
 
 
 def _site(target: Path, examination: Examination, outcome: Outcome, sheet: Ladder) -> Path | None:
+    from tieout.cli.site import quiet_theme
     from tieout.model.errors import UnreachableError
     from tieout.site.build import build
     from tieout.site.pages import site_map
 
-    # Material prints a banner about its end of life on every build unless this is set.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
-        build(site_map(examination, outcome, sheet), target)
+        with quiet_theme():
+            build(site_map(examination, outcome, sheet), target)
     except UnreachableError as error:
         click.echo(f"tieout: no site: {error.message}; {error.remedy}", err=True)
         return None
@@ -132,19 +134,19 @@ def _clear(folder: Path) -> None:
 
 
 def _tell_findings(outcome: Outcome) -> None:
-    from tieout.model.characters import visible
+    import textwrap
+
     from tieout.model.finding import Severity
-    from tieout.report.text import plural
+    from tieout.report.text import plain, plural
 
     counts = ", ".join(
         plural(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
     )
     click.echo(f"Found, and put in on purpose: {counts or 'nothing'}, as of {outcome.as_of}")
     for finding in sorted(outcome.open(), key=lambda item: item.severity.rank)[:_SHOWN]:
-        message = visible(finding.message)
-        short = message if len(message) <= _WIDTH else f"{message[: _WIDTH - 1].rstrip()}…"
         click.echo(f"  {finding.severity.value:<8}{finding.rule:<26}{finding.location}")
-        click.echo(f"          {short}")
+        for line in textwrap.wrap(plain(finding.message), _WIDTH, break_long_words=False, break_on_hyphens=False):
+            click.echo(f"          {line}")
     rest = len(outcome.open()) - _SHOWN
     if rest > 0:
         click.echo(f"  and {rest} more")
@@ -153,7 +155,7 @@ def _tell_findings(outcome: Outcome) -> None:
 def _tell_what_to_open(folder: Path, site: Path | None) -> None:
     click.echo("Open")
     if site is not None:
-        click.echo(f"  {site / 'index.html'}\n      the site that the staff reads")
-    click.echo(f"  {folder / 'START-HERE.html'}\n      what the auditor opens; needs no network")
+        click.echo(f"  {typed(site / 'index.html')}\n      the site that the staff reads")
+    click.echo(f"  {typed(folder / 'START-HERE.html')}\n      what the auditor opens; needs no network")
     if (folder / "report.pdf").exists():
-        click.echo(f"  {folder / 'report.pdf'}\n      the same as one document")
+        click.echo(f"  {typed(folder / 'report.pdf')}\n      the same as one document")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tieout.cli.options import invocation, typed
+
 
 @click.command("init")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
@@ -20,17 +22,18 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
 
     planted = plant(directory, organization=organization, timezone=timezone)
     for path in planted.written:
-        click.echo(f"wrote {directory / path}")
+        click.echo(f"wrote {typed(directory / path)}")
     for path in planted.kept:
-        click.echo(f"kept {directory / path} as it was", err=True)
+        click.echo(f"kept {typed(directory / path)} as it was", err=True)
     click.echo("\nNext:", err=True)
+    here = typed(directory)
+    people = typed(directory / "registers/people.yaml")
+    click.echo(f"  edit {people}: your people in place of ours", err=True)
     if not _is_in_git(directory):
         click.echo(
-            f"  git init {directory} && git -C {directory} add . && git -C {directory} commit -m 'Plant the programme'",
-            err=True,
+            f"  git init {here} && git -C {here} add . && git -C {here} commit -m 'Plant the programme'", err=True
         )
-    click.echo("  edit registers/people.yaml: your people in place of ours", err=True)
-    click.echo(f"  tieout check --root {directory}", err=True)
+    click.echo(f"  {invocation()} check --root {here}", err=True)
 
 
 def _is_in_git(directory: Path) -> bool:

@@ -109,6 +109,22 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def beneath(root: Path, *parts: str) -> Path:
+    """Give the default place of what a verb writes; raises UsageError in a bare repository."""
+    if (root / "HEAD").is_file() and (root / "objects").is_dir():
+        message = f"{root} is a bare repository, in which nothing is written"
+        raise UsageError(message, remedy="name a folder elsewhere with --out")
+    return root.joinpath(*parts)
+
+
+def invocation() -> str:
+    """Give how to call us again: by name where the shell finds us by it, else by our path."""
+    import shutil
+
+    called = Path(sys.argv[0])
+    return "tieout" if called.name != "tieout" or shutil.which("tieout") else typed(called)
+
+
 def typed(path: Path) -> str:
     """Give a path as one would type it here: the shorter of relative and absolute, quoted."""
     import shlex

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from tieout.cli.options import as_of_option, moment, period_option, root_option, typed
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, beneath, moment, period_option, root_option, typed
 
 
 @click.command("site")
@@ -25,7 +28,7 @@ from tieout.cli.options import as_of_option, moment, period_option, root_option,
     metavar="URL",
     help="The address before a file's path for the edit button, such as https://.../edit/main/.",
 )
-def command(root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None) -> None:
+def command(root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None) -> int:
     """Build the site. Needs no network, and neither do its pages."""
     from tieout.check import check
     from tieout.load import load
@@ -33,11 +36,26 @@ def command(root: Path, as_of: date | None, period: str | None, out: Path | None
     from tieout.site.pages import site_map
     from tieout.workpapers.ladder import ladder
 
-    # Material prints a banner about its end of life on every build unless this is set.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    target = out or beneath(root, "build", "site")
     examination = load(root, as_of=moment(as_of), period=period)
     outcome = check(examination)
     site = site_map(examination, outcome, ladder(examination, outcome))
-    built = build(site, out or root / "build" / "site", edit_base=edit_base)
+    with quiet_theme():
+        built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
     click.echo(f"open {typed(built.directory / 'index.html')}")
+    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+
+
+@contextlib.contextmanager
+def quiet_theme() -> Iterator[None]:
+    """Keep Material from printing a banner about its end of life on every build."""
+    before = os.environ.get("NO_MKDOCS_2_WARNING")
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["NO_MKDOCS_2_WARNING"]
+        else:
+            os.environ["NO_MKDOCS_2_WARNING"] = before

@@ -1,0 +1,61 @@
+"""tieout adopt: a repository that exists."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import AS_OF, git, plant, tieout
+
+THEIRS = {"docs/access-policy.md": "# Access Policy\n\nWho may log in.\n", "README.md": "# Us\n"}
+
+
+def test_it_writes_one_file_and_what_it_adopts_can_be_examined(tmp_path: Path) -> None:
+    root = plant(tmp_path / "theirs", THEIRS)
+    done = tieout("adopt", "--root", str(root), "--organization", "Example Ltd", "--timezone", "Europe/Berlin")
+    assert done.returncode == 0
+    assert done.text.splitlines()[-1] == "wrote controls.yaml"
+    assert git(root, "status", "--short") == "?? controls.yaml"
+    checked = tieout("check", "--root", str(root), "--as-of", AS_OF)
+    assert checked.returncode == 1
+    assert "docs/access-policy.md:1:1: error:" in checked.text
+
+
+def test_a_repository_with_nothing_to_adopt_is_3(tmp_path: Path) -> None:
+    root = plant(tmp_path / "theirs", {"main.py": "print()\n"})
+    done = tieout("adopt", "--root", str(root))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert git(root, "status", "--short") == ""
+
+
+def test_adopting_twice_is_2_and_changes_nothing(tmp_path: Path) -> None:
+    root = plant(tmp_path / "theirs", THEIRS)
+    assert tieout("adopt", "--root", str(root)).returncode == 0
+    before = (root / "controls.yaml").read_bytes()
+    assert tieout("adopt", "--root", str(root)).returncode == 2
+    assert (root / "controls.yaml").read_bytes() == before
+
+
+def test_odd_files_do_not_stop_it_and_do_not_get_in(tmp_path: Path) -> None:
+    root = plant(tmp_path / "theirs", THEIRS)
+    (root / "docs/link-policy.md").symlink_to("/etc/hosts")
+    os.mkfifo(root / "docs/fifo-policy.md")
+    Path(os.fsdecode(os.fsencode(root) + b"/docs/\xff-policy.md")).write_text("# Odd Policy\n")
+    (root / "docs/large-policy.md").write_text("x" * 5_000_000)
+    (root / "docs/nul-policy.md").write_bytes(b"\0\0")
+    git(root, "add", "docs/link-policy.md", "docs/large-policy.md", "docs/nul-policy.md")
+    git(root, "commit", "--quiet", "--message", "Odd")
+    done = tieout("adopt", "--root", str(root))
+    assert done.returncode == 0
+    assert "Traceback" not in done.told
+    assert "link-policy" not in (root / "controls.yaml").read_text(encoding="utf-8")
+    assert tieout("check", "--root", str(root), "--as-of", AS_OF).returncode == 1
+
+
+@pytest.mark.parametrize("arguments", [("--timezone", "Mars/Olympus"), ("--from", "nothing"), ("--organization", "")])
+def test_what_cannot_be_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    root = plant(tmp_path / "theirs", THEIRS)
+    assert tieout("adopt", "--root", str(root), *arguments).returncode == 2
+    assert git(root, "status", "--short") == ""

@@ -1,0 +1,59 @@
+"""tieout status: one screen for the programmes that people meet first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import AS_OF, FILES, git, plant, tieout
+
+
+@pytest.mark.parametrize("name", ["company", "starter", "programme"])
+def test_it_fits_a_screen(name: str, request: pytest.FixtureRequest) -> None:
+    root: Path = request.getfixturevalue(name)
+    done = tieout("status", "--root", str(root), "--as-of", "2026-11-22")
+    assert (done.returncode, done.told) == (0, "")
+    lines = done.text.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
+    lines = tieout("status", "--root", str(company), "--as-of", "2026-11-22").text.splitlines()
+    assert lines[0] == "Example Ltd, as of 2026-11-22, period 2025-12-to-2026-11"
+    assert lines[4] == "Findings  11 errors, 2 warnings, 1 note"
+    assert lines[9] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
+    assert lines[-1] == "  and 9 more: tieout check"
+
+
+def test_a_fresh_plant_has_drafts_and_warnings(starter: Path) -> None:
+    lines = tieout("status", "--root", str(starter), "--as-of", "2026-11-22").text.splitlines()
+    assert lines[2:4] == ["Reviews   0 current \u00b7 0 due in 30 d \u00b7 0 late", "          5 not in force"]
+    assert "error" not in lines[4]
+
+
+@pytest.mark.parametrize(("days", "due"), [("197", 0), ("198", 1)])
+def test_how_far_ahead_is_asked_for(programme: Path, days: str, due: int) -> None:
+    """The review falls due on 2027-01-14, 198 days after the as-of day."""
+    text = tieout("status", "--root", str(programme), "--as-of", AS_OF, "--days", days).text
+    assert f"\u00b7 {due} due in {days} d \u00b7" in text
+
+
+@pytest.mark.parametrize("days", ["-1", "3661", "x"])
+def test_days_that_make_no_sense_are_refused(programme: Path, days: str) -> None:
+    assert tieout("status", "--root", str(programme), "--days", days).returncode == 2
+
+
+def test_unreadable_settings_end_with_2_and_the_page_is_there(tmp_path: Path) -> None:
+    root = plant(tmp_path / "programme", {**FILES, "controls.yaml": "["})
+    done = tieout("status", "--root", str(root), "--as-of", AS_OF)
+    assert done.returncode == 2
+    assert done.text.startswith("Unnamed organization, as of 2026-06-30\n")
+    assert "Not examined: uncovered-criterion, control-without-document" in done.text
+
+
+def test_nothing_to_examine_ends_with_3(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    done = tieout("status", "--root", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, b"")
