@@ -65,8 +65,7 @@ class Desk:
         entry = self.committed.entries.get(path) if self.committed else None
         if entry is None:
             return False
+        if entry.oid == self.repository.blob_id(data):
+            return True
         # A checkout may turn LF into CRLF: that is no change of the text.
-        return entry.oid in {
-            self.repository.blob_id(data),
-            self.repository.blob_id(data.replace(b"\r\n", b"\n")),
-        }
+        return b"\r\n" in data and entry.oid == self.repository.blob_id(data.replace(b"\r\n", b"\n"))
