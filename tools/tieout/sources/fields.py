@@ -47,9 +47,10 @@ class Fields:
         """The mapping itself."""
         return self._node
 
-    def has(self, key: str) -> bool:
-        """Say whether the key is there, be its value empty."""
-        return key in self._entries
+    def is_null(self, key: str) -> bool:
+        """Say whether the key is absent, or says null; an empty list says something."""
+        entry = self._entries.get(key)
+        return entry is None or (isinstance(entry.value, Scalar) and entry.value.is_null)
 
     def is_mapping(self, key: str) -> bool:
         """Say whether the value of a key is a mapping."""
@@ -194,10 +195,9 @@ class Fields:
 
     def items(self, key: str) -> tuple[Node, ...]:
         """Give the items of a list; one value in its place is noted, and read as a list of one."""
-        entry = self._entries.get(key)
-        if entry is None or (isinstance(entry.value, Scalar) and entry.value.is_null):
+        if self.is_null(key):
             return ()
-        value = entry.value
+        value = self._entries[key].value
         if isinstance(value, Sequence):
             return value.items
         found = shown(value.text) if isinstance(value, Scalar) else "a mapping"
@@ -232,9 +232,9 @@ class Fields:
 
     def mapping(self, key: str, example: str) -> Fields | None:
         """Give a nested mapping, its keys named with a dot."""
-        entry = self._entries.get(key)
-        if entry is None or (isinstance(entry.value, Scalar) and entry.value.is_null):
+        if self.is_null(key):
             return None
+        entry = self._entries[key]
         if isinstance(entry.value, Mapping):
             return Fields(entry.value, self.notes, prefix=f"{self._prefix}{key}.")
         found = shown(entry.value.text) if isinstance(entry.value, Scalar) else "a list"

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
-_DEEPEST_BRACKET = 200
 _FREE_BRACKETS = 20
 _BRACKETS = 2_000
 """Open brackets of a text, in blocks with more than 20 of them, beyond which they stay text."""
@@ -202,7 +201,7 @@ def _parse_inline(state: StateCore) -> None:
         token.children = token.children or []
         depth = _bracket_depth(token.content)
         budget -= depth if depth > _FREE_BRACKETS else 0
-        if depth > _DEEPEST_BRACKET or (budget < 0 and depth > _FREE_BRACKETS):
+        if depth > DEEPEST or (budget < 0 and depth > _FREE_BRACKETS):
             token.meta[_TANGLED] = True
             token.children.append(Token("text", "", 0, content=token.content))
         else:
@@ -238,9 +237,8 @@ def _remembering(rule: Callable[[StateInline, bool], bool], kind: str) -> Callab
         if not rule(state, silent):
             return False
         if not silent:
-            opened = next((token for token in state.tokens[count:] if token.type == kind), None)
-            if opened is not None:
-                opened.meta["at"] = start
+            opened = next(token for token in state.tokens[count:] if token.type == kind)
+            opened.meta["at"] = start
         return True
 
     return remember

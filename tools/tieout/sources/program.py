@@ -94,8 +94,8 @@ def _documents(fields: Fields) -> DocumentGlobs:
         return default
     inner.check_keys(("policies", "runbooks", "foreign_fields", "fields"))
     return DocumentGlobs(
-        policies=_patterns(inner, "policies") if "policies" in inner else default.policies,
-        runbooks=_patterns(inner, "runbooks") if inner.has("runbooks") else default.runbooks,
+        policies=default.policies if inner.is_null("policies") else _patterns(inner, "policies"),
+        runbooks=default.runbooks if inner.is_null("runbooks") else _patterns(inner, "runbooks"),
         foreign_fields=frozenset(inner.words("foreign_fields")),
         fields=_renamed(inner),
     )

@@ -1,0 +1,224 @@
+"""Rendered Markdown holds no markup but its own, no address but those allowed, and nothing hidden."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sources.test_outline import LINES
+from tieout.model.errors import NotExaminableError
+from tieout.sources.markdown import raw_html, to_html
+from tieout.sources.outline import outline
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and how deep they lie."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def attributes(self, name: str) -> list[str | None]:
+        return [attrs[name] for _, attrs in self.tags if name in attrs]
+
+
+def test_the_dialect_is_commonmark_with_tables_footnotes_and_definitions() -> None:
+    text = "# A *b*\n\n| c | d |\n|:-|-:|\n| 1 | 2 |\n\nTerm\n: Text[^1]\n\n[^1]: Note\n\n~~gone~~ www.example.com\n"
+    assert to_html(text) == (
+        '<h1 id="a-b">A <em>b</em></h1>\n'
+        "<table>\n<thead>\n<tr>\n"
+        '<th class="align-left">c</th>\n<th class="align-right">d</th>\n'
+        "</tr>\n</thead>\n<tbody>\n<tr>\n"
+        '<td class="align-left">1</td>\n<td class="align-right">2</td>\n'
+        "</tr>\n</tbody>\n</table>\n"
+        '<dl>\n<dt>Term</dt>\n<dd>Text<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup></dd>\n</dl>\n'
+        "<p>~~gone~~ www.example.com</p>\n"
+        '<hr class="footnotes-sep" />\n<section class="footnotes">\n<ol class="footnotes-list">\n'
+        '<li id="fn1" class="footnote-item"><p>Note <a href="#fnref1" class="footnote-backref">↩︎</a></p>\n</li>\n'
+        "</ol>\n</section>\n"
+    )
+
+
+def test_ids_are_the_anchors_of_the_outline_with_the_prefix() -> None:
+    text = "# A\n\n## A\n\n### `B` é!\n"
+    expected = [heading.anchor for heading in outline(text, path="a.md").headings]
+    assert Page(to_html(text)).attributes("id") == expected == ["a", "a-1", "b-é"]
+    assert Page(to_html(text, prefix="p-")).attributes("id") == ["p-a", "p-a-1", "p-b-é"]
+
+
+def test_footnotes_of_two_documents_on_a_page_have_ids_of_their_own() -> None:
+    ids = [Page(to_html("a[^1]\n\n[^1]: b\n", prefix=prefix)).attributes("id") for prefix in ("one-", "two-")]
+    assert not set(ids[0]) & set(ids[1])
+
+
+# --- Addresses ---
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.com/",
+        "http://example.com",
+        "mailto:a@example.com",
+        "#part",
+        "a.md",
+        "../b/a.md#x",
+        "/a.md",
+        "?a",
+    ],
+)
+def test_an_allowed_address_is_written(target: str) -> None:
+    assert to_html(f"[a]({target})") == f'<p><a href="{target}">a</a></p>\n'
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java&#115;cript:alert(1)",
+        "javascript&colon;alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "data:image/png;base64,x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "///evil.example",
+        "ftp://example.com",
+        "blob:x",
+        "tel:1",
+        "x:y",
+    ],
+)
+def test_any_other_address_stays_text(target: str) -> None:
+    for text in (f"[a]({target})", f"![a]({target})", f"[a][b]\n\n[b]: {target}\n", f"<{target}>"):
+        assert Page(to_html(text, image=lambda address: address)).attributes("href") == []
+        assert Page(to_html(text, image=lambda address: address)).attributes("src") == []
+
+
+@pytest.mark.parametrize(
+    "target", ["\\/evil.example", "/\\evil.example", "\\\\evil.example", "<java\tscript:x>", "\x01javascript:x"]
+)
+def test_no_spelling_makes_a_browser_leave(target: str) -> None:
+    for address in Page(to_html(f"[a]({target})")).attributes("href"):
+        assert address is not None
+        assert not address.startswith("//")
+        assert not address.lower().startswith("javascript:")
+        assert "\\" not in address
+
+
+def test_the_caller_says_where_links_lead() -> None:
+    asked: list[str] = []
+
+    def link(target: str) -> str | None:
+        asked.append(target)
+        return {"a.md": "a.html", "https://example.com": None}.get(target, target)
+
+    assert to_html("[a](a.md) [b *c*](https://example.com) [d](javascript:x)", link=link) == (
+        '<p><a href="a.html">a</a> b <em>c</em> [d](javascript:x)</p>\n'
+    )
+    assert asked == ["a.md", "https://example.com"]
+
+
+def test_an_image_is_its_text_unless_the_caller_has_it() -> None:
+    text = "![a *b*](map.png) [![c](d.png)](e.md)"
+    assert to_html(text) == '<p>a b <a href="e.md">c</a></p>\n'
+    assert Page(to_html(text, image=lambda source: f"img/{source}")).attributes("src") == ["img/map.png", "img/d.png"]
+
+
+# --- Markup ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <b onclick=x>c</b>",
+        "<a rel=attachment href=file:///etc/passwd>x</a>",
+        "<link rel=attachment href=file:///etc/passwd>",
+        "<style>@import 'http://evil.example'</style>",
+        "<!-- remark -->",
+        "a{onclick=x}",
+        "`<img src=x onerror=y>`",
+        "[<img src=x>](a.md)",
+        '[a](b.md "<img src=x>")',
+        "# <img src=x>",
+        "```<img src=x>\n<img src=x>\n```",
+    ],
+)
+def test_html_in_a_text_is_text(text: str) -> None:
+    allowed = {"p", "a", "code", "pre", "h1"}
+    page = Page(to_html(text))
+    assert {tag for tag, _ in page.tags} <= allowed
+    assert not {name for _, attrs in page.tags for name in attrs} - {"href", "id", "title", "class"}
+
+
+def test_blocks_of_raw_html_are_placed() -> None:
+    assert raw_html("text\n\n<div>\n</div>\n\na <b>c</b>\n\n`<code>` <https://example.com>\n\n    <div>\n") == (3, 6)
+
+
+def test_what_hides_is_shown() -> None:
+    assert to_html("Pay \u202eana\u2066, \u2764\ufe0f\u200d\U0001f525\n") == (
+        "<p>Pay \\u202eana\\u2066, \u2764\ufe0f\u200d\U0001f525</p>\n"
+    )
+
+
+# --- Depth and time ---
+
+
+@pytest.mark.parametrize("text", ["> " * 61 + "a", "- " * 31 + "a", "*a **b " * 61 + "** b*" * 61])
+def test_what_lies_too_deep_is_refused(text: str) -> None:
+    with pytest.raises(NotExaminableError, match="60 levels"):
+        to_html(text)
+
+
+def deep_in_calls(calls: int, text: str) -> str:
+    return deep_in_calls(calls - 1, text) if calls else to_html(text)
+
+
+def test_a_stack_that_ends_is_refused_as_depth() -> None:
+    room = sys.getrecursionlimit() - len(inspect.stack())
+    with pytest.raises(NotExaminableError, match="60 levels"):
+        deep_in_calls(room - 40, "> " * 30 + "a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "[" * 20_000 + "](a)",
+        "![" * 10_000,
+        "![a" * 3_000 + "](b)" * 3_000,
+        "[a](" * 2_000,
+        "^[" * 5_000,
+        "\n\n".join(["[" * 150] * 100),
+        "*a " * 10_000,
+        "_" * 20_000,
+        "<" * 20_000,
+        " ".join("`" * length for length in range(200)),
+        "a|" * 2_000 + "\n" + "-|" * 2_000,
+    ],
+)
+def test_no_text_of_twenty_thousand_characters_is_slow(text: str) -> None:
+    begun = time.process_time()
+    to_html(text)
+    assert time.process_time() - begun < 1.0
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(LINES), max_size=10).map("\n".join) | st.text(max_size=60))
+def test_any_text_gives_a_page_of_our_tags_alone(text: str) -> None:
+    page = Page(to_html(text))
+    assert not {name for _, attrs in page.tags for name in attrs} - {"href", "id", "title", "class", "start"}
+    assert "script" not in {tag for tag, _ in page.tags}
