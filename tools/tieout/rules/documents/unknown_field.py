@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieout.model.examination import Examination
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.wording import did_you_mean
+
+_RULES = "rules."
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.1",))
@@ -17,7 +19,8 @@ def unknown_field(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Every key of a document's front-matter, of `controls.yaml` and of the people register, and every
     rule named under `rules:` in `controls.yaml`. Keys that begin with `x-` are yours, and so are
-    those that `documents.foreign_fields` in `controls.yaml` leaves to another tool.
+    those that `documents.foreign_fields` in `controls.yaml` leaves to another tool. The setting of a
+    rule that looks like none of this version's is a warning: another version may have it.
 
     ## Why the auditor asks
     A key with a slip in it says nothing to any program, and a person who reads it believes that it
@@ -34,16 +37,22 @@ def unknown_field(examination: Examination) -> Iterator[Observation]:
     The schema is Tieout's own. Criterion CC2.1 asks for information of quality.
     """
     for item in examination.unknown_fields:
-        if item.suggestion:
-            remedy = f"write {item.suggestion} if that is meant, else remove {item.name}"
+        setting = item.name.removeprefix(_RULES) if item.subject == SETTINGS_PATH else item.name
+        if setting != item.name:
+            meant = item.suggestion.removeprefix(_RULES) if item.suggestion else None
+            message = f"{item.subject} sets the rule {setting}, and this version has no such rule{did_you_mean(meant)}"
+            remedy = f"write {meant} if that is meant" if meant else "remove it; tieout explain lists the rules"
         else:
+            hint = did_you_mean(item.suggestion)
+            message = f"{item.subject} has the key {item.name}, which is not in the schema{hint}"
             remedy = f"remove {item.name}; a key of your own begins with x-"
+            if item.suggestion:
+                remedy = f"write {item.suggestion} if that is meant, else remove {item.name}"
         yield Observation(
             subject=item.subject,
             location=item.location,
-            message=(
-                f"{item.subject} has the key {item.name}, which is not in the schema{did_you_mean(item.suggestion)}"
-            ),
+            message=message,
             remedy=remedy,
             about=item.name,
+            severity=Severity.WARNING if setting != item.name and not item.suggestion else None,
         )
