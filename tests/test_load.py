@@ -444,3 +444,14 @@ def test_a_link_to_what_lies_behind_a_link_leads_nowhere(root: Path) -> None:
         ("../../../etc/hosts", False),
         ("../controls.yaml", True),
     ]
+
+
+def test_an_anchor_of_a_file_that_is_no_document_is_looked_up(root: Path) -> None:
+    """On disk and in the commit; what is no Markdown has no anchors that we could know."""
+    (root / "README.md").write_text("# Read me\n\n## Set up\n")
+    links = "[a](../README.md#set-up) [b](../README.md#gone) [c](../controls.yaml#x) [d](#data-classification-policy)"
+    (root / PATH).write_text(f"{POLICY}\n{links}\n")
+    commit_all(root)
+    for found in (at(root), at(root, rev="HEAD")):
+        (document,) = found.documents
+        assert [link.anchor_exists for link in document.links] == [True, False, None, True]

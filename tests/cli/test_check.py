@@ -314,3 +314,23 @@ def test_a_bare_repository_is_examined_at_its_head(tmp_path: Path) -> None:
     root = plant(tmp_path / "whole")
     git(tmp_path, "clone", "--quiet", "--bare", str(root), "bare.git")
     assert check(tmp_path / "bare.git").returncode == 0
+
+
+@pytest.mark.parametrize("epoch", ["", "-1", "1e9", "1782777600.5", "99999999999999999999", "\u0661", "now", "\x1b"])
+def test_a_source_date_epoch_that_is_no_instant_is_2(tmp_path: Path, epoch: str) -> None:
+    """A date that was meant and cannot be read is never today."""
+    done = tieout("check", "--root", str(plant(tmp_path)), env={"SOURCE_DATE_EPOCH": epoch})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "which is no count of seconds since 1970" in done.told
+    assert "\x1b" not in done.told
+
+
+def test_a_rule_for_what_cannot_be_read_that_is_off_hides_nothing(tmp_path: Path) -> None:
+    """An unreadable document is never 0: it is 3 where its finding was switched off."""
+    files = {**FILES, "policies/lost.md": "---\nid: [\n---\n"}
+    assert check(plant(tmp_path / "on", files)).returncode == 1
+    files["controls.yaml"] += "rules: {unreadable-file: off}\n"
+    done = check(plant(tmp_path / "off", files))
+    assert done.returncode == 3
+    assert "policies/lost.md:3:1: " in done.text
+    assert "tied out" not in done.text

@@ -77,7 +77,7 @@ def test_everything_at_once_is_told_calmly(tmp_path: Path, verb: tuple[str, ...]
     assert done.returncode in ({1, 2, 3} if verb[0] == "check" else {0, 2, 3})
     assert "Traceback" not in done.told
     assert "a bug of ours" not in done.told
-    assert spent < 4  # seconds of ours; it takes about one
+    assert spent < 8  # seconds of ours; it takes about one, and some more under a tracer
     assert not (tmp_path / "canary").exists()
     assert not set("\x1b\x07\x00\u202e\u2028") & set(done.text)
     for line in done.text.splitlines():

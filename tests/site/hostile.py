@@ -27,7 +27,7 @@ ${8*8}
 
 [home](../index.md) [ours](../controls.md) [asked](index.md) [readme](README.md#hello)
 [spaced](a%20b%20%C3%A9.md#one) [outside](../../../etc/passwd) [settings](../controls.yaml) [git](../.git/config)
-[self](#__config) [gone](#nowhere) [other](../plain.markdown)
+[self](#__config) [gone](#nowhere) [web](https://example.com/a?b=c&d) [mail](mailto:ana@example.com) [other](../plain.markdown)
 
 ## __config
 

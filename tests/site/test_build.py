@@ -106,6 +106,8 @@ def test_a_link_between_documents_follows_them_to_their_pages(sites: Sites) -> N
         "a-b-%C3%A9.html#one",
         "../plain-markdown.html",
         "#text-__config",
+        "https://example.com/a?b=c&d",
+        "mailto:ana@example.com",
     ):
         assert wanted in links
     assert not any("etc" in address or ".git" in address or "nowhere" in address for address in links)

@@ -74,4 +74,4 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # The same bytes under every locale; a name that is no text must not end the run.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
-    sys.exit(guarded(lambda: tieout.main(standalone_mode=False)))
+    sys.exit(guarded(lambda: tieout.main(prog_name="tieout", standalone_mode=False)))
