@@ -8,7 +8,7 @@ from tieout.sources.markdown import to_html
 
 def fitted(markdown: str, **options: object) -> str:
     html = to_html(markdown, image=lambda target: target)
-    return str(fit(html, resolve=lambda target: f"to/{target}", **options).html)  # type: ignore[arg-type]
+    return str(fit(html, resolve=lambda target: f"to/{target}", **options).html)  # type: ignore[arg-type]  # options are those of fit
 
 
 def test_the_highest_heading_takes_the_level_asked_for_and_the_others_follow() -> None:

@@ -219,7 +219,7 @@ def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is
     data = pdf(source, title="山", created=CREATED)
     assert "[U+5C71] Ωж [U+1F600] ✔✘ €é" in words_of(data)
     assert fonts_of(data) == {"Inter"}
-    assert read(data).metadata.title == "山"  # type: ignore[union-attr]
+    assert read(data).metadata.title == "山"  # type: ignore[union-attr]  # a page has one
 
 
 def test_without_the_engine_the_remedy_is_one_command(monkeypatch: pytest.MonkeyPatch) -> None:

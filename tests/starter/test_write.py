@@ -24,7 +24,13 @@ def everything(root: Path) -> dict[str, bytes]:
 def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
     assert set(PROGRAMME) == {path.partition("/")[0] for path in PATHS} & set(PROGRAMME)
     helps = {file.path for file in starter_files() if not file.is_programme}
-    assert helps == {".github/workflows/tieout.yml", ".gitignore", ".pre-commit-config.yaml", "README.md"}
+    assert helps == {
+        ".github/workflows/tieout.yml",
+        ".gitignore",
+        ".pre-commit-config.yaml",
+        ".tieout/schemas/controls.json",
+        "README.md",
+    }
     assert {"controls.yaml", "registers/people.yaml", "policies/access-control.md"} < set(PATHS)
 
 

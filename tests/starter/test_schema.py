@@ -1,0 +1,58 @@
+"""The schema that editors read says what the tool reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tieout.sources import controls, program
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANTED = ROOT / "tools/tieout/starter/files/.tieout/schemas/controls.json"
+
+
+class TextOnly(yaml.SafeLoader):
+    """Dates stay text, and so does ``on``, as in YAML 1.2, which editors read."""
+
+
+TextOnly.yaml_implicit_resolvers = {
+    sign: [pair for pair in pairs if pair[0].rpartition(":")[2] not in {"timestamp", "bool"}]
+    for sign, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def schema() -> dict[str, Any]:
+    """Give the schema that ``init`` plants."""
+    found: dict[str, Any] = json.loads(PLANTED.read_text(encoding="utf-8"))
+    return found
+
+
+def test_ours_is_the_one_that_is_planted() -> None:
+    """The first line of our own controls.yaml names it too."""
+    assert (ROOT / ".tieout/schemas/controls.json").read_bytes() == PLANTED.read_bytes()
+
+
+def test_the_schema_has_the_keys_that_are_read() -> None:
+    """No key is offered that the tool does not know, and none is kept back."""
+    assert set(schema()["properties"]) == {*program.PROGRAM_KEYS, "controls"}
+    assert set(schema()["properties"]["controls"]["items"]["properties"]) == set(
+        controls._KEYS
+    )  # held against each other
+
+
+def test_the_starter_is_valid() -> None:
+    """What is planted passes its own schema."""
+    text = (ROOT / "controls.yaml").read_text(encoding="utf-8")
+    jsonschema.validate(yaml.load(text, Loader=TextOnly), schema())  # noqa: S506  # a safe loader of ours
+
+
+@pytest.mark.parametrize("slip", [{"organisation": {}}, {"controls": [{"id": "AC-01"}]}, {"schema": "v2"}])
+def test_a_slip_is_marked(slip: dict[str, Any]) -> None:
+    """An unknown key, a control without owner, another schema."""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": "tieout.controls/v1", **slip}, schema())
