@@ -198,6 +198,8 @@ def test_a_byte_order_mark_is_remarked_on() -> None:
         ("documents: {fields: {a: colour}}", ("bad-value", 2, 25)),
         ("rules: {stale-review: offf}", ("bad-value", 2, 23)),
         ("rules: [stale-review]", ("bad-value", 2, 8)),
+        ("plugins: [acme]", ("bad-value", 2, 10)),
+        ("plugins: {rules: acme}", ("bad-value", 2, 18)),
         ("keys: {bundle: abc}", ("bad-value", 2, 16)),
         ("controls: {AC-01: {}}", ("bad-value", 2, 11)),
         ("controls: [AC-01]", ("bad-value", 2, 12)),
@@ -205,6 +207,22 @@ def test_a_byte_order_mark_is_remarked_on() -> None:
 )
 def test_a_setting_that_does_not_fit_is_named(line: str, fault: tuple[str, int, int]) -> None:
     assert faults(f"{HEAD}{line}\n") == [fault]
+
+
+@pytest.mark.parametrize("kind", ["rules", "collectors", "forges", "signers"])
+def test_a_plug_in_that_is_named_is_said_not_to_be_read(kind: str) -> None:
+    text = f"{HEAD}plugins: {{{kind}: [acme, zeta]}}\n"
+    at = len(f"plugins: {{{kind}: [") + 1
+    assert faults(text) == [("plugin-not-read", 2, at), ("plugin-not-read", 2, at + 6)]
+    first, _ = read(text).unreadable
+    assert first.message == f"plugins.{kind} names acme: this version reads no plug-ins, so acme is not active"
+    assert first.remedy == "take the name out, or use a version that reads plug-ins"
+
+
+@pytest.mark.parametrize("nothing", ["", "{}", "{rules: []}", "{rules: null, signers: []}"])
+def test_no_plug_in_that_is_named_is_no_fault(nothing: str) -> None:
+    assert faults(f"{HEAD}plugins: {nothing}\n") == []
+    assert read(f"{HEAD}plugins: {nothing}\n").unknown_fields == ()
 
 
 def test_two_periods_of_one_id_are_refused_at_the_second() -> None:
@@ -225,6 +243,7 @@ def test_a_scope_whose_categories_cannot_be_read_is_security() -> None:
         ("period: []", "period", "periods"),
         ("organization: {time_zone: UTC}", "time_zone", "timezone"),
         ("documents: {policy: []}", "policy", None),
+        ("plugins: {rule: []}", "rule", "rules"),
         ("weather: fine", "weather", None),
     ],
 )

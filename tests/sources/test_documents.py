@@ -197,6 +197,9 @@ def test_a_key_that_says_nonsense_is_not_missing_too() -> None:
         ("review: {every: daily}", "bad-value", 17, "write `review: {every: annual}`"),
         ("review: {every: yearly}", "bad-value", 17, None),
         ("review: {every: annual, grace: 7}", "bad-value", 32, "write `grace: P7D`"),
+        ("review: {every: weekly, grace: P8D}", "bad-value", 32, "write `grace: P7D`, or less"),
+        ("review: {every: quarterly, grace: P9999D}", "bad-value", 35, "write `grace: P92D`, or less"),
+        ("review: {every: annual, max_gap: P367D}", "bad-value", 34, "write `max_gap: P366D`, or less"),
         ("review: {every: annual, windows: odd}", "bad-value", 34, "write `windows: calendar`"),
         ("changelog: [first]", "bad-value", 13, None),
         ("changelog: [{date: 14.1.2026}]", "bad-date", 20, None),
@@ -249,6 +252,24 @@ def test_a_message_shows_a_long_or_odd_value_cut_and_escaped() -> None:
 def test_a_review_that_cannot_be_read_is_annual() -> None:
     assert the(read(head("review: often"))).review == ANNUAL
     assert the(read(head())).review == ANNUAL
+
+
+@pytest.mark.parametrize(
+    ("every", "grace", "gap"),
+    [("weekly", 7, 7), ("monthly", 31, 31), ("quarterly", 92, 92), ("semiannual", 184, 184), ("annual", 31, 366)],
+)
+def test_nobody_grants_a_document_more_slack_than_its_frequency_has(every: str, grace: int, gap: int) -> None:
+    most = read(head(f"review: {{every: {every}, grace: P{grace}D, max_gap: P{gap}D}}"))
+    assert faults(most) == []
+    assert the(most).review == Cadence(
+        every=Every(every), grace=timedelta(days=grace), max_gap=timedelta(days=gap)
+    )
+    more = read(head(f"review: {{every: {every}, grace: P{grace + 1}D, max_gap: P{gap + 1}D}}"))
+    assert [item.message for item in more.unreadable] == [
+        f"review.max_gap is {gap + 1} days; {every} allows {gap} at most, so its default counts",
+        f"review.grace is {grace + 1} days; {every} allows {grace} at most, so its default counts",
+    ]
+    assert the(more).review == Cadence(every=Every(every))
 
 
 # --- Unknown keys ---

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 _REVIEW = "review: {every: annual}"
 _CADENCE = "cadence: {every: quarterly}"
+# Days of max_gap and of grace that a document may have, by the frequency of its review: its widest
+# gap. A pull request that relaxes its own document must not make an overdue review tolerable.
+_SLACK = {
+    Every.WEEKLY: (7, 7),
+    Every.MONTHLY: (31, 31),
+    Every.QUARTERLY: (92, 92),
+    Every.SEMIANNUAL: (184, 184),
+    Every.ANNUAL: (366, 31),
+}
 _WINDOWS = ("calendar", "fiscal", "rolling")
 _REVIEW_KEYS = ("every", "grace", "max_gap", "windows")
 _CADENCE_KEYS = (*_REVIEW_KEYS, "on", "within")
@@ -34,7 +43,13 @@ def read_review(fields: Fields) -> Cadence | None:
         words = ", ".join(word.value for word in Every if word in REVIEWABLE)
         inner.note("every", f"review.every is {every.value}; a document is reviewed {words}", f"write `{_REVIEW}`")
         return None
-    return Cadence(every=every, max_gap=inner.span("max_gap"), grace=inner.span("grace"), windows=_windows(inner))
+    gap, grace = _SLACK[every]
+    return Cadence(
+        every=every,
+        max_gap=_within(inner, "max_gap", every, gap),
+        grace=_within(inner, "grace", every, grace),
+        windows=_windows(inner),
+    )
 
 
 def read_cadence(fields: Fields) -> Cadence | None:
@@ -68,6 +83,19 @@ def read_cadence(fields: Fields) -> Cadence | None:
         windows=_windows(inner),
         within=inner.line("within") or "",
     )
+
+
+def _within(fields: Fields, key: str, every: Every, most: int) -> timedelta | None:
+    """Read a length of so many days at most; a longer one is noted, and not taken."""
+    length = fields.span(key)
+    if length is None or length.days <= most:
+        return length
+    fields.note(
+        key,
+        f"review.{key} is {length.days} days; {every.value} allows {most} at most, so its default counts",
+        f"write `{key}: P{most}D`, or less",
+    )
+    return None
 
 
 def _windows(fields: Fields) -> str:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from tieout.model.location import Location
 
 PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
+_PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
 _OFF = frozenset({"off", "false", "no"})
 _ON = frozenset({"on", "true", "yes"})
 
 
 def read_program(fields: Fields) -> Program:
     """Read all but the controls; a key that is absent or cannot be read has its default."""
+    _refuse_plugins(fields)
     keys = fields.mapping("keys", 'keys: {bundle: ["SHA256:..."]}')
     return Program(
         organization=_organization(fields),
@@ -31,6 +33,22 @@ def read_program(fields: Fields) -> Program:
         rules=_rules(fields),
         bundle_keys=keys.words("bundle") if keys else (),
     )
+
+
+def _refuse_plugins(fields: Fields) -> None:
+    """Note each plug-in that is named: what it would examine is not examined."""
+    inner = fields.mapping("plugins", "plugins: {rules: []}")
+    if inner is None:
+        return
+    inner.check_keys(_PLUGIN_KEYS)
+    for key in _PLUGIN_KEYS:
+        for name, node in inner.placed_words(key):
+            fields.notes.bad(
+                node,
+                f"plugins.{key} names {shown(name)}: this version reads no plug-ins, so {shown(name)} is not active",
+                "take the name out, or use a version that reads plug-ins",
+                kind="plugin-not-read",
+            )
 
 
 def _organization(fields: Fields) -> Organization:

@@ -28,6 +28,7 @@ from tieout.model.location import Location, Unreadable
 from tieout.sources import yaml_faults
 from tieout.sources.encoding import BYTE_ORDER_MARK, decode, hidden, place
 from tieout.sources.nodes import FILE, Entry, Limits, Mapping, Node, Scalar, Sequence
+from tieout.sources.plain_yaml import plain_mapping
 from tieout.sources.yaml_faults import Fault
 
 try:
@@ -57,11 +58,20 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
     decoded = decode(data, path=path, first_line=first_line)
     if isinstance(decoded, Unreadable):
         return decoded
-    if not decoded.is_plain:
+    if decoded.is_plain:
+        plain = plain_mapping(decoded.text, first_line=first_line, limits=limits)
+        if plain is not None:
+            return plain
+    else:
         found = hidden(decoded.text, path=path, first_line=first_line)
         if found is not None:
             return found
-    return _Composer(decoded.text, path=path, first_line=first_line, limits=limits).compose()
+    return compose(decoded.text, path=path, first_line=first_line, limits=limits)
+
+
+def compose(text: str, *, path: str, first_line: int, limits: Limits) -> Node | Unreadable:
+    """Read text in which no control stands by the parser's events."""
+    return _Composer(text, path=path, first_line=first_line, limits=limits).compose()
 
 
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
