@@ -191,7 +191,7 @@ def test_a_change_cannot_relax_its_own_settings(tmp_path: Path) -> None:
     assert outcome(root)["findings"] == []
     held = outcome(root, "--settings-from", "HEAD")
     assert [f["rule"] for f in held["findings"]] == ["stale-review"]
-    assert held["settings"] == "HEAD"
+    assert held["settings"] == git(root, "rev-parse", "HEAD")
 
 
 def test_a_rule_switched_off_is_listed_as_off(tmp_path: Path) -> None:
@@ -334,3 +334,53 @@ def test_a_rule_for_what_cannot_be_read_that_is_off_hides_nothing(tmp_path: Path
     assert done.returncode == 3
     assert "policies/lost.md:3:1: " in done.text
     assert "tied out" not in done.text
+
+
+def test_all_rules_off_is_nothing_examined(tmp_path: Path) -> None:
+    """A run that judged nothing does not tie out."""
+    root = plant(tmp_path)
+    known = [rule["id"] for rule in outcome(root)["rules"]]
+    off = ", ".join(f"{rule}: off" for rule in known)
+    (root / "controls.yaml").write_text(FILES["controls.yaml"] + f"rules: {{{off}}}\n", encoding="utf-8")
+    done = check(root)
+    assert done.returncode == 3
+    assert b"tied out" not in done.stdout
+
+
+def test_without_a_commit_the_history_is_not_examined(tmp_path: Path) -> None:
+    """Rules that need the history say so, and the run is no success."""
+    root = plant(tmp_path, commit=False)
+    states = {rule["id"]: rule for rule in outcome(root)["rules"]}
+    assert states["review-date-only-bump"]["reason"] == "nothing is committed yet, so there is no history"
+    assert check(root).returncode == 3
+
+
+def test_two_documents_of_one_id_are_told_apart(tmp_path: Path) -> None:
+    """An id that two documents have names neither."""
+    root = plant(tmp_path, {**FILES, "policies/second.md": POLICY})
+    assert [(f["rule"], f["path"], f["line"]) for f in outcome(root)["findings"]] == [
+        ("unreadable-file", "policies/second.md", 2)
+    ]
+
+
+@pytest.mark.parametrize("body", ["", "\n<!-- later -->\n\n"])
+def test_a_policy_in_force_has_a_text(tmp_path: Path, body: str) -> None:
+    """Nothing below the head, or a comment, is an error."""
+    head = POLICY.partition("# Data")[0]
+    found = outcome(with_policy(tmp_path, head + body))["findings"]
+    assert [(f["rule"], f["severity"]) for f in found] == [("missing-field", "error")]
+
+
+def test_what_git_keeps_for_itself_is_no_file_to_link_to(tmp_path: Path) -> None:
+    """``.git`` is there on disk and no part of the repository's content."""
+    found = outcome(with_policy(tmp_path, POLICY + "\nSee [this](../.git/config).\n"))["findings"]
+    assert [f["rule"] for f in found] == ["broken-link"]
+
+
+def test_a_refused_pattern_is_named(tmp_path: Path) -> None:
+    """Where nothing matches, the message names the pattern that was not taken."""
+    settings = FILES["controls.yaml"].replace("policies/**/*.md", "./policies/*.md")
+    done = check(plant(tmp_path, {**FILES, "controls.yaml": settings}))
+    assert done.returncode == 3
+    assert b"controls.yaml:" in done.stderr
+    assert b"./policies/*.md" in done.stderr

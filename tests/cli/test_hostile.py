@@ -91,7 +91,11 @@ def test_each_nasty_text_has_a_finding_of_its_own(tmp_path: Path) -> None:
     """What is not sound is said of each file by name, not only of the first."""
     root = plant(tmp_path, {**{f"policies/{name}": text for name, text in NASTY.items()}, "controls.yaml": CONTROLS})
     found = json.loads(tieout("check", "--root", str(root), "--as-of", AS_OF, "--format", "json").stdout)
-    named = {item["path"].removeprefix("policies/") for item in found["findings"]}
+    named = {
+        item["path"].removeprefix("policies/")
+        for item in found["findings"]
+        if " is that of " not in item["message"]  # they all have one id, which is said too
+    }
     # Odd to look at, with nothing wrong in them: a long version, much markup, a name of odd letters.
     sound = {"digits.md", "brackets.md", "stars.md", "table.md", "long.md", "::error file=x,line=1::pwned.md"}
     assert set(NASTY) - named == sound

@@ -32,11 +32,10 @@ from tieout.sources.registers import read_people
 from tieout.sources.trees import CommitTree, Listing, Tree, WorkTree, could_hold, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
 _MARKDOWN = (".md", ".markdown")
-_NO_HISTORY = History(commits=0, revisions=(), irregularities=())
 
 
 def load(
@@ -58,15 +57,20 @@ def load(
     desk, base, prefix, commit = _open(root, rev)
     settings = _settings(desk)
     program = settings.program
+    relied_on = ""
     if settings_from is not None:
+        relied_on = desk.repository.resolve(settings_from)
         program = _settings_at(desk.repository, settings_from, prefix)
     if isinstance(desk.tree, WorkTree):
         desk.tree = replace(desk.tree, starts=starts_of(_globs(program)))
     documents = _documents(desk, program, base)
     roster = _roster(desk)
     day = _day(as_of, program)
-    history = _NO_HISTORY
-    if commit is not None:
+    history: History | None = None
+    if commit is None:
+        reason = "nothing is committed yet, so there is no history"
+        desk.unexamined.append(NotExamined(need="history", reason=reason))
+    else:
         history = read_history(
             desk.repository,
             commit,
@@ -90,7 +94,7 @@ def load(
         missing_fields=tuple(desk.missing),
         unexamined=tuple(desk.unexamined),
         uncommitted=tuple(sorted(desk.uncommitted)),
-        settings=settings_from or "",
+        settings=relied_on,
     )
 
 
@@ -202,14 +206,16 @@ def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]
             documents.append(reading.document)
     if not kinds:
         patterns = ", ".join(_globs(program)) or "none"
+        settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
         message = f"{base} has no documents: nothing matches {patterns}" + "".join(
-            f"; {item.message}" for item in closed
+            f"; {item.location}: {item.message}" for item in (*settings, *closed)
         )
         remedy = (
             "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
             "or name the files under documents: in controls.yaml"
         )
         raise NotExaminableError(message, remedy=remedy)
+    desk.unreadable.extend(_shared_ids(documents))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 
     def anchors_of(path: str) -> frozenset[str] | None:
@@ -221,6 +227,22 @@ def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]
         return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
 
     return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
+
+
+def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
+    """Name each document whose id another one had before it: which of them is meant is unclear."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        if document.id is None:
+            continue
+        other = first.setdefault(document.id, document)
+        if other is not document:
+            yield Unreadable(
+                location=document.at("id"),
+                kind="duplicate-id",
+                message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
+                remedy="give one of them an id that no other document has",
+            )
 
 
 def _kinds(paths: Iterable[str], program: Program) -> dict[str, Kind]:

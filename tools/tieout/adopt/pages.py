@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tieout.adopt.survey import Page, with_declared_kind
 from tieout.model.location import Unreadable
 from tieout.sources.front_matter import flat_head, read_head
-from tieout.sources.trees import SIZE_LIMIT, CommitTree, Tree
+from tieout.sources.refusal import SIZE_LIMIT
+from tieout.sources.trees import CommitTree, Tree
 
 _MARKDOWN = (".md", ".markdown")
 _VENDORED = frozenset(

@@ -65,4 +65,5 @@ def command(
     threshold = Severity(fail_on).rank
     if any(finding.severity.rank <= threshold for finding in outcome.open()):
         return ExitCode.FINDINGS
-    return ExitCode.NOT_EXAMINED if outcome.not_examined or outcome.passed_over else ExitCode.TIED_OUT
+    silent = outcome.not_examined or outcome.passed_over or not outcome.examined
+    return ExitCode.NOT_EXAMINED if silent else ExitCode.TIED_OUT

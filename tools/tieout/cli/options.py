@@ -110,11 +110,17 @@ def wants_colour() -> bool:
 
 
 def beneath(root: Path, *parts: str) -> Path:
-    """Give the default place of what a verb writes; raises UsageError in a bare repository."""
+    """Give the default place of what a verb writes; raises UsageError in a bare repository, or at a link."""
     if (root / "HEAD").is_file() and (root / "objects").is_dir():
         message = f"{root} is a bare repository, in which nothing is written"
         raise UsageError(message, remedy="name a folder elsewhere with --out")
-    return root.joinpath(*parts)
+    place = root
+    for part in parts:
+        place = place / part
+        if place.is_symlink():
+            message = f"{place} is a symbolic link, which may lead anywhere"
+            raise UsageError(message, remedy="name a folder with --out, or remove the link")
+    return place
 
 
 def invocation() -> str:

@@ -123,6 +123,11 @@ class Outcome:
         return sum(item.severity is severity for item in self.open())
 
     @property
+    def examined(self) -> tuple[RuleResult, ...]:
+        """The rules that were applied."""
+        return tuple(item for item in self.rules if item.state is RuleState.EXAMINED)
+
+    @property
     def not_examined(self) -> tuple[RuleResult, ...]:
         """The rules that lacked their input."""
         return tuple(item for item in self.rules if item.state is RuleState.NOT_EXAMINED)

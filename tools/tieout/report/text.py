@@ -104,7 +104,7 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     counts = Counter(finding.severity for finding in of.open())
     if not counts:
         verdict = "no open finding"
-        good = not of.not_examined and not of.passed_over
+        good = of.examined and not of.not_examined and not of.passed_over
         lines.append(paint.paint("good", f"tied out: {verdict}") if good else verdict)
         return lines
     lines.append(

@@ -179,6 +179,8 @@ class WorkTree:
 
     def exists(self, path: str) -> bool:
         """Say whether a file, folder or link stands there; nothing stands behind a link."""
+        if path == ".git" or path.startswith(".git/"):
+            return False  # Git's own files are no part of the repository's content
         return self._link_above(path) is None and self._mode(path) is not None
 
     def read(self, path: str) -> bytes | Unreadable:

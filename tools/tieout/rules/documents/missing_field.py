@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
+from tieout.model.location import Location
 from tieout.rules.base import rule
 from tieout.rules.wording import listed
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"))
@@ -19,6 +24,7 @@ def missing_field(examination: Examination) -> Iterator[Observation]:
     A document in force (`status: active`) must say who owns it, who approved it and when, since when
     it is in effect, when it was last reviewed, and which criteria it serves. A draft may leave open
     what is not decided yet. Fields that an auditor would only ask about are a warning.
+    Below its fields a document in force has a text.
 
     ## Why the auditor asks
     An auditor reads these fields first: a policy without an approver or a date cannot be shown to
@@ -54,3 +60,12 @@ def missing_field(examination: Examination) -> Iterator[Observation]:
             about=",".join(item.names),
             severity=None if item.asked else Severity.WARNING,
         )
+    for document in examination.documents:
+        if document.is_in_force and not _COMMENT.sub("", document.body).strip():
+            yield Observation(
+                subject=document.subject,
+                location=Location(path=document.path, line=document.body_line),
+                message=f"{document.name} has no text below its front-matter",
+                remedy="write what people are to do, or set status: draft until that is decided",
+                about="text",
+            )
