@@ -199,9 +199,9 @@ def test_every_date_only_commit_is_one_and_so_is_what_is_said_of_the_text_before
 
 
 def parts(root: Path, rev: str, path: str) -> tuple[list[str], list[str]]:
-    """The lines of the head, and those of the text without blanks at their ends."""
+    """The lines of the head, and the words of the text."""
     _, head, body = git(root, "show", f"{rev}:{path}").split("---\n", 2)
-    return head.splitlines(), [line.rstrip() for line in body.rstrip().splitlines()]
+    return head.splitlines(), body.split()
 
 
 def exists(root: Path, rev: str, path: str) -> bool:
@@ -211,7 +211,9 @@ def exists(root: Path, rev: str, path: str) -> bool:
 def test_every_link_called_broken_is_written_there_and_leads_to_nothing(company: Path, outcome: Outcome) -> None:
     broken = [finding for finding in outcome.findings if finding.rule == "broken-link"]
     for finding in broken:
-        match = re.search(r" links to (\S+), which is not in the repository; it may be a path of a website$", finding.message)
+        match = re.search(
+            r" links to (\S+), which is not in the repository; it may be a path of a website$", finding.message
+        )
         assert match
         target = match[1]
         line = (company / finding.location.path).read_text(encoding="utf-8").splitlines()[finding.location.line - 1]

@@ -12,11 +12,11 @@ import pytest
 
 from tests.ports.repositories import ANA, DAY, START, Sample, run, snapshot
 from tieout.model.change import Effect, Identity
-from tieout.model.errors import IntegrityError, NotExaminableError, UnreachableError, UsageError
+from tieout.model.errors import NotExaminableError, UnreachableError, UsageError
 from tieout.ports import git_opening
 from tieout.ports.git import Repository
 from tieout.ports.git_command import Git, find_git
-from tieout.ports.git_objects import BlobReader, TreeEntry
+from tieout.ports.git_objects import BlobReader, TreeEntry, Unusable
 from tieout.ports.git_walk import ChangedFile, walk
 
 ZEROS = "0" * 40
@@ -287,8 +287,23 @@ def test_bytes_that_are_not_those_of_the_id_are_refused(sample: Sample) -> None:
     place = objects / true[:2] / true[2:]
     place.chmod(0o644)
     place.write_bytes((objects / false[:2] / false[2:]).read_bytes())
-    with pytest.raises(IntegrityError, match=f"the blob {true} holds other bytes"):
+    with pytest.raises(NotExaminableError, match=f"the blob {true} holds other bytes") as caught:
         Repository.open(sample.root).blob(true)
+    assert caught.value.remedy == "git fsck --full; then clone anew from where the repository came"
+
+
+def test_why_a_text_cannot_be_had_is_told_apart(sample: Sample) -> None:
+    large, small, forged = sample.blob(b"12345"), sample.blob(b"1234"), sample.blob(b"true")
+    objects = sample.git_dir / "objects"
+    place = objects / forged[:2] / forged[2:]
+    place.chmod(0o644)
+    place.write_bytes((objects / small[:2] / small[2:]).read_bytes())
+    commit = sample.commit({"a.md": b"text\n"})
+    asked = [large, "0" * 40, small, commit, forged]
+    with Repository.open(sample.root).blob_reader() as reader:
+        assert [found for _, found in reader.examine(asked, limit=4)] == [
+            *(Unusable.TOO_LARGE, Unusable.MISSING, b"1234", Unusable.MISSING, Unusable.FORGED),
+        ]
 
 
 # --- The walk ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.ports.repositories import ANA, DAY, START, Sample, run
 from tieout.model.change import Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
+from tieout.model.errors import NotExaminableError
 from tieout.ports.git import Repository
 from tieout.sources import revisions
 from tieout.sources.front_matter import FlatHead, flat_head
@@ -108,12 +110,17 @@ def test_fields_are_those_that_differ_sorted_with_none_for_what_was_or_is_absent
         (b"one\ntwo\n", b"one\r\ntwo\r\n", False),
         (b"one\ntwo\n", b"one  \ntwo\t\n", False),
         (b"one\ntwo\n", b"one\ntwo\n\n\n", False),
-        (b"one\ntwo\n", b"one\n\ntwo\n", True),
-        (b"one\ntwo\n", b"one\n two\n", True),
+        (b"one\ntwo\n", b"one\n\ntwo\n", False),
+        (b"one two\n", b"one  two\n", False),
+        (b"one\ntwo\n", b"one\n two\n", False),
+        (b"one\ntwo\n", b"one\ntwo\n<!-- read\n-->\n", False),
+        (b"one\ntwo\n", b"one\n<!-->two\n", False),
+        (b"one\ntwo\n", b"one\n<!-- two\n", True),
+        (b"one\ntwo\n", b"onetwo\n", True),
         (b"one\ntwo\n", b"one\nTwo\n", True),
     ],
 )
-def test_line_ends_and_trailing_blanks_are_no_change_of_the_text(
+def test_blanks_and_comments_are_no_change_of_the_text(
     sample: Sample, before: bytes, after: bytes, changed: bool
 ) -> None:
     sample.commit({"a.md": b"---\nk: v\n---\n" + before})
@@ -214,6 +221,59 @@ def test_another_text_is_no_move(sample: Sample, body: str) -> None:
     sample.commit({"old.md": text(body, k="1")}, message="written")
     sample.commit({"old.md": None, "new.md": text("" if not body else "words", k="2")}, message="another")
     assert told(history(sample, "new.md"), "new.md") == [("another", "added", True, [])]
+
+
+# --- Texts that the repository does not hold ---------------------------------------------------
+
+
+def damage(sample: Sample, oid: str, content: bytes | None) -> None:
+    """Take the object away, or put other bytes under its id."""
+    place = sample.git_dir / "objects" / oid[:2] / oid[2:]
+    place.unlink()
+    if content is not None:
+        place.write_bytes(zlib.compress(b"blob %d\0%s" % (len(content), content)))
+
+
+@pytest.mark.parametrize("content", [None, b"x: y\n"], ids=["missing", "forged"])
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_version_that_is_not_whole_is_not_passed_over(sample: Sample, step: int, content: bytes | None) -> None:
+    versions = [text(last_reviewed=f"2026-0{month}-01") for month in (1, 2, 3)]
+    sample.commit({"z.md": b"z"})
+    oids = [sample.blob(version) for version in versions]
+    commits = [sample.entry("a.md", "100644", oid) for oid in oids]
+    damage(sample, oids[step], content)
+    with pytest.raises(NotExaminableError) as caught:
+        history(sample, "a.md")
+    what = "is missing" if content is None else "holds other bytes than its id says"
+    assert str(caught.value) == (
+        f"the history is not whole: the blob {oids[step]}, a.md after commit {commits[step][:10]}, {what}"
+    )
+    assert caught.value.remedy == "git fsck --full; then clone anew from where the repository came"
+
+
+def test_a_missing_version_is_told_by_the_path_that_it_had(sample: Sample) -> None:
+    sample.commit({"z.md": b"z"})
+    oid = sample.blob(text(k="1"))
+    sample.entry("old\x1b.md", "100644", oid)
+    moved = sample.commit({"old\x1b.md": None, "new.md": text(k="2")})
+    damage(sample, oid, None)
+    with pytest.raises(NotExaminableError) as caught:
+        history(sample, "new.md")
+    assert str(caught.value) == (
+        rf"the history is not whole: the blob {oid}, old\x1b.md before commit {moved[:10]}, is missing"
+    )
+
+
+def test_a_version_over_the_limit_is_unreadable_and_not_missing(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "_SIZE_LIMIT", 30)
+    sample.commit({"a.md": text("words " * 9, k="1")}, message="large")
+    sample.commit({"a.md": text(k="2")}, message="small")
+    assert [(item.commit.subject, item.readable) for item in history(sample, "a.md").revisions] == [
+        ("small", False),
+        ("large", True),
+    ]
 
 
 # --- Branches and merges -----------------------------------------------------------------------

@@ -89,19 +89,57 @@ def test_dates_moved_and_dates_added_have_their_words(fields: Any, what: str) ->
 
 
 @pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"version": ("1.0", "1.1")}, ", beside it version (1.0 -> 1.1)"),
+        ({"version": (None, "1.1")}, ", beside it version (none -> 1.1)"),
+        ({"version": ("1.0", None)}, ", beside it version (1.0 -> none)"),
+        ({"x-n": (None, "1")}, ", beside it x-n"),
+        ({"x-n": ("1", None)}, ", beside it x-n"),
+        ({"version": ("1.0", "1.1"), "x-n.a[0]": ("1", "2")}, ", beside it version (1.0 -> 1.1) and x-n.a[0]"),
+        ({"version": ("1.0", "1.1"), "changelog[0].date": ("2026-01-01", "2026-01-02")}, None),
+    ],
+)
+def test_keys_that_say_nothing_of_a_review_do_not_excuse_it(beside: Any, said: str | None) -> None:
+    (message,) = messages(review_date_only_bump, seen([bump(fields={**MOVED, **beside}), WRITTEN]))
+    moved = "last_reviewed (2025-06-20 -> 2026-06-01)"
+    if said is None:
+        moved, said = f"{moved} and changelog[0].date (2026-01-01 -> 2026-01-02)", ", beside it version (1.0 -> 1.1)"
+    assert message == (
+        f"commit bbbbbbbbbb of 2026-06-01 moves only {moved} of Access Control Policy{said}; "
+        "its text had last changed on 2025-01-14, in commit aaaaaaaaaa"
+    )
+
+
+def test_a_file_that_moves_with_its_dates_is_no_review() -> None:
+    (message,) = messages(review_date_only_bump, seen([bump(effect=Effect.ADDED), WRITTEN]))
+    assert message.startswith("commit bbbbbbbbbb of 2026-06-01 moves only last_reviewed (2025-06-20 -> 2026-06-01) of")
+
+
+def test_a_later_version_does_not_overtake_a_date() -> None:
+    old = bump(at=datetime(2020, 6, 1, tzinfo=UTC), fields={**MOVED, "version": ("1.0", "1.1")})
+    newer = revision("e", datetime(2021, 6, 1, tzinfo=UTC), body=True, fields={"version": ("1.1", "1.2")})
+    assert len(observed(review_date_only_bump, seen([newer, old, WRITTEN]))) == 1
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"body": True},
         {"fields": {}},
-        {"fields": {**MOVED, "version": ("1.0", "1.1")}},
+        {"fields": {"version": ("1.0", "1.1")}},
+        {"fields": {"x-n": (None, "1"), "version": ("1.0", "1.1")}},
+        {"fields": {**MOVED, "owner": ("role:a", "role:b")}},
+        {"fields": {**MOVED, "versions": ("1.0", "1.1")}},
         {"fields": {**MOVED, "changelog[0].change": (None, "Annual review: no change needed")}},
+        {"fields": {**MOVED, "version": ("1.0", "1.1"), "changelog[1].change": (None, "Annual review")}},
         {"fields": {"last_reviewed": ("2025-06-20", None)}},
         {"fields": {"last_reviewed": ("soon", "2026-06-01")}},
         {"fields": {"last_reviewed": ("2025-06-20", "2026-02-30")}},
         {"fields": {"last_reviewed": ("2025-06-20", "2026-6-1")}},
         {"fields": {"last_reviewed": ("2025-06-20", "2026-06-01T10:00:00Z")}},
         {"readable": False},
-        {"effect": Effect.ADDED},
+        {"effect": Effect.ADDED, "body": True},
         {"effect": Effect.DELETED},
         {"path": "policies/another.md"},
     ],

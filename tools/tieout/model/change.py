@@ -70,8 +70,8 @@ class Revision:
     path: str
     effect: Effect
     body_changed: bool
-    """Whether the text below the head differs, line ends and trailing blanks apart; true of a file
-    that came or went."""
+    """Whether the words below the head differ, or their order: blanks, line ends and HTML comments
+    are apart. True of a file that came or went, and false of one that was moved with its words."""
     fields: tuple[FieldChange, ...]
     """The keys whose value is no parent's any more; none for a file that came or went."""
     readable: bool

@@ -119,7 +119,10 @@ class Repository:
         return tuple(tree_entries(done.stdout))
 
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
-        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob."""
+        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
+
+        Raises NotExaminableError for content that has another id.
+        """
         with self.blob_reader() as reader:
             yield from reader.read(oids, limit=limit)
 

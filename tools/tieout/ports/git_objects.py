@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from tieout.model.errors import IntegrityError, UnreachableError
+from tieout.model.errors import NotExaminableError, UnreachableError
 from tieout.ports.git_command import failure
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tieout.ports.git_command import Git
     from tieout.ports.process import Running
 
+REMEDY = "git fsck --full; then clone anew from where the repository came"
+"""What to do about objects that are damaged or not there."""
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 # Objects asked for at once: below the 4,096 bytes that the smallest pipe holds (pipe(7)), so that neither
 # side ever waits for the other.
@@ -34,6 +37,16 @@ class TreeEntry:
     kind: str
     """``blob``, or ``commit`` for a submodule."""
     oid: str
+
+
+class Unusable(enum.Enum):
+    """Why the bytes of a blob cannot be had."""
+
+    MISSING = "missing"
+    """Not there, not to be inflated, or no blob."""
+    TOO_LARGE = "too large"
+    FORGED = "forged"
+    """The bytes have another id."""
 
 
 def tree_entries(listing: bytes) -> Iterator[TreeEntry]:
@@ -71,39 +84,46 @@ class BlobReader:
     def __exit__(self, *_: object) -> None:
         self._cat.end()
 
-    def read(self, oids: Iterable[str], *, limit: int, verified: bool = True) -> Iterator[tuple[str, bytes | None]]:
+    def read(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
 
-        What is too large is not inflated. Raises IntegrityError for content that has another id,
-        unless ``verified`` is False.
+        Raises NotExaminableError for content that has another id.
+        """
+        for oid, found in self.examine(oids, limit=limit):
+            if found is Unusable.FORGED:
+                raise NotExaminableError(f"the blob {oid} holds other bytes than its id says", remedy=REMEDY)
+            yield oid, found if isinstance(found, bytes) else None
+
+    def examine(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | Unusable]]:
+        """Give each blob in the order asked, or why it cannot be had.
+
+        What is over ``limit`` bytes is not inflated.
         """
         rest = iter(oids)
         while some := tuple(islice(rest, _AT_ONCE)):
-            readable = self._readable(some, limit)
+            held = self._judged(some, limit)
+            readable = [oid for oid, why in held.items() if why is None]
             self._ask("contents", readable)
-            held = {oid: self._content(oid, verified) for oid in readable}
+            held |= {oid: self._content(oid) for oid in readable}
             for oid in some:
-                yield oid, held.get(oid)
+                yield oid, held[oid] or b""
 
-    def _readable(self, oids: Sequence[str], limit: int) -> list[str]:
-        asked = dict.fromkeys(oids)
-        self._ask("info", asked)
-        readable = []
-        for oid in asked:
+    def _judged(self, oids: Sequence[str], limit: int) -> dict[str, bytes | Unusable | None]:
+        """Give, for each blob that cannot be read, why; None for the others."""
+        held: dict[str, bytes | Unusable | None] = dict.fromkeys(oids)
+        self._ask("info", held)
+        for oid in held:
             words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
-            if words[1] == b"blob" and int(words[2]) <= limit:
-                readable.append(oid)
-        return readable
+            if words[1] != b"blob":
+                held[oid] = Unusable.MISSING
+            elif int(words[2]) > limit:
+                held[oid] = Unusable.TOO_LARGE
+        return held
 
-    def _content(self, oid: str, verified: bool) -> bytes:
+    def _content(self, oid: str) -> bytes | Unusable:
         size = int(self._line().split(b" ")[2])
         data = self._exactly(size + 1)[:-1]
-        if verified and blob_id(data, self._hash_name) != oid:
-            raise IntegrityError(
-                f"the blob {oid} holds other bytes than its id says",
-                remedy="git fsck --full; then clone anew from where the repository came",
-            )
-        return data
+        return data if blob_id(data, self._hash_name) == oid else Unusable.FORGED
 
     def _ask(self, command: str, oids: Iterable[str]) -> None:
         lines = "".join([f"{command} {checked(oid)}\n" for oid in oids])

@@ -32,7 +32,8 @@ def read_history(
     commit does not hold have no revisions. Revisions are those that led to today's text: through
     moves within one commit, and not into a side of a merge that was not taken. A file that came
     or went has ``body_changed`` and no ``fields``; an unreadable one counts as changed.
-    Raises as ``Repository.walk``.
+    Raises as ``Repository.walk``, and NotExaminableError if a text that is compared is missing or
+    is not what its id says.
     """
     chronology = Chronology(as_of)
     commits = 0

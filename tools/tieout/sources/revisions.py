@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.change import Effect, FieldChange, Revision
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError
+from tieout.ports.git_objects import REMEDY, Unusable
 from tieout.sources.versions import ParseHead, Version, Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tieout.model.change import Commit
     from tieout.ports.git_objects import BlobReader
@@ -24,6 +27,7 @@ _MOST_CANDIDATES = 500
 """Deleted files of one commit whose text is read to find from where a document was moved."""
 _SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of a version; a larger one is unreadable."""
+_WHY = {Unusable.MISSING: "is missing", Unusable.FORGED: "holds other bytes than its id says"}
 _ABSENT = "000000"
 _REGULAR = "100"  # 100644, 100755
 
@@ -49,6 +53,9 @@ class _Step:
     """The blob on each side that had the file, None where it was no text; empty if it is new."""
     new: str | None
     """None if it is gone, or no text."""
+    path: str
+    """Where the file stands after the commit, and ``old_path`` before it."""
+    old_path: str
     is_move: bool = False
 
 
@@ -103,7 +110,8 @@ class Trails:
         return tuple(self._revisions)
 
     def _tell(self) -> None:
-        versions = self._read(oid for step in self._steps for oid in (*step.olds, step.new) if step.olds and oid)
+        wanted = (oid for step in self._steps for oid in (*step.olds, step.new) if step.olds and oid)
+        versions = self._read(wanted, self._places)
         self._revisions.extend(_revision(step, versions) for step in self._steps)
         self._steps.clear()
 
@@ -118,7 +126,9 @@ class Trails:
         rest = [item for item in new if item.path not in found and _is_text(item.new_mode)]
         if not rest or not 0 < len(gone) <= _MOST_CANDIDATES:
             return found
-        versions = self._read([*(item.old_oids[0] for item in gone), *(item.new_oid for item in rest)])
+        places = {item.new_oid: _place(item.path, "after", walked.oid) for item in rest}
+        places |= {item.old_oids[0]: _place(item.path, "before", walked.oid) for item in gone}
+        versions = self._read(reversed(places), lambda: places)
         texts = {
             version.body: item
             for item in reversed(gone)
@@ -130,17 +140,42 @@ class Trails:
                 found[item.path] = texts[version.body]
         return found
 
-    def _read(self, oids: Iterable[str]) -> Mapping[str, Version | None]:
-        """Give each version; one that is remembered is not read again."""
+    def _places(self) -> Mapping[str, str]:
+        """Say of each blob of the steps which commit made it, else which one found it."""
+        places = {
+            oid: _place(step.old_path, "before", step.commit.oid) for step in self._steps for oid in step.olds if oid
+        }
+        return places | {
+            step.new: _place(step.path, "after", step.commit.oid) for step in self._steps if step.new is not None
+        }
+
+    def _read(self, oids: Iterable[str], places: Callable[[], Mapping[str, str]]) -> Mapping[str, Version | None]:
+        """Give each version; one that is remembered is not read again.
+
+        ``places`` says for an error where each blob stood. Raises NotExaminableError for a blob
+        that is missing or holds other bytes; one over the limit is None, as what has no sound head.
+        """
         wanted = dict.fromkeys(oids)
         found = {oid: self._known[oid] for oid in wanted if oid in self._known}
         missing = [oid for oid in wanted if oid not in found]
-        # Not hashed again: these texts are only compared. Today's were, when they were loaded.
-        for oid, data in self._reader.read(missing, limit=_SIZE_LIMIT, verified=False):
-            found[oid] = self._known[oid] = None if data is None else self._versions.version(data)
+        for oid, data in self._reader.examine(missing, limit=_SIZE_LIMIT):
+            if isinstance(data, Unusable):
+                if data is not Unusable.TOO_LARGE:
+                    raise _not_whole(oid, places()[oid], data)
+                found[oid] = self._known[oid] = None
+            else:
+                found[oid] = self._known[oid] = self._versions.version(data)
         while len(self._known) > self._kept:
             del self._known[next(iter(self._known))]
         return found
+
+
+def _place(path: str, when: str, commit: str) -> str:
+    return f"{visible(path)} {when} commit {commit[:10]}"
+
+
+def _not_whole(oid: str, place: str, why: Unusable) -> NotExaminableError:
+    return NotExaminableError(f"the history is not whole: the blob {oid}, {place}, {_WHY[why]}", remedy=REMEDY)
 
 
 def _step(commit: Commit, document: str, change: ChangedFile, origin: ChangedFile | None) -> _Step:
@@ -153,6 +188,8 @@ def _step(commit: Commit, document: str, change: ChangedFile, origin: ChangedFil
         effect=change.effect,
         olds=tuple(oid if _is_text(mode) else None for oid, mode in olds if mode != _ABSENT),
         new=change.new_oid if _is_text(change.new_mode) else None,
+        path=change.path,
+        old_path=change.path if origin is None else origin.path,
         is_move=origin is not None,
     )
 

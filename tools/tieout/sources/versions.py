@@ -23,6 +23,8 @@ _KEY = re.compile(rb"^([A-Za-z_][A-Za-z0-9_-]{0,60}):(?=[ \r\n]|\Z)", re.MULTILI
 _PLAIN = re.compile(rb"([A-Za-z_][A-Za-z0-9_-]{0,60}): ([A-Za-z0-9](?:[A-Za-z0-9 ._/@+-]{0,200}[A-Za-z0-9])?)\n")
 """A piece whose only value is text as it stands there: nothing in it has a meaning in YAML."""
 _NULL = b"null"
+_BLANKS = bytes.maketrans(b"\t\n\v\f\r", b"     ")
+_COMMENT, _COMMENT_END = b"<!--", b"-->"
 _LONGEST = 16 * 1024
 """Bytes of a head that is taken apart. A longer one could meet a limit that its pieces do not."""
 _PIECES_KEPT = 16 * 1024
@@ -52,7 +54,7 @@ class Version:
 
     fields: Mapping[str, str]
     body: bytes
-    """A digest of the text, line ends and trailing blanks made alike; empty for an empty text."""
+    """A digest of the words, blanks, line ends and HTML comments apart; empty for none."""
 
 
 class Versions:
@@ -110,8 +112,24 @@ class Versions:
 
 
 def digest(text: bytes) -> bytes:
-    """Give 16 bytes for a text, the same for texts that differ in line ends and trailing blanks."""
-    if b" \n" in text or b"\t" in text or b"\r" in text:
-        text = b"\n".join([line.rstrip(b" \t\r") for line in text.split(b"\n")])
-    text = text.rstrip(b" \t\r\n")
+    """Give 16 bytes for a text, the same for texts of the same words in the same order.
+
+    Blanks, line ends and HTML comments are apart: no reader of the page sees a doubled one.
+    """
+    text = _without_comments(text).translate(_BLANKS)  # five times as fast as to split and join
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    text = text.strip(b" ")
     return hashlib.blake2b(text, digest_size=16).digest() if text else b""
+
+
+def _without_comments(text: bytes) -> bytes:
+    kept, begin = [], 0
+    while (start := text.find(_COMMENT, begin)) >= 0:
+        # `<!-->` and `<!--->` are whole comments.
+        end = text.find(_COMMENT_END, start + len(b"<!"))
+        if end < 0:
+            break  # never closed: what follows may be read, so it counts
+        kept.append(text[begin:start])
+        begin = end + len(_COMMENT_END)
+    return b" ".join([*kept, text[begin:]]) if kept else text

@@ -17,6 +17,7 @@ from tieout.rules.wording import listed
 
 _FOLLOWS = 7
 """Days within which a date that moves after its text is the date of that change."""
+_VERSION = "version"
 
 
 @rule(severity=Severity.WARNING, criteria=("CC5.3",), needs=("history",))
@@ -26,9 +27,12 @@ def review_date_only_bump(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Every commit that led to the current text of a document in force, if all that it changed there
     are keys whose values are dates (`last_reviewed`, `approved`, `next_review`, dates of the
-    `changelog`, and any key of yours that holds `YYYY-MM-DD`), while the text stayed the same, line
-    ends and trailing blanks apart. Each is reported once for each document, with the dates before
-    and after and the commit that last changed the text.
+    `changelog`, and any key of yours that holds `YYYY-MM-DD`), while the words of the text and
+    their order stayed the same. Blanks, line ends and HTML comments are no words. A change of
+    `version` or of an `x-` key beside the dates says nothing of a review: it is named, and does not
+    excuse; an entry in the `changelog` does. That the file was moved does not excuse either. Each
+    is reported once for each document, with the dates before and after and the commit that last
+    changed the words.
 
     Reported are commits of the examined period up to the as-of day (of the last twelve months where
     no period is examined), and older ones whose moved dates still stand. A commit that only adds
@@ -72,26 +76,38 @@ def review_date_only_bump(examination: Examination) -> Iterator[Observation]:
         newer_keys: set[str] = set()
         revisions = tuple(by_path.get(document.path, ()))
         for index, revision in enumerate(revisions):
-            keys = {change.key for change in revision.fields}
-            stands = not keys & newer_keys
-            newer_keys |= keys
+            dates = _dates(revision)
+            stands = newer_keys.isdisjoint(change.key for change in dates)
+            newer_keys.update(change.key for change in revision.fields)
             if not _moves_only_dates(revision):
                 continue
-            moved = any(change.before for change in revision.fields)
+            moved = any(change.before for change in dates)
             day = _day(revision.commit, zone)
             if _in_time(examination, day) or (moved and stands):
                 yield _observation(document, revision, day, revisions[index + 1 :], zone)
 
 
 def _moves_only_dates(revision: Revision) -> bool:
+    """Say whether nothing moved but dates and what does not excuse them."""
     return (
-        revision.effect is Effect.MODIFIED
+        revision.effect is not Effect.DELETED
         and revision.readable
         and not revision.body_changed
-        and bool(revision.fields)
-        and all(_is_date(change.after) for change in revision.fields)
-        and all(not change.before or _is_date(change.before) for change in revision.fields)
+        and bool(_dates(revision))
+        and all(_is_date_change(change) or _is_beside(change) for change in revision.fields)
     )
+
+
+def _dates(revision: Revision) -> tuple[FieldChange, ...]:
+    return tuple(change for change in revision.fields if _is_date_change(change))
+
+
+def _is_date_change(change: FieldChange) -> bool:
+    return _is_date(change.after) and (not change.before or _is_date(change.before))
+
+
+def _is_beside(change: FieldChange) -> bool:
+    return change.key == _VERSION or change.key.startswith("x-")
 
 
 def _is_date(text: str | None) -> bool:
@@ -117,10 +133,10 @@ def _observation(
     follows = text is not None and _follows(revision, text, older)
     return Observation(
         subject=document.subject,
-        location=place_of(document, *(change.key for change in revision.fields)),
+        location=place_of(document, *(change.key for change in _dates(revision))),
         message=(
-            f"commit {revision.commit.short}{f' of {day}' if day else ''} {_what(revision.fields)} "
-            f"of {document.name}{said}"
+            f"commit {revision.commit.short}{f' of {day}' if day else ''} {_what(_dates(revision))} "
+            f"of {document.name}{_beside(revision)}{said}"
         ),
         remedy=(
             "change the date in the commit that changes the text"
@@ -137,7 +153,7 @@ def _follows(revision: Revision, text: Revision, older: tuple[Revision, ...]) ->
     moved_at, changed_at = revision.commit.committed_at, text.commit.committed_at
     if moved_at is None or changed_at is None or not 0 <= (moved_at - changed_at).days < _FOLLOWS:
         return False
-    keys = {change.key for change in revision.fields}
+    keys = {change.key for change in _dates(revision)}
     since = older[: older.index(text) + 1]
     return not any(change.key in keys for item in since for change in item.fields)
 
@@ -150,6 +166,16 @@ def _what(fields: tuple[FieldChange, ...]) -> str:
     if not moved:
         return f"adds only {listed(added)}"
     return f"only moves {listed(moved)} and adds {listed(added)}"
+
+
+def _beside(revision: Revision) -> str:
+    """Name what moved with the dates and does not excuse them."""
+    words = [
+        f"{item.key} ({item.before or 'none'} -> {item.after or 'none'})" if item.key == _VERSION else item.key
+        for item in revision.fields
+        if not _is_date_change(item)
+    ]
+    return f", beside it {listed(words)}" if words else ""
 
 
 def _day(commit: Commit, zone: ZoneInfo) -> date | None:
