@@ -459,7 +459,7 @@ def test_another_key_signs_again_and_is_not_pinned(bench: Bench) -> None:
     _signed_by_other(bench)
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
     assert (found.intact, found.seal, found.signer, found.pinned) == (True, Seal.GOOD, bench.other.identity, False)
-    assert found.verdict == f"intact; signer NOT pinned ({bench.other.identity})"
+    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity})"
 
 
 def test_a_whole_forgery_by_another_key_is_intact_and_not_pinned(bench: Bench) -> None:
@@ -467,7 +467,7 @@ def test_a_whole_forgery_by_another_key_is_intact_and_not_pinned(bench: Bench) -
     shutil.rmtree(bench.folder)
     plant(bench.folder, {**FILES, POLICY: b"# Anyone may do anything\n"}, bench.other)
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
-    assert found.verdict == f"intact; signer NOT pinned ({bench.other.identity})"
+    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity})"
     assert verify(bench.folder).verdict == f"intact; signer NOT pinned ({bench.other.identity})"
 
 

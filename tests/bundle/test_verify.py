@@ -10,9 +10,10 @@ import pytest
 
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import HardwareKey, TestSigner, new_signer
-from tieout.bundle import manifest
+from tieout.bundle import comparison, manifest
 from tieout.bundle.explain import explain
 from tieout.bundle.packing import pack
+from tieout.bundle.told import lines
 from tieout.bundle.trust import NAMESPACE
 from tieout.bundle.verification import Facts
 from tieout.bundle.verify import verify
@@ -47,7 +48,9 @@ def test_what_the_bundle_says_of_itself_is_told_once_it_is_intact(tmp_path: Path
 def test_a_record_of_another_form_is_remarked(tmp_path: Path, record: bytes) -> None:
     found = verify(plant(tmp_path / "b", {**FILES, "bundle.json": record}))
     assert (found.intact, found.facts) == (True, None)
-    assert found.remarks == ("bundle.json is not there, or of a form that this version does not read",)
+    assert found.remarks == (
+        "bundle.json is of no form that this version reads: it does not say what it is a bundle of",
+    )
 
 
 def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:
@@ -63,6 +66,27 @@ def test_what_later_versions_add_is_remarked_and_not_trusted(tmp_path: Path) -> 
     found = verify(folder)
     assert found.intact
     assert found.remarks == ("SHA256SUMS.tsr was not examined: this version does not read it",)
+
+
+@pytest.mark.parametrize("name", sorted(comparison.LATER))
+def test_what_lies_there_unread_is_not_said_to_be_absent(tmp_path: Path, name: str) -> None:
+    folder = plant(tmp_path / "b")
+    (folder / name).write_bytes(b"a token")
+    text = explain(verify(folder))
+    assert f"- {name} was not examined" in text
+    assert text.endswith("own, and no time stamp of a third party was examined.\n")
+    assert "carries no" not in text
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_folder_that_does_not_say_what_it_is_of_is_remarked(
+    tmp_path: Path, signer: TestSigner, *, is_signed: bool
+) -> None:
+    folder = plant(tmp_path / "b", {"a": b""}, signer if is_signed else None)
+    found = verify(folder)
+    assert (found.intact, found.facts) == (True, None)
+    assert found.remarks == ("bundle.json is missing: it does not say what it is a bundle of",)
+    assert f"remark: {found.remarks[0]}\n" in lines(found)
 
 
 def test_a_hardware_key_that_nobody_touched_is_remarked(tmp_path: Path) -> None:
@@ -87,6 +111,23 @@ def test_a_pin_that_is_no_fingerprint_is_refused(tmp_path: Path, pin: str) -> No
 def test_one_of_several_pins_is_enough(tmp_path: Path, signer: TestSigner) -> None:
     folder = plant(tmp_path / "b", signer=signer)
     assert verify(folder, pins=frozenset({"SHA256:" + "A" * 43, signer.identity})).pinned
+
+
+def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path, signer: TestSigner) -> None:
+    folder = plant(tmp_path / "b", signer=signer)
+    other = verify(folder, pins=frozenset({"SHA256:" + "A" * 43}))
+    assert (other.intact, other.pinned, other.has_pins) == (True, False, True)
+    assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity})"
+    assert lines(other).splitlines()[-1] == (
+        f"next: {signer.identity} is not the key that you pinned; do not rely on this bundle "
+        "until the company has told you another way which key is theirs"
+    )
+    assert "is NOT the one that the reader pinned" in explain(other)
+    assert "no fingerprint" not in explain(other)
+    none = verify(folder)
+    assert (none.pinned, none.has_pins) == (False, False)
+    assert none.verdict == f"intact; signer NOT pinned ({signer.identity})"
+    assert lines(none).splitlines()[-1].startswith("next: compare the fingerprint with one that you received")
 
 
 def test_an_unsigned_bundle_is_never_pinned(tmp_path: Path, signer: TestSigner) -> None:
@@ -171,8 +212,7 @@ def test_remarks_are_told_in_prose(tmp_path: Path) -> None:
     folder = plant(tmp_path / "b", {"a": b""})
     text = explain(verify(folder))
     assert (
-        "Not examined, or worth a second look:\n"
-        "- bundle.json is not there, or of a form that this version does not read\n"
+        "Not examined, or worth a second look:\n- bundle.json is missing: it does not say what it is a bundle of\n"
     ) in text
 
 
@@ -235,7 +275,7 @@ Signer. The list of files was signed by the holder of the key {signer.identity}.
 reader named, having received it another way.
 
 What this does not show. That the files say the truth, that they are complete, or when they were made: dates in a \
-bundle are the company's own, and it carries no time stamp of a third party.
+bundle are the company's own, and no time stamp of a third party was examined.
 """
     assert explain(found) == expected
 

@@ -160,6 +160,37 @@ def test_what_is_no_single_signature_is_named(signer: TestSigner) -> None:
     assert malformed(text.ljust(sshsig.LARGEST + 1)) == "it is longer than 65536 bytes"
 
 
+@needs_keygen
+@pytest.mark.parametrize("odd", [b"==", b"=", b"====", b"A", b"AAAA"])
+def test_what_is_added_to_the_base64_is_refused_as_ssh_keygen_does(
+    tmp_path: Path, signer: TestSigner, odd: bytes
+) -> None:
+    begin, *inner, end, last = signer.sign(MESSAGE, NAMESPACE).split(b"\n")
+    for changed in ([*inner, odd], [*inner[:-1], inner[-1] + odd]):
+        text = b"\n".join([begin, *changed, end, last])
+        assert keygen_says(tmp_path, text) is None
+        malformed(text)
+
+
+@needs_keygen
+@pytest.mark.parametrize("namespace", ["n", "nn", "nnn"])  # each leaves another number of bits over
+def test_padding_that_hides_bits_or_is_missing_is_refused_as_ssh_keygen_does(
+    tmp_path: Path, signer: TestSigner, namespace: str
+) -> None:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    begin, *inner, end, last = signer.sign(MESSAGE, namespace).decode().split("\n")
+    whole = "".join(inner)
+    letters = whole.rstrip("=")
+    assert keygen_says(tmp_path, f"{begin}\n{whole}\n{end}\n{last}".encode(), namespace=namespace) is not None
+    if letters == whole:
+        return
+    shifted = letters[:-1] + alphabet[alphabet.index(letters[-1]) + 1] + "=" * (len(whole) - len(letters))
+    for changed in (letters, shifted):
+        text = f"{begin}\n{changed}\n{end}\n{last}".encode()
+        assert keygen_says(tmp_path, text, namespace=namespace) is None
+        assert malformed(text) == "what stands between its first and last line is no base64"
+
+
 def test_a_missing_last_line_end_is_no_difference(signer: TestSigner) -> None:
     assert sshsig.parse(signer.sign(MESSAGE, NAMESPACE).removesuffix(b"\n")).verify(MESSAGE) is None
 

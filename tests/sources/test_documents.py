@@ -261,9 +261,7 @@ def test_a_review_that_cannot_be_read_is_annual() -> None:
 def test_nobody_grants_a_document_more_slack_than_its_frequency_has(every: str, grace: int, gap: int) -> None:
     most = read(head(f"review: {{every: {every}, grace: P{grace}D, max_gap: P{gap}D}}"))
     assert faults(most) == []
-    assert the(most).review == Cadence(
-        every=Every(every), grace=timedelta(days=grace), max_gap=timedelta(days=gap)
-    )
+    assert the(most).review == Cadence(every=Every(every), grace=timedelta(days=grace), max_gap=timedelta(days=gap))
     more = read(head(f"review: {{every: {every}, grace: P{grace + 1}D, max_gap: P{gap + 1}D}}"))
     assert [item.message for item in more.unreadable] == [
         f"review.max_gap is {gap + 1} days; {every} allows {gap} at most, so its default counts",

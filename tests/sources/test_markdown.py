@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import sys
 import time
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.sources.test_outline import LINES
 from tieout.model.errors import NotExaminableError
+from tieout.model.location import Location, Unreadable
 from tieout.sources.markdown import raw_html, to_html
 from tieout.sources.outline import outline
 
@@ -214,6 +216,90 @@ def test_no_text_of_twenty_thousand_characters_is_slow(text: str) -> None:
     begun = time.process_time()
     to_html(text)
     assert time.process_time() - begun < 1.0
+
+
+CROWDED = (
+    "[^",
+    "[^a](",
+    "[^a]",
+    "[a](b",
+    '[a](b "',
+    "![",
+    "[[",
+    "](",
+    "<",
+    "<a:",
+    "`",
+    "a` ",
+    "*",
+    "_",
+    "*a ",
+    "**a* ",
+    "_a__",
+    "&",
+    "\\",
+    "|",
+    "[^a]:",
+    "[^a]: b\n",
+    "[^1]: x [^1]\n",
+    "[a]: b\n",
+    ": a\n",
+    "a\n: b\n",
+)
+
+
+@pytest.mark.parametrize("piece", CROWDED)
+def test_no_text_of_two_hundred_thousand_characters_is_slow(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    begun = time.process_time()
+    outline(text, path="a.md")
+    assert time.process_time() - begun < 1.0
+    begun = time.process_time()
+    with contextlib.suppress(NotExaminableError):
+        to_html(text)
+    assert time.process_time() - begun < 1.5
+
+
+def test_two_megabytes_of_footnote_brackets_are_not_slow() -> None:
+    text = "[^" * (1 << 20)
+    begun = time.process_time()
+    found = outline(text, path="a.md")
+    assert time.process_time() - begun < 1.0
+    to_html(text)
+    assert time.process_time() - begun < 2.0
+    assert found.problem is not None
+
+
+def test_a_paragraph_of_more_signs_than_are_read_stays_text() -> None:
+    most, more = "[a](b 't') " * 5_000, "[a](b 't') " * 5_001
+    assert outline(most, path="a.md").problem is None
+    assert to_html(most).count("<a ") == 5_000
+    found = outline(f"# H\n\n{more}", path="a.md")
+    assert found.problem == Unreadable(
+        location=Location(path="a.md", line=3),
+        kind="too-much-markup",
+        message="this paragraph's markup is not read: those with more than 1000 signs of it may have 10000 together",
+        remedy="split the paragraph or the document",
+    )
+    assert "<a " not in to_html(more)
+
+
+def test_paragraphs_of_few_signs_are_all_read() -> None:
+    text = "\n\n".join(["[a](b) " * 500] * 25)
+    found = outline(text, path="a.md")
+    assert (len(found.links), found.problem) == (12_500, None)
+
+
+@pytest.mark.parametrize("line", ["[^a%d]: b", "[a%d]: b", "a%d\n: b\n"])
+def test_definitions_above_three_thousand_are_refused(line: str) -> None:
+    most = "\n".join(line % number for number in range(3_000))
+    assert outline(most, path="a.md").problem is None
+    to_html(most)
+    found = outline(f"{most}\n[^more]: c\n", path="a.md", first_line=9)
+    assert found.problem is not None
+    assert (found.problem.kind, found.problem.location.line) == ("too-much-markup", 9)
+    with pytest.raises(NotExaminableError, match="more than 3000 definitions"):
+        to_html(f"{most}\n[^more]: c\n")
 
 
 @settings(max_examples=150)

@@ -83,6 +83,12 @@ def _named_signer(verification: Verification) -> str:
     signed = f"Signer. The list of files was signed by the holder of the key {verification.signer}."
     if verification.pinned:
         return f"{signed} That is a fingerprint which the reader named, having received it another way."
+    if verification.has_pins:
+        return (
+            f"{signed} That key is NOT the one that the reader pinned, having received its fingerprint another way."
+            " Anyone can sign with a key of their own: do not rely on this bundle until the company has told you"
+            " in person, or in another way that you trust, which key is theirs."
+        )
     return (
         f"{signed} The signer is NOT pinned: no fingerprint that was received another way names this key, and"
         " anyone can sign with a key of their own. Compare the fingerprint with one that the company gave you"
@@ -103,7 +109,7 @@ def _limits(verification: Verification) -> str:
         )
     return (
         "What this does not show. That the files say the truth, that they are complete, or when they were made:"
-        " dates in a bundle are the company's own, and it carries no time stamp of a third party."
+        " dates in a bundle are the company's own, and no time stamp of a third party was examined."
     )
 
 

@@ -32,6 +32,11 @@ def _digest(of: Verification) -> str:
 def _next(of: Verification) -> str:
     if of.signer is None:
         return "next: nothing shows who made it; ask for a signed bundle"
+    if of.has_pins:
+        return (
+            f"next: {of.signer} is not the key that you pinned; do not rely on this bundle "
+            "until the company has told you another way which key is theirs"
+        )
     return (
         "next: compare the fingerprint with one that you received another way, "
         f"then verify again with --pin {of.signer}"

@@ -47,6 +47,8 @@ class Verification:
     """The fingerprint of the key whose signature fits; None without such a signature."""
     pinned: bool
     """Whether that key is one that the reader named."""
+    has_pins: bool = False
+    """Whether the reader named any: then a signer that is not pinned is another one."""
     remarks: tuple[str, ...] = ()
     """What was not examined, or asks for a second look."""
     facts: Facts | None = None
@@ -64,4 +66,6 @@ class Verification:
             return f"altered: {count} problem{'s' if count != 1 else ''}"
         if self.signer is None:
             return "intact; unsigned"
-        return f"intact; signer {'pinned' if self.pinned else 'NOT pinned'} ({self.signer})"
+        if self.pinned:
+            return f"intact; signer pinned ({self.signer})"
+        return f"intact; signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({self.signer})"

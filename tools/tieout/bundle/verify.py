@@ -85,7 +85,8 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
         remarks.append(judgement.remark)
     facts = None if problems or FACTS not in found else _facts(container)
     if facts is None and not problems:
-        remarks.append(f"{FACTS} is not there, or of a form that this version does not read")
+        what = "of no form that this version reads" if FACTS in found else "missing"
+        remarks.append(f"{FACTS} is {what}: it does not say what it is a bundle of")
     return Verification(
         path=path,
         problems=tuple(sorted(problems, key=lambda item: (item.path, item.kind, item.message))),
@@ -95,6 +96,7 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
         seal=judgement.seal,
         signer=judgement.signer,
         pinned=judgement.signer in pins,
+        has_pins=bool(pins),
         remarks=tuple(remarks),
         facts=facts,
     )

@@ -17,6 +17,7 @@ HASHES = ("sha512", "sha256")
 LARGEST = 65536
 """Bytes of an armored signature that we read; an RSA key of 16384 bits needs less than 6000."""
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+_NO_BASE64 = "what stands between its first and last line is no base64"
 _WIDTH = 70  # as ssh-keygen breaks its lines
 
 
@@ -100,7 +101,11 @@ def _dearmored(text: bytes) -> bytes:
         raise MalformedError("it holds more than one signature")
     if rest not in ([], [""]):
         raise MalformedError("something follows its last line")
+    written = "".join(lines[1:end])
     try:
-        return base64.b64decode("".join(lines[1:end]), validate=True)
+        decoded = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise MalformedError("what stands between its first and last line is no base64") from error
+        raise MalformedError(_NO_BASE64) from error
+    if base64.b64encode(decoded).decode("ascii") != written:  # more padding, or bits that it hides
+        raise MalformedError(_NO_BASE64)
+    return decoded

@@ -16,6 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tieout.model.errors import NotExaminableError
+from tieout.sources.crowding import DEFINED, SPLIT, Budget, Excess, has_too_many_definitions
 from tieout.sources.prose import without_hidden
 from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
 
@@ -26,20 +27,18 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
-_FREE_BRACKETS = 20
-_BRACKETS = 2_000
-"""Open brackets of a text, in blocks with more than 20 of them, beyond which they stay text."""
-_BRACKET = re.compile(r"[\[\]]")
 _TANGLED = "tangled"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):", re.ASCII)
 
 
-def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], int | None]:
-    """Give the headings and links of a text, whatever they lead to, and a line that is too deep."""
+def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], Excess | None]:
+    """Give the headings and links of a text, whatever they lead to, and what of it is not read."""
+    if has_too_many_definitions(text):
+        return [], [], Excess(first_line, DEFINED)
     try:
         tokens = _reader().parse(text, {})
     except RecursionError:
-        return [], [], first_line
+        return [], [], Excess(first_line)
     places = _Places(text.split("\n"), first_line)
     headings: list[RawHeading] = []
     links: list[RawLink] = []
@@ -53,7 +52,7 @@ def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], 
         links.extend(places.links(token, children))
     links.sort(key=lambda link: (link.line, link.column))
     deep = next((token for token in tokens if _depth(token) > DEEPEST or _TANGLED in token.meta), None)
-    return headings, links, None if deep is None else first_line + _top(deep)
+    return headings, links, None if deep is None else Excess(first_line + _top(deep), deep.meta.get(_TANGLED, ""))
 
 
 def to_html(
@@ -71,8 +70,11 @@ def to_html(
     ``prefix`` goes before each heading's and footnote's id. Columns are aligned by the classes
     ``align-left``, ``align-center`` and ``align-right``.
 
-    Raises NotExaminableError for a text nested more than 60 levels deep.
+    Raises NotExaminableError for a text nested more than 60 levels deep, or with more than 3,000
+    definitions and footnotes.
     """
+    if has_too_many_definitions(body):
+        raise NotExaminableError(DEFINED, remedy=SPLIT)
     try:
         tokens = _writer().parse(without_hidden(body), environment := {"docId": prefix} if prefix else {})
         if any(_depth(token) > DEEPEST for token in tokens):
@@ -189,35 +191,18 @@ def _parser() -> MarkdownIt:
 
 
 def _parse_inline(state: StateCore) -> None:
-    """Parse what stands within lines, as the parser does, but for tangles of brackets.
-
-    Each open bracket costs the parser a look at everything up to its limit of depth, which made
-    20,000 of them last for seconds. What has more than the budget stays text.
-    """
-    budget = _BRACKETS
+    """Parse what stands within lines, as the parser does; what has more than the budget stays text."""
+    budget = Budget()
     for token in state.tokens:
         if token.type != "inline":
             continue
         token.children = token.children or []
-        depth = _bracket_depth(token.content)
-        budget -= depth if depth > _FREE_BRACKETS else 0
-        if depth > DEEPEST or (budget < 0 and depth > _FREE_BRACKETS):
-            token.meta[_TANGLED] = True
+        refusal = budget.refusal(token.content)
+        if refusal is not None:
+            token.meta[_TANGLED] = refusal
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
-def _bracket_depth(content: str) -> int:
-    """Give how many brackets are open at most; an upper bound is enough where there are few."""
-    count = content.count("[")
-    if count <= _FREE_BRACKETS:
-        return count
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(content):
-        depth += 1 if bracket == "[" else -1 if depth else 0
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _is_any(url: str) -> bool:  # noqa: ARG001  # the parser names it

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from tieout.model.location import Location, Unreadable
+from tieout.sources.crowding import SPLIT, Excess
 from tieout.sources.inline_links import links_of_plain_part
 from tieout.sources.shape import Outline, RawHeading, RawLink, numbered, too_deep
 
@@ -24,8 +26,8 @@ _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*$")
 _NESTED_FENCE = re.compile(r"[ \t>*+\-0-9.)]+(?:`{3}|~{3})")
 _DEFINITION = re.compile(r"[ \t>]*[:~][ \t]")
 _PLAIN_TITLE = re.compile("[\\w .,:;/()&'\"?%+=@$|{}\u2013\u2014\u2018\u2019\u201c\u201d\u2026-]*")
-_Raw = tuple[list[RawHeading], list[RawLink], int | None]
-"""Headings, links, and the first line that lies too deep."""
+_Raw = tuple[list[RawHeading], list[RawLink], Excess | None]
+"""Headings, links, and the first thing that is not read."""
 _MARKUP = 120
 """Signs of emphasis in one paragraph from which its markup may nest deeper than we render."""
 
@@ -50,10 +52,18 @@ def outline(body: str, *, path: str, first_line: int = 1) -> Outline:
     text = f"\n{body}\n"
     parts = _parts(text)
     if parts is None:
-        headings, links, deepest = _parsed(body, first_line)
+        headings, links, excess = _parsed(body, first_line)
     else:
-        headings, links, deepest = _joined(text, parts, first_line)
-    return Outline(numbered(headings), tuple(links), None if deepest is None else too_deep(path, deepest))
+        headings, links, excess = _joined(text, parts, first_line)
+    return Outline(numbered(headings), tuple(links), None if excess is None else _problem(path, excess))
+
+
+def _problem(path: str, excess: Excess) -> Unreadable:
+    if not excess.message:
+        return too_deep(path, excess.line)
+    return Unreadable(
+        location=Location(path=path, line=excess.line), kind="too-much-markup", message=excess.message, remedy=SPLIT
+    )
 
 
 def anchors(body: str) -> frozenset[str]:
@@ -67,7 +77,7 @@ def _joined(text: str, parts: list[_Part], first_line: int) -> _Raw:
     are_plain = _is_plain("".join([part.title for part in parts]))
     headings: list[RawHeading] = []
     links: list[RawLink] = [] if all_links is None else all_links
-    deepest: int | None = None
+    excess: Excess | None = None
     line, counted = first_line, 1
     for part in parts:
         line += text.count("\n", counted, part.start + 1)
@@ -75,15 +85,15 @@ def _joined(text: str, parts: list[_Part], first_line: int) -> _Raw:
         if all_links is None:
             found = _links(text, part, line)
             if found is None:
-                parsed, more, deep = _parsed(text[part.start + 1 : part.end], line)
+                parsed, more, beyond = _parsed(text[part.start + 1 : part.end], line)
                 headings += parsed
                 links += more
-                deepest = deepest or deep
+                excess = excess or beyond
                 continue
             links += found
         if part.level:
             headings.append((part.level, part.title if are_plain else _title(part), line))
-    return headings, links, deepest
+    return headings, links, excess
 
 
 def _parsed(text: str, first_line: int) -> _Raw:
