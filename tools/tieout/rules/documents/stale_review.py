@@ -24,6 +24,8 @@ def stale_review(examination: Examination) -> Iterator[Observation]:
     From the next day on the review is late. For weekly, monthly, quarterly and semiannual reviews
     that is a warning until 2, 5, 7 and 14 days after the widest gap of 7, 31, 92 and 184 days, and
     an error then. For annual reviews it is an error at once.
+    A document may set its own `grace` and `max_gap`, up to the widest gap of its frequency (annual: 31
+    days of grace, 366 of gap); more than that is refused, so that no change grants itself time.
     Where the document states a `next_review`, it must be the date so computed. A review that is to
     follow events, or never ends, cannot be late: a document needs one that has a date.
 
