@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
