@@ -12,6 +12,7 @@ from tieout.model.location import Location, MissingField, Unreadable
 from tieout.model.period import ANNUAL
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
+from tieout.sources.document_parts import read_exercise, read_parameters, read_sections
 from tieout.sources.document_keys import ALIASES, KNOWN, required
 from tieout.sources.encoding import byte_order_mark
 from tieout.sources.fields import Fields
@@ -89,6 +90,18 @@ def _document(fields: Fields, kind: Kind, body: Body, *, digest: str) -> Documen
         criteria=fields.words("criteria"),
         controls=fields.words("controls"),
         changelog=_changelog(fields),
+        topic=fields.line("topic"),
+        parameters=read_parameters(fields),
+        sections=read_sections(fields),
+        supersedes=fields.line("supersedes"),
+        retired=fields.day("retired"),
+        severity=fields.line("severity"),
+        answers=fields.words("answers"),
+        systems=fields.words("systems"),
+        policies=fields.words("policies"),
+        runbooks=fields.words("runbooks"),
+        contacts=fields.words("contacts"),
+        exercised=read_exercise(fields),
         places=tuple(fields.notes.places),
         body=body.text,
         body_line=body.first_line,
