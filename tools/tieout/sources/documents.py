@@ -12,8 +12,8 @@ from tieout.model.location import Location, MissingField, Unreadable
 from tieout.model.period import ANNUAL
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
-from tieout.sources.document_parts import read_exercise, read_parameters, read_sections
 from tieout.sources.document_keys import ALIASES, KNOWN, required
+from tieout.sources.document_parts import read_exercise, read_parameters, read_sections
 from tieout.sources.encoding import byte_order_mark
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
