@@ -11,7 +11,6 @@ from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
     format_option,
-    moment,
     period_option,
     root_option,
     wants_colour,
@@ -50,11 +49,11 @@ def command(
     Reads the work tree and the history; writes nothing, opens no connection.
     """
     from tieout.check import check
-    from tieout.load import load
+    from tieout.cli.examining import examine
     from tieout.model.finding import Severity
     from tieout.report import json, text
 
-    examination = load(root, as_of=moment(as_of), period=period, rev=rev, settings_from=settings_from)
+    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
     outcome = check(examination)
     if layout == "json":
         click.echo(json.outcome(outcome), nl=False, color=wants_colour())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tieout.model.document import Document
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
+    from tieout.model.statement import Statement
 
 SETTINGS_PATH = "controls.yaml"
 PEOPLE_PATH = "registers/people.yaml"
@@ -37,6 +38,8 @@ class Examination:
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     history: History | None = None
+    statements: tuple[Statement, ...] = ()
+    """The versions of documents that had parameters, and those that came after such, oldest first."""
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()

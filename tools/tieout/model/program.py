@@ -97,6 +97,17 @@ class Program:
             running = [period for period in self.periods if day in period]
             over = [period for period in self.periods if period.end < day]
             return running[0] if running else max(over, key=lambda item: item.end, default=None)
+        found = self.period_named(wanted)
+        if found is not None:
+            return found
+        declared = ", ".join(period.id for period in self.periods) or "none"
+        raise UsageError(
+            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
+            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
+        )
+
+    def period_named(self, wanted: str) -> Period | None:
+        """Give the period that is declared under this id, or written ``START..END``; else None."""
         for period in self.periods:
             if period.id == wanted:
                 return period
@@ -104,8 +115,4 @@ class Program:
         start, end = iso_date(first), iso_date(last)
         if separator and start and end and start <= end:
             return Period(id=wanted, start=start, end=end)
-        declared = ", ".join(period.id for period in self.periods) or "none"
-        raise UsageError(
-            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
-            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
-        )
+        return None

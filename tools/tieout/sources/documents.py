@@ -54,7 +54,7 @@ def read_document(data: bytes, *, path: str, kind: Kind, globs: DocumentGlobs) -
     notes = Notes(path)
     if head.parts.has_mark:
         notes.unreadable.append(byte_order_mark(path))
-    fields = Fields(_ours(head.fields, globs, notes), notes)
+    fields = Fields(ours(head.fields, globs, notes), notes)
     fields.place_keys()
     fields.check_keys(KNOWN[kind], ALIASES)
     body = read_body(head.parts.body, path=path, first_line=head.parts.body_line)
@@ -144,7 +144,7 @@ def _changelog(fields: Fields) -> tuple[ChangelogEntry, ...]:
     return tuple(entries)
 
 
-def _ours(head: Mapping, globs: DocumentGlobs, notes: Notes) -> Mapping:
+def ours(head: Mapping, globs: DocumentGlobs, notes: Notes) -> Mapping:
     """Leave out the keys of other tools, and rename those that the settings declare as ours."""
     if not globs.foreign_fields and not globs.fields:
         return head
