@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tieout.model.criteria import nearest
 from tieout.model.examination import SETTINGS_PATH, Examination
-from tieout.model.finding import Finding, Outcome, RuleResult, RuleState
+from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
 from tieout.model.location import UnknownField
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
@@ -31,7 +31,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         period=examination.period,
         ruleset=digest(rules),
         rules=tuple(results),
-        findings=_told_apart(sorted(findings, key=_order)),
+        findings=_settled(_told_apart(sorted(findings, key=_order)), examination),
         unreadable=tuple(sorted(examination.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
@@ -83,6 +83,16 @@ def _findings(rule: Rule, examination: Examination) -> list[Finding]:
 def _order(finding: Finding) -> tuple[object, ...]:
     at = finding.location
     return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about, finding.message)
+
+
+def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[Finding, ...]:
+    """Mark what was there from the beginning; it stays listed."""
+    baseline = examination.baseline
+    if baseline is None:
+        return findings
+    return tuple(
+        replace(item, state=State.BASELINED) if baseline.holds(item.fingerprint) else item for item in findings
+    )
 
 
 def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:

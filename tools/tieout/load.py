@@ -16,6 +16,7 @@ from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.people import Roster
 from tieout.model.program import Program
+from tieout.sources.baseline import read_baseline
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
@@ -88,6 +89,7 @@ def load(
         roster=roster,
         history=history,
         statements=statements_of(desk, program, documents, history, commit=commit, prefix=prefix, as_of=day),
+        baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
         missing_fields=tuple(desk.missing),

@@ -11,6 +11,7 @@ from tieout.model.program import Program
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
     from tieout.model.criteria import Catalogue, Criterion
@@ -40,6 +41,7 @@ class Examination:
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""
+    baseline: Baseline | None = None
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()

@@ -20,6 +20,7 @@ from tieout.rules.documents.unreadable_file import unreadable_file
 from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
+from tieout.rules.history.widened_baseline import widened_baseline
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -37,6 +38,7 @@ RULESET: tuple[Rule, ...] = (
     bad_commit_date,
     backdated_commit,
     replaced_object,
+    widened_baseline,
 )
 
 
