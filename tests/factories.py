@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tieout.model.change import Commit, History, Identity
-from tieout.model.control import Control
+from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.location import Location
 from tieout.model.people import Person, Role, Roster
-from tieout.model.period import Period
+from tieout.model.period import Cadence, Every, Period
 from tieout.model.program import Exclusion, Program, Scope
 
 AS_OF = date(2026, 6, 30)
@@ -107,7 +107,9 @@ _CONTROL = Control(
     title="Access review",
     owner="role:security-lead",
     criteria=("C1.1", "C1.2"),
+    cadence=Cadence(every=Every.QUARTERLY),
     policies=("POL-002",),
+    evidence=(Requirement(id="access-review", system="identity-provider", kind="access-review"),),
     effective_from=date(2026, 1, 1),
     places=places(
         SETTINGS_PATH,

@@ -42,8 +42,8 @@ def subject(root: Path, day: date) -> str | None:
 @pytest.mark.parametrize(
     ("day", "then"),
     [
-        (date(2026, 1, 14), "2026-01-14"),
-        (date(2026, 3, 1), "2026-01-14"),
+        (date(2025, 12, 14), "2025-12-14"),
+        (date(2026, 3, 1), "2025-12-14"),
         (date(2026, 3, 2), "2026-03-02"),
         (date(2026, 5, 3), "2026-03-02"),
         (date(2026, 5, 4), None),
@@ -58,9 +58,9 @@ def test_the_commit_of_a_day_is_the_last_by_its_end_and_none_for_todays(
 
 def test_before_the_branch_begins_nothing_can_be_examined(root: Path) -> None:
     with pytest.raises(
-        NotExaminableError, match="on 2026-01-13 nothing was committed yet: the branch begins on 2026-01-14"
+        NotExaminableError, match="on 2025-12-13 nothing was committed yet: the branch begins on 2025-12-14"
     ):
-        commit_on(root, date(2026, 1, 13), latest=NOW)
+        commit_on(root, date(2025, 12, 13), latest=NOW)
 
 
 def test_the_end_of_a_day_is_that_of_the_organizations_zone(tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_the_end_of_a_day_is_that_of_the_organizations_zone(tmp_path: Path) -> N
     root = plant(tmp_path / "programme", {**FILES, "controls.yaml": settings})
     commit(root, "2026-04-01", {PATH: POLICY + "\nMore.\n"}, time="T02:30:00Z")  # 31 March in New York
     assert subject(root, date(2026, 3, 31)) is None
-    assert subject(root, date(2026, 3, 30)) == "2026-01-14"
+    assert subject(root, date(2026, 3, 30)) == "2025-12-14"
 
 
 def test_a_back_dated_commit_does_not_rewrite_what_stood_before_it(root: Path) -> None:
     commit(root, "2026-02-01", {PATH: POLICY.replace("2026-01-14", "2026-02-01")})
-    assert subject(root, date(2026, 3, 1)) == "2026-01-14"
+    assert subject(root, date(2026, 3, 1)) == "2025-12-14"
     assert subject(root, date(2026, 5, 3)) == "2026-03-02"
 
 

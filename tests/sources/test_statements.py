@@ -51,7 +51,7 @@ def test_each_version_is_a_statement_from_its_day_on(root: Path) -> None:
     commit(root, "2026-04-01", policy(None))
     found = load(root, as_of=date(2026, 6, 30)).statements
     assert told(found) == [
-        (PATH, "2026-01-14", "active", ["24 hours"]),
+        (PATH, "2025-12-14", "active", ["24 hours"]),
         (PATH, "2026-03-01", "active", ["48 hours"]),
         (PATH, "2026-04-01", "active", []),
     ]
@@ -63,7 +63,7 @@ def test_a_move_ends_one_path_and_begins_the_other(root: Path) -> None:
     (root / PATH).rename(root / "policies/data.md")
     commit(root, "2026-03-01", policy(), "policies/data.md")
     assert told(load(root, as_of=date(2026, 6, 30)).statements) == [
-        (PATH, "2026-01-14", "active", ["24 hours"]),
+        (PATH, "2025-12-14", "active", ["24 hours"]),
         (PATH, "2026-03-01", "retired", []),
         ("policies/data.md", "2026-03-01", "active", ["24 hours"]),
     ]
@@ -73,7 +73,7 @@ def test_a_version_whose_head_cannot_be_read_promises_nothing(root: Path) -> Non
     commit(root, "2026-03-01", policy().replace("---\n", "", 1))
     commit(root, "2026-04-01", policy())
     assert [item[1:] for item in told(load(root, as_of=date(2026, 6, 30)).statements)] == [
-        ("2026-01-14", "active", ["24 hours"]),
+        ("2025-12-14", "active", ["24 hours"]),
         ("2026-03-01", "retired", []),
         ("2026-04-01", "active", ["24 hours"]),
     ]
@@ -83,7 +83,7 @@ def test_a_text_that_is_not_committed_counts_from_the_day_of_the_examination(roo
     (root / PATH).write_text(policy(72), encoding="utf-8")
     found = load(root, as_of=date(2026, 6, 30)).statements
     assert [item[1:] for item in told(found)] == [
-        ("2026-01-14", "active", ["24 hours"]),
+        ("2025-12-14", "active", ["24 hours"]),
         ("2026-06-30", "active", ["72 hours"]),
     ]
     assert found[-1].commit == ""
@@ -104,4 +104,4 @@ def test_a_programme_below_the_top_is_read_by_its_own_paths(tmp_path: Path) -> N
     top = tmp_path / "programme"
     plant(top, {f"docs/{path}": text for path, text in {**FILES, PATH: policy()}.items()})
     found = load(top / "docs", as_of=date(2026, 6, 30)).statements
-    assert told(found) == [(PATH, "2026-01-14", "active", ["24 hours"])]
+    assert told(found) == [(PATH, "2025-12-14", "active", ["24 hours"])]

@@ -17,22 +17,26 @@ from tieout.model.location import NotExamined, Unreadable
 from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
+from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
+from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers import read_people
 from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
-from tieout.sources.statements import statements_of
+from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tieout.sources.mainline import Landing
 
 PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
 
@@ -65,6 +69,7 @@ def load(
     documents = _documents(desk, program, base)
     roster = _roster(desk)
     day = _day(as_of, program)
+    examined = program.period(period, day)
     history: History | None = None
     if commit is None:
         reason = "nothing is committed yet, so there is no history"
@@ -78,17 +83,20 @@ def load(
             parse_head=flat_head,
             as_of=day,
         )
+    speaking = any(item.parameters for item in documents) or did_state(history)
+    branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()
     return Examination(
         as_of=day,
         catalogue=catalogue(),
         program=program,
-        period=program.period(period, day),
+        period=examined,
         head=commit,
         documents=documents,
         controls=settings.controls,
         roster=roster,
         history=history,
-        statements=statements_of(desk, program, documents, history, commit=commit, prefix=prefix, as_of=day),
+        statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
+        control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
@@ -96,6 +104,20 @@ def load(
         unexamined=tuple(desk.unexamined),
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
+    )
+
+
+def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
+    """Give the states of the branch, for the thresholds of any day and for the controls of a period."""
+    if commit is None:
+        return ()
+    below = folders(globs_of(program), prefix)
+    return mainline(
+        desk.repository,
+        commit,
+        zone=program.organization.timezone,
+        latest_s=end_of(as_of),
+        paths=(*below, prefix + SETTINGS_PATH) if below else (),
     )
 
 

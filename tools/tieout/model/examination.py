@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
+    from tieout.model.control_change import ControlChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.document import Document
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
@@ -41,6 +42,8 @@ class Examination:
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""
+    control_changes: tuple[ControlChange, ...] = ()
+    """Oldest first; read only where a period is examined."""
     baseline: Baseline | None = None
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()

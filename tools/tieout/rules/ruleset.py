@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from tieout.rules.base import Rule
+from tieout.rules.controls.control_changed_in_period import control_changed_in_period
 from tieout.rules.controls.control_without_document import control_without_document
+from tieout.rules.controls.control_without_evidence import control_without_evidence
+from tieout.rules.controls.reused_control_id import reused_control_id
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
@@ -35,6 +38,9 @@ RULESET: tuple[Rule, ...] = (
     unknown_criterion,
     uncovered_criterion,
     control_without_document,
+    control_without_evidence,
+    control_changed_in_period,
+    reused_control_id,
     bad_commit_date,
     backdated_commit,
     replaced_object,

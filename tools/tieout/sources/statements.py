@@ -16,9 +16,7 @@ from tieout.sources.documents import ours
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
 from tieout.sources.globs import match
-from tieout.sources.mainline import mainline
 from tieout.sources.notes import Notes
-from tieout.sources.selection import globs_of
 from tieout.sources.trees import starts_of
 
 if TYPE_CHECKING:
@@ -43,32 +41,22 @@ def statements_of(
     desk: Desk,
     program: Program,
     documents: tuple[Document, ...],
-    history: History | None,
+    branch: tuple[Landing, ...],
     *,
-    commit: str | None,
     prefix: str,
     as_of: date,
 ) -> tuple[Statement, ...]:
-    """Give what the documents promised, day by day; the branch is walked only where one ever stated a parameter.
+    """Give what the documents promised, day by day; ``branch`` is empty before the first commit.
 
     A document that is not as in the commit promises from ``as_of`` on what it says now.
     """
-    loose = [item for item in documents if commit is None or item.path in desk.uncommitted]
-    today = stated_today((item for item in loose if item.parameters or commit is not None), as_of)
-    if commit is None or not (any(item.parameters for item in documents) or _did_state(history)):
-        return tuple(item for item in today if item.parameters)
-    landings = mainline(
-        desk.repository,
-        commit,
-        zone=program.organization.timezone,
-        latest_s=end_of(as_of),
-        paths=folders(globs_of(program), prefix),
-    )
-    committed = read_statements(desk.repository, landings, globs=program.documents, prefix=prefix)
-    return (*committed, *today)
+    committed = read_statements(desk.repository, branch, globs=program.documents, prefix=prefix)
+    speaking = {item.path for item in committed}
+    loose = (item for item in documents if not branch or item.path in desk.uncommitted)
+    return (*committed, *stated_today((item for item in loose if item.parameters or item.path in speaking), as_of))
 
 
-def _did_state(history: History | None) -> bool:
+def did_state(history: History | None) -> bool:
     """Say whether an earlier version of today's documents had a parameter that a commit took out."""
     changes = (change for item in history.revisions for change in item.fields) if history else ()
     return any(change.key.startswith("parameters.") for change in changes)
