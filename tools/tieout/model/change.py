@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,24 @@ class Irregularity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """When a commit came to stand on the branch."""
+
+    commit: str
+    landing: str
+    """The commit of the first-parent line that brought it: itself, or the merge."""
+    at: datetime
+    """In UTC, as the landing's committer dated it, and never before an earlier state of the branch."""
+
+    def on(self, zone: tzinfo) -> date:
+        """Give the civil date in a zone."""
+        try:
+            return self.at.astimezone(zone).date()
+        except OverflowError:  # the last hours of year 9999, further east
+            return self.at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """One pass over every commit that the examined one reaches."""
 
@@ -97,6 +115,8 @@ class History:
     """Of today's documents, newest first as Git walks; merges only where they differ from
     each of their parents."""
     irregularities: tuple[Irregularity, ...]
+    arrivals: tuple[Arrival, ...] = ()
+    """Of the commits of the revisions, each once."""
 
     def of(self, path: str) -> tuple[Revision, ...]:
         """Give the revisions of one document, newest first."""
