@@ -401,11 +401,14 @@ def test_without_a_period_nothing_is_known_of_what_is_gone() -> None:
 
 def test_a_settings_file_that_was_not_read_whole_may_hide_a_control() -> None:
     lost = Unreadable(location=AT, kind="wrong-type", message="m", remedy="r")
-    seen = examination(unreadable=(replace(lost, kind="byte-order-mark"), lost))
+    harmless = replace(lost, kind="byte-order-mark", location=replace(AT, line=1))
+    seen = examination(unreadable=(harmless, lost))
     outcome = replace(check(seen), findings=())
     assert ladder(seen, outcome).standings[0].missing == (
-        "a part of controls.yaml:10:1 could not be read, and may hold a control",
+        "what stands at controls.yaml:10:1 could not be read, and may name a control",
     )
+    seen = examination(unreadable=(harmless,))
+    assert ladder(seen, outcome).standings[0].rung is Rung.DOCUMENTED
 
 
 def test_totals_are_cumulative() -> None:

@@ -207,11 +207,13 @@ def _change(of: Control, effect: ControlEffect, on: date) -> ControlChange:
 PARTS = st.lists(st.booleans(), min_size=5, max_size=5)
 
 
-def climbed(lacks: list[bool], **more: Any) -> Standing:
+def climbed(lacks: list[bool]) -> Standing:
     criterion = CATALOGUE.find("C1.1")
     assert criterion is not None
-    parts = {rung: Carried(missing=("x",) if lack else ()) for rung, lack in zip(RUNGS, lacks, strict=True)}
-    return placed(criterion, (control(),), {**parts, **more})
+    parts: dict[Rung, Carried] = {
+        rung: Carried(missing=("x",) if lack else ()) for rung, lack in zip(RUNGS, lacks, strict=True)
+    }
+    return placed(criterion, (control(),), parts)
 
 
 @given(PARTS)

@@ -74,7 +74,20 @@ class Rung(enum.Enum):
         """0 for none, 5 for operated."""
         return list(Rung).index(self)
 
+    @property
+    def means(self) -> str:
+        """The rung in a sentence, for a legend."""
+        return _MEANS[self]
 
+
+_MEANS = {
+    Rung.NONE: "No control in operation on the day names the criterion.",
+    Rung.CLAIMED: "A control in operation on the day names the criterion.",
+    Rung.DOCUMENTED: "Each of those controls, and each text in force that it rests on, is without an error.",
+    Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
+    Rung.EVIDENCED: "The evidence that each control must leave is there.",
+    Rung.OPERATED: "Each control is shown to have operated over the whole period.",
+}
 RUNGS = tuple(rung for rung in Rung if rung is not Rung.NONE)
 """From the lowest up."""
 CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {Rung.CLAIMED: claim, Rung.DOCUMENTED: texts}
@@ -86,6 +99,8 @@ NOT_CAPTURED = {
     Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
 }
 """The rungs on which nothing is looked for, each with what it lacks before anything else."""
+_HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
+"""Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +201,9 @@ def _and(part: Carried, *gaps: str) -> Carried:
 
 def _unread(grounds: Grounds) -> tuple[str, ...]:
     """Say whether ``controls.yaml`` has parts that could not be read: a control may be among them."""
-    lost = [item for item in grounds.examination.unreadable if item.location.path == SETTINGS_PATH]
-    first = next((item for item in lost if item.kind != "byte-order-mark"), None)
-    return (f"a part of {first.location} could not be read, and may hold a control",) if first else ()
+    lost = (item for item in grounds.examination.unreadable if item.location.path == SETTINGS_PATH)
+    first = next((item.location for item in lost if item.kind not in _HARMLESS), None)
+    return (f"what stands at {first} could not be read, and may name a control",) if first else ()
 
 
 def _partly(controls: tuple[Control, ...], grounds: Grounds) -> tuple[str, ...]:
