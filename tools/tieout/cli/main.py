@@ -22,6 +22,7 @@ VERBS = {
     "status": "What is late, what is due, whose, and the next command.",
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
+    "trace": "One chain: criterion, control, text, approval, evidence, witness.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",
