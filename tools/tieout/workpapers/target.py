@@ -66,7 +66,7 @@ def _unknown(examination: Examination, reference: str) -> UsageError:
     control = nearest(reference, tuple(item.id for item in examination.controls if item.id))
     meant = [*catalogue.suggestions(reference), *([control] if control else [])]
     guess = f"; did you mean {' or '.join(dict.fromkeys(visible(item) for item in meant))}?" if meant else ""
-    return UsageError(f"{shown!r} is no criterion, no point of focus and no control{guess}", remedy=remedy)
+    return UsageError(f"'{shown}' is no criterion, no point of focus and no control{guess}", remedy=remedy)
 
 
 def why_out(examination: Examination, criterion: Criterion) -> str:

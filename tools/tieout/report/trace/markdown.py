@@ -30,6 +30,8 @@ def markdown(of: Trace) -> str:
         lines += [*_place(place), ""]
     if any(place.standing for place in of.places):
         lines += [f"Documented relies on the silence of these rules: {', '.join(RELIED_ON)}.", ""]
+    if words.remark(of):
+        lines += [_safe(words.remark(of)), ""]
     for chain in of.chains:
         lines += _chain(chain)
     if not of.chains:

@@ -10,7 +10,7 @@ from tieout.report.gaps import grouped
 from tieout.report.text import Palette, bar, narrow, plain
 from tieout.report.trace import words
 from tieout.workpapers.ladder import NOT_CAPTURED, Rung
-from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS
+from tieout.workpapers.trace import NO_WITNESS
 
 if TYPE_CHECKING:
     from tieout.workpapers.trace import Chain, Place, Text, Trace
@@ -41,7 +41,7 @@ def text(of: Trace, *, colour: bool = False) -> str:
         lines += narrow(f"{count} file{'' if count == 1 else 's'} not as in the commit", "")
     for place in of.places:
         lines += _place(place, paint, is_alone=len(of.places) == 1)
-    lines.append("")
+    lines += [*narrow(words.remark(of), ""), ""]
     if not of.chains:
         lines += ["No control names it.", ""]
     told: set[str] = set()
@@ -149,7 +149,7 @@ def _missing(of: Trace, paint: Palette) -> list[str]:
         return []
     later = [
         item
-        for item in (NO_EVIDENCE, NOT_CAPTURED[Rung.OPERATED], NO_WITNESS)
+        for item in (*NOT_CAPTURED.values(), NO_WITNESS)
         for place in of.places[:1]
         if place.standing is None or item not in place.standing.missing
     ]
@@ -163,7 +163,7 @@ def _steps(of: Trace, paint: Palette) -> list[str]:
     lines = [paint.paint("strong", "Next")]
     for number, step in enumerate(of.steps[:_MOST], 1):
         lines += narrow(f"{number}. {step.action}", "  ", "     ")
-        lines.append(f"     $ {plain(step.command)}")
+        lines.append(f"  $ {plain(step.command)}")  # whole: it is there to be copied
     rest = len(of.steps) - _MOST
     if rest > 0:
         lines += narrow(f"and {rest} more: tieout trace --format json names them all", "  ")

@@ -49,6 +49,16 @@ def standing(of: Trace) -> str:
     return f"{of.organization or 'Unnamed organization'}, as of {of.as_of} ({of.timezone}), {head}{period}"
 
 
+def remark(of: Trace) -> str:
+    """Say how a point of focus is served where no control names it; empty where there is nothing to say."""
+    named = of.target.criterion
+    if of.target.kind is not TargetKind.POINT_OF_FOCUS or named is None or not of.chains:
+        return ""
+    if any(name != named.id for chain in of.chains for name in chain.names):
+        return ""
+    return f"No control names the point itself; those below name {named.id} as a whole."
+
+
 def fixed(strength: Grade, commit: str | None, day: date | None) -> str:
     """Say what fixes a link: ``git: since 2026-03-02, commit 1234567890``."""
     told = [f"since {day}"] if day else []
@@ -138,7 +148,8 @@ def weakening(findings: tuple[Finding, ...]) -> list[str]:
     """
     kinds: dict[tuple[int, str, str], list[Finding]] = {}
     for item in findings:
-        state = "" if item.state is State.OPEN else f" ({item.state.value})"
+        until = f" until {item.until}" if item.until else ""
+        state = "" if item.state is State.OPEN else f" ({item.state.value}{until})"
         kinds.setdefault((item.severity.rank, item.rule, state), []).append(item)
     told: list[str] = []
     for (_, rule, state), found in sorted(kinds.items()):
