@@ -17,6 +17,8 @@ from tests.factories import control, document, examination, finding
 from tests.report import shapes
 from tests.report.trace import sample
 from tieout.check import check
+from tieout.model.document import Status
+from tieout.model.program import Organization
 from tieout.report.trace.json import json
 from tieout.report.trace.markdown import markdown
 from tieout.report.trace.text import text
@@ -48,6 +50,28 @@ def test_the_text_is_80_columns_wide_and_the_json_of_the_published_shape(referen
     of = sample.traced(reference)
     assert max(map(len, text(of).splitlines())) <= 80
     assert shapes.read("trace", json(of))["target"]["reference"] == reference
+
+
+def test_much_to_do_is_cut_in_the_text_and_whole_in_the_others() -> None:
+    drafts = [document(id=f"POL-{i:03}", path=f"policies/{i}.md", status=Status.DRAFT) for i in range(9)]
+    bare = control(id="AC-02", title="", policies=(), cadence=None, owner=None, evidence=())
+    of = examination(*drafts, controls=(control(policies=tuple(str(item.id) for item in drafts)), bare))
+    found = trace(of, check(of), "C1.1")
+    assert "and 4 more: tieout trace --format json names them all" in text(found)
+    assert len(shapes.read("trace", json(found))["next"]) == len(found.steps) == 10
+    assert markdown(found).count("`git switch --create") == 9
+    assert "- Text: none is named\n- Approval: no approvals are captured" in markdown(found)
+    assert "├─ text: none is named\n├─ approval: none is captured; no text could have one\n" in text(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("- a", "\\- a"), ("1. a", "1\\. a"), ("= a", "\\= a"), ("12) a", "12\\) a"), ("1.5 a", "1\\.5 a")],
+)
+def test_what_begins_a_list_in_markdown_begins_none(title: str, shown: str) -> None:
+    of = examination()
+    named = replace(of, program=replace(of.program, organization=Organization(name=title)))
+    assert f"\n{shown}, as of " in markdown(trace(named, check(named), "C1.1"))
 
 
 def hostile() -> Trace:

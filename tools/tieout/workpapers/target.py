@@ -71,15 +71,13 @@ def _unknown(examination: Examination, reference: str) -> UsageError:
 
 def why_out(examination: Examination, criterion: Criterion) -> str:
     """Say why a criterion is not in scope; empty if it is."""
-    if criterion in examination.criteria_in_scope():
-        return ""
     scope = examination.program.scope
     if criterion.category not in scope.categories:
         chosen = ", ".join(_said(item) for item in Category if item in scope.categories) or "none"
         return f"the category {_said(criterion.category)} is not in scope; in scope are: {chosen}"
     entry = scope.exclusion_of(criterion.id)
-    if entry is None:
-        return "it is not among the criteria in scope"
+    if entry is None or not entry.reason.strip():
+        return ""
     carried = f", and {entry.carve_out} answers for it" if entry.carve_out else ""
     return f"{entry.location} leaves it out: {entry.reason.strip()}{carried}"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.finding import Finding
+    from tieout.model.period import Cadence
     from tieout.model.strength import Strength as Grade
     from tieout.workpapers.dated import Claim
     from tieout.workpapers.passage import Passage
@@ -32,11 +33,9 @@ STRENGTHS = f"Strength, the weakest first: {'; '.join(f'{item.value} ({item.mean
 def title(of: Trace) -> str:
     """Name what is traced."""
     target = of.target
-    if target.control is not None:
-        return f"{target.control.id} {target.control.title}".strip()
     named = target.criterion
     if named is None:
-        return target.reference
+        return f"{target.reference} {target.control.title if target.control else ''}".strip()
     if target.kind is TargetKind.POINT_OF_FOCUS:
         return f"{target.reference}, a point of focus of {named.id} {named.title}"
     return f"{named.id} {named.title}"
@@ -80,16 +79,13 @@ def run_by(chain: Chain) -> str:
     control = chain.control
     who = control.owner or "no owner"
     holders = f" ({', '.join(chain.holders) or 'nobody holds it'})" if control.owner else ""
-    often = f"; {_often(control)}" if control.cadence else ""
+    often = f"; {_often(control.cadence)}" if control.cadence else ""
     first, last = control.effective_from, control.effective_to
     days = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
     return f"{who}{holders}{often}{f'; in operation{days}' if days else ''}"
 
 
-def _often(control: Control) -> str:
-    cadence = control.cadence
-    if cadence is None:
-        return ""
+def _often(cadence: Cadence) -> str:
     within = f", within {cadence.within}" if cadence.within else ""
     often = "on each event" if cadence.every is Every.EVENT else cadence.every.value.replace("_", " ")
     return f"{often}{within}"
