@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,15 +21,15 @@ NOTHING = examination(history=None, head=None)
 
 def revision(number: int, *keys: str, **changes: Any) -> Revision:
     """Give what commit ``number`` changed: these keys, and no words."""
-    made = Revision(
-        commit=commit(oid=str(number) * 40),
-        path=POLICY_PATH,
-        effect=Effect.MODIFIED,
-        body_changed=False,
-        fields=tuple(FieldChange(key=key, before="1", after="2") for key in keys),
-        readable=True,
-    )
-    return replace(made, **changes)
+    usual: dict[str, Any] = {
+        "commit": commit(oid=str(number) * 40),
+        "path": POLICY_PATH,
+        "effect": Effect.MODIFIED,
+        "body_changed": False,
+        "fields": tuple(FieldChange(key=key, before="1", after="2") for key in keys),
+        "readable": True,
+    }
+    return Revision(**{**usual, **changes})
 
 
 def seen(*revisions: Revision, **changes: Any) -> Examination:

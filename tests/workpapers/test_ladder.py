@@ -401,7 +401,7 @@ def test_without_a_period_nothing_is_known_of_what_is_gone() -> None:
 
 def test_a_settings_file_that_was_not_read_whole_may_hide_a_control() -> None:
     lost = Unreadable(location=AT, kind="wrong-type", message="m", remedy="r")
-    harmless = replace(lost, kind="byte-order-mark", location=replace(AT, line=1))
+    harmless = replace(lost, kind="byte-order-mark", location=Location(path=SETTINGS_PATH))
     seen = examination(unreadable=(harmless, lost))
     outcome = replace(check(seen), findings=())
     assert ladder(seen, outcome).standings[0].missing == (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tests.factories import HEAD, POLICY_PATH, commit, control, document, examination, exclusion, finding, program
+from tests.factories import POLICY_PATH, commit, control, document, examination, exclusion, finding, program
 from tieout.check import check
 from tieout.model.change import Arrival, Effect, FieldChange, History, Revision
 from tieout.model.control_change import ControlChange, ControlEffect
@@ -56,16 +56,17 @@ def _policy() -> Document:
     )
 
 
-def _revision(name: str, path: str, *keys: str, **changes: object) -> Revision:
-    made = Revision(
+def _revision(
+    name: str, path: str, *keys: str, effect: Effect = Effect.MODIFIED, body_changed: bool = False
+) -> Revision:
+    return Revision(
         commit=_COMMITS[name],
         path=path,
-        effect=Effect.MODIFIED,
-        body_changed=False,
+        effect=effect,
+        body_changed=body_changed,
         fields=tuple(FieldChange(key=key, before="1", after="2") for key in keys),
         readable=True,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # each caller names fields of Revision
 
 
 def company() -> Examination:
@@ -144,18 +145,30 @@ def company() -> Examination:
 
 
 def outcome(of: Examination) -> Outcome:
-    """Give what the rules find, and an error that was waived and two that were not on top."""
-    found = check(of)
-    more = (
+    """Give what the rules left undone, with findings of this page's own: new rules do not change it."""
+    about_control = {"subject": "AC-04", "location": Location(path=SETTINGS_PATH, line=30, column=5)}
+    found = (
+        finding(
+            rule="control-without-document",
+            message="AC-04 rests on the policy POL-404, and no document has that id. Did you mean POL-002?",
+            remedy="name a document that is there",
+            **about_control,
+        ),
+        finding(
+            rule="control-without-evidence",
+            message="AC-04 names no evidence",
+            severity=Severity.WARNING,
+            **about_control,
+        ),
         finding(
             rule="broken-link", about="a", message="a link leads nowhere", state=State.WAIVED, until=date(2026, 9, 1)
         ),
         *(
             finding(rule="raw-html", about=str(i), message=f"line {i} has a tag", severity=Severity.WARNING)
-            for i in range(3)
+            for i in range(20, 23)
         ),
     )
-    return replace(found, head=HEAD, findings=(*found.findings, *more))
+    return replace(check(of), findings=found)
 
 
 def traced(reference: str) -> Trace:
