@@ -176,6 +176,7 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         controls=(control(),),
         roster=roster(),
         history=History(commits=1, revisions=(), irregularities=()),
+        captures=1,
     )
     return replace(sound, **changes)
 

@@ -68,6 +68,7 @@ FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,
     "policies/data-classification.md": POLICY,
+    "evidence/2026-Q1/data-list/evidence.yaml": "schema: tieout.evidence/v1\n",
 }
 
 

@@ -76,7 +76,7 @@ def test_how_a_control_is_carried_out_is_one_line() -> None:
         nature=Nature.DETECTIVE, execution=Execution.IT_DEPENDENT_MANUAL, cadence=Cadence(every=Every.MONTHLY)
     )
     assert words.how(control) == "Detective, IT-dependent manual, monthly"
-    assert words.how(factories.control()) == ""
+    assert words.how(factories.control(cadence=None)) == ""
 
 
 def test_expected_evidence_is_named_once_where_its_id_is_its_kind() -> None:

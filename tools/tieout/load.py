@@ -29,7 +29,7 @@ from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers import read_people
-from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
+from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
@@ -96,6 +96,7 @@ def load(
         roster=roster,
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
+        captures=captures_in(desk.committed.entries) if desk.committed else 0,
         control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),

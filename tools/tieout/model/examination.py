@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tieout.model.statement import Statement
 
 SETTINGS_PATH = "controls.yaml"
+EVIDENCE_PATH = "evidence"
 PEOPLE_PATH = "registers/people.yaml"
 
 
@@ -42,6 +43,8 @@ class Examination:
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""
+    captures: int = 0
+    """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
     """Oldest first; read only where a period is examined."""
     baseline: Baseline | None = None

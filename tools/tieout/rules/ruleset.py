@@ -8,10 +8,12 @@ from tieout.rules.base import Rule
 from tieout.rules.controls.control_changed_in_period import control_changed_in_period
 from tieout.rules.controls.control_without_document import control_without_document
 from tieout.rules.controls.control_without_evidence import control_without_evidence
+from tieout.rules.controls.no_evidence_yet import no_evidence_yet
 from tieout.rules.controls.reused_control_id import reused_control_id
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
+from tieout.rules.documents.draft_document import draft_document
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.owner_approves_own import owner_approves_own
@@ -45,6 +47,8 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    draft_document,
+    no_evidence_yet,
 )
 
 
