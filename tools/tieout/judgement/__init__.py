@@ -1,0 +1,1 @@
+"""Pure derivations that both rules and workpapers need."""
