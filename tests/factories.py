@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Commit, History, Identity
 from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
@@ -17,7 +18,7 @@ from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.location import Location
 from tieout.model.people import Person, Role, Roster
-from tieout.model.period import Cadence, Every, Period
+from tieout.model.period import Period
 from tieout.model.program import Exclusion, Program, Scope
 
 AS_OF = date(2026, 6, 30)

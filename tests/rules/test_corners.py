@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.factories import CATALOGUE, PERIOD
 from tieout.check import check
+from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Control
 from tieout.model.criteria import Category
 from tieout.model.document import ChangelogEntry, Document, Heading, Kind, Link, Status
@@ -17,7 +18,7 @@ from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Severity
 from tieout.model.location import Location, MissingField, NotExamined, UnknownField, Unreadable
 from tieout.model.people import Person, Role, Roster
-from tieout.model.period import Cadence, Every, Period
+from tieout.model.period import Period
 from tieout.model.program import Exclusion, Program, RuleSetting, Scope
 from tieout.workpapers.ladder import ladder
 

@@ -6,8 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import ANNUAL, Cadence, Every
 from tieout.model.location import Location
-from tieout.model.period import ANNUAL, Cadence, Every
 
 if TYPE_CHECKING:
     from datetime import date

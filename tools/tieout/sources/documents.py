@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import ANNUAL
 from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Status
 from tieout.model.location import Location, MissingField, Unreadable
-from tieout.model.period import ANNUAL
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
 from tieout.sources.document_keys import ALIASES, KNOWN, required
