@@ -13,9 +13,8 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document, Kind
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import Location, NotExamined, Unreadable
-from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
@@ -28,13 +27,12 @@ from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
 from tieout.sources.names import is_no_path, odd_names
 from tieout.sources.outline import anchors
-from tieout.sources.registers import read_people
+from tieout.sources.registers.programme import read_registers
 from tieout.sources.trees import CommitTree, Listing, Tree, WorkTree, could_hold, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -64,7 +62,7 @@ def load(
     if isinstance(desk.tree, WorkTree):
         desk.tree = replace(desk.tree, starts=starts_of(_globs(program)))
     documents = _documents(desk, program, base)
-    roster = _roster(desk)
+    roster, registers = read_registers(desk)
     day = _day(as_of, program)
     history: History | None = None
     if commit is None:
@@ -88,6 +86,7 @@ def load(
         documents=documents,
         controls=settings.controls,
         roster=roster,
+        registers=registers,
         history=history,
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
@@ -266,30 +265,6 @@ def _closed(listing: Listing, kinds: Mapping[str, Kind], program: Program) -> li
         for path in listing.folders
         if path.lower().endswith(_MARKDOWN) and path not in kinds and match(path, globs)
     ]
-
-
-def _roster(desk: Desk) -> Roster:
-    present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
-    behind_links = [path for path in PEOPLE_PATHS if path not in present and desk.look_for(path)]
-    present = present or behind_links[:1]
-    empty = Roster(people=(), roles=())
-    if not present:
-        reason = f"there is no {PEOPLE_PATH}, so nobody is known"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    if len(present) > 1:
-        reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    data = desk.read(present[0])
-    reading = None if data is None else read_people(data, path=present[0])
-    if reading is not None:
-        desk.note(reading)
-    if reading is None or (reading.unreadable and not reading.roster.people):
-        reason = f"{present[0]} could not be read"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    return reading.roster
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

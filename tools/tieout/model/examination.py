@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.people import Roster
 from tieout.model.program import Program
+from tieout.model.registers.collection import Registers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,7 @@ class Examination:
     controls: tuple[Control, ...] = ()
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
+    registers: Registers = field(default_factory=Registers)
     history: History | None = None
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()
