@@ -12,9 +12,8 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import NotExamined, Unreadable
-from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_changes
@@ -28,7 +27,7 @@ from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
-from tieout.sources.registers import read_people
+from tieout.sources.registers.programme import read_registers
 from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.sources.mainline import Landing
-
-PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
 
 
 def load(
@@ -67,7 +64,7 @@ def load(
     if isinstance(desk.tree, WorkTree):
         desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
     documents = _documents(desk, program, base)
-    roster = _roster(desk)
+    roster, registers = read_registers(desk)
     day = _day(as_of, program)
     examined = program.period(period, day)
     history: History | None = None
@@ -94,6 +91,7 @@ def load(
         documents=documents,
         controls=settings.controls,
         roster=roster,
+        registers=registers,
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
@@ -201,30 +199,6 @@ def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
                 message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
                 remedy="give one of them an id that no other document has",
             )
-
-
-def _roster(desk: Desk) -> Roster:
-    present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
-    behind_links = [path for path in PEOPLE_PATHS if path not in present and desk.look_for(path)]
-    present = present or behind_links[:1]
-    empty = Roster(people=(), roles=())
-    if not present:
-        reason = f"there is no {PEOPLE_PATH}, so nobody is known"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    if len(present) > 1:
-        reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    data = desk.read(present[0])
-    reading = None if data is None else read_people(data, path=present[0])
-    if reading is not None:
-        desk.note(reading)
-    if reading is None or (reading.unreadable and not reading.roster.people):
-        reason = f"{present[0]} could not be read"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    return reading.roster
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.people import Roster
 from tieout.model.program import Program
+from tieout.model.registers.collection import Registers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +41,7 @@ class Examination:
     controls: tuple[Control, ...] = ()
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
+    registers: Registers = field(default_factory=Registers)
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""
