@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from tieout.judgement.waiver import waivers_of
 from tieout.model.criteria import nearest
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
@@ -86,13 +87,19 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[Finding, ...]:
-    """Mark what was there from the beginning; it stays listed."""
+    """Mark what is waived, and what was there from the beginning; all of it stays listed."""
+    waivers = waivers_of(examination)
     baseline = examination.baseline
-    if baseline is None:
-        return findings
-    return tuple(
-        replace(item, state=State.BASELINED) if baseline.holds(item.fingerprint) else item for item in findings
-    )
+    settled: list[Finding] = []
+    for item in findings:
+        waiver = waivers.get((item.rule, item.subject))
+        if waiver is not None:
+            settled.append(replace(item, state=State.WAIVED, waiver=waiver.id, until=waiver.expires_on))
+        elif baseline is not None and baseline.holds(item.fingerprint):
+            settled.append(replace(item, state=State.BASELINED))
+        else:
+            settled.append(item)
+    return tuple(settled)
 
 
 def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:

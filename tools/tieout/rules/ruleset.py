@@ -26,6 +26,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
+from tieout.rules.registers.expired_waiver import expired_waiver
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -47,6 +48,7 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    expired_waiver,
     draft_document,
     no_evidence_yet,
 )
