@@ -11,6 +11,7 @@ from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
+from tieout.rules.documents.missing_section import missing_section
 from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
@@ -30,6 +31,7 @@ RULESET: tuple[Rule, ...] = (
     future_date,
     unknown_owner,
     owner_approves_own,
+    missing_section,
     broken_link,
     unknown_criterion,
     uncovered_criterion,
