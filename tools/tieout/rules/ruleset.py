@@ -13,6 +13,7 @@ from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.missing_section import missing_section
 from tieout.rules.documents.owner_approves_own import owner_approves_own
+from tieout.rules.documents.placeholder_text import placeholder_text
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
 from tieout.rules.documents.unknown_field import unknown_field
@@ -32,6 +33,7 @@ RULESET: tuple[Rule, ...] = (
     unknown_owner,
     owner_approves_own,
     missing_section,
+    placeholder_text,
     broken_link,
     unknown_criterion,
     uncovered_criterion,
