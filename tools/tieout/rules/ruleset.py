@@ -18,6 +18,7 @@ from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
 from tieout.rules.documents.unknown_field import unknown_field
 from tieout.rules.documents.unknown_owner import unknown_owner
+from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
 from tieout.rules.documents.unreadable_file import unreadable_file
 from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
@@ -34,6 +35,7 @@ RULESET: tuple[Rule, ...] = (
     owner_approves_own,
     missing_section,
     placeholder_text,
+    unmeasurable_wording,
     broken_link,
     unknown_criterion,
     uncovered_criterion,
