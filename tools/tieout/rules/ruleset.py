@@ -9,6 +9,7 @@ from tieout.rules.controls.control_without_document import control_without_docum
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
+from tieout.rules.documents.dates_out_of_order import dates_out_of_order
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.missing_section import missing_section
@@ -30,6 +31,7 @@ RULESET: tuple[Rule, ...] = (
     unknown_field,
     stale_review,
     review_date_only_bump,
+    dates_out_of_order,
     future_date,
     unknown_owner,
     owner_approves_own,
