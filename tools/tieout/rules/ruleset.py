@@ -10,6 +10,7 @@ from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
 from tieout.rules.documents.dates_out_of_order import dates_out_of_order
+from tieout.rules.documents.due_soon import due_soon
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.missing_section import missing_section
@@ -30,6 +31,7 @@ RULESET: tuple[Rule, ...] = (
     missing_field,
     unknown_field,
     stale_review,
+    due_soon,
     review_date_only_bump,
     dates_out_of_order,
     future_date,
