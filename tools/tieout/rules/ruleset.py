@@ -18,6 +18,7 @@ from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.placeholder_text import placeholder_text
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
+from tieout.rules.documents.title_mismatch import title_mismatch
 from tieout.rules.documents.unknown_field import unknown_field
 from tieout.rules.documents.unknown_owner import unknown_owner
 from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
@@ -40,6 +41,7 @@ RULESET: tuple[Rule, ...] = (
     missing_section,
     placeholder_text,
     unmeasurable_wording,
+    title_mismatch,
     broken_link,
     unknown_criterion,
     uncovered_criterion,
