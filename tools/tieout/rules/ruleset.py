@@ -9,6 +9,7 @@ from tieout.rules.controls.control_without_document import control_without_docum
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
+from tieout.rules.documents.change_without_version import change_without_version
 from tieout.rules.documents.changelog_mismatch import changelog_mismatch
 from tieout.rules.documents.dates_out_of_order import dates_out_of_order
 from tieout.rules.documents.due_soon import due_soon
@@ -35,6 +36,7 @@ RULESET: tuple[Rule, ...] = (
     stale_review,
     due_soon,
     review_date_only_bump,
+    change_without_version,
     changelog_mismatch,
     dates_out_of_order,
     future_date,
