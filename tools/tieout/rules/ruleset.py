@@ -25,6 +25,7 @@ from tieout.rules.documents.unknown_field import unknown_field
 from tieout.rules.documents.unknown_owner import unknown_owner
 from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
 from tieout.rules.documents.unreadable_file import unreadable_file
+from tieout.rules.documents.version_without_change import version_without_change
 from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
@@ -37,6 +38,7 @@ RULESET: tuple[Rule, ...] = (
     due_soon,
     review_date_only_bump,
     change_without_version,
+    version_without_change,
     changelog_mismatch,
     dates_out_of_order,
     future_date,
