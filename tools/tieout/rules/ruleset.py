@@ -16,6 +16,7 @@ from tieout.rules.documents.due_soon import due_soon
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.missing_section import missing_section
+from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.placeholder_text import placeholder_text
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
@@ -49,6 +50,7 @@ RULESET: tuple[Rule, ...] = (
     unmeasurable_wording,
     title_mismatch,
     broken_link,
+    orphan_document,
     unknown_criterion,
     uncovered_criterion,
     control_without_document,
