@@ -19,6 +19,7 @@ from tieout.rules.documents.missing_section import missing_section
 from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.placeholder_text import placeholder_text
+from tieout.rules.documents.retired_in_use import retired_in_use
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
 from tieout.rules.documents.title_mismatch import title_mismatch
@@ -51,6 +52,7 @@ RULESET: tuple[Rule, ...] = (
     title_mismatch,
     broken_link,
     orphan_document,
+    retired_in_use,
     unknown_criterion,
     uncovered_criterion,
     control_without_document,
