@@ -16,6 +16,7 @@ from tieout.rules.documents.due_soon import due_soon
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
 from tieout.rules.documents.missing_section import missing_section
+from tieout.rules.documents.one_way_mapping import one_way_mapping
 from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.placeholder_text import placeholder_text
@@ -53,6 +54,7 @@ RULESET: tuple[Rule, ...] = (
     broken_link,
     orphan_document,
     retired_in_use,
+    one_way_mapping,
     unknown_criterion,
     uncovered_criterion,
     control_without_document,
