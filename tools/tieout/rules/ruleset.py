@@ -19,6 +19,7 @@ from tieout.rules.documents.missing_section import missing_section
 from tieout.rules.documents.one_way_mapping import one_way_mapping
 from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
+from tieout.rules.documents.parameter_not_in_text import parameter_not_in_text
 from tieout.rules.documents.placeholder_text import placeholder_text
 from tieout.rules.documents.retired_in_use import retired_in_use
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
@@ -51,6 +52,7 @@ RULESET: tuple[Rule, ...] = (
     placeholder_text,
     unmeasurable_wording,
     title_mismatch,
+    parameter_not_in_text,
     broken_link,
     orphan_document,
     retired_in_use,
