@@ -11,6 +11,7 @@ from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
 from tieout.rules.documents.change_without_version import change_without_version
 from tieout.rules.documents.changelog_mismatch import changelog_mismatch
+from tieout.rules.documents.contradicting_parameter import contradicting_parameter
 from tieout.rules.documents.dates_out_of_order import dates_out_of_order
 from tieout.rules.documents.due_soon import due_soon
 from tieout.rules.documents.future_date import future_date
@@ -53,6 +54,7 @@ RULESET: tuple[Rule, ...] = (
     unmeasurable_wording,
     title_mismatch,
     parameter_not_in_text,
+    contradicting_parameter,
     broken_link,
     orphan_document,
     retired_in_use,
