@@ -22,6 +22,7 @@ from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
 from tieout.rules.documents.parameter_not_in_text import parameter_not_in_text
 from tieout.rules.documents.placeholder_text import placeholder_text
+from tieout.rules.documents.raw_html import raw_html
 from tieout.rules.documents.retired_in_use import retired_in_use
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
@@ -53,6 +54,7 @@ RULESET: tuple[Rule, ...] = (
     placeholder_text,
     unmeasurable_wording,
     title_mismatch,
+    raw_html,
     parameter_not_in_text,
     contradicting_parameter,
     broken_link,
