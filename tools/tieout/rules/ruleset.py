@@ -6,6 +6,7 @@ import hashlib
 
 from tieout.rules.base import Rule
 from tieout.rules.controls.control_without_document import control_without_document
+from tieout.rules.controls.out_of_scope_criterion import out_of_scope_criterion
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
@@ -63,6 +64,7 @@ RULESET: tuple[Rule, ...] = (
     one_way_mapping,
     unknown_criterion,
     uncovered_criterion,
+    out_of_scope_criterion,
     control_without_document,
     bad_commit_date,
     backdated_commit,
