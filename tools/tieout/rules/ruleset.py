@@ -7,6 +7,7 @@ import hashlib
 from tieout.rules.base import Rule
 from tieout.rules.controls.control_without_document import control_without_document
 from tieout.rules.controls.out_of_scope_criterion import out_of_scope_criterion
+from tieout.rules.controls.scope_without_security import scope_without_security
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
@@ -65,6 +66,7 @@ RULESET: tuple[Rule, ...] = (
     unknown_criterion,
     uncovered_criterion,
     out_of_scope_criterion,
+    scope_without_security,
     control_without_document,
     bad_commit_date,
     backdated_commit,
