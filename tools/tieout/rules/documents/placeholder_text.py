@@ -51,10 +51,12 @@ _FAMILIES = (
         "to fill in",
         ("[", "<"),
         re.compile(
-            rf"\[(?=[A-Z0-9 _/&.,'-]*\b(?:{_NOUNS})S?\b)[A-Z][A-Z0-9 _/&.,'-]{{1,60}}\]"
-            rf"|\[ ?(?i:{_ASKS})(?: [\w/'-]+){{0,9}}[ .:]*\]"
-            rf"|<(?=[A-Z0-9 _/&.,'-]*\b(?:{_NOUNS})S?\b)[A-Z][A-Z0-9 _/&.,'-]{{2,60}}>"
-            r"|<(?i:insert|enter|your|company|organi[sz]ation|fill in|name of|date of|specify)(?:[ _-][\w/'-]+){0,4} ?>"
+            r"[\[<](?:"
+            rf"(?<=\[)(?=[A-Z0-9 _/&.,'-]*\b(?:{_NOUNS})S?\b)[A-Z][A-Z0-9 _/&.,'-]{{1,60}}\]"
+            rf"|(?<=\[) ?(?i:{_ASKS})(?: [\w/'-]+){{0,9}}[ .:]*\]"
+            rf"|(?<=<)(?=[A-Z0-9 _/&.,'-]*\b(?:{_NOUNS})S?\b)[A-Z][A-Z0-9 _/&.,'-]{{2,60}}>"
+            r"|(?<=<)(?i:insert|enter|your|company|organi[sz]ation|fill in|name of|date of|specify)"
+            r"(?:[ _-][\w/'-]+){0,4} ?>)"
         ),
     ),
     _Family(
@@ -140,7 +142,7 @@ def _of_body(document: Document, own: str, severity: Severity | None) -> Iterato
     lowered = document.body.lower()
     taken: set[int] = set()
     for family in _FAMILIES:
-        if not any(hint in lowered for hint in family.hints):
+        if not any(hint in lowered for hint in family.hints) or family.pattern.search(document.body) is None:
             continue
         text = prose(document.body)
         found = [

@@ -59,6 +59,8 @@ _HOW_MUCH = (
     "best efforts",
 )
 """Words that leave it to each reader whether, or how much."""
+_RAREST = {word: max(word.split(), key=len) for word in (*_WHEN, *_HOW_MUCH)}
+"""The part of each that a text holds least often: without it, the text has not the whole."""
 _TIMED = re.compile(
     r"[0-9]|\b(?:annual|year|quarter|month|week|dai|day|hour|minute|immediate|each time|every|twice|once)",
     re.IGNORECASE,
@@ -143,7 +145,11 @@ def _quoted(found: dict[str, list[int]]) -> Iterator[str]:
 def _found(text: str) -> dict[str, list[int]]:
     """Give each word, in the order of the text, with the offsets at which it stands."""
     lowered = text.lower()
-    hits = [(word, word in _WHEN) for word in (*_WHEN, *_HOW_MUCH) if word.partition(" ")[0] in lowered]
+    parts = {part for part in set(_RAREST.values()) if part in lowered}
+    if not parts:
+        return {}
+    joined = " ".join(lowered.split())
+    hits = [(word, word in _WHEN) for word, part in _RAREST.items() if part in parts and word in joined]
     if not hits:
         return {}
     clean = unquoted(prose(text))
