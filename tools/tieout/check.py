@@ -6,17 +6,21 @@ from collections import Counter
 from dataclasses import replace
 
 from tieout.judgement.waiver import waivers_of
-from tieout.model.criteria import nearest
-from tieout.model.examination import SETTINGS_PATH, Examination
+from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
-from tieout.model.location import UnknownField
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
+from tieout.rules.tuning import settings_faults
 
 
 def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcome:
     """Judge an examination by each rule; a rule whose input is absent is named with the reason."""
-    subject = replace(examination, unknown_fields=(*examination.unknown_fields, *_unknown_rules(examination, rules)))
+    unknown, bad = settings_faults(examination.program, tuple(dict.fromkeys((*rules, *RULESET))))
+    subject = replace(
+        examination,
+        unknown_fields=(*examination.unknown_fields, *unknown),
+        unreadable=(*examination.unreadable, *bad),
+    )
     off = {setting.rule for setting in examination.program.rules if setting.off}
     results: list[RuleResult] = []
     findings: list[Finding] = []
@@ -33,27 +37,12 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         ruleset=digest(rules),
         rules=tuple(results),
         findings=_settled(_told_apart(sorted(findings, key=_order)), examination),
-        unreadable=tuple(sorted(examination.unreadable, key=lambda item: (item.location, item.kind, item.message))),
+        unreadable=tuple(sorted(subject.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
         controls=len(examination.controls),
         settings=examination.settings,
     )
-
-
-def _unknown_rules(examination: Examination, rules: tuple[Rule, ...]) -> list[UnknownField]:
-    """Name the settings of rules that do not exist: what they switch off stays on, unnoticed."""
-    known = tuple(dict.fromkeys(rule.id for rule in (*rules, *RULESET)))
-    return [
-        UnknownField(
-            location=setting.location,
-            subject=SETTINGS_PATH,
-            name=f"rules.{setting.rule}",
-            suggestion=(meant := nearest(setting.rule, known)) and f"rules.{meant}",
-        )
-        for setting in examination.program.rules
-        if setting.rule not in known
-    ]
 
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
