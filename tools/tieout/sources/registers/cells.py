@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ _ACKNOWLEDGEMENT = re.compile(
 )
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _MOST_RENEWALS = 99
+_MOST_GUESSES = 200
+"""Slips in one column that get a suggestion: guessing costs time, and no more are named than half of these."""
 _PREFIXES = {"people": "person:", "roles": "role:"}
 _KEPT = 10_000
 """Texts of one column whose value is remembered; a register repeats its days, words and names."""
@@ -199,12 +202,13 @@ def _number(column: Column) -> Callable[[str], object]:
 def _choice(column: Column) -> Callable[[str], object]:
     members: dict[str, enum.Enum] = {str(member.value): member for member in column.choices or ()}
     words = tuple(members)
+    guesses = itertools.count()
 
     def read(text: str) -> object:
         found = members.get(text)
         if found is not None:
             return found
-        meant = meant_word(text, words)
+        meant = meant_word(text, words) if next(guesses) < _MOST_GUESSES else None
         says = f" is {shown(text)}; wanted is one of {', '.join(words)}"
         return Misfit((Fault(says, f"did you mean {meant}?" if meant else f"write one of {', '.join(words)}"),))
 
