@@ -224,7 +224,7 @@ BAD = [
     ("vendors", "reviewer", "role:cto", "bad-value"),
     ("risks", "inherent_impact", "0", "bad-value"),
     ("risks", "inherent_impact", "6", "bad-value"),
-    ("risks", "appetite", "26", "bad-value"),
+    ("risks", "appetite", "9", "bad-value"),
     ("incidents", "resolved_at", "2026-01-14", "bad-date"),
     ("incidents", "resolved_at", "2026-01-14T10:00:00", "bad-date"),
     ("incidents", "resolved_at", "2026-01-14T25:00:00Z", "bad-date"),
@@ -302,9 +302,9 @@ def test_of_a_list_the_items_that_fit_are_kept() -> None:
 
 
 def test_a_word_that_is_nearly_right_is_suggested() -> None:
-    (item,) = read("vendors", "- {id: a, name: A, service: s, criticality: hihg}\n").unreadable
-    assert item.remedy == "did you mean high?"
-    assert Criticality.HIGH.value in item.message
+    (item,) = read("vendors", "- {id: a, name: A, service: s, criticality: critcal}\n").unreadable
+    assert item.remedy == "did you mean critical?"
+    assert Criticality.CRITICAL.value in item.message
 
 
 # --- Keys and rows ---
