@@ -72,13 +72,13 @@ class Repository:
 
     def head(self) -> str | None:
         """Give the commit that is checked out, None where there is none yet."""
+        commit = self._object("HEAD^{commit}")
+        if isinstance(commit, str):
+            return commit
         done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
         named = done.stdout.decode("ascii").strip()
         if not named:
             return None
-        commit = self._object(f"{named}^{{commit}}")
-        if isinstance(commit, str):
-            return commit
         raise NotExaminableError(
             f"HEAD names {named}, which is no commit that can be read",
             remedy="git fsck --full; then clone anew from where the repository came",
