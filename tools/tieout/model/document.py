@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location
 from tieout.model.period import ANNUAL, Cadence
@@ -37,8 +37,7 @@ class Classification(enum.Enum):
     RESTRICTED = "restricted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body."""
 
     level: int
@@ -48,8 +47,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link or image of the body, with what was found at its end."""
 
     target: str
@@ -57,9 +55,9 @@ class Link:
     location: Location
     path: str | None
     """The file of the repository that it points to; None if it leads elsewhere."""
-    exists: bool | None
+    exists: bool | None = None
     """Whether that file (or folder) is there; None where we do not look (web addresses)."""
-    anchor_exists: bool | None
+    anchor_exists: bool | None = None
     """Whether the heading is there; None if no anchor is named or the file is no Markdown."""
 
 

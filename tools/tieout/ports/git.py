@@ -7,7 +7,7 @@ called at all: they run filters and monitors that a hostile configuration names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
@@ -38,8 +38,7 @@ _LONGEST_REV = 4096  # characters: more is no name of anything (and more than 12
 _REPLACEMENTS = "refs/replace/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A ref by which Git shows one object in the place of another. We read past it."""
 
     ref: str

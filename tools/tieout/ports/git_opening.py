@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UnreachableError
@@ -20,8 +20,7 @@ _HEAD = re.compile(rb"ref: refs/|[0-9a-f]{40}")
 _KEYS = r"^(core\.bare|extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(NamedTuple):
     """A repository that may be read."""
 
     git: Git
@@ -32,8 +31,7 @@ class Opened:
     """``sha1`` or ``sha256``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     git_dir: Path
     common_dir: Path
     """Where the objects are; differs from ``git_dir`` in a linked work tree."""
@@ -41,8 +39,7 @@ class _Found:
     """The folder that holds ``.git``; None if there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answers:
+class _Answers(NamedTuple):
     is_shallow: bool
     hash_name: str
     git_dir: Path

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.change import Commit, Effect, Identity
 from tieout.model.characters import visible
@@ -31,8 +30,7 @@ _COMPARISON = re.compile(rb":[0-9a-f :]+ [A-Z]+")
 _ABSENT = "000000"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedFile:
+class ChangedFile(NamedTuple):
     """A file that a commit left other than each of its parents had it."""
 
     path: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import hidden_character
 from tieout.model.location import Location, Unreadable
@@ -33,8 +32,7 @@ _WIDE_SHAPES = (
 _NONCHARACTER = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text with LF line ends."""
 
     text: str

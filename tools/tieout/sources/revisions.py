@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.change import Effect, FieldChange, Revision
 from tieout.model.characters import visible
@@ -32,8 +31,7 @@ _ABSENT = "000000"
 _REGULAR = "100"  # 100644, 100755
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trail:
+class _Trail(NamedTuple):
     """One document at one path: today's, or one from which it was moved."""
 
     document: str
@@ -42,8 +40,7 @@ class _Trail:
     result is none of them led elsewhere: to the side of a merge that was not taken."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _Step(NamedTuple):
     """What one commit did to one document, before its versions are read."""
 
     commit: Commit

@@ -13,8 +13,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tieout.model.location import Unreadable
 from tieout.sources.front_matter import split
@@ -48,8 +47,7 @@ ParseHead = Callable[[bytes], Head | None]
 """Reads a file; None if its head cannot be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(NamedTuple):
     """What a version says."""
 
     fields: Mapping[str, str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tieout.model.criteria import nearest
 from tieout.model.document import Document, Status
@@ -56,8 +56,7 @@ def unknown_owner(examination: Examination) -> Iterator[Observation]:
             yield _vacant(post, found, examination)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Post:
+class _Post(NamedTuple):
     """A name that the register has to know."""
 
     subject: str
