@@ -22,10 +22,13 @@ _KEY = re.compile(rb"^([A-Za-z_][A-Za-z0-9_-]{0,60}):(?=[ \r\n]|\Z)", re.MULTILI
 _PLAIN = re.compile(rb"([A-Za-z_][A-Za-z0-9_-]{0,60}): ([A-Za-z0-9](?:[A-Za-z0-9 ._/@+-]{0,200}[A-Za-z0-9])?)\n")
 """A piece whose only value is text as it stands there: nothing in it has a meaning in YAML."""
 _NULL = b"null"
-_BLANKS = bytes.maketrans(b"\t\n\v\f\r", b"     ")
+_BLANK = b" \t\n\v\f\r"
+_BLANKS = bytes.maketrans(_BLANK, b" " * len(_BLANK))
 _COMMENT, _COMMENT_END = b"<!--", b"-->"
 _LONGEST = 16 * 1024
 """Bytes of a head that is taken apart. A longer one could meet a limit that its pieces do not."""
+_HEADS_KEPT = 16
+"""Most commits change the text alone: the head is that of the version before."""
 _PIECES_KEPT = 16 * 1024
 
 
@@ -52,7 +55,7 @@ class Version(NamedTuple):
 
     fields: Mapping[str, str]
     body: bytes
-    """A digest of the words, blanks, line ends and HTML comments apart; empty for none."""
+    """All below the head, as it stands there."""
 
 
 class Versions:
@@ -61,6 +64,7 @@ class Versions:
     def __init__(self, parse_head: ParseHead) -> None:
         """``parse_head`` cuts files as ``front_matter.split`` does."""
         self._parse_head = parse_head
+        self._fields = functools.lru_cache(maxsize=_HEADS_KEPT)(self._read_fields)
         self._piece = functools.lru_cache(maxsize=_PIECES_KEPT)(self._parsed_piece)
 
     def version(self, data: bytes) -> Version | None:
@@ -68,12 +72,12 @@ class Versions:
         parts = split(data, path="")
         if not isinstance(parts, Unreadable):
             fields = self._fields(parts.yaml)
-            return None if fields is None else Version(fields=fields, body=digest(parts.body))
+            return None if fields is None else Version(fields=fields, body=parts.body)
         if parts.kind == "no-front-matter":
-            return Version(fields={}, body=digest(data))
+            return Version(fields={}, body=data)
         return None
 
-    def _fields(self, yaml: bytes) -> Mapping[str, str] | None:
+    def _read_fields(self, yaml: bytes) -> Mapping[str, str] | None:
         fields = self._fields_by_pieces(yaml) if len(yaml) <= _LONGEST else None
         return self._parse(yaml) if fields is None else fields
 
@@ -109,8 +113,38 @@ class Versions:
         return None if head is None else head.fields
 
 
+def same_words(one: bytes, other: bytes) -> bool:
+    """Say whether two texts have the same words in the same order, as ``digest`` tells it.
+
+    Two versions differ in a few lines. What they begin and end with alike, up to a blank, is left
+    out; the words between are few.
+    """
+    if one == other:
+        return True
+    if _COMMENT in one or _COMMENT in other:  # where words stand that do not count
+        return digest(one) == digest(other)
+    start = _alike(one, other, lambda text, length: text[:length])
+    start = max(one.rfind(blank, 0, start) for blank in _BLANK) + 1
+    one, other = one[start:], other[start:]
+    end = len(one) - _alike(one, other, lambda text, length: text[len(text) - length :])
+    end = min((at for blank in _BLANK if (at := one.find(blank, end)) >= 0), default=len(one))
+    return one[:end].split() == other[: len(other) - len(one) + end].split()
+
+
+def _alike(one: bytes, other: bytes, part: Callable[[bytes, int], bytes]) -> int:
+    """Give the greatest length at which the parts of two texts are the same."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if part(one, middle) == part(other, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def digest(text: bytes) -> bytes:
-    """Give 16 bytes for a text, the same for texts of the same words in the same order.
+    """Give 16 bytes for a text, the same for texts of the same words in the same order; empty for none.
 
     Blanks, line ends and HTML comments are apart: no reader of the page sees a doubled one.
     """
