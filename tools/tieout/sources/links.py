@@ -37,6 +37,8 @@ class Destination(NamedTuple):
 
 def destination(target: str, document_path: str) -> Destination:
     """Read a target as GitHub does: from the document's folder, or from the root after a ``/``."""
+    if target[:1] == "#" and "%" not in target:  # as most links of a document within itself
+        return Destination(document_path, target[1:], is_ours=True)
     read = _remembered if len(target) <= _REMEMBERED else _destination
     found = read(target, document_path[: document_path.rfind("/") + 1])
     return found._replace(path=document_path) if found.path == "" else found

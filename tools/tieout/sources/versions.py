@@ -123,20 +123,20 @@ def same_words(one: bytes, other: bytes) -> bool:
         return True
     if _COMMENT in one or _COMMENT in other:  # where words stand that do not count
         return digest(one) == digest(other)
-    start = _alike(one, other, lambda text, length: text[:length])
+    start = _alike(one, other, lambda text, low, high: text[low:high])
     start = max(one.rfind(blank, 0, start) for blank in _BLANK) + 1
     one, other = one[start:], other[start:]
-    end = len(one) - _alike(one, other, lambda text, length: text[len(text) - length :])
+    end = len(one) - _alike(one, other, lambda text, low, high: text[len(text) - high : len(text) - low])
     end = min((at for blank in _BLANK if (at := one.find(blank, end)) >= 0), default=len(one))
     return one[:end].split() == other[: len(other) - len(one) + end].split()
 
 
-def _alike(one: bytes, other: bytes, part: Callable[[bytes, int], bytes]) -> int:
-    """Give the greatest length at which the parts of two texts are the same."""
+def _alike(one: bytes, other: bytes, part: Callable[[bytes, int, int], bytes]) -> int:
+    """Give the number of bytes that two texts share from the end at which ``part`` counts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if part(one, middle) == part(other, middle):
+        if part(one, low, middle) == part(other, low, middle):
             low = middle
         else:
             high = middle - 1
