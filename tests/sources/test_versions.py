@@ -178,12 +178,14 @@ TEXTS = st.lists(
 
 
 @hypothesis.settings(max_examples=1500)
-@hypothesis.given(TEXTS, TEXTS, TEXTS, TEXTS)
+@hypothesis.given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([0, 3, 256]))
 def test_two_versions_have_the_same_words_if_their_digests_are_equal(
-    before: list[bytes], one: list[bytes], other: list[bytes], after: list[bytes]
+    before: list[bytes], one: list[bytes], other: list[bytes], after: list[bytes], few: int
 ) -> None:
     texts = (b"".join((*before, *one, *after)), b"".join((*before, *other, *after)))
-    assert same_words(*texts) is (digest(texts[0]) == digest(texts[1]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.sources.versions._FEW", few)
+        assert same_words(*texts) is (digest(texts[0]) == digest(texts[1]))
 
 
 @hypothesis.given(st.text("a \t\r\n\x0cé").map(str.encode))
