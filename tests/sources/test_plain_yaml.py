@@ -88,7 +88,7 @@ formed = st.builds(str.format, st.sampled_from(FORMS), st.text("ab1 '\"#:,[]{}-?
 @settings(max_examples=500)
 @given(lines | formed, st.sampled_from(["", "\n", "\n\n"]))
 def test_the_shortcut_and_the_parser_agree(text: str, end: str) -> None:
-    found = plain_mapping(text + end, first_line=3, limits=FRONT_MATTER)
+    found = plain_mapping(text + end, path="a.yaml", first_line=3, limits=FRONT_MATTER)
     if found is not None:
         assert found == compose(text + end, path="a.yaml", first_line=3, limits=FRONT_MATTER)
 
@@ -123,7 +123,7 @@ nested = st.lists(st.builds(lambda depth, bit: " " * depth + bit, st.integers(0,
     st.builds(Limits, size_bytes=st.just(9999), depth=st.integers(1, 7), nodes=st.integers(1, 30)),
 )
 def test_blocks_in_each_other_are_read_alike(text: str, limits: Limits) -> None:
-    found = plain_mapping(text, first_line=3, limits=limits)
+    found = plain_mapping(text, path="a.yaml", first_line=3, limits=limits)
     if found is not None:
         assert found == compose(text, path="a.yaml", first_line=3, limits=limits)
 
@@ -159,7 +159,7 @@ values = st.recursive(
 @given(st.dictionaries(names, values, min_size=1, max_size=4))
 def test_what_people_write_in_blocks_is_read_without_the_parser(written: dict[str, object]) -> None:
     text = block(written, 0).lstrip("\n")
-    found = plain_mapping(text, first_line=1, limits=FRONT_MATTER)
+    found = plain_mapping(text, path="a.yaml", first_line=1, limits=FRONT_MATTER)
     assert found is not None
     assert found == compose(text, path="a.yaml", first_line=1, limits=FRONT_MATTER)
 
@@ -168,7 +168,7 @@ def test_what_people_write_in_blocks_is_read_without_the_parser(written: dict[st
 def test_any_line_below_any_other_is_read_alike(above: str) -> None:
     for below in LINES:
         for text in (f"{above}\n{below}", f"k:\n{above}\n{below}"):
-            found = plain_mapping(text, first_line=1, limits=FRONT_MATTER)
+            found = plain_mapping(text, path="a.yaml", first_line=1, limits=FRONT_MATTER)
             assert found is None or found == compose(text, path="a.yaml", first_line=1, limits=FRONT_MATTER)
 
 
@@ -204,10 +204,10 @@ def test_limits_are_left_to_the_parser_to_refuse() -> None:
         ("a:\n  - b\n", Limits(size_bytes=100, nodes=2)),
         (f"a: {'b' * 398}\n", FRONT_MATTER),
     ):
-        assert plain_mapping(text, first_line=1, limits=limits) is None
-    assert plain_mapping(f"a: {'b' * 397}\n", first_line=1, limits=FRONT_MATTER) is not None
+        assert plain_mapping(text, path="a.yaml", first_line=1, limits=limits) is None
+    assert plain_mapping(f"a: {'b' * 397}\n", path="a.yaml", first_line=1, limits=FRONT_MATTER) is not None
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# remark\n", "a: b\na: c\n", "- a\n", "a: b\n- c\n", "a:\n  - b\n- c\n"])
+@pytest.mark.parametrize("text", ["", "\n", "# remark\n", "- a\n", "a: b\n- c\n", "a:\n  - b\n- c\n"])
 def test_what_is_no_plain_mapping_is_left_to_the_parser(text: str) -> None:
-    assert plain_mapping(text, first_line=1, limits=FRONT_MATTER) is None
+    assert plain_mapping(text, path="a.yaml", first_line=1, limits=FRONT_MATTER) is None

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
+from tieout.model.location import Location, Unreadable
 from tieout.sources.nodes import Entry, Limits, Mapping, Node, Scalar, Sequence
+from tieout.sources.yaml_faults import Fault, duplicate, unreadable
 
 # Printable ASCII that means nothing to YAML behind a letter or digit, and a colon only inside a word.
 _SIGNS = r"A-Za-z0-9 ()_./@+;'&!%=\-"
@@ -40,8 +42,11 @@ _DEPTH = 2
 _new = tuple.__new__  # what the constructors of named tuples do, at half their price
 
 
-def plain_mapping(text: str, *, first_line: int, limits: Limits) -> Mapping | None:
-    """Read ASCII text of plain lines; None if any of them might mean more than it seems to."""
+def plain_mapping(text: str, *, path: str, first_line: int, limits: Limits) -> Mapping | Unreadable | None:
+    """Read ASCII text of plain lines; None if any of them might mean more than it seems to.
+
+    A key that stands twice gives the ``Unreadable`` that the parser's reader would.
+    """
     reader = _Reader(limits)
     lines = text.removesuffix("\n").split("\n")
     lines.reverse()
@@ -52,32 +57,34 @@ def plain_mapping(text: str, *, first_line: int, limits: Limits) -> Mapping | No
         found = _LINE.fullmatch(written) if len(written) <= _LONGEST else None
         if found is None:
             return None
-        begun = found[5]
-        if begun is None:
-            if not reader.takes(found, number, None):
+        folded: Scalar | None = None
+        more = 0
+        if found[5] is not None:
+            text, more = _gone_on(found[5], lines)
+            if not more:
                 return None
-            continue
-        whole = _gone_on(begun, lines)
-        if whole is None or not reader.takes(
-            found, number, _new(Scalar, (whole[0], False, number, found.start(5) + 1))
-        ):
-            return None
-        number += whole[1]
+            folded = Scalar(text, False, number, found.start(5) + 1)  # not plain
+        if not reader.takes(found, number, folded):
+            return reader.refusal(path)
+        number += more
     return reader.mapping()
 
 
-def _gone_on(begun: str, lines: list[str]) -> tuple[str, int] | None:
-    """Fold a value in double quotes, and say how many more lines it has; they are taken off."""
+def _gone_on(begun: str, lines: list[str]) -> tuple[str, int]:
+    """Fold a value in double quotes, and say how many more lines it has; they are taken off.
+
+    Zero if only the parser can tell.
+    """
     parts = [begun[1:].rstrip(" ")]
     while lines:
         written = lines.pop()
         found = _MORE.fullmatch(written) if len(written) <= _LONGEST else None
         if found is None or not (found[1] or found[2]):
-            return None
+            break
         if found[2]:
             return " ".join([*parts, found[1]]), len(parts)
         parts.append(found[1].rstrip(" "))
-    return None
+    return "", 0
 
 
 class _Block:
@@ -90,20 +97,21 @@ class _Block:
         self.line = line
         self.items: list[Node] | None = [] if is_list else None  # None in a mapping
         self.entries: list[Entry] = []
-        self.names: set[str] = set()
+        self.names: dict[str, int] = {}  # and the line of each
         self.key: tuple[str, int, int] | None = None  # the last key, its line and its end, if it has no value yet
 
 
 class _Reader:
     """Puts the lines together."""
 
-    __slots__ = ("_depth", "_left", "_open", "_root")
+    __slots__ = ("_depth", "_fault", "_left", "_open", "_root")
 
     def __init__(self, limits: Limits) -> None:
         self._left = limits.nodes
         self._depth = limits.depth - _DEPTH
         self._open: list[_Block] = []  # each lies in the one before it
         self._root: Node | None = None
+        self._fault: tuple[Fault, int, int] | None = None
 
     def takes(self, found: re.Match[str], line: int, folded: Scalar | None) -> bool:
         """Take a line; False if it may mean more than it seems to."""
@@ -119,14 +127,24 @@ class _Reader:
             return False
         if name is None:
             return self._has_put(block, self._node(item, line, found.start(6) + 1))
+        self._left -= 1
         if name in block.names:
+            self._fault = (duplicate(name, block.names[name], line), line, column + 1)
             return False
-        block.names.add(name)
+        block.names[name] = line
         block.key = (name, line, found.end())
-        self._left -= 1 if folded is None else 2
+        if folded is not None:
+            self._left -= 1
         if value is None and folded is None:
             return self._left >= 0
         return self._has_put(block, folded or self._node(value, line, found.start(4) + 1))
+
+    def refusal(self, path: str) -> Unreadable | None:
+        """Say why a line was not taken; None if the parser has to."""
+        if self._fault is None or self._left < 0:
+            return None
+        fault, line, column = self._fault
+        return unreadable(Location(path, line, column), fault)
 
     def mapping(self) -> Mapping | None:
         """Give what the lines made up; None if they were but remarks, or no mapping."""

@@ -22,7 +22,7 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
     if isinstance(decoded, Unreadable):
         return decoded
     if decoded.is_plain:
-        plain = plain_mapping(decoded.text, first_line=first_line, limits=limits)
+        plain = plain_mapping(decoded.text, path=path, first_line=first_line, limits=limits)
         if plain is not None:
             return plain
     else:

@@ -23,12 +23,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tieout.model.characters import visible
 from tieout.model.location import Location, Unreadable
 from tieout.sources import yaml_faults
 from tieout.sources.encoding import hidden, place
 from tieout.sources.nodes import Entry, Limits, Mapping, Node, Scalar, Sequence
-from tieout.sources.yaml_faults import Fault
+from tieout.sources.yaml_faults import Fault, duplicate, unreadable
 
 try:
     from yaml._yaml import CParser as Parser
@@ -87,7 +86,7 @@ class _Composer:
             return self._syntax(error)
         except YAMLError as error:  # the reader's: a character that YAML 1.1 does not allow
             at = place(self._text, getattr(error, "position", 0), path=self._path, first_line=self._first)
-            return _unreadable(at, yaml_faults.syntax_fault(str(getattr(error, "reason", error)), ""))
+            return unreadable(at, yaml_faults.syntax_fault(str(getattr(error, "reason", error)), ""))
         finally:
             parser.dispose()
 
@@ -103,7 +102,7 @@ class _Composer:
             event = self._next()
             root = self._scalar(event) if isinstance(event, ScalarEvent) else self._collection(event)
         if root is None:
-            return _unreadable(Location(path=self._path, line=self._first), yaml_faults.EMPTY)
+            return unreadable(Location(path=self._path, line=self._first), yaml_faults.EMPTY)
         return root
 
     def _collection(self, event: Event | None) -> Mapping | Sequence:
@@ -131,7 +130,7 @@ class _Composer:
                 raise self._refused(event, fault)
             key, is_plain, line, column = self._scalar(event)
             if key in lines:
-                raise self._refused(event, _duplicate(key, lines[key], line))
+                raise self._refused(event, duplicate(key, lines[key], line))
             if key == "<<" and is_plain:
                 raise self._refused(event, yaml_faults.MERGE)
             lines[key] = line
@@ -164,7 +163,7 @@ class _Composer:
 
     def _refused(self, event: Event | None, fault: Fault) -> _RefusedError:
         line, column = (self._first, 1) if event is None else self._mark(event)
-        return _RefusedError(_unreadable(Location(path=self._path, line=line, column=column), fault))
+        return _RefusedError(unreadable(Location(path=self._path, line=line, column=column), fault))
 
     def _mark(self, event: Event) -> tuple[int, int]:
         mark: _Mark = event.start_mark  # type: ignore[assignment]  # events of a parser have one
@@ -183,12 +182,8 @@ class _Composer:
         directive = _DIRECTIVE.match(self._text)
         if directive is not None:  # what the parser says of one is about the line below it
             location = place(self._text, directive.end() - 1, path=self._path, first_line=self._first)
-            return _unreadable(location, yaml_faults.DIRECTIVE)
-        return _unreadable(location, yaml_faults.syntax_fault(problem, found))
-
-
-def _unreadable(location: Location, fault: Fault) -> Unreadable:
-    return Unreadable(location=location, kind=fault.kind, message=fault.message, remedy=fault.remedy)
+            return unreadable(location, yaml_faults.DIRECTIVE)
+        return unreadable(location, yaml_faults.syntax_fault(problem, found))
 
 
 def _too_deep(depth: int) -> Fault:
@@ -201,12 +196,3 @@ def _too_deep(depth: int) -> Fault:
 
 def _too_many(nodes: int) -> Fault:
     return Fault("too-many-values", f"there are more than {nodes} values", "split the file")
-
-
-def _duplicate(key: str, before: int, line: int) -> Fault:
-    name = visible(key[:60])
-    return Fault(
-        "duplicate-key",
-        f"the key {name} stands on line {before} and again on line {line}",
-        "keep one of the two",
-    )
