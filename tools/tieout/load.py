@@ -78,6 +78,7 @@ def load(
             prefix=prefix,
             parse_head=flat_head,
             as_of=day,
+            tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     return Examination(
         as_of=day,

@@ -61,8 +61,7 @@ class Link(NamedTuple):
     """Whether the heading is there; None if no anchor is named or the file is no Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangelogEntry:
+class ChangelogEntry(NamedTuple):
     """One line of a document's own revision history: a claim."""
 
     version: str

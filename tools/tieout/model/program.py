@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.criteria import Category
@@ -30,8 +30,7 @@ class Organization:
     """A month, 1 to 12."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A criterion that is left out of scope, and why."""
 
     criterion: str
@@ -67,8 +66,7 @@ class DocumentGlobs:
     """Their key, and the key of ours that it is to be read as. Declared, never guessed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSetting:
+class RuleSetting(NamedTuple):
     """What ``rules:`` says of one rule."""
 
     rule: str
