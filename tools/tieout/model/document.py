@@ -115,7 +115,7 @@ class Document:
     @property
     def is_in_force(self) -> bool:
         """Whether people must follow it: active, or silent about its status."""
-        return self.status in {Status.ACTIVE, None}
+        return self.status is None or self.status is Status.ACTIVE
 
     @property
     def review_by(self) -> date | None:

@@ -126,13 +126,15 @@ class WalkedCommit:
 
     def commit(self, *, on_mainline: bool) -> Commit:
         """Give the value that rules see."""
+        committer, committed_at = self.committer, self.committed_at
+        is_one = self.author_line == self.committer_line  # as most commits are made, and cheaper
         return Commit(
             oid=self.oid,
             parents=self.parents,
-            author=self.author,
-            committer=self.committer,
-            authored_at=self.authored_at,
-            committed_at=self.committed_at,
+            author=committer if is_one else self.author,
+            committer=committer,
+            authored_at=committed_at if is_one else self.authored_at,
+            committed_at=committed_at,
             subject=self.subject,
             on_mainline=on_mainline,
         )

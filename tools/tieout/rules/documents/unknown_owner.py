@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -48,8 +49,9 @@ def unknown_owner(examination: Examination) -> Iterator[Observation]:
     Criteria CC1.3 (reporting lines, authority and responsibility) and CC1.5 (accountability).
     """
     partial = is_partly_read(examination, _register(examination.roster))
+    holders = functools.cache(examination.roster.holders)  # many documents, few owners
     for post in (*_of_documents(examination), *_of_controls(examination)):
-        found = examination.roster.holders(post.reference)
+        found = holders(post.reference)
         if found is None:
             yield _unknown(post, examination, partial=partial)
         elif not post.is_over and not any(person.is_present(examination.as_of) for person in found):
