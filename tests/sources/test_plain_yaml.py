@@ -148,7 +148,7 @@ def block(value: object, indent: int) -> str:
 values = st.recursive(
     scalars,
     lambda inner: (
-        st.lists(inner.filter(lambda item: not isinstance(item, list) and "\n" not in item), min_size=1, max_size=3)
+        st.lists(inner.filter(lambda item: not isinstance(item, list)), min_size=1, max_size=3)
         | st.dictionaries(names, inner, min_size=1, max_size=3)
     ),
     max_leaves=12,

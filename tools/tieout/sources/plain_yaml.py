@@ -28,10 +28,8 @@ _TABLE = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
 _VALUE = rf"{_WORDS}|{_QUOTED}|{_SINGLE}|{_LIST}|{_TABLE}"
 _REMARK = "(?: +#[ -~]*)?"
 _OPEN = _QUOTED.removesuffix('"')
-_LINE = re.compile(
-    rf"( *)(?:(- )?({_NAME}):(?: (?:({_VALUE}){_REMARK}|({_OPEN})))?|- ({_VALUE}){_REMARK}|(?:#[ -~]*)?)"
-)
-"""Indentation, dash, key, value, a value in double quotes that the next line goes on; an item."""
+_LINE = re.compile(rf"( *)(?:(?:(- )?({_NAME}):|(-)(?= ))(?: (?:({_VALUE}){_REMARK}|({_OPEN})))?|(?:#[ -~]*)?)")
+"""Indentation; a dash and a key, or a dash alone; a value, or one in double quotes that the next line goes on."""
 _MORE = re.compile(rf" +({_OPEN[1:]})(\"?)")
 """A line that goes on a value in double quotes, and the quote at its end."""
 _PART = re.compile(rf"(?:({_NAME}): )?({_ITEM}|{_LIST})(?:, |[\]}}])")
@@ -59,11 +57,11 @@ def plain_mapping(text: str, *, path: str, first_line: int, limits: Limits) -> M
             return None
         folded: Scalar | None = None
         more = 0
-        if found[5] is not None:
-            text, more = _gone_on(found[5], lines)
+        if found[6] is not None:
+            text, more = _gone_on(found[6], lines)
             if not more:
                 return None
-            folded = Scalar(text, False, number, found.start(5) + 1)  # not plain
+            folded = Scalar(text, False, number, found.start(6) + 1)  # not plain
         if not reader.takes(found, number, folded):
             return reader.refusal(path)
         number += more
@@ -115,7 +113,7 @@ class _Reader:
 
     def takes(self, found: re.Match[str], line: int, folded: Scalar | None) -> bool:
         """Take a line; False if it may mean more than it seems to."""
-        indent, dash, name, value, _, item = found.groups()
+        indent, dash, name, item, value, _ = found.groups()
         if name is None and item is None:  # blank, or a remark
             return True
         column = len(indent)
@@ -125,19 +123,19 @@ class _Reader:
             block = self._begin(column, line, is_list=False)
         if block is None:
             return False
-        if name is None:
-            return self._has_put(block, self._node(item, line, found.start(6) + 1))
-        self._left -= 1
-        if name in block.names:
-            self._fault = (duplicate(name, block.names[name], line), line, column + 1)
-            return False
-        block.names[name] = line
-        block.key = (name, line, found.end())
+        if name is not None:
+            self._left -= 1
+            if name in block.names:
+                self._fault = (duplicate(name, block.names[name], line), line, column + 1)
+                return False
+            block.names[name] = line
+            block.key = (name, line, found.end())
+        if value is not None:
+            return self._has_put(block, self._node(value, line, found.start(5) + 1))
         if folded is not None:
             self._left -= 1
-        if value is None and folded is None:
-            return self._left >= 0
-        return self._has_put(block, folded or self._node(value, line, found.start(4) + 1))
+            return self._has_put(block, folded)
+        return name is not None and self._left >= 0
 
     def refusal(self, path: str) -> Unreadable | None:
         """Say why a line was not taken; None if the parser has to."""
