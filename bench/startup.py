@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from measure import PYTHON, Command, Measured, in_turn
-
 from tieout.demo.company import build
 
 SCRIPT = Path(PYTHON).parent / "tieout"
