@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Commit, History, Identity
-from tieout.model.control import Control
+from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
@@ -107,7 +108,9 @@ _CONTROL = Control(
     title="Access review",
     owner="role:security-lead",
     criteria=("C1.1", "C1.2"),
+    cadence=Cadence(every=Every.QUARTERLY),
     policies=("POL-002",),
+    evidence=(Requirement(id="access-review", system="identity-provider", kind="access-review"),),
     effective_from=date(2026, 1, 1),
     places=places(
         SETTINGS_PATH,
@@ -174,6 +177,7 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         controls=(control(),),
         roster=roster(),
         history=History(commits=1, revisions=(), irregularities=()),
+        captures=1,
     )
     return replace(sound, **changes)
 

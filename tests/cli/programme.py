@@ -33,6 +33,7 @@ controls:
     owner: role:lead
     criteria: [C1.1, C1.2]
     cadence: {every: quarterly}
+    evidence: [{id: data-list, system: data-store, kind: data-list}]
     policies: [POL-008]
 """
 PEOPLE = """\
@@ -67,6 +68,7 @@ FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,
     "policies/data-classification.md": POLICY,
+    "evidence/2026-Q1/data-list/evidence.yaml": "schema: tieout.evidence/v1\n",
 }
 
 
@@ -80,8 +82,8 @@ def git(root: Path, *arguments: str, **environment: str) -> str:
         "GIT_AUTHOR_EMAIL": "ana@example.com",
         "GIT_COMMITTER_NAME": "Ben Example",
         "GIT_COMMITTER_EMAIL": "ben@example.com",
-        "GIT_AUTHOR_DATE": "2026-01-14T10:00:00Z",
-        "GIT_COMMITTER_DATE": "2026-01-14T10:00:00Z",
+        "GIT_AUTHOR_DATE": "2025-12-14T10:00:00Z",
+        "GIT_COMMITTER_DATE": "2025-12-14T10:00:00Z",
         **environment,
     }
     done = subprocess.run(["git", *arguments], cwd=root, env=fixed, check=True, capture_output=True, text=True)

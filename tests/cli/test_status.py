@@ -28,8 +28,8 @@ def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
 
 
 def test_a_fresh_plant_has_drafts_and_warnings(starter: Path) -> None:
-    lines = tieout("status", "--root", str(starter), "--as-of", "2026-11-22").text.splitlines()
-    assert lines[2:4] == ["Reviews   0 current \u00b7 0 due in 30 d \u00b7 0 late", "          5 not in force"]
+    lines = tieout("status", "--root", str(starter), "--as-of", "2026-12-01").text.splitlines()
+    assert lines[2:4] == ["Reviews   0 current \u00b7 0 due in 30 d \u00b7 0 late", "          19 not in force"]
     assert "error" not in lines[4]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from tieout.judgement.waiver import waivers_of
 from tieout.model.criteria import nearest
 from tieout.model.examination import SETTINGS_PATH, Examination
-from tieout.model.finding import Finding, Outcome, RuleResult, RuleState
+from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
 from tieout.model.location import UnknownField
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
@@ -31,7 +32,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         period=examination.period,
         ruleset=digest(rules),
         rules=tuple(results),
-        findings=_told_apart(sorted(findings, key=_order)),
+        findings=_settled(_told_apart(sorted(findings, key=_order)), examination),
         unreadable=tuple(sorted(examination.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
@@ -83,6 +84,22 @@ def _findings(rule: Rule, examination: Examination) -> list[Finding]:
 def _order(finding: Finding) -> tuple[object, ...]:
     at = finding.location
     return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about, finding.message)
+
+
+def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[Finding, ...]:
+    """Mark what is waived, and what was there from the beginning; all of it stays listed."""
+    waivers = waivers_of(examination)
+    baseline = examination.baseline
+    settled: list[Finding] = []
+    for item in findings:
+        waiver = waivers.get((item.rule, item.subject))
+        if waiver is not None:
+            settled.append(replace(item, state=State.WAIVED, waiver=waiver.id, until=waiver.expires_on))
+        elif baseline is not None and baseline.holds(item.fingerprint):
+            settled.append(replace(item, state=State.BASELINED))
+        else:
+            settled.append(item)
+    return tuple(settled)
 
 
 def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
-from tieout.model.period import MONTHS_A_YEAR, Period
+from tieout.model.period import LONGEST_YEARS, MONTHS_A_YEAR, Period, iso_date
 from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, Scope
 from tieout.sources import globs
 from tieout.sources.document_keys import KNOWN
@@ -13,6 +14,8 @@ from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tieout.model.location import Location
 
 PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
@@ -55,12 +58,29 @@ def _organization(fields: Fields) -> Organization:
     inner = fields.mapping("organization", "organization: {name: Example Ltd, timezone: Europe/Berlin}")
     if inner is None:
         return Organization()
-    inner.check_keys(("name", "timezone", "fiscal_year_start"))
+    inner.check_keys(("name", "timezone", "fiscal_year_start", "holidays"))
     return Organization(
         name=inner.line("name") or "",
         timezone=inner.zone("timezone") or "UTC",
         fiscal_year_start=inner.number("fiscal_year_start", 1, MONTHS_A_YEAR) or 1,
+        holidays=_holidays(inner),
     )
+
+
+def _holidays(fields: Fields) -> frozenset[date]:
+    found: set[date] = set()
+    for text, node in fields.placed_words("holidays"):
+        day = iso_date(text)
+        if day is not None:
+            found.add(day)
+            continue
+        fields.notes.bad(
+            node,
+            f"{shown(text)} is no holiday; wanted is a day of the calendar as YYYY-MM-DD",
+            "write each holiday with its year, such as 2026-12-25",
+            kind="bad-date",
+        )
+    return frozenset(found)
 
 
 def _scope(fields: Fields) -> Scope:
@@ -88,8 +108,8 @@ def _scope(fields: Fields) -> Scope:
 def _periods(fields: Fields) -> tuple[Period, ...]:
     found: dict[str, Period] = {}
     for item in fields.mappings("periods", "{id: 2026-H2, type: 2, start: 2026-07-01, end: 2026-12-31}"):
-        item.check_keys(("id", "type", "start", "end"))
-        name, kind = item.line("id"), item.number("type", 1, 2)
+        item.check_keys(("id", "type", "start", "end", "required_share"))
+        name, kind, share = item.line("id"), item.number("type", 1, 2), item.number("required_share", 0, 100)
         start, end = item.day("start"), item.day("end")
         absent = item.missing(("id", "start", "end"))
         if absent:
@@ -101,7 +121,16 @@ def _periods(fields: Fields) -> tuple[Period, ...]:
         elif name in found:
             item.note("id", f"two periods have the id {shown(name)}", "give each its own", kind="duplicate-id")
         else:
-            found[name] = Period(id=name, start=start, end=end, type=kind or 2)
+            period = Period(id=name, start=start, end=end, type=kind or 2)
+            period = period if share is None else replace(period, required_share=share)
+            if period.is_too_long:
+                item.note(
+                    "end",
+                    f"the period {shown(name)} is longer than {LONGEST_YEARS} years",
+                    "check its first and last day",
+                )
+            else:
+                found[name] = period
     return tuple(found.values())
 
 
