@@ -18,8 +18,8 @@ _SIGNS = r"A-Za-z0-9 ()_./@+;'&!%=\-"
 _COLON = r":(?=[A-Za-z0-9/])"
 _WORDS = rf"[A-Za-z0-9][{_SIGNS},?]*(?:{_COLON}[{_SIGNS},?]*)*"
 _WORD = rf"[A-Za-z0-9][{_SIGNS}]*(?:{_COLON}[{_SIGNS}]*)*"
-_QUOTED = r'"[A-Za-z0-9 ()_./@+;:,\x27&!?%=#*<>\[\]{}-]*"'
-_SINGLE = r"'[A-Za-z0-9 ()_./@+;:,\"&!?%=#*<>\[\]{}-]*'"
+_QUOTED = r'"[ !#-\[\]-~]*"'  # in quotes, only a backslash means more than it is
+_SINGLE = r"'[ -&(-~]*'"
 _NAME = r"[A-Za-z][A-Za-z0-9_.-]*"
 _ITEM = rf"(?:{_WORD}|{_QUOTED}|{_SINGLE})"
 _LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*)?\]"
