@@ -80,6 +80,7 @@ def load(
             prefix=prefix,
             parse_head=flat_head,
             as_of=day,
+            tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
     branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()

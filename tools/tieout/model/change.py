@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """A name and address as a commit object holds them: a claim of whoever made the commit."""
 
     name: str
@@ -58,8 +57,7 @@ class Effect(enum.Enum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """A key of the head that a commit changed, as text; None where the key was absent."""
 
     key: str
@@ -68,8 +66,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """What one commit did to one document, on the way to today's text.
 
     Followed by blob: through moves within one commit, and not into a side of a merge that was
@@ -88,8 +85,7 @@ class Revision:
     """False if the head before or after could not be read: then ``fields`` says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Irregularity:
+class Irregularity(NamedTuple):
     """Something about the repository's objects that an honest history does not show."""
 
     kind: str

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tieout.model.limit import Limit
 from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
-from tieout.sources.frozen import location
 from tieout.sources.nodes import Mapping, Node, Scalar, Sequence
 from tieout.sources.notes import Notes, meant_word, shown
 
@@ -274,7 +273,7 @@ class Fields:
         """Note the place of each key."""
         path, prefix = self.notes.path, self._prefix
         self.notes.places.extend(
-            [(prefix + key, location(path, line, column)) for key, _, line, column in self._node.entries]
+            [(prefix + key, Location(path, line, column)) for key, _, line, column in self._node.entries]
         )
 
     def missing(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
