@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ports.repositories import ANA, DAY, START, Sample, run
-from tieout.model.change import Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
+from tieout.model.change import Arrival, Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
 from tieout.model.errors import NotExaminableError
 from tieout.ports.git import Repository
 from tieout.sources import steps
@@ -84,6 +84,10 @@ def test_a_revision_holds_the_commit_and_what_it_changed(sample: Sample) -> None
             Revision(commit=begin, path="a.md", effect=Effect.ADDED, body_changed=True, fields=(), readable=True),
         ),
         irregularities=(),
+        arrivals=(
+            Arrival(commit=second, landing=second, at=at),
+            Arrival(commit=first, landing=first, at=earlier),
+        ),
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from zoneinfo import ZoneInfo
+    from datetime import date, datetime, tzinfo
 
 
 class Identity(NamedTuple):
@@ -39,7 +38,7 @@ class Commit:
         """The first ten digits of the id."""
         return self.oid[:10]
 
-    def committed_on(self, zone: ZoneInfo) -> date | None:
+    def committed_on(self, zone: tzinfo) -> date | None:
         """Give the committer's civil date in a zone; None if the object's date cannot be one."""
         if self.committed_at is None:
             return None
@@ -95,6 +94,24 @@ class Irregularity(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """When a commit came to stand on the branch."""
+
+    commit: str
+    landing: str
+    """The commit of the first-parent line that brought it: itself, or the merge."""
+    at: datetime
+    """In UTC, as the landing's committer dated it, and never before an earlier state of the branch."""
+
+    def on(self, zone: tzinfo) -> date:
+        """Give the civil date in a zone."""
+        try:
+            return self.at.astimezone(zone).date()
+        except OverflowError:  # the last hours of year 9999, further east
+            return self.at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """One pass over every commit that the examined one reaches."""
 
@@ -103,6 +120,8 @@ class History:
     """Of today's documents, newest first as Git walks; merges only where they differ from
     each of their parents."""
     irregularities: tuple[Irregularity, ...]
+    arrivals: tuple[Arrival, ...] = ()
+    """Of the commits of the revisions, each once."""
 
     def of(self, path: str) -> tuple[Revision, ...]:
         """Give the revisions of one document, newest first."""

@@ -8,7 +8,9 @@ from typing import Any
 from tieout import __version__
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
-from tieout.workpapers.ladder import Ladder, Rung
+from tieout.workpapers.ladder import Ladder, Rung, Support
+from tieout.workpapers.relied_on import RELIED_ON
+from tieout.workpapers.support import Link
 
 SCHEMA_OUTCOME = "tieout.outcome/v1"
 SCHEMA_LADDER = "tieout.ladder/v1"
@@ -19,7 +21,7 @@ def outcome(of: Outcome) -> str:
     counts = {severity.value: of.count(severity) for severity in Severity}
     for state in (State.WAIVED, State.BASELINED):
         counts[state.value] = sum(finding.state is state for finding in of.findings)
-    return _text(
+    return dumped(
         {
             "schema": SCHEMA_OUTCOME,
             "tool": {"name": "tieout", "version": __version__, "ruleset": of.ruleset},
@@ -50,7 +52,7 @@ def ladder(of: Ladder) -> str:
     """Give a ladder as one JSON object and a line end; totals are cumulative."""
     totals = {"in_scope": len(of.standings)}
     totals.update({rung.value: of.reached(rung) for rung in Rung if rung is not Rung.NONE})
-    return _text(
+    return dumped(
         {
             "schema": SCHEMA_LADDER,
             "criteria": [
@@ -59,12 +61,36 @@ def ladder(of: Ladder) -> str:
                     "rung": item.rung.value,
                     "controls": list(item.controls),
                     "missing": list(item.missing),
+                    "support": [_support(part) for part in item.support],
                 }
                 for item in of.standings
             ],
             "totals": totals,
+            "relied_on": {Rung.DOCUMENTED.value: list(RELIED_ON)},
         }
     )
+
+
+def _support(part: Support) -> dict[str, Any]:
+    return {
+        "rung": part.rung.value,
+        "reached": part.is_reached,
+        "links": [link(item) for item in part.links],
+        "missing": list(part.missing),
+    }
+
+
+def link(of: Link) -> dict[str, Any]:
+    """Give what carries a rung as it stands in a ladder and in a trace."""
+    return {
+        "control": of.control,
+        "document": of.document,
+        "path": of.path,
+        "digest": of.digest or None,
+        "commit": of.commit,
+        "day": None if of.day is None else of.day.isoformat(),
+        "strength": of.strength.value,
+    }
 
 
 def _rule(result: RuleResult) -> dict[str, str]:
@@ -101,9 +127,10 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
     }
 
 
-def _text(shape: dict[str, Any]) -> str:
+def dumped(shape: dict[str, Any]) -> str:
+    """Give a shape as one JSON object and a line end: UTF-8, keys in the order given."""
     # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
-    dumped = json.dumps(shape, ensure_ascii=False, indent=2)
+    written = json.dumps(shape, ensure_ascii=False, indent=2)
     # The same value, but no command to a pipeline whose log it is printed in (see text.plain).
-    dumped = dumped.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
-    return dumped.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    written = written.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
+    return written.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

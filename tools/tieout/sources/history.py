@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.change import History, Irregularity
 from tieout.model.characters import visible
+from tieout.sources.arrivals import Arrivals
 from tieout.sources.chronology import Chronology
 from tieout.sources.revisions import Trails
 
@@ -39,6 +40,7 @@ def read_history(
     is not what its id says.
     """
     chronology = Chronology(as_of)
+    arrivals = Arrivals(as_of)
     commits = 0
     mainline: str | None = commit
     with repository.blob_reader() as reader:
@@ -55,13 +57,16 @@ def read_history(
             on_mainline = walked.oid == mainline
             if on_mainline:
                 mainline = walked.parents[0] if walked.parents else None
-            if trails.concerns(walked.names):
+            concerns = trails.concerns(walked.names)
+            arrivals.see(walked, on_mainline=on_mainline, is_wanted=concerns)
+            if concerns:
                 trails.see(walked, on_mainline=on_mainline)
         revisions = trails.revisions()
     return History(
         commits=commits,
         revisions=revisions,
         irregularities=(*_replaced(repository), *chronology.irregularities()),
+        arrivals=arrivals.of(item.commit.oid for item in revisions),
     )
 
 
