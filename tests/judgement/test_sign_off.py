@@ -100,7 +100,7 @@ def test_without_a_register_names_are_compared_as_they_are_written() -> None:
     ],
 )
 def test_of_which_day_it_is(signed: str, landed: str | None, as_of: str, faults: list[str]) -> None:
-    changes = {
+    changes: dict[str, Any] = {
         "signed_off_on": date.fromisoformat(signed),
         "sign_off_recorded_on": date.fromisoformat(landed) if landed else None,
     }
