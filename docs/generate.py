@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tieout.model.finding import Severity
+from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 
@@ -23,6 +24,7 @@ NEEDS = {
     "history": "the Git history",
     "people": "the people register",
     "settings": "`controls.yaml`",
+    **{name: f"the {name} register" for name in REGISTERS},
 }
 
 

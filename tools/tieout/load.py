@@ -12,15 +12,15 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import NotExamined, Unreadable
-from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
+from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
@@ -28,7 +28,7 @@ from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
-from tieout.sources.registers import read_people
+from tieout.sources.registers.programme import read_registers
 from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.sources.mainline import Landing
-
-PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
+    from tieout.sources.trees import Listing
 
 
 def load(
@@ -65,9 +64,11 @@ def load(
         relied_on = desk.repository.resolve(settings_from)
         program = settings_at(desk.repository, settings_from, prefix)
     if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
-    documents = _documents(desk, program, base)
-    roster = _roster(desk)
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+    listing = desk.tree.listing()
+    documents = _documents(desk, program, base, listing)
+    records = read_exercises(desk, listing)
+    roster, registers = read_registers(desk)
     day = _day(as_of, program)
     examined = program.period(period, day)
     history: History | None = None
@@ -84,7 +85,7 @@ def load(
             as_of=day,
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()
+    branch = _branch(desk, program, commit, prefix, day) if speaking or examined or records else ()
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -94,6 +95,8 @@ def load(
         documents=documents,
         controls=settings.controls,
         roster=roster,
+        registers=registers,
+        exercises=dated(records, desk.repository, branch, prefix=prefix),
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
@@ -109,7 +112,7 @@ def load(
 
 
 def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
-    """Give the states of the branch, for the thresholds of any day and for the controls of a period."""
+    """Give the states of the branch, for thresholds, exercises and the controls of a period."""
     if commit is None:
         return ()
     below = folders(globs_of(program), prefix)
@@ -118,7 +121,7 @@ def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
-        paths=(*below, prefix + SETTINGS_PATH) if below else (),
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
     )
 
 
@@ -141,10 +144,9 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]:
+def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
-    listing = desk.tree.listing()
     desk.unreadable.extend(odd_names(listing.paths))
     kinds = kinds_of(listing.paths, program)
     closed = closed_to(listing, kinds, program)
@@ -201,30 +203,6 @@ def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
                 message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
                 remedy="give one of them an id that no other document has",
             )
-
-
-def _roster(desk: Desk) -> Roster:
-    present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
-    behind_links = [path for path in PEOPLE_PATHS if path not in present and desk.look_for(path)]
-    present = present or behind_links[:1]
-    empty = Roster(people=(), roles=())
-    if not present:
-        reason = f"there is no {PEOPLE_PATH}, so nobody is known"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    if len(present) > 1:
-        reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    data = desk.read(present[0])
-    reading = None if data is None else read_people(data, path=present[0])
-    if reading is not None:
-        desk.note(reading)
-    if reading is None or (reading.unreadable and not reading.roster.people):
-        reason = f"{present[0]} could not be read"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    return reading.roster
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

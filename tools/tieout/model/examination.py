@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.people import Roster
 from tieout.model.program import Program
+from tieout.model.registers.collection import Registers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.model.control_change import ControlChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.document import Document
+    from tieout.model.exercise import ExerciseRecord
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
     from tieout.model.statement import Statement
@@ -40,6 +42,9 @@ class Examination:
     controls: tuple[Control, ...] = ()
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
+    registers: Registers = field(default_factory=Registers)
+    exercises: tuple[ExerciseRecord, ...] = ()
+    """Sorted by path."""
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""

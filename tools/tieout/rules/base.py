@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
+from tieout.model.registers.collection import REGISTERS
 
 SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "Sources")
 """The sections that every rule's manual has, in this order."""
-NEEDS = frozenset({"history", "people", "settings"})
+NEEDS = frozenset({"history", "people", "settings", *REGISTERS})
 """The inputs that may be absent, as ``load`` names them in ``NotExamined.need``."""
 
 Judge = Callable[[Examination], Iterator[Observation]]
@@ -30,7 +31,7 @@ class Rule:
     criteria: tuple[str, ...]
     """Criteria that a finding of this rule bears on."""
     needs: tuple[str, ...]
-    """Inputs without which it is not examined: ``people``, ``history``, ``settings``."""
+    """Inputs without which it is not examined: ``people``, ``history``, ``settings``, another register."""
     manual: str
     """The title and the sections, as Markdown."""
     judge: Judge

@@ -48,8 +48,10 @@ def decode(data: bytes, *, path: str, first_line: int = 1) -> Decoded | Unreadab
     A wide encoding, a byte that is no UTF-8, a NUL or a lone CR gives an ``Unreadable`` that
     names it. Other controls are for ``hidden`` to find.
     """
-    if data.isascii() and len(data.translate(None, _CONTROLS)) == len(data):
-        return Decoded(text=data.decode("ascii"), is_plain=True)
+    if data.isascii():
+        unix = data.replace(b"\r\n", b"\n")
+        if len(unix.translate(None, _CONTROLS)) == len(unix):
+            return Decoded(text=unix.decode("ascii"), is_plain=True)
     wide = wide_encoding(data) if first_line == 1 else None
     if wide is not None:
         return Unreadable(

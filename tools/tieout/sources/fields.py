@@ -48,6 +48,10 @@ class Fields:
         """The mapping itself."""
         return self._node
 
+    def named(self, key: str) -> str:
+        """Give a key as messages name it."""
+        return f"{self._prefix}{key}"
+
     def is_null(self, key: str) -> bool:
         """Say whether the key is absent, or says null; an empty list says something."""
         entry = self._entries.get(key)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.model.location import Location, MissingField
-from tieout.model.people import Person, Role, Roster
-from tieout.sources.registers import PeopleReading, read_people
+from tieout.model.people import Acknowledgement, Person, PersonType, Role, Roster
+from tieout.sources.registers.people import PeopleReading, read_people
 
 PATH = "registers/people.yaml"
 TABLE = "registers/people.csv"
@@ -31,7 +31,7 @@ people:
     emails: [ana@example.com, ana@old.example.com]
     logins: [ana-example]
     ids: ["1234567"]
-    policy_ack: [POL-001@1.0]
+    policy_ack: [POL-001@1.0, POL-009@2.1 2026-01-20]
     training_on: 2026-01-14
     background_check: 2019-12-01
   - {id: ben, name: Ben Example, role: cto, start: 2019-01-01, left_on: 2026-03-31, access_removed_at: 2026-03-31T18:00:00+02:00}
@@ -55,9 +55,18 @@ def test_a_whole_register_is_read() -> None:
                     name="Ana Example",
                     location=Location(path=PATH, line=6, column=5),
                     roles=("cto", "head-of-engineering"),
+                    manager="ben",
+                    type=PersonType.EMPLOYEE,
                     emails=("ana@example.com", "ana@old.example.com"),
                     logins=("ana-example",),
+                    ids=("1234567",),
                     started_on=date(2020, 1, 1),
+                    background_check=date(2019, 12, 1),
+                    policy_ack=(
+                        Acknowledgement(document="POL-001", version="1.0"),
+                        Acknowledgement(document="POL-009", version="2.1", on=date(2026, 1, 20)),
+                    ),
+                    training_on=(date(2026, 1, 14),),
                 ),
                 Person(
                     id="ben",
@@ -66,6 +75,7 @@ def test_a_whole_register_is_read() -> None:
                     roles=("cto",),
                     started_on=date(2019, 1, 1),
                     left_on=date(2026, 3, 31),
+                    access_removed_at=datetime(2026, 3, 31, 18, tzinfo=timezone(timedelta(hours=2))),
                 ),
             ),
             roles=(
@@ -127,6 +137,47 @@ def test_an_unknown_key_is_named_as_the_persons(key: str, suggestion: str | None
     assert (unknown.subject, unknown.name, unknown.suggestion) == ("ana", key, suggestion)
 
 
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [("2026-01-14", 1), ("[2026-01-14]", 1), ("[2025-01-14, 2026-01-14]", 2), ("[]", 0), ("null", 0)],
+)
+def test_training_is_one_day_or_several(written: str, days: int) -> None:
+    (person,) = read(f"{HEAD}people: [{{id: ana, name: A, training_on: {written}}}]\n").roster.people
+    assert len(person.training_on) == days
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "fault"),
+    [
+        ("manager", "role:cto", ("bad-value", 2, 38)),
+        ("type", "intern", ("bad-value", 2, 35)),
+        ("training_on", "[2026-01-14, soon]", ("bad-date", 2, 55)),
+        ("policy_ack", "[POL 001]", ("bad-value", 2, 42)),
+        ("policy_ack", "[POL-001 2026-02-30]", ("bad-value", 2, 42)),
+        ("access_removed_at", "2026-03-31", ("bad-date", 2, 48)),
+        ("access_removed_at", "2026-03-31T18:00:00", ("bad-date", 2, 48)),
+        ("ids", "1234567", ("bad-value", 2, 34)),
+        ("background_check", "[2026-01-14]", ("bad-value", 2, 47)),
+    ],
+)
+def test_what_a_person_cannot_have_is_named_where_it_stands(
+    key: str, written: str, fault: tuple[str, int, int]
+) -> None:
+    assert faults(f"{HEAD}people: [{{id: ana, name: A, {key}: {written}}}]\n") == [fault]
+
+
+def test_a_person_says_where_its_keys_stand() -> None:
+    ana, ben = read(WHOLE).roster.people
+    assert (ana.at("left_on"), ana.at("emails[1]").column) == (ana.location, 31)
+    assert (ana.at("ids").line, ben.at("left_on").column) == (15, 64)
+    assert [key for key, _ in ben.places] == ["id", "name", "role", "start", "left_on", "access_removed_at"]
+
+
+def test_an_instant_keeps_its_offset_and_is_compared_by_its_moment() -> None:
+    _, ben = read(WHOLE).roster.people
+    assert ben.access_removed_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
+
+
 def test_five_thousand_people_are_read() -> None:
     text = HEAD + "people:\n" + "".join(f"  - {{id: p{number}, name: P}}\n" for number in range(5_000))
     assert len(read(text).roster.people) == 5_000
@@ -183,7 +234,7 @@ def test_a_table_holds_the_same_people() -> None:
         ("id,name\nana,A\u202e\n".encode(), ("hidden-character", 2, 6)),
         ("id,name\n".encode("utf-16"), ("utf-16", 1, 1)),
         (b"id,name,left_on\nana,Ana,2026-02-30\n", ("bad-date", 2, 3)),
-        (b"id,name\n" + b"a,b\n" * 300_000, ("too-large", 1, 1)),
+        (b"id,name\n" + b"a,b\n" * 250_001, ("too-many-values", 249_858, 1)),
     ],
 )
 def test_a_table_that_cannot_be_read_is_named(data: bytes, fault: tuple[str, int, int]) -> None:

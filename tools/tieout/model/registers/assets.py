@@ -1,0 +1,148 @@
+"""What the company runs, and whom it pays to run things."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.row import Row
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+
+    from tieout.model.document import Classification
+
+
+class Standing(enum.Enum):
+    """Whether a thing is in use. A draft is not: rules that ask for its upkeep leave it alone."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Origin(enum.Enum):
+    """Who makes a system."""
+
+    OWN = "own"
+    BOUGHT = "bought"
+
+
+class Environment(enum.Enum):
+    """What a system is for."""
+
+    PRODUCTION = "production"
+    STAGING = "staging"
+    DEVELOPMENT = "development"
+    OFFICE = "office"
+
+
+class Criticality(enum.Enum):
+    """How much would stand still without it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Subservice(enum.Enum):
+    """Whether the vendor's controls count towards ours, and how the report treats them."""
+
+    CARVE_OUT = "carve-out"
+    INCLUSIVE = "inclusive"
+    NO = "no"
+
+
+class ReportType(enum.Enum):
+    """What the vendor shows of its own controls."""
+
+    SOC1 = "soc1"
+    SOC2_TYPE1 = "soc2-type1"
+    SOC2_TYPE2 = "soc2-type2"
+    ISO27001 = "iso27001"
+    QUESTIONNAIRE = "questionnaire"
+    OTHER = "other"
+    NONE = "none"
+
+
+class Opinion(enum.Enum):
+    """What the vendor's auditor concluded."""
+
+    UNQUALIFIED = "unqualified"
+    QUALIFIED = "qualified"
+    ADVERSE = "adverse"
+    DISCLAIMER = "disclaimer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System(Row):
+    """A system that the company runs or buys."""
+
+    name: str = ""
+    owner: str = ""
+    """``role:x`` or ``person:y``."""
+    origin: Origin | None = None
+    vendor: str = ""
+    """The id of the vendor that it comes from."""
+    environment: Environment | None = None
+    data_class: Classification | None = None
+    """The highest class of the data in it."""
+    in_scope: bool | None = None
+    in_scope_from: date | None = None
+    criteria: tuple[str, ...] = ()
+    sso: bool | None = None
+    mfa: bool | None = None
+    admin_path: str = ""
+    """How an administrator reaches it."""
+    backup: bool | None = None
+    """Whether it must be backed up."""
+    rto: timedelta | None = None
+    """Within what time it must be back."""
+    rpo: timedelta | None = None
+    """How much of the last data may be lost."""
+    log_retention_days: int | None = None
+    status: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor(Row):
+    """A company that ours relies on."""
+
+    name: str = ""
+    service: str = ""
+    owner: str = ""
+    data_classes: tuple[Classification, ...] = ()
+    """The classes of our data that it holds."""
+    criticality: Criticality | None = None
+    subservice: Subservice | None = None
+    criteria: tuple[str, ...] = ()
+    """Those that we meet only with its help."""
+    csocs: tuple[str, ...] = ()
+    """What we count on it to do: its complementary subservice organization controls."""
+    cuecs_mapped: bool | None = None
+    """Whether what its report asks of its customers is tied to controls of ours."""
+    report_type: ReportType | None = None
+    report_period_start: date | None = None
+    report_period_end: date | None = None
+    report_received_on: date | None = None
+    bridge_until: date | None = None
+    """The last day that its bridge letter speaks of."""
+    opinion: Opinion | None = None
+    exceptions_reviewed: bool | None = None
+    """Whether somebody read the exceptions in its report and wrote down what they mean here."""
+    started_on: date | None = None
+    """The first day of use."""
+    assessed_on: date | None = None
+    """When it was assessed before that."""
+    reviewed_on: date | None = None
+    reviewer: str = ""
+    """A person's id."""
+    next_review: date | None = None
+    dpa: bool | None = None
+    """Whether a data processing agreement is signed."""
+    risk_if_no_report: str = ""
+    """Why it is used all the same where it shows no report."""
+    status: Standing | None = None
+    exited_on: date | None = None

@@ -1,0 +1,101 @@
+"""The columns of the systems and vendors registers."""
+
+from __future__ import annotations
+
+from tieout.model.document import Classification
+from tieout.model.registers.assets import (
+    Criticality,
+    Environment,
+    Opinion,
+    Origin,
+    ReportType,
+    Standing,
+    Subservice,
+    System,
+    Vendor,
+)
+from tieout.sources.registers.columns import Column, Condition, Kind, Table
+
+DAYS_OF_TEN_YEARS = 3660
+"""More than any log is kept: what is longer is a slip."""
+
+SYSTEMS = Table(
+    name="systems",
+    row=System,
+    about="Every system that the company runs or buys.",
+    example="{id: code-host, name: Code host, owner: role:head-of-engineering}",
+    conditions=(Condition(column="origin", value=Origin.BOUGHT, wants="vendor"),),
+    columns=(
+        Column("id", Kind.ID, "Short, never changed; evidence and controls name the system by it.", required=True,
+               aliases=("system", "system_id", "asset", "asset_id")),
+        Column("name", Kind.LINE, "As colleagues write it.", required=True, aliases=("title",)),
+        Column("owner", Kind.LINE, "The role, or person, who answers for it.", required=True, refers="owners",
+               aliases=("system_owner", "owned_by")),
+        Column("origin", Kind.CHOICE, "Whether the company makes it or buys it.", choices=Origin),
+        Column("vendor", Kind.LINE, "For a bought one: the id of its vendor.", refers="vendors",
+               aliases=("supplier", "provider")),
+        Column("environment", Kind.CHOICE, "What it is for.", choices=Environment, aliases=("env",)),
+        Column("data_class", Kind.CHOICE, "The highest class of the data in it.", choices=Classification,
+               aliases=("classification", "data", "data_classification")),
+        Column("in_scope", Kind.FLAG, "Whether the auditor examines it.", aliases=("scope",)),
+        Column("in_scope_from", Kind.DAY, "Since when, if not always."),
+        Column("criteria", Kind.WORDS, "Criteria that it helps to meet.", refers="criteria", aliases=("tsc",)),
+        Column("sso", Kind.FLAG, "Whether people sign in through the identity provider.",
+               aliases=("single_sign_on",)),
+        Column("mfa", Kind.FLAG, "Whether a second factor is asked for, there or here.", aliases=("2fa",)),
+        Column("admin_path", Kind.LINE, "How an administrator reaches it.", aliases=("admin", "admin_access")),
+        Column("backup", Kind.FLAG, "Whether its data must be backed up.", aliases=("backup_required", "backups")),
+        Column("rto", Kind.SPAN, "Within what time it must be back, such as PT4H.",
+               aliases=("recovery_time", "recovery_time_objective")),
+        Column("rpo", Kind.SPAN, "How much of the last data may be lost, such as PT1H.",
+               aliases=("recovery_point", "recovery_point_objective")),
+        Column("log_retention_days", Kind.NUMBER, "For how many days its logs are kept.", high=DAYS_OF_TEN_YEARS,
+               aliases=("log_retention", "retention")),
+        Column("status", Kind.CHOICE, "Whether it is in use.", choices=Standing, aliases=("state",)),
+    ),
+)  # fmt: skip
+
+VENDORS = Table(
+    name="vendors",
+    row=Vendor,
+    about="Every company that ours relies on.",
+    example="{id: example-cloud, name: Example Cloud, service: Hosting}",
+    columns=(
+        Column("id", Kind.ID, "Short, never changed; systems name the vendor by it.", required=True,
+               aliases=("vendor", "vendor_id")),
+        Column("name", Kind.LINE, "The company's name.", required=True, aliases=("title", "company")),
+        Column("service", Kind.LINE, "What it does for us.", required=True, aliases=("services", "purpose")),
+        Column("owner", Kind.LINE, "The role, or person, who answers for the relation.", refers="owners"),
+        Column("data_classes", Kind.CHOICES, "Classes of our data that it holds.", choices=Classification,
+               aliases=("data", "data_class")),
+        Column("criticality", Kind.CHOICE, "How much would stand still without it.", choices=Criticality,
+               aliases=("tier", "risk")),
+        Column("subservice", Kind.CHOICE, "Whether its controls count towards ours, and how our report treats them.",
+               choices=Subservice),
+        Column("criteria", Kind.WORDS, "Criteria that we meet only with its help.", refers="criteria",
+               aliases=("tsc",)),
+        Column("csocs", Kind.WORDS, "What we count on it to do.", aliases=("csoc",)),
+        Column("cuecs_mapped", Kind.FLAG, "Whether what its report asks of customers is tied to controls of ours.",
+               aliases=("cuecs", "cuec")),
+        Column("report_type", Kind.CHOICE, "What it shows of its own controls.", choices=ReportType,
+               aliases=("report", "attestation")),
+        Column("report_period_start", Kind.DAY, "First day of the window that its report covers.",
+               aliases=("report_start",)),
+        Column("report_period_end", Kind.DAY, "Last day of that window.", aliases=("report_end", "report_date")),
+        Column("report_received_on", Kind.DAY, "The day on which we had it.", aliases=("report_received",)),
+        Column("bridge_until", Kind.DAY, "The last day that its bridge letter speaks of.",
+               aliases=("bridge", "bridge_letter", "gap_letter")),
+        Column("opinion", Kind.CHOICE, "What its auditor concluded.", choices=Opinion),
+        Column("exceptions_reviewed", Kind.FLAG, "Whether the exceptions in its report were read and weighed."),
+        Column("started_on", Kind.DAY, "First day of use.", aliases=("start", "start_date", "contract_start")),
+        Column("assessed_on", Kind.DAY, "The day on which it was assessed before that.",
+               aliases=("onboarded_on", "due_diligence")),
+        Column("reviewed_on", Kind.DAY, "The day of its last review.", aliases=("last_reviewed", "review_date")),
+        Column("reviewer", Kind.LINE, "The id of the person who did it.", refers="people", aliases=("reviewed_by",)),
+        Column("next_review", Kind.DAY, "By when the next one is due.", aliases=("next_review_by", "review_by")),
+        Column("dpa", Kind.FLAG, "Whether a data processing agreement is signed."),
+        Column("risk_if_no_report", Kind.TEXT, "Why it is used all the same where it shows no report."),
+        Column("status", Kind.CHOICE, "Whether it is in use.", choices=Standing, aliases=("state",)),
+        Column("exited_on", Kind.DAY, "The day on which its use ended.", aliases=("exit_date", "ended_on")),
+    ),
+)  # fmt: skip
