@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 def commit(root: Path, day: str, files: dict[str, str], *, time: str = "T12:00:00Z") -> str:
     for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=day + time, GIT_AUTHOR_DATE=day + time)
@@ -119,8 +120,6 @@ def test_a_period_that_is_not_declared_is_a_usage_error(root: Path) -> None:
 def test_a_day_without_documents_says_where_the_branch_stood_and_what_to_do(tmp_path: Path) -> None:
     root = plant(tmp_path / "programme", {"README.md": "# Nothing\n"})
     first = git(root, "rev-parse", "HEAD")
-    (root / "policies").mkdir()
-    (root / "registers").mkdir()
     commit(root, "2026-05-04", FILES)
     done = tieout("check", "--root", str(root), "--as-of", "2026-02-20")
     assert done.returncode == 3

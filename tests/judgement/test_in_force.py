@@ -10,9 +10,10 @@ import pytest
 from tests import factories
 from tieout.judgement.in_force import in_force, limit, magnitude
 from tieout.model.document import Status
+from tieout.model.limit import Unit
 from tieout.model.location import Location
-from tieout.model.parameter import Parameter, Unit
-from tieout.model.statement import Limit, Statement
+from tieout.model.parameter import Parameter
+from tieout.model.statement import Statement, Threshold
 
 PATH = "policies/a.md"
 MAY_1, MAY_2, JUNE_1 = date(2026, 5, 1), date(2026, 5, 2), date(2026, 6, 1)
@@ -80,7 +81,7 @@ def test_where_two_texts_state_it_the_smaller_counts() -> None:
 
 def test_a_limit_cites_the_line_that_states_it() -> None:
     found = limit(factories.examination(statements=(statement(MAY_1, parameter(24)),)), "access-removal", MAY_1)
-    assert found == Limit(parameter=parameter(24), document="POL-002", since=MAY_1, commit="1" * 40)
+    assert found == Threshold(parameter=parameter(24), document="POL-002", since=MAY_1, commit="1" * 40)
     assert found is not None
     assert found.cited == "24 hours (POL-002, policies/a.md:12)"
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tieout.model.cadence import ANNUAL, Cadence, Every, Windows
 from tieout.model.document import (
     ChangelogEntry,
     Classification,
@@ -21,9 +22,9 @@ from tieout.model.document import (
     Link,
     Status,
 )
+from tieout.model.limit import Unit
 from tieout.model.location import Location, MissingField
-from tieout.model.parameter import Parameter, Unit
-from tieout.model.period import ANNUAL, Cadence, Every
+from tieout.model.parameter import Parameter
 from tieout.model.program import DocumentGlobs
 from tieout.sources.document_keys import ALIASES, KNOWN
 from tieout.sources.documents import DocumentReading, read_document
@@ -108,7 +109,9 @@ def test_a_whole_head_is_read_key_by_key() -> None:
         approved=date(2026, 1, 14),
         effective=date(2026, 2, 1),
         last_reviewed=date(2026, 1, 14),
-        review=Cadence(every=Every.QUARTERLY, grace=timedelta(days=3), max_gap=timedelta(weeks=13), windows="fiscal"),
+        review=Cadence(
+            every=Every.QUARTERLY, grace=timedelta(days=3), max_gap=timedelta(weeks=13), windows=Windows.FISCAL
+        ),
         next_review=date(2026, 4, 14),
         criteria=("CC8.1", "CC5.3"),
         controls=("CHG-01",),
@@ -276,7 +279,7 @@ def test_a_key_that_says_nonsense_is_not_missing_too() -> None:
         ("review: {every: weekly, grace: P8D}", "bad-value", 32, "write `grace: P7D`, or less"),
         ("review: {every: quarterly, grace: P9999D}", "bad-value", 35, "write `grace: P92D`, or less"),
         ("review: {every: annual, max_gap: P367D}", "bad-value", 34, "write `max_gap: P366D`, or less"),
-        ("review: {every: annual, windows: odd}", "bad-value", 34, "write `windows: calendar`"),
+        ("review: {every: annual, windows: odd}", "bad-value", 34, "write one of calendar, fiscal, rolling"),
         ("changelog: [first]", "bad-value", 13, None),
         ("changelog: [{date: 14.1.2026}]", "bad-date", 20, None),
         ('approver: "a\\nb"', "bad-value", 11, "write it on one line"),

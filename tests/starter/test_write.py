@@ -10,6 +10,7 @@ import pytest
 
 from tieout import __version__
 from tieout.model.errors import StorageError, UsageError
+from tieout.model.registers.collection import REGISTERS
 from tieout.ports.writing import write_file
 from tieout.starter.content import PROGRAMME, starter_files
 from tieout.starter.write import plant
@@ -28,10 +29,12 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
-        ".tieout/schemas/controls.json",
+        *(f".tieout/schemas/{name}.json" for name in ("controls", "people", *REGISTERS, "policy", "runbook")),
         "README.md",
+        "evidence/exercises/README.md",
     }
-    assert {"controls.yaml", "registers/people.yaml", "policies/access-control.md"} < set(PATHS)
+    assert {"controls.yaml", "policies/access-control.md"} < set(PATHS)
+    assert {f"registers/{name}.yaml" for name in ("people", *REGISTERS)} < set(PATHS)
 
 
 def test_planting_makes_the_folder_and_writes_every_file(tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ def test_planting_twice_names_the_first_three_and_how_many_more(tmp_path: Path) 
     with pytest.raises(UsageError) as caught:
         plant(tmp_path, organization="Another Ltd")
     more = sum(file.is_programme for file in starter_files()) - 3
-    assert f"policies/change-management.md and {more} more already" in caught.value.message
+    assert f"policies/access-control.md and {more} more already" in caught.value.message
     assert everything(tmp_path) == first
 
 

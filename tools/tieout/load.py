@@ -12,15 +12,15 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
-from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
+from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
@@ -28,8 +28,8 @@ from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
-from tieout.sources.registers import read_people
-from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
+from tieout.sources.registers.programme import read_registers
+from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.sources.mainline import Landing
-
-PEOPLE_PATHS = (PEOPLE_PATH, "registers/people.yml", "registers/people.csv")
+    from tieout.sources.trees import Listing
 
 
 def load(
@@ -60,14 +59,17 @@ def load(
     desk, base, prefix, commit = open_desk(root, rev)
     settings = settings_of(desk)
     program = settings.program
-    relied_on = ""
+    relied: Relied | None = None
     if settings_from is not None:
-        relied_on = desk.repository.resolve(settings_from)
         program = settings_at(desk.repository, settings_from, prefix)
+        relied = _relied(desk, settings_from, prefix)
+    relied_on = relied.commit if relied else ""
     if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
-    documents = _documents(desk, program, base)
-    roster = _roster(desk)
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+    listing = desk.tree.listing()
+    documents = _documents(desk, program, base, listing)
+    records = read_exercises(desk, listing)
+    roster, registers = read_registers(desk)
     day = _day(as_of, program)
     examined = program.period(period, day)
     history: History | None = None
@@ -82,9 +84,10 @@ def load(
             prefix=prefix,
             parse_head=flat_head,
             as_of=day,
+            tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()
+    branch = _branch(desk, program, commit, prefix, day) if speaking or examined or records else ()
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -94,9 +97,13 @@ def load(
         documents=documents,
         controls=settings.controls,
         roster=roster,
+        registers=registers,
+        exercises=dated(records, desk.repository, branch, prefix=prefix),
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
+        captures=captures_in(desk.committed.entries) if desk.committed else 0,
         control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
+        relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
@@ -107,8 +114,15 @@ def load(
     )
 
 
+def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
+    commit = desk.repository.resolve(rev)
+    tree = CommitTree(desk.repository, commit, prefix)
+    roster, registers = read_registers(Desk(repository=desk.repository, tree=tree, committed=tree))
+    return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)
+
+
 def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
-    """Give the states of the branch, for the thresholds of any day and for the controls of a period."""
+    """Give the states of the branch, for thresholds, exercises and the controls of a period."""
     if commit is None:
         return ()
     below = folders(globs_of(program), prefix)
@@ -117,7 +131,7 @@ def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
-        paths=(*below, prefix + SETTINGS_PATH) if below else (),
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
     )
 
 
@@ -140,10 +154,9 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]:
+def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
-    listing = desk.tree.listing()
     desk.unreadable.extend(odd_names(listing.paths))
     kinds = kinds_of(listing.paths, program)
     closed = closed_to(listing, kinds, program)
@@ -200,30 +213,6 @@ def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
                 message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
                 remedy="give one of them an id that no other document has",
             )
-
-
-def _roster(desk: Desk) -> Roster:
-    present = [path for path in PEOPLE_PATHS if desk.tree.exists(path)]
-    behind_links = [path for path in PEOPLE_PATHS if path not in present and desk.look_for(path)]
-    present = present or behind_links[:1]
-    empty = Roster(people=(), roles=())
-    if not present:
-        reason = f"there is no {PEOPLE_PATH}, so nobody is known"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    if len(present) > 1:
-        reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    data = desk.read(present[0])
-    reading = None if data is None else read_people(data, path=present[0])
-    if reading is not None:
-        desk.note(reading)
-    if reading is None or (reading.unreadable and not reading.roster.people):
-        reason = f"{present[0]} could not be read"
-        desk.unexamined.append(NotExamined(need="people", reason=reason))
-        return empty
-    return reading.roster
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

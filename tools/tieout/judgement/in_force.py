@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Status
-from tieout.model.parameter import Unit
-from tieout.model.statement import Limit
+from tieout.model.limit import Unit
+from tieout.model.statement import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,14 +31,14 @@ def in_force(statements: Iterable[Statement], day: date) -> tuple[Statement, ...
     return tuple(item for _, item in sorted(found.items()) if item.status is Status.ACTIVE)
 
 
-def limit(examination: Examination, name: str, day: date) -> Limit | None:
+def limit(examination: Examination, name: str, day: date) -> Threshold | None:
     """Give the parameter as it held on the day; None if no text in force then states it.
 
     Where several state it, the smallest counts: to keep to it is to keep to all of them. That they
     differ is for the rule ``contradicting-parameter`` to say.
     """
     stated = [
-        Limit(parameter=parameter, document=item.document, since=item.since, commit=item.commit)
+        Threshold(parameter=parameter, document=item.document, since=item.since, commit=item.commit)
         for item in in_force(examination.statements, day)
         for parameter in item.parameters
         if parameter.name == name

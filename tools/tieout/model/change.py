@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """A name and address as a commit object holds them: a claim of whoever made the commit."""
 
     name: str
@@ -39,6 +38,15 @@ class Commit:
         """The first ten digits of the id."""
         return self.oid[:10]
 
+    def committed_on(self, zone: tzinfo) -> date | None:
+        """Give the committer's civil date in a zone; None if the object's date cannot be one."""
+        if self.committed_at is None:
+            return None
+        try:
+            return self.committed_at.astimezone(zone).date()
+        except OverflowError:  # the last hours of year 9999, further east
+            return self.committed_at.date()
+
 
 class Effect(enum.Enum):
     """What a commit did to a file, against its first parent."""
@@ -48,8 +56,7 @@ class Effect(enum.Enum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """A key of the head that a commit changed, as text; None where the key was absent."""
 
     key: str
@@ -58,8 +65,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """What one commit did to one document, on the way to today's text.
 
     Followed by blob: through moves within one commit, and not into a side of a merge that was
@@ -78,8 +84,7 @@ class Revision:
     """False if the head before or after could not be read: then ``fields`` says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Irregularity:
+class Irregularity(NamedTuple):
     """Something about the repository's objects that an honest history does not show."""
 
     kind: str
@@ -121,6 +126,13 @@ class History:
     def of(self, path: str) -> tuple[Revision, ...]:
         """Give the revisions of one document, newest first."""
         return tuple(item for item in self.revisions if item.path == path)
+
+    def by_path(self) -> dict[str, tuple[Revision, ...]]:
+        """Give the revisions of every document that has any, each newest first."""
+        found: dict[str, list[Revision]] = {}
+        for item in self.revisions:
+            found.setdefault(item.path, []).append(item)
+        return {path: tuple(items) for path, items in found.items()}
 
     def last_body_change(self, path: str) -> Revision | None:
         """Give the newest commit that changed (or brought in) the document's text."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.model.cadence import ANNUAL, Cadence, Every
 from tieout.model.location import Location
-from tieout.model.period import ANNUAL, Cadence, Every
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,11 @@ class Kind(enum.Enum):
 
     POLICY = "policy"
     RUNBOOK = "runbook"
+
+    @property
+    def plural(self) -> str:
+        """The key under which controls name documents of this kind."""
+        return "policies" if self is Kind.POLICY else "runbooks"
 
 
 class Status(enum.Enum):
@@ -48,16 +53,14 @@ class ExerciseKind(enum.Enum):
     LIVE = "live"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exercise:
+class Exercise(NamedTuple):
     """How often a runbook is to be tried, and how."""
 
     every: Every
     kind: ExerciseKind | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body."""
 
     level: int
@@ -67,8 +70,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link or image of the body, with what was found at its end."""
 
     target: str
@@ -76,14 +78,13 @@ class Link:
     location: Location
     path: str | None
     """The file of the repository that it points to; None if it leads elsewhere."""
-    exists: bool | None
+    exists: bool | None = None
     """Whether that file (or folder) is there; None where we do not look (web addresses)."""
-    anchor_exists: bool | None
+    anchor_exists: bool | None = None
     """Whether the heading is there; None if no anchor is named or the file is no Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangelogEntry:
+class ChangelogEntry(NamedTuple):
     """One line of a document's own revision history: a claim."""
 
     version: str
@@ -155,7 +156,7 @@ class Document:
     @property
     def is_in_force(self) -> bool:
         """Whether people must follow it: active, or silent about its status."""
-        return self.status in {Status.ACTIVE, None}
+        return self.status is None or self.status is Status.ACTIVE
 
     @property
     def review_by(self) -> date | None:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tieout.model.limit import Limit, Unit
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from tieout.model.location import Location
-
-
-class Unit(enum.Enum):
-    """What a parameter counts."""
-
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    BUSINESS_DAYS = "business_days"
-    MONTHS = "months"
-    YEARS = "years"
-    PERCENT = "percent"
-    COUNT = "count"
-
-    @property
-    def words(self) -> str:
-        """The unit as a sentence has it: ``business days``."""
-        return self.value.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +26,11 @@ class Parameter:
     location: Location
 
     @property
+    def limit(self) -> Limit | None:
+        """The value as a limit; None for one that is no whole number."""
+        return Limit(value=int(self.value), unit=self.unit) if self.value == int(self.value) else None
+
+    @property
     def shown(self) -> str:
-        """The value with its unit: ``24 hours``."""
-        words = self.unit.words
-        return f"{self.value} {words.removesuffix('s') if self.value == 1 else words}"
+        """The value with its unit: ``24 hours``, ``99.9 percent``, ``3``."""
+        return str(self.limit or f"{self.value} {self.unit.value}")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.row import Row
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from tieout.model.location import Location
+    from datetime import date, datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class PersonType(enum.Enum):
+    """By which contract a person works here."""
+
+    EMPLOYEE = "employee"
+    CONTRACTOR = "contractor"
+
+
+class Role(NamedTuple):
     """A function that people hold in turn."""
 
     id: str
@@ -20,18 +27,37 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Acknowledgement:
+    """What a person confirmed to have read."""
+
+    document: str
+    version: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Row):
     """A person of the register, with every identity that the history may show."""
 
-    id: str
     name: str
-    location: Location
     roles: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    logins: tuple[str, ...] = ()
+    manager: str = ""
+    """A person's id."""
+    type: PersonType | None = None
     started_on: date | None = None
     left_on: date | None = None
     """The last day, inclusive; None while employed."""
+    access_removed_at: datetime | None = None
+    """When the last access had ended."""
+    background_check: date | None = None
+    """The day on which it was done."""
+    policy_ack: tuple[Acknowledgement, ...] = ()
+    training_on: tuple[date, ...] = ()
+    """Each day of security training, in the order of the register."""
+    emails: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    """The numbers by which forges know the accounts; a login may be renamed, and its number stays."""
 
     def is_present(self, day: date) -> bool:
         """Say whether the person works here on the day; an unknown start counts as always."""
@@ -44,10 +70,13 @@ class Roster:
 
     people: tuple[Person, ...]
     roles: tuple[Role, ...]
+    _by_id: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def find(self, person_id: str) -> Person | None:
         """Give the person of this id, else None."""
-        return next((person for person in self.people if person.id == person_id), None)
+        if not self._by_id:
+            self._by_id.update((person.id, person) for person in reversed(self.people))
+        return self._by_id.get(person_id)
 
     def knows_role(self, role_id: str) -> bool:
         """Say whether the register lists the role, or gives it to anyone."""

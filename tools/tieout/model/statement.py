@@ -30,7 +30,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Threshold:
     """A parameter as a text in force on a day stated it."""
 
     parameter: Parameter

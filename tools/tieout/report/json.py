@@ -1,4 +1,4 @@
-"""Outcome and ladder -> JSON of the published shapes."""
+"""Outcome, ladder and what falls due -> JSON of the published shapes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import json
 from typing import Any
 
 from tieout import __version__
+from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
+from tieout.model.period import Period
+from tieout.workpapers.due.sheet import Due, Sheet
+from tieout.workpapers.due.sheet import State as DueState
 from tieout.workpapers.ladder import Ladder, Rung, Support
 from tieout.workpapers.relied_on import RELIED_ON
 from tieout.workpapers.support import Link
 
 SCHEMA_OUTCOME = "tieout.outcome/v1"
 SCHEMA_LADDER = "tieout.ladder/v1"
+SCHEMA_DUE = "tieout.due/v1"
 
 
 def outcome(of: Outcome) -> str:
@@ -31,13 +36,7 @@ def outcome(of: Outcome) -> str:
             "uncommitted": list(of.uncommitted),
             "as_of": of.as_of.isoformat(),
             "timezone": of.timezone,
-            "period": None
-            if of.period is None
-            else {
-                "id": of.period.id,
-                "start": of.period.start.isoformat(),
-                "end": of.period.end.isoformat(),
-            },
+            "period": _period(of.period),
             "documents": of.documents,
             "controls": of.controls,
             "rules": [_rule(item) for item in of.rules],
@@ -92,6 +91,59 @@ def link(of: Link) -> dict[str, Any]:
         "day": None if of.day is None else of.day.isoformat(),
         "strength": of.strength.value,
     }
+
+
+def due(of: Sheet, examination: Examination) -> str:
+    """Give what falls due as one JSON object and a line end, the most urgent first."""
+    return dumped(
+        {
+            "schema": SCHEMA_DUE,
+            "as_of": of.as_of.isoformat(),
+            "timezone": examination.timezone,
+            "period": _period(examination.period),
+            "until": of.until.isoformat(),
+            "owner": of.owner,
+            "kinds": [
+                {"kind": kind.value, "state": "not_examined", "reason": reason}
+                if reason
+                else {"kind": kind.value, "state": "examined"}
+                for kind, reason in of.kinds
+            ],
+            "items": [_due(item, of) for item in of.items],
+            "unlisted": [
+                {"kind": item.kind.value, "subject": item.subject, "reason": item.reason, "windows": list(item.windows)}
+                for item in of.unlisted
+            ],
+            "unreadable": len(examination.unreadable),
+            "totals": {state.value: len(of.of(state)) for state in DueState},
+        }
+    )
+
+
+def _due(item: Due, sheet: Sheet) -> dict[str, Any]:
+    what = item.obligation
+    return {
+        "id": item.id,
+        "kind": what.kind.value,
+        "subject": what.subject,
+        "title": what.title,
+        "state": item.state.value,
+        "owner": item.owner or None,
+        "people": [{"id": person.id, "name": person.name} for person in item.people],
+        "opens_on": what.opens_on and what.opens_on.isoformat(),
+        "due_on": what.due_on.isoformat(),
+        "days_left": (what.due_on - sheet.as_of).days,
+        "lost_after": what.lost_after and what.lost_after.isoformat(),
+        "stays_open": what.stays_open or None,
+        "is_read": what.is_read,
+        "step": what.step,
+        "path": what.location.path,
+        "line": what.location.line,
+    }
+
+
+def _period(of: Period | None) -> dict[str, str] | None:
+    return None if of is None else {"id": of.id, "start": of.start.isoformat(), "end": of.end.isoformat()}
 
 
 def _rule(result: RuleResult) -> dict[str, str]:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from tieout.model.characters import visible
 from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
+from tieout.sources.refusal import SIZE_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tieout.ports.git import Repository
     from tieout.sources.trees import CommitTree, Tree
 
@@ -37,15 +40,21 @@ class Desk:
     unexamined: list[NotExamined] = field(default_factory=list)
     uncommitted: set[str] = field(default_factory=set)
 
-    def read(self, path: str) -> bytes | None:
+    def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | None:
         """Give a file's bytes and note whether the commit holds the same; None if unreadable."""
-        data = self.tree.read(path)
+        data = self.tree.read(path, limit=limit)
         if isinstance(data, Unreadable):
             self.unreadable.append(data)
             return None
         if self.tree is not self.committed and not self._is_committed(path, data):
             self.uncommitted.add(visible(path))
         return data
+
+    def fetch(self, paths: Iterable[str], *, limit: int = SIZE_LIMIT) -> None:
+        """Read files ahead where one process of Git can read them all."""
+        wanted = tuple(paths)
+        if wanted and self.committed is not None and self.tree is self.committed:
+            self.committed.fetch(wanted, limit=limit)
 
     def look_for(self, path: str) -> bool:
         """Say whether a file stands there, and note one that the commit has and the disk has not."""

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import REVIEWABLE, Every
 from tieout.model.document import Exercise, ExerciseKind
-from tieout.model.parameter import Parameter, Unit
-from tieout.model.period import REVIEWABLE, Every
+from tieout.model.limit import Unit
+from tieout.model.parameter import Parameter
 from tieout.sources.notes import shown
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tieout.model.limit import Limit
 from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
-from tieout.sources.frozen import location
 from tieout.sources.nodes import Mapping, Node, Scalar, Sequence
 from tieout.sources.notes import Notes, meant_word, shown
 
@@ -46,6 +46,10 @@ class Fields:
     def node(self) -> Mapping:
         """The mapping itself."""
         return self._node
+
+    def named(self, key: str) -> str:
+        """Give a key as messages name it."""
+        return f"{self._prefix}{key}"
 
     def is_null(self, key: str) -> bool:
         """Say whether the key is absent, or says null; an empty list says something."""
@@ -193,6 +197,22 @@ class Fields:
             )
         return days
 
+    def limit(self, key: str) -> Limit | None:
+        """Give a length of time of one unit, above zero."""
+        value = self.scalar(key, "a length such as PT24H or 2 business days")
+        if value is None:
+            return None
+        limit = Limit.from_text(value.text)
+        if limit is not None and limit.value:
+            return limit
+        self.notes.bad(
+            value,
+            f"{self._prefix}{key} is {shown(value.text)}; wanted is a length above zero in one unit, "
+            "such as PT24H, P7D or 2 business days",
+            f"write `{key}: PT24H`, or `{key}: 2 business days`",
+        )
+        return None
+
     def items(self, key: str) -> tuple[Node, ...]:
         """Give the items of a list; one value in its place is noted, and read as a list of one."""
         if self.is_null(key):
@@ -257,7 +277,7 @@ class Fields:
         """Note the place of each key."""
         path, prefix = self.notes.path, self._prefix
         self.notes.places.extend(
-            [(prefix + key, location(path, line, column)) for key, _, line, column in self._node.entries]
+            [(prefix + key, Location(path, line, column)) for key, _, line, column in self._node.entries]
         )
 
     def missing(self, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from tieout.sources.chronology import Chronology
 from tieout.sources.revisions import Trails
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from tieout.ports.git import Repository
+    from tieout.ports.git_objects import TreeEntry
     from tieout.sources.versions import ParseHead
 
 
@@ -26,6 +27,7 @@ def read_history(
     parse_head: ParseHead,
     as_of: date,
     prefix: str = "",
+    tree: Iterable[TreeEntry] | None = None,
 ) -> History:
     """Read the history of a commit.
 
@@ -33,6 +35,7 @@ def read_history(
     commit does not hold have no revisions. Revisions are those that led to today's text: through
     moves within one commit, and not into a side of a merge that was not taken. A file that came
     or went has ``body_changed`` and no ``fields``; an unreadable one counts as changed.
+    ``tree`` is ``repository.tree(commit)`` from the prefix down, for a caller who has it.
     Raises as ``Repository.walk``, and NotExaminableError if a text that is compared is missing or
     is not what its id says.
     """
@@ -42,7 +45,9 @@ def read_history(
     mainline: str | None = commit
     with repository.blob_reader() as reader:
         trails = Trails(reader, parse_head)
-        for entry in repository.tree(commit) if documents else ():
+        if tree is None:
+            tree = repository.tree(commit) if documents else ()
+        for entry in tree:
             shown = visible(entry.path.removeprefix(prefix))
             if entry.path.startswith(prefix) and shown in documents:
                 trails.follow(shown, entry.path, entry.oid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -51,8 +50,7 @@ Node = Scalar | Sequence | Mapping
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """How much YAML is read before it is refused."""
 
     size_bytes: int
@@ -63,4 +61,6 @@ class Limits:
 FRONT_MATTER = Limits(size_bytes=64 * 1024)
 """The head of a document: far above any honest one, far below what costs a second."""
 FILE = Limits(size_bytes=1024 * 1024, nodes=100_000)
-"""``controls.yaml`` and the registers."""
+"""``controls.yaml``."""
+REGISTER = Limits(size_bytes=4 * 1024 * 1024, nodes=300_000)
+"""A register in YAML: some ten thousand rows. What is larger is better kept as a table."""

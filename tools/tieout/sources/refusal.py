@@ -8,6 +8,8 @@ from tieout.model.location import Location, Unreadable
 
 SIZE_LIMIT = 4 * 1024 * 1024
 """Bytes of one file that we are ready to read: a policy of 1,000 pages is smaller."""
+TABLE_LIMIT = 64 * 1024 * 1024
+"""Bytes of a register: 100,000 findings with their titles are a third of it."""
 
 
 def absent(path: str) -> Unreadable:
@@ -32,9 +34,9 @@ def not_regular(path: str) -> Unreadable:
     return _odd(path, "not-regular", "is no regular file", "put a file in its place, or remove it")
 
 
-def too_large(path: str) -> Unreadable:
-    """More than ``SIZE_LIMIT`` bytes, or none at all in a partial clone."""
-    what = f"is larger than {SIZE_LIMIT // 1024 // 1024} MiB, or missing from the clone"
+def too_large(path: str, limit: int = SIZE_LIMIT) -> Unreadable:
+    """More than ``limit`` bytes, or none at all in a partial clone."""
+    what = f"is larger than {limit // 1024 // 1024} MiB, or missing from the clone"
     return _odd(path, "too-large", what, "split the file; keep artifacts out of documents")
 
 
@@ -49,5 +51,5 @@ def _odd(path: str, kind: str, what: str, remedy: str) -> Unreadable:
     return Unreadable(location=Location(path=shown), kind=kind, message=f"{shown} {what}", remedy=remedy)
 
 
-BY_KIND = {"missing": absent, "symlink": symlink, "not-regular": not_regular, "too-large": too_large}
-"""By ``UnreadableFileError.kind``."""
+BY_KIND = {"missing": absent, "symlink": symlink, "not-regular": not_regular}
+"""By ``UnreadableFileError.kind``; ``too-large`` also wants the limit."""

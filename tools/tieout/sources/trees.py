@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tieout.model.errors import StorageError
 from tieout.ports.files import read_file
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(NamedTuple):
     """What stands in a tree."""
 
     paths: tuple[str, ...]
@@ -57,8 +56,8 @@ class Tree(Protocol):
         """Say whether a file, folder or link stands there; nothing stands behind a link."""
         ...
 
-    def read(self, path: str) -> bytes | Unreadable:
-        """Give a file's bytes, or why they cannot be had."""
+    def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | Unreadable:
+        """Give a file's bytes, ``limit`` at most, or why they cannot be had."""
         ...
 
 
@@ -108,7 +107,7 @@ class CommitTree:
         """Say whether a file or folder stands there."""
         return path in self.entries or path.rstrip("/") in self.folders
 
-    def read(self, path: str) -> bytes | Unreadable:
+    def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | Unreadable:
         """Give the blob's bytes."""
         entry = self.entries.get(path)
         if entry is None:
@@ -118,20 +117,20 @@ class CommitTree:
         if entry.mode == _SUBMODULE:
             return refusal.submodule(path)
         if entry.oid not in self._fetched:
-            self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=SIZE_LIMIT)
+            self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=limit)
         data = self._fetched[entry.oid]
-        return refusal.too_large(path) if data is None else data
+        return refusal.too_large(path, limit) if data is None else data
 
     def _no_file(self, path: str) -> Unreadable:
         if path in self.folders:
             return refusal.not_regular(path)
         return refusal.symlink(path) if self.is_link(path) else refusal.absent(path)
 
-    def fetch(self, paths: Iterable[str]) -> None:
+    def fetch(self, paths: Iterable[str], *, limit: int = SIZE_LIMIT) -> None:
         """Read many blobs by one process of Git, to be had from ``read``."""
         entries = (self.entries.get(path) for path in paths)
         wanted = {entry.oid for entry in entries if entry is not None and entry.mode not in {_LINK, _SUBMODULE}}
-        self._fetched.update(self.repository.blobs(sorted(wanted), limit=SIZE_LIMIT))
+        self._fetched.update(self.repository.blobs(sorted(wanted), limit=limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +182,13 @@ class WorkTree:
             return False  # Git's own files are no part of the repository's content
         return self._link_above(path) is None and self._mode(path) is not None
 
-    def read(self, path: str) -> bytes | Unreadable:
+    def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | Unreadable:
         """Give a regular file's bytes; links are never followed."""
         try:
-            return read_file(self.root, path, limit=SIZE_LIMIT)
+            return read_file(self.root, path, limit=limit)
         except UnreadableFileError as error:
+            if error.kind == "too-large":
+                return refusal.too_large(path, limit)
             known = refusal.BY_KIND.get(error.kind)
             return refusal.refused(path, error) if known is None else known(path)
         except StorageError as error:
