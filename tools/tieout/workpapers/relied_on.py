@@ -19,6 +19,14 @@ RELIED_ON: Mapping[str, str] = MappingProxyType(
         "future-date": "no text records what has not happened yet",
         "unknown-owner": "each owner and approver is somebody who works here",
         "owner-approves-own": "each approver is somebody other than the owner",
+        "missing-section": "each text has the sections that such a text must have",
+        "placeholder-text": "no text is a form that nobody filled in",
+        "raw-html": "what a reader sees is what the text says",
+        "dates-out-of-order": "the dates of each head can be true together",
+        "change-without-version": "each text is the one that was approved under its version",
+        "parameter-not-in-text": "each threshold stands in the text that promises it",
+        "contradicting-parameter": "no two texts promise different numbers",
+        "retired-in-use": "no text in force was superseded by another",
     }
 )
 """For the rung ``documented``: the rule, and what it says when it says nothing."""
@@ -34,6 +42,13 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "bad-commit-date": "the rung stands on what the text is, not on its day",
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
+        "expired-waiver": "a waiver gives no rung",
+        "runbook-never-exercised": "a drill is operation, and the rung stands on the text",
+        "exercise-incomplete": "as for drills",
+        "exercise-over-limit": "as for drills",
+        "exercise-recorded-late": "as for drills",
+        "exercise-sign-off-void": "as for drills",
+        "unknown-exercise-runbook": "as for drills",
     }
 )
 """Rules of severity error that may be off. What they do find counts against a rung all the same."""
