@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from tests.factories import POLICY_PATH, commit, control, document, examination, exclusion, finding, program
 from tieout.check import check
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Arrival, Effect, FieldChange, History, Revision
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Document, Heading, Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Outcome, Severity, State
+from tieout.model.limit import Unit
 from tieout.model.location import Location
-from tieout.model.parameter import Parameter, Unit
-from tieout.model.period import Cadence, Every
+from tieout.model.parameter import Parameter
 from tieout.model.program import RuleSetting
 from tieout.workpapers.trace import Trace, trace
 
