@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Commit, History, Identity
-from tieout.model.control import Control
+from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
-from tieout.model.document import Document, Kind, Status
+from tieout.model.document import Document, Heading, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.location import Location
@@ -76,6 +77,30 @@ def places(path: str, *keys: str, start: int = 2, column: int = 1) -> tuple[tupl
     return tuple((key, Location(path=path, line=start + i, column=column)) for i, key in enumerate(keys))
 
 
+_BODY_LINE = 20
+_SECTIONS = (
+    *("Purpose", "Scope", "Roles and responsibilities", "Policy statements", "Provisioning and approval"),
+    *("Least privilege and roles", "Authentication and MFA", "Privileged and production access", "Access review"),
+    *("Deprovisioning", "Service accounts and secrets", "Logging", "Exceptions", "Enforcement", "Review"),
+    *("References", "Revision history"),
+)
+
+
+def text(title: str, *sections: str) -> str:
+    """Give a text with a sentence under each heading; without any, with those of the policy."""
+    parts = [f"# {title}\n", *(f"## {name}\n\nIt is done.\n" for name in sections or _SECTIONS)]
+    return "\n".join(parts)
+
+
+def headings(body: str, body_line: int = _BODY_LINE) -> tuple[Heading, ...]:
+    """Give the headings of a text of plain words, each on one line."""
+    found = [(n, line.partition(" ")) for n, line in enumerate(body.split("\n")) if line.startswith("#")]
+    return tuple(
+        Heading(level=len(marks), text=name, anchor=name.lower().replace(" ", "-"), line=body_line + n)
+        for n, (marks, _, name) in found
+    )
+
+
 _DOCUMENT = Document(
     kind=Kind.POLICY,
     path=POLICY_PATH,
@@ -97,8 +122,10 @@ _DOCUMENT = Document(
         *("controls", "controls[0]", "changelog"),
         column=5,
     ),
-    body="# Access Control Policy\n",
-    body_line=20,
+    topic="access-control",
+    body=text("Access Control Policy"),
+    body_line=_BODY_LINE,
+    headings=headings(text("Access Control Policy")),
     digest="sha256:" + "0" * 64,
 )
 _CONTROL = Control(
@@ -107,7 +134,9 @@ _CONTROL = Control(
     title="Access review",
     owner="role:security-lead",
     criteria=("C1.1", "C1.2"),
+    cadence=Cadence(every=Every.QUARTERLY),
     policies=("POL-002",),
+    evidence=(Requirement(id="access-review", system="identity-provider", kind="access-review"),),
     effective_from=date(2026, 1, 1),
     places=places(
         SETTINGS_PATH,
@@ -174,6 +203,7 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         controls=(control(),),
         roster=roster(),
         history=History(commits=1, revisions=(), irregularities=()),
+        captures=1,
     )
     return replace(sound, **changes)
 

@@ -139,7 +139,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shell(root: Path, line: str) -> subprocess.CompletedProcess[str]:
     """Run a line of a shell, in which T is a check that ends with 1."""
-    environment = {**os.environ, "T": f"{TIEOUT} check --root {root} --as-of 2025-06-30"}
+    environment = {**os.environ, "T": f"{TIEOUT} check --root {root} --rev HEAD --as-of 2025-06-30"}
     return subprocess.run([*SHELL, line], capture_output=True, text=True, check=False, timeout=60, env=environment)
 
 

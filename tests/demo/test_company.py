@@ -17,6 +17,9 @@ from tieout.model.finding import RuleState
 
 AS_OF = date(2026, 11, 22)
 SHOWN = {
+    "change-without-version",
+    "missing-section",
+    "orphan-document",
     "broken-link",
     "control-without-document",
     "future-date",

@@ -10,7 +10,7 @@ import pytest
 
 from tieout.demo.calendar import DAYS_IN_GRACE, DAYS_LATE, Calendar
 from tieout.demo.timeline import timeline
-from tieout.model.period import Cadence, Every
+from tieout.model.cadence import Cadence, Every
 
 DAYS = [
     *(date(2026, 11, 22) + timedelta(days=n) for n in range(7)),

@@ -1,4 +1,4 @@
-"""Dates: what is due, what is late, and that neither ever drifts."""
+"""Dates are read strictly, never drift and never leave the calendar; periods have both their ends."""
 
 from __future__ import annotations
 
@@ -9,27 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.model.period import (
-    ANNUAL,
-    REVIEWABLE,
-    Cadence,
-    Every,
-    Period,
-    add_months,
-    is_future,
-    iso_date,
-    iso_days,
-)
-
-MONTHS = {Every.MONTHLY: 1, Every.QUARTERLY: 3, Every.SEMIANNUAL: 6, Every.ANNUAL: 12}
-DAYS = {Every.DAILY: 1, Every.WEEKLY: 7}
-DATED = sorted((*MONTHS, *DAYS), key=lambda every: every.value)
-UNDATED = (Every.CONTINUOUS, Every.MULTIPLE_DAILY, Every.EVENT)
+from tieout.model.period import Period, add_days, add_months, is_future, iso_date, iso_days
 
 any_day = st.dates()
 modern_day = st.dates(date(1990, 1, 1), date(2100, 12, 31))
-slack = st.none() | st.integers(0, 99_999).map(lambda days: timedelta(days=days))
-cadences = st.builds(Cadence, every=st.sampled_from(list(Every)), max_gap=slack, grace=slack)
 
 
 def months_between(first: date, last: date) -> int:
@@ -117,160 +100,23 @@ def test_no_count_of_months_leaves_the_calendar(anchor: date, months: int) -> No
     assert date.min <= add_months(anchor, months) <= date.max
 
 
-# --- Due dates ---
+@given(modern_day, st.integers(0, 600), st.integers(0, 600))
+def test_months_added_twice_are_at_most_as_far_as_months_added_once(anchor: date, first: int, then: int) -> None:
+    """A day that was clamped stays clamped: so a date is always computed from its anchor."""
+    once, twice = add_months(anchor, first + then), add_months(add_months(anchor, first), then)
+    assert (twice.year, twice.month) == (once.year, once.month)
+    assert twice <= once
 
 
-@given(modern_day, st.sampled_from(sorted(MONTHS, key=lambda every: every.value)), st.integers(1, 200))
-def test_due_dates_never_drift(anchor: date, every: Every, k: int) -> None:
-    due = Cadence(every=every).due(anchor, k)
-    assert months_between(anchor, due) == k * MONTHS[every]
-    assert due.day == anchor.day or (due.day < anchor.day and (due + timedelta(days=1)).day == 1)
+@given(modern_day, modern_day, st.integers(0, 600))
+def test_months_added_keep_the_order_of_days(one: date, other: date, months: int) -> None:
+    assert add_months(min(one, other), months) <= add_months(max(one, other), months)
 
 
-@given(modern_day, st.sampled_from(list(DAYS)), st.integers(1, 200))
-def test_days_and_weeks_are_counted_from_the_anchor(anchor: date, every: Every, k: int) -> None:
-    assert Cadence(every=every).due(anchor, k) - anchor == timedelta(days=k * DAYS[every])
-
-
-@given(cadences, any_day, st.integers(1, 10**9))
-def test_no_date_crashes_a_cadence(cadence: Cadence, anchor: date, k: int) -> None:
-    assert anchor <= cadence.due(anchor, k) <= date.max
-    assert anchor <= cadence.on_time_until(anchor) <= cadence.tolerated_until(anchor) <= date.max
-
-
-@pytest.mark.parametrize("every", UNDATED)
-def test_what_follows_events_has_no_due_date(every: Every) -> None:
-    cadence = Cadence(every=every)
-    period = Period(id="x", start=date.min, end=date.max)
-    assert cadence.due(date(2026, 1, 1)) == date.max
-    assert list(cadence.due_dates(date(2026, 1, 1), period)) == []
-
-
-def test_a_document_is_reviewed_by_the_week_or_in_months() -> None:
-    assert frozenset({*MONTHS, Every.WEEKLY}) == REVIEWABLE
-
-
-@given(st.sampled_from(DATED), modern_day, modern_day, st.integers(0, 800))
-def test_due_dates_of_a_period_are_the_due_dates_that_lie_in_it(
-    every: Every, anchor: date, start: date, length: int
-) -> None:
-    period = Period(id="x", start=start, end=start + timedelta(days=length))
-    cadence = Cadence(every=every)
-    k, wanted = 1, []
-    while (due := cadence.due(anchor, k)) <= period.end:
-        wanted += [due] if due in period else []
-        k += 1
-    assert list(cadence.due_dates(anchor, period)) == wanted
-
-
-def test_due_dates_start_after_the_anchor_and_include_both_ends_of_the_period() -> None:
-    period = Period(id="x", start=date(2026, 1, 31), end=date(2026, 4, 30))
-    monthly = Cadence(every=Every.MONTHLY)
-    assert list(monthly.due_dates(date(2025, 12, 31), period)) == [
-        date(2026, 1, 31),
-        date(2026, 2, 28),
-        date(2026, 3, 31),
-        date(2026, 4, 30),
-    ]
-    assert list(monthly.due_dates(date(2026, 4, 30), period)) == []
-
-
-def test_nothing_is_due_on_the_calendars_last_day() -> None:
-    period = Period(id="x", start=date(9999, 1, 1), end=date.max)
-    assert list(ANNUAL.due_dates(date(9998, 12, 31), period)) == []
-    assert list(Cadence(every=Every.DAILY).due_dates(date(9999, 12, 28), period)) == [
-        date(9999, 12, 29),
-        date(9999, 12, 30),
-    ]
-
-
-def test_an_anchor_of_the_year_1_costs_nothing() -> None:
-    period = Period(id="x", start=date(9000, 1, 1), end=date(9000, 1, 2))
-    assert list(Cadence(every=Every.DAILY).due_dates(date.min, period)) == [date(9000, 1, 1), date(9000, 1, 2)]
-
-
-# --- On time, late within grace, exception ---
-
-
-def standing(cadence: Cadence, anchor: date, day: date) -> int:
-    """0 on time, 1 late within grace, 2 an exception."""
-    return (day > cadence.on_time_until(anchor)) + (day > cadence.tolerated_until(anchor))
-
-
-@given(modern_day)
-def test_the_same_day_next_year_is_on_time_and_the_day_after_is_an_exception(anchor: date) -> None:
-    last = 28 if (anchor.month, anchor.day) == (2, 29) else anchor.day
-    birthday = date(anchor.year + 1, anchor.month, last)
-    assert standing(ANNUAL, anchor, birthday) == 0
-    assert standing(ANNUAL, anchor, birthday + timedelta(days=1)) == 2
-
-
-@given(cadences, any_day, any_day, any_day)
-def test_standing_only_worsens_as_days_pass(cadence: Cadence, anchor: date, one: date, other: date) -> None:
-    assert standing(cadence, anchor, min(one, other)) <= standing(cadence, anchor, max(one, other))
-
-
-@given(cadences, any_day, any_day, any_day)
-def test_a_later_review_never_makes_the_standing_worse(cadence: Cadence, day: date, one: date, other: date) -> None:
-    assert standing(cadence, max(one, other), day) <= standing(cadence, min(one, other), day)
-
-
-@pytest.mark.parametrize(
-    ("every", "anchor", "on_time_until", "tolerated_until"),
-    [
-        # From a leap day, into one, across one.
-        (Every.ANNUAL, "2024-02-29", "2025-02-28", "2025-02-28"),
-        (Every.ANNUAL, "2027-02-28", "2028-02-28", "2028-02-28"),
-        (Every.ANNUAL, "2023-03-01", "2024-03-01", "2024-03-01"),
-        (Every.ANNUAL, "2028-02-29", "2029-02-28", "2029-02-28"),
-        # 365 days after this day is the 14th: months are months.
-        (Every.ANNUAL, "2024-01-15", "2025-01-15", "2025-01-15"),
-        (Every.ANNUAL, "2025-12-31", "2026-12-31", "2026-12-31"),
-        # 92 days and 7 of grace, whatever the quarter's length: 99 is asked about, 100 is an exception.
-        (Every.QUARTERLY, "2026-01-01", "2026-04-01", "2026-04-10"),
-        (Every.QUARTERLY, "2026-07-01", "2026-10-01", "2026-10-08"),
-        (Every.QUARTERLY, "2026-11-30", "2027-02-28", "2027-03-09"),
-        (Every.SEMIANNUAL, "2026-01-01", "2026-07-01", "2026-07-18"),
-        (Every.SEMIANNUAL, "2026-07-01", "2027-01-01", "2027-01-15"),
-        (Every.MONTHLY, "2026-01-31", "2026-02-28", "2026-03-08"),
-        (Every.MONTHLY, "2026-03-31", "2026-04-30", "2026-05-06"),
-        (Every.WEEKLY, "2026-12-28", "2027-01-04", "2027-01-06"),
-        (Every.DAILY, "2026-12-31", "2027-01-01", "2027-01-01"),
-        (Every.ANNUAL, "9999-06-30", "9999-12-31", "9999-12-31"),
-        (Every.QUARTERLY, "9999-12-30", "9999-12-31", "9999-12-31"),
-    ],
-)
-def test_boundary_days(every: Every, anchor: str, on_time_until: str, tolerated_until: str) -> None:
-    cadence, day = Cadence(every=every), date.fromisoformat(anchor)
-    assert (str(cadence.on_time_until(day)), str(cadence.tolerated_until(day))) == (on_time_until, tolerated_until)
-
-
-@given(modern_day)
-def test_a_quarter_is_an_exception_from_the_hundredth_day_and_never_silent_after_three_months(anchor: date) -> None:
-    quarterly = Cadence(every=Every.QUARTERLY)
-    assert quarterly.tolerated_until(anchor) == anchor + timedelta(days=99)
-    assert quarterly.on_time_until(anchor) == add_months(anchor, 3)
-
-
-@pytest.mark.parametrize(
-    ("gap", "on_time_until", "tolerated_until"),
-    [(0, "2026-01-01", "2026-01-08"), (60, "2026-03-02", "2026-03-09"), (120, "2026-04-01", "2026-05-08")],
-)
-def test_a_gap_that_is_set_takes_the_place_of_the_frequencys(
-    gap: int, on_time_until: str, tolerated_until: str
-) -> None:
-    cadence = Cadence(every=Every.QUARTERLY, max_gap=timedelta(days=gap))
-    anchor = date(2026, 1, 1)
-    assert (str(cadence.on_time_until(anchor)), str(cadence.tolerated_until(anchor))) == (
-        on_time_until,
-        tolerated_until,
-    )
-
-
-def test_a_grace_that_is_set_takes_the_place_of_the_frequencys() -> None:
-    none, long = (Cadence(every=Every.QUARTERLY, grace=timedelta(days=days)) for days in (0, 30))
-    assert none.tolerated_until(date(2026, 1, 1)) == date(2026, 4, 3)
-    assert long.tolerated_until(date(2026, 1, 1)) == date(2026, 5, 3)
+@given(any_day, st.integers(0, 10**12))
+def test_days_added_stop_at_the_end_of_the_calendar(day: date, days: int) -> None:
+    left = (date.max - day).days
+    assert (add_days(day, days) - day).days == min(days, left)
 
 
 # --- Periods and the future ---
@@ -283,6 +129,47 @@ def test_a_grace_that_is_set_takes_the_place_of_the_frequencys() -> None:
 def test_both_ends_lie_in_the_period(day: str, inside: bool) -> None:
     period = Period(id="2026-H1", start=date(2026, 1, 1), end=date(2026, 6, 30))
     assert (date.fromisoformat(day) in period) is inside
+
+
+H1 = Period(id="2026-H1", start=date(2026, 1, 1), end=date(2026, 6, 30), required_share=75)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "start", "end"),
+    [
+        (None, None, "2026-01-01", "2026-06-30"),
+        ("2025-06-01", "2027-06-01", "2026-01-01", "2026-06-30"),
+        ("2026-01-02", None, "2026-01-02", "2026-06-30"),
+        (None, "2026-06-29", "2026-01-01", "2026-06-29"),
+        ("2026-06-30", None, "2026-06-30", "2026-06-30"),
+        (None, "2026-01-01", "2026-01-01", "2026-01-01"),
+        ("2026-03-03", "2026-03-03", "2026-03-03", "2026-03-03"),
+    ],
+)
+def test_a_part_of_a_period_keeps_the_rest_of_it(first: str | None, last: str | None, start: str, end: str) -> None:
+    days = (None if day is None else date.fromisoformat(day) for day in (first, last))
+    whole = {"id": "2026-H1", "type": 2, "required_share": 75}
+    assert H1.part(*days) == Period(start=date.fromisoformat(start), end=date.fromisoformat(end), **whole)  # type: ignore[arg-type]  # fields of Period
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-07-01", None), (None, "2025-12-31"), ("2026-03-02", "2026-03-01")])
+def test_what_lies_outside_a_period_is_no_part_of_it(first: str | None, last: str | None) -> None:
+    days = (None if day is None else date.fromisoformat(day) for day in (first, last))
+    assert H1.part(*days) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "too_long"),
+    [
+        ("2026-01-01", "2035-12-31", False),
+        ("2026-01-01", "2036-01-01", True),
+        ("2024-02-29", "2034-02-27", False),
+        ("2024-02-29", "2034-02-28", True),
+        ("0001-01-01", "9999-12-31", True),
+    ],
+)
+def test_ten_years_are_examined_at_most(start: str, end: str, too_long: bool) -> None:
+    assert Period(id="x", start=date.fromisoformat(start), end=date.fromisoformat(end)).is_too_long is too_long
 
 
 def test_a_day_ahead_may_be_another_zones_and_two_days_are_the_future() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories import exclusion
+from tieout.model.calendar import Calendar
 from tieout.model.errors import UsageError
 from tieout.model.period import Period
-from tieout.model.program import Program, Scope
+from tieout.model.program import Organization, Program, Scope
 
 
 def period(name: str, start: str, end: str) -> Period:
@@ -77,6 +79,18 @@ def test_a_declared_name_that_looks_like_days_is_the_declared_one() -> None:
 def test_what_is_neither_is_refused_with_what_is_declared(wanted: str) -> None:
     with pytest.raises(UsageError, match=r"declared: 2026-H1, 2026-H2\) and is no range"):
         Program(periods=(H1, H2)).period(wanted, date(2026, 1, 1))
+
+
+def test_no_more_than_ten_years_are_asked_for() -> None:
+    assert Program().period("2026-01-01..2035-12-31", date(2026, 1, 1)) is not None
+    with pytest.raises(UsageError, match=r"period '2026-01-01\.\.2036-01-01' is longer than 10 years"):
+        Program().period("2026-01-01..2036-01-01", date(2026, 1, 1))
+
+
+def test_the_calendar_is_that_of_the_organization() -> None:
+    holidays = frozenset({date(2026, 12, 25)})
+    organization = Organization(timezone="Europe/Berlin", fiscal_year_start=4, holidays=holidays)
+    assert organization.calendar == Calendar(zone=ZoneInfo("Europe/Berlin"), fiscal_year_start=4, holidays=holidays)
 
 
 def test_a_name_that_paints_is_shown_as_text() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests import factories
 from tieout.check import check
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Effect, FieldChange, History, Revision
 from tieout.model.control import Execution, Nature, Requirement
 from tieout.model.criteria import Category
@@ -15,7 +16,6 @@ from tieout.model.document import ChangelogEntry, Document, Heading, Kind, Statu
 from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, Severity
 from tieout.model.location import Location, NotExamined
-from tieout.model.period import Cadence, Every
 from tieout.model.program import Organization
 from tieout.render.report import Report
 from tieout.workpapers.ladder import ladder

@@ -64,6 +64,8 @@ def test_an_outcome_has_the_published_shape_and_every_value() -> None:
                 "message": "Access Control Policy was due",
                 "remedy": "review it",
                 "state": state,
+                "waiver": None,
+                "until": None,
                 "fingerprint": finding().fingerprint,
             }
             for severity, state in (("error", "open"), ("note", "waived"), ("error", "baselined"))

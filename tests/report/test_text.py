@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -53,8 +54,19 @@ def test_of_several_alike_in_a_row_the_first_says_what_to_do() -> None:
     assert told(findings=(*again, other, again[0])).count("next: review it") == 2
 
 
-def test_what_is_waived_is_not_shown() -> None:
-    assert told(findings=(finding(state=State.WAIVED), finding(state=State.BASELINED))) == told()
+def test_what_is_waived_or_frozen_fails_nothing_and_stays_listed() -> None:
+    waived = finding(state=State.WAIVED, waiver="EX-003", until=date(2026, 12, 31), message="it is late")
+    frozen = (finding(state=State.BASELINED), finding(about="other", state=State.BASELINED))
+    lines = told(findings=(waived, *frozen)).splitlines()
+    assert lines[:6] == [
+        "Waived",
+        f"  {waived.location}: [stale-review] it is late (until 2026-12-31 by EX-003)",
+        "",
+        "In the baseline",
+        "  2 stale-review",
+        "",
+    ]
+    assert lines[6:] == told().splitlines()
 
 
 def test_long_sentences_wrap_under_themselves() -> None:

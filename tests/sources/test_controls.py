@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tieout.model.cadence import Cadence, Every, Windows
 from tieout.model.control import Control, Execution, Nature, Requirement
 from tieout.model.criteria import Category
+from tieout.model.limit import Limit, Unit
 from tieout.model.location import Location, MissingField
-from tieout.model.period import Cadence, Every, Period
-from tieout.model.program import DocumentGlobs, Organization, Program, RuleSetting
+from tieout.model.period import Period
+from tieout.model.program import DocumentGlobs, Organization, Program, RuleSetting, RuleValue
 from tieout.sources.controls import ControlsReading, read_controls
 
 HEAD = "schema: tieout.controls/v1\n"
@@ -104,7 +106,12 @@ def test_all_that_the_contract_names_is_read() -> None:
         fields=(("last_updated", "last_reviewed"),),
     )
     assert program.rules == (
-        RuleSetting(rule="due-soon", off=False, location=Location(path="controls.yaml", line=19, column=9)),
+        RuleSetting(
+            rule="due-soon",
+            off=False,
+            location=Location(path="controls.yaml", line=19, column=9),
+            values=(RuleValue(key="days", text="30", location=Location(path="controls.yaml", line=19, column=20)),),
+        ),
         RuleSetting(rule="unmeasurable-wording", off=True, location=Location(path="controls.yaml", line=19, column=31)),
         RuleSetting(rule="broken-link", off=False, location=Location(path="controls.yaml", line=19, column=58)),
     )
@@ -138,7 +145,7 @@ def test_a_whole_control_is_read_with_its_places() -> None:
         effective_to=None,
         places=first.places,
     )
-    assert second.cadence == Cadence(every=Every.EVENT, within="PT24H")
+    assert second.cadence == Cadence(every=Every.EVENT, within=Limit(value=24, unit=Unit.HOURS))
     assert all(name != "id" or place.line == 46 for name, place in second.places)
 
 
@@ -185,6 +192,10 @@ def test_a_byte_order_mark_is_remarked_on() -> None:
         ("organization: {fiscal_year_start: 13}", ("bad-value", 2, 35)),
         ("organization: {fiscal_year_start: 0}", ("bad-value", 2, 35)),
         ("organization: {fiscal_year_start: April}", ("bad-value", 2, 35)),
+        ("organization: {holidays: 2026-12-25}", ("bad-value", 2, 26)),
+        ("organization: {holidays: [2026-12-25, 12-26]}", ("bad-date", 2, 39)),
+        ("organization: {holidays: [2026-02-29]}", ("bad-date", 2, 27)),
+        ("organization: {holidays: [[2026-12-25]]}", ("bad-value", 2, 27)),
         ("scope: {categories: security}", ("bad-value", 2, 21)),
         ("scope: {categories: [securty]}", ("bad-value", 2, 22)),
         ("scope: {excluded: [CC6.4]}", ("bad-value", 2, 20)),
@@ -192,6 +203,8 @@ def test_a_byte_order_mark_is_remarked_on() -> None:
         ("periods: [{id: a, start: 2026-01-01, end: 2025-12-31}]", ("bad-value", 2, 43)),
         ("periods: [{id: a, start: 2026-01-01, end: 2026-13-01}]", ("bad-date", 2, 43)),
         ("periods: [{id: a, start: 2026-01-01, end: 2026-01-01, type: 3}]", ("bad-value", 2, 61)),
+        ("periods: [{id: a, start: 2026-01-01, end: 2036-01-01}]", ("bad-value", 2, 43)),
+        ("periods: [{id: a, start: 2026-01-01, end: 2026-06-30, required_share: 101}]", ("bad-value", 2, 71)),
         ('documents: {policies: ["/etc/*.md"]}', ("bad-glob", 2, 24)),
         ('documents: {policies: ["../*.md"]}', ("bad-glob", 2, 24)),
         ('documents: {policies: ["!a.md"]}', ("bad-glob", 2, 24)),
@@ -231,6 +244,28 @@ def test_two_periods_of_one_id_are_refused_at_the_second() -> None:
     assert len(read(text).program.periods) == 1
 
 
+def test_holidays_are_days_and_those_that_are_none_are_left_out() -> None:
+    reading = read(f"{HEAD}organization: {{holidays: [2026-12-25, tomorrow, 2027-01-01, 2026-12-25]}}\n")
+    assert reading.program.organization.holidays == {date(2026, 12, 25), date(2027, 1, 1)}
+    (fault,) = reading.unreadable
+    assert fault.message == "tomorrow is no holiday; wanted is a day of the calendar as YYYY-MM-DD"
+
+
+def test_a_period_may_ask_for_windows_that_lie_in_it_to_another_share() -> None:
+    text = f"{HEAD}periods:\n" + "".join(
+        f"  - {{id: p{share}, start: 2026-01-01, end: 2026-06-30, required_share: {share}}}\n" for share in (0, 75, 100)
+    )
+    assert [period.required_share for period in read(text).program.periods] == [0, 75, 100]
+
+
+def test_ten_years_are_a_period_and_a_day_more_is_none() -> None:
+    text = f"{HEAD}periods: [{{id: a, start: 2026-02-15, end: 2036-02-14}}]\n"
+    assert len(read(text).program.periods) == 1
+    more = read(text.replace("02-14", "02-15"))
+    assert more.program.periods == ()
+    assert [item.message for item in more.unreadable] == ["the period a is longer than 10 years"]
+
+
 def test_a_scope_whose_categories_cannot_be_read_is_security() -> None:
     assert read(f"{HEAD}scope: {{categories: [safety]}}\n").program.scope.categories == {Category.SECURITY}
 
@@ -267,6 +302,12 @@ def test_an_unknown_setting_is_named(line: str, name: str, suggestion: str | Non
         ("cadence: {every: quarterly, grace: PT7H}", ("bad-value", 8, 38)),
         ("cadence: {on: change}", ("bad-value", 8, 17)),
         ("cadence: {on: event, every: weekly}", ("bad-value", 8, 17)),
+        ("cadence: {on: event, within: P1DT2H}", ("bad-value", 8, 32)),
+        ("cadence: {on: event, within: soon}", ("bad-value", 8, 32)),
+        ("cadence: {on: event, within: PT0H}", ("bad-value", 8, 32)),
+        ("cadence: {on: event, within: [PT1H]}", ("bad-value", 8, 32)),
+        ("cadence: {every: quarterly, windows: odd}", ("bad-value", 8, 40)),
+        ("cadence: {every: quarterly, windows: [fiscal]}", ("bad-value", 8, 40)),
         ("policies: POL-001", ("bad-value", 8, 13)),
         ("evidence: [logs]", ("bad-value", 8, 14)),
         ("effective: 2026-01-01", ("bad-value", 8, 14)),
@@ -277,6 +318,33 @@ def test_a_key_of_a_control_that_does_not_fit_is_named(line: str, fault: tuple[s
     assert faults(control(line)) == [fault]
     (found,) = read(control(line)).controls
     assert (found.id, found.owner, found.criteria) == ("AC-01", "cto", ("CC6.1",))
+
+
+@pytest.mark.parametrize(
+    ("written", "limit"),
+    [
+        ("PT24H", Limit(value=24, unit=Unit.HOURS)),
+        ("P7D", Limit(value=7, unit=Unit.DAYS)),
+        ("2 business days", Limit(value=2, unit=Unit.BUSINESS_DAYS)),
+        ("null", None),
+    ],
+)
+def test_the_time_allowed_after_an_event_is_a_number_and_a_unit(written: str, limit: Limit | None) -> None:
+    (found,) = read(control(f"cadence: {{on: event, within: {written}}}")).controls
+    assert found.cadence == Cadence(every=Every.EVENT, within=limit)
+
+
+def test_a_limit_that_does_not_fit_is_shown_with_one_that_does() -> None:
+    (fault,) = read(control("cadence: {on: event, within: P1DT2H}")).unreadable
+    assert fault.message == (
+        "cadence.within is P1DT2H; wanted is a length above zero in one unit, such as PT24H, P7D or 2 business days"
+    )
+    assert fault.remedy == "write `within: PT24H`, or `within: 2 business days`"
+
+
+def test_the_windows_of_a_control_are_those_that_it_names() -> None:
+    (found,) = read(control("cadence: {every: quarterly, windows: rolling}")).controls
+    assert found.cadence == Cadence(every=Every.QUARTERLY, windows=Windows.ROLLING)
 
 
 def test_what_a_control_lacks_is_said_once_and_its_statement_only_asked_for() -> None:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.model.document import ChangelogEntry, Classification, Document, Heading, Kind, Link, Status
+from tieout.model.cadence import ANNUAL, Cadence, Every, Windows
+from tieout.model.document import (
+    ChangelogEntry,
+    Classification,
+    Document,
+    Exercise,
+    ExerciseKind,
+    Heading,
+    Kind,
+    Link,
+    Status,
+)
+from tieout.model.limit import Unit
 from tieout.model.location import Location, MissingField
-from tieout.model.period import ANNUAL, Cadence, Every
+from tieout.model.parameter import Parameter
 from tieout.model.program import DocumentGlobs
 from tieout.sources.document_keys import ALIASES, KNOWN
 from tieout.sources.documents import DocumentReading, read_document
@@ -40,8 +53,11 @@ retired: null
 changelog:
   - {version: "2.1", date: 2026-01-14, author: person:ana, change: "Emergency: 24 h"}
   - version: "2.0"
-sections: {zweck: purpose}
-parameters: {emergency_hours: 24}
+sections: {purpose: zweck}
+topic: change-management
+parameters:
+  emergency-change: {value: 24, unit: hours, phrase: "within  24 hours"}
+  uptime: {value: 99.9, unit: percent, phrase: "99.9 %"}
 x-anything: [1, {a: b}]
 ---
 
@@ -93,7 +109,9 @@ def test_a_whole_head_is_read_key_by_key() -> None:
         approved=date(2026, 1, 14),
         effective=date(2026, 2, 1),
         last_reviewed=date(2026, 1, 14),
-        review=Cadence(every=Every.QUARTERLY, grace=timedelta(days=3), max_gap=timedelta(weeks=13), windows="fiscal"),
+        review=Cadence(
+            every=Every.QUARTERLY, grace=timedelta(days=3), max_gap=timedelta(weeks=13), windows=Windows.FISCAL
+        ),
         next_review=date(2026, 4, 14),
         criteria=("CC8.1", "CC5.3"),
         controls=("CHG-01",),
@@ -101,15 +119,34 @@ def test_a_whole_head_is_read_key_by_key() -> None:
             ChangelogEntry(version="2.1", on=date(2026, 1, 14), author="person:ana", change="Emergency: 24 h"),
             ChangelogEntry(version="2.0", on=None, author="", change=""),
         ),
+        topic="change-management",
+        parameters=(
+            Parameter(
+                name="emergency-change",
+                value=Decimal(24),
+                unit=Unit.HOURS,
+                phrase="within 24 hours",
+                location=Location(path=PATH, line=25, column=3),
+            ),
+            Parameter(
+                name="uptime",
+                value=Decimal("99.9"),
+                unit=Unit.PERCENT,
+                phrase="99.9 %",
+                location=Location(path=PATH, line=26, column=3),
+            ),
+        ),
+        sections=(("purpose", "zweck"),),
+        supersedes="POL-002@1.4",
         places=found.places,
         body="\n# Change Management Policy\n\nSee [access](access.md#rules).\n",
-        body_line=26,
+        body_line=29,
         digest=f"sha256:{hashlib.sha256(POLICY.encode()).hexdigest()}",
-        headings=(Heading(level=1, text="Change Management Policy", anchor="change-management-policy", line=27),),
+        headings=(Heading(level=1, text="Change Management Policy", anchor="change-management-policy", line=30),),
         links=(
             Link(
                 target="access.md#rules",
-                location=Location(path=PATH, line=29, column=5),
+                location=Location(path=PATH, line=32, column=5),
                 path="policies/access.md",
                 exists=None,
                 anchor_exists=None,
@@ -119,16 +156,58 @@ def test_a_whole_head_is_read_key_by_key() -> None:
 
 
 def test_a_runbook_has_keys_of_its_own() -> None:
-    lines = ("severity: [SEV1]", "answers: [cpu-high]", "systems: [aws]", "exercised: {every: annual}", "contacts: []")
+    lines = (
+        "severity: SEV1",
+        "answers: [cpu-high]",
+        "systems: [aws]",
+        "exercised: {every: annual, kind: restore}",
+        "contacts: [role:cto]",
+    )
     text = head(*lines).replace("POL-001", "RB-001")
     assert read(text, kind=Kind.RUNBOOK).unknown_fields == ()
     assert read(text, kind=Kind.RUNBOOK).unreadable == ()
+    found = the(read(text, kind=Kind.RUNBOOK))
+    assert (found.severity, found.answers, found.systems) == ("SEV1", ("cpu-high",), ("aws",))
+    assert found.contacts == ("role:cto",)
+    assert found.exercised == Exercise(every=Every.ANNUAL, kind=ExerciseKind.RESTORE)
     assert [item.name for item in read(text).unknown_fields] == [
         "severity",
         "answers",
         "systems",
         "exercised",
         "contacts",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "said"),
+    [
+        ('a_b: {value: 1, unit: days, phrase: "1 day"}', (7, 8), "the parameter a_b is no name"),
+        ("limit: 24", (7, 10), "parameters.limit is 24"),
+        ("limit:", (7, 9), "the parameter limit says nothing"),
+        ('limit: {value: "24 h", unit: hours, phrase: "24 h"}', (7, 18), "parameters.limit.value is 24 h"),
+        ('limit: {value: -1, unit: hours, phrase: "x"}', (7, 18), "parameters.limit.value is -1"),
+        ('limit: {value: 24, unit: hour, phrase: "24 h"}', (7, 28), "parameters.limit.unit is hour"),
+        ("limit: {value: 24, unit: hours}", (7, 10), "the parameter limit lacks phrase"),
+        ("limit: {}", (7, 10), "the parameter limit lacks value and unit and phrase"),
+        ("limit: [24]", (7, 10), "parameters.limit is a list"),
+    ],
+)
+def test_a_parameter_that_lacks_a_part_is_noted_and_left_out(lines: str, place: tuple[int, int], said: str) -> None:
+    reading = read(head("parameters:", f"  {lines}"))
+    assert the(reading).parameters == ()
+    first = reading.unreadable[0]
+    assert first.message.startswith(said)
+    assert (first.location.line, first.location.column) == place
+
+
+@pytest.mark.parametrize("every", ["daily", "event", "continuous"])
+def test_an_exercise_has_a_date(every: str) -> None:
+    text = head(f"exercised: {{every: {every}, kind: live}}").replace("POL-001", "RB-001")
+    reading = read(text, kind=Kind.RUNBOOK)
+    assert the(reading).exercised is None
+    assert [item.message for item in reading.unreadable] == [
+        f"exercised.every is {every}; a runbook is exercised weekly, monthly, quarterly, semiannual, annual"
     ]
 
 
@@ -200,7 +279,7 @@ def test_a_key_that_says_nonsense_is_not_missing_too() -> None:
         ("review: {every: weekly, grace: P8D}", "bad-value", 32, "write `grace: P7D`, or less"),
         ("review: {every: quarterly, grace: P9999D}", "bad-value", 35, "write `grace: P92D`, or less"),
         ("review: {every: annual, max_gap: P367D}", "bad-value", 34, "write `max_gap: P366D`, or less"),
-        ("review: {every: annual, windows: odd}", "bad-value", 34, "write `windows: calendar`"),
+        ("review: {every: annual, windows: odd}", "bad-value", 34, "write one of calendar, fiscal, rolling"),
         ("changelog: [first]", "bad-value", 13, None),
         ("changelog: [{date: 14.1.2026}]", "bad-date", 20, None),
         ('approver: "a\\nb"', "bad-value", 11, "write it on one line"),

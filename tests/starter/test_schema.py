@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
+from tieout.model.limit import Limit
 from tieout.sources import controls, program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +53,37 @@ def test_the_starter_is_valid() -> None:
     jsonschema.validate(yaml.load(text, Loader=TextOnly), schema())  # noqa: S506  # a safe loader of ours
 
 
-@pytest.mark.parametrize("slip", [{"organisation": {}}, {"controls": [{"id": "AC-01"}]}, {"schema": "v2"}])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("PT15M", "PT24H", "P7D", "P2W", "P3M", "P1Y", "1 hour", "24 hours", "1 business day", "2 business days"),
+        *("P1DT2H", "PT7D", "24h", "2 Days", "10 percent", "soon", "100000 days", ""),
+    ],
+)
+def test_the_schema_takes_the_limits_that_are_read(text: str) -> None:
+    """Of both forms of a cadence."""
+    forms = schema()["properties"]["controls"]["items"]["properties"]["cadence"]["oneOf"]
+    patterns = {form["properties"]["within"]["pattern"] for form in forms}
+    assert [bool(re.search(pattern, text)) for pattern in patterns] == [Limit.from_text(text) is not None]
+
+
+@pytest.mark.parametrize("holidays", [["2026-12-25", "2027-01-01"], []])
+def test_the_schema_takes_holidays_and_a_share(holidays: list[str]) -> None:
+    """As ``controls.yaml`` writes them."""
+    period = {"id": "a", "start": "2026-01-01", "end": "2026-06-30", "required_share": 75}
+    head = {"schema": "tieout.controls/v1", "organization": {"holidays": holidays}, "periods": [period]}
+    jsonschema.validate(head, schema())
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"organization": {"holidays": ["12-25"]}},
+        {"organisation": {}},
+        {"controls": [{"id": "AC-01"}]},
+        {"schema": "v2"},
+    ],
+)
 def test_a_slip_is_marked(slip: dict[str, Any]) -> None:
     """An unknown key, a control without owner, another schema."""
     with pytest.raises(jsonschema.ValidationError):

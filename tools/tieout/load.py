@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,29 +10,32 @@ from zoneinfo import ZoneInfo
 
 from tieout.model.change import History
 from tieout.model.characters import visible
-from tieout.model.document import Document, Kind
-from tieout.model.errors import NotExaminableError, UsageError
-from tieout.model.examination import SETTINGS_PATH, Examination
-from tieout.model.location import Location, NotExamined, Unreadable
+from tieout.model.document import Document
+from tieout.model.errors import NotExaminableError
+from tieout.model.examination import SETTINGS_PATH, Examination, Relied
+from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
-from tieout.ports.git import Repository
-from tieout.sources.controls import ControlsReading, read_controls
+from tieout.sources.baseline import read_baseline
+from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.front_matter import flat_head
-from tieout.sources.globs import match
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
-from tieout.sources.names import is_no_path, odd_names
+from tieout.sources.mainline import mainline
+from tieout.sources.names import odd_names
+from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
-from tieout.sources.trees import CommitTree, Listing, Tree, WorkTree, could_hold, starts_of
+from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
+from tieout.sources.statements import did_state, end_of, folders, statements_of
+from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-_MARKDOWN = (".md", ".markdown")
+    from tieout.sources.mainline import Landing
 
 
 def load(
@@ -52,18 +54,20 @@ def load(
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
-    desk, base, prefix, commit = _open(root, rev)
-    settings = _settings(desk)
+    desk, base, prefix, commit = open_desk(root, rev)
+    settings = settings_of(desk)
     program = settings.program
-    relied_on = ""
+    relied: Relied | None = None
     if settings_from is not None:
-        relied_on = desk.repository.resolve(settings_from)
-        program = _settings_at(desk.repository, settings_from, prefix)
+        program = settings_at(desk.repository, settings_from, prefix)
+        relied = _relied(desk, settings_from, prefix)
+    relied_on = relied.commit if relied else ""
     if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of(_globs(program)))
+        desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
     documents = _documents(desk, program, base)
     roster, registers = read_registers(desk)
     day = _day(as_of, program)
+    examined = program.period(period, day)
     history: History | None = None
     if commit is None:
         reason = "nothing is committed yet, so there is no history"
@@ -77,23 +81,51 @@ def load(
             parse_head=flat_head,
             as_of=day,
         )
+    speaking = any(item.parameters for item in documents) or did_state(history)
+    branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()
     return Examination(
         as_of=day,
         catalogue=catalogue(),
         program=program,
-        period=program.period(period, day),
+        period=examined,
         head=commit,
         documents=documents,
         controls=settings.controls,
         roster=roster,
         registers=registers,
         history=history,
+        statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
+        captures=captures_in(desk.committed.entries) if desk.committed else 0,
+        control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
+        relied=relied,
+        baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
         missing_fields=tuple(desk.missing),
         unexamined=tuple(desk.unexamined),
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
+    )
+
+
+def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
+    commit = desk.repository.resolve(rev)
+    tree = CommitTree(desk.repository, commit, prefix)
+    roster, registers = read_registers(Desk(repository=desk.repository, tree=tree, committed=tree))
+    return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)
+
+
+def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
+    """Give the states of the branch, for the thresholds of any day and for the controls of a period."""
+    if commit is None:
+        return ()
+    below = folders(globs_of(program), prefix)
+    return mainline(
+        desk.repository,
+        commit,
+        zone=program.organization.timezone,
+        latest_s=end_of(as_of),
+        paths=(*below, prefix + SETTINGS_PATH) if below else (),
     )
 
 
@@ -105,7 +137,7 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     if examination.head is None:
         message = f"{root} has no commit yet"
         raise NotExaminableError(message, remedy="commit the documents first")
-    desk, _, _, _ = _open(root, examination.head)
+    desk, _, _, _ = open_desk(root, examination.head)
     examined = {document.path for document in examination.documents}
     wanted = [path for path in desk.tree.paths() if visible(path) in examined]
     if desk.tree.exists(SETTINGS_PATH):
@@ -116,82 +148,16 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def _open(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
-    repository = Repository.open(root)
-    top = repository.root.resolve()
-    asked = root.resolve()
-    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
-    base = asked if inner else top
-    prefix = f"{asked.relative_to(top).as_posix()}/" if inner else ""
-    commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
-    committed = CommitTree(repository, commit, prefix) if commit else None
-    if rev is None and not repository.is_bare:
-        tracked = committed.paths() if committed else ()
-        tree: Tree = WorkTree(base, tracked, ())
-        return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
-    if committed is None:
-        message = f"{base} has no commit yet"
-        raise NotExaminableError(message, remedy="commit the documents first")
-    return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
-
-
-def _settings(desk: Desk) -> ControlsReading:
-    if not desk.look_for(SETTINGS_PATH):
-        desk.unreadable.append(
-            Unreadable(
-                location=Location(path=SETTINGS_PATH),
-                kind="no-settings",
-                message="there is no controls.yaml, so no control, scope or period is known",
-                remedy="tieout init plants one; tieout adopt writes one for the documents here",
-            )
-        )
-        desk.unexamined.append(NotExamined(need="settings", reason="there is no controls.yaml"))
-        return ControlsReading(program=Program())
-    data = desk.read(SETTINGS_PATH)
-    reading = ControlsReading(program=Program())
-    if data is not None:
-        reading = read_controls(data, path=SETTINGS_PATH)
-        desk.note(reading)
-    if data is None or _is_lost(reading):
-        reason = "controls.yaml could not be read"
-        desk.unexamined.append(NotExamined(need="settings", reason=reason))
-    return reading
-
-
-def _is_lost(reading: ControlsReading) -> bool:
-    """Say whether nothing at all could be read, as opposed to a value here or there."""
-    return bool(reading.unreadable) and not reading.controls and reading.program == Program()
-
-
-def _settings_at(repository: Repository, rev: str, prefix: str) -> Program:
-    commit = repository.resolve(rev)
-    data = CommitTree(repository, commit, prefix).read(SETTINGS_PATH)
-    where = f"{SETTINGS_PATH} of {visible(rev)} ({commit[:10]})"
-    if isinstance(data, Unreadable):
-        message = f"{where}: {data.message}"
-        raise UsageError(message, remedy="name a revision that has a controls.yaml")
-    reading = read_controls(data, path=SETTINGS_PATH)
-    if _is_lost(reading):
-        first = reading.unreadable[0]
-        message = f"{where}, line {first.location.line}: {first.message}"
-        raise UsageError(message, remedy=first.remedy)
-    return reading.program
-
-
-def _globs(program: Program) -> tuple[str, ...]:
-    return (*program.documents.policies, *program.documents.runbooks)
-
-
 def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
     listing = desk.tree.listing()
     desk.unreadable.extend(odd_names(listing.paths))
-    kinds = _kinds(listing.paths, program)
-    closed = _closed(listing, kinds, program)
+    kinds = kinds_of(listing.paths, program)
+    closed = closed_to(listing, kinds, program)
     desk.unreadable.extend(closed)
     if desk.committed is not None:
-        gone = _kinds(desk.committed.entries, program).keys() - set(listing.paths)
+        gone = kinds_of(desk.committed.entries, program).keys() - set(listing.paths)
         desk.uncommitted.update(visible(path) for path in gone)
     if isinstance(desk.tree, CommitTree):
         desk.tree.fetch(kinds)
@@ -204,7 +170,7 @@ def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]
         if reading.document is not None:
             documents.append(reading.document)
     if not kinds:
-        patterns = ", ".join(_globs(program)) or "none"
+        patterns = ", ".join(globs_of(program)) or "none"
         settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
         message = f"{base} has no documents: nothing matches {patterns}" + "".join(
             f"; {item.location}: {item.message}" for item in (*settings, *closed)
@@ -220,7 +186,7 @@ def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]
     def anchors_of(path: str) -> frozenset[str] | None:
         if path in known:
             return known[path]
-        if not path.lower().endswith(_MARKDOWN):
+        if not path.lower().endswith(MARKDOWN):
             return None
         data = desk.tree.read(path)
         return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
@@ -242,29 +208,6 @@ def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
                 message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
                 remedy="give one of them an id that no other document has",
             )
-
-
-def _kinds(paths: Iterable[str], program: Program) -> dict[str, Kind]:
-    """Give the documents among the paths; one that both kinds of pattern match is a policy."""
-    globs = program.documents
-    kinds = {path: Kind.RUNBOOK for path in paths if match(path, globs.runbooks) and not is_no_path(path)}
-    return kinds | {path: Kind.POLICY for path in paths if match(path, globs.policies) and not is_no_path(path)}
-
-
-def _closed(listing: Listing, kinds: Mapping[str, Kind], program: Program) -> list[Unreadable]:
-    """Name what may hide documents, and folders with the name of one."""
-    globs = _globs(program)
-    closed = [item for path, item in listing.closed if path not in kinds and could_hold(path, globs)]
-    return closed + [
-        Unreadable(
-            location=Location(path=visible(path)),
-            kind="not-regular",
-            message=f"{visible(path)} is a folder with the name of a document",
-            remedy="rename the folder, or put the document in its place",
-        )
-        for path in listing.folders
-        if path.lower().endswith(_MARKDOWN) and path not in kinds and match(path, globs)
-    ]
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

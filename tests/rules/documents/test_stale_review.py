@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.factories import AS_OF, POLICY_PATH, document, examination
 from tests.rules.seen import messages, observed, severities
+from tieout.model.cadence import REVIEWABLE, Cadence, Every
 from tieout.model.document import Status
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
-from tieout.model.period import REVIEWABLE, Cadence, Every
 from tieout.rules.documents.stale_review import stale_review
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

@@ -19,24 +19,49 @@ from tieout.cli.options import root_option
     show_default=True,
     help="What the repository holds now: plain Markdown is what this version reads.",
 )
+@click.option(
+    "--baseline",
+    is_flag=True,
+    help="Freeze the findings of today, so that only new ones fail; where a baseline is, only take out what is mended.",
+)
 @click.option("--organization", metavar="NAME", help="The company's name; left open without it.")
 @click.option("--timezone", metavar="ZONE", help="Its time zone, such as Europe/Berlin.")
-def command(root: Path, source: str, organization: str | None, timezone: str | None) -> None:
+def command(root: Path, source: str, baseline: bool, organization: str | None, timezone: str | None) -> None:
     """Write the controls.yaml that lets an existing repository be examined.
 
     Moves and edits no file; invents no owner, approver, date or approval.
     """
     from tieout.adopt.plain import adopt
     from tieout.adopt.told import lines
+    from tieout.model.examination import SETTINGS_PATH
     from tieout.ports.git import Repository
 
     del source  # both choices mean plain Markdown so far
     top = Repository.open(root).root
+    if baseline and (top / SETTINGS_PATH).is_file():
+        _freeze(root)
+        return
     adopted = adopt(top, organization=organization, timezone=timezone)
     for line in lines(adopted.proposal):
         click.echo(line)
     for path in adopted.written:
         click.echo(f"wrote {path}")
+    if baseline:
+        _freeze(root)
     click.echo("\nNext:", err=True)
     for step in adopted.next_steps:
         click.echo(f"  {step}", err=True)
+
+
+def _freeze(root: Path) -> None:
+    from tieout.adopt.baseline import freeze
+    from tieout.cli.options import moment
+    from tieout.report.text import plural
+
+    frost = freeze(root, as_of=moment(None))
+    click.echo(f"wrote {frost.path}")
+    click.echo(f"{plural(frost.frozen, 'finding')} frozen: still listed, failing nothing", err=True)
+    if frost.mended:
+        click.echo(f"{plural(frost.mended, 'finding')} taken out: mended, or never counted", err=True)
+    if frost.left:
+        click.echo(f"{plural(frost.left, 'finding')} left open: a baseline can only shrink", err=True)

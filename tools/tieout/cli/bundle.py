@@ -16,7 +16,6 @@ from tieout.cli.options import (
     beneath,
     format_option,
     invocation,
-    moment,
     period_option,
     root_option,
     typed,
@@ -35,7 +34,11 @@ def command() -> None:
 @root_option
 @as_of_option
 @period_option
-@click.option("--rev", default="HEAD", show_default=True, metavar="REV", help="The commit to bundle.")
+@click.option(
+    "--rev",
+    metavar="REV",
+    help="The commit to bundle.  [default: that of the day named, else the one checked out]",
+)
 @click.option(
     "-o",
     "--out",
@@ -56,7 +59,7 @@ def build_command(
     root: Path,
     as_of: date | None,
     period: str | None,
-    rev: str,
+    rev: str | None,
     out: Path | None,
     keys: tuple[Path, ...],
     as_zip: bool,  # click passes options by name
@@ -70,16 +73,20 @@ def build_command(
     from tieout import __version__
     from tieout.bundle.build import build
     from tieout.check import check
-    from tieout.load import load, texts
+    from tieout.cli.examining import examine
+    from tieout.load import texts
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
     from tieout.workpapers.ladder import ladder
 
-    examination = load(root, as_of=moment(as_of), period=period, rev=rev)
+    examination = examine(root, as_of=as_of, period=period, rev=rev, committed=True)
     if examination.settings_unreadable:
-        message = f"controls.yaml of {rev}: {examination.why_absent('settings')}: a bundle would have no scope"
-        raise UsageError(message, remedy=f"{invocation()} check --rev {shlex.quote(rev)} says what is wrong with it")
+        examined = rev or examination.head or "HEAD"
+        message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
+        raise UsageError(
+            message, remedy=f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
+        )
     outcome = check(examination)
     public = tuple(public_key_in(path) for path in keys)
     report = Report.of(

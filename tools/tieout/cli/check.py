@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
     format_option,
-    moment,
     period_option,
     root_option,
     wants_colour,
@@ -35,6 +35,11 @@ from tieout.cli.options import (
     metavar="REV",
     help="Read scope, periods and rules from this revision, so that a change cannot relax them.",
 )
+@click.option(
+    "--baseline/--no-baseline",
+    default=None,
+    help="Require .tieout/baseline.json, or let no finding rest in it.  [default: it counts where it is]",
+)
 @click.option("--rev", metavar="REV", help="Examine a commit's tree instead of the work tree.")
 def command(
     root: Path,
@@ -44,17 +49,25 @@ def command(
     fail_on: str,
     settings_from: str | None,
     rev: str | None,
+    baseline: bool | None,  # click passes options by name
 ) -> int:
     """Examine everything, and end with 1 if a finding asks for work.
 
     Reads the work tree and the history; writes nothing, opens no connection.
     """
     from tieout.check import check
-    from tieout.load import load
+    from tieout.cli.examining import examine
+    from tieout.model.baseline import BASELINE_PATH
+    from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
     from tieout.report import json, text
 
-    examination = load(root, as_of=moment(as_of), period=period, rev=rev, settings_from=settings_from)
+    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
+    if baseline is False:
+        examination = replace(examination, baseline=None)
+    elif baseline and examination.baseline is None:
+        message = f"there is no {BASELINE_PATH} that can be read"
+        raise UsageError(message, remedy="tieout adopt --baseline freezes the findings of today")
     outcome = check(examination)
     if layout == "json":
         click.echo(json.outcome(outcome), nl=False, color=wants_colour())

@@ -11,7 +11,6 @@ from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
     format_option,
-    moment,
     period_option,
     root_option,
     wants_colour,
@@ -29,11 +28,11 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
     A rung is reached only if all below it are.
     """
     from tieout.check import check
-    from tieout.load import load
+    from tieout.cli.examining import examine
     from tieout.report import json, text
     from tieout.workpapers.ladder import ladder
 
-    examination = load(root, as_of=moment(as_of), period=period)
+    examination = examine(root, as_of=as_of, period=period)
     of = ladder(examination, check(examination))
     if layout == "json":
         click.echo(json.ladder(of), nl=False, color=wants_colour())

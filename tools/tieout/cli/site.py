@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, beneath, moment, period_option, root_option, typed
+from tieout.cli.options import as_of_option, beneath, period_option, root_option, typed
 
 
 @click.command("site")
@@ -31,13 +31,13 @@ from tieout.cli.options import as_of_option, beneath, moment, period_option, roo
 def command(root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None) -> int:
     """Build the site. Needs no network, and neither do its pages."""
     from tieout.check import check
-    from tieout.load import load
+    from tieout.cli.examining import examine
     from tieout.site.build import build
     from tieout.site.pages import site_map
     from tieout.workpapers.ladder import ladder
 
     target = out or beneath(root, "build", "site")
-    examination = load(root, as_of=moment(as_of), period=period)
+    examination = examine(root, as_of=as_of, period=period)
     outcome = check(examination)
     site = site_map(examination, outcome, ladder(examination, outcome))
     with quiet_theme():

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, moment, period_option, root_option, wants_colour
+from tieout.cli.options import as_of_option, period_option, root_option, wants_colour
 
 
 @click.command("status")
@@ -25,12 +25,12 @@ from tieout.cli.options import as_of_option, moment, period_option, root_option,
 def command(root: Path, as_of: date | None, period: str | None, days: int) -> int:
     """Show where the programme stands and what to do first, on one screen."""
     from tieout.check import check
-    from tieout.load import load
+    from tieout.cli.examining import examine
     from tieout.report import status
     from tieout.workpapers.ladder import ladder
     from tieout.workpapers.standing import overview
 
-    examination = load(root, as_of=moment(as_of), period=period)
+    examination = examine(root, as_of=as_of, period=period)
     outcome = check(examination)
     sheet = overview(examination, outcome, within=timedelta(days=days))
     page = status.page(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from tieout.model.period import Cadence, Every, Period, add_months
+from tieout.model.cadence import Cadence, Every
+from tieout.model.period import Period, add_months
 
 _SATURDAY = 5
 DAYS_LATE = 82

@@ -11,7 +11,7 @@ from tieout.model.location import Location
 if TYPE_CHECKING:
     from datetime import date
 
-    from tieout.model.period import Cadence
+    from tieout.model.cadence import Cadence
 
 
 class Nature(enum.Enum):

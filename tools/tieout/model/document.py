@@ -6,11 +6,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import ANNUAL, Cadence, Every
 from tieout.model.location import Location
-from tieout.model.period import ANNUAL, Cadence
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from tieout.model.parameter import Parameter
 
 
 class Kind(enum.Enum):
@@ -18,6 +20,11 @@ class Kind(enum.Enum):
 
     POLICY = "policy"
     RUNBOOK = "runbook"
+
+    @property
+    def plural(self) -> str:
+        """The key under which controls name documents of this kind."""
+        return "policies" if self is Kind.POLICY else "runbooks"
 
 
 class Status(enum.Enum):
@@ -35,6 +42,23 @@ class Classification(enum.Enum):
     INTERNAL = "internal"
     CONFIDENTIAL = "confidential"
     RESTRICTED = "restricted"
+
+
+class ExerciseKind(enum.Enum):
+    """How a runbook is tried."""
+
+    TABLETOP = "tabletop"
+    RESTORE = "restore"
+    FAILOVER = "failover"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """How often a runbook is to be tried, and how."""
+
+    every: Every
+    kind: ExerciseKind | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +118,24 @@ class Document:
     criteria: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     changelog: tuple[ChangelogEntry, ...] = ()
+    topic: str | None = None
+    """Which of the ten policies it is, as a slug (``access-control``): says what its text must hold."""
+    parameters: tuple[Parameter, ...] = ()
+    """In the order of the head."""
+    sections: tuple[tuple[str, str], ...] = ()
+    """The anchor of a required section, and the one under which this text has it."""
+    supersedes: str | None = None
+    """``POL-002@1.4``, or an id alone."""
+    retired: date | None = None
+    severity: str | None = None
+    """Of what a runbook answers."""
+    answers: tuple[str, ...] = ()
+    """The ids of the alerts that a runbook answers."""
+    systems: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    runbooks: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    exercised: Exercise | None = None
     places: tuple[tuple[str, Location], ...] = ()
     """Where each key of the head stands; items of a list as ``criteria[0]``."""
     body: str = ""
@@ -124,6 +166,14 @@ class Document:
     def review_by(self) -> date | None:
         """The last day on which the next review is on time; None without a last review."""
         return None if self.last_reviewed is None else self.review.on_time_until(self.last_reviewed)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Give the parameter of this name, else None."""
+        return next((item for item in self.parameters if item.name == name), None)
+
+    def anchor_of(self, section: str) -> str:
+        """Give the anchor under which this text has a section."""
+        return dict(self.sections).get(section, section)
 
     def at(self, key: str) -> Location:
         """Give the place of a key of the head, else of the head's first line."""

@@ -12,15 +12,29 @@ from tieout.model.registers.collection import Registers
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
+    from tieout.model.control_change import ControlChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.document import Document
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
+    from tieout.model.registers.risks import Acceptance
+    from tieout.model.statement import Statement
 
 SETTINGS_PATH = "controls.yaml"
+EVIDENCE_PATH = "evidence"
 PEOPLE_PATH = "registers/people.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relied:
+    """What a change could relax, as the revision has it that the change is held to."""
+
+    commit: str
+    roster: Roster
+    exceptions: tuple[Acceptance, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +53,15 @@ class Examination:
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     registers: Registers = field(default_factory=Registers)
     history: History | None = None
+    statements: tuple[Statement, ...] = ()
+    """The versions of documents that had parameters, and those that came after such, oldest first."""
+    captures: int = 0
+    """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
+    control_changes: tuple[ControlChange, ...] = ()
+    """Oldest first; read only where a period is examined."""
+    relied: Relied | None = None
+    """What ``--settings-from`` makes to be relied on; None where the files examined are."""
+    baseline: Baseline | None = None
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()

@@ -67,6 +67,10 @@ class Finding:
     remedy: str
     about: str = ""
     state: State = State.OPEN
+    waiver: str = ""
+    """The exception that waives it, for the waived."""
+    until: date | None = None
+    """The last day on which the waiver counts."""
 
     @property
     def fingerprint(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.criteria import Category
 from tieout.model.errors import UsageError
-from tieout.model.period import Period, iso_date
+from tieout.model.period import LONGEST_YEARS, Period, iso_date
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +30,13 @@ class Organization:
     """An IANA name; every instant becomes a civil date in it."""
     fiscal_year_start: int = 1
     """A month, 1 to 12."""
+    holidays: frozenset[date] = frozenset()
+    """Days on which nobody works: no business days."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """What turns instants into days and days into business days."""
+        return Calendar(zone=ZoneInfo(self.timezone), fiscal_year_start=self.fiscal_year_start, holidays=self.holidays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +77,22 @@ class DocumentGlobs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleValue:
+    """One value that ``rules:`` sets for a rule, as written: the rule says what it may be."""
+
+    key: str
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetting:
     """What ``rules:`` says of one rule."""
 
     rule: str
     off: bool
     location: Location
+    values: tuple[RuleValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +107,11 @@ class Program:
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
 
+    def rule_value(self, rule: str, key: str) -> RuleValue | None:
+        """Give what ``rules:`` sets for a key of a rule, else None."""
+        values = (value for setting in self.rules if setting.rule == rule for value in setting.values)
+        return next((value for value in values if value.key == key), None)
+
     def period(self, wanted: str | None, day: date) -> Period | None:
         """Give the period asked for; else the declared one around the day; else the last one over.
 
@@ -97,15 +121,31 @@ class Program:
             running = [period for period in self.periods if day in period]
             over = [period for period in self.periods if period.end < day]
             return running[0] if running else max(over, key=lambda item: item.end, default=None)
+        found = self.period_named(wanted)
+        if found is not None:
+            return found
+        declared = ", ".join(period.id for period in self.periods) or "none"
+        raise UsageError(
+            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
+            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
+        )
+
+    def period_named(self, wanted: str) -> Period | None:
+        """Give the period that is declared under this id, or written ``START..END``; else None.
+
+        Raises UsageError for one that is longer than any examination.
+        """
         for period in self.periods:
             if period.id == wanted:
                 return period
         first, separator, last = wanted.partition("..")
         start, end = iso_date(first), iso_date(last)
         if separator and start and end and start <= end:
-            return Period(id=wanted, start=start, end=end)
-        declared = ", ".join(period.id for period in self.periods) or "none"
-        raise UsageError(
-            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
-            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
-        )
+            period = Period(id=wanted, start=start, end=end)
+            if not period.is_too_long:
+                return period
+            raise UsageError(
+                f"period {visible(wanted)!r} is longer than {LONGEST_YEARS} years",
+                remedy="name a period of some months, as an auditor examines: 2026-01-01..2026-06-30",
+            )
+        return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_walk
+from tieout.ports import git_mainline, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -142,6 +142,15 @@ class Repository:
     def walk(self, commit: str) -> Iterator[WalkedCommit]:
         """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""
         return git_walk.walk(self.git, checked(commit))
+
+    def mainline(self, commit: str, paths: tuple[str, ...] = ()) -> Iterator[WalkedCommit]:
+        """Give the first-parent line from this commit on; as ``git_mainline.mainline``."""
+        return git_mainline.mainline(self.git, checked(commit), paths)
+
+    def newest_on_mainline(self, commit: str) -> int:
+        """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""
+        done = self.git.run("rev-list", "--first-parent", "--timestamp", "--end-of-options", checked(commit))
+        return max(int(line.partition(b" ")[0]) for line in done.stdout.splitlines())
 
     def replacements(self) -> tuple[Replacement, ...]:
         """Give the refs under ``refs/replace/``, sorted."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Children before parents whatever their dates say, the newer first among the rest; all of them.
 _LIST = ("rev-list", "--date-order", "--end-of-options")
-_COMPARE = (
+COMPARE = (
     *("diff-tree", "--stdin", "-r", "-c", "--root", "--always", "--raw", "-z", "--no-renames", "--no-abbrev"),
     *("--pretty=raw", "--encoding=none", "--no-notes", "--no-color"),
     *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--no-relative", "-O/dev/null"),
@@ -147,14 +147,20 @@ def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
     come that another names as its parent: what was given until then is not all. Commits are not
     hashed again (git fsck does that): it would double the cost of the pass.
     """
-    expected = {head}
-    with git.start((*_LIST, head, "--"), _COMPARE) as running:
+    yield from commits(git, (*_LIST, head, "--"), COMPARE, expected={head})
+
+
+def commits(
+    git: Git, listing: tuple[str, ...], compare: tuple[str, ...], *, expected: set[str], first_parent: bool = False
+) -> Iterator[WalkedCommit]:
+    """Give what two commands of Git make of a history, and see that none of ``expected`` stays out."""
+    with git.start(listing, compare) as running:
         running.close_input()
         for walked in _commits(_tokens(running.blocks())):
             if walked.oid not in expected:
                 raise _incomplete(walked.oid, "came before any that builds on it")
             expected.remove(walked.oid)
-            expected.update(walked.parents)
+            expected.update(walked.parents[:1] if first_parent else walked.parents)
             yield walked
         failed = [pair for pair in zip(("rev-list", "diff-tree"), running.wait(), strict=True) if pair[1].code != 0]
     if failed:

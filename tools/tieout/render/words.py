@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Control, Execution
 from tieout.model.criteria import Category
 from tieout.model.document import Document
 from tieout.model.examination import Examination
-from tieout.model.period import Cadence, Every, Period
+from tieout.model.period import Period
 from tieout.workpapers.ladder import Rung
 
 CATEGORY = {
@@ -40,8 +40,6 @@ RUNG_MEANS = {
     Rung.EVIDENCED: "The evidence that each control must leave is there.",
     Rung.OPERATED: "Each control is shown to have operated over the period.",
 }
-
-_DURATION = re.compile(r"PT([0-9]{1,4})M|PT([0-9]{1,4})H|P([0-9]{1,4})D", re.ASCII)
 
 
 def categories(examination: Examination) -> str:
@@ -75,18 +73,8 @@ def frequency(cadence: Cadence | None) -> str:
     if cadence is None:
         return ""
     if cadence.every is Every.EVENT:
-        return f"On each event, within {duration(cadence.within)}" if cadence.within else "On each event"
+        return f"On each event, within {cadence.within}" if cadence.within else "On each event"
     return str(cadence.every.value).replace("_", " ").capitalize()
-
-
-def duration(text: str) -> str:
-    """Put ``PT24H`` or ``P5D`` into words; any other text stays as it was written."""
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        return text
-    minutes, hours, days = (int(part) if part else 0 for part in match.groups())
-    told = [plural(count, unit) for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")) if count]
-    return told[0] if told else text
 
 
 def kind_of(control: Control) -> tuple[str, str]:

@@ -85,6 +85,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "state": finding.state.value,
+        "waiver": finding.waiver or None,
+        "until": None if finding.until is None else finding.until.isoformat(),
         "fingerprint": finding.fingerprint,
     }
 

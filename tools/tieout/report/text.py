@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tieout.model.characters import visible
-from tieout.model.finding import Finding, Outcome, RuleState, Severity
+from tieout.model.finding import Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
 from tieout.workpapers.ladder import Ladder, Rung
 
@@ -50,6 +50,7 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
         kin = (finding.rule, finding.location.path)
         lines += [*_finding(finding, paint, with_next=kin != before), ""]
         before = kin
+    lines += _settled(of, paint)
     if of.not_examined or of.passed_over:
         lines.append(paint.paint("strong", "Not examined"))
         for item in of.not_examined:
@@ -70,6 +71,23 @@ def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
     lines += _wrapped(finding.message, "  ")
     if with_next:
         lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
+    return lines
+
+
+def _settled(of: Outcome, paint: Palette) -> list[str]:
+    """Name each waived finding with its end, and count by rule what the baseline holds: none is gone."""
+    lines: list[str] = []
+    waived = [item for item in of.findings if item.state is State.WAIVED]
+    if waived:
+        lines.append(paint.paint("strong", "Waived"))
+        for item in waived:
+            end = f"until {item.until} by {item.waiver}"
+            lines += _wrapped(f"{item.location}: [{item.rule}] {item.message} ({end})", "  ", hanging="    ")
+        lines.append("")
+    frozen = Counter(item.rule for item in of.findings if item.state is State.BASELINED)
+    if frozen:
+        by_rule = ", ".join(f"{count} {rule}" for rule, count in sorted(frozen.items()))
+        lines += [paint.paint("strong", "In the baseline"), *_wrapped(by_rule, "  ", hanging="    "), ""]
     return lines
 
 

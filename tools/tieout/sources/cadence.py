@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.period import REVIEWABLE, Cadence, Every
+from tieout.model.cadence import REVIEWABLE, Cadence, Every, Windows
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
 
@@ -22,7 +22,6 @@ _SLACK = {
     Every.SEMIANNUAL: (184, 184),
     Every.ANNUAL: (366, 31),
 }
-_WINDOWS = ("calendar", "fiscal", "rolling")
 _REVIEW_KEYS = ("every", "grace", "max_gap", "windows")
 _CADENCE_KEYS = (*_REVIEW_KEYS, "on", "within")
 
@@ -48,7 +47,7 @@ def read_review(fields: Fields) -> Cadence | None:
         every=every,
         max_gap=_within(inner, "max_gap", every, gap),
         grace=_within(inner, "grace", every, grace),
-        windows=_windows(inner),
+        windows=inner.choice("windows", Windows) or Windows.CALENDAR,
     )
 
 
@@ -70,7 +69,7 @@ def read_cadence(fields: Fields) -> Cadence | None:
                 "write `cadence: {on: event, within: PT24H}`",
             )
             return None
-        return Cadence(every=Every.EVENT, grace=grace, within=inner.line("within") or "")
+        return Cadence(every=Every.EVENT, grace=grace, within=inner.limit("within"))
     every = inner.choice("every", Every)
     if every is None:
         if "every" not in inner:
@@ -80,8 +79,8 @@ def read_cadence(fields: Fields) -> Cadence | None:
         every=every,
         max_gap=inner.span("max_gap"),
         grace=grace,
-        windows=_windows(inner),
-        within=inner.line("within") or "",
+        windows=inner.choice("windows", Windows) or Windows.CALENDAR,
+        within=inner.limit("within"),
     )
 
 
@@ -96,13 +95,3 @@ def _within(fields: Fields, key: str, every: Every, most: int) -> timedelta | No
         f"write `{key}: P{most}D`, or less",
     )
     return None
-
-
-def _windows(fields: Fields) -> str:
-    written = fields.line("windows")
-    if written is None or written in _WINDOWS:
-        return written or _WINDOWS[0]
-    fields.note(
-        "windows", f"windows is {shown(written)}; wanted is one of {', '.join(_WINDOWS)}", "write `windows: calendar`"
-    )
-    return _WINDOWS[0]

@@ -24,6 +24,7 @@ _SHARED = (
     "changelog",
     "sections",
     "parameters",
+    "topic",
 )
 _RUNBOOK = ("severity", "answers", "systems", "exercised", "contacts", "policies", "runbooks")
 

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import ANNUAL
 from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Status
 from tieout.model.location import Location, MissingField, Unreadable
-from tieout.model.period import ANNUAL
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
 from tieout.sources.document_keys import ALIASES, KNOWN, required
+from tieout.sources.document_parts import read_exercise, read_parameters, read_sections
 from tieout.sources.encoding import byte_order_mark
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
@@ -53,7 +54,7 @@ def read_document(data: bytes, *, path: str, kind: Kind, globs: DocumentGlobs) -
     notes = Notes(path)
     if head.parts.has_mark:
         notes.unreadable.append(byte_order_mark(path))
-    fields = Fields(_ours(head.fields, globs, notes), notes)
+    fields = Fields(ours(head.fields, globs, notes), notes)
     fields.place_keys()
     fields.check_keys(KNOWN[kind], ALIASES)
     body = read_body(head.parts.body, path=path, first_line=head.parts.body_line)
@@ -89,6 +90,18 @@ def _document(fields: Fields, kind: Kind, body: Body, *, digest: str) -> Documen
         criteria=fields.words("criteria"),
         controls=fields.words("controls"),
         changelog=_changelog(fields),
+        topic=fields.line("topic"),
+        parameters=read_parameters(fields),
+        sections=read_sections(fields),
+        supersedes=fields.line("supersedes"),
+        retired=fields.day("retired"),
+        severity=fields.line("severity"),
+        answers=fields.words("answers"),
+        systems=fields.words("systems"),
+        policies=fields.words("policies"),
+        runbooks=fields.words("runbooks"),
+        contacts=fields.words("contacts"),
+        exercised=read_exercise(fields),
         places=tuple(fields.notes.places),
         body=body.text,
         body_line=body.first_line,
@@ -131,7 +144,7 @@ def _changelog(fields: Fields) -> tuple[ChangelogEntry, ...]:
     return tuple(entries)
 
 
-def _ours(head: Mapping, globs: DocumentGlobs, notes: Notes) -> Mapping:
+def ours(head: Mapping, globs: DocumentGlobs, notes: Notes) -> Mapping:
     """Leave out the keys of other tools, and rename those that the settings declare as ours."""
     if not globs.foreign_fields and not globs.fields:
         return head

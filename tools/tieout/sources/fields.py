@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tieout.model.limit import Limit
 from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
 from tieout.sources.frozen import location
@@ -192,6 +193,22 @@ class Fields:
                 f"write `{key}: P7D`",
             )
         return days
+
+    def limit(self, key: str) -> Limit | None:
+        """Give a length of time of one unit, above zero."""
+        value = self.scalar(key, "a length such as PT24H or 2 business days")
+        if value is None:
+            return None
+        limit = Limit.from_text(value.text)
+        if limit is not None and limit.value:
+            return limit
+        self.notes.bad(
+            value,
+            f"{self._prefix}{key} is {shown(value.text)}; wanted is a length above zero in one unit, "
+            "such as PT24H, P7D or 2 business days",
+            f"write `{key}: PT24H`, or `{key}: 2 business days`",
+        )
+        return None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """Give the items of a list; one value in its place is noted, and read as a list of one."""

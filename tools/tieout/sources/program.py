@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
-from tieout.model.period import MONTHS_A_YEAR, Period
-from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, Scope
+from tieout.model.period import LONGEST_YEARS, MONTHS_A_YEAR, Period, iso_date
+from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, RuleValue, Scope
 from tieout.sources import globs
 from tieout.sources.document_keys import KNOWN
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
 
 if TYPE_CHECKING:
-    from tieout.model.location import Location
+    from datetime import date
+
 
 PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
 _PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
@@ -55,12 +57,29 @@ def _organization(fields: Fields) -> Organization:
     inner = fields.mapping("organization", "organization: {name: Example Ltd, timezone: Europe/Berlin}")
     if inner is None:
         return Organization()
-    inner.check_keys(("name", "timezone", "fiscal_year_start"))
+    inner.check_keys(("name", "timezone", "fiscal_year_start", "holidays"))
     return Organization(
         name=inner.line("name") or "",
         timezone=inner.zone("timezone") or "UTC",
         fiscal_year_start=inner.number("fiscal_year_start", 1, MONTHS_A_YEAR) or 1,
+        holidays=_holidays(inner),
     )
+
+
+def _holidays(fields: Fields) -> frozenset[date]:
+    found: set[date] = set()
+    for text, node in fields.placed_words("holidays"):
+        day = iso_date(text)
+        if day is not None:
+            found.add(day)
+            continue
+        fields.notes.bad(
+            node,
+            f"{shown(text)} is no holiday; wanted is a day of the calendar as YYYY-MM-DD",
+            "write each holiday with its year, such as 2026-12-25",
+            kind="bad-date",
+        )
+    return frozenset(found)
 
 
 def _scope(fields: Fields) -> Scope:
@@ -88,8 +107,8 @@ def _scope(fields: Fields) -> Scope:
 def _periods(fields: Fields) -> tuple[Period, ...]:
     found: dict[str, Period] = {}
     for item in fields.mappings("periods", "{id: 2026-H2, type: 2, start: 2026-07-01, end: 2026-12-31}"):
-        item.check_keys(("id", "type", "start", "end"))
-        name, kind = item.line("id"), item.number("type", 1, 2)
+        item.check_keys(("id", "type", "start", "end", "required_share"))
+        name, kind, share = item.line("id"), item.number("type", 1, 2), item.number("required_share", 0, 100)
         start, end = item.day("start"), item.day("end")
         absent = item.missing(("id", "start", "end"))
         if absent:
@@ -101,7 +120,16 @@ def _periods(fields: Fields) -> tuple[Period, ...]:
         elif name in found:
             item.note("id", f"two periods have the id {shown(name)}", "give each its own", kind="duplicate-id")
         else:
-            found[name] = Period(id=name, start=start, end=end, type=kind or 2)
+            period = Period(id=name, start=start, end=end, type=kind or 2)
+            period = period if share is None else replace(period, required_share=share)
+            if period.is_too_long:
+                item.note(
+                    "end",
+                    f"the period {shown(name)} is longer than {LONGEST_YEARS} years",
+                    "check its first and last day",
+                )
+            else:
+                found[name] = period
     return tuple(found.values())
 
 
@@ -157,12 +185,19 @@ def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
     if inner is None:
         return ()
     return tuple(
-        RuleSetting(rule=rule, off=_is_off(inner, rule), location=_place(inner, rule)) for rule in inner.names()
+        RuleSetting(
+            rule=rule, off=_is_off(inner, rule), location=inner.location(rule), values=_rule_values(inner, rule)
+        )
+        for rule in inner.names()
     )
 
 
-def _place(fields: Fields, key: str) -> Location:
-    return fields.location(key)
+def _rule_values(fields: Fields, rule: str) -> tuple[RuleValue, ...]:
+    inner = fields.mapping(rule, f"{rule}: {{days: 30}}") if fields.is_mapping(rule) else None
+    if inner is None:
+        return ()
+    texts = ((key, inner.line(key)) for key in inner.names())
+    return tuple(RuleValue(key=key, text=text, location=inner.location(key)) for key, text in texts if text is not None)
 
 
 def _is_off(fields: Fields, rule: str) -> bool:

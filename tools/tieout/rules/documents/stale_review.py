@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tieout.model.cadence import REVIEWABLE
 from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
-from tieout.model.period import REVIEWABLE
 from tieout.rules.base import rule
 from tieout.rules.wording import days
 

@@ -1,0 +1,110 @@
+"""What became of each control on the branch, told by the versions of controls.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import CONTROLS, FILES, git, plant
+from tieout.load import load
+from tieout.model.control_change import ControlChange, ControlEffect
+
+SECOND = """\
+  - id: CO-02
+    title: Keys are listed
+    statement: The lead lists keys each month.
+    owner: role:lead
+    criteria: [C1.1]
+    cadence: {every: monthly}
+    policies: [POL-008]
+"""
+
+
+def commit(root: Path, day: str, text: str | None) -> str:
+    path = root / "controls.yaml"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text, encoding="utf-8")
+    when = f"{day}T12:00:00Z"
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=when, GIT_AUTHOR_DATE=when)
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return plant(tmp_path / "programme", FILES)
+
+
+def changes(root: Path) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    found = load(root, as_of=date(2026, 6, 30), period="2026-H1").control_changes
+    return [(item.control, item.effect.value, item.on.isoformat(), item.keys) for item in found]
+
+
+BEGUN = ("CO-01", "begun", "2025-12-14", ())
+
+
+def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
+    commit(root, "2026-02-01", CONTROLS + SECOND)
+    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly") + SECOND)
+    last = commit(root, "2026-04-01", CONTROLS.replace("quarterly", "monthly"))
+    assert changes(root) == [
+        BEGUN,
+        ("CO-02", "added", "2026-02-01", ()),
+        ("CO-01", "changed", "2026-03-01", ("cadence",)),
+        ("CO-02", "removed", "2026-04-01", ()),
+    ]
+    found = load(root, as_of=date(2026, 6, 30), period="2026-H1").control_changes
+    assert found[-1] == ControlChange(
+        control="CO-02", effect=ControlEffect.REMOVED, on=date(2026, 4, 1), commit=last, title="Keys are listed"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONTROLS.replace("title: Confidential data is listed", "title: Data is listed"),
+        CONTROLS.replace("statement: The lead", "statement:   The\n      lead"),
+        CONTROLS.replace("  - id: CO-01", "  # a remark\n  - id: CO-01"),
+        CONTROLS.replace("[C1.1, C1.2]", "\n      - C1.1\n      - C1.2"),
+    ],
+)
+def test_what_is_not_tested_is_no_change(root: Path, text: str) -> None:
+    commit(root, "2026-02-01", text)
+    assert changes(root) == [BEGUN]
+
+
+def test_a_version_that_cannot_be_read_is_passed_over(root: Path) -> None:
+    commit(root, "2026-02-01", "controls: [")
+    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly"))
+    assert changes(root) == [BEGUN, ("CO-01", "changed", "2026-03-01", ("cadence",))]
+
+
+def test_settings_that_were_deleted_and_came_back(root: Path) -> None:
+    commit(root, "2026-02-01", None)
+    commit(root, "2026-03-01", CONTROLS)
+    assert changes(root) == [
+        BEGUN,
+        ("CO-01", "removed", "2026-02-01", ()),
+        ("CO-01", "added", "2026-03-01", ()),
+    ]
+
+
+def test_a_change_on_a_side_counts_from_its_merge(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "side")
+    commit(root, "2026-02-01", CONTROLS + SECOND)
+    git(root, "checkout", "--quiet", "main")
+    merged = "2026-03-05T12:00:00Z"
+    git(root, "merge", "--quiet", "--no-ff", "-m", "merge", "side", GIT_COMMITTER_DATE=merged, GIT_AUTHOR_DATE=merged)
+    assert changes(root) == [BEGUN, ("CO-02", "added", "2026-03-05", ())]
+
+
+def test_without_a_period_nothing_is_read(root: Path) -> None:
+    (root / "controls.yaml").write_text(
+        CONTROLS.replace("periods:\n  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}\n", ""),
+        encoding="utf-8",
+    )
+    assert load(root, as_of=date(2026, 6, 30)).control_changes == ()

@@ -1,0 +1,66 @@
+"""The findings of today -> ``.tieout/baseline.json``, which can only shrink."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.check import check
+from tieout.load import load
+from tieout.model.baseline import BASELINE_PATH
+from tieout.ports.git import Repository
+from tieout.ports.writing import write_file
+from tieout.sources.baseline import SCHEMA
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from tieout.model.finding import Finding
+
+_NEVER = frozenset({"widened-baseline"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frost:
+    """What was written."""
+
+    path: str
+    frozen: int
+    """Findings that the file lists now."""
+    mended: int
+    """Findings that it listed before and that are gone."""
+    left: int
+    """Open findings that it does not list, because a baseline can only shrink."""
+
+
+def freeze(root: Path, *, as_of: date | datetime) -> Frost:
+    """List today's open findings in the baseline; where there is one, only take out what is mended.
+
+    Raises as ``load``, and StorageError.
+    """
+    examination = load(root, as_of=as_of)
+    outcome = check(examination)
+    before = examination.baseline
+    open_now = [item for item in outcome.open() if item.rule not in _NEVER]
+    kept = open_now if before is None else [item for item in outcome.findings if before.holds(item.fingerprint)]
+    data = json.dumps({"schema": SCHEMA, "findings": [_entry(item) for item in kept]}, indent=1, ensure_ascii=True)
+    top = Repository.open(root).root
+    (top / BASELINE_PATH).parent.mkdir(exist_ok=True)
+    write_file(top / BASELINE_PATH, f"{data}\n".encode())
+    return Frost(
+        path=BASELINE_PATH,
+        frozen=len(kept),
+        mended=0 if before is None else len(before.entries) - len(kept),
+        left=0 if before is None else len(open_now),
+    )
+
+
+def _entry(finding: Finding) -> dict[str, str]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "path": finding.location.path,
+        "subject": finding.subject,
+    }

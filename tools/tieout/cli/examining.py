@@ -1,0 +1,59 @@
+"""What a verb was asked to look at -> an Examination."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from tieout.cli.options import moment
+from tieout.load import load
+from tieout.model.errors import NotExaminableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tieout.model.examination import Examination
+
+
+def examine(
+    root: Path,
+    *,
+    as_of: date | None,
+    period: str | None,
+    rev: str | None = None,
+    settings_from: str | None = None,
+    committed: bool = False,
+) -> Examination:
+    """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
+
+    A period alone stands for its last day. ``rev`` names the commit outright. Without any of them
+    the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
+    at. Raises as ``load``.
+    """
+    when = moment(as_of)
+    day = as_of
+    if day is None and period is not None:
+        from tieout.on_day import last_day  # start-up
+
+        end = last_day(root, period)
+        today = when.date() if isinstance(when, datetime) else when
+        if end is not None and end < today:
+            when = day = end
+    if day is not None and rev is None:
+        from tieout.on_day import commit_on  # start-up
+
+        then = commit_on(root, day, latest=datetime.now(UTC))
+        if then is not None:
+            return _as_it_was(root, day, then, period=period, settings_from=settings_from)
+    if rev is None and committed:
+        rev = "HEAD"
+    return load(root, as_of=when, period=period, rev=rev, settings_from=settings_from)
+
+
+def _as_it_was(root: Path, day: date, commit: str, *, period: str | None, settings_from: str | None) -> Examination:
+    try:
+        return load(root, as_of=day, period=period, rev=commit, settings_from=settings_from)
+    except NotExaminableError as error:
+        message = f"on {day} the branch stood at {commit[:10]}: {error.message}"
+        remedy = f"name a later day; or hold today's texts against that day: --rev HEAD --as-of {day}"
+        raise NotExaminableError(message, remedy=remedy) from error

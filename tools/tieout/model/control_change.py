@@ -1,0 +1,35 @@
+"""What became of a control on the branch."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ControlEffect(enum.Enum):
+    """What a commit did to a control."""
+
+    BEGUN = "begun"
+    """It came with the first ``controls.yaml`` of all: how it stood before is not on record."""
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlChange:
+    """One control, in one state of the branch, other than in the state before."""
+
+    control: str
+    effect: ControlEffect
+    on: date
+    """The civil date, in the organization's zone, on which the branch had it at the earliest."""
+    commit: str
+    keys: tuple[str, ...] = ()
+    """What changed of what is tested: ``statement``, ``cadence`` ..., sorted."""
+    title: str = ""
+    """After the commit; of a removed one, before it."""

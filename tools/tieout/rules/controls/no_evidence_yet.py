@@ -1,0 +1,48 @@
+"""No evidence is captured yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.model.examination import EVIDENCE_PATH, Examination
+from tieout.model.finding import Observation, Severity
+from tieout.model.location import Location
+from tieout.rules.base import rule
+
+
+@rule(severity=Severity.WARNING, criteria=("CC4.1",), needs=("settings",))
+def no_evidence_yet(examination: Examination) -> Iterator[Observation]:
+    """No evidence is captured yet.
+
+    ## What it checks
+    Whether anything at all was captured for the controls that name evidence: a capture is a folder or
+    file under `evidence/` with its record beside it (`evidence.yaml`, or `NAME.EXT.evidence.yaml`).
+    Whether each control's evidence is there for each of its windows is not examined here, and the
+    ladder leaves the rung `evidenced` empty.
+
+    ## Why the auditor asks
+    A programme that is written down and leaves no trace gives an auditor nothing to test.
+
+    ## Example
+    `58 controls name the evidence that they leave, and none is captured yet`
+
+    ## How to fix
+    Capture the evidence of the controls that run most often first, each with its record: what it is,
+    from which system, by whom, when, and for which period.
+
+    ## Sources
+    Criterion CC4.1; AT-C section 205 on sufficient appropriate evidence.
+    """
+    naming = sum(bool(item.evidence) and item.is_effective(examination.as_of) for item in examination.controls)
+    if naming and not examination.captures:
+        several = naming > 1
+        yield Observation(
+            subject=EVIDENCE_PATH,
+            location=Location(path=EVIDENCE_PATH),
+            message=(
+                f"{naming} control{'s name' if several else ' names'} the evidence that "
+                f"{'they leave' if several else 'it leaves'}, and none is captured yet"
+            ),
+            remedy="capture it under evidence/, each item with its evidence.yaml",
+            about="captures",
+        )

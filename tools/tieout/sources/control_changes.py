@@ -1,0 +1,74 @@
+"""The versions of ``controls.yaml`` on the branch -> what became of each control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.control_change import ControlChange, ControlEffect
+from tieout.model.errors import NotExaminableError
+from tieout.model.examination import SETTINGS_PATH
+from tieout.ports.git_objects import REMEDY
+from tieout.sources.controls import read_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tieout.model.control import Control
+    from tieout.ports.git import Repository
+    from tieout.sources.mainline import Landing
+
+_TESTED = ("statement", "criteria", "nature", "execution", "cadence", "evidence", "owner")
+"""What an auditor's test of a control rests on; a title or a test procedure reworded changes nothing."""
+_REGULAR = "100"
+
+
+def control_changes(repository: Repository, landings: Iterable[Landing], *, prefix: str) -> tuple[ControlChange, ...]:
+    """Give what each state of the branch did to the controls, the oldest first.
+
+    A version that cannot be read is passed over: the next one is compared with the last that could.
+    Raises NotExaminableError for a version that is missing.
+    """
+    path = prefix + SETTINGS_PATH
+    steps = [
+        (landing, change.new_oid if change.new_mode.startswith(_REGULAR) else None)
+        for landing in landings
+        for change in landing.changes
+        if change.path == path
+    ]
+    texts = dict(repository.blobs(sorted({oid for _, oid in steps if oid})))
+    found: list[ControlChange] = []
+    before: dict[str, Control] | None = None
+    for landing, oid in steps:
+        data = texts[oid] if oid else b""
+        if data is None:
+            message = f"the history is not whole: {SETTINGS_PATH} of commit {landing.oid[:10]} cannot be read"
+            raise NotExaminableError(message, remedy=REMEDY)
+        controls = read_controls(data, path=SETTINGS_PATH).controls if data else ()
+        if data and not controls:
+            continue
+        after = {control.id: control for control in reversed(controls) if control.id}
+        found.extend(_compared(before, after, landing))
+        before = after
+    return tuple(found)
+
+
+def _compared(known: dict[str, Control] | None, after: dict[str, Control], landing: Landing) -> Iterator[ControlChange]:
+    before = known or {}
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name), after.get(name)
+        effect = ControlEffect.CHANGED
+        keys: tuple[str, ...] = ()
+        if old is not None and new is not None:
+            keys = tuple(sorted(key for key in _TESTED if _value(old, key) != _value(new, key)))
+            if not keys:
+                continue
+        else:
+            added = ControlEffect.BEGUN if known is None else ControlEffect.ADDED
+            effect = added if old is None else ControlEffect.REMOVED
+        title = next(item.title for item in (new, old) if item is not None)
+        yield ControlChange(control=name, effect=effect, on=landing.on, commit=landing.oid, keys=keys, title=title)
+
+
+def _value(control: Control, key: str) -> object:
+    value = getattr(control, key)
+    return " ".join(value.split()) if isinstance(value, str) else value

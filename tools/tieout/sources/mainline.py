@@ -1,0 +1,65 @@
+"""The branch, state by state, each with the day on which it came: for texts in force on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from tieout.ports.git import Repository
+    from tieout.ports.git_walk import ChangedFile, WalkedCommit
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TOLERANCE_S = 86_400
+"""A clock or a zone set wrong; as in ``chronology``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """One state of the branch."""
+
+    oid: str
+    on: date
+    """The civil date on which it came, at the earliest."""
+    changes: tuple[ChangedFile, ...]
+
+
+def mainline(
+    repository: Repository, commit: str, *, zone: str, latest_s: int, paths: tuple[str, ...] = ()
+) -> tuple[Landing, ...]:
+    """Give the states of the first-parent line of a commit, the oldest first.
+
+    A state cannot have come before the one that it builds on, so the day is that of the latest
+    committer's date so far: a back-dated commit does not make an earlier past. A date that is none,
+    or lies more than a day after ``latest_s`` (seconds since 1970), is that of the commit above it,
+    or ``latest_s`` where there is none. Changes are those below ``paths``.
+    """
+    walked = list(repository.mainline(commit, paths))
+    seconds = _possible(walked, latest_s)
+    place = ZoneInfo(zone)
+    landings: list[Landing] = []
+    newest_s: int | None = None
+    for item, own_s in zip(reversed(walked), reversed(seconds), strict=True):
+        newest_s = own_s if newest_s is None else max(newest_s, own_s)
+        day = (_EPOCH + timedelta(seconds=newest_s)).astimezone(place).date()
+        landings.append(Landing(oid=item.oid, on=day, changes=tuple(change for _, change in item.changes())))
+    return tuple(landings)
+
+
+def _possible(walked: list[WalkedCommit], latest_s: int) -> list[int]:
+    """Give each commit's date, newest first; for one that cannot be, that of the commit above it."""
+    above = latest_s
+    seconds: list[int] = []
+    for item in walked:
+        own = item.committed_s
+        if own is not None and own <= latest_s + _TOLERANCE_S:
+            above = own
+        seconds.append(above)
+    return seconds
+
+
+def state_on(landings: tuple[Landing, ...], day: date) -> str | None:
+    """Give the commit that stood on the branch at the end of the day; None if there was none yet."""
+    return next((item.oid for item in reversed(landings) if item.on <= day), None)
