@@ -9,8 +9,9 @@ import pytest
 from tests.factories import POLICY_PATH, control, document
 from tieout.model.control import Control
 from tieout.model.document import Document, Heading
+from tieout.model.limit import Unit
 from tieout.model.location import Location
-from tieout.model.parameter import Parameter, Unit
+from tieout.model.parameter import Parameter
 from tieout.workpapers.passage import Passage, Told, passage, plain, stated_in
 
 REVIEW = control(

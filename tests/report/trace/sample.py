@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from tests.factories import POLICY_PATH, commit, control, document, examination, exclusion, finding, program
 from tieout.check import check
+from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Arrival, Effect, FieldChange, History, Revision
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Document, Heading, Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Outcome, Severity, State
+from tieout.model.limit import Limit, Unit
 from tieout.model.location import Location
-from tieout.model.parameter import Parameter, Unit
-from tieout.model.period import Cadence, Every
+from tieout.model.parameter import Parameter
 from tieout.model.program import RuleSetting
 from tieout.workpapers.trace import Trace, trace
 
@@ -96,7 +97,7 @@ def company() -> Examination:
         title="Access ends within 24 hours of leaving",
         statement="When a person leaves, all access is removed.",
         criteria=("C1.1.2", "C1.2", "CC6.2"),
-        cadence=Cadence(every=Every.EVENT, within="PT24H"),
+        cadence=Cadence(every=Every.EVENT, within=Limit(value=24, unit=Unit.HOURS)),
         policies=("POL-404",),
         runbooks=("RB-002",),
         evidence=(),

@@ -1,8 +1,8 @@
-"""The rules whose silence a rung takes for a yes, and the rules whose silence it does not need.
+"""What each rule of severity error has to do with the rungs of the ladder.
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the two tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the three tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -16,9 +16,17 @@ RELIED_ON: Mapping[str, str] = MappingProxyType(
         "unreadable-file": "each text was read whole",
         "missing-field": "each head says what it must",
         "stale-review": "each text in force was reviewed in time, by its own word",
+        "change-without-version": "each version names one text",
+        "dates-out-of-order": "no head contradicts itself",
         "future-date": "no text records what has not happened yet",
         "unknown-owner": "each owner and approver is somebody who works here",
         "owner-approves-own": "each approver is somebody other than the owner",
+        "missing-section": "each text has what its kind and its topic ask for",
+        "placeholder-text": "no text has a placeholder where words belong",
+        "raw-html": "no text shows its readers anything but its words",
+        "parameter-not-in-text": "each threshold is one that the text states",
+        "contradicting-parameter": "no two texts state it differently",
+        "retired-in-use": "no text in force is replaced by another one",
     }
 )
 """For the rung ``documented``: the rule, and what it says when it says nothing."""
@@ -34,6 +42,19 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "bad-commit-date": "the rung stands on what the text is, not on its day",
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
+        "expired-waiver": "a waiver takes no rung",
     }
 )
-"""Rules of severity error that may be off. What they do find counts against a rung all the same."""
+"""Rules that may be off. What they do find counts against ``documented`` all the same."""
+
+OF_OPERATION: Mapping[str, str] = MappingProxyType(
+    {
+        "runbook-never-exercised": "a runbook that nobody tried is written down all the same",
+        "exercise-incomplete": "it is about the record of an exercise",
+        "exercise-over-limit": "it is about how an exercise went",
+        "exercise-recorded-late": "it is about the record of an exercise",
+        "exercise-sign-off-void": "it is about the record of an exercise",
+        "unknown-exercise-runbook": "it is about the record of an exercise",
+    }
+)
+"""Rules about what is done, not about what is written. What they find counts against ``operated``."""

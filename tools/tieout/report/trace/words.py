@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import Every
 from tieout.model.finding import State
-from tieout.model.period import Every
 from tieout.model.strength import Strength
 from tieout.workpapers.passage import Told
 from tieout.workpapers.target import TargetKind
@@ -13,10 +13,10 @@ from tieout.workpapers.target import TargetKind
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.model.cadence import Cadence
     from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.finding import Finding
-    from tieout.model.period import Cadence
     from tieout.model.strength import Strength as Grade
     from tieout.workpapers.dated import Claim
     from tieout.workpapers.passage import Passage
