@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.examination import SETTINGS_PATH
-from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, unoperated
+from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, uncovered, unoperated
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
@@ -194,6 +194,7 @@ def _whole(
         Rung.OPERATED: _and(
             whole[Rung.OPERATED],
             *(gap for control in controls for gap in unoperated(control, grounds)),
+            *uncovered(criterion, grounds),
             *_partly(controls, grounds),
         ),
     }

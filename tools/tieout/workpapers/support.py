@@ -195,6 +195,11 @@ def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
     return tuple(told)
 
 
+def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules found about the criterion itself: days on which no control was in operation."""
+    return tuple(f"{criterion.id} {fault}" for fault in _errors(grounds, criterion.id))
+
+
 def _errors(grounds: Grounds, key: str, but: str = "", *, of_operation: bool = False) -> tuple[str, ...]:
     """Tell the errors about a path or subject: those of operation, or all others."""
     open_ones = grounds.errors(key, state=(State.OPEN, State.BASELINED))
