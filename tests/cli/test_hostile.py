@@ -65,7 +65,7 @@ def make(root: Path) -> Path:
 @pytest.mark.parametrize(
     "verb",
     [("check",), ("check", "--format", "json"), ("check", "--rev", "HEAD"), ("status",), ("ladder",),
-     ("ladder", "--format", "json")],
+     ("ladder", "--format", "json"), ("due",), ("due", "--format", "json"), ("due", "--format", "ics")],
     ids=" ".join,
 )  # fmt: skip
 def test_everything_at_once_is_told_calmly(tmp_path: Path, verb: tuple[str, ...]) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json as standard
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.factories import HEAD, examination, finding
 from tests.report import shapes
+from tests.report.test_due import crowded
 from tieout import __version__
 from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, Unreadable
 from tieout.report import json
+from tieout.workpapers.due.obligation import Kind
+from tieout.workpapers.due.sheet import due
 from tieout.workpapers.ladder import Ladder, ladder
 from tieout.workpapers.relied_on import RELIED_ON
 
@@ -151,3 +155,49 @@ def test_an_empty_ladder_is_one_too() -> None:
     assert shapes.read("ladder", json.ladder(Ladder(standings=())))["totals"] == dict.fromkeys(
         ("in_scope", "claimed", "documented", "approved", "evidenced", "operated"), 0
     )
+
+
+def test_what_falls_due_has_the_published_shape_and_every_value() -> None:
+    of = examination(controls=())
+    sheet = due(of, within=timedelta(days=300), kinds=(Kind.REVIEW,))
+    assert shapes.read("due", json.due(sheet, of)) == {
+        "schema": "tieout.due/v1",
+        "as_of": "2026-06-30",
+        "timezone": "UTC",
+        "period": {"id": "2026-H1", "start": "2026-01-01", "end": "2026-06-30"},
+        "until": "2027-04-26",
+        "owner": None,
+        "kinds": [{"kind": "review", "state": "examined"}],
+        "items": [
+            {
+                "id": "review:POL-002",
+                "kind": "review",
+                "subject": "POL-002",
+                "title": "Access Control Policy: review of this policy",
+                "state": "due",
+                "owner": "role:security-lead",
+                "people": [{"id": "ben", "name": "Ben Example"}],
+                "opens_on": None,
+                "due_on": "2027-01-14",
+                "days_left": 198,
+                "lost_after": "2027-01-14",
+                "stays_open": None,
+                "is_read": True,
+                "step": "review policies/access-control.md, set last_reviewed, open a pull request",
+                "path": "policies/access-control.md",
+                "line": 10,
+            }
+        ],
+        "unlisted": [],
+        "unreadable": 0,
+        "totals": {"late": 0, "late_within_grace": 0, "unknown": 0, "due": 1, "upcoming": 0},
+    }
+
+
+def test_everything_that_can_fall_due_fits_the_shape() -> None:
+    for of in (crowded(), examination(period=None), replace(examination(), documents=())):
+        for sheet in (due(of, within=timedelta(days=30)), due(of, within=timedelta(days=400))):
+            found = shapes.read("due", json.due(sheet, of))
+            assert sum(found["totals"].values()) == len(found["items"])
+            assert len({item["id"] for item in found["items"]}) == len(found["items"])
+    assert {item["kind"] for item in found["kinds"]} == {kind.value for kind in Kind}

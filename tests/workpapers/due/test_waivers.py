@@ -14,7 +14,6 @@ from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
 from tieout.workpapers.due.waivers import waivers
 
 OVER = date(2026, 6, 29)
-NOT_KNOWN = "it is over, and nothing on record says whether what it covered has ended"
 
 
 def found(row: Acceptance, **registers: object) -> list[Obligation | Unlisted]:
@@ -31,7 +30,7 @@ def test_an_approved_exception_is_due_on_its_last_day() -> None:
             owner="person:ben",
             due_on=date(2026, 7, 20),
             stays_open="it is void from the next day, and only a new decision before its end renews it",
-            step="settle what it covers, or have it renewed by a pull request before it ends",
+            step="settle what it covers and set status: ended; or ask anew before it ends",
             location=acceptance().location,
         )
     ]
@@ -69,10 +68,16 @@ def test_one_whose_cover_is_settled_need_not_be_renewed() -> None:
 
 
 @pytest.mark.parametrize("covers", [{"policy": "POL-002"}, {"control": "AC-01"}, {"risk": "RSK-404"}, {}])
-def test_of_one_that_is_over_and_covers_no_row_nothing_is_known(covers: dict[str, str]) -> None:
-    assert found(acceptance(expires_on=OVER, **covers)) == [
-        Unlisted(kind=Kind.WAIVER, subject="EXC-001", reason=NOT_KNOWN)
-    ]
+def test_one_that_covers_no_row_on_record_is_late_until_it_is_ended(covers: dict[str, str]) -> None:
+    assert [type(item) for item in found(acceptance(expires_on=OVER, **covers))] == [Obligation]
+    assert found(acceptance(expires_on=OVER, status=AcceptanceStatus.ENDED, **covers)) == []
+
+
+def test_of_one_that_covers_both_each_must_be_settled() -> None:
+    row = acceptance(risk="RSK-001", finding="F-001")
+    fixed, treated = reported(status=FindingStatus.FIXED), risk(status=RiskStatus.TREATED)
+    assert len(found(row, findings=(fixed,), risks=(risk(),))) == 1
+    assert found(row, findings=(fixed,), risks=(treated,)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What falls due -> text for a terminal, 80 columns: the most urgent first, by owner."""
+"""What falls due -> text for a terminal, 80 columns where it can: the most urgent first, by owner."""
 
 from __future__ import annotations
 
@@ -64,9 +64,7 @@ def when(item: Due, as_of: date) -> str:
         said = f"by {what.due_on}, in {plural(left, 'day')}" if left else f"by {what.due_on}, today"
     if what.lost_after is None:
         return said
-    if what.lost_after < as_of:
-        return f"{said}; lost since {what.lost_after}"
-    day = "today" if what.lost_after == as_of else "that day" if what.lost_after == what.due_on else what.lost_after
+    day = "that day" if what.lost_after == what.due_on else "today" if what.lost_after == as_of else what.lost_after
     return f"{said}; lost after {day}"
 
 
@@ -117,10 +115,15 @@ def _sum(sheet: Sheet, paint: Palette) -> list[str]:
         first = later[0].obligation
         text += f"; the next later: {first.subject} by {first.due_on}"
     style = "error" if late else "warning" if grace or unknown else "strong"
-    unread = sum(not item.obligation.is_read for item in sheet.items if item.state is not State.UPCOMING)
-    note = f"{plural(unread, 'window')} of controls above may be done already: nothing captured is read yet"
     lines = [paint.paint(style, line) for line in _block(text[0].upper() + text[1:])]
-    return [*lines, *(_block(note) if unread else ())]
+    shown = sheet.of(*_HEADS)
+    if any(item.obligation.lost_after for item in shown):
+        lines += _block("Lost: from the next day on an auditor would note the gap, though it is closed later.")
+    unread = sum(not item.obligation.is_read for item in shown)
+    if unread:
+        what = f"{plural(unread, 'window')} of controls above may be done already"
+        lines += _block(f"{what}: nothing captured is read yet.")
+    return lines
 
 
 def _rest(examination: Examination, sheet: Sheet, paint: Palette) -> list[str]:
@@ -158,5 +161,6 @@ def _block(text: str, indent: str = "", hanging: str = "") -> list[str]:
         width=_WIDTH,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
+        break_long_words=False,  # a path stays whole, and no piece of a word begins a line
         break_on_hyphens=False,
     )

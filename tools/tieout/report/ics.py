@@ -6,6 +6,7 @@ By hand, as no library of the lock writes it: some lines of escaping and folding
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _AHEAD_DAYS = 7
 _AT_NINE = "T15H"
 """Reminders come at 9 in the morning, local time: 15 hours before the midnight that follows."""
 _EPOCH = date(2000, 1, 1)
+_UNIT = re.compile(r"\\.|.", re.DOTALL)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 # A calendar has at least one component (RFC 5545, 3.6): without events this one, which shows nothing.
 _ZONE = (
@@ -123,12 +125,12 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Break a line at 75 octets, never within a character; what follows begins with a blank."""
+    """Break a line at 75 octets, never within a character or an escape; what follows begins with a blank."""
     room, part = _FOLD, ""
-    for character in line:
-        size = len(character.encode("utf-8", "surrogatepass"))
+    for unit in _UNIT.findall(line):
+        size = len(unit.encode("utf-8"))
         if size > room:
             yield part
             room, part = _FOLD - 1, " "
-        room, part = room - size, part + character
+        room, part = room - size, part + unit
     yield part

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tieout import __version__
 from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
 from tieout.model.period import Period
-from tieout.workpapers.due.sheet import Due, Sheet
-from tieout.workpapers.due.sheet import State as DueState
 from tieout.workpapers.ladder import Ladder, Rung, Support
 from tieout.workpapers.relied_on import RELIED_ON
 from tieout.workpapers.support import Link
+
+if TYPE_CHECKING:  # who checks loads none of the sources of what falls due
+    from tieout.workpapers.due.sheet import Due, Sheet
 
 SCHEMA_OUTCOME = "tieout.outcome/v1"
 SCHEMA_LADDER = "tieout.ladder/v1"
@@ -115,7 +116,7 @@ def due(of: Sheet, examination: Examination) -> str:
                 for item in of.unlisted
             ],
             "unreadable": len(examination.unreadable),
-            "totals": {state.value: len(of.of(state)) for state in DueState},
+            "totals": {state.value: count for state, count in of.totals.items()},
         }
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tieout.model.cadence import REVIEWABLE, Every
-from tieout.model.document import Classification, Kind, Status
+from tieout.model.cadence import REVIEWABLE, Every, Windows
+from tieout.model.document import Classification, ExerciseKind, Kind, Status
+from tieout.model.limit import Unit
 from tieout.sources.document_keys import KNOWN, required
 
 Schema = dict[str, object]
@@ -106,7 +107,7 @@ def _review(about: str) -> Schema:
             "every": {"enum": _OFTEN},
             "grace": span,
             "max_gap": span,
-            "windows": {"enum": ["calendar", "fiscal", "rolling"]},
+            "windows": {"enum": [word.value for word in Windows]},
         },
         ["every"],
         about,
@@ -127,7 +128,7 @@ def _parameter() -> Schema:
     return _object(
         {
             "value": {"type": ["number", "string"]},
-            "unit": _text("minutes, hours, days, business_days, months, years, percent or count."),
+            "unit": _words((word.value for word in Unit), "What the value counts."),
             "phrase": _text("The words of the text that promise it, with the number in digits."),
         },
         ["value", "unit", "phrase"],
@@ -136,5 +137,5 @@ def _parameter() -> Schema:
 
 
 def _exercised() -> Schema:
-    kinds = ["tabletop", "restore", "failover", "live"]
+    kinds = [word.value for word in ExerciseKind]
     return _object({"every": {"enum": _OFTEN}, "kind": {"enum": kinds}}, ["every"], "How often it is tried, and how.")

@@ -16,17 +16,17 @@ RELIED_ON: Mapping[str, str] = MappingProxyType(
         "unreadable-file": "each text was read whole",
         "missing-field": "each head says what it must",
         "stale-review": "each text in force was reviewed in time, by its own word",
-        "change-without-version": "each version names one text",
-        "dates-out-of-order": "no head contradicts itself",
         "future-date": "no text records what has not happened yet",
         "unknown-owner": "each owner and approver is somebody who works here",
         "owner-approves-own": "each approver is somebody other than the owner",
-        "missing-section": "each text has what its kind and its topic ask for",
-        "placeholder-text": "no text has a placeholder where words belong",
-        "raw-html": "no text shows its readers anything but its words",
-        "parameter-not-in-text": "each threshold is one that the text states",
-        "contradicting-parameter": "no two texts state it differently",
-        "retired-in-use": "no text in force is replaced by another one",
+        "missing-section": "each text has the sections that such a text must have",
+        "placeholder-text": "no text is a form that nobody filled in",
+        "raw-html": "what a reader sees is what the text says",
+        "dates-out-of-order": "the dates of each head can be true together",
+        "change-without-version": "each text is the one that was approved under its version",
+        "parameter-not-in-text": "each threshold stands in the text that promises it",
+        "contradicting-parameter": "no two texts promise different numbers",
+        "retired-in-use": "no text in force was superseded by another",
     }
 )
 """For the rung ``documented``: the rule, and what it says when it says nothing."""
@@ -42,7 +42,7 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "bad-commit-date": "the rung stands on what the text is, not on its day",
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
-        "expired-waiver": "a waiver takes no rung",
+        "expired-waiver": "a waiver gives no rung",
     }
 )
 """Rules that may be off. What they do find counts against ``documented`` all the same."""

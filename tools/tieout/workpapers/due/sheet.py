@@ -91,6 +91,11 @@ class Sheet:
         return tuple(item for item in self.items if item.state in states)
 
     @property
+    def totals(self) -> dict[State, int]:
+        """How many items are in each state, the most urgent first."""
+        return {state: len(self.of(state)) for state in State}
+
+    @property
     def is_blind(self) -> bool:
         """Whether nothing could be looked at."""
         return all(reason for _, reason in self.kinds)
@@ -124,7 +129,17 @@ def due(
                 unlisted.append(item)
             else:
                 looked_for[kind] = item.reason
-    items = [_placed(item, name, examination, until) for name, item in _named(_next_ones(obligations, until))]
+    whose = {reference: _whose(reference, examination) for reference in {item.owner for item in obligations}}
+    items = [
+        Due(
+            id=name,
+            obligation=item,
+            state=_state(item, as_of, until),
+            owner=whose[item.owner][0],
+            people=whose[item.owner][1],
+        )
+        for name, item in _named(_next_ones(obligations, until))
+    ]
     return Sheet(
         as_of=as_of,
         until=until,
@@ -184,15 +199,11 @@ def _named(obligations: Iterable[Obligation]) -> Iterator[tuple[str, Obligation]
         yield item.id if seen[item.id] == 1 else f"{item.id}#{seen[item.id]}", item
 
 
-def _placed(item: Obligation, name: str, examination: Examination, until: date) -> Due:
-    as_of, roster = examination.as_of, examination.roster
-    return Due(
-        id=name,
-        obligation=item,
-        state=_state(item, as_of, until),
-        owner=canonical(item.owner, roster),
-        people=tuple(person for person in roster.holders(item.owner) or () if person.is_present(as_of)),
-    )
+def _whose(reference: str, examination: Examination) -> tuple[str, tuple[Person, ...]]:
+    """Give the one spelling of an owner, and those who hold it and are present on the day."""
+    held = examination.roster.holders(reference) or ()
+    here = tuple(person for person in held if person.is_present(examination.as_of))
+    return canonical(reference, examination.roster), here
 
 
 def _state(item: Obligation, as_of: date, until: date) -> State:

@@ -13,47 +13,42 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.registers.risks import Acceptance
 
-_OVER = frozenset({AcceptanceStatus.REQUESTED, AcceptanceStatus.REJECTED, AcceptanceStatus.ENDED})
+_WITHOUT_EFFECT = frozenset({AcceptanceStatus.REQUESTED, AcceptanceStatus.REJECTED, AcceptanceStatus.ENDED})
 _TREATED = frozenset({RiskStatus.TREATED, RiskStatus.CLOSED})
 _SETTLED = frozenset({FindingStatus.FIXED, FindingStatus.FALSE_POSITIVE, FindingStatus.CLOSED})
 _ENDS = "it is void from the next day, and only a new decision before its end renews it"
 
 
 def waivers(examination: Examination) -> Iterator[Obligation | Unlisted]:
-    """Give each approved exception with its end.
+    """Give each approved exception with its end, until it is ended or all that it covers is settled.
 
-    One that is over is late as long as the risk or finding that it covers is open; it is done when
-    that is settled. Of one that covers neither nothing on record says so: it is named, not judged.
+    One that is over is late until then: the rule ``expired-waiver`` asks for the same.
     """
     for row in examination.registers.exceptions:
-        if row.status in _OVER:
+        if row.status in _WITHOUT_EFFECT or _is_settled(examination, row):
             continue
         name = row.id or row.location.path  # its ``subject`` is that of the finding that it waives
-        is_open = _covers_something_open(examination, row)
         if row.expires_on is None:
             yield Unlisted(kind=Kind.WAIVER, subject=name, reason="it names no end")
-        elif is_open is not False and (is_open or examination.as_of <= row.expires_on):
-            yield Obligation(
-                kind=Kind.WAIVER,
-                subject=name,
-                title=f"the acceptance of {_covered(row)} ends",
-                owner=_owner(examination, row),
-                due_on=row.expires_on,
-                stays_open=_ENDS,
-                step="settle what it covers, or have it renewed by a pull request before it ends",
-                location=row.at("expires_on"),
-            )
-        elif is_open is None:
-            reason = "it is over, and nothing on record says whether what it covered has ended"
-            yield Unlisted(kind=Kind.WAIVER, subject=name, reason=reason)
+            continue
+        yield Obligation(
+            kind=Kind.WAIVER,
+            subject=name,
+            title=f"the acceptance of {_covered(row)} ends",
+            owner=_owner(examination, row),
+            due_on=row.expires_on,
+            stays_open=_ENDS,
+            step="settle what it covers and set status: ended; or ask anew before it ends",
+            location=row.at("expires_on"),
+        )
 
 
-def _covers_something_open(examination: Examination, row: Acceptance) -> bool | None:
-    """Say whether the risk or finding that it covers is open; None if it covers neither that is on record."""
+def _is_settled(examination: Examination, row: Acceptance) -> bool:
+    """Say whether every risk and finding that it covers is; False of one that covers neither on record."""
     risk = examination.registers.risk(row.risk)
     finding = examination.registers.finding(row.finding)
-    known = [*([risk.status not in _TREATED] if risk else ()), *([finding.status not in _SETTLED] if finding else ())]
-    return any(known) if known else None
+    known = [*([risk.status in _TREATED] if risk else ()), *([finding.status in _SETTLED] if finding else ())]
+    return bool(known) and all(known)
 
 
 def _covered(row: Acceptance) -> str:
