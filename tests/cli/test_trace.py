@@ -28,9 +28,16 @@ def test_whatever_can_be_named_ends_with_0(programme: Path, reference: str) -> N
     assert max(map(len, done.text.splitlines())) <= 80
 
 
-def test_one_out_of_scope_says_so_and_why(programme: Path) -> None:
-    text = tieout("trace", "CC1.1", "--root", str(programme), "--as-of", AS_OF).text
-    assert "not in scope: the category security is not in scope" in text
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("CC1.1", "controls.yaml:6:7 leaves it out: Covered by the parent company, and parent answers for it"),
+        ("P1.1", "the category privacy is not in scope; in scope are: security, confidentiality"),
+    ],
+)
+def test_one_out_of_scope_says_so_and_why(programme: Path, reference: str, why: str) -> None:
+    text = tieout("trace", reference, "--root", str(programme), "--as-of", AS_OF).text
+    assert f"not in scope: {why} No control names it." in " ".join(text.split())
 
 
 def test_an_unknown_one_is_a_usage_error_with_a_suggestion(programme: Path) -> None:

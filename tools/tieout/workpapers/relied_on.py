@@ -1,8 +1,8 @@
-"""The rules whose silence a rung takes for a yes, and the rules whose silence it does not need.
+"""What each rule of severity error has to do with the rungs of the ladder.
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the two tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the three tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -43,12 +43,18 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
         "expired-waiver": "a waiver gives no rung",
-        "runbook-never-exercised": "a drill is operation, and the rung stands on the text",
-        "exercise-incomplete": "as for drills",
-        "exercise-over-limit": "as for drills",
-        "exercise-recorded-late": "as for drills",
-        "exercise-sign-off-void": "as for drills",
-        "unknown-exercise-runbook": "as for drills",
     }
 )
-"""Rules of severity error that may be off. What they do find counts against a rung all the same."""
+"""Rules that may be off. What they do find counts against ``documented`` all the same."""
+
+OF_OPERATION: Mapping[str, str] = MappingProxyType(
+    {
+        "runbook-never-exercised": "a runbook that nobody tried is written down all the same",
+        "exercise-incomplete": "it is about the record of an exercise",
+        "exercise-over-limit": "it is about how an exercise went",
+        "exercise-recorded-late": "it is about the record of an exercise",
+        "exercise-sign-off-void": "it is about the record of an exercise",
+        "unknown-exercise-runbook": "it is about the record of an exercise",
+    }
+)
+"""Rules about what is done, not about what is written. What they find counts against ``operated``."""

@@ -10,7 +10,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
-from tieout.workpapers.relied_on import RELIED_ON
+from tieout.workpapers.relied_on import OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -185,11 +185,30 @@ def weaknesses(document: Document, grounds: Grounds) -> tuple[str, ...]:
     return _errors(grounds, document.path)
 
 
-def _errors(grounds: Grounds, key: str, but: str = "") -> tuple[str, ...]:
-    open_ones = [rule for rule in grounds.errors(key, state=(State.OPEN, State.BASELINED)) if rule != but]
-    waived = [rule for rule in grounds.errors(key, state=(State.WAIVED,)) if rule not in {but, *open_ones}]
-    told = (("has open errors", open_ones), ("has waived errors", waived))
-    return tuple(f"{what}: {', '.join(rules)}" for what, rules in told if rules)
+def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules of operation found about a control and the texts that it rests on."""
+    told = [f"{named(control)} {fault}" for fault in _errors(grounds, named(control), of_operation=True)]
+    documents = (grounds.documents.get(document_id) for document_id in control.documents)
+    for document in documents:
+        faults = _errors(grounds, document.path, of_operation=True) if document else ()
+        told += [f"{named(control)} rests on {document.subject}, which {fault}" for fault in faults if document]
+    return tuple(told)
+
+
+def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules found about the criterion itself: days on which no control was in operation."""
+    return tuple(f"{criterion.id} {fault}" for fault in _errors(grounds, criterion.id))
+
+
+def _errors(grounds: Grounds, key: str, but: str = "", *, of_operation: bool = False) -> tuple[str, ...]:
+    """Tell the errors about a path or subject: those of operation, or all others."""
+    open_ones = grounds.errors(key, state=(State.OPEN, State.BASELINED))
+    waived = set(grounds.errors(key, state=(State.WAIVED,))) - set(open_ones)
+    told: list[str] = []
+    for what, rules in (("has open errors", open_ones), ("has waived errors", sorted(waived))):
+        meant = [rule for rule in rules if rule != but and (rule in OF_OPERATION) is of_operation]
+        told += [f"{what}: {', '.join(meant)}"] if meant else []
+    return tuple(told)
 
 
 def text_link(control: Control, document: Document, grounds: Grounds) -> Link:
