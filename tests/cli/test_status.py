@@ -22,9 +22,9 @@ def test_it_fits_a_screen(name: str, request: pytest.FixtureRequest) -> None:
 def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
     lines = tieout("status", "--root", str(company), "--as-of", "2026-11-22").text.splitlines()
     assert lines[0] == "Example Ltd, as of 2026-11-22, period 2025-12-to-2026-11"
-    assert lines[4] == "Findings  11 errors, 2 warnings, 1 note"
+    assert lines[4] == "Findings  11 errors, 7 warnings"
     assert lines[9] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
-    assert lines[-1] == "  and 9 more: tieout check"
+    assert lines[-1] == "  and 14 more: tieout check"
 
 
 def test_a_fresh_plant_has_drafts_and_warnings(starter: Path) -> None:

@@ -10,15 +10,21 @@ import pytest
 
 from tieout.check import check
 from tieout.demo.company import build
+from tieout.demo.fault import A_COMMIT
 from tieout.demo.faults import FAULTS
+from tieout.demo.told import told
 from tieout.load import load
 from tieout.model.errors import UsageError
-from tieout.model.finding import RuleState
+from tieout.model.finding import RuleState, Severity
 
 AS_OF = date(2026, 11, 22)
 SHOWN = {
+    "backdated-commit",
     "broken-link",
+    "control-changed-in-period",
     "control-without-document",
+    "control-without-evidence",
+    "draft-document",
     "future-date",
     "missing-field",
     "owner-approves-own",
@@ -41,13 +47,32 @@ def git(root: Path, *words: str) -> str:
 def test_an_examination_finds_the_faults_of_the_table_and_no_others(tmp_path: Path, as_of: date) -> None:
     examination = load(build(tmp_path / "company", as_of=as_of), as_of=as_of)
     outcome = check(examination)
-    found = sorted((f.rule, f.severity.value, f.subject, f.location.path) for f in outcome.findings)
+    found = sorted(
+        (f.rule, f.severity.value, A_COMMIT if f.location.path == "." else f.subject, f.location.path)
+        for f in outcome.findings
+    )
     assert found == sorted((f.rule, f.severity.value, f.subject, f.path) for f in FAULTS)
     assert {result.state for result in outcome.rules} == {RuleState.EXAMINED}
     assert {fault.rule for fault in FAULTS} == SHOWN <= {result.rule for result in outcome.rules}
     assert outcome.uncommitted == ()
     assert examination.period is not None
     assert as_of in examination.period
+
+
+def test_the_faults_are_few_and_each_fits_on_a_line() -> None:
+    """Few enough for a newcomer to read; the demo prints a line for each."""
+    grave = [fault for fault in FAULTS if fault.severity is not Severity.NOTE]
+    assert 12 <= len(grave) <= 30
+    assert [fault.what for fault in FAULTS if len(fault.what) > 68] == []
+    assert len({fault.what for fault in FAULTS}) == len(FAULTS)
+
+
+def test_what_was_found_is_told_in_the_words_of_the_table(tmp_path: Path) -> None:
+    outcome = check(load(build(tmp_path / "company", as_of=AS_OF), as_of=AS_OF))
+    lines = list(told(outcome))
+    assert max(map(len, lines)) <= 96
+    said = {line.lstrip().partition(" ")[2].lstrip() for line in lines}
+    assert {fault.what for fault in FAULTS if fault.severity is Severity.ERROR} <= said
 
 
 def test_the_work_tree_is_the_commit_and_the_branch_is_main(tmp_path: Path) -> None:

@@ -5,142 +5,19 @@ The test of the sample compares this table with what an examination finds: these
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tieout.demo.faults_of_controls import CONTROLS
+from tieout.demo.faults_of_documents import DOCUMENTS
 
-from tieout.model.finding import Severity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing that is wrong."""
-
-    rule: str
-    severity: Severity
-    subject: str
-    path: str
-    what: str
-    why: str
-    """What an auditor would make of it."""
-
-
-FAULTS = (
-    Fault(
-        rule="stale-review",
-        severity=Severity.ERROR,
-        subject="POL-003",
-        path="policies/change-management.md",
-        what="the yearly review of the change management policy was due 82 days ago",
-        why="the policy promises a review every year, and nobody can show one",
-    ),
-    Fault(
-        rule="stale-review",
-        severity=Severity.WARNING,
-        subject="RB-001",
-        path="runbooks/incident-response.md",
-        what="the half-yearly review of the incident runbook was due 5 days ago, within grace",
-        why="still in time to be no deviation, if it is done now",
-    ),
-    Fault(
-        rule="review-date-only-bump",
-        severity=Severity.WARNING,
-        subject="POL-004",
-        path="policies/incident-response.md",
-        what="the last review of the incident plan changed its date and nothing else",
-        why="a new date is no review; the auditor asks for what was read and by whom",
-    ),
-    Fault(
-        rule="unknown-owner",
-        severity=Severity.ERROR,
-        subject="POL-103",
-        path="policies/devices.md",
-        what="the device policy belongs to Hugo, who left half a year ago",
-        why="nobody answers for it, and leavers' duties were not handed over",
-    ),
-    Fault(
-        rule="owner-approves-own",
-        severity=Severity.ERROR,
-        subject="POL-102",
-        path="policies/risk-management.md",
-        what="Ana approves the risk policy that she owns as Chief Executive Officer",
-        why="an approval by the author is none",
-    ),
-    Fault(
-        rule="broken-link",
-        severity=Severity.ERROR,
-        subject="POL-103",
-        path="policies/devices.md",
-        what="the device policy points to a runbook for lost devices that was never written",
-        why="the policy promises steps that nobody can follow",
-    ),
-    Fault(
-        rule="unknown-field",
-        severity=Severity.ERROR,
-        subject="POL-104",
-        path="policies/vendor-management.md",
-        what="a slip of the pen in the draft of the vendor policy: ownr",
-        why="it looks as if somebody owned it, and to every tool nobody does",
-    ),
-    Fault(
-        rule="missing-field",
-        severity=Severity.ERROR,
-        subject="POL-104",
-        path="policies/vendor-management.md",
-        what="so the draft of the vendor policy has no owner",
-        why="a text that belongs to nobody is never finished",
-    ),
-    Fault(
-        rule="future-date",
-        severity=Severity.ERROR,
-        subject="RB-002",
-        path="runbooks/access-removal.md",
-        what="the access removal runbook was last reviewed next year, a slip in the year",
-        why="a review that has not happened hides the one that is due",
-    ),
-    Fault(
-        rule="unreadable-file",
-        severity=Severity.ERROR,
-        subject="runbooks/backup-restore.md",
-        path="runbooks/backup-restore.md",
-        what="the restore runbook was handed over by adding an owner beside the old one",
-        why="two readers can read two owners; a tool that takes the last one hides it",
-    ),
-    Fault(
-        rule="unknown-criterion",
-        severity=Severity.ERROR,
-        subject="DEV-01",
-        path="controls.yaml",
-        what="a control on devices names CC6.11, and the series ends at CC6.8",
-        why="the control counts for nothing there, and the matrix looks careless",
-    ),
-    Fault(
-        rule="control-without-document",
-        severity=Severity.ERROR,
-        subject="VUL-01",
-        path="controls.yaml",
-        what="the weekly scan rests on no policy",
-        why="what no text promises can be dropped without anyone deciding it",
-    ),
-    Fault(
-        rule="uncovered-criterion",
-        severity=Severity.ERROR,
-        subject="CC9.2",
-        path="controls.yaml",
-        what="no control covers vendors: their policy is still a draft",
-        why="a criterion in scope without a control is a gap in the report",
-    ),
-    Fault(
-        rule="uncovered-criterion",
-        severity=Severity.NOTE,
-        subject="CC6.4",
-        path="controls.yaml",
-        what="entry to buildings is left out of scope, and the erasure of disks names it all the same",
-        why="scope and matrix contradict each other",
-    ),
-)
+FAULTS = (*DOCUMENTS, *CONTROLS)
 
 LATER = (
-    ("self-approved", "pull request 19: Hugo raised a limit of his own policy and merged it himself"),
+    ("access-review-late", "102 days passed between the second and the third access review; the policy allows 92"),
+    ("leaver-active", "Hugo's account of the database was found by the review, three weeks after his last day"),
+    ("overdue-vulnerability", "a critical weakness is open for 23 days in the scan; the policy allows 7"),
+    ("change-without-ticket", "one deployment went past pull request and ticket, from Dora's machine"),
+    ("self-approved", "Hugo gave devices three weeks for updates, where two were approved, and merged it himself"),
     ("direct-push", "Dora's change of the README went past a pull request"),
-    ("missing-evidence", "no access review is on record for any quarter: no evidence is kept yet"),
+    ("backup-not-tested", "backups run each night, and no restore was drilled all year"),
+    ("tabletop-not-documented", "no exercise of the incident plan is on record"),
 )
-"""What is wrong, too, and waits for rules that read approvals and evidence."""
+"""What is wrong, too, and waits for rules that read approvals, evidence and exercises."""

@@ -1,267 +1,216 @@
 """What happened at Example Ltd, oldest first, as commits and pull requests.
 
-Read it as a diary: each call of ``change`` is one pull request. What is wrong on purpose stands in
-``faults``. Days are counted back from the day of the examination.
+Read it as a diary: each call of ``change`` or ``revise`` is one pull request. What is wrong on purpose
+stands in ``faults``. Days are counted back from the day of the examination; a weekend's become the
+Friday before, so two that follow one another are at least three days apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from tieout.demo import documents as doc
+from tieout.demo import exports
 from tieout.demo.calendar import Calendar
-from tieout.demo.history import Chronicle, Edit
-from tieout.demo.people import Member, founders, register
-from tieout.demo.texts import controls, own
+from tieout.demo.diary import CONTROLS, Diary
+from tieout.demo.history import Chronicle
+from tieout.demo.people import Member
+from tieout.demo.texts import amended, in_control, own, says
+from tieout.model.period import add_months
 
-_CONTROLS = "controls.yaml"
-_PEOPLE = "registers/people.yaml"
+_PLANTED = 462
 _README = "README.md"
-
-Step = tuple[str, Mapping[str, str | None]]
-"""A commit's message, and the new text of each file that it touches."""
+_QUESTIONS = "runbooks/customer-questions.md"
+_ASSISTANTS = "policies/ai-assistants.md"
 
 
 def timeline(as_of: date) -> Chronicle:
     """Give the whole history as it stands on the day."""
-    diary = _Diary(Calendar(as_of))
-    _beginning(diary)
-    _controls_written(diary)
+    diary = Diary(Calendar(as_of), _PLANTED)
+    _put_in_force(diary)
+    _fitted(diary)
     _the_year(diary)
+    _the_middle(diary)
     _the_reviews(diary)
     return diary.chronicle
 
 
-class _Diary:
-    """The history so far, the staff, and the calendar."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
-        self.chronicle = Chronicle()
-        self.staff = {member.id: member for member in founders(calendar)}
-
-    def push(self, author: str, days: int, step: Step) -> None:
-        """Put a commit straight on the branch."""
-        self.chronicle.push(self._edit(author, days, step))
-
-    def change(
-        self,
-        author: str,
-        merger: str,
-        days: int,
-        *steps: Step,
-        squash: bool = False,
-        behind: int = 0,
-    ) -> None:
-        """Land a pull request that was opened in the morning and merged in the afternoon."""
-        subject = steps[0][0].partition("\n")[0]
-        words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
-        self.chronicle.pull(
-            *(self._edit(author, days, step, 9 + i) for i, step in enumerate(steps)),
-            source="-".join([author, *words[:4]]),
-            merged_by=self.staff[merger].identity,
-            merged_at=self.calendar.at(days, 15, 40),
-            squash=squash,
-            behind=behind,
-        )
-
-    def edited(self, path: str, old: str, new: str) -> dict[str, str]:
-        """Give a file's text with one passage replaced. Raises LookupError if it is not there."""
-        text = self.chronicle.text(path)
-        if old not in text:
-            message = f"{path} does not say {old!r}"
-            raise LookupError(message)
-        return {path: text.replace(old, new, 1)}
-
-    def people(self) -> dict[str, str]:
-        """Give the people register as it stands."""
-        return {_PEOPLE: own(_PEOPLE, {"people": register(self.staff.values())})}
-
-    def controls(self, starter: str, own_ids: str, *, declared: bool = True) -> dict[str, str]:
-        """Give ``controls.yaml`` with the controls that exist so far."""
-        return {_CONTROLS: controls(starter, own_ids, self.calendar.period if declared else None)}
-
-    def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
-        message, files = step
-        at = self.calendar.at(days, hour, 12)
-        return Edit(author=self.staff[author].identity, at=at, message=message, files=files)
-
-
-def _beginning(diary: _Diary) -> None:
-    calendar = diary.calendar
-    diary.push("cleo", 462, ("Begin the security programme", {_README: own(_README), ".gitignore": "/build/\n"}))
+def _put_in_force(diary: Diary) -> None:
+    planted = {**diary.drafts, _README: own(_README)}
+    planted[CONTROLS] = amended(planted[CONTROLS], *doc.TWO_DAYS[CONTROLS])
+    diary.push("cleo", _PLANTED, ("Plant the starter: tieout init", planted))
     diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people()))
-    diary.change(
+    diary.revise("cleo", "ana", (doc.SECURITY, "Information security: fit it to us, put in force as 1.0"))
+    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.ACCESS, "Access control: two days for a leaver's access, in force as 1.0"))
+    diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: the runbook, in force as 1.0"))
+    diary.revise("cleo", "ana", (doc.INCIDENT, "Incidents: the plan, in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.RESPONSE, "Incidents: the runbook for whoever is on call"))
+    diary.revise(
         "dora",
         "ben",
-        calendar.since(calendar.stale_review),
-        ("Change management: draft from the starter", {doc.CHANGE: doc.draft(doc.CHANGE)}),
-        ("Change management: put in force as 1.0", {doc.CHANGE: doc.change(calendar)}),
+        (doc.CONTINUITY, "Continuity: the policy, in force as 1.0"),
+        (doc.RESTORE, "Continuity: how a backup is restored"),
     )
-    diary.change(
-        "cleo",
-        "ben",
-        doc.ACCESS_DAYS[0],
-        ("Access control: draft from the starter", {doc.ACCESS: doc.draft(doc.ACCESS)}),
-        ("Access control: fit it to our systems, put in force as 1.0", {doc.ACCESS: doc.access(calendar, 1)}),
-    )
-    diary.change(
-        "emil",
-        "cleo",
-        doc.REMOVAL_DAYS[0],
-        ("Access removal: first version of the runbook", {doc.REMOVAL: doc.removal(calendar, 1)}),
-    )
-    diary.change(
-        "cleo",
-        "ana",
-        doc.INCIDENT_DAYS[0],
-        ("Incidents: the plan, in force as 1.0", {doc.INCIDENT: doc.incident(calendar, 1)}),
-        ("Incidents: the runbook for whoever is on call", {doc.RESPONSE: doc.response(calendar, 1)}),
-    )
+    diary.revise("ben", "ana", (doc.RISK, "Risk: Ana owns it, in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.DATA, "Data: levels and handling, in force as 1.0"))
+    diary.revise("dora", "ben", (doc.DEVELOPMENT, "Secure development: in force as 1.0"))
 
 
-def _controls_written(diary: _Diary) -> None:
+def _fitted(diary: Diary) -> None:
     calendar = diary.calendar
-    diary.change("cleo", "ben", 415, ("Controls: access", diary.controls("AC-.*", "", declared=False)))
-    diary.change("dora", "ben", 408, ("Controls: change", diary.controls("AC-.*|CHG-0[1-4]", "", declared=False)))
+    slip = in_control("DEV-01", says("[CC6.7, CC6.8, CC6.11]", instead_of="[CC6.7, CC6.8]"))
+    diary.change("hugo", "dora", 402, ("Controls: devices support one more criterion", diary.edited(CONTROLS, slip)))
+    period = calendar.period
+    row = f"periods:\n  - {{id: {period.id}, type: 2, start: {period.start}, end: {period.end}}}\n"
     diary.change(
-        "cleo",
-        "ana",
-        401,
-        ("Controls: incidents, and the yearly review of documents", diary.controls(".*", "", declared=False)),
+        "cleo", "ana", 372, ("Declare the audit period", diary.edited(CONTROLS, says(row, instead_of="periods: []\n")))
     )
-    diary.change(
-        "cleo",
-        "ana",
-        doc.SECURITY_DAYS[0],
-        ("Information security: policy 1.0", {doc.SECURITY: doc.security(calendar, 1)}),
-    )
-    diary.change("ben", "ana", doc.RISK_DAYS[0], ("Risk: policy 1.0", {doc.RISK: doc.risk(calendar, 1)}))
-    diary.change(
-        "cleo",
-        "ana",
-        381,
-        ("Controls: oversight and people", diary.controls(".*", "GOV-.*", declared=False)),
-        ("Controls: risk", diary.controls(".*", "GOV-.*|RSK-.*", declared=False)),
-    )
-    diary.change("cleo", "ana", 372, ("Declare the audit period", diary.controls(".*", "GOV-.*|RSK-.*")))
+    diary.revise("cleo", "ben", (doc.LEAK, "Leaked credentials: the runbook, in force as 1.0"))
+    _review_access(diary, 345)
 
 
-def _the_year(diary: _Diary) -> None:
-    calendar = diary.calendar
+def _the_year(diary: Diary) -> None:
     diary.change(
         "fay",
         "cleo",
         341,
         (
-            "README: say how to run the examination",
-            diary.edited(_README, "Run `tieout check` here", "Run `tieout check` in this folder"),
+            "README: say where to run the examination",
+            diary.edited(_README, says("Run `tieout check` in this folder", instead_of="Run `tieout check` here")),
         ),
         squash=True,
     )
-    diary.change(
+    diary.revise("emil", "ben", (doc.USE, "Acceptable use: in force at last, as 1.0"))
+    diary.revise(
         "cleo",
         "ben",
-        doc.ACCESS_DAYS[1],
-        ("Access control: add service accounts and secrets", {doc.ACCESS: doc.access(calendar, 2)}),
+        (doc.VENDORS, "Vendors: the policy, in force as 1.0"),
+        (doc.VENDOR_INCIDENT, "Vendors: what to do when one has an incident"),
     )
-    diary.change("hugo", "ben", doc.DEVICES_DAYS[0], ("Devices: policy 1.0", {doc.DEVICES: doc.devices(calendar)}))
-    diary.change("hugo", "dora", 298, ("Controls: devices", diary.controls(".*", "GOV-.*|RSK-.*|DEV-.*")))
-    diary.staff["gil"] = Member(id="gil", roles=("engineer",), started_on=calendar.ago(268))
-    diary.change("emil", "ana", 271, ("People: Gil joins", diary.people()))
-    diary.change(
-        "cleo",
-        "ben",
-        doc.RESPONSE_DAYS[1],
-        ("Incident runbook: half-yearly review, add communication", {doc.RESPONSE: doc.response(calendar, 2)}),
-    )
-    # Self-approved: for the rules about approvals, which need the forge's records.
-    diary.change(
-        "hugo",
-        "hugo",
-        225,
-        ("Devices: give laptops a week to catch up", diary.edited(doc.DEVICES, "for 3 days", "for 7 days")),
-    )
-    diary.change(
-        "cleo",
-        "ana",
-        doc.INCIDENT_DAYS[1],
-        ("Incident plan: say how evidence is preserved", {doc.INCIDENT: doc.incident(calendar, 2)}),
-    )
-    # Pushed past the pull request: for the same rules.
-    diary.push(
+    diary.revise("hugo", "ben", (doc.PATCHING, "Patching: Hugo takes the runbook, in force as 1.0"))
+    diary.revise(
         "dora",
-        196,
+        "ben",
+        (doc.EMERGENCY, "Emergency change and rollback: in force as 1.0"),
+        (doc.OUTAGE, "Outage and failover: in force as 1.0"),
+    )
+    diary.revise("cleo", "ben", (doc.KEYS, "Key rotation: in force as 1.0"))
+    diary.staff["gil"] = Member(id="gil", roles=("engineer",), started_on=diary.calendar.ago(268))
+    diary.change("emil", "ana", 271, ("People: Gil joins", diary.people()))
+    diary.revise("cleo", "ben", (doc.RESPONSE, "Incident runbook: half-yearly review, add communication"))
+    _review_access(diary, 253)
+    diary.revise(
+        "cleo",
+        "ben",
+        (doc.ACCESS, "Access of a leaver ends within 24 hours, no longer 48"),
+        more={CONTROLS: _one_day(diary)},
+    )
+    diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: within 24 hours, as the policy says"))
+
+
+def _one_day(diary: Diary) -> str:
+    """Give ``controls.yaml`` with the shorter limit."""
+    shorter = in_control(
+        "AC-04", says("within 24 hours", instead_of="within 48 hours"), says("PT24H", instead_of="PT48H")
+    )
+    return amended(diary.chronicle.text(CONTROLS), shorter)
+
+
+def _the_middle(diary: Diary) -> None:
+    calendar = diary.calendar
+    # Approved by nobody but its author; and the text that was approved is another one.
+    longer = (
+        says("device-update: {value: 21,", instead_of="device-update: {value: 14,"),
+        says("within 21 days of its release", instead_of="within 14 days of its release"),
+        says("is shorter than 21 days", instead_of="is shorter than 14 days"),
+    )
+    diary.change("hugo", "hugo", 225, ("Devices: three weeks for updates", diary.edited(doc.USE, *longer)))
+    diary.revise("cleo", "ana", (doc.INCIDENT, "Incident plan: say how evidence is preserved"))
+    # Pushed past the pull request.
+    names = says("who works here, in which role, and since when", instead_of="who works here, and in which role")
+    diary.push("dora", 200, ("README: name the registers", diary.edited(_README, names)))
+    diary.revise("cleo", "ben", (doc.RESPONSE, "Incident runbook: half-yearly review, add evidence to keep"))
+    diary.staff["hugo"] = replace(diary.staff["hugo"], left_on=calendar.ago(170))
+    diary.change("emil", "ana", 174, ("People: Hugo leaves", diary.people()))
+    removed = exports.leaver_removed(calendar, 166, diary.staff["hugo"])
+    diary.change("cleo", "dora", 166, ("Evidence: Hugo's account is disabled", removed), squash=True)
+    _review_access(diary, 151)
+    diary.change(
+        "dora",
+        "ben",
+        146,
         (
-            "README: name the registers",
-            diary.edited(_README, "who works here, and in which role", "who works here, in which role, and since when"),
+            "Continuity: no more capacity reviews, the cloud scales by itself",
+            {
+                **diary.edited(CONTROLS, in_control("BCP-02")),
+                **diary.edited(doc.CONTINUITY, doc.NO_CAPACITY),
+            },
         ),
     )
-    diary.change(
-        "cleo",
-        "ben",
-        calendar.since(calendar.review_in_grace),
-        ("Incident runbook: half-yearly review, add evidence to keep", {doc.RESPONSE: doc.response(calendar, 3)}),
-    )
-    diary.staff["hugo"] = replace(diary.staff["hugo"], left_on=calendar.ago(170))
-    diary.change("emil", "ana", 173, ("People: Hugo leaves", diary.people()))
-    diary.change(
-        "dora", "ben", 150, ("Runbook: restore from a backup", {doc.RESTORE: doc.restore(calendar, handed_over=False)})
-    )
-    diary.change("gil", "dora", 128, ("Controls: weekly scan", diary.controls(".*", ".*")))
+    settings = exports.branch_protection(calendar, 133)
+    diary.change("dora", "cleo", 133, ("Evidence: protection of the main branch", settings), squash=True)
+    added = own("controls/sup-01.yaml", {"from": f"{calendar.ago(128)}"})
     diary.change(
         "fay",
-        "ben",
-        96,
-        ("Vendors: notes for a policy", {doc.VENDORS: own(doc.VENDORS).replace("- Its SOC 2", "- To add: its SOC 2")}),
-        ("Vendors: say what is agreed", {doc.VENDORS: own(doc.VENDORS)}),
-        behind=1,
+        "cleo",
+        128,
+        ("Controls: customers' questions", {CONTROLS: diary.chronicle.text(CONTROLS).rstrip("\n") + "\n" + added}),
     )
+    questions = own(_QUESTIONS, {"approved": f"{calendar.ago(118)}"})
+    diary.change("fay", "ben", 118, ("Customers' questions: the runbook, in force as 1.0", {_QUESTIONS: questions}))
 
 
-def _the_reviews(diary: _Diary) -> None:
+def _the_reviews(diary: Diary) -> None:
     calendar = diary.calendar
-    diary.change(
-        "cleo",
-        "ben",
-        doc.ACCESS_DAYS[2],
-        ("Access control: yearly review, add access from outside", {doc.ACCESS: doc.access(calendar, 3)}),
-    )
-    diary.change(
-        "emil",
-        "cleo",
-        doc.REMOVAL_DAYS[1],
-        ("Access removal: yearly review, add escalation", {doc.REMOVAL: doc.removal(calendar, 2)}),
-    )
-    diary.change(
-        "cleo", "ana", doc.BUMPED_DAYS, ("Incident plan: yearly review", {doc.INCIDENT: doc.incident(calendar, 3)})
-    )
-    diary.change(
-        "dora", "ben", 52, ("Restore runbook: hand over to Ben", {doc.RESTORE: doc.restore(calendar, handed_over=True)})
-    )
-    diary.change(
-        "cleo",
-        "ana",
-        doc.SECURITY_DAYS[1],
-        ("Information security: yearly review, add subcontractors", {doc.SECURITY: doc.security(calendar, 2)}),
-    )
-    diary.change(
-        "ben",
-        "ana",
-        doc.RISK_DAYS[1],
-        ("Risk: yearly review, add the list of risks", {doc.RISK: doc.risk(calendar, 2)}),
-    )
+    deployed = exports.deployments(calendar, 105)
+    diary.change("dora", "ben", 105, ("Evidence: four weeks of deployments", deployed), squash=True)
+    # Gil's machine came back from repair with its clock a month behind.
+    assistants = own(_ASSISTANTS)
     diary.change(
         "gil",
-        "cleo",
-        9,
-        (
-            "README: point to the manual of a rule",
-            diary.edited(
-                _README, "Run `tieout explain RULE` to read why", "Run `tieout explain RULE` to read what it asks, why"
-            ),
-        ),
-        squash=True,
+        "ben",
+        101,
+        ("AI assistants: first notes", {_ASSISTANTS: assistants.replace("Still open: whether", "Open: whether")}),
+        ("AI assistants: say what is agreed", {_ASSISTANTS: assistants}),
+        behind=1,
+        clock=31,
     )
+    diary.revise("cleo", "ana", (doc.SECURITY, "Information security: yearly review, describe the system"))
+    diary.revise("cleo", "ben", (doc.ACCESS, "Access control: yearly review, add access from outside"))
+    diary.revise(
+        "dora",
+        "ben",
+        (doc.CONTINUITY, "Continuity: yearly review, watch waiting jobs"),
+        (doc.RESTORE, "Restore runbook: yearly review, delete the copies"),
+    )
+    on = calendar.ago(74)
+    diary.revise(
+        "emil",
+        "cleo",
+        (doc.REMOVAL, "Access removal: yearly review, add escalation"),
+        slip=says(f"last_reviewed: {add_months(on, 12)}", instead_of=f"last_reviewed: {on}"),
+    )
+    on = calendar.ago(66)
+    date_alone = says(f"last_reviewed: {on}", instead_of=f"last_reviewed: {calendar.ago(212)}")
+    diary.change("cleo", "ana", 66, ("Incident plan: yearly review", diary.edited(doc.INCIDENT, date_alone)))
+    _review_access(diary, 63)
+    diary.revise("ben", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
+    diary.revise("cleo", "ben", (doc.DATA, "Data: yearly review, every store carries its level"))
+    two = says("owner: role:customer-success\nowner: role:cto\n", instead_of="owner: role:customer-success\n")
+    diary.change("fay", "ben", 50, ("Customers' questions: hand over to Ben", diary.edited(_QUESTIONS, two)))
+    diary.revise("dora", "ben", (doc.DEVELOPMENT, "Secure development: yearly review, data open to strangers"))
+    found = exports.open_weaknesses(calendar, 31)
+    diary.change("gil", "dora", 31, ("Evidence: open weaknesses of the week", found), squash=True)
+    kept = exports.backups(calendar, 21)
+    diary.change("dora", "gil", 21, ("Evidence: two weeks of backups", kept), squash=True)
+    better = says("to read what it asks, why,", instead_of="to read why,")
+    diary.change(
+        "gil", "cleo", 9, ("README: point to the manual of a rule", diary.edited(_README, better)), squash=True
+    )
+
+
+def _review_access(diary: Diary, days: int) -> None:
+    reviewed = exports.access_review(diary.calendar, days, diary.staff.values())
+    diary.change("cleo", "ben", days, ("Access review of the quarter", reviewed))

@@ -1,0 +1,95 @@
+"""The history of the sample company as it is written, a day at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from tieout.demo.calendar import Calendar
+from tieout.demo.documents import lives
+from tieout.demo.history import Chronicle, Edit
+from tieout.demo.people import founders, register
+from tieout.demo.texts import Amendment, amended, own, starter
+
+CONTROLS = "controls.yaml"
+PEOPLE = "registers/people.yaml"
+
+Step = tuple[str, Mapping[str, str | None]]
+"""A commit's message, and the new text of each file that it touches."""
+
+
+class Diary:
+    """The history so far, the staff, and the calendar."""
+
+    def __init__(self, calendar: Calendar, planted: int) -> None:
+        self.calendar = calendar
+        self.chronicle = Chronicle()
+        self.staff = {member.id: member for member in founders(calendar)}
+        self.drafts = starter(calendar.ago(planted))
+        self._lives = lives(calendar)
+        self._versions: Counter[str] = Counter()
+
+    def push(self, author: str, days: int, step: Step) -> None:
+        """Put a commit straight on the branch."""
+        self.chronicle.push(self._edit(author, days, step))
+
+    def change(
+        self,
+        author: str,
+        merger: str,
+        days: int,
+        *steps: Step,
+        squash: bool = False,
+        behind: int = 0,
+        clock: int = 0,
+    ) -> None:
+        """Land a pull request that was opened in the morning and merged in the afternoon.
+
+        ``clock``: how many days the clock of the author's machine was slow.
+        """
+        subject = steps[0][0].partition("\n")[0]
+        words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
+        self.chronicle.pull(
+            *(self._edit(author, days + clock, step, 9 + i) for i, step in enumerate(steps)),
+            source="-".join([author, *words[:4]]),
+            merged_by=self.staff[merger].identity,
+            merged_at=self.calendar.at(days, 15, 40),
+            squash=squash,
+            behind=behind,
+        )
+
+    def revise(
+        self,
+        author: str,
+        merger: str,
+        *paths_and_subjects: tuple[str, str],
+        more: Mapping[str, str | None] | None = None,
+        slip: Amendment | None = None,
+    ) -> None:
+        """Land the next version of one or more documents, each in a commit of its own, on its day.
+
+        ``more``: other files that the last of these commits changes; ``slip``: what is wrong in each.
+        """
+        steps: list[tuple[str, dict[str, str | None]]] = []
+        days = 0
+        for path, subject in paths_and_subjects:
+            self._versions[path] += 1
+            life, number = self._lives[path], self._versions[path]
+            days = life.revisions[number - 1].ago
+            text = life.text(self.drafts[path], number, self.calendar)
+            steps.append((subject, {path: slip(text) if slip else text}))
+        steps[-1][1].update(more or {})
+        self.change(author, merger, days, *steps)
+
+    def edited(self, path: str, *amendments: Amendment) -> dict[str, str | None]:
+        """Give a file's text after amendments. Raises LookupError if it is not what they expect."""
+        return {path: amended(self.chronicle.text(path), *amendments)}
+
+    def people(self) -> dict[str, str | None]:
+        """Give the people register as it stands."""
+        return {PEOPLE: own(PEOPLE, {"people": register(self.staff.values())})}
+
+    def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
+        message, files = step
+        at = self.calendar.at(days, hour, 12)
+        return Edit(author=self.staff[author].identity, at=at, message=message, files=files)
