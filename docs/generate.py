@@ -1,19 +1,28 @@
-"""Rules -> docs/rules/: a page each from its manual, and an index.
+"""Rules -> docs/rules/: a page each from its manual, and an index. Columns -> the schemas that editors read.
 
 `./dev docs` writes them, `./dev docs --check` tells whether they fit the code (exit 1 if not).
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from tieout.model.document import Kind
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
+from tieout.sources.document_schema import front_matter_schema
+from tieout.sources.registers.schema import schema_of
+from tieout.sources.registers.tables import TABLES
 
-FOLDER = Path(__file__).resolve().parent / "rules"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "rules"
+SCHEMAS = (ROOT / ".tieout" / "schemas", ROOT / "tools/tieout/starter/files/.tieout/schemas")
+"""Ours, and those that `tieout init` plants: the same."""
+BY_HAND = frozenset({"controls.json"})
 NOTICE = "<!-- Written by docs/generate.py from the rule's docstring: change that, then run ./dev docs. -->"
 MEANING = {
     Severity.ERROR: "an auditor would note it as a deviation",
@@ -66,41 +75,64 @@ def index(rules: tuple[Rule, ...]) -> str:
     )
 
 
-def drift(wanted: dict[str, str]) -> list[str]:
-    """Name the pages that differ from what would be written, those too that would go."""
-    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    return sorted(name for name in {*there, *wanted} if there.get(name) != wanted.get(name))
+def schemas() -> dict[str, str]:
+    """Give every schema's text by its file name."""
+    found = {f"{name}.json": schema_of(table) for name, table in TABLES.items()}
+    found |= {f"{kind.value}.json": front_matter_schema(kind) for kind in Kind}
+    return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in found.items()}
 
 
-def write(wanted: dict[str, str]) -> list[str]:
-    """Make the folder hold these pages and no other; give the names of those that changed."""
-    changed = drift(wanted)
-    FOLDER.mkdir(exist_ok=True)
+def wanted() -> dict[Path, dict[str, str]]:
+    """Give what is generated: for each folder the texts by name."""
+    return {FOLDER: pages(RULESET), **dict.fromkeys(SCHEMAS, schemas())}
+
+
+def drift(folder: Path, texts: dict[str, str]) -> list[str]:
+    """Name the files that differ from what would be written, those too that would go."""
+    there = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.glob("*")
+        if path.suffix in {".md", ".json"} and path.name not in BY_HAND
+    }
+    return sorted(name for name in {*there, *texts} if there.get(name) != texts.get(name))
+
+
+def write(folder: Path, texts: dict[str, str]) -> list[str]:
+    """Make the folder hold these files and no other; give the names of those that changed."""
+    changed = drift(folder, texts)
+    folder.mkdir(exist_ok=True, parents=True)
     for name in changed:
-        if name in wanted:
-            (FOLDER / name).write_text(wanted[name], encoding="utf-8", newline="\n")
+        if name in texts:
+            (folder / name).write_text(texts[name], encoding="utf-8", newline="\n")
         else:
-            (FOLDER / name).unlink()
+            (folder / name).unlink()
     return changed
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with ``--check`` compare them.
+    """Write the files, or with ``--check`` compare them.
 
-    Returns: 0; 1 where a page does not fit; 2 for an argument that there is not.
+    Returns: 0; 1 where one does not fit; 2 for an argument that there is not.
     """
     if arguments not in ([], ["--check"]):
         print("docs/generate.py takes --check or nothing", file=sys.stderr)
         return 2
-    wanted = pages(RULESET)
-    if arguments:
-        names = drift(wanted)
-        for name in names:
-            print(f"docs/rules/{name} does not fit the rules: run ./dev docs", file=sys.stderr)
-        return 1 if names else 0
-    for name in write(wanted):
-        print(f"docs/rules/{name}")
-    return 0
+    changed = [
+        f"{shown(folder)}/{name}"
+        for folder, texts in wanted().items()
+        for name in (drift(folder, texts) if arguments else write(folder, texts))
+    ]
+    for name in changed:
+        if arguments:
+            print(f"{name} does not fit the code: run ./dev docs", file=sys.stderr)
+        else:
+            print(name)
+    return 1 if arguments and changed else 0
+
+
+def shown(folder: Path) -> str:
+    """Give a folder as seen from the root."""
+    return folder.relative_to(ROOT).as_posix() if folder.is_relative_to(ROOT) else folder.name
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Commit, History, Identity
 from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
-from tieout.model.document import Document, Kind, Status
+from tieout.model.document import Document, Heading, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.location import Location
@@ -77,6 +77,30 @@ def places(path: str, *keys: str, start: int = 2, column: int = 1) -> tuple[tupl
     return tuple((key, Location(path=path, line=start + i, column=column)) for i, key in enumerate(keys))
 
 
+_BODY_LINE = 20
+_SECTIONS = (
+    *("Purpose", "Scope", "Roles and responsibilities", "Policy statements", "Provisioning and approval"),
+    *("Least privilege and roles", "Authentication and MFA", "Privileged and production access", "Access review"),
+    *("Deprovisioning", "Service accounts and secrets", "Logging", "Exceptions", "Enforcement", "Review"),
+    *("References", "Revision history"),
+)
+
+
+def text(title: str, *sections: str) -> str:
+    """Give a text with a sentence under each heading; without any, with those of the policy."""
+    parts = [f"# {title}\n", *(f"## {name}\n\nIt is done.\n" for name in sections or _SECTIONS)]
+    return "\n".join(parts)
+
+
+def headings(body: str, body_line: int = _BODY_LINE) -> tuple[Heading, ...]:
+    """Give the headings of a text of plain words, each on one line."""
+    found = [(n, line.partition(" ")) for n, line in enumerate(body.split("\n")) if line.startswith("#")]
+    return tuple(
+        Heading(level=len(marks), text=name, anchor=name.lower().replace(" ", "-"), line=body_line + n)
+        for n, (marks, _, name) in found
+    )
+
+
 _DOCUMENT = Document(
     kind=Kind.POLICY,
     path=POLICY_PATH,
@@ -98,8 +122,10 @@ _DOCUMENT = Document(
         *("controls", "controls[0]", "changelog"),
         column=5,
     ),
-    body="# Access Control Policy\n",
-    body_line=20,
+    topic="access-control",
+    body=text("Access Control Policy"),
+    body_line=_BODY_LINE,
+    headings=headings(text("Access Control Policy")),
     digest="sha256:" + "0" * 64,
 )
 _CONTROL = Control(

@@ -1,7 +1,7 @@
 """Every case of every rule: a tiny repository, judged by its rule, against the lines that it expects.
 
-It is judged also by the rules that would notice a slip in the case itself: ``unreadable-file`` and
-``unknown-field``. What a whole programme needs besides is for other cases, and for the demo.
+What a whole programme needs besides, sections and controls and a scope, is for the demo to show: so
+a case stays a head and a sentence.
 
 A case is a folder ``tests/cases/<rule>/<clean|broken...>`` with the files of a repository, and:
 
@@ -41,6 +41,7 @@ DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git")
 FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 LAST_COMMIT = "2026-06-01"
 SLIPS = ("unreadable-file", "unknown-field")
+"""Rules that would notice a slip in the case itself."""
 
 
 def run(folder: Path, *arguments: str, day: str = LAST_COMMIT, data: str = "") -> str:

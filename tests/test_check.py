@@ -12,7 +12,7 @@ from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Observation, Outcome, RuleResult, RuleState, Severity
 from tieout.model.location import Location, NotExamined, Unreadable
-from tieout.model.program import RuleSetting
+from tieout.model.program import RuleSetting, RuleValue
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
 
@@ -153,9 +153,43 @@ def test_a_setting_of_a_rule_that_is_not_there_is_a_finding(off: bool) -> None:
 
 
 def test_a_setting_of_nonsense_has_no_suggestion() -> None:
-    settings = program(rules=(RuleSetting(rule="unmeasurable-wording", off=True, location=SETTING),))
+    settings = program(rules=(RuleSetting(rule="unreadable-handwriting", off=True, location=SETTING),))
     (found,) = check(examination(program=settings)).findings
-    assert found.message == "controls.yaml sets the rule unmeasurable-wording, and this version has no such rule"
+    assert found.message == "controls.yaml sets the rule unreadable-handwriting, and this version has no such rule"
+    assert found.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "rule", "message"),
+    [
+        (
+            "day",
+            "30",
+            "unknown-field",
+            "controls.yaml sets day of the rule due-soon, which has no such key. Did you mean days?",
+        ),
+        ("window", "30", "unknown-field", "controls.yaml sets window of the rule due-soon, which has no such key"),
+        ("days", "thirty", "unreadable-file", "rules.due-soon.days is thirty; wanted is a whole number from 0 to 366"),
+        ("days", "367", "unreadable-file", "rules.due-soon.days is 367; wanted is a whole number from 0 to 366"),
+        ("days", "-1", "unreadable-file", "rules.due-soon.days is -1; wanted is a whole number from 0 to 366"),
+    ],
+)
+def test_a_value_that_a_rule_cannot_take_is_a_finding_at_its_place(
+    key: str, text: str, rule: str, message: str
+) -> None:
+    value = RuleValue(key=key, text=text, location=Location(path=SETTINGS_PATH, line=9, column=7))
+    settings = program(rules=(RuleSetting(rule="due-soon", off=False, location=SETTING, values=(value,)),))
+    outcome = check(examination(program=settings))
+    (found,) = outcome.findings
+    assert (found.rule, found.location, found.message) == (rule, value.location, message)
+    assert [item.location for item in outcome.unreadable] == ([value.location] if rule == "unreadable-file" else [])
+
+
+@pytest.mark.parametrize("text", ["0", "30", "366"])
+def test_a_value_that_a_rule_can_take_is_none(text: str) -> None:
+    value = RuleValue(key="days", text=text, location=SETTING)
+    settings = program(rules=(RuleSetting(rule="due-soon", off=False, location=SETTING, values=(value,)),))
+    assert check(examination(program=settings)).findings == ()
 
 
 def test_settings_of_rules_that_were_added_are_known() -> None:
@@ -192,4 +226,4 @@ def test_the_digest_tells_rulesets_apart() -> None:
 def test_the_same_examination_gives_the_same_outcome() -> None:
     broken = examination(document(path=POLICY_PATH, criteria=("CC99.9", "banana"), owner="nobody", controls=("X",)))
     assert check(broken) == check(broken)
-    assert len(check(broken).findings) == 4
+    assert len(check(broken).findings) == 5

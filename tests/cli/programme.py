@@ -20,7 +20,7 @@ CONTROLS = """\
 schema: tieout.controls/v1
 organization: {name: Example Ltd, timezone: UTC}
 scope:
-  categories: [confidentiality]
+  categories: [security, confidentiality]
   excluded:
     - {criterion: CC1.1, reason: "Covered by the parent company", carve_out: parent}
 periods:
@@ -35,6 +35,14 @@ controls:
     cadence: {every: quarterly}
     evidence: [{id: data-list, system: data-store, kind: data-list}]
     policies: [POL-008]
+  - id: CO-02
+    title: All else is done
+    statement: The lead does all else each quarter and files the list.
+    owner: role:lead
+    criteria: [CC1.2, CC1.3, CC1.4, CC1.5, CC2.1, CC2.2, CC2.3, CC3.1, CC3.2, CC3.3, CC3.4, CC4.1, CC4.2, CC5.1, CC5.2, CC5.3,
+      CC6.1, CC6.2, CC6.3, CC6.4, CC6.5, CC6.6, CC6.7, CC6.8, CC7.1, CC7.2, CC7.3, CC7.4, CC7.5, CC8.1, CC9.1, CC9.2]
+    cadence: {every: quarterly}
+    policies: [POL-008]
 """
 PEOPLE = """\
 schema: tieout.people/v1
@@ -45,6 +53,11 @@ people:
   - {id: ana, name: Ana Example, roles: [lead], emails: [ana@example.com]}
   - {id: ben, name: Ben Example, roles: [cto], emails: [ben@example.com]}
 """
+_SECTIONS = (
+    *("Purpose", "Scope", "Roles and responsibilities", "Policy statements", "Levels", "Handling", "Labels"),
+    *("Retention", "Disposal", "Encryption", "Keys", "Exceptions", "Enforcement", "Review", "References"),
+    "Revision history",
+)
 POLICY = """\
 ---
 id: POL-008
@@ -58,12 +71,13 @@ effective: 2026-02-01
 last_reviewed: 2026-01-14
 review: {every: annual}
 criteria: [C1.1, C1.2]
-controls: [CO-01]
+controls: [CO-01, CO-02]
+topic: data-classification
 ---
 # Data Classification Policy
 
 The lead lists confidential data each quarter.
-"""
+""" + "".join(f"\n## {name}\n\nIt is done.\n" for name in _SECTIONS)
 FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,

@@ -66,7 +66,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real company's repository is not beside the checkout")
 def test_the_heads_that_the_tutorial_gives_are_sound(tmp_path: Path) -> None:
-    """With the head and the register of step 5, only its date-only commit is left."""
+    """With the head and the register of step 5, only what concerns the text and its history is left."""
     page = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     head = next(block for block in blocks if block.startswith("id: POL-001"))
@@ -85,5 +85,12 @@ def test_the_heads_that_the_tutorial_gives_are_sound(tmp_path: Path) -> None:
     argv = [tieout, "check", "--root", str(root), "--as-of", "2026-11-22"]
     done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
     mine = [line for line in done.stdout.splitlines() if line.startswith("access-control/")]
-    assert mine == ["access-control/index.md:1:1: note: [review-date-only-bump] POL-001"]
+    assert mine == [
+        "access-control/index.md:1:1: error: [missing-section] POL-001",
+        "access-control/index.md:1:1: note: [missing-section] topic",
+        "access-control/index.md:1:1: note: [review-date-only-bump] POL-001",
+        "access-control/index.md:2:1: note: [orphan-document] controls",
+        "access-control/index.md:16:1: note: [title-mismatch] titles",
+        "access-control/index.md:31:1: note: [unmeasurable-wording] POL-001",
+    ]
     assert "Not examined" not in done.stdout

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.house.tree import ROOT
+from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 
@@ -26,28 +27,44 @@ def generate() -> ModuleType:
     return module
 
 
-def test_the_pages_fit_the_rules(generate: ModuleType) -> None:
-    assert generate.drift(generate.pages(RULESET)) == []
+def test_what_is_generated_fits_the_code(generate: ModuleType) -> None:
+    found = {folder: generate.drift(folder, texts) for folder, texts in generate.wanted().items()}
+    assert found == {folder: [] for folder in (generate.FOLDER, *generate.SCHEMAS)}
+
+
+def test_there_is_a_schema_for_each_register_and_each_kind_of_document(generate: ModuleType) -> None:
+    assert set(generate.schemas()) == {f"{name}.json" for name in ("people", *REGISTERS, "policy", "runbook")}
 
 
 def test_pages_are_written_once_mended_and_removed(
     generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(generate, "FOLDER", tmp_path / "rules")
+    monkeypatch.setattr(generate, "SCHEMAS", (tmp_path / "schemas",))
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/controls.json").write_text("written by hand")
     names = sorted(["index.md", *(f"{rule.id}.md" for rule in RULESET)])
     assert generate.main([]) == 0
     assert sorted(path.name for path in (tmp_path / "rules").iterdir()) == names
     assert (generate.main([]), generate.main(["--check"])) == (0, 0)
-    assert capsys.readouterr().out.splitlines() == [f"docs/rules/{name}" for name in names]
+    assert capsys.readouterr().out.splitlines() == [
+        *(f"rules/{name}" for name in names),
+        *(f"schemas/{name}" for name in sorted(generate.schemas())),
+    ]
     (tmp_path / "rules" / "gone.md").write_text("x")
     (tmp_path / "rules" / "stale-review.md").write_text("x")
+    (tmp_path / "schemas" / "risks.json").write_text("{}")
+    (tmp_path / "schemas" / "training.json").write_text("{}")
     assert generate.main(["--check"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "docs/rules/gone.md does not fit the rules: run ./dev docs",
-        "docs/rules/stale-review.md does not fit the rules: run ./dev docs",
+        "rules/gone.md does not fit the code: run ./dev docs",
+        "rules/stale-review.md does not fit the code: run ./dev docs",
+        "schemas/risks.json does not fit the code: run ./dev docs",
+        "schemas/training.json does not fit the code: run ./dev docs",
     ]
     assert generate.main([]) == 0
-    assert generate.drift(generate.pages(RULESET)) == []
+    assert generate.main(["--check"]) == 0
+    assert (tmp_path / "schemas/controls.json").read_text() == "written by hand"
     assert generate.main(["--chekc"]) == 2
 
 

@@ -16,10 +16,13 @@ from tieout.model.criteria import Category
 from tieout.model.document import ChangelogEntry, Document, Heading, Kind, Link, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Severity
+from tieout.model.limit import Unit
 from tieout.model.location import Location, MissingField, NotExamined, UnknownField, Unreadable
+from tieout.model.parameter import Parameter
 from tieout.model.people import Person, Role, Roster
 from tieout.model.period import Period
-from tieout.model.program import Exclusion, Program, RuleSetting, Scope
+from tieout.model.program import Exclusion, Program, RuleSetting, RuleValue, Scope
+from tieout.rules.sections import TOPICS
 from tieout.workpapers.ladder import ladder
 
 QUICK = (Phase.generate,)
@@ -29,11 +32,28 @@ PATHS = st.sampled_from(
 )
 PLACES = st.builds(Location, path=PATHS, line=st.integers(1, 9), column=st.integers(1, 9))
 WORDS = st.sampled_from(["", "POL-001", "RB-001", "AC-01", "CC6.1", "CC6.11", "role:cto", "cto", "ana", "person:ana"])
-TEXTS = WORDS | st.text(max_size=12)
+TEXTS = WORDS | st.text(max_size=12).filter(lambda text: "None" not in text)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
 DAYS = st.none() | st.dates()
 SPANS = st.none() | st.integers(0, 99_999).map(lambda days: timedelta(days=days))
 
+BODIES = TEXTS | st.lists(
+    st.sampled_from(
+        [
+            *("# A\n", "## Purpose\n", "TODO", "`", "```\n", "<!--", "-->", "<br>", "<a href=x:y>", "[COMPANY]", "|"),
+            *("\n\n", "    ", "> ", "- ", "24 hours", "{{ x }}", "as needed", "regularly", "\u0130", "(", "]("),
+        ]
+    ),
+    max_size=12,
+).map("".join)
+parameters = st.builds(
+    Parameter,
+    name=st.sampled_from(["access-removal", "key-age"]),
+    value=st.decimals(0, 400, places=1),
+    unit=st.sampled_from(Unit),
+    phrase=st.sampled_from(["24 hours", "1,000 days", "24", "", "within (24) hours*"]),
+    location=PLACES,
+)
 documents = st.builds(
     Document,
     kind=st.sampled_from(Kind),
@@ -47,6 +67,16 @@ documents = st.builds(
     effective=DAYS,
     last_reviewed=DAYS,
     next_review=DAYS,
+    version=st.none() | TEXTS,
+    topic=st.none() | TEXTS | st.sampled_from(sorted(TOPICS)),
+    parameters=st.lists(parameters, max_size=2).map(tuple),
+    sections=st.lists(st.tuples(st.sampled_from(["purpose", "purpos"]) | TEXTS, TEXTS), max_size=2).map(tuple),
+    supersedes=st.none() | TEXTS | st.just("POL-001@1.0"),
+    retired=DAYS,
+    policies=LISTS,
+    runbooks=LISTS,
+    body=BODIES,
+    body_line=st.integers(1, 9),
     review=st.builds(Cadence, every=st.sampled_from(Every), max_gap=SPANS, grace=SPANS),
     criteria=LISTS,
     controls=LISTS,
@@ -89,7 +119,19 @@ programs = st.builds(
         ).map(tuple),
     ),
     periods=st.sampled_from([(), (PERIOD,)]),
-    rules=st.lists(st.builds(RuleSetting, rule=TEXTS, off=st.booleans(), location=PLACES), max_size=2).map(tuple),
+    rules=st.lists(
+        st.builds(
+            RuleSetting,
+            rule=TEXTS | st.just("due-soon"),
+            off=st.booleans(),
+            location=PLACES,
+            values=st.lists(
+                st.builds(RuleValue, key=TEXTS | st.just("days"), text=TEXTS | st.just("45"), location=PLACES),
+                max_size=2,
+            ).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 rosters = st.builds(
     Roster,
@@ -175,7 +217,7 @@ def test_an_examination_of_nothing_at_all_is_judged() -> None:
 def test_every_field_of_a_document_is_thrown_at_the_rules() -> None:
     thrown = {"kind", "path", "id", "title", "status", "owner", "approver", "approved", "effective", "last_reviewed"}
     thrown |= {"next_review", "review", "criteria", "controls", "changelog", "headings", "links"}
-    unread = {"version", "classification", "places", "body", "body_line", "digest"}
-    unread |= {"topic", "parameters", "sections", "supersedes", "retired", "severity", "answers", "systems"}
-    unread |= {"policies", "runbooks", "contacts", "exercised"}
+    thrown |= {"version", "topic", "parameters", "sections", "supersedes", "retired", "policies", "runbooks"}
+    thrown |= {"body", "body_line"}
+    unread = {"classification", "places", "digest", "severity", "answers", "systems", "contacts", "exercised"}
     assert {item.name for item in fields(Document)} == thrown | unread

@@ -118,7 +118,7 @@ def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
         "| Criteria | [C1.1](../criteria.md#c11), CC9.9 |",
         "| Controls | [AC-01](../controls.md#ac-01), AC-404 |",
         "",
-        "[2 open findings](../findings.md)",
+        "[3 open findings](../findings.md)",
     ]
 
 

@@ -15,7 +15,7 @@ from tieout.model.criteria import Category
 from tieout.model.limit import Limit, Unit
 from tieout.model.location import Location, MissingField
 from tieout.model.period import Period
-from tieout.model.program import DocumentGlobs, Organization, Program, RuleSetting
+from tieout.model.program import DocumentGlobs, Organization, Program, RuleSetting, RuleValue
 from tieout.sources.controls import ControlsReading, read_controls
 
 HEAD = "schema: tieout.controls/v1\n"
@@ -106,7 +106,12 @@ def test_all_that_the_contract_names_is_read() -> None:
         fields=(("last_updated", "last_reviewed"),),
     )
     assert program.rules == (
-        RuleSetting(rule="due-soon", off=False, location=Location(path="controls.yaml", line=19, column=9)),
+        RuleSetting(
+            rule="due-soon",
+            off=False,
+            location=Location(path="controls.yaml", line=19, column=9),
+            values=(RuleValue(key="days", text="30", location=Location(path="controls.yaml", line=19, column=20)),),
+        ),
         RuleSetting(rule="unmeasurable-wording", off=True, location=Location(path="controls.yaml", line=19, column=31)),
         RuleSetting(rule="broken-link", off=False, location=Location(path="controls.yaml", line=19, column=58)),
     )

@@ -12,6 +12,7 @@ from tieout.check import check
 from tieout.load import load
 from tieout.model.document import Status
 from tieout.model.finding import RuleState, Severity
+from tieout.model.registers.collection import REGISTERS
 from tieout.starter.write import plant
 
 
@@ -29,11 +30,13 @@ def test_a_planted_programme_has_warnings_and_no_error(tmp_path: Path, *, commit
     assert {finding.rule for finding in outcome.findings} == {"draft-document", "no-evidence-yet"}
     unexamined = {result.reason for result in outcome.rules if result.state is RuleState.NOT_EXAMINED}
     assert unexamined == (set() if committed else {"nothing is committed yet, so there is no history"})
+    assert {item.need for item in examination.unexamined} == (set() if committed else {"history"})
     assert {document.status for document in examination.documents} == {Status.DRAFT}
     assert {document.last_reviewed for document in examination.documents} == {None}
     assert {document.approved for document in examination.documents} == {None}
     assert examination.program.organization.name == "Another Example Ltd"
     assert examination.timezone == "America/New_York"
-    examined = {document.path for document in examination.documents} | {"controls.yaml", "registers/people.yaml"}
+    examined = {document.path for document in examination.documents} | {"controls.yaml"}
+    examined |= {f"registers/{name}.yaml" for name in ("people", *REGISTERS)}
     assert examined <= set(planted.written)
     assert outcome.uncommitted == (() if committed else tuple(sorted(examined)))

@@ -10,6 +10,7 @@ import pytest
 
 from tieout import __version__
 from tieout.model.errors import StorageError, UsageError
+from tieout.model.registers.collection import REGISTERS
 from tieout.ports.writing import write_file
 from tieout.starter.content import PROGRAMME, starter_files
 from tieout.starter.write import plant
@@ -28,10 +29,11 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
-        ".tieout/schemas/controls.json",
+        *(f".tieout/schemas/{name}.json" for name in ("controls", "people", *REGISTERS, "policy", "runbook")),
         "README.md",
     }
-    assert {"controls.yaml", "registers/people.yaml", "policies/access-control.md"} < set(PATHS)
+    assert {"controls.yaml", "policies/access-control.md"} < set(PATHS)
+    assert {f"registers/{name}.yaml" for name in ("people", *REGISTERS)} < set(PATHS)
 
 
 def test_planting_makes_the_folder_and_writes_every_file(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_an_error_in_a_document_speaks_against_it() -> None:
 def test_a_runbook_has_to_hold_as_a_policy_has() -> None:
     runbook = document(kind=Kind.RUNBOOK, path="runbooks/a.md", id="RB-001", last_reviewed=date(2024, 1, 1), places=())
     seen = examination(document(), runbook, controls=(control(runbooks=("RB-001",)),))
-    assert first(seen)[1] == ("AC-01 rests on RB-001, which has open errors: stale-review",)
+    assert first(seen)[1] == ("AC-01 rests on RB-001, which has open errors: missing-section, stale-review",)
 
 
 def test_a_date_in_the_future_is_no_review() -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from tieout.model.criteria import nearest
-from tieout.model.examination import SETTINGS_PATH, Examination
+from tieout.judgement.waiver import waivers_of
+from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
-from tieout.model.location import UnknownField
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
+from tieout.rules.tuning import settings_faults
 
 
 def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcome:
     """Judge an examination by each rule; a rule whose input is absent is named with the reason."""
-    subject = replace(examination, unknown_fields=(*examination.unknown_fields, *_unknown_rules(examination, rules)))
+    unknown, bad = settings_faults(examination.program, tuple(dict.fromkeys((*rules, *RULESET))))
+    subject = replace(
+        examination,
+        unknown_fields=(*examination.unknown_fields, *unknown),
+        unreadable=(*examination.unreadable, *bad),
+    )
     off = {setting.rule for setting in examination.program.rules if setting.off}
     results: list[RuleResult] = []
     findings: list[Finding] = []
@@ -32,27 +37,12 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         ruleset=digest(rules),
         rules=tuple(results),
         findings=_settled(_told_apart(sorted(findings, key=_order)), examination),
-        unreadable=tuple(sorted(examination.unreadable, key=lambda item: (item.location, item.kind, item.message))),
+        unreadable=tuple(sorted(subject.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
         controls=len(examination.controls),
         settings=examination.settings,
     )
-
-
-def _unknown_rules(examination: Examination, rules: tuple[Rule, ...]) -> list[UnknownField]:
-    """Name the settings of rules that do not exist: what they switch off stays on, unnoticed."""
-    known = tuple(dict.fromkeys(rule.id for rule in (*rules, *RULESET)))
-    return [
-        UnknownField(
-            location=setting.location,
-            subject=SETTINGS_PATH,
-            name=f"rules.{setting.rule}",
-            suggestion=(meant := nearest(setting.rule, known)) and f"rules.{meant}",
-        )
-        for setting in examination.program.rules
-        if setting.rule not in known
-    ]
 
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
@@ -86,13 +76,19 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[Finding, ...]:
-    """Mark what was there from the beginning; it stays listed."""
+    """Mark what is waived, and what was there from the beginning; all of it stays listed."""
+    waivers = waivers_of(examination)
     baseline = examination.baseline
-    if baseline is None:
-        return findings
-    return tuple(
-        replace(item, state=State.BASELINED) if baseline.holds(item.fingerprint) else item for item in findings
-    )
+    settled: list[Finding] = []
+    for item in findings:
+        waiver = waivers.get((item.rule, item.subject))
+        if waiver is not None:
+            settled.append(replace(item, state=State.WAIVED, waiver=waiver.id, until=waiver.expires_on))
+        elif baseline is not None and baseline.holds(item.fingerprint):
+            settled.append(replace(item, state=State.BASELINED))
+        else:
+            settled.append(item)
+    return tuple(settled)
 
 
 def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.model.examination import SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
@@ -57,10 +57,11 @@ def load(
     desk, base, prefix, commit = open_desk(root, rev)
     settings = settings_of(desk)
     program = settings.program
-    relied_on = ""
+    relied: Relied | None = None
     if settings_from is not None:
-        relied_on = desk.repository.resolve(settings_from)
         program = settings_at(desk.repository, settings_from, prefix)
+        relied = _relied(desk, settings_from, prefix)
+    relied_on = relied.commit if relied else ""
     if isinstance(desk.tree, WorkTree):
         desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
     documents = _documents(desk, program, base)
@@ -96,6 +97,7 @@ def load(
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
+        relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
@@ -104,6 +106,13 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
+
+
+def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
+    commit = desk.repository.resolve(rev)
+    tree = CommitTree(desk.repository, commit, prefix)
+    roster, registers = read_registers(Desk(repository=desk.repository, tree=tree, committed=tree))
+    return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)
 
 
 def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:

@@ -14,7 +14,7 @@ from tieout.cli.options import invocation, typed
 @click.option("--organization", metavar="NAME", help="The company's name in controls.yaml.")
 @click.option("--timezone", metavar="ZONE", help="Its time zone, such as Europe/Berlin.")
 def command(directory: Path, organization: str | None, timezone: str | None) -> None:
-    """Plant policies, runbooks, a people register and controls.yaml as drafts in DIRECTORY.
+    """Plant policies, runbooks, registers and controls.yaml as drafts in DIRECTORY.
 
     Overwrites nothing. Every document is a draft until you make it yours and approve it.
     """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,15 @@ class Commit:
     def short(self) -> str:
         """The first ten digits of the id."""
         return self.oid[:10]
+
+    def committed_on(self, zone: ZoneInfo) -> date | None:
+        """Give the committer's civil date in a zone; None if the object's date cannot be one."""
+        if self.committed_at is None:
+            return None
+        try:
+            return self.committed_at.astimezone(zone).date()
+        except OverflowError:  # the last hours of year 9999, further east
+            return self.committed_at.date()
 
 
 class Effect(enum.Enum):
@@ -101,6 +111,13 @@ class History:
     def of(self, path: str) -> tuple[Revision, ...]:
         """Give the revisions of one document, newest first."""
         return tuple(item for item in self.revisions if item.path == path)
+
+    def by_path(self) -> dict[str, tuple[Revision, ...]]:
+        """Give the revisions of every document that has any, each newest first."""
+        found: dict[str, list[Revision]] = {}
+        for item in self.revisions:
+            found.setdefault(item.path, []).append(item)
+        return {path: tuple(items) for path, items in found.items()}
 
     def last_body_change(self, path: str) -> Revision | None:
         """Give the newest commit that changed (or brought in) the document's text."""

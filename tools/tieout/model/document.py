@@ -21,6 +21,11 @@ class Kind(enum.Enum):
     POLICY = "policy"
     RUNBOOK = "runbook"
 
+    @property
+    def plural(self) -> str:
+        """The key under which controls name documents of this kind."""
+        return "policies" if self is Kind.POLICY else "runbooks"
+
 
 class Status(enum.Enum):
     """Where a document stands."""

@@ -20,11 +20,21 @@ if TYPE_CHECKING:
     from tieout.model.document import Document
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
+    from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
 
 SETTINGS_PATH = "controls.yaml"
 EVIDENCE_PATH = "evidence"
 PEOPLE_PATH = "registers/people.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relied:
+    """What a change could relax, as the revision has it that the change is held to."""
+
+    commit: str
+    roster: Roster
+    exceptions: tuple[Acceptance, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,8 @@ class Examination:
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
     """Oldest first; read only where a period is examined."""
+    relied: Relied | None = None
+    """What ``--settings-from`` makes to be relied on; None where the files examined are."""
     baseline: Baseline | None = None
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()

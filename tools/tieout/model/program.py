@@ -77,12 +77,22 @@ class DocumentGlobs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleValue:
+    """One value that ``rules:`` sets for a rule, as written: the rule says what it may be."""
+
+    key: str
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetting:
     """What ``rules:`` says of one rule."""
 
     rule: str
     off: bool
     location: Location
+    values: tuple[RuleValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +106,11 @@ class Program:
     rules: tuple[RuleSetting, ...] = ()
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
+
+    def rule_value(self, rule: str, key: str) -> RuleValue | None:
+        """Give what ``rules:`` sets for a key of a rule, else None."""
+        values = (value for setting in self.rules if setting.rule == rule for value in setting.values)
+        return next((value for value in values if value.key == key), None)
 
     def period(self, wanted: str | None, day: date) -> Period | None:
         """Give the period asked for; else the declared one around the day; else the last one over.

@@ -16,7 +16,30 @@ SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "
 NEEDS = frozenset({"history", "people", "settings", *REGISTERS})
 """The inputs that may be absent, as ``load`` names them in ``NotExamined.need``."""
 
+DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)
 Judge = Callable[[Examination], Iterator[Observation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """A whole number that ``rules:`` in ``controls.yaml`` may set for a rule."""
+
+    key: str
+    default: int
+    low: int
+    high: int
+    """Inclusive, as ``low``."""
+
+    def read(self, text: str) -> int | None:
+        """Give the number that a text says, None if it is none between the bounds."""
+        value = int(text) if DIGITS.fullmatch(text) else -1
+        return value if self.low <= value <= self.high else None
+
+    def of(self, rule: str, examination: Examination) -> int:
+        """Give what is set for the rule; the default where nothing is, or nothing that can be."""
+        found = examination.program.rule_value(rule, self.key)
+        value = self.read(found.text) if found else None
+        return self.default if value is None else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +58,21 @@ class Rule:
     manual: str
     """The title and the sections, as Markdown."""
     judge: Judge
+    dials: tuple[Dial, ...] = ()
+    """What the settings may tune."""
 
     def __call__(self, examination: Examination) -> Iterator[Observation]:
         """Yield what the rule observes, in any order."""
         return self.judge(examination)
 
 
-def rule(*, severity: Severity, criteria: tuple[str, ...] = (), needs: tuple[str, ...] = ()) -> Callable[[Judge], Rule]:
+def rule(
+    *,
+    severity: Severity,
+    criteria: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+    dials: tuple[Dial, ...] = (),
+) -> Callable[[Judge], Rule]:
     """Turn a function into a rule: its name is the id, its docstring title and manual.
 
     Raises ValueError at import if the docstring is no whole manual or an input is none we know.
@@ -60,6 +91,7 @@ def rule(*, severity: Severity, criteria: tuple[str, ...] = (), needs: tuple[str
             needs=needs,
             manual=manual,
             judge=judge,
+            dials=dials,
         )
 
     return declare

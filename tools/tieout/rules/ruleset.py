@@ -9,36 +9,71 @@ from tieout.rules.controls.control_changed_in_period import control_changed_in_p
 from tieout.rules.controls.control_without_document import control_without_document
 from tieout.rules.controls.control_without_evidence import control_without_evidence
 from tieout.rules.controls.no_evidence_yet import no_evidence_yet
+from tieout.rules.controls.out_of_scope_criterion import out_of_scope_criterion
 from tieout.rules.controls.reused_control_id import reused_control_id
+from tieout.rules.controls.scope_without_security import scope_without_security
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
 from tieout.rules.controls.unknown_criterion import unknown_criterion
 from tieout.rules.documents.broken_link import broken_link
+from tieout.rules.documents.change_without_version import change_without_version
+from tieout.rules.documents.changelog_mismatch import changelog_mismatch
+from tieout.rules.documents.contradicting_parameter import contradicting_parameter
+from tieout.rules.documents.dates_out_of_order import dates_out_of_order
 from tieout.rules.documents.draft_document import draft_document
+from tieout.rules.documents.due_soon import due_soon
 from tieout.rules.documents.future_date import future_date
 from tieout.rules.documents.missing_field import missing_field
+from tieout.rules.documents.missing_section import missing_section
+from tieout.rules.documents.one_way_mapping import one_way_mapping
+from tieout.rules.documents.orphan_document import orphan_document
 from tieout.rules.documents.owner_approves_own import owner_approves_own
+from tieout.rules.documents.parameter_not_in_text import parameter_not_in_text
+from tieout.rules.documents.placeholder_text import placeholder_text
+from tieout.rules.documents.raw_html import raw_html
+from tieout.rules.documents.retired_in_use import retired_in_use
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
+from tieout.rules.documents.title_mismatch import title_mismatch
 from tieout.rules.documents.unknown_field import unknown_field
 from tieout.rules.documents.unknown_owner import unknown_owner
+from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
 from tieout.rules.documents.unreadable_file import unreadable_file
+from tieout.rules.documents.version_without_change import version_without_change
 from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
+from tieout.rules.registers.expired_waiver import expired_waiver
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
     missing_field,
     unknown_field,
     stale_review,
+    due_soon,
     review_date_only_bump,
+    change_without_version,
+    version_without_change,
+    changelog_mismatch,
+    dates_out_of_order,
     future_date,
     unknown_owner,
     owner_approves_own,
+    missing_section,
+    placeholder_text,
+    unmeasurable_wording,
+    title_mismatch,
+    raw_html,
+    parameter_not_in_text,
+    contradicting_parameter,
     broken_link,
+    orphan_document,
+    retired_in_use,
+    one_way_mapping,
     unknown_criterion,
     uncovered_criterion,
+    out_of_scope_criterion,
+    scope_without_security,
     control_without_document,
     control_without_evidence,
     control_changed_in_period,
@@ -47,6 +82,7 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    expired_waiver,
     draft_document,
     no_evidence_yet,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
 from tieout.model.period import LONGEST_YEARS, MONTHS_A_YEAR, Period, iso_date
-from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, Scope
+from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, RuleValue, Scope
 from tieout.sources import globs
 from tieout.sources.document_keys import KNOWN
 from tieout.sources.fields import Fields
@@ -16,7 +16,6 @@ from tieout.sources.notes import shown
 if TYPE_CHECKING:
     from datetime import date
 
-    from tieout.model.location import Location
 
 PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
 _PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
@@ -186,12 +185,19 @@ def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
     if inner is None:
         return ()
     return tuple(
-        RuleSetting(rule=rule, off=_is_off(inner, rule), location=_place(inner, rule)) for rule in inner.names()
+        RuleSetting(
+            rule=rule, off=_is_off(inner, rule), location=inner.location(rule), values=_rule_values(inner, rule)
+        )
+        for rule in inner.names()
     )
 
 
-def _place(fields: Fields, key: str) -> Location:
-    return fields.location(key)
+def _rule_values(fields: Fields, rule: str) -> tuple[RuleValue, ...]:
+    inner = fields.mapping(rule, f"{rule}: {{days: 30}}") if fields.is_mapping(rule) else None
+    if inner is None:
+        return ()
+    texts = ((key, inner.line(key)) for key in inner.names())
+    return tuple(RuleValue(key=key, text=text, location=inner.location(key)) for key, text in texts if text is not None)
 
 
 def _is_off(fields: Fields, rule: str) -> bool:

@@ -54,7 +54,7 @@ class TableReader:
         self._path = path
         self._limits = limits
         self._lines = _Lines(self._text(data))
-        self._reader = csv.reader(self._lines, strict=True)
+        self._reader = csv.reader(self._lines, strict=True, skipinitialspace=True)
         self._rows = self._all()
         self.line, header = next(self._rows, (1, []))
         """Where the header stands."""

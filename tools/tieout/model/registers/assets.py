@@ -39,12 +39,20 @@ class Environment(enum.Enum):
 
 
 class Criticality(enum.Enum):
-    """How much would stand still without it."""
+    """The tier of a vendor; the vendor management policy says what belongs where."""
 
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
     CRITICAL = "critical"
+    IMPORTANT = "important"
+    ORDINARY = "ordinary"
+
+
+class VendorStatus(enum.Enum):
+    """Whether a vendor is used. A proposed one is not, and one that has left is no longer."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    LEAVING = "leaving"
+    LEFT = "left"
 
 
 class Subservice(enum.Enum):
@@ -86,6 +94,8 @@ class System(Row):
     origin: Origin | None = None
     vendor: str = ""
     """The id of the vendor that it comes from."""
+    tier: int | None = None
+    """1 to 3, as the business continuity policy says; 1 must be back first."""
     environment: Environment | None = None
     data_class: Classification | None = None
     """The highest class of the data in it."""
@@ -97,7 +107,9 @@ class System(Row):
     admin_path: str = ""
     """How an administrator reaches it."""
     backup: bool | None = None
-    """Whether it must be backed up."""
+    """Whether it is backed up, or must be."""
+    backup_note: str = ""
+    """How, or why it needs none."""
     rto: timedelta | None = None
     """Within what time it must be back."""
     rpo: timedelta | None = None
@@ -115,34 +127,53 @@ class Vendor(Row):
     owner: str = ""
     data_classes: tuple[Classification, ...] = ()
     """The classes of our data that it holds."""
+    countries: tuple[str, ...] = ()
+    """Where our data lies."""
     criticality: Criticality | None = None
     subservice: Subservice | None = None
     criteria: tuple[str, ...] = ()
     """Those that we meet only with its help."""
     csocs: tuple[str, ...] = ()
     """What we count on it to do: its complementary subservice organization controls."""
-    cuecs_mapped: bool | None = None
-    """Whether what its report asks of its customers is tied to controls of ours."""
+    cuecs_mapped: int | None = None
+    """How many of its user entity controls are tied to controls of ours, or do not apply."""
+    cuecs_open: int | None = None
+    """How many are not yet."""
     report_type: ReportType | None = None
     report_period_start: date | None = None
     report_period_end: date | None = None
     report_received_on: date | None = None
+    report_reviewed_on: date | None = None
+    next_report: date | None = None
+    """By when the next one is expected."""
     bridge_until: date | None = None
     """The last day that its bridge letter speaks of."""
     opinion: Opinion | None = None
     exceptions_reviewed: bool | None = None
     """Whether somebody read the exceptions in its report and wrote down what they mean here."""
+    contract_on: date | None = None
+    """When the contract was signed."""
+    contract_ends_on: date | None = None
+    notice_period: timedelta | None = None
+    """How long before its end it must be ended."""
+    incident_notice: timedelta | None = None
+    """Within what time the vendor must tell us of an incident."""
+    dpa: bool | None = None
+    """Whether a data processing agreement is signed."""
+    terms_missing: tuple[str, ...] = ()
+    """What our policy asks of a contract and this one lacks."""
+    incident_contact: str = ""
     started_on: date | None = None
     """The first day of use."""
     assessed_on: date | None = None
     """When it was assessed before that."""
+    decision: str = ""
+    """What was decided then or at the last review: keep, keep with conditions, leave."""
     reviewed_on: date | None = None
     reviewer: str = ""
     """A person's id."""
     next_review: date | None = None
-    dpa: bool | None = None
-    """Whether a data processing agreement is signed."""
     risk_if_no_report: str = ""
     """Why it is used all the same where it shows no report."""
-    status: Standing | None = None
+    status: VendorStatus | None = None
     exited_on: date | None = None

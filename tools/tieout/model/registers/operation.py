@@ -141,6 +141,8 @@ class Commitment(Row):
     to: Addressee | None = None
     text: str = ""
     """What was promised, in our own words."""
+    source: str = ""
+    """Where it is written: a contract, a published page, a law."""
     controls: tuple[str, ...] = ()
     parameter: str = ""
     """The parameter of a policy that holds its number."""

@@ -21,11 +21,20 @@ class Treatment(enum.Enum):
     AVOID = "avoid"
 
 
+class Appetite(enum.Enum):
+    """Whether what is left of a risk is borne without more ado."""
+
+    WITHIN = "within"
+    ABOVE = "above"
+
+
 class RiskStatus(enum.Enum):
     """Where a risk stands. A draft is nobody's statement yet."""
 
     DRAFT = "draft"
     OPEN = "open"
+    TREATED = "treated"
+    ACCEPTED = "accepted"
     CLOSED = "closed"
 
 
@@ -85,8 +94,9 @@ class Risk(Row):
     controls: tuple[str, ...] = ()
     residual_likelihood: int | None = None
     residual_impact: int | None = None
-    appetite: int | None = None
-    """The highest score, 1 to 25, that is borne without acceptance."""
+    basis: str = ""
+    """The fact, number or case that the scores rest on."""
+    appetite: Appetite | None = None
     treatment: Treatment | None = None
     owner: str = ""
     due: date | None = None
@@ -115,7 +125,10 @@ class ReportedFinding(Row):
     source: FindingSource | None = None
     title: str = ""
     reported_on: date | None = None
+    """When it was found, or the report arrived: limits count from here."""
     severity: Level | None = None
+    first_severity: Level | None = None
+    """The one that it had before it was lowered."""
     cve: str = ""
     """Its public id: CVE, GHSA or the like."""
     system: str = ""
@@ -123,7 +136,8 @@ class ReportedFinding(Row):
     owner: str = ""
     status: FindingStatus | None = None
     plan: str = ""
-    """What will be done, or the ticket that says it."""
+    """What will be done."""
+    ticket: str = ""
     fix_ref: str = ""
     """The change that fixed it."""
     fixed_on: date | None = None
@@ -149,11 +163,15 @@ class Acceptance(Row):
     systems: tuple[str, ...] = ()
     reason: str = ""
     compensating_controls: tuple[str, ...] = ()
+    residual_score: int | None = None
+    """Likelihood times impact that is borne, 1 to 25."""
     requested_by: str = ""
     """A person's id."""
     approved_by: str = ""
     """A person's id."""
     approved_on: date | None = None
+    approval_ref: str = ""
+    """Where that is written: a pull request, or the owners' minutes."""
     expires_on: date | None = None
     """The last day on which it counts."""
     renewals: tuple[date | None, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from tieout.model.change import Commit, Effect, FieldChange, Revision
+from tieout.model.change import Effect, FieldChange, Revision
 from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
@@ -66,15 +66,12 @@ def review_date_only_bump(examination: Examination) -> Iterator[Observation]:
     history = examination.history
     if history is None:
         return
-    zone = ZoneInfo(examination.timezone)
-    by_path: dict[str, list[Revision]] = {}
-    for revision in history.revisions:
-        by_path.setdefault(revision.path, []).append(revision)
+    zone, by_path = ZoneInfo(examination.timezone), history.by_path()
     for document in examination.documents:
         if not document.is_in_force:
             continue
         newer_keys: set[str] = set()
-        revisions = tuple(by_path.get(document.path, ()))
+        revisions = by_path.get(document.path, ())
         for index, revision in enumerate(revisions):
             dates = _dates(revision)
             stands = newer_keys.isdisjoint(change.key for change in dates)
@@ -82,7 +79,7 @@ def review_date_only_bump(examination: Examination) -> Iterator[Observation]:
             if not _moves_only_dates(revision):
                 continue
             moved = any(change.before for change in dates)
-            day = _day(revision.commit, zone)
+            day = revision.commit.committed_on(zone)
             if _in_time(examination, day) or (moved and stands):
                 yield _observation(document, revision, day, revisions[index + 1 :], zone)
 
@@ -128,7 +125,7 @@ def _observation(
     text = next((item for item in older if item.body_changed), None)
     said = ""
     if text is not None:
-        changed = _day(text.commit, zone)
+        changed = text.commit.committed_on(zone)
         said = f"; its text had last changed {f'on {changed}, ' if changed else ''}in commit {text.commit.short}"
     follows = text is not None and _follows(revision, text, older)
     return Observation(
@@ -176,14 +173,3 @@ def _beside(revision: Revision) -> str:
         if not _is_date_change(item)
     ]
     return f", beside it {listed(words)}" if words else ""
-
-
-def _day(commit: Commit, zone: ZoneInfo) -> date | None:
-    """Give the civil date in the organization's zone."""
-    at = commit.committed_at
-    if at is None:
-        return None
-    try:
-        return at.astimezone(zone).date()
-    except OverflowError:  # the last hours of year 9999, further east
-        return at.date()

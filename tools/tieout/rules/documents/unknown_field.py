@@ -40,8 +40,14 @@ def unknown_field(examination: Examination) -> Iterator[Observation]:
         setting = item.name.removeprefix(_RULES) if item.subject == SETTINGS_PATH else item.name
         if setting != item.name:
             meant = item.suggestion.removeprefix(_RULES) if item.suggestion else None
-            message = f"{item.subject} sets the rule {setting}, and this version has no such rule{did_you_mean(meant)}"
-            remedy = f"write {meant} if that is meant" if meant else "remove it; tieout explain lists the rules"
+            rule_id, _, key = setting.partition(".")
+            meant = meant.removeprefix(f"{rule_id}.") if meant and key else meant
+            what = f"{key} of the rule {rule_id}, which has no such key" if key else None
+            message = (
+                f"{item.subject} sets {what or f'the rule {setting}, and this version has no such rule'}"
+                f"{did_you_mean(meant)}"
+            )
+            remedy = f"write {meant} if that is meant" if meant else f"remove it; tieout explain {_said(rule_id, key)}"
         else:
             hint = did_you_mean(item.suggestion)
             message = f"{item.subject} has the key {item.name}, which is not in the schema{hint}"
@@ -56,3 +62,7 @@ def unknown_field(examination: Examination) -> Iterator[Observation]:
             about=item.name,
             severity=Severity.WARNING if setting != item.name and not item.suggestion else None,
         )
+
+
+def _said(rule_id: str, key: str) -> str:
+    return f"{rule_id} says what it can be set to" if key else "lists the rules"

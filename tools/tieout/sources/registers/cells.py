@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
     import enum
     from collections.abc import Callable
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+ID_FORM = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+DAY_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+ACKNOWLEDGEMENT_FORM = rf"{ID_FORM}(?:@[A-Za-z0-9][A-Za-z0-9._-]{{0,31}})?(?: +{DAY_FORM})?"
+"""A document with its version and the day: ``POL-009@1.0 2026-01-14``."""
+
+_ID = re.compile(ID_FORM, re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_ACKNOWLEDGEMENT = re.compile(
-    r"(?P<document>[A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:@(?P<version>[A-Za-z0-9][A-Za-z0-9._-]{0,31}))?"
-    r"(?: +(?P<on>[0-9]{4}-[0-9]{2}-[0-9]{2}))?",
-    re.ASCII,
-)
+_ACKNOWLEDGEMENT = re.compile(ACKNOWLEDGEMENT_FORM, re.ASCII)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _MOST_RENEWALS = 99
+_MOST_GUESSES = 200
+"""Slips in one column that get a suggestion: guessing costs time, and no more are named than half of these."""
 _PREFIXES = {"people": "person:", "roles": "role:"}
 _KEPT = 10_000
 """Texts of one column whose value is remembered; a register repeats its days, words and names."""
@@ -199,12 +203,13 @@ def _number(column: Column) -> Callable[[str], object]:
 def _choice(column: Column) -> Callable[[str], object]:
     members: dict[str, enum.Enum] = {str(member.value): member for member in column.choices or ()}
     words = tuple(members)
+    guesses = itertools.count()
 
     def read(text: str) -> object:
         found = members.get(text)
         if found is not None:
             return found
-        meant = meant_word(text, words)
+        meant = meant_word(text, words) if next(guesses) < _MOST_GUESSES else None
         says = f" is {shown(text)}; wanted is one of {', '.join(words)}"
         return Misfit((Fault(says, f"did you mean {meant}?" if meant else f"write one of {', '.join(words)}"),))
 
@@ -213,10 +218,11 @@ def _choice(column: Column) -> Callable[[str], object]:
 
 def _acknowledgement(_: Column) -> Callable[[str], object]:
     def read(text: str) -> object:
-        match = _ACKNOWLEDGEMENT.fullmatch(text)
-        on = iso_date(match["on"]) if match and match["on"] else None
-        if match is not None and (on is not None or not match["on"]):
-            return Acknowledgement(document=match["document"], version=match["version"] or "", on=on)
+        name, _, written = text.partition(" ")
+        document, _, version = name.partition("@")
+        on = iso_date(written.strip())
+        if _ACKNOWLEDGEMENT.fullmatch(text) and (on is not None or not written):
+            return Acknowledgement(document=document, version=version, on=on)
         says = f" is {shown(text)}; wanted is a document with its version and the day"
         return Misfit((Fault(says, "write such as POL-009@1.0 2026-01-14"),))
 

@@ -120,6 +120,8 @@ COMMITMENTS = Table(
                required=True, choices=Addressee, aliases=("addressee", "audience", "type")),
         Column("text", Kind.TEXT, "What was promised, in your own words.", required=True,
                aliases=("description", "statement", "commitment_text")),
+        Column("source", Kind.LINE, "Where it is written: a contract, a published page, a law.",
+               aliases=("written_in", "contract")),
         Column("controls", Kind.WORDS, "Controls that keep the promise.", refers="controls", aliases=("control",)),
         Column("parameter", Kind.LINE, "The parameter of a policy that holds its number.", refers="parameters",
                aliases=("parameters", "threshold")),

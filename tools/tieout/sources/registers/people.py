@@ -41,7 +41,7 @@ def read_people(data: bytes, path: str = "registers/people.yaml") -> PeopleReadi
             roles.setdefault(row.id, Role(id=row.id, title=row.title))
     return PeopleReading(
         roster=Roster(people=tuple(people.values()), roles=tuple(roles.values())),
-        is_lost=reading.is_lost,
+        is_lost=reading.is_lost or (bool(reading.rows) and not people),
         unreadable=reading.unreadable,
         unknown_fields=reading.unknown_fields,
         missing_fields=reading.missing_fields,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.sources.frozen import location
-from tieout.sources.notes import Notes
+from tieout.sources.notes import Notes, shown
 
 if TYPE_CHECKING:
     from tieout.sources.nodes import Entry
@@ -32,17 +32,27 @@ class Remarks:
 
     def bad(self, at: Location, message: str, remedy: str, *, kind: str = "bad-value", about: str = "") -> None:
         """Note a value that does not fit; ``about`` names its column."""
-        if self._is_one_more(f"values of {about}" if about else "rows", at):
+        if self._is_one_more(f"values of {about} do not fit" if about else "rows cannot be read", at):
             self.notes.unreadable.append(Unreadable(location=at, kind=kind, message=message, remedy=remedy))
+
+    def twice(self, at: Location, row_id: str) -> None:
+        """Note an id that another row had before."""
+        if self._is_one_more("ids stand twice", at):
+            message = f"the id {shown(row_id)} stands twice"
+            self.notes.unreadable.append(
+                Unreadable(location=at, kind="duplicate-id", message=message, remedy="give each its own")
+            )
 
     def lacks(self, at: Location, subject: str, names: tuple[str, ...]) -> None:
         """Note the columns that a row must have and does not."""
-        if names and self._is_one_more(f"rows without {' and '.join(names)}", at):
+        if names and self._is_one_more(f"rows lack {' and '.join(names)}", at):
             self.missing.append(MissingField(location=at, subject=subject, names=names))
 
     def unknown_key(self, entry: Entry, subject: str, known: tuple[str, ...], aliases: dict[str, str]) -> None:
         """Note a key that no column has."""
-        if entry.key.startswith("x-") or not self._is_one_more("unknown keys", self.at(entry.line, entry.column)):
+        if entry.key.startswith("x-") or not self._is_one_more(
+            "keys are not in the schema", self.at(entry.line, entry.column)
+        ):
             return
         self.notes.guess(entry, known, aliases)
         self.unknown.extend(self.notes.unknown_fields(subject)[-1:])
@@ -53,7 +63,7 @@ class Remarks:
             Unreadable(
                 location=self._next[what],
                 kind="more-of-the-same",
-                message=f"{what}: here begin {count - MOST} more that are not named one by one",
+                message=f"from here on {count - MOST} more {what}",
                 remedy="correct those that are named, and the others with them",
             )
             for what, count in self._counts.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.sources.nodes import Entry, Scalar
-from tieout.sources.notes import shown
 from tieout.sources.registers.cells import Misfit, Reader, cell_of
 from tieout.sources.registers.columns import Column, R, Table
 from tieout.sources.registers.rows import Maker
@@ -97,7 +96,7 @@ class _CellReader:
             for index, (value, other) in enumerate(zip(values.get(rule.column, ()), wanted, strict=False)):
                 if value is rule.value and not other:
                     absent.setdefault(index, []).append(rule.wants)
-        for index, names in absent.items():
+        for index, names in sorted(absent.items()):
             at = self._remarks.at(sheaf.lines[index], 1)
             self._remarks.lacks(at, self._subject(sheaf, index), tuple(names))
 
@@ -110,9 +109,7 @@ class _CellReader:
             return
         for line, written in zip(sheaf.lines, ids, strict=True):
             if written and written in self._ids:
-                at = self._remarks.at(line, self._id + 1)
-                message = f"the id {shown(written)} stands twice"
-                self._remarks.bad(at, message, "give each its own", kind="duplicate-id", about="id that stand twice")
+                self._remarks.twice(self._remarks.at(line, self._id + 1), written)
             self._ids.add(written)
 
     def _subject(self, sheaf: Sheaf, index: int) -> str:

@@ -73,9 +73,7 @@ class _ItemReader:
 
     def _check_twice(self, row_id: str, node: Node | None) -> None:
         if row_id and node is not None and row_id in self._ids:
-            at = self._remarks.at(node.line, node.column)
-            message = f"the id {shown(row_id)} stands twice"
-            self._remarks.bad(at, message, "give each its own", kind="duplicate-id", about="id that stand twice")
+            self._remarks.twice(self._remarks.at(node.line, node.column), row_id)
         self._ids.add(row_id)
 
     def _value(self, column: Column, reader: Reader, node: Node | None, name: str) -> object:

@@ -1,0 +1,147 @@
+"""The words changed after the approval, under the same version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from tieout.model.change import Effect, Revision
+from tieout.model.document import Document
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.model.period import iso_date
+from tieout.rules.base import rule
+from tieout.rules.place import place_of
+from tieout.rules.wording import listed
+
+_APPROVED, _VERSION = "approved", "version"
+
+
+@rule(severity=Severity.ERROR, criteria=("CC5.3", "CC8.1"), needs=("history",))
+def change_without_version(examination: Examination) -> Iterator[Observation]:
+    """The text of a document changed after its approval, and its version did not.
+
+    ## What it checks
+    The commits that led to the text of every document in force. A commit that changed words below
+    the front-matter on a later day than `approved`, after the commit that states that day, with no
+    new `version` in it or since, is an error: the text in force is not the text that was approved.
+    All of a document are one finding.
+
+    Where `approved` was moved past such a commit later on, or in it, and `version` was not, one
+    version names two texts: a warning. Blanks, line ends and HTML comments are no words. The commit
+    that brought the file in is no change, and what is older than a commit whose front-matter cannot
+    be read is not judged. Of a document with changes that are not committed yet, only the version
+    that Git knows can be judged: where it differs from the one in the file, nothing is said.
+
+    ## Why the auditor asks
+    The approval is of a text. If the text went on changing under the same number, nobody approved
+    what people follow, and two people who cite version 1.3 may cite two policies. It is the first
+    thing that a comparison of two dates in Git shows.
+
+    ## Example
+    `Access Control Policy 1.3 was approved on 2026-01-14, and commit 9a8b7c6d5e of 2026-03-02
+    changed its text; the version is still 1.3`
+
+    ## How to fix
+    Have the text approved as it stands, and say so in one commit:
+
+    ```yaml
+    version: "1.4"
+    approved: 2026-03-09
+    changelog:
+      - {version: "1.4", date: 2026-03-09, author: person:ana, change: "Sessions end after 8 hours"}
+    ```
+
+    A slip of the pen is a change too; collect several for the next version, or put the text back.
+
+    ## Sources
+    Criteria CC5.3 (policies are put into action as approved) and CC8.1 (changes are authorised). The
+    days are the committer's in the organization's zone, a claim of whoever made the commit.
+    """
+    history = examination.history
+    if history is None:
+        return
+    zone, by_path = ZoneInfo(examination.timezone), history.by_path()
+    for document in examination.documents:
+        if document.is_in_force and document.approved is not None:
+            since = _since_version(document, by_path.get(document.path, ()), examination)
+            yield from _unapproved(document, document.approved, since, zone)
+
+
+def _since_version(
+    document: Document, revisions: tuple[Revision, ...], examination: Examination
+) -> tuple[Revision, ...]:
+    """Give the commits after the one that set today's version, newest first."""
+    setting = next((i for i, item in enumerate(revisions) if _change(item, _VERSION)), len(revisions))
+    if document.path in examination.uncommitted:
+        known = _change(revisions[setting], _VERSION) if setting < len(revisions) else None
+        if known is None or known[1] != document.version:
+            return ()
+    return revisions[:setting]
+
+
+def _change(revision: Revision, key: str) -> tuple[str | None, str | None] | None:
+    return next(((item.before, item.after) for item in revision.fields if item.key == key), None)
+
+
+def _unapproved(
+    document: Document, approved: date, since: tuple[Revision, ...], zone: ZoneInfo
+) -> Iterator[Observation]:
+    late: list[tuple[Revision, date]] = []
+    covered: list[tuple[Revision, date, date]] = []
+    before: date | None = None
+    is_stated = False  # whether the commit that states today's approval lies behind, on the way back
+    for revision in since:
+        if not revision.readable:
+            break
+        moved = _change(revision, _APPROVED)
+        if moved is not None:
+            is_stated, before = True, iso_date(moved[0]) if moved[0] else None
+        day = revision.commit.committed_on(zone)
+        if day is None or not revision.body_changed or revision.effect is not Effect.MODIFIED:
+            continue
+        if not is_stated and day > approved:
+            late.append((revision, day))
+        elif is_stated and before is not None and day > before:
+            covered.append((revision, day, before))
+    if late:
+        yield _late(document, approved, late)
+    elif covered:
+        yield _covered(document, approved, covered)
+
+
+def _late(document: Document, approved: date, late: list[tuple[Revision, date]]) -> Observation:
+    commits = listed(f"commit {revision.commit.short} of {day}" for revision, day in reversed(late))
+    return Observation(
+        subject=document.subject,
+        location=place_of(document, _VERSION, _APPROVED),
+        message=(
+            f"{_numbered(document)} was approved on {approved}, and {commits} changed its text; {_still(document)}"
+        ),
+        remedy="have the text approved as it stands, with a new version, its approved date and a changelog entry",
+        about="text",
+    )
+
+
+def _covered(document: Document, approved: date, covered: list[tuple[Revision, date, date]]) -> Observation:
+    revision, day, then = covered[-1]
+    return Observation(
+        subject=document.subject,
+        location=place_of(document, _VERSION, _APPROVED),
+        message=(
+            f"{_numbered(document)} names two texts: approved on {then}, changed in commit "
+            f"{revision.commit.short} of {day}, and approved again on {approved}; {_still(document)}"
+        ),
+        remedy="give the text of today a version of its own, with a changelog entry",
+        about="two texts",
+        severity=Severity.WARNING,
+    )
+
+
+def _numbered(document: Document) -> str:
+    return f"{document.name} {document.version}" if document.version else document.name
+
+
+def _still(document: Document) -> str:
+    return f"the version is still {document.version}" if document.version else "it states no version"
