@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import pytest
 
@@ -33,15 +33,10 @@ DAYS = [
 def test_time_runs_forward_and_ends_before_the_day(as_of: date) -> None:
     stream = timeline(as_of).stream()
     stamps = [int(stamp) for stamp in re.findall(rb"^committer .* (\d+) \+0000$", stream, re.MULTILINE)]
-    slow = [
-        index for index, (stamp, high) in enumerate(zip(stamps, accumulate(stamps, max), strict=True)) if stamp < high
-    ]
-    assert len(slow) == 2  # a clock that was slow, on purpose
-    rest = [stamp for index, stamp in enumerate(stamps) if index not in slow]
-    assert all(before < after for before, after in pairwise(rest))
+    assert all(before < after for before, after in pairwise(stamps))
     last = date.fromordinal(date(1970, 1, 1).toordinal() + stamps[-1] // 86400)
     assert timedelta(days=2) <= as_of - last <= timedelta(days=14)
-    assert 80 <= len(stamps) <= 160
+    assert 120 <= len(stamps) <= 200
 
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
 from tieout.demo.calendar import Calendar
-from tieout.demo.documents import lives
+from tieout.demo.documents import ACKNOWLEDGED, lives
 from tieout.demo.history import Chronicle, Edit
+from tieout.demo.operations import Operations
 from tieout.demo.people import founders, register
+from tieout.demo.registers import Registers
 from tieout.demo.texts import Amendment, amended, own, starter
 
 CONTROLS = "controls.yaml"
@@ -26,6 +29,8 @@ class Diary:
         self.chronicle = Chronicle()
         self.staff = {member.id: member for member in founders(calendar)}
         self.drafts = starter(calendar.ago(planted))
+        self.registers = Registers(calendar)
+        self.operations = Operations(calendar)
         self._lives = lives(calendar)
         self._versions: Counter[str] = Counter()
 
@@ -41,16 +46,12 @@ class Diary:
         *steps: Step,
         squash: bool = False,
         behind: int = 0,
-        clock: int = 0,
     ) -> None:
-        """Land a pull request that was opened in the morning and merged in the afternoon.
-
-        ``clock``: how many days the clock of the author's machine was slow.
-        """
+        """Land a pull request that was opened in the morning and merged in the afternoon."""
         subject = steps[0][0].partition("\n")[0]
         words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
         self.chronicle.pull(
-            *(self._edit(author, days + clock, step, 9 + i) for i, step in enumerate(steps)),
+            *(self._edit(author, days, step, 9 + i) for i, step in enumerate(steps)),
             source="-".join([author, *words[:4]]),
             merged_by=self.staff[merger].identity,
             merged_at=self.calendar.at(days, 15, 40),
@@ -64,11 +65,11 @@ class Diary:
         merger: str,
         *paths_and_subjects: tuple[str, str],
         more: Mapping[str, str | None] | None = None,
-        slip: Amendment | None = None,
+        slips: Mapping[str, Amendment] | None = None,
     ) -> None:
         """Land the next version of one or more documents, each in a commit of its own, on its day.
 
-        ``more``: other files that the last of these commits changes; ``slip``: what is wrong in each.
+        ``more``: other files that the last of these commits changes; ``slips``: what went wrong, by path.
         """
         steps: list[tuple[str, dict[str, str | None]]] = []
         days = 0
@@ -76,18 +77,35 @@ class Diary:
             self._versions[path] += 1
             life, number = self._lives[path], self._versions[path]
             days = life.revisions[number - 1].ago
+            slip = (slips or {}).get(path)
             text = life.text(self.drafts[path], number, self.calendar)
             steps.append((subject, {path: slip(text) if slip else text}))
         steps[-1][1].update(more or {})
         self.change(author, merger, days, *steps)
 
+    def day(self, path: str) -> date:
+        """Give the day of a document's next version."""
+        return self.calendar.ago(self._lives[path].revisions[self._versions[path]].ago)
+
     def edited(self, path: str, *amendments: Amendment) -> dict[str, str | None]:
         """Give a file's text after amendments. Raises LookupError if it is not what they expect."""
         return {path: amended(self.chronicle.text(path), *amendments)}
 
-    def people(self) -> dict[str, str | None]:
-        """Give the people register as it stands."""
-        return {PEOPLE: own(PEOPLE, {"people": register(self.staff.values())})}
+    def keep(self, author: str, merger: str, days: int, subject: str, *kept: tuple[str, tuple[Amendment, ...]]) -> None:
+        """Land a pull request on registers: of each its path and the amendments."""
+        files = {name: text for path, amendments in kept for name, text in self.edited(path, *amendments).items()}
+        self.change(author, merger, days, (subject, files))
+
+    def people(self, days: int) -> dict[str, str | None]:
+        """Give the people register as it stands on a day."""
+        versions = {}
+        for document, path in ACKNOWLEDGED.items():
+            number = self._versions[path]
+            if number:
+                on = self.calendar.ago(self._lives[path].revisions[number - 1].ago)
+                versions[document] = (f"1.{number - 1}", on)
+        rows = register(self.staff.values(), self.calendar.ago(days), versions)
+        return {PEOPLE: own(PEOPLE, {"people": rows})}
 
     def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
         message, files = step

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from tieout.model.finding import Severity
 
-A_COMMIT = "a commit"
-"""The subject of a fault in a commit, whose id is another one each day."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import shorten
 
-from tieout.demo.fault import A_COMMIT
 from tieout.demo.faults import FAULTS
 from tieout.model.finding import Finding, Outcome, Severity
 from tieout.report.text import plain, plural
@@ -40,5 +39,4 @@ def told(outcome: Outcome) -> Iterator[str]:
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
-    path = finding.location.path
-    return finding.rule, A_COMMIT if path == "." else finding.subject, path
+    return finding.rule, finding.subject, finding.location.path
