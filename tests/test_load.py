@@ -59,7 +59,7 @@ def test_work_tree_commit_and_bare_repository_give_the_same_examination(root: Pa
     assert disk.uncommitted == ()
     assert disk.settings == ""
     assert [item.path for item in disk.documents] == [PATH]
-    assert [item.id for item in disk.controls] == ["CO-01"]
+    assert [item.id for item in disk.controls] == ["CO-01", "CO-02"]
     assert [person.id for person in disk.roster.people] == ["ana", "ben"]
     assert disk == at(root, rev="HEAD") == at(root, rev="main") == at(tmp_path / "bare.git")
 
@@ -378,7 +378,7 @@ def test_settings_of_a_base_rule_scope_periods_documents_and_rules(root: Path) -
     held = at(root, settings_from="main")
     assert held.program == at(root, rev="HEAD").program
     assert held.settings == git(root, "rev-parse", "main")
-    assert [item.id for item in held.controls] == ["CO-77"]
+    assert [item.id for item in held.controls] == ["CO-77", "CO-02"]
     assert [item.path for item in held.documents] == [PATH]
     assert held.uncommitted == ("controls.yaml",)
 

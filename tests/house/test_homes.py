@@ -25,7 +25,7 @@ HOMES = {
     "markdown_it": ("sources/markdown.py",),
     "mdit_py_plugins": ("sources/markdown.py",),
     "markdown": ("site/*",),
-    "yaml": ("sources/yaml.py",),
+    "yaml": ("sources/yaml_events.py",),
     "frontmatter": ("sources/*front_matter*.py", "sources/documents.py"),
     "jinja2": ("render/*",),
     "weasyprint": ("render/pdf.py",),

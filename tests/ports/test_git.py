@@ -106,18 +106,20 @@ def test_a_folder_that_is_not_there_is_not_examinable(tmp_path: Path) -> None:
 
 
 def test_without_gitpython_the_cause_is_named(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample.checkout()
     monkeypatch.setitem(sys.modules, "git", None)
     with pytest.raises(UnreachableError, match="GitPython cannot be used"):
-        Repository.open(sample.root)
+        Repository.open(sample.root / "a.md")
 
 
 def test_what_gitpython_cannot_open_is_not_examinable(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
+    sample.checkout()
     monkeypatch.setattr("git.Repo", refuse)
     with pytest.raises(NotExaminableError, match=r"cannot be opened: .*Permission denied"):
-        Repository.open(sample.root)
+        Repository.open(sample.root / "a.md")
 
 
 def test_two_opinions_on_what_is_the_repository_are_refused(sample: Sample, tmp_path: Path) -> None:

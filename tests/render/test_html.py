@@ -15,7 +15,9 @@ from tests import factories
 from tests.render import sample
 from tieout.model.location import Location, Unreadable
 from tieout.render.html import bundle_pages, report_html
+from tieout.render.ladder_chart import drawn
 from tieout.render.report import ListedFile, Report
+from tieout.workpapers.ladder import RUNGS
 
 BESIDE = {"control-matrix.csv", "report.pdf"}
 """Files that pages link to and the bundle adds."""
@@ -155,6 +157,13 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
     places = [words.find(text) for text in asked]
     assert -1 not in places, asked[places.index(-1)]
     assert places == sorted(places)
+
+
+def test_the_first_page_draws_the_ladder_and_the_style_sheet_colours_it(report: Report, pages: dict[str, str]) -> None:
+    page = pages["START-HERE.html"]
+    assert page.count(str(drawn(report.ladder))) == 1
+    assert all(f".fill-rung-{rung.value} " in page for rung in RUNGS)
+    assert ".rungs-drawn " in page
 
 
 def test_no_page_gives_an_opinion(pages: dict[str, str]) -> None:

@@ -42,7 +42,11 @@ from tieout.report.gaps import grouped, listed
         ),
         (
             ("B names no policy", "A rests on P1, which is draft", "A rests on P9, which no readable document has"),
-            ("A rests on P1, which is a draft", "B names no policy", "A rests on P9, which no readable document has"),
+            ("A rests on P1, which is a draft", "A rests on P9, which no readable document has", "B names no policy"),
+        ),
+        (
+            tuple(f"{control} rests on P{n}, which no readable document has" for control in "AB" for n in (7, 8)),
+            ("A and B rest on P7 and P8, which no readable document has",),
         ),
     ],
 )

@@ -9,10 +9,12 @@ from tests.factories import HEAD, examination, finding
 from tests.report import shapes
 from tieout import __version__
 from tieout.check import check
+from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, Unreadable
 from tieout.report import json
 from tieout.workpapers.ladder import Ladder, ladder
+from tieout.workpapers.relied_on import RELIED_ON
 
 SOUND = check(examination())
 
@@ -105,6 +107,44 @@ def test_a_ladder_has_the_published_shape_and_totals_that_add_up() -> None:
     assert totals["in_scope"] == 2
     order = ["in_scope", "claimed", "documented", "approved", "evidenced", "operated"]
     assert [totals[name] for name in order] == sorted(totals.values(), reverse=True)
+    assert found["relied_on"] == {"documented": list(RELIED_ON)}
+
+
+def test_a_ladder_tells_what_carries_each_rung() -> None:
+    of = examination(uncommitted=(SETTINGS_PATH,))
+    claimed, documented, *rest = shapes.read("ladder", json.ladder(ladder(of, SOUND)))["criteria"][0]["support"]
+    assert claimed == {
+        "rung": "claimed",
+        "reached": True,
+        "links": [
+            {
+                "control": "AC-01",
+                "document": None,
+                "path": "controls.yaml",
+                "digest": None,
+                "commit": None,
+                "day": None,
+                "strength": "self",
+            }
+        ],
+        "missing": [],
+    }
+    assert documented["links"] == [
+        {
+            "control": "AC-01",
+            "document": "POL-002",
+            "path": "policies/access-control.md",
+            "digest": "sha256:" + "0" * 64,
+            "commit": HEAD,
+            "day": None,
+            "strength": "git",
+        }
+    ]
+    assert [(item["rung"], item["reached"], item["links"]) for item in rest] == [
+        ("approved", False, []),
+        ("evidenced", False, []),
+        ("operated", False, []),
+    ]
 
 
 def test_an_empty_ladder_is_one_too() -> None:

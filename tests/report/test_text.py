@@ -16,6 +16,7 @@ from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, Unreadable
 from tieout.report.text import Palette, ladder, ladder_totals, outcome, plain, plural
 from tieout.workpapers.ladder import ladder as ladder_of
+from tieout.workpapers.relied_on import RELIED_ON
 
 SOUND = replace(check(examination()), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
 OFF = RuleResult(rule="unreadable-file", state=RuleState.OFF, reason="switched off in controls.yaml")
@@ -184,17 +185,55 @@ def test_one_and_many() -> None:
     assert [plural(n, "error") for n in (0, 1, 2)] == ["0 errors", "1 error", "2 errors"]
 
 
-def test_the_ladder_is_a_line_a_criterion_and_what_the_next_rung_lacks() -> None:
+LEGEND = """
+Each rung stands on those above it in this list.
+  1 claimed    A control in operation on the day names the criterion.
+  0 documented Each of those controls, and each text in force that it rests on,
+               is without an error.
+  - approved   Not examined: no approvals are captured yet, so no text is proven
+               to be approved.
+  - evidenced  Not examined: no evidence is captured yet, so no control is shown
+               to have left any.
+  - operated   Not examined: no instance of any control is examined yet, so none
+               is shown to have operated.
+Documented relies on the silence of these rules: RULES
+
+2 criteria in scope: 1 claimed, 0 documented, 0 approved, 0 evidenced, 0
+operated
+"""
+
+
+def test_the_ladder_is_each_criterion_with_its_controls_what_a_claim_lacks_and_a_legend() -> None:
     draft = document(id="POL-009", path="policies/draft.md", status=Status.DRAFT)
     of = examination(document(), draft, controls=(control(criteria=("C1.1",), policies=("POL-002", "POL-009")),))
-    assert ladder(ladder_of(of, check(of))) == (
-        "C1.1   \u25a0\u25a1\u25a1\u25a1\u25a1  claimed     Title of C1.1 (AC-01)\n"
-        "         - AC-01 rests on POL-009, which is a draft\n"
-        "C1.2   \u25a1\u25a1\u25a1\u25a1\u25a1  none        Title of C1.2 (no control)\n"
-        "\n"
-        "2 criteria in scope: 1 claimed, 0 documented, 0 approved, 0 evidenced, 0 operated\n"
-        "Approvals, evidence and operation are not examined yet: those rungs stay empty.\n"
+    text = ladder(ladder_of(of, check(of)))
+    told = re.sub(r"(?<=these rules: ).+?(?=\n\n)", "RULES", text, flags=re.DOTALL)
+    assert told == (
+        "C1.1   \u25a0\u25a1\u25a1\u25a1\u25a1 claimed     Title of C1.1\n"
+        "                         AC-01\n"
+        "       - AC-01 rests on POL-009, which is a draft\n"
+        "C1.2   \u25a1\u25a1\u25a1\u25a1\u25a1 none        Title of C1.2\n"
+        "                         no control\n"
+        f"{LEGEND}"
     )
+    assert max(map(len, text.splitlines())) <= 80
+    assert all(rule in text for rule in RELIED_ON)
+
+
+def test_a_long_ladder_stays_within_80_columns() -> None:
+    names = tuple(f"AC-{i:02}" for i in range(40))
+    of = examination(controls=tuple(control(id=name, policies=("POL-404",)) for name in names))
+    lines = ladder(ladder_of(of, check(of))).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line.endswith("which no readable document has")]
+
+
+def test_a_coloured_ladder_has_the_same_words() -> None:
+    of = examination(controls=())
+    sheet = ladder_of(of, check(of))
+    painted = ladder(sheet, colour=True)
+    assert "\x1b[1;31mnone       \x1b[0m" in painted
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == ladder(sheet)
 
 
 def test_the_totals_of_one_criterion_are_of_a_criterion() -> None:

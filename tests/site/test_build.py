@@ -15,6 +15,7 @@ from tests.site.conftest import mapped, starter
 from tieout.model.errors import StorageError, UsageError
 from tieout.site.build import MARKER, build
 from tieout.site.pages import SiteMap, SitePage
+from tieout.workpapers.ladder import RUNGS
 
 Sites = Callable[[str], Path]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -117,6 +118,16 @@ def test_a_text_that_is_too_deep_says_so_on_its_page(sites: Sites) -> None:
     page = crawl.read(sites("hostile"))["policies/deep.html"]
     assert "The text is not shown: the text is nested more than 60 levels deep." in page.text
     assert "POL-020" in page.text
+
+
+def test_the_drawing_of_the_ladder_stands_below_the_title_and_has_its_colours(sites: Sites) -> None:
+    site = sites("demo")
+    text = (site / "criteria.html").read_text("utf-8")
+    title, _, rest = text.partition("</h1>\n")
+    assert '<svg class="chart' not in title
+    assert rest.startswith('<div class="drawn" role="group" aria-label="Drawing" tabindex="0"><svg class="chart')
+    style = (site / "stylesheets/tieout.css").read_text("utf-8")
+    assert all(f".fill-rung-{rung.value} " in style for rung in RUNGS)
 
 
 def test_search_is_on_every_page_and_works_without_a_server(sites: Sites) -> None:

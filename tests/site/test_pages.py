@@ -15,6 +15,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import RuleResult, RuleState
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
+from tieout.render.ladder_chart import drawn
 from tieout.site.pages import SitePage, site_map
 from tieout.site.words import counted, line, review_state, text
 from tieout.workpapers.ladder import ladder
@@ -141,6 +142,15 @@ def test_a_control_is_linked_by_the_anchor_that_its_heading_has(controls: tuple[
     of = examination(controls=controls)
     wanted = f"]({'controls.md'}#{anchor})"
     assert wanted in page("criteria.md", of).markdown
+
+
+def test_the_page_of_criteria_has_the_ladder_drawn_and_no_other_page_has() -> None:
+    of = examination()
+    outcome = check(of)
+    sheet = ladder(of, outcome)
+    assert {item.path: item.drawing for item in site_map(of, outcome, sheet).pages if item.drawing} == {
+        "criteria.md": str(drawn(sheet))
+    }
 
 
 def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:

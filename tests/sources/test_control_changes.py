@@ -12,7 +12,7 @@ from tieout.load import load
 from tieout.model.control_change import ControlChange, ControlEffect
 
 SECOND = """\
-  - id: CO-02
+  - id: CO-03
     title: Keys are listed
     statement: The lead lists keys each month.
     owner: role:lead
@@ -44,22 +44,22 @@ def changes(root: Path) -> list[tuple[str, str, str, tuple[str, ...]]]:
     return [(item.control, item.effect.value, item.on.isoformat(), item.keys) for item in found]
 
 
-BEGUN = ("CO-01", "begun", "2025-12-14", ())
+BEGUN = (("CO-01", "begun", "2025-12-14", ()), ("CO-02", "begun", "2025-12-14", ()))
 
 
 def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
     commit(root, "2026-02-01", CONTROLS + SECOND)
-    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly") + SECOND)
-    last = commit(root, "2026-04-01", CONTROLS.replace("quarterly", "monthly"))
+    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly", 1) + SECOND)
+    last = commit(root, "2026-04-01", CONTROLS.replace("quarterly", "monthly", 1))
     assert changes(root) == [
-        BEGUN,
-        ("CO-02", "added", "2026-02-01", ()),
+        *BEGUN,
+        ("CO-03", "added", "2026-02-01", ()),
         ("CO-01", "changed", "2026-03-01", ("cadence",)),
-        ("CO-02", "removed", "2026-04-01", ()),
+        ("CO-03", "removed", "2026-04-01", ()),
     ]
     found = load(root, as_of=date(2026, 6, 30), period="2026-H1").control_changes
     assert found[-1] == ControlChange(
-        control="CO-02", effect=ControlEffect.REMOVED, on=date(2026, 4, 1), commit=last, title="Keys are listed"
+        control="CO-03", effect=ControlEffect.REMOVED, on=date(2026, 4, 1), commit=last, title="Keys are listed"
     )
 
 
@@ -74,22 +74,24 @@ def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
 )
 def test_what_is_not_tested_is_no_change(root: Path, text: str) -> None:
     commit(root, "2026-02-01", text)
-    assert changes(root) == [BEGUN]
+    assert changes(root) == [*BEGUN]
 
 
 def test_a_version_that_cannot_be_read_is_passed_over(root: Path) -> None:
     commit(root, "2026-02-01", "controls: [")
-    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly"))
-    assert changes(root) == [BEGUN, ("CO-01", "changed", "2026-03-01", ("cadence",))]
+    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly", 1))
+    assert changes(root) == [*BEGUN, ("CO-01", "changed", "2026-03-01", ("cadence",))]
 
 
 def test_settings_that_were_deleted_and_came_back(root: Path) -> None:
     commit(root, "2026-02-01", None)
     commit(root, "2026-03-01", CONTROLS)
     assert changes(root) == [
-        BEGUN,
+        *BEGUN,
         ("CO-01", "removed", "2026-02-01", ()),
+        ("CO-02", "removed", "2026-02-01", ()),
         ("CO-01", "added", "2026-03-01", ()),
+        ("CO-02", "added", "2026-03-01", ()),
     ]
 
 
@@ -99,7 +101,7 @@ def test_a_change_on_a_side_counts_from_its_merge(root: Path) -> None:
     git(root, "checkout", "--quiet", "main")
     merged = "2026-03-05T12:00:00Z"
     git(root, "merge", "--quiet", "--no-ff", "-m", "merge", "side", GIT_COMMITTER_DATE=merged, GIT_AUTHOR_DATE=merged)
-    assert changes(root) == [BEGUN, ("CO-02", "added", "2026-03-05", ())]
+    assert changes(root) == [*BEGUN, ("CO-03", "added", "2026-03-05", ())]
 
 
 def test_without_a_period_nothing_is_read(root: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.ports.repositories import ANA, DAY, START, Sample, run
-from tieout.model.change import Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
+from tieout.model.change import Arrival, Commit, Effect, FieldChange, History, Identity, Irregularity, Revision
 from tieout.model.errors import NotExaminableError
 from tieout.ports.git import Repository
-from tieout.sources import revisions
+from tieout.sources import steps
 from tieout.sources.front_matter import FlatHead, flat_head
 from tieout.sources.history import read_history
 
@@ -84,6 +84,10 @@ def test_a_revision_holds_the_commit_and_what_it_changed(sample: Sample) -> None
             Revision(commit=begin, path="a.md", effect=Effect.ADDED, body_changed=True, fields=(), readable=True),
         ),
         irregularities=(),
+        arrivals=(
+            Arrival(commit=second, landing=second, at=at),
+            Arrival(commit=first, landing=first, at=earlier),
+        ),
     )
 
 
@@ -267,7 +271,7 @@ def test_a_missing_version_is_told_by_the_path_that_it_had(sample: Sample) -> No
 def test_a_version_over_the_limit_is_unreadable_and_not_missing(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(revisions, "_SIZE_LIMIT", 30)
+    monkeypatch.setattr(steps, "_SIZE_LIMIT", 30)
     sample.commit({"a.md": text("words " * 9, k="1")}, message="large")
     sample.commit({"a.md": text(k="2")}, message="small")
     assert [(item.commit.subject, item.readable) for item in history(sample, "a.md").revisions] == [
@@ -381,12 +385,18 @@ def test_each_head_is_parsed_once_and_of_files_that_only_came_none(sample: Sampl
     assert sorted(parsed) == [f"---\nk: [{n}]\n---\n".encode() for n in range(5)]
 
 
-def test_versions_that_were_forgotten_are_read_again(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revisions, "_KEPT", -2)
-    for n in range(4):
-        sample.commit({"a.md": text(str(n)), "b.md": text(str(n), k="v")})
+@pytest.mark.parametrize("in_hand", [0, 1, 4])
+def test_versions_that_were_put_away_are_read_again(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, in_hand: int
+) -> None:
+    monkeypatch.setattr(steps, "_IN_HAND", in_hand)
+    for n in (0, 1, 2, 0, 3, 1, 0):
+        sample.commit({"a.md": text(str(n), k=str(n)), "b.md": text(str(n), k="v")})
     found = history(sample, "a.md", "b.md")
-    assert [item.body_changed for item in found.revisions] == [True] * 8
+    assert [item.body_changed for item in found.revisions] == [True] * 14
+    assert [item.fields[0][1:] for item in found.of("a.md")[:-1]] == [
+        *(("1", "0"), ("3", "1"), ("0", "3"), ("2", "0"), ("1", "2"), ("0", "1"))
+    ]
 
 
 def test_many_documents_in_one_commit_are_all_told(sample: Sample) -> None:

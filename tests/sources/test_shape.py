@@ -6,9 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.model.document import Heading, Link
-from tieout.model.location import Location
-from tieout.sources import frozen
 from tieout.sources.shape import numbered, slug
 
 
@@ -64,25 +61,3 @@ def test_anchors_are_distinct_and_each_begins_with_its_slug(texts: list[str]) ->
 
 def test_thousands_of_equal_headings_are_numbered_at_once() -> None:
     assert numbered([(1, "a", 1)] * 20_000)[-1].anchor == "a-19999"
-
-
-def test_quickly_made_values_are_those_of_the_constructors() -> None:
-    place = frozen.location("a.md", 2, 3)
-    heading = frozen.heading(1, "A", "a", 4)
-    link = frozen.link("b.md", place, "b.md")
-    assert place == Location(path="a.md", line=2, column=3)
-    assert heading == Heading(level=1, text="A", anchor="a", line=4)
-    assert link == Link(target="b.md", location=place, path="b.md", exists=None, anchor_exists=None)
-    assert hash(place) == hash(Location(path="a.md", line=2, column=3))
-    assert repr(heading) == repr(Heading(level=1, text="A", anchor="a", line=4))
-
-
-@pytest.mark.parametrize(
-    "made",
-    [frozen.location("a", 1, 1), frozen.heading(1, "a", "a", 1), frozen.link("a", frozen.location("a", 1, 1), None)],
-)
-def test_quickly_made_values_are_frozen_and_whole(made: object) -> None:
-    names = type(made).__dataclass_fields__  # type: ignore[attr-defined]  # each is a dataclass
-    assert all(hasattr(made, name) for name in names)
-    with pytest.raises(AttributeError):
-        setattr(made, next(iter(names)), "other")

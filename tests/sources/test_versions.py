@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import hypothesis
 import pytest
 from hypothesis import strategies as st
 
 from tieout.sources.front_matter import FlatHead, flat_head
-from tieout.sources.versions import Version, Versions, digest
+from tieout.sources.versions import Version, Versions, digest, same_words
 
 # Lines of heads as people write them, and lines that reach into the next one or belong to the last.
 LINES = [
@@ -67,9 +69,13 @@ LINES = [
 HEADS = st.lists(st.sampled_from(LINES), max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines))
 
 
-def whole(data: bytes) -> Version | None:
+def whole(data: bytes) -> tuple[Mapping[str, str], bytes] | None:
     head = flat_head(data)
-    return None if head is None else Version(fields=head.fields, body=digest(head.body))
+    return None if head is None else (head.fields, digest(head.body))
+
+
+def said(version: Version | None) -> tuple[Mapping[str, str], bytes] | None:
+    return None if version is None else (version.fields, digest(version.body))
 
 
 @hypothesis.settings(max_examples=1500)
@@ -79,8 +85,8 @@ def test_any_head_reads_alike_by_pieces_and_as_a_whole(head: str, crlf: bool) ->
     if crlf:
         data = data.replace(b"\n", b"\r\n")
     versions = Versions(flat_head)
-    assert versions.version(data) == whole(data)
-    assert versions.version(data) == whole(data)  # from what was remembered
+    assert said(versions.version(data)) == whole(data)
+    assert said(versions.version(data)) == whole(data)  # from what was remembered
 
 
 @hypothesis.given(HEADS, HEADS)
@@ -89,7 +95,7 @@ def test_what_one_head_taught_misleads_no_other(one: str, other: str) -> None:
     versions.version(f"---\n{one}---\n".encode())
     for head in (one + other, other + one, other):
         data = f"---\n{head}---\n".encode()
-        assert versions.version(data) == whole(data)
+        assert said(versions.version(data)) == whole(data)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +103,13 @@ def test_what_one_head_taught_misleads_no_other(one: str, other: str) -> None:
     [b"", b"text\n", b"---\n---\n", b"---\n", b"---\nk: v\n", b"+++\nk = 1\n+++\n", b"\xef\xbb\xbf---\nk: v\n---\n"],
 )
 def test_files_with_odd_fences_are_read_as_the_parser_reads_them(data: bytes) -> None:
-    assert Versions(flat_head).version(data) == whole(data)
+    assert said(Versions(flat_head).version(data)) == whole(data)
 
 
 @pytest.mark.parametrize("lines", [100, 1000, 5000, 12_000])
 def test_a_head_that_is_too_large_is_so_though_its_pieces_are_not(lines: int) -> None:
     data = b"---\n%s---\n" % b"".join(b"k%d: v\n" % n for n in range(lines))
-    assert Versions(flat_head).version(data) == whole(data)
+    assert said(Versions(flat_head).version(data)) == whole(data)
 
 
 def test_a_piece_is_parsed_once_and_a_plain_one_never() -> None:
@@ -161,6 +167,25 @@ def test_a_piece_is_parsed_once_and_a_plain_one_never() -> None:
 )
 def test_texts_are_alike_but_for_blanks_and_comments(one: bytes, other: bytes, alike: bool) -> None:
     assert (digest(one) == digest(other)) is alike
+    assert same_words(one, other) is alike
+    assert same_words(b"x y " + one + b"\nz", b"x y " + other + b"\nz") is alike
+    assert same_words(b"x" + one + b"z", b"x" + other + b"z") is (digest(b"x%sz" % one) == digest(b"x%sz" % other))
+
+
+TEXTS = st.lists(
+    st.sampled_from([b"a", b"b", b" ", b"\n", b"\r", b"\t", b"\x0b\x0c", b"ab", "é".encode(), b"-", b"<!--", b"-->"])
+)
+
+
+@hypothesis.settings(max_examples=1500)
+@hypothesis.given(TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from([0, 3, 256]))
+def test_two_versions_have_the_same_words_if_their_digests_are_equal(
+    before: list[bytes], one: list[bytes], other: list[bytes], after: list[bytes], few: int
+) -> None:
+    texts = (b"".join((*before, *one, *after)), b"".join((*before, *other, *after)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.sources.versions._FEW", few)
+        assert same_words(*texts) is (digest(texts[0]) == digest(texts[1]))
 
 
 @hypothesis.given(st.text("a \t\r\n\x0cé").map(str.encode))

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tieout.model.location import Location, Unreadable
-from tieout.sources import yaml as ours
+from tieout.sources import yaml_events as ours
 from tieout.sources.front_matter import Head, flat_head, read_head
 from tieout.sources.nodes import Entry, Limits, Mapping, Node, Scalar, Sequence
 from tieout.sources.yaml import read_yaml
@@ -193,7 +193,7 @@ def test_what_pyyaml_writes_we_read(value: object, flow: bool) -> None:
 
 
 def test_a_character_that_only_the_parser_refuses_is_placed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ours, "hidden", lambda *_, **__: None)
+    monkeypatch.setattr("tieout.sources.yaml.hidden", lambda *_, **__: None)
     found = read_yaml(b"a: b\nc: d\x01\n", path="a.yaml", first_line=3)
     assert isinstance(found, Unreadable)
     assert (found.kind, found.location) == ("yaml-syntax", Location(path="a.yaml", line=4, column=5))

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
-from tests.factories import CATALOGUE, POLICY_PATH, control, document, examination, exclusion, finding, program
+from tests.factories import (
+    CATALOGUE,
+    HEAD,
+    PERIOD,
+    POLICY_PATH,
+    commit,
+    control,
+    document,
+    examination,
+    exclusion,
+    finding,
+    program,
+)
 from tieout.check import check
+from tieout.model.change import Arrival, Effect, History, Revision
+from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, RuleResult, RuleState, Severity, State
-from tieout.model.location import Location, NotExamined
-from tieout.model.program import RuleSetting
+from tieout.model.location import Location, NotExamined, Unreadable
+from tieout.model.period import Period
+from tieout.model.program import Organization, RuleSetting
+from tieout.model.strength import Strength
 from tieout.rules.ruleset import RULESET
-from tieout.workpapers.ladder import RELIED_ON, Ladder, Rung, Standing, ladder
+from tieout.workpapers.ladder import RUNGS, Ladder, Rung, ladder
+from tieout.workpapers.relied_on import NOT_RELIED_ON, RELIED_ON
+from tieout.workpapers.support import Link
 
 AT = Location(path=SETTINGS_PATH, line=10)
 UNAPPROVED = ("no approvals are captured yet, so no text is proven to be approved",)
@@ -33,11 +52,9 @@ def first(seen: Examination, *findings: Finding) -> tuple[Rung, tuple[str, ...]]
 
 
 def test_a_sound_company_is_documented_and_no_further() -> None:
-    criterion = CATALOGUE.find("C1.1")
-    assert criterion is not None
-    assert of(examination()).standings[0] == Standing(
-        criterion=criterion, rung=Rung.DOCUMENTED, controls=("AC-01",), missing=UNAPPROVED
-    )
+    standing = of(examination()).standings[0]
+    assert standing.criterion == CATALOGUE.find("C1.1")
+    assert (standing.rung, standing.controls, standing.missing) == (Rung.DOCUMENTED, ("AC-01",), UNAPPROVED)
 
 
 def test_every_criterion_in_scope_stands_once_in_the_catalogues_order() -> None:
@@ -141,11 +158,22 @@ def test_what_an_auditor_would_only_ask_about_does_not_hold_back(severity: Sever
 
 
 @pytest.mark.parametrize(
-    ("state", "rung"),
-    [(State.OPEN, Rung.CLAIMED), (State.BASELINED, Rung.CLAIMED), (State.WAIVED, Rung.DOCUMENTED)],
+    ("state", "said"),
+    [(State.OPEN, "open"), (State.BASELINED, "open"), (State.WAIVED, "waived")],
 )
-def test_a_baseline_makes_nothing_documented(state: State, rung: Rung) -> None:
-    assert first(examination(), finding(state=state))[0] is rung
+def test_neither_a_baseline_nor_a_waiver_makes_anything_documented(state: State, said: str) -> None:
+    assert first(examination(), finding(state=state)) == (
+        Rung.CLAIMED,
+        (f"AC-01 rests on POL-002, which has {said} errors: stale-review",),
+    )
+
+
+def test_a_rule_with_both_open_and_waived_errors_is_named_once() -> None:
+    both = (finding(), finding(about="b", state=State.WAIVED), finding(rule="unknown-owner", state=State.WAIVED))
+    assert first(examination(), *both)[1] == (
+        "AC-01 rests on POL-002, which has open errors: stale-review",
+        "AC-01 rests on POL-002, which has waived errors: unknown-owner",
+    )
 
 
 def test_an_error_elsewhere_speaks_against_nothing_here() -> None:
@@ -172,9 +200,10 @@ def test_an_input_that_is_absent_is_no_yes() -> None:
 
 def test_a_rule_that_the_outcome_does_not_speak_of_is_no_yes() -> None:
     seen = examination()
-    rules = tuple(RuleResult(rule=rule, state=RuleState.EXAMINED) for rule in RELIED_ON[1:])
+    absent, *others = RELIED_ON
+    rules = tuple(RuleResult(rule=rule, state=RuleState.EXAMINED) for rule in others)
     standing = ladder(seen, replace(check(seen), rules=rules)).standings[0]
-    assert standing.missing == (f"the rule {RELIED_ON[0]} was not examined",)
+    assert standing.missing == (f"the rule {absent} was not examined",)
 
 
 def test_other_rules_may_be_off() -> None:
@@ -184,6 +213,202 @@ def test_other_rules_may_be_off() -> None:
 
 def test_every_rule_relied_on_is_there() -> None:
     assert set(RELIED_ON) <= {rule.id for rule in RULESET}
+
+
+def test_every_rule_of_severity_error_is_relied_on_or_not_for_a_reason() -> None:
+    """A new rule needs a line in ``workpapers/relied_on.py``: somebody has to think of it."""
+    errors = {rule.id for rule in RULESET if rule.severity is Severity.ERROR}
+    assert sorted(errors - {*RELIED_ON, *NOT_RELIED_ON}) == []
+    assert sorted(RELIED_ON.keys() & NOT_RELIED_ON.keys()) == []
+
+
+# --- What carries each rung ----------------------------------------------------------------------
+
+
+def test_each_rung_says_what_carries_it_and_what_it_lacks() -> None:
+    support = of(examination()).standings[0].support
+    assert tuple(item.rung for item in support) == RUNGS
+    assert [(item.is_reached, item.missing) for item in support] == [
+        (True, ()),
+        (True, ()),
+        (False, UNAPPROVED),
+        (False, ("no evidence is captured yet, so no control is shown to have left any",)),
+        (False, ("no instance of any control is examined yet, so none is shown to have operated",)),
+    ]
+    at = Link(
+        control="AC-01",
+        document=None,
+        path=SETTINGS_PATH,
+        digest="",
+        commit=HEAD,
+        day=None,
+        strength=Strength.GIT,
+    )
+    policy = replace(at, document="POL-002", path=POLICY_PATH, digest="sha256:" + "0" * 64)
+    assert [item.links for item in support] == [(at,), (policy,), (), (), ()]
+
+
+def test_the_day_of_a_text_is_that_on_which_its_bytes_came_to_the_branch() -> None:
+    """Not that of its last new words, and not that of the commit beside the branch."""
+    head, words = commit(oid="2" * 40), commit(oid="3" * 40)
+    changes = tuple(
+        Revision(commit=made, path=POLICY_PATH, effect=Effect.MODIFIED, body_changed=worded, fields=(), readable=True)
+        for made, worded in ((head, False), (words, True))
+    )
+    night = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
+    arrivals = (
+        Arrival(commit=head.oid, landing="4" * 40, at=night),
+        Arrival(commit=words.oid, landing=words.oid, at=datetime(2026, 1, 9, tzinfo=UTC)),
+    )
+    history = History(commits=4, revisions=changes, irregularities=(), arrivals=arrivals)
+    berlin = program(organization=Organization(timezone="Europe/Berlin"))
+    link = of(examination(history=history, program=berlin)).standings[0].support[1].links[0]
+    assert (link.commit, link.day, link.strength) == ("4" * 40, date(2026, 4, 1), Strength.GIT)
+
+
+def test_the_day_of_a_claim_is_that_of_the_controls_last_change() -> None:
+    changes = (
+        change(effect=ControlEffect.ADDED, on=date(2026, 1, 5), commit="5" * 40),
+        change(on=date(2026, 2, 6), commit="6" * 40, keys=("owner",)),
+        change(control="AC-09", on=date(2026, 3, 7), criteria=(), commit="7" * 40),
+    )
+    link = of(examination(control_changes=changes)).standings[0].support[0].links[0]
+    assert (link.commit, link.day, link.strength) == ("6" * 40, date(2026, 2, 6), Strength.GIT)
+
+
+@pytest.mark.parametrize("changes", [{"head": None, "history": None}, {"uncommitted": (POLICY_PATH, SETTINGS_PATH)}])
+def test_what_no_commit_holds_is_the_files_own_word(changes: dict[str, Any]) -> None:
+    support = of(examination(**changes)).standings[0].support
+    assert [(link.commit, link.day, link.strength) for item in support for link in item.links] == [
+        (None, None, Strength.SELF)
+    ] * 2
+
+
+def test_a_text_that_is_wanting_carries_nothing_and_the_others_do() -> None:
+    draft = document(id="POL-009", path="policies/draft.md", status=Status.DRAFT)
+    seen = examination(document(), draft, controls=(control(policies=("POL-002", "POL-009", "POL-404")),))
+    documented = of(seen).standings[0].support[1]
+    assert [link.document for link in documented.links] == ["POL-002"]
+    assert documented.missing == (
+        "AC-01 rests on POL-009, which is draft",
+        "AC-01 rests on POL-404, which no readable document has",
+    )
+
+
+def test_without_a_control_no_rung_has_anything() -> None:
+    support = of(examination(controls=())).standings[0].support
+    assert [item.is_reached for item in support] == [False] * 5
+    assert all(item.missing and not item.links for item in support)
+    assert support[1].missing == ("there is no control on C1.1 that a text could promise",)
+
+
+def test_a_control_that_leaves_nothing_cannot_be_evidenced() -> None:
+    seen = examination(controls=(control(evidence=()),))
+    assert of(seen).standings[0].support[3].missing[1:] == ("AC-01 names no evidence that it leaves",)
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"effective_from": date(2026, 1, 1), "effective_to": date(2026, 6, 30)}, ()),
+        ({"effective_from": date(2026, 1, 2)}, (" from 2026-01-02",)),
+        ({"effective_from": None, "effective_to": date(2026, 6, 30)}, ()),
+        (
+            {"effective_from": date(2026, 2, 1), "effective_to": date(2026, 6, 30)},
+            (" from 2026-02-01",),
+        ),
+    ],
+)
+def test_a_control_covers_only_the_days_on_which_it_is_in_operation(dates: dict[str, Any], said: tuple[str]) -> None:
+    missing = of(examination(controls=(control(**dates),))).standings[0].support[4].missing
+    assert missing[1:] == tuple(f"AC-01 is in operation{days} alone, a part of 2026-H1" for days in said)
+
+
+def test_a_control_that_ends_within_the_period_covers_its_part() -> None:
+    later = replace(PERIOD, end=date(2026, 12, 31))
+    ending = control(effective_from=None, effective_to=date(2026, 6, 30))
+    missing = of(examination(controls=(ending,), period=later)).standings[0].support[4].missing
+    assert missing[1:] == ("AC-01 is in operation to 2026-06-30 alone, a part of 2026-H1",)
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (None, "no period is examined, so there is no window to operate over"),
+        (replace(PERIOD, type=1), "2026-H1 is as of one day (type 1), which is no window to operate over"),
+    ],
+)
+def test_without_a_window_nothing_operates_over_one(period: Period | None, said: str) -> None:
+    assert of(examination(period=period)).standings[0].support[4].missing[1:] == (said,)
+
+
+# --- Controls that are gone ----------------------------------------------------------------------
+
+
+def change(**changes: Any) -> ControlChange:
+    """Give a change of AC-01 of 2026-03-04, which named C1.1."""
+    made = ControlChange(
+        control="AC-01", effect=ControlEffect.CHANGED, on=date(2026, 3, 4), commit="9" * 40, criteria=("C1.1",)
+    )
+    return replace(made, **changes)
+
+
+def removed(**changes: Any) -> ControlChange:
+    return change(**{"control": "AC-09", "effect": ControlEffect.REMOVED, **changes})
+
+
+def test_a_control_that_was_taken_out_in_the_period_still_counts() -> None:
+    seen = examination(control_changes=(removed(criteria=("C1.1-POF2",)),))
+    assert first(seen) == (
+        Rung.CLAIMED,
+        ("AC-09 named C1.1 until 2026-03-04, when commit 9999999999 took it out",),
+    )
+    assert of(seen).standings[1].rung is Rung.DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"on": date(2026, 1, 1)},  # before the first day was over: the period never had it
+        {"on": date(2025, 9, 1)},
+        {"effective_to": date(2025, 12, 31)},
+        {"effective_from": date(2026, 3, 5)},
+        {"criteria": ("C1.2", "c1.1")},
+        {"control": "AC-01"},  # it is there again
+    ],
+)
+def test_what_was_not_there_in_the_period_is_not_missed(changes: dict[str, Any]) -> None:
+    assert first(examination(control_changes=(removed(**changes),)))[0] is Rung.DOCUMENTED
+
+
+def test_a_control_that_went_and_came_back_is_there_and_has_an_id_used_twice() -> None:
+    again = removed(effect=ControlEffect.ADDED, on=date(2026, 4, 1))
+    seen = examination(controls=(control(), control(id="AC-09")), control_changes=(removed(), again))
+    assert first(seen)[1] == ("AC-09 has open errors: reused-control-id",)
+
+
+def test_a_control_that_the_work_tree_lacks_is_missed_before_it_is_committed() -> None:
+    kept = removed(effect=ControlEffect.BEGUN, on=date(2025, 1, 1))
+    assert first(examination(control_changes=(kept,), uncommitted=(SETTINGS_PATH,))) == (
+        Rung.CLAIMED,
+        ("AC-09 names C1.1 in commit 9999999999 and is not among the controls examined",),
+    )
+
+
+def test_without_a_period_nothing_is_known_of_what_is_gone() -> None:
+    assert first(examination(control_changes=(removed(),), period=None))[0] is Rung.DOCUMENTED
+
+
+def test_a_settings_file_that_was_not_read_whole_may_hide_a_control() -> None:
+    lost = Unreadable(location=AT, kind="wrong-type", message="m", remedy="r")
+    harmless = replace(lost, kind="byte-order-mark", location=AT._replace(line=1))
+    seen = examination(unreadable=(harmless, lost))
+    outcome = replace(check(seen), findings=())
+    assert ladder(seen, outcome).standings[0].missing == (
+        "what stands at controls.yaml:10:1 could not be read, and may name a control",
+    )
+    seen = examination(unreadable=(harmless,))
+    assert ladder(seen, outcome).standings[0].rung is Rung.DOCUMENTED
 
 
 def test_totals_are_cumulative() -> None:

@@ -20,6 +20,7 @@ from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
+from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.links import resolve_links
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.sources.mainline import Landing
+    from tieout.sources.trees import Listing
 
 
 def load(
@@ -63,8 +65,10 @@ def load(
         relied = _relied(desk, settings_from, prefix)
     relied_on = relied.commit if relied else ""
     if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of(globs_of(program)))
-    documents = _documents(desk, program, base)
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+    listing = desk.tree.listing()
+    documents = _documents(desk, program, base, listing)
+    records = read_exercises(desk, listing)
     roster, registers = read_registers(desk)
     day = _day(as_of, program)
     examined = program.period(period, day)
@@ -80,9 +84,10 @@ def load(
             prefix=prefix,
             parse_head=flat_head,
             as_of=day,
+            tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    branch = _branch(desk, program, commit, prefix, day) if speaking or examined else ()
+    branch = _branch(desk, program, commit, prefix, day) if speaking or examined or records else ()
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -93,6 +98,7 @@ def load(
         controls=settings.controls,
         roster=roster,
         registers=registers,
+        exercises=dated(records, desk.repository, branch, prefix=prefix),
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
@@ -116,7 +122,7 @@ def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
 
 
 def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
-    """Give the states of the branch, for the thresholds of any day and for the controls of a period."""
+    """Give the states of the branch, for thresholds, exercises and the controls of a period."""
     if commit is None:
         return ()
     below = folders(globs_of(program), prefix)
@@ -125,7 +131,7 @@ def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
-        paths=(*below, prefix + SETTINGS_PATH) if below else (),
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
     )
 
 
@@ -148,10 +154,9 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def _documents(desk: Desk, program: Program, base: Path) -> tuple[Document, ...]:
+def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
-    listing = desk.tree.listing()
     desk.unreadable.extend(odd_names(listing.paths))
     kinds = kinds_of(listing.paths, program)
     closed = closed_to(listing, kinds, program)

@@ -21,7 +21,7 @@ from tieout.cli.options import (
 @root_option
 @as_of_option
 @period_option
-@format_option("text", "json")
+@format_option("text", "json", "svg")
 def command(root: Path, as_of: date | None, period: str | None, layout: str) -> int:
     """Place every criterion in scope on its rung: claimed, documented, approved, evidenced, operated.
 
@@ -36,6 +36,12 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
     of = ladder(examination, check(examination))
     if layout == "json":
         click.echo(json.ladder(of), nl=False, color=wants_colour())
+    elif layout == "svg":
+        from tieout.render.ladder_chart import standalone
+
+        whose = examination.program.organization.name or "Unnamed organization"
+        title = f"{whose}: how far each criterion is supported, as of {examination.as_of}"
+        click.echo(standalone(of, title=title), nl=False)
     else:
         click.echo(text.ladder(of, colour=wants_colour()), nl=False, color=wants_colour())
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

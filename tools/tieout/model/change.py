@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from zoneinfo import ZoneInfo
+    from datetime import date, datetime, tzinfo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """A name and address as a commit object holds them: a claim of whoever made the commit."""
 
     name: str
@@ -40,7 +38,7 @@ class Commit:
         """The first ten digits of the id."""
         return self.oid[:10]
 
-    def committed_on(self, zone: ZoneInfo) -> date | None:
+    def committed_on(self, zone: tzinfo) -> date | None:
         """Give the committer's civil date in a zone; None if the object's date cannot be one."""
         if self.committed_at is None:
             return None
@@ -58,8 +56,7 @@ class Effect(enum.Enum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """A key of the head that a commit changed, as text; None where the key was absent."""
 
     key: str
@@ -68,8 +65,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """What one commit did to one document, on the way to today's text.
 
     Followed by blob: through moves within one commit, and not into a side of a merge that was
@@ -88,14 +84,31 @@ class Revision:
     """False if the head before or after could not be read: then ``fields`` says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Irregularity:
+class Irregularity(NamedTuple):
     """Something about the repository's objects that an honest history does not show."""
 
     kind: str
     """``bad-date``, ``out-of-order-date``, ``future-date`` or ``replaced-object``."""
     oid: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """When a commit came to stand on the branch."""
+
+    commit: str
+    landing: str
+    """The commit of the first-parent line that brought it: itself, or the merge."""
+    at: datetime
+    """In UTC, as the landing's committer dated it, and never before an earlier state of the branch."""
+
+    def on(self, zone: tzinfo) -> date:
+        """Give the civil date in a zone."""
+        try:
+            return self.at.astimezone(zone).date()
+        except OverflowError:  # the last hours of year 9999, further east
+            return self.at.date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +120,8 @@ class History:
     """Of today's documents, newest first as Git walks; merges only where they differ from
     each of their parents."""
     irregularities: tuple[Irregularity, ...]
+    arrivals: tuple[Arrival, ...] = ()
+    """Of the commits of the revisions, each once."""
 
     def of(self, path: str) -> tuple[Revision, ...]:
         """Give the revisions of one document, newest first."""

@@ -14,13 +14,14 @@ _HIDDEN = (
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_HIDDEN_PATTERN = re.compile(f"[{_HIDDEN}]")
-_UNSAFE_PATTERN = re.compile(f"[{_HIDDEN}\\n\\r\\t\ud800-\udfff]")
+# Compiled when first used, which for ASCII text is never: each costs as much as reading two documents.
+_HIDDEN_PATTERN = f"[{_HIDDEN}]"
+_UNSAFE_PATTERN = f"[{_HIDDEN}\\n\\r\\t\ud800-\udfff]"
 
 
 def hidden_character(text: str) -> tuple[int, str] | None:
     """Give the offset and name (``U+202E``) of the first character that a reader cannot see."""
-    match = _HIDDEN_PATTERN.search(text)
+    match = re.search(_HIDDEN_PATTERN, text)
     return None if match is None else (match.start(), name_of(match.group()))
 
 
@@ -33,7 +34,7 @@ def visible(text: str) -> str:
     """Make text safe to show on one line: every control, bidi or lone surrogate as an escape."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE_PATTERN.sub(_escape, text)
+    return re.sub(_UNSAFE_PATTERN, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -32,4 +32,8 @@ class ControlChange:
     keys: tuple[str, ...] = ()
     """What changed of what is tested: ``statement``, ``cadence`` ..., sorted."""
     title: str = ""
-    """After the commit; of a removed one, before it."""
+    """After the commit; of a removed one, before it. As ``title`` all that follows."""
+    criteria: tuple[str, ...] = ()
+    """As written: criteria and points of focus."""
+    effective_from: date | None = None
+    effective_to: date | None = None

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Category(enum.Enum):
@@ -19,8 +20,7 @@ class Category(enum.Enum):
     PRIVACY = "privacy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One criterion."""
 
     id: str
@@ -31,8 +31,7 @@ class Criterion:
     """Ours; the AICPA's wording is its copyright."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """A series of criteria, such as CC6."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.cadence import ANNUAL, Cadence, Every
 from tieout.model.location import Location
@@ -53,16 +53,14 @@ class ExerciseKind(enum.Enum):
     LIVE = "live"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exercise:
+class Exercise(NamedTuple):
     """How often a runbook is to be tried, and how."""
 
     every: Every
     kind: ExerciseKind | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body."""
 
     level: int
@@ -72,8 +70,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link or image of the body, with what was found at its end."""
 
     target: str
@@ -81,14 +78,13 @@ class Link:
     location: Location
     path: str | None
     """The file of the repository that it points to; None if it leads elsewhere."""
-    exists: bool | None
+    exists: bool | None = None
     """Whether that file (or folder) is there; None where we do not look (web addresses)."""
-    anchor_exists: bool | None
+    anchor_exists: bool | None = None
     """Whether the heading is there; None if no anchor is named or the file is no Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangelogEntry:
+class ChangelogEntry(NamedTuple):
     """One line of a document's own revision history: a claim."""
 
     version: str
@@ -160,7 +156,7 @@ class Document:
     @property
     def is_in_force(self) -> bool:
         """Whether people must follow it: active, or silent about its status."""
-        return self.status in {Status.ACTIVE, None}
+        return self.status is None or self.status is Status.ACTIVE
 
     @property
     def review_by(self) -> date | None:

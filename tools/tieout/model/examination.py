@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.model.control_change import ControlChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.document import Document
+    from tieout.model.exercise import ExerciseRecord
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
     from tieout.model.registers.risks import Acceptance
@@ -52,6 +53,8 @@ class Examination:
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     registers: Registers = field(default_factory=Registers)
+    exercises: tuple[ExerciseRecord, ...] = ()
+    """Sorted by path."""
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file of the repository."""
 
     path: str
@@ -32,8 +32,7 @@ class Unreadable:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownField:
+class UnknownField(NamedTuple):
     """A key that the schema of its file does not have."""
 
     location: Location
@@ -44,8 +43,7 @@ class UnknownField:
     """The known key that it looks like; never accepted in its place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingField:
+class MissingField(NamedTuple):
     """A key that the schema wants and its file lacks (or leaves empty)."""
 
     location: Location
@@ -56,8 +54,7 @@ class MissingField:
     """False where the text is only the poorer for it: an auditor would ask, not object."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotExamined:
+class NotExamined(NamedTuple):
     """What was not looked at, and why. Silence never reads as assurance."""
 
     need: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.row import Row
 
@@ -19,8 +19,7 @@ class PersonType(enum.Enum):
     CONTRACTOR = "contractor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(NamedTuple):
     """A function that people hold in turn."""
 
     id: str

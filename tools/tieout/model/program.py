@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tieout.model.calendar import Calendar
@@ -39,8 +39,7 @@ class Organization:
         return Calendar(zone=ZoneInfo(self.timezone), fiscal_year_start=self.fiscal_year_start, holidays=self.holidays)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A criterion that is left out of scope, and why."""
 
     criterion: str
@@ -76,8 +75,7 @@ class DocumentGlobs:
     """Their key, and the key of ours that it is to be read as. Declared, never guessed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleValue:
+class RuleValue(NamedTuple):
     """One value that ``rules:`` sets for a rule, as written: the rule says what it may be."""
 
     key: str
@@ -85,8 +83,7 @@ class RuleValue:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSetting:
+class RuleSetting(NamedTuple):
     """What ``rules:`` says of one rule."""
 
     rule: str

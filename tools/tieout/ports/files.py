@@ -7,8 +7,7 @@ import errno
 import io
 import os
 import stat
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.storage import UnreadableFileError, refused, shown
 
@@ -37,8 +36,7 @@ class Kind(enum.Enum):
     """A device, a socket or a FIFO."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A name found below a root; nothing of it was opened."""
 
     path: str

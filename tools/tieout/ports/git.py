@@ -7,7 +7,7 @@ called at all: they run filters and monitors that a hostile configuration names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
@@ -38,8 +38,7 @@ _LONGEST_REV = 4096  # characters: more is no name of anything (and more than 12
 _REPLACEMENTS = "refs/replace/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A ref by which Git shows one object in the place of another. We read past it."""
 
     ref: str
@@ -72,13 +71,13 @@ class Repository:
 
     def head(self) -> str | None:
         """Give the commit that is checked out, None where there is none yet."""
+        commit = self._object("HEAD^{commit}")
+        if isinstance(commit, str):
+            return commit
         done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
         named = done.stdout.decode("ascii").strip()
         if not named:
             return None
-        commit = self._object(f"{named}^{{commit}}")
-        if isinstance(commit, str):
-            return commit
         raise NotExaminableError(
             f"HEAD names {named}, which is no commit that can be read",
             remedy="git fsck --full; then clone anew from where the repository came",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import configparser
 import os
-from dataclasses import dataclass
+import re
+import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UnreachableError
@@ -15,11 +16,11 @@ from tieout.ports.git_command import Git, find_git, reason
 _PROBE_TIMEOUT_S = 60
 _DUBIOUS = "dubious ownership"
 _BARE = "core.bare"
+_HEAD = re.compile(rb"ref: refs/|[0-9a-f]{40}")
 _KEYS = r"^(core\.bare|extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(NamedTuple):
     """A repository that may be read."""
 
     git: Git
@@ -30,8 +31,7 @@ class Opened:
     """``sha1`` or ``sha256``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     git_dir: Path
     common_dir: Path
     """Where the objects are; differs from ``git_dir`` in a linked work tree."""
@@ -39,8 +39,7 @@ class _Found:
     """The folder that holds ``.git``; None if there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answers:
+class _Answers(NamedTuple):
     is_shallow: bool
     hash_name: str
     git_dir: Path
@@ -67,9 +66,46 @@ def open_repository(start: Path) -> Opened:
 
 
 def _find(start: Path) -> _Found:
+    return _plain(start) or _searched(start)
+
+
+def _plain(start: Path) -> _Found | None:
+    """Find a repository with a plain ``.git`` folder, as nearly all have; None leaves it to GitPython.
+
+    GitPython's import costs more than all the rest of a start. Git itself is asked too, whoever
+    found the repository, and must name the same.
+    """
+    here = start.resolve()
+    if str(here) != os.path.abspath(start) or not here.is_dir():  # noqa: PTH100  # Path.absolute keeps ".."
+        return None  # where links lead, "above" has two meanings
+    for folder in (here, *here.parents):
+        git_dir = folder / ".git"
+        if os.path.lexists(git_dir):
+            return _Found(git_dir=git_dir, common_dir=git_dir, top=folder) if _is_plain(git_dir) else None
+        if os.path.lexists(folder / "HEAD"):  # it may be a bare repository
+            return None
+    return None
+
+
+def _is_plain(git_dir: Path) -> bool:
+    """Say whether a folder is a repository by all that Git looks at, and shares nothing with another."""
+    try:
+        folders = [(git_dir / name).lstat().st_mode for name in ("", "objects", "refs")]
+        head = (git_dir / "HEAD").lstat().st_mode
+        if not (all(map(stat.S_ISDIR, folders)) and stat.S_ISREG(head)) or os.path.lexists(git_dir / "commondir"):
+            return False
+        with (git_dir / "HEAD").open("rb") as file:
+            return _HEAD.match(file.read(64)) is not None
+    except OSError:
+        return False
+
+
+def _searched(start: Path) -> _Found:
     # GitPython obeys GIT_DIR and its kin, which a hook or a shell may have set for another
     # repository. It is imported here because that costs more than all the rest of a start.
     with process.hidden_variables("GIT_"):
+        import configparser  # noqa: PLC0415  # GitPython raises its errors
+
         try:
             import git  # noqa: PLC0415  # see above
         except ImportError as error:

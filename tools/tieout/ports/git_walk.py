@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.change import Commit, Effect, Identity
 from tieout.model.characters import visible
@@ -31,8 +30,7 @@ _COMPARISON = re.compile(rb":[0-9a-f :]+ [A-Z]+")
 _ABSENT = "000000"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedFile:
+class ChangedFile(NamedTuple):
     """A file that a commit left other than each of its parents had it."""
 
     path: str
@@ -128,13 +126,15 @@ class WalkedCommit:
 
     def commit(self, *, on_mainline: bool) -> Commit:
         """Give the value that rules see."""
+        committer, committed_at = self.committer, self.committed_at
+        is_one = self.author_line == self.committer_line  # as most commits are made, and cheaper
         return Commit(
             oid=self.oid,
             parents=self.parents,
-            author=self.author,
-            committer=self.committer,
-            authored_at=self.authored_at,
-            committed_at=self.committed_at,
+            author=committer if is_one else self.author,
+            committer=committer,
+            authored_at=committed_at if is_one else self.authored_at,
+            committed_at=committed_at,
             subject=self.subject,
             on_mainline=on_mainline,
         )

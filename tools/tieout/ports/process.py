@@ -7,8 +7,7 @@ import os
 import shutil
 import subprocess
 import threading
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 from tieout.model.errors import UnreachableError
 
@@ -21,8 +20,7 @@ _KEPT = 8192  # bytes of a stderr: the cause stands in its first lines
 _BLOCK = 1 << 18
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(NamedTuple):
     """A program that came to its end."""
 
     code: int

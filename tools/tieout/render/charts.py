@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 # Where no style sheet reaches (report.pdf draws each SVG by itself) these stand in for the classes.
-_FILL = {
+FILL = {
     "rung-none": "#b3413a",
     "rung-claimed": "#d9a441",
     "rung-documented": "#2f7d8c",
@@ -50,5 +50,5 @@ def _svg(title: str, size: tuple[int, int], drawn: str) -> Markup:
 def _box(left: float, width: float, kind: str, height: int = 8) -> str:
     return (
         f'<rect x="{left:.2f}" y="0" width="{width:.2f}" height="{height}" rx="2"'
-        f' class="fill-{kind}" fill="{_FILL[kind]}"/>'
+        f' class="fill-{kind}" fill="{FILL[kind]}"/>'
     )

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from tieout.model.change import Revision
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Severity
-from tieout.render import charts, names, words
+from tieout.render import charts, ladder_chart, names, words
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
@@ -125,6 +125,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "severities": tuple(Severity),
         "controls": tuple(zip(names.control_anchors(controls), controls, strict=True)),
         "counts": counts,
+        "rungs_drawn": ladder_chart.drawn(report.ladder),
         "spread": charts.stack(parts, label="Criteria by the rung that they stand on"),
         "matrix": matrix(report),
         "lacking": lacking(report),

@@ -10,7 +10,8 @@ from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Finding, RuleState
 from tieout.model.program import Exclusion
 from tieout.render.report import Report
-from tieout.workpapers.ladder import RELIED_ON, Rung, Standing
+from tieout.workpapers.ladder import Rung, Standing
+from tieout.workpapers.relied_on import RELIED_ON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
-from tieout.workpapers.ladder import Ladder, Rung
+from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 
-EXAMINED_RUNGS = frozenset({Rung.CLAIMED, Rung.DOCUMENTED})
+EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
 """The rungs that this version looks at; on the others nothing was looked for."""
 
 

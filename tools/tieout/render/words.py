@@ -32,14 +32,7 @@ EXECUTION = {
     Execution.AUTOMATED: "Automated",
     Execution.IT_DEPENDENT_MANUAL: "IT-dependent manual",
 }
-RUNG_MEANS = {
-    Rung.NONE: "No control in operation on the day names the criterion.",
-    Rung.CLAIMED: "A control in operation on the day names the criterion.",
-    Rung.DOCUMENTED: "Each of those controls, and each text in force that it rests on, is without an open error.",
-    Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
-    Rung.EVIDENCED: "The evidence that each control must leave is there.",
-    Rung.OPERATED: "Each control is shown to have operated over the period.",
-}
+RUNG_MEANS = {rung: rung.means for rung in Rung}
 
 
 def categories(examination: Examination) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 # As workpapers/ladder.py words it; any other sentence is kept as it is.
-_RESTS = re.compile(r"(?P<control>.+) rests on (?P<document>.+), which (?P<state>(?:is|has) .+)", re.DOTALL)
-_PLURAL = {"is draft": "are drafts", "is": "are", "has": "have"}
+_RESTS = re.compile(r"(?P<control>.+) rests on (?P<document>.+), which (?P<state>(?:is|has|no) .+)", re.DOTALL)
+_PLURAL = {"is draft": "are drafts", "is": "are", "has": "have", "no": "no"}
 
 
 def grouped(missing: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Outcome and ladder -> JSON of the published shapes."""
+"""Outcome, ladder and what falls due -> JSON of the published shapes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import json
 from typing import Any
 
 from tieout import __version__
+from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
-from tieout.workpapers.ladder import Ladder, Rung
+from tieout.model.period import Period
+from tieout.workpapers.due.sheet import Due, Sheet
+from tieout.workpapers.due.sheet import State as DueState
+from tieout.workpapers.ladder import Ladder, Rung, Support
+from tieout.workpapers.relied_on import RELIED_ON
+from tieout.workpapers.support import Link
 
 SCHEMA_OUTCOME = "tieout.outcome/v1"
 SCHEMA_LADDER = "tieout.ladder/v1"
+SCHEMA_DUE = "tieout.due/v1"
 
 
 def outcome(of: Outcome) -> str:
@@ -19,7 +26,7 @@ def outcome(of: Outcome) -> str:
     counts = {severity.value: of.count(severity) for severity in Severity}
     for state in (State.WAIVED, State.BASELINED):
         counts[state.value] = sum(finding.state is state for finding in of.findings)
-    return _text(
+    return dumped(
         {
             "schema": SCHEMA_OUTCOME,
             "tool": {"name": "tieout", "version": __version__, "ruleset": of.ruleset},
@@ -29,13 +36,7 @@ def outcome(of: Outcome) -> str:
             "uncommitted": list(of.uncommitted),
             "as_of": of.as_of.isoformat(),
             "timezone": of.timezone,
-            "period": None
-            if of.period is None
-            else {
-                "id": of.period.id,
-                "start": of.period.start.isoformat(),
-                "end": of.period.end.isoformat(),
-            },
+            "period": _period(of.period),
             "documents": of.documents,
             "controls": of.controls,
             "rules": [_rule(item) for item in of.rules],
@@ -50,7 +51,7 @@ def ladder(of: Ladder) -> str:
     """Give a ladder as one JSON object and a line end; totals are cumulative."""
     totals = {"in_scope": len(of.standings)}
     totals.update({rung.value: of.reached(rung) for rung in Rung if rung is not Rung.NONE})
-    return _text(
+    return dumped(
         {
             "schema": SCHEMA_LADDER,
             "criteria": [
@@ -59,12 +60,89 @@ def ladder(of: Ladder) -> str:
                     "rung": item.rung.value,
                     "controls": list(item.controls),
                     "missing": list(item.missing),
+                    "support": [_support(part) for part in item.support],
                 }
                 for item in of.standings
             ],
             "totals": totals,
+            "relied_on": {Rung.DOCUMENTED.value: list(RELIED_ON)},
         }
     )
+
+
+def _support(part: Support) -> dict[str, Any]:
+    return {
+        "rung": part.rung.value,
+        "reached": part.is_reached,
+        "links": [link(item) for item in part.links],
+        "missing": list(part.missing),
+    }
+
+
+def link(of: Link) -> dict[str, Any]:
+    """Give what carries a rung as it stands in a ladder and in a trace."""
+    return {
+        "control": of.control,
+        "document": of.document,
+        "path": of.path,
+        "digest": of.digest or None,
+        "commit": of.commit,
+        "day": None if of.day is None else of.day.isoformat(),
+        "strength": of.strength.value,
+    }
+
+
+def due(of: Sheet, examination: Examination) -> str:
+    """Give what falls due as one JSON object and a line end, the most urgent first."""
+    return dumped(
+        {
+            "schema": SCHEMA_DUE,
+            "as_of": of.as_of.isoformat(),
+            "timezone": examination.timezone,
+            "period": _period(examination.period),
+            "until": of.until.isoformat(),
+            "owner": of.owner,
+            "kinds": [
+                {"kind": kind.value, "state": "not_examined", "reason": reason}
+                if reason
+                else {"kind": kind.value, "state": "examined"}
+                for kind, reason in of.kinds
+            ],
+            "items": [_due(item, of) for item in of.items],
+            "unlisted": [
+                {"kind": item.kind.value, "subject": item.subject, "reason": item.reason, "windows": list(item.windows)}
+                for item in of.unlisted
+            ],
+            "unreadable": len(examination.unreadable),
+            "totals": {state.value: len(of.of(state)) for state in DueState},
+        }
+    )
+
+
+def _due(item: Due, sheet: Sheet) -> dict[str, Any]:
+    what = item.obligation
+    return {
+        "id": item.id,
+        "kind": what.kind.value,
+        "subject": what.subject,
+        "title": what.title,
+        "state": item.state.value,
+        "owner": item.owner or None,
+        "people": [{"id": person.id, "name": person.name} for person in item.people],
+        "opens_on": what.opens_on and what.opens_on.isoformat(),
+        "due_on": what.due_on.isoformat(),
+        "days_left": (what.due_on - sheet.as_of).days,
+        "lost_after": what.lost_after and what.lost_after.isoformat(),
+        "stays_open": what.stays_open or None,
+        "is_read": what.is_read,
+        "step": what.step,
+        "path": what.location.path,
+        "line": what.location.line,
+    }
+
+
+def _period(of: Period | None) -> dict[str, str] | None:
+    return None if of is None else {"id": of.id, "start": of.start.isoformat(), "end": of.end.isoformat()}
 
 
 def _rule(result: RuleResult) -> dict[str, str]:
@@ -101,9 +179,10 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
     }
 
 
-def _text(shape: dict[str, Any]) -> str:
+def dumped(shape: dict[str, Any]) -> str:
+    """Give a shape as one JSON object and a line end: UTF-8, keys in the order given."""
     # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
-    dumped = json.dumps(shape, ensure_ascii=False, indent=2)
+    written = json.dumps(shape, ensure_ascii=False, indent=2)
     # The same value, but no command to a pipeline whose log it is printed in (see text.plain).
-    dumped = dumped.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
-    return dumped.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    written = written.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
+    return written.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

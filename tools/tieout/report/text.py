@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
-from tieout.workpapers.ladder import Ladder, Rung
+from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
+from tieout.workpapers.relied_on import RELIED_ON
 
 _WIDTH = 96
 # What pipelines obey in a log: `::error ...` where a line begins, `##[...` and `##vso[...` anywhere
@@ -91,10 +92,10 @@ def _settled(of: Outcome, paint: Palette) -> list[str]:
     return lines
 
 
-def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
+def _wrapped(text: str, indent: str, hanging: str = "", width: int = _WIDTH) -> list[str]:
     return textwrap.wrap(
         plain(text),
-        width=_WIDTH,
+        width=width,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
         break_long_words=False,
@@ -138,28 +139,46 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
 
 
 _MARKS = "■□"
+_NARROW = 80
+
+
+def bar(rung: Rung) -> str:
+    """Draw how high a rung is: ``■■□□□`` for documented."""
+    return _MARKS[0] * rung.height + _MARKS[1] * (len(RUNGS) - rung.height)
 
 
 def ladder(of: Ladder, *, colour: bool = False) -> str:
-    """Give one line a criterion, what the next rung lacks, and the totals."""
+    """Give each criterion with its controls, what a claim lacks, a legend of the rungs, and the totals."""
     paint = Palette(colour)
-    top = len(Rung) - 1
-    lines = []
+    lines: list[str] = []
     for item in of.standings:
-        bar = _MARKS[0] * item.rung.height + _MARKS[1] * (top - item.rung.height)
-        controls = ", ".join(item.controls) or "no control"
         style = "error" if item.rung is Rung.NONE else "strong"
-        lines.append(
-            f"{item.criterion.id:<6} {bar}  {paint.paint(style, f'{item.rung.value:<10}')}  "
-            f"{item.criterion.title} ({plain(controls)})"
-        )
+        head = f"{item.criterion.id:<6} {bar(item.rung)} "
+        title, *more = narrow(item.criterion.title, " " * (len(head) + 12))
+        lines += [f"{head}{paint.paint(style, f'{item.rung.value:<11}')} {title.lstrip()}", *more]
+        lines += narrow(", ".join(item.controls) or "no control", " " * (len(head) + 12))
         if item.rung.height < Rung.DOCUMENTED.height and item.controls:
             for gap in grouped(item.missing):
-                lines += _wrapped(f"- {gap}", "         ", hanging="           ")
-    lines.append("")
-    lines.append(ladder_totals(of))
-    lines.append("Approvals, evidence and operation are not examined yet: those rungs stay empty.")
+                lines += narrow(f"- {gap}", "       ", hanging="         ")
+    lines += ["", *(paint.paint("faint", line) for line in _legend(of)), "", *narrow(ladder_totals(of), "")]
     return "\n".join(lines) + "\n"
+
+
+def _legend(of: Ladder) -> list[str]:
+    """Say how many criteria reach each rung, what it means, and what it takes for granted."""
+    lines = ["Each rung stands on those above it in this list."]
+    for rung in RUNGS:
+        count, means = f"{of.reached(rung)}", rung.means
+        if rung in NOT_CAPTURED:
+            count, means = "-", f"Not examined: {NOT_CAPTURED[rung]}."
+        lines += narrow(f"{count:>3} {rung.value:<10} {means}", "", hanging=" " * 15)
+    relied = f"Documented relies on the silence of these rules: {', '.join(RELIED_ON)}."
+    return [*lines, *narrow(relied, "")]
+
+
+def narrow(text: str, indent: str, hanging: str = "") -> list[str]:
+    """Give lines of 80 columns, safe to print; a word that is longer stays whole."""
+    return _wrapped(text, indent, hanging, width=_NARROW)
 
 
 def ladder_totals(of: Ladder) -> str:

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.examination import Examination
+    from tieout.model.exercise import ExerciseRecord
     from tieout.model.location import Location
 
 
-def place_of(bearer: Document | Control, *keys: str) -> Location:
-    """Give the place of the first of these keys that has one, else of the document or control."""
+def place_of(bearer: Document | Control | ExerciseRecord, *keys: str) -> Location:
+    """Give the place of the first of these keys that has one, else of the bearer."""
     known = dict(bearer.places)
     return next((known[key] for key in keys if key in known), bearer.at(keys[-1]))
 

@@ -39,6 +39,12 @@ from tieout.rules.documents.unknown_owner import unknown_owner
 from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
 from tieout.rules.documents.unreadable_file import unreadable_file
 from tieout.rules.documents.version_without_change import version_without_change
+from tieout.rules.exercises.exercise_incomplete import exercise_incomplete
+from tieout.rules.exercises.exercise_over_limit import exercise_over_limit
+from tieout.rules.exercises.exercise_recorded_late import exercise_recorded_late
+from tieout.rules.exercises.exercise_sign_off_void import exercise_sign_off_void
+from tieout.rules.exercises.runbook_never_exercised import runbook_never_exercised
+from tieout.rules.exercises.unknown_exercise_runbook import unknown_exercise_runbook
 from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
@@ -78,6 +84,12 @@ RULESET: tuple[Rule, ...] = (
     control_without_evidence,
     control_changed_in_period,
     reused_control_id,
+    runbook_never_exercised,
+    exercise_incomplete,
+    exercise_over_limit,
+    exercise_recorded_late,
+    exercise_sign_off_void,
+    unknown_exercise_runbook,
     bad_commit_date,
     backdated_commit,
     replaced_object,

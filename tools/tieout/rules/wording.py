@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, timedelta
 
 
 def listed(words: Iterable[str], last: str = "and", *, at_most: int = 5) -> str:
@@ -39,3 +39,16 @@ def did_you_mean(*suggestions: str | None) -> str:
 def shortened(text: str, limit: int = 80) -> str:
     """Give the text, cut to ``limit`` characters with an ellipsis."""
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def lasting(length: timedelta) -> str:
+    """Give ``3 hours 20 minutes``, ``1 day``, ``45 seconds``; parts that are zero are left out."""
+    seconds = int(length.total_seconds())
+    parts = {
+        "day": seconds // 86_400,
+        "hour": seconds // 3600 % 24,
+        "minute": seconds // 60 % 60,
+        "second": seconds % 60,
+    }
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts.items() if count]
+    return " ".join(said) or "0 minutes"

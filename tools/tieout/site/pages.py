@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
+from tieout.render.ladder_chart import drawn
 from tieout.site.places import CONTROLS, CRITERIA, FINDINGS, HOME, places, quoted
 from tieout.site.words import counted, line, review_state, text
 from tieout.sources.outline import outline
@@ -32,6 +33,8 @@ class SitePage:
     """The path of the document whose text it is: links of the text start there."""
     facts: str = ""
     """Markdown of ours that stands below a document's title."""
+    drawing: str = ""
+    """SVG of ours that stands below the title of a page that we compute."""
     source: str | None = None
     """The file of the repository that a reader would edit; None for pages that we compute."""
 
@@ -197,7 +200,7 @@ class _Pages:
         ]
         for item in self.ladder.standings:
             lines += [*self._standing(item), ""]
-        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(lines))
+        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(lines), drawing=str(drawn(self.ladder)))
 
     def _standing(self, item: Standing) -> list[str]:
         controls = ", ".join(self._control_link(name) for name in item.controls)

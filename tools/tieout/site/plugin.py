@@ -69,7 +69,8 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
         prefix = self._prefix(source)
         page.toc = get_toc(_tokens(self.headings[source.path], prefix))  # type: ignore[arg-type]  # the same keys; their type is private
         if source.document is None:
-            return to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
+            text = to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
+            return _with_drawing(text, source.drawing)
         facts = to_html(source.facts, link=lambda target: self._between_pages(source, target))
         try:
             body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
@@ -103,6 +104,14 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
     def _prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
         return "text-" if any(heading.anchor.startswith("__") for heading in self.headings[page.path]) else ""
+
+
+def _with_drawing(text: str, drawing: str) -> str:
+    """Put a drawing of ours below the title; it scrolls where the page is narrow."""
+    if not drawing:
+        return text
+    title, end, rest = text.partition("</h1>\n")
+    return f'{title}{end}<div class="drawn" role="group" aria-label="Drawing" tabindex="0">{drawing}</div>\n{rest}'
 
 
 def _escaped(value: str) -> str:

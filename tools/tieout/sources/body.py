@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location, Unreadable
 from tieout.sources.encoding import decode, hidden
@@ -18,8 +17,7 @@ LARGEST_BYTES = 2 * 1024 * 1024
 """A body above this is not read: about a thousand printed pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(NamedTuple):
     """What a body holds."""
 
     text: str

@@ -65,8 +65,18 @@ def _compared(known: dict[str, Control] | None, after: dict[str, Control], landi
         else:
             added = ControlEffect.BEGUN if known is None else ControlEffect.ADDED
             effect = added if old is None else ControlEffect.REMOVED
-        title = next(item.title for item in (new, old) if item is not None)
-        yield ControlChange(control=name, effect=effect, on=landing.on, commit=landing.oid, keys=keys, title=title)
+        last = next(item for item in (new, old) if item is not None)
+        yield ControlChange(
+            control=name,
+            effect=effect,
+            on=landing.on,
+            commit=landing.oid,
+            keys=keys,
+            title=last.title,
+            criteria=last.criteria,
+            effective_from=last.effective_from,
+            effective_to=last.effective_to,
+        )
 
 
 def _value(control: Control, key: str) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+import pkgutil
 
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
 from tieout.sources.fields import Fields
@@ -15,7 +15,8 @@ EDITION_FILE = "tsc-2017.yaml"
 
 def catalogue() -> Catalogue:
     """Read the catalogue that Tieout carries. It costs some milliseconds: keep the answer."""
-    return read_catalogue((files("tieout.catalogues") / EDITION_FILE).read_bytes())
+    # Not importlib.resources, which brings temporary files and archives with it.
+    return read_catalogue(pkgutil.get_data("tieout.catalogues", EDITION_FILE) or b"")
 
 
 def read_catalogue(data: bytes) -> Catalogue:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tieout.model.cadence import REVIEWABLE, Every
 from tieout.model.document import Classification, Kind, Status
-from tieout.model.period import REVIEWABLE, Every
 from tieout.sources.document_keys import KNOWN, required
 
 Schema = dict[str, object]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.cadence import ANNUAL
-from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Status
+from tieout.model.document import ChangelogEntry, Classification, Document, Kind, Link, Status
 from tieout.model.location import Location, MissingField, Unreadable
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
@@ -17,7 +16,6 @@ from tieout.sources.document_parts import read_exercise, read_parameters, read_s
 from tieout.sources.encoding import byte_order_mark
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
-from tieout.sources.frozen import link, location
 from tieout.sources.links import destination
 from tieout.sources.nodes import Entry, Mapping
 from tieout.sources.notes import Notes, shown
@@ -32,8 +30,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _CHANGELOG_KEYS = ("version", "date", "author", "change")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentReading:
+class DocumentReading(NamedTuple):
     """What one file gave."""
 
     document: Document | None
@@ -109,7 +106,7 @@ def _document(fields: Fields, kind: Kind, body: Body, *, digest: str) -> Documen
         headings=body.headings,
         links=tuple(
             [
-                link(target, location(path, line, column), destination(target, path).path)
+                Link(target, Location(path, line, column), destination(target, path).path)
                 for target, line, column in body.links
             ]
         ),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import hidden_character
 from tieout.model.location import Location, Unreadable
@@ -33,8 +32,7 @@ _WIDE_SHAPES = (
 _NONCHARACTER = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text with LF line ends."""
 
     text: str
@@ -49,8 +47,8 @@ def decode(data: bytes, *, path: str, first_line: int = 1) -> Decoded | Unreadab
     names it. Other controls are for ``hidden`` to find.
     """
     if data.isascii():
-        unix = data.replace(b"\r\n", b"\n")
-        if len(unix.translate(None, _CONTROLS)) == len(unix):
+        unix = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+        if not any(code in unix for code in _CONTROLS):
             return Decoded(text=unix.decode("ascii"), is_plain=True)
     wide = wide_encoding(data) if first_line == 1 else None
     if wide is not None:

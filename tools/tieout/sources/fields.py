@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tieout.model.limit import Limit
 from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
-from tieout.sources.frozen import location
 from tieout.sources.nodes import Mapping, Node, Scalar, Sequence
 from tieout.sources.notes import Notes, meant_word, shown
 
@@ -47,6 +46,10 @@ class Fields:
     def node(self) -> Mapping:
         """The mapping itself."""
         return self._node
+
+    def named(self, key: str) -> str:
+        """Give a key as messages name it."""
+        return f"{self._prefix}{key}"
 
     def is_null(self, key: str) -> bool:
         """Say whether the key is absent, or says null; an empty list says something."""
@@ -274,7 +277,7 @@ class Fields:
         """Note the place of each key."""
         path, prefix = self.notes.path, self._prefix
         self.notes.places.extend(
-            [(prefix + key, location(path, line, column)) for key, _, line, column in self._node.entries]
+            [(prefix + key, Location(path, line, column)) for key, _, line, column in self._node.entries]
         )
 
     def missing(self, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tieout.model.location import Location, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, wide_encoding
@@ -22,8 +22,7 @@ _FIRST_LINE = 2
 _WRITE_A_HEAD = "begin the file with a line `---`, the keys, and a line `---`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(NamedTuple):
     """A file cut at its fences."""
 
     yaml: bytes
@@ -35,16 +34,14 @@ class Parts:
     """Whether a byte-order mark stood before the opening fence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """The keys of a file, and what lies below them."""
 
     fields: Mapping
     parts: Parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlatHead:
+class FlatHead(NamedTuple):
     """A head and body in the form in which two versions of a file are compared."""
 
     fields: dict[str, str]

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from tieout.sources.frozen import resolved
+from tieout.model.document import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tieout.model.document import Document, Link
+    from tieout.model.document import Document
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//", re.ASCII)
 _PLAIN = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
@@ -37,6 +37,8 @@ class Destination(NamedTuple):
 
 def destination(target: str, document_path: str) -> Destination:
     """Read a target as GitHub does: from the document's folder, or from the root after a ``/``."""
+    if target[:1] == "#" and "%" not in target:  # as most links of a document within itself
+        return Destination(document_path, target[1:], is_ours=True)
     read = _remembered if len(target) <= _REMEMBERED else _destination
     found = read(target, document_path[: document_path.rfind("/") + 1])
     return found._replace(path=document_path) if found.path == "" else found
@@ -104,4 +106,4 @@ def _resolve(
         if path is not None and is_there and fragment:
             anchors = anchors_of(path)
     known = None if not fragment or anchors is None else fragment in anchors or fragment == "top"
-    return resolved(link, exists=is_there, anchor_exists=known)
+    return Link(link.target, link.location, link.path, is_there, known)

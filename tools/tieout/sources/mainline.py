@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tieout.ports.git import Repository
-    from tieout.ports.git_walk import ChangedFile, WalkedCommit
+    from tieout.ports.git_walk import ChangedFile
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLERANCE_S = 86_400
@@ -37,23 +39,33 @@ def mainline(
     or ``latest_s`` where there is none. Changes are those below ``paths``.
     """
     walked = list(repository.mainline(commit, paths))
-    seconds = _possible(walked, latest_s)
+    seconds = earliest([item.committed_s for item in walked], latest_s)
     place = ZoneInfo(zone)
     landings: list[Landing] = []
-    newest_s: int | None = None
     for item, own_s in zip(reversed(walked), reversed(seconds), strict=True):
-        newest_s = own_s if newest_s is None else max(newest_s, own_s)
-        day = (_EPOCH + timedelta(seconds=newest_s)).astimezone(place).date()
+        day = (_EPOCH + timedelta(seconds=own_s)).astimezone(place).date()
         landings.append(Landing(oid=item.oid, on=day, changes=tuple(change for _, change in item.changes())))
     return tuple(landings)
 
 
-def _possible(walked: list[WalkedCommit], latest_s: int) -> list[int]:
+def earliest(committed: Sequence[int | None], latest_s: int) -> list[int]:
+    """Give for each state of a branch the second at which it can have come at the earliest.
+
+    Both newest first, in seconds since 1970. See ``mainline``.
+    """
+    found = _possible(committed, latest_s)
+    newest_s: int | None = None
+    for i in range(len(found) - 1, -1, -1):
+        newest_s = found[i] if newest_s is None else max(newest_s, found[i])
+        found[i] = newest_s
+    return found
+
+
+def _possible(committed: Sequence[int | None], latest_s: int) -> list[int]:
     """Give each commit's date, newest first; for one that cannot be, that of the commit above it."""
     above = latest_s
     seconds: list[int] = []
-    for item in walked:
-        own = item.committed_s
+    for own in committed:
         if own is not None and own <= latest_s + _TOLERANCE_S:
             above = own
         seconds.append(above)

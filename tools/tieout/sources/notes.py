@@ -5,7 +5,6 @@ from __future__ import annotations
 from tieout.model.characters import visible
 from tieout.model.criteria import nearest
 from tieout.model.location import Location, UnknownField, Unreadable
-from tieout.sources.frozen import location
 from tieout.sources.nodes import Entry, Node
 
 _SHOWN = 60
@@ -30,7 +29,7 @@ class Notes:
 
     def at(self, node: Node | Entry) -> Location:
         """Give the place of a node or key."""
-        return location(self.path, node.line, node.column)
+        return Location(self.path, node.line, node.column)
 
     def bad(self, node: Node | Entry, message: str, remedy: str, *, kind: str = "bad-value") -> None:
         """Note a value that does not fit."""

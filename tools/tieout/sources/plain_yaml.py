@@ -1,112 +1,232 @@
-"""A shortcut for the YAML that most heads are: a plain line a key, short lists and mappings.
+"""A shortcut for the YAML that people write: a plain line a key, blocks by their indentation.
 
-Half the time of reading a document went into the events of such lines. A handful of patterns reads
-them to the same nodes; whatever does not fit one of them is left to the parser, and a test holds
-the two against each other.
+Half the time of reading a document went into the events of such lines, and importing the parser
+costs as much as reading fifty documents. A handful of patterns reads them to the same nodes;
+whatever does not fit one of them is left to the parser, and a test holds the two against each other.
 """
 
 from __future__ import annotations
 
 import re
 
+from tieout.model.location import Location, Unreadable
 from tieout.sources.nodes import Entry, Limits, Mapping, Node, Scalar, Sequence
+from tieout.sources.yaml_faults import Fault, duplicate, unreadable
 
 # Printable ASCII that means nothing to YAML behind a letter or digit, and a colon only inside a word.
 _SIGNS = r"A-Za-z0-9 ()_./@+;'&!%=\-"
 _COLON = r":(?=[A-Za-z0-9/])"
 _WORDS = rf"[A-Za-z0-9][{_SIGNS},?]*(?:{_COLON}[{_SIGNS},?]*)*"
 _WORD = rf"[A-Za-z0-9][{_SIGNS}]*(?:{_COLON}[{_SIGNS}]*)*"
-_QUOTED = r'"[A-Za-z0-9 ()_./@+;:,\x27&!?%=#*<>\[\]{}-]*"'
-_SINGLE = r"'[A-Za-z0-9 ()_./@+;:,\"&!?%=#*<>\[\]{}-]*'"
-_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
+_QUOTED = r'"[ !#-\[\]-~]*"'  # in quotes, only a backslash means more than it is
+_SINGLE = r"'[ -&(-~]*'"
+_NAME = r"[A-Za-z][A-Za-z0-9_.-]*"
 _ITEM = rf"(?:{_WORD}|{_QUOTED}|{_SINGLE})"
-_PAIR = rf"{_NAME}: {_ITEM}"
 _LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*)?\]"
-_TABLE = rf"\{{{_PAIR}(?:, {_PAIR})*\}}"
-_LINE = re.compile(
-    rf"(?:({_NAME}):(?: ({_WORDS}|{_QUOTED}|{_SINGLE}|{_LIST}|{_TABLE}))?|((?:  )?- )({_WORDS}|{_QUOTED}|{_SINGLE}|{_TABLE})|(?:#[ -~]*)?)"
-)
-_PART = re.compile(rf"(?:({_NAME}): )?({_ITEM})(?:, |[\]}}])")
+_PAIR = rf"{_NAME}: (?:{_ITEM}|{_LIST})"
+_TABLE = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
+_VALUE = rf"{_WORDS}|{_QUOTED}|{_SINGLE}|{_LIST}|{_TABLE}"
+_REMARK = "(?: +#[ -~]*)?"
+_OPEN = _QUOTED.removesuffix('"')
+_LINE = re.compile(rf"( *)(?:(?:(- )?({_NAME}):|(-)(?= ))(?: (?:({_VALUE}){_REMARK}|({_OPEN})))?|(?:#[ -~]*)?)")
+"""Indentation; a dash and a key, or a dash alone; a value, or one in double quotes that the next line goes on."""
+_MORE = re.compile(rf" +({_OPEN[1:]})(\"?)")
+"""A line that goes on a value in double quotes, and the quote at its end."""
+_PART = re.compile(rf"(?:({_NAME}): )?({_ITEM}|{_LIST})(?:, |[\]}}])")
 _LONGEST = 400
 """Characters of a line; a longer one is none of those that the patterns are for."""
-_DEPTH = 4
+_DEPTH = 2
+"""Levels that a value on one line may have: a list in a mapping."""
 _new = tuple.__new__  # what the constructors of named tuples do, at half their price
 
 
-def plain_mapping(text: str, *, first_line: int, limits: Limits) -> Mapping | None:
-    """Read ASCII text of plain lines; None if any of them might mean more than it seems to."""
-    if limits.depth < _DEPTH:
-        return None
-    reader = _Reader(limits.nodes)
-    for line, written in enumerate(text.removesuffix("\n").split("\n"), first_line):
+def plain_mapping(text: str, *, path: str, first_line: int, limits: Limits) -> Mapping | Unreadable | None:
+    """Read ASCII text of plain lines; None if any of them might mean more than it seems to.
+
+    A key that stands twice gives the ``Unreadable`` that the parser's reader would.
+    """
+    reader = _Reader(limits)
+    lines = text.removesuffix("\n").split("\n")
+    lines.reverse()
+    number = first_line - 1
+    while lines:
+        written = lines.pop()
+        number += 1
         found = _LINE.fullmatch(written) if len(written) <= _LONGEST else None
-        if found is None or not reader.takes(found, line):
+        if found is None:
             return None
+        folded: Scalar | None = None
+        more = 0
+        if found[6] is not None:
+            text, more = _gone_on(found[6], lines)
+            if not more:
+                return None
+            folded = Scalar(text, False, number, found.start(6) + 1)  # not plain
+        if not reader.takes(found, number, folded):
+            return reader.refusal(path)
+        number += more
     return reader.mapping()
+
+
+def _gone_on(begun: str, lines: list[str]) -> tuple[str, int]:
+    """Fold a value in double quotes, and say how many more lines it has; they are taken off.
+
+    Zero if only the parser can tell.
+    """
+    parts = [begun[1:].rstrip(" ")]
+    while lines:
+        written = lines.pop()
+        found = _MORE.fullmatch(written) if len(written) <= _LONGEST else None
+        if found is None or not (found[1] or found[2]):
+            break
+        if found[2]:
+            return " ".join([*parts, found[1]]), len(parts)
+        parts.append(found[1].rstrip(" "))
+    return "", 0
+
+
+class _Block:
+    """A mapping or list that is not yet at its end."""
+
+    __slots__ = ("column", "entries", "items", "key", "line", "names")
+
+    def __init__(self, column: int, line: int, *, is_list: bool) -> None:
+        self.column = column
+        self.line = line
+        self.items: list[Node] | None = [] if is_list else None  # None in a mapping
+        self.entries: list[Entry] = []
+        self.names: dict[str, int] = {}  # and the line of each
+        self.key: tuple[str, int, int] | None = None  # the last key, its line and its end, if it has no value yet
 
 
 class _Reader:
     """Puts the lines together."""
 
-    __slots__ = ("_entries", "_indent", "_items", "_left", "_names", "_top")
+    __slots__ = ("_depth", "_fault", "_left", "_open", "_root")
 
-    def __init__(self, nodes: int) -> None:
-        self._entries: list[Entry] = []
-        self._names: set[str] = set()
-        self._items: list[Node] = []  # of the list under the last key, if that key has no value
-        self._indent = ""
-        self._top = (0, 0)
-        self._left = nodes
+    def __init__(self, limits: Limits) -> None:
+        self._left = limits.nodes
+        self._depth = limits.depth - _DEPTH
+        self._open: list[_Block] = []  # each lies in the one before it
+        self._root: Node | None = None
+        self._fault: tuple[Fault, int, int] | None = None
 
-    def takes(self, found: re.Match[str], line: int) -> bool:
+    def takes(self, found: re.Match[str], line: int, folded: Scalar | None) -> bool:
         """Take a line; False if it may mean more than it seems to."""
-        name, value, dash, item = found.groups()
-        if name is not None:
-            self._close()
-            if name in self._names:
-                return False
-            self._names.add(name)
-            self._left -= 2
-            node = self._node(value, line, found.start(2) + 1) if value else Scalar("", True, line, found.end() + 1)
-            self._entries.append(_new(Entry, (name, node, line, 1)))
-            return node is not None and self._left >= 0
-        if item is None:
+        indent, dash, name, item, value, _ = found.groups()
+        if name is None and item is None:  # blank, or a remark
             return True
-        if not self._entries or self._entries[-1].value[:2] != ("", True):
+        column = len(indent)
+        block = self._block(column, line, is_list=name is None or dash is not None)
+        if block is not None and dash is not None:
+            column += len(dash)
+            block = self._begin(column, line, is_list=False)
+        if block is None:
             return False
-        if not self._items:
-            self._indent, self._top = dash, (line, found.start(3) + len(dash) - 1)
-        node = self._node(item, line, found.start(4) + 1)
-        self._left -= 1
-        if node is None or dash != self._indent or self._left < 0:
-            return False
-        self._items.append(node)
-        return True
+        if name is not None:
+            self._left -= 1
+            if name in block.names:
+                self._fault = (duplicate(name, block.names[name], line), line, column + 1)
+                return False
+            block.names[name] = line
+            block.key = (name, line, found.end())
+        if value is not None:
+            return self._has_put(block, self._node(value, line, found.start(5) + 1))
+        if folded is not None:
+            self._left -= 1
+            return self._has_put(block, folded)
+        return name is not None and self._left >= 0
+
+    def refusal(self, path: str) -> Unreadable | None:
+        """Say why a line was not taken; None if the parser has to."""
+        if self._fault is None or self._left < 0:
+            return None
+        fault, line, column = self._fault
+        return unreadable(Location(path, line, column), fault)
 
     def mapping(self) -> Mapping | None:
-        """Give what the lines made up; None if they were but remarks."""
-        self._close()
-        if not self._entries:
-            return None
-        return Mapping(tuple(self._entries), self._entries[0].line, 1)
+        """Give what the lines made up; None if they were but remarks, or no mapping."""
+        while self._open:
+            self._end()
+        return self._root if isinstance(self._root, Mapping) and self._left >= 0 else None
 
-    def _close(self) -> None:
-        if self._items:
-            self._entries[-1] = self._entries[-1]._replace(value=Sequence(tuple(self._items), *self._top))
-            self._items = []
+    def _block(self, column: int, line: int, *, is_list: bool) -> _Block | None:
+        """Give the block to which a line of this column belongs; None if there is none."""
+        if not self._open:
+            return self._begin(column, line, is_list=is_list) if self._root is None else None
+        block = self._open[-1]
+        if block.key is not None and (column > block.column or (is_list and column == block.column)):
+            return self._begin(column, line, is_list=is_list)
+        # A list may stand in the column of the key that it belongs to: the next key ends it.
+        while column < block.column or (column == block.column and block.items is not None and not is_list):
+            self._end()
+            if not self._open:
+                return None
+            block = self._open[-1]
+        if column != block.column or is_list != (block.items is not None):
+            return None
+        if block.key is not None:
+            self._settle(block)
+        return block
+
+    def _begin(self, column: int, line: int, *, is_list: bool) -> _Block | None:
+        self._left -= 1
+        if len(self._open) >= self._depth:
+            return None
+        block = _Block(column, line, is_list=is_list)
+        self._open.append(block)
+        return block
+
+    def _end(self) -> None:
+        """Close the innermost block and put it where it belongs."""
+        block = self._open.pop()
+        if block.key is not None:
+            self._settle(block)
+        node: Node = (
+            Mapping(tuple(block.entries), block.line, block.column + 1)
+            if block.items is None
+            else Sequence(tuple(block.items), block.line, block.column + 1)
+        )
+        if not self._open:
+            self._root = node
+        else:
+            self._has_put(self._open[-1], node)
+
+    def _settle(self, block: _Block) -> None:
+        """Give the last key of a mapping the value that it has: none."""
+        if block.key is not None:
+            _, line, end = block.key
+            self._left -= 1
+            self._has_put(block, Scalar("", True, line, end + 1))
+
+    def _has_put(self, block: _Block, node: Node | None) -> bool:
+        """Put a node into a list, or under the last key; False if there is none, or too many."""
+        if node is None:
+            return False
+        if block.items is not None:
+            block.items.append(node)
+        elif block.key is not None:
+            name, line, _ = block.key
+            block.entries.append(_new(Entry, (name, node, line, block.column + 1)))
+            block.key = None
+        return self._left >= 0
 
     def _node(self, value: str, line: int, column: int) -> Node | None:
+        """Read what stands on one line; None if a key stands twice in it."""
+        self._left -= 1
         first = value[0]
         if first == "[":
             items = tuple([_scalar(part[2], line, column + part.start(2)) for part in _PART.finditer(value, 1)])
             self._left -= len(items)
             return Sequence(items, line, column)
         if first == "{":
-            entries = [
-                Entry(part[1], _scalar(part[2], line, column + part.start(2)), line, column + part.start(1))
-                for part in _PART.finditer(value, 1)
-            ]
-            self._left -= 2 * len(entries)
+            entries: list[Entry] = []
+            for part in _PART.finditer(value, 1):
+                node = self._node(part[2], line, column + part.start(2))
+                if node is None:
+                    return None
+                entries.append(_new(Entry, (part[1], node, line, column + part.start(1))))
+            self._left -= len(entries)
             is_distinct = len({entry.key for entry in entries}) == len(entries)
             return Mapping(tuple(entries), line, column) if is_distinct else None
         return _scalar(value, line, column)

@@ -49,7 +49,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _EMOJI_BEFORE = frozenset({"So", "Sk", "Mn"})
 # A flag of a region: black flag, tag letters, cancel tag (UTS #51, ED-14a). An ideograph may take
 # a variation selector (UTS #37).
-_SEQUENCE = re.compile(
+_SEQUENCE = (  # compiled when first used, which for ASCII text is never
     "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f|[\u3400-\u9fff\U00020000-\U0003ffff][\U000e0100-\U000e01ef]"
 )
 
@@ -74,7 +74,7 @@ def _dishonest(text: str) -> Iterator[int]:
     if hidden_character(text) is None:
         return
     # Sequences first, so that their parts are not met alone.
-    masked = _SEQUENCE.sub(lambda match: "x" * len(match.group()), text)
+    masked = re.sub(_SEQUENCE, lambda match: "x" * len(match.group()), text)
     suspects = re.escape("".join(sorted(character for character in set(masked) if hidden_character(character))))
     for found in re.finditer(f"[{suspects}]", masked) if suspects else ():
         if not _is_honest(text, found.start()):

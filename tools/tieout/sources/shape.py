@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tieout.model.document import Heading
 from tieout.model.location import Location, Unreadable
-from tieout.sources.frozen import heading
 
 DEEPEST = 60
 """Levels of lists, quotes and markup in each other; what lies deeper is not rendered."""
@@ -45,7 +44,7 @@ def numbered(headings: Sequence[RawHeading]) -> tuple[Heading, ...]:
     if len(set(anchors)) != len(anchors):
         anchors = _distinct(anchors)
     return tuple(
-        [heading(level, text, anchor, line) for (level, text, line), anchor in zip(headings, anchors, strict=True)]
+        [Heading(level, text, anchor, line) for (level, text, line), anchor in zip(headings, anchors, strict=True)]
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tieout.model.errors import StorageError
 from tieout.ports.files import read_file
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(NamedTuple):
     """What stands in a tree."""
 
     paths: tuple[str, ...]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tieout.model.characters import visible
+from tieout.model.location import Location, Unreadable
+
 
 class Fault(NamedTuple):
     """Why text is not the YAML that we read: the cause as a slug, a sentence, the next step."""
@@ -143,3 +146,18 @@ def syntax_fault(problem: str, found: str) -> Fault:
         if part in words:
             return Fault(_SYNTAX, message, remedy)
     return Fault(_SYNTAX, f"this is not YAML as we read it ({problem})", _QUOTE)
+
+
+def unreadable(location: Location, fault: Fault) -> Unreadable:
+    """Give the fault with its place."""
+    return Unreadable(location=location, kind=fault.kind, message=fault.message, remedy=fault.remedy)
+
+
+def duplicate(key: str, before: int, line: int) -> Fault:
+    """Say that a key stands on two lines."""
+    name = visible(key[:60])
+    return Fault(
+        "duplicate-key",
+        f"the key {name} stands on line {before} and again on line {line}",
+        "keep one of the two",
+    )

@@ -1,31 +1,20 @@
-"""Examination and outcome -> how far each criterion is supported, and what the next rung lacks."""
+"""Examination and outcome -> how far each criterion is supported, by what, and what the next rung lacks."""
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.model.finding import RuleState, Severity, State
+from tieout.model.examination import SETTINGS_PATH
+from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tieout.model.control import Control
     from tieout.model.criteria import Criterion
-    from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
-
-RELIED_ON = (
-    "unreadable-file",
-    "missing-field",
-    "stale-review",
-    "future-date",
-    "unknown-owner",
-    "owner-approves-own",
-)
-"""The rules whose silence the rung ``documented`` takes for a yes: each must have been examined."""
 
 
 class Rung(enum.Enum):
@@ -33,18 +22,98 @@ class Rung(enum.Enum):
 
     NONE = "none"
     CLAIMED = "claimed"
-    """A control in operation on the day names the criterion."""
+    """A control in operation on the day names the criterion, or a point of focus of it.
+
+    A claim is a line of ``controls.yaml``. It says what the company means to do.
+    """
     DOCUMENTED = "documented"
-    """Each of those controls, and each document that it rests on, in force, is without an open error."""
+    """Each of those controls rests on a policy, and each text that it rests on is in force and without an error.
+
+    One control that falls short holds the criterion back: the others may still meet it, and that is
+    for the auditor to say. A waiver and a baseline take no error away. A control that was taken out
+    of ``controls.yaml`` in the period still counts: what it did until then rests on no text. To end
+    a control, keep it there with the day, as ``effective: {to: ...}``.
+    The rung is about the text as of the day; that somebody approved it is the next one.
+    """
     APPROVED = "approved"
-    """Each of those texts was approved as it stands: needs captured approvals."""
+    """Each of those texts was approved, as it stands, by somebody other than its author.
+
+    That needs the record of whoever keeps approvals, of the very text that is in force. What a
+    document's head says of its own approval is a claim, and counts for nothing here.
+    """
     EVIDENCED = "evidenced"
+    """Each control has left, at least once in the period, each piece of evidence that it says it leaves.
+
+    The evidence names its source and its query, is as it was when it was taken, and its check
+    passed: inconclusive is no pass. A control that names no evidence cannot be evidenced.
+    """
     OPERATED = "operated"
+    """Each control has operated over the whole window of the examination.
+
+    The window is the period, as far as the control's own dates and the as-of day reach into it.
+    Three things have to hold.
+
+    - *Every window.* For each control with a cadence, each required window in the period has an
+      occurrence that was completed in time, and no gap between two of them is wider than the cadence
+      allows, from the last one before the period to the period's end. For a control on an event, the
+      population is complete, and each instance was done within its time. No instance at all is no
+      operation: such a control is not tested.
+    - *Or explained.* A window that was missed or late counts as explained where the company recorded
+      the deviation with its cause and its remedy, and somebody other than the control's owner
+      accepted it. It is told as explained, never as done.
+    - *The whole period.* A control covers only the days on which it was in operation. Where one
+      begins or ends within the period, or its statement changed, the parts are held apart, and the
+      criterion is covered only if on every day of the period some control on it was in operation.
+
+    An unfinished period is operated only as far as it has gone: a window that is still open is
+    neither done nor missed. For an examination of a single day (type 1) the rung does not apply.
+    """
 
     @property
     def height(self) -> int:
         """0 for none, 5 for operated."""
         return list(Rung).index(self)
+
+    @property
+    def means(self) -> str:
+        """The rung in a sentence, for a legend."""
+        return _MEANS[self]
+
+
+_MEANS = {
+    Rung.NONE: "No control in operation on the day names the criterion.",
+    Rung.CLAIMED: "A control in operation on the day names the criterion.",
+    Rung.DOCUMENTED: "Each of those controls, and each text in force that it rests on, is without an error.",
+    Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
+    Rung.EVIDENCED: "The evidence that each control must leave is there.",
+    Rung.OPERATED: "Each control is shown to have operated over the whole period.",
+}
+RUNGS = tuple(rung for rung in Rung if rung is not Rung.NONE)
+"""From the lowest up."""
+CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {Rung.CLAIMED: claim, Rung.DOCUMENTED: texts}
+"""What carries one control on a rung. Approvals, evidence and operation enter here, a function each,
+once an examination holds them; the rung's sentence in ``NOT_CAPTURED`` goes with it."""
+NOT_CAPTURED = {
+    Rung.APPROVED: "no approvals are captured yet, so no text is proven to be approved",
+    Rung.EVIDENCED: "no evidence is captured yet, so no control is shown to have left any",
+    Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
+}
+"""The rungs on which nothing is looked for, each with what it lacks before anything else."""
+_HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
+"""Faults of ``controls.yaml`` that hide no control and no criterion of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One rung of one criterion."""
+
+    rung: Rung
+    is_reached: bool
+    """Whether it holds, and all below it do."""
+    links: tuple[Link, ...]
+    """What carries it, whether it is reached or not."""
+    missing: tuple[str, ...]
+    """What it lacks itself, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +125,8 @@ class Standing:
     controls: tuple[str, ...]
     missing: tuple[str, ...]
     """What the next rung lacks, a sentence each."""
+    support: tuple[Support, ...] = ()
+    """Each rung, from claimed up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,99 +142,101 @@ class Ladder:
 
 def ladder(examination: Examination, outcome: Outcome) -> Ladder:
     """Place every criterion in scope on its rung, by the facts of this examination alone."""
-    errors = _errors(outcome)
-    unjudged = _unjudged(outcome)
-    controls = _controls_by_criterion(examination)
-    documents = {item.id: item for item in reversed(examination.documents) if item.id is not None}
-    return Ladder(
-        standings=tuple(
-            _standing(criterion, controls.get(criterion.id, ()), examination.as_of, documents, errors, unjudged)
-            for criterion in examination.criteria_in_scope()
-        )
-    )
+    grounds = Grounds.of(examination, outcome)
+    carried: dict[int, dict[Rung, Carried]] = {}
+    by_criterion = controls_by_criterion(examination)
+    standings: list[Standing] = []
+    for criterion in examination.criteria_in_scope():
+        controls = by_criterion.get(criterion.id, ())
+        for control in controls:
+            if id(control) not in carried:
+                carried[id(control)] = {rung: carry(control, grounds) for rung, carry in CARRIERS.items()}
+        rungs = {
+            rung: Carried(
+                links=tuple(link for control in controls for link in carried[id(control)][rung].links),
+                missing=tuple(gap for control in controls for gap in carried[id(control)][rung].missing),
+            )
+            for rung in CARRIERS
+        }
+        standings.append(placed(criterion, controls, _whole(criterion, controls, rungs, grounds)))
+    return Ladder(standings=tuple(standings))
 
 
-def _errors(outcome: Outcome) -> dict[str, set[str]]:
-    """Give the rules whose errors stand, by path and by subject; a baseline takes none away."""
-    errors: dict[str, set[str]] = {}
-    for finding in outcome.findings:
-        if finding.severity is Severity.ERROR and finding.state is not State.WAIVED:
-            errors.setdefault(finding.location.path, set()).add(finding.rule)
-            errors.setdefault(finding.subject, set()).add(finding.rule)
-    return errors
-
-
-def _unjudged(outcome: Outcome) -> tuple[str, ...]:
-    """Name the rules that the second rung relies on and that were not applied: silence is no yes."""
-    results = {result.rule: result for result in outcome.rules}
-    gaps: list[str] = []
-    for rule in RELIED_ON:
-        result = results.get(rule)
-        if result is None:
-            gaps.append(f"the rule {rule} was not examined")
-        elif result.state is not RuleState.EXAMINED:
-            gaps.append(f"the rule {rule} was not examined: {result.reason}")
-    return tuple(gaps)
-
-
-def _controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
+def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
     """Give the controls in operation on the day by the criteria that they name, even by a point of focus."""
-    named: dict[str, tuple[Control, ...]] = {}
+    found: dict[str, tuple[Control, ...]] = {}
     for control in examination.controls:
         if control.is_effective(examination.as_of):
-            found = (examination.catalogue.resolve(reference) for reference in control.criteria)
-            for criterion_id in dict.fromkeys(item.id for item in found if item is not None):
-                named[criterion_id] = (*named.get(criterion_id, ()), control)
-    return named
+            meant = (examination.catalogue.resolve(reference) for reference in control.criteria)
+            for criterion_id in dict.fromkeys(item.id for item in meant if item is not None):
+                found[criterion_id] = (*found.get(criterion_id, ()), control)
+    return found
 
 
-def _standing(
-    criterion: Criterion,
-    controls: tuple[Control, ...],
-    as_of: date,
-    documents: dict[str, Document],
-    errors: dict[str, set[str]],
-    unjudged: tuple[str, ...],
-) -> Standing:
-    names = tuple(_name(control) for control in controls)
+def _whole(
+    criterion: Criterion, controls: tuple[Control, ...], rungs: dict[Rung, Carried], grounds: Grounds
+) -> dict[Rung, Carried]:
+    """Give what carries the criterion: what carries its controls, and what holds for all of them."""
+    whole = {**rungs, **{rung: Carried(missing=(sentence,)) for rung, sentence in NOT_CAPTURED.items()}}
     if not controls:
-        missing = (f"no control in operation on {as_of} names {criterion.id}",)
-        return Standing(criterion=criterion, rung=Rung.NONE, controls=(), missing=missing)
-    gaps = tuple(gap for control in controls for gap in _gaps(control, documents, errors)) + unjudged
-    if gaps:
-        return Standing(criterion=criterion, rung=Rung.CLAIMED, controls=names, missing=tuple(dict.fromkeys(gaps)))
+        day = grounds.examination.as_of
+        whole[Rung.CLAIMED] = Carried(missing=(f"no control in operation on {day} names {criterion.id}",))
+        whole[Rung.DOCUMENTED] = Carried(missing=(f"there is no control on {criterion.id} that a text could promise",))
+        return whole
+    lost = (*gone(criterion, grounds), *_unread(grounds))
+    return {
+        **whole,
+        Rung.DOCUMENTED: _and(whole[Rung.DOCUMENTED], *lost, *grounds.unjudged),
+        Rung.EVIDENCED: _and(
+            whole[Rung.EVIDENCED],
+            *(f"{named(control)} names no evidence that it leaves" for control in controls if not control.evidence),
+        ),
+        Rung.OPERATED: _and(whole[Rung.OPERATED], *_partly(controls, grounds)),
+    }
+
+
+def _and(part: Carried, *gaps: str) -> Carried:
+    return Carried(links=part.links, missing=tuple(dict.fromkeys((*part.missing, *gaps))))
+
+
+def _unread(grounds: Grounds) -> tuple[str, ...]:
+    """Say whether ``controls.yaml`` has parts that could not be read: a control may be among them."""
+    lost = (item for item in grounds.examination.unreadable if item.location.path == SETTINGS_PATH)
+    first = next((item.location for item in lost if item.kind not in _HARMLESS), None)
+    return (f"what stands at {first} could not be read, and may name a control",) if first else ()
+
+
+def _partly(controls: tuple[Control, ...], grounds: Grounds) -> tuple[str, ...]:
+    """Name the controls whose own dates leave out a part of the period."""
+    period = grounds.examination.period
+    if period is None:
+        return ("no period is examined, so there is no window to operate over",)
+    if period.type == 1:
+        return (f"{period.id} is as of one day (type 1), which is no window to operate over",)
+    told: list[str] = []
+    for control in controls:
+        first, last = control.effective_from, control.effective_to
+        begins = f" from {first}" if first is not None and first > period.start else ""
+        ends = f" to {last}" if last is not None and last < period.end else ""
+        if begins or ends:
+            told.append(f"{named(control)} is in operation{begins}{ends} alone, a part of {period.id}")
+    return tuple(told)
+
+
+def placed(criterion: Criterion, controls: tuple[Control, ...], carried: dict[Rung, Carried]) -> Standing:
+    """Climb as far as nothing is missing: a rung is reached only if all below it are."""
+    top = Rung.NONE
+    support: list[Support] = []
+    for rung in RUNGS:
+        part = carried[rung]
+        if not part.missing and rung.height == top.height + 1:
+            top = rung
+        support.append(Support(rung=rung, is_reached=top.height >= rung.height, links=part.links, missing=part.missing))
+    lacking = next((item.missing for item in support if not item.is_reached), ())
     return Standing(
         criterion=criterion,
-        rung=Rung.DOCUMENTED,
-        controls=names,
-        missing=("no approvals are captured yet, so no text is proven to be approved",),
+        rung=top,
+        controls=tuple(named(control) for control in controls),
+        missing=lacking,
+        support=tuple(support),
     )
-
-
-def _name(control: Control) -> str:
-    """Give the id, or the words that findings have for a control that lacks one."""
-    return control.id or "a control without an id"
-
-
-def _gaps(control: Control, documents: dict[str, Document], errors: dict[str, set[str]]) -> tuple[str, ...]:
-    gaps: list[str] = []
-    if not control.policies:
-        gaps.append(f"{_name(control)} names no policy")
-    for document_id in control.documents:
-        document = documents.get(document_id)
-        if document is None:
-            gaps.append(f"{_name(control)} rests on {document_id}, which no readable document has")
-        else:
-            gaps.extend(f"{_name(control)} rests on {gap}" for gap in _weakness(document, errors))
-    found = sorted(errors.get(_name(control), set()) - {"control-without-document"})
-    if found:
-        gaps.append(f"{_name(control)} has open errors: {', '.join(found)}")
-    return tuple(gaps)
-
-
-def _weakness(document: Document, errors: dict[str, set[str]]) -> tuple[str, ...]:
-    if not document.is_in_force or document.status is None:
-        state = document.status.value if document.status else "of no stated status"
-        return (f"{document.subject}, which is {state}",)
-    found = sorted(errors.get(document.path, ()))
-    return (f"{document.subject}, which has open errors: {', '.join(found)}",) if found else ()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tieout.model.document import Kind, Status
+from tieout.model.document import Status
 from tieout.model.finding import Severity
+from tieout.workpapers.due.obligation import Kind
+from tieout.workpapers.due.sheet import State, due
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
 
-    from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
+    from tieout.workpapers.due.sheet import Due
 
 _MANY = 4
 """From so many findings of one rule on, they are one line."""
@@ -54,32 +56,26 @@ class Overview:
 
 def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -> Overview:
     """Count the documents by the state of their review and pick what to do first."""
-    in_force = [item for item in examination.documents if item.status is Status.ACTIVE]
+    active = tuple(item for item in examination.documents if item.status is Status.ACTIVE)
     unstated = sum(item.status is None for item in examination.documents)
-    soon = examination.as_of + within
-    dated = [(item.review_by, item) for item in in_force if item.review_by is not None]
-    future = {item.location.path for item in outcome.open() if item.rule == "future-date"}
-    sound = [(day, item) for day, item in dated if item.path not in future]
-    late = sorted(((day, item) for day, item in sound if day < examination.as_of), key=lambda pair: pair[0])
-    due = sorted(
-        ((day, item) for day, item in sound if examination.as_of <= day <= soon),
-        key=lambda pair: pair[0],
-    )
+    found = due(replace(examination, documents=active), within=within, kinds=(Kind.REVIEW,)).items
+    reviews = sorted(found, key=lambda item: item.obligation.due_on)
+    late = [_review(item, late=True) for item in reviews if item.is_late]
+    soon = [_review(item, late=False) for item in reviews if item.state is State.DUE]
     pressing = _pressing(outcome, examination)
-    urgent = [
-        *(_review(day, item, late=True) for day, item in late),
-        *(item for item in pressing if item.grave),
-        *(_review(day, item, late=False) for day, item in due),
-        *(item for item in pressing if not item.grave),
-    ]
     return Overview(
-        current=len(sound) - len(late) - len(due),
-        due=len(due),
+        current=len(reviews) - len(late) - len(soon),
+        due=len(soon),
         late=len(late),
-        undated=len(in_force) - len(sound),
+        undated=len(active) - len(reviews),
         unstated=unstated,
-        drafts=len(examination.documents) - len(in_force) - unstated,
-        urgent=tuple(urgent),
+        drafts=len(examination.documents) - len(active) - unstated,
+        urgent=(
+            *late,
+            *(item for item in pressing if item.grave),
+            *soon,
+            *(item for item in pressing if not item.grave),
+        ),
     )
 
 
@@ -100,13 +96,13 @@ def _pressing(outcome: Outcome, examination: Examination) -> list[Urgent]:
     return urgent
 
 
-def _review(day: date, document: Document, *, late: bool) -> Urgent:
-    kind = "runbook" if document.kind is Kind.RUNBOOK else "policy"
+def _review(item: Due, *, late: bool) -> Urgent:
+    what = item.obligation
     return Urgent(
-        on=day,
-        title=f"{document.subject} {document.name}: review of this {kind} {'was' if late else 'is'} due",
-        owner=document.owner or "no owner",
-        step=f"review {document.path}, set last_reviewed, open a pull request",
+        on=what.due_on,
+        title=f"{what.subject} {what.title} {'was' if late else 'is'} due",
+        owner=item.owner or "no owner",
+        step=what.step,
         late=late,
         grave=late,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tieout.model.control import Control
 from tieout.model.criteria import nearest
@@ -77,8 +77,7 @@ def _first_day(examination: Examination) -> date:
     return examination.period.start if examination.period else examination.as_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shelf:
+class _Shelf(NamedTuple):
     """Every document by its id, and the files that may bear an id which we could not read."""
 
     by_id: dict[str, tuple[Document, ...]]

@@ -47,12 +47,11 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
     ## Sources
     CommonMark 0.31 (6.3, links). Criterion CC2.2 asks that people are told what they have to do.
     """
-    headings = {item.path: tuple(heading.anchor for heading in item.headings) for item in examination.documents}
-    meant: dict[str, str] = {}
+    by_path = {item.path: item for item in examination.documents}
     for document in examination.documents:
-        severity = Severity.NOTE if document.status is Status.RETIRED else None
+        severity = _severity(document)
         for link in document.links:
-            fault = _fault(link, document, headings)
+            fault = _fault(link, document, by_path)
             if fault is not None:
                 message, remedy = fault
                 website = _may_be_of_a_website(link)
@@ -64,18 +63,21 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
                     about=link.target,
                     severity=severity or (Severity.WARNING if website else None),
                 )
-        yield from _controls(document, examination, severity, meant)
+    if examination.why_absent("settings") is None:
+        yield from _controls(examination)
 
 
 def _may_be_of_a_website(link: Link) -> bool:
     """Say whether a path from the top names no file by its look, and nothing is there."""
+    if link.exists is not False or link.path is None:
+        return False
     target = link.target.partition("#")[0].partition("?")[0]
     last = target.rstrip("/").rpartition("/")[2]
     rooted = target.startswith("/") and not target.startswith("//")
-    return link.exists is False and link.path is not None and rooted and "." not in last
+    return rooted and "." not in last
 
 
-def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
+def _fault(link: Link, document: Document, by_path: dict[str, Document]) -> tuple[str, str] | None:
     scheme = _SCHEME.match(link.target) if link.path is None else None
     if scheme is not None:
         name = (scheme[1] or "").lower()
@@ -89,27 +91,28 @@ def _fault(link: Link, document: Document, headings: dict[str, tuple[str, ...]])
             "write the whole address, https and all, or the path of a file",
         )
     if link.exists is False:
-        meant = nearest(link.path or "", tuple(headings))
+        meant = nearest(link.path or "", tuple(by_path))
         hint = f". Did you mean the file {meant}?" if meant else ""
         return f"which is not in the repository{hint}", "correct the path, or restore the file"
     if link.anchor_exists is False:
-        known = headings.get(link.path or document.path, ())
+        there = by_path.get(link.path or document.path)
+        known = tuple(heading.anchor for heading in there.headings) if there else ()
         anchor = link.target.partition("#")[2]
         meant = nearest(anchor, known)
         return f"and no heading there has that anchor{did_you_mean(meant and f'#{meant}')}", "correct the part after #"
     return None
 
 
-def _controls(
-    document: Document, examination: Examination, severity: Severity | None, meant: dict[str, str]
-) -> Iterator[Observation]:
-    """Look for the controls that the head names; ``meant`` keeps the suggestions found so far."""
-    if examination.why_absent("settings") is not None:
-        return
-    known = tuple(control.id for control in examination.controls if control.id)
+def _controls(examination: Examination) -> Iterator[Observation]:
+    """Look for the controls that the heads name."""
+    known = tuple(dict.fromkeys(control.id for control in examination.controls if control.id))
+    distinct = frozenset(known)
     where = f"the readable part of {SETTINGS_PATH}" if is_partly_read(examination, SETTINGS_PATH) else SETTINGS_PATH
-    for i, control_id in enumerate(document.controls):
-        if control_id not in known:
+    meant: dict[str, str] = {}
+    for document in examination.documents:
+        for i, control_id in enumerate(document.controls):
+            if control_id in distinct:
+                continue
             if control_id not in meant:
                 meant[control_id] = did_you_mean(nearest(control_id, known))
             yield Observation(
@@ -118,5 +121,9 @@ def _controls(
                 message=f"{document.name} names the control {control_id}, which is not in {where}{meant[control_id]}",
                 remedy=f"name a control of {SETTINGS_PATH}, or add it there",
                 about=f"controls {control_id}",
-                severity=severity,
+                severity=_severity(document),
             )
+
+
+def _severity(document: Document) -> Severity | None:
+    return Severity.NOTE if document.status is Status.RETIRED else None

@@ -19,7 +19,8 @@ def missing_field(examination: Examination) -> Iterator[Observation]:
     """A field is missing or empty.
 
     ## What it checks
-    Every document, control and person has the fields of its schema, none of them empty.
+    Every document, control and register row has the fields of its schema, none of them empty. An
+    exercise record has its id, kind, runbooks and day; the rest is for `exercise-incomplete`.
     A document in force (`status: active`) must say who owns it, who approved it and when, since when
     it is in effect, when it was last reviewed, and which criteria it serves. A draft may leave open
     what is not decided yet. Fields that an auditor would only ask about are a warning.

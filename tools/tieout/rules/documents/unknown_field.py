@@ -17,10 +17,11 @@ def unknown_field(examination: Examination) -> Iterator[Observation]:
     """A key is not in the schema.
 
     ## What it checks
-    Every key of a document's front-matter, of `controls.yaml` and of the people register, and every
-    rule named under `rules:` in `controls.yaml`. Keys that begin with `x-` are yours, and so are
-    those that `documents.foreign_fields` in `controls.yaml` leaves to another tool. The setting of a
-    rule that looks like none of this version's is a warning: another version may have it.
+    Every key of a document's or exercise record's front-matter, of `controls.yaml` and of the
+    registers, and every rule named under `rules:` in `controls.yaml`. Keys that begin with `x-` are
+    yours, and so are those that `documents.foreign_fields` in `controls.yaml` leaves to another tool.
+    The setting of a rule that looks like none of this version's is a warning: another version may have
+    it.
 
     ## Why the auditor asks
     A key with a slip in it says nothing to any program, and a person who reads it believes that it

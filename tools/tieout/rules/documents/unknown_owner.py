@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tieout.model.criteria import nearest
 from tieout.model.document import Document, Status
@@ -48,16 +49,16 @@ def unknown_owner(examination: Examination) -> Iterator[Observation]:
     Criteria CC1.3 (reporting lines, authority and responsibility) and CC1.5 (accountability).
     """
     partial = is_partly_read(examination, _register(examination.roster))
+    holders = functools.cache(examination.roster.holders)  # many documents, few owners
     for post in (*_of_documents(examination), *_of_controls(examination)):
-        found = examination.roster.holders(post.reference)
+        found = holders(post.reference)
         if found is None:
             yield _unknown(post, examination, partial=partial)
         elif not post.is_over and not any(person.is_present(examination.as_of) for person in found):
             yield _vacant(post, found, examination)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Post:
+class _Post(NamedTuple):
     """A name that the register has to know."""
 
     subject: str

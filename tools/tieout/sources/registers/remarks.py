@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
-from tieout.sources.frozen import location
 from tieout.sources.notes import Notes, shown
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Remarks:
 
     def at(self, line: int, column: int) -> Location:
         """Give a place in the register."""
-        return location(self.notes.path, line, column)
+        return Location(self.notes.path, line, column)
 
     def bad(self, at: Location, message: str, remedy: str, *, kind: str = "bad-value", about: str = "") -> None:
         """Note a value that does not fit; ``about`` names its column."""

@@ -1,0 +1,75 @@
+"""tieout due: what is late and what falls due, whose it is, and the next step."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+
+@click.command("due")
+@root_option
+@as_of_option
+@period_option
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3660),
+    default=30,
+    show_default=True,
+    help="How far ahead something counts as due.",
+)
+@click.option(
+    "--owner",
+    metavar="ROLE|PERSON",
+    help="Only what is theirs: role:ID, person:ID or a bare id; none for what names nobody.  [default: everyone's]",
+)
+@format_option("text", "json", "ics")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["late", "grace", "due"]),
+    help="End with exit code 1 if anything is so late or sooner due.  [default: 0 whatever is late]",
+)
+def command(
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    days: int,
+    owner: str | None,
+    layout: str,  # click passes options by name
+    fail_on: str | None,
+) -> int:
+    """Show what is late and what falls due, whose it is, and the next step.
+
+    The day after which something is lost is the last on which its gap can still be closed before an
+    auditor would note it. --format ics is a calendar to subscribe to or to import again and again:
+    what is in it keeps its identity. Ends with 3 where nothing could be looked at.
+    """
+    from tieout.cli.examining import examine
+    from tieout.report import due as text
+    from tieout.report import ics, json
+    from tieout.workpapers.due.owners import of_owner
+    from tieout.workpapers.due.sheet import State, due
+
+    examination = examine(root, as_of=as_of, period=period)
+    sheet = due(examination, within=timedelta(days=days))
+    if owner is not None:
+        sheet = of_owner(sheet, owner, examination)
+    if layout == "json":
+        page = json.due(sheet, examination)
+    elif layout == "ics":
+        page = ics.calendar(sheet, examination)
+    else:
+        page = text.page(examination, sheet, colour=wants_colour())
+    click.echo(page, nl=False, color=wants_colour())
+    if examination.settings_unreadable:
+        return ExitCode.USAGE
+    if sheet.is_blind:
+        return ExitCode.NOT_EXAMINED
+    worst = {"late": State.LATE, "grace": State.LATE_WITHIN_GRACE, "due": State.DUE}
+    if fail_on is not None and any(item.state.rank <= worst[fail_on].rank for item in sheet.items):
+        return ExitCode.FINDINGS
+    return ExitCode.TIED_OUT

@@ -1,0 +1,96 @@
+"""Whether a sign-off of an exercise stands: whose it is, and of which day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.period import is_future
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.model.examination import Examination
+    from tieout.model.exercise import ExerciseRecord
+
+LATEST_COMMIT = timedelta(days=3)
+"""How long after the day that it names a sign-off may reach the branch without a question: a pull
+request is merged on the day or a few days after. The convention is Tieout's."""
+
+
+class Fault(NamedTuple):
+    """Why a sign-off does not stand."""
+
+    kind: str
+    """``signer``, ``own`` or ``day``: for fingerprints."""
+    says: str
+    """What follows the name of the record."""
+
+
+def sign_off_faults(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> tuple[Fault, ...]:
+    """Say why the sign-off of a record does not stand; nothing of one that has none.
+
+    Nobody signs off what they led, or did alone; a restore nobody who took part in it. Without a
+    people register names are compared as they are written.
+    """
+    if record.signed_off_by is None:
+        return ()
+    return (*_of_the_signer(examination, record, is_restore=is_restore), *_of_the_day(examination, record))
+
+
+def reached_the_branch_late(record: ExerciseRecord) -> bool:
+    """Say whether the sign-off came to the branch more than ``LATEST_COMMIT`` after the day that it names."""
+    signed, landed = record.signed_off_on, record.sign_off_recorded_on
+    return signed is not None and landed is not None and landed - signed > LATEST_COMMIT
+
+
+def _of_the_day(examination: Examination, record: ExerciseRecord) -> Iterator[Fault]:
+    signed, landed = record.signed_off_on, record.sign_off_recorded_on
+    if signed is None:
+        return
+    if is_future(signed, examination.as_of):
+        yield Fault("day", f"is signed off on {signed}, which has not come yet")
+    elif landed is not None and is_future(signed, landed):
+        yield Fault("day", f"is signed off on {signed}, and the branch had that on {landed} already")
+    if record.held_on is not None and signed < record.held_on:
+        yield Fault("day", f"is signed off on {signed}, before it was held on {record.held_on}")
+
+
+def _of_the_signer(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> Iterator[Fault]:
+    name = record.signed_off_by or ""
+    day = record.signed_off_on or record.held_on or examination.as_of
+    signers = _who(examination, name, day)
+    if not signers:
+        yield Fault("signer", f"is signed off by {name}, and nobody whom that means was here on {day}")
+        return
+    if len(signers) > 1:
+        yield Fault(
+            "signer", f"is signed off by {name}, which was {len(signers)} people on {day}, so nobody knows who did"
+        )
+        return
+    if examination.why_absent("people") is None and examination.roster.holders(name) is None:
+        yield Fault("signer", f"is signed off by {name}, whom the people register does not know")
+    held = record.held_on or day
+    leaders = frozenset[str]() if record.facilitator is None else _who(examination, record.facilitator, held)
+    others = [_who(examination, item, held) for item in record.participants]
+    if signers & leaders:
+        yield Fault("own", f"is signed off by {name}, who led it")
+    elif is_restore and any(signers & item for item in others):
+        yield Fault("own", f"is signed off by {name}, who took part in the restore")
+    elif not leaders and all(item <= signers for item in others):
+        yield Fault("own", f"is signed off by {name}, and names nobody else who took part")
+
+
+def people_in(examination: Examination, record: ExerciseRecord) -> frozenset[str]:
+    """Give those who took part, each once: ids of the register, and names that it does not know."""
+    day = record.held_on or examination.as_of
+    return frozenset().union(*(_who(examination, item, day) for item in record.participants))
+
+
+def _who(examination: Examination, reference: str, day: date) -> frozenset[str]:
+    """Give the ids of those present on the day whom a reference means, else the name as it is written."""
+    found = examination.roster.holders(reference)
+    if found is None:
+        name = reference.strip().removeprefix("person:").strip().casefold()
+        return frozenset({name}) if name else frozenset()
+    return frozenset(person.id for person in found if person.is_present(day))

@@ -1,0 +1,162 @@
+"""What falls due -> text for a terminal, 80 columns: the most urgent first, by owner."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tieout.report.text import Palette, plain, plural
+from tieout.workpapers.due.owners import NOBODY
+from tieout.workpapers.due.sheet import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from tieout.model.examination import Examination
+    from tieout.workpapers.due.obligation import Kind, Unlisted
+    from tieout.workpapers.due.sheet import Due, Sheet
+
+_WIDTH = 80
+_NAMED = 3
+"""From so many on, subjects of one reason are counted."""
+_HEADS = {
+    State.LATE: ("error", "Late"),
+    State.LATE_WITHIN_GRACE: ("warning", "Late, within grace"),
+    State.UNKNOWN: ("warning", "Over, and it is not known whether it was done"),
+    State.DUE: ("strong", "Due"),
+}
+
+
+def page(examination: Examination, sheet: Sheet, *, colour: bool = False) -> str:
+    """Give what is late and due, by urgency and owner, the sum, and what has no place in the list."""
+    paint = Palette(colour)
+    lines = [*_head(examination, sheet), ""]
+    for state, (style, words) in _HEADS.items():
+        items = sheet.of(state)
+        if items:
+            until = f" until {sheet.until}" if state is State.DUE else ""
+            lines += [paint.paint(style, f"{words}{until}"), *_by_owner(items, examination, paint), ""]
+    lines += [*_sum(sheet, paint), *_rest(examination, sheet, paint)]
+    return "\n".join(lines) + "\n"
+
+
+def owner_of(item: Due, examination: Examination) -> str:
+    """Give the owner as written with the people meant: ``role:cto (Ana Example)``."""
+    if not item.owner:
+        return "no owner"
+    if item.people:
+        return f"{item.owner} ({', '.join(person.name or person.id for person in item.people)})"
+    if examination.why_absent("people"):
+        return item.owner
+    known = examination.roster.holders(item.owner) is not None
+    return f"{item.owner} ({'nobody today' if known else 'not in the people register'})"
+
+
+def when(item: Due, as_of: date) -> str:
+    """Give the last day in time, how far it is, and the day after which it is lost."""
+    what = item.obligation
+    left = (what.due_on - as_of).days
+    if left < 0:
+        said = f"was due {what.due_on}, {plural(-left, 'day')} {'ago' if item.state is State.UNKNOWN else 'late'}"
+    else:
+        said = f"by {what.due_on}, in {plural(left, 'day')}" if left else f"by {what.due_on}, today"
+    if what.lost_after is None:
+        return said
+    if what.lost_after < as_of:
+        return f"{said}; lost since {what.lost_after}"
+    day = "today" if what.lost_after == as_of else "that day" if what.lost_after == what.due_on else what.lost_after
+    return f"{said}; lost after {day}"
+
+
+def _head(examination: Examination, sheet: Sheet) -> list[str]:
+    name = plain(examination.program.organization.name) or "Unnamed organization"
+    period = f", period {plain(examination.period.id)}" if examination.period else ""
+    whose = "" if sheet.owner is None else f", only of {'no owner' if sheet.owner == NOBODY else sheet.owner}"
+    return _block(f"{name}, as of {examination.as_of}{period}{whose}")
+
+
+def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette) -> Iterator[str]:
+    """Lay items out under their owners, the one with the first day on top."""
+    owners = dict.fromkeys(item.owner for item in items)
+    for owner in owners:
+        theirs = [item for item in items if item.owner == owner]
+        yield from ("", *_block(owner_of(theirs[0], examination), "  "))
+        runs: dict[tuple[object, str], list[Due]] = {}
+        for item in theirs:
+            runs.setdefault((item.obligation.kind, item.obligation.subject), []).append(item)
+        for run in runs.values():
+            yield from _item(run, examination.as_of, paint)
+
+
+def _item(run: Sequence[Due], as_of: date, paint: Palette) -> Iterator[str]:
+    """Lay out the first of several windows of one control, and how many follow it."""
+    first = run[0].obligation
+    named = first.title if first.title.startswith(f"{first.subject}:") else f"{first.subject} {first.title}"
+    yield from _block(named, "    ", "      ")
+    yield from (paint.paint("faint", line) for line in _block(when(run[0], as_of), "      "))
+    if len(run) > 1:
+        last = run[-1].obligation
+        yield from _block(f"and {len(run) - 1} more like it, the last by {last.due_on}", "      ")
+    yield from _block(f"next: {first.step}", "      ", "            ")
+
+
+def _sum(sheet: Sheet, paint: Palette) -> list[str]:
+    days = plural((sheet.until - sheet.as_of).days, "day")
+    late, grace, unknown, due = (len(sheet.of(state)) for state in _HEADS)
+    later = sheet.of(State.UPCOMING)
+    said = [f"{late} late" if late else "nothing found late"]
+    if grace:
+        said.append(f"{grace} late within grace")
+    if unknown:
+        said.append(f"{unknown} over and not known")
+    said.append(f"{due or 'nothing'} due in {days}, until {sheet.until}")
+    text = ", ".join(said)
+    if later:
+        first = later[0].obligation
+        text += f"; the next later: {first.subject} by {first.due_on}"
+    style = "error" if late else "warning" if grace or unknown else "strong"
+    unread = sum(not item.obligation.is_read for item in sheet.items if item.state is not State.UPCOMING)
+    note = f"{plural(unread, 'window')} of controls above may be done already: nothing captured is read yet"
+    lines = [paint.paint(style, line) for line in _block(text[0].upper() + text[1:])]
+    return [*lines, *(_block(note) if unread else ())]
+
+
+def _rest(examination: Examination, sheet: Sheet, paint: Palette) -> list[str]:
+    lines: list[str] = []
+    absent: dict[str, list[str]] = {}
+    for kind, reason in sheet.kinds:
+        if reason:
+            absent.setdefault(reason, []).append(_kind(kind))
+    for reason, kinds in absent.items():
+        lines += _block(f"{kinds[0]}{''.join(f', {other.lower()}' for other in kinds[1:])}: {reason}", "  ", "    ")
+    ordered = sorted(sheet.unlisted, key=lambda item: (item.kind.value, item.reason))
+    for (_, reason), group in groupby(ordered, key=lambda item: (item.kind.value, item.reason)):
+        lines += _block(f"{_subjects([*group])}: {reason}", "  ", "    ")
+    if examination.unreadable:
+        lines += _block(
+            f"{plural(len(examination.unreadable), 'place')} could not be read: tieout check names them", "  "
+        )
+    return ["", paint.paint("strong", "Not in this list"), *lines] if lines else []
+
+
+def _subjects(items: Sequence[Unlisted]) -> str:
+    names = [item.subject for item in items]
+    shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    windows = sum(len(item.windows) for item in items)
+    return f"{_kind(items[0].kind)} of {shown}" + (f" ({plural(windows, 'window')})" if windows else "")
+
+
+def _kind(kind: Kind) -> str:
+    return kind.value.replace("-", " ").capitalize()
+
+
+def _block(text: str, indent: str = "", hanging: str = "") -> list[str]:
+    return textwrap.wrap(
+        plain(text),
+        width=_WIDTH,
+        initial_indent=indent,
+        subsequent_indent=hanging or indent,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,134 @@
+"""What falls due -> an iCalendar (RFC 5545) of days, the same bytes for the same input.
+
+By hand, as no library of the lock writes it: some lines of escaping and folding, and nothing to load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tieout.report.due import owner_of
+from tieout.report.text import plain
+from tieout.workpapers.due.sheet import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.model.examination import Examination
+    from tieout.workpapers.due.sheet import Due, Sheet
+
+_FOLD = 75
+"""Octets of a line, its end left out (RFC 5545, 3.1)."""
+_AHEAD_DAYS = 7
+_AT_NINE = "T15H"
+"""Reminders come at 9 in the morning, local time: 15 hours before the midnight that follows."""
+_EPOCH = date(2000, 1, 1)
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+# A calendar has at least one component (RFC 5545, 3.6): without events this one, which shows nothing.
+_ZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Etc/UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+_SIGNS = {
+    State.LATE: "Late: ",
+    State.LATE_WITHIN_GRACE: "Late, within grace: ",
+    State.UNKNOWN: "Over, not known whether done: ",
+}
+
+
+def calendar(sheet: Sheet, examination: Examination) -> str:
+    """Give a calendar with a day-long event for each item, on its last day in time.
+
+    An event keeps its UID from day to day, and its SEQUENCE grows with the day, so that a calendar
+    that reads it again moves the event and does not add one. A change within the day keeps both.
+    """
+    name = plain(examination.program.organization.name) or "Unnamed organization"
+    title = _text(f"{name}: what falls due")
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Tieout//tieout due//EN",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{title}",  # RFC 7986, 5.1; the next line is what calendars read before that
+        f"X-WR-CALNAME:{title}",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",  # RFC 7986, 5.7
+        "X-PUBLISHED-TTL:P1D",
+    ]
+    for item in sheet.items:
+        lines += _event(item, sheet, examination)
+    if not sheet.items:
+        lines += _ZONE
+    lines.append("END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def uid(item: Due, examination: Examination) -> str:
+    """Give an event's UID: the same for an item on every day, and another in another organization."""
+    known = f"{examination.program.organization.name}\0{item.id}".encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(known).hexdigest()[:32]
+    return f"{digest}@due.tieout"
+
+
+def _event(item: Due, sheet: Sheet, examination: Examination) -> Iterator[str]:
+    what = item.obligation
+    summary = plain(f"{what.subject} {what.title}")
+    about = [
+        owner_of(item, examination),
+        f"last day in time: {what.due_on}",
+        f"lost after: {what.lost_after or f'no day; {what.stays_open}'}",
+        f"next: {what.step}",
+        *(() if what.is_read else ("it may be done already: nothing captured is read yet",)),
+        f"as of {sheet.as_of}: tieout due shows how it stands now",
+    ]
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uid(item, examination)}"
+    yield f"DTSTAMP:{_day(sheet.as_of)}T000000Z"
+    yield f"SEQUENCE:{max(0, (sheet.as_of - _EPOCH).days)}"
+    yield f"DTSTART;VALUE=DATE:{_day(what.due_on)}"
+    yield f"SUMMARY:{_text(_SIGNS.get(item.state, '') + summary)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(plain(line) for line in about))}"
+    yield f"CATEGORIES:{_text(what.kind.value)}"
+    yield "TRANSP:TRANSPARENT"
+    ahead = _ahead_days(item)
+    if ahead:
+        yield from _alarm(f"-P{ahead - 1}D{_AT_NINE}" if ahead > 1 else f"-P{_AT_NINE}", summary)
+    yield from _alarm("PT9H", summary)
+    yield "END:VEVENT"
+
+
+def _ahead_days(item: Due) -> int:
+    """Give how many days before its last day an item is first announced: not before it counts."""
+    what = item.obligation
+    return _AHEAD_DAYS if what.opens_on is None else min(_AHEAD_DAYS, (what.due_on - what.opens_on).days)
+
+
+def _alarm(trigger: str, summary: str) -> Iterator[str]:
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{trigger}", f"DESCRIPTION:{_text(summary)}", "END:VALARM")
+
+
+def _day(day: date) -> str:
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _text(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Break a line at 75 octets, never within a character; what follows begins with a blank."""
+    room, part = _FOLD, ""
+    for character in line:
+        size = len(character.encode("utf-8", "surrogatepass"))
+        if size > room:
+            yield part
+            room, part = _FOLD - 1, " "
+        room, part = room - size, part + character
+    yield part

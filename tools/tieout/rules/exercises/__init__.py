@@ -1,0 +1,1 @@
+"""Rules about runbooks being tried, and what records say of it."""

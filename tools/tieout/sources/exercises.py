@@ -1,0 +1,118 @@
+"""``evidence/exercises`` -> exercise records, with the days on which the branch had them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.location import Unreadable
+from tieout.sources.exercise_record import read_exercise_record, sign_off
+from tieout.sources.globs import match
+from tieout.sources.names import is_no_path
+from tieout.sources.refusal import not_regular
+from tieout.sources.trees import could_hold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from tieout.model.exercise import ExerciseRecord
+    from tieout.ports.git import Repository
+    from tieout.sources.desk import Desk
+    from tieout.sources.mainline import Landing
+    from tieout.sources.trees import Listing
+
+EXERCISES = "evidence/exercises"
+"""The folder of the records."""
+EXERCISE_GLOBS = (f"{EXERCISES}/*.md", f"{EXERCISES}/**/EX-*.md")
+"""A record that lies deeper is found by its name; other notes there are attachments."""
+_NO_RECORD = f"{EXERCISES}/readme.md"
+_REGULAR = "100"
+
+
+def read_exercises(desk: Desk, listing: Listing) -> tuple[ExerciseRecord, ...]:
+    """Read every record of the tree, by path; what is odd is noted at the desk."""
+    paths = _records(listing.paths)
+    desk.unreadable.extend(
+        item for path, item in listing.closed if path not in paths and could_hold(path, EXERCISE_GLOBS)
+    )
+    desk.unreadable.extend(not_regular(path) for path in listing.folders if match(path, EXERCISE_GLOBS))
+    if desk.committed is not None:
+        gone = set(_records(desk.committed.entries)) - set(listing.paths)
+        desk.uncommitted.update(visible(path) for path in gone)
+    desk.fetch(paths)
+    records: list[ExerciseRecord] = []
+    for path in paths:
+        data = desk.read(path)
+        if data is None:
+            continue
+        reading = read_exercise_record(data, path=visible(path))
+        desk.note(reading)
+        if reading.record is not None:
+            records.append(reading.record)
+    desk.unreadable.extend(_shared_ids(records))
+    return tuple(records)
+
+
+def dated(
+    records: tuple[ExerciseRecord, ...], repository: Repository, landings: Iterable[Landing], *, prefix: str
+) -> tuple[ExerciseRecord, ...]:
+    """Give each record the day on which the branch first had it, and its sign-off as it is now.
+
+    ``landings`` are the states of the branch, the oldest first. A version that cannot be read ends the
+    sign-off before it.
+    """
+    wanted = {record.path for record in records}
+    steps: dict[str, list[tuple[date, str | None]]] = {}
+    for landing in landings:
+        for change in landing.changes:
+            path = visible(change.path.removeprefix(prefix))
+            if change.path.startswith(prefix) and path in wanted:
+                oid = change.new_oid if change.new_mode.startswith(_REGULAR) else None
+                steps.setdefault(path, []).append((landing.on, oid))
+    oids = sorted({oid for versions in steps.values() for _, oid in versions if oid})
+    texts = dict(repository.blobs(oids)) if oids else {}
+    return tuple(_dated(record, steps.get(record.path, []), texts) for record in records)
+
+
+def _dated(
+    record: ExerciseRecord, versions: list[tuple[date, str | None]], texts: dict[str, bytes | None]
+) -> ExerciseRecord:
+    first = next((day for day, oid in versions if oid), None)
+    if first is None or record.signed_off_by is None or record.signed_off_on is None:
+        return replace(record, recorded_on=first)
+    now = (record.signed_off_by, record.signed_off_on.isoformat())
+    signed: date | None = None
+    for day, oid in reversed(versions):
+        data = texts[oid] if oid else None
+        if data is None or sign_off(data) != now:
+            break
+        signed = day
+    return replace(record, recorded_on=first, sign_off_recorded_on=signed)
+
+
+def _records(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            path
+            for path in paths
+            if match(path, EXERCISE_GLOBS) and path.lower() != _NO_RECORD and not is_no_path(path)
+        )
+    )
+
+
+def _shared_ids(records: Iterable[ExerciseRecord]) -> Iterator[Unreadable]:
+    """Name each record whose id another one had before it."""
+    first: dict[str, ExerciseRecord] = {}
+    for record in records:
+        if record.id is None:
+            continue
+        other = first.setdefault(record.id, record)
+        if other is not record:
+            yield Unreadable(
+                location=record.at("id"),
+                kind="duplicate-id",
+                message=f"the id {visible(record.id)} is that of {other.path} too, so it names neither",
+                remedy="give one of them an id that no other record has",
+            )

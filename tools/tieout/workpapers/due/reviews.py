@@ -1,0 +1,57 @@
+"""Documents -> the reviews that fall due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.cadence import REVIEWABLE
+from tieout.model.document import Status
+from tieout.model.period import is_future
+from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.model.document import Document
+    from tieout.model.examination import Examination
+
+
+def reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
+    """Give the next review of each document in force, and each document that has none and why.
+
+    A retired document has none and is not named. The days are those of the rule ``stale-review``.
+    """
+    if not examination.documents:
+        yield Unlisted(kind=Kind.REVIEW, subject="", reason="no document could be read")
+    for document in examination.documents:
+        if document.status is not Status.RETIRED:
+            yield _review(document, examination)
+
+
+def _review(document: Document, examination: Examination) -> Obligation | Unlisted:
+    reviewed = document.last_reviewed
+    reason = _why_none(document, examination)
+    if reviewed is None or reason:
+        return Unlisted(kind=Kind.REVIEW, subject=document.subject, reason=reason)
+    return Obligation(
+        kind=Kind.REVIEW,
+        subject=document.subject,
+        title=f"{document.name}: review of this {document.kind.value}",
+        owner=document.owner or "",
+        due_on=document.review.on_time_until(reviewed),
+        lost_after=document.review.tolerated_until(reviewed),
+        step=f"review {document.path}, set last_reviewed, open a pull request",
+        location=document.at("last_reviewed"),
+    )
+
+
+def _why_none(document: Document, examination: Examination) -> str:
+    if document.status is Status.DRAFT:
+        return "a draft is not in force, so its review is not due"
+    if document.review.every not in REVIEWABLE:
+        return f"it is reviewed {document.review.every.value}, which sets no date"
+    if document.last_reviewed is None:
+        return "no review of it is on record"
+    if is_future(document.last_reviewed, examination.as_of):
+        return f"its last review is dated {document.last_reviewed}, which has not come yet"
+    return ""
