@@ -14,7 +14,7 @@ from tests.cli.programme import git, tieout
 from tieout.bundle import build as bundle
 from tieout.bundle import content
 from tieout.demo.company import build
-from tieout.demo.faults import FAULTS
+from tieout.demo.faults import FAULTS, faults
 
 
 @pytest.mark.parametrize("day", ["2024-02-29", "2026-01-01", "2026-12-31"])
@@ -24,7 +24,9 @@ def test_the_company_shows_its_faults_on_any_day(tmp_path: Path, day: str) -> No
     done = tieout("check", "--root", str(root), "--as-of", day, "--format", "json")
     found = json.loads(done.stdout)
     assert done.returncode == 1
-    assert sorted((f["rule"], f["path"]) for f in found["findings"]) == sorted((f.rule, f.path) for f in FAULTS)
+    assert sorted((f["rule"], f["path"]) for f in found["findings"]) == sorted(
+        (f.rule, f.path) for f in faults(date.fromisoformat(day))
+    )
     assert {rule["state"] for rule in found["rules"]} == {"examined"}
     assert found["uncommitted"] == []
     assert found["period"]["start"] <= day <= found["period"]["end"]

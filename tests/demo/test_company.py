@@ -10,7 +10,7 @@ import pytest
 
 from tieout.check import check
 from tieout.demo.company import build
-from tieout.demo.faults import FAULTS
+from tieout.demo.faults import FAULTS, faults
 from tieout.demo.told import told
 from tieout.load import load
 from tieout.model.errors import UsageError
@@ -28,9 +28,9 @@ SHOWN = {
     "dates-out-of-order",
     "draft-document",
     "due-soon",
+    "exercise-over-limit",
     "expired-waiver",
     "future-date",
-    "missing-field",
     "missing-section",
     "one-way-mapping",
     "orphan-document",
@@ -39,11 +39,11 @@ SHOWN = {
     "parameter-not-in-text",
     "placeholder-text",
     "retired-in-use",
+    "runbook-never-exercised",
     "review-date-only-bump",
     "stale-review",
     "uncovered-criterion",
     "unknown-criterion",
-    "unknown-field",
     "unknown-owner",
     "unmeasurable-wording",
     "unreadable-file",
@@ -60,7 +60,7 @@ def test_an_examination_finds_the_faults_of_the_table_and_no_others(tmp_path: Pa
     examination = load(build(tmp_path / "company", as_of=as_of), as_of=as_of)
     outcome = check(examination)
     found = sorted((f.rule, f.severity.value, f.subject, f.location.path) for f in outcome.findings)
-    assert found == sorted((f.rule, f.severity.value, f.subject, f.path) for f in FAULTS)
+    assert found == sorted((f.rule, f.severity.value, f.subject, f.path) for f in faults(as_of))
     assert {result.state for result in outcome.rules} == {RuleState.EXAMINED}
     assert {fault.rule for fault in FAULTS} == SHOWN <= {result.rule for result in outcome.rules}
     assert outcome.uncommitted == ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tieout.demo import documents as doc
+from tieout.demo import exercises
 from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.diary import CONTROLS, Diary
@@ -31,7 +34,9 @@ def _planted(diary: Diary) -> None:
 
 def _put_in_force(diary: Diary) -> None:
     diary.revise("cleo", "ana", (doc.SECURITY, "Information security: fit it to us, put in force as 1.0"))
-    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"))
+    on = diary.day(doc.CHANGE)
+    early = says(f"effective: {on - timedelta(days=31)}", instead_of=f"effective: {on}")
+    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"), slips={doc.CHANGE: early})
     retired = f"retired: {diary.day(doc.ACCESS)}\n"
     diary.revise(
         "cleo",
@@ -53,7 +58,7 @@ def _put_in_force(diary: Diary) -> None:
         (doc.RESTORE, "Continuity: how a backup is restored"),
         more=_on(diary, "RB-003"),
     )
-    diary.revise("ben", "ana", (doc.RISK, "Risk: Ana owns it, in force as 1.0"))
+    diary.revise("cleo", "ana", (doc.RISK, "Risk: the policy, in force as 1.0"))
     diary.revise("cleo", "ben", (doc.DATA, "Data: levels and handling, in force as 1.0"))
     diary.revise("dora", "ben", (doc.DEVELOPMENT, "Secure development: in force as 1.0"))
 
@@ -108,16 +113,14 @@ def _the_period(diary: Diary) -> None:
         ),
         squash=True,
     )
+    diary.exercise("dora", exercises.RESTORED)
     diary.revise("emil", "ben", (doc.USE, "Acceptable use: in force at last, as 1.0"))
-    on = diary.day(doc.VENDORS)
-    early = says(f"effective: {diary.calendar.ago(348)}", instead_of=f"effective: {on}")
     diary.revise(
         "cleo",
         "ben",
         (doc.VENDORS, "Vendors: the policy, in force as 1.0"),
         (doc.VENDOR_INCIDENT, "Vendors: what to do when one has an incident"),
         more=_on(diary, "RB-008"),
-        slips={doc.VENDORS: early},
     )
     diary.revise(
         "hugo", "ben", (doc.PATCHING, "Patching: Hugo takes the runbook, in force as 1.0"), more=_on(diary, "RB-005")

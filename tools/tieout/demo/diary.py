@@ -8,6 +8,7 @@ from datetime import date
 
 from tieout.demo.calendar import Calendar
 from tieout.demo.documents import ACKNOWLEDGED, lives
+from tieout.demo.exercises import Exercise, Exercises
 from tieout.demo.history import Chronicle, Edit
 from tieout.demo.operations import Operations
 from tieout.demo.people import founders, register
@@ -31,6 +32,7 @@ class Diary:
         self.drafts = starter(calendar.ago(planted))
         self.registers = Registers(calendar)
         self.operations = Operations(calendar)
+        self.exercises = Exercises(calendar)
         self._lives = lives(calendar)
         self._versions: Counter[str] = Counter()
 
@@ -95,6 +97,11 @@ class Diary:
         """Land a pull request on registers: of each its path and the amendments."""
         files = {name: text for path, amendments in kept for name, text in self.edited(path, *amendments).items()}
         self.change(author, merger, days, (subject, files))
+
+    def exercise(self, author: str, exercise: Exercise) -> None:
+        """Land the record of an exercise, signed off by who merges it."""
+        subject = f"Exercise: {exercise.title[0].lower()}{exercise.title[1:]}"
+        self.change(author, exercise.signed_by, exercise.signed, (subject, self.exercises.record(exercise)))
 
     def people(self, days: int) -> dict[str, str | None]:
         """Give the people register as it stands on a day."""

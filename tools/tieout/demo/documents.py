@@ -86,21 +86,27 @@ _OPENED = (
 )
 _USE_OF_OURS = (
     says(
-        '  access-removal: {value: 48, unit: hours, phrase: "within 48 hours of your last moment"}\nreview: ',
-        instead_of="review: ",
-    ),
-    says(
-        "- Your own accounts end within 48 hours of your last moment. Until then these rules bind you.\n"
         "- How long a password is and how long it lasts stands in the [Password Rules](passwords.md).\n"
         "- Use only accounts issued to you",
         instead_of="- Use only accounts issued to you",
     ),
 )
-"""Written while a leaver's access lasted two days, and beside a text that had been retired."""
-_ADDRESS_TO_COME = says(
-    "Keeps the public list of vendors that hold customer data at [insert address];",
-    instead_of="Keeps the public list of vendors that hold customer data;",
+"""Written beside a text that had been retired."""
+_NAME_TO_COME = says(
+    "| Verifier | An engineer who is not the fixer; reads the scan of [insert name of scanner] and closes the finding |",
+    instead_of="| Verifier | An engineer who is not the fixer; reads the scan and closes the finding |",
 )
+_EMERGENCY_OF_OURS = (
+    says("approver: person:dora\n", instead_of="approver: role:cto\n"),
+    says(
+        "parameters:\n"
+        '  emergency-review: {value: 5, unit: business_days, phrase: "within 5 business days of the deployment"}\n'
+        "criteria:",
+        instead_of="criteria:",
+    ),
+    says("within 5 business days of the deployment", instead_of="within 2 business days of the deployment"),
+)
+"""Who wrote the runbook approves it, and gave the review more time than the policy does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,18 +186,8 @@ def lives(calendar: Calendar) -> dict[str, Life]:
             fitted=(NO_CAPACITY,),
         ),
         RESTORE: _life("head-of-engineering", (422, _FIRST), (80, "Yearly review: copies are deleted", _COPIES)),
-        RISK: Life(
-            author="role:ceo",
-            revisions=(
-                Revision(ago=417, change=_FIRST),
-                Revision(ago=60, change="Yearly review: insurance", back=(lacks("Disruption and insurance"),)),
-            ),
-            fitted=(
-                says(
-                    "owner: role:ceo\napprover: person:ana\n",
-                    instead_of="owner: role:security-lead\napprover: role:ceo\n",
-                ),
-            ),
+        RISK: _life(
+            "security-lead", (417, _FIRST), (60, "Yearly review: insurance", (lacks("Disruption and insurance"),))
         ),
         DATA: _life("security-lead", (412, _FIRST), (54, "Yearly review: every store carries its level", _LABELS)),
         DEVELOPMENT: _life(
@@ -199,16 +195,18 @@ def lives(calendar: Calendar) -> dict[str, Life]:
         ),
         LEAK: _life("security-lead", (351, _FIRST)),
         USE: Life(author="role:people-operations", revisions=(Revision(ago=325, change=_FIRST),), fitted=_USE_OF_OURS),
-        VENDORS: Life(
-            author="role:security-lead", revisions=(Revision(ago=318, change=_FIRST),), fitted=(_ADDRESS_TO_COME,)
-        ),
+        VENDORS: _life("security-lead", (318, _FIRST)),
         VENDOR_INCIDENT: _life("security-lead", (318, _FIRST)),
         PATCHING: Life(
             author="person:hugo",
             revisions=(Revision(ago=310, change=_FIRST),),
-            fitted=(says("owner: person:hugo\n", instead_of="owner: role:head-of-engineering\n"),),
+            fitted=(says("owner: person:hugo\n", instead_of="owner: role:head-of-engineering\n"), _NAME_TO_COME),
         ),
-        EMERGENCY: _life("head-of-engineering", (300, _FIRST)),
+        EMERGENCY: Life(
+            author="role:head-of-engineering",
+            revisions=(Revision(ago=300, change=_FIRST),),
+            fitted=_EMERGENCY_OF_OURS,
+        ),
         OUTAGE: _life("head-of-engineering", (300, _FIRST)),
         KEYS: _life("security-lead", (290, _FIRST)),
     }

@@ -43,6 +43,16 @@ class Operations:
 
     calendar: Calendar
 
+    @property
+    def first_incident(self) -> str:
+        """The id of the incident that was handled as the plan says."""
+        return f"INC-{self.calendar.ago(280).year}-001"
+
+    @property
+    def second_incident(self) -> str:
+        """The id of the incident whose review nobody wrote."""
+        return f"INC-{self.calendar.ago(70).year}-002"
+
     def granted(self, members: Iterable[Member]) -> tuple[Amendment, ...]:
         """Give the rights of people by their roles, given on their first day."""
         return (gains("access", *(row for member in members for row in self._rights(member))),)
@@ -190,7 +200,7 @@ class Operations:
         """Give an incident that was handled as the plan says."""
         at = self.calendar.at
         row: Row = {
-            "id": self.incident(days, 1),
+            "id": self.first_incident,
             "title": "Passwords of two colleagues were tried from one address",
             "severity": "SEV3",
             "alert": "signin-failures",
@@ -208,11 +218,11 @@ class Operations:
         }
         return (gains("incidents", row),)
 
-    def looked_back(self, incident: str, days: int) -> tuple[Amendment, ...]:
-        """Give the review of an incident."""
+    def looked_back(self, days: int) -> tuple[Amendment, ...]:
+        """Give the review of the first incident."""
         return (
             holds(
-                incident,
+                self.first_incident,
                 pir="https://tickets.example.com/EX-712",
                 pir_at=self.calendar.at(days, 8, 15),
                 actions=("EX-713",),
@@ -224,7 +234,7 @@ class Operations:
         """Give an incident whose review nobody wrote."""
         at = self.calendar.at
         row: Row = {
-            "id": self.incident(days, 2),
+            "id": self.second_incident,
             "title": "A key of the staging mail service lay in a public repository",
             "severity": "SEV2",
             "alert": "secret-exposed",
@@ -241,10 +251,6 @@ class Operations:
             "status": "resolved",
         }
         return (gains("incidents", row),)
-
-    def incident(self, days: int, number: int) -> str:
-        """Give the id of an incident of that day."""
-        return f"INC-{self.calendar.ago(days).year}-{number:03}"
 
     def _rights(self, member: Member) -> Iterator[Row]:
         for number, (system, entitlement, privileged) in enumerate(rights(member), 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tieout.demo import documents as doc
-from tieout.demo import exports
+from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.beginning import README
@@ -27,7 +27,7 @@ def _tested(diary: Diary) -> None:
     happens = diary.operations
     deployed = exports.deployments(diary.calendar, 105)
     diary.change("dora", "ben", 105, ("Evidence: four weeks of deployments", deployed), squash=True)
-    assistants = own(ASSISTANTS)
+    assistants = own(ASSISTANTS, {"on": f"{diary.calendar.ago(101)}"})
     diary.change(
         "fay",
         "ben",
@@ -38,6 +38,7 @@ def _tested(diary: Diary) -> None:
     )
     diary.keep("cleo", "ben", 98, "Penetration test: the report", (reg.FINDINGS, happens.tested(99)))
     diary.revise("cleo", "ana", (doc.SECURITY, "Information security: yearly review, describe the system"))
+    diary.exercise("cleo", exercises.KEY_LEAKED)
     diary.revise("cleo", "ben", (doc.ACCESS, "Access control: yearly review, add access from outside"))
     diary.keep("dora", "ben", 85, "Penetration test: our answers", (reg.FINDINGS, happens.answered()))
 
@@ -45,34 +46,33 @@ def _tested(diary: Diary) -> None:
 def _texts_read_again(diary: Diary) -> None:
     calendar = diary.calendar
     on = calendar.ago(80)
-    unlisted = says(
-        "changelog:\n",
-        instead_of=f'changelog:\n  - {{version: "1.1", date: {on}, author: role:head-of-engineering, '
-        'change: "Yearly review: copies are deleted"}\n',
-    )
+    next_year = says(f"last_reviewed: {add_months(on, 12)}", instead_of=f"last_reviewed: {on}")
     diary.revise(
         "dora",
         "ben",
         (doc.CONTINUITY, "Continuity: yearly review, watch waiting jobs"),
         (doc.RESTORE, "Restore runbook: yearly review, delete the copies"),
-        slips={doc.RESTORE: unlisted},
+        slips={doc.RESTORE: next_year},
     )
     waived = (reg.EXCEPTIONS, diary.registers.review_waived(77))
     diary.keep("dora", "ben", 77, "Exceptions: the review of change management waits", waived)
-    on = calendar.ago(74)
-    next_year = says(f"last_reviewed: {add_months(on, 12)}", instead_of=f"last_reviewed: {on}")
+    unlisted = says(
+        "changelog:\n",
+        instead_of=f'changelog:\n  - {{version: "1.2", date: {calendar.ago(74)}, author: role:people-operations, '
+        'change: "Yearly review: escalation"}\n',
+    )
     diary.revise(
-        "emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"), slips={doc.REMOVAL: next_year}
+        "emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"), slips={doc.REMOVAL: unlisted}
     )
     happens = diary.operations
-    diary.keep("cleo", "ben", 69, f"{happens.incident(70, 2)}: a leaked key", (reg.INCIDENTS, happens.leaked(70)))
+    diary.keep("cleo", "ben", 69, f"{happens.second_incident}: a leaked key", (reg.INCIDENTS, happens.leaked(70)))
     date_alone = says(f"last_reviewed: {calendar.ago(66)}", instead_of=f"last_reviewed: {calendar.ago(212)}")
     diary.change("cleo", "ana", 66, ("Incident plan: yearly review", diary.edited(doc.INCIDENT, date_alone)))
 
 
 def _the_rest_read_again(diary: Diary) -> None:
     review_access(diary, 63)
-    diary.revise("ben", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
+    diary.revise("cleo", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
     diary.keep("dora", "gil", 57, "Penetration test: two findings fixed", (reg.FINDINGS, diary.operations.fixed(57)))
     diary.revise("cleo", "ben", (doc.DATA, "Data: yearly review, every store carries its level"))
     two = says("owner: role:customer-success\nowner: role:cto\n", instead_of="owner: role:customer-success\n")
@@ -99,10 +99,12 @@ def _the_last_weeks(diary: Diary) -> None:
         squash=True,
     )
     diary.change("emil", "ana", 27, ("People: training and confirmations of the year", diary.people(27)))
-    diary.keep("gil", "dora", 24, "Findings: the router is patched", (reg.FINDINGS, happens.patched(24)))
+    patched = {**diary.edited(reg.FINDINGS, *happens.patched(24)), **diary.exercises.record(exercises.PATCHED)}
+    diary.change("gil", "dora", 24, ("Findings: the router is patched", patched))
     kept = exports.backups(calendar, 21)
     diary.change("dora", "gil", 21, ("Evidence: two weeks of backups", kept), squash=True)
     read = (reg.VENDORS, diary.registers.reports_read(17))
     diary.keep("cleo", "ben", 17, "Vendors: this year's reports", read)
+    diary.exercise("dora", exercises.ROLLED_BACK)
     better = says("to read what it asks, why,", instead_of="to read why,")
     diary.change("gil", "cleo", 9, ("README: point to the manual of a rule", diary.edited(README, better)), squash=True)

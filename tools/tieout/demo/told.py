@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import shorten
 
-from tieout.demo.faults import FAULTS
+from tieout.demo.faults import faults
 from tieout.model.finding import Finding, Outcome, Severity
 from tieout.report.text import plain, plural
 
@@ -21,7 +21,8 @@ _MEANING = {
 
 def told(outcome: Outcome) -> Iterator[str]:
     """Give a heading for each severity and a line for each finding; of many, how many there are more."""
-    ranks = {(fault.rule, fault.subject, fault.path): rank for rank, fault in enumerate(FAULTS)}
+    table = faults(outcome.as_of)
+    ranks = {(fault.rule, fault.subject, fault.path): rank for rank, fault in enumerate(table)}
     left = _SHOWN
     for severity in Severity:
         found = [item for item in outcome.open() if item.severity is severity]
@@ -31,7 +32,7 @@ def told(outcome: Outcome) -> Iterator[str]:
         found.sort(key=lambda item: ranks.get(_key(item), len(ranks)))
         for item in found[:left]:
             rank = ranks.get(_key(item))
-            words = plain(item.message) if rank is None else FAULTS[rank].what
+            words = plain(item.message) if rank is None else table[rank].what
             yield f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
         if found[left:]:
             yield f"  and {len(found) - left} more" if left else "  tieout check shows them"

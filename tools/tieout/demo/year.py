@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tieout.demo import documents as doc
-from tieout.demo import exports
+from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.beginning import README
@@ -26,12 +26,15 @@ def tell(diary: Diary) -> None:
 
 def _an_incident_and_a_joiner(diary: Diary) -> None:
     happens = diary.operations
-    incident = happens.incident(280, 1)
     diary.keep(
-        "dora", "cleo", 279, f"{incident}: passwords tried from outside", (reg.INCIDENTS, happens.locked_out(280))
+        "dora",
+        "cleo",
+        279,
+        f"{happens.first_incident}: passwords tried from outside",
+        (reg.INCIDENTS, happens.locked_out(280)),
     )
-    seen = (reg.INCIDENTS, happens.looked_back(incident, 276))
-    diary.keep("dora", "cleo", 276, f"{incident}: what the review found", seen)
+    seen = (reg.INCIDENTS, happens.looked_back(276))
+    diary.keep("dora", "cleo", 276, f"{happens.first_incident}: what the review found", seen)
     gil = diary.staff["gil"] = joiner(diary.calendar)
     diary.change("emil", "ana", 271, ("People: Gil joins", diary.people(271)))
     diary.keep("cleo", "ben", 268, "Access: what Gil may do", (reg.ACCESS, happens.granted([gil])))
@@ -43,6 +46,7 @@ def _one_day_for_leavers(diary: Diary) -> None:
     shorter = in_control(
         "AC-04", says("within 24 hours", instead_of="within 48 hours"), says("PT24H", instead_of="PT48H")
     )
+    diary.exercise("dora", exercises.FAILED_OVER)
     diary.revise(
         "cleo",
         "ben",
@@ -50,6 +54,7 @@ def _one_day_for_leavers(diary: Diary) -> None:
         more={CONTROLS: amended(diary.chronicle.text(CONTROLS), shorter)},
     )
     diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: within 24 hours, as the policy says"))
+    diary.exercise("dora", exercises.RESTORED_SLOWLY)
     # Approved by nobody but its author, and the head still says two weeks.
     longer = (
         says("within 21 days of its release", instead_of="installed within 14 days of its release"),
@@ -73,14 +78,15 @@ def _hugo(diary: Diary) -> None:
     diary.change("emil", "ana", 174, ("People: Hugo leaves", diary.people(174)))
     diary.change(
         "cleo",
-        "dora",
+        "ben",
         166,
         (
             "Access: Hugo's accounts are disabled",
             {**exports.leaver_removed(calendar, 166, hugo), **diary.edited(reg.ACCESS, *happens.left(170, hugo))},
         ),
-        squash=True,
+        ("Exercise: the runbook was followed", diary.exercises.record(exercises.LEAVER)),
     )
+    diary.exercise("cleo", exercises.VENDOR_TABLETOP)
     review_access(diary, 151, *happens.found_by_review(151, hugo))
     diary.staff["hugo"] = replace(hugo, access_removed_at=calendar.at(151, 8, 50))
     diary.change("emil", "ana", 148, ("People: when Hugo's last access ended", diary.people(148)))
@@ -108,6 +114,7 @@ def _less_and_more(diary: Diary) -> None:
     added = own("controls/sup-01.yaml", {"from": f"{calendar.ago(126)}"})
     controls = diary.chronicle.text(CONTROLS).rstrip("\n") + "\n" + added
     diary.change("fay", "cleo", 126, ("Controls: customers' questions", {CONTROLS: controls}))
+    diary.exercise("cleo", exercises.KEY_REPLACED)
     questions = own(QUESTIONS, {"approved": f"{calendar.ago(119)}"})
     diary.change("fay", "ben", 119, ("Customers' questions: the runbook, in force as 1.0", {QUESTIONS: questions}))
     diary.keep("gil", "dora", 114, "Alerts: watch the queues", (reg.ALERTS, diary.registers.queue_watched()))
