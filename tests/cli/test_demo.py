@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,8 @@ from tests.cli.programme import git, tieout
 from tieout.bundle import build as bundle
 from tieout.bundle import content
 from tieout.demo.company import build
-from tieout.demo.faults import FAULTS, faults
+from tieout.demo.faults import faults
+from tieout.model.finding import Severity
 
 
 @pytest.mark.parametrize("day", ["2024-02-29", "2026-01-01", "2026-12-31"])
@@ -43,13 +43,14 @@ def test_one_run_makes_examines_builds_signs_and_verifies(tmp_path: Path) -> Non
         f"Example Ltd, a company that does not exist, lies in '{place}/company'.",
         "Found, and put in on purpose, as of 2026-11-22:",
     ]
-    assert "\n11 errors: an auditor would note a deviation\n" in text
-    assert "\n7 warnings: an auditor would ask\n" in text
+    table = faults(date(2026, 11, 22))
+    errors = [fault.what for fault in table if fault.severity is Severity.ERROR]
+    assert f"\n{len(errors)} errors: an auditor would note a deviation\n" in text
+    assert [what for what in errors[:18] if what not in text] == []
     assert len(text.splitlines()) <= 48
     longest = max(map(len, text.partition("\nOpen\n")[0].splitlines()))
     assert longest <= max(96, len(f"{place}") + 66)  # the path of the company stands in one line
-    assert {fault.rule for fault in FAULTS} == set(re.findall(r"^  ([a-z]+-[a-z-]+) +[A-Za-z]", text, re.MULTILINE))
-    assert "38 criteria in scope: 37 claimed, 18 documented, 0 approved, 0 evidenced, 0 operated\n" in text
+    assert "38 criteria in scope: 37 claimed, 19 documented, 0 approved, 0 evidenced, 0 operated\n" in text
     assert "  intact; signer pinned (SHA256:" in text
     _, _, rest = text.partition("\nOpen\n")
     opened, _, tried = rest.partition("\nTry\n")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from tieout.demo import documents as doc
 from tieout.demo import exercises
 from tieout.demo import registers as reg
@@ -13,8 +11,6 @@ from tieout.demo.texts import amended, in_control, own, says
 
 PLANTED = 462
 README = "README.md"
-_SINCE = 900
-"""The one policy that was there before is so many days old."""
 
 
 def tell(diary: Diary) -> None:
@@ -26,7 +22,7 @@ def tell(diary: Diary) -> None:
 
 
 def _planted(diary: Diary) -> None:
-    planted = {**diary.drafts, README: own(README), doc.PASSWORDS: _passwords(diary, retired="")}
+    planted = {**diary.drafts, README: own(README)}
     planted[CONTROLS] = amended(planted[CONTROLS], *doc.TWO_DAYS[CONTROLS])
     diary.push("cleo", PLANTED, ("Plant the starter: tieout init", planted))
     diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people(458)))
@@ -34,16 +30,8 @@ def _planted(diary: Diary) -> None:
 
 def _put_in_force(diary: Diary) -> None:
     diary.revise("cleo", "ana", (doc.SECURITY, "Information security: fit it to us, put in force as 1.0"))
-    on = diary.day(doc.CHANGE)
-    early = says(f"effective: {on - timedelta(days=31)}", instead_of=f"effective: {on}")
-    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"), slips={doc.CHANGE: early})
-    retired = f"retired: {diary.day(doc.ACCESS)}\n"
-    diary.revise(
-        "cleo",
-        "ben",
-        (doc.ACCESS, "Access control: two days for a leaver's access, in force as 1.0"),
-        more={doc.PASSWORDS: _passwords(diary, retired=retired)},
-    )
+    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.ACCESS, "Access control: two days for a leaver's access, in force as 1.0"))
     diary.revise(
         "emil", "cleo", (doc.REMOVAL, "Access removal: the runbook, in force as 1.0"), more=_on(diary, "RB-002")
     )
@@ -67,7 +55,6 @@ def _taken_up(diary: Diary) -> None:
     slip = in_control(
         "DEV-01",
         says("[CC6.7, CC6.8, CC6.11]", instead_of="[CC6.7, CC6.8]"),
-        says("[POL-009, POL-010]", instead_of="[POL-009]"),
     )
     diary.change("hugo", "dora", 402, ("Controls: devices support one more criterion", diary.edited(CONTROLS, slip)))
     kept = diary.registers
@@ -135,11 +122,6 @@ def _the_period(diary: Diary) -> None:
     )
     replace_key(diary, "hugo", 380, 297)
     diary.revise("cleo", "ben", (doc.KEYS, "Key rotation: in force as 1.0"), more=_on(diary, "RB-007"))
-
-
-def _passwords(diary: Diary, *, retired: str) -> str:
-    status = "retired" if retired else "active"
-    return own(doc.PASSWORDS, {"status": status, "approved": f"{diary.calendar.ago(_SINCE)}", "retired": retired})
 
 
 def _on(diary: Diary, *runbooks: str) -> dict[str, str | None]:

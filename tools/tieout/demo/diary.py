@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 
 from tieout.demo.calendar import Calendar
 from tieout.demo.documents import ACKNOWLEDGED, lives
@@ -67,11 +66,10 @@ class Diary:
         merger: str,
         *paths_and_subjects: tuple[str, str],
         more: Mapping[str, str | None] | None = None,
-        slips: Mapping[str, Amendment] | None = None,
     ) -> None:
         """Land the next version of one or more documents, each in a commit of its own, on its day.
 
-        ``more``: other files that the last of these commits changes; ``slips``: what went wrong, by path.
+        ``more``: other files that the last of these commits changes.
         """
         steps: list[tuple[str, dict[str, str | None]]] = []
         days = 0
@@ -79,15 +77,9 @@ class Diary:
             self._versions[path] += 1
             life, number = self._lives[path], self._versions[path]
             days = life.revisions[number - 1].ago
-            slip = (slips or {}).get(path)
-            text = life.text(self.drafts[path], number, self.calendar)
-            steps.append((subject, {path: slip(text) if slip else text}))
+            steps.append((subject, {path: life.text(self.drafts[path], number, self.calendar)}))
         steps[-1][1].update(more or {})
         self.change(author, merger, days, *steps)
-
-    def day(self, path: str) -> date:
-        """Give the day of a document's next version."""
-        return self.calendar.ago(self._lives[path].revisions[self._versions[path]].ago)
 
     def edited(self, path: str, *amendments: Amendment) -> dict[str, str | None]:
         """Give a file's text after amendments. Raises LookupError if it is not what they expect."""

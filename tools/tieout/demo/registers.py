@@ -25,8 +25,6 @@ COMMITMENTS = "registers/commitments.yaml"
 
 LAPSED = "example-identity"
 """The vendor whose report ended half a year ago, with no letter since."""
-FORGOTTEN = "example-watch"
-"""The vendor whose yearly review was left out."""
 _REPORTING = (
     "example-cloud",
     "example-identity",
@@ -76,14 +74,18 @@ class Registers:
             ),
             every(_REPORTING, **self._report(ended=425, received=404, read=days)),
             holds(
+                "example-payroll",
+                risk_if_no_report="Its report is on financial reporting; the questions of the policy were answered in writing",
+            ),
+            holds(
                 "example-learning",
                 risk_if_no_report="Holds names and courses alone; the loss would be found in a week and made good by an export",
             ),
         )
 
     def vendors_reviewed(self, days: int) -> tuple[Amendment, ...]:
-        """Give the yearly review of the vendors, one of which was left out."""
-        return (every((item for item in VENDOR_IDS if item != FORGOTTEN), **self._reviewed(days)),)
+        """Give the yearly review of the vendors."""
+        return (every(VENDOR_IDS, **self._reviewed(days)),)
 
     def reports_read(self, days: int) -> tuple[Amendment, ...]:
         """Give the reports of the year; one vendor sent none, and nobody asked."""
@@ -105,7 +107,6 @@ class Registers:
         return (
             says("status: open", instead_of="status: draft"),
             *self.risks_reviewed(days),
-            holds("RSK-010", treatment="accept", status="accepted", acceptance="EX-001"),
         )
 
     def risks_reviewed(self, days: int) -> tuple[Amendment, ...]:

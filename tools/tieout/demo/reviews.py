@@ -10,7 +10,6 @@ from tieout.demo.beginning import README
 from tieout.demo.diary import Diary
 from tieout.demo.texts import own, says
 from tieout.demo.year import QUESTIONS
-from tieout.model.period import add_months
 
 ASSISTANTS = "policies/ai-assistants.md"
 
@@ -45,25 +44,15 @@ def _tested(diary: Diary) -> None:
 
 def _texts_read_again(diary: Diary) -> None:
     calendar = diary.calendar
-    on = calendar.ago(80)
-    next_year = says(f"last_reviewed: {add_months(on, 12)}", instead_of=f"last_reviewed: {on}")
     diary.revise(
         "dora",
         "ben",
         (doc.CONTINUITY, "Continuity: yearly review, watch waiting jobs"),
         (doc.RESTORE, "Restore runbook: yearly review, delete the copies"),
-        slips={doc.RESTORE: next_year},
     )
     waived = (reg.EXCEPTIONS, diary.registers.review_waived(77))
     diary.keep("dora", "ben", 77, "Exceptions: the review of change management waits", waived)
-    unlisted = says(
-        "changelog:\n",
-        instead_of=f'changelog:\n  - {{version: "1.2", date: {calendar.ago(74)}, author: role:people-operations, '
-        'change: "Yearly review: escalation"}\n',
-    )
-    diary.revise(
-        "emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"), slips={doc.REMOVAL: unlisted}
-    )
+    diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"))
     happens = diary.operations
     diary.keep("cleo", "ben", 69, f"{happens.second_incident}: a leaked key", (reg.INCIDENTS, happens.leaked(70)))
     date_alone = says(f"last_reviewed: {calendar.ago(66)}", instead_of=f"last_reviewed: {calendar.ago(212)}")

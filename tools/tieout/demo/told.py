@@ -28,14 +28,18 @@ def told(outcome: Outcome) -> Iterator[str]:
         found = [item for item in outcome.open() if item.severity is severity]
         if not found:
             continue
-        yield f"{plural(len(found), severity.value)}: {_MEANING[severity]}"
+        heading = f"{plural(len(found), severity.value)}: {_MEANING[severity]}"
+        if not left:
+            yield f"{heading}; tieout check shows them"
+            continue
+        yield heading
         found.sort(key=lambda item: ranks.get(_key(item), len(ranks)))
         for item in found[:left]:
             rank = ranks.get(_key(item))
             words = plain(item.message) if rank is None else table[rank].what
             yield f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
         if found[left:]:
-            yield f"  and {len(found) - left} more" if left else "  tieout check shows them"
+            yield f"  and {len(found) - left} more: tieout check"
         left = max(0, left - len(found))
 
 

@@ -1,11 +1,11 @@
-"""What is wrong with what was done at Example Ltd: exercises, and what the registers say."""
+"""What is wrong with the exercises of Example Ltd."""
 
 from __future__ import annotations
 
 from tieout.demo.fault import Fault
 from tieout.model.finding import Severity
 
-OPERATION = (
+EXERCISES = (
     Fault(
         rule="runbook-never-exercised",
         severity=Severity.ERROR,
@@ -29,13 +29,5 @@ OPERATION = (
         path="evidence/exercises/EX-{232}-03.md",
         what="the only restore since took 5 hours, and 4 are promised",
         why="the figure beside the limit is the first thing that is read in a drill's record",
-    ),
-    Fault(
-        rule="expired-waiver",
-        severity=Severity.WARNING,
-        subject="EX-003",
-        path="registers/exceptions.yaml",
-        what="the waiver of the overdue review of change management ran out",
-        why="an acceptance that has ended accepts nothing, and the deviation counts again",
     ),
 )
