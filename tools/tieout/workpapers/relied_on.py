@@ -39,6 +39,7 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "uncovered-criterion": "the ladder looks for the controls itself",
         "control-without-document": "the ladder looks for the texts itself",
         "reused-control-id": "it is about controls of earlier periods",
+        "reused-document-id": "it is about texts of earlier days",
         "bad-commit-date": "the rung stands on what the text is, not on its day",
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
