@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.location import Unreadable
 from tieout.sources.controls import read_controls
+from tieout.sources.nodes import Mapping
 from tieout.sources.yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -57,9 +58,12 @@ class ControlPieces:
 
     def _is_sound(self, head: bytes) -> bool:
         if head not in self._heads:
-            # The list may be the only key: nothing before it is as good as a sound head.
             read = read_yaml(head, path=SETTINGS_PATH)
-            self._heads[head] = not isinstance(read, Unreadable) or read.kind == "empty"
+            # The list may be the only key: nothing before it is as good as a sound head.
+            is_nothing = isinstance(read, Unreadable) and read.kind == "empty"
+            self._heads[head] = is_nothing or (
+                isinstance(read, Mapping) and all(entry.key != "controls" for entry in read.entries)
+            )
         return self._heads[head]
 
     def _item(self, piece: bytes) -> Control | None:
