@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from tieout.model.calendar import Calendar
+    from tieout.model.deadline import Deadline
 
 
 def listed(words: Iterable[str], last: str = "and", *, at_most: int = 5) -> str:
@@ -39,3 +43,15 @@ def did_you_mean(*suggestions: str | None) -> str:
 def shortened(text: str, limit: int = 80) -> str:
     """Give the text, cut to ``limit`` characters with an ellipsis."""
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def clock(moment: date, calendar: Calendar) -> str:
+    """Give ``2026-01-14 09:30`` in the organization's zone for an instant; a date as it is."""
+    if not isinstance(moment, datetime):
+        return str(moment)
+    return f"{moment.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+
+
+def end_of(due: Deadline, calendar: Calendar) -> str:
+    """Give the last day of a limit, or its last minute where hours count."""
+    return clock(due.at or due.on, calendar)
