@@ -44,6 +44,7 @@ from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
 from tieout.rules.registers.expired_waiver import expired_waiver
+from tieout.rules.registers.unknown_person import unknown_person
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -82,6 +83,7 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    unknown_person,
     expired_waiver,
     draft_document,
     no_evidence_yet,
