@@ -43,6 +43,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
+from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.unknown_person import unknown_person
 
@@ -83,6 +84,7 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    dangling_reference,
     unknown_person,
     expired_waiver,
     draft_document,
