@@ -43,6 +43,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
+from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.unknown_person import unknown_person
@@ -86,6 +87,7 @@ RULESET: tuple[Rule, ...] = (
     widened_baseline,
     dangling_reference,
     unknown_person,
+    bought_system_without_vendor,
     expired_waiver,
     draft_document,
     no_evidence_yet,
