@@ -46,6 +46,7 @@ from tieout.rules.history.widened_baseline import widened_baseline
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
+from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unknown_person import unknown_person
 
 RULESET: tuple[Rule, ...] = (
@@ -88,6 +89,7 @@ RULESET: tuple[Rule, ...] = (
     dangling_reference,
     unknown_person,
     bought_system_without_vendor,
+    system_without_recovery_objective,
     expired_waiver,
     draft_document,
     no_evidence_yet,
