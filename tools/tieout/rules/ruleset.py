@@ -43,6 +43,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
+from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
@@ -90,6 +91,7 @@ RULESET: tuple[Rule, ...] = (
     unknown_person,
     bought_system_without_vendor,
     system_without_recovery_objective,
+    alert_without_runbook,
     expired_waiver,
     draft_document,
     no_evidence_yet,
