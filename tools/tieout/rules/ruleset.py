@@ -49,6 +49,7 @@ from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unknown_person import unknown_person
+from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_without_report import vendor_without_report
 
 RULESET: tuple[Rule, ...] = (
@@ -94,6 +95,7 @@ RULESET: tuple[Rule, ...] = (
     system_without_recovery_objective,
     alert_without_runbook,
     vendor_without_report,
+    vendor_report_gap,
     expired_waiver,
     draft_document,
     no_evidence_yet,
