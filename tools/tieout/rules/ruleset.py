@@ -50,6 +50,7 @@ from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unknown_person import unknown_person
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
+from tieout.rules.registers.vendor_report_unread import vendor_report_unread
 from tieout.rules.registers.vendor_without_report import vendor_without_report
 
 RULESET: tuple[Rule, ...] = (
@@ -96,6 +97,7 @@ RULESET: tuple[Rule, ...] = (
     alert_without_runbook,
     vendor_without_report,
     vendor_report_gap,
+    vendor_report_unread,
     expired_waiver,
     draft_document,
     no_evidence_yet,
