@@ -51,6 +51,7 @@ from tieout.rules.registers.system_without_recovery_objective import system_with
 from tieout.rules.registers.unknown_person import unknown_person
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
+from tieout.rules.registers.vendor_review_overdue import vendor_review_overdue
 from tieout.rules.registers.vendor_without_report import vendor_without_report
 
 RULESET: tuple[Rule, ...] = (
@@ -98,6 +99,7 @@ RULESET: tuple[Rule, ...] = (
     vendor_without_report,
     vendor_report_gap,
     vendor_report_unread,
+    vendor_review_overdue,
     expired_waiver,
     draft_document,
     no_evidence_yet,
