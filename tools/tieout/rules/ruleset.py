@@ -48,6 +48,7 @@ from tieout.rules.registers.bought_system_without_vendor import bought_system_wi
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.risk_review_overdue import risk_review_overdue
+from tieout.rules.registers.risk_treatment_overdue import risk_treatment_overdue
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unknown_person import unknown_person
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
@@ -102,6 +103,7 @@ RULESET: tuple[Rule, ...] = (
     vendor_report_unread,
     vendor_review_overdue,
     risk_review_overdue,
+    risk_treatment_overdue,
     expired_waiver,
     draft_document,
     no_evidence_yet,
