@@ -51,6 +51,7 @@ from tieout.rules.registers.no_fraud_risk import no_fraud_risk
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
 from tieout.rules.registers.risk_review_overdue import risk_review_overdue
 from tieout.rules.registers.risk_treatment_overdue import risk_treatment_overdue
+from tieout.rules.registers.silent_finding import silent_finding
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unknown_person import unknown_person
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
@@ -108,6 +109,7 @@ RULESET: tuple[Rule, ...] = (
     risk_treatment_overdue,
     risk_accepted_without_exception,
     no_fraud_risk,
+    silent_finding,
     expired_waiver,
     draft_document,
     no_evidence_yet,
