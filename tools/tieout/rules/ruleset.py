@@ -48,6 +48,7 @@ from tieout.rules.registers.bought_system_without_vendor import bought_system_wi
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.no_fraud_risk import no_fraud_risk
+from tieout.rules.registers.overdue_finding import overdue_finding
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
 from tieout.rules.registers.risk_review_overdue import risk_review_overdue
 from tieout.rules.registers.risk_treatment_overdue import risk_treatment_overdue
@@ -110,6 +111,7 @@ RULESET: tuple[Rule, ...] = (
     risk_accepted_without_exception,
     no_fraud_risk,
     silent_finding,
+    overdue_finding,
     expired_waiver,
     draft_document,
     no_evidence_yet,
