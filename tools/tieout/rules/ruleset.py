@@ -47,6 +47,7 @@ from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
+from tieout.rules.registers.fix_without_retest import fix_without_retest
 from tieout.rules.registers.no_fraud_risk import no_fraud_risk
 from tieout.rules.registers.overdue_finding import overdue_finding
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
@@ -112,6 +113,7 @@ RULESET: tuple[Rule, ...] = (
     no_fraud_risk,
     silent_finding,
     overdue_finding,
+    fix_without_retest,
     expired_waiver,
     draft_document,
     no_evidence_yet,
