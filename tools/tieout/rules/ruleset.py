@@ -50,6 +50,7 @@ from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
 from tieout.rules.registers.incident_without_review import incident_without_review
 from tieout.rules.registers.late_customer_notice import late_customer_notice
+from tieout.rules.registers.late_incident_record import late_incident_record
 from tieout.rules.registers.no_fraud_risk import no_fraud_risk
 from tieout.rules.registers.overdue_finding import overdue_finding
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
@@ -118,6 +119,7 @@ RULESET: tuple[Rule, ...] = (
     fix_without_retest,
     incident_without_review,
     late_customer_notice,
+    late_incident_record,
     expired_waiver,
     draft_document,
     no_evidence_yet,
