@@ -49,6 +49,7 @@ from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
 from tieout.rules.registers.incident_without_review import incident_without_review
+from tieout.rules.registers.incident_without_runbook import incident_without_runbook
 from tieout.rules.registers.late_customer_notice import late_customer_notice
 from tieout.rules.registers.late_incident_record import late_incident_record
 from tieout.rules.registers.no_fraud_risk import no_fraud_risk
@@ -120,6 +121,7 @@ RULESET: tuple[Rule, ...] = (
     incident_without_review,
     late_customer_notice,
     late_incident_record,
+    incident_without_runbook,
     expired_waiver,
     draft_document,
     no_evidence_yet,
