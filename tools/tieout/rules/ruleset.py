@@ -52,6 +52,7 @@ from tieout.rules.registers.incident_without_review import incident_without_revi
 from tieout.rules.registers.incident_without_runbook import incident_without_runbook
 from tieout.rules.registers.late_customer_notice import late_customer_notice
 from tieout.rules.registers.late_incident_record import late_incident_record
+from tieout.rules.registers.leaver_grant_open import leaver_grant_open
 from tieout.rules.registers.no_fraud_risk import no_fraud_risk
 from tieout.rules.registers.overdue_finding import overdue_finding
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
@@ -122,6 +123,7 @@ RULESET: tuple[Rule, ...] = (
     late_customer_notice,
     late_incident_record,
     incident_without_runbook,
+    leaver_grant_open,
     expired_waiver,
     draft_document,
     no_evidence_yet,
