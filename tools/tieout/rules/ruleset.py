@@ -60,6 +60,7 @@ from tieout.rules.registers.risk_review_overdue import risk_review_overdue
 from tieout.rules.registers.risk_treatment_overdue import risk_treatment_overdue
 from tieout.rules.registers.silent_finding import silent_finding
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
+from tieout.rules.registers.unapproved_grant import unapproved_grant
 from tieout.rules.registers.unknown_person import unknown_person
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
@@ -124,6 +125,7 @@ RULESET: tuple[Rule, ...] = (
     late_incident_record,
     incident_without_runbook,
     leaver_grant_open,
+    unapproved_grant,
     expired_waiver,
     draft_document,
     no_evidence_yet,
