@@ -48,6 +48,7 @@ from tieout.rules.registers.bought_system_without_vendor import bought_system_wi
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
+from tieout.rules.registers.grant_past_its_end import grant_past_its_end
 from tieout.rules.registers.incident_without_review import incident_without_review
 from tieout.rules.registers.incident_without_runbook import incident_without_runbook
 from tieout.rules.registers.late_customer_notice import late_customer_notice
@@ -126,6 +127,7 @@ RULESET: tuple[Rule, ...] = (
     incident_without_runbook,
     leaver_grant_open,
     unapproved_grant,
+    grant_past_its_end,
     expired_waiver,
     draft_document,
     no_evidence_yet,
