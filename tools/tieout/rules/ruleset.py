@@ -45,6 +45,7 @@ from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
 from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
+from tieout.rules.registers.commitment_without_control import commitment_without_control
 from tieout.rules.registers.dangling_reference import dangling_reference
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
@@ -128,6 +129,7 @@ RULESET: tuple[Rule, ...] = (
     leaver_grant_open,
     unapproved_grant,
     grant_past_its_end,
+    commitment_without_control,
     expired_waiver,
     draft_document,
     no_evidence_yet,
