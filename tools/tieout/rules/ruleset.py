@@ -64,6 +64,7 @@ from tieout.rules.registers.silent_finding import silent_finding
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unapproved_grant import unapproved_grant
 from tieout.rules.registers.unknown_person import unknown_person
+from tieout.rules.registers.unsound_exception import unsound_exception
 from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
 from tieout.rules.registers.vendor_review_overdue import vendor_review_overdue
@@ -130,6 +131,7 @@ RULESET: tuple[Rule, ...] = (
     unapproved_grant,
     grant_past_its_end,
     commitment_without_control,
+    unsound_exception,
     expired_waiver,
     draft_document,
     no_evidence_yet,
