@@ -47,6 +47,7 @@ from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.commitment_without_control import commitment_without_control
 from tieout.rules.registers.dangling_reference import dangling_reference
+from tieout.rules.registers.expired_exception import expired_exception
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
 from tieout.rules.registers.grant_past_its_end import grant_past_its_end
@@ -132,6 +133,7 @@ RULESET: tuple[Rule, ...] = (
     grant_past_its_end,
     commitment_without_control,
     unsound_exception,
+    expired_exception,
     expired_waiver,
     draft_document,
     no_evidence_yet,
