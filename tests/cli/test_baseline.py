@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.programme import FILES, POLICY, git, plant, tieout
+from tieout.model.baseline import words_of
 
 PATH = "policies/data-classification.md"
 BASELINE = ".tieout/baseline.json"
@@ -47,9 +48,13 @@ def entries(root: Path) -> list[dict[str, str]]:
 def widen(root: Path) -> None:
     """Take the findings of today into the file by hand."""
     done = tieout("check", "--root", str(root), "--format", "json")
-    keys = ("fingerprint", "rule", "path", "subject")
-    listed = [{key: item[key] for key in keys} for item in json.loads(done.stdout)["findings"]]
-    text = json.dumps({"schema": "tieout.baseline/v1", "findings": listed})
+    outcome = json.loads(done.stdout)
+    keys = ("fingerprint", "rule", "path", "subject", "severity")
+    listed = [
+        {**{key: item[key] for key in keys}, "words": sorted(words_of(item["message"]))} for item in outcome["findings"]
+    ]
+    ruleset = outcome["tool"]["ruleset"]
+    text = json.dumps({"schema": "tieout.baseline/v1", "ruleset": ruleset, "findings": listed})
     (root / ".tieout").mkdir(exist_ok=True)
     (root / BASELINE).write_text(text, encoding="utf-8")
 
@@ -106,6 +111,46 @@ def test_an_entry_added_later_freezes_nothing_and_is_named(root: Path) -> None:
     assert examined(root) == wanted
     commit(root)
     assert examined(root) == wanted
+
+
+def test_a_finding_that_gets_graver_is_new(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarterly review that is late within grace was frozen; past the grace it is an error."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1776384000")  # 2026-04-17: 93 days
+    (root / PATH).write_text(POLICY.replace("every: annual", "every: quarterly"), encoding="utf-8")
+    commit(root)
+    freeze(root)
+    assert examined(root)[1][OLD] == "baselined"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1776556800")  # two days on, within grace still
+    assert examined(root)[1][OLD] == "baselined"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777248000")  # 2026-04-27
+    assert examined(root) == (1, {OLD: "open"})
+
+
+def test_a_finding_that_grows_is_new_and_one_that_shrinks_is_not(root: Path) -> None:
+    text = POLICY.replace("status: active\n", "status: active\nclassification: secret\n")
+    two = text.replace("The lead lists", "TODO. TBD. The lead lists")
+    (root / PATH).write_text(two, encoding="utf-8")
+    commit(root)
+    freeze(root)
+    assert examined(root)[1]["placeholder-text"] == "baselined"
+    (root / PATH).write_text(two.replace("TBD. ", ""), encoding="utf-8")
+    assert examined(root)[1]["placeholder-text"] == "baselined"
+    (root / PATH).write_text(two.replace("TODO.", "TODO. FIXME."), encoding="utf-8")
+    assert examined(root)[1]["placeholder-text"] == "open"
+
+
+def test_a_branch_that_is_moved_to_a_side_widens_nothing(root: Path) -> None:
+    """The side merges the branch and takes its place, so the first parents never saw the baseline."""
+    base = git(root, "rev-parse", "HEAD")
+    freeze(root)
+    git(root, "checkout", "--quiet", "-b", "side", base)
+    (root / PATH).write_text(BROKEN, encoding="utf-8")
+    widen(root)
+    commit(root)
+    git(root, "merge", "--quiet", "-X", "ours", "-m", "merge", "main")
+    git(root, "checkout", "--quiet", "main")
+    git(root, "merge", "--quiet", "--ff-only", "side")
+    assert examined(root) == (1, {OLD: "baselined", NEW: "open", "widened-baseline": "open"})
 
 
 def test_an_entry_taken_out_cannot_come_back(root: Path) -> None:

@@ -36,7 +36,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         period=examination.period,
         ruleset=digest(rules),
         rules=tuple(results),
-        findings=_settled(_told_apart(sorted(findings, key=_order)), examination),
+        findings=_settled(_told_apart(sorted(findings, key=_order)), examination, digest(rules)),
         unreadable=tuple(sorted(subject.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
@@ -75,7 +75,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about, finding.message)
 
 
-def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[Finding, ...]:
+def _settled(findings: tuple[Finding, ...], examination: Examination, ruleset: str) -> tuple[Finding, ...]:
     """Mark what is waived, and what was there from the beginning; all of it stays listed."""
     waivers = waivers_of(examination)
     baseline = examination.baseline
@@ -84,7 +84,7 @@ def _settled(findings: tuple[Finding, ...], examination: Examination) -> tuple[F
         waiver = waivers.get((item.rule, item.subject))
         if waiver is not None:
             settled.append(replace(item, state=State.WAIVED, waiver=waiver.id, until=waiver.expires_on))
-        elif baseline is not None and baseline.holds(item.fingerprint):
+        elif baseline is not None and baseline.holds(item, ruleset):
             settled.append(replace(item, state=State.BASELINED))
         else:
             settled.append(item)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.check import check
 from tieout.load import load
-from tieout.model.baseline import BASELINE_PATH
+from tieout.model.baseline import BASELINE_PATH, Frozen
 from tieout.ports.git import Repository
 from tieout.ports.writing import write_file
 from tieout.sources.baseline import SCHEMA
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from tieout.model.finding import Finding
 
 _NEVER = frozenset({"widened-baseline"})
 
@@ -44,8 +43,13 @@ def freeze(root: Path, *, as_of: date | datetime) -> Frost:
     outcome = check(examination)
     before = examination.baseline
     open_now = [item for item in outcome.open() if item.rule not in _NEVER]
-    kept = open_now if before is None else [item for item in outcome.findings if before.holds(item.fingerprint)]
-    data = json.dumps({"schema": SCHEMA, "findings": [_entry(item) for item in kept]}, indent=1, ensure_ascii=True)
+    if before is None:
+        kept, ruleset = [Frozen.of(item) for item in open_now], outcome.ruleset
+    else:
+        still = {item.fingerprint for item in outcome.findings if before.holds(item, outcome.ruleset)}
+        kept, ruleset = [item for item in before.since_first.values() if item.fingerprint in still], before.ruleset
+    whole = {"schema": SCHEMA, "ruleset": ruleset, "findings": [_entry(item) for item in kept]}
+    data = json.dumps(whole, indent=1, ensure_ascii=True)
     top = Repository.open(root).root
     (top / BASELINE_PATH).parent.mkdir(exist_ok=True)
     write_file(top / BASELINE_PATH, f"{data}\n".encode())
@@ -57,10 +61,12 @@ def freeze(root: Path, *, as_of: date | datetime) -> Frost:
     )
 
 
-def _entry(finding: Finding) -> dict[str, str]:
+def _entry(item: Frozen) -> dict[str, object]:
     return {
-        "fingerprint": finding.fingerprint,
-        "rule": finding.rule,
-        "path": finding.location.path,
-        "subject": finding.subject,
+        "fingerprint": item.fingerprint,
+        "rule": item.rule,
+        "path": item.path,
+        "subject": item.subject,
+        "severity": item.severity.value,
+        "words": sorted(item.words),
     }

@@ -146,6 +146,10 @@ class Repository:
         """Give the first-parent line from this commit on; as ``git_mainline.mainline``."""
         return git_mainline.mainline(self.git, checked(commit), paths)
 
+    def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
+        """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""
+        return git_mainline.everywhere(self.git, checked(commit), paths)
+
     def newest_on_mainline(self, commit: str) -> int:
         """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""
         done = self.git.run("rev-list", "--first-parent", "--timestamp", "--end-of-options", checked(commit))

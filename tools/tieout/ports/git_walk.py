@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_command import Git
 
 # Children before parents whatever their dates say, the newer first among the rest; all of them.
-_LIST = ("rev-list", "--date-order", "--end-of-options")
+LIST = ("rev-list", "--date-order", "--end-of-options")
 COMPARE = (
     *("diff-tree", "--stdin", "-r", "-c", "--root", "--always", "--raw", "-z", "--no-renames", "--no-abbrev"),
     *("--pretty=raw", "--encoding=none", "--no-notes", "--no-color"),
@@ -147,7 +147,7 @@ def walk(git: Git, head: str) -> Iterator[WalkedCommit]:
     come that another names as its parent: what was given until then is not all. Commits are not
     hashed again (git fsck does that): it would double the cost of the pass.
     """
-    yield from commits(git, (*_LIST, head, "--"), COMPARE, expected={head})
+    yield from commits(git, (*LIST, head, "--"), COMPARE, expected={head})
 
 
 def commits(
