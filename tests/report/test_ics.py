@@ -27,7 +27,7 @@ YEAR = Period(id="2026", start=date(2026, 1, 1), end=date(2026, 12, 31))
 
 def of(*documents: object, **changes: object) -> Examination:
     organization = program(organization=Organization(name="Example Ltd"))
-    return examination(*documents, **{"program": organization, "controls": (), **changes})  # type: ignore[arg-type]  # documents
+    return examination(*documents, **{"program": organization, "controls": (), "registers": Registers(), **changes})  # type: ignore[arg-type]  # documents
 
 
 def ics(seen_: Examination, within: int = 30, *kinds: Kind) -> str:

@@ -396,3 +396,24 @@ def test_any_bytes_give_settings_or_say_why_not(data: bytes) -> None:
 def test_any_shape_of_settings_is_answered(settings: dict[str, str]) -> None:
     text = "".join(f"{key}: {value}\n" for key, value in settings.items())
     assert isinstance(read(text), ControlsReading)
+
+
+@pytest.mark.parametrize(
+    ("written", "days", "faults"),
+    [
+        ("grace: P92D", 92, []),
+        ("grace: P93D", None, ["cadence.grace is 93 days; quarterly allows 92 at most, so its default counts"]),
+        ("max_gap: P184D", 184, []),
+        ("max_gap: P185D", None, ["cadence.max_gap is 185 days; quarterly allows 184 at most, so its default counts"]),
+    ],
+)
+def test_a_control_cannot_give_itself_endless_time(written: str, days: int | None, faults: list[str]) -> None:
+    reading = read_controls(
+        f"{HEAD}controls:\n  - {{id: AC-01, title: A, owner: o, criteria: [CC6.1], "
+        f"cadence: {{every: quarterly, {written}}}}}\n".encode()
+    )
+    assert [item.message for item in reading.unreadable] == faults
+    cadence = reading.controls[0].cadence
+    assert cadence is not None
+    length = cadence.grace if "grace" in written else cadence.max_gap
+    assert (length.days if length else None) == days

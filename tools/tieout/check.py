@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tieout.judgement.waiver import waivers_of
+from tieout.judgement.waiver import WAIVER, waivers_of
 from tieout.model.examination import Examination
-from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
+from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, Severity, State
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
-from tieout.rules.tuning import settings_faults
+from tieout.rules.tuning import settings_faults, waiver_faults
+
+if TYPE_CHECKING:
+    from tieout.model.registers.risks import Acceptance
 
 
 def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcome:
     """Judge an examination by each rule; a rule whose input is absent is named with the reason."""
-    unknown, bad = settings_faults(examination.program, tuple(dict.fromkeys((*rules, *RULESET))))
+    known = tuple(dict.fromkeys((*rules, *RULESET)))
+    unknown, bad = settings_faults(examination.program, known)
+    bad += waiver_faults(examination.registers.exceptions, known)
     subject = replace(
         examination,
         unknown_fields=(*examination.unknown_fields, *unknown),
@@ -29,6 +35,8 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         results.append(result)
         if result.state is RuleState.EXAMINED:
             findings.extend(_findings(rule, subject))
+    applied = {item.rule for item in results if item.state is RuleState.EXAMINED}
+    applied = applied if WAIVER in applied else set()
     return Outcome(
         head=examination.head,
         as_of=examination.as_of,
@@ -36,7 +44,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         period=examination.period,
         ruleset=digest(rules),
         rules=tuple(results),
-        findings=_settled(_told_apart(sorted(findings, key=_order)), examination, digest(rules)),
+        findings=_settled(_told_apart(sorted(findings, key=_order)), examination, digest(rules), applied),
         unreadable=tuple(sorted(subject.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
         documents=len(examination.documents),
@@ -75,20 +83,38 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (at.path, at.line, at.column, finding.rule, finding.subject, finding.about, finding.message)
 
 
-def _settled(findings: tuple[Finding, ...], examination: Examination, ruleset: str) -> tuple[Finding, ...]:
+def _settled(
+    findings: tuple[Finding, ...], examination: Examination, ruleset: str, applied: set[str]
+) -> tuple[Finding, ...]:
     """Mark what is waived, and what was there from the beginning; all of it stays listed."""
     waivers = waivers_of(examination)
+    idle = dict(waivers)
     baseline = examination.baseline
     settled: list[Finding] = []
     for item in findings:
         waiver = waivers.get((item.rule, item.subject))
+        idle.pop((item.rule, item.subject), None)
         if waiver is not None:
             settled.append(replace(item, state=State.WAIVED, waiver=waiver.id, until=waiver.expires_on))
         elif baseline is not None and baseline.holds(item, ruleset):
             settled.append(replace(item, state=State.BASELINED))
         else:
             settled.append(item)
-    return tuple(settled)
+    settled.extend(_idle(row) for row in idle.values() if row.rule in applied)
+    return tuple(sorted(settled, key=_order))
+
+
+def _idle(row: Acceptance) -> Finding:
+    """Say that a waiver in effect meets no finding: what it waives is mended, or is called otherwise."""
+    return Finding(
+        rule=WAIVER,
+        severity=Severity.NOTE,
+        subject=row.id,
+        location=row.at("subject"),
+        message=f"{row.id} waives {row.rule} of {row.subject}, and there is no such finding",
+        remedy="set status: ended if that is mended; else write the subject as tieout check prints it",
+        about="idle",
+    )
 
 
 def _told_apart(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -39,7 +39,11 @@ def defects(row: Acceptance, examination: Examination, roster: Roster | None = N
     ``roster`` is the people register to go by, if it is not the one examined.
     """
     people = roster or examination.roster
-    return (*_approval(row, people, examination.as_of), *_length(row, examination))
+    return (
+        *_request(row, people),
+        *_approval(row, people, examination.as_of),
+        *_length(row, examination),
+    )
 
 
 def is_over(row: Acceptance, day: date) -> bool:
@@ -53,17 +57,26 @@ def in_effect(row: Acceptance, examination: Examination, roster: Roster | None =
     return not is_over(row, examination.as_of) and not defects(row, examination, roster)
 
 
-def _approval(row: Acceptance, roster: Roster, as_of: date) -> Iterator[Defect]:
+def _request(row: Acceptance, roster: Roster) -> Iterator[Defect]:
     if not row.reason.strip():
         yield Defect("reason", "gives no reason")
     if row.status is AcceptanceStatus.REQUESTED:
         yield Defect("status", "is only requested")
+    if row.status is None:
+        yield Defect("status", "does not say that it was approved")
+    if not row.requested_by:
+        yield Defect("requested_by", "does not say who asked for it")
+    elif not roster.holders(row.requested_by):
+        yield Defect(
+            "requested_by", f"was asked for by {row.requested_by}, whom the people register does not know by this id"
+        )
+
+
+def _approval(row: Acceptance, roster: Roster, as_of: date) -> Iterator[Defect]:
     if row.approved_on is None:
         yield Defect("approved_on", "does not say when it was approved")
     elif is_future(row.approved_on, as_of):
         yield Defect("approved_on", f"is approved on {row.approved_on}, which is still to come")
-    if not row.requested_by:
-        yield Defect("requested_by", "does not say who asked for it")
     if not row.approved_by:
         yield Defect("approved_by", "names no approver")
         return

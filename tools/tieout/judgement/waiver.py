@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.registers.risks import Acceptance
 
+WAIVER = "expired-waiver"
+"""The rule that judges waivers."""
 UNWAIVABLE = frozenset(
     {"unreadable-file", "replaced-object", "unsound-exception", "expired-waiver", "widened-baseline"}
 )

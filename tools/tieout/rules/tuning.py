@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tieout.model.criteria import nearest
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.location import UnknownField, Unreadable
 from tieout.model.program import Program, RuleSetting, RuleValue
 from tieout.rules.base import Dial, Rule
 from tieout.rules.wording import shortened
+
+if TYPE_CHECKING:
+    from tieout.model.registers.risks import Acceptance
 
 
 def settings_faults(program: Program, rules: tuple[Rule, ...]) -> tuple[list[UnknownField], list[Unreadable]]:
@@ -26,6 +31,22 @@ def settings_faults(program: Program, rules: tuple[Rule, ...]) -> tuple[list[Unk
             elif known[value.key].read(value.text) is None:
                 bad.append(_bad(setting, value, known[value.key]))
     return unknown, bad
+
+
+def waiver_faults(exceptions: tuple[Acceptance, ...], rules: tuple[Rule, ...]) -> list[Unreadable]:
+    """Name the rows of the exceptions register that would waive the findings of a rule that there is not."""
+    known = tuple(rule.id for rule in rules)
+    return [
+        Unreadable(
+            location=row.at("rule"),
+            kind="unknown-rule",
+            message=f"{row.id or 'the row'} waives {shortened(row.rule)}, which is no rule"
+            + (f". Did you mean {meant}?" if (meant := nearest(row.rule, known)) else ""),
+            remedy="write the rule as tieout check prints it; take rule out of a row that accepts a risk",
+        )
+        for row in exceptions
+        if row.rule and row.rule not in known
+    ]
 
 
 def _unknown(item: RuleSetting | RuleValue, name: str, within: str, known: tuple[str, ...]) -> UnknownField:

@@ -77,11 +77,24 @@ def read_cadence(fields: Fields) -> Cadence | None:
         return None
     return Cadence(
         every=every,
-        max_gap=inner.span("max_gap"),
-        grace=grace,
+        max_gap=_capped(inner, "max_gap", every, inner.span("max_gap"), 2),
+        grace=_capped(inner, "grace", every, grace, 1),
         windows=inner.choice("windows", Windows) or Windows.CALENDAR,
         within=inner.limit("within"),
     )
+
+
+def _capped(fields: Fields, key: str, every: Every, length: timedelta | None, times: int) -> timedelta | None:
+    """Take so many times the widest gap of the frequency at most; a longer one is noted, and not taken."""
+    most = times * _SLACK[every][0] if every in _SLACK else None
+    if length is None or most is None or length.days <= most:
+        return length
+    fields.note(
+        key,
+        f"cadence.{key} is {length.days} days; {every.value} allows {most} at most, so its default counts",
+        f"write `{key}: P{most}D` or less, or another frequency",
+    )
+    return None
 
 
 def _within(fields: Fields, key: str, every: Every, most: int) -> timedelta | None:

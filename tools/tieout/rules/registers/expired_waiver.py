@@ -26,6 +26,7 @@ def expired_waiver(examination: Examination) -> Iterator[Observation]:
     over, and that is not marked `status: ended`, is a warning.
     Findings of `unreadable-file`, `replaced-object`, `unsound-exception`, `widened-baseline` and of
     this rule cannot be waived: they say that something could not be judged.
+    A row that waives a rule that there is not is unreadable; one that meets no finding is a note.
     A waived finding is never taken out of a report; it is listed with the end of its waiver.
 
     ## Why the auditor asks
