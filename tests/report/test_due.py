@@ -178,6 +178,13 @@ def test_the_last_day_of_grace_is_today() -> None:
     assert "lost after today" in told(company(quarterly), Kind.REVIEW)
 
 
+@pytest.mark.parametrize(("days", "lines"), [(11, []), (12, ["      and 1 more like it, the last by 2026-07-12"])])
+def test_several_windows_of_one_control_are_told_together(days: int, lines: list[str]) -> None:
+    of = company(controls=(control(cadence=Cadence(every=Every.WEEKLY)),), period=YEAR)
+    sheet = due(of, within=timedelta(days=days), kinds=(Kind.EVIDENCE_WINDOW,))
+    assert [line for line in page(of, sheet).splitlines() if "more like it" in line] == lines
+
+
 def test_what_is_never_lost_says_no_day() -> None:
     of = company(registers=Registers(risks=(risk(),)))
     lines = told(of, Kind.RISK_TREATMENT).splitlines()
