@@ -1,4 +1,4 @@
-"""Rules -> docs/rules/: a page each from its manual, and an index. Columns -> the schemas that editors read.
+"""Rules -> docs/rules/: a page each from its manual, and an index. Columns -> a reference, and editors' schemas.
 
 `./dev docs` writes them, `./dev docs --check` tells whether they fit the code (exit 1 if not).
 """
@@ -9,21 +9,25 @@ import json
 import sys
 from pathlib import Path
 
-from tieout.model.document import Kind
+from tieout.model.document import Kind as DocumentKind
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 from tieout.sources.document_schema import front_matter_schema
+from tieout.sources.exercise_schema import exercise_schema
+from tieout.sources.registers.columns import Column, Kind
 from tieout.sources.registers.schema import schema_of
 from tieout.sources.registers.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "rules"
+REFERENCE = ROOT / "docs" / "reference"
 SCHEMAS = (ROOT / ".tieout" / "schemas", ROOT / "tools/tieout/starter/files/.tieout/schemas")
 """Ours, and those that `tieout init` plants: the same."""
 BY_HAND = frozenset({"controls.json"})
 NOTICE = "<!-- Written by docs/generate.py from the rule's docstring: change that, then run ./dev docs. -->"
+NOTICE_COLUMNS = "<!-- Written by docs/generate.py from the columns of tieout/sources/registers: run ./dev docs. -->"
 MEANING = {
     Severity.ERROR: "an auditor would note it as a deviation",
     Severity.WARNING: "an auditor would ask about it",
@@ -75,16 +79,63 @@ def index(rules: tuple[Rule, ...]) -> str:
     )
 
 
+_HOLDS = {
+    Kind.ID: "an id",
+    Kind.LINE: "one line",
+    Kind.TEXT: "text",
+    Kind.DAY: "a day, `2026-01-14`",
+    Kind.INSTANT: "an instant with its offset, `2026-01-14T09:30:00Z`",
+    Kind.SPAN: "a length, `PT4H`, `P7D`",
+    Kind.FLAG: "yes or no",
+    Kind.WORDS: "a list of words",
+    Kind.DAYS: "a list of days",
+    Kind.ACKNOWLEDGEMENTS: "a list of `{document: POL-009@1.0, date: 2026-01-14}`",
+    Kind.RENEWALS: "a list of days, or how many",
+}
+
+
+def registers() -> str:
+    """Give the reference of the registers, from the tables that read them."""
+    parts = [
+        f"{NOTICE_COLUMNS}\n\n# Registers\n",
+        (
+            "A register is a list of what the company has: people, systems, risks. Each is one file, "
+            "`registers/NAME.yaml` (or `.csv` with a row of headings); `tieout init` plants them. "
+            "Rules that need one that is not there say that they were not examined.\n"
+        ),
+    ]
+    for name, table in TABLES.items():
+        rows = [
+            f"| `{column.name}`{'*' * column.required} | {_holds(column)} | {column.about} |"
+            for column in table.columns
+        ]
+        parts.append(
+            f"## {name}\n\n{table.about}\n\n```yaml\n- {table.example}\n```\n\n"
+            "| Column | Holds | About |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+        )
+    return "\n".join([*parts, "\\* must be there.\n"])
+
+
+def _holds(column: Column) -> str:
+    if column.choices is not None:
+        several = "one or more of " if column.kind.is_list else ""
+        return several + ", ".join(f"`{item.value}`" for item in column.choices)
+    if column.kind is Kind.NUMBER:
+        return f"a number from {column.low} to {column.high}"
+    return _HOLDS[column.kind]
+
+
 def schemas() -> dict[str, str]:
     """Give every schema's text by its file name."""
     found = {f"{name}.json": schema_of(table) for name, table in TABLES.items()}
-    found |= {f"{kind.value}.json": front_matter_schema(kind) for kind in Kind}
+    found |= {f"{kind.value}.json": front_matter_schema(kind) for kind in DocumentKind}
+    found |= {"exercise.json": exercise_schema()}
     return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in found.items()}
 
 
 def wanted() -> dict[Path, dict[str, str]]:
     """Give what is generated: for each folder the texts by name."""
-    return {FOLDER: pages(RULESET), **dict.fromkeys(SCHEMAS, schemas())}
+    return {FOLDER: pages(RULESET), REFERENCE: {"registers.md": registers()}, **dict.fromkeys(SCHEMAS, schemas())}
 
 
 def drift(folder: Path, texts: dict[str, str]) -> list[str]:

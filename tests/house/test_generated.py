@@ -29,17 +29,19 @@ def generate() -> ModuleType:
 
 def test_what_is_generated_fits_the_code(generate: ModuleType) -> None:
     found = {folder: generate.drift(folder, texts) for folder, texts in generate.wanted().items()}
-    assert found == {folder: [] for folder in (generate.FOLDER, *generate.SCHEMAS)}
+    assert found == {folder: [] for folder in (generate.FOLDER, generate.REFERENCE, *generate.SCHEMAS)}
 
 
-def test_there_is_a_schema_for_each_register_and_each_kind_of_document(generate: ModuleType) -> None:
-    assert set(generate.schemas()) == {f"{name}.json" for name in ("people", *REGISTERS, "policy", "runbook")}
+def test_there_is_a_schema_for_each_register_and_each_kind_of_head(generate: ModuleType) -> None:
+    heads = ("policy", "runbook", "exercise")
+    assert set(generate.schemas()) == {f"{name}.json" for name in ("people", *REGISTERS, *heads)}
 
 
 def test_pages_are_written_once_mended_and_removed(
     generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(generate, "FOLDER", tmp_path / "rules")
+    monkeypatch.setattr(generate, "REFERENCE", tmp_path / "reference")
     monkeypatch.setattr(generate, "SCHEMAS", (tmp_path / "schemas",))
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas/controls.json").write_text("written by hand")
@@ -49,6 +51,7 @@ def test_pages_are_written_once_mended_and_removed(
     assert (generate.main([]), generate.main(["--check"])) == (0, 0)
     assert capsys.readouterr().out.splitlines() == [
         *(f"rules/{name}" for name in names),
+        "reference/registers.md",
         *(f"schemas/{name}" for name in sorted(generate.schemas())),
     ]
     (tmp_path / "rules" / "gone.md").write_text("x")

@@ -148,12 +148,21 @@ def test_a_date_may_be_any_instant_of_its_day_and_an_instant_is_one() -> None:
 
 # --- Business days ---
 
+
+def test_who_says_nothing_has_utc_the_calendar_year_and_no_holidays() -> None:
+    assert Calendar() == Calendar(zone=UTC, fiscal_year_start=1, holidays=frozenset())
+
+
 CALENDAR = Calendar(holidays=frozenset({date(2026, 12, 25), date(2027, 1, 1)}))
 
 
 @pytest.mark.parametrize(
     ("day", "works"),
     [
+        ("2026-12-18", True),
+        ("2026-12-19", False),
+        ("2026-12-20", False),
+        ("2026-12-21", True),
         ("2026-12-24", True),
         ("2026-12-25", False),
         ("2026-12-26", False),
@@ -172,6 +181,9 @@ def test_business_days_are_monday_to_friday_less_holidays(day: str, works: bool)
 @pytest.mark.parametrize(
     ("day", "count", "then"),
     [
+        ("2026-12-17", 1, "2026-12-18"),
+        ("2026-12-17", 2, "2026-12-21"),
+        ("2026-12-18", 1, "2026-12-21"),
         ("2026-12-21", 1, "2026-12-22"),
         ("2026-12-21", 3, "2026-12-24"),
         ("2026-12-21", 4, "2026-12-28"),

@@ -250,6 +250,10 @@ def test_the_share_is_the_periods(share: int, required: bool) -> None:
     assert edges(Every.QUARTERLY, "2026-03-31", "2026-03-31", share)[0][1] is required
 
 
+def test_who_says_nothing_asks_for_half_of_a_window() -> None:
+    assert Period(id="x", start=date(2026, 1, 1), end=date(2026, 1, 1)).required_share == 50
+
+
 def test_a_whole_window_is_required_at_any_share() -> None:
     assert [required for _, required, _ in edges(Every.QUARTERLY, "2026-01-01", "2026-12-31", 100)] == [True] * 4
     assert edges(Every.QUARTERLY, "2026-01-02", "2026-12-31", 100)[0][1] is False

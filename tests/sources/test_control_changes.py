@@ -59,7 +59,12 @@ def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
     ]
     found = load(root, as_of=date(2026, 6, 30), period="2026-H1").control_changes
     assert found[-1] == ControlChange(
-        control="CO-03", effect=ControlEffect.REMOVED, on=date(2026, 4, 1), commit=last, title="Keys are listed"
+        control="CO-03",
+        effect=ControlEffect.REMOVED,
+        on=date(2026, 4, 1),
+        commit=last,
+        title="Keys are listed",
+        criteria=("C1.1",),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def test_a_folder_behind_a_link_is_not_entered_and_named(root: Path, tmp_path: P
     outside = tmp_path / "outside"
     for path in ("exercises/EX-2026-01.md", "EX-2026-01.md"):
         write(outside, RECORD, path)
+    shutil.rmtree(root / link, ignore_errors=True)
     (root / link).parent.mkdir(parents=True, exist_ok=True)
     (root / link).symlink_to(outside, target_is_directory=True)
     found = at(root)

@@ -13,6 +13,9 @@ import pytest
 import yaml
 
 from tests.starter.test_schema import TextOnly
+from tieout.load import load
+from tieout.model.control import Nature
+from tieout.model.examination import Examination
 from tieout.model.registers.assets import Standing, VendorStatus
 from tieout.model.registers.collection import REGISTERS
 from tieout.model.registers.risks import RiskStatus
@@ -22,6 +25,8 @@ from tieout.sources.registers.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("people", *REGISTERS)
+HIGH = 10
+"""The score from which that policy calls a risk high."""
 APPETITE = 9
 """The highest residual score that policies/risk-management.md lives with."""
 
@@ -99,6 +104,47 @@ def test_risks_have_scores_controls_and_two_of_fraud() -> None:
     assert sum(row.fraud is True for row in risks) == 2
     assert all(row.controls and row.residual_score < row.inherent_score for row in risks)
     assert all((row.residual_score <= APPETITE) == (row.appetite.value == "within") for row in risks)
+
+
+@pytest.fixture(scope="module")
+def planted() -> Examination:
+    """The programme as it lies here, which is what a company gets."""
+    return load(ROOT, as_of=date(2027, 2, 1))
+
+
+def test_controls_stand_against_a_risk_or_for_a_promise_and_only_these(planted: Examination) -> None:
+    """The risk management policy asks for both directions."""
+    registers = planted.registers
+    named = {control for risk in registers.risks for control in risk.controls}
+    named |= {control for promise in registers.commitments for control in promise.controls}
+    assert named == {control.id for control in planted.controls}
+
+
+def test_a_high_risk_has_a_control_that_prevents_and_one_that_detects(planted: Examination) -> None:
+    natures = {control.id: control.nature for control in planted.controls}
+    poor = [
+        risk.id
+        for risk in planted.registers.risks
+        if (risk.inherent_score or 0) >= HIGH
+        and not {Nature.PREVENTIVE, Nature.DETECTIVE} <= {natures[control] for control in risk.controls}
+    ]
+    assert poor == []
+
+
+def test_each_alert_is_answered_by_the_runbook_that_it_names(planted: Examination) -> None:
+    answered = {alert: item.id for item in planted.documents for alert in item.answers}
+    assert {row.id: row.runbook for row in planted.registers.alerts} == answered
+
+
+def test_runbooks_and_evidence_name_systems_of_the_register(planted: Examination) -> None:
+    named = {system for item in planted.documents for system in item.systems}
+    named |= {wanted.system for control in planted.controls for wanted in control.evidence}
+    assert {system for system in named if planted.registers.system(system) is None} == set()
+
+
+def test_a_promise_has_its_number_from_a_policy(planted: Examination) -> None:
+    known = {parameter.name for item in planted.documents for parameter in item.parameters}
+    assert {row.parameter for row in planted.registers.commitments if row.parameter} <= known
 
 
 @pytest.mark.parametrize("name", NAMES)

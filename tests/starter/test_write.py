@@ -29,7 +29,10 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
-        *(f".tieout/schemas/{name}.json" for name in ("controls", "people", *REGISTERS, "policy", "runbook")),
+        *(
+            f".tieout/schemas/{name}.json"
+            for name in ("controls", "people", *REGISTERS, "policy", "runbook", "exercise")
+        ),
         "README.md",
         "evidence/exercises/README.md",
     }

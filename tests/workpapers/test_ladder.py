@@ -33,7 +33,7 @@ from tieout.model.program import Organization, RuleSetting
 from tieout.model.strength import Strength
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung, ladder
-from tieout.workpapers.relied_on import NOT_RELIED_ON, RELIED_ON
+from tieout.workpapers.relied_on import NOT_RELIED_ON, OF_OPERATION, RELIED_ON
 from tieout.workpapers.support import Link
 
 AT = Location(path=SETTINGS_PATH, line=10)
@@ -218,8 +218,9 @@ def test_every_rule_relied_on_is_there() -> None:
 def test_every_rule_of_severity_error_is_relied_on_or_not_for_a_reason() -> None:
     """A new rule needs a line in ``workpapers/relied_on.py``: somebody has to think of it."""
     errors = {rule.id for rule in RULESET if rule.severity is Severity.ERROR}
-    assert sorted(errors - {*RELIED_ON, *NOT_RELIED_ON}) == []
-    assert sorted(RELIED_ON.keys() & NOT_RELIED_ON.keys()) == []
+    weighed = [*RELIED_ON, *NOT_RELIED_ON, *OF_OPERATION]
+    assert (sorted(errors - set(weighed)), sorted(set(weighed) - errors)) == ([], [])
+    assert len(weighed) == len(set(weighed))
 
 
 # --- What carries each rung ----------------------------------------------------------------------
@@ -321,14 +322,15 @@ def test_a_control_that_leaves_nothing_cannot_be_evidenced() -> None:
 )
 def test_a_control_covers_only_the_days_on_which_it_is_in_operation(dates: dict[str, Any], said: tuple[str]) -> None:
     missing = of(examination(controls=(control(**dates),))).standings[0].support[4].missing
-    assert missing[1:] == tuple(f"AC-01 is in operation{days} alone, a part of 2026-H1" for days in said)
+    told = tuple(f"AC-01 is in operation{days} alone, a part of 2026-H1" for days in said)
+    assert tuple(item for item in missing if item.startswith("AC-01")) == told
 
 
 def test_a_control_that_ends_within_the_period_covers_its_part() -> None:
     later = replace(PERIOD, end=date(2026, 12, 31))
     ending = control(effective_from=None, effective_to=date(2026, 6, 30))
     missing = of(examination(controls=(ending,), period=later)).standings[0].support[4].missing
-    assert missing[1:] == ("AC-01 is in operation to 2026-06-30 alone, a part of 2026-H1",)
+    assert missing[2:] == ("AC-01 is in operation to 2026-06-30 alone, a part of 2026-H1",)
 
 
 @pytest.mark.parametrize(
@@ -340,6 +342,28 @@ def test_a_control_that_ends_within_the_period_covers_its_part() -> None:
 )
 def test_without_a_window_nothing_operates_over_one(period: Period | None, said: str) -> None:
     assert of(examination(period=period)).standings[0].support[4].missing[1:] == (said,)
+
+
+@pytest.mark.parametrize("rule", OF_OPERATION)
+def test_an_error_about_what_is_done_counts_against_operated_and_not_against_the_text(rule: str) -> None:
+    about_text = finding(rule=rule)
+    about_control = finding(rule=rule, subject="AC-01", location=AT, state=State.WAIVED)
+    standing = of(examination(), about_text, about_control).standings[0]
+    assert standing.rung is Rung.DOCUMENTED
+    assert standing.support[4].missing[1:] == (
+        f"AC-01 has waived errors: {rule}",
+        f"AC-01 rests on POL-002, which has open errors: {rule}",
+    )
+
+
+def test_days_without_a_control_count_against_operated() -> None:
+    seen = examination(controls=(control(effective_from=date(2026, 3, 1)),))
+    standing = of(seen).standings[0]
+    assert standing.rung is Rung.DOCUMENTED
+    assert standing.support[4].missing[1:] == (
+        "C1.1 has open errors: uncovered-criterion",
+        "AC-01 is in operation from 2026-03-01 alone, a part of 2026-H1",
+    )
 
 
 # --- Controls that are gone ----------------------------------------------------------------------
@@ -401,7 +425,7 @@ def test_without_a_period_nothing_is_known_of_what_is_gone() -> None:
 
 def test_a_settings_file_that_was_not_read_whole_may_hide_a_control() -> None:
     lost = Unreadable(location=AT, kind="wrong-type", message="m", remedy="r")
-    harmless = replace(lost, kind="byte-order-mark", location=AT._replace(line=1))
+    harmless = replace(lost, kind="byte-order-mark", location=Location(path=SETTINGS_PATH))
     seen = examination(unreadable=(harmless, lost))
     outcome = replace(check(seen), findings=())
     assert ladder(seen, outcome).standings[0].missing == (

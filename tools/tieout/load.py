@@ -18,6 +18,7 @@ from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_changes
 from tieout.sources.criteria import catalogue
+from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
@@ -102,6 +103,7 @@ def load(
         history=history,
         statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
+        departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),

@@ -47,9 +47,24 @@ def test_a_criterion_that_no_control_names_is_an_error() -> None:
     ]
 
 
-def test_without_controls_every_criterion_of_the_categories_is_uncovered() -> None:
+def test_without_controls_the_criteria_are_named_together() -> None:
     every = program(categories=tuple(Category))
-    assert len(observed(uncovered_criterion, examination(controls=(), program=every))) == 61
+    assert observed(uncovered_criterion, examination(controls=(), program=every)) == [
+        Observation(
+            subject=SETTINGS_PATH,
+            location=Location(path=SETTINGS_PATH),
+            message="there are no controls yet, so none names any of the 61 criteria in scope, CC1.1 to P8.1",
+            remedy="write the controls that the company runs under controls:, each with the criteria that it serves",
+            about="coverage",
+        )
+    ]
+
+
+def test_one_criterion_without_any_control_is_named() -> None:
+    alone = program(categories=(Category.CONFIDENTIALITY,), excluded=(exclusion("C1.2", "Nothing is disposed of"),))
+    assert messages(uncovered_criterion, examination(controls=(), program=alone)) == [
+        "there are no controls yet, so none names C1.1"
+    ]
 
 
 def test_without_categories_nothing_is_in_scope() -> None:
@@ -59,7 +74,8 @@ def test_without_categories_nothing_is_in_scope() -> None:
 def test_settings_that_were_read_in_part_are_spoken_of_so() -> None:
     broken = Unreadable(location=Location(path=SETTINGS_PATH, line=9), kind="duplicate-key", message="m", remedy="r")
     mark = Unreadable(location=Location(path=SETTINGS_PATH), kind="byte-order-mark", message="m", remedy="r")
-    seen = [messages(uncovered_criterion, examination(controls=(), unreadable=(item,)))[0] for item in (broken, mark)]
+    bare = (control(criteria=()),)
+    seen = [messages(uncovered_criterion, examination(controls=bare, unreadable=(item,)))[0] for item in (broken, mark)]
     assert seen == ["no readable control names C1.1 (Title of C1.1)", "no control names C1.1 (Title of C1.1)"]
 
 
@@ -191,7 +207,8 @@ def test_an_error_is_given_exactly_when_a_day_has_no_control(spans: list[tuple[d
     bare = [day for day in days if not any(item.is_effective(day) for item in controls)]
     whole = any(all(item.is_effective(day) for day in days) for item in controls)
     seen = severities(uncovered_criterion, examination(controls=controls, period=january))
-    assert seen == ([ERROR] * 2 if bare else [] if whole else [WARNING] * 2)
+    named = 2 if controls else 1  # without any control the two criteria are named together
+    assert seen == ([ERROR] * named if bare else [] if whole else [WARNING] * 2)
 
 
 def test_the_sample_period_is_the_first_half_of_2026() -> None:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from tieout.model.finding import Outcome
     from tieout.workpapers.ladder import Ladder
 
-_SHOWN = 14
-_WIDTH = 86
-
 
 @click.command("demo")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default="tieout-demo")
@@ -28,10 +25,11 @@ _WIDTH = 86
 def command(directory: Path, as_of: date | None) -> int:
     """Make a sample company in DIRECTORY, examine it, build its site and its signed bundle.
 
-    The company is made up; its Git history is real, and a dozen faults are put in on purpose.
+    The company is made up; its Git history is real, and its faults are put in on purpose.
     """
     from tieout.check import check
     from tieout.demo.company import build as build_company
+    from tieout.demo.told import told
     from tieout.load import load
     from tieout.report import text
     from tieout.workpapers.ladder import ladder
@@ -46,11 +44,13 @@ def command(directory: Path, as_of: date | None) -> int:
     sheet = ladder(examination, outcome)
     _step("building its site")
     site = _site(directory / "site", examination, outcome, sheet)
-    _step("building, signing and verifying its bundle: the longest step, about ten seconds")
+    _step("building, signing and verifying its bundle: the longest step, about twenty seconds")
     built, found = _bundle(directory, company, examination, outcome, sheet)
     click.echo(err=True)
     click.echo(f"Example Ltd, a company that does not exist, lies in {typed(company)}.")
-    _tell_findings(outcome)
+    click.echo(f"Found, and put in on purpose, as of {outcome.as_of}:\n")
+    for line in told(outcome):
+        click.echo(line)
     click.echo(f"\n{text.ladder_totals(sheet)}")
     click.echo("Approvals, evidence and operation are not examined yet, so no criterion is higher.")
     click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}\n")
@@ -133,29 +133,12 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _tell_findings(outcome: Outcome) -> None:
-    import textwrap
-
-    from tieout.model.finding import Severity
-    from tieout.report.text import plain, plural
-
-    counts = ", ".join(
-        plural(outcome.count(severity), severity.value) for severity in Severity if outcome.count(severity)
-    )
-    click.echo(f"Found, and put in on purpose: {counts or 'nothing'}, as of {outcome.as_of}")
-    for finding in sorted(outcome.open(), key=lambda item: item.severity.rank)[:_SHOWN]:
-        click.echo(f"  {finding.severity.value:<8}{finding.rule:<26}{finding.location}")
-        for line in textwrap.wrap(plain(finding.message), _WIDTH, break_long_words=False, break_on_hyphens=False):
-            click.echo(f"          {line}")
-    rest = len(outcome.open()) - _SHOWN
-    if rest > 0:
-        click.echo(f"  and {rest} more")
-
-
 def _tell_what_to_open(folder: Path, site: Path | None) -> None:
+    places = [
+        *([] if site is None else [(site / "index.html", "the site that the staff reads")]),
+        (folder / "START-HERE.html", "what the auditor opens; needs no network"),
+        *([(folder / "report.pdf", "the same as one document")] if (folder / "report.pdf").exists() else []),
+    ]
     click.echo("Open")
-    if site is not None:
-        click.echo(f"  {typed(site / 'index.html')}\n      the site that the staff reads")
-    click.echo(f"  {typed(folder / 'START-HERE.html')}\n      what the auditor opens; needs no network")
-    if (folder / "report.pdf").exists():
-        click.echo(f"  {typed(folder / 'report.pdf')}\n      the same as one document")
+    for path, what in places:
+        click.echo(f"  {typed(path)}\n      {what}")

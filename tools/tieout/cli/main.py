@@ -23,6 +23,7 @@ VERBS = {
     "due": "What falls due in the next days, as text, JSON or a calendar.",
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
+    "trace": "One chain: criterion, control, text, approval, evidence, witness.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",

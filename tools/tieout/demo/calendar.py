@@ -10,9 +10,9 @@ from tieout.model.period import Period, add_months
 
 _SATURDAY = 5
 DAYS_LATE = 82
-"""How late the one stale review is, on most days of the year (see ``Calendar.stale_review``)."""
+"""How late the one stale review is at least (see ``Calendar.stale_review``)."""
 DAYS_IN_GRACE = 5
-"""How late another review is: within the grace of a half-yearly one."""
+"""How late another review is at least: within the grace of a half-yearly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +23,36 @@ class Calendar:
 
     def ago(self, days: int) -> date:
         """Give the day so many days ago, or the Friday before it."""
-        day = self.as_of - timedelta(days=days)
-        return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+        return _weekday(self.as_of - timedelta(days=days))
 
     def at(self, days: int, hour: int, minute: int = 0) -> datetime:
         """Give an instant on ``ago(days)``, in UTC."""
         return datetime.combine(self.ago(days), time(hour, minute), UTC)
 
     def since(self, day: date) -> int:
-        """Give how many days ago a day was, three less: when its record was merged."""
-        return (self.as_of - day).days - 3
+        """Give how many days ago a day was."""
+        return (self.as_of - day).days
 
     @property
     def stale_review(self) -> date:
-        """The review whose yearly successor was due ``DAYS_LATE`` days ago.
+        """The review whose yearly successor was due ``DAYS_LATE`` days ago, or up to three more.
 
-        One day less where that due day would be the 29th of February: no yearly review falls on it.
+        It was on a Friday where the day is one of a weekend; and a day later where the due day would
+        be the 29th of February, on which no yearly review falls.
         """
         due = self.as_of - timedelta(days=DAYS_LATE)
         review = add_months(due, -12)
         yearly = Cadence(every=Every.ANNUAL)
-        return review if yearly.due(review) == due else review + timedelta(days=1)
+        return _weekday(review if yearly.due(review) == due else review + timedelta(days=1))
 
     @property
     def review_in_grace(self) -> date:
-        """The review whose half-yearly successor was due ``DAYS_IN_GRACE`` days ago, or one more.
+        """The review whose half-yearly successor was due ``DAYS_IN_GRACE`` days ago, or a few more.
 
-        One more where the due day is the last of a month that is longer than that of the review.
+        A few more after a weekend, and where the due day is the last of a month that is longer than
+        that of the review.
         """
-        return add_months(self.as_of - timedelta(days=DAYS_IN_GRACE), -6)
+        return _weekday(add_months(self.as_of - timedelta(days=DAYS_IN_GRACE), -6))
 
     @property
     def period(self) -> Period:
@@ -59,3 +60,7 @@ class Calendar:
         first = add_months(self.as_of.replace(day=1), -11)
         end = add_months(first, 12) - timedelta(days=1)
         return Period(id=f"{first:%Y-%m}-to-{end:%Y-%m}", start=first, end=end)
+
+
+def _weekday(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))

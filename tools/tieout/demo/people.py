@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from tieout.demo.calendar import Calendar
 from tieout.model.change import Identity
+
+_ACKNOWLEDGED_AFTER = timedelta(days=7)
+_CHECKED_BEFORE = timedelta(days=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +19,13 @@ class Member:
 
     id: str
     roles: tuple[str, ...]
+    number: int
+    """By which the code host knows the account."""
+    manager: str | None = None
     started_on: date
     left_on: date | None = None
+    access_removed_at: datetime | None = None
+    trained_on: tuple[date, ...] = ()
 
     @property
     def name(self) -> str:
@@ -29,34 +37,78 @@ class Member:
         """What commits carry."""
         return Identity(name=self.name, email=f"{self.id}@example.com")
 
-    def row(self) -> str:
-        """Give the entry of the people register."""
-        return (
-            f"  - id: {self.id}\n"
-            f"    name: {self.name}\n"
-            f"    roles: [{', '.join(self.roles)}]\n"
-            f"    type: employee\n"
-            f"    started_on: {self.started_on}\n"
-            f"    left_on: {self.left_on or 'null'}\n"
-            f"    emails: [{self.identity.email}]\n"
-            f"    logins: [{self.id}-example]"
-        )
+    def row(self, on: date, versions: Mapping[str, tuple[str, date]]) -> str:
+        """Give the entry of the people register as of a day.
+
+        ``versions``: of each document that everyone confirms to have read, the version and its day.
+        """
+        acknowledged = [
+            f'"{document}@{version} {max(since, self.started_on) + _ACKNOWLEDGED_AFTER}"'
+            for document, (version, since) in versions.items()
+            if self.left_on is None and max(since, self.started_on) + _ACKNOWLEDGED_AFTER <= on
+        ]
+        trained = [f"{day}" for day in self.trained_on if day <= on]
+        lines = [
+            f"  - id: {self.id}",
+            f"    name: {self.name}",
+            f"    roles: [{', '.join(self.roles)}]",
+            *([] if self.manager is None else [f"    manager: {self.manager}"]),
+            "    type: employee",
+            f"    started_on: {self.started_on}",
+            f"    left_on: {self.left_on or 'null'}",
+            *(
+                [f"    access_removed_at: {self.access_removed_at:%Y-%m-%dT%H:%M:%SZ}"]
+                if self.access_removed_at
+                else []
+            ),
+            f"    background_check: {self.started_on - _CHECKED_BEFORE}",
+            *([f"    policy_ack: [{', '.join(acknowledged)}]"] if acknowledged else []),
+            *([f"    training_on: [{', '.join(trained)}]"] if trained else []),
+            f"    emails: [{self.identity.email}]",
+            f"    logins: [{self.id}-example]",
+            f"    ids: [{self.number}]",
+        ]
+        return "\n".join(lines)
 
 
 def founders(calendar: Calendar) -> tuple[Member, ...]:
     """Give those who worked here when the programme began."""
-    begin = calendar.ago(900)
-    return (
-        Member(id="ana", roles=("ceo",), started_on=begin),
-        Member(id="ben", roles=("cto",), started_on=begin),
-        Member(id="cleo", roles=("security-lead",), started_on=calendar.ago(700)),
-        Member(id="dora", roles=("head-of-engineering",), started_on=calendar.ago(820)),
-        Member(id="emil", roles=("people-operations",), started_on=calendar.ago(640)),
-        Member(id="fay", roles=("customer-success",), started_on=calendar.ago(610)),
-        Member(id="hugo", roles=("engineer",), started_on=calendar.ago(560)),
+    trained = (calendar.ago(420), calendar.ago(76))
+    return tuple(
+        Member(
+            id=name,
+            roles=(role,),
+            number=4100 + number,
+            manager=manager,
+            started_on=calendar.ago(since),
+            trained_on=trained if name != "hugo" else trained[:1],
+        )
+        for number, (name, role, manager, since) in enumerate(
+            (
+                ("ana", "ceo", None, 900),
+                ("ben", "cto", "ana", 900),
+                ("cleo", "security-lead", "ben", 700),
+                ("dora", "head-of-engineering", "ben", 820),
+                ("emil", "people-operations", "ana", 640),
+                ("fay", "customer-success", "ana", 610),
+                ("hugo", "engineer", "dora", 560),
+            )
+        )
     )
 
 
-def register(members: Iterable[Member]) -> str:
-    """Give the rows of the people register, by id."""
-    return "\n".join(member.row() for member in sorted(members, key=lambda item: item.id))
+def joiner(calendar: Calendar) -> Member:
+    """Give the one who joined in the year."""
+    return Member(
+        id="gil",
+        roles=("engineer",),
+        number=4190,
+        manager="dora",
+        started_on=calendar.ago(268),
+        trained_on=(calendar.ago(255),),
+    )
+
+
+def register(members: Iterable[Member], on: date, versions: Mapping[str, tuple[str, date]]) -> str:
+    """Give the rows of the people register as of a day, by id."""
+    return "\n".join(member.row(on, versions) for member in sorted(members, key=lambda item: item.id))

@@ -1,21 +1,26 @@
-"""The sample company's documents as they stood at each point of its history.
-
-Long policies come from the starter, put in force; short ones of its own lie in ``demo/files``.
-"""
+"""The starter's texts as the sample company has them: drafts, put in force, or as they once were."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from string import Template
 
-from tieout.model.period import Period
 from tieout.starter.content import starter_files
+from tieout.starter.write import fitted
 
+Amendment = Callable[[str], str]
+"""What makes one text of another; raises LookupError where the text is not what it expects."""
 _TABLE_ROW = re.compile(r"^\| [0-9]+\.[0-9]+ \| [0-9]{4}-[0-9]{2}-[0-9]{2} \|.*\n", re.MULTILINE)
-_ITEM = re.compile(r"^  (?:- id: |# )", re.MULTILINE)
+_FIRST_VERSION = re.compile(r'(?<=^  - \{version: "1\.0", date: )[0-9-]{10}|(?<=^\| 1\.0 \| )[0-9-]{10}', re.MULTILINE)
+_TITLES = {
+    "role:ceo": "Chief Executive Officer",
+    "role:cto": "Chief Technology Officer",
+    "role:customer-success": "Head of Customer Success",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +30,14 @@ class Version:
     number: str
     on: date
     author: str
-    """A role's id."""
+    """As documents name people and roles: ``role:cto``."""
     change: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the head of a document in force says."""
-
-    versions: tuple[Version, ...]
-    """Newest first."""
-    approved: date
-    reviewed: date
-
-    @property
-    def version(self) -> str:
-        """The number of the newest version."""
-        return self.versions[0].number
-
-
-def from_starter(path: str) -> str:
-    """Give a document of the starter, a draft, with LF as line end."""
-    for file in starter_files():
-        if file.path == path:
-            return file.data.decode().replace("\r\n", "\n")
-    message = f"the starter has no {path}"
-    raise LookupError(message)
+def starter(planted: date) -> dict[str, str]:
+    """Give every file that ``tieout init`` plants, by path; drafts are dated that day."""
+    texts = {file.path: fitted(file).data.decode().replace("\r\n", "\n") for file in starter_files()}
+    return {path: _FIRST_VERSION.sub(f"{planted}", text) for path, text in texts.items()}
 
 
 def own(path: str, values: dict[str, str] | None = None) -> str:
@@ -59,101 +46,94 @@ def own(path: str, values: dict[str, str] | None = None) -> str:
     return Template(text).substitute(values or {})
 
 
-def own_in_force(path: str, standing: Standing, extra: str = "") -> str:
-    """Give a document of the company's own with its dates, and a paragraph that came later."""
-    return own(
-        path,
-        {
-            "version": standing.version,
-            "approved": f"{standing.approved}",
-            "effective": f"{standing.approved}",
-            "reviewed": f"{standing.reviewed}",
-            "changelog": "\n".join(_changelog(standing.versions)),
-            "extra": extra,
-        },
-    )
+def in_force(draft: str, versions: tuple[Version, ...]) -> str:
+    """Put a draft in force: status, version, dates and revision history.
 
-
-def in_force(draft: str, standing: Standing) -> str:
-    """Put a draft of the starter in force: status, version, dates and revision history."""
+    ``versions`` are oldest first; the last one is approved and reviewed on its day.
+    """
     head, _, body = draft.removeprefix("---\n").partition("\n---\n")
+    last = versions[-1]
+    newest_first = versions[::-1]
     lines: list[str] = []
+    key = ""
     for line in head.split("\n"):
+        if line.startswith(" "):  # below a key: parameters stay, the starter's own changelog goes
+            if key != "changelog":
+                lines.append(line)
+            continue
         key = line.partition(":")[0]
         if key == "status":
             lines.append("status: active")
         elif key == "version":
-            lines.append(f'version: "{standing.version}"')
-        elif key == "changelog":
-            lines += [line, *_changelog(standing.versions)]
-        elif not line.startswith(" "):  # the lines of the starter's own changelog
+            lines.append(f'version: "{last.number}"')
+        else:
             lines.append(line)
+        if key == "changelog":
+            lines += [_entry(item) for item in newest_first]
         if key == "approver":
-            lines += [
-                f"approved: {standing.approved}",
-                f"effective: {standing.approved}",
-                f"last_reviewed: {standing.reviewed}",
-            ]
-    rows = "".join(
-        f"| {item.number} | {item.on} | {_title(item.author)} | {item.change} |\n" for item in standing.versions
-    )
+            lines += [f"{name}: {last.on}" for name in ("approved", "effective", "last_reviewed")]
+    rows = "".join(f"| {item.number} | {item.on} | {titled(item.author)} | {item.change} |\n" for item in newest_first)
     body = _TABLE_ROW.sub("", body.rstrip("\n") + "\n") + rows
     return "---\n" + "\n".join(lines) + "\n---\n" + body
 
 
-def without_section(text: str, title: str) -> str:
-    """Give a text without one of its ``##`` sections, as it was before that was written.
+def says(text: str, instead_of: str) -> Amendment:
+    """Give the amendment that puts one passage in place of another, wherever that stands."""
 
-    The lines that link to the section go with it. Raises LookupError if there is no such section.
-    """
-    start = text.find(f"\n## {title}\n")
-    if start < 0:
-        message = f"there is no section {title!r}"
-        raise LookupError(message)
-    end = text.find("\n## ", start + 1)
-    rest = text[: start + 1] + text[end + 1 :]
-    anchor = f"(#{title.lower().replace(' ', '-')})"
-    return "".join(line for line in rest.splitlines(keepends=True) if anchor not in line)
+    def amend(whole: str) -> str:
+        if instead_of not in whole:
+            message = f"the text does not say {instead_of!r}"
+            raise LookupError(message)
+        return whole.replace(instead_of, text)
+
+    return amend
 
 
-def controls(starter_ids: str, own_ids: str, period: Period | None) -> str:
-    """Give ``controls.yaml`` with the controls whose ids match these patterns, in their order."""
-    if period is None:
-        periods = "periods: []"
-    else:
-        row = f"{{id: {period.id}, type: 2, start: {period.start}, end: {period.end}}}"
-        periods = f"periods:\n  - {row}"
-    starter = from_starter("controls.yaml").partition("\ncontrols:\n")[2]
-    return (
-        own("controls-head.yaml", {"periods": periods})
-        + _chosen(starter, starter_ids)
-        + _chosen(own("controls-own.yaml"), own_ids)
+def lacks(title: str) -> Amendment:
+    """Give the amendment that takes away one ``##`` section, and the lines that link to it."""
+
+    def amend(whole: str) -> str:
+        start = whole.find(f"\n## {title}\n")
+        if start < 0:
+            message = f"there is no section {title!r}"
+            raise LookupError(message)
+        end = whole.find("\n## ", start + 1)
+        rest = whole[: start + 1] + whole[end + 1 :]
+        anchor = f"(#{title.lower().replace(' ', '-')})"
+        return "".join(line for line in rest.splitlines(keepends=True) if anchor not in line)
+
+    return amend
+
+
+def in_control(control_id: str, *amendments: Amendment) -> Amendment:
+    """Give the amendment that amends one control of ``controls.yaml``; none takes it out."""
+
+    def amend(whole: str) -> str:
+        start = whole.find(f"\n  - id: {control_id}\n")
+        if start < 0:
+            message = f"there is no control {control_id}"
+            raise LookupError(message)
+        end = whole.find("\n\n", start)
+        end = len(whole) if end < 0 else end + 1
+        return whole[:start] + (amended(whole[start:end], *amendments) if amendments else "") + whole[end:]
+
+    return amend
+
+
+def amended(text: str, *amendments: Amendment) -> str:
+    """Give a text after each amendment in turn."""
+    for amend in amendments:
+        text = amend(text)
+    return text
+
+
+def titled(reference: str) -> str:
+    """Give the words for ``role:security-lead`` or ``person:ana``."""
+    name = reference.partition(":")[2].replace("-", " ").title()
+    return _TITLES.get(
+        reference, f"{name} Example" if reference.startswith("person:") else name.replace(" Of ", " of ")
     )
 
 
-def _chosen(items: str, pattern: str) -> str:
-    """Give the items of the list whose ids match; a comment stays with the item below it."""
-    starts = [match.start() for match in _ITEM.finditer(items)]
-    chosen: list[str] = []
-    comments = ""
-    for start, end in zip(starts, [*starts[1:], len(items)], strict=True):
-        part = items[start:end].strip("\n")
-        if part.startswith("  #"):
-            comments += f"{part}\n"
-            continue
-        control_id = part.split("\n")[0].removeprefix("  - id: ")
-        if re.fullmatch(pattern, control_id):
-            chosen.append(f"\n{comments}{part}\n")
-        comments = ""
-    return "".join(chosen)
-
-
-def _changelog(versions: tuple[Version, ...]) -> list[str]:
-    return [
-        f'  - {{version: "{item.number}", date: {item.on}, author: role:{item.author}, change: "{item.change}"}}'
-        for item in versions
-    ]
-
-
-def _title(role: str) -> str:
-    return "Chief Technology Officer" if role == "cto" else role.replace("-", " ").title()
+def _entry(item: Version) -> str:
+    return f'  - {{version: "{item.number}", date: {item.on}, author: {item.author}, change: "{item.change}"}}'

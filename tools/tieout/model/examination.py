@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.control_change import ControlChange
     from tieout.model.criteria import Catalogue, Criterion
+    from tieout.model.departed import Departed
     from tieout.model.document import Document
     from tieout.model.exercise import ExerciseRecord
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
@@ -62,6 +63,8 @@ class Examination:
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
     """Oldest first; read only where a period is examined."""
+    departed: tuple[Departed, ...] = ()
+    """Documents that left the branch, oldest first; read where the branch was walked."""
     relied: Relied | None = None
     """What ``--settings-from`` makes to be relied on; None where the files examined are."""
     baseline: Baseline | None = None

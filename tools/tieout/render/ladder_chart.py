@@ -55,9 +55,10 @@ def told(of: Ladder) -> str:
     counts = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if rung not in NOT_CAPTURED)
     unseen = ", ".join(rung.value for rung in RUNGS if rung in NOT_CAPTURED)
     total = len(of.standings)
-    sentences = [f"{total} {'criterion' if total == 1 else 'criteria'} in scope; each rung is reached by: {counts}."]
-    if unseen:
-        sentences.append(f"Not examined: {unseen}.")
+    sentences = [
+        f"{total} {'criterion' if total == 1 else 'criteria'} in scope; each rung is reached by: {counts}.",
+        *([f"Not examined: {unseen}."] if unseen else []),
+    ]
     for rung in Rung:
         names = [item.criterion.id for item in of.standings if item.rung is rung]
         if names:

@@ -41,7 +41,7 @@ def outcome(of: Outcome) -> str:
             "documents": of.documents,
             "controls": of.controls,
             "rules": [_rule(item) for item in of.rules],
-            "findings": [_finding(item) for item in of.findings],
+            "findings": [finding(item) for item in of.findings],
             "unreadable": [_unreadable(item) for item in of.unreadable],
             "counts": counts,
         }
@@ -61,7 +61,7 @@ def ladder(of: Ladder) -> str:
                     "rung": item.rung.value,
                     "controls": list(item.controls),
                     "missing": list(item.missing),
-                    "support": [_support(part) for part in item.support],
+                    "support": [support(part) for part in item.support],
                 }
                 for item in of.standings
             ],
@@ -71,7 +71,8 @@ def ladder(of: Ladder) -> str:
     )
 
 
-def _support(part: Support) -> dict[str, Any]:
+def support(part: Support) -> dict[str, Any]:
+    """Give a rung with what carries it and what it lacks, as it stands in a ladder and in a trace."""
     return {
         "rung": part.rung.value,
         "reached": part.is_reached,
@@ -81,7 +82,7 @@ def _support(part: Support) -> dict[str, Any]:
 
 
 def link(of: Link) -> dict[str, Any]:
-    """Give what carries a rung as it stands in a ladder and in a trace."""
+    """Give one thing that carries a control."""
     return {
         "control": of.control,
         "document": of.document,
@@ -153,20 +154,21 @@ def _rule(result: RuleResult) -> dict[str, str]:
     return shown
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding(of: Finding) -> dict[str, Any]:
+    """Give a finding as it stands in an outcome and in a trace."""
     return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "subject": finding.subject,
-        "path": finding.location.path,
-        "line": finding.location.line,
-        "column": finding.location.column,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "state": finding.state.value,
-        "waiver": finding.waiver or None,
-        "until": None if finding.until is None else finding.until.isoformat(),
-        "fingerprint": finding.fingerprint,
+        "rule": of.rule,
+        "severity": of.severity.value,
+        "subject": of.subject,
+        "path": of.location.path,
+        "line": of.location.line,
+        "column": of.location.column,
+        "message": of.message,
+        "remedy": of.remedy,
+        "state": of.state.value,
+        "waiver": of.waiver or None,
+        "until": None if of.until is None else of.until.isoformat(),
+        "fingerprint": of.fingerprint,
     }
 
 

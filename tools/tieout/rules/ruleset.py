@@ -31,6 +31,7 @@ from tieout.rules.documents.parameter_not_in_text import parameter_not_in_text
 from tieout.rules.documents.placeholder_text import placeholder_text
 from tieout.rules.documents.raw_html import raw_html
 from tieout.rules.documents.retired_in_use import retired_in_use
+from tieout.rules.documents.reused_document_id import reused_document_id
 from tieout.rules.documents.review_date_only_bump import review_date_only_bump
 from tieout.rules.documents.stale_review import stale_review
 from tieout.rules.documents.title_mismatch import title_mismatch
@@ -84,6 +85,7 @@ RULESET: tuple[Rule, ...] = (
     control_without_evidence,
     control_changed_in_period,
     reused_control_id,
+    reused_document_id,
     runbook_never_exercised,
     exercise_incomplete,
     exercise_over_limit,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tieout.model.cadence import REVIEWABLE, Every
-from tieout.model.document import Classification, Kind, Status
+from tieout.model.cadence import REVIEWABLE, Every, Windows
+from tieout.model.document import Classification, ExerciseKind, Kind, Status
+from tieout.model.limit import Unit
 from tieout.sources.document_keys import KNOWN, required
+from tieout.sources.schema_parts import DRAFT, OWN_KEYS, Schema, day, keyed, listed, text, words
 
-Schema = dict[str, object]
-_OWN_KEYS: Schema = {"^x-": {}}
 _ID = {Kind.POLICY: "^POL-[0-9]{3}$", Kind.RUNBOOK: "^RB-[0-9]{3}$"}
 _OFTEN = [word.value for word in Every if word in REVIEWABLE]
 _SPAN = "^P[0-9]+[DW]$"
@@ -19,7 +17,7 @@ def front_matter_schema(kind: Kind) -> Schema:
     """Give the schema of the head of a policy or runbook; what it must have depends on its status."""
     shapes = _shapes(kind)
     return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": DRAFT,
         "title": f"The head of a {kind.value} of Tieout",
         "type": "object",
         "properties": {key: shapes.get(key, {}) for key in KNOWN[kind]},
@@ -32,81 +30,54 @@ def front_matter_schema(kind: Kind) -> Schema:
             for status in Status
         ],
         "additionalProperties": False,
-        "patternProperties": _OWN_KEYS,
+        "patternProperties": OWN_KEYS,
     }
 
 
 def _shapes(kind: Kind) -> dict[str, Schema]:
     return {
         "id": {"type": "string", "pattern": _ID[kind], "description": "Never changed, never used again."},
-        "title": _text("As in the first heading of the text."),
-        "status": _words((word.value for word in Status), "Whether people must follow it."),
-        "version": _text("In quotes: 1.10 is no number."),
-        "classification": _words((word.value for word in Classification), "Who may read it."),
-        "owner": _text("role:x or person:y of registers/people.yaml: who keeps it."),
-        "approver": _text("Another person than the owner's: who agrees to each version."),
-        "approved": _day("When the approver agreed to this version."),
-        "effective": _day("Since when it is to be followed."),
-        "last_reviewed": _day("When it was last read with a view to change."),
+        "title": text("As in the first heading of the text."),
+        "status": words((word.value for word in Status), "Whether people must follow it."),
+        "version": text("In quotes: 1.10 is no number."),
+        "classification": words((word.value for word in Classification), "Who may read it."),
+        "owner": text("role:x or person:y of registers/people.yaml: who keeps it."),
+        "approver": text("Another person than the owner's: who agrees to each version."),
+        "approved": day("When the approver agreed to this version."),
+        "effective": day("Since when it is to be followed."),
+        "last_reviewed": day("When it was last read with a view to change."),
         "review": _review("How often that is to happen."),
-        "next_review": _day("By when; it is computed where it is left out."),
-        "criteria": _list("Criteria that it helps to meet, such as CC6.1."),
-        "controls": _list("Controls of controls.yaml that it promises; each names it back."),
+        "next_review": day("By when; it is computed where it is left out."),
+        "criteria": listed("Criteria that it helps to meet, such as CC6.1."),
+        "controls": listed("Controls of controls.yaml that it promises; each names it back."),
         "supersedes": {"type": ["string", "null"], "description": "The id that it takes the place of."},
-        "retired": _day("Since when it is no longer followed."),
+        "retired": day("Since when it is no longer followed."),
         "changelog": _changelog(),
         "sections": _named({"type": "string"}, "Our name of a section: the anchor that it has in this text."),
         "parameters": _named(_parameter(), "The numbers that the text promises, by name."),
-        "topic": _text("Which of the ten policies it is: says what its text must hold."),
-        "severity": _text("Of what it answers."),
-        "answers": _list("Ids of the alerts of registers/alerts.yaml that it answers."),
-        "systems": _list("Ids of the systems of registers/systems.yaml that it works on."),
+        "topic": text("Which of the ten policies it is: says what its text must hold."),
+        "severity": text("Of what it answers."),
+        "answers": listed("Ids of the alerts of registers/alerts.yaml that it answers."),
+        "systems": listed("Ids of the systems of registers/systems.yaml that it works on."),
         "exercised": _exercised(),
-        "contacts": _list("Roles and people to call."),
-        "policies": _list("Ids of the policies that it carries out."),
-        "runbooks": _list("Ids of other runbooks that it leads to."),
+        "contacts": listed("Roles and people to call."),
+        "policies": listed("Ids of the policies that it carries out."),
+        "runbooks": listed("Ids of other runbooks that it leads to."),
     }
-
-
-def _text(about: str) -> Schema:
-    return {"type": "string", "minLength": 1, "description": about}
-
-
-def _day(about: str) -> Schema:
-    return {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": about}
-
-
-def _words(words: Iterable[str], about: str) -> Schema:
-    return {"enum": [*words], "description": about}
-
-
-def _list(about: str) -> Schema:
-    return {"type": "array", "items": {"type": "string"}, "description": about}
 
 
 def _named(inner: Schema, about: str) -> Schema:
     return {"type": "object", "additionalProperties": inner, "description": about}
 
 
-def _object(properties: dict[str, Schema], needed: list[str], about: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": needed,
-        "additionalProperties": False,
-        "patternProperties": _OWN_KEYS,
-        "description": about,
-    }
-
-
 def _review(about: str) -> Schema:
     span: Schema = {"type": "string", "pattern": _SPAN}
-    return _object(
+    return keyed(
         {
             "every": {"enum": _OFTEN},
             "grace": span,
             "max_gap": span,
-            "windows": {"enum": ["calendar", "fiscal", "rolling"]},
+            "windows": {"enum": [word.value for word in Windows]},
         },
         ["every"],
         about,
@@ -114,9 +85,9 @@ def _review(about: str) -> Schema:
 
 
 def _changelog() -> Schema:
-    entry = _object(
-        {"version": _text("Of the text."), "date": _day("Of the change."), "author": _text("Who made it."),
-         "change": _text("What changed.")},
+    entry = keyed(
+        {"version": text("Of the text."), "date": day("Of the change."), "author": text("Who made it."),
+         "change": text("What changed.")},
         ["version", "date"],
         "One version.",
     )  # fmt: skip
@@ -124,11 +95,11 @@ def _changelog() -> Schema:
 
 
 def _parameter() -> Schema:
-    return _object(
+    return keyed(
         {
             "value": {"type": ["number", "string"]},
-            "unit": _text("minutes, hours, days, business_days, months, years, percent or count."),
-            "phrase": _text("The words of the text that promise it, with the number in digits."),
+            "unit": words((word.value for word in Unit), "What the value counts."),
+            "phrase": text("The words of the text that promise it, with the number in digits."),
         },
         ["value", "unit", "phrase"],
         "One number.",
@@ -136,5 +107,5 @@ def _parameter() -> Schema:
 
 
 def _exercised() -> Schema:
-    kinds = ["tabletop", "restore", "failover", "live"]
-    return _object({"every": {"enum": _OFTEN}, "kind": {"enum": kinds}}, ["every"], "How often it is tried, and how.")
+    kinds = [word.value for word in ExerciseKind]
+    return keyed({"every": {"enum": _OFTEN}, "kind": {"enum": kinds}}, ["every"], "How often it is tried, and how.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+ID_FORM = "EX-[0-9]{4}-[0-9]{2,3}"
 KNOWN = (
     "id",
     "kind",

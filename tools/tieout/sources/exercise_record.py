@@ -17,6 +17,7 @@ from tieout.sources.encoding import byte_order_mark
 from tieout.sources.exercise_keys import (
     ALIASES,
     CHECK_KEYS,
+    ID_FORM,
     KNOWN,
     LESSON_KEYS,
     MEASURED_ALIASES,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ID = re.compile(r"EX-[0-9]{4}-[0-9]{2,3}", re.ASCII)
+_ID = re.compile(ID_FORM, re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _BYTES = re.compile(r"[0-9]{1,18}", re.ASCII)
 _INSTANT = "an instant such as 2026-05-12T10:00:00+02:00"

@@ -43,7 +43,7 @@ def plant(directory: Path, *, organization: str | None = None, timezone: str | N
     kept = tuple(file.path for file in taken)
     name = None if organization is None else organization_name(organization)
     zone = None if timezone is None else time_zone(timezone)
-    new = tuple(_fitted(file, name, zone) for file in files if file.path not in kept)
+    new = tuple(fitted(file, name, zone) for file in files if file.path not in kept)
     _write(directory, new)
     return Planted(written=tuple(file.path for file in new), kept=kept)
 
@@ -65,8 +65,8 @@ def _refuse(directory: Path, files: tuple[StarterFile, ...], taken: tuple[Starte
             )
 
 
-def _fitted(file: StarterFile, name: str | None, zone: str | None) -> StarterFile:
-    """Put the company's name and zone, or the version of this tool, in its place."""
+def fitted(file: StarterFile, name: str | None = None, zone: str | None = None) -> StarterFile:
+    """Give a file with the company's name and zone, or the version of this tool, in its place."""
     data = file.data
     if file.path == "controls.yaml" and (name or zone):
         match = _ORGANIZATION.search(data)

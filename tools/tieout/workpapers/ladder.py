@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.examination import SETTINGS_PATH
-from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts
+from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, uncovered, unoperated
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
@@ -191,7 +191,12 @@ def _whole(
             whole[Rung.EVIDENCED],
             *(f"{named(control)} names no evidence that it leaves" for control in controls if not control.evidence),
         ),
-        Rung.OPERATED: _and(whole[Rung.OPERATED], *_partly(controls, grounds)),
+        Rung.OPERATED: _and(
+            whole[Rung.OPERATED],
+            *(gap for control in controls for gap in unoperated(control, grounds)),
+            *uncovered(criterion, grounds),
+            *_partly(controls, grounds),
+        ),
     }
 
 

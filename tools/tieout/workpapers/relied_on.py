@@ -1,8 +1,8 @@
-"""The rules whose silence a rung takes for a yes, and the rules whose silence it does not need.
+"""What each rule of severity error has to do with the rungs of the ladder.
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the two tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the three tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -19,6 +19,14 @@ RELIED_ON: Mapping[str, str] = MappingProxyType(
         "future-date": "no text records what has not happened yet",
         "unknown-owner": "each owner and approver is somebody who works here",
         "owner-approves-own": "each approver is somebody other than the owner",
+        "missing-section": "each text has the sections that such a text must have",
+        "placeholder-text": "no text is a form that nobody filled in",
+        "raw-html": "what a reader sees is what the text says",
+        "dates-out-of-order": "the dates of each head can be true together",
+        "change-without-version": "each text is the one that was approved under its version",
+        "parameter-not-in-text": "each threshold stands in the text that promises it",
+        "contradicting-parameter": "no two texts promise different numbers",
+        "retired-in-use": "no text in force was superseded by another",
     }
 )
 """For the rung ``documented``: the rule, and what it says when it says nothing."""
@@ -31,9 +39,23 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "uncovered-criterion": "the ladder looks for the controls itself",
         "control-without-document": "the ladder looks for the texts itself",
         "reused-control-id": "it is about controls of earlier periods",
+        "reused-document-id": "it is about texts of earlier days",
         "bad-commit-date": "the rung stands on what the text is, not on its day",
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
+        "expired-waiver": "a waiver gives no rung",
     }
 )
-"""Rules of severity error that may be off. What they do find counts against a rung all the same."""
+"""Rules that may be off. What they do find counts against ``documented`` all the same."""
+
+OF_OPERATION: Mapping[str, str] = MappingProxyType(
+    {
+        "runbook-never-exercised": "a runbook that nobody tried is written down all the same",
+        "exercise-incomplete": "it is about the record of an exercise",
+        "exercise-over-limit": "it is about how an exercise went",
+        "exercise-recorded-late": "it is about the record of an exercise",
+        "exercise-sign-off-void": "it is about the record of an exercise",
+        "unknown-exercise-runbook": "it is about the record of an exercise",
+    }
+)
+"""Rules about what is done, not about what is written. What they find counts against ``operated``."""

@@ -10,7 +10,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
-from tieout.workpapers.relied_on import RELIED_ON
+from tieout.workpapers.relied_on import OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -65,10 +65,8 @@ class Grounds:
     """By id, the first by path."""
     findings: dict[str, list[Finding]]
     """By path and by subject, waived ones and those of the baseline too."""
-    newest: dict[str, Revision]
-    """By path, what made the text what it is, head and all."""
-    worded: dict[str, Revision]
-    """By path, what last changed its words."""
+    trails: dict[str, list[Revision]]
+    """By path, the newest first: that one made the file what it is, head and all."""
     arrivals: dict[str, Arrival]
     """By commit."""
     changes: dict[str, ControlChange]
@@ -85,19 +83,15 @@ class Grounds:
             for key in dict.fromkeys((item.location.path, item.subject)):
                 findings.setdefault(key, []).append(item)
         history = examination.history
-        newest: dict[str, Revision] = {}
-        worded: dict[str, Revision] = {}
+        trails: dict[str, list[Revision]] = {}
         for revision in history.revisions if history else ():
-            newest.setdefault(revision.path, revision)
-            if revision.body_changed:
-                worded.setdefault(revision.path, revision)
+            trails.setdefault(revision.path, []).append(revision)
         return cls(
             examination=examination,
             zone=ZoneInfo(examination.timezone),
             documents={item.id: item for item in reversed(examination.documents) if item.id is not None},
             findings=findings,
-            newest=newest,
-            worded=worded,
+            trails=trails,
             arrivals={item.commit: item for item in history.arrivals} if history else {},
             changes={item.control: item for item in examination.control_changes},
             unjudged=_unjudged(outcome),
@@ -107,6 +101,14 @@ class Grounds:
     def is_committed(self, path: str) -> bool:
         """Say whether the commit examined holds the file as it was read."""
         return self.examination.head is not None and path not in self.uncommitted
+
+    def newest(self, path: str) -> Revision | None:
+        """Give the commit that made the file what it is."""
+        return next(iter(self.trails.get(path, ())), None)
+
+    def worded(self, path: str) -> Revision | None:
+        """Give the commit that last changed the words of a text."""
+        return next((item for item in self.trails.get(path, ()) if item.body_changed), None)
 
     def landed(self, revision: Revision | None) -> tuple[str | None, date | None]:
         """Give the commit of the branch by which a revision came, and its day, where they are known."""
@@ -183,18 +185,37 @@ def weaknesses(document: Document, grounds: Grounds) -> tuple[str, ...]:
     return _errors(grounds, document.path)
 
 
-def _errors(grounds: Grounds, key: str, but: str = "") -> tuple[str, ...]:
-    open_ones = [rule for rule in grounds.errors(key, state=(State.OPEN, State.BASELINED)) if rule != but]
-    waived = [rule for rule in grounds.errors(key, state=(State.WAIVED,)) if rule not in {but, *open_ones}]
-    told = (("has open errors", open_ones), ("has waived errors", waived))
-    return tuple(f"{what}: {', '.join(rules)}" for what, rules in told if rules)
+def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules of operation found about a control and the texts that it rests on."""
+    told = [f"{named(control)} {fault}" for fault in _errors(grounds, named(control), of_operation=True)]
+    documents = (grounds.documents.get(document_id) for document_id in control.documents)
+    for document in documents:
+        faults = _errors(grounds, document.path, of_operation=True) if document else ()
+        told += [f"{named(control)} rests on {document.subject}, which {fault}" for fault in faults if document]
+    return tuple(told)
+
+
+def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules found about the criterion itself: days on which no control was in operation."""
+    return tuple(f"{criterion.id} {fault}" for fault in _errors(grounds, criterion.id))
+
+
+def _errors(grounds: Grounds, key: str, but: str = "", *, of_operation: bool = False) -> tuple[str, ...]:
+    """Tell the errors about a path or subject: those of operation, or all others."""
+    open_ones = grounds.errors(key, state=(State.OPEN, State.BASELINED))
+    waived = set(grounds.errors(key, state=(State.WAIVED,))) - set(open_ones)
+    told: list[str] = []
+    for what, rules in (("has open errors", open_ones), ("has waived errors", sorted(waived))):
+        meant = [rule for rule in rules if rule != but and (rule in OF_OPERATION) is of_operation]
+        told += [f"{what}: {', '.join(meant)}"] if meant else []
+    return tuple(told)
 
 
 def text_link(control: Control, document: Document, grounds: Grounds) -> Link:
     """Give the link from a control to a text: its bytes, and when they came to stand on the branch."""
     commit, day, strength = None, None, Strength.SELF
     if grounds.is_committed(document.path):
-        landing, day = grounds.landed(grounds.newest.get(document.path))
+        landing, day = grounds.landed(grounds.newest(document.path))
         commit, strength = landing or grounds.examination.head, Strength.GIT
     return Link(
         control=named(control),
@@ -207,8 +228,8 @@ def text_link(control: Control, document: Document, grounds: Grounds) -> Link:
     )
 
 
-def gone(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
-    """Say which controls on the criterion are gone from ``controls.yaml``: none is lost by taking it out.
+def lost(criterion: Criterion, grounds: Grounds) -> tuple[ControlChange, ...]:
+    """Give the last change of each control on the criterion that is gone from ``controls.yaml``.
 
     Of those taken out on the branch before the period began, or that had ended by then, nothing is
     said. One that ended stays in ``controls.yaml`` with the day, and is not gone.
@@ -216,18 +237,26 @@ def gone(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
     examination = grounds.examination
     period, catalogue = examination.period, examination.catalogue
     present = {item.id for item in examination.controls}
-    lost: list[str] = []
+    found: list[ControlChange] = []
     for change in grounds.changes.values():
         if period is None or change.control in present or criterion not in map(catalogue.resolve, change.criteria):
             continue
-        name, commit, is_removed = change.control, change.commit[:10], change.effect is ControlEffect.REMOVED
-        if not _was_in_operation(change, period.start, change.on if is_removed else examination.as_of):
+        is_removed = change.effect is ControlEffect.REMOVED
+        if is_removed and change.on <= period.start:
             continue
-        if not is_removed:
-            lost.append(f"{name} names {criterion.id} in commit {commit} and is not among the controls examined")
-        elif change.on > period.start:
-            lost.append(f"{name} named {criterion.id} until {change.on}, when commit {commit} took it out")
-    return tuple(lost)
+        if _was_in_operation(change, period.start, change.on if is_removed else examination.as_of):
+            found.append(change)
+    return tuple(found)
+
+
+def gone(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
+    """Say which controls on the criterion are gone: none is lost by taking it out."""
+    return tuple(
+        f"{change.control} named {criterion.id} until {change.on}, when commit {change.commit[:10]} took it out"
+        if change.effect is ControlEffect.REMOVED
+        else f"{change.control} names {criterion.id} in commit {change.commit[:10]} and is not among the controls examined"
+        for change in lost(criterion, grounds)
+    )
 
 
 def _was_in_operation(change: ControlChange, first: date, last: date) -> bool:

@@ -26,6 +26,7 @@ def uncovered_criterion(examination: Examination) -> Iterator[Observation]:
     Every criterion of the categories under `scope.categories` is named by at least one control whose
     `effective` dates cover the whole examined period (without a period: the as-of day), or it stands
     under `scope.excluded` with a reason.
+    Where there are no controls at all that is said once.
     Days of the period without any control are an error. Two controls that take turns without a gap
     are a warning, since each has to be tested for its own part. A control that names a criterion
     which is left out is a note. While `periods` is empty no examination is declared: then what would
@@ -53,6 +54,9 @@ def uncovered_criterion(examination: Examination) -> Iterator[Observation]:
     the criteria that are not relevant, and why.
     """
     scope = examination.program.scope
+    if not examination.controls and not is_partly_read(examination, SETTINGS_PATH):
+        yield from _without_controls(examination)
+        return
     by_criterion = _by_criterion(examination)
     for criterion in examination.catalogue.in_categories(scope.categories):
         controls = by_criterion.get(criterion.id, ())
@@ -63,6 +67,27 @@ def uncovered_criterion(examination: Examination) -> Iterator[Observation]:
             yield _reasonless(criterion, entry, examination)
         elif controls:
             yield _contradiction(criterion, entry, controls)
+
+
+def _without_controls(examination: Examination) -> Iterator[Observation]:
+    """Say once what is true of every criterion, and name those that were left out for no reason."""
+    scope = examination.program.scope
+    entries = [(item, scope.exclusion_of(item.id)) for item in examination.catalogue.in_categories(scope.categories)]
+    uncovered = [criterion for criterion, entry in entries if entry is None]
+    if uncovered:
+        first, last = uncovered[0].id, uncovered[-1].id
+        which = first if len(uncovered) == 1 else f"any of the {len(uncovered)} criteria in scope, {first} to {last}"
+        yield Observation(
+            subject=SETTINGS_PATH,
+            location=_scope(examination),
+            message=f"there are no controls yet, so none names {which}",
+            remedy="write the controls that the company runs under controls:, each with the criteria that it serves",
+            about="coverage",
+            severity=_severity(examination),
+        )
+    for criterion, entry in entries:
+        if entry is not None and not entry.reason.strip():
+            yield _reasonless(criterion, entry, examination)
 
 
 def _by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:

@@ -1,0 +1,132 @@
+"""The first chapter: the starter is planted, made the company's own and put in force."""
+
+from __future__ import annotations
+
+from tieout.demo import documents as doc
+from tieout.demo import exercises
+from tieout.demo import registers as reg
+from tieout.demo.access_reviews import replace_key, review_access
+from tieout.demo.diary import CONTROLS, Diary
+from tieout.demo.texts import amended, in_control, own, says
+
+PLANTED = 462
+README = "README.md"
+
+
+def tell(diary: Diary) -> None:
+    """Write the chapter."""
+    _planted(diary)
+    _put_in_force(diary)
+    _taken_up(diary)
+    _the_period(diary)
+
+
+def _planted(diary: Diary) -> None:
+    planted = {**diary.drafts, README: own(README)}
+    planted[CONTROLS] = amended(planted[CONTROLS], *doc.TWO_DAYS[CONTROLS])
+    diary.push("cleo", PLANTED, ("Plant the starter: tieout init", planted))
+    diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people(458)))
+
+
+def _put_in_force(diary: Diary) -> None:
+    diary.revise("cleo", "ana", (doc.SECURITY, "Information security: fit it to us, put in force as 1.0"))
+    diary.revise("dora", "ben", (doc.CHANGE, "Change management: in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.ACCESS, "Access control: two days for a leaver's access, in force as 1.0"))
+    diary.revise(
+        "emil", "cleo", (doc.REMOVAL, "Access removal: the runbook, in force as 1.0"), more=_on(diary, "RB-002")
+    )
+    diary.revise("cleo", "ana", (doc.INCIDENT, "Incidents: the plan, in force as 1.0"))
+    diary.revise(
+        "cleo", "ben", (doc.RESPONSE, "Incidents: the runbook for whoever is on call"), more=_on(diary, "RB-001")
+    )
+    diary.revise(
+        "dora",
+        "ben",
+        (doc.CONTINUITY, "Continuity: the policy, in force as 1.0"),
+        (doc.RESTORE, "Continuity: how a backup is restored"),
+        more=_on(diary, "RB-003"),
+    )
+    diary.revise("cleo", "ana", (doc.RISK, "Risk: the policy, in force as 1.0"))
+    diary.revise("cleo", "ben", (doc.DATA, "Data: levels and handling, in force as 1.0"))
+    diary.revise("dora", "ben", (doc.DEVELOPMENT, "Secure development: in force as 1.0"))
+
+
+def _taken_up(diary: Diary) -> None:
+    slip = in_control(
+        "DEV-01",
+        says("[CC6.7, CC6.8, CC6.11]", instead_of="[CC6.7, CC6.8]"),
+    )
+    diary.change("hugo", "dora", 402, ("Controls: devices support one more criterion", diary.edited(CONTROLS, slip)))
+    kept = diary.registers
+    diary.keep(
+        "cleo",
+        "ben",
+        397,
+        "Systems and vendors: as they are today",
+        (reg.SYSTEMS, kept.systems_taken_up()),
+        (reg.VENDORS, kept.vendors_taken_up(397)),
+    )
+    diary.keep(
+        "cleo",
+        "ana",
+        392,
+        "Risks: read each with its owner, accept the old laptops",
+        (reg.RISKS, kept.risks_read(392)),
+        (reg.EXCEPTIONS, kept.laptops_accepted(392)),
+    )
+    promises = (reg.COMMITMENTS, kept.commitments_read(387))
+    diary.keep("fay", "ana", 387, "Commitments: what the contracts really say", promises)
+    given = diary.operations.granted(diary.staff.values()), diary.operations.deploy_key(380, "hugo")
+    diary.keep("cleo", "ben", 380, "Access: who has what", (reg.ACCESS, given[0] + given[1]))
+
+
+def _the_period(diary: Diary) -> None:
+    period = diary.calendar.period
+    row = f"periods:\n  - {{id: {period.id}, type: 2, start: {period.start}, end: {period.end}}}\n"
+    diary.change(
+        "cleo", "ana", 372, ("Declare the audit period", diary.edited(CONTROLS, says(row, instead_of="periods: []\n")))
+    )
+    diary.revise(
+        "cleo", "ben", (doc.LEAK, "Leaked credentials: the runbook, in force as 1.0"), more=_on(diary, "RB-004")
+    )
+    review_access(diary, 345)
+    diary.change(
+        "fay",
+        "cleo",
+        341,
+        (
+            "README: say where to run the examination",
+            diary.edited(README, says("Run `tieout check` in this folder", instead_of="Run `tieout check` here")),
+        ),
+        squash=True,
+    )
+    diary.exercise("dora", exercises.RESTORED)
+    diary.revise("emil", "ben", (doc.USE, "Acceptable use: in force at last, as 1.0"))
+    diary.revise(
+        "cleo",
+        "ben",
+        (doc.VENDORS, "Vendors: the policy, in force as 1.0"),
+        (doc.VENDOR_INCIDENT, "Vendors: what to do when one has an incident"),
+        more=_on(diary, "RB-008"),
+    )
+    diary.revise(
+        "hugo", "ben", (doc.PATCHING, "Patching: Hugo takes the runbook, in force as 1.0"), more=_on(diary, "RB-005")
+    )
+    diary.keep("cleo", "ana", 305, "Risks: quarterly review", (reg.RISKS, diary.registers.risks_reviewed(305)))
+    diary.revise(
+        "dora",
+        "ben",
+        (doc.EMERGENCY, "Emergency change and rollback: in force as 1.0"),
+        (doc.OUTAGE, "Outage and failover: in force as 1.0"),
+        more=_on(diary, "RB-006", "RB-009"),
+    )
+    replace_key(diary, "hugo", 380, 297)
+    diary.revise("cleo", "ben", (doc.KEYS, "Key rotation: in force as 1.0"), more=_on(diary, "RB-007"))
+
+
+def _on(diary: Diary, *runbooks: str) -> dict[str, str | None]:
+    """Give the alerts register with the alerts switched on that these runbooks answer."""
+    alerts = diary.chronicle.text(reg.ALERTS)
+    return diary.edited(
+        reg.ALERTS, *(amend for runbook in runbooks for amend in diary.registers.answered_by(runbook, alerts))
+    )

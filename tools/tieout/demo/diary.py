@@ -1,0 +1,112 @@
+"""The history of the sample company as it is written, a day at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from tieout.demo.calendar import Calendar
+from tieout.demo.documents import ACKNOWLEDGED, lives
+from tieout.demo.exercises import Exercise, Exercises
+from tieout.demo.history import Chronicle, Edit
+from tieout.demo.operations import Operations
+from tieout.demo.people import founders, register
+from tieout.demo.registers import Registers
+from tieout.demo.texts import Amendment, amended, own, starter
+
+CONTROLS = "controls.yaml"
+PEOPLE = "registers/people.yaml"
+
+Step = tuple[str, Mapping[str, str | None]]
+"""A commit's message, and the new text of each file that it touches."""
+
+
+class Diary:
+    """The history so far, the staff, and the calendar."""
+
+    def __init__(self, calendar: Calendar, planted: int) -> None:
+        self.calendar = calendar
+        self.chronicle = Chronicle()
+        self.staff = {member.id: member for member in founders(calendar)}
+        self.drafts = starter(calendar.ago(planted))
+        self.registers = Registers(calendar)
+        self.operations = Operations(calendar)
+        self.exercises = Exercises(calendar)
+        self._lives = lives(calendar)
+        self._versions: Counter[str] = Counter()
+
+    def push(self, author: str, days: int, step: Step) -> None:
+        """Put a commit straight on the branch."""
+        self.chronicle.push(self._edit(author, days, step))
+
+    def change(
+        self,
+        author: str,
+        merger: str,
+        days: int,
+        *steps: Step,
+        squash: bool = False,
+        behind: int = 0,
+    ) -> None:
+        """Land a pull request that was opened in the morning and merged in the afternoon."""
+        subject = steps[0][0].partition("\n")[0]
+        words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
+        self.chronicle.pull(
+            *(self._edit(author, days, step, 9 + i) for i, step in enumerate(steps)),
+            source="-".join([author, *words[:4]]),
+            merged_by=self.staff[merger].identity,
+            merged_at=self.calendar.at(days, 15, 40),
+            squash=squash,
+            behind=behind,
+        )
+
+    def revise(
+        self,
+        author: str,
+        merger: str,
+        *paths_and_subjects: tuple[str, str],
+        more: Mapping[str, str | None] | None = None,
+    ) -> None:
+        """Land the next version of one or more documents, each in a commit of its own, on its day.
+
+        ``more``: other files that the last of these commits changes.
+        """
+        steps: list[tuple[str, dict[str, str | None]]] = []
+        days = 0
+        for path, subject in paths_and_subjects:
+            self._versions[path] += 1
+            life, number = self._lives[path], self._versions[path]
+            days = life.revisions[number - 1].ago
+            steps.append((subject, {path: life.text(self.drafts[path], number, self.calendar)}))
+        steps[-1][1].update(more or {})
+        self.change(author, merger, days, *steps)
+
+    def edited(self, path: str, *amendments: Amendment) -> dict[str, str | None]:
+        """Give a file's text after amendments. Raises LookupError if it is not what they expect."""
+        return {path: amended(self.chronicle.text(path), *amendments)}
+
+    def keep(self, author: str, merger: str, days: int, subject: str, *kept: tuple[str, tuple[Amendment, ...]]) -> None:
+        """Land a pull request on registers: of each its path and the amendments."""
+        files = {name: text for path, amendments in kept for name, text in self.edited(path, *amendments).items()}
+        self.change(author, merger, days, (subject, files))
+
+    def exercise(self, author: str, exercise: Exercise) -> None:
+        """Land the record of an exercise, signed off by who merges it."""
+        subject = f"Exercise: {exercise.title[0].lower()}{exercise.title[1:]}"
+        self.change(author, exercise.signed_by, exercise.signed, (subject, self.exercises.record(exercise)))
+
+    def people(self, days: int) -> dict[str, str | None]:
+        """Give the people register as it stands on a day."""
+        versions = {}
+        for document, path in ACKNOWLEDGED.items():
+            number = self._versions[path]
+            if number:
+                on = self.calendar.ago(self._lives[path].revisions[number - 1].ago)
+                versions[document] = (f"1.{number - 1}", on)
+        rows = register(self.staff.values(), self.calendar.ago(days), versions)
+        return {PEOPLE: own(PEOPLE, {"people": rows})}
+
+    def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
+        message, files = step
+        at = self.calendar.at(days, hour, 12)
+        return Edit(author=self.staff[author].identity, at=at, message=message, files=files)

@@ -1,0 +1,276 @@
+"""What happened at Example Ltd: accesses given and taken away, weaknesses found, incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tieout.demo.rows import every, gains, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tieout.demo.calendar import Calendar
+    from tieout.demo.people import Member
+    from tieout.demo.rows import Row
+    from tieout.demo.texts import Amendment
+
+_STAFF = (("identity-provider", "all-staff", False),)
+_ENGINEER = (("code-host", "write", False), ("production-database", "read-on-request", True))
+_ADMINISTERS = {
+    "security-lead": (("identity-provider", "administrator", True), ("log-store", "administrator", True)),
+    "head-of-engineering": (
+        ("code-host", "administrator", True),
+        ("cloud-production", "administrator-on-request", True),
+    ),
+    "people-operations": (("mail-and-documents", "administrator", True),),
+    "customer-success": (("support-desk", "administrator", True),),
+}
+_APPROVERS = {"ana": "ben", "ben": "ana", "cleo": "ana", "dora": "ana"}
+"""Who approves for whom, where it is not the Security Lead."""
+_ENGINEERS = frozenset({"engineer", "security-lead", "head-of-engineering"})
+
+
+def grant_id(member: Member, number: int) -> str:
+    """Give the id of a person's n-th grant."""
+    return f"ACC-{member.id.upper()}-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The registers of what happens, by the days of the calendar."""
+
+    calendar: Calendar
+
+    @property
+    def first_incident(self) -> str:
+        """The id of the incident that was handled as the plan says."""
+        return f"INC-{self.calendar.ago(280).year}-001"
+
+    @property
+    def second_incident(self) -> str:
+        """The id of the incident whose review nobody wrote."""
+        return f"INC-{self.calendar.ago(70).year}-002"
+
+    def granted(self, members: Iterable[Member]) -> tuple[Amendment, ...]:
+        """Give the rights of people by their roles, given on their first day."""
+        return (gains("access", *(row for member in members for row in self._rights(member))),)
+
+    def deploy_key(self, days: int, asked_by: str) -> tuple[Amendment, ...]:
+        """Give the key of the pipeline, made on a day; the one before it ends."""
+        row: Row = {
+            "id": f"ACC-KEY-{self.calendar.ago(days):%Y%m}",
+            "kind": "key",
+            "person": "dora",
+            "system": "cloud-production",
+            "account": "pipeline",
+            "entitlement": "deploy",
+            "privileged": True,
+            "purpose": "The pipeline deploys with it",
+            "requested_by": asked_by,
+            "approved_by": "cleo",
+            "ticket": f"EX-{1000 - days}",
+            "granted_at": self.calendar.at(days, 8, 40),
+        }
+        return (gains("access", row),)
+
+    def key_replaced(self, old: int, new: int, asked_by: str) -> tuple[Amendment, ...]:
+        """Give the next key and the end of the one that was made so many days ago."""
+        ended = holds(f"ACC-KEY-{self.calendar.ago(old):%Y%m}", revoked_at=self.calendar.at(new, 8, 55))
+        return (ended, *self.deploy_key(new, asked_by))
+
+    def left(self, days: int, leaver: Member) -> tuple[Amendment, ...]:
+        """Give the removal of a leaver's rights, all but the one on the database."""
+        at = self.calendar.at(days, 17, 35)
+        return (every((grant_id(leaver, number) for number in (1, 2)), revoked_at=at),)
+
+    def reviewed(self, days: int, members: Iterable[Member]) -> tuple[Amendment, ...]:
+        """Give a quarterly review: every right of those who are here is kept."""
+        on = self.calendar.ago(days)
+        kept = [
+            grant_id(member, number)
+            for member in members
+            if member.left_on is None and member.started_on <= on
+            for number, _ in enumerate(rights(member), 1)
+        ]
+        return (every(kept, last_reviewed=on, decision="keep"),)
+
+    def found_by_review(self, days: int, leaver: Member) -> tuple[Amendment, ...]:
+        """Give the end of the leaver's right on the database, which the review found."""
+        return (
+            holds(
+                grant_id(leaver, 3),
+                last_reviewed=self.calendar.ago(days),
+                decision="revoke",
+                revoked_at=self.calendar.at(days, 8, 50),
+            ),
+        )
+
+    def tested(self, days: int) -> tuple[Amendment, ...]:
+        """Give the report of the penetration test, entered as it came."""
+        reported = self.calendar.ago(days)
+        shared: Row = {"source": "pen-test", "reported_on": reported, "system": "product", "status": "open"}
+        limits = {"high": 30, "medium": 90, "low": 180}
+        rows: list[Row] = [
+            {
+                "id": f"PT-{number:03}",
+                **shared,
+                "title": title,
+                "severity": severity,
+                "due": reported + timedelta(days=limits[severity]),
+            }
+            for number, (severity, title) in enumerate(
+                (
+                    ("high", "The export of another customer can be asked for by its number"),
+                    ("medium", "An invitation can be used twice"),
+                    ("low", "A session outlives the change of the password"),
+                    ("low", "Versions of libraries are told in a header"),
+                ),
+                1,
+            )
+        ]
+        return (gains("findings", *rows),)
+
+    def answered(self) -> tuple[Amendment, ...]:
+        """Give the answers to the report: one of its findings gets none."""
+        owner = "role:head-of-engineering"
+        return (
+            holds("PT-001", owner=owner, ticket="EX-905", plan="Ask for the customer's own key as well"),
+            holds("PT-002", owner=owner, ticket="EX-906", plan="Void an invitation at its first use"),
+            holds("PT-004", owner=owner, ticket="EX-907", plan="Drop the header at the load balancer"),
+        )
+
+    def fixed(self, days: int) -> tuple[Amendment, ...]:
+        """Give the fixes of the report's findings, each tried again."""
+        ago = self.calendar.ago
+        return (
+            holds("PT-001", status="closed", fix_ref="product 4f0c2d91", fixed_on=ago(days + 14), retest_on=ago(days)),
+            holds("PT-002", status="closed", fix_ref="product 88a1be07", fixed_on=ago(days + 9), retest_on=ago(days)),
+        )
+
+    def scanned(self, days: int) -> tuple[Amendment, ...]:
+        """Give the open weaknesses of the scan, as its export has them."""
+        on = self.calendar.ago(days)
+        rows: list[Row] = []
+        for number, (severity, limit, since, title, plan) in enumerate(
+            (
+                (
+                    "critical",
+                    7,
+                    23,
+                    "libexample-image 3.2.1 runs code from a picture",
+                    "Take 3.2.4 with the next release",
+                ),
+                ("high", 30, 12, "example-router 8.0.2 takes a path for another", "Take 8.1.0"),
+                (
+                    "medium",
+                    90,
+                    40,
+                    "example-markup 1.9.0 lets a title carry a script",
+                    "Wait for the fix of its makers",
+                ),
+            ),
+            1,
+        ):
+            found = on - timedelta(days=since)
+            rows.append(
+                {
+                    "id": f"VUL-{number:03}",
+                    "source": "scan",
+                    "title": title,
+                    "reported_on": found,
+                    "severity": severity,
+                    "system": "product",
+                    "due": found + timedelta(days=limit),
+                    "owner": "role:head-of-engineering",
+                    "status": "open",
+                    "plan": plan,
+                    "ticket": f"EX-{920 + number}",
+                }
+            )
+        return (gains("findings", *rows),)
+
+    def patched(self, days: int) -> tuple[Amendment, ...]:
+        """Give the fix of the high weakness; the critical one waits for its release."""
+        on = self.calendar.ago(days)
+        return (holds("VUL-002", status="closed", fix_ref="product 19d03c5e", fixed_on=on, retest_on=on),)
+
+    def locked_out(self, days: int) -> tuple[Amendment, ...]:
+        """Give an incident that was handled as the plan says."""
+        at = self.calendar.at
+        row: Row = {
+            "id": self.first_incident,
+            "title": "Passwords of two colleagues were tried from one address",
+            "severity": "SEV3",
+            "alert": "signin-failures",
+            "systems": ("identity-provider",),
+            "detected_at": at(days, 5, 2),
+            "acknowledged_at": at(days, 5, 9),
+            "declared_at": at(days, 5, 40),
+            "recorded_at": at(days, 5, 55),
+            "contained_at": at(days, 6, 20),
+            "resolved_at": at(days, 8, 30),
+            "runbook": "RB-001",
+            "commander": "dora",
+            "customer_data": False,
+            "status": "resolved",
+        }
+        return (gains("incidents", row),)
+
+    def looked_back(self, days: int) -> tuple[Amendment, ...]:
+        """Give the review of the first incident."""
+        return (
+            holds(
+                self.first_incident,
+                pir="https://tickets.example.com/EX-712",
+                pir_at=self.calendar.at(days, 8, 15),
+                actions=("EX-713",),
+                status="closed",
+            ),
+        )
+
+    def leaked(self, days: int) -> tuple[Amendment, ...]:
+        """Give an incident whose review nobody wrote."""
+        at = self.calendar.at
+        row: Row = {
+            "id": self.second_incident,
+            "title": "A key of the staging mail service lay in a public repository",
+            "severity": "SEV2",
+            "alert": "secret-exposed",
+            "systems": ("code-host",),
+            "detected_at": at(days, 6, 31),
+            "acknowledged_at": at(days, 6, 38),
+            "declared_at": at(days, 6, 50),
+            "contained_at": at(days, 7, 5),
+            "recorded_at": at(days, 7, 20),
+            "resolved_at": at(days, 8, 45),
+            "runbook": "RB-004",
+            "commander": "cleo",
+            "customer_data": False,
+            "status": "resolved",
+        }
+        return (gains("incidents", row),)
+
+    def _rights(self, member: Member) -> Iterator[Row]:
+        for number, (system, entitlement, privileged) in enumerate(rights(member), 1):
+            yield {
+                "id": grant_id(member, number),
+                "kind": "person",
+                "person": member.id,
+                "system": system,
+                "account": member.id,
+                "entitlement": entitlement,
+                "privileged": privileged,
+                "requested_by": member.id if member.id in {"ana", "ben"} else member.manager,
+                "approved_by": _APPROVERS.get(member.id, "cleo"),
+                "ticket": f"EX-{1000 - self.calendar.since(member.started_on)}",
+                "granted_at": datetime.combine(member.started_on, time(8, 40), UTC),
+            }
+
+
+def rights(member: Member) -> tuple[tuple[str, str, bool], ...]:
+    """Give the rights that a person's roles bring: system, entitlement, whether it is privileged."""
+    engineer = _ENGINEER if _ENGINEERS & set(member.roles) else ()
+    more = tuple(right for role in member.roles for right in _ADMINISTERS.get(role, ()))
+    return (*_STAFF, *engineer, *more)

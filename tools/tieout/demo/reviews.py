@@ -1,0 +1,99 @@
+"""The last chapter: tests, the yearly reviews, and the evidence of the last weeks."""
+
+from __future__ import annotations
+
+from tieout.demo import documents as doc
+from tieout.demo import exercises, exports
+from tieout.demo import registers as reg
+from tieout.demo.access_reviews import replace_key, review_access
+from tieout.demo.beginning import README
+from tieout.demo.diary import Diary
+from tieout.demo.texts import own, says
+from tieout.demo.year import QUESTIONS
+
+ASSISTANTS = "policies/ai-assistants.md"
+
+
+def tell(diary: Diary) -> None:
+    """Write the chapter."""
+    _tested(diary)
+    _texts_read_again(diary)
+    _the_rest_read_again(diary)
+    _the_last_weeks(diary)
+
+
+def _tested(diary: Diary) -> None:
+    happens = diary.operations
+    deployed = exports.deployments(diary.calendar, 105)
+    diary.change("dora", "ben", 105, ("Evidence: four weeks of deployments", deployed), squash=True)
+    assistants = own(ASSISTANTS, {"on": f"{diary.calendar.ago(101)}"})
+    diary.change(
+        "fay",
+        "ben",
+        101,
+        ("AI assistants: first notes", {ASSISTANTS: assistants.replace("Still open: whether", "Open: whether")}),
+        ("AI assistants: say what is agreed", {ASSISTANTS: assistants}),
+        behind=1,
+    )
+    diary.keep("cleo", "ben", 98, "Penetration test: the report", (reg.FINDINGS, happens.tested(99)))
+    diary.revise("cleo", "ana", (doc.SECURITY, "Information security: yearly review, describe the system"))
+    diary.exercise("cleo", exercises.KEY_LEAKED)
+    diary.revise("cleo", "ben", (doc.ACCESS, "Access control: yearly review, add access from outside"))
+    diary.keep("dora", "ben", 85, "Penetration test: our answers", (reg.FINDINGS, happens.answered()))
+
+
+def _texts_read_again(diary: Diary) -> None:
+    calendar = diary.calendar
+    diary.revise(
+        "dora",
+        "ben",
+        (doc.CONTINUITY, "Continuity: yearly review, watch waiting jobs"),
+        (doc.RESTORE, "Restore runbook: yearly review, delete the copies"),
+    )
+    waived = (reg.EXCEPTIONS, diary.registers.review_waived(77))
+    diary.keep("dora", "ben", 77, "Exceptions: the review of change management waits", waived)
+    diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"))
+    happens = diary.operations
+    diary.keep("cleo", "ben", 69, f"{happens.second_incident}: a leaked key", (reg.INCIDENTS, happens.leaked(70)))
+    date_alone = says(f"last_reviewed: {calendar.ago(66)}", instead_of=f"last_reviewed: {calendar.ago(212)}")
+    diary.change("cleo", "ana", 66, ("Incident plan: yearly review", diary.edited(doc.INCIDENT, date_alone)))
+
+
+def _the_rest_read_again(diary: Diary) -> None:
+    review_access(diary, 63)
+    diary.revise("cleo", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
+    diary.keep("dora", "gil", 57, "Penetration test: two findings fixed", (reg.FINDINGS, diary.operations.fixed(57)))
+    diary.revise("cleo", "ben", (doc.DATA, "Data: yearly review, every store carries its level"))
+    two = says("owner: role:customer-success\nowner: role:cto\n", instead_of="owner: role:customer-success\n")
+    replace_key(diary, "gil", 133, 51)
+    diary.change("fay", "ben", 48, ("Customers' questions: hand over to Ben", diary.edited(QUESTIONS, two)))
+    diary.revise("dora", "ben", (doc.DEVELOPMENT, "Secure development: yearly review, data open to strangers"))
+    diary.keep("cleo", "ana", 42, "Risks: quarterly review", (reg.RISKS, diary.registers.risks_reviewed(42)))
+    seen = (reg.VENDORS, diary.registers.vendors_reviewed(39))
+    diary.keep("cleo", "ben", 39, "Vendors: yearly review", seen)
+    promises = (reg.COMMITMENTS, diary.registers.commitments_read(36))
+    diary.keep("fay", "ana", 36, "Commitments: yearly review", promises)
+
+
+def _the_last_weeks(diary: Diary) -> None:
+    calendar, happens = diary.calendar, diary.operations
+    diary.change(
+        "gil",
+        "dora",
+        31,
+        (
+            "Evidence: open weaknesses of the week",
+            {**exports.open_weaknesses(calendar, 31), **diary.edited(reg.FINDINGS, *happens.scanned(31))},
+        ),
+        squash=True,
+    )
+    diary.change("emil", "ana", 27, ("People: training and confirmations of the year", diary.people(27)))
+    patched = {**diary.edited(reg.FINDINGS, *happens.patched(24)), **diary.exercises.record(exercises.PATCHED)}
+    diary.change("gil", "dora", 24, ("Findings: the router is patched", patched))
+    kept = exports.backups(calendar, 21)
+    diary.change("dora", "gil", 21, ("Evidence: two weeks of backups", kept), squash=True)
+    read = (reg.VENDORS, diary.registers.reports_read(17))
+    diary.keep("cleo", "ben", 17, "Vendors: this year's reports", read)
+    diary.exercise("dora", exercises.ROLLED_BACK)
+    better = says("to read what it asks, why,", instead_of="to read why,")
+    diary.change("gil", "cleo", 9, ("README: point to the manual of a rule", diary.edited(README, better)), squash=True)

@@ -1,0 +1,47 @@
+"""What was found at the sample company -> the lines that the demo prints, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from tieout.demo.faults import faults
+from tieout.model.finding import Finding, Outcome, Severity
+from tieout.report.text import plain, plural
+
+_SHOWN = 18
+_RULE = 26
+_WORDS = 68
+_MEANING = {
+    Severity.ERROR: "an auditor would note a deviation",
+    Severity.WARNING: "an auditor would ask",
+    Severity.NOTE: "good practice",
+}
+
+
+def told(outcome: Outcome) -> Iterator[str]:
+    """Give a heading for each severity and a line for each finding; of many, how many there are more."""
+    table = faults(outcome.as_of)
+    ranks = {(fault.rule, fault.subject, fault.path): rank for rank, fault in enumerate(table)}
+    left = _SHOWN
+    for severity in Severity:
+        found = [item for item in outcome.open() if item.severity is severity]
+        if not found:
+            continue
+        heading = f"{plural(len(found), severity.value)}: {_MEANING[severity]}"
+        if not left:
+            yield f"{heading}; tieout check shows them"
+            continue
+        yield heading
+        found.sort(key=lambda item: ranks.get(_key(item), len(ranks)))
+        for item in found[:left]:
+            rank = ranks.get(_key(item))
+            words = plain(item.message) if rank is None else table[rank].what
+            yield f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
+        if found[left:]:
+            yield f"  and {len(found) - left} more: tieout check"
+        left = max(0, left - len(found))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.subject, finding.location.path
