@@ -89,7 +89,7 @@ _HOLDS = {
     Kind.FLAG: "yes or no",
     Kind.WORDS: "a list of words",
     Kind.DAYS: "a list of days",
-    Kind.ACKNOWLEDGEMENTS: "a list of `{document: POL-009@1.0, date: 2026-01-14}`",
+    Kind.ACKNOWLEDGEMENTS: "a list such as `[POL-009@1.0 2026-01-14]`",
     Kind.RENEWALS: "a list of days, or how many",
 }
 

@@ -82,6 +82,15 @@ def test_a_path_that_is_longer_than_a_line_is_not_broken() -> None:
     assert f"  {'x' * 300}\n" in told(findings=(finding(message="x" * 300),))
 
 
+def test_rules_that_lack_the_same_input_are_named_together() -> None:
+    absent = "there is no registers/vendors.yaml, so no vendor is known"
+    rules = tuple(
+        RuleResult(rule=name, state=RuleState.NOT_EXAMINED, reason=reason)
+        for name, reason in (("a", absent), ("b", "there is nobody"), ("c", absent))
+    )
+    assert told(rules=rules).splitlines()[:3] == ["Not examined", f"  a, c: {absent}", "  b: there is nobody"]
+
+
 def test_what_was_not_examined_is_named_and_nothing_is_called_tied_out() -> None:
     result = RuleResult(rule="unknown-owner", state=RuleState.NOT_EXAMINED, reason="nobody is known")
     text = told(rules=(*SOUND.rules, result))

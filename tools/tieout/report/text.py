@@ -54,13 +54,21 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
     lines += _settled(of, paint)
     if of.not_examined or of.passed_over:
         lines.append(paint.paint("strong", "Not examined"))
-        for item in of.not_examined:
-            lines += _wrapped(f"{item.rule}: {item.reason}", "  ", hanging="    ")
+        for reason, rules in _by_reason(of).items():
+            lines += _wrapped(f"{', '.join(rules)}: {reason}", "  ", hanging="    ")
         for lost in of.passed_over:
             lines += _wrapped(f"{lost.location}: {lost.message}", "  ", hanging="    ")
         lines.append("")
     lines += _sum(of, paint)
     return "\n".join(lines) + "\n"
+
+
+def _by_reason(of: Outcome) -> dict[str, list[str]]:
+    """Give the rules that lacked an input, by the reason: one register that is absent takes several."""
+    reasons: dict[str, list[str]] = {}
+    for item in of.not_examined:
+        reasons.setdefault(item.reason, []).append(item.rule)
+    return reasons
 
 
 def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:

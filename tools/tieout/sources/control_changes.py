@@ -8,7 +8,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git_objects import REMEDY
-from tieout.sources.controls import read_controls
+from tieout.sources.control_pieces import ControlPieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,12 +38,13 @@ def control_changes(repository: Repository, landings: Iterable[Landing], *, pref
     texts = dict(repository.blobs(sorted({oid for _, oid in steps if oid})))
     found: list[ControlChange] = []
     before: dict[str, Control] | None = None
+    pieces = ControlPieces()
     for landing, oid in steps:
         data = texts[oid] if oid else b""
         if data is None:
             message = f"the history is not whole: {SETTINGS_PATH} of commit {landing.oid[:10]} cannot be read"
             raise NotExaminableError(message, remedy=REMEDY)
-        controls = read_controls(data, path=SETTINGS_PATH).controls if data else ()
+        controls = pieces.controls(data) if data else ()
         if data and not controls:
             continue
         after = {control.id: control for control in reversed(controls) if control.id}
