@@ -185,6 +185,12 @@ def test_several_windows_of_one_control_are_told_together(days: int, lines: list
     assert [line for line in page(of, sheet).splitlines() if "more like it" in line] == lines
 
 
+@pytest.mark.parametrize(("count", "said"), [(3, "POL-0, POL-1, POL-2: a draft"), (4, "POL-2 and 1 more: a draft")])
+def test_three_are_named_in_full(count: int, said: str) -> None:
+    drafts = [document(id=f"POL-{n}", path=f"policies/{n}.md", status=Status.DRAFT) for n in range(count)]
+    assert said in told(company(*drafts), Kind.REVIEW)
+
+
 def test_what_is_never_lost_says_no_day() -> None:
     of = company(registers=Registers(risks=(risk(),)))
     lines = told(of, Kind.RISK_TREATMENT).splitlines()

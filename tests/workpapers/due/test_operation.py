@@ -45,7 +45,7 @@ def test_an_incident_without_a_day_is_named() -> None:
     assert isinstance(open_one, Unlisted)
     assert isinstance(unlimited, Unlisted)
     assert open_one.reason == "it is not resolved, and the time for its review begins with that"
-    assert unlimited.reason == "no policy in force states the parameter incident-review"
+    assert unlimited.reason == "no policy in force then states the parameter incident-review"
 
 
 def test_a_promise_is_read_again_within_the_limit() -> None:
