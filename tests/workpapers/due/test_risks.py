@@ -103,6 +103,14 @@ def test_a_finding_is_fixed_within_the_limit_of_its_severity_or_its_own_day(
     assert told(finding_fixes, reported(**changes)) == expected
 
 
+@pytest.mark.parametrize(("due", "line"), [(date(2026, 7, 1), 13), (date(2026, 8, 1), 11)])
+def test_a_fix_stands_where_its_day_comes_from(due: date, line: int) -> None:
+    row = reported(due=due, offsets=(("reported_on", 1, 5), ("due", 3, 5)))
+    [item] = finding_fixes(seen(Registers(findings=(row,))))
+    assert isinstance(item, Obligation)
+    assert item.location.line == line
+
+
 def test_the_limit_is_that_of_the_day_on_which_it_was_reported() -> None:
     then, now = stated("patch-high", 20, Unit.DAYS), stated("patch-high", 5, Unit.DAYS, since=date(2026, 6, 25))
     assert told(finding_fixes, reported(), statements=(then, now)) == [date(2026, 7, 12)]
