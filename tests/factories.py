@@ -6,20 +6,59 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Commit, History, Identity
 from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
-from tieout.model.document import Document, Heading, Kind, Status
+from tieout.model.document import Classification, Document, Heading, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
+from tieout.model.limit import Unit
 from tieout.model.location import Location
+from tieout.model.parameter import Parameter
 from tieout.model.people import Person, Role, Roster
 from tieout.model.period import Period
 from tieout.model.program import Exclusion, Program, Scope
+from tieout.model.registers.assets import (
+    Criticality,
+    Environment,
+    Opinion,
+    Origin,
+    ReportType,
+    Standing,
+    Subservice,
+    System,
+    Vendor,
+    VendorStatus,
+)
+from tieout.model.registers.collection import Registers
+from tieout.model.registers.operation import (
+    Addressee,
+    Alert,
+    Commitment,
+    Grant,
+    GrantKind,
+    Incident,
+    IncidentSeverity,
+    IncidentStatus,
+)
+from tieout.model.registers.risks import (
+    Acceptance,
+    AcceptanceStatus,
+    Appetite,
+    FindingSource,
+    FindingStatus,
+    Level,
+    ReportedFinding,
+    Risk,
+    RiskStatus,
+    Treatment,
+)
+from tieout.model.statement import Statement
 
 AS_OF = date(2026, 6, 30)
 POLICY_PATH = "policies/access-control.md"
@@ -176,6 +215,257 @@ def roster(*people: Person) -> Roster:
     return Roster(people=people or both, roles=roles)
 
 
+def at_hour(text: str) -> datetime:
+    """Give the instant ``YYYY-MM-DD HH:MM`` in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def row_at(register: str, line: int = 5) -> Location:
+    """Give the place of a row of a register."""
+    return Location(path=f"registers/{register}.yaml", line=line, column=5)
+
+
+_SYSTEM = System(
+    id="identity-provider",
+    location=row_at("systems"),
+    name="Identity provider",
+    owner="role:security-lead",
+    origin=Origin.BOUGHT,
+    vendor="example-cloud",
+    environment=Environment.PRODUCTION,
+    backup=True,
+    rto=timedelta(hours=4),
+    rpo=timedelta(hours=1),
+    status=Standing.ACTIVE,
+)
+_VENDOR = Vendor(
+    id="example-cloud",
+    location=row_at("vendors"),
+    name="Example Cloud",
+    service="Hosting",
+    owner="role:security-lead",
+    data_classes=(Classification.CONFIDENTIAL,),
+    criticality=Criticality.CRITICAL,
+    subservice=Subservice.NO,
+    report_type=ReportType.SOC2_TYPE2,
+    report_period_start=date(2025, 7, 1),
+    report_period_end=date(2026, 6, 30),
+    report_received_on=date(2026, 6, 29),
+    report_reviewed_on=date(2026, 6, 30),
+    opinion=Opinion.UNQUALIFIED,
+    cuecs_mapped=12,
+    cuecs_open=0,
+    reviewed_on=date(2026, 3, 2),
+    reviewer="ben",
+    status=VendorStatus.ACTIVE,
+)
+_RISK = Risk(
+    id="RSK-001",
+    location=row_at("risks"),
+    title="A member of staff takes customer data",
+    inherent_likelihood=2,
+    inherent_impact=5,
+    controls=("AC-01",),
+    residual_likelihood=1,
+    residual_impact=5,
+    appetite=Appetite.WITHIN,
+    treatment=Treatment.MITIGATE,
+    owner="role:security-lead",
+    last_reviewed=date(2026, 6, 1),
+    fraud=True,
+    status=RiskStatus.OPEN,
+)
+_GRANT = Grant(
+    id="GR-0001",
+    location=row_at("access"),
+    kind=GrantKind.PERSON,
+    person="ana",
+    system="identity-provider",
+    entitlement="administrator",
+    requested_by="ana",
+    approved_by="ben",
+    granted_at=at_hour("2026-01-14 09:00"),
+)
+_REPORTED = ReportedFinding(
+    id="FND-001",
+    location=row_at("findings"),
+    source=FindingSource.PEN_TEST,
+    title="Open redirect",
+    reported_on=date(2026, 3, 2),
+    severity=Level.HIGH,
+    system="identity-provider",
+    owner="role:security-lead",
+    status=FindingStatus.CLOSED,
+    fixed_on=date(2026, 3, 20),
+    retest_on=date(2026, 4, 2),
+)
+_INCIDENT = Incident(
+    id="INC-2026-01",
+    location=row_at("incidents"),
+    title="Queue stopped",
+    severity=IncidentSeverity.SEV2,
+    systems=("identity-provider",),
+    detected_at=at_hour("2026-04-01 09:10"),
+    declared_at=at_hour("2026-04-01 09:30"),
+    recorded_at=at_hour("2026-04-01 09:40"),
+    resolved_at=at_hour("2026-04-01 18:00"),
+    runbook="RB-001",
+    commander="ben",
+    customer_data=False,
+    pir="evidence/incidents/INC-2026-01.md",
+    pir_at=at_hour("2026-04-07 15:00"),
+    status=IncidentStatus.CLOSED,
+)
+_ACCEPTANCE = Acceptance(
+    id="EXC-001",
+    location=row_at("exceptions"),
+    policy="POL-002",
+    reason="No fix yet; the port is closed outside",
+    residual_score=9,
+    requested_by="ana",
+    approved_by="ben",
+    approved_on=date(2026, 3, 10),
+    expires_on=date(2026, 12, 31),
+    status=AcceptanceStatus.APPROVED,
+)
+_ALERT = Alert(
+    id="backup-failed",
+    location=row_at("alerts"),
+    title="A backup failed",
+    enabled=True,
+    runbook="RB-001",
+    system="identity-provider",
+)
+_COMMITMENT = Commitment(
+    id="COM-001",
+    location=row_at("commitments"),
+    title="Access is reviewed",
+    to=Addressee.CUSTOMERS,
+    text="Every quarter.",
+    controls=("AC-01",),
+    owner="role:security-lead",
+    last_reviewed=date(2026, 3, 2),
+)
+_LIMITS = (
+    ("access-removal", 24, Unit.HOURS),
+    ("incident-record", 1, Unit.HOURS),
+    ("customer-notice", 48, Unit.HOURS),
+    ("incident-review", 5, Unit.BUSINESS_DAYS),
+    ("vendor-review-interval", 12, Unit.MONTHS),
+    ("vendor-bridge-gap", 92, Unit.DAYS),
+    ("vendor-report-review", 30, Unit.DAYS),
+    ("risk-review-gap", 92, Unit.DAYS),
+    ("acceptance-limit", 12, Unit.MONTHS),
+    ("patch-critical", 7, Unit.DAYS),
+    ("patch-high", 30, Unit.DAYS),
+    ("patch-medium", 90, Unit.DAYS),
+    ("patch-low", 180, Unit.DAYS),
+    ("pen-test-answer", 10, Unit.BUSINESS_DAYS),
+)
+LIMITS_SINCE = date(2025, 1, 2)
+
+
+def system(**changes: Any) -> System:
+    """Give a bought production system in use, with its vendor and recovery objectives."""
+    return replace(_SYSTEM, **changes)
+
+
+def vendor(**changes: Any) -> Vendor:
+    """Give a critical vendor in use, reviewed, whose report of type 2 was read and covers the period."""
+    return replace(_VENDOR, **changes)
+
+
+def risk(**changes: Any) -> Risk:
+    """Give a risk of fraud that is within the appetite and was reviewed on 2026-06-01."""
+    return replace(_RISK, **changes)
+
+
+def grant(**changes: Any) -> Grant:
+    """Give a right of Ana's that Ben approved."""
+    return replace(_GRANT, **changes)
+
+
+def reported(**changes: Any) -> ReportedFinding:
+    """Give a high finding of the penetration test of 2026-03-02, fixed in time and tried again."""
+    return replace(_REPORTED, **changes)
+
+
+def incident(**changes: Any) -> Incident:
+    """Give an incident of 2026-04-01 that was recorded, resolved and reviewed in time."""
+    return replace(_INCIDENT, **changes)
+
+
+def acceptance(**changes: Any) -> Acceptance:
+    """Give a departure from the policy that Ben approved to the end of 2026."""
+    return replace(_ACCEPTANCE, **changes)
+
+
+def alert(**changes: Any) -> Alert:
+    """Give an alert that is on and that the runbook RB-001 answers."""
+    return replace(_ALERT, **changes)
+
+
+def commitment(**changes: Any) -> Commitment:
+    """Give a promise that the control keeps."""
+    return replace(_COMMITMENT, **changes)
+
+
+def runbook(**changes: Any) -> Document:
+    """Give a runbook in force that answers the alert."""
+    answering = document(
+        kind=Kind.RUNBOOK,
+        path="runbooks/backup.md",
+        id="RB-001",
+        title="Backup Runbook",
+        topic=None,
+        answers=("backup-failed",),
+        places=places("runbooks/backup.md", "id", "status", "answers", "answers[0]", "answers[1]", "systems"),
+    )
+    return replace(answering, **changes)
+
+
+def registers(**rows: Any) -> Registers:
+    """Give registers that hold a sound row each; of those named, these rows.
+
+    Alerts have none: the one that there could be needs a runbook beside the policy. Neither have the
+    incidents, for the same reason.
+    """
+    sound = Registers(
+        systems=(system(),),
+        vendors=(vendor(),),
+        risks=(risk(),),
+        access=(grant(),),
+        findings=(reported(),),
+        exceptions=(acceptance(),),
+        commitments=(commitment(),),
+    )
+    return replace(sound, **rows)
+
+
+def statement(**changes: Any) -> Statement:
+    """Give a text that has stated every limit since 2025-01-02; a test may take its parameters away."""
+    path = "policies/limits.md"
+    stated = Statement(
+        document="POL-010",
+        path=path,
+        since=LIMITS_SINCE,
+        commit=HEAD,
+        status=Status.ACTIVE,
+        effective=None,
+        parameters=tuple(
+            Parameter(
+                name=name,
+                value=Decimal(value),
+                unit=unit,
+                phrase=f"{value} {unit.value}",
+                location=Location(path=path, line=10 + i),
+            )
+            for i, (name, value, unit) in enumerate(_LIMITS)
+        ),
+    )
+    return replace(stated, **changes)
+
+
 def exclusion(criterion: str, reason: str, *, line: int = 5) -> Exclusion:
     """Give an entry of ``scope.excluded``."""
     return Exclusion(
@@ -192,7 +482,10 @@ def program(
 
 
 def examination(*documents: Document, **changes: Any) -> Examination:
-    """Give an examination as of 2026-06-30 over its first half; without documents, of the policy."""
+    """Give an examination as of 2026-06-30 over its first half; without documents, of the policy.
+
+    All registers are there and sound, and a text states every limit.
+    """
     sound = Examination(
         as_of=AS_OF,
         catalogue=CATALOGUE,
@@ -202,6 +495,8 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         documents=documents or (document(),),
         controls=(control(),),
         roster=roster(),
+        registers=registers(),
+        statements=(statement(),),
         history=History(commits=1, revisions=(), irregularities=()),
         captures=1,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.cli.main import run
+from tieout.model.registers.collection import REGISTERS as NAMES
 
 TIEOUT = Path(sys.executable).parent / "tieout"
 AS_OF = "2026-06-30"
@@ -79,9 +80,27 @@ topic: data-classification
 
 The lead lists confidential data each quarter.
 """ + "".join(f"\n## {name}\n\nIt is done.\n" for name in _SECTIONS)
+REGISTERS = {
+    "systems": "- {id: data-store, name: Data store, owner: role:lead, status: draft}",
+    "risks": """- {id: RSK-001, title: Data is sold, owner: role:lead, inherent_likelihood: 2, inherent_impact: 5,
+     treatment: mitigate, fraud: yes, status: draft}""",
+}
+"""What the registers beside that of people hold; the others are there and empty."""
+
+
+def registers() -> dict[str, str]:
+    """Give every register beside that of people: a rule that lacks its own is not examined."""
+    found: dict[str, str] = {}
+    for name in NAMES:
+        rows = f"\n  {REGISTERS[name]}" if name in REGISTERS else " []"
+        found[f"registers/{name}.yaml"] = f"schema: tieout.{name}/v1\n{name}:{rows}\n"
+    return found
+
+
 FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,
+    **registers(),
     "policies/data-classification.md": POLICY,
     "evidence/2026-Q1/data-list/evidence.yaml": "schema: tieout.evidence/v1\n",
 }

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import AS_OF, POLICY_PATH, document, examination, places
-from tests.rules.seen import messages, observed
+from tests.factories import AS_OF, POLICY_PATH, at_hour, document, examination, grant, places, row_at, vendor
+from tests.rules.seen import messages, observed, of_rows
 from tieout.model.document import ChangelogEntry, Status
 from tieout.model.finding import Observation
 from tieout.model.location import Location
@@ -85,3 +85,24 @@ def test_a_document_dated_ahead_is_never_called_fresh() -> None:
     text = examination(document(last_reviewed=date.max))
     assert len(observed(future_date, text)) == 1
     assert observed(stale_review, text) == []
+
+
+def test_a_row_of_a_register_records_no_more_than_a_document() -> None:
+    assert observed(future_date, of_rows(vendors=(vendor(reviewed_on=FAR),))) == [
+        Observation(
+            subject="example-cloud",
+            location=row_at("vendors"),
+            message="example-cloud gives 2027-01-14 as reviewed_on, 198 days after the as-of day 2026-06-30",
+            remedy="write the day on which it happened, or leave it out until it has",
+            about="reviewed_on",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("moment", "count"), [("2026-07-01 23:59", 0), ("2026-07-02 00:00", 1)])
+def test_an_instant_of_a_row_has_its_day(moment: str, count: int) -> None:
+    assert len(messages(future_date, of_rows(access=(grant(granted_at=at_hour(moment)),)))) == count
+
+
+def test_what_a_row_plans_may_lie_ahead() -> None:
+    assert messages(future_date, of_rows(vendors=(vendor(next_review=FAR, bridge_until=FAR),))) == []

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.factories import POLICY_PATH, control, document, examination, person, roster
+from tests import factories
+from tests.factories import POLICY_PATH, control, document, person, roster
 from tests.rules.seen import messages, observed, severities
 from tieout.check import check
-from tieout.model.document import Status
-from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
+from tieout.model.document import Document, Status
+from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Observation, RuleState, Severity
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.people import Person, Role, Roster
+from tieout.model.registers.assets import Standing, VendorStatus
+from tieout.model.registers.collection import Registers
+from tieout.model.registers.risks import FindingStatus, RiskStatus
 from tieout.rules.documents.unknown_owner import unknown_owner
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 ANA = person()
 LEFT = person(id="ben", name="Ben Example", roles=("security-lead",), left_on=date(2026, 6, 29))
+
+
+def examination(*documents: Document, **changes: Any) -> Examination:
+    """Give the sound examination without the rows of its registers, which have owners too."""
+    return replace(factories.examination(*documents), **{"registers": Registers(), **changes})
 
 
 def test_people_of_the_register_who_are_there_are_no_finding() -> None:
@@ -183,3 +194,60 @@ def test_without_a_register_the_rule_is_not_examined() -> None:
     )
     outcome = check(lacking, (unknown_owner,))
     assert [(item.state, item.reason) for item in outcome.rules] == [(RuleState.NOT_EXAMINED, "there is no register")]
+
+
+def rows(**changes: Any) -> Registers:
+    """Give registers with these rows and no others."""
+    return replace(Registers(), **changes)
+
+
+def test_an_owner_in_a_register_is_looked_up_too() -> None:
+    two = (
+        factories.system(owner="role:ctoo"),
+        factories.system(id="code-host", owner="role:ctoo", location=factories.row_at("systems", 9)),
+    )
+    assert observed(unknown_owner, examination(registers=rows(systems=two))) == [
+        Observation(
+            subject="registers/systems.yaml",
+            location=factories.row_at("systems"),
+            message=(
+                "identity-provider and code-host have the owner role:ctoo, which is not in registers/people.yaml"
+                ". Did you mean role:cto?"
+            ),
+            remedy=(
+                "name role:cto, role:security-lead, person:ana or person:ben, "
+                "or add the right one to registers/people.yaml"
+            ),
+            about="owner role:ctoo",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("registers", "severity"),
+    [
+        (rows(systems=(factories.system(),)), [ERROR]),
+        (rows(systems=(factories.system(status=Standing.DRAFT),)), [WARNING]),
+        (rows(systems=(factories.system(status=Standing.RETIRED),)), []),
+        (rows(vendors=(factories.vendor(),)), [ERROR]),
+        (rows(vendors=(factories.vendor(status=VendorStatus.PROPOSED),)), [WARNING]),
+        (rows(vendors=(factories.vendor(status=VendorStatus.LEFT),)), []),
+        (rows(risks=(factories.risk(),)), [ERROR]),
+        (rows(risks=(factories.risk(status=RiskStatus.DRAFT),)), [WARNING]),
+        (rows(risks=(factories.risk(status=RiskStatus.CLOSED),)), []),
+        (rows(findings=(factories.reported(status=FindingStatus.OPEN),)), [ERROR]),
+        (rows(findings=(factories.reported(status=FindingStatus.CLOSED),)), []),
+        (rows(commitments=(factories.commitment(),)), [ERROR]),
+        (rows(commitments=(factories.commitment(owner=""),)), []),
+    ],
+)
+def test_a_row_needs_its_owner_while_it_counts(registers: Registers, severity: list[Severity]) -> None:
+    seen = examination(document(owner="role:cto"), controls=(), roster=roster(ANA, LEFT), registers=registers)
+    assert severities(unknown_owner, seen) == severity
+
+
+def test_contacts_of_a_runbook_are_looked_up_where_they_say_whom_they_mean() -> None:
+    calls = factories.runbook(contacts=("role:ciso", "the pager", "role:cto"))
+    assert messages(unknown_owner, examination(calls)) == [
+        "RB-001 has the contact role:ciso, which is not in registers/people.yaml"
+    ]

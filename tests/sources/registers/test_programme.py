@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import FILES, git, plant
+from tests.cli.programme import FILES, git, plant, registers
 from tieout.check import check
 from tieout.load import load
 from tieout.model.examination import Examination
@@ -25,7 +25,8 @@ AS_OF = date(2026, 6, 30)
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The clean programme, without registers but that of people."""
-    return plant(tmp_path / "repository")
+    without = {path: text for path, text in FILES.items() if path not in registers()}
+    return plant(tmp_path / "repository", without)
 
 
 def at(root: Path, **options: str) -> Examination:

@@ -137,7 +137,9 @@ def test_a_period_that_is_not_declared_is_a_reason() -> None:
 
 
 def test_the_last_day_of_the_calendar_is_no_limit() -> None:
-    sheet = due(examination(document(last_reviewed=date(9999, 12, 1)), as_of=date.max), within=MONTH)
+    sheet = due(
+        examination(document(last_reviewed=date(9999, 12, 1)), as_of=date.max, registers=Registers()), within=MONTH
+    )
     assert sheet.until == date.max
     assert [item.state for item in sheet.items] == [State.DUE]
 

@@ -104,6 +104,7 @@ def _less_and_more(diary: Diary) -> None:
                 **diary.edited(CONTROLS, in_control("BCP-02")),
                 **diary.edited(doc.CONTINUITY, doc.NO_CAPACITY),
                 **diary.edited(reg.RISKS, says("[BCP-01, BCP-05]", instead_of="[BCP-01, BCP-02, BCP-05]")),
+                **diary.edited(reg.COMMITMENTS, says("[IR-01]", instead_of="[BCP-02, IR-01]")),
             },
         ),
     )

@@ -82,12 +82,7 @@ def _only_the_same(approvers: list[Person], requesters: tuple[Person, ...], row:
     """Say whether nobody but a requester can have approved; an alias is the same person."""
     if row.approved_by == row.requested_by:
         return True
-    return all(any(_is_same(one, other) for other in requesters) for one in approvers)
-
-
-def _is_same(one: Person, other: Person) -> bool:
-    shared = ({*one.emails}, {*other.emails}), ({*one.logins}, {*other.logins}), ({*one.ids}, {*other.ids})
-    return one.id == other.id or any(mine & theirs for mine, theirs in shared)
+    return all(any(one.is_same_as(other) for other in requesters) for one in approvers)
 
 
 def _length(row: Acceptance, examination: Examination) -> Iterator[Defect]:

@@ -63,6 +63,17 @@ class Person(Row):
         """Say whether the person works here on the day; an unknown start counts as always."""
         return (self.started_on is None or self.started_on <= day) and (self.left_on is None or day <= self.left_on)
 
+    def is_same_as(self, other: Person) -> bool:
+        """Say whether two rows are one person: the id is the same, or an address or account is shared."""
+        return self.id == other.id or any(
+            {*mine} & {*theirs}
+            for mine, theirs in (
+                (self.emails, other.emails),
+                (self.logins, other.logins),
+                (self.ids, other.ids),
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from tieout.report.text import Palette
 
 if TYPE_CHECKING:
     from tieout.rules.base import Rule
+
+_WIDTH = 120
 
 
 def listing(rules: tuple[Rule, ...], *, colour: bool = False) -> str:
@@ -25,7 +28,8 @@ def page(rule: Rule, *, colour: bool = False) -> str:
     if rule.criteria:
         lines.append(f"bears on {', '.join(rule.criteria)}")
     if rule.needs:
-        lines.append(f"needs {', '.join(rule.needs)}; without it the rule is not examined")
+        needs = f"needs {', '.join(rule.needs)}; without it the rule is not examined"
+        lines.extend(textwrap.wrap(needs, _WIDTH, subsequent_indent="  "))
     lines.append("")
     for line in rule.manual.splitlines():
         heading = line.startswith("## ")

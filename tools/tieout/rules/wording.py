@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, timedelta
+
+    from tieout.model.calendar import Calendar
+    from tieout.model.deadline import Deadline
 
 
 def listed(words: Iterable[str], last: str = "and", *, at_most: int = 5) -> str:
@@ -52,3 +56,15 @@ def lasting(length: timedelta) -> str:
     }
     said = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts.items() if count]
     return " ".join(said) or "0 minutes"
+
+
+def clock(moment: date, calendar: Calendar) -> str:
+    """Give ``2026-01-14 09:30`` in the organization's zone for an instant; a date as it is."""
+    if not isinstance(moment, datetime):
+        return str(moment)
+    return f"{moment.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+
+
+def end_of(due: Deadline, calendar: Calendar) -> str:
+    """Give the last day of a limit, or its last minute where hours count."""
+    return clock(due.at or due.on, calendar)

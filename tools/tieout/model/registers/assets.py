@@ -6,12 +6,11 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.document import Classification
 from tieout.model.row import Row
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
-
-    from tieout.model.document import Classification
 
 
 class Standing(enum.Enum):
@@ -117,6 +116,11 @@ class System(Row):
     log_retention_days: int | None = None
     status: Standing | None = None
 
+    @property
+    def is_used(self) -> bool:
+        """Whether it is in use: active, or silent about its status."""
+        return self.status in {Standing.ACTIVE, None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor(Row):
@@ -177,3 +181,19 @@ class Vendor(Row):
     """Why it is used all the same where it shows no report."""
     status: VendorStatus | None = None
     exited_on: date | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it is used: active, about to be left, or silent about its status."""
+        return self.status in {VendorStatus.ACTIVE, VendorStatus.LEAVING, None}
+
+    @property
+    def is_relied_on(self) -> bool:
+        """Whether its own controls matter: it is critical, a subservice organization, or holds confidential data."""
+        return self.is_critical or bool({Classification.CONFIDENTIAL, Classification.RESTRICTED} & {*self.data_classes})
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether it is of the highest tier, or its controls count towards ours."""
+        subservice = self.subservice in {Subservice.CARVE_OUT, Subservice.INCLUSIVE}
+        return subservice or self.criticality is Criticality.CRITICAL

@@ -108,6 +108,11 @@ class Risk(Row):
     status: RiskStatus | None = None
 
     @property
+    def is_live(self) -> bool:
+        """Whether it asks for upkeep: neither a draft nor closed."""
+        return self.status not in {RiskStatus.DRAFT, RiskStatus.CLOSED}
+
+    @property
     def inherent_score(self) -> int | None:
         """Likelihood times impact before any control."""
         return _score(self.inherent_likelihood, self.inherent_impact)
@@ -144,6 +149,18 @@ class ReportedFinding(Row):
     retest_on: date | None = None
     acceptance: str = ""
     """The id of its row in the exceptions register."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its row says that it is fixed; where the status is silent, by the day of the fix."""
+        if self.status is None:
+            return self.fixed_on is not None
+        return self.status in {FindingStatus.FIXED, FindingStatus.CLOSED}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do: it is fixed, or was none."""
+        return self.is_fixed or self.status is FindingStatus.FALSE_POSITIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,13 @@ from tieout.model.examination import PEOPLE_PATH, Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.model.people import Person, Roster
+from tieout.model.registers.assets import Standing, System, Vendor, VendorStatus
+from tieout.model.registers.operation import Commitment
+from tieout.model.registers.risks import ReportedFinding, Risk, RiskStatus
+from tieout.model.row import Row
 from tieout.rules.base import rule
-from tieout.rules.place import is_partly_read, named
+from tieout.rules.place import is_partly_read, named, place_of
+from tieout.rules.rows import several
 from tieout.rules.wording import did_you_mean, listed
 
 
@@ -28,6 +33,9 @@ def unknown_owner(examination: Examination) -> Iterator[Observation]:
     least one person who works here on that day must be meant.
     A role that nobody holds is a warning for a draft and for a control that is not in operation yet.
     For a control that has ended, only names that the register never had are reported.
+    The same holds for the `owner` of every system, vendor, risk, reported finding and commitment of the
+    registers that are there, drafts and rows that are over alike; rows of one register with the same
+    owner are one finding. It holds too for `contacts` of runbooks that are written `role:x` or `person:y`.
 
     ## Why the auditor asks
     "Who does this?" is the first question about every control. An owner who left in March has not
@@ -50,7 +58,7 @@ def unknown_owner(examination: Examination) -> Iterator[Observation]:
     """
     partial = is_partly_read(examination, _register(examination.roster))
     holders = functools.cache(examination.roster.holders)  # many documents, few owners
-    for post in (*_of_documents(examination), *_of_controls(examination)):
+    for post in (*_of_documents(examination), *_of_controls(examination), *_of_rows(examination)):
         found = holders(post.reference)
         if found is None:
             yield _unknown(post, examination, partial=partial)
@@ -67,6 +75,9 @@ class _Post(NamedTuple):
     location: Location
     is_over: bool = False
     is_planned: bool = False
+    named: str = ""
+    """How a message names whoever has it, if not by the subject."""
+    has: str = "has"
 
 
 def _of_documents(examination: Examination) -> Iterator[_Post]:
@@ -85,6 +96,51 @@ def _of_document(document: Document) -> Iterator[_Post]:
                 location=document.at(key),
                 is_planned=not document.is_in_force,
             )
+    for i, contact in enumerate(document.contacts):
+        if contact.startswith(("role:", "person:")):
+            yield _Post(
+                subject=document.subject,
+                key="contact",
+                reference=contact,
+                location=place_of(document, f"contacts[{i}]", "contacts"),
+                is_planned=not document.is_in_force,
+            )
+
+
+def _of_rows(examination: Examination) -> Iterator[_Post]:
+    """Give the owners of rows, those that are alike in everything but the row as one."""
+    alike: dict[tuple[str, str, bool, bool], list[Row]] = {}
+    registers = examination.registers
+    owned = (registers.systems, registers.vendors, registers.risks, registers.findings, registers.commitments)
+    for row in (row for rows in owned for row in rows if row.owner):
+        is_over, is_planned = _standing(row)
+        alike.setdefault((row.location.path, row.owner, is_over, is_planned), []).append(row)
+    for (path, owner, is_over, is_planned), rows in alike.items():
+        yield _Post(
+            subject=rows[0].subject if len(rows) == 1 else path,
+            key="owner",
+            reference=owner,
+            location=rows[0].at("owner"),
+            is_over=is_over,
+            is_planned=is_planned,
+            named=several(rows),
+            has="has" if len(rows) == 1 else "have",
+        )
+
+
+def _standing(row: System | Vendor | Risk | ReportedFinding | Commitment) -> tuple[bool, bool]:
+    """Say whether a row is over, and whether it is only planned."""
+    match row:
+        case System():
+            return row.status is Standing.RETIRED, row.status is Standing.DRAFT
+        case Vendor():
+            return row.status is VendorStatus.LEFT, row.status is VendorStatus.PROPOSED
+        case Risk():
+            return row.status is RiskStatus.CLOSED, row.status is RiskStatus.DRAFT
+        case ReportedFinding():
+            return row.is_over, False
+        case _:
+            return False, False
 
 
 def _of_controls(examination: Examination) -> Iterator[_Post]:
@@ -109,11 +165,11 @@ def _unknown(post: _Post, examination: Examination, *, partial: bool) -> Observa
         subject=post.subject,
         location=post.location,
         message=(
-            f"{post.subject} has the {post.key} {post.reference}, which is not in {where}"
+            f"{post.named or post.subject} {post.has} the {post.key} {post.reference}, which is not in {where}"
             f"{did_you_mean(_meant(post.reference, examination.roster))}"
         ),
         remedy=f"name {known}, or add the right one to {register}" if known else f"add {post.reference} to {register}",
-        about=post.key,
+        about=_about(post),
     )
 
 
@@ -123,11 +179,15 @@ def _vacant(post: _Post, found: tuple[Person, ...], examination: Examination) ->
     return Observation(
         subject=post.subject,
         location=post.location,
-        message=f"{post.subject} has the {post.key} {post.reference}; {why}",
+        message=f"{post.named or post.subject} {post.has} the {post.key} {post.reference}; {why}",
         remedy=f"name another {post.key}, or give the role to somebody who is there in {register}",
-        about=post.key,
+        about=_about(post),
         severity=Severity.WARNING if post.is_planned else None,
     )
+
+
+def _about(post: _Post) -> str:
+    return f"{post.key} {post.reference}" if post.named or post.key == "contact" else post.key
 
 
 def _absence(person: Person, as_of: date) -> str:
