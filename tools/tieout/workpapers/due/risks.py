@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.excuse import counting, finding_excuses
 from tieout.model.registers.risks import Appetite, FindingSource, Level, RiskStatus, Treatment
-from tieout.workpapers.due.acceptances import accepted_findings, is_settled
 from tieout.workpapers.due.limits import Limits, earliest
 from tieout.workpapers.due.obligation import STAYS_OPEN, Kind, Obligation, Unlisted
 
@@ -39,7 +39,7 @@ def risk_reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
         if risk.status is RiskStatus.DRAFT:
             reason = "a draft is nobody's statement yet, so nothing of it is due"
             yield Unlisted(kind=Kind.RISK_REVIEW, subject=risk.subject, reason=reason)
-        elif risk.status is not RiskStatus.CLOSED:
+        elif risk.is_live:
             yield _review(risk, limits)
 
 
@@ -91,9 +91,10 @@ def _review(risk: Risk, limits: Limits) -> Obligation | Unlisted:
 
 def _open(examination: Examination) -> Iterator[ReportedFinding]:
     """Give the findings that ask for something: neither settled nor accepted by an acceptance that counts."""
-    accepted = accepted_findings(examination)
-    rows = examination.registers.findings
-    return (row for row in rows if not is_settled(row) and row.id not in accepted)
+    excuses = finding_excuses(examination)
+    for row in examination.registers.findings:
+        if not row.is_over and counting(excuses.get(row.id, ()), examination) is None:
+            yield row
 
 
 def _of(row: Risk | ReportedFinding, kind: Kind, title: str, due_on: date, step: str, key: str) -> Obligation:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tieout.model.document import Classification
-from tieout.model.registers.assets import Criticality, ReportType, Subservice, VendorStatus
+from tieout.model.registers.assets import ReportType, VendorStatus
 from tieout.workpapers.due.limits import Limits, earliest
 from tieout.workpapers.due.obligation import STAYS_OPEN, Kind, Obligation, Unlisted
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.registers.assets import Vendor
 
-_UNUSED = frozenset({VendorStatus.PROPOSED, VendorStatus.LEFT})
 _READ = frozenset({ReportType.SOC1, ReportType.SOC2_TYPE1, ReportType.SOC2_TYPE2})
 _BRIDGE = "vendor-bridge-gap"
 _COVERED_LATER = "a report or letter that comes later can still cover the days before it"
@@ -90,7 +88,7 @@ def vendor_report_reviews(examination: Examination) -> Iterator[Obligation | Unl
     limits = Limits(examination=examination)
     for vendor in _used(examination):
         received, reviewed = vendor.report_received_on, vendor.report_reviewed_on
-        if vendor.report_type not in _READ or not _is_relied_on(vendor) or received is None:
+        if vendor.report_type not in _READ or not vendor.is_relied_on or received is None:
             continue
         if reviewed is not None and reviewed >= received:
             continue
@@ -120,7 +118,7 @@ def vendor_contracts(examination: Examination) -> Iterator[Obligation]:
 
 
 def _used(examination: Examination) -> Iterator[Vendor]:
-    return (vendor for vendor in examination.registers.vendors if vendor.status not in _UNUSED)
+    return (vendor for vendor in examination.registers.vendors if vendor.is_used)
 
 
 def _reporting(examination: Examination) -> Iterator[tuple[Vendor, date]]:
@@ -130,17 +128,8 @@ def _reporting(examination: Examination) -> Iterator[tuple[Vendor, date]]:
     """
     for vendor in _used(examination):
         end = vendor.report_period_end
-        if vendor.report_type is ReportType.SOC2_TYPE2 and end is not None and _is_relied_on(vendor):
+        if vendor.report_type is ReportType.SOC2_TYPE2 and end is not None and vendor.is_relied_on:
             yield vendor, end
-
-
-def _is_relied_on(vendor: Vendor) -> bool:
-    """Say whether its own controls matter: it is critical, a subservice organization, or holds confidential data."""
-    return (
-        vendor.criticality is Criticality.CRITICAL
-        or vendor.subservice in {Subservice.CARVE_OUT, Subservice.INCLUSIVE}
-        or bool({Classification.CONFIDENTIAL, Classification.RESTRICTED} & {*vendor.data_classes})
-    )
 
 
 def _of(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.registers.risks import AcceptanceStatus, RiskStatus
-from tieout.workpapers.due.acceptances import accepted_findings, accepted_risks, is_settled
+from tieout.judgement.acceptance import is_over
+from tieout.judgement.excuse import counting, finding_excuses, risk_excuses
+from tieout.model.registers.risks import AcceptanceStatus
 from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tieout.judgement.excuse import Excuses
     from tieout.model.examination import Examination
     from tieout.model.registers.risks import Acceptance
 
 _WITHOUT_EFFECT = frozenset({AcceptanceStatus.REQUESTED, AcceptanceStatus.REJECTED, AcceptanceStatus.ENDED})
-_PUT_TO_REST = frozenset({RiskStatus.DRAFT, RiskStatus.CLOSED})
 _ENDS = "it is void from the next day, and only a new decision before its end renews it"
 
 
@@ -26,7 +27,7 @@ def waivers(examination: Examination) -> Iterator[Obligation | Unlisted]:
     about is settled or accepted anew: the rules ``expired-waiver`` and ``expired-exception`` ask for
     the same.
     """
-    anew = accepted_risks(examination), accepted_findings(examination)
+    excuses = {**finding_excuses(examination), **risk_excuses(examination)}
     for row in examination.registers.exceptions:
         if row.status in _WITHOUT_EFFECT:
             continue
@@ -34,8 +35,7 @@ def waivers(examination: Examination) -> Iterator[Obligation | Unlisted]:
         if row.expires_on is None:
             yield Unlisted(kind=Kind.WAIVER, subject=name, reason="it names no end")
             continue
-        is_over = row.expires_on < examination.as_of
-        if not _is_settled(examination, row, *(anew if is_over else (frozenset(), frozenset()))):
+        if not _is_settled(examination, row, excuses if is_over(row, examination.as_of) else {}):
             yield Obligation(
                 kind=Kind.WAIVER,
                 subject=name,
@@ -48,20 +48,22 @@ def waivers(examination: Examination) -> Iterator[Obligation | Unlisted]:
             )
 
 
-def _is_settled(examination: Examination, row: Acceptance, risks: frozenset[str], findings: frozenset[str]) -> bool:
-    """Say whether each risk and finding that it is about is, or is among these.
+def _is_settled(examination: Examination, row: Acceptance, excuses: Excuses) -> bool:
+    """Say whether each risk and finding that it is about is put to rest, or one of these excuses it.
 
     False where it is about neither that is on record, or about more: whether a rule, policy or control
     is kept again stands in no register.
     """
     if row.rule or row.policy or row.control:
         return False
-    known: list[bool] = []
-    if (risk := examination.registers.risk(row.risk)) is not None:
-        known.append(risk.status in _PUT_TO_REST or risk.id in risks)
-    if (finding := examination.registers.finding(row.finding)) is not None:
-        known.append(is_settled(finding) or finding.id in findings)
-    return bool(known) and all(known)
+    risk, finding = examination.registers.risk(row.risk), examination.registers.finding(row.finding)
+    at_rest = {
+        **({} if risk is None else {risk.id: not risk.is_live}),
+        **({} if finding is None else {finding.id: finding.is_over}),
+    }
+    return bool(at_rest) and all(
+        is_done or counting(excuses.get(name, ()), examination) is not None for name, is_done in at_rest.items()
+    )
 
 
 def _covered(row: Acceptance) -> str:
