@@ -178,6 +178,19 @@ def test_the_last_day_of_grace_is_today() -> None:
     assert "lost after today" in told(company(quarterly), Kind.REVIEW)
 
 
+@pytest.mark.parametrize(("days", "lines"), [(11, []), (12, ["      and 1 more like it, the last by 2026-07-12"])])
+def test_several_windows_of_one_control_are_told_together(days: int, lines: list[str]) -> None:
+    of = company(controls=(control(cadence=Cadence(every=Every.WEEKLY)),), period=YEAR)
+    sheet = due(of, within=timedelta(days=days), kinds=(Kind.EVIDENCE_WINDOW,))
+    assert [line for line in page(of, sheet).splitlines() if "more like it" in line] == lines
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, "POL-0, POL-1, POL-2: a draft"), (4, "POL-2 and 1 more: a draft")])
+def test_three_are_named_in_full(count: int, said: str) -> None:
+    drafts = [document(id=f"POL-{n}", path=f"policies/{n}.md", status=Status.DRAFT) for n in range(count)]
+    assert said in told(company(*drafts), Kind.REVIEW)
+
+
 def test_what_is_never_lost_says_no_day() -> None:
     of = company(registers=Registers(risks=(risk(),)))
     lines = told(of, Kind.RISK_TREATMENT).splitlines()

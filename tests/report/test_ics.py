@@ -72,7 +72,7 @@ END:VCALENDAR
 
 def test_an_event_has_the_day_the_words_and_the_reminders() -> None:
     """Its UID is never to change: calendars that hold it would keep it and add another."""
-    assert ics(of(document(last_reviewed=date(2025, 7, 14)))) == EVENT.replace("\n", "\r\n")
+    assert ics(of(document(last_reviewed=date(2025, 7, 14))), 30, Kind.REVIEW) == EVENT.replace("\n", "\r\n")
 
 
 def test_the_bytes_are_the_same_for_the_same_input() -> None:
@@ -82,7 +82,7 @@ def test_the_bytes_are_the_same_for_the_same_input() -> None:
 
 def test_an_event_moves_and_is_not_another_when_its_review_is_done() -> None:
     before, after = (
-        events(ics(of(document(last_reviewed=day), as_of=as_of)))[0]
+        events(ics(of(document(last_reviewed=day), as_of=as_of), 30, Kind.REVIEW))[0]
         for day, as_of in ((date(2025, 7, 14), AS_OF), (date(2026, 7, 10), date(2026, 7, 11)))
     )
     assert before.values["UID"] == after.values["UID"]
@@ -93,7 +93,7 @@ def test_an_event_moves_and_is_not_another_when_its_review_is_done() -> None:
 
 def test_the_same_thing_of_another_organization_is_another_event() -> None:
     other = of(document(), program=program(organization=Organization(name="Other Ltd")))
-    names = [event.values["UID"] for text in (ics(of(document())), ics(other)) for event in events(text)]
+    names = [event.values["UID"] for seen_ in (of(document()), other) for event in events(ics(seen_, 30, Kind.REVIEW))]
     assert len(set(names)) == 2
 
 
@@ -106,7 +106,7 @@ def test_the_same_thing_of_another_organization_is_another_event() -> None:
     ],
 )
 def test_what_is_late_says_so(review: Every, as_of: date, sign: str) -> None:
-    [event] = events(ics(of(document(review=Cadence(every=review)), as_of=as_of)))
+    [event] = events(ics(of(document(review=Cadence(every=review)), as_of=as_of), 30, Kind.REVIEW))
     assert event.values["SUMMARY"] == f"{sign}POL-002 Access Control Policy: review of this policy"
 
 

@@ -12,7 +12,7 @@ from tieout.model.examination import Examination
 from tieout.model.limit import Unit
 from tieout.model.location import Location
 from tieout.model.people import Person, Roster
-from tieout.model.registers.assets import ReportType, Vendor, VendorStatus
+from tieout.model.registers.assets import Criticality, ReportType, Vendor, VendorStatus
 from tieout.model.registers.collection import Registers
 from tieout.model.registers.operation import Commitment, Incident, IncidentSeverity, IncidentStatus
 from tieout.model.registers.risks import (
@@ -46,12 +46,13 @@ _VENDOR = Vendor(
     name="Example Cloud",
     owner="role:security-lead",
     status=VendorStatus.ACTIVE,
+    criticality=Criticality.CRITICAL,
     report_type=ReportType.SOC2_TYPE2,
     report_period_start=date(2025, 4, 1),
     report_period_end=date(2026, 3, 31),
     report_received_on=date(2026, 5, 20),
     report_reviewed_on=date(2026, 6, 1),
-    next_report=date(2027, 5, 20),
+    next_report=date(2026, 6, 30),
     reviewed_on=date(2026, 1, 10),
     next_review=date(2027, 1, 10),
 )
@@ -77,6 +78,7 @@ _FINDING = ReportedFinding(
 )
 _ACCEPTANCE = Acceptance(
     id="EXC-001",
+    reason="No fix yet",
     location=Location(path="registers/exceptions.yaml", line=10, column=3),
     requested_by="ben",
     approved_by="ana",

@@ -45,13 +45,16 @@ def test_an_incident_without_a_day_is_named() -> None:
     assert isinstance(open_one, Unlisted)
     assert isinstance(unlimited, Unlisted)
     assert open_one.reason == "it is not resolved, and the time for its review begins with that"
-    assert unlimited.reason == "no policy in force states the parameter incident-review"
+    assert unlimited.reason == "no policy in force then states the parameter incident-review"
 
 
 def test_a_promise_is_read_again_within_the_limit() -> None:
-    rows = (commitment(), commitment(id="COM-002", last_reviewed=None, title=""))
-    item, never = commitment_reviews(seen(Registers(commitments=rows)))
+    rows = (commitment(), commitment(id="COM-002", last_reviewed=None), commitment(id="COM-003", title=""))
+    item, never, untitled = commitment_reviews(seen(Registers(commitments=rows)))
     assert isinstance(item, Obligation)
+    assert isinstance(untitled, Obligation)
+    assert untitled.title == "COM-003: review of this commitment"
     assert isinstance(never, Unlisted)
     assert (item.id, item.due_on, item.owner) == ("commitment-review:COM-001", date(2026, 7, 15), "role:cto")
+    assert item.title == "Customers are told: review of this commitment"
     assert (never.subject, never.reason) == ("COM-002", "no review of it is on record")

@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
-from tests.workpapers.due.rows import reported, risk, seen
+from tests.exercises import stated
+from tests.workpapers.due.rows import acceptance, reported, risk, seen
 from tieout.model.examination import Examination
+from tieout.model.limit import Unit
 from tieout.model.registers.collection import Registers
 from tieout.model.registers.risks import (
+    AcceptanceStatus,
     Appetite,
     FindingSource,
     FindingStatus,
@@ -24,7 +27,7 @@ from tieout.workpapers.due.obligation import Obligation, Unlisted
 from tieout.workpapers.due.risks import finding_answers, finding_fixes, risk_reviews, risk_treatments
 
 Source = Callable[[Examination], Iterable[Obligation | Unlisted]]
-NO_LIMIT = "no day is named by which it is fixed, and no policy in force states a limit for its severity"
+NO_DAY = "no day is named by which it is fixed"
 
 
 def told(source: Source, row: Risk | ReportedFinding, **changes: object) -> list[date | str]:
@@ -38,7 +41,7 @@ def told(source: Source, row: Risk | ReportedFinding, **changes: object) -> list
     [
         ({}, [date(2026, 7, 10)]),
         ({"status": None}, [date(2026, 7, 10)]),
-        ({"treatment": None}, [date(2026, 7, 10)]),
+        ({"treatment": None}, []),
         ({"treatment": Treatment.ACCEPT}, []),
         *(({"status": status}, []) for status in RiskStatus if status is not RiskStatus.OPEN),
         ({"due": None}, []),
@@ -68,7 +71,7 @@ def test_a_risk_is_looked_at_again(changes: dict[str, object], expected: list[da
 
 
 def test_without_a_limit_a_review_has_no_day() -> None:
-    unstated = "no policy in force states the parameter risk-review-gap"
+    unstated = "no policy in force then states the parameter risk-review-gap"
     assert told(risk_reviews, risk(), statements=()) == [unstated]
 
 
@@ -77,38 +80,93 @@ def test_without_a_limit_a_review_has_no_day() -> None:
     [
         ({}, [date(2026, 7, 22)]),
         ({"due": date(2026, 7, 1)}, [date(2026, 7, 1)]),
-        ({"first_severity": Level.CRITICAL}, [date(2026, 6, 29)]),
-        ({"severity": Level.LOW}, [NO_LIMIT]),
-        ({"severity": None}, [NO_LIMIT]),
-        ({"reported_on": None}, [NO_LIMIT]),
+        ({"due": date(2026, 8, 1)}, [date(2026, 7, 22)]),
+        ({"first_severity": Level.CRITICAL}, [date(2026, 7, 22)]),
+        ({"severity": Level.LOW}, ["no policy in force then states the parameter patch-low"]),
+        ({"severity": Level.LOW, "due": date(2026, 8, 1)}, [date(2026, 8, 1)]),
+        ({"severity": Level.INFORMATIONAL}, [NO_DAY]),
+        ({"severity": None}, [NO_DAY]),
+        ({"source": FindingSource.AUDIT}, [NO_DAY]),
+        ({"source": FindingSource.AUDIT, "due": date(2026, 8, 1)}, [date(2026, 8, 1)]),
+        ({"reported_on": None}, ["no day is on record from which its limit counts"]),
         ({"status": None}, [date(2026, 7, 22)]),
-        *(({"status": status}, []) for status in FindingStatus if status is not FindingStatus.OPEN),
+        ({"status": None, "fixed_on": date(2026, 6, 29)}, []),
+        ({"status": FindingStatus.ACCEPTED}, [date(2026, 7, 22)]),
+        *(({"status": status}, []) for status in (FindingStatus.FIXED, FindingStatus.FALSE_POSITIVE,
+                                                  FindingStatus.CLOSED)),
     ],
-)
-def test_an_open_finding_is_fixed_within_the_limit_of_its_first_severity(
+)  # fmt: skip
+def test_a_finding_is_fixed_within_the_limit_of_its_severity_or_its_own_day(
     changes: dict[str, object], expected: list[date | str]
 ) -> None:
+    """The earlier. One that is marked as accepted counts as open until an acceptance says so."""
     assert told(finding_fixes, reported(**changes)) == expected
+
+
+@pytest.mark.parametrize(("due", "line"), [(date(2026, 7, 1), 13), (date(2026, 8, 1), 11)])
+def test_a_fix_stands_where_its_day_comes_from(due: date, line: int) -> None:
+    row = reported(due=due, offsets=(("reported_on", 1, 5), ("due", 3, 5)))
+    [item] = finding_fixes(seen(Registers(findings=(row,))))
+    assert isinstance(item, Obligation)
+    assert item.location.line == line
+
+
+def test_the_limit_is_that_of_the_day_on_which_it_was_reported() -> None:
+    then, now = stated("patch-high", 20, Unit.DAYS), stated("patch-high", 5, Unit.DAYS, since=date(2026, 6, 25))
+    assert told(finding_fixes, reported(), statements=(then, now)) == [date(2026, 7, 12)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "covered"),
+    [
+        ({"finding": "F-001"}, True),
+        ({"finding": "F-002"}, False),
+        ({"risk": "RSK-001"}, False),
+        ({"finding": "F-001", "expires_on": date(2026, 6, 29)}, False),
+        ({"finding": "F-001", "expires_on": date(2026, 6, 30)}, True),
+        ({"finding": "F-001", "approved_by": "ben"}, False),
+        ({"finding": "F-001", "rule": "stale-review"}, False),
+        ({"finding": "F-001", "status": AcceptanceStatus.REQUESTED}, False),
+    ],
+)
+def test_an_acceptance_that_counts_takes_a_finding_off_the_list(changes: dict[str, object], covered: bool) -> None:
+    registers = Registers(findings=(reported(),), exceptions=(acceptance(**changes),))
+    for source in (finding_fixes, finding_answers):
+        assert [*source(seen(registers))] == [] if covered else len([*source(seen(registers))]) == 1
+
+
+@pytest.mark.parametrize(("about", "named", "covered"), [("", "EXC-001", True), ("", "EXC-002", False),
+                                                         ("F-009", "EXC-001", False)])  # fmt: skip
+def test_an_acceptance_is_also_about_what_names_it_unless_it_names_another(
+    about: str, named: str, covered: bool
+) -> None:
+    registers = Registers(findings=(reported(acceptance=named),), exceptions=(acceptance(finding=about),))
+    assert ([*finding_fixes(seen(registers))] == []) is covered
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, [date(2026, 7, 6)]),
-        ({"plan": "replace it"}, []),
-        ({"ticket": "SEC-1"}, []),
-        ({"acceptance": "EXC-001"}, []),
-        ({"source": FindingSource.SCAN}, []),
-        ({"reported_on": None}, ["no day is named on which it was reported"]),
+        ({"plan": "replace it", "due": date(2026, 8, 1)}, []),
+        ({"ticket": "SEC-1", "due": date(2026, 8, 1)}, []),
+        ({"plan": " ", "due": date(2026, 8, 1)}, [date(2026, 7, 6)]),
+        ({"plan": "replace it"}, [date(2026, 7, 6)]),
+        ({"plan": "replace it", "due": date(2026, 8, 1), "owner": ""}, [date(2026, 7, 6)]),
+        ({"source": FindingSource.SCAN}, [date(2026, 7, 6)]),
+        ({"status": FindingStatus.FIXED}, []),
+        ({"reported_on": None}, ["no day is on record from which its limit counts"]),
     ],
 )
-def test_a_finding_of_a_penetration_test_is_answered(changes: dict[str, object], expected: list[date | str]) -> None:
+def test_a_finding_is_answered_by_a_plan_with_owner_and_day(
+    changes: dict[str, object], expected: list[date | str]
+) -> None:
     """Ten business days after Monday, 2026-06-22."""
     assert told(finding_answers, reported(**changes)) == expected
 
 
 def test_without_a_limit_an_answer_has_no_day() -> None:
-    unstated = "no policy in force states the parameter pen-test-answer"
+    unstated = "no policy in force then states the parameter pen-test-answer"
     assert told(finding_answers, reported(), statements=()) == [unstated]
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from tests.factories import PERIOD
 from tests.workpapers.due.rows import seen, vendor
+from tieout.model.document import Classification
 from tieout.model.examination import Examination
-from tieout.model.registers.assets import Vendor, VendorStatus
+from tieout.model.registers.assets import Criticality, ReportType, Subservice, Vendor, VendorStatus
 from tieout.model.registers.collection import Registers
 from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
 from tieout.workpapers.due.vendors import (
@@ -43,7 +44,6 @@ def told(source: Source, row: Vendor, **changes: object) -> list[date | str]:
         ({"next_review": date(2028, 1, 1)}, date(2027, 1, 10)),
         ({"next_review": None}, date(2027, 1, 10)),
         ({"reviewed_on": None, "assessed_on": date(2025, 8, 1)}, date(2026, 8, 1)),
-        ({"reviewed_on": None, "started_on": date(2025, 9, 1)}, date(2026, 9, 1)),
         ({"reviewed_on": None}, date(2027, 1, 10)),
         ({"reviewed_on": None, "next_review": None}, "no review of it is on record"),
         (
@@ -60,7 +60,7 @@ def test_a_review_is_due_by_its_own_day_or_the_policy_s_limit(changes: dict[str,
 
 
 def test_without_a_limit_a_review_is_due_by_its_own_day_alone() -> None:
-    unstated = "no policy in force states the parameter vendor-review-interval"
+    unstated = "no policy in force then states the parameter vendor-review-interval"
     assert told(vendor_reviews, vendor(), statements=()) == [date(2027, 1, 10)]
     assert told(vendor_reviews, vendor(next_review=None), statements=()) == [unstated]
 
@@ -87,7 +87,8 @@ def test_of_a_vendor_that_is_not_used_nothing_is_due(source: Source, status: Ven
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, [date(2027, 5, 20)]),
+        ({}, [date(2026, 6, 30)]),
+        ({"next_report": date(2027, 5, 20)}, [date(2026, 7, 1)]),
         ({"next_report": None}, [date(2026, 7, 1)]),
         ({"next_report": date(2026, 5, 20)}, [date(2026, 7, 1)]),
         ({"next_report": date(2026, 5, 20), "report_received_on": None}, [date(2026, 5, 20)]),
@@ -95,14 +96,50 @@ def test_of_a_vendor_that_is_not_used_nothing_is_due(source: Source, status: Ven
     ],
 )
 def test_a_report_is_due_when_it_is_expected_or_no_letter_helps(changes: dict[str, object], expected: object) -> None:
-    """A day that the report on record has met is not the next one's."""
+    """The earlier of the two; a day that the report on record has met is not the next one's."""
     assert told(vendor_reports, vendor(**changes)) == expected
 
 
 def test_a_report_without_any_day_is_named() -> None:
-    assert told(vendor_reports, vendor(next_report=None), statements=()) == [
-        "it names no next_report, and no policy in force states the parameter vendor-bridge-gap"
-    ]
+    unstated = "no policy in force then states the parameter vendor-bridge-gap"
+    assert told(vendor_reports, vendor(next_report=None), statements=()) == [unstated]
+    assert told(vendor_reports, vendor(), statements=()) == [date(2026, 6, 30)]
+
+
+RELIED_ON: list[dict[str, object]] = [
+    {"criticality": Criticality.CRITICAL},
+    {"criticality": None, "subservice": Subservice.CARVE_OUT},
+    {"criticality": None, "subservice": Subservice.INCLUSIVE},
+    {"criticality": None, "data_classes": (Classification.CONFIDENTIAL,)},
+    {"criticality": None, "data_classes": (Classification.PUBLIC, Classification.RESTRICTED)},
+]
+NOT_RELIED_ON: list[dict[str, object]] = [
+    {"criticality": Criticality.IMPORTANT, "subservice": Subservice.NO, "data_classes": (Classification.INTERNAL,)},
+    {"criticality": None},
+]
+
+
+@pytest.mark.parametrize("source", [vendor_reports, vendor_bridges, vendor_report_reviews])
+def test_reports_matter_of_those_that_are_relied_on(source: Source) -> None:
+    """As the rules vendor-report-gap and vendor-report-unread have it."""
+    read = {"report_reviewed_on": None}
+    assert [len(told(source, vendor(**changes, **read))) for changes in RELIED_ON] == [1] * len(RELIED_ON)
+    assert [told(source, vendor(**changes, **read)) for changes in NOT_RELIED_ON] == [[]] * len(NOT_RELIED_ON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists"),
+    [
+        (ReportType.SOC2_TYPE2, [1, 1, 1]),
+        (ReportType.SOC2_TYPE1, [0, 0, 1]),
+        (ReportType.SOC1, [0, 0, 1]),
+        (ReportType.ISO27001, [0, 0, 0]),
+        (None, [0, 0, 0]),
+    ],
+)
+def test_a_report_of_type_2_covers_a_period_and_every_one_is_read(kind: ReportType | None, lists: list[int]) -> None:
+    row = vendor(report_type=kind, report_reviewed_on=None)
+    assert [len(told(source, row)) for source in (vendor_reports, vendor_bridges, vendor_report_reviews)] == lists
 
 
 @pytest.mark.parametrize(
@@ -125,7 +162,7 @@ def test_a_letter_covers_what_the_policy_lets_it(changes: dict[str, object], exp
 def test_a_letter_is_of_one_period() -> None:
     [item] = vendor_bridges(of(vendor()))
     assert item.id == "vendor-bridge:cloud:2026-06-30"
-    assert item.title == "Example Cloud: letter for the days after 2026-03-31 up to 2026-06-30"
+    assert item.title == "Example Cloud: bridge letter for the days after 2026-03-31 up to 2026-06-30"
     assert told(vendor_bridges, vendor(), period=None) == []
     assert told(vendor_bridges, vendor(), period=replace(PERIOD, end=date(2026, 12, 31))) == []
     assert told(vendor_bridges, vendor(), statements=()) == []
@@ -147,7 +184,7 @@ def test_a_report_that_came_is_to_be_read(changes: dict[str, object], expected: 
 
 def test_a_report_that_came_without_a_limit_is_named() -> None:
     row = vendor(report_reviewed_on=None)
-    unstated = "no policy in force states the parameter vendor-report-review"
+    unstated = "no policy in force then states the parameter vendor-report-review"
     assert told(vendor_report_reviews, row, statements=()) == [unstated]
 
 

@@ -47,7 +47,7 @@ def test_one_without_an_end_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(("status", "is_late"), [(s, s in {RiskStatus.OPEN, RiskStatus.ACCEPTED, RiskStatus.DRAFT})
+@pytest.mark.parametrize(("status", "is_late"), [(s, s not in {RiskStatus.CLOSED, RiskStatus.DRAFT})
                                                  for s in RiskStatus])  # fmt: skip
 def test_one_that_is_over_is_late_while_its_risk_is_open(status: RiskStatus, is_late: bool) -> None:
     row = acceptance(expires_on=OVER, risk="RSK-001")
@@ -73,11 +73,17 @@ def test_one_that_covers_no_row_on_record_is_late_until_it_is_ended(covers: dict
     assert found(acceptance(expires_on=OVER, status=AcceptanceStatus.ENDED, **covers)) == []
 
 
+@pytest.mark.parametrize("more", [{"rule": "stale-review"}, {"policy": "POL-002"}, {"control": "AC-01"}])
+def test_one_that_is_about_more_than_a_row_is_late_until_it_is_ended(more: dict[str, str]) -> None:
+    row = acceptance(expires_on=OVER, finding="F-001", **more)
+    assert len(found(row, findings=(reported(status=FindingStatus.CLOSED),))) == 1
+
+
 def test_of_one_that_covers_both_each_must_be_settled() -> None:
     row = acceptance(risk="RSK-001", finding="F-001")
-    fixed, treated = reported(status=FindingStatus.FIXED), risk(status=RiskStatus.TREATED)
+    fixed, closed = reported(status=FindingStatus.FIXED), risk(status=RiskStatus.CLOSED)
     assert len(found(row, findings=(fixed,), risks=(risk(),))) == 1
-    assert found(row, findings=(fixed,), risks=(treated,)) == []
+    assert found(row, findings=(fixed,), risks=(closed,)) == []
 
 
 @pytest.mark.parametrize(
@@ -99,3 +105,11 @@ def test_it_is_the_owner_s_of_what_it_covers_else_whose_asked(covers: dict[str, 
     [item] = waivers(of)
     assert isinstance(item, Obligation)
     assert (item.owner, item.title) == (owner, f"the acceptance of {title} ends")
+
+
+@pytest.mark.parametrize(("until", "is_late"), [(date(2026, 6, 30), False), (OVER, True)])
+def test_one_that_is_over_is_done_once_another_covers_the_same(until: date, is_late: bool) -> None:
+    rows = (acceptance(expires_on=OVER, risk="RSK-001"), acceptance(id="EXC-002", expires_on=until, risk="RSK-001"))
+    found_ = [item.subject for item in waivers(seen(Registers(exceptions=rows, risks=(risk(),))))]
+    assert ("EXC-001" in found_) is is_late
+    assert "EXC-002" in found_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.registers.operation import IncidentSeverity
-from tieout.workpapers.due.limits import Allowed
+from tieout.workpapers.due.limits import Limits
 from tieout.workpapers.due.obligation import STAYS_OPEN, Kind, Obligation, Unlisted
 
 if TYPE_CHECKING:
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def incident_reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
-    """Give the reviews of incidents that are not written yet. One of SEV4 needs none, as the plan says."""
-    allowed = Allowed.of(examination, "incident-review")
+    """Give the reviews of incidents that are not written yet, by the days of ``incident-without-review``."""
+    limits = Limits(examination=examination)
     for incident in examination.registers.incidents:
         if incident.pir_at is None and incident.severity is not IncidentSeverity.SEV4:
-            yield _incident(incident, allowed)
+            yield _incident(incident, limits)
 
 
 def commitment_reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
     """Give the day by which each promise is read again."""
-    allowed = Allowed.of(examination, "commitment-review")
-    return (_commitment(row, allowed) for row in examination.registers.commitments)
+    limits = Limits(examination=examination)
+    return (_commitment(row, limits) for row in examination.registers.commitments)
 
 
-def _incident(incident: Incident, allowed: Allowed) -> Obligation | Unlisted:
-    due_on = allowed.last_day(incident.resolved_at)
-    if due_on is None:
-        not_over = "it is not resolved, and the time for its review begins with that"
-        reason = not_over if incident.resolved_at is None else allowed.unstated
-        return Unlisted(kind=Kind.INCIDENT_REVIEW, subject=incident.subject, reason=reason)
+def _incident(incident: Incident, limits: Limits) -> Obligation | Unlisted:
+    due_on = limits.after("incident-review", incident.resolved_at)
+    if incident.resolved_at is None:
+        due_on = "it is not resolved, and the time for its review begins with that"
+    if isinstance(due_on, str):
+        return Unlisted(kind=Kind.INCIDENT_REVIEW, subject=incident.subject, reason=due_on)
     return Obligation(
         kind=Kind.INCIDENT_REVIEW,
         subject=incident.subject,
@@ -47,8 +47,8 @@ def _incident(incident: Incident, allowed: Allowed) -> Obligation | Unlisted:
     )
 
 
-def _commitment(row: Commitment, allowed: Allowed) -> Obligation | Unlisted:
-    due_on = allowed.next_review(row.last_reviewed)
+def _commitment(row: Commitment, limits: Limits) -> Obligation | Unlisted:
+    due_on = limits.again("commitment-review", row.last_reviewed)
     if isinstance(due_on, str):
         return Unlisted(kind=Kind.COMMITMENT_REVIEW, subject=row.subject, reason=due_on)
     return Obligation(

@@ -151,8 +151,6 @@ def due(
 
 def canonical(reference: str, roster: Roster) -> str:
     """Give ``role:x`` or ``person:y`` for a bare id that the register knows; any other text as it is."""
-    if ":" in reference or not reference:
-        return reference
     if roster.find(reference) is not None:
         return f"person:{reference}"
     return f"role:{reference}" if roster.knows_role(reference) else reference

@@ -4,51 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.registers.risks import AcceptanceStatus, FindingStatus, RiskStatus
+from tieout.judgement.acceptance import is_over
+from tieout.judgement.excuse import counting, finding_excuses, risk_excuses
+from tieout.model.registers.risks import AcceptanceStatus
 from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tieout.judgement.excuse import Excuses
     from tieout.model.examination import Examination
     from tieout.model.registers.risks import Acceptance
 
 _WITHOUT_EFFECT = frozenset({AcceptanceStatus.REQUESTED, AcceptanceStatus.REJECTED, AcceptanceStatus.ENDED})
-_TREATED = frozenset({RiskStatus.TREATED, RiskStatus.CLOSED})
-_SETTLED = frozenset({FindingStatus.FIXED, FindingStatus.FALSE_POSITIVE, FindingStatus.CLOSED})
 _ENDS = "it is void from the next day, and only a new decision before its end renews it"
 
 
 def waivers(examination: Examination) -> Iterator[Obligation | Unlisted]:
-    """Give each approved exception with its end, until it is ended or all that it covers is settled.
+    """Give each approved exception with its end.
 
-    One that is over is late until then: the rule ``expired-waiver`` asks for the same.
+    One that is over is late until it is marked as ended, or until each risk and finding that it is
+    about is settled or accepted anew: the rules ``expired-waiver`` and ``expired-exception`` ask for
+    the same.
     """
+    excuses = {**finding_excuses(examination), **risk_excuses(examination)}
     for row in examination.registers.exceptions:
-        if row.status in _WITHOUT_EFFECT or _is_settled(examination, row):
+        if row.status in _WITHOUT_EFFECT:
             continue
         name = row.id or row.location.path  # its ``subject`` is that of the finding that it waives
         if row.expires_on is None:
             yield Unlisted(kind=Kind.WAIVER, subject=name, reason="it names no end")
             continue
-        yield Obligation(
-            kind=Kind.WAIVER,
-            subject=name,
-            title=f"the acceptance of {_covered(row)} ends",
-            owner=_owner(examination, row),
-            due_on=row.expires_on,
-            stays_open=_ENDS,
-            step="settle what it covers and set status: ended; or ask anew before it ends",
-            location=row.at("expires_on"),
-        )
+        if not _is_settled(examination, row, excuses if is_over(row, examination.as_of) else {}):
+            yield Obligation(
+                kind=Kind.WAIVER,
+                subject=name,
+                title=f"the acceptance of {_covered(row)} ends",
+                owner=_owner(examination, row),
+                due_on=row.expires_on,
+                stays_open=_ENDS,
+                step="settle what it covers and set status: ended; or ask anew before it ends",
+                location=row.at("expires_on"),
+            )
 
 
-def _is_settled(examination: Examination, row: Acceptance) -> bool:
-    """Say whether every risk and finding that it covers is; False of one that covers neither on record."""
-    risk = examination.registers.risk(row.risk)
-    finding = examination.registers.finding(row.finding)
-    known = [*([risk.status in _TREATED] if risk else ()), *([finding.status in _SETTLED] if finding else ())]
-    return bool(known) and all(known)
+def _is_settled(examination: Examination, row: Acceptance, excuses: Excuses) -> bool:
+    """Say whether each risk and finding that it is about is put to rest, or one of these excuses it.
+
+    False where it is about neither that is on record, or about more: whether a rule, policy or control
+    is kept again stands in no register.
+    """
+    if row.rule or row.policy or row.control:
+        return False
+    risk, finding = examination.registers.risk(row.risk), examination.registers.finding(row.finding)
+    at_rest = {
+        **({} if risk is None else {risk.id: not risk.is_live}),
+        **({} if finding is None else {finding.id: finding.is_over}),
+    }
+    return bool(at_rest) and all(
+        is_done or counting(excuses.get(name, ()), examination) is not None for name, is_done in at_rest.items()
+    )
 
 
 def _covered(row: Acceptance) -> str:
