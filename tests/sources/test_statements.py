@@ -107,3 +107,27 @@ def test_a_programme_below_the_top_is_read_by_its_own_paths(tmp_path: Path) -> N
     plant(top, {f"docs/{path}": text for path, text in {**FILES, PATH: policy()}.items()})
     found = load(top / "docs", as_of=date(2026, 6, 30)).statements
     assert told(found) == [(PATH, "2025-12-14", "active", ["24 hours"])]
+
+
+def test_a_renamed_folder_and_its_pattern_keep_their_past(root: Path) -> None:
+    (root / "policies").rename(root / "rules")
+    settings = (root / "controls.yaml").read_text(encoding="utf-8")
+    commit(root, "2026-03-01", settings.replace("policies/**/*.md", "rules/**/*.md"), "controls.yaml")
+    assert told(load(root, as_of=date(2026, 6, 30)).statements) == [
+        (PATH, "2025-12-14", "active", ["24 hours"]),
+        (PATH, "2026-03-01", "retired", []),
+        ("rules/data-classification.md", "2026-03-01", "active", ["24 hours"]),
+        (PATH, "2026-06-30", "retired", []),
+    ]
+
+
+def test_what_is_no_document_any_more_promises_nothing_from_then_on(root: Path) -> None:
+    (root / "other").mkdir()
+    settings = (root / "controls.yaml").read_text(encoding="utf-8")
+    commit(root, "2026-03-01", settings.replace("policies/**/*.md", "other/**/*.md"), "controls.yaml")
+    commit(root, "2026-03-02", policy(48), "other/data.md")
+    assert told(load(root, as_of=date(2026, 6, 30)).statements) == [
+        (PATH, "2025-12-14", "active", ["24 hours"]),
+        ("other/data.md", "2026-03-02", "active", ["48 hours"]),
+        (PATH, "2026-06-30", "retired", []),
+    ]

@@ -21,6 +21,7 @@ from tieout.sources.criteria import catalogue
 from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
+from tieout.sources.earlier_globs import earlier_globs
 from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
@@ -88,7 +89,8 @@ def load(
             tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    branch = _branch(desk, program, commit, prefix, day) if speaking or examined or records else ()
+    is_walked = speaking or examined or records
+    patterns, branch = _branch(desk, program, commit, prefix, day) if is_walked else ((), ())
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -101,7 +103,9 @@ def load(
         registers=registers,
         exercises=dated(records, desk.repository, branch, prefix=prefix),
         history=history,
-        statements=statements_of(desk, program, documents, branch if speaking else (), prefix=prefix, as_of=day),
+        statements=statements_of(
+            desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
+        ),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
@@ -123,18 +127,22 @@ def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
     return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)
 
 
-def _branch(desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date) -> tuple[Landing, ...]:
-    """Give the states of the branch, for thresholds, exercises and the controls of a period."""
+def _branch(
+    desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date
+) -> tuple[tuple[str, ...], tuple[Landing, ...]]:
+    """Give the patterns of documents then and now, and the states of the branch: for thresholds, exercises, controls."""
     if commit is None:
-        return ()
-    below = folders(globs_of(program), prefix)
-    return mainline(
+        return (), ()
+    patterns = earlier_globs(desk.repository, commit, program, prefix=prefix)
+    below = folders(patterns, prefix)
+    states = mainline(
         desk.repository,
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
         paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
     )
+    return patterns, states
 
 
 def texts(root: Path, examination: Examination) -> dict[str, bytes]:

@@ -43,17 +43,26 @@ def statements_of(
     documents: tuple[Document, ...],
     branch: tuple[Landing, ...],
     *,
+    patterns: tuple[str, ...],
     prefix: str,
     as_of: date,
 ) -> tuple[Statement, ...]:
     """Give what the documents promised, day by day; ``branch`` is empty before the first commit.
 
-    A document that is not as in the commit promises from ``as_of`` on what it says now.
+    ``patterns`` are those by which files are documents now, or were in an earlier version of the
+    settings. A document that is not as in the commit promises from ``as_of`` on what it says now; a
+    file that is no document any more promises nothing from then on.
     """
-    committed = read_statements(desk.repository, branch, globs=program.documents, prefix=prefix)
+    committed = read_statements(desk.repository, branch, globs=program.documents, patterns=patterns, prefix=prefix)
     speaking = {item.path for item in committed}
+    now = (*program.documents.policies, *program.documents.runbooks)
+    ended = [_ended(path, as_of) for path in sorted(speaking) if not match(path, now)]
     loose = (item for item in documents if not branch or item.path in desk.uncommitted)
-    return (*committed, *stated_today((item for item in loose if item.parameters or item.path in speaking), as_of))
+    return (
+        *committed,
+        *ended,
+        *stated_today((item for item in loose if item.parameters or item.path in speaking), as_of),
+    )
 
 
 def did_state(history: History | None) -> bool:
@@ -76,14 +85,18 @@ def folders(globs: tuple[str, ...], prefix: str) -> tuple[str, ...]:
 
 
 def read_statements(
-    repository: Repository, landings: Iterable[Landing], *, globs: DocumentGlobs, prefix: str
+    repository: Repository,
+    landings: Iterable[Landing],
+    *,
+    globs: DocumentGlobs,
+    patterns: tuple[str, ...],
+    prefix: str,
 ) -> tuple[Statement, ...]:
-    """Read every version, of a file below ``prefix`` that matches ``globs``, that had parameters or followed one.
+    """Read every version, of a file below ``prefix`` that fits ``patterns``, that had parameters or followed one.
 
     Oldest first. A version whose head cannot be read promises nothing, and ends what was promised
     before. Raises NotExaminableError for a version that is missing.
     """
-    patterns = (*globs.policies, *globs.runbooks)
     steps: list[tuple[Landing, ChangedFile, str]] = []
     for landing in landings:
         for change in landing.changes:
@@ -118,6 +131,12 @@ def stated_today(documents: Iterable[Document], day: date) -> tuple[Statement, .
             parameters=document.parameters,
         )
         for document in documents
+    )
+
+
+def _ended(path: str, day: date) -> Statement:
+    return Statement(
+        document=path, path=path, since=day, commit="", status=Status.RETIRED, effective=None, parameters=()
     )
 
 
