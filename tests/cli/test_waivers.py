@@ -206,3 +206,11 @@ def test_waiving_never_hides_from_the_report(shared: Path, changes: dict[str, st
     _, found = examined(shared)
     state, waiver, until = found["stale-review"]
     assert (state == "open" and until is None) or (state == "waived" and waiver == "EX-001" and until is not None)
+
+
+def test_status_puts_no_waived_review_first_and_says_that_it_is_waived(tmp_path: Path) -> None:
+    root = programme(tmp_path, row())
+    text = tieout("status", "--root", str(root), "--as-of", DAY).text
+    assert "none open \u00b7 1 waived" in text
+    assert "\u2718" not in text
+    assert "1 late" in text

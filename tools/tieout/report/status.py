@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from tieout.model.finding import Severity
+from tieout.model.finding import Severity, State
 from tieout.report.text import Palette, plain, plural
 from tieout.workpapers.ladder import Rung
 
@@ -47,7 +48,8 @@ def page(
                 if outcome.count(severity)
             )
             or paint.paint("good", "none open")
-        ),
+        )
+        + _resting(outcome),
         "Criteria  " + _criteria(ladder),
         "          approvals, evidence and operation are not examined yet",
         "",
@@ -65,6 +67,13 @@ def page(
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     return "\n".join(lines) + "\n"
+
+
+def _resting(outcome: Outcome) -> str:
+    """Say how many findings are waived or frozen: they fail nothing, and they are not gone."""
+    counts = Counter(item.state for item in outcome.findings)
+    said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
+    return "".join(f" \u00b7 {counts[state]} {words}" for state, words in said if counts[state])
 
 
 def _reviews(sheet: Overview, days: int, paint: Palette) -> list[str]:

@@ -131,6 +131,9 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     counts = Counter(finding.severity for finding in of.open())
     if not counts:
         verdict = "no open finding"
+        lacking = len(of.not_examined)
+        if lacking:
+            verdict += f", and {plural(lacking, 'rule')} not examined: that is no success"
         good = of.examined and not of.not_examined and not of.passed_over
         lines.append(paint.paint("good", f"tied out: {verdict}") if good else verdict)
         return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.document import Status
 from tieout.model.finding import Severity
+from tieout.model.finding import State as FindingState
 from tieout.workpapers.due.obligation import Kind
 from tieout.workpapers.due.sheet import State, due
 
@@ -63,6 +64,12 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
     late = [_review(item, late=True) for item in reviews if item.is_late]
     soon = [_review(item, late=False) for item in reviews if item.state is State.DUE]
     pressing = _pressing(outcome, examination)
+    resting = {
+        item.subject for item in outcome.findings if item.rule == "stale-review" and item.state is not FindingState.OPEN
+    }
+    pressing_late = [
+        _review(item, late=True) for item in reviews if item.is_late and item.obligation.subject not in resting
+    ]
     return Overview(
         current=len(reviews) - len(late) - len(soon),
         due=len(soon),
@@ -71,7 +78,7 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
         unstated=unstated,
         drafts=len(examination.documents) - len(active) - unstated,
         urgent=(
-            *late,
+            *pressing_late,
             *(item for item in pressing if item.grave),
             *soon,
             *(item for item in pressing if not item.grave),
