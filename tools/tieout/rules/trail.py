@@ -21,7 +21,11 @@ class Landings:
     def day(self, commit: Commit) -> date | None:
         """Give the day of arrival; the committer's where it is not known, None where that is no date."""
         arrival = self._arrivals.get(commit.oid)
-        return commit.committed_on(self._zone) if arrival is None else arrival.on(self._zone)
+        return self.own_day(commit) if arrival is None else arrival.on(self._zone)
+
+    def own_day(self, commit: Commit) -> date | None:
+        """Give the day that the commit itself states."""
+        return commit.committed_on(self._zone)
 
     def together(self, one: Commit, other: Commit) -> bool:
         """Say whether one merge brought both, so that the branch never stood between them."""
