@@ -55,6 +55,22 @@ def test_what_is_missing_and_what_is_empty_is_one_finding() -> None:
         ("### Inner\n\nWords.\n", False),
         ("```\nmake restore\n```\n", False),
         ("| a |\n", False),
+        *((empty, True) for empty in ("&#8203;\n", "&nbsp;&shy;\n", "\u200b\n", "\u3164\n", "\u00ad\n", "\u00a0\n")),
+        *(
+            (empty, True)
+            for empty in ("[^1]\n", "[](#scope)\n", "![](x.png)\n", "[ ][a]\n", "***\n", "___\n", "<br>\n")
+        ),
+        *(
+            (full, False)
+            for full in (
+                "[^1]: Words.\n",
+                "![a plan](x.png)\n",
+                "[a](#scope)\n",
+                "<https://a.b>\n",
+                "&Auml;\n",
+                "\u7121\n",
+            )
+        ),
         ("Wort.\n", False),
     ],
 )

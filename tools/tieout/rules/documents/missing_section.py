@@ -12,7 +12,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.prose import is_text_whole, uncommented
+from tieout.rules.prose import has_words, is_text_whole, uncommented
 from tieout.rules.sections import SECTIONS, TOPICS, names, wanted
 from tieout.rules.wording import did_you_mean, listed
 
@@ -36,7 +36,8 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
     A section is found by the anchor of its heading, at any level; a number before it, such as
     `2.`, `3.1`, `IV.` or `Section 4:`, counts for nothing, and an id after it, `{#exceptions}`, is
     an anchor too. It has words of its own or of a section within it before the next heading of the
-    same or a higher level. What a document lacks is one finding: an error where it says
+    same or a higher level; characters that nobody sees, tags, marks of footnotes, and links and
+    images without a text are no words. What a document lacks is one finding: an error where it says
     `status: active`, else a warning.
 
     ## Why the auditor asks
@@ -117,7 +118,7 @@ def _has_words(document: Document, index: int, lines: list[str]) -> bool:
     first = heading.line - document.body_line + 1
     last = len(lines) if after is None else after.line - document.body_line
     inner = {item.line - document.body_line for item in document.headings}
-    return any(_WORD.search(lines[n]) for n in range(max(first, 0), min(last, len(lines))) if n not in inner)
+    return has_words("\n".join(lines[n] for n in range(max(first, 0), min(last, len(lines))) if n not in inner))
 
 
 def _unknown_topic(document: Document, severity: Severity | None) -> Observation:
