@@ -230,6 +230,10 @@ def test_a_new_version_that_is_not_committed_yet_is_not_overlooked(version: str,
     assert len(messages(change_without_version, open_work)) == count
     unknown = seen(revisions[0], BEGUN, document=document(version=version), uncommitted=(POLICY_PATH,))
     assert messages(change_without_version, unknown) == []
+    late = [revision("c", "2026-03-02", body=True, fields={"version": (None, "1.0")})]
+    assert messages(change_without_version, seen(*late, uncommitted=(POLICY_PATH,))) != []
+    next_one = seen(*late, document=document(version="1.1"), uncommitted=(POLICY_PATH,))
+    assert messages(change_without_version, next_one) == []
 
 
 @pytest.mark.parametrize("changes", [{"status": Status.DRAFT}, {"status": Status.RETIRED}, {"approved": None}])

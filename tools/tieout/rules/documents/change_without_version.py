@@ -78,18 +78,20 @@ def change_without_version(examination: Examination) -> Iterator[Observation]:
     for document in examination.documents:
         if document.is_in_force and document.approved is not None:
             revisions = by_path.get(document.path, ())
-            yield from _unapproved(document, document.approved, revisions, examination, landings)
+            since = _since_version(document, revisions, examination)
+            if since is not None:
+                yield from _unapproved(document, document.approved, revisions, since, landings)
 
 
 def _since_version(
     document: Document, revisions: tuple[Revision, ...], examination: Examination
-) -> tuple[Revision, ...]:
-    """Give the commits after the one that set today's version, newest first."""
+) -> tuple[Revision, ...] | None:
+    """Give the commits after the one that set today's version, newest first; None if Git knows it not yet."""
     setting = next((i for i, item in enumerate(revisions) if _change(item, _VERSION)), len(revisions))
     if document.path in examination.uncommitted:
         known = _change(revisions[setting], _VERSION) if setting < len(revisions) else None
         if known is None or known[1] != document.version:
-            return ()
+            return None
     return revisions[:setting]
 
 
@@ -101,14 +103,13 @@ def _unapproved(
     document: Document,
     approved: date,
     revisions: tuple[Revision, ...],
-    examination: Examination,
+    since: tuple[Revision, ...],
     landings: Landings,
 ) -> Iterator[Observation]:
     late: list[tuple[Revision, date]] = []
     covered: list[tuple[Revision, date, date]] = []
     before: date | None = None
     is_stated = False  # whether the commit that states today's approval lies behind, on the way back
-    since = _since_version(document, revisions, examination)
     stating = _stating(since, revisions)
     for revision in since:
         if not revision.readable:
