@@ -31,6 +31,8 @@ def runbook(*anchors: str) -> Document:
         link("https://example.com/"),
         link("HTTP://example.com/#x"),
         link("mailto:ana@example.com"),
+        link("tel:+49-30-1234"),
+        link("SMS:+49301234"),
         link("../runbooks/offboarding.md", RUNBOOK, exists=True),
         link("../runbooks/offboarding.md#steps", RUNBOOK, exists=True, anchor=True),
         link("#scope", POLICY_PATH, exists=True, anchor=True),
@@ -89,7 +91,7 @@ def test_a_heading_of_a_file_that_is_no_document_has_no_suggestion() -> None:
         (" data:text/html,x", "data"),
         ("file:///etc/passwd", "file"),
         ("vbscript:x", "vbscript"),
-        ("tel:112", "tel"),
+        ("telnet:x", "telnet"),
     ],
 )
 def test_refused_addresses_are_named_as_such(target: str, scheme: str) -> None:

@@ -55,6 +55,22 @@ def test_what_is_missing_and_what_is_empty_is_one_finding() -> None:
         ("### Inner\n\nWords.\n", False),
         ("```\nmake restore\n```\n", False),
         ("| a |\n", False),
+        *((empty, True) for empty in ("&#8203;\n", "&nbsp;&shy;\n", "\u200b\n", "\u3164\n", "\u00ad\n", "\u00a0\n")),
+        *(
+            (empty, True)
+            for empty in ("[^1]\n", "[](#scope)\n", "![](x.png)\n", "[ ][a]\n", "***\n", "___\n", "<br>\n")
+        ),
+        *(
+            (full, False)
+            for full in (
+                "[^1]: Words.\n",
+                "![a plan](x.png)\n",
+                "[a](#scope)\n",
+                "<https://a.b>\n",
+                "&Auml;\n",
+                "\u7121\n",
+            )
+        ),
         ("Wort.\n", False),
     ],
 )
@@ -161,3 +177,34 @@ def test_no_text_at_all_in_force_is_the_matter_of_missing_field() -> None:
 
 def test_sections_are_anchors() -> None:
     assert {name for name in SECTIONS if name != name.lower() or " " in name} == set()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("1. Access review", "2) Access review", "3.1 Access review", "3.1. Access review", "4 - Access review"),
+        *("Section 4: Access review", "SECTION 4 Access review", "IV. Access review", "iv) Access Review"),
+        *(
+            "B. Access review",
+            "\u00a7 3 Access review",
+            "Access review {#access-review}",
+            "Recertification {#access-review}",
+        ),
+        "5. Access review {#reviews}",
+    ],
+)
+def test_a_number_or_an_id_does_not_hide_a_section(heading: str) -> None:
+    body = document().body.replace("## Access review", f"## {heading}")
+    assert messages(missing_section, examination(written(body))) == []
+    bare = body.replace(f"## {heading}\n\nIt is done.\n", f"## {heading}\n")
+    assert messages(missing_section, examination(written(bare))) == [
+        "Access Control Policy has nothing under access-review"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["No access review", "Civil access review", "2026", "Access review 2", "1.", "x{#}"]
+)
+def test_other_words_before_a_name_make_another_section(heading: str) -> None:
+    body = document().body.replace("## Access review", f"## {heading}")
+    assert messages(missing_section, examination(written(body))) == ["Access Control Policy lacks access-review"]

@@ -72,9 +72,20 @@ def test_other_words_are_others(body: str) -> None:
     assert faults(body) == ['"within 24 hours" is not in the text']
 
 
-@pytest.mark.parametrize("body", ["<!-- within 24 hours -->", "```\nwithin 24 hours\n```", "    within 24 hours"])
-def test_code_and_comments_promise_nothing(body: str) -> None:
-    assert faults(body) == ['"within 24 hours" stands only in code or in a comment']
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("<!-- within 24 hours -->", "```\nwithin 24 hours\n```", "    within 24 hours"),
+        *(
+            "~~within 24 hours~~",
+            "~~It ends within\n24 hours.~~ Later.",
+            "![within 24 hours](x.png)",
+            "![within 24 hours][x]",
+        ),
+    ],
+)
+def test_what_nobody_reads_as_text_promises_nothing(body: str) -> None:
+    assert faults(body) == ['"within 24 hours" stands only in code, in a comment, struck out or in an image']
 
 
 @pytest.mark.parametrize("body", ["1.24 hours", "124 hours", "1,24 hours", "24 hours.5 x24 hours"])
@@ -104,11 +115,39 @@ def test_a_number_at_the_edge_of_a_phrase_is_whole(body: str) -> None:
         ("24", Unit.DAYS, "24 hours", "counts hours"),
         ("5", Unit.DAYS, "5 business days", "counts business days"),
         ("12", Unit.YEARS, "12 months", "counts months"),
+        ("2", Unit.DAYS, "within 2 weeks", "counts weeks"),
+        ("1", Unit.MONTHS, "once in 1 quarter", "counts quarters"),
+        ("14", Unit.DAYS, "2 weeks (14 days)", None),
+        ("14", Unit.DAYS, "14 days, which are 2 weeks", None),
     ],
 )
 def test_the_phrase_holds_the_value_and_its_unit(value: str, unit: Unit, phrase: str, fault: str | None) -> None:
     found = faults(f"It is {phrase} at most.", parameter(value, unit, phrase))
     assert found == ([f'"{phrase}" {fault}'] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("within 31 hours", "hours"),
+        ("within **31** hours and within 31-hour days", "hours"),
+        ("within 31 weeks", "weeks"),
+        ("within 31 business days", "business days"),
+        ("within 31 hours, or within 31 days", None),
+        ("within 31 Tagen", None),
+        ("within 31.", None),
+        ("within 31 days", None),
+    ],
+)
+def test_a_phrase_that_ends_with_the_number_is_held_to_the_unit_in_the_text(body: str, fault: str | None) -> None:
+    found = messages(parameter_not_in_text, examination(with_text(body, parameter("31", Unit.DAYS, "within 31"))))
+    said = "the parameter access-removal of Access Control Policy is 31 days, and after its phrase"
+    assert found == ([f'{said} "within 31" the text counts {fault}'] if fault else [])
+
+
+@pytest.mark.parametrize("body", ["within 24 hours ~~at most~~", "~~48~~ within 24 hours", "~~ within 24 hours ~~"])
+def test_what_stands_beside_struck_out_words_is_text(body: str) -> None:
+    assert faults(body) == []
 
 
 @pytest.mark.parametrize(

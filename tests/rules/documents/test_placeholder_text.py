@@ -57,6 +57,9 @@ def test_the_finding_stands_at_the_first_and_names_the_lines_of_all() -> None:
             "Example Ltd",
             "a@example.com",
         ),
+        *("T&#8203;ODO", "T\u200bODO", "TO\u00adDO", "TO&shy;DO", "\uff34\uff2f\uff24\uff2f", "&#84;ODO", "{company}"),
+        *("\\[insert name\\]", "&#91;insert name&#93;", "\uff3binsert name\uff3d", "&lt;COMPANY&gt;", "{Company Name}"),
+        *("{organization}", "{organisation_name}", "{name}", "{your company}", "x[^1]\n\n[^1]: TODO"),
     ],
 )
 def test_a_placeholder_is_found(text: str) -> None:
@@ -67,6 +70,15 @@ def test_a_placeholder_is_found(text: str) -> None:
     "text",
     [
         *("todo lo que", "método", "TODOs-2", "mTODO", "XXX-XX-XXXX", "XX", "to be determined by the lead"),
+        *(
+            "/users/{name}",
+            "name={name}",
+            "x{name}",
+            "{the names}",
+            "{#name}",
+            "`T&#8203;ODO`",
+            "Company\u2122",
+        ),
         *("{x}", "$x", "{{", "}}", "a {{\n}}"),
         *("[x] done", "- [ ] open", "- [X] done", "[a link](x.md)", "[COMPANY](x.md)", "[COMPANY][c]", "[^1]"),
         *(
@@ -150,4 +162,12 @@ def test_many_are_cut_and_counted() -> None:
             "Access Control Policy holds the placeholders {{a0}}, {{a1}}, {{a2}}, {{a3}}, {{a4}} and 4 more, "
             "on lines 20, 21, 22, 23, 24 and 4 more"
         )
+    ]
+
+
+def test_the_place_of_what_is_written_in_other_signs_is_that_of_its_first() -> None:
+    text = document(body="\u00c4h &amp; T\u200bODO\n\n\\[insert date\\]\n")
+    assert [(item.location.line, item.location.column) for item in observed(placeholder_text, examination(text))] == [
+        (20, 10),
+        (22, 1),
     ]

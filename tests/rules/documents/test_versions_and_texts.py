@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories import POLICY_PATH, commit, document, examination, program
+from tests.factories import HEAD, POLICY_PATH, commit, document, examination, program
 from tests.rules.seen import messages, observed, severities
-from tieout.model.change import Effect, FieldChange, History, Revision
+from tieout.model.change import Arrival, Effect, FieldChange, History, Revision
 from tieout.model.document import Status
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
@@ -73,13 +73,16 @@ def test_the_day_is_that_of_the_organizations_zone() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"fields": {"version": ("0.9", "1.0")}},
+        {"fields": {"version": ("0.9", "1.0")}, "day": "2026-01-21"},
+        {"fields": {"version": ("0.9", "1.0")}, "body": False},
         {"body": False, "fields": {"owner": ("a", "b")}},
         {"fields": {"approved": (None, "2026-01-14"), "status": ("draft", "active")}},
-        {"readable": False},
-        {"effect": Effect.ADDED},
+        {"readable": False, "day": "2026-01-14"},
+        {"effect": Effect.ADDED, "day": "2026-01-21"},
+        {"effect": Effect.ADDED, "body": False},
         {"effect": Effect.DELETED},
         {"day": None},
+        {"body": False, "fields": {"parameters.key-age.value": (None, "90")}},
     ],
 )
 def test_what_is_no_change_under_the_same_version_says_nothing(changes: dict[str, Any]) -> None:
@@ -111,7 +114,102 @@ def test_an_approval_moved_past_a_change_leaves_two_texts_under_one_version() ->
     assert messages(change_without_version, seen(first, revision("b", "2026-03-02", body=True), document=text)) == []
     lost = revision("d", "2026-05-05", readable=False)
     unclear = seen(lost, revision("b", "2026-03-02", body=True), BEGUN, document=text)
-    assert messages(change_without_version, unclear) == []
+    (told,) = messages(change_without_version, unclear)
+    assert "commit dddddddddd of 2026-05-05" in told
+
+
+def arriving(*landed: tuple[Revision, str, str]) -> Examination:
+    """See these revisions, each with the commit that brought it to the branch and its day."""
+    arrivals = tuple(
+        Arrival(commit=item.commit.oid, landing=by * 40, at=datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+        for item, by, day in landed
+    )
+    made = tuple(item for item, _, _ in landed)
+    return examination(history=History(commits=9, revisions=made, irregularities=(), arrivals=arrivals))
+
+
+def test_a_change_counts_from_the_day_on_which_the_branch_has_it() -> None:
+    early = revision("b", "2026-01-14", body=True)
+    (found,) = messages(change_without_version, arriving((early, "m", "2026-06-01"), (BEGUN, "a", "2026-01-14")))
+    assert "commit bbbbbbbbbb of 2026-06-01 changed its text" in found
+    (found,) = messages(change_without_version, arriving((early, "b", "2026-05-01"), (BEGUN, "a", "2026-01-14")))
+    assert "commit bbbbbbbbbb of 2026-05-01 changed its text" in found
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-01-14", 0), ("2026-01-15", 1)])
+def test_what_one_merge_brought_with_the_approval_counts_from_its_own_day(day: str, count: int) -> None:
+    slip = revision("c", day, body=True)
+    bump = revision("b", "2026-01-14", body=True, fields={"version": ("0.9", "1.0")})
+    old = (BEGUN, "a", "2026-01-02")
+    assert (
+        len(messages(change_without_version, arriving((slip, "m", "2026-01-16"), (bump, "m", "2026-01-16"), old)))
+        == count
+    )
+    moved = revision("b", "2026-01-14", fields={"approved": (None, "2026-01-14")})
+    moved_too = arriving((slip, "m", "2026-01-16"), (moved, "m", "2026-01-16"), old)
+    assert len(messages(change_without_version, moved_too)) == count
+    begun = arriving((slip, "m", "2026-01-16"), (BEGUN, "m", "2026-01-16"))
+    assert len(messages(change_without_version, begun)) == count
+
+
+@pytest.mark.parametrize("after", ["12", None])
+def test_a_promise_changed_in_the_head_alone_is_a_change(after: str | None) -> None:
+    relaxed = revision("b", "2026-03-02", fields={"parameters.key-age.value": ("90", after)})
+    (found,) = messages(change_without_version, seen(relaxed, BEGUN))
+    assert found.endswith("commit bbbbbbbbbb of 2026-03-02 changed its parameters; the version is still 1.0")
+    both = revision("b", "2026-03-02", body=True, fields={"parameters.key-age.value": ("90", after)})
+    (found,) = messages(change_without_version, seen(both, BEGUN))
+    assert "changed its text and parameters;" in found
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-01-21", 0), ("2026-01-22", 1)])
+def test_a_text_that_came_long_after_its_approval_may_be_another(day: str, count: int) -> None:
+    parent = commit(oid="c" * 40, parents=(HEAD,))
+    new = revision("c", "2026-01-14", body=True, effect=Effect.ADDED)._replace(commit=parent)
+    gone = revision("b", "2026-01-15", body=True, effect=Effect.DELETED)
+    late = arriving((new, "c", day), (gone, "b", "2026-01-15"), (BEGUN, "a", "2026-01-14"))
+    found = messages(change_without_version, late)
+    assert (
+        found
+        == [
+            (
+                "Access Control Policy 1.0 was approved on 2026-01-14, and its text came in commit cccccccccc of "
+                f"{day}; nothing shows that it is the text that was approved"
+            )
+        ]
+        * count
+    )
+    assert severities(change_without_version, late) == [Severity.WARNING] * count
+
+
+@pytest.mark.parametrize("before", ["0.9", None])
+def test_a_new_version_long_after_the_approval_may_be_another_text(before: str | None) -> None:
+    bump = revision("b", "2026-03-02", body=True, fields={"version": (before, "1.0")})
+    assert severities(change_without_version, seen(bump, BEGUN)) == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("on_mainline", "count"), [(True, 0), (False, 1)])
+def test_what_came_with_the_first_commit_has_no_earlier_text(on_mainline: bool, count: int) -> None:
+    first = BEGUN._replace(commit=commit(on_mainline=on_mainline))
+    assert len(messages(change_without_version, arriving((first, "a", "2026-05-04")))) == count
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-01-14", 0), ("2026-01-15", 1)])
+def test_a_head_that_could_not_be_read_after_the_approval_is_told(day: str, count: int) -> None:
+    lost = seen(revision("b", day, readable=False), BEGUN)
+    assert (
+        messages(change_without_version, lost)
+        == [
+            (
+                f"Access Control Policy 1.0 was approved on 2026-01-14, and whether commit bbbbbbbbbb of {day}, or an earlier "
+                "one, changed its text was not judged: a front-matter cannot be read"
+            )
+        ]
+        * count
+    )
+    assert severities(change_without_version, lost) == [Severity.WARNING] * count
+    late = seen(revision("c", "2026-03-02", body=True), revision("b", day, readable=False), BEGUN)
+    assert severities(change_without_version, late) == [Severity.ERROR]
 
 
 def test_a_document_without_a_version_is_told_so() -> None:
@@ -132,6 +230,10 @@ def test_a_new_version_that_is_not_committed_yet_is_not_overlooked(version: str,
     assert len(messages(change_without_version, open_work)) == count
     unknown = seen(revisions[0], BEGUN, document=document(version=version), uncommitted=(POLICY_PATH,))
     assert messages(change_without_version, unknown) == []
+    late = [revision("c", "2026-03-02", body=True, fields={"version": (None, "1.0")})]
+    assert messages(change_without_version, seen(*late, uncommitted=(POLICY_PATH,))) != []
+    next_one = seen(*late, document=document(version="1.1"), uncommitted=(POLICY_PATH,))
+    assert messages(change_without_version, next_one) == []
 
 
 @pytest.mark.parametrize("changes", [{"status": Status.DRAFT}, {"status": Status.RETIRED}, {"approved": None}])

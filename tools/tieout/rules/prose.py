@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import bisect
 import functools
+import html
 import re
+import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from tieout.model.characters import hidden_character
 from tieout.model.document import Document
 from tieout.model.examination import Examination
 from tieout.model.location import Location
@@ -26,7 +30,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _NO_PROSE = re.compile(
     r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)"  # the target of a link or image
-    r"|^ {0,3}\[[^\]\n]+\]:[^\n]*"  # a definition
+    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*"  # a definition; that of a footnote is text
     r"|<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|[\w.+-]+@)[^<>\s]*>"  # an address in angle brackets
     r"|\b(?:https?|ftp)://[^\s<>()\[\]]+",
     re.MULTILINE,
@@ -36,6 +40,62 @@ _LEADING = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~|(?<![^\W_])_+|_+(?![^\W_])|`+)")
 _BRACKETS = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\[\]\n]*\])?")
+_UNUSUAL = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|\\[\[\]<>{}]|[^\x00-\x7f]")
+_NO_WORDS = re.compile(
+    r"\[\^[^\]\n]+\](?!:)"  # the mark of a footnote
+    r"|!?\[\s*\](?:\([^)\n]*\)|\[[^\]\n]*\])"  # a link or image without a text
+    r"|(?<=\])\([^)\n]*\)"  # where another leads
+    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*"  # a definition
+    r"|^ {0,3}\[\^[^\]\n]+\]:"
+    r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>",
+    re.MULTILINE,
+)
+_LETTER = re.compile(r"[^\W_]")
+
+
+class Shown(NamedTuple):
+    """A text as it is shown, with entities and escapes resolved and without what nobody sees."""
+
+    text: str
+    offsets: Sequence[int]
+    """Where each of its characters stands in what it was made from, and where that ends."""
+
+
+@functools.lru_cache(maxsize=64)
+def shown(text: str) -> Shown:
+    """Resolve entities and escaped brackets, and wide letters to plain ones; leave out invisible characters."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    end = 0
+    for match in _UNUSUAL.finditer(text):
+        parts.append(text[end : match.start()])
+        offsets.extend(range(end, match.start()))
+        for character in _resolved(match.group()):
+            parts.append(character)
+            offsets.append(match.start())
+        end = match.end()
+    if not end:
+        return Shown(text, range(len(text) + 1))
+    parts.append(text[end:])
+    offsets.extend(range(end, len(text) + 1))
+    return Shown("".join(parts), offsets)
+
+
+def has_words(text: str) -> bool:
+    """Say whether a reader of a text sees any word or number in it."""
+    if _LETTER.search(text) is None:
+        return False
+    return _LETTER.search(shown(_NO_WORDS.sub("", text)).text) is not None
+
+
+def _resolved(text: str) -> str:
+    found = text[1:] if text.startswith("\\") else html.unescape(text)
+    if found.isascii():
+        return found
+    if hidden_character(found) is not None or "\ufe00" <= found <= "\ufe0f":
+        return ""
+    plain = unicodedata.normalize("NFKC", found)
+    return plain if len(plain) == 1 and plain.isascii() else found
 
 
 @functools.lru_cache(maxsize=512)

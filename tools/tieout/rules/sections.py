@@ -5,7 +5,17 @@ The topics are the ten policies that auditors ask for first; each list is what t
 
 from __future__ import annotations
 
-from tieout.model.document import Document, Kind
+import re
+
+from tieout.model.document import Document, Heading, Kind
+
+_NUMBER = re.compile(
+    r"\s*(?:(?:section|article|part|chapter|clause|no\.?|\u00a7)\s*)?"
+    r"(?:[0-9]+(?:\.[0-9]+)*[a-z]?|[ivxlc]+(?=[.):])|[a-z](?=[.)]))(?:[.):]|\s)[-.):\u2013\u2014\s]*(?=\S)",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"\{#([^\s{}]+)\}\s*$")
+_APART = re.compile(r"[\W_]+")
 
 _COMMON = (
     "purpose",
@@ -116,3 +126,16 @@ def wanted(document: Document) -> tuple[str, ...]:
     if document.kind is Kind.RUNBOOK:
         return _RUNBOOK
     return (*_COMMON[:4], *TOPICS.get(document.topic or "", ()), *_COMMON[4:])
+
+
+def names(heading: Heading) -> tuple[str, ...]:
+    """Give the anchors by which a heading may be meant: GitHub's, an explicit id, that without its number."""
+    found = [heading.anchor]
+    explicit = _ID.search(heading.text)
+    if explicit is not None:
+        found.append(explicit[1].lower())
+    text = heading.text[: explicit.start()] if explicit else heading.text
+    number = _NUMBER.match(text)
+    if number is not None or explicit is not None:
+        found.append(_APART.sub("-", text[number.end() if number else 0 :].lower()).strip("-"))
+    return tuple(found)

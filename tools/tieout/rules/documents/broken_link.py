@@ -16,6 +16,8 @@ from tieout.rules.wording import did_you_mean, shortened
 _SCHEME = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9+.-]*):|//)", re.ASCII)
 _FOLLOWED = ("http", "https", "mailto")
 """The schemes that our pages leave as links; with any other, and with ``//``, a link is shown as text."""
+_SOUND = (*_FOLLOWED, "tel", "sms")
+"""Those that lead somewhere, and nowhere into the repository."""
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.2",))
@@ -25,8 +27,8 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Every link and image of every document: the file or folder is in the repository, and the heading
     that `#...` names is in it. A link must not lead out of the repository's folder. Addresses other
-    than `http:`, `https:` and `mailto:`, such as `javascript:`, `data:` and `file:`, are reported and
-    never become links. Web addresses are not visited.
+    than `http:`, `https:`, `mailto:`, `tel:` and `sms:`, such as `javascript:`, `data:` and `file:`,
+    are reported and never become links. Web addresses are not visited.
     Every control named under `controls:` in a document's front-matter is in `controls.yaml`.
     In a retired document a broken link is a note. A path from the top, such as `/privacy-policy/`,
     that names no file may be one of a website: where the repository has nothing there, that is a
@@ -82,7 +84,7 @@ def _fault(link: Link, document: Document, by_path: dict[str, Document]) -> tupl
     if scheme is not None:
         name = (scheme[1] or "").lower()
         kind = f"a {name}: address" if name else "an address without http: or https:"
-        return None if name in _FOLLOWED else (f"{kind}, which is not followed", "link to a file or to a web address")
+        return None if name in _SOUND else (f"{kind}, which is not followed", "link to a file or to a web address")
     if link.path is None and link.exists is False:
         return "which leads out of the repository", "link to a file of the repository or to a web address"
     if _may_be_of_a_website(link):

@@ -12,8 +12,8 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.prose import is_text_whole, uncommented
-from tieout.rules.sections import SECTIONS, TOPICS, wanted
+from tieout.rules.prose import has_words, is_text_whole, uncommented
+from tieout.rules.sections import SECTIONS, TOPICS, names, wanted
 from tieout.rules.wording import did_you_mean, listed
 
 _WORD = re.compile(r"\w")
@@ -33,9 +33,12 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
     and deprovisioning, `incident-response` an annual tabletop. Policies without a topic are one note
     together. A topic that Tieout does not know is a finding.
 
-    A section is found by the anchor of its heading, at any level, and has words of its own or of a
-    section within it before the next heading of the same or a higher level. What a document lacks
-    is one finding: an error where it says `status: active`, else a warning.
+    A section is found by the anchor of its heading, at any level; a number before it, such as
+    `2.`, `3.1`, `IV.` or `Section 4:`, counts for nothing, and an id after it, `{#exceptions}`, is
+    an anchor too. It has words of its own or of a section within it before the next heading of the
+    same or a higher level; characters that nobody sees, tags, marks of footnotes, and links and
+    images without a text are no words. What a document lacks is one finding: an error where it says
+    `status: active`, else a warning.
 
     ## Why the auditor asks
     An auditor reads a policy with a list beside it. A policy that does not say to whom it applies,
@@ -79,7 +82,10 @@ def missing_section(examination: Examination) -> Iterator[Observation]:
 
 def _lacking(document: Document, severity: Severity | None) -> Iterator[Observation]:
     lines: list[str] | None = None
-    known = {heading.anchor for heading in document.headings}
+    known = {heading.anchor: index for index, heading in enumerate(document.headings)}
+    for index, heading in enumerate(document.headings):
+        for name in names(heading):
+            known.setdefault(name, index)
     absent: list[str] = []
     empty: list[str] = []
     for section in wanted(document):
@@ -88,7 +94,7 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
             absent.append(section if anchor == section else f"{section} (which it has as {anchor}, and no heading is)")
             continue
         lines = uncommented(document.body).split("\n") if lines is None else lines
-        if not _has_words(document, anchor, lines):
+        if not _has_words(document, known[anchor], lines):
             empty.append(section)
     if not absent and not empty:
         return
@@ -105,15 +111,14 @@ def _lacking(document: Document, severity: Severity | None) -> Iterator[Observat
     )
 
 
-def _has_words(document: Document, anchor: str, lines: list[str]) -> bool:
+def _has_words(document: Document, index: int, lines: list[str]) -> bool:
     """Say whether any words stand under a heading; those of headings within it are no text."""
-    index = next(i for i, heading in enumerate(document.headings) if heading.anchor == anchor)
     heading = document.headings[index]
     after = next((item for item in document.headings[index + 1 :] if item.level <= heading.level), None)
     first = heading.line - document.body_line + 1
     last = len(lines) if after is None else after.line - document.body_line
     inner = {item.line - document.body_line for item in document.headings}
-    return any(_WORD.search(lines[n]) for n in range(max(first, 0), min(last, len(lines))) if n not in inner)
+    return has_words("\n".join(lines[n] for n in range(max(first, 0), min(last, len(lines))) if n not in inner))
 
 
 def _unknown_topic(document: Document, severity: Severity | None) -> Observation:

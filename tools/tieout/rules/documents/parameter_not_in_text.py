@@ -27,6 +27,13 @@ _UNITS = {
     "percent": Unit.PERCENT,
     "%": Unit.PERCENT,
 }
+_OTHERS = frozenset({"second", "week", "fortnight", "quarter"})
+"""Units that no parameter has: a number of them is no number of any other."""
+_NO_PROMISE = re.compile(
+    r"~~(?=\S)(?:(?!\n[ \t]*\n).)+?(?<=\S)~~"  # struck out
+    r"|!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?=[(\[])",  # the text of an image
+    re.DOTALL,
+)
 
 
 @rule(severity=Severity.ERROR, criteria=("CC5.3", "CC2.1"))
@@ -37,9 +44,11 @@ def parameter_not_in_text(examination: Examination) -> Iterator[Observation]:
     Every entry under `parameters` of a document that is not retired:
 
     - its `phrase` stands in the text, word for word. Capitals, line ends, blanks and the marks of
-      Markdown count for nothing; blocks of code and HTML comments are no text;
+      Markdown count for nothing; blocks of code, HTML comments, what is struck out and the texts of
+      images are no text;
     - the phrase holds the `value` in digits, as a number of its own: 24 is not in 240, 1.24 or AC-24;
-    - where an English unit follows that number in the phrase, it is the `unit`.
+    - where an English unit follows that number in the phrase, or in the text if the phrase ends with
+      the number, it is the `unit`. Weeks are no days: 2 weeks are 14 days, and the text says so.
 
     Of a draft it is a warning. A text that could not be read whole is not judged.
 
@@ -68,7 +77,11 @@ def parameter_not_in_text(examination: Examination) -> Iterator[Observation]:
     for document in examination.documents:
         if document.status is Status.RETIRED or not document.parameters:
             continue
-        text = words(uncoded(document.body)).casefold() if is_text_whole(examination, document) else None
+        text = (
+            words(_NO_PROMISE.sub("", uncoded(document.body))).casefold()
+            if is_text_whole(examination, document)
+            else None
+        )
         for parameter in document.parameters:
             fault = _fault(parameter, document, text)
             if fault is not None:
@@ -88,14 +101,35 @@ def _fault(parameter: Parameter, document: Document, text: str | None) -> str | 
     found = [(match, match[1]) for match in _NUMBER.finditer(phrase) if parameter.value in _values(match[0])]
     if not found:
         return f"its phrase {said} has no {parameter.value}"
-    units = [_UNITS.get(_singular(unit)) for _, unit in found if unit]
+    units = [_unit(unit) for _, unit in found if unit]
     if len(units) == len(found) and None not in units and parameter.unit not in units:
-        return f"its phrase {said} counts {units[0].value.replace('_', ' ') if units[0] else ''}"
-    if text is None or _stands(phrase.casefold(), text):
-        return None
-    if _stands(phrase.casefold(), words(document.body).casefold()):
-        return f"its phrase {said} stands only in code or in a comment"
-    return f"its phrase {said} is not in the text"
+        return f"its phrase {said} counts {_named(units[0])}"
+    if text is not None and not _stands(phrase.casefold(), text):
+        if _stands(phrase.casefold(), words(document.body).casefold()):
+            return f"its phrase {said} stands only in code, in a comment, struck out or in an image"
+        return f"its phrase {said} is not in the text"
+    if text is not None and found[-1][0].end() == len(phrase) and not units:
+        units = [_unit(unit) for unit in _following(phrase.casefold(), found[-1][0].start(), text)]
+        if None not in units and parameter.unit not in units:
+            return f"after its phrase {said} the text counts {_named(units[0])}"
+    return None
+
+
+def _following(phrase: str, number: int, text: str) -> Iterator[str | None]:
+    """Give the word after the number with which a phrase ends, for each place where it stands."""
+    for match in re.finditer(_whole(phrase), text):
+        found = _NUMBER.match(text, match.start() + number)
+        yield found[1] if found else None
+
+
+def _unit(word: str | None) -> Unit | str | None:
+    """Give the unit that a word means, the word itself for one that is none of ours; None where it is no unit."""
+    name = _singular(word or "")
+    return _UNITS.get(name) or (name if name in _OTHERS else None)
+
+
+def _named(unit: Unit | str | None) -> str:
+    return unit.value.replace("_", " ") if isinstance(unit, Unit) else f"{unit}s"
 
 
 def _values(text: str) -> set[Decimal]:
@@ -115,5 +149,8 @@ def _singular(unit: str) -> str:
 
 def _stands(phrase: str, text: str) -> bool:
     """Say whether a phrase stands in a text, not as a part of longer words or numbers."""
-    pattern = rf"(?<!\w)(?<![0-9][.,]){re.escape(phrase)}(?!\w)(?![.,][0-9])"
-    return phrase in text and re.search(pattern, text) is not None
+    return phrase in text and re.search(_whole(phrase), text) is not None
+
+
+def _whole(phrase: str) -> str:
+    return rf"(?<!\w)(?<![0-9][.,]){re.escape(phrase)}(?!\w)(?![.,][0-9])"

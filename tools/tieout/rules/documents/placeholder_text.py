@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tieout.model.document import Document, Status
@@ -11,7 +11,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.prose import place, prose
+from tieout.rules.prose import place, prose, shown
 from tieout.rules.wording import listed, shortened
 
 _NOUNS = (
@@ -44,8 +44,12 @@ _FAMILIES = (
     ),
     _Family(
         "template",
-        ("{{", "{%", "${"),
-        re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{1,200}\}"),
+        ("{{", "{%", "${", "company", "organi", "name"),
+        re.compile(
+            r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{1,200}\}"
+            r"|(?<![\w{$#%/=])\{ ?(?i:(?:(?:insert|your|the)[ _-])?"
+            r"(?:(?:company|organi[sz]ation)(?:[ _-](?:full[ _-]|legal[ _-]|short[ _-])?name)?|name)) ?\}(?![\w}/=])"
+        ),
     ),
     _Family(
         "to fill in",
@@ -84,12 +88,14 @@ def placeholder_text(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     The body, title, owner and approver of every document that is not retired, for what templates
     and drafts leave behind: TODO, TBD, FIXME, XXX; `[COMPANY]`, `[insert date]`, `<company name>`;
-    `{{ ... }}`, `{% ... %}`, `${...}`; lorem ipsum and "insert ... here"; "your company name" and
+    `{company}`, `{{ ... }}`, `{% ... %}`, `${...}`; lorem ipsum and "insert ... here"; "your company name" and
     Your Company, Example Ltd, Acme Inc and addresses at example.com, unless the organization's
     own name in `controls.yaml` is such a one.
 
-    Code, HTML comments, targets of links, links of the form `[text]` with a definition, footnotes and
-    task lists are left alone. A text that speaks about such a word puts it in a code span.
+    It is the text as it is shown that counts: entities and escaped brackets are resolved, wide letters
+    are plain ones, and characters that nobody sees are left out. Code, HTML comments, targets of
+    links, links of the form `[text]` with a definition, marks of footnotes and task lists are left
+    alone. A text that speaks about such a word puts it in a code span.
     All of one kind in a document are one finding, at the first, with the lines of the others: an
     error where it says `status: active`, else a warning.
 
@@ -139,30 +145,31 @@ def _said(text: str, found: str) -> str:
 
 
 def _of_body(document: Document, own: str, severity: Severity | None) -> Iterator[Observation]:
-    lowered = document.body.lower()
+    whole = shown(document.body).text
+    lowered = whole.lower()
     taken: set[int] = set()
     for family in _FAMILIES:
-        if not any(hint in lowered for hint in family.hints) or family.pattern.search(document.body) is None:
+        if not any(hint in lowered for hint in family.hints) or family.pattern.search(whole) is None:
             continue
-        text = prose(document.body)
+        text, offsets = shown(prose(document.body))
         found = [
             match
             for match in family.pattern.finditer(text)
             if taken.isdisjoint(range(*match.span()))
             and not _is_own(match.group(), own)
-            and not _is_link(match, document.body, lowered)
+            and not _is_link(match.group(), document.body[offsets[match.end()] :][:1], document.body.lower())
         ]
         taken.update(offset for match in found for offset in range(*match.span()))
         if found:
-            yield _observation(document, family, found, severity)
+            yield _observation(document, family, found, offsets, severity)
 
 
 def _observation(
-    document: Document, family: _Family, found: list[re.Match[str]], severity: Severity | None
+    document: Document, family: _Family, found: list[re.Match[str]], offsets: Sequence[int], severity: Severity | None
 ) -> Observation:
-    first = place(document, found[0].start())
+    first = place(document, offsets[found[0].start()])
     texts = tuple(dict.fromkeys(" ".join(match.group().split()) for match in found))
-    lines = tuple(dict.fromkeys(place(document, match.start()).line for match in found))
+    lines = tuple(dict.fromkeys(place(document, offsets[match.start()]).line for match in found))
     on_lines = f", on lines {listed((str(line) for line in lines), at_most=_LINES)}" if len(lines) > 1 else ""
     return Observation(
         subject=document.subject,
@@ -183,9 +190,6 @@ def _is_own(found: str, own: str) -> bool:
     return bool(own) and (name in own or own in name or ("@example." in name and own.startswith("example")))
 
 
-def _is_link(found: re.Match[str], body: str, lowered: str) -> bool:
+def _is_link(text: str, after: str, lowered: str) -> bool:
     """Say whether a text in brackets is a link, by what follows it or by its definition elsewhere."""
-    text = found.group()
-    return text.startswith("[") and (
-        body[found.end() : found.end() + 1] in set("[(:") or f"\n{text.lower()}:" in f"\n{lowered}"
-    )
+    return text.startswith("[") and (after in {"[", "(", ":"} or f"\n{text.lower()}:" in f"\n{lowered}")
