@@ -11,6 +11,7 @@ import pytest
 from tests.exercises import examination, record, roster
 from tieout.judgement.sign_off import people_in, reached_the_branch_late, sign_off_faults
 from tieout.model.examination import Examination
+from tieout.model.exercise import Rewriting
 from tieout.model.location import NotExamined
 from tieout.model.people import Roster
 
@@ -123,3 +124,13 @@ def test_people_are_counted_once() -> None:
     assert people_in(examination(one), one) == {"dan", "cleo", "jo"}
     nobody = record(participants=())
     assert people_in(examination(nobody), nobody) == frozenset()
+
+
+def test_what_was_changed_after_its_sign_off_is_not_what_was_signed_off() -> None:
+    committed = Rewriting(keys=("measured", "outcome"), signed=date(2026, 5, 14), on=date(2026, 5, 21))
+    assert told(rewritten=committed) == [
+        "was changed on 2026-05-21, after it was signed off on 2026-05-14 (measured, outcome)"
+    ]
+    assert told(rewritten=committed._replace(on=None)) == [
+        "is changed and not committed, after it was signed off on 2026-05-14 (measured, outcome)"
+    ]

@@ -22,7 +22,7 @@ class Fault(NamedTuple):
     """Why a sign-off does not stand."""
 
     kind: str
-    """``signer``, ``own`` or ``day``: for fingerprints."""
+    """``signer``, ``own``, ``day`` or ``rewritten``: for fingerprints."""
     says: str
     """What follows the name of the record."""
 
@@ -35,7 +35,11 @@ def sign_off_faults(examination: Examination, record: ExerciseRecord, *, is_rest
     """
     if record.signed_off_by is None:
         return ()
-    return (*_of_the_signer(examination, record, is_restore=is_restore), *_of_the_day(examination, record))
+    return (
+        *_of_the_signer(examination, record, is_restore=is_restore),
+        *_of_the_day(examination, record),
+        *_of_the_text(record),
+    )
 
 
 def reached_the_branch_late(record: ExerciseRecord) -> bool:
@@ -54,6 +58,15 @@ def _of_the_day(examination: Examination, record: ExerciseRecord) -> Iterator[Fa
         yield Fault("day", f"is signed off on {signed}, and the branch had that on {landed} already")
     if record.held_on is not None and signed < record.held_on:
         yield Fault("day", f"is signed off on {signed}, before it was held on {record.held_on}")
+
+
+def _of_the_text(record: ExerciseRecord) -> Iterator[Fault]:
+    changed = record.rewritten
+    if changed is None:
+        return
+    when = f"was changed on {changed.on}" if changed.on else "is changed and not committed"
+    keys = ", ".join(changed.keys)
+    yield Fault("rewritten", f"{when}, after it was signed off on {changed.signed} ({keys})")
 
 
 def _of_the_signer(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> Iterator[Fault]:

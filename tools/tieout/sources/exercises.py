@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.exercise import Rewriting
 from tieout.model.location import Unreadable
 from tieout.sources.exercise_record import read_exercise_record, sign_off
 from tieout.sources.globs import match
@@ -89,7 +90,47 @@ def _dated(
         if data is None or sign_off(data) != now:
             break
         signed = day
-    return replace(record, recorded_on=first, sign_off_recorded_on=signed)
+    rewritten = _rewritten(record, versions, texts)
+    return replace(record, recorded_on=first, sign_off_recorded_on=signed, rewritten=rewritten)
+
+
+def _rewritten(
+    record: ExerciseRecord, versions: list[tuple[date, str | None]], texts: dict[str, bytes | None]
+) -> Rewriting | None:
+    """Say what reads otherwise than at the end of the day on which the sign-off came to the branch.
+
+    A later ``signed_off_on`` is a new sign-off, and vouches anew. An earlier one is none: it is the old
+    one written otherwise. A day that was still to come when it was committed vouches for nothing.
+    """
+    seen = [(day, _version(texts[oid] if oid else None)) for day, oid in versions]
+    vouched = [
+        (day, version)
+        for day, version in seen
+        if version is not None and version.signed_off_by and _is_of(version.signed_off_on, record, day)
+    ]
+    if not vouched:
+        return None
+    signed = vouched[0][0]
+    then = [version for day, version in vouched if day == signed][-1].signed_facts
+    now = record.signed_facts
+    keys = tuple(key for key, value in now.items() if value != then[key])
+    if not keys:
+        return None
+    since: date | None = None
+    for day, version in reversed(seen):
+        if version is None or version.signed_facts != now:
+            break
+        since = day
+    return Rewriting(keys=keys, signed=signed, on=since)
+
+
+def _is_of(signed: date | None, record: ExerciseRecord, landed: date) -> bool:
+    mine = record.signed_off_on
+    return signed is not None and mine is not None and mine <= signed <= landed
+
+
+def _version(data: bytes | None) -> ExerciseRecord | None:
+    return None if data is None else read_exercise_record(data, path="").record
 
 
 def _records(paths: Iterable[str]) -> tuple[str, ...]:
