@@ -134,3 +134,28 @@ def test_what_was_changed_after_its_sign_off_is_not_what_was_signed_off() -> Non
     assert told(rewritten=committed._replace(on=None)) == [
         "is changed and not committed, after it was signed off on 2026-05-14 (measured, outcome)"
     ]
+
+
+@pytest.mark.parametrize("shared", [{"emails": ("c@example.com",)}, {"logins": ("cleo",)}, {"ids": ("7",)}])
+def test_a_second_row_of_the_one_who_led_is_the_same_person(shared: dict[str, Any]) -> None:
+    people = [replace(item, **shared) if item.id == "cleo" else item for item in roster().people]
+    second = replace(people[1], id="cleo2", name="Cleo B", roles=("auditor",))
+    for among in ((*people, second), (second, *people)):
+        one = record(signed_off_by="person:cleo2")
+        within = examination(one, roster=Roster(people=among, roles=()))
+        assert told(within=within, signed_off_by="person:cleo2") == ["is signed off by person:cleo2, who led it"]
+        assert told(within=within, signed_off_by="role:auditor") == ["is signed off by role:auditor, who led it"]
+        assert told(within=within) == []
+
+
+def test_two_rows_of_one_person_are_no_two_people() -> None:
+    linked = [
+        replace(item, **changes)
+        for item, changes in zip(
+            roster().people,
+            ({"emails": ("x",)}, {"emails": ("x",), "logins": ("y",)}, {"logins": ("y",)}, {}),
+            strict=True,
+        )
+    ]
+    one = record(participants=("person:dan", "person:cleo", "person:ben"))
+    assert people_in(examination(one, roster=Roster(people=tuple(linked), roles=())), one) == {"ben"}

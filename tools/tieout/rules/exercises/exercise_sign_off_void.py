@@ -30,6 +30,7 @@ def exercise_sign_off_void(examination: Examination) -> Iterator[Observation]:
     After the day on which the sign-off came to the branch, what was signed off stays as it was, by the
     versions on the first-parent line: the kind, the runbooks, the days and times, who led it and took
     part, what was measured, the outcome, and the sign-off itself. A sign-off of a later day is a new one.
+    Rows of the people register that share an e-mail address, a login or an account number are one person.
     Without a people register the names are compared as they are written.
 
     ## Why the auditor asks
