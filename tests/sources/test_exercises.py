@@ -93,12 +93,24 @@ def test_which_files_are_records(root: Path) -> None:
         f"{FOLDER}/readme.md": False,
         f"{FOLDER}/EX-2026-05.txt": False,
         f"{FOLDER}/EX-2026-06.yaml": False,
+        f"{FOLDER}/EX-2026-09.MD": False,
+        f"{FOLDER}/note.txt": False,
         "evidence/EX-2026-07.md": False,
         "exercises/EX-2026-08.md": False,
     }
     for path in mine:
         write(root, RECORD, path)
-    assert paths(at(root)) == sorted(path for path, is_record in mine.items() if is_record)
+    write(root, "what was said\n", f"{FOLDER}/minutes.txt")
+    write(root, "\x00", f"{FOLDER}/screen.png")
+    found = at(root)
+    assert paths(found) == sorted(path for path, is_record in mine.items() if is_record)
+    assert [path for path, kind in noted(found) if kind == "misnamed-exercise"] == [
+        f"{FOLDER}/EX-2026-04/notes.md",
+        f"{FOLDER}/EX-2026-05.txt",
+        f"{FOLDER}/EX-2026-06.yaml",
+        f"{FOLDER}/EX-2026-09.MD",
+        f"{FOLDER}/note.txt",
+    ]
 
 
 def test_an_id_that_two_records_have_is_placed_at_the_second(root: Path) -> None:
