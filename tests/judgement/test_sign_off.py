@@ -149,13 +149,12 @@ def test_a_second_row_of_the_one_who_led_is_the_same_person(shared: dict[str, An
 
 
 def test_two_rows_of_one_person_are_no_two_people() -> None:
-    linked = [
-        replace(item, **changes)
-        for item, changes in zip(
-            roster().people,
-            ({"emails": ("x",)}, {"emails": ("x",), "logins": ("y",)}, {"logins": ("y",)}, {}),
-            strict=True,
-        )
-    ]
+    ben, cleo, dan, eve = roster().people
+    linked = (
+        replace(ben, emails=("x",)),
+        replace(cleo, emails=("x",), logins=("y",)),
+        replace(dan, logins=("y",)),
+        eve,
+    )
     one = record(participants=("person:dan", "person:cleo", "person:ben"))
-    assert people_in(examination(one, roster=Roster(people=tuple(linked), roles=())), one) == {"ben"}
+    assert people_in(examination(one, roster=Roster(people=linked, roles=())), one) == {"ben"}

@@ -19,9 +19,9 @@ def lines(proposal: Proposal) -> Iterator[str]:
     """Give what was taken, what was not and why, what is missing, and what a person may decide."""
     yield from _taken(("policy", "policies"), proposal.policies, proposal.settings.policies)
     yield from _taken(("runbook", "runbooks"), proposal.runbooks, proposal.settings.runbooks)
-    for item in proposal.partly:
+    for part in proposal.partly:
         yield (
-            f"not whole: {visible(item.folder)}, since {visible(item.because)} is no such document: "
+            f"not whole: {visible(part.folder)}, since {visible(part.because)} is no such document: "
             "name each new file under documents in controls.yaml, or move that one elsewhere"
         )
     for item in proposal.not_taken:

@@ -39,8 +39,8 @@ def exercise_incomplete(examination: Examination) -> Iterator[Observation]:
     An exercise does not end before it begins, begins on the day on which it was held, and is not dated
     in the future.
     These are warnings: somebody led or took part whom the people register does not have, or who was not
-    here on that day (a name of several words is that of an outsider); the recovery took no time at all, or longer than the exercise; a moment of the
-    timeline lies before its beginning or after its end.
+    here on that day (a name of several words is that of an outsider); the recovery took no time at all,
+    or longer than the exercise; a moment of the timeline lies before its beginning or after its end.
 
     ## Why the auditor asks
     A calendar entry shows that a meeting was planned. Who was there, what happened and what followed
