@@ -16,6 +16,7 @@ from tieout.sources.globs import fault, match
         (["policies/a.md", "policies/b.md"], [], ("policies/**/*.md",)),
         (["policies/a.md", "policies/hr/b.md"], ["README.md"], ("policies/**/*.md",)),
         (["docs/policies/a.md"], ["docs/guide.md"], ("docs/policies/**/*.md",)),
+        (["docs/security-policies/a.md"], ["docs/guide.md"], ("docs/security-policies/**/*.md",)),
         (["a/index.md", "b/index.md"], ["README.md", "overview.md"], ("*/index.md",)),
         (["a/index.md", "b/index.md"], ["c/index.md"], ("a/index.md", "b/index.md")),
         (["x/a.md", "x/b.md"], ["x/c.txt.md"], ("x/a.md", "x/b.md")),

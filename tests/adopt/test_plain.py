@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tieout.adopt.plain import adopt
-from tieout.adopt.proposal import Lack, Repeat
+from tieout.adopt.proposal import Lack, Partly, Repeat
 from tieout.adopt.settings import Alias
 from tieout.adopt.survey import NotTaken
+from tieout.adopt.told import lines
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.sources.controls import read_controls
 
@@ -281,3 +282,31 @@ def test_a_head_of_very_many_keys_takes_no_longer_than_it_should(tmp_path: Path)
     head = "".join(f"key_number_{n:05}_of_many_that_are_unknown: 1\n" for n in range(1000))
     root = repository(tmp_path / "r", {"policies/a.md": f"---\n{head}---\n# A\n"})
     assert len(adopt(root).proposal.settings.foreign_fields) == 1000
+
+
+def test_a_folder_called_policies_is_taken_whole(tmp_path: Path) -> None:
+    files = {
+        "docs/policies/access.md": "# Access\n",
+        "docs/policies/incident.md": policy("Incident"),
+        "README.md": "#\n",
+    }
+    found = adopt(repository(tmp_path / "r", files)).proposal
+    assert found.settings.policies == ("docs/policies/**/*.md",)
+    assert found.policies == ("docs/policies/access.md", "docs/policies/incident.md")
+    told = list(lines(found))
+    assert "2 policies at docs/policies/**/*.md" in told
+    assert "taken whole: docs/policies, and what is put there later" in told
+
+
+def test_a_folder_that_cannot_be_taken_whole_is_named_with_the_cause(tmp_path: Path) -> None:
+    files = {"docs/policies/access.md": policy("Access"), "docs/policies/README.md": "# Ours\n"}
+    found = adopt(repository(tmp_path / "r", files)).proposal
+    assert found.settings.policies == ("docs/policies/access.md",)
+    assert found.partly == (Partly(folder="docs/policies", because="docs/policies/README.md"),)
+    told = list(lines(found))
+    assert told[0] == "1 policy at docs/policies/access.md"
+    assert (
+        "not whole: docs/policies, since docs/policies/README.md is no such document: "
+        "name each new file under documents in controls.yaml, or move that one elsewhere"
+    ) in told
+    assert "not taken: docs/policies/README.md: README.md is about the repository" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieout.adopt.survey import NotTaken, Page, survey, with_declared_kind
+from tieout.adopt.survey import NotTaken, Page, speaking_folder, survey, with_declared_kind
 from tieout.model.document import Kind
 
 KEYS = ("title", "slug", "weight")
@@ -96,9 +96,27 @@ def test_what_is_about_the_repository_is_no_document() -> None:
 
 
 def test_a_page_without_front_matter_is_left_where_others_have_some() -> None:
-    policies, _, rest = sorted_out(page("policies/a.md"), page("policies/b.md", None))
-    assert policies == ["policies/a.md"]
-    assert rest == [left("policies/b.md", "it has no front-matter, unlike the policies found")]
+    policies, _, rest = sorted_out(page("a-policy.md"), page("b-policy.md", None))
+    assert policies == ["a-policy.md"]
+    assert rest == [left("b-policy.md", "it has no front-matter, unlike the policies found")]
+
+
+def test_a_page_without_front_matter_counts_where_its_folder_says_so() -> None:
+    policies, runbooks, rest = sorted_out(
+        page("docs/policies/access.md", None), page("docs/policies/incident.md"), page("ops/playbooks/a.md", None)
+    )
+    assert (policies, runbooks) == (["docs/policies/access.md", "docs/policies/incident.md"], ["ops/playbooks/a.md"])
+    assert rest == []
+
+
+def test_a_folder_with_a_longer_name_in_the_plural_speaks_too() -> None:
+    policies, runbooks, rest = sorted_out(
+        page("security-policies/a.md"), page("it_runbooks/b.md"), page("privacy-policy/c.md"), page("policies-old/d.md")
+    )
+    assert (policies, runbooks) == (["security-policies/a.md"], ["it_runbooks/b.md"])
+    assert [item.path for item in rest] == ["policies-old/d.md", "privacy-policy/c.md"]
+    assert speaking_folder("Docs/Security-Policies/hr/a.md") == "Docs/Security-Policies"
+    assert speaking_folder("docs/a.md") is None
 
 
 def test_where_none_has_front_matter_all_are_taken() -> None:

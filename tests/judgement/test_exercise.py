@@ -239,8 +239,11 @@ def test_a_gap_that_a_policy_states_counts_too(
     assert days(found, runbook(every, kind)) == (str(SIGNED), due, tolerated)
 
 
-def test_one_that_was_never_exercised_has_its_interval_and_no_grace() -> None:
-    assert days(examination(record(outcome=FAIL))) == ("2026-01-01", "2026-04-01", "2026-04-01")
+def test_one_that_was_never_exercised_has_its_interval_and_the_grace_of_any_other() -> None:
+    failed = record(outcome=FAIL)
+    assert days(examination(failed)) == ("2026-01-01", "2026-04-01", "2026-04-10")
+    stated = limits(restore_drill_gap=(92, Unit.DAYS))
+    assert days(examination(failed, statements=stated)) == ("2026-01-01", "2026-04-01", "2026-04-03")
 
 
 @pytest.mark.parametrize("of", [runbook(None), runbook(effective=None)])

@@ -11,6 +11,7 @@ import pytest
 from tests.exercises import examination, record, roster
 from tieout.judgement.sign_off import people_in, reached_the_branch_late, sign_off_faults
 from tieout.model.examination import Examination
+from tieout.model.exercise import Rewriting
 from tieout.model.location import NotExamined
 from tieout.model.people import Roster
 
@@ -123,3 +124,37 @@ def test_people_are_counted_once() -> None:
     assert people_in(examination(one), one) == {"dan", "cleo", "jo"}
     nobody = record(participants=())
     assert people_in(examination(nobody), nobody) == frozenset()
+
+
+def test_what_was_changed_after_its_sign_off_is_not_what_was_signed_off() -> None:
+    committed = Rewriting(keys=("measured", "outcome"), signed=date(2026, 5, 14), on=date(2026, 5, 21))
+    assert told(rewritten=committed) == [
+        "was changed on 2026-05-21, after it was signed off on 2026-05-14 (measured, outcome)"
+    ]
+    assert told(rewritten=committed._replace(on=None)) == [
+        "is changed and not committed, after it was signed off on 2026-05-14 (measured, outcome)"
+    ]
+
+
+@pytest.mark.parametrize("shared", [{"emails": ("c@example.com",)}, {"logins": ("cleo",)}, {"ids": ("7",)}])
+def test_a_second_row_of_the_one_who_led_is_the_same_person(shared: dict[str, Any]) -> None:
+    people = [replace(item, **shared) if item.id == "cleo" else item for item in roster().people]
+    second = replace(people[1], id="cleo2", name="Cleo B", roles=("auditor",))
+    for among in ((*people, second), (second, *people)):
+        one = record(signed_off_by="person:cleo2")
+        within = examination(one, roster=Roster(people=among, roles=()))
+        assert told(within=within, signed_off_by="person:cleo2") == ["is signed off by person:cleo2, who led it"]
+        assert told(within=within, signed_off_by="role:auditor") == ["is signed off by role:auditor, who led it"]
+        assert told(within=within) == []
+
+
+def test_two_rows_of_one_person_are_no_two_people() -> None:
+    ben, cleo, dan, eve = roster().people
+    linked = (
+        replace(ben, emails=("x",)),
+        replace(cleo, emails=("x",), logins=("y",)),
+        replace(dan, logins=("y",)),
+        eve,
+    )
+    one = record(participants=("person:dan", "person:cleo", "person:ben"))
+    assert people_in(examination(one, roster=Roster(people=linked, roles=())), one) == {"ben"}

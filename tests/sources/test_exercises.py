@@ -93,12 +93,24 @@ def test_which_files_are_records(root: Path) -> None:
         f"{FOLDER}/readme.md": False,
         f"{FOLDER}/EX-2026-05.txt": False,
         f"{FOLDER}/EX-2026-06.yaml": False,
+        f"{FOLDER}/EX-2026-09.MD": False,
+        f"{FOLDER}/note.txt": False,
         "evidence/EX-2026-07.md": False,
         "exercises/EX-2026-08.md": False,
     }
     for path in mine:
         write(root, RECORD, path)
-    assert paths(at(root)) == sorted(path for path, is_record in mine.items() if is_record)
+    write(root, "what was said\n", f"{FOLDER}/minutes.txt")
+    write(root, "\x00", f"{FOLDER}/screen.png")
+    found = at(root)
+    assert paths(found) == sorted(path for path, is_record in mine.items() if is_record)
+    assert [path for path, kind in noted(found) if kind == "misnamed-exercise"] == [
+        f"{FOLDER}/EX-2026-04/notes.md",
+        f"{FOLDER}/EX-2026-05.txt",
+        f"{FOLDER}/EX-2026-06.yaml",
+        f"{FOLDER}/EX-2026-09.MD",
+        f"{FOLDER}/note.txt",
+    ]
 
 
 def test_an_id_that_two_records_have_is_placed_at_the_second(root: Path) -> None:
@@ -190,3 +202,66 @@ def test_a_programme_in_a_folder_of_a_repository(tmp_path: Path) -> None:
 def test_before_the_first_commit_there_are_no_days(tmp_path: Path) -> None:
     root = plant(tmp_path / "new", {**FILES, PATH: RECORD}, commit=False)
     assert days(at(root)) == [("None", "None")]
+
+
+LONGER = RECORD.replace("PT3H20M", "PT5H")
+ANEW = RECORD.replace("signed_off_on: 2026-05-14", "signed_off_on: 2026-05-21")
+
+
+def rewritten(found: Examination) -> list[tuple[tuple[str, ...], str, str] | None]:
+    changes = [item.rewritten for item in found.exercises]
+    return [None if item is None else (item.keys, str(item.signed), str(item.on)) for item in changes]
+
+
+@pytest.mark.parametrize(
+    ("later", "changes"),
+    [
+        (RECORD, None),
+        (RECORD.replace("PT5H", "PT3H20M"), None),
+        (LONGER, (("measured",), "2026-05-14", "2026-05-21")),
+        (RECORD.replace("outcome: partial", "outcome: pass"), (("outcome",), "2026-05-14", "2026-05-21")),
+        (RECORD.replace("person:dan", "person:eve"), (("participants",), "2026-05-14", "2026-05-21")),
+        (RECORD.replace("by: person:ben", "by: person:ana"), (("signed_off_by",), "2026-05-14", "2026-05-21")),
+        (RECORD.replace("on: 2026-05-14", "on: 2026-05-13"), (("signed_off_on",), "2026-05-14", "2026-05-21")),
+        (ANEW.replace("PT3H20M", "PT5H"), None),
+        (RECORD + "\nMore was said of it later.\n", None),
+    ],
+)
+def test_what_was_signed_off_and_reads_otherwise_since(root: Path, later: str, changes: object) -> None:
+    commit(root, "2026-05-12", UNSIGNED.replace("PT3H20M", "PT1H"))
+    commit(root, "2026-05-14")
+    if later != RECORD:
+        commit(root, "2026-05-21", later)
+    assert rewritten(at(root)) == [changes]
+
+
+def test_a_change_of_the_day_of_the_sign_off_is_part_of_it(root: Path) -> None:
+    commit(root, "2026-05-14")
+    commit(root, "2026-05-14", LONGER)
+    assert rewritten(at(root)) == [None]
+
+
+def test_a_change_that_is_put_back_is_none(root: Path) -> None:
+    commit(root, "2026-05-14")
+    commit(root, "2026-05-21", LONGER)
+    commit(root, "2026-05-22")
+    assert rewritten(at(root)) == [None]
+
+
+def test_a_change_that_is_not_committed_is_one_too(root: Path) -> None:
+    commit(root, "2026-05-14")
+    write(root, LONGER)
+    assert rewritten(at(root)) == [(("measured",), "2026-05-14", "None")]
+
+
+def test_a_record_that_comes_back_otherwise_was_signed_off_before(root: Path) -> None:
+    commit(root, "2026-05-14")
+    commit(root, "2026-05-15", None)
+    commit(root, "2026-05-16", LONGER)
+    assert rewritten(at(root)) == [(("measured",), "2026-05-14", "2026-05-16")]
+
+
+def test_a_day_that_was_still_to_come_vouches_for_nothing(root: Path) -> None:
+    commit(root, "2026-05-14", LONGER.replace("on: 2026-05-14", "on: 2062-05-14"))
+    commit(root, "2026-05-15")
+    assert rewritten(at(root)) == [None]

@@ -13,7 +13,7 @@ from tieout.check import check
 from tieout.judgement.exercise import outcome_of
 from tieout.model.cadence import Every
 from tieout.model.document import Document, Exercise, ExerciseKind
-from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment
+from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment, Rewriting
 from tieout.model.limit import Unit
 from tieout.model.statement import Statement
 from tieout.rules.ruleset import RULESET
@@ -58,6 +58,7 @@ records = st.builds(
     said=st.frozensets(st.sampled_from(KNOWN)),
     recorded_on=DAYS,
     sign_off_recorded_on=DAYS,
+    rewritten=st.none() | st.builds(Rewriting, keys=st.just(("measured",)), signed=st.dates(), on=DAYS),
 )
 runbooks = st.builds(
     lambda exercised, effective: replace(runbook(effective=effective), exercised=exercised),
@@ -91,5 +92,5 @@ def test_any_records_are_judged_without_doubles(
 
 def test_every_field_of_a_record_is_thrown_at_the_rules() -> None:
     unread = {"places", "body", "body_line", "digest"}
-    thrown = {"path", "recorded_on", "sign_off_recorded_on", "said", *KNOWN}
+    thrown = {"path", "recorded_on", "sign_off_recorded_on", "rewritten", "said", *KNOWN}
     assert {item.name for item in fields(ExerciseRecord)} == thrown | unread

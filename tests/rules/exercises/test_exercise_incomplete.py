@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.exercises import MEASURED, PATH, examination, limits, record, runbook
+from tests.exercises import MEASURED, PATH, examination, limits, record, roster, runbook
 from tests.rules.seen import messages, observed, severities
 from tieout.model.document import ExerciseKind
 from tieout.model.examination import Examination
-from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Lesson, Measured
+from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Lesson, Measured, Moment
 from tieout.model.finding import Observation, Severity
 from tieout.model.limit import Unit
 from tieout.model.location import Location, NotExamined
+from tieout.model.people import Roster
 from tieout.model.program import Organization, Program
 from tieout.model.registers.collection import Registers
 from tieout.model.registers.risks import ReportedFinding
@@ -115,7 +116,8 @@ def test_a_failover_has_a_recovery_time() -> None:
 def test_an_exercise_is_not_in_the_future(day: str, *, ahead: bool) -> None:
     held = date.fromisoformat(day)
     began = datetime.fromisoformat(f"{day}T09:00:00+00:00")
-    one = record(held_on=held, started_at=began, ended_at=began)
+    at = (Moment(at=began, what="start"),)
+    one = record(held_on=held, started_at=began, ended_at=began + timedelta(hours=4), timeline=at)
     assert said(one) == ([f"EX-2026-01 is dated {day}, which has not come yet"] if ahead else [])
 
 
@@ -127,7 +129,7 @@ def test_it_begins_on_its_day_in_the_organizations_zone() -> None:
 
 def test_it_does_not_end_before_it_begins() -> None:
     began = datetime(2026, 5, 12, 9, tzinfo=UTC)
-    assert said(record(ended_at=began)) == []
+    assert said(record(ended_at=began, kind=TABLETOP, measured=Measured())) == []
     assert said(record(ended_at=began.replace(hour=8))) == [
         "EX-2026-01 ended at 2026-05-12T08:00:00+00:00, before it began at 2026-05-12T09:00:00+00:00"
     ]
@@ -171,4 +173,52 @@ def test_each_record_is_looked_at() -> None:
     assert messages(exercise_incomplete, examination(without("outcome"), other)) == [
         "EX-2026-01 lacks outcome",
         "EX-2026-02 lacks scenario",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"facilitator": "person:ghost"},
+            "EX-2026-01 names the facilitator person:ghost, whom the people register does not have on 2026-05-12",
+        ),
+        (
+            {"participants": ("person:dan", "person:ghost", "person:ghost")},
+            "EX-2026-01 names the participant person:ghost, whom the people register does not have on 2026-05-12",
+        ),
+        (
+            {"measured": replace(MEASURED, recovery_time=timedelta())},
+            "EX-2026-01 measured a recovery time of nothing",
+        ),
+        (
+            {"ended_at": datetime(2026, 5, 12, 11, tzinfo=UTC)},
+            "EX-2026-01 measured a recovery time of 3 hours 20 minutes, and itself took 2 hours",
+        ),
+        (
+            {"timeline": (Moment(at=datetime(2020, 5, 12, 9, tzinfo=UTC), what="start"),)},
+            (
+                "EX-2026-01 has 2020-05-12T09:00:00+00:00 in its timeline, "
+                "and was held from 2026-05-12T09:00:00+00:00 to 2026-05-12T13:00:00+00:00"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_have_been_is_asked_about(changes: dict[str, Any], message: str) -> None:
+    found = examination(record(**changes))
+    assert messages(exercise_incomplete, found) == [message]
+    assert severities(exercise_incomplete, found) == [WARNING]
+
+
+def test_outsiders_and_people_without_a_register_are_not_asked_about() -> None:
+    assert said(record(facilitator="Jo of Example Consulting")) == []
+    absent = (NotExamined(need="people", reason="there is none"),)
+    assert said(record(facilitator="person:ghost"), unexamined=absent) == []
+
+
+def test_whoever_was_not_here_on_the_day_did_not_take_part() -> None:
+    gone = replace(roster(), people=tuple(replace(item, left_on=date(2026, 5, 11)) for item in roster().people[3:]))
+    people = Roster(people=(*roster().people[:3], *gone.people), roles=())
+    assert said(record(), roster=people) == [
+        "EX-2026-01 names the participant person:eve, whom the people register does not have on 2026-05-12"
     ]

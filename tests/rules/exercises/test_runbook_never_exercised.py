@@ -51,11 +51,16 @@ def test_an_annual_exercise_has_no_grace(as_of: str, severity: list[Severity]) -
 
 @pytest.mark.parametrize(
     ("as_of", "severity"),
-    [("2026-01-01", [WARNING]), ("2026-04-01", [WARNING]), ("2026-04-02", [ERROR])],
+    [("2026-01-01", [WARNING]), ("2026-04-02", [WARNING]), ("2026-04-10", [WARNING]), ("2026-04-11", [ERROR])],
 )
-def test_one_that_never_was_is_asked_about_until_its_interval_is_over(as_of: str, severity: list[Severity]) -> None:
-    """In force since 2026-01-01."""
+def test_one_that_never_was_is_asked_about_until_its_grace_is_over(as_of: str, severity: list[Severity]) -> None:
+    """In force since 2026-01-01: due on 2026-04-01; 92 days end on 2026-04-03, and then come 7 of grace."""
     assert found(as_of, FAILED) == severity
+
+
+@pytest.mark.parametrize(("as_of", "severity"), [("2026-04-03", [WARNING]), ("2026-04-04", [ERROR])])
+def test_one_that_never_was_has_the_whole_gap_that_a_policy_states(as_of: str, severity: list[Severity]) -> None:
+    assert found(as_of, FAILED, statements=limits(restore_drill_gap=(92, Unit.DAYS))) == severity
 
 
 @pytest.mark.parametrize(("as_of", "severity"), [("2026-08-14", []), ("2026-08-15", [ERROR])])
@@ -112,7 +117,7 @@ def test_an_older_record_that_does_not_count_is_no_news() -> None:
             "2026-04-03",
             (
                 "Backup Restore Runbook was never exercised since it came in force on 2026-01-01; "
-                "its first quarterly restore was due by 2026-04-01, 2 days ago"
+                "its first quarterly restore was due by 2026-04-01, 2 days ago, within grace"
             ),
         ),
     ],

@@ -96,6 +96,48 @@ def test_two_files_of_one_register_are_none(root: Path, name: str) -> None:
         f"registers/{name}.yaml and registers/{name}.csv both exist, so it is unclear which counts"
     )
     assert found.roster.people == () if name == "people" else found.registers.rows(name) == ()
+    assert [(item.location.path, item.kind, item.message) for item in found.unreadable] == [
+        (f"registers/{name}.csv", "doubled-register", why(found)[name])
+    ]
+
+
+def test_a_file_beside_the_registers_that_is_none_is_named(root: Path) -> None:
+    put(root, "access", text_of("access"))
+    odd = ("Access.yaml", "README.md", ".hidden.yaml", "acess.yaml", "devices.csv", "people.yaml.bak", "risks.json")
+    for name in odd:
+        (root / "registers" / name).write_text("a\n", encoding="utf-8")
+    put(root, "vendors", text_of("vendors"))
+    (root / "registers/old").mkdir()
+    (root / "registers/old/acces.yaml").write_text("a\n", encoding="utf-8")
+    named = [
+        ("registers/Access.yaml", "Access.yaml is no register, so nobody reads it. Did you mean access.yaml?"),
+        ("registers/acess.yaml", "acess.yaml is no register, so nobody reads it. Did you mean access.yaml?"),
+        ("registers/devices.csv", "devices.csv is no register, so nobody reads it"),
+        ("registers/people.yaml.bak", "people.yaml.bak is no register, so nobody reads it. Did you mean people.yaml?"),
+        ("registers/risks.json", "risks.json is no register, so nobody reads it. Did you mean risks.yaml?"),
+    ]
+    for _ in ("disk", "commit"):
+        found = [item for item in at(root).unreadable if item.kind == "unknown-register"]
+        assert [(item.location.path, item.message) for item in found] == named
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", "--allow-empty", "--message", "Add")
+    assert at(root, rev="HEAD").unreadable == at(root).unreadable
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        ("a,A,true\n", []),
+        ("a,A,true\n\n   \n", []),
+        (",,\na,A,true\n", [(2, "a row holds nothing")]),
+        ("a,A,true\n,,\n , ,\n", [(3, "2 rows hold nothing, the first of them here")]),
+    ],
+)
+def test_a_row_of_blanks_is_noted(root: Path, rows: str, notes: list[tuple[int, str]]) -> None:
+    put(root, "alerts", f"id,title,enabled\n{rows}", "csv")
+    found = at(root)
+    assert [(item.location.line, item.message) for item in found.unreadable] == notes
+    assert len(found.registers.rows("alerts")) == 1
 
 
 @pytest.mark.parametrize(
@@ -219,3 +261,8 @@ def test_a_tree_without_registers_loads_nothing_for_them(tmp_path: Path) -> None
             "tieout.sources.registers.programme",
         ]
     )
+
+
+def test_a_table_of_blank_rows_alone_is_an_empty_register(root: Path) -> None:
+    put(root, "alerts", "id,title,enabled\n,,\n", "csv")
+    assert "alerts" not in why(at(root))

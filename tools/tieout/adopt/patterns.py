@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tieout.sources.globs import fault, match
 
-_WHOLE_FOLDER = re.compile(r"(?:^|/)(?:polic(?:y|ies)|runbooks?|playbooks?)/\*\*/\*\.[a-z]+$", re.IGNORECASE)
+_WHOLE_FOLDER = re.compile(
+    r"(?:^|/)(?:policy|runbook|playbook|(?:[^/*?]*[-_. ])?(?:policies|runbooks|playbooks))/\*\*/\*\.[a-z]+$",
+    re.IGNORECASE,
+)
 _FIXED = re.compile(r"[^*?]*")
 _SIGNS = frozenset("*?")
 
@@ -41,6 +44,11 @@ def smallest_globs(wanted: Sequence[str], others: Iterable[str]) -> tuple[str, .
     return tuple(chosen)
 
 
+def is_whole_folder(glob: str) -> bool:
+    """Say whether a glob takes all of a folder that is called after its kind, and what is put there later."""
+    return _WHOLE_FOLDER.search(glob) is not None
+
+
 def _matching(glob: str, paths: list[str]) -> Iterator[str]:
     """Give those of the sorted paths that match; looks only at those that begin alike."""
     start = _FIXED.match(glob)[0]  # type: ignore[index]  # it matches the empty text too
@@ -54,7 +62,7 @@ def _matching(glob: str, paths: list[str]) -> Iterator[str]:
 
 def _rank(glob: str, covered: int) -> tuple[int, int, int, str]:
     """Give the order of choice, the smallest first."""
-    if _WHOLE_FOLDER.search(glob):
+    if is_whole_folder(glob):
         stars = 0  # what is put there later is a document too
     elif covered == 1 and not _SIGNS & set(glob):
         stars = 1  # for a single file its own path says most

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tieout.adopt.pages import Pages
-from tieout.adopt.patterns import smallest_globs
+from tieout.adopt.patterns import is_whole_folder, smallest_globs
 from tieout.adopt.settings import Alias, Settings, text_of
-from tieout.adopt.survey import NotTaken, Page, Survey, survey
+from tieout.adopt.survey import NotTaken, Page, Survey, speaking_folder, survey
 from tieout.model.criteria import nearest
 from tieout.model.document import Kind
 from tieout.sources.document_keys import ALIASES, KNOWN, required
@@ -42,6 +42,15 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Partly:
+    """A folder called policies or runbooks that no glob takes whole: what is put there later is not read."""
+
+    folder: str
+    because: str
+    """A Markdown file in it that is no such document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What was found in a repository, and what is to be written down."""
 
@@ -55,6 +64,7 @@ class Proposal:
     lacks: tuple[Lack, ...]
     """In the order of the schema."""
     repeats: tuple[Repeat, ...]
+    partly: tuple[Partly, ...]
     skipped: int
     """Markdown files behind links, in hidden folders or in copies of other projects."""
 
@@ -90,8 +100,20 @@ def propose(found: Pages, *, organization: str | None = None, timezone: str | No
         unreadable=tuple(NotTaken(path=page.path, reason=page.trouble) for page in result.taken if page.trouble),
         lacks=_lacks(result),
         repeats=(*_repeats("bytes", result.taken), *_repeats("title", result.taken)),
+        partly=(*_partly(result.policies, policies, found), *_partly(result.runbooks, runbooks, found)),
         skipped=found.skipped,
     )
+
+
+def _partly(pages: tuple[Page, ...], globs: tuple[str, ...], found: Pages) -> tuple[Partly, ...]:
+    whole = tuple(glob for glob in globs if is_whole_folder(glob))
+    paths = tuple(page.path for page in pages)
+    others = found.others(paths)
+    folders = {speaking_folder(path): None for path in paths if not match(path, whole)}
+    causes = {
+        folder: next((path for path in others if path.startswith(f"{folder}/")), None) for folder in folders if folder
+    }
+    return tuple(Partly(folder=folder, because=cause) for folder, cause in causes.items() if cause)
 
 
 def _reached(pages: tuple[Page, ...], found: Pages) -> tuple[tuple[str, ...], tuple[str, ...]]:

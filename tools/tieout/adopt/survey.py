@@ -13,6 +13,8 @@ _FOLDERS = {
     Kind.POLICY: frozenset({"policy", "policies"}),
     Kind.RUNBOOK: frozenset({"runbook", "runbooks", "playbook", "playbooks"}),
 }
+# At the end of a longer name, such as security-policies: one in the singular may hold a single document.
+_PLURALS = frozenset({"policies", "runbooks", "playbooks"})
 # Files that a code host or a writer keeps beside the documents.
 _COMPANIONS = frozenset(
     {"readme", "license", "licence", "copying", "notice", "authors", "contributors", "contributing"}
@@ -68,6 +70,7 @@ def survey(pages: Iterable[Page]) -> Survey:
 
     A page is what its head says; else what its folder is called; else, where neither speaks for
     any page, what its name or title says. Pages of the same shape beside a taken one follow it.
+    A page without front-matter counts in a folder that is called so, and elsewhere where none has any.
     """
     candidates: list[Page] = []
     left: dict[str, str] = {}
@@ -119,8 +122,18 @@ def _companion(page: Page) -> str:
     return ""
 
 
-def _speaks(folder: str) -> bool:
-    return any(folder in names for names in _FOLDERS.values())
+def _speaks(folder: str) -> Kind | None:
+    """Say of which kind the documents of a folder are, by its name in small letters."""
+    last = re.split(r"[-_. ]", folder)[-1]
+    word = last if last in _PLURALS else folder
+    return next((kind for kind, names in _FOLDERS.items() if word in names), None)
+
+
+def speaking_folder(path: str) -> str | None:
+    """Give the innermost folder on the way to a file whose name says policies or runbooks."""
+    folders, names = _parts(path)[0], path.split("/")
+    depth = next((depth for depth in range(len(folders), 0, -1) if _speaks(folders[depth - 1])), 0)
+    return "/".join(names[:depth]) or None
 
 
 def _of_kind(kind: Kind, pages: list[Page], left: dict[str, str]) -> set[str]:
@@ -144,11 +157,7 @@ def _of_kind(kind: Kind, pages: list[Page], left: dict[str, str]) -> set[str]:
 
 def _placed(path: str) -> Kind | None:
     folders, _ = _parts(path)
-    for folder in reversed(folders):
-        for kind, names in _FOLDERS.items():
-            if folder in names:
-                return kind
-    return None
+    return next((kind for folder in reversed(folders) if (kind := _speaks(folder)) is not None), None)
 
 
 def _named(page: Page) -> Kind | None:
@@ -171,15 +180,15 @@ def _alike(page: Page, other: Page) -> bool:
 
 
 def _headless(kind: Kind, kinds: dict[str, Kind], by_path: dict[str, Page]) -> list[str]:
-    """Give the taken pages without a head, if others of their kind have one."""
+    """Give the taken pages without a head, if others of their kind have one; not those that their folder vouches for."""
     mine = [by_path[path] for path, is_kind in kinds.items() if is_kind is kind]
     if not any(page.keys is not None for page in mine):
         return []
-    return [page.path for page in mine if page.keys is None and not page.trouble]
+    return [page.path for page in mine if page.keys is None and not page.trouble and _placed(page.path) is None]
 
 
 def _headless_reason(page: Page) -> str:
-    kind = _placed(page.path) or _named(page) or Kind.POLICY
+    kind = _named(page) or Kind.POLICY
     name = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}[kind]
     return f"it has no front-matter, unlike the {name} found"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.adopt.patterns import is_whole_folder
 from tieout.model.characters import visible
 
 if TYPE_CHECKING:
@@ -16,8 +17,13 @@ _LISTED = 20
 
 def lines(proposal: Proposal) -> Iterator[str]:
     """Give what was taken, what was not and why, what is missing, and what a person may decide."""
-    yield from _taken("policies", proposal.policies, proposal.settings.policies)
-    yield from _taken("runbooks", proposal.runbooks, proposal.settings.runbooks)
+    yield from _taken(("policy", "policies"), proposal.policies, proposal.settings.policies)
+    yield from _taken(("runbook", "runbooks"), proposal.runbooks, proposal.settings.runbooks)
+    for part in proposal.partly:
+        yield (
+            f"not whole: {visible(part.folder)}, since {visible(part.because)} is no such document: "
+            "name each new file under documents in controls.yaml, or move that one elsewhere"
+        )
     for item in proposal.not_taken:
         yield f"not taken: {visible(item.path)}: {item.reason}"
     if proposal.skipped:
@@ -29,12 +35,16 @@ def lines(proposal: Proposal) -> Iterator[str]:
     yield from _open_questions(proposal)
 
 
-def _taken(noun: str, paths: tuple[str, ...], globs: tuple[str, ...]) -> Iterator[str]:
-    yield f"{len(paths)} {noun}" + (f" at {', '.join(globs)}" if globs else "")
+def _taken(nouns: tuple[str, str], paths: tuple[str, ...], globs: tuple[str, ...]) -> Iterator[str]:
+    one, many = nouns
+    yield f"{len(paths)} {one if len(paths) == 1 else many}" + (f" at {', '.join(globs)}" if globs else "")
     for path in paths[:_LISTED]:
         yield f"  {visible(path)}"
     if len(paths) > _LISTED:
         yield f"  and {len(paths) - _LISTED} more"
+    for glob in globs:
+        if is_whole_folder(glob):
+            yield f"taken whole: {visible(glob.rpartition('/**/')[0])}, and what is put there later"
 
 
 def _open_questions(proposal: Proposal) -> Iterator[str]:

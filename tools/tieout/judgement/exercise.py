@@ -60,7 +60,7 @@ def schedule(examination: Examination, runbook: Document) -> Schedule | None:
     """Give the schedule of a runbook as of the day of the examination.
 
     None where it does not say how often, or where it was never exercised and nothing says since when
-    it is in force. A runbook that was never exercised has no grace.
+    it is in force.
     """
     promised = runbook.exercised
     counting = exercises_of(examination, runbook)
@@ -70,7 +70,7 @@ def schedule(examination: Examination, runbook: Document) -> Schedule | None:
         return None
     cadence = Cadence(every=promised.every)
     due = cadence.on_time_until(since)
-    tolerated = cadence.tolerated_until(since) if last else due
+    tolerated = cadence.tolerated_until(since)
     name = None if promised.kind is None else INTERVALS.get(promised.kind)
     stated = None if name is None else limit(examination, name, examination.as_of)
     allowed = None if stated is None else stated.parameter.limit

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
+    from tieout.model.people import Person
 
 LATEST_COMMIT = timedelta(days=3)
 """How long after the day that it names a sign-off may reach the branch without a question: a pull
@@ -22,7 +23,7 @@ class Fault(NamedTuple):
     """Why a sign-off does not stand."""
 
     kind: str
-    """``signer``, ``own`` or ``day``: for fingerprints."""
+    """``signer``, ``own``, ``day`` or ``rewritten``: for fingerprints."""
     says: str
     """What follows the name of the record."""
 
@@ -30,12 +31,17 @@ class Fault(NamedTuple):
 def sign_off_faults(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> tuple[Fault, ...]:
     """Say why the sign-off of a record does not stand; nothing of one that has none.
 
-    Nobody signs off what they led, or did alone; a restore nobody who took part in it. Without a
-    people register names are compared as they are written.
+    Nobody signs off what they led, or did alone; a restore nobody who took part in it. Two rows of the
+    people register that share an address or an account are one person. Without a people register names
+    are compared as they are written.
     """
     if record.signed_off_by is None:
         return ()
-    return (*_of_the_signer(examination, record, is_restore=is_restore), *_of_the_day(examination, record))
+    return (
+        *_of_the_signer(examination, record, is_restore=is_restore),
+        *_of_the_day(examination, record),
+        *_of_the_text(record),
+    )
 
 
 def reached_the_branch_late(record: ExerciseRecord) -> bool:
@@ -54,6 +60,15 @@ def _of_the_day(examination: Examination, record: ExerciseRecord) -> Iterator[Fa
         yield Fault("day", f"is signed off on {signed}, and the branch had that on {landed} already")
     if record.held_on is not None and signed < record.held_on:
         yield Fault("day", f"is signed off on {signed}, before it was held on {record.held_on}")
+
+
+def _of_the_text(record: ExerciseRecord) -> Iterator[Fault]:
+    changed = record.rewritten
+    if changed is None:
+        return
+    when = f"was changed on {changed.on}" if changed.on else "is changed and not committed"
+    keys = ", ".join(changed.keys)
+    yield Fault("rewritten", f"{when}, after it was signed off on {changed.signed} ({keys})")
 
 
 def _of_the_signer(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> Iterator[Fault]:
@@ -81,6 +96,24 @@ def _of_the_signer(examination: Examination, record: ExerciseRecord, *, is_resto
         yield Fault("own", f"is signed off by {name}, and names nobody else who took part")
 
 
+def unknown_in(examination: Examination, record: ExerciseRecord) -> dict[tuple[str, str], str]:
+    """Give those who led or took part and whom the register has not, or not on that day: role and name, by place.
+
+    A name of several words is that of an outsider. None without a people register.
+    """
+    if examination.why_absent("people") is not None:
+        return {}
+    day = record.held_on or examination.as_of
+    found = {} if record.facilitator is None else {("facilitator", record.facilitator): "facilitator"}
+    for number, name in enumerate(record.participants):
+        found.setdefault(("participant", name), f"participants[{number}]")
+    return {
+        (role, name): key
+        for (role, name), key in found.items()
+        if len(name.split()) == 1 and (examination.roster.holders(name) is None or not _who(examination, name, day))
+    }
+
+
 def people_in(examination: Examination, record: ExerciseRecord) -> frozenset[str]:
     """Give those who took part, each once: ids of the register, and names that it does not know."""
     day = record.held_on or examination.as_of
@@ -93,4 +126,13 @@ def _who(examination: Examination, reference: str, day: date) -> frozenset[str]:
     if found is None:
         name = reference.strip().removeprefix("person:").strip().casefold()
         return frozenset({name}) if name else frozenset()
-    return frozenset(person.id for person in found if person.is_present(day))
+    return frozenset(_first_row(examination, person).id for person in found if person.is_present(day))
+
+
+def _first_row(examination: Examination, person: Person) -> Person:
+    """Give the first row of the register that is this person, by shared addresses and accounts from row to row."""
+    while True:
+        first = next((item for item in examination.roster.people if item.is_same_as(person)), person)
+        if first.id == person.id:
+            return first
+        person = first

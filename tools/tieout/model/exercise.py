@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location
 
@@ -68,6 +68,17 @@ class Lesson:
     ticket: str = ""
 
 
+class Rewriting(NamedTuple):
+    """What became of a record after the day on which its sign-off came to the branch."""
+
+    keys: tuple[str, ...]
+    """What reads otherwise than on that day, in the order of the schema."""
+    signed: date
+    """That day."""
+    on: date | None
+    """Since when the branch has had it as it is now; None for a change that is not committed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRecord:
     """One exercise as its record has it. None or empty where the head lacks the key or it was unreadable."""
@@ -100,6 +111,8 @@ class ExerciseRecord:
     that is not committed."""
     sign_off_recorded_on: date | None = None
     """The same for the sign-off as it is now."""
+    rewritten: Rewriting | None = None
+    """None for one that says what was signed off."""
     places: tuple[tuple[str, Location], ...] = ()
     """Where each key of the head stands; items of a list as ``runbooks[0]``."""
     body: str = ""
@@ -107,6 +120,23 @@ class ExerciseRecord:
     body_line: int = 1
     digest: str = ""
     """``sha256:`` of the file's bytes as read."""
+
+    @property
+    def signed_facts(self) -> dict[str, object]:
+        """What a sign-off vouches for, by key. Findings are not among it: they get tickets and ends."""
+        return {
+            "kind": self.kind,
+            "runbooks": self.runbooks,
+            "held_on": self.held_on,
+            "started_at": self.started_at,
+            "ended_at": self.ended_at,
+            "facilitator": self.facilitator,
+            "participants": self.participants,
+            "measured": self.measured,
+            "outcome": self.outcome,
+            "signed_off_by": self.signed_off_by,
+            "signed_off_on": self.signed_off_on,
+        }
 
     @property
     def subject(self) -> str:

@@ -55,6 +55,8 @@ class TableReader:
         self._limits = limits
         self._lines = _Lines(self._text(data))
         self._reader = csv.reader(self._lines, strict=True, skipinitialspace=True)
+        self.blank: list[int] = []
+        """The lines of the rows met so far whose cells are all empty; a line without a comma is no row."""
         self._rows = self._all()
         self.line, header = next(self._rows, (1, []))
         """Where the header stands."""
@@ -123,6 +125,8 @@ class TableReader:
                 cells = [*map(strip, row)]
                 if any(cells):
                     yield line, cells
+                elif len(cells) > 1:
+                    self.blank.append(line)
                 line = reader.line_num + 1
                 lines.left = _LONGEST_ROW
         except csv.Error as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tieout.judgement.exercise import is_restore, outcome_of, unmeasured
 from tieout.judgement.recording import recording
-from tieout.judgement.sign_off import people_in
+from tieout.judgement.sign_off import people_in, unknown_in
 from tieout.model.document import ExerciseKind
 from tieout.model.examination import Examination
 from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Lesson
@@ -14,7 +14,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.period import is_future
 from tieout.rules.base import rule
 from tieout.rules.place import place_of
-from tieout.rules.wording import listed
+from tieout.rules.wording import lasting, listed
 
 _FACTS = ("started_at", "ended_at", "facilitator", "participants", "scenario", "timeline", "outcome", "findings")
 _SIGN_OFF = ("signed_off_by", "signed_off_on")
@@ -38,6 +38,9 @@ def exercise_incomplete(examination: Examination) -> Iterator[Observation]:
     recovery point and an integrity check that says what was checked; a failover has a recovery time.
     An exercise does not end before it begins, begins on the day on which it was held, and is not dated
     in the future.
+    These are warnings: somebody led or took part whom the people register does not have, or who was not
+    here on that day (a name of several words is that of an outsider); the recovery took no time at all,
+    or longer than the exercise; a moment of the timeline lies before its beginning or after its end.
 
     ## Why the auditor asks
     A calendar entry shows that a meeting was planned. Who was there, what happened and what followed
@@ -68,6 +71,7 @@ def exercise_incomplete(examination: Examination) -> Iterator[Observation]:
         yield from _sign_off(examination, record)
         yield from _measures(examination, record)
         yield from _days(examination, record)
+        yield from _lengths(record)
         yield from _people(examination, record)
         yield from _findings(examination, record)
 
@@ -140,7 +144,37 @@ def _days(examination: Examination, record: ExerciseRecord) -> Iterator[Observat
         yield _seen(record, "ended_at", what, "correct started_at or ended_at", "ended_at")
 
 
+def _lengths(record: ExerciseRecord) -> Iterator[Observation]:
+    began, ended, took = record.started_at, record.ended_at, record.measured.recovery_time
+    key, about = "measured.recovery_time", "recovery_time"
+    if took is not None and not took:
+        what, remedy = "measured a recovery time of nothing", "write what was measured, or leave it out"
+        yield _seen(record, key, what, remedy, about, Severity.WARNING)
+    if began is None or ended is None or ended < began:
+        return
+    if took is not None and took > ended - began:
+        what = f"measured a recovery time of {lasting(took)}, and itself took {lasting(ended - began)}"
+        yield _seen(record, key, what, "correct the time, or started_at and ended_at", about, Severity.WARNING)
+    outside = [item.at for item in record.timeline if item.at is not None and not began <= item.at <= ended]
+    if outside:
+        moments = listed(item.isoformat() for item in outside)
+        what = f"has {moments} in its timeline, and was held from {began.isoformat()} to {ended.isoformat()}"
+        yield _seen(
+            record, "timeline", what, "correct the moments, or started_at and ended_at", "timeline", Severity.WARNING
+        )
+
+
 def _people(examination: Examination, record: ExerciseRecord) -> Iterator[Observation]:
+    for (role, name), key in unknown_in(examination, record).items():
+        day = record.held_on or examination.as_of
+        yield Observation(
+            subject=record.subject,
+            location=place_of(record, key, key.partition("[")[0]),
+            message=f"{record.subject} names the {role} {name}, whom the people register does not have on {day}",
+            remedy="write the id that the people register has, or add who is missing there",
+            about=f"unknown {role} {name}",
+            severity=Severity.WARNING,
+        )
     if record.kind is ExerciseKind.TABLETOP and record.participants:
         count = len(people_in(examination, record))
         if count < _FEWEST:

@@ -25,9 +25,9 @@ def runbook_never_exercised(examination: Examination) -> Iterator[Observation]:
     on time. Where a policy in force states the widest gap for the kind (`restore-drill-gap`,
     `failover-exercise-interval`, `tabletop-interval`), it is due by the end of that gap too.
     After that it is late: a warning until the widest gap of the frequency and its grace are over (as in
-    `stale-review`), an error then, and at once where the policy states the gap.
-    A runbook that was never exercised has the interval from the day on which it came in force: a warning
-    within it, an error after it. A new `effective` in a later version does not begin it anew.
+    `stale-review`), or until the gap that the policy states is over, without grace; an error then.
+    A runbook that was never exercised has the same time from the day on which it came in force: a warning
+    within it, late after it. A new `effective` in a later version does not begin it anew.
     A runbook without `exercised` is a warning: nobody says how often.
 
     An exercise counts if it is of the kind that the runbook asks for, or live; if its day and its
@@ -75,20 +75,19 @@ def runbook_never_exercised(examination: Examination) -> Iterator[Observation]:
 
 
 def _never(examination: Examination, plan: Schedule) -> Observation:
-    late = examination.as_of > plan.due
-    when = f"its first {_kind(plan.runbook)} {'was' if late else 'is'} due by {plan.due}{_ago(examination, plan)}"
+    is_due = "was" if examination.as_of > plan.due else "is"
+    when = f"its first {_kind(plan.runbook)} {is_due} due by {plan.due}{_ago(examination, plan)}"
     what = f"was never exercised since it came in force on {plan.since}; {when}"
-    return _observation(examination, plan.runbook, f"{what}{_gap(plan)}", late=late)
+    return _observation(examination, plan.runbook, f"{what}{_gap(plan)}", late=examination.as_of > plan.tolerated)
 
 
 def _late(examination: Examination, plan: Schedule) -> Observation:
-    tolerated = examination.as_of <= plan.tolerated
     last = plan.last.subject if plan.last else ""
     what = (
         f"was due for its {_kind(plan.runbook)} on {plan.due}{_ago(examination, plan)}"
-        f"{', within grace' if tolerated else ''}; the last that counts is {last}, signed off on {plan.since}{_gap(plan)}"
+        f"; the last that counts is {last}, signed off on {plan.since}{_gap(plan)}"
     )
-    return _observation(examination, plan.runbook, what, late=not tolerated)
+    return _observation(examination, plan.runbook, what, late=examination.as_of > plan.tolerated)
 
 
 def _observation(examination: Examination, runbook: Document, what: str, *, late: bool = False) -> Observation:
@@ -112,7 +111,8 @@ def _kind(runbook: Document) -> str:
 
 def _ago(examination: Examination, plan: Schedule) -> str:
     late = (examination.as_of - plan.due).days
-    return f", {days(late)} ago" if late > 0 else ""
+    tolerated = ", within grace" if examination.as_of <= plan.tolerated else ""
+    return f", {days(late)} ago{tolerated}" if late > 0 else ""
 
 
 def _gap(plan: Schedule) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
+from tieout.model.criteria import nearest
 from tieout.model.examination import PEOPLE_PATH
-from tieout.model.location import NotExamined
+from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.people import Roster
 from tieout.model.registers.collection import REGISTERS, Registers
 from tieout.sources.refusal import TABLE_LIMIT
+from tieout.sources.trees import WorkTree, starts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tieout.sources.desk import Desk
     from tieout.sources.registers.columns import R, Table
 
@@ -53,6 +58,7 @@ def read_registers(desk: Desk) -> ProgrammeRegisters:
             reason = f"{FOLDER} is a symbolic link, so {paths_of(name)[0]} was not looked for"
             desk.unexamined.append(NotExamined(need=name, reason=reason))
         return ProgrammeRegisters(roster, Registers())
+    desk.unreadable.extend(_unknown(desk))
     found = {name: path for name in REGISTERS if (path := _path_in(desk, name)) is not None}
     return ProgrammeRegisters(roster, _registers(desk, found) if found else Registers())
 
@@ -68,6 +74,9 @@ def _path_in(desk: Desk, register: str) -> str | None:
     reason = f"there is no {paths[0]}, so {_UNKNOWN[register]}"
     if present:
         reason = f"{' and '.join(present)} both exist, so it is unclear which counts"
+        at = Location(path=present[-1])
+        remedy = "keep one of them"
+        desk.unreadable.append(Unreadable(location=at, kind="doubled-register", message=reason, remedy=remedy))
     desk.unexamined.append(NotExamined(need=register, reason=reason))
     return None
 
@@ -79,6 +88,32 @@ def _is_hidden(desk: Desk, path: str) -> bool:
     if desk.committed is not None and path in desk.committed.entries:
         desk.uncommitted.add(visible(path))
     return False
+
+
+def _unknown(desk: Desk) -> Iterator[Unreadable]:
+    """Name each file beside the registers that is none: by a slip in its name nobody would read it."""
+    names = ("people", *REGISTERS)
+    known = frozenset(path for name in names for path in paths_of(name))
+    for path in _beside(desk):
+        name = path.rpartition("/")[2]
+        if path in known or name.startswith(".") or name.lower() == "readme.md":
+            continue
+        meant = nearest(name.partition(".")[0], names)
+        guess = "" if meant is None else f". Did you mean {meant}.yaml?"
+        yield Unreadable(
+            location=Location(path=visible(path)),
+            kind="unknown-register",
+            message=f"{visible(name)} is no register, so nobody reads it{guess}",
+            remedy=f"name it as a register is named, as .yaml, .yml or .csv, or keep it outside {FOLDER}",
+        )
+
+
+def _beside(desk: Desk) -> Iterator[str]:
+    """Give the files that stand in the folder itself, sorted."""
+    tree = desk.tree
+    if isinstance(tree, WorkTree):  # of the disk only this folder, since people may keep registers before a commit
+        tree = replace(tree, tracked=(), starts=starts_of((f"{FOLDER}/*",)))
+    return (path for path in tree.paths() if path.rpartition("/")[0] == FOLDER)
 
 
 def _roster(desk: Desk, path: str) -> Roster:

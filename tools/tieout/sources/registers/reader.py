@@ -13,7 +13,7 @@ from tieout.sources.nodes import REGISTER, Entry, Mapping, Node, Scalar, Sequenc
 from tieout.sources.notes import shown
 from tieout.sources.registers.columns import R, Table
 from tieout.sources.registers.remarks import Remarks
-from tieout.sources.registers.table_rows import rows_of_table
+from tieout.sources.registers.table_rows import BLANK_KIND, rows_of_table
 from tieout.sources.registers.yaml_rows import rows_of_items
 from tieout.sources.tables import BrokenTableError, TableLimits
 from tieout.sources.yaml import read_yaml
@@ -21,6 +21,7 @@ from tieout.sources.yaml import read_yaml
 if TYPE_CHECKING:
     from tieout.model.location import Location
 
+_HARMLESS = frozenset({BOM_KIND, BLANK_KIND})
 _TOO_MUCH = frozenset({"too-large", "too-many-values"})
 
 
@@ -41,7 +42,7 @@ class RegisterReading(Generic[R]):
     @property
     def is_lost(self) -> bool:
         """Whether nothing could be read, as opposed to a value here or there, or to an empty list."""
-        return not self.is_listed or (not self.rows and any(item.kind != BOM_KIND for item in self.unreadable))
+        return not self.is_listed or (not self.rows and any(item.kind not in _HARMLESS for item in self.unreadable))
 
 
 def read_register(data: bytes, *, path: str, table: Table[R]) -> RegisterReading[R]:

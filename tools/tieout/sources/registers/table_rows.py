@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tieout.model.row import Offsets
     from tieout.sources.registers.remarks import Remarks
 
+BLANK_KIND = "blank-row"
+"""The kind of the remark on rows without a value; the others are read all the same."""
+
 
 def rows_of_table(data: bytes, table: Table[R], remarks: Remarks, *, limits: TableLimits) -> list[R]:
     """Give a row for each of the table that is not empty. Raises BrokenTableError."""
@@ -26,6 +29,11 @@ def rows_of_table(data: bytes, table: Table[R], remarks: Remarks, *, limits: Tab
     for sheaf in source.sheaves():
         places = [remarks.at(line, 1) for line in sheaf.lines]
         rows += maker.rows(places, [reader.offsets] * len(places), reader.values(sheaf, len(rows)))
+    if source.blank:
+        count = len(source.blank)
+        message = "a row holds nothing" if count == 1 else f"{count} rows hold nothing, the first of them here"
+        remedy = "fill the row in, or delete it"
+        remarks.bad(remarks.at(source.blank[0], 1), message, remedy, kind=BLANK_KIND)
     return rows
 
 
