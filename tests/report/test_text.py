@@ -95,7 +95,9 @@ def test_what_was_not_examined_is_named_and_nothing_is_called_tied_out() -> None
     result = RuleResult(rule="unknown-owner", state=RuleState.NOT_EXAMINED, reason="nobody is known")
     text = told(rules=(*SOUND.rules, result))
     assert text.startswith("Not examined\n  unknown-owner: nobody is known\n\n")
-    assert text.endswith("1 rule examined, 1 not examined\nno open finding, and 1 rule not examined: that is no success\n")
+    assert text.endswith(
+        "1 rule examined, 1 not examined\nno open finding, and 1 rule not examined: that is no success\n"
+    )
 
 
 def test_what_could_not_be_read_is_named_even_where_its_rule_is_off() -> None:

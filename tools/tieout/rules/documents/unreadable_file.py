@@ -8,6 +8,9 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 
+_MILD = frozenset({"byte-order-mark", "blank-row"})
+"""Kinds beside which all else of the file was read."""
+
 
 @rule(severity=Severity.ERROR, criteria=("CC2.1",))
 def unreadable_file(examination: Examination) -> Iterator[Observation]:
@@ -19,7 +22,9 @@ def unreadable_file(examination: Examination) -> Iterator[Observation]:
     `YYYY-MM-DD`, no hidden characters, no symbolic links, a sane size.
     Each thing that could not be read is one finding; what could be read is examined all the same. Of
     more than a hundred slips in one column of a register, the rest are counted in one finding.
-    A byte order mark at the start of a file is a warning, since the rest can be read.
+    A byte order mark at the start of a file, and rows of blanks in a register, are warnings, since the
+    rest can be read. Files in `registers/` that are no register, two files of one register, and
+    exercise records under another name are named, since nobody reads them.
 
     ## Why the auditor asks
     A policy that a tool silently skips looks exactly like a policy without faults.
@@ -43,5 +48,5 @@ def unreadable_file(examination: Examination) -> Iterator[Observation]:
             message=item.message,
             remedy=item.remedy,
             about=item.kind,
-            severity=Severity.WARNING if item.kind == "byte-order-mark" else None,
+            severity=Severity.WARNING if item.kind in _MILD else None,
         )
