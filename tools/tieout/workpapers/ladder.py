@@ -95,7 +95,7 @@ CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {Rung.CLAIMED: cla
 once an examination holds them; the rung's sentence in ``NOT_CAPTURED`` goes with it."""
 NOT_CAPTURED = {
     Rung.APPROVED: "no approvals are captured yet, so no text is proven to be approved",
-    Rung.EVIDENCED: "no evidence is captured yet, so no control is shown to have left any",
+    Rung.EVIDENCED: "no captured evidence is read yet, so no control is shown to have left any",
     Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
 }
 """The rungs on which nothing is looked for, each with what it lacks before anything else."""

@@ -81,7 +81,7 @@ def _chain(chain: Chain, told: set[str]) -> _Branch:
             *(_text(item, told) for item in chain.texts),
             *(() if chain.texts else (_Branch(head="text: none is named"),)),
             _Branch(head=f"approval: none is captured; {'; '.join(approvers) or 'no text could have one'}"),
-            _Branch(head=f"evidence: none is captured; the control {words.expected(control)}"),
+            _Branch(head=f"evidence: none is read yet; the control {words.expected(control)}"),
             _Branch(head="witness: none is captured"),
         ),
     )
