@@ -64,6 +64,8 @@ class Shown(NamedTuple):
 @functools.lru_cache(maxsize=64)
 def shown(text: str) -> Shown:
     """Resolve entities and escaped brackets, and wide letters to plain ones; leave out invisible characters."""
+    if text.isascii() and "&" not in text and "\\" not in text:  # as nearly all are
+        return Shown(text, range(len(text) + 1))
     parts: list[str] = []
     offsets: list[int] = []
     end = 0

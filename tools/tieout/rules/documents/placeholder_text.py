@@ -30,21 +30,23 @@ class _Family(NamedTuple):
 
     slug: str
     hints: tuple[str, ...]
-    """Without one of these, in lower case, the text has none of the family."""
+    """Without one of these the text has none of the family."""
     pattern: re.Pattern[str]
+    folded: bool = False
+    """Whether the hints are looked for in lower case."""
 
 
 _FAMILIES = (
     _Family(
         "unfinished",
-        ("todo", "tbd", "t.b.d", "fixme", "xxx", "to be d"),
+        ("TODO", "TBD", "T.B.D", "FIXME", "XXX", "to be de"),
         re.compile(
             r"(?<![\w-])(?:TODO|TBD|FIXME|XXX+)(?![\w-])|(?<!\w)T\.B\.D\.|\bto be (?:determined|defined)\s*[.\])]"
         ),
     ),
     _Family(
         "template",
-        ("{{", "{%", "${", "company", "organi", "name"),
+        ("{",),
         re.compile(
             r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$\{[^{}\n]{1,200}\}"
             r"|(?<![\w{$#%/=])\{ ?(?i:(?:(?:insert|your|the)[ _-])?"
@@ -67,10 +69,19 @@ _FAMILIES = (
         "filler",
         ("lorem ipsum", "insert"),
         re.compile(r"\b(?i:lorem ipsum)\b|\b[Ii]nsert (?:[\w'-]+ ){1,5}here\b"),
+        folded=True,
     ),
     _Family(
         "stand-in",
-        ("your company", "your organi", "example", "acme", "xyz", "abc co"),
+        (
+            *(f"our {word}" for word in ("company", "Company", "organi", "Organi")),
+            "xample",
+            "EXAMPLE",
+            "Acme",
+            "ACME",
+            "XYZ",
+            "ABC",
+        ),
         re.compile(
             r"\bYour (?:Company|Organi[sz]ation)\b|\b[Yy]our (?:company|organi[sz]ation)(?:['\u2019]s)? name\b"
             rf"|\b(?:Example|EXAMPLE|Acme|ACME|XYZ|ABC),? {_LEGAL}"
@@ -149,7 +160,8 @@ def _of_body(document: Document, own: str, severity: Severity | None) -> Iterato
     lowered = whole.lower()
     taken: set[int] = set()
     for family in _FAMILIES:
-        if not any(hint in lowered for hint in family.hints) or family.pattern.search(whole) is None:
+        searched = lowered if family.folded else whole
+        if not any(hint in searched for hint in family.hints) or family.pattern.search(whole) is None:
             continue
         text, offsets = shown(prose(document.body))
         found = [
