@@ -68,3 +68,8 @@ def clock(moment: date, calendar: Calendar) -> str:
 def end_of(due: Deadline, calendar: Calendar) -> str:
     """Give the last day of a limit, or its last minute where hours count."""
     return clock(due.at or due.on, calendar)
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Say whether two titles are the same, blanks and case apart."""
+    return one.casefold().split() == other.casefold().split()

@@ -8,6 +8,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
+from tieout.rules.wording import is_alike
 
 
 @rule(severity=Severity.ERROR, needs=("history", "settings"))
@@ -41,7 +42,7 @@ def reused_control_id(examination: Examination) -> Iterator[Observation]:
         elif item.effect is ControlEffect.ADDED and item.control in gone:
             before = gone[item.control]
             control = examination.control(item.control)
-            if control is None or item.control in told or _alike(before.title, control.title):
+            if control is None or item.control in told or is_alike(before.title, control.title):
                 continue
             told.add(item.control)
             yield Observation(
@@ -54,7 +55,3 @@ def reused_control_id(examination: Examination) -> Iterator[Observation]:
                 remedy="give this control an id that no control ever had",
                 about="id",
             )
-
-
-def _alike(one: str, other: str) -> bool:
-    return one.casefold().split() == other.casefold().split()

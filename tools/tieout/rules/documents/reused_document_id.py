@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
-from tieout.rules.wording import shortened
+from tieout.rules.wording import is_alike, shortened
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.1",), needs=("history",))
@@ -36,7 +36,7 @@ def reused_document_id(examination: Examination) -> Iterator[Observation]:
     last = {item.id: item for item in examination.departed}
     for document in examination.documents:
         before = last.get(document.id or "")
-        if before is None or _alike(before.title, document.title or ""):
+        if before is None or is_alike(before.title, document.title or ""):
             continue
         yield Observation(
             subject=document.subject,
@@ -48,7 +48,3 @@ def reused_document_id(examination: Examination) -> Iterator[Observation]:
             remedy="give this document an id that no document ever had",
             about="reused",
         )
-
-
-def _alike(one: str, other: str) -> bool:
-    return one.casefold().split() == other.casefold().split()
