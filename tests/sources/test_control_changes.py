@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import CONTROLS, FILES, git, plant
+from tieout.check import check
 from tieout.load import load
 from tieout.model.control_change import ControlChange, ControlEffect
 
@@ -109,9 +110,10 @@ def test_a_change_on_a_side_counts_from_its_merge(root: Path) -> None:
     assert changes(root) == [*BEGUN, ("CO-03", "added", "2026-03-05", ())]
 
 
-def test_without_a_period_nothing_is_read(root: Path) -> None:
-    (root / "controls.yaml").write_text(
-        CONTROLS.replace("periods:\n  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}\n", ""),
-        encoding="utf-8",
-    )
-    assert load(root, as_of=date(2026, 6, 30)).control_changes == ()
+def test_an_id_is_found_to_be_used_again_without_any_period(root: Path) -> None:
+    bare = CONTROLS.replace("periods:\n  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}\n", "")
+    commit(root, "2026-02-01", bare + SECOND)
+    commit(root, "2026-03-01", bare)
+    commit(root, "2026-04-01", bare + SECOND.replace("Keys are listed", "Doors are locked"))
+    found = check(load(root, as_of=date(2026, 6, 30))).findings
+    assert [item.subject for item in found if item.rule == "reused-control-id"] == ["CO-03"]

@@ -12,7 +12,6 @@ from tieout.load import load
 from tieout.model.statement import Statement
 
 PATH = "policies/data-classification.md"
-PERIODS = "periods:\n  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}\n"
 NOON = "T12:00:00Z"
 
 
@@ -95,11 +94,8 @@ def test_before_the_first_commit_the_texts_count_from_the_day_of_the_examination
     assert told(load(root, as_of=date(2026, 6, 30)).statements) == [(PATH, "2026-06-30", "active", ["24 hours"])]
 
 
-def test_without_any_parameter_or_period_nothing_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = FILES["controls.yaml"].replace(PERIODS, "")
-    root = plant(tmp_path / "programme", {**FILES, "controls.yaml": settings})
-    monkeypatch.setattr("tieout.ports.git_mainline.mainline", None)
-    assert load(root, as_of=date(2026, 6, 30)).statements == ()
+def test_texts_that_never_stated_a_parameter_promise_nothing(tmp_path: Path) -> None:
+    assert load(plant(tmp_path / "programme"), as_of=date(2026, 6, 30)).statements == ()
 
 
 def test_a_programme_below_the_top_is_read_by_its_own_paths(tmp_path: Path) -> None:

@@ -32,12 +32,11 @@ from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
+from tieout.sources.shared_ids import shared_ids
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
 
@@ -89,8 +88,7 @@ def load(
             tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    is_walked = speaking or examined or records
-    patterns, branch = _branch(desk, program, commit, prefix, day) if is_walked else ((), ())
+    patterns, branch = _branch(desk, program, commit, prefix, day)
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -108,7 +106,7 @@ def load(
         ),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
-        control_changes=control_changes(desk.repository, branch, prefix=prefix) if examined else (),
+        control_changes=control_changes(desk.repository, branch, prefix=prefix),
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
@@ -195,7 +193,7 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
             "or name the files under documents: in controls.yaml"
         )
         raise NotExaminableError(message, remedy=remedy)
-    desk.unreadable.extend(_shared_ids(documents))
+    desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 
     def anchors_of(path: str) -> frozenset[str] | None:
@@ -207,22 +205,6 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
         return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
 
     return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
-
-
-def _shared_ids(documents: Iterable[Document]) -> Iterator[Unreadable]:
-    """Name each document whose id another one had before it: which of them is meant is unclear."""
-    first: dict[str, Document] = {}
-    for document in documents:
-        if document.id is None:
-            continue
-        other = first.setdefault(document.id, document)
-        if other is not document:
-            yield Unreadable(
-                location=document.at("id"),
-                kind="duplicate-id",
-                message=f"the id {visible(document.id)} is that of {other.path} too, so it names neither",
-                remedy="give one of them an id that no other document has",
-            )
 
 
 def _day(as_of: date | datetime, program: Program) -> date:

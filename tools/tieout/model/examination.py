@@ -62,9 +62,9 @@ class Examination:
     captures: int = 0
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
-    """Oldest first; read only where a period is examined."""
+    """Of the whole branch, oldest first."""
     departed: tuple[Departed, ...] = ()
-    """Documents that left the branch, oldest first; read where the branch was walked."""
+    """Documents that left the branch, oldest first."""
     relied: Relied | None = None
     """What ``--settings-from`` makes to be relied on; None where the files examined are."""
     baseline: Baseline | None = None

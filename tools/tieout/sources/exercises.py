@@ -13,6 +13,7 @@ from tieout.sources.exercise_record import read_exercise_record, sign_off
 from tieout.sources.globs import match
 from tieout.sources.names import is_no_path
 from tieout.sources.refusal import not_regular
+from tieout.sources.shared_ids import shared_ids
 from tieout.sources.trees import could_hold
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read_exercises(desk: Desk, listing: Listing) -> tuple[ExerciseRecord, ...]:
         desk.note(reading)
         if reading.record is not None:
             records.append(reading.record)
-    desk.unreadable.extend(_shared_ids(records))
+    desk.unreadable.extend(shared_ids(records, "record"))
     desk.unreadable.extend(_misnamed(desk, listing.paths))
     return tuple(records)
 
@@ -165,20 +166,4 @@ def _misnamed(desk: Desk, paths: Iterable[str]) -> Iterator[Unreadable]:
                 kind="misnamed-exercise",
                 message=f"{visible(name)} looks like the record of an exercise and is not read as one, by its name",
                 remedy="name it as its id says, such as EX-2026-01.md; what is an attachment needs another name",
-            )
-
-
-def _shared_ids(records: Iterable[ExerciseRecord]) -> Iterator[Unreadable]:
-    """Name each record whose id another one had before it."""
-    first: dict[str, ExerciseRecord] = {}
-    for record in records:
-        if record.id is None:
-            continue
-        other = first.setdefault(record.id, record)
-        if other is not record:
-            yield Unreadable(
-                location=record.at("id"),
-                kind="duplicate-id",
-                message=f"the id {visible(record.id)} is that of {other.path} too, so it names neither",
-                remedy="give one of them an id that no other record has",
             )

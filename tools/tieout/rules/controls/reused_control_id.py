@@ -16,9 +16,9 @@ def reused_control_id(examination: Examination) -> Iterator[Observation]:
     """A control bears the id of one that is gone.
 
     ## What it checks
-    The versions of `controls.yaml` on the first-parent line of the branch, where an examined period is
-    declared. A control that was taken out and came back under the same id has to be the same control:
-    its title is compared, blanks and case apart.
+    The versions of `controls.yaml` on the first-parent line of the branch. A control that was taken
+    out and came back under the same id has to be the same control: its title is compared, blanks
+    and case apart.
 
     ## Why the auditor asks
     Evidence, samples and last year's workpapers name controls by id. An id with two meanings ties them

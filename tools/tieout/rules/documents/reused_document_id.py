@@ -15,10 +15,9 @@ def reused_document_id(examination: Examination) -> Iterator[Observation]:
     """A document bears the id of one that is gone.
 
     ## What it checks
-    The documents that left the first-parent line of the branch, where a period is examined or a policy
-    states parameters. If one of today's documents bears the id of one that left, it has to be the same
-    document come back: its title is compared, blanks and case apart. A document that was moved did not
-    leave.
+    The documents that left the first-parent line of the branch. If one of today's documents bears
+    the id of one that left, it has to be the same document come back: its title is compared, blanks
+    and case apart. A document that was moved did not leave.
 
     ## Why the auditor asks
     Approvals, acknowledgements and last year's workpapers name documents by id. An id with two meanings
