@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from tieout.model.departed import Departed
     from tieout.model.document import Document
     from tieout.model.exercise import ExerciseRecord
+    from tieout.model.landing import Landings
+    from tieout.model.ledger import Ledger
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.period import Period
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
+    from tieout.model.verdict import Judged
 
 SETTINGS_PATH = "controls.yaml"
 EVIDENCE_PATH = "evidence"
@@ -65,6 +68,14 @@ class Examination:
     """Of the whole branch, oldest first."""
     departed: tuple[Departed, ...] = ()
     """Documents that left the branch, oldest first."""
+    ledger: Ledger | None = None
+    """None where there is none that can be read."""
+    landings: Landings | None = None
+    """The changes of the branch in the window; None where there is no ledger to hold them against."""
+    judged: tuple[Judged, ...] = ()
+    """Each of ``landings.changes``, in their order."""
+    judged_earlier: tuple[Judged, ...] = ()
+    """Each of ``landings.earlier``, in their order."""
     relied: Relied | None = None
     """What ``--settings-from`` makes to be relied on; None where the files examined are."""
     baseline: Baseline | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tieout.model.calendar import Calendar
+from tieout.model.change_policy import ChangePolicy
 from tieout.model.characters import visible
 from tieout.model.criteria import Category
 from tieout.model.errors import UsageError
@@ -100,9 +101,12 @@ class Program:
     scope: Scope = field(default_factory=Scope)
     periods: tuple[Period, ...] = ()
     documents: DocumentGlobs = field(default_factory=DocumentGlobs)
+    changes: ChangePolicy = field(default_factory=ChangePolicy)
     rules: tuple[RuleSetting, ...] = ()
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
+    evidence_keys: tuple[str, ...] = ()
+    """Those of the keys that may sign evidence and the ledger's checkpoint."""
 
     def rule_value(self, rule: str, key: str) -> RuleValue | None:
         """Give what ``rules:`` sets for a key of a rule, else None."""

@@ -34,6 +34,7 @@ def read_program(fields: Fields) -> Program:
         documents=_documents(fields),
         rules=_rules(fields),
         bundle_keys=keys.words("bundle") if keys else (),
+        evidence_keys=keys.words("evidence") if keys else (),
     )
 
 

@@ -1,0 +1,102 @@
+"""The approval ledger: what a forge said, when it was asked, in an order that cannot be changed unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tieout.model.account import Account
+    from tieout.model.enforcement import Enforcement
+    from tieout.model.location import Location
+    from tieout.model.proposal import Proposal
+
+LEDGER_BRANCH = "tieout/ledger"
+STREAMS = ("approvals", "enforcement", "members")
+"""The files of a quarter, ``<stream>.jsonl`` each; every stream is one chain through all quarters."""
+
+
+class Source(NamedTuple):
+    """Who was asked, and by what question."""
+
+    forge: str
+    repository: str
+    query: str
+    """``sha256:`` of the question's text."""
+    is_complete: bool
+    """Whether every page of the answer was read."""
+
+
+class Observation(NamedTuple):
+    """What the forge said of one proposed change, on one day; a later one replaces it and does not erase it."""
+
+    seq: int
+    """The place in its stream, from 1."""
+    observed_at: datetime
+    source: Source
+    proposal: Proposal
+    location: Location
+    """The file and line of the ledger."""
+
+
+class BranchTip(NamedTuple):
+    """Where the branch stood when the forge was asked."""
+
+    seq: int
+    observed_at: datetime
+    branch: str
+    tip: str
+    total: int | None
+    """How many merged changes the forge counted then; None where it did not say."""
+    location: Location
+
+
+class Membership(NamedTuple):
+    """Who could approve on a day."""
+
+    observed_at: datetime
+    accounts: tuple[Account, ...]
+    is_complete: bool
+
+
+class LedgerFault(NamedTuple):
+    """Something in the ledger that an honest one does not show."""
+
+    kind: str
+    """``chain``, ``rewritten``, ``signature``, ``count``, ``content``, ``ancestry``, ``prefix``, ``unreadable``."""
+    location: Location
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """A ledger that was read."""
+
+    source: str
+    """Where it was: ``tieout/ledger``, ``origin/tieout/ledger``, or the commit examined."""
+    observations: tuple[Observation, ...] = ()
+    """In the order in which they were made."""
+    tips: tuple[BranchTip, ...] = ()
+    members: tuple[Membership, ...] = ()
+    enforcement: Enforcement | None = None
+    """None where nothing was ever asked of the branch's protection."""
+    synced_at: datetime | None = None
+    """When the forge was last asked, by the checkpoint; None without one."""
+    is_complete: bool = True
+    """Whether the last run reached the end of what the forge had; by the checkpoint."""
+    faults: tuple[LedgerFault, ...] = ()
+    _latest: dict[int, Observation] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def latest(self, number: int) -> Observation | None:
+        """Give the newest observation of a change, None if there is none."""
+        if not self._latest:
+            self._latest.update((item.proposal.number, item) for item in self.observations)
+        return self._latest.get(number)
+
+    def proposals(self) -> tuple[Observation, ...]:
+        """Give the newest observation of each change, by number."""
+        self.latest(0)
+        return tuple(self._latest[number] for number in sorted(self._latest))
