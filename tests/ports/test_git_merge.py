@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ports.repositories import Sample, run
+from tests.ports.repositories import Files, Sample, run
 from tieout.model.errors import StorageError
 from tieout.ports.git import Repository
 from tieout.ports.git_merge import Merge, merge, merges
@@ -30,12 +30,8 @@ def sample(tmp_path: Path) -> Sample:
     """Give a repository with ``base``, and ``top``, ``low`` and ``rival`` from it; ``rival`` edits what ``top`` does."""
     made = Sample(tmp_path / "repository")
     base = made.commit({"a.md": TEXT, "b.md": TEXT}, branch="base")
-    for branch, files in (
-        ("top", {"a.md": edited(1)}),
-        ("low", {"a.md": edited(18)}),
-        ("rival", {"a.md": edited(1).replace(b"edited", b"other")}),
-    ):
-        made.commit(files, parents=[base], branch=branch)
+    for branch, text in (("top", edited(1)), ("low", edited(18)), ("rival", edited(1).replace(b"edited", b"other"))):
+        made.commit({"a.md": text}, parents=[base], branch=branch)
     return made
 
 
@@ -76,9 +72,10 @@ def test_a_conflict_names_its_files(sample: Sample) -> None:
 def test_a_conflict_without_a_stage_of_its_own_is_one(tmp_path: Path) -> None:
     """A folder that one side renames, to which the other adds a file: Git asks where the file belongs."""
     made = Sample(tmp_path / "repository")
-    base = made.commit({f"old/{name}": TEXT + name.encode() for name in "abc"})
-    files: dict[str | bytes, bytes | None] = {f"new/{name}": TEXT + name.encode() for name in "abc"}
-    made.commit(files | {f"old/{name}": None for name in "abc"}, parents=[base], branch="moved")
+    old: Files = {f"old/{name}": TEXT + name.encode() for name in "abc"}
+    base = made.commit(old)
+    new: Files = {f"new/{name}": TEXT + name.encode() for name in "abc"}
+    made.commit({**new, **dict.fromkeys(old)}, parents=[base], branch="moved")
     made.commit({"old/d": b"d\n"}, parents=[base], branch="added")
     (merged,) = together(made, ("moved", "added"))
     assert merged.conflicts == frozenset({b"old/d", b"new/d"})
@@ -95,9 +92,10 @@ def test_a_folder_against_a_file_names_both_places(sample: Sample) -> None:
 
 def test_names_are_bytes_whatever_they_are(sample: Sample) -> None:
     odd = b'\xff new\nline\t"quoted"'
-    base = sample.commit({odd: TEXT}, parents=[], branch="odd")
-    sample.commit({odd: edited(1)}, parents=[base], branch="one")
-    sample.commit({odd: edited(1).replace(b"edited", b"other")}, parents=[base], branch="two")
+    base = None
+    for branch, text in (("odd", TEXT), ("one", edited(1)), ("two", edited(1).replace(b"edited", b"other"))):
+        files: Files = {odd: text}
+        base = sample.commit(files, parents=[base] if base and branch == "one" else [], branch=branch)
     (merged,) = together(sample, ("one", "two"))
     assert merged.conflicts == frozenset({odd})
 
@@ -228,7 +226,7 @@ def test_what_the_pairs_raise_is_raised_after_the_answers(sample: Sample) -> Non
         yield oid(sample, "top"), oid(sample, "low")
         raise StorageError("the list broke off")
 
-    seen = []
+    seen: list[Merge] = []
     with (
         Repository.open(sample.root).scratch() as scratch,
         pytest.raises(StorageError, match="the list broke off"),
@@ -247,7 +245,7 @@ def test_who_stops_early_leaves_nothing_running(sample: Sample) -> None:
     with Repository.open(sample.root).scratch() as scratch:
         answers = merges(scratch, (pair for _ in range(50_000)))
         assert next(answers).is_clean
-        answers.close()
+        del answers
 
 
 # --- The repository beside -----------------------------------------------------------------------
