@@ -124,7 +124,7 @@ def test_unrelated_commits_meet_in_an_empty_beginning(sample: Sample) -> None:
 
 def test_criss_cross_merges_have_several_bases_and_one_result(sample: Sample) -> None:
     one, two = oid(sample, "top"), oid(sample, "low")
-    both = {"a.md": edited(18, edited(1))}
+    both: Files = {"a.md": edited(18, edited(1))}
     left = sample.commit(both, parents=[one, two], branch="left")
     right = sample.commit(both, parents=[two, one], branch="right")
     sample.commit({"b.md": edited(3)}, parents=[left], branch="left")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tieout.ports.git_command import Git
 
-_PLAIN = ("--no-renames", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
+_PLAIN = ("--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
 _PATCH = ("diff-tree", "-r", "-p", *_PLAIN, "--diff-algorithm=myers", "--no-indent-heuristic", "-O/dev/null")
 _RAW = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", *_PLAIN, "-O/dev/null")
 ABSENT = "000000"
@@ -53,7 +53,7 @@ def differences(git: Git, old: str, new: str) -> tuple[Difference, ...]:
 
 def patch(git: Git, old: str, new: str) -> Iterator[bytes]:
     """Give the patch from one tree (or commit) to another in pieces, for people to read."""
-    with git.start((*_PATCH, checked(old), checked(new))) as running:
+    with git.start((*_PATCH, "--abbrev=10", checked(old), checked(new))) as running:
         running.close_input()
         yield from running.blocks()
         (ended,) = running.wait()
@@ -66,7 +66,7 @@ def patch_id(git: Git, old: str, new: str) -> str | None:
 
     Where the lines stand does not count, what they hold does, to the last blank.
     """
-    with git.start((*_PATCH, checked(old), checked(new)), ("patch-id", "--verbatim")) as running:
+    with git.start((*_PATCH, "--full-index", checked(old), checked(new)), ("patch-id", "--verbatim")) as running:
         running.close_input()
         found = b"".join(running.blocks()).split()
         failed = [pair for pair in zip(("diff-tree", "patch-id"), running.wait(), strict=True) if pair[1].code != 0]

@@ -148,6 +148,11 @@ def _squash(scratch: Scratch, claim: Claim, made: Merge) -> ContentProof:
     return _unproven(claim, result, Method.SQUASH, reason=reason, told=_told(scratch, claim, made))
 
 
+def made_anew(scratch: Scratch, claim: Claim) -> Merge | None:
+    """Give what Git makes of a claim; None where there is nothing to merge."""
+    return None if claim.pair is None else _in_turn(scratch, claim, merge(scratch, *claim.pair))
+
+
 def _merge(scratch: Scratch, claim: Claim, made: Merge, heads: Container[str] | None) -> ContentProof:
     unproposed = () if heads is None else tuple(oid for oid in claim.parents[1:] if oid not in heads)
     is_octopus = len(claim.parents) > 2

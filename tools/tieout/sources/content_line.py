@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.model.content import ContentProof, LineContent
 from tieout.model.errors import UsageError
 from tieout.ports.git_compare import commits_among
-from tieout.sources.content import Claim, proofs
+from tieout.ports.git_objects import decoded
+from tieout.sources.content import Claim, made_anew, proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tieout.ports.git import Repository
     from tieout.ports.git_mainline import Landed
+    from tieout.ports.git_scratch import Scratch
 
 PULL_REFS = "refs/pull/{n}/head"
 """Where GitHub, Gitea and Forgejo keep the head of a pull request."""
@@ -44,6 +47,21 @@ class Heads:
         """Say why there is no commit for a number."""
         ref = self.ref(number)
         return f"{ref} names no commit that is here" if number in self.broken else f"there is no {ref} here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One commit by itself."""
+
+    proof: ContentProof
+    subject: str
+    """Safe to print."""
+    ref: str
+    """Of the head that it claims to bring in; of a merge that names none, the pattern."""
+    before: str | None
+    """What Git made: a tree, with markers where there is a conflict. None: there are no lines to show."""
+    after: str
+    """What landed: a tree."""
 
 
 def heads_of(repository: Repository, pattern: str = PULL_REFS) -> Heads:
@@ -88,6 +106,55 @@ def line_content(repository: Repository, commit: str, heads: Heads) -> LineConte
     return LineContent(
         rev=commit, commits=count, pattern=heads.pattern, heads=len(heads.commits) + len(heads.broken), proofs=found
     )
+
+
+def explain(repository: Repository, scratch: Scratch, commit: str, *, rev: str, heads: Heads) -> Explanation:
+    """Prove one commit by itself, and give what its lines are to be compared with.
+
+    Where it stands on the line of ``rev`` beside others that claim the same number, these are
+    looked at too: it may be one of those that a rebase brought in. Raises UsageError for a commit
+    that claims to bring in nothing.
+    """
+    landed, row = _row(repository, commit, rev, heads)
+    subject = visible(decoded(landed.subject))
+    claim = next((item for item in row if item.oid == commit), None)
+    if claim is None:
+        raise UsageError(
+            f"{commit[:10]} ({subject}) is no merge, and its subject does not end in (#N)",
+            remedy=f"git show {commit[:10]} shows all that it changed",
+        )
+    known = frozenset(heads.commits.values()) or None
+    (found,) = (item for item in proofs(scratch, row, known) if item.oid == commit)
+    made = made_anew(scratch, claim) if found.is_deviation else None
+    return Explanation(
+        proof=found,
+        subject=subject,
+        ref=heads.pattern if claim.number is None else heads.ref(claim.number),
+        before=None if made is None else made.tree,
+        after=claim.tree,
+    )
+
+
+def _row(repository: Repository, commit: str, rev: str, heads: Heads) -> tuple[Landed, list[Claim]]:
+    """Give a commit, and the claims of its row on the line of ``rev``: of itself alone where it is not on it."""
+    wanted: Landed | None = None
+    row: list[Claim] = []
+    for landed in repository.landed(rev):
+        claim = claim_of(landed, heads)
+        if row and (claim is None or claim.number is None or claim.number != row[-1].number):
+            if wanted is not None:
+                return wanted, row
+            row = []
+        if landed.oid == commit:
+            wanted = landed
+        if claim is not None:
+            row.append(claim)
+        elif wanted is not None:
+            return wanted, row
+    if wanted is None:
+        (wanted,) = repository.landed(commit, most=1)
+        row = [claim for claim in (claim_of(wanted, heads),) if claim is not None]
+    return wanted, row
 
 
 def claim_of(landed: Landed, heads: Heads) -> Claim | None:
