@@ -18,11 +18,9 @@ Faults: ``fail(answer, times=..., when=...)`` with the makers at the end of this
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,6 +29,7 @@ from graphql import GraphQLError, execute_sync, parse, validate
 from tests.forge.graph import ForgeError, Told, actor, connection, cursor, pull, uncursor
 from tests.forge.points import Cost, cost
 from tests.forge.published import faults_of_rest, schema
+from tests.forge.transport import Clock, Raw, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,40 +42,13 @@ if TYPE_CHECKING:
     from tieout.sources.forges.github.client import Client
     from tieout.sources.forges.github.forge import GitHub
 
-NOW = 1_790_000_000.0
-"""2026-09-21T14:13:20Z, when every test's clock begins."""
 TOKEN = "ghs_16C7e42F292c6912E7710c838347Ae178B4a"
-
-
-class Clock:
-    """Time for tests: sleeping moves it on, and takes none."""
-
-    def __init__(self, now: float = NOW) -> None:
-        self.time = now
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.time += seconds
 
 
 class Pages(tuple[Any, ...]):
     """The pages of a REST list."""
 
     __slots__ = ()
-
-
-class Raw(NamedTuple):
-    """An answer as bytes."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = {}  # noqa: RUF012 (never changed)
-    cut: int = 0
-    """How many bytes at the end are promised and not sent."""
 
 
 class Asked(NamedTuple):
@@ -189,9 +161,8 @@ class Server:
 
     def _json(self, value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Raw:
         limits = {"x-ratelimit-remaining": str(self.limit), "x-ratelimit-reset": str(int(self.clock.time) + 3600)}
-        return Raw(
-            status, json.dumps(value).encode(), {"content-type": "application/json", **limits, **(headers or {})}
-        )
+        both = {"content-type": "application/json", **limits, **(headers or {})}
+        return Raw(status, json.dumps(value).encode(), tuple(both.items()))
 
     def _graphql(self, document: DocumentNode, asked: Asked, price: Cost) -> Raw:
         wrong = _wrong(document)
@@ -302,17 +273,23 @@ def _error(error: GraphQLError) -> dict[str, Any]:
 def status(code: int, **headers: str) -> Callable[[Asked, Server], Raw]:
     """Fail with a status and a page for people, as a proxy before the server does."""
     page = b"<html><body><h1>This page is taking too long to load.</h1></body></html>"
-    return lambda _asked, _server: Raw(code, page, {"content-type": "text/html", **_names(headers)})
+    names = (("content-type", "text/html"), *((name.replace("_", "-"), value) for name, value in headers.items()))
+    return lambda _asked, _server: Raw(code, page, names)
 
 
 def html(_asked: Asked, _server: Server) -> Raw:
     """Answer well, with a page for people."""
-    return Raw(200, b"<!doctype html><title>Sign in</title>", {"content-type": "text/html"})
+    return Raw(200, b"<!doctype html><title>Sign in</title>", (("content-type", "text/html"),))
 
 
 def half(_asked: Asked, _server: Server) -> Raw:
     """Break off in the middle."""
-    return Raw(200, b'{"data": {"repository": {"pull', {"content-type": "application/json"}, cut=100)
+    return Raw(200, b'{"data": {"repository": {"pull', (("content-type", "application/json"),), cut=100)
+
+
+def silence(_asked: Asked, _server: Server) -> Raw:
+    """Say nothing: ask with a small ``timeout_s``."""
+    return Raw(is_silent=True)
 
 
 def secondary_limit(retry_after: int | None = 30) -> Callable[[Asked, Server], Raw]:
@@ -347,50 +324,10 @@ def over(page: int, answer: Callable[[Asked, Server], Raw]) -> Callable[[Asked, 
     return lambda asked, server: answer(asked, server) if asked.variables.get("page", 0) > page else None
 
 
-def _names(headers: dict[str, str]) -> dict[str, str]:
-    return {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-# --- HTTP ----------------------------------------------------------------------------------------
-
-
 @contextmanager
 def started() -> Iterator[Server]:
     """Serve on a free port of this machine until the test is over."""
     schema()  # skips where there is none
     server = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            raw = server.answer(self.command, self.path, headers, body)
-            self.send_response(raw.status)
-            for name, value in raw.headers.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(raw.body) + raw.cut))
-            self.end_headers()
-            self.wfile.write(raw.body)
-            self.close_connection = bool(raw.cut)
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listener:
-        server.url = f"http://127.0.0.1:{listener.server_address[1]}"
-        thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            listener.shutdown()
-            thread.join()
+    with serving(server.answer) as server.url:
+        yield server
