@@ -56,7 +56,7 @@ def read_ledger(
         copy, faults = longest(found, reader)
         if copy is None:
             return None
-        reading = _Reading(copy=copy, reader=reader, strict=strict)
+        reading = Reading(copy=copy, reader=reader, strict=strict)
         reading.read()
         faults += (*reading.faults, *rewrites(repository, copy, reader))
     if commit is not None and branch:
@@ -76,8 +76,8 @@ def read_ledger(
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reading:
-    """What comes together while the quarters are read, oldest first."""
+class Reading:
+    """One copy as it is read; what it found lies in its fields once ``read`` is through."""
 
     copy: Copy
     reader: BlobReader
@@ -90,8 +90,11 @@ class _Reading:
     """Of the newest quarter."""
     checkpoint_bytes: bytes | None = None
     signature: bytes | None = None
+    ends: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Of each stream: how many lines it has, and the digest of the last one."""
 
     def read(self) -> None:
+        """Read every quarter, oldest first."""
         chains = {
             stream: Chain(self.copy, stream_file(stream), KINDS[stream], strict=self.strict) for stream in STREAMS
         }
@@ -104,8 +107,9 @@ class _Reading:
                     except MalformedRecordError as error:
                         chain.fault("unreadable", where, f"it is no record that can be read: {error}")
             self._close(quarter, files, chains)
-        for chain in chains.values():
+        for stream, chain in chains.items():
             self.faults += chain.faults
+            self.ends[stream] = chain.count, chain.head
 
     def _take(self, line: Envelope, where: Location) -> None:
         if line.kind == PROPOSAL:
@@ -124,7 +128,7 @@ class _Reading:
             self.tips.append(BranchTip(line.seq, line.observed_at, tip.branch, tip.tip, tip.total, where))
         elif line.kind == MEMBERS:
             members = read_members(line.body)
-            self.members.append(Membership(line.observed_at, members.accounts, members.is_complete))
+            self.members.append(Membership(line.observed_at, members.accounts, members.is_complete, members.teams))
 
     def _close(self, quarter: str, files: dict[str, str], chains: dict[str, Chain]) -> None:
         """Hold the checkpoint of a quarter against the lines up to its end."""
