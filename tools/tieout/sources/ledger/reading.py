@@ -23,6 +23,8 @@ from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tieout.model.location import Location
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
@@ -61,18 +63,7 @@ def read_ledger(
         faults += (*reading.faults, *rewrites(repository, copy, reader))
     if commit is not None and branch:
         faults += lost_tips(repository, commit, reading.tips, branch)
-    checkpoint = reading.checkpoint
-    return Ledger(
-        source=copy.name,
-        observations=tuple(sorted(reading.newest.values(), key=lambda item: item.seq)),
-        tips=tuple(reading.tips),
-        members=tuple(reading.members),
-        synced_at=checkpoint.synced_at if checkpoint else None,
-        is_complete=checkpoint.complete if checkpoint else False,
-        faults=faults,
-        checkpoint=reading.checkpoint_bytes,
-        signature=reading.signature,
-    )
+    return reading.ledger(faults)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +81,8 @@ class Reading:
     """Of the newest quarter."""
     checkpoint_bytes: bytes | None = None
     signature: bytes | None = None
+    newest_at: datetime | None = None
+    """When the last record of all streams was made."""
     ends: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Of each stream: how many lines it has, and the digest of the last one."""
 
@@ -111,7 +104,23 @@ class Reading:
             self.faults += chain.faults
             self.ends[stream] = chain.count, chain.head
 
+    def ledger(self, faults: tuple[LedgerFault, ...] | None = None) -> Ledger:
+        """Give what was found, with these faults (None: its own)."""
+        checkpoint = self.checkpoint
+        return Ledger(
+            source=self.copy.name,
+            observations=tuple(sorted(self.newest.values(), key=lambda item: item.seq)),
+            tips=tuple(self.tips),
+            members=tuple(self.members),
+            synced_at=checkpoint.synced_at if checkpoint else None,
+            is_complete=checkpoint.complete if checkpoint else False,
+            faults=tuple(self.faults) if faults is None else faults,
+            checkpoint=self.checkpoint_bytes,
+            signature=self.signature,
+        )
+
     def _take(self, line: Envelope, where: Location) -> None:
+        self.newest_at = line.observed_at if self.newest_at is None else max(self.newest_at, line.observed_at)
         if line.kind == PROPOSAL:
             proposal = read_proposal(line.body)
             before = self.newest.pop(proposal.number, None)
