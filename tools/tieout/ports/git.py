@@ -120,6 +120,24 @@ class Repository:
         done = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", checked(commit))
         return tuple(tree_entries(done.stdout))
 
+    def below(self, commit: str, *folders: str, deep: bool = True) -> tuple[TreeEntry, ...]:
+        """Give what a commit has below some folders, as ``tree``; without ``deep`` their own entries alone, trees too."""
+        depth = ("-r",) if deep else ()
+        wanted = [f"{folder.rstrip('/')}/" for folder in folders]
+        if not wanted:
+            return ()
+        done = self.git.run("ls-tree", *depth, "-z", "--full-tree", "--end-of-options", checked(commit), "--", *wanted)
+        return tuple(tree_entries(done.stdout))
+
+    def ref(self, name: str) -> str | None:
+        """Give the commit that a ref of this full name leads to, None if there is no such ref or it leads to none."""
+        done = self.git.run("for-each-ref", "--count=1", "--format=%(refname)%00%(objectname)", name)
+        found, _, oid = decoded(done.stdout.removesuffix(b"\n")).partition("\0")
+        if found != name:  # for-each-ref takes a prefix of names too
+            return None
+        commit = self._object(f"{oid}^{{commit}}")
+        return commit if isinstance(commit, str) else None
+
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
 
@@ -144,6 +162,39 @@ class Repository:
     def scratch(self) -> AbstractContextManager[Scratch]:
         """Give a repository of our own beside this one, for a ``with`` block, to merge and compare in."""
         return git_scratch.scratch(self.git, self.hash_name)
+
+    def kinds(self, oids: Iterable[str]) -> dict[str, str]:
+        """Give of each object that is here what it is: ``commit``, ``tree``, ``blob`` or ``tag``."""
+        lines = "".join(f"{checked(oid)}\n" for oid in oids)
+        done = self.git.run(
+            "cat-file", "--batch-check=%(objectname) %(objecttype)", "--buffer", stdin=lines.encode("ascii")
+        )
+        pairs = (line.split(" ") for line in done.stdout.decode("ascii").splitlines())
+        return {oid: kind for oid, kind in pairs if kind != "missing"}
+
+    def trees(self, commits: Iterable[str]) -> dict[str, str]:
+        """Give the tree of each of these commits that is here."""
+        wanted = tuple(dict.fromkeys(commits))
+        lines = "".join(f"{checked(oid)}^{{tree}}\n" for oid in wanted)
+        done = self.git.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=lines.encode("ascii"))
+        found = zip(wanted, done.stdout.decode("ascii").splitlines(), strict=True)
+        return {oid: tree for oid, tree in found if is_object_id(tree)}
+
+    def unreachable(self, oids: Iterable[str], ends: Iterable[str]) -> dict[str, bool]:
+        """Give those commits that none of ``ends`` reaches, each with whether it is missing altogether.
+
+        One pass over the history, which ends soon where all are reached.
+        """
+        wanted = tuple(dict.fromkeys(oids))
+        kinds = self.kinds(wanted)
+        here = {oid for oid in wanted if kinds.get(oid) == "commit"}
+        beyond = self._beyond(here, ends)
+        return {oid: oid not in here for oid in wanted if oid not in here or oid in beyond}
+
+    def _beyond(self, oids: Iterable[str], ends: Iterable[str]) -> frozenset[str]:
+        given = "".join([*(f"{checked(oid)}\n" for oid in oids), *(f"^{checked(oid)}\n" for oid in ends)])
+        done = self.git.run("rev-list", "--stdin", stdin=given.encode("ascii"))
+        return frozenset(done.stdout.decode("ascii").split())
 
     def walk(self, commit: str) -> Iterator[WalkedCommit]:
         """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""

@@ -78,10 +78,14 @@ class Git:
             clean["GIT_WORK_TREE"] = str(self.work_tree or self.git_dir)
         return clean
 
-    def run(self, *argv: str, codes: tuple[int, ...] = (0,)) -> process.Ended:
-        """Call Git without input; raises UnreachableError for an exit code that is not in ``codes``."""
+    def run(self, *argv: str, codes: tuple[int, ...] = (0,), stdin: bytes = b"") -> process.Ended:
+        """Call Git to its end; raises UnreachableError for an exit code that is not in ``codes``."""
         done = process.run(
-            [self.program, *argv], timeout_s=_TIMEOUT_S, environment=self.environment(), directory=self._place
+            [self.program, *argv],
+            stdin=stdin,
+            timeout_s=_TIMEOUT_S,
+            environment=self.environment(),
+            directory=self._place,
         )
         if done.code not in codes:
             raise failure(argv[0], done)

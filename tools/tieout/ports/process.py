@@ -40,7 +40,7 @@ def find(program: str) -> str | None:
     return shutil.which(program)
 
 
-def inherited(*, but: str, keep: str | None = None) -> dict[str, str]:
+def inherited(*, but: str, keep: str | tuple[str, ...] | None = None) -> dict[str, str]:
     """Give our own environment less the variables whose names start with ``but``, ``keep`` apart.
 
     The environment is read here and not in ``cli/`` only to keep parts of it from a child.
