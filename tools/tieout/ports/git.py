@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_mainline, git_walk
+from tieout.ports import git_mainline, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -26,9 +26,12 @@ from tieout.ports.git_opening import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tieout.ports.git_command import Git
+    from tieout.ports.git_mainline import Landed
+    from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
 
@@ -64,7 +67,7 @@ class Repository:
 
         Raises NotExaminableError where there is none, where another user owns it, and for a
         shallow clone, a partial clone and grafts, in which dates and texts are not what they
-        seem; UnreachableError without Git 2.38.
+        seem; UnreachableError without Git 2.39.
         """
         opened = open_repository(start)
         return cls(git=opened.git, root=opened.root, is_bare=opened.is_bare, hash_name=opened.hash_name)
@@ -138,6 +141,10 @@ class Repository:
         """Give the id that a blob of these bytes has here."""
         return blob_id(data, self.hash_name)
 
+    def scratch(self) -> AbstractContextManager[Scratch]:
+        """Give a repository of our own beside this one, for a ``with`` block, to merge and compare in."""
+        return git_scratch.scratch(self.git, self.hash_name)
+
     def walk(self, commit: str) -> Iterator[WalkedCommit]:
         """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""
         return git_walk.walk(self.git, checked(commit))
@@ -149,6 +156,16 @@ class Repository:
     def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
         """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""
         return git_mainline.everywhere(self.git, checked(commit), paths)
+
+    def landed(self, commit: str, *, most: int | None = None) -> Iterator[Landed]:
+        """Give the first-parent line from this commit on, without what changed; as ``git_mainline.landed``."""
+        return git_mainline.landed(self.git, checked(commit), most=most)
+
+    def refs(self, pattern: str) -> dict[str, str]:
+        """Give the object that each ref names, by the ref's name; in the pattern ``*`` stands for no ``/``."""
+        done = self.git.run("for-each-ref", "--format=%(objectname) %(refname)", pattern)
+        pairs = (decoded(line).partition(" ") for line in done.stdout.split(b"\n")[:-1])
+        return {name: oid for oid, _, name in pairs}
 
     def newest_on_mainline(self, commit: str) -> int:
         """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""
