@@ -30,30 +30,28 @@ class Authority(NamedTuple):
         """Who approves: the approver; where the head names none, the owner; empty for neither."""
         return self.approver or self.owner
 
-    def references(self, examination: Examination, day: date) -> tuple[str, ...]:
+    def references(self, roster: Roster, day: date) -> tuple[str, ...]:
         """Give those whose approval counts on the day.
 
         Where nobody whom the approver means works here any more, the owner stands in: else a text
         could never be approved again.
         """
-        holders = examination.roster.holders(self.named) if self.named else None
+        holders = roster.holders(self.named) if self.named else None
         if holders and not any(person.is_present(day) for person in holders) and self.owner:
             return tuple(dict.fromkeys((self.named, self.owner)))
         return (self.named,) if self.named else ()
 
-    def accepts(self, examination: Examination, review: TextReview, day: date) -> bool:
+    def accepts(self, roster: Roster, review: TextReview, day: date) -> bool:
         """Say whether a review is of somebody who may approve the text."""
-        return any(
-            is_of(examination.roster, item, review.by, review.login) for item in self.references(examination, day)
-        )
+        return any(is_of(roster, item, review.by, review.login) for item in self.references(roster, day))
 
-    def answers(self, examination: Examination, by: str, login: str) -> bool:
+    def answers(self, roster: Roster, by: str, login: str) -> bool:
         """Say whether somebody is its approver or its owner: who may say that it was read again."""
-        return any(is_of(examination.roster, item, by, login) for item in (self.approver, self.owner) if item)
+        return any(is_of(roster, item, by, login) for item in (self.approver, self.owner) if item)
 
-    def unclear(self, examination: Examination) -> str:
+    def unclear(self, examination: Examination, roster: Roster) -> str:
         """Say why nobody can tell who may approve it; empty if one can, and where it names nobody."""
-        if self.named.startswith(_ROLE) and examination.roster.holders(self.named) is None:
+        if self.named.startswith(_ROLE) and roster.holders(self.named) is None:
             known = examination.why_absent("people")
             return known or f"the people register does not know {self.named}"
         return ""

@@ -66,6 +66,17 @@ def _of_the_words(document: Document, found: Standing, state: TextState) -> Iter
             remedy=remedy,
             severity=Severity.WARNING if combined else None,
         )
+    for landed in found.trivial if found.words.given else ():
+        yield Deviation(
+            rule="text-changed-since-approval",
+            message=(
+                f"{landed.number} of {landed.day} changed blanks of {document.name} after its approval: "
+                "changes.trivial in controls.yaml lets that stand"
+            ),
+            remedy="nothing, if its page still reads the same",
+            severity=Severity.NOTE,
+            about=landed.step.landing,
+        )
 
 
 def _of_the_head(document: Document, found: Standing) -> Iterator[Deviation]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange
+    from tieout.model.people import Roster
     from tieout.model.text_approval import TextReview, TextStep, TextTrail, TextVersion
 
 _BUMPS = ("last_reviewed", "approved")
@@ -106,6 +107,8 @@ class Standing:
     """Today's."""
     reviewed: Reviewed | None = None
     steps: list[Landed] = field(default_factory=list)
+    trivial: list[Landed] = field(default_factory=list)
+    """Landings that changed blanks alone since the words were approved, where that is allowed."""
     bumps: list[Landed] = field(default_factory=list)
     """Landings that moved ``last_reviewed`` and that neither owner nor approver made or approved."""
 
@@ -142,6 +145,8 @@ class Walk:
         is_governed = is_new or after is None or before is None or before.governance != head
         if is_reworded:
             found.words.changed(landed)
+        elif before is not None and after is not None and before.body != after.body:
+            found.trivial.append(landed)
         if is_governed:
             found.head.changed(landed)
         found.words.since.append(landed)
@@ -150,6 +155,7 @@ class Walk:
             return
         if covering := self._covering(landed, lambda version: self._digest(version) == words):
             found.words.approved(landed, covering, after.body)
+            found.trivial.clear()
         if covering := self._covering(landed, lambda version: version.governance == head):
             found.head.approved(landed, covering, head)
         if found.authority is None or found.head.given or self._is_before_records(landed):
@@ -169,7 +175,7 @@ class Walk:
         reviews = self.reviews(change)
         accepted: tuple[TextReview, ...] = ()
         if who is not None:
-            accepted = tuple(item for item in reviews if who.accepts(self.examination, item, day))
+            accepted = tuple(item for item in reviews if who.accepts(self._roster(change), item, day))
         return Landed(
             step=step,
             day=day,
@@ -196,12 +202,18 @@ class Walk:
                 return f"the code host no longer knows which commit {review.by} approved"
             if review.oid in absent:
                 return f"commit {review.oid[:10]}, which {review.by} approved, is not in this repository"
-        return _unread(change) or (who.unclear(self.examination) if who is not None and reviews else "")
+        return _unread(change) or (
+            who.unclear(self.examination, self._roster(change)) if who is not None and reviews else ""
+        )
 
     def _covering(self, landed: Landed, is_it: Callable[[TextVersion], bool]) -> tuple[TextReview, ...]:
         """Give the accepted approvals of a commit that holds the very same."""
         pairs = ((item, landed.held(item)) for item in landed.accepted)
         return tuple(item for item, version in pairs if version is not None and is_it(version))
+
+    def _roster(self, change: LandedChange | None) -> Roster:
+        """Give the people register as the base of a change had it: nobody becomes an approver by the change itself."""
+        return self.examination.roster if change is None or change.roster is None else change.roster
 
     def _digest(self, version: TextVersion | None) -> str:
         if version is None:
@@ -230,7 +242,7 @@ class Walk:
         who = landed.authority
         by = [item for item in same if item in landed.accepted]
         if who is not None and not is_governed:
-            by += [item for item in same if who.answers(self.examination, item.by, item.login)]
+            by += [item for item in same if who.answers(self._roster(landed.change), item.by, item.login)]
         people = tuple(item.by for item in by)
         if not people and not is_governed and same:
             people = self._maker(landed)
@@ -250,10 +262,10 @@ class Walk:
         who = landed.authority
         if account is None or who is None:
             return ()
-        roster = self.examination.roster
+        roster = self._roster(landed.change)
         person = next((item for item in roster.people if _has(item.ids, item.logins, account.id, account.login)), None)
         by = person.id if person else account.login
-        return (by,) if who.answers(self.examination, by, account.login) else ()
+        return (by,) if who.answers(roster, by, account.login) else ()
 
     @staticmethod
     def _proven(found: Standing, landed: Landed, by: tuple[str, ...]) -> None:
