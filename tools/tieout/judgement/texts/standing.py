@@ -153,6 +153,7 @@ class Walk:
         found.head.since.append(landed)
         if after is None:
             return
+        was_given = found.words.given is not None
         if covering := self._covering(landed, lambda version: self._digest(version) == words):
             found.words.approved(landed, covering, after.body)
             found.trivial.clear()
@@ -160,7 +161,7 @@ class Walk:
             found.head.approved(landed, covering, head)
         if found.authority is None or found.head.given or self._is_before_records(landed):
             found.authority = Authority.of(after)
-        self._review(found, landed, is_reworded=is_reworded, is_governed=is_governed)
+        self._review(found, landed, was_given=was_given, is_reworded=is_reworded, is_governed=is_governed)
 
     def _landed(self, step: TextStep, authority: Authority | None) -> Landed:
         change = self.changes.get(step.landing)
@@ -223,19 +224,19 @@ class Walk:
     def _is_before_records(self, landed: Landed) -> bool:
         return landed.change is None or self.recorded_since is None or landed.day < self.recorded_since
 
-    def _review(self, found: Standing, landed: Landed, *, is_reworded: bool, is_governed: bool) -> None:
+    def _review(
+        self, found: Standing, landed: Landed, *, was_given: bool, is_reworded: bool, is_governed: bool
+    ) -> None:
         """Note whether the landing proves a review, or moved the date of one without proving it."""
         step, after = landed.step, landed.step.after
         if after is None:
             return
         moved = [key for key in _BUMPS if step.before is None or step.before.value(key) != after.value(key)]
         moved = [key for key in moved if after.value(key)]
-        if is_reworded:
-            covering = self._covering(landed, lambda version: self._digest(version) == self._digest(after))
-            if covering:
-                self._proven(found, landed, tuple(item.by for item in covering))
+        if found.words.given is not None and not was_given:
+            self._proven(found, landed, found.words.given.by)
             return
-        if not moved:
+        if is_reworded or not moved:  # that words changed unapproved is told as that
             return
         key = moved[0]
         same = self._holding(landed, key, after.value(key))
