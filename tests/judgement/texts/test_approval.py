@@ -57,13 +57,11 @@ def test_an_edit_ends_the_approval() -> None:
     found = approval(begun(), then(direct(13, SECOND)))
     assert (found.state, found.approvers, found.approved_on, found.body) == (TextState.VOID, ("bob",), FIRST, "first")
     assert (found.since, found.since_commit) == (SECOND, approvals.oid(1013))
-    assert [(item.rule, item.message) for item in found.deviations] == [
-        (
-            "text-changed-since-approval",
-            "Access Control Policy was approved by bob on 2026-03-02, and its words were changed on 2026-04-07: commit "
-            "0000001013 of 2026-04-07 brought its words with no pull request on record",
-        )
-    ]
+    message = (
+        "Access Control Policy was approved by bob on 2026-03-02, and its words were changed on 2026-04-07: commit "
+        "0000001013 of 2026-04-07 brought its words with no pull request on record"
+    )
+    assert [(item.rule, item.message) for item in found.deviations] == [("text-changed-since-approval", message)]
 
 
 def test_an_approved_edit_gives_it_anew() -> None:
@@ -215,13 +213,11 @@ def test_a_new_approver_cannot_approve_the_change_that_names_them() -> None:
     change = landing(13, SECOND, "carol")
     found = approval(begun(), (change, step(change, version(), version(approver="role:security-lead"))))
     assert (found.state, found.words_hold, found.head_holds) == (TextState.VOID, True, False)
-    assert [(item.rule, item.message) for item in found.deviations] == [
-        (
-            "head-changed-unapproved",
-            "pull request #13 of 2026-04-07 changed approver (role:cto -> role:security-lead) of Access Control Policy "
-            "without the approval of role:cto, who was to give it until then",
-        )
-    ]
+    message = (
+        "pull request #13 of 2026-04-07 changed approver (role:cto -> role:security-lead) of Access Control Policy "
+        "without the approval of role:cto, who was to give it until then"
+    )
+    assert [(item.rule, item.message) for item in found.deviations] == [("head-changed-unapproved", message)]
 
 
 def test_an_approver_who_came_without_approval_approves_nothing_later() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
-    from tieout.model.control_change import ControlChange
+    from tieout.model.control_change import ControlChange, EntryChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.departed import Departed
     from tieout.model.document import Document
@@ -67,6 +67,8 @@ class Examination:
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
     """Of the whole branch, oldest first."""
+    control_entries: tuple[EntryChange, ...] = ()
+    """Of each control of ``controls.yaml`` as the branch has it, by id."""
     departed: tuple[Departed, ...] = ()
     """Documents that left the branch, oldest first."""
     ledger: Ledger | None = None
