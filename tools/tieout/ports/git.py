@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_mainline, git_scratch, git_walk
+from tieout.ports import git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_command import Git
     from tieout.ports.git_mainline import Landed
     from tieout.ports.git_scratch import Scratch
+    from tieout.ports.git_names import Held
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
 
@@ -150,6 +151,10 @@ class Repository:
         """Give one blob; None as ``blobs``."""
         ((_, data),) = self.blobs((oid,), limit=limit)
         return data
+
+    def held_at(self, wanted: Iterable[tuple[str, str]]) -> Iterator[Held]:
+        """Give what each commit (a full id) holds at a path; as ``git_names.held_at``."""
+        return git_names.held_at(self.git, wanted)
 
     def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
