@@ -159,7 +159,7 @@ class _Judge:
         if not lost:
             return ""
         item = next((item for item in lost if item.observed_at >= start), lost[-1])
-        return f"; {len(lost)} are not whole: {item.reason}"
+        return f"; {len(lost)} {'is' if len(lost) == 1 else 'are'} not whole: {item.reason}"
 
     def _nearest(self, moment: datetime) -> Location:
         """Give the place of the version or snapshot that tells of an instant, else of the settings."""
