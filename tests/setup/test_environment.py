@@ -51,6 +51,8 @@ class Checkout:
         (cli / "main.py").write_text("import sys\n\n\ndef run() -> int:\n    print(sys.argv[1:])\n    return 3\n")
         for name in ("debian-runtime.txt", "debian-test.txt"):
             (root / "locks" / name).write_text("# nothing of the system's\n")
+        self.npm_lock("1.0")
+        self.npm("mkdir node_modules")
         self.lock("runtime", "alpha_one")
         self.lock("develop", "alpha_one", "beta")
 
@@ -58,9 +60,28 @@ class Checkout:
         lines = "".join(wheel(self.wheels, name) for name in names)
         (self.root / "locks" / f"{level}.txt").write_text(lines)
 
+    def npm_lock(self, version: str) -> None:
+        folder = self.root / "locks/npm"
+        folder.mkdir(exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            (folder / name).write_text(f'{{"name": "tests", "version": "{version}"}}\n')
+
+    def npm(self, does: str) -> None:
+        """Put an npm of our own first in the path: it writes down how it was called, then does this."""
+        self.commands = self.root.parent / "commands"
+        self.commands.mkdir(exist_ok=True)
+        script = self.commands / "npm"
+        script.write_text(f'#!/bin/sh\necho "$@" >> "{self.commands}/calls"\n{does}\n')
+        script.chmod(0o755)
+
+    def npm_calls(self) -> list[str]:
+        calls = self.commands / "calls"
+        return calls.read_text().splitlines() if calls.exists() else []
+
     def dev(self, *args: str, python: tuple[str, ...] = WITHOUT_ENSUREPIP) -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "COV"))}
         environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
+        environment["PATH"] = f"{self.commands}:{environment['PATH']}"
         command = [BASE, *python, str(self.root / "dev"), *args]
         return subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=100)
 
@@ -170,3 +191,51 @@ def test_a_missing_lock_is_named(checkout: Checkout) -> None:
     done = checkout.dev("tieout")
     assert (done.returncode, done.stdout) == (74, "")
     assert done.stderr == f"dev: No such file or directory ({lock}): mend that and run this again.\n"
+
+
+MADE = """mkdir -p node_modules/@octokit/openapi/generated && cd node_modules/@octokit/openapi/generated
+echo {} > api.github.com.json && echo {} > ghec.json"""
+CI = "ci --ignore-scripts --no-audit --no-fund --fetch-retries=1"
+
+
+def test_npm_packages_are_for_development_alone_and_gotten_once(checkout: Checkout) -> None:
+    checkout.npm(MADE)
+    assert checkout.dev("setup", "--runtime").returncode == 0
+    assert checkout.npm_calls() == []
+    assert checkout.dev("setup").returncode == 0
+    assert checkout.dev("setup").returncode == 0
+    assert checkout.npm_calls() == [CI]
+    kept = checkout.root / ".venv/npm/node_modules/@octokit/openapi/generated"
+    assert [path.name for path in kept.iterdir()] == ["api.github.com.json"]
+
+
+def test_a_changed_npm_lock_is_noticed(checkout: Checkout) -> None:
+    checkout.npm(MADE)
+    assert checkout.dev("setup").returncode == 0
+    checkout.npm_lock("2.0")
+    done = checkout.dev("setup")
+    assert (done.returncode, len(checkout.npm_calls())) == (0, 2)
+    assert "Installing 2 locked packages" not in done.stderr
+    assert '"2.0"' in (checkout.root / ".venv/npm/package-lock.json").read_text()
+
+
+def test_where_npm_fails_the_rest_goes_on_and_says_so(checkout: Checkout) -> None:
+    checkout.npm("echo npm error code ENOTFOUND; echo npm error A complete log is elsewhere; exit 1")
+    done = checkout.dev("setup")
+    assert done.returncode == 0
+    assert "could not be installed (npm error code ENOTFOUND)" in done.stderr
+    assert "(npm could not get them, see build/setup.log). The tests that need them are skipped." in done.stderr
+    assert not (checkout.root / ".venv/npm").exists()
+    checkout.npm(MADE)
+    assert checkout.dev("setup").returncode == 0  # asked again
+    assert (checkout.root / ".venv/npm").is_dir()
+
+
+def test_a_failed_npm_is_not_tried_on_each_job(checkout: Checkout) -> None:
+    checkout.npm("exit 1")
+    assert checkout.dev("setup").returncode == 0
+    for folder in ("tools", "tests", "bench", "docs"):
+        (checkout.root / folder).mkdir(exist_ok=True)
+    done = checkout.dev("lint")
+    assert "The tests that need them are skipped." in done.stderr
+    assert len(checkout.npm_calls()) == 1

@@ -1,6 +1,7 @@
 """The locks name every package that `pyproject.toml` needs, and only bytes that a hash vouches for."""
 
 import importlib.metadata
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -74,9 +75,14 @@ def test_nothing_that_a_locked_package_needs_is_left_out(level: str) -> None:
 
 
 def test_development_has_the_versions_of_runtime() -> None:
-    runtime = [(str(requirement), hashes) for requirement, hashes in read("runtime")]
-    develop = [(str(requirement), hashes) for requirement, hashes in read("develop")]
-    assert [entry for entry in runtime if entry not in develop] == []
+    """What the tool needs for some Pythons alone may be there for all when tests are run."""
+    develop = {(each.name, str(each.specifier), *hashes): each.marker for each, hashes in read("develop")}
+    missing = [
+        str(each)
+        for each, hashes in read("runtime")
+        if str(develop.get((each.name, str(each.specifier), *hashes), "absent")) not in {"None", str(each.marker)}
+    ]
+    assert missing == []
 
 
 def test_this_environment_is_the_locked_one() -> None:
@@ -88,3 +94,16 @@ def test_this_environment_is_the_locked_one() -> None:
 def test_debian_lists_hold_names_alone(name: str) -> None:
     lines = [line.split("#")[0].strip() for line in (ROOT / "locks" / name).read_text().splitlines()]
     assert [line for line in lines if line and not re.fullmatch(r"[a-z0-9][a-z0-9+.-]+", line)] == []
+
+
+def test_npm_packages_are_of_one_version_vouched_for_by_a_hash_and_from_no_named_registry() -> None:
+    wanted = json.loads((ROOT / "locks/npm/package.json").read_text())["devDependencies"]
+    lock = json.loads((ROOT / "locks/npm/package-lock.json").read_text())
+    root, *packages = lock["packages"].items()
+    assert root[1]["devDependencies"] == wanted
+    assert {name: lock["packages"][f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    for name, package in packages:
+        assert re.fullmatch(r"[0-9.]+", package["version"]), name
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package
+        assert not package.get("hasInstallScript")

@@ -178,7 +178,7 @@ def test_the_workflow_that_may_write_never_runs_for_a_proposal(tmp_path: Path) -
     plant(tmp_path)
     text = re.sub(r"#.*", "", (tmp_path / ".github/workflows/tieout-ledger.yml").read_text())
     assert "pull_request" not in text.replace("pull-requests: read", "")
-    assert re.findall(r"[a-z-]+: write", text) == ["contents: write"]
-    assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", name) for name in re.findall(r"uses: (\S+)", text))
+    assert re.findall(r"[a-z-]+: write\b", text) == ["contents: write"]
+    assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", name) for name in re.findall(r"- uses: (\S+)", text))
     for line in ("permissions: {}", "cancel-in-progress: false", "fetch-depth: 0"):
         assert line in text

@@ -59,6 +59,8 @@ class Membership(NamedTuple):
     observed_at: datetime
     accounts: tuple[Account, ...]
     is_complete: bool
+    teams: tuple[tuple[str, tuple[Account, ...]], ...] = ()
+    """Teams as CODEOWNERS names them without the ``@`` (``acme/security``), and who was in each."""
 
 
 class LedgerFault(NamedTuple):

@@ -1,0 +1,1 @@
+"""GitHub, by its GraphQL interface and, where that lacks something, by REST."""
