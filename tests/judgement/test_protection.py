@@ -96,7 +96,7 @@ def test_a_bypass_of_one_source_is_none_where_another_binds_everybody() -> None:
     ("who", "severity"),
     [
         (("app:renovate",), "warning"),
-        (("deploy-key",), "warning"),
+        (("deploy-keys",), "warning"),
         (("app:renovate (exempt)",), "error"),
         (("app:renovate", "user:7"), "error"),
         (("role:admin",), "error"),

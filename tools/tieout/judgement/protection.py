@@ -56,7 +56,7 @@ class Lack(NamedTuple):
 
 EXEMPT = " (exempt)"
 """The end of the name of somebody who passes without a trace."""
-_MACHINES = ("app:", "deploy-key")
+_MACHINES = ("app:", "deploy-keys")
 
 
 def lacks(protections: Iterable[Protection], asked: Asked, *, doubted: bool) -> tuple[Lack, ...]:
