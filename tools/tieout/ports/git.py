@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from tieout.ports.git_command import Git
     from tieout.ports.git_mainline import Landed
-    from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_names import Held
+    from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
 
