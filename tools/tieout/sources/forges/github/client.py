@@ -155,12 +155,12 @@ class Client:
         return f"{path}?{urlencode(params)}" if params else path
 
     def _within(self, url: str, what: str) -> str:
-        parts = urlsplit(url)
-        if not self._door.is_ours(url) or not parts.path.startswith(f"{self._rest}/"):
+        if not self._door.is_ours(url) or not urlsplit(url).path.startswith(f"{self._rest}/"):
             raise UnreachableError(
                 f"{self.host} named a next page that is not its own when asked for {what}.",
                 remedy="Check the address of the forge: a token is not sent elsewhere.",
             )
+        parts = urlsplit(url)
         return f"{parts.path}?{parts.query}"
 
     def _get(self, path: str, what: str) -> tuple[object, Answer]:
