@@ -33,6 +33,10 @@ class RefusedError(UnreachableError):
         self.status = status
 
 
+class OddError(UnreachableError):
+    """What came is not what GitHub answers."""
+
+
 class Reply(NamedTuple):
     """A GraphQL answer."""
 
@@ -175,9 +179,9 @@ class Client:
         except (ValueError, RecursionError) as error:
             raise self.odd(what) from error
 
-    def odd(self, what: str) -> UnreachableError:
+    def odd(self, what: str) -> OddError:
         """Make the error of an answer that GitHub would not give."""
-        return UnreachableError(
+        return OddError(
             f"{self.host} did not answer as GitHub does when asked for {what}.",
             remedy="Check the address of the forge, and whether a proxy answers in its place.",
         )
