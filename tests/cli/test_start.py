@@ -40,8 +40,8 @@ def test_the_version_is_one_line() -> None:
     assert tieout("--version").stdout.decode() == f"tieout {__version__}\n"
 
 
-@pytest.mark.parametrize("verb", ["init", "adopt", "check", "status", "due", "explain", "ladder", "trace", "site",
-                                  "bundle", "demo", "doctor"])  # fmt: skip
+@pytest.mark.parametrize("verb", ["init", "adopt", "check", "status", "due", "explain", "ladder", "trace", "approvals",
+                                  "site", "bundle", "demo", "doctor"])  # fmt: skip
 def test_every_verb_explains_itself(verb: str) -> None:
     """Each has help, and each option in it a sentence."""
     done = tieout(verb, "--help")

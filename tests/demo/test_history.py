@@ -45,7 +45,7 @@ def test_a_push_is_a_commit_of_its_author_with_text_and_date(tmp_path: Path) -> 
 def test_a_pull_request_leaves_its_head_and_a_merge_of_both_sides(tmp_path: Path) -> None:
     chronicle = Chronicle()
     chronicle.push(edit(ANA, "Begin", a="1\n"))
-    number = chronicle.pull(
+    pull = chronicle.pull(
         edit(ANA, "Change a", 1, a="2\n"),
         edit(ANA, "Add b", 2, b="1\n"),
         source="ana-a",
@@ -54,7 +54,7 @@ def test_a_pull_request_leaves_its_head_and_a_merge_of_both_sides(tmp_path: Path
     )
     root = imported(tmp_path / "r", chronicle)
     first, head = git(root, "rev-parse", "main^1", "refs/pull/1/head").split()
-    assert number == 1
+    assert (pull.number, len(pull.marks), pull.by_hand) == (1, 2, False)
     assert git(root, "rev-parse", "main^2").strip() == head
     assert git(root, "rev-parse", "refs/pull/1/head~2").strip() == first
     assert git(root, "log", "-1", "--format=%an|%cn|%s|%b", "main") == (
@@ -83,6 +83,22 @@ def test_a_request_opened_earlier_keeps_what_landed_meanwhile(tmp_path: Path) ->
     root = imported(tmp_path / "r", chronicle)
     assert git(root, "ls-tree", "--name-only", "main").split() == ["a.md", "b.md", "c.md"]
     assert git(root, "ls-tree", "--name-only", "refs/pull/1/head").split() == ["a.md", "c.md"]
+
+
+def test_what_is_slipped_in_stands_on_the_branch_alone(tmp_path: Path) -> None:
+    chronicle = Chronicle()
+    chronicle.push(edit(ANA, "Begin", a="1\n"))
+    chronicle.pull(
+        edit(BEN, "Add c", 2, c="1\n"),
+        source="x",
+        merged_by=ANA,
+        merged_at=AT,
+        squash=True,
+        slipped_in={"d.md": "1\n"},
+    )
+    root = imported(tmp_path / "r", chronicle)
+    assert git(root, "diff", "--name-only", "refs/pull/1/head", "main").split() == ["d.md"]
+    assert git(root, "log", "-1", "--format=%cn", "main").strip() == "Ana Example"
 
 
 def test_none_removes_a_file(tmp_path: Path) -> None:

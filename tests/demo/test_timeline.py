@@ -31,7 +31,7 @@ DAYS = [
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)
 def test_time_runs_forward_and_ends_before_the_day(as_of: date) -> None:
-    stream = timeline(as_of).stream()
+    stream = timeline(as_of).chronicle.stream()
     stamps = [int(stamp) for stamp in re.findall(rb"^committer .* (\d+) \+0000$", stream, re.MULTILINE)]
     assert all(before < after for before, after in pairwise(stamps))
     last = date.fromordinal(date(1970, 1, 1).toordinal() + stamps[-1] // 86400)
@@ -41,7 +41,7 @@ def test_time_runs_forward_and_ends_before_the_day(as_of: date) -> None:
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)
 def test_nothing_happens_at_a_weekend(as_of: date) -> None:
-    stream = timeline(as_of).stream()
+    stream = timeline(as_of).chronicle.stream()
     days = {int(stamp) // 86400 for stamp in re.findall(rb"^author .* (\d+) \+0000$", stream, re.MULTILINE)}
     assert {(day + 3) % 7 for day in days} <= {0, 1, 2, 3, 4}  # 1 January 1970 was a Thursday
 
@@ -67,7 +67,7 @@ def test_the_period_is_twelve_whole_months_around_the_day(as_of: date) -> None:
 
 
 def test_the_text_of_a_first_version_lacks_what_came_later() -> None:
-    stream = timeline(date(2026, 11, 22)).stream().decode()
+    stream = timeline(date(2026, 11, 22)).chronicle.stream().decode()
     first, shorter, last = (
         stream.index(subject)
         for subject in (

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tieout.model.limit import Limit
-from tieout.sources import controls, program
+from tieout.sources import change_policy, controls, program
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ROOT / "tools/tieout/starter/files/.tieout/schemas/controls.json"
@@ -88,3 +88,40 @@ def test_a_slip_is_marked(slip: dict[str, Any]) -> None:
     """An unknown key, a control without owner, another schema."""
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "tieout.controls/v1", **slip}, schema())
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        {"kind": "github", "repository": "example/policies", "url": "https://git.example.com"},
+        {"kind": "gitlab", "repository": "acme/legal/policies"},
+        {"kind": "none", "reason": "Two people, who sign on paper"},
+    ],
+)
+def test_the_schema_takes_what_is_read_of_changes(forge: dict[str, str]) -> None:
+    """As ``sources/change_policy`` reads it."""
+    ticket = {"pattern": "[A-Z]+-[0-9]+", "required": "none"}
+    lists = {"required_checks": ["tests"], "emergency_labels": ["emergency"], "bots": ["deploy"]}
+    changes = {"branch": "main", "forge": forge, "approvals_required": 2, "ticket": ticket, **lists}
+    changes["trivial"] = "allow"
+    jsonschema.validate({"schema": "tieout.controls/v1", "changes": changes}, schema())
+    assert set(schema()["properties"]["changes"]["properties"]) == set(change_policy._KEYS)  # held against each other
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"forge": {"kind": "none"}},
+        {"forge": {"kind": "github"}},
+        {"forge": {"repository": "a/b"}},
+        {"approvals_required": 0},
+        {"approvals_required": 11},
+        {"ticket": {"required": "always"}},
+        {"approvers": 2},
+        {"trivial": "ignore"},
+    ],
+)
+def test_a_slip_in_changes_is_marked(changes: dict[str, Any]) -> None:
+    """What the tool would not read, an editor shows."""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": "tieout.controls/v1", "changes": changes}, schema())

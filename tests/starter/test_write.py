@@ -26,6 +26,7 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
     assert set(PROGRAMME) == {path.partition("/")[0] for path in PATHS} & set(PROGRAMME)
     helps = {file.path for file in starter_files() if not file.is_programme}
     assert helps == {
+        ".github/workflows/tieout-ledger.yml",
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
@@ -171,3 +172,13 @@ def test_the_workflow_reads_only_and_pins_what_it_runs(tmp_path: Path) -> None:
         assert line in text
     assert f'"tieout=={__version__}"' in text
     assert f'"tieout=={__version__}"' in (tmp_path / ".pre-commit-config.yaml").read_text()
+
+
+def test_the_workflow_that_may_write_never_runs_for_a_proposal(tmp_path: Path) -> None:
+    plant(tmp_path)
+    text = re.sub(r"#.*", "", (tmp_path / ".github/workflows/tieout-ledger.yml").read_text())
+    assert "pull_request" not in text.replace("pull-requests: read", "")
+    assert re.findall(r"[a-z-]+: write\b", text) == ["contents: write"]
+    assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", name) for name in re.findall(r"- uses: (\S+)", text))
+    for line in ("permissions: {}", "cancel-in-progress: false", "fetch-depth: 0"):
+        assert line in text

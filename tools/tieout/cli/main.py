@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 from typing import NoReturn
@@ -12,6 +11,7 @@ import click
 
 from tieout import __version__
 from tieout.cli.exits import guarded
+from tieout.cli.verbs import Verbs
 
 # Name -> what stands beside it in --help. The module is tieout.cli.<name with underscores>, the
 # command in it is called ``command``. Kept here so that --help imports none of them.
@@ -24,6 +24,7 @@ VERBS = {
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",
+    "approvals": "Whether each change was approved, and landed as it was proposed.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",
@@ -31,29 +32,10 @@ VERBS = {
 }
 
 
-class Verbs(click.Group):
-    """A group that imports a command only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Give the verbs in the order of the table."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
-        """Import one verb; None for a name that is none."""
-        if cmd_name not in VERBS:
-            return None
-        module = importlib.import_module(f"tieout.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
-        """List the verbs without importing them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
-
-
 @click.group(
     cls=Verbs,
+    package="tieout.cli",
+    table=VERBS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=(
         "Exit codes: 0 tied out, 1 findings, 2 usage or unreadable settings, 3 could not examine, "

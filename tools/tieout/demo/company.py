@@ -37,7 +37,7 @@ def build(directory: Path, *, as_of: date) -> Path:
         raise refused(error, directory, "making it") from error
     create(directory, branch="main")
     write_file(mark, _MARK_TEXT)
-    fast_import(directory, timeline(as_of).stream())
+    fast_import(directory, timeline(as_of).chronicle.stream())
     checkout(directory)
     return directory
 

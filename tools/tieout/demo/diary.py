@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tieout.demo.calendar import Calendar
 from tieout.demo.documents import ACKNOWLEDGED, lives
 from tieout.demo.exercises import Exercise, Exercises
+from tieout.demo.forge import BEFORE_MERGE, Merged, Opinion
 from tieout.demo.history import Chronicle, Edit
 from tieout.demo.operations import Operations
 from tieout.demo.people import founders, register
@@ -27,6 +28,8 @@ class Diary:
     def __init__(self, calendar: Calendar, planted: int) -> None:
         self.calendar = calendar
         self.chronicle = Chronicle()
+        self.merged: list[Merged] = []
+        """Every pull request, as the code host recorded it."""
         self.staff = {member.id: member for member in founders(calendar)}
         self.drafts = starter(calendar.ago(planted))
         self.registers = Registers(calendar)
@@ -47,17 +50,35 @@ class Diary:
         *steps: Step,
         squash: bool = False,
         behind: int = 0,
+        opinions: tuple[Opinion, ...] | None = None,
+        labels: tuple[str, ...] = (),
+        slipped_in: Mapping[str, str | None] | None = None,
     ) -> None:
-        """Land a pull request that was opened in the morning and merged in the afternoon."""
+        """Land a pull request that was opened in the morning and merged in the afternoon.
+
+        Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own.
+        """
         subject = steps[0][0].partition("\n")[0]
         words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
-        self.chronicle.pull(
+        merged_at = self.calendar.at(days, 15, 40)
+        pull = self.chronicle.pull(
             *(self._edit(author, days, step, 9 + i) for i, step in enumerate(steps)),
             source="-".join([author, *words[:4]]),
             merged_by=self.staff[merger].identity,
-            merged_at=self.calendar.at(days, 15, 40),
+            merged_at=merged_at,
             squash=squash,
             behind=behind,
+            slipped_in=slipped_in,
+        )
+        usual = () if author == merger else (Opinion(merger, merged_at - BEFORE_MERGE),)
+        self.merged.append(
+            Merged(
+                pull=pull,
+                author=author,
+                merger=merger,
+                opinions=usual if opinions is None else opinions,
+                labels=labels,
+            )
         )
 
     def revise(

@@ -26,13 +26,32 @@ class Edit:
     files: Mapping[str, str | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """A pull request that landed, with the marks by which fast-import knows its commits."""
+
+    number: int
+    title: str
+    source: str
+    edits: tuple[Edit, ...]
+    marks: tuple[int, ...]
+    """Of the edits' commits, in their order; the last one is the head."""
+    base: int
+    """The mark of the commit of the branch on which it landed."""
+    merge: int
+    merged_by: Identity
+    merged_at: datetime
+    by_hand: bool
+    """Whether somebody made the commit on the branch, and not the forge."""
+
+
 @dataclass(slots=True)
 class Chronicle:
     """A branch as it grows: direct pushes and pull requests, in the order in which they land."""
 
     branch: str = "main"
-    pulls: int = 0
-    """How many pull requests there are; the next one has the next number."""
+    landed: list[Pull] = field(default_factory=list)
+    """Every pull request so far; the next one has the next number."""
     _files: dict[str, str] = field(default_factory=dict)
     _tips: list[int] = field(default_factory=list)
     _parts: list[bytes] = field(default_factory=list)
@@ -55,28 +74,48 @@ class Chronicle:
         merged_at: datetime,
         squash: bool = False,
         behind: int = 0,
-    ) -> int:
-        """Land a pull request and keep its head as ``refs/pull/N/head``; give its number.
+        slipped_in: Mapping[str, str | None] | None = None,
+    ) -> Pull:
+        """Land a pull request and keep its head as ``refs/pull/N/head``.
 
         ``behind``: how many changes the branch moved on since the request was opened; none of them
-        may touch the same files, since no text is merged here.
+        may touch the same files, since no text is merged here. ``slipped_in``: what the commit on
+        the branch holds and the head does not; whoever merges made that commit by hand.
         """
-        self.pulls += 1
+        number = len(self.landed) + 1
         head = self._tips[-1 - behind]
+        base = self._tips[-1]
+        marks: list[int] = []
         for edit in edits:
-            head = self._commit(f"refs/pull/{self.pulls}/head", edit, edit.author, [head])
+            head = self._commit(f"refs/pull/{number}/head", edit, edit.author, [head])
+            marks.append(head)
         last = edits[-1]
         title = edits[0].message.partition("\n")[0]
-        files = {path: text for edit in edits for path, text in edit.files.items()}
+        files = {path: text for edit in edits for path, text in edit.files.items()} | dict(slipped_in or {})
         if squash:
-            author, parents = last.author, self._tips[-1:]
-            message = f"{title} (#{self.pulls})"
+            author, parents = last.author, [base]
+            message = f"{title} (#{number})"
         else:
-            author, parents = merged_by, [self._tips[-1], head]
-            message = f"Merge pull request #{self.pulls} from example/{source}\n\n{title}"
+            author, parents = merged_by, [base, head]
+            message = f"Merge pull request #{number} from example/{source}\n\n{title}"
         merge = Edit(author=author, at=merged_at, message=message, files=files)
-        self._land(self._commit(f"refs/heads/{self.branch}", merge, FORGE, parents), edits)
-        return self.pulls
+        committer = FORGE if slipped_in is None else merged_by
+        mark = self._commit(f"refs/heads/{self.branch}", merge, committer, parents)
+        self._land(mark, (*edits, merge))
+        pull = Pull(
+            number=number,
+            title=title,
+            source=source,
+            edits=edits,
+            marks=tuple(marks),
+            base=base,
+            merge=mark,
+            merged_by=merged_by,
+            merged_at=merged_at,
+            by_hand=slipped_in is not None,
+        )
+        self.landed.append(pull)
+        return pull
 
     def stream(self) -> bytes:
         """Give the whole history as git fast-import wants it."""

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from tieout.demo.calendar import Calendar
 from tieout.model.change import Identity
 
+SECOND = 5000
+"""What is added to the number of somebody's account for that of the second one."""
 _ACKNOWLEDGED_AFTER = timedelta(days=7)
 _CHECKED_BEFORE = timedelta(days=12)
 
@@ -26,6 +28,14 @@ class Member:
     left_on: date | None = None
     access_removed_at: datetime | None = None
     trained_on: tuple[date, ...] = ()
+    has_second_account: bool = False
+    """Whether there is another account, for administration alone."""
+
+    @property
+    def accounts(self) -> tuple[tuple[str, int], ...]:
+        """Login and number of each account at the code host."""
+        usual = ((f"{self.id}-example", self.number),)
+        return (*usual, (f"{self.id}-admin", self.number + SECOND)) if self.has_second_account else usual
 
     @property
     def name(self) -> str:
@@ -65,8 +75,8 @@ class Member:
             *([f"    policy_ack: [{', '.join(acknowledged)}]"] if acknowledged else []),
             *([f"    training_on: [{', '.join(trained)}]"] if trained else []),
             f"    emails: [{self.identity.email}]",
-            f"    logins: [{self.id}-example]",
-            f"    ids: [{self.number}]",
+            f"    logins: [{', '.join(login for login, _ in self.accounts)}]",
+            f"    ids: [{', '.join(str(number) for _, number in self.accounts)}]",
         ]
         return "\n".join(lines)
 
@@ -82,6 +92,7 @@ def founders(calendar: Calendar) -> tuple[Member, ...]:
             manager=manager,
             started_on=calendar.ago(since),
             trained_on=trained if name != "hugo" else trained[:1],
+            has_second_account=name == "cleo",
         )
         for number, (name, role, manager, since) in enumerate(
             (

@@ -8,6 +8,7 @@ from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.beginning import README
 from tieout.demo.diary import Diary
+from tieout.demo.forge import Opinion
 from tieout.demo.texts import own, says
 from tieout.demo.year import QUESTIONS
 
@@ -93,7 +94,17 @@ def _the_last_weeks(diary: Diary) -> None:
     kept = exports.backups(calendar, 21)
     diary.change("dora", "gil", 21, ("Evidence: two weeks of backups", kept), squash=True)
     read = (reg.VENDORS, diary.registers.reports_read(17))
-    diary.keep("cleo", "ben", 17, "Vendors: this year's reports", read)
+    diary.change(
+        "cleo",
+        "ben",
+        17,
+        ("Vendors: this year's reports", diary.edited(read[0], *read[1])),
+        opinions=(Opinion("ben", calendar.at(16, 8, 20)),),
+    )
     diary.exercise("dora", exercises.ROLLED_BACK)
     better = says("to read what it asks, why,", instead_of="to read why,")
-    diary.change("gil", "cleo", 9, ("README: point to the manual of a rule", diary.edited(README, better)), squash=True)
+    mended = diary.edited(README, better)
+    # Merged on Cleo's own machine, with a sentence that nobody had proposed.
+    amended = {README: f"{mended[README]}\nWhat is urgent may be merged first and looked at later.\n"}
+    change = ("README: point to the manual of a rule", mended)
+    diary.change("gil", "cleo", 9, change, squash=True, slipped_in=amended)

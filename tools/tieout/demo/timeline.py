@@ -12,13 +12,12 @@ from datetime import date
 from tieout.demo import beginning, reviews, year
 from tieout.demo.calendar import Calendar
 from tieout.demo.diary import Diary
-from tieout.demo.history import Chronicle
 
 
-def timeline(as_of: date) -> Chronicle:
-    """Give the whole history as it stands on the day."""
+def timeline(as_of: date) -> Diary:
+    """Give the whole history as it stands on the day, with what the code host recorded of it."""
     diary = Diary(Calendar(as_of), beginning.PLANTED)
     beginning.tell(diary)
     year.tell(diary)
     reviews.tell(diary)
-    return diary.chronicle
+    return diary

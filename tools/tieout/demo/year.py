@@ -10,6 +10,7 @@ from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.beginning import README
 from tieout.demo.diary import CONTROLS, Diary
+from tieout.demo.forge import Opinion
 from tieout.demo.people import joiner
 from tieout.demo.texts import amended, in_control, own, says
 
@@ -85,6 +86,8 @@ def _hugo(diary: Diary) -> None:
             {**exports.leaver_removed(calendar, 166, hugo), **diary.edited(reg.ACCESS, *happens.left(170, hugo))},
         ),
         ("Exercise: the runbook was followed", diary.exercises.record(exercises.LEAVER)),
+        # The record of the exercise came after Ben had looked.
+        opinions=(Opinion("ben", calendar.at(166, 9, 40), on=0),),
     )
     diary.exercise("cleo", exercises.VENDOR_TABLETOP)
     review_access(diary, 151, *happens.found_by_review(151, hugo))
@@ -119,5 +122,6 @@ def _less_and_more(diary: Diary) -> None:
     questions = own(QUESTIONS, {"approved": f"{calendar.ago(119)}"})
     diary.change("fay", "ben", 119, ("Customers' questions: the runbook, in force as 1.0", {QUESTIONS: questions}))
     diary.keep("gil", "dora", 114, "Alerts: watch the queues", (reg.ALERTS, diary.registers.queue_watched()))
-    short = (reg.EXCEPTIONS, diary.registers.retention_waived(110))
-    diary.keep("cleo", "cleo", 110, "Exceptions: logs of the monitoring", short)
+    short = diary.edited(reg.EXCEPTIONS, *diary.registers.retention_waived(110))
+    seen = Opinion("cleo/admin", calendar.at(110, 11, 5))
+    diary.change("cleo", "cleo", 110, ("Exceptions: logs of the monitoring", short), opinions=(seen,))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tieout.model.change import Identity
     from tieout.model.content import Content, Method
     from tieout.model.ledger import Observation
+    from tieout.model.people import Roster
 
 
 class Relation(enum.Enum):
@@ -67,6 +68,8 @@ class InnerChange:
 
     oid: str
     observation: Observation
+    reviewed: tuple[ReviewedCommit, ...] = ()
+    """Each commit that a review of it names, against the head of this inner change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +107,23 @@ class LandedChange:
     content: Content | None = None
     """None where nothing was proposed that it could be held against."""
     differing: tuple[str, ...] = ()
-    """The files in which it is not what was proposed, sorted."""
+    """The files in which it is not what was proposed, sorted. Of an octopus: those in which it is not the merge of
+    its parents one after another; where that could not be tried, ``untested`` says so."""
     paths: tuple[str, ...] = ()
     """The files that it changed against its first parent, sorted."""
     owned: tuple[OwnedPath, ...] = ()
     """As ``paths``."""
     authors: tuple[Author, ...] = ()
     """Of every commit of the change, all parents walked, base apart; of a direct commit its own."""
+    newcomers: tuple[str, ...] = ()
+    """Whom only this change makes somebody who may approve, as its own text names them: ``person:x`` where it
+    adds the row to the people register or gives it a role, ``role:x`` or ``person:x`` where it makes that the
+    approver of a document, and as CODEOWNERS writes them (``@login``, an e-mail) or ``#id`` for accounts that it
+    adds to either. Sorted."""
+    roster: Roster | None = None
+    """The people register as the base had it; None where that is the one examined, or was not read."""
     reviewed: tuple[ReviewedCommit, ...] = ()
-    """Each commit that a review names, once."""
+    """Each commit that a review names, once; of an octopus against the head of the record that it belongs to."""
     head_is_here: bool = True
     """Whether the objects of the head are in this repository."""
     head_committer: Identity | None = None

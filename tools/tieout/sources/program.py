@@ -9,6 +9,7 @@ from tieout.model.criteria import Category
 from tieout.model.period import LONGEST_YEARS, MONTHS_A_YEAR, Period, iso_date
 from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, RuleValue, Scope
 from tieout.sources import globs
+from tieout.sources.change_policy import read_change_policy
 from tieout.sources.document_keys import KNOWN
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
@@ -32,6 +33,7 @@ def read_program(fields: Fields) -> Program:
         scope=_scope(fields),
         periods=_periods(fields),
         documents=_documents(fields),
+        changes=read_change_policy(fields),
         rules=_rules(fields),
         bundle_keys=keys.words("bundle") if keys else (),
         evidence_keys=keys.words("evidence") if keys else (),

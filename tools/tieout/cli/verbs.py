@@ -1,0 +1,43 @@
+"""A group of commands each of which is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+
+class Verbs(click.Group):
+    """Commands of one package: the module is the name with underscores, ``command`` in it the command."""
+
+    def __init__(self, *args: Any, package: str, table: Mapping[str, str], **kwargs: Any) -> None:
+        """``table``: name -> what stands beside it in --help, in that order."""
+        super().__init__(*args, **kwargs)
+        self._package = package
+        self._table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Give the names in the order of the table."""
+        return [name for name in self._table if self._is_there(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Import one command; None for a name that is none."""
+        if cmd_name not in self._table or not self._is_there(cmd_name):
+            return None
+        command: click.Command = importlib.import_module(self._module(cmd_name)).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        if rows := [(name, self._table[name]) for name in self.list_commands(ctx)]:
+            with formatter.section("Verbs"):
+                formatter.write_dl(rows)
+
+    def _is_there(self, name: str) -> bool:
+        return importlib.util.find_spec(self._module(name)) is not None
+
+    def _module(self, name: str) -> str:
+        return f"{self._package}.{name.replace('-', '_')}"

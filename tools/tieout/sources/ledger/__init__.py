@@ -1,0 +1,1 @@
+"""The approval ledger's files -> values, and values -> what a line of them says."""
