@@ -54,8 +54,8 @@ def _fault(document: Document, grounds: Grounds) -> str:
         return "was not tested: there is no ledger"
     if found.state is TextState.DRAFT:
         return "is not in force"
-    if not grounds.is_committed(document.path):
-        return "is not committed as it stands"
+    if found.is_proposed:
+        return "has not landed on the branch as it stands"
     if found.state is TextState.NOT_TESTED:
         return f"could not be tested: {found.reason}"
     return "" if found.state is TextState.APPROVED else f"is not approved as it stands: {found.reason}"

@@ -59,8 +59,13 @@ class ReviewDay(NamedTuple):
 
 
 def review_day(examination: Examination, document: Document) -> ReviewDay:
-    """Give the days of the last review of a document: the proven one beside the claimed one."""
+    """Give the days of the last review of a document: the proven one beside the claimed one.
+
+    Of one that is changed by what has not landed the claim counts: it may be the review that is to be approved.
+    """
     found = examination.text_of(document.path)
+    if found is not None and found.is_proposed:
+        found = None
     return ReviewDay(
         proven=None if found is None else found.reviewed_on,
         claimed=document.last_reviewed,
