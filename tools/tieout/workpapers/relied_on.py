@@ -2,7 +2,7 @@
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the three tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the four tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -47,6 +47,9 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
     }
 )
 """Rules that may be off. What they do find counts against ``documented`` all the same."""
+
+OF_APPROVAL: Mapping[str, str] = MappingProxyType({})
+"""Rules about who approved what is written. What they find counts against ``approved``."""
 
 OF_OPERATION: Mapping[str, str] = MappingProxyType(
     {
