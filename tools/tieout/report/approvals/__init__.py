@@ -1,0 +1,1 @@
+"""The verdict on every change, for people and machines."""
