@@ -60,7 +60,7 @@ def decoded(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
 
 
-def blob_id(data: bytes, hash_name: str) -> str:
+def blob_id(data: bytes | memoryview, hash_name: str) -> str:
     """Give the id that Git gives a blob of these bytes."""
     digest = hashlib.new(hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
@@ -105,6 +105,18 @@ class BlobReader:
             held |= {oid: self._content(oid) for oid in readable}
             for oid in some:
                 yield oid, held[oid] or b""
+
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Give the size in bytes of each blob that is here."""
+        found = {}
+        rest = iter(oids)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            self._ask("info", some)
+            for oid in some:
+                words = self._line().split(b" ")
+                if words[1] == b"blob":
+                    found[oid] = int(words[2])
+        return found
 
     def _judged(self, oids: Sequence[str], limit: int) -> dict[str, bytes | Unusable | None]:
         """Give, for each blob that cannot be read, why; None for the others."""

@@ -1,1 +1,1 @@
-"""The verdict on every change, for people and machines."""
+"""The verdict on every change, and what Git alone proves of its content, for people and machines."""
