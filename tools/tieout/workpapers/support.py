@@ -10,7 +10,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
-from tieout.workpapers.relied_on import OF_OPERATION, RELIED_ON
+from tieout.workpapers.relied_on import OF_APPROVAL, OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -201,12 +201,14 @@ def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
 
 
 def _errors(grounds: Grounds, key: str, but: str = "", *, of_operation: bool = False) -> tuple[str, ...]:
-    """Tell the errors about a path or subject: those of operation, or all others."""
+    """Tell the errors about a path or subject: those of operation, or those of the text itself."""
     open_ones = grounds.errors(key, state=(State.OPEN, State.BASELINED))
     waived = set(grounds.errors(key, state=(State.WAIVED,))) - set(open_ones)
     told: list[str] = []
     for what, rules in (("has open errors", open_ones), ("has waived errors", sorted(waived))):
-        meant = [rule for rule in rules if rule != but and (rule in OF_OPERATION) is of_operation]
+        meant = [
+            rule for rule in rules if rule != but and rule not in OF_APPROVAL and (rule in OF_OPERATION) is of_operation
+        ]
         told += [f"{what}: {', '.join(meant)}"] if meant else []
     return tuple(told)
 
