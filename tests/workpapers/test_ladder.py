@@ -356,6 +356,13 @@ def test_an_error_about_what_is_done_counts_against_operated_and_not_against_the
     )
 
 
+@pytest.mark.parametrize("rule", OF_APPROVAL)
+def test_an_error_about_how_a_text_came_in_counts_neither_against_the_text_nor_against_what_is_done(rule: str) -> None:
+    standing = of(examination(), finding(rule=rule)).standings[0]
+    assert standing.rung is Rung.DOCUMENTED
+    assert standing.support[4].missing == of(examination()).standings[0].support[4].missing
+
+
 def test_days_without_a_control_count_against_operated() -> None:
     seen = examination(controls=(control(effective_from=date(2026, 3, 1)),))
     standing = of(seen).standings[0]
