@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tieout.model.ledger import Ledger, Observation
     from tieout.ports.git import Repository
-    from tieout.ports.git_mainline import Landed
+    from tieout.ports.git_mainline import Titled
 
 _NUMBER = re.compile(r"Merge pull request #([0-9]{1,9}) from |.*\(#([0-9]{1,9})\)$", re.ASCII)
 """What GitHub writes into the subject of a merge, and of a squash."""
@@ -52,7 +52,7 @@ def held_against(repository: Repository, ledger: Ledger, end: str, branch: str) 
     return found
 
 
-def _merges(repository: Repository, ledger: Ledger, line: dict[str, Landed], branch: str, found: Found) -> None:
+def _merges(repository: Repository, ledger: Ledger, line: dict[str, Titled], branch: str, found: Found) -> None:
     ours = [item for item in ledger.observations if item.proposal.base == branch]
     absent = [
         item.proposal.merge_oid for item in ours if item.proposal.merge_oid and item.proposal.merge_oid not in line
@@ -124,7 +124,7 @@ def _heads(repository: Repository, ledger: Ledger, found: Found) -> None:
         )
 
 
-def _completeness(ledger: Ledger, line: Iterable[Landed], branch: str, found: Found) -> None:
+def _completeness(ledger: Ledger, line: Iterable[Titled], branch: str, found: Found) -> None:
     """Look for commits that name a change of which there is no record, since the first one that there is."""
     known = {item.proposal.number for item in ledger.observations}
     merges = {item.proposal.merge_oid for item in ledger.observations}

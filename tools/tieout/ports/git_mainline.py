@@ -21,7 +21,7 @@ _LINES = (
 )
 
 
-class Landed(NamedTuple):
+class Titled(NamedTuple):
     """One commit of the line, with what stands in its own object alone."""
 
     oid: str
@@ -32,7 +32,7 @@ class Landed(NamedTuple):
     """The message up to its first blank line, in one line; not safe to print."""
 
 
-def subjects(git: Git, head: str) -> Iterator[Landed]:
+def subjects(git: Git, head: str) -> Iterator[Titled]:
     """Give each commit of the line, ``head`` first, without looking at what it changed. Raises UnreachableError."""
     rest = b""
     with git.start((*_LINES, head, "--")) as running:
@@ -42,7 +42,7 @@ def subjects(git: Git, head: str) -> Iterator[Landed]:
             for line in lines:
                 oid, tree, seconds, subject = line.split(b"\0", 3)
                 when = int(seconds) if seconds.isdigit() else 0
-                yield Landed(oid.decode("ascii"), tree.decode("ascii"), when, decoded(subject))
+                yield Titled(oid.decode("ascii"), tree.decode("ascii"), when, decoded(subject))
         ended = running.wait()[0]
     if ended.code != 0:
         raise failure("rev-list", ended)
