@@ -179,6 +179,6 @@ def test_the_workflow_that_may_write_never_runs_for_a_proposal(tmp_path: Path) -
     text = re.sub(r"#.*", "", (tmp_path / ".github/workflows/tieout-ledger.yml").read_text())
     assert "pull_request" not in text.replace("pull-requests: read", "")
     assert re.findall(r"[a-z-]+: write\b", text) == ["contents: write"]
-    assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", name) for name in re.findall(r"uses: (\S+)", text))
+    assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", name) for name in re.findall(r"- uses: (\S+)", text))
     for line in ("permissions: {}", "cancel-in-progress: false", "fetch-depth: 0"):
         assert line in text

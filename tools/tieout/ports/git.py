@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_mainline, git_walk
+from tieout.ports import git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -27,9 +27,13 @@ from tieout.ports.git_opening import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tieout.ports.git_command import Git
+    from tieout.ports.git_mainline import Landed
+    from tieout.ports.git_names import Held
+    from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
 
@@ -65,7 +69,7 @@ class Repository:
 
         Raises NotExaminableError where there is none, where another user owns it, and for a
         shallow clone, a partial clone and grafts, in which dates and texts are not what they
-        seem; UnreachableError without Git 2.38.
+        seem; UnreachableError without Git 2.39.
         """
         opened = open_repository(start)
         return cls(git=opened.git, root=opened.root, is_bare=opened.is_bare, hash_name=opened.hash_name)
@@ -149,6 +153,10 @@ class Repository:
         ((_, data),) = self.blobs((oid,), limit=limit)
         return data
 
+    def held_at(self, wanted: Iterable[tuple[str, str]]) -> Iterator[Held]:
+        """Give what each commit (a full id) holds at a path; as ``git_names.held_at``."""
+        return git_names.held_at(self.git, wanted)
+
     def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
         return BlobReader(self.git, self.hash_name)
@@ -156,6 +164,10 @@ class Repository:
     def blob_id(self, data: bytes) -> str:
         """Give the id that a blob of these bytes has here."""
         return blob_id(data, self.hash_name)
+
+    def scratch(self) -> AbstractContextManager[Scratch]:
+        """Give a repository of our own beside this one, for a ``with`` block, to merge and compare in."""
+        return git_scratch.scratch(self.git, self.hash_name)
 
     def kinds(self, oids: Iterable[str]) -> dict[str, str]:
         """Give of each object that is here what it is: ``commit``, ``tree``, ``blob`` or ``tag``."""
@@ -194,13 +206,19 @@ class Repository:
         """Give the first-parent line from this commit on; as ``git_mainline.mainline``."""
         return git_mainline.mainline(self.git, checked(commit), paths)
 
-    def subjects(self, commit: str) -> Iterator[git_mainline.Landed]:
-        """Give the first-parent line with subjects and trees alone; as ``git_mainline.subjects``."""
-        return git_mainline.subjects(self.git, checked(commit))
-
     def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
         """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""
         return git_mainline.everywhere(self.git, checked(commit), paths)
+
+    def landed(self, commit: str, *, most: int | None = None) -> Iterator[Landed]:
+        """Give the first-parent line from this commit on, without what changed; as ``git_mainline.landed``."""
+        return git_mainline.landed(self.git, checked(commit), most=most)
+
+    def refs(self, pattern: str) -> dict[str, str]:
+        """Give the object that each ref names, by the ref's name; in the pattern ``*`` stands for no ``/``."""
+        done = self.git.run("for-each-ref", "--format=%(objectname) %(refname)", pattern)
+        pairs = (decoded(line).partition(" ") for line in done.stdout.split(b"\n")[:-1])
+        return {name: oid for oid, _, name in pairs}
 
     def newest_on_mainline(self, commit: str) -> int:
         """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""

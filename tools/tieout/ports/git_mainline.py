@@ -5,47 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.git_command import failure
-from tieout.ports.git_objects import decoded
-from tieout.ports.git_walk import COMPARE, LIST, commits
+from tieout.ports.git_walk import COMPARE, LIST, commits, incomplete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tieout.ports.git_command import Git
     from tieout.ports.git_walk import WalkedCommit
 
 _LIST = ("rev-list", "--first-parent", "--end-of-options")
-_LINES = (
-    *("rev-list", "--first-parent", "--no-commit-header", "--encoding=none"),
-    *("--format=tformat:%H%x00%T%x00%ct%x00%s", "--end-of-options"),
-)
-
-
-class Landed(NamedTuple):
-    """One commit of the line, with what stands in its own object alone."""
-
-    oid: str
-    tree: str
-    committed_s: int
-    """Seconds since 1970; 0 where its date is none."""
-    subject: str
-    """The message up to its first blank line, in one line; not safe to print."""
-
-
-def subjects(git: Git, head: str) -> Iterator[Landed]:
-    """Give each commit of the line, ``head`` first, without looking at what it changed. Raises UnreachableError."""
-    rest = b""
-    with git.start((*_LINES, head, "--")) as running:
-        running.close_input()
-        for block in running.blocks():
-            *lines, rest = (rest + block).split(b"\n")
-            for line in lines:
-                oid, tree, seconds, subject = line.split(b"\0", 3)
-                when = int(seconds) if seconds.isdigit() else 0
-                yield Landed(oid.decode("ascii"), tree.decode("ascii"), when, decoded(subject))
-        ended = running.wait()[0]
-    if ended.code != 0:
-        raise failure("rev-list", ended)
 
 
 def mainline(git: Git, head: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
@@ -65,3 +33,44 @@ def everywhere(git: Git, head: str, paths: tuple[str, ...]) -> Iterator[WalkedCo
 
 def _literal(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f":(top,literal){path}" for path in paths)
+
+
+class Landed(NamedTuple):
+    """A commit of the line, as a proof of its content needs it."""
+
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+    committer: bytes
+    """``Ana Example <ana@example.com>``, as the commit has it."""
+    subject: bytes
+    """The lines of the message before the first blank one, joined by blanks."""
+
+
+def landed(git: Git, head: str, *, most: int | None = None) -> Iterator[Landed]:
+    """Give each commit of the line, ``head`` first, without what it changed; raises as ``git_walk.walk``."""
+    count = () if most is None else (f"--max-count={most}",)
+    fields = "--format=%H %T%x00%P%x00%cn <%ce>%x00%s"
+    command = ("rev-list", "--first-parent", "--no-commit-header", "--encoding=none", fields, *count)
+    expected: tuple[str, ...] = (head,)
+    with git.start((*command, "--end-of-options", head, "--")) as running:
+        running.close_input()
+        for line in _lines(running.blocks()):
+            ids, parents, committer, subject = line.split(b"\0", 3)
+            oid, tree = ids.decode("ascii").split(" ")
+            if (oid,) != expected[:1]:
+                raise incomplete(oid, "came before any that builds on it")
+            expected = tuple(parents.decode("ascii").split(" ")) if parents else ()
+            yield Landed(oid, tree, expected, committer, subject)
+        (ended,) = running.wait()
+    if ended.code != 0:
+        raise failure("rev-list", ended)
+    if expected and most is None:
+        raise incomplete(expected[0], "could not be read")
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    held = b""
+    for block in blocks:
+        *whole, held = (held + block).split(b"\n")
+        yield from whole

@@ -158,7 +158,7 @@ def commits(
         running.close_input()
         for walked in _commits(_tokens(running.blocks())):
             if walked.oid not in expected:
-                raise _incomplete(walked.oid, "came before any that builds on it")
+                raise incomplete(walked.oid, "came before any that builds on it")
             expected.remove(walked.oid)
             expected.update(walked.parents[:1] if first_parent else walked.parents)
             yield walked
@@ -167,10 +167,11 @@ def commits(
         # Where the second one dies, the first one can no longer write: only the cause has words.
         raise failure(*max(failed, key=lambda pair: len(pair[1].stderr) > 0))
     if expected:
-        raise _incomplete(min(expected), "could not be read")
+        raise incomplete(min(expected), "could not be read")
 
 
-def _incomplete(oid: str, why: str) -> NotExaminableError:
+def incomplete(oid: str, why: str) -> NotExaminableError:
+    """Make the error of a history that breaks off or has an order that no history has."""
     return NotExaminableError(
         f"the history is not whole: commit {oid} {why}",
         remedy="git fsck --full; then clone anew from where the repository came",

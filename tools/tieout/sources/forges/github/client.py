@@ -144,7 +144,7 @@ class Client:
             match = _NEXT.search(answer.headers.get("link", ""))
             path = self._within(match["url"], what) if match else None
             if path in seen or len(seen) > _PAGES:
-                raise self._odd(what)
+                raise self.odd(what)
 
     def in_repository(self, *parts: str) -> tuple[str, ...]:
         """Give the parts of a path below the repository's own: ``rest(*client.in_repository("rulesets"), ...)``."""
@@ -173,9 +173,10 @@ class Client:
         try:
             return parsed(answer.body)
         except (ValueError, RecursionError) as error:
-            raise self._odd(what) from error
+            raise self.odd(what) from error
 
-    def _odd(self, what: str) -> UnreachableError:
+    def odd(self, what: str) -> UnreachableError:
+        """Make the error of an answer that GitHub would not give."""
         return UnreachableError(
             f"{self.host} did not answer as GitHub does when asked for {what}.",
             remedy="Check the address of the forge, and whether a proxy answers in its place.",
@@ -187,7 +188,7 @@ class Client:
             self._refuse(answer, what)
         value = self._parse(answer, what)
         if not isinstance(value, dict) or not (isinstance(value.get("data"), dict) or value.get("errors")):
-            raise self._odd(what)
+            raise self.odd(what)
         found = faults(value.get("errors"), self._door.clean)
         data = value.get("data")
         if not isinstance(data, dict) or data.get("repository") is None:

@@ -1,0 +1,175 @@
+"""Why an approval does not count: one reason each, the first that holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.judgement.approvals.identity import are_same
+from tieout.judgement.approvals.record import head_committer
+from tieout.judgement.approvals.state import Word
+from tieout.model.characters import visible
+from tieout.model.landing import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tieout.judgement.approvals.context import Context
+    from tieout.judgement.approvals.identity import Party
+    from tieout.judgement.approvals.record import Record
+    from tieout.judgement.approvals.state import Opinion
+    from tieout.model.landing import ReviewedCommit
+    from tieout.model.people import Person
+
+UNAPPROVED = "unapproved-change"
+"""The rule for what is as if there were no approval: one of an account that is no more."""
+BOT = "only-bots-approved"
+_PARTS = {"author": "wrote", "co-author": "is a co-author of", "committer": "committed"}
+
+
+class Bar(NamedTuple):
+    """An approval that does not count."""
+
+    rule: str
+    """The rule that says so where no other approval counts."""
+    says: str
+    """A clause with the approver's name."""
+
+
+def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+    """Give why the word of a reviewer is no approval that counts, None if nothing bars it.
+
+    Who somebody is comes before what they looked at: of what is unknown only the first can be said.
+    """
+    if opinion.word is Word.DISMISSED:
+        return _dismissed(context, party, opinion)
+    bar = (
+        _of_no_person(context, party)
+        or _own(context, record, party)
+        or _contributed(context, record, party)
+        or _last_pusher(context, record, party)
+        or _not_here(context, party, opinion)
+    )
+    if bar is not None or opinion.word is Word.UNKNOWN:
+        return bar
+    return (
+        _stale(context, record, party, opinion)
+        or _before_the_base(context, record, party, opinion)
+        or _newcomer(context, record, party, opinion)
+    )
+
+
+def _dismissed(context: Context, party: Party, opinion: Opinion) -> Bar:
+    who = party.name or "a deleted account"
+    says = f"the review of {who} was dismissed"
+    if opinion.dismissal is not None:
+        says += f" on {context.calendar.day_of(opinion.dismissal.at)}"
+        by = context.identities.of_account(opinion.dismissal.by).name
+        says += f" by {by}" if by else ""
+    return Bar("dismissed-approval", f"{says}, before the merge")
+
+
+def _of_no_person(context: Context, party: Party) -> Bar | None:
+    if party.account is None:
+        return Bar(UNAPPROVED, "an approval is of an account that was deleted since, so nobody knows whose it is")
+    if context.is_bot(party.account):
+        return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
+    return None
+
+
+def _own(context: Context, record: Record, party: Party) -> Bar | None:
+    author = context.identities.of_account(record.proposal.author)
+    if not are_same(author, party):
+        return None
+    if author.account is not None and party.account is not None and not author.account.is_same_as(party.account):
+        other, one = visible(party.account.login), visible(author.account.login)
+        return Bar("self-approved", f"{party.name} proposed it as {one} and approved it as {other}")
+    return Bar("self-approved", f"{party.name} proposed and approved it")
+
+
+def _contributed(context: Context, record: Record, party: Party) -> Bar | None:
+    hands = [(part, oid) for hand, part, oid in _hands(context, record) if are_same(hand, party)]
+    wrote = next(((part, oid) for part, oid in hands if part != "committer"), None)
+    part, oid = wrote or next(((part, oid) for part, oid in hands if oid != record.proposal.head_oid), ("", ""))
+    if not part:
+        return None
+    return Bar("contributor-approved", f"{party.name}, who approved it, {_PARTS[part]} its commit {oid[:10]}")
+
+
+def _hands(context: Context, record: Record) -> Iterable[tuple[Party, str, str]]:
+    for item in record.authors:
+        yield context.identities.of_identity(item.identity), item.part, item.oid
+    for commit in record.proposal.commits:
+        yield context.identities.of_account(commit.author), "author", commit.oid
+        yield context.identities.of_account(commit.committer), "committer", commit.oid
+
+
+def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
+    proposal = record.proposal
+    committer = head_committer(record)
+    pushers = [] if committer is None else [context.identities.of_identity(committer)]
+    pushers.extend(
+        context.identities.of_account(item.committer) for item in proposal.commits if item.oid == proposal.head_oid
+    )
+    moves = [item for item in proposal.force_pushes if item.at <= proposal.merged_at]
+    if moves and (last := max(moves, key=lambda item: item.at)).after == proposal.head_oid:
+        pushers.append(context.identities.of_account(last.by))
+    if not any(are_same(item, party) for item in pushers):
+        return None
+    head = (proposal.head_oid or "")[:10]
+    return Bar("last-pusher-approved", f"{party.name}, who approved it, was the last to push to it (commit {head})")
+
+
+def _not_here(context: Context, party: Party, opinion: Opinion) -> Bar | None:
+    if not context.identities.knows_accounts:
+        return None
+    if party.person is None:
+        account = party.account
+        number = "" if account is None or account.id is None else f" (number {visible(account.id)})"
+        says = f"no person of the people register has the account {party.name}{number}, which approved it"
+        return Bar("unmapped-approver", says)
+    moment = opinion.review.at
+    if moment is None or context.identities.is_present(party, day := context.calendar.day_of(moment)):
+        return None
+    return Bar("approver-left", f"{party.name} approved it on {day}, {_absence(party.person, day)}")
+
+
+def _absence(person: Person, day: date) -> str:
+    if person.left_on is not None and person.left_on < day:
+        return f"after the last day, {person.left_on}"
+    return f"before the first day, {person.started_on}"
+
+
+def _stale(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+    reviewed = record.relation(opinion.review)
+    if reviewed.relation is not Relation.EARLIER:
+        return None
+    day = "" if opinion.review.at is None else f" of {context.calendar.day_of(opinion.review.at)}"
+    says = f"the approval of {party.name}{day} is of commit {reviewed.oid[:10]}; {_after(reviewed)}"
+    return Bar("stale-approval", says)
+
+
+def _after(reviewed: ReviewedCommit) -> str:
+    if reviewed.commits_after == 0:
+        return "what was merged holds more"
+    return f"{reviewed.commits_after} commit{'s' if reviewed.commits_after > 1 else ''} came after it"
+
+
+def _before_the_base(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+    proposal, at = record.proposal, opinion.review.at
+    moves = [item for item in proposal.base_changes if item.at <= proposal.merged_at and item.before != item.after]
+    if not moves or at is None:
+        return None
+    last = max(moves, key=lambda item: item.at)
+    if at > last.at:
+        return None
+    days = context.calendar.day_of(at), context.calendar.day_of(last.at)
+    says = f"{party.name} approved it on {days[0]} for branch {visible(last.before)}, and on {days[1]} it was aimed at"
+    return Bar("other-base", f"{says} {visible(last.after)}")
+
+
+def _newcomer(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+    at = opinion.review.at
+    if at is None or not context.authority.is_newcomer(party, context.calendar.day_of(at), record.change):
+        return None
+    return Bar("newcomer-approved", f"{party.name}, who approved it, may do so by this change alone")

@@ -1,0 +1,97 @@
+"""Whether what landed is what was proposed, as Git shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.judgement.approvals.ruling import Effect, ruling
+from tieout.judgement.approvals.wording import numbered, of_landing, several, short
+from tieout.model.content import Content, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tieout.judgement.approvals.context import Context
+    from tieout.judgement.approvals.record import Record
+    from tieout.judgement.approvals.ruling import Ruling
+    from tieout.model.landing import LandedChange
+
+_ADVICE = (
+    "have somebody who had no hand in it review commit {oid} itself, record that in a pull request of its own, and"
+    " let only the forge merge"
+)
+
+
+def content_rulings(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
+    """Say in what a landing differs from what its records proposed."""
+    begin = of_landing(context, change, records)
+    advice = _ADVICE.format(oid=short(change.oid))
+    files = f" in {several(change.differing)}" if change.differing else ""
+    head = short(records[0].proposal.head_oid or "")
+    match change.content:
+        case Content.DIFFERS:
+            message = (
+                f"{begin}: commit {short(change.oid)} is not the clean merge of its head {head}: it differs{files}"
+            )
+            yield ruling("content-differs", message, advice)
+        case Content.EVIL:
+            yield ruling("evil-merge", f"{begin}: the merge {short(change.oid)} itself holds an edit{files}", advice)
+        case Content.CONFLICT if change.method is Method.MERGE:
+            yield _resolved(context, change, begin, advice)
+        case Content.CONFLICT:
+            message = f"{begin}: its head {head} does not merge without a conflict, so commit {short(change.oid)} was"
+            yield ruling("content-differs", f"{message} made by hand{files}", advice)
+        case Content.OCTOPUS if change.differing:
+            message = f"{begin}: it is not the merge of its parents one after another: it differs{files}"
+            yield ruling("evil-merge", message, advice)
+        case _:
+            pass
+    yield from _other_parents(context, change, records, begin, advice)
+
+
+def content_doubts(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[str]:
+    """Say why nobody can tell whether a landing is what was proposed."""
+    if change.method is Method.OCTOPUS and (unseen := context.why_unseen(change)):
+        for parent in _unproposed(change, records):
+            yield f"no record has the parent {short(parent)} as its head, and {unseen}"
+    if change.content in {None, Content.NO_REF} or not change.head_is_here:
+        names = several(numbered(item.observation) for item in records)
+        yield f"the head of {names} is not in this repository, so what landed cannot be held against it"
+    yield from change.untested
+
+
+def _resolved(context: Context, change: LandedChange, begin: str, advice: str) -> Ruling:
+    """A conflict that was resolved by hand: nobody approved the resolution, unless a review is of the merge."""
+    files = change.differing or change.paths
+    touched = [path for path in files if path in context.documents or path in _answered_for(change)]
+    where = f" in {several(change.differing)}" if change.differing else ""
+    message = f"{begin}: its merge {short(change.oid)} had a conflict that was resolved by hand{where}"
+    if touched:
+        return ruling(
+            "hand-resolved-conflict",
+            f"{message}, and nobody approved the resolution of {several(touched)}",
+            advice,
+        )
+    advice = "merge the branch into the change and resolve the conflict there, where reviewers see it"
+    return ruling("hand-resolved-conflict", message, advice, effect=Effect.NONE)
+
+
+def _answered_for(change: LandedChange) -> frozenset[str]:
+    """The documents among the files: those whose head names an owner or an approver."""
+    return frozenset(item.path for item in change.owned if item.approver or item.owner)
+
+
+def _other_parents(
+    context: Context, change: LandedChange, records: Sequence[Record], begin: str, advice: str
+) -> Iterator[Ruling]:
+    """Say which parents after the first are the head of no record: whatever they bring, nobody reviewed it."""
+    if change.method is Method.OCTOPUS and context.why_unseen(change):
+        return
+    for parent in _unproposed(change, records):
+        message = f"{begin}: it merges commit {short(parent)}, which is the head of no record"
+        yield ruling("content-differs", message, advice, about=parent)
+
+
+def _unproposed(change: LandedChange, records: Sequence[Record]) -> tuple[str, ...]:
+    heads = {item.proposal.head_oid for item in records}
+    return () if None in heads else tuple(parent for parent in change.parents[1:] if parent not in heads)

@@ -1,0 +1,165 @@
+"""Who is who: accounts of a forge and addresses of commits, as people of the register."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.account import Account
+from tieout.model.characters import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tieout.model.change import Identity
+    from tieout.model.people import Person, Roster
+
+# GitHub Docs, "Setting your commit email address": ID+USERNAME@users.noreply.github.com, and the older
+# USERNAME@users.noreply.github.com. A self-hosted one has its own host behind ``users.noreply.``.
+_NOREPLY = re.compile(r"(?:(?P<id>[0-9]+)\+)?(?P<login>[^@+]+)@users\.noreply\.[^@]+", re.IGNORECASE)
+
+
+class Party(NamedTuple):
+    """Somebody who acted: a person of the register, or no more than an account or an address."""
+
+    group: int | None
+    """Which person of the register it is; rows of one person have one number. None: nobody's."""
+    person: Person | None
+    """The person's first row."""
+    account: Account | None
+    email: str = ""
+    """Lower case."""
+    doubt: str = ""
+    """Why it is not sure that the account is this person's; empty if it is."""
+
+    @property
+    def name(self) -> str:
+        """What to call them: the person's name, else the login, else the address."""
+        if self.person is not None and self.person.name:
+            return visible(self.person.name)
+        return visible(self.account.login if self.account is not None else self.email)
+
+
+NOBODY = Party(group=None, person=None, account=None)
+"""A deleted account, and an address that is none. It is the same as nobody, itself included."""
+
+
+class Identities:
+    """The people register, searchable by account and address. Made once for an examination."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._people = roster.people
+        self._of_token: dict[tuple[str, str], int] = {}
+        self._group = _grouped(roster.people, self._of_token)
+        self._rows: dict[int, list[Person]] = {}
+        for row, person in enumerate(roster.people):
+            self._rows.setdefault(self._group[row], []).append(person)
+        self._numbered = {group for group, rows in self._rows.items() if any(row.ids for row in rows)}
+        self._accounts: dict[Account, Party] = {}
+        self._addresses: dict[str, Party] = {}
+
+    @property
+    def knows_accounts(self) -> bool:
+        """Whether the register lists any account at all."""
+        return any(person.logins or person.ids for person in self._people)
+
+    def of_account(self, account: Account | None) -> Party:
+        """Give who an account belongs to.
+
+        By its number where the person lists numbers: a login that is listed with other numbers was taken
+        over by somebody else. By its login, whatever its case, where the person lists none.
+        """
+        if account is None:
+            return NOBODY
+        found = self._accounts.get(account)
+        if found is None:
+            found = self._accounts[account] = self._find(account)
+        return found
+
+    def of_identity(self, identity: Identity) -> Party:
+        """Give who signs commits so: by the address, which may be one that the forge made of an account."""
+        email = identity.email.strip().casefold()
+        found = self._addresses.get(email)
+        if found is None:
+            found = self._addresses[email] = self._at(email)
+        return found
+
+    def group_of(self, person: Person) -> int | None:
+        """Give the number of a person as this register or another version of it has the row, else None."""
+        return next((self._of_token[token] for token in _tokens(person) if token in self._of_token), None)
+
+    def id_of(self, party: Party) -> str:
+        """Give the id of the person's first row, else the login, else the address."""
+        if party.person is not None:
+            return party.person.id
+        return visible(party.account.login if party.account is not None else party.email)
+
+    def is_present(self, party: Party, day: date) -> bool:
+        """Say whether the person works here on the day, by any of their rows."""
+        return party.group is not None and any(row.is_present(day) for row in self._rows[party.group])
+
+    def group_with_login(self, login: str) -> int | None:
+        """Give the number of the person who lists a login, else None."""
+        return self._of_token.get(("login", login.casefold()))
+
+    def _find(self, account: Account) -> Party:
+        if account.id is not None and (numbered := self._of_token.get(("id", account.id))) is not None:
+            return self._party(numbered, account)
+        group = self._of_token.get(("login", account.login.casefold()))
+        if group is None or (account.id is not None and group in self._numbered):
+            return Party(group=None, person=None, account=account)
+        doubt = ""
+        if group in self._numbered:
+            doubt = f"the forge did not give the number of the account {visible(account.login)}"
+        return self._party(group, account)._replace(doubt=doubt)
+
+    def _at(self, email: str) -> Party:
+        group = self._of_token.get(("email", email))
+        match = _NOREPLY.fullmatch(email)
+        account = None if match is None else Account(login=match["login"], id=match["id"])
+        if group is not None:
+            return self._party(group, account)._replace(email=email)
+        return self.of_account(account)._replace(email=email)
+
+    def _party(self, group: int, account: Account | None) -> Party:
+        return Party(group=group, person=self._rows[group][0], account=account)
+
+
+def are_same(one: Party, other: Party) -> bool:
+    """Say whether two are one: the same person, account or address. A deleted account is nobody's equal."""
+    if one.group is not None and one.group == other.group:
+        return True
+    if one.account is not None and other.account is not None and one.account.is_same_as(other.account):
+        return True
+    return bool(one.email) and one.email == other.email
+
+
+def _tokens(person: Person) -> Iterable[tuple[str, str]]:
+    """What tells a person from others, as ``Person.is_same_as`` has it, whatever the case of letters."""
+    if person.id:
+        yield "person", person.id
+    for kind, values in (("email", person.emails), ("login", person.logins), ("id", person.ids)):
+        yield from ((kind, value.strip().casefold()) for value in values if value.strip())
+
+
+def _grouped(people: tuple[Person, ...], of_token: dict[tuple[str, str], int]) -> list[int]:
+    """Give the first row of each row's person: rows that share an id, address or account are one person.
+
+    Fills ``of_token`` with the first row of whoever has each.
+    """
+    first = list(range(len(people)))
+
+    def root(row: int) -> int:
+        while first[row] != row:
+            first[row] = first[first[row]]
+            row = first[row]
+        return row
+
+    seen: dict[tuple[str, str], int] = {}
+    for row, person in enumerate(people):
+        for token in _tokens(person):
+            one, other = sorted((root(seen.setdefault(token, row)), root(row)))
+            first[other] = one
+    of_token.update((token, root(row)) for token, row in seen.items())
+    return [root(row) for row in range(len(people))]

@@ -1,0 +1,1 @@
+"""What was found of approvals, as text for a terminal and as JSON for programs."""
