@@ -21,6 +21,7 @@ from tieout.ports.git_objects import (
     decoded,
     is_object_id,
     tree_entries,
+    trees_of,
 )
 from tieout.ports.git_opening import open_repository
 
@@ -179,11 +180,7 @@ class Repository:
 
     def trees(self, commits: Iterable[str]) -> dict[str, str]:
         """Give the tree of each of these commits that is here."""
-        wanted = tuple(dict.fromkeys(commits))
-        lines = "".join(f"{checked(oid)}^{{tree}}\n" for oid in wanted)
-        done = self.git.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=lines.encode("ascii"))
-        found = zip(wanted, done.stdout.decode("ascii").splitlines(), strict=True)
-        return {oid: tree for oid, tree in found if is_object_id(tree)}
+        return trees_of(self.git, commits)
 
     def unreachable(self, oids: Iterable[str], ends: Iterable[str]) -> dict[str, bool]:
         """Give those commits that none of ``ends`` reaches, each with whether it is missing altogether.
@@ -208,6 +205,10 @@ class Repository:
     def mainline(self, commit: str, paths: tuple[str, ...] = ()) -> Iterator[WalkedCommit]:
         """Give the first-parent line from this commit on; as ``git_mainline.mainline``."""
         return git_mainline.mainline(self.git, checked(commit), paths)
+
+    def subjects(self, commit: str) -> Iterator[git_mainline.Landed]:
+        """Give the first-parent line with subjects and trees alone; as ``git_mainline.subjects``."""
+        return git_mainline.subjects(self.git, checked(commit))
 
     def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
         """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""

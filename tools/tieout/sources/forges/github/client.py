@@ -33,6 +33,10 @@ class RefusedError(UnreachableError):
         self.status = status
 
 
+class OddError(UnreachableError):
+    """What came is not what GitHub answers."""
+
+
 class Reply(NamedTuple):
     """A GraphQL answer."""
 
@@ -155,12 +159,12 @@ class Client:
         return f"{path}?{urlencode(params)}" if params else path
 
     def _within(self, url: str, what: str) -> str:
-        parts = urlsplit(url)
-        if not self._door.is_ours(url) or not parts.path.startswith(f"{self._rest}/"):
+        if not self._door.is_ours(url) or not urlsplit(url).path.startswith(f"{self._rest}/"):
             raise UnreachableError(
                 f"{self.host} named a next page that is not its own when asked for {what}.",
                 remedy="Check the address of the forge: a token is not sent elsewhere.",
             )
+        parts = urlsplit(url)
         return f"{parts.path}?{parts.query}"
 
     def _get(self, path: str, what: str) -> tuple[object, Answer]:
@@ -175,9 +179,9 @@ class Client:
         except (ValueError, RecursionError) as error:
             raise self.odd(what) from error
 
-    def odd(self, what: str) -> UnreachableError:
+    def odd(self, what: str) -> OddError:
         """Make the error of an answer that GitHub would not give."""
-        return UnreachableError(
+        return OddError(
             f"{self.host} did not answer as GitHub does when asked for {what}.",
             remedy="Check the address of the forge, and whether a proxy answers in its place.",
         )

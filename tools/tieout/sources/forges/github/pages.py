@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.http import SlowError
 from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.client import OddError
 from tieout.sources.forges.github.facts import UnreadableError, outlined, read
 from tieout.sources.forges.github.lists import Listing, add_page, listings
 from tieout.sources.forges.github.values import inside, moment, name, oid, truth, whole
@@ -173,7 +174,7 @@ class Pages:
         self._looks -= 1
         try:
             second = self.change(item.proposal.number)
-        except SlowError:
+        except (SlowError, OddError):
             return item
         return item if second is None or len(second.proposal.unknown) >= len(item.proposal.unknown) else second
 
