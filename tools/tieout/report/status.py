@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import Severity, State
-from tieout.report.text import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural
 from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:

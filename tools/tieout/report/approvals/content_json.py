@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tieout.model.content import MERGE_RESULTS, SQUASH_RESULTS, ContentProof, LineContent, Method
-from tieout.report.json import encodable
+from tieout.report.layout import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
