@@ -48,6 +48,7 @@ def _commit(proof: ContentProof) -> dict[str, Any]:
         "proven": proof.is_proven,
         "files": proof.files,
         "conflicted": proof.conflicted,
+        "as_left": proof.as_left,
         "unproposed": proof.unproposed,
         "committer": proof.committer or None,
         "reason": proof.reason or None,
