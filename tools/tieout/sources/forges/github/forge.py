@@ -140,8 +140,8 @@ class _Walk:
         cursor = None
         while True:
             page = self._ask(cursor, top)
-            if page.cursor is None:
-                yield self._settled(page)
+            if page.cursor is None or not page.items:  # what was touched lies above what was not
+                yield self._settled(page._replace(cursor=None))
                 return
             yield page
             cursor = page.cursor
