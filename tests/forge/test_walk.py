@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,13 +22,14 @@ from tieout.model.proposal import (
     ReviewState,
 )
 from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.client import OddError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tests.forge.server import Asked, Server
     from tieout.model.proposal import Proposal
-    from tieout.sources.forges.base import Item, Page
+    from tieout.sources.forges.base import Forge, Item, Page
 
 
 def items(pages: list[Page]) -> list[Item]:
@@ -322,6 +323,25 @@ def test_members_that_the_token_may_not_know_are_unknown_and_not_nobody(forge: S
         members = github.members()
     assert (members.accounts, members.is_complete) == ((), False)
     assert members.reason == "the token may not read it"
+
+
+def test_pages_without_end_end(forge: Server) -> None:
+    """A server that always has another page, each time elsewhere, is not followed for ever."""
+    forge.add(proposal(1))
+    sound, count = forge._pulls, iter(range(10_000))
+
+    def endless(info: Any, *, first: int, **_: Any) -> Any:
+        return {**sound(info, first=first), "pageInfo": {"hasNextPage": True, "endCursor": str(next(count))}}
+
+    forge.data["pullRequests"] = endless
+    with pytest.raises(OddError):
+        walk(forge)
+
+
+def test_github_is_a_forge(forge: Server) -> None:
+    with forge.github() as github:
+        any_forge: Forge = github
+    assert any_forge.name == "github"
 
 
 def test_what_a_record_says_was_asked_is_the_text_that_was_sent(forge: Server) -> None:
