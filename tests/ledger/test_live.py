@@ -13,7 +13,6 @@ from tieout.model.proposal import BaseChange, Dismissal, Review, ReviewState
 from tieout.sources.ledger.reading import read_ledger
 
 if TYPE_CHECKING:
-
     from tieout.model.ledger import Ledger
 
 
