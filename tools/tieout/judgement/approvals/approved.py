@@ -216,7 +216,7 @@ def _emergency(
     faults = list(found.faults)
     if found.timeliness is Timeliness.LATE:
         late = f"it was {reviewed}" if reviewed else f"nobody had reviewed it by {context.examination.as_of}"
-        faults.append(f"{late}, and had until {found.until} ({found.limit})")
+        faults.append(f"{late}, and it had until {found.until} ({found.limit})")
     advice = emergencies.remedy(record, reviewers(context, record.change, demands))
     if found.timeliness is Timeliness.LATE or (found.faults and reviewed):
         why = f"; {_why_not(context, at_merge, enough)}" if reviewed_at is None else ""
