@@ -158,9 +158,9 @@ def test_without_git_the_remedy_installs_it(monkeypatch: pytest.MonkeyPatch, tmp
 
 @pytest.mark.parametrize(
     ("says", "accepted"),
-    [("git version 2.37.9", False), ("git version 2.38.0", True), ("git version 3.0", True), ("nonsense", False)],
+    [("git version 2.38.9", False), ("git version 2.39.0", True), ("git version 3.0", True), ("nonsense", False)],
 )
-def test_git_before_2_38_is_too_old(
+def test_git_before_2_39_is_too_old(
     sample: Sample, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, says: str, accepted: bool
 ) -> None:
     real = subprocess.run(["sh", "-c", "command -v git"], capture_output=True, text=True, check=True).stdout.strip()
@@ -172,7 +172,7 @@ def test_git_before_2_38_is_too_old(
     if accepted:
         assert Repository.open(sample.root).root == sample.root
     else:
-        with pytest.raises(UnreachableError, match=r"too old: wanted is 2\.38"):
+        with pytest.raises(UnreachableError, match=r"too old: wanted is 2\.39"):
             Repository.open(sample.root)
 
 

@@ -47,8 +47,8 @@ def test_python_from_3_11_on(version: tuple[int, ...], *, present: bool) -> None
 @pytest.mark.parametrize(
     ("printed", "present", "found"),
     [
-        (b"git version 2.37.9\n", False, "2.37.9"),
-        (b"git version 2.38.0\n", True, "2.38.0"),
+        (b"git version 2.38.9\n", False, "2.38.9"),
+        (b"git version 2.39.0\n", True, "2.39.0"),
         (b"git version 2.39.5 (Apple Git-154)\n", True, "2.39.5 (Apple Git-154)"),
         (b"git version 2.47.0.windows.1\r\n", True, "2.47.0.windows.1"),
         (b"git version 3.0\n", True, "3.0"),
@@ -57,7 +57,7 @@ def test_python_from_3_11_on(version: tuple[int, ...], *, present: bool) -> None
         (b"", False, "not found"),
     ],
 )
-def test_git_from_2_38_on(monkeypatch: pytest.MonkeyPatch, printed: bytes, found: str, *, present: bool) -> None:
+def test_git_from_2_39_on(monkeypatch: pytest.MonkeyPatch, printed: bytes, found: str, *, present: bool) -> None:
     monkeypatch.setattr(process, "run", git_that(0, printed))
     git = fact("Git")
     assert (git.present, git.found) == (present, found)

@@ -19,6 +19,7 @@ changes:
   required_checks: [tests, "build (linux)"]
   emergency_labels: [hotfix, emergency]
   bots: [deploy-user]
+  trivial: allow
   x-note: ours
 """
 AT = Location(path="controls.yaml", line=2, column=1)
@@ -46,6 +47,7 @@ def test_all_that_is_written_is_read() -> None:
         required_checks=("tests", "build (linux)"),
         emergency_labels=("hotfix", "emergency"),
         bots=("deploy-user",),
+        trivial_allowed=True,
         location=AT,
     )
 

@@ -103,6 +103,7 @@ def test_the_schema_takes_what_is_read_of_changes(forge: dict[str, str]) -> None
     ticket = {"pattern": "[A-Z]+-[0-9]+", "required": "none"}
     lists = {"required_checks": ["tests"], "emergency_labels": ["emergency"], "bots": ["deploy"]}
     changes = {"branch": "main", "forge": forge, "approvals_required": 2, "ticket": ticket, **lists}
+    changes["trivial"] = "allow"
     jsonschema.validate({"schema": "tieout.controls/v1", "changes": changes}, schema())
     assert set(schema()["properties"]["changes"]["properties"]) == set(change_policy._KEYS)  # held against each other
 
@@ -117,6 +118,7 @@ def test_the_schema_takes_what_is_read_of_changes(forge: dict[str, str]) -> None
         {"approvals_required": 11},
         {"ticket": {"required": "always"}},
         {"approvers": 2},
+        {"trivial": "ignore"},
     ],
 )
 def test_a_slip_in_changes_is_marked(changes: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
 from tieout.sources.baseline import read_baseline
-from tieout.sources.control_changes import control_changes
+from tieout.sources.control_changes import control_history
 from tieout.sources.criteria import catalogue
 from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
@@ -89,6 +89,7 @@ def load(
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
     patterns, branch = _branch(desk, program, commit, prefix, day)
+    past = control_history(desk.repository, branch, prefix=prefix)
     return Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -106,7 +107,8 @@ def load(
         ),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
-        control_changes=control_changes(desk.repository, branch, prefix=prefix),
+        control_changes=past.changes,
+        control_entries=past.entries,
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),

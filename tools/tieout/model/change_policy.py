@@ -49,5 +49,7 @@ class ChangePolicy:
     emergency_labels: tuple[str, ...] = ("emergency",)
     bots: tuple[str, ...] = ()
     """Logins of accounts that are machines though the forge calls them users."""
+    trivial_allowed: bool = False
+    """Whether a change of blanks alone leaves the approval of a text (``trivial: allow``)."""
     location: Location | None = None
     """Where ``changes`` stands; None if it does not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,3 +37,23 @@ class ControlChange:
     """As written: criteria and points of focus."""
     effective_from: date | None = None
     effective_to: date | None = None
+
+
+class EntryChange(NamedTuple):
+    """The last state of the branch that changed anything of a control's entry, be it its title."""
+
+    control: str
+    commit: str
+    on: date
+    keys: tuple[str, ...]
+    """What it changed, sorted; none of an entry that came with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlHistory:
+    """All that the versions of ``controls.yaml`` on the branch say of controls."""
+
+    changes: tuple[ControlChange, ...] = ()
+    """Oldest first."""
+    entries: tuple[EntryChange, ...] = ()
+    """Of each control of the last version, by id."""

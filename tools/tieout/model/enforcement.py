@@ -32,7 +32,8 @@ class Protection:
     allows_force_push: bool | None = None
     allows_deletion: bool | None = None
     bypass: tuple[str, ...] | None = None
-    """Who may pass it by, as ``team:x``, ``app:y``, ``user:z``; None where the token may not see it."""
+    """Who may pass it by, sorted, as ``team:x``, ``app:y``, ``user:z``, ``role:admin``; those whose passing
+    leaves no trace end in `` (exempt)``. None where the token may not see it."""
 
 
 class Snapshot(NamedTuple):
@@ -53,7 +54,10 @@ class RulesetVersion(NamedTuple):
     at: datetime
     by: Account | None
     protection: Protection
+    """What it asked on the branch; not active where its conditions did not cover the branch."""
     location: Location
+    version: str = ""
+    """The forge's number of it."""
 
 
 class RuleSuite(NamedTuple):
@@ -67,6 +71,8 @@ class RuleSuite(NamedTuple):
     result: str
     """``pass``, ``fail`` or ``bypass``."""
     location: Location
+    rules: tuple[str, ...] = ()
+    """Of one that was let past: the rules that it broke, as the forge calls them; none where it does not say."""
 
 
 class Push(NamedTuple):
@@ -89,9 +95,16 @@ class Span(NamedTuple):
     """``rule_suites``, ``activity`` or ``ruleset_history``."""
     start: datetime
     end: datetime
+    """When it was read."""
     is_complete: bool
     reason: str
     """Why it is not complete; empty if it is."""
+    about: str = ""
+    """Of a history: the id of the ruleset."""
+
+
+Enforced = Snapshot | RulesetVersion | RuleSuite | Push | Span
+"""What one record says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

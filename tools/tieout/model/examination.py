@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
-    from tieout.model.control_change import ControlChange
+    from tieout.model.control_change import ControlChange, EntryChange
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.departed import Departed
     from tieout.model.document import Document
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
+    from tieout.model.text_approval import TextApproval
     from tieout.model.verdict import Judged
 
 SETTINGS_PATH = "controls.yaml"
@@ -66,6 +67,8 @@ class Examination:
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     control_changes: tuple[ControlChange, ...] = ()
     """Of the whole branch, oldest first."""
+    control_entries: tuple[EntryChange, ...] = ()
+    """Of each control of ``controls.yaml`` as the branch has it, by id."""
     departed: tuple[Departed, ...] = ()
     """Documents that left the branch, oldest first."""
     ledger: Ledger | None = None
@@ -76,6 +79,8 @@ class Examination:
     """Each of ``landings.changes``, in their order."""
     judged_earlier: tuple[Judged, ...] = ()
     """Each of ``landings.earlier``, in their order."""
+    texts: tuple[TextApproval, ...] = ()
+    """What is proven of each of ``documents``, in their order; none where there is no ledger."""
     relied: Relied | None = None
     """What ``--settings-from`` makes to be relied on; None where the files examined are."""
     baseline: Baseline | None = None
@@ -100,6 +105,10 @@ class Examination:
     def document(self, document_id: str) -> Document | None:
         """Give the document of this id, the first by path, else None."""
         return next((item for item in self.documents if item.id == document_id), None)
+
+    def text_of(self, path: str) -> TextApproval | None:
+        """Give what is proven of the document at a path; None where there is no ledger."""
+        return next((item for item in self.texts if item.path == path), None)
 
     def control(self, control_id: str) -> Control | None:
         """Give the control of this id, else None."""

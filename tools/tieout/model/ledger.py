@@ -39,6 +39,8 @@ class Observation(NamedTuple):
     proposal: Proposal
     location: Location
     """The file and line of the ledger."""
+    first_seen_at: datetime | None = None
+    """When the change was first recorded; None where that was not looked at."""
 
 
 class BranchTip(NamedTuple):
@@ -67,7 +69,7 @@ class LedgerFault(NamedTuple):
     """Something in the ledger that an honest one does not show."""
 
     kind: str
-    """``chain``, ``rewritten``, ``signature``, ``count``, ``content``, ``ancestry``, ``prefix``, ``unreadable``."""
+    """``chain``, ``rewritten``, ``signature``, ``count``, ``content``, ``ancestry``, ``prefix``, ``unreadable``, ``live``."""
     location: Location
     message: str
     remedy: str
@@ -80,7 +82,7 @@ class Ledger:
     source: str
     """Where it was: ``tieout/ledger``, ``origin/tieout/ledger``, or the commit examined."""
     observations: tuple[Observation, ...] = ()
-    """In the order in which they were made."""
+    """The newest of each change, in the order in which they were made."""
     tips: tuple[BranchTip, ...] = ()
     members: tuple[Membership, ...] = ()
     enforcement: Enforcement | None = None
@@ -90,6 +92,10 @@ class Ledger:
     is_complete: bool = True
     """Whether the last run reached the end of what the forge had; by the checkpoint."""
     faults: tuple[LedgerFault, ...] = ()
+    checkpoint: bytes | None = None
+    """The newest quarter's checkpoint.json, which is what the ledger's key signs."""
+    signature: bytes | None = None
+    """The signature beside it."""
     _latest: dict[int, Observation] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def latest(self, number: int) -> Observation | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_mainline, git_walk
+from tieout.ports import git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -21,14 +21,19 @@ from tieout.ports.git_objects import (
     decoded,
     is_object_id,
     tree_entries,
+    trees_of,
 )
 from tieout.ports.git_opening import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tieout.ports.git_command import Git
+    from tieout.ports.git_mainline import Landed
+    from tieout.ports.git_names import Held
+    from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
 
@@ -64,7 +69,7 @@ class Repository:
 
         Raises NotExaminableError where there is none, where another user owns it, and for a
         shallow clone, a partial clone and grafts, in which dates and texts are not what they
-        seem; UnreachableError without Git 2.38.
+        seem; UnreachableError without Git 2.39.
         """
         opened = open_repository(start)
         return cls(git=opened.git, root=opened.root, is_bare=opened.is_bare, hash_name=opened.hash_name)
@@ -117,6 +122,24 @@ class Repository:
         done = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", checked(commit))
         return tuple(tree_entries(done.stdout))
 
+    def below(self, commit: str, *folders: str, deep: bool = True) -> tuple[TreeEntry, ...]:
+        """Give what a commit has below some folders, as ``tree``; without ``deep`` their own entries alone, trees too."""
+        depth = ("-r",) if deep else ()
+        wanted = [f"{folder.rstrip('/')}/" for folder in folders]
+        if not wanted:
+            return ()
+        done = self.git.run("ls-tree", *depth, "-z", "--full-tree", "--end-of-options", checked(commit), "--", *wanted)
+        return tuple(tree_entries(done.stdout))
+
+    def ref(self, name: str) -> str | None:
+        """Give the commit that a ref of this full name leads to, None if there is no such ref or it leads to none."""
+        done = self.git.run("for-each-ref", "--count=1", "--format=%(refname)%00%(objectname)", name)
+        found, _, oid = decoded(done.stdout.removesuffix(b"\n")).partition("\0")
+        if found != name:  # for-each-ref takes a prefix of names too
+            return None
+        commit = self._object(f"{oid}^{{commit}}")
+        return commit if isinstance(commit, str) else None
+
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
 
@@ -130,6 +153,10 @@ class Repository:
         ((_, data),) = self.blobs((oid,), limit=limit)
         return data
 
+    def held_at(self, wanted: Iterable[tuple[str, str]]) -> Iterator[Held]:
+        """Give what each commit (a full id) holds at a path; as ``git_names.held_at``."""
+        return git_names.held_at(self.git, wanted)
+
     def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
         return BlobReader(self.git, self.hash_name)
@@ -137,6 +164,39 @@ class Repository:
     def blob_id(self, data: bytes) -> str:
         """Give the id that a blob of these bytes has here."""
         return blob_id(data, self.hash_name)
+
+    def scratch(self) -> AbstractContextManager[Scratch]:
+        """Give a repository of our own beside this one, for a ``with`` block, to merge and compare in."""
+        return git_scratch.scratch(self.git, self.hash_name)
+
+    def kinds(self, oids: Iterable[str]) -> dict[str, str]:
+        """Give of each object that is here what it is: ``commit``, ``tree``, ``blob`` or ``tag``."""
+        lines = "".join(f"{checked(oid)}\n" for oid in oids)
+        done = self.git.run(
+            "cat-file", "--batch-check=%(objectname) %(objecttype)", "--buffer", stdin=lines.encode("ascii")
+        )
+        pairs = (line.split(" ") for line in done.stdout.decode("ascii").splitlines())
+        return {oid: kind for oid, kind in pairs if kind != "missing"}
+
+    def trees(self, commits: Iterable[str]) -> dict[str, str]:
+        """Give the tree of each of these commits that is here."""
+        return trees_of(self.git, commits)
+
+    def unreachable(self, oids: Iterable[str], ends: Iterable[str]) -> dict[str, bool]:
+        """Give those commits that none of ``ends`` reaches, each with whether it is missing altogether.
+
+        One pass over the history, which ends soon where all are reached.
+        """
+        wanted = tuple(dict.fromkeys(oids))
+        kinds = self.kinds(wanted)
+        here = {oid for oid in wanted if kinds.get(oid) == "commit"}
+        beyond = self._beyond(here, ends)
+        return {oid: oid not in here for oid in wanted if oid not in here or oid in beyond}
+
+    def _beyond(self, oids: Iterable[str], ends: Iterable[str]) -> frozenset[str]:
+        given = "".join([*(f"{checked(oid)}\n" for oid in oids), *(f"^{checked(oid)}\n" for oid in ends)])
+        done = self.git.run("rev-list", "--stdin", stdin=given.encode("ascii"))
+        return frozenset(done.stdout.decode("ascii").split())
 
     def walk(self, commit: str) -> Iterator[WalkedCommit]:
         """Give each commit that this one reaches, children before parents; as ``git_walk.walk``."""
@@ -149,6 +209,16 @@ class Repository:
     def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
         """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""
         return git_mainline.everywhere(self.git, checked(commit), paths)
+
+    def landed(self, commit: str, *, most: int | None = None) -> Iterator[Landed]:
+        """Give the first-parent line from this commit on, without what changed; as ``git_mainline.landed``."""
+        return git_mainline.landed(self.git, checked(commit), most=most)
+
+    def refs(self, pattern: str) -> dict[str, str]:
+        """Give the object that each ref names, by the ref's name; in the pattern ``*`` stands for no ``/``."""
+        done = self.git.run("for-each-ref", "--format=%(objectname) %(refname)", pattern)
+        pairs = (decoded(line).partition(" ") for line in done.stdout.split(b"\n")[:-1])
+        return {name: oid for oid, _, name in pairs}
 
     def newest_on_mainline(self, commit: str) -> int:
         """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""

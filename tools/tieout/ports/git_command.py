@@ -20,8 +20,8 @@ from tieout.ports import process
 if TYPE_CHECKING:
     from pathlib import Path
 
-MINIMUM = (2, 38)
-"""Of 2022: ``cat-file --batch-command`` (2.36) and ``merge-tree --write-tree`` (2.38)."""
+MINIMUM = (2, 39)
+"""Of December 2022: ``cat-file --batch-command`` (2.36), ``merge-tree --stdin`` and ``patch-id --verbatim`` (2.39)."""
 _TIMEOUT_S = 60
 _NOTHING = os.devnull
 _SETTINGS = (
@@ -59,6 +59,7 @@ class Git:
         clean = process.inherited(but="GIT_")
         clean |= {
             "GIT_ALLOW_PROTOCOL": "",
+            "GIT_ATTR_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": _NOTHING,
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_FLUSH": "0",  # full blocks through our pipes instead of one write a commit
@@ -77,10 +78,14 @@ class Git:
             clean["GIT_WORK_TREE"] = str(self.work_tree or self.git_dir)
         return clean
 
-    def run(self, *argv: str, codes: tuple[int, ...] = (0,)) -> process.Ended:
-        """Call Git without input; raises UnreachableError for an exit code that is not in ``codes``."""
+    def run(self, *argv: str, codes: tuple[int, ...] = (0,), stdin: bytes = b"") -> process.Ended:
+        """Call Git to its end; raises UnreachableError for an exit code that is not in ``codes``."""
         done = process.run(
-            [self.program, *argv], timeout_s=_TIMEOUT_S, environment=self.environment(), directory=self._place
+            [self.program, *argv],
+            stdin=stdin,
+            timeout_s=_TIMEOUT_S,
+            environment=self.environment(),
+            directory=self._place,
         )
         if done.code not in codes:
             raise failure(argv[0], done)
@@ -115,7 +120,7 @@ def reason(done: process.Ended) -> str:
 
 def find_git() -> str:
     """Give the path of a Git that can be used; raises UnreachableError if there is none."""
-    remedy = "install Git 2.38 or later (apt-get install git)"
+    remedy = "install Git 2.39 or later (apt-get install git)"
     program = process.find("git")
     if program is None:
         raise UnreachableError("Git is not installed, or not on the PATH", remedy=remedy)
@@ -123,5 +128,5 @@ def find_git() -> str:
     text = done.stdout.decode("ascii", "replace").strip()
     numbers = re.search(r"([0-9]+)\.([0-9]+)", text)
     if numbers is None or (int(numbers[1]), int(numbers[2])) < MINIMUM:
-        raise UnreachableError(f"{visible(text)} is too old: wanted is 2.38 or later", remedy=remedy)
+        raise UnreachableError(f"{visible(text)} is too old: wanted is 2.39 or later", remedy=remedy)
     return program

@@ -55,12 +55,21 @@ def tree_entries(listing: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(path=decoded(path), mode=mode, kind=kind, oid=oid)
 
 
+def trees_of(git: Git, commits: Iterable[str]) -> dict[str, str]:
+    """Give the tree of each of these commits that a repository has."""
+    wanted = tuple(dict.fromkeys(commits))
+    lines = "".join(f"{checked(oid)}^{{tree}}\n" for oid in wanted)
+    done = git.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=lines.encode("ascii"))
+    found = zip(wanted, done.stdout.decode("ascii").splitlines(), strict=True)
+    return {oid: tree for oid, tree in found if is_object_id(tree)}
+
+
 def decoded(name: bytes) -> str:
     """Give a name's text, from which ``surrogateescape`` makes the same bytes again."""
     return name.decode("utf-8", "surrogateescape")
 
 
-def blob_id(data: bytes, hash_name: str) -> str:
+def blob_id(data: bytes | memoryview, hash_name: str) -> str:
     """Give the id that Git gives a blob of these bytes."""
     digest = hashlib.new(hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
@@ -105,6 +114,18 @@ class BlobReader:
             held |= {oid: self._content(oid) for oid in readable}
             for oid in some:
                 yield oid, held[oid] or b""
+
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Give the size in bytes of each blob that is here."""
+        found = {}
+        rest = iter(oids)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            self._ask("info", some)
+            for oid in some:
+                words = self._line().split(b" ")
+                if words[1] == b"blob":
+                    found[oid] = int(words[2])
+        return found
 
     def _judged(self, oids: Sequence[str], limit: int) -> dict[str, bytes | Unusable | None]:
         """Give, for each blob that cannot be read, why; None for the others."""

@@ -12,8 +12,8 @@ from tieout.model.errors import UnreachableError
 from tieout.ports import process
 
 MINIMUM_PYTHON = (3, 11)
-MINIMUM_GIT = (2, 38)
-"""git merge-tree --write-tree, which the content proof rests on, came with 2.38."""
+MINIMUM_GIT = (2, 39)
+"""git merge-tree --stdin, which the content proof rests on, came with 2.39."""
 _PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO_REMEDY = (
     "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
@@ -65,7 +65,7 @@ def _git() -> Fact:
         present=numbers is not None and tuple(map(int, numbers.groups())) >= MINIMUM_GIT,
         found=version.removeprefix("git version ") or "not found",
         purpose="reading the repository and its history",
-        remedy="apt-get install git (2.38 or later)",
+        remedy="apt-get install git (2.39 or later)",
         needed=True,
     )
 

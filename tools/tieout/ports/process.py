@@ -40,7 +40,7 @@ def find(program: str) -> str | None:
     return shutil.which(program)
 
 
-def inherited(*, but: str, keep: str | None = None) -> dict[str, str]:
+def inherited(*, but: str, keep: str | tuple[str, ...] | None = None) -> dict[str, str]:
     """Give our own environment less the variables whose names start with ``but``, ``keep`` apart.
 
     The environment is read here and not in ``cli/`` only to keep parts of it from a child.
@@ -94,6 +94,7 @@ class Running:
         """Start them; what is sent goes to the first, what is read comes from the last."""
         self._processes: list[subprocess.Popen[bytes]] = []
         self._errors: list[_Drain] = []
+        self._feed: _Feed | None = None
         try:
             for argv in commands:
                 self._start(argv, environment, directory)
@@ -136,6 +137,13 @@ class Running:
             self.send(part)
         self.close_input()
 
+    def feed(self, parts: Iterable[bytes]) -> None:
+        """Write these, taken from another thread while we read, and close: neither side ever waits for the other.
+
+        No more are taken once the program has ended. ``wait`` raises what taking them raised.
+        """
+        self._feed = _Feed(cast("IO[bytes]", self._processes[0].stdin), parts)
+
     def close_input(self) -> None:
         """Tell the first program that there is no more."""
         with contextlib.suppress(BrokenPipeError):
@@ -153,6 +161,12 @@ class Running:
 
     def wait(self) -> tuple[Ended, ...]:
         """Wait for each to end. Read all of the output before."""
+        ended = self._ended()
+        if self._feed is not None:
+            self._feed.finish()
+        return ended
+
+    def _ended(self) -> tuple[Ended, ...]:
         return tuple(
             Ended(code=process.wait(), stdout=b"", stderr=errors.text())
             for process, errors in zip(self._processes, self._errors, strict=True)
@@ -162,11 +176,14 @@ class Running:
         """Stop what still runs and close every pipe."""
         for process in self._processes:
             process.kill()  # does nothing to one that has ended
+        if self._feed is not None:
+            self._feed.join()  # what it writes to is closed below
+        for process in self._processes:
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     with contextlib.suppress(BrokenPipeError):
                         stream.close()
-        self.wait()
+        self._ended()
 
 
 class _Drain(threading.Thread):
@@ -186,3 +203,27 @@ class _Drain(threading.Thread):
     def text(self) -> bytes:
         self.join()
         return bytes(self._kept)
+
+
+class _Feed:
+    """Writes to a stdin from a thread of its own, as long as its program reads."""
+
+    def __init__(self, stream: IO[bytes], parts: Iterable[bytes]) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # costs more than most runs need at start
+
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._writing = self._pool.submit(_write, stream, parts)
+
+    def join(self) -> None:
+        self._pool.shutdown()
+
+    def finish(self) -> None:
+        """Wait for its end; raises what taking the parts raised."""
+        self.join()
+        self._writing.result()
+
+
+def _write(stream: IO[bytes], parts: Iterable[bytes]) -> None:
+    with contextlib.suppress(BrokenPipeError), stream:  # broken: the program has ended, its code tells why
+        for part in parts:
+            stream.write(part)

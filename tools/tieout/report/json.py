@@ -184,8 +184,12 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
 
 def dumped(shape: dict[str, Any]) -> str:
     """Give a shape as one JSON object and a line end: UTF-8, keys in the order given."""
-    # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
-    written = json.dumps(shape, ensure_ascii=False, indent=2)
-    # The same value, but no command to a pipeline whose log it is printed in (see text.plain).
+    return encodable(json.dumps(shape, ensure_ascii=False, indent=2)) + "\n"
+
+
+def encodable(written: str) -> str:
+    """Make JSON that holds text of a repository fit for UTF-8 and for a log; it means the same."""
+    # No command to a pipeline in whose log it is printed (see text.plain).
     written = written.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
-    return written.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
+    return written.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -13,7 +13,7 @@ from tieout.model.registers.collection import REGISTERS
 
 SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "Sources")
 """The sections that every rule's manual has, in this order."""
-NEEDS = frozenset({"history", "people", "settings", *REGISTERS})
+NEEDS = frozenset({"enforcement", "history", "ledger", "people", "protection", "settings", *REGISTERS})
 """The inputs that may be absent, as ``load`` names them in ``NotExamined.need``."""
 
 DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -54,7 +54,7 @@ class Rule:
     criteria: tuple[str, ...]
     """Criteria that a finding of this rule bears on."""
     needs: tuple[str, ...]
-    """Inputs without which it is not examined: ``people``, ``history``, ``settings``, another register."""
+    """Inputs without which it is not examined: ``people``, ``history``, ``ledger``, ``settings``, another register."""
     manual: str
     """The title and the sections, as Markdown."""
     judge: Judge

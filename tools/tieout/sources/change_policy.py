@@ -22,6 +22,7 @@ _KEYS = (
     "required_checks",
     "emergency_labels",
     "bots",
+    "trivial",
 )
 _EXAMPLE = "changes: {branch: main, forge: {kind: github, repository: example/policies}}"
 # Git's own rules for names (git-check-ref-format), and no option.
@@ -35,6 +36,11 @@ class _Kind(enum.Enum):
     GITHUB = "github"
     GITLAB = "gitlab"
     NONE = "none"
+
+
+class _Trivial(enum.Enum):
+    ALLOW = "allow"
+    VOID = "void"
 
 
 def read_change_policy(fields: Fields) -> ChangePolicy:
@@ -56,6 +62,7 @@ def read_change_policy(fields: Fields) -> ChangePolicy:
             default.emergency_labels if inner.is_null("emergency_labels") else inner.words("emergency_labels")
         ),
         bots=inner.words("bots"),
+        trivial_allowed=inner.choice("trivial", _Trivial) is _Trivial.ALLOW,
         location=fields.location("changes"),
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from tieout.model.control_change import ControlChange, ControlEffect
+from tieout.model.control import Control
+from tieout.model.control_change import ControlChange, ControlEffect, ControlHistory, EntryChange
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git_objects import REMEDY
@@ -13,17 +15,22 @@ from tieout.sources.control_pieces import ControlPieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tieout.model.control import Control
     from tieout.ports.git import Repository
     from tieout.sources.mainline import Landing
 
 _TESTED = ("statement", "criteria", "nature", "execution", "cadence", "evidence", "owner")
 """What an auditor's test of a control rests on; a title or a test procedure reworded changes nothing."""
+_ENTRY = tuple(field.name for field in fields(Control) if field.name not in {"location", "places"})
 _REGULAR = "100"
 
 
 def control_changes(repository: Repository, landings: Iterable[Landing], *, prefix: str) -> tuple[ControlChange, ...]:
-    """Give what each state of the branch did to the controls, the oldest first.
+    """Give what each state of the branch did to the controls, the oldest first; as ``control_history``."""
+    return control_history(repository, landings, prefix=prefix).changes
+
+
+def control_history(repository: Repository, landings: Iterable[Landing], *, prefix: str) -> ControlHistory:
+    """Read every version of ``controls.yaml`` on the branch, and say what each did.
 
     A version that cannot be read is passed over: the next one is compared with the last that could.
     Raises NotExaminableError for a version that is missing.
@@ -37,6 +44,7 @@ def control_changes(repository: Repository, landings: Iterable[Landing], *, pref
     ]
     texts = dict(repository.blobs(sorted({oid for _, oid in steps if oid})))
     found: list[ControlChange] = []
+    entries: dict[str, EntryChange] = {}
     before: dict[str, Control] | None = None
     pieces = ControlPieces()
     for landing, oid in steps:
@@ -49,8 +57,18 @@ def control_changes(repository: Repository, landings: Iterable[Landing], *, pref
             continue
         after = {control.id: control for control in reversed(controls) if control.id}
         found.extend(_compared(before, after, landing))
+        entries |= {item.control: item for item in _touched(before or {}, after, landing)}
         before = after
-    return tuple(found)
+    kept = sorted(before or {})
+    return ControlHistory(changes=tuple(found), entries=tuple(entries[name] for name in kept))
+
+
+def _touched(before: dict[str, Control], after: dict[str, Control], landing: Landing) -> Iterator[EntryChange]:
+    for name, new in after.items():
+        old = before.get(name)
+        keys = () if old is None else tuple(sorted(key for key in _ENTRY if getattr(old, key) != getattr(new, key)))
+        if old is None or keys:
+            yield EntryChange(control=name, commit=landing.oid, on=landing.on, keys=keys)
 
 
 def _compared(known: dict[str, Control] | None, after: dict[str, Control], landing: Landing) -> Iterator[ControlChange]:

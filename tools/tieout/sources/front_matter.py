@@ -105,16 +105,17 @@ def flat_head(data: bytes) -> FlatHead | None:
     fields: dict[str, str] = {}
     for entry in head.fields.entries:
         _flatten(entry.key, entry.value, fields)
-    return FlatHead(fields=fields, body=_normalised(head.parts.body))
+    return FlatHead(fields=fields, body=normalised(head.parts.body))
 
 
 def plain_body(data: bytes) -> bytes:
     """Give the text below the fences, else the whole file, in the form that is compared."""
     parts = split(data, path="")
-    return _normalised(data if isinstance(parts, Unreadable) else parts.body)
+    return normalised(data if isinstance(parts, Unreadable) else parts.body)
 
 
-def _normalised(body: bytes) -> bytes:
+def normalised(body: bytes) -> bytes:
+    """Give a text in the form that is compared: line ends as LF, blanks at the ends of lines and text apart."""
     return _TRAILING.sub(b"", body.replace(b"\r\n", b"\n")).rstrip(b"\n")
 
 

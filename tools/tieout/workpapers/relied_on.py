@@ -2,7 +2,7 @@
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the three tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the four tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -82,3 +82,32 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""
+
+OF_APPROVAL: Mapping[str, str] = MappingProxyType(
+    {
+        "direct-push": "it is about how one change came to the branch",
+        "unbacked-number": "it is about how one change came to the branch",
+        "unapproved-change": "it is about how one change came to the branch",
+        "stale-approval": "it is about how one change came to the branch",
+        "late-approval": "it is about how one change came to the branch",
+        "self-approved": "it is about how one change came to the branch",
+        "contributor-approved": "it is about how one change came to the branch",
+        "last-pusher-approved": "it is about how one change came to the branch",
+        "only-bots-approved": "it is about how one change came to the branch",
+        "changes-requested": "it is about how one change came to the branch",
+        "dismissed-approval": "it is about how one change came to the branch",
+        "content-differs": "it is about how one change came to the branch",
+        "evil-merge": "it is about how one change came to the branch",
+        "other-base": "it is about how one change came to the branch",
+        "check-not-passed": "it is about how one change came to the branch",
+        "rule-bypass": "it is about how one change came to the branch",
+        "unauthorized-approver": "it is about how one change came to the branch",
+        "approver-left": "it is about how one change came to the branch",
+        "unmapped-approver": "it is about how one change came to the branch",
+        "newcomer-approved": "it is about how one change came to the branch",
+        "untested-change": "it is about how one change came to the branch",
+        "history-rewritten": "it is about what keeps the approvals",
+        "ledger-fault": "it is about what keeps the approvals",
+    }
+)
+"""Rules about how changes came to the branch. What they find counts against ``approved``, not ``documented``."""

@@ -48,6 +48,10 @@ class Body:
         """Say whether the key is there and was not read yet."""
         return key in self._rest
 
+    def names(self) -> list[str]:
+        """Give the keys that were not read yet, sorted."""
+        return sorted(self._rest)
+
     def text(self, key: str) -> str | None:
         """Give a text."""
         value = self._rest.pop(key, None)
@@ -160,11 +164,6 @@ def account(value: object, where: str) -> Account:
     )
     fields.end()
     return found
-
-
-def optional_account(value: object, where: str) -> Account | None:
-    """Read an account in a list; None for one that was deleted."""
-    return None if value is None else account(value, where)
 
 
 def account_json(of: Account | None) -> dict[str, object] | None:

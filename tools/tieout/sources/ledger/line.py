@@ -37,10 +37,10 @@ def read_line(line: bytes, *, strict: bool = True) -> Envelope:
     A key that is there twice is refused, so that no reader can take the other one. Without ``strict``
     neither that nor the canonical form is looked at, which costs half as much again as reading.
     """
-    value = _decoded(line, _DECODER)
+    value = decoded(line)
     is_canonical = not strict or _written(value) == line
     if not is_canonical:
-        _decoded(line, _CAREFUL)
+        decoded(line, is_strict=True)
     fields = Body(value, "the record")
     version = fields.number("v")
     if version != VERSION:
@@ -87,11 +87,15 @@ def _source(fields: Body) -> Source:
     return found
 
 
-def _decoded(line: bytes, decoder: json.JSONDecoder) -> object:
+def decoded(line: bytes, *, is_strict: bool = False) -> object:
+    """Give what a JSON text of at most ``LONGEST`` bytes holds; raises MalformedRecordError.
+
+    With ``is_strict`` also for a key that is there twice.
+    """
     if len(line) > LONGEST:
         raise MalformedRecordError(f"the line is longer than {LONGEST} bytes")
     try:
-        return decoder.decode(line.decode("utf-8"))
+        return (_CAREFUL if is_strict else _DECODER).decode(line.decode("utf-8"))
     except MalformedRecordError:
         raise
     except RecursionError as error:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.proposal import BaseChange, ForcePush, Proposal
 from tieout.sources.ledger.body import (
     Body,
+    account,
     account_json,
     clean,
     instant_json,
-    optional_account,
     text_item,
 )
 from tieout.sources.ledger.record_parts import (
@@ -55,6 +55,8 @@ class Members(NamedTuple):
     is_complete: bool
     reason: str
     """Why it is not complete; empty if it is."""
+    teams: tuple[tuple[str, tuple[Account, ...]], ...] = ()
+    """Teams as CODEOWNERS names them without the ``@``, and who was in each. Sorted."""
 
 
 def read_proposal(value: object) -> Proposal:
@@ -178,11 +180,12 @@ def tip_body(of: Tip) -> dict[str, object]:
 def read_members(value: object) -> Members:
     """Read who could approve; raises MalformedRecordError."""
     body = Body(value)
-    accounts = body.items("accounts", optional_account)
+    teams = Body(body.mapping("teams") or {}, "body.teams")
     found = Members(
-        accounts=tuple(item for item in accounts if item is not None),
+        accounts=body.items("accounts", account),
         is_complete=body.need("complete", body.flag("complete")),
         reason=body.text("reason") or "",
+        teams=tuple((name, teams.items(name, account)) for name in teams.names()),
     )
     body.end()
     return found
@@ -190,12 +193,16 @@ def read_members(value: object) -> Members:
 
 def members_body(of: Members) -> dict[str, object]:
     """Give the body of a line for those who could approve, by id and login."""
-    accounts = sorted(of.accounts, key=lambda item: (item.id or "", item.login, item.type))
     return {
-        "accounts": [account_json(item) for item in accounts],
+        "accounts": _accounts(of.accounts),
         "complete": of.is_complete,
         "reason": clean(of.reason),
+        "teams": {clean(name): _accounts(accounts) for name, accounts in of.teams},
     }
+
+
+def _accounts(of: tuple[Account, ...]) -> list[dict[str, object] | None]:
+    return [account_json(item) for item in sorted(of, key=lambda item: (item.id or "", item.login, item.type))]
 
 
 def _movement(item: ForcePush | BaseChange) -> dict[str, object]:

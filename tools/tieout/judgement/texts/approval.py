@@ -1,0 +1,90 @@
+"""Trails of documents -> what is proven of each text as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.judgement.texts.faults import faults_of, why_not
+from tieout.judgement.texts.walk import Walk
+from tieout.model.text_approval import TextApproval, TextState, TextTrail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tieout.judgement.texts.standing import Standing
+    from tieout.model.document import Document
+    from tieout.model.examination import Examination
+    from tieout.model.landing import LandedChange
+    from tieout.model.text_approval import TextReview
+
+
+def text_approvals(
+    examination: Examination,
+    trails: Iterable[TextTrail],
+    reviews: Callable[[LandedChange], tuple[TextReview, ...]],
+) -> tuple[TextApproval, ...]:
+    """Give one for each document of the examination, in its order; none where no ledger was read.
+
+    ``reviews`` gives the approvals of a change, whatever commit they name: what that commit held of the
+    document is looked at here. A document that is changed by what has not landed is not reported: as it
+    will be when that lands, nobody can have approved it, and what it mends is still on the branch.
+    """
+    landings, ledger = examination.landings, examination.ledger
+    if landings is None or ledger is None:
+        return ()
+    calendar = examination.program.organization.calendar
+    merges = [calendar.day_of(item.proposal.merged_at) for item in ledger.observations]
+    walk = Walk(
+        examination=examination,
+        changes={item.oid: item for item in (*landings.earlier, *landings.changes)},
+        reviews=reviews,
+        recorded_since=min(merges, default=None),
+        is_trivial_allowed=examination.program.changes.trivial_allowed,
+    )
+    window = frozenset(item.oid for item in landings.changes)
+    by_path = {item.path: item for item in trails}
+    nothing = TextTrail(path="", steps=())
+    return tuple(_approval(walk, item, by_path.get(item.path, nothing), window) for item in examination.documents)
+
+
+def _approval(walk: Walk, document: Document, trail: TextTrail, window: frozenset[str]) -> TextApproval:
+    examination = walk.examination
+    found = walk.standing(trail)
+    is_proposed = trail.is_proposed or document.path in examination.uncommitted
+    state = _state(document, found)
+    given = found.words.given or found.words.last
+    brought = found.words.brought
+    reviewed = found.reviewed
+    speaks = document.is_in_force and not is_proposed
+    return TextApproval(
+        document=document.subject,
+        path=document.path,
+        state=state,
+        reason="" if state in {TextState.APPROVED, TextState.DRAFT} else why_not(found),
+        approvers=given.by if given else (),
+        approved_on=given.on if given else None,
+        landing=given.landing if given else "",
+        commit=given.commit if given else "",
+        body=given.digest if given else "",
+        since=brought.day if brought else None,
+        since_commit=brought.step.landing if brought else "",
+        words_hold=found.words.given is not None,
+        head_holds=found.head.given is not None,
+        reviewed_on=reviewed.on if reviewed else None,
+        reviewed_by=reviewed.by if reviewed else (),
+        reviewed_in=reviewed.landing if reviewed else "",
+        is_proposed=is_proposed,
+        claimed_on=document.last_reviewed,
+        deviations=tuple(faults_of(examination, document, found, state, window)) if speaks else (),
+    )
+
+
+def _state(document: Document, found: Standing) -> TextState:
+    if not document.is_in_force:
+        return TextState.DRAFT
+    lacking = [part for part in (found.words, found.head) if part.given is None]
+    if not lacking:
+        return TextState.APPROVED
+    if all(part.unknown for part in lacking):
+        return TextState.NOT_TESTED
+    return TextState.VOID if found.words.last else TextState.NEVER

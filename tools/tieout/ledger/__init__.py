@@ -1,0 +1,1 @@
+"""Keeping the approval ledger: written from the forge's answers, copied when a quarter closes, verified."""

@@ -1,0 +1,59 @@
+"""The checkpoint's signature: by whom it is, held against the keys that the company pinned. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tieout.seal import sshsig
+from tieout.seal.sshkey import MismatchError
+from tieout.seal.wire import MalformedError
+from tieout.sources.ledger.checkpoint import NAMESPACE
+
+_UNSIGNED = (
+    "the checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at once"
+)
+
+
+class Vouched(NamedTuple):
+    """What became of a signature."""
+
+    signer: str | None
+    """The fingerprint of the key that made it; None where there is none, or none that holds."""
+    problem: str
+    """Why it does not hold; empty where it does, or where nothing asks for one."""
+    remark: str
+    """What it leaves open."""
+
+
+def judge(checkpoint: bytes, signature: bytes | None, pinned: tuple[str, ...]) -> Vouched:
+    """Hold a signature against the checkpoint and against the pinned keys, ``keys.evidence``."""
+    if signature is None:
+        if pinned:
+            wanted = " or ".join(pinned)
+            return Vouched(None, f"the checkpoint is not signed, and keys.evidence asks for {wanted}", "")
+        return Vouched(None, "", _UNSIGNED)
+    found = _held(checkpoint, signature)
+    signer = found.signer
+    if signer is None:
+        return found
+    if not pinned:
+        return found._replace(remark=f"signed by {signer}, which no setting pins: keys.evidence of controls.yaml could")
+    if signer not in pinned:
+        return found._replace(problem=f"the checkpoint is signed by {signer}, which keys.evidence does not name")
+    return found
+
+
+def _held(checkpoint: bytes, signature: bytes) -> Vouched:
+    try:
+        found = sshsig.parse(signature)
+        touched = found.verify(checkpoint)
+    except MalformedError as error:
+        return Vouched(None, f"the checkpoint's signature cannot be read: {error}", "")
+    except MismatchError:
+        problem = "the checkpoint's signature is of another text: the checkpoint or the signature was changed"
+        return Vouched(None, problem, "")
+    if found.namespace != NAMESPACE:
+        return Vouched(None, f"the checkpoint's signature was made for {found.namespace!r}, not for {NAMESPACE!r}", "")
+    return Vouched(
+        found.key.fingerprint, "", "the hardware key signed without being touched" if touched is False else ""
+    )

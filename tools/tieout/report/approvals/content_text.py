@@ -1,0 +1,139 @@
+"""The content of a line -> text: what was proven, then every commit that was not, with its next command."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tieout.model.content import MERGE_RESULTS, SQUASH_RESULTS, Content, ContentProof, LineContent
+from tieout.report.approvals import content_words as words
+from tieout.report.approvals.content_json import kind
+from tieout.report.text import Palette, narrow, plain, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_STYLES = {Content.EQUAL: "good", Content.CLEAN: "good", Content.NO_REF: "warning", Content.IN_HEAD: "warning"}
+_DIFF = {"+": "good", "-": "error", "@": "note"}
+
+
+def content(of: LineContent, *, command: str, colour: bool = False) -> str:
+    """Give the sum, then each commit that is not proven; ``command`` is what was called, less --explain."""
+    paint = Palette(colour)
+    lines = [
+        paint.paint("strong", f"{plural(of.commits, 'commit')} on the first-parent line of {of.rev[:10]}"),
+        *narrow("Git merged each proposed change anew; the result is compared with what landed, byte for byte.", ""),
+        "",
+        *_kind(of, "squash", SQUASH_RESULTS, "squash merge", "one parent, a subject that ends in (#N)", paint),
+        *_kind(of, "merge", MERGE_RESULTS, "merge", "several parents", paint),
+    ]
+    if of.unnamed:
+        lines += [*narrow(f"{of.unnamed} name no pull request: tieout approvals check judges those.", ""), ""]
+    open_ = [proof for proof in of.proofs if not proof.is_proven]
+    if open_:
+        lines.append(paint.paint("strong", "Not proven"))
+        for proof in open_:
+            lines += [*_commit(proof, of, command, paint), ""]
+    return "\n".join([*lines, *_sum(of, open_, paint)]) + "\n"
+
+
+def explanation(proof: ContentProof, ref: str, subject: str, *, colour: bool = False) -> str:
+    """Give what stands above the lines that differ."""
+    paint = Palette(colour)
+    who = f", committed by {plain(proof.committer)}" if proof.committer else ""
+    lines = [
+        paint.paint("strong", plain(f"{proof.oid[:10]} {subject}")),
+        f"{paint.paint(_style(proof), proof.result.value)}{who}",
+        "",
+        *narrow(words.explained(proof, ref), ""),
+        "",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def patch(blocks: Iterable[bytes], *, colour: bool = False) -> Iterator[str]:
+    """Give a patch line by line, with nothing in it that a terminal or a log would obey; tabs stay."""
+    paint = Palette(colour)
+    for line in _lines(blocks):
+        shown = "\t".join(map(plain, line.decode("utf-8", "surrogateescape").split("\t")))
+        # A log takes ::error for a command also behind the blank of an unchanged line.
+        style = _DIFF.get(shown[:1], "")
+        yield (paint.paint(style, shown) if style else shown) + "\n"
+
+
+def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, what: str, paint: Palette) -> list[str]:
+    counts = Counter(proof.result for proof in of.proofs if kind(proof) == name)
+    total = counts.total()
+    if not total:
+        return [f"no {noun} ({what})", ""]
+    lines = [f"{plural(total, noun)} ({what})"]
+    for result in results:
+        if counts[result]:
+            style = _STYLES.get(result, "strong" if result is Content.OCTOPUS else "error")
+            head = f"  {counts[result]:>7,} {result.value:<9}"
+            means = words.MEANS[result]
+            if result is Content.OCTOPUS:
+                proven = sum(proof.is_proven for proof in of.proofs if proof.result is result)
+                means += f"; {proven} of them exactly what their pull requests give in turn"
+            first, *more = narrow(means, "", hanging=" " * len(head))
+            lines += [f"{paint.paint(style, head)} {first}", *more]
+    return [*lines, ""]
+
+
+def _commit(proof: ContentProof, of: LineContent, command: str, paint: Palette) -> list[str]:
+    number = "" if proof.number is None else f" #{proof.number}"
+    who = f" {plain(proof.committer)}" if proof.committer else ""
+    ref = _ref(of, proof)
+    return [
+        f"{proof.oid[:10]}{number} {paint.paint(_style(proof), proof.result.value)}{who}",
+        *narrow(words.told(proof, ref), "  "),
+        f"  next: {plain(_next(proof, ref, command))}",
+    ]
+
+
+def _next(proof: ContentProof, ref: str, command: str) -> str:
+    if proof.result is Content.NO_REF:
+        return f"git fetch origin +{source_of(ref)}:{ref}"
+    if proof.result is Content.IN_HEAD:
+        return f"git log --oneline {proof.oid[:10]}..{ref}"
+    return f"{command} --explain {proof.oid[:10]}"
+
+
+def source_of(ref: str) -> str:
+    """Give the ref of a code host that a local copy has under another name: what stands below its last ``pull/``."""
+    match = re.fullmatch(r"refs/remotes/[^/]+/(?:pull|pr)/([^/]+)(?:/head)?", ref)
+    return ref if match is None else f"refs/pull/{match[1]}/head"
+
+
+def _ref(of: LineContent, proof: ContentProof) -> str:
+    return of.pattern.replace("{n}", "N" if proof.number is None else str(proof.number))
+
+
+def _style(proof: ContentProof) -> str:
+    if proof.is_proven:
+        return "good"
+    return _STYLES.get(proof.result, "error")
+
+
+def _sum(of: LineContent, open_: list[ContentProof], paint: Palette) -> list[str]:
+    proven = len(of.proofs) - len(open_)
+    wrong = sum(proof.is_deviation for proof in open_)
+    unseen = len(open_) - wrong
+    if not of.proofs:
+        return [paint.paint("warning", "nothing to examine: no commit of the line names or merges a pull request")]
+    parts = [paint.paint("good", f"{proven} of {len(of.proofs)} proven")]
+    if wrong:
+        parts.append(paint.paint("error", f"{wrong} not the clean merge of what was proposed"))
+    if unseen:
+        parts.append(paint.paint("warning", f"{unseen} could not be examined, which is no success"))
+    return [", ".join(parts)]
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    held = b""
+    for block in blocks:
+        *whole, held = (held + block).split(b"\n")
+        yield from whole
+    if held:
+        yield held

@@ -1,0 +1,164 @@
+"""Every commit that touches the ledger's files only adds to them: shown from Git's objects alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.characters import visible
+from tieout.model.ledger import LedgerFault
+from tieout.model.location import Location
+from tieout.ports.git_objects import blob_id
+from tieout.sources.ledger.copies import EXAMINED, LARGEST
+from tieout.sources.ledger.place import EVIDENCE, SUFFIX, is_ledger_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tieout.ports.git import Repository
+    from tieout.ports.git_objects import BlobReader
+    from tieout.ports.git_walk import ChangedFile, WalkedCommit
+    from tieout.sources.ledger.copies import Copy
+
+_ABSENT = "000000"
+_PLAIN = "100644"
+_REMEDY = "restore the branch from a clone that has the commit before it, and keep the other one as evidence"
+
+
+class Version(NamedTuple):
+    """What one commit did to a file of the ledger."""
+
+    commit: str
+    path: str
+    old: tuple[str, ...]
+    """The blobs that its parents had, where they had one."""
+    new: str | None
+    """The blob that it left; None where it took the file away."""
+
+
+def rewrites(repository: Repository, copy: Copy, reader: BlobReader) -> tuple[LedgerFault, ...]:
+    """Give a fault for each commit that does more to the ledger than add to it, oldest first.
+
+    Of the commit examined, only its changes of the quarters' copies are looked at. The cost is one
+    hash over each version of a file, which is its size times the commits of its quarter.
+    """
+    is_branch = copy.name != EXAMINED
+    below = (f"{copy.prefix}{EVIDENCE}",)
+    walked = repository.walk(copy.commit) if is_branch else repository.everywhere(copy.commit, below)
+    faults: list[LedgerFault] = []
+    versions: dict[str, list[Version]] = {}
+    newest_quarter = ""
+    for commit in reversed([(commit, list(commit.changes())) for commit in walked if commit.names or is_branch]):
+        changes = [change for _, change in commit[1]]
+        if is_branch:
+            faults += _shape(copy, commit[0], changes, newest_quarter)
+        for change in changes:
+            if is_ledger_path(change.path, copy.prefix):
+                newest_quarter = max(newest_quarter, _quarter(change.path, copy.prefix))
+                if change.path.endswith(SUFFIX):
+                    versions.setdefault(change.path, []).append(_version(commit[0].oid, change))
+    for path in sorted(versions):
+        faults += _not_appended(repository, copy, versions[path], reader)
+    return tuple(faults)
+
+
+def appends_only(changes: Iterable[ChangedFile], reader: BlobReader, *, prefix: str = "") -> bool:
+    """Say whether a commit provably does nothing but add to ledger files: a copy of a quarter. At least one line."""
+    some = tuple(changes)
+    plain = all(is_ledger_path(item.path, prefix) and item.new_mode == _PLAIN for item in some)
+    if not some or not plain:
+        return False
+    for item in some:
+        pairs = zip(item.old_modes, item.old_oids, strict=True)
+        for old in (oid for mode, oid in pairs if mode != _ABSENT and item.path.endswith(SUFFIX)):
+            before, after = (data for _, data in reader.read((old, item.new_oid), limit=LARGEST))
+            if before is None or after is None or not after.startswith(before):
+                return False
+    return any(item.path.endswith(SUFFIX) for item in some)
+
+
+def _version(commit: str, change: ChangedFile) -> Version:
+    pairs = zip(change.old_modes, change.old_oids, strict=True)
+    return Version(
+        commit=commit,
+        path=change.path,
+        old=tuple(oid for mode, oid in pairs if mode != _ABSENT),
+        new=None if change.new_mode == _ABSENT else change.new_oid,
+    )
+
+
+def _quarter(path: str, prefix: str) -> str:
+    return path.removeprefix(prefix).split("/")[1]
+
+
+def _shape(copy: Copy, commit: WalkedCommit, changes: Iterable[ChangedFile], newest: str) -> list[LedgerFault]:
+    """Hold a commit of the ledger's own branch to what the tool writes."""
+    found = []
+    if len(commit.parents) > 1:
+        found.append(_fault(copy, commit.oid, "", "is a merge: the ledger's branch is one line of commits"))
+    for change in changes:
+        if not is_ledger_path(change.path):
+            found.append(_fault(copy, commit.oid, change.path, "touches a file that is not the ledger's"))
+        elif change.new_mode not in {_PLAIN, _ABSENT}:
+            found.append(_fault(copy, commit.oid, change.path, "makes it something else than a plain file"))
+        elif _quarter(change.path, "") < newest:
+            found.append(
+                _fault(copy, commit.oid, change.path, f"changes a quarter that was closed when {newest} began")
+            )
+    return found
+
+
+def _not_appended(repository: Repository, copy: Copy, versions: list[Version], reader: BlobReader) -> list[LedgerFault]:
+    """Hold each version to go on from the one before it.
+
+    The last one is read once. Of the others Git tells the size, and the last one's bytes up to that size
+    must have their id; only where that fails are two versions read and compared.
+    """
+    last = versions[-1].new or versions[-1].old[0]
+    ((_, data),) = reader.read((last,), limit=LARGEST)
+    oids = {oid for version in versions for oid in (*version.old, version.new) if oid is not None}
+    sizes = reader.sizes(sorted(oids))
+    view = memoryview(data or b"")
+    whole = {
+        oid
+        for oid, size in sizes.items()
+        if oid == last or (size <= len(view) and blob_id(view[:size], repository.hash_name) == oid)
+    }
+    found = []
+    for version in versions:
+        if version.new is None:
+            found.append(_fault(copy, version.commit, version.path, "takes the file away"))
+            continue
+        for old in version.old:
+            if {old, version.new} - sizes.keys():
+                found.append(
+                    _fault(copy, version.commit, version.path, "rests on a version that is not in this repository")
+                )
+            elif not _goes_on(old, version.new, whole, sizes, reader):
+                found.append(
+                    _fault(
+                        copy,
+                        version.commit,
+                        version.path,
+                        "changes or drops lines that were there: it is no pure append",
+                    )
+                )
+    return found
+
+
+def _goes_on(old: str, new: str, whole: set[str], sizes: dict[str, int], reader: BlobReader) -> bool:
+    if sizes[old] > sizes[new]:
+        return False
+    if {old, new} <= whole:
+        return True
+    before, after = (data or b"" for _, data in reader.read((old, new), limit=LARGEST))
+    return after.startswith(before)
+
+
+def _fault(copy: Copy, oid: str, path: str, what: str) -> LedgerFault:
+    before = "" if copy.name == EXAMINED else f"{copy.name}:"
+    return LedgerFault(
+        kind="rewritten",
+        location=Location(f"{before}{visible(path)}" if path else copy.name),
+        message=f"commit {oid[:12]} {what}",
+        remedy=_REMEDY,
+    )
