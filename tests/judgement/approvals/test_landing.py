@@ -281,8 +281,10 @@ class TestBatch:
         )
         second = numbered(2, reviews=(review("carol", oid=oid(20)),))
         assert told(self.batch(numbered(1), second, authors=hands)) == ("approved", [], ["bob", "carol"])
-        pushed = numbered(2, commits=(), reviews=(review(oid=oid(20)),))
-        assert told(self.batch(numbered(1), pushed, authors=hands))[1] == ["last-pusher-approved"]
+        own = numbered(2, commits=(), reviews=(review(oid=oid(20)),))
+        assert told(self.batch(numbered(1), own, authors=hands))[1] == ["contributor-approved"]
+        last = self.batch(numbered(1), numbered(2), head_committer=identity("bob"))
+        assert told(last) == ("approved", [], ["bob"])
 
     def test_a_parent_that_nobody_proposed(self) -> None:
         one = self.batch(numbered(1), parents=(BASE, oid(10), oid(77)))

@@ -111,8 +111,8 @@ def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinio
 def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party),
-        name=party.name,
+        by=context.identities.id_of(party) if review.by is not None else f"deleted account, review {review.id}",
+        name=party.called,
         account=review.by,
         at=review.at or at,
         oid=review.oid,
@@ -122,12 +122,14 @@ def _approval(context: Context, record: Record, party: Party, opinion: Opinion, 
 
 
 def _doubt(context: Context, opinion: Opinion) -> str:
-    who = context.identities.of_account(opinion.by).name or "a deleted account"
+    who = context.identities.of_account(opinion.by).called
     return f"what a review of {who} said at the time is not known: {opinion.doubt}"
 
 
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:
     """Say what is unknown about an approval that nothing bars; empty if all is known."""
+    if opinion.by is None:
+        return "an approval is of an account that was deleted since, so nobody knows whose it was"
     reviewed = record.relation(opinion.review)
     if reviewed.relation is not Relation.ABSENT:
         return party.doubt
