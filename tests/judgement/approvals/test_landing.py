@@ -267,6 +267,11 @@ class TestBatch:
     def test_every_record_is_approved(self) -> None:
         assert told(self.batch(numbered(1), numbered(2))) == ("approved", [], ["bob"])
 
+    def test_a_record_of_the_batch_that_stands_for_the_landing_too_is_one(self) -> None:
+        one, other = numbered(1), numbered(2, reviews=())
+        assert told(self.batch(one, observation=observation(one)))[0] == "approved"
+        assert told(self.batch(other, observation=observation(one)))[1] == ["unapproved-change"]
+
     def test_one_record_is_not(self) -> None:
         one = self.batch(numbered(1), numbered(2, reviews=()))
         assert told(one) == ("exception", ["unapproved-change"], ["bob"])

@@ -111,7 +111,7 @@ def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinio
 def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party) if review.by is not None else f"deleted account, review {review.id}",
+        by=context.identities.id_of(party) or f"review {review.id}",
         name=party.called,
         account=review.by,
         at=review.at or at,
@@ -128,9 +128,9 @@ def _doubt(context: Context, opinion: Opinion) -> str:
 
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:
     """Say what is unknown about an approval that nothing bars; empty if all is known."""
-    if opinion.by is None:
-        return "an approval is of an account that was deleted since, so nobody knows whose it was"
     reviewed = record.relation(opinion.review)
+    if party.account is None:
+        return "nobody can say whose an approval was: its account was deleted before any record named it"
     if reviewed.relation is not Relation.ABSENT:
         return party.doubt
     if not reviewed.oid:

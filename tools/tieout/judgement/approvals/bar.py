@@ -42,7 +42,7 @@ def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> 
     if opinion.word is Word.DISMISSED and opinion.dismissal is not None:
         return _dismissed(context, party, opinion.dismissal)
     bar = (
-        _of_a_machine(context, party)
+        _of_no_person(context, party)
         or _own(context, record, party)
         or _contributed(context, record, party)
         or _last_pusher(context, record, party)
@@ -63,10 +63,10 @@ def _dismissed(context: Context, party: Party, dismissal: Dismissal) -> Bar:
     return Bar("dismissed-approval", f"{says}{f' by {by}' if by else ''}, before the merge")
 
 
-def _of_a_machine(context: Context, party: Party) -> Bar | None:
-    if party.account is None or not context.is_bot(party.account):
-        return None
-    return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
+def _of_no_person(context: Context, party: Party) -> Bar | None:
+    if party.account is not None and context.is_bot(party.account):
+        return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
+    return None
 
 
 def _own(context: Context, record: Record, party: Party) -> Bar | None:
