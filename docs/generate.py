@@ -35,6 +35,7 @@ MEANING = {
 }
 NEEDS = {
     "history": "the Git history",
+    "ledger": "the approval ledger",
     "people": "the people register",
     "settings": "`controls.yaml`",
     **{name: f"the {name} register" for name in REGISTERS},

@@ -218,7 +218,7 @@ def test_every_rule_relied_on_is_there() -> None:
 def test_every_rule_of_severity_error_is_relied_on_or_not_for_a_reason() -> None:
     """A new rule needs a line in ``workpapers/relied_on.py``: somebody has to think of it."""
     errors = {rule.id for rule in RULESET if rule.severity is Severity.ERROR}
-    weighed = [*RELIED_ON, *NOT_RELIED_ON, *OF_APPROVAL, *OF_OPERATION]
+    weighed = [*RELIED_ON, *NOT_RELIED_ON, *OF_OPERATION, *OF_APPROVAL]
     assert (sorted(errors - set(weighed)), sorted(set(weighed) - errors)) == ([], [])
     assert len(weighed) == len(set(weighed))
 
@@ -354,6 +354,13 @@ def test_an_error_about_what_is_done_counts_against_operated_and_not_against_the
         f"AC-01 has waived errors: {rule}",
         f"AC-01 rests on POL-002, which has open errors: {rule}",
     )
+
+
+@pytest.mark.parametrize("rule", OF_APPROVAL)
+def test_an_error_about_how_a_text_came_in_counts_neither_against_the_text_nor_against_what_is_done(rule: str) -> None:
+    standing = of(examination(), finding(rule=rule)).standings[0]
+    assert standing.rung is Rung.DOCUMENTED
+    assert standing.support[4].missing == of(examination()).standings[0].support[4].missing
 
 
 def test_days_without_a_control_count_against_operated() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from tieout.model.cell import guarded
 from tieout.model.control import Control
 from tieout.model.finding import Finding
 from tieout.render.matrix import Line, findings_about, findings_naming, matrix
@@ -32,10 +33,6 @@ COLUMNS = (
 FOR_THE_AUDITOR = ("Sample", "Test performed", "Result", "Reference")
 """Empty: the examination's own results never stand here."""
 
-# OWASP, CSV Injection: what a spreadsheet may take for a formula, full-width forms too. The
-# apostrophe is here so that taking one away from a cell that begins with it gives back the text.
-_GUARDED = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20'")
-
 
 def control_matrix(report: Report) -> bytes:
     """Give the matrix as RFC 4180, a row for each criterion and control, in the criteria's order.
@@ -47,7 +44,7 @@ def control_matrix(report: Report) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*COLUMNS, *FOR_THE_AUDITOR))
     for row in _rows(report):
-        writer.writerow((*(_guarded(cell) for cell in row), *("" for _ in FOR_THE_AUDITOR)))
+        writer.writerow((*(guarded(cell) for cell in row), *("" for _ in FOR_THE_AUDITOR)))
     # Names of files that are not UTF-8 come as lone surrogates, which have no encoding.
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
@@ -98,8 +95,3 @@ def _standing(line: Line | None) -> tuple[str, str]:
 def _told(finding: Finding) -> str:
     state = "" if finding.state.value == "open" else f", {finding.state.value}"
     return f"{finding.severity.value}{state}: {finding.message} [{finding.rule}, {finding.location}]"
-
-
-def _guarded(cell: str) -> str:
-    first = cell.lstrip(" \u00a0")[:1]
-    return f"'{cell}" if cell[:1] in _GUARDED or first in _GUARDED else cell

@@ -54,7 +54,7 @@ class Rule:
     criteria: tuple[str, ...]
     """Criteria that a finding of this rule bears on."""
     needs: tuple[str, ...]
-    """Inputs without which it is not examined: ``people``, ``history``, ``settings``, another register."""
+    """Inputs without which it is not examined: ``people``, ``history``, ``ledger``, ``settings``, another register."""
     manual: str
     """The title and the sections, as Markdown."""
     judge: Judge

@@ -4,6 +4,43 @@ from __future__ import annotations
 
 import hashlib
 
+from tieout.rules.approvals.approver_left import approver_left
+from tieout.rules.approvals.changes_requested import changes_requested
+from tieout.rules.approvals.check_not_passed import check_not_passed
+from tieout.rules.approvals.content_differs import content_differs
+from tieout.rules.approvals.contributor_approved import contributor_approved
+from tieout.rules.approvals.direct_push import direct_push
+from tieout.rules.approvals.dismissed_approval import dismissed_approval
+from tieout.rules.approvals.emergency_change import emergency_change
+from tieout.rules.approvals.evil_merge import evil_merge
+from tieout.rules.approvals.hand_resolved_conflict import hand_resolved_conflict
+from tieout.rules.approvals.head_changed_unapproved import head_changed_unapproved
+from tieout.rules.approvals.history_rewritten import history_rewritten
+from tieout.rules.approvals.last_pusher_approved import last_pusher_approved
+from tieout.rules.approvals.late_approval import late_approval
+from tieout.rules.approvals.ledger_fault import ledger_fault
+from tieout.rules.approvals.missing_ticket import missing_ticket
+from tieout.rules.approvals.newcomer_approved import newcomer_approved
+from tieout.rules.approvals.no_ledger_yet import no_ledger_yet
+from tieout.rules.approvals.only_bots_approved import only_bots_approved
+from tieout.rules.approvals.other_base import other_base
+from tieout.rules.approvals.reapplied_change import reapplied_change
+from tieout.rules.approvals.renamed_text import renamed_text
+from tieout.rules.approvals.review_date_unproven import review_date_unproven
+from tieout.rules.approvals.rule_bypass import rule_bypass
+from tieout.rules.approvals.self_approved import self_approved
+from tieout.rules.approvals.stale_approval import stale_approval
+from tieout.rules.approvals.suspect_mapping import suspect_mapping
+from tieout.rules.approvals.text_changed_since_approval import text_changed_since_approval
+from tieout.rules.approvals.text_not_approved import text_not_approved
+from tieout.rules.approvals.unapproved_change import unapproved_change
+from tieout.rules.approvals.unapproved_mapping import unapproved_mapping
+from tieout.rules.approvals.unapproved_review import unapproved_review
+from tieout.rules.approvals.unauthorized_approver import unauthorized_approver
+from tieout.rules.approvals.unbacked_number import unbacked_number
+from tieout.rules.approvals.unmapped_approver import unmapped_approver
+from tieout.rules.approvals.unsigned_landing import unsigned_landing
+from tieout.rules.approvals.untested_change import untested_change
 from tieout.rules.base import Rule
 from tieout.rules.controls.control_changed_in_period import control_changed_in_period
 from tieout.rules.controls.control_without_document import control_without_document
@@ -122,6 +159,42 @@ RULESET: tuple[Rule, ...] = (
     backdated_commit,
     replaced_object,
     widened_baseline,
+    direct_push,
+    unbacked_number,
+    unapproved_change,
+    stale_approval,
+    late_approval,
+    self_approved,
+    contributor_approved,
+    last_pusher_approved,
+    only_bots_approved,
+    changes_requested,
+    dismissed_approval,
+    content_differs,
+    evil_merge,
+    hand_resolved_conflict,
+    other_base,
+    check_not_passed,
+    rule_bypass,
+    missing_ticket,
+    unauthorized_approver,
+    approver_left,
+    unmapped_approver,
+    newcomer_approved,
+    reapplied_change,
+    emergency_change,
+    unsigned_landing,
+    untested_change,
+    text_not_approved,
+    text_changed_since_approval,
+    head_changed_unapproved,
+    unapproved_review,
+    review_date_unproven,
+    renamed_text,
+    unapproved_mapping,
+    suspect_mapping,
+    history_rewritten,
+    ledger_fault,
     dangling_reference,
     unknown_person,
     bought_system_without_vendor,
@@ -151,6 +224,7 @@ RULESET: tuple[Rule, ...] = (
     expired_waiver,
     draft_document,
     no_evidence_yet,
+    no_ledger_yet,
 )
 
 

@@ -48,9 +48,6 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
 )
 """Rules that may be off. What they do find counts against ``documented`` all the same."""
 
-OF_APPROVAL: Mapping[str, str] = MappingProxyType({})
-"""Rules about who approved what is written. What they find counts against ``approved``."""
-
 OF_OPERATION: Mapping[str, str] = MappingProxyType(
     {
         "runbook-never-exercised": "a runbook that nobody tried is written down all the same",
@@ -85,3 +82,38 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""
+
+OF_APPROVAL: Mapping[str, str] = MappingProxyType(
+    {
+        "direct-push": "it is about how one change came to the branch",
+        "unbacked-number": "it is about how one change came to the branch",
+        "unapproved-change": "it is about how one change came to the branch",
+        "stale-approval": "it is about how one change came to the branch",
+        "late-approval": "it is about how one change came to the branch",
+        "self-approved": "it is about how one change came to the branch",
+        "contributor-approved": "it is about how one change came to the branch",
+        "last-pusher-approved": "it is about how one change came to the branch",
+        "only-bots-approved": "it is about how one change came to the branch",
+        "changes-requested": "it is about how one change came to the branch",
+        "dismissed-approval": "it is about how one change came to the branch",
+        "content-differs": "it is about how one change came to the branch",
+        "evil-merge": "it is about how one change came to the branch",
+        "other-base": "it is about how one change came to the branch",
+        "check-not-passed": "it is about how one change came to the branch",
+        "rule-bypass": "it is about how one change came to the branch",
+        "unauthorized-approver": "it is about how one change came to the branch",
+        "approver-left": "it is about how one change came to the branch",
+        "unmapped-approver": "it is about how one change came to the branch",
+        "newcomer-approved": "it is about how one change came to the branch",
+        "untested-change": "it is about how one change came to the branch",
+        "history-rewritten": "it is about what keeps the approvals",
+        "ledger-fault": "it is about what keeps the approvals",
+        "text-not-approved": "it is about who approved a text",
+        "text-changed-since-approval": "it is about who approved a text",
+        "head-changed-unapproved": "it is about who approved a text",
+        "unapproved-review": "it is about who approved a review",
+        "unapproved-mapping": "it is about who approved a change of the controls",
+    }
+)
+"""Rules about how texts and changes came to the branch. What they find counts against ``approved``, not
+``documented``."""

@@ -1,1 +1,1 @@
-"""What was found of approvals, as text for a terminal and as JSON for programs."""
+"""The verdict on every change, and what Git alone proves of its content, for people and machines."""

@@ -1,0 +1,63 @@
+"""tieout approvals check: load, judge, report the verdict on every change, exit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+
+@click.command("check")
+@root_option
+@as_of_option
+@period_option
+@format_option("text", "json", "csv", "jsonl")
+@click.option("--all", "every", is_flag=True, help="List the approved and exempt changes too.  [default: no]")
+@click.option(
+    "--settings-from",
+    metavar="REV",
+    help="Read what makes a change approved from this revision, so that a change cannot relax it.",
+)
+@click.option("--rev", metavar="REV", help="Examine a commit's line instead of that of the work tree.")
+def command(
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    layout: str,
+    settings_from: str | None,
+    rev: str | None,
+    *,
+    every: bool,
+) -> int:
+    """Give the verdict on each change of the branch: approved, approved late, exception, exempt, not tested.
+
+    From Git and the approval ledger; offline, and nothing is written. CSV is the population for the
+    auditor, with empty columns for the test.
+
+    Ends with 1 for an exception, a late approval or a fault of the ledger, else with 3 if a change could
+    not be tested or there is no ledger.
+    """
+    from tieout.cli.examining import examine
+    from tieout.report.approvals import csv, json, text
+    from tieout.workpapers.approvals import population
+
+    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
+    of = population(examination)
+    if layout == "json":
+        page = json.approvals(of)
+    elif layout == "jsonl":
+        page = json.lines(of)
+    elif layout == "csv":
+        page = csv.approvals(of)
+    else:
+        page = text.approvals(of, every=every, colour=wants_colour())
+    click.echo(page, nl=False, color=wants_colour())
+    if examination.settings_unreadable:
+        return ExitCode.USAGE
+    if of.has_deviations:
+        return ExitCode.FINDINGS
+    return ExitCode.TIED_OUT if of.is_whole else ExitCode.NOT_EXAMINED

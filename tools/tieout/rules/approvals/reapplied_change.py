@@ -1,0 +1,39 @@
+"""A change repeats another one, or takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+from tieout.rules.landed import reported
+
+
+@rule(severity=Severity.NOTE, criteria=("CC8.1",), needs=("ledger",))
+def reapplied_change(examination: Examination) -> Iterator[Observation]:
+    """A change repeats another one, or takes it back.
+
+    ## What it checks
+    Commits of the branch whose patch is that of an earlier one, or its inverse (git patch-id), and commits
+    whose message says that they revert or were picked from another. If the patch is the same to the last
+    line, this is a note. If the message says so and the patch is another one, it is an error: it does
+    something else besides. In either case the commit needs an approval of its own, like any change.
+
+    ## Why the auditor asks
+    Reverts and backports are often waved through because the other one was approved. The note shows which
+    commit it goes with, so that the auditor need not ask; the error shows what was smuggled under a
+    familiar title.
+
+    ## Example
+    `pull request #13, merged 2026-03-03 by Ben Example, takes back commit 8d1e40b2aa, exactly`.
+
+    ## How to fix
+    Nothing, for an exact one that was approved. For an altered one: have the rest reviewed, and call it by
+    what it is.
+
+    ## Sources
+    git-patch-id(1); git-revert(1) and git-cherry-pick(1) on the lines that they add to a message. Criterion
+    CC8.1 asks for approval of each change.
+    """
+    yield from reported(examination, "reapplied-change")

@@ -1,0 +1,97 @@
+"""The population of changes: each commit of the branch in the window once, with its verdict, and sums that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.verdict import Judged, Totals, Verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tieout.model.examination import Examination
+    from tieout.model.ledger import Ledger, LedgerFault
+    from tieout.model.location import NotExamined
+    from tieout.model.period import Period
+
+NO_LEDGER = "there is no approval ledger"
+WORDS = {
+    Verdict.APPROVED: "approved",
+    Verdict.APPROVED_LATE: "approved late",
+    Verdict.EXCEPTION: "exception",
+    Verdict.EXEMPT: "exempt",
+    Verdict.NOT_TESTED: "not tested",
+}
+"""Each verdict as people read it."""
+GRAVEST_FIRST = (Verdict.EXCEPTION, Verdict.APPROVED_LATE, Verdict.NOT_TESTED, Verdict.EXEMPT, Verdict.APPROVED)
+_BEARS = frozenset({"ledger", "history", "people"})
+"""Inputs without which the verdicts say less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """What an auditor draws a sample from, and what is said of each item."""
+
+    branch: str
+    head: str | None
+    as_of: date
+    timezone: str
+    period: Period | None
+    """None: the whole first-parent line."""
+    changes: tuple[Judged, ...]
+    """Oldest first."""
+    ledger: Ledger | None
+    why_untested: str
+    """Why there are no verdicts at all; empty where there are."""
+    not_examined: tuple[NotExamined, ...]
+    """Inputs that were absent, of those on which verdicts rest."""
+    settings: str
+    """The revision that the settings were read from; empty: the files examined."""
+
+    @property
+    def totals(self) -> Totals:
+        """Counts that add up to the number of changes."""
+        return Totals.of(self.changes)
+
+    @property
+    def faults(self) -> tuple[LedgerFault, ...]:
+        """What the ledger shows that an honest one does not."""
+        return () if self.ledger is None else self.ledger.faults
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every change could be tested."""
+        return not self.why_untested and self.totals.not_tested == 0
+
+    @property
+    def has_deviations(self) -> bool:
+        """Whether a change is an exception or was approved late, or the ledger does not hold together."""
+        return bool(self.faults or self.totals.exception or self.totals.approved_late)
+
+    def of(self, verdict: Verdict) -> tuple[Judged, ...]:
+        """Give the changes of a verdict, oldest first."""
+        return tuple(item for item in self.changes if item.verdict is verdict)
+
+
+def population(examination: Examination) -> Population:
+    """Give the changes of the window that was examined."""
+    landings = examination.landings
+    policy = examination.program.changes
+    why = ""
+    if examination.ledger is None or landings is None:
+        forge = policy.forge
+        off = forge.reason if forge is not None and forge.kind == "none" else ""
+        why = examination.why_absent("ledger") or (f"no code host keeps the approvals: {off}" if off else NO_LEDGER)
+    return Population(
+        branch=landings.branch if landings is not None else policy.branch,
+        head=examination.head,
+        as_of=examination.as_of,
+        timezone=examination.timezone,
+        period=examination.period,
+        changes=examination.judged,
+        ledger=examination.ledger,
+        why_untested=why,
+        not_examined=tuple(item for item in examination.unexamined if item.need in _BEARS),
+        settings=examination.settings,
+    )
