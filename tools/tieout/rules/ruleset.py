@@ -24,6 +24,7 @@ from tieout.rules.approvals.newcomer_approved import newcomer_approved
 from tieout.rules.approvals.no_ledger_yet import no_ledger_yet
 from tieout.rules.approvals.only_bots_approved import only_bots_approved
 from tieout.rules.approvals.other_base import other_base
+from tieout.rules.approvals.protection_gap import protection_gap
 from tieout.rules.approvals.reapplied_change import reapplied_change
 from tieout.rules.approvals.renamed_text import renamed_text
 from tieout.rules.approvals.review_date_unproven import review_date_unproven
@@ -41,6 +42,7 @@ from tieout.rules.approvals.unbacked_number import unbacked_number
 from tieout.rules.approvals.unmapped_approver import unmapped_approver
 from tieout.rules.approvals.unsigned_landing import unsigned_landing
 from tieout.rules.approvals.untested_change import untested_change
+from tieout.rules.approvals.weak_protection import weak_protection
 from tieout.rules.base import Rule
 from tieout.rules.controls.control_changed_in_period import control_changed_in_period
 from tieout.rules.controls.control_without_document import control_without_document
@@ -194,6 +196,8 @@ RULESET: tuple[Rule, ...] = (
     unapproved_mapping,
     suspect_mapping,
     history_rewritten,
+    weak_protection,
+    protection_gap,
     ledger_fault,
     dangling_reference,
     unknown_person,
