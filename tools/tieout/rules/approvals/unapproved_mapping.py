@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tieout.judgement.recorded_since import recorded_since
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
@@ -27,7 +28,8 @@ def unapproved_mapping(examination: Examination) -> Iterator[Observation]:
     `templates/` at the top, which change what a reader sees of a text and not the text. It is reported if the
     change is an exception, or was approved only after its merge. What exactly is wrong with the change is
     said by the rules of changes, once for each; a change that could not be tested is the matter of rule
-    `untested-change`.
+    `untested-change`. What landed before the first merge that the ledger holds is not reported: nobody could
+    keep a record of it. The ladder does not take it for approved either.
 
     ## Why the auditor asks
     Whoever can edit the matrix of controls can take a control out of the audit, and whoever can edit
@@ -44,8 +46,9 @@ def unapproved_mapping(examination: Examination) -> Iterator[Observation]:
     ## Sources
     Criteria CC5.3 and CC8.1. The verdict on each change is that of `tieout approvals check`.
     """
+    since = recorded_since(examination)
     for judged in (*examination.judged_earlier, *examination.judged):
-        if judged.verdict in _WRONG:
+        if judged.verdict in _WRONG and since is not None and judged.change.on >= since:
             paths = tuple(path for path in judged.change.paths if _maps(path))
             if paths:
                 yield _observation(judged, paths)
