@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.render import sample
-from tieout.render.csv import _guarded, control_matrix
+from tieout.model.cell import guarded
+from tieout.render.csv import control_matrix
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Ladder
 
@@ -69,7 +70,7 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_guarded(text: str) -> None:
 
 @given(st.text())
 def test_the_guard_loses_nothing_and_lets_no_formula_through(text: str) -> None:
-    made = _guarded(text)
+    made = guarded(text)
     assert made.removeprefix("'") == text
     assert not made.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
