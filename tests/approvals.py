@@ -13,6 +13,7 @@ from typing import Any
 
 from tests import factories
 from tests.factories import POLICY_PATH
+from tieout.judgement.approvals.judge import judge
 from tieout.model.account import Account
 from tieout.model.change import Identity
 from tieout.model.change_policy import ChangePolicy, Forge
@@ -60,7 +61,7 @@ def identity(name: str = "alice") -> Identity:
     return Identity(name=name.title(), email=f"{name}@example.com")
 
 
-def somebody(name: str, *roles: str, **changes: Any) -> Person:
+def somebody(name: str, /, *roles: str, **changes: Any) -> Person:
     """Give a person of the register with a login, its number and an address."""
     one = factories.person(
         id=name,
@@ -232,3 +233,15 @@ def examination(*changes: LandedChange, earlier: tuple[LandedChange, ...] = (), 
         "ledger": ledger(*earlier, *changes),
     }
     return factories.examination(**(sound | rest))
+
+
+def told(*changes: LandedChange, **rest: Any) -> tuple[str, list[str], list[str]]:
+    """Give the verdict of the last change, its findings and its approvers; the rest goes to ``examination``."""
+    last = judge(examination(*changes, **rest))[-1]
+    return last.verdict.value, list(last.findings), list(last.approvers)
+
+
+def sentences(*changes: LandedChange, **rest: Any) -> list[str]:
+    """Give what is said of the last change, without the words with which each sentence names it."""
+    last = judge(examination(*changes, **rest))[-1]
+    return [item.message.partition(": ")[2] for item in last.deviations]

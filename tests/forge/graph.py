@@ -38,6 +38,8 @@ class Told:
     """GraphQL field -> how many times it is null with this error."""
     overcount: dict[str, int] = field(default_factory=dict)
     """GraphQL connection -> how many more it counts than it gives, without naming a next page."""
+    more_events: list[dict[str, Any]] = field(default_factory=list)
+    """Entries of the timeline that a Proposal does not describe."""
     landed_late: int = 0
     """How many times its merge commit is not there yet, without an error."""
 
@@ -212,7 +214,7 @@ def pull(told: Told, repository: str) -> Any:
         ),
         "reviews": connection([_review(review) for review in proposal.reviews], told.overcount.get("reviews", 0)),
         "commits": connection(commits or [head], told.overcount.get("commits", 0)),
-        "timelineItems": connection(_events(proposal)),
+        "timelineItems": connection(_events(proposal) + told.more_events),
     }
     return {**fields, **{name: _breaking(told, name, fields[name]) for name in told.broken}}
 

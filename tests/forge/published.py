@@ -39,15 +39,27 @@ def _openapi() -> Any:
     return _published("openapi/generated/api.github.com.json")
 
 
+def _unless_null(judge: Callable[..., Any]) -> Callable[..., Any]:
+    """Let null pass where OpenAPI 3.0 says ``nullable``, which JSON Schema does not know."""
+
+    def judged(validator: Any, value: Any, instance: Any, schema: Any) -> Any:
+        return () if instance is None and schema.get("nullable") else judge(validator, value, instance, schema)
+
+    return judged
+
+
 @cache
 def _judge(path: str) -> Callable[[Any], list[str]]:
     import jsonschema  # noqa: PLC0415 (for those alone who ask REST)
 
     openapi = _openapi()
+    usual = jsonschema.Draft4Validator
+    relaxed = {each: _unless_null(usual.VALIDATORS[each]) for each in ("type", "enum", "allOf", "anyOf", "oneOf")}
+    kind = jsonschema.validators.extend(usual, relaxed)  # type: ignore[no-untyped-call]  # its stubs leave it so
     for template, item in openapi["paths"].items():
         if re.fullmatch(re.sub(r"\{[^{}]+\}", "[^/]+", template), path):
             content = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-            judge = jsonschema.Draft202012Validator({**content, "components": openapi["components"]})
+            judge = kind({**content, "components": openapi["components"]})
             return lambda value: [f"{error.json_path}: {error.message[:200]}" for error in judge.iter_errors(value)]
     return lambda _: [f"GitHub publishes no path {path}"]
 

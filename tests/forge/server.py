@@ -82,6 +82,7 @@ class Server:
     rest: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     requests: list[Asked] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     points: int = 0
     limit: int = 5000
     """Points left in this hour."""
@@ -135,6 +136,7 @@ class Server:
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Raw:
         path = urlsplit(target).path
+        self.paths.append(path)
         query = json.loads(body) if method == "POST" else {}
         variables = (
             query.get("variables", {}) if query else {k: v[-1] for k, v in parse_qs(urlsplit(target).query).items()}

@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import AS_OF, POLICY_PATH, control, document, examination, finding, program
 from tieout.check import check
+from tieout.judgement.texts.review_dates import review_day
 from tieout.model.control import Control
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import Examination
@@ -219,13 +220,14 @@ def test_a_value_that_begins_a_line_begins_no_list(value: str, shown: str) -> No
 )
 def test_the_state_of_a_review_to_the_day(document_: Document, days: int, state: str) -> None:
     day = date(2027, 1, 14) + timedelta(days=days)
-    assert review_state(document_, day, check(examination(document_))) == state
+    of = examination(document_)
+    assert review_state(document_, review_day(of, document_), day, check(of)) == state
 
 
 def test_a_review_in_the_future_is_no_review_on_time() -> None:
     odd = document(last_reviewed=AS_OF + timedelta(days=2))
     of = examination(odd)
-    assert review_state(odd, AS_OF, check(of)) == "\u2718 a date in the future"
+    assert review_state(odd, review_day(of, odd), AS_OF, check(of)) == "\u2718 a date in the future"
 
 
 def test_counting() -> None:

@@ -18,7 +18,7 @@ from tieout.model.program import DocumentGlobs
 from tieout.model.text_approval import TextStep, TextTrail, TextVersion
 from tieout.ports.git import Repository
 from tieout.sources.mainline import mainline
-from tieout.sources.text_trails import text_trails
+from tieout.sources.text_trails import Followed, follow_texts
 from tieout.sources.text_version import TextReader
 
 PATH = "policies/access.md"
@@ -37,20 +37,25 @@ def read(data: bytes, globs: DocumentGlobs = GLOBS) -> TextVersion:
     return found
 
 
-def trails(
-    sample: Sample, *documents: str, reviewed: dict[str, tuple[str, ...]] | None = None, prefix: str = ""
-) -> tuple[TextTrail, ...]:
+def followed(sample: Sample, *documents: str, prefix: str = "", proposed: int = 0) -> Followed:
     repository = Repository.open(sample.root)
     landings = mainline(repository, sample.git("rev-parse", "main"), zone="UTC", latest_s=START + 99 * DAY)
-    return text_trails(
+    return follow_texts(
         repository,
         landings,
         documents=documents or (PATH,),
         globs=GLOBS,
         patterns=PATTERNS,
         prefix=prefix,
-        landings=Landings(branch="main", changes=tuple(landed(oid, *of) for oid, of in (reviewed or {}).items())),
+        proposed=proposed,
     )
+
+
+def trails(
+    sample: Sample, *documents: str, reviewed: dict[str, tuple[str, ...]] | None = None, prefix: str = ""
+) -> tuple[TextTrail, ...]:
+    changes = tuple(landed(oid, *of) for oid, of in (reviewed or {}).items())
+    return followed(sample, *documents, prefix=prefix).trails_with(Landings(branch="main", changes=changes))
 
 
 def landed(oid: str, *reviews: str) -> LandedChange:
@@ -170,9 +175,31 @@ def test_documents_below_a_folder_are_named_from_it(sample: Sample) -> None:
     assert [(trail.path, item.path, item.after) for item in trail.steps] == [(PATH, PATH, read(text()))]
 
 
-def test_a_document_that_no_commit_holds_has_no_trail(sample: Sample) -> None:
+def test_a_document_that_no_commit_holds_has_no_steps(sample: Sample) -> None:
     sample.commit({PATH: text()})
-    assert trails(sample, "policies/new.md") == ()
+    assert trails(sample, "policies/new.md") == (TextTrail(path="policies/new.md", steps=()),)
+
+
+def test_what_has_not_landed_is_no_step(sample: Sample) -> None:
+    sample.commit({PATH: text()})
+    sample.commit({PATH: text("Two.\n"), "policies/new.md": text("New.\n", "id: POL-003\n")}, at=START + DAY)
+    old, new = followed(sample, PATH, "policies/new.md", proposed=1).trails_with(None)
+    assert [(item.path, len(item.steps), item.is_proposed) for item in (old, new)] == [
+        (PATH, 1, True),
+        ("policies/new.md", 0, True),
+    ]
+
+
+def test_needed_are_the_landings_from_the_last_change_but_one(sample: Sample) -> None:
+    """What was approved before the last change is what that change ended."""
+    sample.commit({PATH: text()})
+    two = sample.commit({PATH: text("Two.\n")}, at=START + DAY)
+    bump = sample.commit({PATH: text("Two.\n", HEAD.replace("01-02", "01-03"))}, at=START + 2 * DAY)
+    sample.commit({"policies/other.md": text("Other.\n", "id: POL-003\n")}, at=START + 2 * DAY)
+    three = sample.commit({PATH: text("Three.\n")}, at=START + 3 * DAY)
+    assert followed(sample).needed() > {two, bump, three}
+    one = sample.commit({"policies/one.md": text("One.\n", "id: POL-004\n")}, at=START + 4 * DAY)
+    assert followed(sample, "policies/one.md").needed() == {one}
 
 
 def test_a_missing_blob_is_an_error_and_no_silence(sample: Sample) -> None:

@@ -52,7 +52,8 @@ def command(directory: Path, as_of: date | None) -> int:
     for line in told(outcome):
         click.echo(line)
     click.echo(f"\n{text.ladder_totals(sheet)}")
-    click.echo("Approvals, evidence and operation are not examined yet, so no criterion is higher.")
+    unseen = text.not_examined(sheet)
+    click.echo(f"{unseen[:1].upper()}{unseen[1:]}, so no criterion is higher.")
     click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}\n")
     for remark in built.remarks:
         click.echo(f"{remark}\n")

@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from tieout.demo.ledger import keep_ledger
 from tieout.demo.timeline import timeline
 from tieout.model.characters import visible
 from tieout.model.errors import UsageError
@@ -37,7 +38,8 @@ def build(directory: Path, *, as_of: date) -> Path:
         raise refused(error, directory, "making it") from error
     create(directory, branch="main")
     write_file(mark, _MARK_TEXT)
-    fast_import(directory, timeline(as_of).chronicle.stream())
+    diary = timeline(as_of)
+    keep_ledger(directory, diary, fast_import(directory, diary.chronicle.stream()))
     checkout(directory)
     return directory
 

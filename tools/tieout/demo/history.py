@@ -54,6 +54,8 @@ class Chronicle:
     """Every pull request so far; the next one has the next number."""
     _files: dict[str, str] = field(default_factory=dict)
     _tips: list[int] = field(default_factory=list)
+    _since: list[datetime] = field(default_factory=list)
+    """When each tip came."""
     _parts: list[bytes] = field(default_factory=list)
     _mark: int = 0
 
@@ -64,7 +66,7 @@ class Chronicle:
     def push(self, edit: Edit) -> None:
         """Put a commit straight on the branch."""
         ref = f"refs/heads/{self.branch}"
-        self._land(self._commit(ref, edit, edit.author, self._tips[-1:]), (edit,))
+        self._land(self._commit(ref, edit, edit.author, self._tips[-1:]), (edit,), edit.at)
 
     def pull(
         self,
@@ -101,7 +103,7 @@ class Chronicle:
         merge = Edit(author=author, at=merged_at, message=message, files=files)
         committer = FORGE if slipped_in is None else merged_by
         mark = self._commit(f"refs/heads/{self.branch}", merge, committer, parents)
-        self._land(mark, (*edits, merge))
+        self._land(mark, (*edits, merge), merged_at)
         pull = Pull(
             number=number,
             title=title,
@@ -121,8 +123,13 @@ class Chronicle:
         """Give the whole history as git fast-import wants it."""
         return b"feature done\n" + b"".join(self._parts) + b"done\n"
 
-    def _land(self, mark: int, edits: tuple[Edit, ...]) -> None:
+    def tip_at(self, moment: datetime) -> int:
+        """Give the mark of the commit that stood on the branch at a moment; raises IndexError before the first."""
+        return [mark for mark, since in zip(self._tips, self._since, strict=True) if since <= moment][-1]
+
+    def _land(self, mark: int, edits: tuple[Edit, ...], at: datetime) -> None:
         self._tips.append(mark)
+        self._since.append(at)
         for edit in edits:
             for path, text in edit.files.items():
                 if text is None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 REWRITING = ("force_push", "branch_deletion")
 """Movements of a branch after which commits may be gone from it."""
 _SILENT = {
-    SUITES: ("the rule suites were not read, so who was let past the rules is not known", Severity.ERROR),
-    ACTIVITY: ("the activity was not read, so forced pushes are not known", Severity.WARNING),
+    SUITES: ("the rule suites were not read", Severity.ERROR),
+    ACTIVITY: ("the activity was not read", Severity.WARNING),
 }
 
 

@@ -7,14 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.model.location import NotExamined
 from tieout.model.period import add_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
     from tieout.model.enforcement import Enforcement, Protection, RulesetVersion, Snapshot
     from tieout.model.examination import Examination
+    from tieout.model.ledger import Ledger
 
 HISTORY, SUITES, ACTIVITY = "ruleset_history", "rule_suites", "activity"
 """The sources that a span names."""
@@ -110,6 +112,23 @@ def recorded(examination: Examination) -> Recorded | None:
         histories=_histories(found, until),
         enforcement=found,
     )
+
+
+def unrecorded(ledger: Ledger | None, as_of: date) -> tuple[NotExamined, ...]:
+    """Give the needs ``enforcement`` and ``protection`` where the ledger has nothing for them; none without a ledger.
+
+    A snapshot that is not whole is something to say why, and nothing to judge by.
+    """
+    if ledger is None:
+        return ()
+    if ledger.enforcement is None:
+        reason = "the ledger holds nothing of what protected the branch: sync it with a token that may see that"
+        return tuple(NotExamined(need=need, reason=reason) for need in ("enforcement", "protection"))
+    seen = [item for item in ledger.enforcement.snapshots if item.observed_at.date() <= as_of]
+    if any(item.is_complete for item in seen):
+        return ()
+    why = f": {seen[-1].reason}" if seen else ""
+    return (NotExamined(need="protection", reason=f"no snapshot of the branch's protection is whole{why}"),)
 
 
 def branch_of(examination: Examination) -> str:

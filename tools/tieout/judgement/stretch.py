@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.protection import passing
@@ -10,6 +11,7 @@ from tieout.judgement.protection import passing
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tieout.model.calendar import Calendar
     from tieout.model.enforcement import Protection
     from tieout.model.finding import Severity
     from tieout.model.location import Location
@@ -70,3 +72,16 @@ def described(found: Standing) -> str:
         f"{', '.join(may_pass)} may pass" if may_pass else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def spoken(start: datetime, end: datetime, calendar: Calendar) -> str:
+    """Give ``on DAY``, ``from DAY to DAY`` for whole days, both inclusive; else with times, in the calendar's zone."""
+    if start == end:
+        return f"on {start.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+    first, last = calendar.day_of(start), calendar.day_of(end - timedelta.resolution)
+    is_whole = calendar.first_instant(first) == start, calendar.bounds(last)[1] + timedelta.resolution == end
+    if all(is_whole):
+        return f"on {first}" if first == last else f"from {first} to {last}"
+    begin = str(first) if is_whole[0] else f"{start.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+    close = f"the end of {last}" if is_whole[1] else f"{end.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+    return f"from {begin} to {close}"

@@ -93,7 +93,7 @@ class Entries:
 def _of_texts(control: Control, texts: dict[str, TextApproval]) -> Iterator[Suspect]:
     for document_id in dict.fromkeys(control.documents):
         text = texts.get(document_id)
-        if text is not None and text.state is TextState.VOID and not text.words_hold:
+        if text is not None and text.state is TextState.VOID and not (text.words_hold or text.is_proposed):
             yield Suspect(
                 control=control,
                 document=document_id,

@@ -114,7 +114,8 @@ class LandedChange:
     owned: tuple[OwnedPath, ...] = ()
     """As ``paths``."""
     authors: tuple[Author, ...] = ()
-    """Of every commit of the change, all parents walked, base apart; of a direct commit its own."""
+    """Of every commit of the change, all parents walked, base apart; of a direct commit its own. Clean merges of
+    the base into the change hold nothing of anybody's, and are left out."""
     newcomers: tuple[str, ...] = ()
     """Whom only this change makes somebody who may approve, as its own text names them: ``person:x`` where it
     adds the row to the people register or gives it a role, ``role:x`` or ``person:x`` where it makes that the
@@ -149,3 +150,5 @@ class Landings:
     it is: its text, its head or a mapping of it rests on them. Oldest first."""
     unlanded: tuple[Observation, ...] = ()
     """Records that name a merge commit to this branch within the window which is not on the line."""
+    proposed: int = 0
+    """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""

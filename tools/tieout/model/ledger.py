@@ -69,7 +69,7 @@ class LedgerFault(NamedTuple):
     """Something in the ledger that an honest one does not show."""
 
     kind: str
-    """``chain``, ``rewritten``, ``signature``, ``count``, ``content``, ``ancestry``, ``prefix``, ``unreadable``."""
+    """``chain``, ``rewritten``, ``signature``, ``count``, ``content``, ``ancestry``, ``prefix``, ``unreadable``, ``live``."""
     location: Location
     message: str
     remedy: str

@@ -105,7 +105,9 @@ class TextTrail:
     path: str
     """As it is shown, below the root."""
     steps: tuple[TextStep, ...]
-    """Oldest first, through moves."""
+    """Oldest first, through moves. None of a document that is not on the branch."""
+    is_proposed: bool = False
+    """Whether commits change it that have not landed on the branch."""
 
 
 class TextReview(NamedTuple):
@@ -117,6 +119,10 @@ class TextReview(NamedTuple):
     oid: str | None
     """The commit that was looked at."""
     at: datetime | None
+    doubt: str = ""
+    """Why it may not count; empty for one that does."""
+    is_late: bool = False
+    """Whether it came after the merge: then it approves nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +158,8 @@ class TextApproval:
     reviewed_by: tuple[str, ...] = ()
     reviewed_in: str = ""
     """The commit of the branch that shows it."""
+    is_proposed: bool = False
+    """Whether the document examined is changed by commits that have not landed: all of this is of the branch."""
     claimed_on: date | None = None
     """``last_reviewed`` as the head has it: a claim."""
     deviations: tuple[Deviation, ...] = field(default=())

@@ -21,6 +21,7 @@ from tieout.ports.git_objects import (
     decoded,
     is_object_id,
     tree_entries,
+    trees_of,
 )
 from tieout.ports.git_opening import open_repository
 
@@ -179,11 +180,7 @@ class Repository:
 
     def trees(self, commits: Iterable[str]) -> dict[str, str]:
         """Give the tree of each of these commits that is here."""
-        wanted = tuple(dict.fromkeys(commits))
-        lines = "".join(f"{checked(oid)}^{{tree}}\n" for oid in wanted)
-        done = self.git.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=lines.encode("ascii"))
-        found = zip(wanted, done.stdout.decode("ascii").splitlines(), strict=True)
-        return {oid: tree for oid, tree in found if is_object_id(tree)}
+        return trees_of(self.git, commits)
 
     def unreachable(self, oids: Iterable[str], ends: Iterable[str]) -> dict[str, bool]:
         """Give those commits that none of ``ends`` reaches, each with whether it is missing altogether.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.git_command import failure
-from tieout.ports.git_walk import COMPARE, LIST, commits, incomplete
+from tieout.ports.git_objects import checked
+from tieout.ports.git_walk import COMPARE, LIST, check_ended, commits, incomplete, walked_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tieout.ports.git_command import Git
     from tieout.ports.git_walk import WalkedCommit
@@ -29,6 +30,20 @@ def mainline(git: Git, head: str, paths: tuple[str, ...]) -> Iterator[WalkedComm
 def everywhere(git: Git, head: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
     """Give every commit that ``head`` reaches, with what it changed below ``paths`` against all its parents."""
     yield from commits(git, (*LIST, head, "--"), (*COMPARE, "--", *_literal(paths)), expected={head})
+
+
+def each(git: Git, oids: Sequence[str]) -> Iterator[WalkedCommit]:
+    """Give each of these commits, in their order, with what it changed against its first parent.
+
+    Raises UnreachableError if one of them cannot be read.
+    """
+    if not oids:
+        return
+    listing = ("rev-list", "--no-walk=unsorted", "--stdin")
+    with git.start(listing, (*COMPARE, "--diff-merges=first-parent")) as running:
+        running.send_all([f"{checked(oid)}\n".encode("ascii") for oid in oids])
+        yield from walked_commits(running.blocks())
+        check_ended(running.wait())
 
 
 def _literal(paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -55,6 +55,15 @@ def tree_entries(listing: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(path=decoded(path), mode=mode, kind=kind, oid=oid)
 
 
+def trees_of(git: Git, commits: Iterable[str]) -> dict[str, str]:
+    """Give the tree of each of these commits that a repository has."""
+    wanted = tuple(dict.fromkeys(commits))
+    lines = "".join(f"{checked(oid)}^{{tree}}\n" for oid in wanted)
+    done = git.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=lines.encode("ascii"))
+    found = zip(wanted, done.stdout.decode("ascii").splitlines(), strict=True)
+    return {oid: tree for oid, tree in found if is_object_id(tree)}
+
+
 def decoded(name: bytes) -> str:
     """Give a name's text, from which ``surrogateescape`` makes the same bytes again."""
     return name.decode("utf-8", "surrogateescape")

@@ -33,16 +33,21 @@ def create(directory: Path, *, branch: str) -> None:
     )
 
 
-def fast_import(directory: Path, stream: bytes | Iterable[bytes]) -> None:
-    """Write commits, as ``git fast-import`` reads them, into a repository that ``create`` made.
+def fast_import(directory: Path, stream: bytes | Iterable[bytes]) -> dict[int, str]:
+    """Write commits, as ``git fast-import`` reads them, into a repository that ``create`` made; give their ids by mark.
 
     The same stream makes the same commits. Raises UnreachableError if Git refuses a part of it.
     """
-    with _at(directory).start(("fast-import", "--quiet", "--date-format=raw")) as running:
+    marks = directory.absolute() / ".git" / "tieout-marks"
+    with _at(directory).start(("fast-import", "--quiet", "--date-format=raw", f"--export-marks={marks}")) as running:
         running.send_all((stream,) if isinstance(stream, bytes) else stream)
         ended = running.wait()[0]
     if ended.code != 0:
         raise failure("fast-import", ended)
+    pairs = (line.split() for line in marks.read_text(encoding="ascii").splitlines())
+    found = {int(mark.removeprefix(":")): oid for mark, oid in pairs}
+    marks.unlink()
+    return found
 
 
 def checkout(directory: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from tieout import __version__
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.limits import opens_at, pause_s
+from tieout.ports.origin import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +97,7 @@ class Door:
         timeout_s: float = 30.0,
         answer_bytes: int = 32 * 1024 * 1024,
     ) -> None:
-        self.origin, self.host, self._is_here = _origin(origin)
+        self.origin, self.host, self._is_here = origin_of(origin)
         if not (token.isascii() and token.isprintable()) or " " in token:
             raise UsageError("The token holds characters that no token has.", remedy="Set it anew, without line ends.")
         self._token = token
@@ -184,7 +184,7 @@ class Door:
     def is_ours(self, url: str) -> bool:
         """Say whether an address that the server named lies on the server itself."""
         try:
-            return _origin(url, root=False)[0] == self.origin
+            return origin_of(url, root=False)[0] == self.origin
         except UsageError:
             return False
 
@@ -198,7 +198,10 @@ class Door:
         answer = self._exchange(question, path)
         if answer.status not in _MOVED:
             return answer
-        target = urljoin(f"{self.origin}{path}", answer.headers.get("location", ""))
+        try:
+            target = urljoin(f"{self.origin}{path}", answer.headers.get("location", ""))
+        except ValueError:
+            target = ""
         if question.body is not None or hops == 0 or not self.is_ours(target):
             raise UnreachableError(
                 f"{self.host} pointed elsewhere (status {answer.status}) when asked for {question.what}.",
@@ -226,7 +229,7 @@ class Door:
                 )
         except httpx.TimeoutException as error:
             raise _FailedError(f"was silent for {self._timeout_s:g} seconds", is_slow=True) from error
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.InvalidURL) as error:
             raise _FailedError(f"did not answer ({self.clean(str(error)) or type(error).__name__})") from error
 
     def _open(self) -> httpx.Client:
@@ -270,28 +273,3 @@ class Door:
         if unpack is not None and not unpack.eof and response.status_code not in {204, 304}:
             raise _FailedError("broke off its answer")
         return bytes(body)
-
-
-def _origin(address: str, *, root: bool = True) -> tuple[str, str, bool]:
-    """Take an address to its origin, its host, and whether that is this machine itself."""
-    wrong = UsageError(
-        "The forge's address cannot be used.", remedy="Write it as https://HOST, without a name, password or query."
-    )
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise wrong from error
-    here = host == "localhost"
-    if not here:
-        try:
-            here = ip_address(host).is_loopback
-        except ValueError:
-            here = False
-    plain = host.isascii() and host.isprintable() and host and "@" not in parts.netloc
-    extra = root and (parts.path.strip("/") or parts.query or parts.fragment)
-    if not plain or extra or not (parts.scheme == "https" or (parts.scheme == "http" and here)):
-        raise wrong
-    shown = f"[{host}]" if ":" in host else host
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, usual} else ""), shown, here

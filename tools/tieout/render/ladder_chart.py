@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tieout.model.characters import visible
 from tieout.render.charts import FILL
-from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung, Standing
+from tieout.workpapers.ladder import RUNGS, Ladder, Rung, Standing
 
 _CELL, _PITCH, _APART = 12, 16, 8
 _LEFT, _RIGHT, _TOP = 88, 40, 8
@@ -52,8 +52,8 @@ def standalone(of: Ladder, *, title: str) -> str:
 
 def told(of: Ladder) -> str:
     """Say in words all that the drawing shows."""
-    counts = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if rung not in NOT_CAPTURED)
-    unseen = ", ".join(rung.value for rung in RUNGS if rung in NOT_CAPTURED)
+    counts = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if of.why_not_examined(rung) is None)
+    unseen = ", ".join(rung.value for rung in RUNGS if of.why_not_examined(rung) is not None)
     total = len(of.standings)
     sentences = [
         f"{total} {'criterion' if total == 1 else 'criteria'} in scope; each rung is reached by: {counts}.",
@@ -105,21 +105,22 @@ def _band(of: Ladder, band: _Band, top: int, *, with_counts: bool) -> Markup:
         y = foot - _PITCH * rung.height
         parts.append(_text(_LEFT - 10, y + 10, rung.value.capitalize(), anchor="end"))
         if with_counts:
-            count = "-" if rung in NOT_CAPTURED else str(of.reached(rung))
+            count = str(of.reached(rung)) if of.why_not_examined(rung) is None else "-"
             parts.append(_text(band.width + 8, y + 10, count))
-        parts.extend(_cell(item, rung, x, y) for x, item in band.columns)
+        is_unseen = of.why_not_examined(rung) is not None
+        parts.extend(_cell(item, rung, x, y, is_unseen=is_unseen) for x, item in band.columns)
     parts.extend(_label(item, x, foot) for x, item in band.columns)
     return Markup("").join(parts)
 
 
-def _cell(item: Standing, rung: Rung, x: float, y: float) -> Markup:
+def _cell(item: Standing, rung: Rung, x: float, y: float, *, is_unseen: bool) -> Markup:
     """Draw one rung of one criterion: full if reached, else an outline, else a dot where nobody looked."""
     if item.rung.height >= rung.height:
         kind = f"rung-{rung.value}"
         return Markup('<rect x="{:g}" y="{:g}" width="{}" height="{}" rx="2" class="fill-{}" fill="{}" {}/>').format(
             x + 0.5, y + 0.5, _CELL - 1, _CELL - 1, kind, FILL[kind], _EDGE
         )
-    if rung in NOT_CAPTURED:
+    if is_unseen:
         return Markup('<circle cx="{:g}" cy="{:g}" r="1.5" fill="currentColor" fill-opacity="0.6"/>').format(
             x + _CELL / 2, y + _CELL / 2
         )

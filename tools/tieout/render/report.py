@@ -12,7 +12,7 @@ from tieout.rules.ruleset import RULESET
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
-"""The rungs that this version looks at; on the others nothing was looked for."""
+"""The rungs that this version looks at whatever is captured; on the others nothing may have been looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class Report:
     files: tuple[ListedFile, ...] = ()
     """Other files of the bundle, to be listed on the first page."""
     examined_rungs: frozenset[Rung] = EXAMINED_RUNGS
+    """Those on which something was looked for."""
 
     @classmethod
     def of(
@@ -74,6 +75,7 @@ class Report:
             signer=signer,
             content_digest=content_digest,
             files=files,
+            examined_rungs=frozenset(rung for rung in RUNGS if ladder.why_not_examined(rung) is None),
         )
 
     @property

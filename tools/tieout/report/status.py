@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import Severity, State
-from tieout.report.text import Palette, plain, plural
-from tieout.workpapers.ladder import Rung
+from tieout.report.text import Palette, not_examined, plain, plural
+from tieout.workpapers.ladder import RUNGS, Rung
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +51,7 @@ def page(
         )
         + _resting(outcome),
         "Criteria  " + _criteria(ladder),
-        "          approvals, evidence and operation are not examined yet",
+        *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         "",
     ]
     if sheet.urgent:
@@ -93,9 +93,12 @@ def _reviews(sheet: Overview, days: int, paint: Palette) -> list[str]:
 
 def _criteria(ladder: Ladder) -> str:
     total = len(ladder.standings)
-    return (
-        f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control · {ladder.reached(Rung.DOCUMENTED)} documented"
+    further = "".join(
+        f" · {ladder.reached(rung)} {rung.value}"
+        for rung in RUNGS
+        if rung is not Rung.CLAIMED and ladder.why_not_examined(rung) is None
     )
+    return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control{further}"
 
 
 def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:

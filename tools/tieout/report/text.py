@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
-from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
+from tieout.workpapers.ladder import RUNGS, Ladder, Rung
 from tieout.workpapers.relied_on import RELIED_ON
 
 _WIDTH = 96
@@ -158,6 +158,9 @@ def bar(rung: Rung) -> str:
     return _MARKS[0] * rung.height + _MARKS[1] * (len(RUNGS) - rung.height)
 
 
+_LOOKED_FOR = {Rung.APPROVED: "approvals", Rung.EVIDENCED: "evidence", Rung.OPERATED: "operation"}
+
+
 def ladder(of: Ladder, *, colour: bool = False) -> str:
     """Give each criterion with its controls, what a claim lacks, a legend of the rungs, and the totals."""
     paint = Palette(colour)
@@ -180,11 +183,18 @@ def _legend(of: Ladder) -> list[str]:
     lines = ["Each rung stands on those above it in this list."]
     for rung in RUNGS:
         count, means = f"{of.reached(rung)}", rung.means
-        if rung in NOT_CAPTURED:
-            count, means = "-", f"Not examined: {NOT_CAPTURED[rung]}."
+        if (why := of.why_not_examined(rung)) is not None:
+            count, means = "-", f"Not examined: {why}."
         lines += narrow(f"{count:>3} {rung.value:<10} {means}", "", hanging=" " * 15)
     relied = f"Documented relies on the silence of these rules: {', '.join(RELIED_ON)}."
     return [*lines, *narrow(relied, "")]
+
+
+def not_examined(of: Ladder) -> str:
+    """Give ``approvals, evidence and operation are not examined yet``, for the rungs on which nothing is looked for."""
+    *first, last = [name for rung, name in _LOOKED_FOR.items() if of.why_not_examined(rung) is not None] or [""]
+    names = f"{', '.join(first)} and {last}" if first else last
+    return f"{names} {'are' if first or last == 'approvals' else 'is'} not examined yet" if last else ""
 
 
 def narrow(text: str, indent: str, hanging: str = "") -> list[str]:

@@ -23,6 +23,7 @@ from tieout.rules.approvals.newcomer_approved import newcomer_approved
 from tieout.rules.approvals.no_ledger_yet import no_ledger_yet
 from tieout.rules.approvals.only_bots_approved import only_bots_approved
 from tieout.rules.approvals.other_base import other_base
+from tieout.rules.approvals.protection_gap import protection_gap
 from tieout.rules.approvals.reapplied_change import reapplied_change
 from tieout.rules.approvals.rule_bypass import rule_bypass
 from tieout.rules.approvals.self_approved import self_approved
@@ -33,6 +34,7 @@ from tieout.rules.approvals.unbacked_number import unbacked_number
 from tieout.rules.approvals.unmapped_approver import unmapped_approver
 from tieout.rules.approvals.unsigned_landing import unsigned_landing
 from tieout.rules.approvals.untested_change import untested_change
+from tieout.rules.approvals.weak_protection import weak_protection
 from tieout.rules.base import Rule
 from tieout.rules.controls.control_changed_in_period import control_changed_in_period
 from tieout.rules.controls.control_without_document import control_without_document
@@ -178,6 +180,8 @@ RULESET: tuple[Rule, ...] = (
     unsigned_landing,
     untested_change,
     history_rewritten,
+    weak_protection,
+    protection_gap,
     ledger_fault,
     dangling_reference,
     unknown_person,

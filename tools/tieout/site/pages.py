@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.judgement.texts.review_dates import review_day
 from tieout.model.document import Kind
+from tieout.model.text_approval import TextState
 from tieout.render.ladder_chart import drawn
+from tieout.report.text import not_examined
 from tieout.site.places import CONTROLS, CRITERIA, FINDINGS, HOME, places, quoted
 from tieout.site.words import counted, line, review_state, text
 from tieout.sources.outline import outline
@@ -93,12 +96,15 @@ class _Pages:
             f"| Controls | [{outcome.controls}]({CONTROLS}) |",
             f"| Criteria in scope | [{len(ladder.standings)}]({CRITERIA}) |",
             f"| Criteria claimed by a control | {ladder.reached(Rung.CLAIMED)} |",
-            f"| Criteria documented | {ladder.reached(Rung.DOCUMENTED)} |",
+            *(
+                f"| Criteria {rung.value} | {ladder.reached(rung)} |"
+                for rung in (Rung.DOCUMENTED, Rung.APPROVED)
+                if ladder.why_not_examined(rung) is None
+            ),
             f"| Open findings | [{len(outcome.open())}]({FINDINGS}) |",
             "",
             "Dates and names in a document's head are claims of the document.",
-            "Approvals, evidence and operation are not examined yet.",
-            "",
+            *((f"{unseen[0].upper()}{unseen[1:]}.", "") if (unseen := not_examined(ladder)) else ()),
             *self._register(),
         ]
         if outcome.uncommitted:
@@ -113,8 +119,9 @@ class _Pages:
         """List the documents with the state of their review, then the files that are none."""
         lines = ["## Documents", "", "| Document | Owner | Next review by | Review |", "|---|---|---|---|"]
         for item in self.documents:
-            by = item.review_by.isoformat() if item.review_by else "not stated"
-            state = review_state(item, self.examination.as_of, self.outcome)
+            day = review_day(self.examination, item)
+            by = item.review.on_time_until(day.last).isoformat() if day.last else "not stated"
+            state = review_state(item, day, self.examination.as_of, self.outcome)
             lines.append(f"| {self._link(item)} | {text(item.owner or 'not stated')} | {by} | {state} |")
         readable = {item.path for item in self.documents}
         lost = sorted({item.location.path for item in self.outcome.unreadable} - readable)
@@ -125,6 +132,7 @@ class _Pages:
         history = self.examination.history
         changed = history.last_body_change(document.path) if history else None
         committed = changed.commit.committed_at if changed else None
+        day = review_day(self.examination, document)
         rows = [
             ("Id", document.id),
             ("Status", document.status.value if document.status else None),
@@ -135,8 +143,9 @@ class _Pages:
             ("Approved (claimed)", document.approved),
             ("In force from", document.effective),
             ("Last reviewed (claimed)", document.last_reviewed),
-            ("Next review by", document.review_by),
+            ("Next review by", document.review.on_time_until(day.last) if day.last else None),
             ("Text last changed (Git)", committed.date() if committed else None),
+            *self._approval(document),
         ]
         up = "../" * here.count("/")
         criteria = ", ".join(self._criterion(item, up) for item in document.criteria)
@@ -155,6 +164,22 @@ class _Pages:
             facts=_join(lines),
             source=document.path,
         )
+
+    def _approval(self, document: Document) -> list[tuple[str, object]]:
+        """Say what the code host's records prove of the text; nothing where there are none."""
+        found = self.examination.text_of(document.path)
+        if found is None:
+            return []
+        by = ", ".join(found.approvers)
+        proven = {
+            TextState.APPROVED: f"as it stands, by {by} on {found.approved_on}",
+            TextState.VOID: f"not as it stands; last by {by} on {found.approved_on}",
+            TextState.NEVER: "no approval is on record",
+            TextState.NOT_TESTED: "could not be tested",
+            TextState.DRAFT: "not in force",
+        }
+        reviewed = f"{found.reviewed_on} by {', '.join(found.reviewed_by)}" if found.reviewed_on else "none is"
+        return [("Approved (proven)", proven[found.state]), ("Last reviewed (proven)", reviewed)]
 
     def controls(self) -> SitePage:
         first, *names = self._control_headings()

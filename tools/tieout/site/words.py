@@ -10,6 +10,7 @@ from tieout.model.characters import visible
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.judgement.texts.review_dates import ReviewDay
     from tieout.model.document import Document
     from tieout.model.finding import Outcome
 
@@ -38,14 +39,18 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def review_state(document: Document, as_of: date, outcome: Outcome) -> str:
+def review_state(document: Document, day: ReviewDay, as_of: date, outcome: Outcome) -> str:
     """Say whether the document's review is on time, in a few words; a sign never stands alone."""
     if document.status is None or not document.is_in_force:
         return text(document.status.value if document.status else "no status stated")
     rules = {item.rule for item in outcome.open() if item.location.path == document.path}
-    if document.review_by is None:
+    if day.last is None:
         return "✘ no review on record"
     if "future-date" in rules:
         return "✘ a date in the future"
-    late = (as_of - document.review_by).days
-    return "✔ on time, as claimed" if late <= 0 else f"✘ {counted(late, 'day')} late"
+    late = (as_of - document.review.on_time_until(day.last)).days
+    if late > 0:
+        return f"✘ {counted(late, 'day')} late"
+    if day.is_unproven:
+        return "✘ not proven"
+    return "✔ on time" if day.proven else "✔ on time, as claimed"

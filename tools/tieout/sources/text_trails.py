@@ -6,6 +6,7 @@ and only what is compared of them is kept.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.change import Effect
@@ -44,7 +45,87 @@ class _Step(NamedTuple):
     effect: Effect
 
 
-def text_trails(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """The documents, followed back along the branch; what was reviewed of them is read once the landings are known."""
+
+    repository: Repository
+    reader: TextReader
+    prefix: str
+    trails: Mapping[str, tuple[_Step, ...]]
+    """By the path as it is shown, below the prefix; each newest first."""
+    versions: Mapping[str, TextVersion | None]
+    """By blob."""
+    proposed: frozenset[str]
+    """The documents that commits change which have not landed yet."""
+
+    def needed(self) -> frozenset[str]:
+        """Give the landings whose approvals tell what a text of today is worth.
+
+        Those from the last change but one of its words, and of what governs it: what was approved then is what
+        a later change ended.
+        """
+        found: set[str] = set()
+        for steps in self.trails.values():
+            marks = [self._marks(step) for step in steps]
+            for part in (0, 1):
+                changes = [place for place, (before, after) in enumerate(marks) if before[part] != after[part]]
+                last = changes[1] if len(changes) > 1 else len(steps) - 1
+                found.update(step.landing for step in steps[: last + 1])
+        return frozenset(found)
+
+    def _marks(self, step: _Step) -> tuple[tuple[str, str], tuple[str, str]]:
+        before, after = (None if oid is None else self.versions[oid] for oid in (step.old, step.new))
+        return _mark(before), _mark(after)
+
+    def trails_with(self, landings: Landings | None) -> tuple[TextTrail, ...]:
+        """Give the trails by path, each step with what the commits hold that reviews of its change name.
+
+        Raises NotExaminableError for a version that is missing.
+        """
+        reviewed = _reviewed(landings)
+        wanted = dict.fromkeys(
+            (oid, path)
+            for steps in self.trails.values()
+            for step in steps
+            for oid in reviewed.get(step.landing, ())
+            for path in dict.fromkeys((step.path, step.old_path))
+        )
+        held = {(item.oid, item.path): item for item in self.repository.held_at(wanted)}
+        more = {
+            item.blob: item.oid for item in held.values() if item.blob is not None and item.blob not in self.versions
+        }
+        versions = dict(self.versions) | _versions(self.repository, self.reader, more)
+
+        def held_in(step: _Step, oid: str) -> HeldText:
+            here = [held[oid, path] for path in dict.fromkeys((step.path, step.old_path))]
+            blob = next((item.blob for item in here if item.blob is not None), None)
+            return HeldText(oid=oid, version=versions[blob] if blob else None, is_here=here[0].is_here)
+
+        def finished(step: _Step) -> TextStep:
+            return TextStep(
+                landing=step.landing,
+                on=step.on,
+                path=visible(step.path.removeprefix(self.prefix)),
+                old_path=visible(step.old_path.removeprefix(self.prefix)),
+                before=versions[step.old] if step.old else None,
+                after=versions[step.new] if step.new else None,
+                is_added=step.effect is Effect.ADDED,
+                is_deleted=step.new is None,
+                held=tuple(held_in(step, oid) for oid in reviewed.get(step.landing, ())),
+            )
+
+        return tuple(
+            TextTrail(
+                path=path,
+                steps=tuple(finished(step) for step in reversed(steps)),
+                is_proposed=path in self.proposed,
+            )
+            for path, steps in self.trails.items()
+        )
+
+
+def follow_texts(
     repository: Repository,
     branch: Sequence[Landing],
     *,
@@ -52,20 +133,42 @@ def text_trails(
     globs: DocumentGlobs,
     patterns: tuple[str, ...],
     prefix: str,
-    landings: Landings | None,
-) -> tuple[TextTrail, ...]:
-    """Follow the documents (their paths as they are shown, below ``prefix``) back along the branch; by path.
+    proposed: int = 0,
+) -> Followed:
+    """Follow the documents (their paths as they are shown, below ``prefix``) back along the branch.
 
     A file that came in the landing in which another document went is that one moved, if both hold the same
     words, or bear the same id. One that was removed and came back keeps what it was before. ``patterns`` are
-    those by which files are documents now, or were. Raises NotExaminableError for a version that is missing.
+    those by which files are documents now, or were; the newest ``proposed`` states have not landed. Raises
+    NotExaminableError for a version that is missing.
     """
     reader = TextReader(globs)
-    index = _by_path(branch, patterns, prefix)
-    origins = _origins(repository, branch, index, reader)
+    landed = branch[: len(branch) - proposed]
+    ahead = branch[len(branch) - proposed :]
+    index = _by_path(landed, patterns, prefix)
+    origins = _origins(repository, landed, index, reader)
     shown = {visible(path.removeprefix(prefix)): path for path in index}
-    trails = {name: tuple(_steps(shown[name], branch, index, origins)) for name in sorted(documents) if name in shown}
-    return _read(repository, reader, trails, prefix, _reviewed(landings))
+    wanted = sorted(set(documents))
+    trails = {name: tuple(_steps(shown[name], landed, index, origins)) if name in shown else () for name in wanted}
+    steps = [step for trail in trails.values() for step in trail]
+    oids = {oid: step.landing for step in reversed(steps) for oid in (step.old, step.new) if oid is not None}
+    changed = {visible(change.path.removeprefix(prefix)) for landing in ahead for change in landing.changes}
+    return Followed(
+        repository=repository,
+        reader=reader,
+        prefix=prefix,
+        trails=trails,
+        versions=_versions(repository, reader, oids),
+        proposed=frozenset(changed.intersection(wanted)),
+    )
+
+
+def _mark(version: TextVersion | None) -> tuple[str, str]:
+    return ("", "") if version is None else (version.body, version.governance)
+
+
+def _versions(repository: Repository, reader: TextReader, oids: Mapping[str, str]) -> dict[str, TextVersion | None]:
+    return {oid: None if data is None else reader.read(data) for oid, data in _blobs(repository, oids)}
 
 
 def _by_path(branch: Sequence[Landing], patterns: tuple[str, ...], prefix: str) -> dict[str, dict[int, ChangedFile]]:
@@ -157,52 +260,6 @@ def _oids(change: LandedChange) -> dict[str, None]:
     records = (change.observation, *change.batch, *(item.observation for item in change.inner))
     reviews = (review for record in records if record is not None for review in record.proposal.reviews)
     return {review.oid: None for review in reviews if review.oid is not None}
-
-
-def _read(
-    repository: Repository,
-    reader: TextReader,
-    trails: Mapping[str, Sequence[_Step]],
-    prefix: str,
-    reviewed: Mapping[str, tuple[str, ...]],
-) -> tuple[TextTrail, ...]:
-    steps = [step for trail in trails.values() for step in trail]
-    wanted = dict.fromkeys(
-        (oid, path)
-        for step in steps
-        for oid in reviewed.get(step.landing, ())
-        for path in dict.fromkeys((step.path, step.old_path))
-    )
-    held = {(item.oid, item.path): item for item in repository.held_at(wanted)}
-    oids = {oid: step.landing for step in reversed(steps) for oid in (step.old, step.new) if oid is not None}
-    versions: dict[str, TextVersion | None] = {}
-    for oid, data in _blobs(repository, oids):
-        versions[oid] = None if data is None else reader.read(data)
-    more = {item.blob: item.oid for item in held.values() if item.blob is not None and item.blob not in versions}
-    for oid, data in _blobs(repository, more):
-        versions[oid] = None if data is None else reader.read(data)
-
-    def held_in(step: _Step, oid: str) -> HeldText:
-        here = [held[oid, path] for path in dict.fromkeys((step.path, step.old_path))]
-        blob = next((item.blob for item in here if item.blob is not None), None)
-        return HeldText(oid=oid, version=versions[blob] if blob else None, is_here=here[0].is_here)
-
-    def finished(step: _Step) -> TextStep:
-        return TextStep(
-            landing=step.landing,
-            on=step.on,
-            path=visible(step.path.removeprefix(prefix)),
-            old_path=visible(step.old_path.removeprefix(prefix)),
-            before=versions[step.old] if step.old else None,
-            after=versions[step.new] if step.new else None,
-            is_added=step.effect is Effect.ADDED,
-            is_deleted=step.new is None,
-            held=tuple(held_in(step, oid) for oid in reviewed.get(step.landing, ())),
-        )
-
-    return tuple(
-        TextTrail(path=path, steps=tuple(finished(step) for step in reversed(trail))) for path, trail in trails.items()
-    )
 
 
 def _blobs(repository: Repository, oids: Mapping[str, str]) -> Iterator[tuple[str, bytes | None]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.examination import SETTINGS_PATH
+from tieout.workpapers.approved import approved
 from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, uncovered, unoperated
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Rung(enum.Enum):
     """Each of those texts was approved, as it stands, by somebody other than its author.
 
     That needs the record of whoever keeps approvals, of the very text that is in force. What a
-    document's head says of its own approval is a claim, and counts for nothing here.
+    document's head says of its own approval is a claim, and counts for nothing here. The entry of the
+    control in ``controls.yaml`` needs it too: the change that last touched it is an approved one.
     """
     EVIDENCED = "evidenced"
     """Each control has left, at least once in the period, each piece of evidence that it says it leaves.
@@ -90,15 +92,20 @@ _MEANS = {
 }
 RUNGS = tuple(rung for rung in Rung if rung is not Rung.NONE)
 """From the lowest up."""
-CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {Rung.CLAIMED: claim, Rung.DOCUMENTED: texts}
-"""What carries one control on a rung. Approvals, evidence and operation enter here, a function each,
-once an examination holds them; the rung's sentence in ``NOT_CAPTURED`` goes with it."""
+CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {
+    Rung.CLAIMED: claim,
+    Rung.DOCUMENTED: texts,
+    Rung.APPROVED: approved,
+}
+"""What carries one control on a rung. Evidence and operation enter here, a function each, once an
+examination holds them; the rung's sentence in ``NOT_CAPTURED`` goes with it."""
 NOT_CAPTURED = {
     Rung.APPROVED: "no approvals are captured yet, so no text is proven to be approved",
     Rung.EVIDENCED: "no captured evidence is read yet, so no control is shown to have left any",
     Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
 }
-"""The rungs on which nothing is looked for, each with what it lacks before anything else."""
+"""The rungs on which nothing is looked for where nothing is captured, each with what it lacks before anything else.
+Approvals are looked for where there is a ledger."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -134,6 +141,12 @@ class Ladder:
     """Every criterion in scope, in the catalogue's order."""
 
     standings: tuple[Standing, ...]
+    not_captured: tuple[tuple[Rung, str], ...] = tuple(NOT_CAPTURED.items())
+    """The rungs on which nothing is looked for, each with the reason."""
+
+    def why_not_examined(self, rung: Rung) -> str | None:
+        """Give the reason why nothing is looked for on a rung; None if something is."""
+        return dict(self.not_captured).get(rung)
 
     def reached(self, rung: Rung) -> int:
         """Count the criteria that reach this rung or a higher one."""
@@ -159,7 +172,13 @@ def ladder(examination: Examination, outcome: Outcome) -> Ladder:
             for rung in CARRIERS
         }
         standings.append(placed(criterion, controls, _whole(criterion, controls, rungs, grounds)))
-    return Ladder(standings=tuple(standings))
+    return Ladder(standings=tuple(standings), not_captured=tuple(not_captured(examination).items()))
+
+
+def not_captured(examination: Examination) -> dict[Rung, str]:
+    """Give the rungs on which nothing is looked for in this examination, each with what it lacks."""
+    has_ledger = examination.ledger is not None and examination.landings is not None
+    return {rung: why for rung, why in NOT_CAPTURED.items() if not (has_ledger and rung is Rung.APPROVED)}
 
 
 def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
@@ -177,11 +196,14 @@ def _whole(
     criterion: Criterion, controls: tuple[Control, ...], rungs: dict[Rung, Carried], grounds: Grounds
 ) -> dict[Rung, Carried]:
     """Give what carries the criterion: what carries its controls, and what holds for all of them."""
-    whole = {**rungs, **{rung: Carried(missing=(sentence,)) for rung, sentence in NOT_CAPTURED.items()}}
+    unseen = not_captured(grounds.examination)
+    whole = {**rungs, **{rung: Carried(missing=(sentence,)) for rung, sentence in unseen.items()}}
     if not controls:
         day = grounds.examination.as_of
         whole[Rung.CLAIMED] = Carried(missing=(f"no control in operation on {day} names {criterion.id}",))
         whole[Rung.DOCUMENTED] = Carried(missing=(f"there is no control on {criterion.id} that a text could promise",))
+        if Rung.APPROVED not in unseen:
+            whole[Rung.APPROVED] = Carried(missing=(f"there is no text on {criterion.id} that could be approved",))
         return whole
     lost = (*gone(criterion, grounds), *_unread(grounds))
     return {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.control_change import ControlEffect
 from tieout.model.document import Status
 from tieout.model.finding import RuleState, Severity
-from tieout.workpapers.relied_on import RELIED_ON
+from tieout.workpapers.relied_on import OF_APPROVAL, RELIED_ON
 from tieout.workpapers.support import lost, named
 
 if TYPE_CHECKING:
@@ -119,3 +119,18 @@ def for_approvals(links: tuple[Link, ...]) -> Iterator[Step]:
                 action=f"until approvals are captured, look up by hand who approved {link.document} as it stands",
                 command=f"git show --no-patch --format=fuller {link.commit}",
             )
+
+
+def for_texts(control: Control, grounds: Grounds) -> Iterator[Step]:
+    """Say what mends the approval of the texts that a control rests on, and of its own entry."""
+    for document_id in dict.fromkeys(control.documents):
+        document = grounds.documents.get(document_id)
+        found = grounds.texts.get(document.path) if document else None
+        for item in found.deviations if found else ():
+            if item.rule in OF_APPROVAL and item.severity in {None, Severity.ERROR}:
+                yield Step(action=f"of {document_id}: {item.remedy}", command=f"tieout explain {item.rule}")
+    if grounds.entries.gap(control):
+        yield Step(
+            action=f"have a pull request approved that touches the entry of {named(control)}, at {control.location}",
+            command="tieout explain unapproved-mapping",
+        )

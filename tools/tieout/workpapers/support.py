@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tieout.judgement.suspect import Entries
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
@@ -13,6 +14,7 @@ from tieout.model.strength import Strength
 from tieout.workpapers.relied_on import OF_APPROVAL, OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from datetime import date, tzinfo
 
     from tieout.model.change import Arrival, Revision
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
+    from tieout.model.text_approval import TextApproval
+
+_NOT_OF_TEXT = frozenset((*OF_APPROVAL, *OF_OPERATION))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,8 @@ class Link:
     day: date | None
     """On which it came; None where that is not known."""
     strength: Strength
+    by: tuple[str, ...] = ()
+    """Who approved it, on the rung approved: ids of the people register, else logins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,9 @@ class Grounds:
     """By control, the last one on record."""
     unjudged: tuple[str, ...]
     """A sentence for each rule that ``documented`` relies on and that was not applied: silence is no yes."""
+    texts: dict[str, TextApproval]
+    """What is proven of each text, by path; none where there is no ledger."""
+    entries: Entries
     uncommitted: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
@@ -95,6 +105,8 @@ class Grounds:
             arrivals={item.commit: item for item in history.arrivals} if history else {},
             changes={item.control: item for item in examination.control_changes},
             unjudged=_unjudged(outcome),
+            texts={item.path: item for item in examination.texts},
+            entries=Entries.of(examination),
             uncommitted=frozenset(examination.uncommitted),
         )
 
@@ -187,12 +199,20 @@ def weaknesses(document: Document, grounds: Grounds) -> tuple[str, ...]:
 
 def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
     """Say what the rules of operation found about a control and the texts that it rests on."""
-    told = [f"{named(control)} {fault}" for fault in _errors(grounds, named(control), of_operation=True)]
-    documents = (grounds.documents.get(document_id) for document_id in control.documents)
-    for document in documents:
-        faults = _errors(grounds, document.path, of_operation=True) if document else ()
-        told += [f"{named(control)} rests on {document.subject}, which {fault}" for fault in faults if document]
-    return tuple(told)
+    return tuple(_found(control, grounds, OF_OPERATION))
+
+
+def unapproved(control: Control, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules of approval found about a control and the texts that it rests on."""
+    return tuple(_found(control, grounds, OF_APPROVAL))
+
+
+def _found(control: Control, grounds: Grounds, of: Collection[str]) -> Iterator[str]:
+    yield from (f"{named(control)} {fault}" for fault in _errors(grounds, named(control), of=of))
+    for document_id in control.documents:
+        document = grounds.documents.get(document_id)
+        for fault in _errors(grounds, document.path, of=of) if document else ():
+            yield f"{named(control)} rests on {document_id}, which {fault}"
 
 
 def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
@@ -200,15 +220,14 @@ def uncovered(criterion: Criterion, grounds: Grounds) -> tuple[str, ...]:
     return tuple(f"{criterion.id} {fault}" for fault in _errors(grounds, criterion.id))
 
 
-def _errors(grounds: Grounds, key: str, but: str = "", *, of_operation: bool = False) -> tuple[str, ...]:
-    """Tell the errors about a path or subject: those of operation, or those of the text itself."""
+def _errors(grounds: Grounds, key: str, but: str = "", *, of: Collection[str] | None = None) -> tuple[str, ...]:
+    """Tell the errors about a path or subject: those of these rules; without any, those of what is written."""
     open_ones = grounds.errors(key, state=(State.OPEN, State.BASELINED))
     waived = set(grounds.errors(key, state=(State.WAIVED,))) - set(open_ones)
     told: list[str] = []
     for what, rules in (("has open errors", open_ones), ("has waived errors", sorted(waived))):
-        meant = [
-            rule for rule in rules if rule != but and rule not in OF_APPROVAL and (rule in OF_OPERATION) is of_operation
-        ]
+        wanted = (rule for rule in rules if (rule not in _NOT_OF_TEXT if of is None else rule in of))
+        meant = [rule for rule in wanted if rule != but]
         told += [f"{what}: {', '.join(meant)}"] if meant else []
     return tuple(told)
 

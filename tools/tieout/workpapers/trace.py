@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.workpapers import next_step
+from tieout.workpapers.approved import approved
 from tieout.workpapers.dated import Claim, Wording, claims, wording
-from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Standing, ladder
+from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.passage import Passage, passage, stated_in
-from tieout.workpapers.support import Grounds, Link, claim, text_link, texts, weaknesses
+from tieout.workpapers.support import Carried, Grounds, Link, claim, text_link, texts, weaknesses
 from tieout.workpapers.target import Target, TargetKind, target_of, why_out
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Chain:
     """Those about the control itself."""
     missing: tuple[str, ...]
     """What keeps it from the rung documented."""
+    approval: Carried
+    """Who approved its texts and its entry; where no ledger is there, that nothing is captured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,8 @@ class Trace:
     """The controls that name other points of focus of the criterion alone."""
     steps: tuple[Step, ...]
     """What to do, the first thing first."""
+    not_captured: tuple[str, ...] = ()
+    """What nobody captures in this examination, a sentence each, from the lowest rung up."""
 
 
 def trace(examination: Examination, outcome: Outcome, reference: str) -> Trace:
@@ -123,6 +128,7 @@ def trace(examination: Examination, outcome: Outcome, reference: str) -> Trace:
         chains=tuple(sorted(chains, key=lambda item: not item.is_effective)),
         elsewhere=elsewhere,
         steps=tuple(dict.fromkeys(_steps(places, chains, grounds, outcome))),
+        not_captured=(*not_captured(examination).values(), NO_WITNESS),
     )
 
 
@@ -177,7 +183,13 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         texts=tuple(_text(control, document_id, grounds) for document_id in control.documents),
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
         missing=texts(control, grounds).missing,
+        approval=Carried(missing=(NO_APPROVAL,)) if _is_blind(grounds) else approved(control, grounds),
     )
+
+
+def _is_blind(grounds: Grounds) -> bool:
+    """Say whether no approvals are captured at all."""
+    return Rung.APPROVED in not_captured(grounds.examination)
 
 
 def _text(control: Control, document_id: str, grounds: Grounds) -> Text:
@@ -222,4 +234,8 @@ def _steps(places: tuple[Place, ...], chains: tuple[Chain, ...], grounds: Ground
     for place in within:
         yield from next_step.for_criterion(place.criterion, grounds, outcome)
     for chain in effective:
-        yield from next_step.for_approvals(tuple(item.link for item in chain.texts if item.link and not item.faults))
+        if _is_blind(grounds):
+            links = tuple(item.link for item in chain.texts if item.link and not item.faults)
+            yield from next_step.for_approvals(links)
+        else:
+            yield from next_step.for_texts(chain.control, grounds)

@@ -63,22 +63,23 @@ def voices(context: Context, record: Record, at: datetime, *, since: datetime | 
     barred: list[Bar] = []
     requests: list[Opinion] = []
     possible: list[str] = []
-    for party, words in _by_person(context, opinions(record.proposal.reviews, record.proposal.dismissals, at)):
+    for words in _by_person(context, opinions(record.proposal.reviews, record.proposal.dismissals, at)):
         asked = [item for item in words if item.word is Word.CHANGES_REQUESTED]
         unknown = [item for item in words if item.word is Word.UNKNOWN]
         requests.extend(asked)
-        possible.extend(_doubt(item, party) for item in unknown if item.may_block)
+        possible.extend(_doubt(context, item) for item in unknown if item.may_block)
         if asked:
             continue
         newest = max(words, key=lambda item: (item.review.at or at, *order(item.review)))
         if since is not None and newest.review.at is not None and newest.review.at <= since:
             continue
+        party = context.identities.of_account(newest.by)
         bar = bar_of(context, record, party, newest)
         if bar is not None:
             barred.append(bar)
             continue
         approval = _approval(context, record, party, newest, at)
-        doubt = _doubt(unknown[0], party) if unknown else _doubt_of(record, party, newest)
+        doubt = _doubt(context, unknown[0]) if unknown else _doubt_of(record, party, newest)
         if doubt:
             doubtful.append((approval, doubt))
         else:
@@ -92,18 +93,18 @@ def voices(context: Context, record: Record, at: datetime, *, since: datetime | 
     )
 
 
-def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[tuple[Party, list[Opinion]]]:
-    groups: list[tuple[Party, list[Opinion]]] = []
+def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinion]]:
+    groups: list[list[Opinion]] = []
     by_group: dict[int, list[Opinion]] = {}
     for item in found:
-        party = context.identities.of_account(item.by)
-        words = None if party.group is None else by_group.get(party.group)
-        if words is None:
-            words = []
-            groups.append((party, words))
-            if party.group is not None:
-                by_group[party.group] = words
-        words.append(item)
+        group = context.identities.of_account(item.by).group
+        if group is not None and group in by_group:
+            by_group[group].append(item)
+            continue
+        words = [item]
+        groups.append(words)
+        if group is not None:
+            by_group[group] = words
     return groups
 
 
@@ -120,8 +121,9 @@ def _approval(context: Context, record: Record, party: Party, opinion: Opinion, 
     )
 
 
-def _doubt(opinion: Opinion, party: Party) -> str:
-    return f"what a review of {party.name or 'a deleted account'} said at the time is not known: {opinion.doubt}"
+def _doubt(context: Context, opinion: Opinion) -> str:
+    who = context.identities.of_account(opinion.by).name or "a deleted account"
+    return f"what a review of {who} said at the time is not known: {opinion.doubt}"
 
 
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:

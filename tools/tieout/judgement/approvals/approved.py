@@ -135,12 +135,12 @@ def _shortage(
                 yield ruling(rule, message, review_now(context, record, demands), about=_about(record))
     for demand in enough.unmet:
         record = at_merge[0][0]
-        approvers = several(item.name for item in _counted(at_merge))
+        approvers = several(dict.fromkeys(item.name for item in _counted(at_merge)))
         whose = context.authority.named(demand, context.calendar.day_of(record.proposal.merged_at), change)
         yield ruling(
             "unauthorized-approver",
             f"{of_record(context, record)}: {several(demand.paths)} {'is' if len(demand.paths) == 1 else 'are'}"
-            f" for {whose} to approve, as the branch had it before, and only {approvers} approved",
+            f" for {whose} to approve, as the branch had it before, and {f'only {approvers}' if approvers else 'nobody'} approved",
             review_now(context, record, [demand]),
             about=demand.who,
         )

@@ -97,9 +97,16 @@ def _contributed(context: Context, record: Record, party: Party) -> Bar | None:
 
 
 def _hands(context: Context, record: Record) -> Iterable[tuple[Party, str, str]]:
+    """Everybody who had a hand in a commit, by Git and by the forge.
+
+    Of a commit that Git leaves out, a clean merge of the base, the forge's word is left out too.
+    """
+    in_git = {item.oid for item in record.authors}
     for item in record.authors:
         yield context.identities.of_identity(item.identity), item.part, item.oid
     for commit in record.proposal.commits:
+        if in_git and commit.oid not in in_git:
+            continue
         yield context.identities.of_account(commit.author), "author", commit.oid
         yield context.identities.of_account(commit.committer), "committer", commit.oid
 

@@ -49,10 +49,10 @@ class Record:
     def relation(self, review: Review) -> ReviewedCommit:
         """Say how the commit of a review stands to the head; by what Git has, else by what it had at the time."""
         proposal = self.proposal
-        found = next((item for item in self.reviewed if item.oid == review.oid), None)
         if review.oid is not None and review.oid == proposal.head_oid:
             return ReviewedCommit(oid=review.oid, relation=Relation.HEAD, commits_after=0)
-        if found is not None and found.relation is not Relation.ABSENT:
+        found = next((item for item in self.reviewed if item.oid == review.oid), None)
+        if found is not None and found.relation is not Relation.ABSENT and proposal.head_oid is not None:
             return found
         same = review.tree is not None and review.tree == proposal.head_tree
         relation = Relation.SAME_TREE if same else Relation.ABSENT

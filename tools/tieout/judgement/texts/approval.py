@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.faults import faults_of, why_not
-from tieout.judgement.texts.standing import Standing, Walk
-from tieout.model.text_approval import TextApproval, TextState
+from tieout.judgement.texts.walk import Walk
+from tieout.model.text_approval import TextApproval, TextState, TextTrail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tieout.judgement.texts.standing import Standing
     from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange
-    from tieout.model.text_approval import TextReview, TextTrail
+    from tieout.model.text_approval import TextReview
 
 
 def text_approvals(
@@ -24,8 +25,9 @@ def text_approvals(
 ) -> tuple[TextApproval, ...]:
     """Give one for each document of the examination, in its order; none where no ledger was read.
 
-    ``reviews`` gives the approvals that count at the merge of a change, whatever commit they name:
-    what that commit held of the document is looked at here.
+    ``reviews`` gives the approvals of a change, whatever commit they name: what that commit held of the
+    document is looked at here. A document that is changed by what has not landed is not reported: as it
+    will be when that lands, nobody can have approved it, and what it mends is still on the branch.
     """
     landings, ledger = examination.landings, examination.ledger
     if landings is None or ledger is None:
@@ -40,17 +42,20 @@ def text_approvals(
         is_trivial_allowed=examination.program.changes.trivial_allowed,
     )
     window = frozenset(item.oid for item in landings.changes)
-    by_path = {item.path: walk.standing(item) for item in trails}
-    return tuple(
-        _approval(examination, item, by_path.get(item.path, Standing()), window) for item in examination.documents
-    )
+    by_path = {item.path: item for item in trails}
+    nothing = TextTrail(path="", steps=())
+    return tuple(_approval(walk, item, by_path.get(item.path, nothing), window) for item in examination.documents)
 
 
-def _approval(examination: Examination, document: Document, found: Standing, window: frozenset[str]) -> TextApproval:
+def _approval(walk: Walk, document: Document, trail: TextTrail, window: frozenset[str]) -> TextApproval:
+    examination = walk.examination
+    found = walk.standing(trail)
+    is_proposed = trail.is_proposed or document.path in examination.uncommitted
     state = _state(document, found)
     given = found.words.given or found.words.last
     brought = found.words.brought
     reviewed = found.reviewed
+    speaks = document.is_in_force and not is_proposed
     return TextApproval(
         document=document.subject,
         path=document.path,
@@ -68,8 +73,9 @@ def _approval(examination: Examination, document: Document, found: Standing, win
         reviewed_on=reviewed.on if reviewed else None,
         reviewed_by=reviewed.by if reviewed else (),
         reviewed_in=reviewed.landing if reviewed else "",
+        is_proposed=is_proposed,
         claimed_on=document.last_reviewed,
-        deviations=tuple(faults_of(examination, document, found, state, window)) if document.is_in_force else (),
+        deviations=tuple(faults_of(examination, document, found, state, window)) if speaks else (),
     )
 
 

@@ -123,11 +123,16 @@ def _why(part: Part, what: str) -> str:
     if landed is None:
         return "no commit of the branch holds it"
     brought = f"{landed.number} of {landed.day} brought {what}"
-    if landed.change is not None and landed.change.observation is None and not landed.reviews:
+    if not landed.has_record and not landed.reviews:
         return f"{brought} with no pull request on record"
-    if not landed.reviews:
-        return f"{brought}, and no approval of it counts"
-    by = _listed(tuple(sorted({item.by for item in landed.reviews})))
+    if not landed.counted:
+        late = sorted({item.by for item in landed.reviews if item.is_late})
+        return (
+            f"{brought}, approved by {_listed(tuple(late))} only after its merge"
+            if late
+            else f"{brought}, and no approval of it counts"
+        )
+    by = _listed(tuple(sorted({item.by for item in landed.counted})))
     who = landed.authority.named if landed.authority else ""
     if not landed.accepted:
         must = f"{who} is to approve it" if who else "its head names nobody who may approve it"

@@ -27,27 +27,50 @@ _REMEDY = (
 class ReviewDay(NamedTuple):
     """The last review of a document, as far as it counts."""
 
-    on: date | None
-    """The day from which the next review is counted; None where nothing is proven."""
+    proven: date | None
+    """None where none is proven, and where there is no ledger to prove one by."""
     claimed: date | None
     """``last_reviewed``, as the head has it."""
-    is_proven: bool
-    """Whether ``on`` is more than a claim."""
+    has_ledger: bool
+
+    @property
+    def last(self) -> date | None:
+        """The day from which the next review is counted: the proven one, or the claimed one if that is earlier.
+
+        A change of a word that was approved is a review only where the head says so too. Where none is
+        proven it is the claimed day: by that a review can be late, and with a ledger not on time.
+        """
+        return min((day for day in (self.proven, self.claimed) if day is not None), default=None)
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether there is a ledger, and it proves no review."""
+        return self.has_ledger and self.proven is None
+
+    @property
+    def told(self) -> str:
+        """The last review in a few words, and what the head claims where that is another day."""
+        if not self.has_ledger:
+            return f"its last recorded review is of {self.claimed}"
+        if self.proven is None:
+            return f"no review of it is proven, and its head claims one of {self.claimed}"
+        other = "" if self.claimed == self.proven else f", and its head claims one of {self.claimed or 'no day'}"
+        return f"its last proven review is of {self.proven}{other}"
 
 
 def review_day(examination: Examination, document: Document) -> ReviewDay:
-    """Give the day of the last review.
+    """Give the days of the last review of a document: the proven one beside the claimed one.
 
-    Without a ledger it is what the head says. With one it is the proven day, and never a later one than
-    the head claims: a change of a word that was approved is a review only where the head says so too.
+    Of one that is changed by what has not landed the claim counts: it may be the review that is to be approved.
     """
-    claimed = document.last_reviewed
     found = examination.text_of(document.path)
-    if found is None:
-        return ReviewDay(on=claimed, claimed=claimed, is_proven=False)
-    days = [day for day in (found.reviewed_on, claimed) if day is not None]
-    is_proven = found.reviewed_on is not None
-    return ReviewDay(on=min(days) if is_proven else None, claimed=claimed, is_proven=is_proven)
+    if found is not None and found.is_proposed:
+        found = None
+    return ReviewDay(
+        proven=None if found is None else found.reviewed_on,
+        claimed=document.last_reviewed,
+        has_ledger=found is not None,
+    )
 
 
 def review_faults(

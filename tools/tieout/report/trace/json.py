@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieout.report.json import dumped, finding, link, support
 from tieout.workpapers.relied_on import RELIED_ON
-from tieout.workpapers.trace import NO_APPROVAL, NO_EVIDENCE, NO_WITNESS
+from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +71,10 @@ def _chain(item: Chain) -> dict[str, Any]:
         "effective": {"from": _day(control.effective_from), "to": _day(control.effective_to)},
         "claim": link(item.claim),
         "texts": [_text(text) for text in item.texts],
-        "approval": {"links": [], "missing": NO_APPROVAL},
+        "approval": {
+            "links": [{**link(part), "by": list(part.by)} for part in item.approval.links],
+            "missing": "; ".join(item.approval.missing),
+        },
         "evidence": {
             "expected": [{"id": part.id, "system": part.system, "kind": part.kind} for part in control.evidence],
             "links": [],

@@ -9,7 +9,7 @@ from tieout.report.gaps import grouped
 from tieout.report.text import plain
 from tieout.report.trace import words
 from tieout.workpapers.relied_on import RELIED_ON
-from tieout.workpapers.trace import NO_APPROVAL, NO_EVIDENCE, NO_WITNESS
+from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,10 +90,9 @@ def _chain(chain: Chain) -> Iterator[str]:
     yield ""
     for text in chain.texts:
         yield from _text(text)
-    approvers = (words.approver(item.document) for item in chain.texts if item.document)
     if not chain.texts:
         yield "- Text: none is named"
-    yield f"- Approval: {_safe(NO_APPROVAL)}; {_safe('; '.join(approvers) or 'no text could have one')}"
+    yield from (f"- Approval: {_safe(said)}" for said in words.approvals(chain))
     yield f"- Evidence: {_safe(NO_EVIDENCE)}; the control {_safe(words.expected(control))}"
     yield f"- Witness: {_safe(NO_WITNESS)}"
     yield ""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.report.gaps import grouped
 from tieout.report.text import Palette, bar, narrow, plain
 from tieout.report.trace import words
-from tieout.workpapers.ladder import NOT_CAPTURED, Rung
-from tieout.workpapers.trace import NO_WITNESS
+from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from tieout.workpapers.trace import Chain, Place, Text, Trace
@@ -69,7 +68,6 @@ def _place(place: Place, paint: Palette, *, is_alone: bool) -> list[str]:
 def _chain(chain: Chain, told: set[str]) -> _Branch:
     control = chain.control
     state = "" if chain.is_effective else " (not in operation on the day: it counts for no rung)"
-    approvers = (words.approver(item.document) for item in chain.texts if item.document)
     return _Branch(
         head=f"{control.id or 'a control without an id'} {control.title}{state}",
         details=(
@@ -80,11 +78,16 @@ def _chain(chain: Chain, told: set[str]) -> _Branch:
         below=(
             *(_text(item, told) for item in chain.texts),
             *(() if chain.texts else (_Branch(head="text: none is named"),)),
-            _Branch(head=f"approval: none is captured; {'; '.join(approvers) or 'no text could have one'}"),
+            _approval(chain),
             _Branch(head=f"evidence: none is read yet; the control {words.expected(control)}"),
             _Branch(head="witness: none is captured"),
         ),
     )
+
+
+def _approval(chain: Chain) -> _Branch:
+    first, *more = words.approvals(chain, short=True)
+    return _Branch(head=f"approval: {first}", details=tuple((None, said) for said in more))
 
 
 def _text(item: Text, told: set[str]) -> _Branch:
@@ -149,7 +152,7 @@ def _missing(of: Trace, paint: Palette) -> list[str]:
         return []
     later = [
         item
-        for item in (*NOT_CAPTURED.values(), NO_WITNESS)
+        for item in of.not_captured
         for place in of.places[:1]
         if place.standing is None or item not in place.standing.missing
     ]

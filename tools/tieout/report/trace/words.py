@@ -9,6 +9,7 @@ from tieout.model.finding import State
 from tieout.model.strength import Strength
 from tieout.workpapers.passage import Told
 from tieout.workpapers.target import TargetKind
+from tieout.workpapers.trace import NO_APPROVAL
 
 if TYPE_CHECKING:
     from datetime import date
@@ -160,6 +161,22 @@ def weakening(findings: tuple[Finding, ...]) -> list[str]:
 def approver(document: Document) -> str:
     """Say whom a text names as its approver: a claim."""
     return f"{document.subject} names {document.approver or 'nobody'} as approver (self)"
+
+
+def approvals(chain: Chain, *, short: bool = False) -> list[str]:
+    """Say who approved what, and what is not approved; where nothing is captured, whom the heads name."""
+    if chain.approval.missing == (NO_APPROVAL,):
+        names = "; ".join(approver(item.document) for item in chain.texts if item.document)
+        none = "none is captured" if short else NO_APPROVAL
+        return [f"{none}; {names or 'no text could have one'}"]
+    told = [_approved(link) for link in chain.approval.links]
+    return [*told, *(f"lacks: {gap}" for gap in chain.approval.missing)] or ["nothing could have one"]
+
+
+def _approved(link: Link) -> str:
+    what = link.document or f"the entry in {link.path}"
+    by = f" by {', '.join(link.by)}" if link.by else ""
+    return f"{what} as it stands{by} ({fixed(link.strength, link.commit, link.day)})"
 
 
 def expected(control: Control) -> str:

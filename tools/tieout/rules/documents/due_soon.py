@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tieout.judgement.texts.review_dates import review_day
 from tieout.model.cadence import REVIEWABLE
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
@@ -47,9 +48,12 @@ def due_soon(examination: Examination) -> Iterator[Observation]:
     """
     ahead = _DAYS.of("due-soon", examination)
     for document in examination.documents:
-        reviewed, due = document.last_reviewed, document.review_by
-        if not document.is_in_force or reviewed is None or due is None or document.review.every not in REVIEWABLE:
+        if not document.is_in_force or document.review.every not in REVIEWABLE:
             continue
+        reviewed = review_day(examination, document).last
+        if reviewed is None:
+            continue
+        due = document.review.on_time_until(reviewed)
         left = (due - examination.as_of).days
         if 0 <= left <= min(ahead, (due - reviewed).days // _PART):
             yield Observation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tieout.judgement.texts.review_dates import ReviewDay, review_day
 from tieout.model.cadence import REVIEWABLE
 from tieout.model.document import Document
 from tieout.model.examination import Examination
@@ -28,6 +29,10 @@ def stale_review(examination: Examination) -> Iterator[Observation]:
     days of grace, 366 of gap); more than that is refused, so that no change grants itself time.
     Where the document states a `next_review`, it must be the date so computed. A review that is to
     follow events, or never ends, cannot be late: a document needs one that has a date.
+
+    Where there is an approval ledger, the review counts from the day on which it is proven (see rule
+    `review-date-unproven`), or from `last_reviewed` where that is earlier, and both are named. Where none is
+    proven the typed date can still show that the review is late; that it is on time it does not show.
 
     ## Why the auditor asks
     A policy that says "reviewed every year" is a control like any other.
@@ -53,12 +58,15 @@ def stale_review(examination: Examination) -> Iterator[Observation]:
             continue
         if document.review.every not in REVIEWABLE:
             yield _dateless(document)
-        elif document.last_reviewed is not None:
-            yield from _late(document, document.last_reviewed, examination.as_of)
+            continue
+        day = review_day(examination, document)
+        if day.last is not None:
+            yield from _late(document, day.last, day, examination.as_of)
+        if document.last_reviewed is not None:
             yield from _disagreeing(document, document.last_reviewed)
 
 
-def _late(document: Document, reviewed: date, as_of: date) -> Iterator[Observation]:
+def _late(document: Document, reviewed: date, day: ReviewDay, as_of: date) -> Iterator[Observation]:
     due = document.review.on_time_until(reviewed)
     if as_of <= due:
         return
@@ -69,7 +77,7 @@ def _late(document: Document, reviewed: date, as_of: date) -> Iterator[Observati
         message=(
             f"{document.name} was due for its {document.review.every.value} review on {due}, "
             f"{days((as_of - due).days)} ago{', within grace' if tolerated else ''}; "
-            f"its last recorded review is of {reviewed}"
+            f"{day.told}"
         ),
         remedy=(
             f"review the text, set last_reviewed, and have "

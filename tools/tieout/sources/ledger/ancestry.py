@@ -24,8 +24,7 @@ def lost_tips(repository: Repository, commit: str, tips: Iterable[BranchTip], br
     was fetched (else as it is here): a proposed change is examined at a commit of its own.
     """
     named = tuple(tip for tip in tips if tip.branch == branch)
-    fetched = repository.ref(f"refs/remotes/origin/{branch}") or repository.ref(f"refs/heads/{branch}")
-    ends = tuple(dict.fromkeys(oid for oid in (commit, fetched) if oid is not None))
+    ends = tuple(dict.fromkeys((commit, end_of(repository, commit, branch))))
     lost = repository.unreachable((tip.tip for tip in named), ends)
     found = []
     for tip in named:
@@ -34,3 +33,9 @@ def lost_tips(repository: Repository, commit: str, tips: Iterable[BranchTip], br
             message = f"{branch} stood at {tip.tip[:12]} on {tip.observed_at:%Y-%m-%d}, which {where}: its history was rewritten"
             found.append(LedgerFault(kind="ancestry", location=tip.location, message=message, remedy=_REMEDY))
     return tuple(found)
+
+
+def end_of(repository: Repository, commit: str, branch: str) -> str:
+    """Give where a branch stands: as it was fetched, else as it is here, else the commit examined."""
+    fetched = repository.ref(f"refs/remotes/origin/{branch}") or repository.ref(f"refs/heads/{branch}")
+    return fetched or commit

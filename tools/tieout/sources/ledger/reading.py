@@ -19,12 +19,15 @@ from tieout.sources.ledger.body import MalformedRecordError
 from tieout.sources.ledger.chain import Chain
 from tieout.sources.ledger.checkpoint import read_checkpoint
 from tieout.sources.ledger.copies import LARGEST, copies, longest
+from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
+from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
 from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tieout.model.enforcement import Enforced
     from tieout.model.location import Location
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "approvals": frozenset({PROPOSAL, TIP}),
-    "enforcement": frozenset({"snapshot", "version", "suite", "push", "span"}),
+    "enforcement": frozenset(ENFORCEMENT),
     "members": frozenset({MEMBERS}),
 }
 """What the records of each stream may be."""
@@ -76,6 +79,7 @@ class Reading:
     newest: dict[int, Observation] = field(default_factory=dict)
     tips: list[BranchTip] = field(default_factory=list)
     members: list[Membership] = field(default_factory=list)
+    enforced: list[Enforced] = field(default_factory=list)
     faults: list[LedgerFault] = field(default_factory=list)
     checkpoint: Checkpoint | None = None
     """Of the newest quarter."""
@@ -112,6 +116,7 @@ class Reading:
             observations=tuple(sorted(self.newest.values(), key=lambda item: item.seq)),
             tips=tuple(self.tips),
             members=tuple(self.members),
+            enforcement=enforcement_of(self.enforced),
             synced_at=checkpoint.synced_at if checkpoint else None,
             is_complete=checkpoint.complete if checkpoint else False,
             faults=tuple(self.faults) if faults is None else faults,
@@ -138,6 +143,9 @@ class Reading:
         elif line.kind == MEMBERS:
             members = read_members(line.body)
             self.members.append(Membership(line.observed_at, members.accounts, members.is_complete, members.teams))
+        else:
+            found = read_enforced(line.kind, line.body, observed_at=line.observed_at, location=where)
+            self.enforced.append(found)
 
     def _close(self, quarter: str, files: dict[str, str], chains: dict[str, Chain]) -> None:
         """Hold the checkpoint of a quarter against the lines up to its end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.texts.review_dates import review_day
 from tieout.model.cadence import REVIEWABLE
 from tieout.model.document import Status
 from tieout.model.period import is_future
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
     """Give the next review of each document in force, and each document that has none and why.
 
+    With a ledger a review counts if it is proven. Where none is, the claim can only show that it is late.
     A retired document has none and is not named. The days are those of the rule ``stale-review``.
     """
     if not examination.documents:
@@ -29,7 +31,7 @@ def reviews(examination: Examination) -> Iterator[Obligation | Unlisted]:
 
 
 def _review(document: Document, examination: Examination) -> Obligation | Unlisted:
-    reviewed = document.last_reviewed
+    reviewed = review_day(examination, document).last
     reason = _why_none(document, examination)
     if reviewed is None or reason:
         return Unlisted(kind=Kind.REVIEW, subject=document.subject, reason=reason)
@@ -50,8 +52,11 @@ def _why_none(document: Document, examination: Examination) -> str:
         return "a draft is not in force, so its review is not due"
     if document.review.every not in REVIEWABLE:
         return f"it is reviewed {document.review.every.value}, which sets no date"
-    if document.last_reviewed is None:
+    day = review_day(examination, document)
+    if day.last is None:
         return "no review of it is on record"
-    if is_future(document.last_reviewed, examination.as_of):
-        return f"its last review is dated {document.last_reviewed}, which has not come yet"
+    if is_future(day.last, examination.as_of):
+        return f"its last review is dated {day.last}, which has not come yet"
+    if day.is_unproven and examination.as_of <= document.review.on_time_until(day.last):
+        return f"no review of it is proven: its head claims one of {day.last}"
     return ""

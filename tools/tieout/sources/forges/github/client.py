@@ -14,7 +14,7 @@ from tieout.sources.forges.github.answers import Fault, faults, is_limited, pars
 from tieout.sources.forges.github.values import moment, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -31,6 +31,10 @@ class RefusedError(UnreachableError):
     def __init__(self, message: str, *, status: int, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.status = status
+
+
+class OddError(UnreachableError):
+    """What came is not what GitHub answers."""
 
 
 class Reply(NamedTuple):
@@ -155,12 +159,12 @@ class Client:
         return f"{path}?{urlencode(params)}" if params else path
 
     def _within(self, url: str, what: str) -> str:
-        parts = urlsplit(url)
-        if not self._door.is_ours(url) or not parts.path.startswith(f"{self._rest}/"):
+        if not self._door.is_ours(url) or not urlsplit(url).path.startswith(f"{self._rest}/"):
             raise UnreachableError(
                 f"{self.host} named a next page that is not its own when asked for {what}.",
                 remedy="Check the address of the forge: a token is not sent elsewhere.",
             )
+        parts = urlsplit(url)
         return f"{parts.path}?{parts.query}"
 
     def _get(self, path: str, what: str) -> tuple[object, Answer]:
@@ -175,9 +179,15 @@ class Client:
         except (ValueError, RecursionError) as error:
             raise self.odd(what) from error
 
-    def odd(self, what: str) -> UnreachableError:
+    def refuse(self, found: Iterable[Fault], what: str) -> None:
+        """Raise RefusedError for a fault that no other try mends, where nothing that was asked came for it."""
+        for fault in found:
+            if fault.kind in _STATUSES or fault.is_grammar:
+                self._say(_STATUSES.get(fault.kind, 422), what, fault.message)
+
+    def odd(self, what: str) -> OddError:
         """Make the error of an answer that GitHub would not give."""
-        return UnreachableError(
+        return OddError(
             f"{self.host} did not answer as GitHub does when asked for {what}.",
             remedy="Check the address of the forge, and whether a proxy answers in its place.",
         )
@@ -193,9 +203,7 @@ class Client:
         data = value.get("data")
         if not isinstance(data, dict) or data.get("repository") is None:
             data = {}
-            for fault in found:
-                if fault.kind in _STATUSES or fault.is_grammar:
-                    self._say(_STATUSES.get(fault.kind, 422), what, fault.message)
+            self.refuse(found, what)
         return Reply(data, found)
 
     def _obey(self, data: Mapping[str, object]) -> None:

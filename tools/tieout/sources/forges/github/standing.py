@@ -131,14 +131,14 @@ def _rulesets(
             in_force.setdefault(number, []).append(item)
     told = {number: node for node in nodes if (number := whole(inside(node, "databaseId"))) is not None}
     for number in sorted({*told, *in_force}):
-        node = told.get(number)
+        node, held = told.get(number), in_force.get(number)
         # What holds in the end counts: conditions may name what nobody can judge from here.
-        is_active = number in in_force
-        if not is_active and not _would_bind(node, subject):
+        is_active = held is not None or (bool(effective.reason) and inside(node, "enforcement") == "ACTIVE")
+        if held is None and not _would_bind(node, subject):
             continue
-        rules = rest_rules(in_force[number]) if is_active else _graph_rules(node)
-        source = name(inside(in_force.get(number, [None])[0], "ruleset_source")) or "the repository"
-        called = name(inside(node, "name")) or f"ruleset {number} of {source}"
+        rules = _graph_rules(node) if held is None else rest_rules(held)
+        source = name(inside(held[0], "ruleset_source")) if held else None
+        called = name(inside(node, "name")) or f"ruleset {number} of {source or 'the repository'}"
         bypass = _bypass(asker, number, node, names) if is_active else None
         yield ruleset(number, called, rules, is_active=is_active, bypass=bypass)
 
