@@ -295,7 +295,7 @@ def test_members_that_the_token_may_not_know_are_unknown_and_not_nobody(forge: S
     with forge.github() as github:
         members = github.members()
     assert (members.accounts, members.is_complete) == ((), False)
-    assert members.reason == "You do not have permission to view repository collaborators"
+    assert members.reason == "the token may not read it"
 
 
 def test_what_a_record_says_was_asked_is_the_text_that_was_sent(forge: Server) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Q1, Q2 = "evidence/2026-Q1/change-management/", "evidence/2026-Q2/change-management/"
 Lines = list[bytes]
+Changes = dict[str | bytes, bytes | None]
 
 
 def show(world: World, path: str, rev: str = "tieout/ledger") -> bytes:
@@ -26,22 +27,22 @@ def lines(world: World, quarter: str = Q1) -> Lines:
     return show(world, quarter + "approvals.jsonl").splitlines(keepends=True)
 
 
-def put(world: World, files: dict[str, bytes | None], *, branch: str = "tieout/ledger", day: float = 120) -> str:
+def put(world: World, files: Changes, *, branch: str = "tieout/ledger", day: float = 120) -> str:
     """Commit on top of the branch, as anybody with a checkout can."""
-    return world.sample.commit(dict(files), branch=branch, at=int(START + day * DAY), message="tidy up")
+    return world.sample.commit(files, branch=branch, at=int(START + day * DAY), message="tidy up")
 
 
-def replace_branch(world: World, files: dict[str, bytes | None]) -> None:
+def replace_branch(world: World, files: Changes) -> None:
     """Make the branch one new commit with its files as they are, but for these: no earlier version is left."""
     listed = world.sample.git("ls-tree", "-r", "--name-only", "tieout/ledger").split("\n")
-    whole: dict[str, bytes | None] = {}
+    whole: Changes = {}
     for path in listed:
         if path.endswith(".bundle"):
             continue
         whole[path] = show(world, path)
     world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
     whole.update(files)
-    world.sample.commit(dict(whole), branch="tieout/ledger", parents=())
+    world.sample.commit(whole, branch="tieout/ledger", parents=())
 
 
 def edited(line: bytes, edit: Callable[[dict[str, Any]], object]) -> bytes:
@@ -64,11 +65,11 @@ def checkpoint_for(world: World, quarter: str, **changes: object) -> bytes:
     return canonical_json(value) + b"\n"
 
 
-def rebuilt(world: World, first: Lines) -> dict[str, bytes | None]:
+def rebuilt(world: World, first: Lines) -> Changes:
     """Give the files of a ledger whose first quarter holds these lines, with everything made to fit again."""
     whole = rechained([*first, *lines(world, Q2)])
     second = whole[len(first) :]
-    files: dict[str, bytes | None] = {
+    files: Changes = {
         Q1 + "approvals.jsonl": b"".join(whole[: len(first)]),
         Q2 + "approvals.jsonl": b"".join(second),
     }

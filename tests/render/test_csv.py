@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.render import sample
-from tieout.render.csv import _guarded, control_matrix
+from tieout.model.cell import guarded
+from tieout.render.csv import control_matrix
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Ladder
 
@@ -62,14 +63,14 @@ def test_the_bytes_are_rfc_4180_with_the_mark_by_which_excel_knows_utf_8() -> No
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1", "'x"])
-def test_a_cell_that_a_spreadsheet_would_compute_is_guarded(text: str) -> None:
+def test_a_cell_that_a_spreadsheet_would_compute_isguarded(text: str) -> None:
     found = rows(sample.report(sample.examination(controls=(factories.control(statement="x", title=text),))))
     assert {row[3] for row in found if row[2] == "AC-01"} == {f"'{text}"}
 
 
 @given(st.text())
 def test_the_guard_loses_nothing_and_lets_no_formula_through(text: str) -> None:
-    made = _guarded(text)
+    made = guarded(text)
     assert made.removeprefix("'") == text
     assert not made.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 

@@ -237,7 +237,7 @@ def test_what_is_null_with_a_fault_is_unknown(path: tuple[str | int, ...], facts
 def test_a_fault_of_no_place_spoils_every_fact() -> None:
     item = taken(NODE, (Fault("", (), "no", is_grammar=False),))
     assert len(item.proposal.unknown) >= 18
-    assert {reason for _, reason in item.proposal.unknown} == {"no"}
+    assert {reason for _, reason in item.proposal.unknown} == {"GitHub failed to give it"}
 
 
 def test_an_outline_knows_little_and_says_so() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tieout.ports.git import Repository
     from tieout.ports.git_mainline import Landed
 
-_NUMBER = re.compile(r"Merge pull request #([0-9]{1,9}) from |.*\(#([0-9]{1,9})\)$", re.ASCII)
+_NUMBER = re.compile(rb"Merge pull request #([0-9]{1,9}) from |.*\(#([0-9]{1,9})\)$")
 """What GitHub writes into the subject of a merge, and of a squash."""
 _SKEW = timedelta(minutes=5)
 _TOLD = 10
@@ -43,8 +43,9 @@ def held_against(repository: Repository, ledger: Ledger, end: str, branch: str) 
     """Hold each change's newest record against the first-parent line that ends at a commit."""
     found = Found()
     merges = {item.proposal.merge_oid for item in ledger.observations}
-    walked = repository.subjects(end)
-    line = {landed.oid: landed for landed in walked if landed.oid in merges or _NUMBER.match(landed.subject)}
+    walked = repository.landed(end)
+    kept = merges | {tip.tip for tip in ledger.tips[-1:]}
+    line = {landed.oid: landed for landed in walked if landed.oid in kept or _NUMBER.match(landed.subject)}
     _merges(repository, ledger, line, branch, found)
     _heads(repository, ledger, found)
     _completeness(ledger, line.values(), branch, found)
@@ -125,42 +126,38 @@ def _heads(repository: Repository, ledger: Ledger, found: Found) -> None:
 
 
 def _completeness(ledger: Ledger, line: Iterable[Landed], branch: str, found: Found) -> None:
-    """Look for commits that name a change of which there is no record, since the first one that there is."""
+    """Look for commits that name a change of which there is no record, from the first merge recorded to the last tip.
+
+    ``line`` is newest first. What stands above the last recorded tip landed since; what stands below
+    the first merge is older than the ledger.
+    """
     known = {item.proposal.number for item in ledger.observations}
     merges = {item.proposal.merge_oid for item in ledger.observations}
-    start = min((item.proposal.merged_at for item in ledger.observations if item.proposal.base == branch), default=None)
-    end = ledger.synced_at
-    if start is None or end is None:
-        return
+    tips = [tip.tip for tip in ledger.tips if tip.branch == branch]
+    some = list(line)
+    first = next((at for at, landed in enumerate(some) if tips and landed.oid == tips[-1]), 0)
+    last = max((at for at, landed in enumerate(some) if landed.oid in merges), default=-1)
     naming, lacking = 0, []
-    for landed in line:
+    for landed in some[first : last + 1]:
         match = _NUMBER.match(landed.subject)
-        if match is None or not start.timestamp() <= landed.committed_s <= end.timestamp():
-            continue
-        naming += 1
-        number = int(match[1] or match[2])
-        if number not in known and landed.oid not in merges:
-            lacking.append((number, landed))
+        if match is not None:
+            naming += 1
+            number = int(match[1] or match[2])
+            if number not in known and landed.oid not in merges:
+                lacking.append((number, landed))
     for number, landed in lacking[:_TOLD]:
+        subject = visible(landed.subject[:60].decode("utf-8", "surrogateescape"))
         found.fault(
             "count",
             Location(branch),
-            f"{landed.oid[:12]} ({visible(landed.subject[:60])}) names #{number}, of which there is no record: "
+            f"{landed.oid[:12]} ({subject}) names #{number}, of which there is no record: "
             "it was left out of the ledger, or the number is another repository's",
         )
     if len(lacking) > _TOLD:
-        found.fault(
-            "count",
-            Location(branch),
-            f"{len(lacking)} commits name changes of which there is no record; {_TOLD} are told",
-        )
-    found.checks.append(
-        Check(
-            "completeness",
-            f"each commit of {branch} that names a change, within the ledger's time, has a record",
-            naming,
-        )
-    )
+        message = f"{len(lacking)} commits name changes of which there is no record; {_TOLD} are told"
+        found.fault("count", Location(branch), message)
+    what = f"each commit of {branch} that names a change, within the ledger's time, has a record"
+    found.checks.append(Check("completeness", what, naming))
 
 
 def _totals(ledger: Ledger, found: Found) -> None:

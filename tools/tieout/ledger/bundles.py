@@ -64,7 +64,7 @@ def _opened(repository: Repository, copy: Copy, quarter: str, data: bytes, ledge
     if header is None:
         found.fault("content", where, "it is no Git bundle", _REMEDY)
         return 0
-    with opened_bundle(repository.git, data) as opened:
+    with opened_bundle(repository.git, repository.hash_name, data) as opened:
         trees = {} if opened is None else trees_of(opened, (oid for _, oid in header.refs))
     if set(header.needs) - repository.kinds(header.needs).keys():
         found.remarks.append(f"the bundle of {quarter} rests on commits that are not here, so it could not be opened")

@@ -69,4 +69,4 @@ def bundle_of(
     ends = () if tip is None else (tip,)
     beyond = repository.unreachable(here.values(), ends) if here else {}
     refs = {pattern.replace("*", str(number)): oid for number, oid in here.items() if oid in beyond}
-    return (make_bundle(repository.git, refs, without=ends), len(refs)) if refs else (None, 0)
+    return (make_bundle(repository.git, repository.hash_name, refs, without=ends), len(refs)) if refs else (None, 0)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.ledger.comparison import differences
 from tieout.ledger.verification import Difference, Sampled
+from tieout.model.ledger import LedgerFault
 from tieout.seal.canonical import canonical_json
 from tieout.seal.digest import hex_of, spelled
 from tieout.sources.ledger.record import proposal_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from tieout.model.ledger import Observation
+    from tieout.model.ledger import Ledger, Observation
     from tieout.sources.forges.base import Forge
-
-SKEW = timedelta(minutes=5)
 
 
 def drawn(observations: Iterable[Observation], seed: str) -> tuple[list[Observation], str]:
@@ -60,3 +58,16 @@ def ask_again(
         numbers=tuple(item.proposal.number for item in order[:size]),
         differences=tuple(found),
     )
+
+
+def faults_of(sampled: Sampled, ledger: Ledger) -> Iterator[LedgerFault]:
+    """Give a fault for each fact that cannot have changed since it was recorded, and did."""
+    for item in sampled.differences:
+        observation = ledger.latest(item.number)
+        if item.kind == "altered" and observation is not None:
+            yield LedgerFault(
+                kind="live",
+                location=observation.location,
+                message=f"#{item.number} {item.fact}: recorded {item.recorded}; the forge says {item.now}",
+                remedy="look at the change at the forge itself, and ask who wrote the record",
+            )

@@ -150,3 +150,5 @@ class Landings:
     it is: its text, its head or a mapping of it rests on them. Oldest first."""
     unlanded: tuple[Observation, ...] = ()
     """Records that name a merge commit to this branch within the window which is not on the line."""
+    proposed: int = 0
+    """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""

@@ -206,10 +206,6 @@ class Repository:
         """Give the first-parent line from this commit on; as ``git_mainline.mainline``."""
         return git_mainline.mainline(self.git, checked(commit), paths)
 
-    def subjects(self, commit: str) -> Iterator[git_mainline.Landed]:
-        """Give the first-parent line with subjects and trees alone; as ``git_mainline.subjects``."""
-        return git_mainline.subjects(self.git, checked(commit))
-
     def everywhere(self, commit: str, paths: tuple[str, ...]) -> Iterator[WalkedCommit]:
         """Give every commit that this one reaches, with its changes below ``paths``; as ``walk``."""
         return git_mainline.everywhere(self.git, checked(commit), paths)

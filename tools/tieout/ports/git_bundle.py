@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.model.errors import StorageError
-from tieout.ports.git_command import Git, failure
+from tieout.ports.git_command import failure
 from tieout.ports.git_objects import checked, is_object_id
+from tieout.ports.git_scratch import scratch
 from tieout.ports.storage import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from tieout.ports.git_command import Git
 
 _EMPTY = b"empty bundle"
 _MAGICS = (b"# v2 git bundle\n", b"# v3 git bundle\n")  # gitformat-bundle(5); v3 is for SHA-256
@@ -31,13 +30,16 @@ class BundleHeader(NamedTuple):
     """Each ref's name and where it leads."""
 
 
-def make_bundle(git: Git, refs: Mapping[str, str], *, without: Iterable[str]) -> bytes | None:
+def make_bundle(git: Git, hash_name: str, refs: Mapping[str, str], *, without: Iterable[str]) -> bytes | None:
     """Give a bundle of these refs, less what ``without`` reaches; None where nothing is left.
 
     The same objects, packed the same way, give the same bytes under one version of Git.
     """
-    with _beside(git, refs) as (own, folder):
+    with scratch(git, hash_name) as beside:
+        own, folder = beside.git, Path(str(beside.git.git_dir))
         target = folder / "made.bundle"
+        lines = "".join(f"{checked(oid)} {ref}\n" for ref, oid in sorted(refs.items()))
+        (folder / "packed-refs").write_text("# pack-refs with: sorted\n" + lines)
         given = "".join([*(f"{name}\n" for name in sorted(refs)), *(f"^{checked(oid)}\n" for oid in sorted(without))])
         options = ("-c", "pack.threads=1", "-c", "core.bigFileThreshold=512m")
         argv = (*options, "bundle", "create", "--quiet", str(target), "--stdin")
@@ -72,34 +74,13 @@ def bundle_header(data: bytes) -> BundleHeader | None:
 
 
 @contextlib.contextmanager
-def opened_bundle(git: Git, data: bytes) -> Iterator[Git | None]:
+def opened_bundle(git: Git, hash_name: str, data: bytes) -> Iterator[Git | None]:
     """Give a repository that has what a bundle holds besides what this one has; None where it does not open."""
-    with _beside(git, {}) as (own, folder):
-        place = folder / "given.bundle"
+    with scratch(git, hash_name) as beside:
+        place = Path(str(beside.git.git_dir)) / "given.bundle"
         try:
             place.write_bytes(data)
         except OSError as error:
             raise refused(error, place, "writing") from error
-        done = own.run("bundle", "unbundle", str(place), codes=(0, 1, 128))
-        yield own if done.code == 0 else None
-
-
-@contextlib.contextmanager
-def _beside(git: Git, refs: Mapping[str, str]) -> Iterator[tuple[Git, Path]]:
-    """Make a bare repository for a while, which sees the objects of the other one and writes its own."""
-    if git.git_dir is None:
-        raise StorageError("there is no repository to take objects from")
-    common = git.run("rev-parse", "--path-format=absolute", "--git-common-dir").stdout.removesuffix(b"\n")
-    objects = os.path.join(common, b"objects")  # noqa: PTH118  # bytes, as Git names it
-    with tempfile.TemporaryDirectory(prefix="tieout-") as name:
-        folder = Path(name)
-        place = folder / "objects.git"
-        hash_name = git.run("rev-parse", "--show-object-format").stdout.decode("ascii").strip()
-        Git(program=git.program, git_dir=None).run(
-            "init", "--quiet", "--bare", "--template=", f"--object-format={hash_name}", str(place)
-        )
-        (place / "objects/info").mkdir(exist_ok=True)
-        (place / "objects/info/alternates").write_bytes(objects + b"\n")
-        lines = "".join(f"{checked(oid)} {ref}\n" for ref, oid in sorted(refs.items()))
-        (place / "packed-refs").write_text("# pack-refs with: sorted\n" + lines)
-        yield replace(git, git_dir=place, work_tree=None), folder
+        done = beside.git.run("bundle", "unbundle", str(place), codes=(0, 1, 128))
+        yield beside.git if done.code == 0 else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tieout.ports.git_command import Git
+    from tieout.ports.process import Ended
 
 # Children before parents whatever their dates say, the newer first among the rest; all of them.
 LIST = ("rev-list", "--date-order", "--end-of-options")
@@ -111,6 +112,16 @@ class WalkedCommit:
         return visible(line.decode("utf-8", "surrogateescape").strip())
 
     @property
+    def message(self) -> bytes:
+        """The whole message, each line indented by four blanks as Git shows it."""
+        return self._text.partition(b"\n\n")[2]
+
+    @property
+    def tree(self) -> str:
+        """The tree that it holds."""
+        return self._text.split(b"\n", 2)[1].removeprefix(b"tree ").decode("ascii")
+
+    @property
     def names(self) -> list[bytes]:
         """The paths that it changed, as bytes."""
         return self._entries[1::2]
@@ -156,18 +167,28 @@ def commits(
     """Give what two commands of Git make of a history, and see that none of ``expected`` stays out."""
     with git.start(listing, compare) as running:
         running.close_input()
-        for walked in _commits(_tokens(running.blocks())):
+        for walked in walked_commits(running.blocks()):
             if walked.oid not in expected:
                 raise incomplete(walked.oid, "came before any that builds on it")
             expected.remove(walked.oid)
             expected.update(walked.parents[:1] if first_parent else walked.parents)
             yield walked
-        failed = [pair for pair in zip(("rev-list", "diff-tree"), running.wait(), strict=True) if pair[1].code != 0]
+        check_ended(running.wait())
+    if expected:
+        raise incomplete(min(expected), "could not be read")
+
+
+def walked_commits(blocks: Iterable[bytes]) -> Iterator[WalkedCommit]:
+    """Read what ``COMPARE`` writes."""
+    return _commits(_tokens(blocks))
+
+
+def check_ended(ended: tuple[Ended, ...]) -> None:
+    """Raise UnreachableError if a listing, or the comparison that reads it, ended with a fault."""
+    failed = [pair for pair in zip(("rev-list", "diff-tree"), ended, strict=True) if pair[1].code != 0]
     if failed:
         # Where the second one dies, the first one can no longer write: only the cause has words.
         raise failure(*max(failed, key=lambda pair: len(pair[1].stderr) > 0))
-    if expected:
-        raise incomplete(min(expected), "could not be read")
 
 
 def incomplete(oid: str, why: str) -> NotExaminableError:

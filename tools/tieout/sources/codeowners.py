@@ -55,6 +55,12 @@ class CodeOwners:
                 found._add(read[0], _Rule(number, read[1]))
         return found
 
+    def everybody(self) -> frozenset[str]:
+        """Give everybody whom a rule names, as written."""
+        tables = (self._paths, self._folders, self._names, self._folder_names, self._suffixes)
+        rules = (*(rule for table in tables for rule in table.values()), *(rule for _, rule in self._others))
+        return frozenset(owner for rule in rules for owner in rule.owners)
+
     def owners(self, path: str) -> tuple[str, ...]:
         """Give who is named for a file, as written; none where no line matches, or the last one names nobody."""
         best = _Rule(0, ())

@@ -48,9 +48,6 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
 )
 """Rules that may be off. What they do find counts against ``documented`` all the same."""
 
-OF_APPROVAL: Mapping[str, str] = MappingProxyType({})
-"""Rules about who approved what is written. What they find counts against ``approved``."""
-
 OF_OPERATION: Mapping[str, str] = MappingProxyType(
     {
         "runbook-never-exercised": "a runbook that nobody tried is written down all the same",

@@ -19,7 +19,7 @@ from tieout.sources.ledger.body import MalformedRecordError
 from tieout.sources.ledger.chain import Chain
 from tieout.sources.ledger.checkpoint import read_checkpoint
 from tieout.sources.ledger.copies import LARGEST, copies, longest
-from tieout.sources.ledger.enforcement_record import KINDS as ENFORCED
+from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
 from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "approvals": frozenset({PROPOSAL, TIP}),
-    "enforcement": frozenset(ENFORCED),
+    "enforcement": frozenset(ENFORCEMENT),
     "members": frozenset({MEMBERS}),
 }
 """What the records of each stream may be."""
@@ -144,7 +144,8 @@ class Reading:
             members = read_members(line.body)
             self.members.append(Membership(line.observed_at, members.accounts, members.is_complete, members.teams))
         else:
-            self.enforced.append(read_enforced(line.kind, line.body, observed_at=line.observed_at, location=where))
+            found = read_enforced(line.kind, line.body, observed_at=line.observed_at, location=where)
+            self.enforced.append(found)
 
     def _close(self, quarter: str, files: dict[str, str], chains: dict[str, Chain]) -> None:
         """Hold the checkpoint of a quarter against the lines up to its end."""

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tieout.ports.http import Answer
 
 _LIMITS = (b"rate limit", b"abuse detection")
+FAILED = "GitHub failed to give it"
+FORBIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
+_REASONS = {"NOT_FOUND": "GitHub did not find it", **dict.fromkeys(FORBIDDEN, "the token may not read it")}
 _SMALL = 64 * 1024
 """An answer that is nothing but a limit is far smaller."""
 
@@ -26,6 +29,11 @@ class Fault(NamedTuple):
     """Made fit to be shown."""
     is_grammar: bool
     """Whether the question itself is not understood, as by a server that lacks a field."""
+
+    @property
+    def reason(self) -> str:
+        """Why a fact is unknown, for a record: always the same words, for GitHub's own name each question anew."""
+        return _REASONS.get(self.kind, FAILED)
 
 
 def faults(errors: object, clean: Callable[[str], str]) -> tuple[Fault, ...]:

@@ -14,7 +14,7 @@ from tieout.sources.forges.github.answers import Fault, faults, is_limited, pars
 from tieout.sources.forges.github.values import moment, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -179,6 +179,12 @@ class Client:
         except (ValueError, RecursionError) as error:
             raise self.odd(what) from error
 
+    def refuse(self, found: Iterable[Fault], what: str) -> None:
+        """Raise RefusedError for a fault that no other try mends, where nothing that was asked came for it."""
+        for fault in found:
+            if fault.kind in _STATUSES or fault.is_grammar:
+                self._say(_STATUSES.get(fault.kind, 422), what, fault.message)
+
     def odd(self, what: str) -> OddError:
         """Make the error of an answer that GitHub would not give."""
         return OddError(
@@ -197,9 +203,7 @@ class Client:
         data = value.get("data")
         if not isinstance(data, dict) or data.get("repository") is None:
             data = {}
-            for fault in found:
-                if fault.kind in _STATUSES or fault.is_grammar:
-                    self._say(_STATUSES.get(fault.kind, 422), what, fault.message)
+            self.refuse(found, what)
         return Reply(data, found)
 
     def _obey(self, data: Mapping[str, object]) -> None:

@@ -105,7 +105,7 @@ class _Reader:
                 field = "landed"
             facts = {"": (*_FACTS.values(), "landed"), "landed": ("landed",)}
             for fact in facts.get(str(field), (_FACTS[str(field)],) if field in _FACTS else ()):
-                self._spoil(fact, fault.message)
+                self._spoil(fact, fault.reason)
 
     def item(self) -> Item:
         reviews = entries(self._lists["reviews"], review, lambda _, each: each.id)

@@ -84,7 +84,7 @@ class GitHub:
             )
             held = inside(reply.data, "repository", "collaborators")
             edges = inside(held, "edges")
-            said = reply.faults[0].message if reply.faults else "GitHub did not say who they are"
+            said = reply.faults[0].reason if reply.faults else "GitHub did not say who they are"
             if reply.faults or not isinstance(edges, list):
                 return Members(_sorted(found), is_complete=False, reason=said)
             for edge in edges:

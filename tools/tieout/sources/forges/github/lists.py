@@ -80,7 +80,7 @@ def add_page(
     """Add what a node holds of a list; ``head`` is the commit that checks must be of."""
     before, listing.cursor = listing.cursor, None
     listing.pages += 1
-    said = [fault.message for fault in faults if not fault.path or fault.path[0] == FIELDS[ours]]
+    said = [fault.reason for fault in faults if not fault.path or fault.path[0] == FIELDS[ours]]
     if said:
         listing.spoil(said[0])
     connection = _checks(node, listing, head) if ours == "checks" else node.get(FIELDS[ours])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.http import SlowError
 from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.answers import FAILED, FORBIDDEN
 from tieout.sources.forges.github.client import OddError
 from tieout.sources.forges.github.facts import UnreadableError, outlined, read
 from tieout.sources.forges.github.lists import Listing, add_page, listings
@@ -60,9 +61,9 @@ class Pages:
                     tries=1 if self._size > 1 else 5,
                 )
                 held, size = self._held(reply), self._size
-            except SlowError as error:
+            except SlowError:
                 if self._size == 1:
-                    return self._outline(cursor, 1, str(error).rstrip("."))
+                    return self._outline(cursor, 1, FAILED)
                 self._size //= 2
                 self._client.wait(1.0, self._what)
                 continue
@@ -100,6 +101,8 @@ class Pages:
 
         """
         held = inside(reply.data, *_CHANGES)
+        if not isinstance(held, dict):
+            self._client.refuse(reply.faults, self._what)
         stray = [fault for fault in reply.faults if not _is_of_a_change(fault)]
         if not isinstance(held, dict) or not isinstance(held.get("nodes"), list) or (stray and self._size > 1):
             said = reply.faults[0].message if reply.faults else "no word why"
@@ -123,7 +126,7 @@ class Pages:
                 items.append(self._again(item) if _may_pass(faults) else item)
         lost: tuple[str, ...] = ()
         if holes:
-            said = reply.faults[0].message if reply.faults else "it could not be read"
+            said = reply.faults[0].reason if reply.faults else "it could not be read"
             more, lost = self._fill(cursor, size, {item.proposal.id for item in items}, holes, said)
             items += more
         after = name(inside(held, "pageInfo", "endCursor"))
@@ -151,10 +154,10 @@ class Pages:
         what = f"the rest of pull request #{number} of {self._client.repository}"
         try:
             reply = self._client.graphql(queries.text("more"), variables, what=what)
-        except SlowError as error:
+        except SlowError:
             for listing in open_lists.values():
                 listing.cursor = None
-                listing.spoil(str(error).rstrip("."))
+                listing.spoil(FAILED)
             return
         place = ("repository", "pullRequest")
         rest = inside(reply.data, *place)
@@ -225,4 +228,4 @@ def _is_of_a_change(fault: Fault) -> bool:
 
 def _may_pass(faults: tuple[Fault, ...]) -> bool:
     """Say whether another try could go better: what is forbidden stays so."""
-    return any(fault.kind not in {"FORBIDDEN", "INSUFFICIENT_SCOPES", "NOT_FOUND"} for fault in faults)
+    return any(fault.kind not in {*FORBIDDEN, "NOT_FOUND"} for fault in faults)

@@ -1,0 +1,119 @@
+"""The line of the branch that is examined: its commits by place, each with the day on which it came."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from tieout.ports import git_commits
+from tieout.sources.mainline import earliest
+from tieout.sources.statements import end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from tieout.model.change_policy import ChangePolicy
+    from tieout.model.ledger import Ledger
+    from tieout.model.period import Period
+    from tieout.ports.git import Repository
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_S = int((datetime.max.replace(tzinfo=UTC, microsecond=0) - _EPOCH).total_seconds()) - 86_400
+
+
+class Branch(NamedTuple):
+    """Which branch is examined, and where its line begins."""
+
+    name: str
+    """Empty where nothing names it."""
+    tip: str | None
+    """The newest commit of it that the commit examined holds; None where it holds none."""
+    proposed: int
+    """Commits of the first-parent line of the commit examined that the branch has not: a pull request's."""
+
+
+def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger: Ledger | None) -> Branch:
+    """Find the branch that ``changes.branch`` names; without it, the one checked out.
+
+    Where the commit examined is ahead of it, as the head of a pull request in CI is, what is not on
+    the branch has not landed. The branch is looked for here and as it was fetched from ``origin``:
+    what either of them has, has landed. Where neither is there, the line of the commit examined counts.
+    """
+    here = repository.branch()
+    name = policy.branch or here or (ledger.tips[-1].branch if ledger and ledger.tips else "")
+    if not policy.branch or (policy.branch == here and commit == repository.head()):
+        return Branch(name, commit, 0)
+    refs = (repository.ref(f"refs/{place}/{name}") for place in ("heads", "remotes/origin"))
+    tips = [oid for oid in refs if oid is not None]
+    if not tips:
+        return Branch(name, commit, 0)
+    ahead = git_commits.not_on(repository.git, commit, tips)
+    if not ahead:
+        return Branch(name, commit, 0)
+    (last,) = git_commits.present(repository.git, ahead[-1:])
+    return Branch(name, last.parents[0] if last.parents else None, len(ahead))
+
+
+class Line:
+    """A first-parent line; places count from its oldest commit, which is 0."""
+
+    def __init__(self, repository: Repository, tip: str | None, *, zone: str, as_of: date) -> None:
+        """List the line that ends with ``tip``; None for a line without commits."""
+        self._zone = ZoneInfo(zone)
+        self._days: dict[int, date] = {}
+        ids = bytearray()
+        committed = array("q")
+        for oid, seconds in () if tip is None else git_commits.line(repository.git, tip):
+            ids += oid
+            committed.append(seconds)
+        self.size = len(committed)
+        self._ids = bytes(ids)  # newest first, as Git lists them
+        self._width = len(tip or "")
+        # 0 is what Git makes of a date that is none.
+        seconds_s = earliest([second or None for second in committed], end_of(as_of))
+        seconds_s.reverse()
+        self._seconds = array("q", [min(second, _LAST_S) for second in seconds_s])
+
+    def oid(self, place: int) -> str:
+        """Give the commit at a place."""
+        start = (self.size - 1 - place) * self._width
+        return self._ids[start : start + self._width].decode("ascii")
+
+    def oids(self, first: int, end: int) -> list[str]:
+        """Give the commits from ``first`` to before ``end``, oldest first."""
+        return [self.oid(place) for place in range(first, end)]
+
+    def places(self, wanted: Container[str]) -> dict[str, int]:
+        """Give the place of each of these commits that is on the line."""
+        text, width = self._ids.decode("ascii"), self._width
+        return {
+            oid: self.size - 1 - start // width
+            for start in range(0, len(text), width or 1)
+            if (oid := text[start : start + width]) in wanted
+        }
+
+    def on(self, place: int) -> date:
+        """Give the civil date on which a commit came, at the earliest."""
+        return self.day_of(self._seconds[place])
+
+    def second(self, place: int) -> int:
+        """Give the second at which a commit can have come at the earliest, since 1970."""
+        return self._seconds[place]
+
+    def day_of(self, second: int) -> date:
+        """Give the civil date of a second."""
+        hour = second // 900  # no zone's offset is finer than a quarter of an hour, since 1972
+        if hour not in self._days:
+            self._days[hour] = (_EPOCH + timedelta(seconds=second)).astimezone(self._zone).date()
+        return self._days[hour]
+
+    def window(self, period: Period | None, as_of: date) -> tuple[int, int]:
+        """Give the first place of the window and the one after its last; all where no period is examined."""
+        if period is None:
+            return 0, self.size
+        last = min(period.end, as_of)
+        first = bisect_left(range(self.size), period.start, key=self.on)
+        return first, max(first, bisect_right(range(self.size), last, key=self.on))

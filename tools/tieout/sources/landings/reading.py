@@ -1,0 +1,106 @@
+"""Git and the ledger -> every commit of the line in the window, with what is known of it and of what it landed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tieout.model.landing import Landings
+from tieout.sources.landings.line import Line
+from tieout.sources.landings.own import Scope
+from tieout.sources.landings.records import Records
+from tieout.sources.landings.stretch import Stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from tieout.model.landing import LandedChange
+    from tieout.model.ledger import Ledger, Observation
+    from tieout.model.period import Period
+    from tieout.model.program import Program
+    from tieout.ports.git import Repository
+    from tieout.sources.landings.line import Branch
+
+_GAP = 1000
+"""Commits of the line between two that are wanted, above which they are read apart."""
+_MOST_STRETCHES = 100
+
+
+def read_landings(
+    repository: Repository,
+    branch: Branch,
+    ledger: Ledger,
+    program: Program,
+    *,
+    prefix: str,
+    period: Period | None,
+    as_of: date,
+    people: str | None = None,
+    earlier: Iterable[str] = (),
+) -> Landings:
+    """Read the window of the branch, and those of the commits ``earlier`` that lie before it.
+
+    ``people`` is the blob of the people register that is examined. Only the window costs more than
+    its list of commits. Raises NotExaminableError where the history is not whole.
+    """
+    line = Line(repository, branch.tip, zone=program.organization.timezone, as_of=as_of)
+    records = Records(ledger.observations, branch.name)
+    before = frozenset(earlier)
+    places = line.places(records.by_merge.keys() | before)
+    stretches = Stretches(
+        repository=repository,
+        line=line,
+        records=records,
+        scope=Scope.of(program, prefix),
+        program=program,
+        people=people,
+        merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
+    )
+    first, end = line.window(period, as_of)
+    wanted = sorted(place for oid, place in places.items() if oid in before and place < first)
+    return Landings(
+        branch=branch.name,
+        changes=stretches.landings(range(first, end)),
+        earlier=tuple(_apart(stretches, wanted)),
+        unlanded=tuple(_unlanded(ledger.observations, line, places, branch.name, period, as_of)),
+        proposed=branch.proposed,
+    )
+
+
+def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:
+    """Read scattered commits in as few stretches as keep each of them short."""
+    gaps = sorted((after - before for before, after in pairwise(places)), reverse=True)
+    widest = max(_GAP, *gaps[_MOST_STRETCHES - 1 : _MOST_STRETCHES]) if gaps else _GAP
+    some: list[int] = []
+    for place in places:
+        if some and place - some[-1] > widest:
+            yield from stretches.landings(some)
+            some = []
+        some.append(place)
+    yield from stretches.landings(some)
+
+
+def _unlanded(
+    observations: Iterable[Observation],
+    line: Line,
+    places: dict[str, int],
+    branch: str,
+    period: Period | None,
+    as_of: date,
+) -> Iterator[Observation]:
+    """Give the records of changes to the branch, merged in the window, whose merge is not on the line.
+
+    What was merged after the last commit examined is none: that commit may be an older state.
+    """
+    if not line.size:
+        return
+    latest_s = line.second(line.size - 1)
+    for item in observations:
+        proposal = item.proposal
+        merged_s = int(proposal.merged_at.timestamp())
+        if (branch and proposal.base != branch) or proposal.merge_oid in places or merged_s > latest_s:
+            continue
+        day = line.day_of(merged_s)
+        if period is None or period.start <= day <= min(period.end, as_of):
+            yield item
