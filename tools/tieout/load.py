@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tieout.judgement.approvals.judge import judge, judge_earlier
+from tieout.judgement.texts.approval import text_approvals
+from tieout.judgement.texts.reviews import reviews_of
 from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
@@ -25,6 +28,7 @@ from tieout.sources.earlier_globs import earlier_globs
 from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
+from tieout.sources.landings.gathering import gather
 from tieout.sources.links import resolve_links
 from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
@@ -37,6 +41,7 @@ from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
+    from tieout.model.text_approval import TextTrail
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
 
@@ -90,7 +95,19 @@ def load(
     speaking = any(item.parameters for item in documents) or did_state(history)
     patterns, branch = _branch(desk, program, commit, prefix, day)
     past = control_history(desk.repository, branch, prefix=prefix)
-    return Examination(
+    gathered = gather(
+        desk,
+        program,
+        documents,
+        commit=commit,
+        prefix=prefix,
+        period=examined,
+        as_of=day,
+        states=branch,
+        patterns=patterns,
+        entries=(item.commit for item in past.entries),
+    )
+    found = Examination(
         as_of=day,
         catalogue=catalogue(),
         program=program,
@@ -109,6 +126,8 @@ def load(
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,
+        ledger=gathered.ledger,
+        landings=gathered.landings,
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
@@ -118,6 +137,15 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
+    return _judged(found, gathered.trails)
+
+
+def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
+    """Add the verdicts on changes and texts, which rules and workpapers share."""
+    if found.landings is None:
+        return found
+    judged = replace(found, judged=judge(found), judged_earlier=judge_earlier(found))
+    return replace(judged, texts=text_approvals(judged, trails, reviews_of(judged)))
 
 
 def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
