@@ -75,5 +75,6 @@ ACTIONS: dict[str, Callable[[Stage, Event], None]] = {
     "bypass": keeping.bypass,
     "members": keeping.members,
     "record": keeping.record,
+    "tamper": keeping.tamper,
     "copy_ledger": keeping.copy_ledger,
 }

@@ -30,6 +30,10 @@ class Stage:
     changes: dict[str, str] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
     streams: dict[str, Stream] = field(default_factory=lambda: {name: Stream(name) for name in STREAMS})
+    log: list[tuple[str, str, Any]] = field(default_factory=list)
+    """What the forge keeps besides: the stream, the kind and the body of a line."""
+    logged: int = 0
+    """How much of it the ledger has."""
     bodies: dict[int, Any] = field(default_factory=dict)
     tip: Any = None
     ledger: str | None = None

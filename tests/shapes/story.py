@@ -33,6 +33,7 @@ VERBS: dict[str, set[str]] = {
     "delete_account": set(),
     "record": {"lost", "nulled"},
     "copy_ledger": {"by", "write", "append", "called"},
+    "tamper": {"by"},
     "force_main": {"by", "logged"},
     "bypass": {"by"},
     "members": set(),
