@@ -267,13 +267,20 @@ class TestWho:
         assert told(by(review()), roster=register) == expected
         assert sentences(by(review()), roster=register) == ([] if says is None else [says])
 
-    def test_a_deleted_account_is_no_approver_that_counts(self) -> None:
-        assert told(by(review(None))) == ("exception", ["unapproved-change"], [])
+    def test_whose_an_approval_of_a_deleted_account_was_nobody_can_say(self) -> None:
+        """It may have been Bob's: that nobody approved is not proven, nor that somebody did."""
+        assert told(by(review(None))) == ("not_tested", ["untested-change"], [])
         assert told(by(review(None), review())) == ("approved", [], ["bob"])
+        assert told(by(review(None, oid=EARLIER))) == ("exception", ["stale-approval"], [])
+
+    def test_two_deleted_accounts_may_be_two_people(self) -> None:
+        one = by(review(None), review(None, id="2"))
+        assert told(one, policy=policy(approvals_required=2)) == ("not_tested", ["untested-change"], [])
+        assert told(one, policy=policy(approvals_required=3)) == ("exception", ["unapproved-change"], [])
 
     def test_a_deleted_proposer_is_not_the_same_as_anybody(self) -> None:
         assert told(by(review(), author=None)) == ("approved", [], ["bob"])
-        assert told(by(review(None), author=None)) == ("exception", ["unapproved-change"], [])
+        assert told(by(review(None), author=None)) == ("not_tested", ["untested-change"], [])
 
     def test_an_account_without_its_number_may_be_anybodys(self) -> None:
         one = by(review(account("bob", id=None)))

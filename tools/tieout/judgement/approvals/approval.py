@@ -111,7 +111,7 @@ def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinio
 def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party),
+        by=context.identities.id_of(party) or f"review {review.id}",
         name=party.name,
         account=review.by,
         at=review.at or at,
@@ -129,6 +129,8 @@ def _doubt(context: Context, opinion: Opinion) -> str:
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:
     """Say what is unknown about an approval that nothing bars; empty if all is known."""
     reviewed = record.relation(opinion.review)
+    if party.account is None:
+        return "nobody can say whose an approval was: its account was deleted before any record named it"
     if reviewed.relation is not Relation.ABSENT:
         return party.doubt
     if not reviewed.oid:

@@ -69,6 +69,8 @@ class Authority:
 
     def may_approve(self, party: Party, at: datetime, day: date, demand: Demand, change: LandedChange) -> Answer:
         """Say whether somebody may meet a demand, on the civil day of the instant."""
+        if party.account is None:
+            return Answer.UNKNOWN  # it was deleted, and may have been anybody's
         roster = change.roster or self._roster
         if demand.approver:
             return self._is_holder(party, day, demand.approver, roster)

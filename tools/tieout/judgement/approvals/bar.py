@@ -70,9 +70,7 @@ def _dismissed(context: Context, party: Party, opinion: Opinion) -> Bar:
 
 
 def _of_no_person(context: Context, party: Party) -> Bar | None:
-    if party.account is None:
-        return Bar(UNAPPROVED, "an approval is of an account that was deleted since, so nobody knows whose it is")
-    if context.is_bot(party.account):
+    if party.account is not None and context.is_bot(party.account):
         return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
     return None
 
@@ -128,11 +126,10 @@ def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
 
 
 def _not_here(context: Context, party: Party, opinion: Opinion) -> Bar | None:
-    if not context.identities.knows_accounts:
+    if not context.identities.knows_accounts or party.account is None:
         return None
     if party.person is None:
-        account = party.account
-        number = "" if account is None or account.id is None else f" (number {visible(account.id)})"
+        number = "" if party.account.id is None else f" (number {visible(party.account.id)})"
         says = f"no person of the people register has the account {party.name}{number}, which approved it"
         return Bar("unmapped-approver", says)
     moment = opinion.review.at

@@ -96,8 +96,13 @@ class Record:
 
 
 def records_of(change: LandedChange) -> tuple[Record, ...]:
-    """Give the record whose merge a landing is, or each of its batch; none of a landing that nobody proposed."""
-    found = (change.observation,) if change.observation is not None else change.batch
+    """Give the record whose merge a landing is, and each of its batch, once; none of one that nobody proposed.
+
+    A forge names the merge of a batch as that of each change in it, so the one record is mostly among the others.
+    """
+    found = change.batch
+    if change.observation is not None and change.observation not in found:
+        found = (change.observation, *found)
     is_whole = len(found) == 1
     return tuple(
         Record(
