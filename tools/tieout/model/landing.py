@@ -147,7 +147,8 @@ class Landings:
     changes: tuple[LandedChange, ...]
     earlier: tuple[LandedChange, ...] = ()
     """Commits of the line before the window by which a document in force, or ``controls.yaml``, became what
-    it is: its text, its head or a mapping of it rests on them. Oldest first."""
+    it is: its text, its head or a mapping of it rests on them. Where the window is over, those after it too.
+    Oldest first."""
     unlanded: tuple[Observation, ...] = ()
     """Records that name a merge commit to this branch within the window which is not on the line."""
     proposed: int = 0

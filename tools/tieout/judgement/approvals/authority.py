@@ -166,12 +166,6 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     return next((item for item in (Answer.YES, Answer.UNKNOWN) if item in given), Answer.NO)
 
 
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Give no if one is, else unknown if one is, else yes."""
-    given = {*answers}
-    return next((item for item in (Answer.NO, Answer.UNKNOWN) if item in given), Answer.YES)
-
-
 def _observed_at(members: Membership) -> datetime:
     return members.observed_at
 

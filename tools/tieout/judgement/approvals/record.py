@@ -10,7 +10,6 @@ from tieout.model.landing import Relation, ReviewedCommit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tieout.model.change import Identity
     from tieout.model.landing import Author, InnerChange, LandedChange
     from tieout.model.ledger import Observation
     from tieout.model.proposal import Proposal, Review
@@ -125,15 +124,6 @@ def record_within(inner: InnerChange, change: LandedChange) -> Record:
         authors=_authors_of(inner.observation.proposal, change),
         is_whole=False,
     )
-
-
-def head_committer(record: Record) -> Identity | None:
-    """Give who committed the head, as far as Git can tell."""
-    change = record.change
-    if record.is_whole and change.head_committer is not None:
-        return change.head_committer
-    head = record.proposal.head_oid
-    return next((item.identity for item in record.authors if item.oid == head and item.part == "committer"), None)
 
 
 def _authors_of(proposal: Proposal, change: LandedChange) -> tuple[Author, ...]:
