@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import approvals
 import bundle
 import check
+import content
 import history
 import site_build
 import startup
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "growth": check.growth,
     "history": history.benchmark,
     "approvals": approvals.benchmark,
+    "content": content.benchmark,
     "bundle": bundle.benchmark,
     "site": site_build.benchmark,
 }

@@ -40,7 +40,9 @@ def read_landings(
     people: str | None = None,
     earlier: Iterable[str] = (),
 ) -> Landings:
-    """Read the window of the branch, and those of the commits ``earlier`` that lie before it.
+    """Read the window of the branch, and those of the commits ``earlier`` that lie outside of it.
+
+    Where the period is over, what stands today may have come after it.
 
     ``people`` is the blob of the people register that is examined. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
@@ -59,7 +61,7 @@ def read_landings(
         merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
     )
     first, end = line.window(period, as_of)
-    wanted = sorted(place for oid, place in places.items() if oid in before and place < first)
+    wanted = sorted(place for oid, place in places.items() if oid in before and not first <= place < end)
     return Landings(
         branch=branch.name,
         changes=stretches.landings(range(first, end)),
@@ -72,7 +74,7 @@ def read_landings(
 def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:
     """Read scattered commits in as few stretches as keep each of them short."""
     gaps = sorted((after - before for before, after in pairwise(places)), reverse=True)
-    widest = max(_GAP, *gaps[_MOST_STRETCHES - 1 : _MOST_STRETCHES]) if gaps else _GAP
+    widest = max([_GAP, *gaps[_MOST_STRETCHES - 1 : _MOST_STRETCHES]])
     some: list[int] = []
     for place in places:
         if some and place - some[-1] > widest:
