@@ -61,21 +61,6 @@ def rewrites(repository: Repository, copy: Copy, reader: BlobReader) -> tuple[Le
     return tuple(faults)
 
 
-def appends_only(changes: Iterable[ChangedFile], reader: BlobReader, *, prefix: str = "") -> bool:
-    """Say whether a commit provably does nothing but add to ledger files: a copy of a quarter. At least one line."""
-    some = tuple(changes)
-    plain = all(is_ledger_path(item.path, prefix) and item.new_mode == _PLAIN for item in some)
-    if not some or not plain:
-        return False
-    for item in some:
-        pairs = zip(item.old_modes, item.old_oids, strict=True)
-        for old in (oid for mode, oid in pairs if mode != _ABSENT and item.path.endswith(SUFFIX)):
-            before, after = (data for _, data in reader.read((old, item.new_oid), limit=LARGEST))
-            if before is None or after is None or not after.startswith(before):
-                return False
-    return any(item.path.endswith(SUFFIX) for item in some)
-
-
 def _version(commit: str, change: ChangedFile) -> Version:
     pairs = zip(change.old_modes, change.old_oids, strict=True)
     return Version(
