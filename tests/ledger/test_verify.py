@@ -421,7 +421,7 @@ def test_a_signature_made_for_something_else_vouches_for_nothing(world: World, t
 def test_a_run_without_the_key_takes_the_old_signature_away(world: World, tmp_path: Path) -> None:
     new_key(tmp_path / "key", comment="ci")
     (ours,) = signed(world, tmp_path / "key", 97)
-    world.sync(98)
+    assert world.sync(98).remarks == ["the last checkpoint was signed and this one is not: name the key with --key"]
     assert told(world, pinned=(ours,)) == [
         ("signature", f"the checkpoint is not signed, and keys.evidence asks for {ours}")
     ]
