@@ -442,3 +442,18 @@ def test_heads_that_are_not_here_are_said_not_to_have_been_compared(world: World
     found = verified(world)
     assert found.faults == ()
     assert "1 heads and reviewed commits are not here, so their trees could not be compared" in found.remarks
+
+
+def test_a_link_in_the_place_of_a_file_is_not_followed(world: World) -> None:
+    blob = world.sample.blob(b"/etc/passwd")
+    line = (
+        "commit refs/heads/tieout/ledger\ncommitter A <a@b> 1780000000 +0000\ndata 0\nfrom refs/heads/tieout/ledger^0\n"
+    )
+    path = t.Q2 + "members.jsonl"
+    world.sample.git("fast-import", "--quiet", stdin=f"{line}M 120000 {blob} {path}\n".encode())
+    found = told(world)
+    assert (
+        "unreadable",
+        "it is no plain file (a link, a submodule, or marked as a program), so it is not read",
+    ) in found
+    assert any("makes it something else than a plain file" in message for _, message in found)
