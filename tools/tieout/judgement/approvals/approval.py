@@ -52,8 +52,12 @@ class Voices:
     """Why more may stand than are known."""
 
 
-def voices(context: Context, record: Record, at: datetime, *, since: datetime | None = None) -> Voices:
+def voices(
+    context: Context, record: Record, at: datetime, *, since: datetime | None = None, stale_counts: bool = False
+) -> Voices:
     """Weigh what each reviewer had said at an instant; of approvals only those after ``since``.
+
+    With ``stale_counts`` those of an earlier commit are among those that count: what it held is for who asks.
 
     Two accounts of one person speak with one voice: the newest word of both counts, and a request for
     changes of either stands.
@@ -74,7 +78,7 @@ def voices(context: Context, record: Record, at: datetime, *, since: datetime | 
         if since is not None and newest.review.at is not None and newest.review.at <= since:
             continue
         party = context.identities.of_account(newest.by)
-        bar = bar_of(context, record, party, newest)
+        bar = bar_of(context, record, party, newest, stale_counts=stale_counts)
         if bar is not None:
             barred.append(bar)
             continue

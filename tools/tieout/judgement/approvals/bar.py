@@ -34,10 +34,13 @@ class Bar(NamedTuple):
     """A clause with the approver's name."""
 
 
-def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+def bar_of(
+    context: Context, record: Record, party: Party, opinion: Opinion, *, stale_counts: bool = False
+) -> Bar | None:
     """Give why the word of a reviewer is no approval that counts, None if nothing bars it.
 
-    Who somebody is comes before what they looked at: of what is unknown only the first can be said.
+    Who somebody is comes before what they looked at: of what is unknown only the first can be said. With
+    ``stale_counts`` it does not matter that the commit is an earlier one: who asks looks into it.
     """
     if opinion.word is Word.DISMISSED and opinion.dismissal is not None:
         return _dismissed(context, party, opinion.dismissal)
@@ -51,7 +54,7 @@ def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> 
     if bar is not None or opinion.word is Word.UNKNOWN:
         return bar
     return (
-        _stale(context, record, party, opinion)
+        (None if stale_counts else _stale(context, record, party, opinion))
         or _before_the_base(context, record, party, opinion)
         or _newcomer(context, record, party, opinion)
     )
