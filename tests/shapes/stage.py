@@ -34,6 +34,10 @@ class Stage:
     """What the forge keeps besides: the stream, the kind and the body of a line."""
     logged: int = 0
     """How much of it the ledger has."""
+    rulesets: dict[int, list[tuple[datetime, Any]]] = field(default_factory=dict)
+    """The versions of each ruleset of main, oldest first."""
+    versions: set[tuple[int, int]] = field(default_factory=set)
+    """Those that the ledger has."""
     bodies: dict[int, Any] = field(default_factory=dict)
     tip: Any = None
     ledger: str | None = None
@@ -66,6 +70,10 @@ class Stage:
         if isinstance(name, int):
             return self.pulls[name].head_oid
         return self.names[name] if name in self.names else self.branches[name]
+
+    def landed(self, name: Any) -> str:
+        """Give the commit as which a change landed, else that of a name."""
+        return self.names[str(name)] if str(name) in self.names else self.oid(name)
 
     def moved(self, branch: str) -> None:
         """Let the open changes of a branch follow it."""

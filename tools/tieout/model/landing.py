@@ -101,7 +101,7 @@ class LandedChange:
     numbers: tuple[int, ...]
     """Those that its message claims: ``(#12)``, ``Merge pull request #12``, ``Merge #1 #2``."""
     observation: Observation | None
-    """The record of the proposed change whose merge this is; None where no record says so."""
+    """The record of the proposed change whose merge this is; None where no record says so, or it is in ``batch``."""
     batch: tuple[Observation, ...] = ()
     """Of an octopus: the record of each parent after the first that is a proposed change's head."""
     content: Content | None = None

@@ -45,7 +45,7 @@ def command(
     from tieout.report.approvals import csv, json, text
     from tieout.workpapers.approvals import population
 
-    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
+    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from, changes_only=True)
     of = population(examination)
     if layout == "json":
         page = json.approvals(of)

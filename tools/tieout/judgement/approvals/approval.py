@@ -115,8 +115,8 @@ def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinio
 def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party),
-        name=party.name,
+        by=context.identities.id_of(party) or f"review {review.id}",
+        name=party.called,
         account=review.by,
         at=review.at or at,
         oid=review.oid,
@@ -126,13 +126,15 @@ def _approval(context: Context, record: Record, party: Party, opinion: Opinion, 
 
 
 def _doubt(context: Context, opinion: Opinion) -> str:
-    who = context.identities.of_account(opinion.by).name or "a deleted account"
+    who = context.identities.of_account(opinion.by).called
     return f"what a review of {who} said at the time is not known: {opinion.doubt}"
 
 
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:
     """Say what is unknown about an approval that nothing bars; empty if all is known."""
     reviewed = record.relation(opinion.review)
+    if party.account is None:
+        return "nobody can say whose an approval was: its account was deleted before any record named it"
     if reviewed.relation is not Relation.ABSENT:
         return party.doubt
     if not reviewed.oid:
