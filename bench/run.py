@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bundle
 import check
+import content
 import history
 import site_build
 import startup
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "check": check.benchmark,
     "growth": check.growth,
     "history": history.benchmark,
+    "content": content.benchmark,
     "bundle": bundle.benchmark,
     "site": site_build.benchmark,
 }

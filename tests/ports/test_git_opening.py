@@ -123,6 +123,12 @@ def test_the_usual_repository_needs_no_gitpython(kind: Callable[[Path], None], t
         assert git_opening._plain(start) == git_opening._searched(start)
 
 
+def test_a_bare_repository_needs_no_gitpython_where_it_is_named_itself(tmp_path: Path) -> None:
+    bare(tmp_path)
+    assert git_opening._plain(tmp_path) == git_opening._searched(tmp_path)
+    assert git_opening._plain(tmp_path / "refs") is None
+
+
 def test_a_path_through_a_link_is_left_to_gitpython(tmp_path: Path) -> None:
     ordinary(tmp_path / "real")
     (tmp_path / "link").symlink_to("real")

@@ -14,7 +14,8 @@ from tieout.model.criteria import Category
 from tieout.model.document import Status
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, Unreadable
-from tieout.report.text import Palette, ladder, ladder_totals, outcome, plain, plural
+from tieout.report.layout import Palette, plain, plural
+from tieout.report.text import ladder, ladder_totals, outcome
 from tieout.workpapers.ladder import ladder as ladder_of
 from tieout.workpapers.relied_on import RELIED_ON
 

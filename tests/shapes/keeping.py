@@ -51,8 +51,12 @@ def bypass(stage: Stage, event: Event) -> None:
 
 def members(stage: Stage, event: Event) -> None:
     """Record who could approve."""
-    accounts = [stage.who(name) for name in event.what]
-    body = {"accounts": [item.body() for item in accounts], "complete": True, "reason": ""}
+    accounts = sorted((stage.who(name) for name in event.what["accounts"]), key=lambda item: str(item.id))
+    teams = {
+        team: [stage.who(name).body() for name in sorted(names, key=lambda name: str(stage.who(name).id))]
+        for team, names in event.what.get("teams", {}).items()
+    }
+    body = {"accounts": [item.body() for item in accounts], "teams": teams, "complete": True, "reason": ""}
     stage.log.append(("members", "members", body))
 
 

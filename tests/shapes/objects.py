@@ -35,6 +35,7 @@ class Made:
     files: Files
     author: tuple[str, str]
     committer: tuple[str, str]
+    authored: datetime
     message: str
 
 
@@ -118,7 +119,7 @@ class Objects:
             message.rstrip("\n") + "\n",
         ]
         oid = self.write("commit", "\n".join(lines).encode())
-        made = Made(oid, tree, parents, dict(files), author, committer, message)
+        made = Made(oid, tree, parents, dict(files), author, committer, authored or at, message)
         self.commits[oid] = made
         return made
 

@@ -71,6 +71,10 @@ class Stage:
             return self.pulls[name].head_oid
         return self.names[name] if name in self.names else self.branches[name]
 
+    def landed(self, name: Any) -> str:
+        """Give the commit as which a change landed, else that of a name."""
+        return self.names[str(name)] if str(name) in self.names else self.oid(name)
+
     def moved(self, branch: str) -> None:
         """Let the open changes of a branch follow it."""
         for pull in self.pulls.values():

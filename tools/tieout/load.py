@@ -71,10 +71,7 @@ def load(
         program = settings_at(desk.repository, settings_from, prefix)
         relied = _relied(desk, settings_from, prefix)
     relied_on = relied.commit if relied else ""
-    if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
-    listing = desk.tree.listing()
-    documents = _documents(desk, program, base, listing)
+    listing, documents = _listed(desk, program, base)
     records = read_exercises(desk, listing)
     roster, registers = read_registers(desk)
     day = _day(as_of, program)
@@ -142,6 +139,51 @@ def load(
     return _judged(found, gathered.trails)
 
 
+def load_changes(
+    root: Path,
+    *,
+    as_of: date | datetime,
+    period: str | None = None,
+    rev: str | None = None,
+    settings_from: str | None = None,
+) -> Examination:
+    """Read what the verdicts on changes rest on, as ``load`` does, and nothing else.
+
+    Of a history of a million commits only the window is looked into: no text is followed back, and
+    what documents promised is read only where a change had a label of an emergency.
+    """
+    desk, base, prefix, commit = open_desk(root, rev)
+    settings = settings_of(desk)
+    program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
+    _, documents = _listed(desk, program, base)
+    roster, registers = read_registers(desk)
+    day = _day(as_of, program)
+    examined = program.period(period, day)
+    gathered = gather(desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day)
+    patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
+    found = Examination(
+        as_of=day,
+        catalogue=catalogue(),
+        program=program,
+        period=examined,
+        head=commit,
+        documents=documents,
+        controls=settings.controls,
+        roster=roster,
+        registers=registers,
+        statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
+        if gathered.has_emergency
+        else (),
+        ledger=gathered.ledger,
+        landings=gathered.landings,
+        unreadable=tuple(desk.unreadable),
+        unexamined=tuple(desk.unexamined),
+        uncommitted=tuple(sorted(desk.uncommitted)),
+        settings="" if settings_from is None else desk.repository.resolve(settings_from),
+    )
+    return replace(found, judged=judge(found))
+
+
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
     """Add the verdicts on changes and texts, which rules and workpapers share."""
     if found.landings is None:
@@ -192,6 +234,13 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
         desk.tree.fetch(wanted)
     found = {visible(path): desk.tree.read(path) for path in wanted}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
+
+
+def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
+    if isinstance(desk.tree, WorkTree):
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+    listing = desk.tree.listing()
+    return listing, _documents(desk, program, base, listing)
 
 
 def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:

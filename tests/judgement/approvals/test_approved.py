@@ -177,18 +177,20 @@ class TestWho:
         update = ProposedCommit(oid=oid(21), author=account("bob"), committer=None)
         assert told(by(review(), commits=(update,))) == ("approved", [], ["bob"])
 
-    def test_who_committed_the_head_alone_is_the_last_pusher(self) -> None:
-        one = replace(
-            by(review()),
-            authors=signed(("alice", "author", HEAD), ("bob", "committer", HEAD)),
-            head_committer=identity("bob"),
+    def test_who_pressed_the_button_that_merges_the_base(self) -> None:
+        """The forge committed it, and Git leaves it out of what anybody wrote: a clean merge of the base."""
+        update = (
+            ProposedCommit(oid=EARLIER, author=account("alice"), committer=account("alice")),
+            ProposedCommit(oid=HEAD, author=account("bob"), committer=account("web-flow", id="999")),
         )
+        one = replace(by(review(), commits=update), authors=signed(("alice", "author", EARLIER)))
         assert told(one) == ("exception", ["last-pusher-approved"], [])
         assert sentences(one) == ["Bob, who approved it, was the last to push to it (commit 0000000020)"]
 
-    def test_who_committed_the_head_by_the_account_of_the_forge(self) -> None:
-        commits = (ProposedCommit(oid=HEAD, author=account("alice"), committer=account("bob")),)
-        assert told(replace(by(review(), commits=commits), head_committer=None))[1] == ["last-pusher-approved"]
+    def test_who_merged_the_base_on_their_own_machine(self) -> None:
+        hands = signed(("alice", "author", EARLIER))
+        one = replace(by(review(), commits=()), authors=hands, head_committer=identity("bob"))
+        assert told(one) == ("exception", ["last-pusher-approved"], [])
 
     @pytest.mark.parametrize(
         ("moves", "rules"),
@@ -268,12 +270,22 @@ class TestWho:
         assert sentences(by(review()), roster=register) == ([] if says is None else [says])
 
     def test_a_deleted_account_is_no_approver_that_counts(self) -> None:
-        assert told(by(review(None))) == ("exception", ["unapproved-change"], [])
+        assert told(by(review(None))) == ("not_tested", ["untested-change"], [])
         assert told(by(review(None), review())) == ("approved", [], ["bob"])
+        assert told(change(proposal(reviews=(review(None),)))) == ("not_tested", ["untested-change"], [])
+
+    def test_a_stale_approval_of_a_deleted_account_is_none_whosever_it_was(self) -> None:
+        assert told(by(review(None, oid=EARLIER))) == ("exception", ["stale-approval"], [])
+        assert sentences(by(review(None, oid=EARLIER)))[0].startswith("the approval of a deleted account of 2026-03-02")
+
+    def test_two_deleted_accounts_may_be_two_people(self) -> None:
+        both = by(review(None), review(None, id="2"))
+        assert told(both, policy=TWO)[0] == "not_tested"
+        assert told(by(review(None)), policy=TWO)[0] == "exception"
 
     def test_a_deleted_proposer_is_not_the_same_as_anybody(self) -> None:
         assert told(by(review(), author=None)) == ("approved", [], ["bob"])
-        assert told(by(review(None), author=None)) == ("exception", ["unapproved-change"], [])
+        assert told(by(review(None), author=None)) == ("not_tested", ["untested-change"], [])
 
     def test_an_account_without_its_number_may_be_anybodys(self) -> None:
         one = by(review(account("bob", id=None)))
@@ -372,6 +384,7 @@ class TestWhen:
         one = review(None, state=DISMISSED)
         says = sentences(by(one, dismissals=(dismissal(one, by=None),)))
         assert says == ["the review of a deleted account was dismissed on 2026-03-03, before the merge"]
+        assert told(by(one, dismissals=(dismissal(one),)))[1] == ["dismissed-approval"]
 
     def test_a_dismissal_without_its_record_matters(self) -> None:
         lost = review("carol", id="2", state=DISMISSED)

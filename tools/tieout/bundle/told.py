@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.report.text import plain
+from tieout.report.layout import plain
 
 if TYPE_CHECKING:
     from tieout.bundle.verification import Verification

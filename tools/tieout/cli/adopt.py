@@ -56,7 +56,7 @@ def command(root: Path, source: str, baseline: bool, organization: str | None, t
 def _freeze(root: Path) -> None:
     from tieout.adopt.baseline import freeze
     from tieout.cli.options import moment
-    from tieout.report.text import plural
+    from tieout.report.layout import plural
 
     frost = freeze(root, as_of=moment(None))
     click.echo(f"wrote {frost.path}")

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from tieout.demo.faults import faults
 from tieout.model.finding import Finding, Outcome, Severity
-from tieout.report.text import plain, plural
+from tieout.report.layout import plain, plural
 
 _SHOWN = 18
 _RULE = 26

@@ -63,11 +63,13 @@ class ContentProof:
     """
     result: Content
     files: tuple[str, ...] = ()
-    """Where it is not proven: the files in which it differs, sorted."""
+    """Where it is not proven: the files in which it differs, and those of a conflict, sorted."""
     unproposed: tuple[str, ...] = ()
     """Parents after the first that are no head of any proposed change, where such heads are here at all."""
     conflicted: tuple[str, ...] = ()
     """The files that have to do with a conflict, sorted. What else differs was in no conflict."""
+    as_left: bool = False
+    """A conflict: what landed is what Git left there, to the last byte: somebody decided, nobody edited."""
     in_turn: bool | None = None
     """More than two parents: whether the clean merge of all of them, one after another, gives exactly this tree."""
     committer: str = ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.model.characters import visible
+from tieout.model.errors import UnreachableError
 from tieout.ports.git_command import failure
-from tieout.ports.git_objects import checked
+from tieout.ports.git_objects import checked, decoded
 from tieout.ports.git_walk import COMPARE, LIST, check_ended, commits, incomplete, walked_commits
 
 if TYPE_CHECKING:
@@ -56,27 +59,32 @@ class Landed(NamedTuple):
     oid: str
     tree: str
     parents: tuple[str, ...]
-    committer: bytes
-    """``Ana Example <ana@example.com>``, as the commit has it."""
+    committer_line: bytes
+    """For ``git_dates``."""
     subject: bytes
     """The lines of the message before the first blank one, joined by blanks."""
+
+
+# Not by --format: Git reads a message for that in the encoding which the commit names, and where
+# that is a false one nothing is left of it.
+_RECORD = re.compile(rb"([0-9a-f]+)\ntree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)(?:author .*\n)?(?:committer (.*)\n)?")
+_PARAGRAPH = re.compile(rb"\n\n((?:    .*\S.*\n?)+)")
+"""The first lines below the header that are not blank; each stands behind four blanks."""
 
 
 def landed(git: Git, head: str, *, most: int | None = None) -> Iterator[Landed]:
     """Give each commit of the line, ``head`` first, without what it changed; raises as ``git_walk.walk``."""
     count = () if most is None else (f"--max-count={most}",)
-    fields = "--format=%H %T%x00%P%x00%cn <%ce>%x00%s"
-    command = ("rev-list", "--first-parent", "--no-commit-header", "--encoding=none", fields, *count)
+    command = ("rev-list", "--first-parent", "--header", "--encoding=none", *count, "--end-of-options", head, "--")
     expected: tuple[str, ...] = (head,)
-    with git.start((*command, "--end-of-options", head, "--")) as running:
+    with git.start(command) as running:
         running.close_input()
-        for line in _lines(running.blocks()):
-            ids, parents, committer, subject = line.split(b"\0", 3)
-            oid, tree = ids.decode("ascii").split(" ")
-            if (oid,) != expected[:1]:
-                raise incomplete(oid, "came before any that builds on it")
-            expected = tuple(parents.decode("ascii").split(" ")) if parents else ()
-            yield Landed(oid, tree, expected, committer, subject)
+        for record in _records(running.blocks()):
+            commit = _landed(record)
+            if (commit.oid,) != expected[:1]:
+                raise incomplete(commit.oid, "came before any that builds on it")
+            expected = commit.parents
+            yield commit
         (ended,) = running.wait()
     if ended.code != 0:
         raise failure("rev-list", ended)
@@ -84,8 +92,24 @@ def landed(git: Git, head: str, *, most: int | None = None) -> Iterator[Landed]:
         raise incomplete(expected[0], "could not be read")
 
 
-def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _landed(record: bytes) -> Landed:
+    match = _RECORD.match(record)
+    if match is None:
+        raise UnreachableError(f"git rev-list wrote what we cannot read: {visible(decoded(record[:80]))}")
+    oid, tree, parents, committer = match.groups()
+    found = _PARAGRAPH.search(record, match.end() - 1)
+    return Landed(
+        oid.decode("ascii"),
+        tree.decode("ascii"),
+        tuple(parents.decode("ascii").split()[1::2]),
+        committer or b"",
+        b"" if found is None else found[1].rstrip(b"\n").replace(b"\n    ", b" ")[4:],
+    )
+
+
+def _records(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Give what stands before each NUL."""
     held = b""
     for block in blocks:
-        *whole, held = (held + block).split(b"\n")
+        *whole, held = (held + block).split(b"\0")
         yield from whole

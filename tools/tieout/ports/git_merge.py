@@ -1,17 +1,18 @@
-"""What Git makes of two commits when it merges them without anybody's help; one process for all pairs."""
+"""What Git makes of two commits when it merges them without anybody's help; one process for thousands of pairs."""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from tieout.model.errors import UnreachableError
+from tieout.model.errors import StorageError, UnreachableError
 from tieout.ports.git_command import failure, reason
 from tieout.ports.git_objects import checked
+from tieout.ports.process import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tieout.ports.git_scratch import Scratch
     from tieout.ports.process import Ended
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 # --messages: left to itself Git 2.39 decides at the first pair whether to write messages, for all that follow.
 _MERGE = ("merge-tree", "--write-tree", "--stdin", "--messages", "--allow-unrelated-histories")
 _CLEAN, _CONFLICTED = b"1", b"0"
+_AT_ONCE = 4096
+"""Pairs to a process: as many as make its start count for nothing."""
+_USAGE = 129
+_COMPLAINTS = (b"error:", b"fatal:", b"BUG:")
+_NO_ROOM = (b"No space left on device", b"Disk quota exceeded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,57 +53,45 @@ def merge(scratch: Scratch, ours: str, theirs: str) -> Merge:
 def merges(scratch: Scratch, pairs: Iterable[tuple[str, str]]) -> Iterator[Merge]:
     """Merge each pair of commits, the second into the first, and give what came of it in the order asked.
 
-    ``pairs`` are taken from another thread, some hundreds ahead; what taking them raises is raised
-    here at the end. Unrelated commits are merged as if they shared an empty beginning. Where Git
-    gives up a pair, which ends its process, the next ones get a new one.
+    Unrelated commits are merged as if they shared an empty beginning. Some thousand pairs are taken
+    ahead. Raises StorageError if there is no room for what is made.
     """
     rest = iter(pairs)
-    again: deque[tuple[str, str]] = deque()
-    while True:
-        asked: deque[tuple[str, str]] = deque()
-        with scratch.git.start(_MERGE) as running:
-            running.feed(_lines(again, rest, asked))
-            for made in _answers(running.blocks()):
-                asked.popleft()
-                yield made
-            (ended,) = running.wait()
-        if not asked:
-            if ended.code != 0:
-                raise failure("merge-tree", ended)
-            return
-        yield _alone(scratch, asked.popleft(), ended)
-        again.extendleft(reversed(asked))
-        if not again and (pair := next(rest, None)) is not None:
-            again.append(pair)
-        if not again:
-            return
+    while some := list(islice(rest, _AT_ONCE)):
+        yield from _sound(scratch, some)
 
 
-def _alone(scratch: Scratch, pair: tuple[str, str], ended: Ended) -> Merge:
-    """Give what came of the pair at which a process ended.
+def _sound(scratch: Scratch, pairs: Sequence[tuple[str, str]]) -> list[Merge]:
+    """Merge some pairs by one process; where Git complains, by halves, until it is known of which.
 
-    Where it was ended by a signal, what it had still to write is lost and the pair may be sound: it
-    is tried once more.
+    Git 2.39 takes a folder that it cannot read for one that is empty, goes on and says so on stderr
+    alone; it ends at a commit or file that it cannot read.
     """
-    if ended.code >= 0:
-        return Merge(tree=None, failure=reason(ended))
+    made, ended = _asked(scratch, pairs)
+    if ended.code == 0 and len(made) == len(pairs) and not _complaint(ended.stderr):
+        return made
+    if ended.code == _USAGE:
+        raise failure("merge-tree", ended)
+    if any(words in ended.stderr for words in _NO_ROOM):
+        raise StorageError(f"no room to merge in: {reason(ended)}", remedy="make room, or set TMPDIR")
+    if len(pairs) == 1:
+        return [Merge(tree=None, failure=reason(ended))]
+    middle = len(pairs) // 2
+    return [*_sound(scratch, pairs[:middle]), *_sound(scratch, pairs[middle:])]
+
+
+def _asked(scratch: Scratch, pairs: Sequence[tuple[str, str]]) -> tuple[list[Merge], Ended]:
+    lines = [f"{checked(ours)} {checked(theirs)}\n".encode("ascii") for ours, theirs in pairs]
     with scratch.git.start(_MERGE) as running:
-        running.feed(_lines(deque([pair]), iter(()), deque()))
+        running.feed(lines)
         made = list(_answers(running.blocks()))
         (ended,) = running.wait()
-    return made[0] if made else Merge(tree=None, failure=reason(ended))
+    return made, ended
 
 
-def _lines(
-    again: deque[tuple[str, str]], rest: Iterator[tuple[str, str]], asked: deque[tuple[str, str]]
-) -> Iterator[bytes]:
-    """Give the lines to write, those of ``again`` first, and keep each pair as asked."""
-    while True:
-        pair = again.popleft() if again else next(rest, None)
-        if pair is None:
-            return
-        asked.append(pair)
-        yield f"{checked(pair[0])} {checked(pair[1])}\n".encode("ascii")
+def _complaint(stderr: bytes) -> bool:
+    """Say whether an error is among the words; those of which we keep only the beginning may hold one."""
+    return len(stderr) >= KEPT or any(line.startswith(_COMPLAINTS) for line in stderr.split(b"\n"))
 
 
 def _answers(blocks: Iterable[bytes]) -> Iterator[Merge]:

@@ -70,7 +70,7 @@ def _find(start: Path) -> _Found:
 
 
 def _plain(start: Path) -> _Found | None:
-    """Find a repository with a plain ``.git`` folder, as nearly all have; None leaves it to GitPython.
+    """Find a repository with a plain ``.git`` folder, or that is a bare one itself; None leaves it to GitPython.
 
     GitPython's import costs more than all the rest of a start. Git itself is asked too, whoever
     found the repository, and must name the same.
@@ -82,8 +82,9 @@ def _plain(start: Path) -> _Found | None:
         git_dir = folder / ".git"
         if os.path.lexists(git_dir):
             return _Found(git_dir=git_dir, common_dir=git_dir, top=folder) if _is_plain(git_dir) else None
-        if os.path.lexists(folder / "HEAD"):  # it may be a bare repository
-            return None
+        if os.path.lexists(folder / "HEAD"):  # it may be a bare repository, of which we may stand in some part
+            is_bare = folder == here and _is_plain(folder)
+            return _Found(git_dir=folder, common_dir=folder, top=None) if is_bare else None
     return None
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_KEPT = 8192  # bytes of a stderr: the cause stands in its first lines
+KEPT = 8192
+"""Bytes of a stderr that are kept: the cause stands in its first lines."""
 _BLOCK = 1 << 18
 
 
@@ -94,7 +95,7 @@ class Running:
         """Start them; what is sent goes to the first, what is read comes from the last."""
         self._processes: list[subprocess.Popen[bytes]] = []
         self._errors: list[_Drain] = []
-        self._feed: _Feed | None = None
+        self._feed: threading.Thread | None = None
         try:
             for argv in commands:
                 self._start(argv, environment, directory)
@@ -138,11 +139,18 @@ class Running:
         self.close_input()
 
     def feed(self, parts: Iterable[bytes]) -> None:
-        """Write these, taken from another thread while we read, and close: neither side ever waits for the other.
+        """Write these from another thread while we read, and close: neither side ever waits for the other.
 
-        No more are taken once the program has ended. ``wait`` raises what taking them raised.
+        For parts that are at hand: nobody would learn that taking them failed.
         """
-        self._feed = _Feed(cast("IO[bytes]", self._processes[0].stdin), parts)
+        self._feed = threading.Thread(target=self._write, args=(parts,), daemon=True)
+        self._feed.start()
+
+    def _write(self, parts: Iterable[bytes]) -> None:
+        # Broken: the program has ended, and its code tells why.
+        with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", self._processes[0].stdin) as stream:
+            for part in parts:
+                stream.write(part)
 
     def close_input(self) -> None:
         """Tell the first program that there is no more."""
@@ -161,12 +169,6 @@ class Running:
 
     def wait(self) -> tuple[Ended, ...]:
         """Wait for each to end. Read all of the output before."""
-        ended = self._ended()
-        if self._feed is not None:
-            self._feed.finish()
-        return ended
-
-    def _ended(self) -> tuple[Ended, ...]:
         return tuple(
             Ended(code=process.wait(), stdout=b"", stderr=errors.text())
             for process, errors in zip(self._processes, self._errors, strict=True)
@@ -183,7 +185,7 @@ class Running:
                 if stream is not None:
                     with contextlib.suppress(BrokenPipeError):
                         stream.close()
-        self._ended()
+        self.wait()
 
 
 class _Drain(threading.Thread):
@@ -197,33 +199,9 @@ class _Drain(threading.Thread):
 
     def run(self) -> None:
         with self._stream as stream:
-            while block := stream.read(_KEPT):
-                self._kept += block[: _KEPT - len(self._kept)]
+            while block := stream.read(KEPT):
+                self._kept += block[: KEPT - len(self._kept)]
 
     def text(self) -> bytes:
         self.join()
         return bytes(self._kept)
-
-
-class _Feed:
-    """Writes to a stdin from a thread of its own, as long as its program reads."""
-
-    def __init__(self, stream: IO[bytes], parts: Iterable[bytes]) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # costs more than most runs need at start
-
-        self._pool = ThreadPoolExecutor(max_workers=1)
-        self._writing = self._pool.submit(_write, stream, parts)
-
-    def join(self) -> None:
-        self._pool.shutdown()
-
-    def finish(self) -> None:
-        """Wait for its end; raises what taking the parts raised."""
-        self.join()
-        self._writing.result()
-
-
-def _write(stream: IO[bytes], parts: Iterable[bytes]) -> None:
-    with contextlib.suppress(BrokenPipeError), stream:  # broken: the program has ended, its code tells why
-        for part in parts:
-            stream.write(part)

@@ -6,7 +6,7 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tieout.report.text import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural
 from tieout.workpapers.due.owners import NOBODY
 from tieout.workpapers.due.sheet import State
 

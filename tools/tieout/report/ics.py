@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tieout.report.due import owner_of
-from tieout.report.text import plain
+from tieout.report.layout import plain
 from tieout.workpapers.due.sheet import State
 
 if TYPE_CHECKING:

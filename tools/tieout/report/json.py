@@ -10,6 +10,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
 from tieout.model.period import Period
+from tieout.report.layout import encodable
 from tieout.workpapers.ladder import Ladder, Rung, Support
 from tieout.workpapers.relied_on import RELIED_ON
 from tieout.workpapers.support import Link
@@ -185,11 +186,3 @@ def _unreadable(item: Unreadable) -> dict[str, Any]:
 def dumped(shape: dict[str, Any]) -> str:
     """Give a shape as one JSON object and a line end: UTF-8, keys in the order given."""
     return encodable(json.dumps(shape, ensure_ascii=False, indent=2)) + "\n"
-
-
-def encodable(written: str) -> str:
-    """Make JSON that holds text of a repository fit for UTF-8 and for a log; it means the same."""
-    # No command to a pipeline in whose log it is printed (see text.plain).
-    written = written.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
-    # Lone surrogates of odd names would break UTF-8: json escapes them only if asked to.
-    return written.encode("utf-8", "backslashreplace").decode("utf-8")

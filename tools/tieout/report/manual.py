@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from tieout.report.text import Palette
+from tieout.report.layout import Palette
 
 if TYPE_CHECKING:
     from tieout.rules.base import Rule

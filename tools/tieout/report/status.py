@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import Severity, State
-from tieout.report.text import Palette, not_examined, plain, plural
+from tieout.report.layout import Palette, plain, plural
+from tieout.report.text import not_examined
 from tieout.workpapers.ladder import RUNGS, Rung
 
 if TYPE_CHECKING:

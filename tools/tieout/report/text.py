@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections import Counter
-from dataclasses import dataclass
 
-from tieout.model.characters import visible
 from tieout.model.finding import Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
+from tieout.report.layout import Palette, narrow, plain, plural, wrapped
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung
 from tieout.workpapers.relied_on import RELIED_ON
 
-_WIDTH = 96
-# What pipelines obey in a log: `::error ...` where a line begins, `##[...` and `##vso[...` anywhere
-# (workflow commands of GitHub Actions, logging commands of Azure Pipelines).
-_COMMAND = re.compile(r"(?<!\S)::|##(?=\[|vso\[)")
-# SGR codes of ECMA-48.
-_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "strong": "1", "faint": "2", "good": "1;32"}
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours, or none."""
-
-    colour: bool
-
-    def paint(self, style: str, text: str) -> str:
-        """Wrap text in a style's escape codes; unchanged without colour."""
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour else text
-
-
-def plain(text: str) -> str:
-    """Make text of a repository safe to print: no control paints, no log line becomes a command."""
-    return _COMMAND.sub(r"\\\g<0>", visible(text)) if text else text
-
-
-def plural(count: int, noun: str) -> str:
-    """Give ``1 error``, ``2 errors``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+__all__ = ["Palette", "bar", "ladder", "ladder_totals", "narrow", "outcome", "plain", "plural"]
 
 
 def outcome(of: Outcome, *, colour: bool = False) -> str:
@@ -55,9 +26,9 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
     if of.not_examined or of.passed_over:
         lines.append(paint.paint("strong", "Not examined"))
         for reason, rules in _by_reason(of).items():
-            lines += _wrapped(f"{', '.join(rules)}: {reason}", "  ", hanging="    ")
+            lines += wrapped(f"{', '.join(rules)}: {reason}", "  ", hanging="    ")
         for lost in of.passed_over:
-            lines += _wrapped(f"{lost.location}: {lost.message}", "  ", hanging="    ")
+            lines += wrapped(f"{lost.location}: {lost.message}", "  ", hanging="    ")
         lines.append("")
     lines += _sum(of, paint)
     return "\n".join(lines) + "\n"
@@ -77,9 +48,9 @@ def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
     word = paint.paint(finding.severity.value, finding.severity.value)
     subject = "" if finding.subject in {at.path, ""} else f" {plain(finding.subject)}"
     lines = [f"{paint.paint('strong', plain(str(at)))}: {word}: [{finding.rule}]{subject}"]
-    lines += _wrapped(finding.message, "  ")
+    lines += wrapped(finding.message, "  ")
     if with_next:
-        lines += _wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
+        lines += wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
     return lines
 
 
@@ -91,24 +62,13 @@ def _settled(of: Outcome, paint: Palette) -> list[str]:
         lines.append(paint.paint("strong", "Waived"))
         for item in waived:
             end = f"until {item.until} by {item.waiver}"
-            lines += _wrapped(f"{item.location}: [{item.rule}] {item.message} ({end})", "  ", hanging="    ")
+            lines += wrapped(f"{item.location}: [{item.rule}] {item.message} ({end})", "  ", hanging="    ")
         lines.append("")
     frozen = Counter(item.rule for item in of.findings if item.state is State.BASELINED)
     if frozen:
         by_rule = ", ".join(f"{count} {rule}" for rule, count in sorted(frozen.items()))
-        lines += [paint.paint("strong", "In the baseline"), *_wrapped(by_rule, "  ", hanging="    "), ""]
+        lines += [paint.paint("strong", "In the baseline"), *wrapped(by_rule, "  ", hanging="    "), ""]
     return lines
-
-
-def _wrapped(text: str, indent: str, hanging: str = "", width: int = _WIDTH) -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width=width,
-        initial_indent=indent,
-        subsequent_indent=hanging or indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _sum(of: Outcome, paint: Palette) -> list[str]:
@@ -150,7 +110,6 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
 
 
 _MARKS = "■□"
-_NARROW = 80
 
 
 def bar(rung: Rung) -> str:
@@ -195,11 +154,6 @@ def not_examined(of: Ladder) -> str:
     *first, last = [name for rung, name in _LOOKED_FOR.items() if of.why_not_examined(rung) is not None] or [""]
     names = f"{', '.join(first)} and {last}" if first else last
     return f"{names} {'are' if first or last == 'approvals' else 'is'} not examined yet" if last else ""
-
-
-def narrow(text: str, indent: str, hanging: str = "") -> list[str]:
-    """Give lines of 80 columns, safe to print; a word that is longer stays whole."""
-    return _wrapped(text, indent, hanging, width=_NARROW)
 
 
 def ladder_totals(of: Ladder) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.model.characters import visible
 from tieout.model.content import Content, ContentProof, Method
 from tieout.model.errors import NotExaminableError
-from tieout.ports.git_compare import between, differences, is_ancestor
+from tieout.ports.git_compare import between, differences, is_ancestor, tree_of
+from tieout.ports.git_dates import identity
 from tieout.ports.git_merge import Merge, merge, merges
 from tieout.ports.git_objects import REMEDY, decoded
 
@@ -38,8 +38,8 @@ class Claim:
     """Of a commit with one parent: the commit that was proposed; None: it is not here. Of a merge it is not asked."""
     absent: str = ""
     """Why the head is not here."""
-    committer: bytes = b""
-    """``Ana Example <ana@example.com>``"""
+    committer_line: bytes = b""
+    """Of the commit object, to say who made what is not proven."""
 
     @property
     def pair(self) -> tuple[str, str] | None:
@@ -51,6 +51,7 @@ class Claim:
 class _Told(NamedTuple):
     files: tuple[str, ...] = ()
     conflicted: tuple[str, ...] = ()
+    as_left: bool = False
 
 
 _NOTHING = _Told()
@@ -63,7 +64,7 @@ def proof(scratch: Scratch, claim: Claim, heads: Container[str] | None = None) -
 
 
 def proofs(scratch: Scratch, claims: Iterable[Claim], heads: Container[str] | None = None) -> Iterator[ContentProof]:
-    """Give the proof of each, in the order of the claims, which are taken from another thread some ahead.
+    """Give the proof of each, in the order of the claims, of which some thousand are taken ahead.
 
     Several commits with one parent in a row, child before parent, that claim one number are also
     tried together: a rebase brings in each of the head's commits by itself. ``heads``: every commit
@@ -143,8 +144,9 @@ def _squash(scratch: Scratch, claim: Claim, made: Merge) -> ContentProof:
     if made.is_clean and is_ancestor(scratch.git, claim.oid, head):
         return _unproven(claim, Content.IN_HEAD, Method.SQUASH, reason="the head was built on top of this very commit")
     result = Content.DIFFERS if made.is_clean else Content.CONFLICT
-    known = "its head had landed before: nothing of it is in this commit"
-    reason = known if is_ancestor(scratch.git, head, claim.parents[0]) else ""
+    # Merged or squashed before, or belonging to another repository that shares some history.
+    adds_nothing = made.is_clean and made.tree == tree_of(scratch.git, claim.parents[0])
+    reason = "all that its head holds had landed before: nothing of it is in this commit" if adds_nothing else ""
     return _unproven(claim, result, Method.SQUASH, reason=reason, told=_told(scratch, claim, made))
 
 
@@ -203,6 +205,7 @@ def _unproven(
         result=result,
         files=told.files,
         conflicted=told.conflicted,
+        as_left=told.as_left,
         committer=_committer(claim),
         reason=reason,
     )
@@ -212,8 +215,15 @@ def _told(scratch: Scratch, claim: Claim, made: Merge) -> _Told:
     """Give the names in which what landed is not what Git made; those in conflict are told in any case."""
     conflicts = made.conflicts or frozenset()
     names = conflicts.union(item.name for item in differences(scratch.git, made.tree or "", claim.tree))
-    return _Told(files=tuple(map(decoded, sorted(names))), conflicted=tuple(map(decoded, sorted(conflicts))))
+    return _Told(
+        files=tuple(map(decoded, sorted(names))),
+        conflicted=tuple(map(decoded, sorted(conflicts))),
+        as_left=made.tree == claim.tree,
+    )
 
 
 def _committer(claim: Claim) -> str:
-    return visible(decoded(claim.committer))
+    if not claim.committer_line:
+        return ""
+    who = identity(claim.committer_line)
+    return f"{who.name} <{who.email}>"

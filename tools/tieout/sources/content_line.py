@@ -172,7 +172,7 @@ def claim_of(landed: Landed, heads: Heads) -> Claim | None:
             number=number,
             head=head,
             absent="" if head else heads.absent(number),
-            committer=landed.committer,
+            committer_line=landed.committer_line,
         )
     if not landed.parents:
         return None
@@ -181,7 +181,7 @@ def claim_of(landed: Landed, heads: Heads) -> Claim | None:
         tree=landed.tree,
         parents=landed.parents,
         number=_number_of_merge(landed.subject),
-        committer=landed.committer,
+        committer_line=landed.committer_line,
     )
 
 

@@ -46,7 +46,7 @@ def command(
     from tieout.workpapers.approvals import population
     from tieout.workpapers.enforcement import enforcement_sheet
 
-    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
+    examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from, changes_only=True)
     of = population(examination)
     protection = None if examination.ledger is None else enforcement_sheet(examination)
     if layout == "json":

@@ -69,6 +69,8 @@ class Authority:
 
     def may_approve(self, party: Party, at: datetime, day: date, demand: Demand, change: LandedChange) -> Answer:
         """Say whether somebody may meet a demand, on the civil day of the instant."""
+        if party.account is None:
+            return Answer.UNKNOWN  # it was deleted, and may have been anybody's
         roster = change.roster or self._roster
         if demand.approver:
             return self._is_holder(party, day, demand.approver, roster)
@@ -162,12 +164,6 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     """Give yes if one is, else unknown if one is, else no."""
     given = {*answers}
     return next((item for item in (Answer.YES, Answer.UNKNOWN) if item in given), Answer.NO)
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Give no if one is, else unknown if one is, else yes."""
-    given = {*answers}
-    return next((item for item in (Answer.NO, Answer.UNKNOWN) if item in given), Answer.YES)
 
 
 def _observed_at(members: Membership) -> datetime:

@@ -40,6 +40,11 @@ class Party(NamedTuple):
             return visible(self.person.name)
         return visible(self.account.login if self.account is not None else self.email)
 
+    @property
+    def called(self) -> str:
+        """The name, and of a deleted account that it is one."""
+        return self.name or "a deleted account"
+
 
 NOBODY = Party(group=None, person=None, account=None)
 """A deleted account, and an address that is none. It is the same as nobody, itself included."""

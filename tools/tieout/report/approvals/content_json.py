@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tieout.model.content import MERGE_RESULTS, SQUASH_RESULTS, ContentProof, LineContent, Method
-from tieout.report.json import encodable
+from tieout.report.layout import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,7 @@ def _commit(proof: ContentProof) -> dict[str, Any]:
         "proven": proof.is_proven,
         "files": proof.files,
         "conflicted": proof.conflicted,
+        "as_left": proof.as_left,
         "unproposed": proof.unproposed,
         "committer": proof.committer or None,
         "reason": proof.reason or None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.content import MERGE_RESULTS, SQUASH_RESULTS, Content, ContentProof, LineContent
 from tieout.report.approvals import content_words as words
 from tieout.report.approvals.content_json import kind
-from tieout.report.text import Palette, narrow, plain, plural
+from tieout.report.layout import Palette, narrow, plain, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -37,7 +37,9 @@ def told(of: ContentProof, ref: str) -> str:
     if of.result is Content.OCTOPUS:
         return _octopus(of)
     if of.result is Content.CONFLICT:
-        where = f"resolved by hand in {few(of.conflicted)}" if of.conflicted else "resolved by hand"
+        if of.as_left:
+            return f"Git left {few(of.conflicted)} for people to decide; it was taken as Git had left it"
+        where = f"resolved by hand in {few(of.conflicted)}"
         if of.outside_conflict:
             where += f"; changed besides, without any conflict: {few(of.outside_conflict)}"
         return where
@@ -65,7 +67,9 @@ def explained(of: ContentProof, ref: str) -> str:
     elif of.result is Content.OCTOPUS and of.is_proven:
         said = _PROVEN_OCTOPUS
     sentence = said.format(ref=ref, told=told(of, ref))
-    return f"{sentence} {_LINES.get(of.result, _LINES_OF_MERGE)}" if of.files else sentence
+    if not of.files or of.as_left:
+        return sentence
+    return f"{sentence} {_LINES_OF_CONFLICT if of.conflicted else _LINES}"
 
 
 _SENTENCES = {
@@ -82,18 +86,14 @@ _SENTENCES = {
     Content.OCTOPUS: "It has more than two parents and is not proven: {told}.",
 }
 _REBASED = "It is one of the commits of {ref}, put on top of the branch: nothing else landed with it."
-_KNOWN_BEFORE = "Its subject names {ref}, but that head had landed before: nothing of it is in this commit."
-_PROVEN_OCTOPUS = "It brings in several heads of pull requests at once, and is what Git makes of them in turn."
-_LINES_OF_MERGE = (
-    "The lines below lead from the clean merge to what landed: no diff of a pull request showed them to a reviewer."
+_KNOWN_BEFORE = (
+    "Its subject names {ref}, but all that this head holds had landed before: nothing of it is in this commit."
 )
-_LINES = {
-    Content.CONFLICT: (
-        "The lines below lead from Git's attempt, with its conflict markers, to what landed: no diff of a pull "
-        "request showed the resolution to a reviewer."
-    ),
-    Content.DIFFERS: (
-        "The lines below lead from the clean merge to what landed: the diff of the pull request did not show them "
-        "to a reviewer."
-    ),
-}
+_PROVEN_OCTOPUS = "It brings in several heads of pull requests at once, and is what Git makes of them in turn."
+_LINES = (
+    "Below, lines marked + landed and no diff of a pull request showed them to a reviewer; lines marked - would have "
+    "stood there otherwise."
+)
+_LINES_OF_CONFLICT = (
+    "Below, lines marked - are Git's attempt with its conflict markers, lines marked + are what somebody put there."
+)

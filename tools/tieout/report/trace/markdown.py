@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.report.gaps import grouped
-from tieout.report.text import plain
+from tieout.report.layout import plain
 from tieout.report.trace import words
 from tieout.workpapers.relied_on import RELIED_ON
 from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS

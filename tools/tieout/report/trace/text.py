@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.report.gaps import grouped
-from tieout.report.text import Palette, bar, narrow, plain
+from tieout.report.layout import Palette, narrow, plain
+from tieout.report.text import bar
 from tieout.report.trace import words
 from tieout.workpapers.ladder import Rung
 

@@ -38,6 +38,8 @@ class Gathered:
     ledger: Ledger | None = None
     landings: Landings | None = None
     trails: tuple[TextTrail, ...] = ()
+    has_emergency: bool = False
+    """Whether a change of the window has a label of an emergency, so that its limit has to be known."""
 
 
 _NOTHING = Gathered()
@@ -94,7 +96,14 @@ def gather(
         people=_people(desk),
         earlier=followed.needed() | set(entries),
     )
-    return Gathered(ledger=ledger, landings=landings, trails=followed.trails_with(landings))
+    labels = {label.casefold() for label in program.changes.emergency_labels}
+    records = [item for change in landings.changes for item in (change.observation, *change.batch) if item is not None]
+    return Gathered(
+        ledger=ledger,
+        landings=landings,
+        trails=followed.trails_with(landings),
+        has_emergency=any(label.casefold() in labels for item in records for label in item.proposal.labels),
+    )
 
 
 def _people(desk: Desk) -> str | None:

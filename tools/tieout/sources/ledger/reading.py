@@ -23,6 +23,7 @@ from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
 from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
+from tieout.sources.ledger.remembered import remembered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +62,7 @@ def read_ledger(
         copy, faults = longest(found, reader)
         if copy is None:
             return None
-        reading = Reading(copy=copy, reader=reader, strict=strict)
+        reading = Reading(copy=copy, reader=reader, strict=strict, remembers=True)
         reading.read()
         faults += (*reading.faults, *rewrites(repository, copy, reader))
     if commit is not None and branch:
@@ -76,6 +77,8 @@ class Reading:
     copy: Copy
     reader: BlobReader
     strict: bool
+    remembers: bool = False
+    """Whether what an earlier record of a change knew fills the gaps of a later one."""
     newest: dict[int, Observation] = field(default_factory=dict)
     tips: list[BranchTip] = field(default_factory=list)
     members: list[Membership] = field(default_factory=list)
@@ -129,6 +132,8 @@ class Reading:
         if line.kind == PROPOSAL:
             proposal = read_proposal(line.body)
             before = self.newest.pop(proposal.number, None)
+            if before is not None and self.remembers:
+                proposal = remembered(proposal, before.proposal)
             self.newest[proposal.number] = Observation(
                 seq=line.seq,
                 observed_at=line.observed_at,

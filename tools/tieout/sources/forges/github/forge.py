@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LAG = timedelta(hours=1)
 """How far below ``since`` is read: GitHub's clock and its index are not one."""
+_STALE = 100
+"""Pages in a row without anything new; a server that always has another page is not followed for ever."""
 _MAY_WRITE = frozenset({"ADMIN", "MAINTAIN", "WRITE"})
 """Whose approval counts for GitHub itself (docs: "About pull request reviews")."""
 _PERMISSIONS = (
@@ -127,6 +129,7 @@ class _Walk:
         self._seen: dict[str, datetime] = {}
         self._asked = 0
         self._end: str | None = None
+        self._stale = 0
 
     def pages(self) -> Iterator[Page]:
         """Yield the pages; the last has no cursor."""
@@ -148,8 +151,8 @@ class _Walk:
         cursor = None
         while True:
             page = self._ask(cursor, top)
-            if page.cursor is None:
-                yield self._settled(page)
+            if page.cursor is None or not page.items:  # what was touched lies above what was not
+                yield self._settled(page._replace(cursor=None))
                 return
             yield page
             cursor = page.cursor
@@ -159,8 +162,6 @@ class _Walk:
         fetched: Fetched = self._pages.page(cursor)
         self._asked += 1
         total = fetched.total
-        if self._asked > 1000 + 2 * max(total or 0, len(self._seen)):
-            raise self._client.odd(f"merged pull requests of {self._client.repository}")
         self._end = fetched.cursor or cursor
         times = [item.updated_at for item in fetched.items]
         is_below = floor is not None and bool(times) and min(times) < floor
@@ -170,6 +171,9 @@ class _Walk:
             if (floor is None or item.updated_at >= floor) and self._seen.get(key) != item.updated_at:
                 items.append(item)
                 self._seen[key] = item.updated_at
+        self._stale = 0 if items else self._stale + 1
+        if self._stale > _STALE:
+            raise self._client.odd(f"merged pull requests of {self._client.repository}")
         newest, oldest = (max(times), min(times)) if times else (None, None)
         return Page(tuple(items), None if is_below else fetched.cursor, newest, oldest, total, fetched.lost)
 
