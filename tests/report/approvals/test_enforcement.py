@@ -60,7 +60,7 @@ def test_what_the_next_run_can_tell_is_said_once() -> None:
         )
     )
     assert text.splitlines() == [
-        "Protection of main over 2026-H2: the end is not known yet (18 snapshots)",
+        "Protection of main over 2026-H2: the end is not known yet (17 snapshots)",
         "  enforced from 2026-07-01 to 2026-12-16: 1 approval, no force push, no deletion (as two equal",
         "    snapshots show)",
         "  not known yet from 2026-12-17 to 2026-12-30: the next run of approvals sync tells",
