@@ -159,7 +159,7 @@ class _Run:
         if self._store.pending:
             self._commit(self._resume, is_complete=False)
 
-    def _take(self, items: Iterable[Item]) -> None:
+    def _take(self, items: Iterable[Item], query: str = "merged") -> None:
         """Keep a record of each change that is not as it was last recorded."""
         some = list(items)
         heads = fetch_heads(
@@ -184,7 +184,7 @@ class _Run:
             self._newest[proposal.number] = proposal
             self._first_seen.setdefault(proposal.number, now)
             (self._open.discard if item.is_complete else self._open.add)(proposal.number)
-            source = self._source("merged", is_complete=item.is_complete)
+            source = self._source(query, is_complete=item.is_complete)
             entries.append(entry(kind=PROPOSAL, observed_at=now, source=source, body=body))
         self.done.recorded += len(entries)
         self._store.add("approvals", entries, at=now)
@@ -193,7 +193,7 @@ class _Run:
         """Ask for changes whose last record was not complete, and that this run has not met."""
         for number in sorted(self._open - self._seen, reverse=True)[:_ASK_AGAIN]:
             if (item := self._forge.change(number)) is not None:
-                self._take((item,))
+                self._take((item,), "change")
 
     def finish(self) -> None:
         """Record the tip, who may approve and what collectors bring; commit, with the watermark moved on."""

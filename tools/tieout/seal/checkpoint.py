@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from tieout.model.ledger import LEDGER_NAMESPACE, Ledger, LedgerFault
+from tieout.model.location import Location
 from tieout.seal import sshsig
 from tieout.seal.sshkey import MismatchError
 from tieout.seal.wire import MalformedError
-from tieout.sources.ledger.checkpoint import NAMESPACE
 
 _UNSIGNED = (
     "the checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at once"
 )
+SIGNATURE_REMEDY = "restore the checkpoint from a clone of before, or sign it anew: tieout approvals sync --key KEY"
 
 
 class Vouched(NamedTuple):
@@ -23,6 +26,21 @@ class Vouched(NamedTuple):
     """Why it does not hold; empty where it does, or where nothing asks for one."""
     remark: str
     """What it leaves open."""
+
+
+def vouched(ledger: Ledger, pinned: tuple[str, ...]) -> Ledger:
+    """Give the ledger with a fault where the newest checkpoint's signature does not hold, or is not by a pinned key.
+
+    ``pinned`` are fingerprints, ``keys.evidence``; none: it need not be signed.
+    """
+    if ledger.checkpoint is None:
+        return ledger
+    judged = judge(ledger.checkpoint, ledger.signature, pinned)
+    if not judged.problem:
+        return ledger
+    where = Location(f"{ledger.source}:checkpoint.json.sig")
+    fault = LedgerFault(kind="signature", location=where, message=judged.problem, remedy=SIGNATURE_REMEDY)
+    return replace(ledger, faults=(*ledger.faults, fault))
 
 
 def judge(checkpoint: bytes, signature: bytes | None, pinned: tuple[str, ...]) -> Vouched:
@@ -52,8 +70,10 @@ def _held(checkpoint: bytes, signature: bytes) -> Vouched:
     except MismatchError:
         problem = "the checkpoint's signature is of another text: the checkpoint or the signature was changed"
         return Vouched(None, problem, "")
-    if found.namespace != NAMESPACE:
-        return Vouched(None, f"the checkpoint's signature was made for {found.namespace!r}, not for {NAMESPACE!r}", "")
+    if found.namespace != LEDGER_NAMESPACE:
+        return Vouched(
+            None, f"the checkpoint's signature was made for {found.namespace!r}, not for {LEDGER_NAMESPACE!r}", ""
+        )
     return Vouched(
         found.key.fingerprint, "", "the hardware key signed without being touched" if touched is False else ""
     )
