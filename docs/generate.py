@@ -34,7 +34,7 @@ MEANING = {
     Severity.NOTE: "good practice",
 }
 NEEDS = {
-    "enforcement": "what the ledger holds of the branch's rules",
+    "enforcement": "records of what the code host enforced",
     "history": "the Git history",
     "ledger": "the approval ledger",
     "people": "the people register",

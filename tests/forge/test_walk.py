@@ -346,7 +346,7 @@ def test_github_is_a_forge(forge: Server) -> None:
 
 def test_what_a_record_says_was_asked_is_the_text_that_was_sent(forge: Server) -> None:
     with forge.github() as github:
-        assert sorted(github.queries) == ["change", "members", "merged"]
+        assert sorted(github.queries) == ["change", "enforcement", "members", "merged"]
         assert {len(digest) for digest in github.queries.values()} == {7 + 64}
         assert (github.name, github.repository) == ("github", "acme/policies")
         assert any("Pull requests" in line for line in github.permissions())

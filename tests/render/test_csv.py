@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.render import sample
-from tieout.render.csv import control_matrix, guarded
+from tieout.model.cell import guarded
+from tieout.render.csv import control_matrix
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Ladder
 

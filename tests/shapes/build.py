@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.shapes import branches, keeping, landing
+from tests.shapes import branches, keeping, landing, watching
 from tests.shapes.objects import Objects
 from tests.shapes.stage import Stage, begin
 from tests.shapes.story import Event, Shape, instant
@@ -77,4 +77,6 @@ ACTIONS: dict[str, Callable[[Stage, Event], None]] = {
     "record": keeping.record,
     "tamper": keeping.tamper,
     "copy_ledger": keeping.copy_ledger,
+    "rule": watching.rule,
+    "watch": watching.watch,
 }

@@ -35,6 +35,10 @@ class Stage:
     """What the forge keeps besides: the stream, the kind and the body of a line."""
     logged: int = 0
     """How much of it the ledger has."""
+    rulesets: dict[int, list[tuple[datetime, Any]]] = field(default_factory=dict)
+    """The versions of each ruleset of main, oldest first."""
+    versions: set[tuple[int, int]] = field(default_factory=set)
+    """Those that the ledger has."""
     bodies: dict[int, Any] = field(default_factory=dict)
     tip: Any = None
     ledger: str | None = None

@@ -37,6 +37,8 @@ VERBS: dict[str, set[str]] = {
     "force_main": {"by", "logged"},
     "bypass": {"by"},
     "members": set(),
+    "rule": {"asks"},
+    "watch": {"silent", "classic"},
 }
 EXPECTED = {"changes", "findings"}
 OF_CHANGE = {"verdict", "rules", "approvers"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tieout.judgement.approvals.judge import judge, judge_earlier
+from tieout.judgement.recorded import unrecorded
 from tieout.judgement.texts.approval import text_approvals
 from tieout.judgement.texts.reviews import reviews_of
 from tieout.model.change import History
@@ -104,6 +105,7 @@ def load(
         patterns=patterns,
         entries=(item.commit for item in past.entries),
     )
+    desk.unexamined.extend(unrecorded(gathered.ledger, day))
     found = Examination(
         as_of=day,
         catalogue=catalogue(),

@@ -202,9 +202,18 @@ class _Run:
         self._tip(now)
         self._members(now)
         for collector in self._request.collectors:
-            for stream, record in collector(self._store.ledger, now):
-                self._store.add(stream, [record], at=now)
+            self._collect(collector, now)
         self._commit(None, is_complete=self.done.is_complete)
+
+    def _collect(self, collector: Collector, now: datetime) -> None:
+        """Add what a collector brings, all or nothing; without it the changes are recorded all the same."""
+        try:
+            found = list(collector(self._store.ledger, now))
+        except UnreachableError as error:
+            self.done.note(error.message)
+            return
+        for stream, record in found:
+            self._store.add(stream, [record], at=now)
 
     def _tip(self, now: datetime) -> None:
         tip = self._request.tip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.account import HUMAN
 from tieout.sources.forges.base import Members, Page
 from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.enforcement import enforced
 from tieout.sources.forges.github.entries import account, needed
 from tieout.sources.forges.github.pages import Pages
 from tieout.sources.forges.github.values import inside, name, truth, whole
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tieout.model.account import Account
+    from tieout.model.enforcement import Enforced, Enforcement
     from tieout.sources.forges.base import Item
     from tieout.sources.forges.github.client import Client
     from tieout.sources.forges.github.pages import Fetched
@@ -35,7 +37,9 @@ _PERMISSIONS = (
     "  Checks: what apps said of a head",
     "  Commit statuses: what others said of it",
     "  Metadata: always given",
-    "  Administration: how the branch is protected, and who was let past (only for `enforcement`)",
+    "  Administration: how the branch is protected, and who was let past; no GITHUB_TOKEN of a workflow can have it",
+    "Who may pass a ruleset by is told to those alone who may change it (Administration: write); without that it is",
+    "recorded as unknown.",
     "Who may approve is told to those alone who may write to the repository; without that it is recorded as unknown.",
     "The token is read from TIEOUT_GITHUB_TOKEN, GITHUB_TOKEN or GH_TOKEN, and from nowhere else.",
 )
@@ -57,7 +61,7 @@ class GitHub:
     @property
     def queries(self) -> Mapping[str, str]:
         """The digest of each question's text."""
-        return {each: queries.digest(each) for each in ("change", "members", "merged")}
+        return {each: queries.digest(each) for each in ("change", "enforcement", "members", "merged")}
 
     def merged(self, since: datetime | None, cursor: str | None = None) -> Iterator[Page]:
         """Walk the merged changes; see ``Forge.merged``.
@@ -105,6 +109,10 @@ class GitHub:
             if after is None or after == cursor:
                 return Members(_sorted(found), is_complete=False, reason="GitHub did not say where the list goes on")
             cursor = after
+
+    def enforced(self, branch: str, *, at: datetime, known: Enforcement | None) -> tuple[Enforced, ...]:
+        """Ask what is enforced on the branch; see ``Guard.enforced``."""
+        return enforced(self._client, branch, at=at, known=known)
 
     def permissions(self) -> tuple[str, ...]:
         """Say what a token needs, one permission a line."""
