@@ -35,8 +35,8 @@ def clone(name: str, folder: Path) -> str:
 )
 def test_it_ends_with_what_it_found(name: str, code: int, tmp_path: Path) -> None:
     done = tieout("approvals", "check", "--root", clone(name, tmp_path), *AS_OF, "--format", "json")
-    assert done.code == code, done.out
-    found = held("approvals", done.out)
+    assert done.returncode == code, done.text
+    found = held("approvals", done.text)
     assert found["totals"].pop("changes") == sum(found["totals"].values()) == len(found["changes"])
 
 
@@ -44,13 +44,13 @@ def test_the_period_is_the_population(tmp_path: Path) -> None:
     root = clone("revert-approved", tmp_path)
     for period, count in (("2026-03-03..2026-03-03", 1), ("2026-03-01..2026-03-31", 2), ("2026-05-01..2026-05-31", 0)):
         done = tieout("approvals", "check", "--root", root, *AS_OF, "--period", period, "--format", "json")
-        assert (done.code, held("approvals", done.out)["totals"]["changes"]) == (0, count)
+        assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (0, count)
 
 
 def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:
     root = clone("octopus-one-unapproved", tmp_path)
     told = {
-        layout: tieout("approvals", "check", "--root", root, *AS_OF, "--format", layout).out
+        layout: tieout("approvals", "check", "--root", root, *AS_OF, "--format", layout).text
         for layout in ("json", "jsonl", "csv", "text")
     }
     (change,) = json.loads(told["json"])["changes"]
@@ -61,9 +61,7 @@ def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:
 
 def test_all_lists_what_is_in_order(tmp_path: Path) -> None:
     root = clone("ledger-copied", tmp_path)
-    short, whole = (
-        tieout("approvals", "check", "--root", root, *AS_OF, *more).out for more in ((), ("--all",))
-    )
+    short, whole = (tieout("approvals", "check", "--root", root, *AS_OF, *more).text for more in ((), ("--all",)))
     assert "by ana" not in short
     assert "squash by ana" in whole
     assert "appends to the ledger only" in whole
@@ -76,13 +74,13 @@ def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:
     kept = [line for line in refs if "tieout/ledger" not in line]
     (built.clone / "packed-refs").write_text("\n".join(kept) + "\n", encoding="ascii")
     done = tieout("approvals", "check", "--root", str(built.clone), *AS_OF)
-    assert done.code == 3
-    assert "no change was tested: there is no approval ledger" in done.out
+    assert done.returncode == 3
+    assert "no change was tested: there is no approval ledger" in done.text
 
 
 def test_settings_of_another_revision_cannot_be_relaxed(tmp_path: Path) -> None:
     root = clone("check-missing", tmp_path)
     done = tieout("approvals", "check", "--root", root, *AS_OF, "--settings-from", "main~1", "--rev", "main")
-    assert done.code == 1
-    assert "[check-not-passed]" in done.out
-    assert "settings from " in done.out
+    assert done.returncode == 1
+    assert "[check-not-passed]" in done.text
+    assert "settings from " in done.text
