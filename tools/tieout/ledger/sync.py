@@ -217,6 +217,9 @@ class _Run:
             return
         for stream, record in found:
             self._store.add(stream, [record], at=now)
+            body = record["body"]
+            if isinstance(body, dict) and body.get("complete") is False:
+                self.done.note(f"a source of {stream} is not whole: {body.get('reason')}")
 
     def _tip(self, now: datetime) -> None:
         tip = self._request.tip

@@ -81,9 +81,12 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
             click.echo(err=True)
 
 
-def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:  # noqa: ARG001  # what a collector will need
+def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:
     """Give what else is recorded at the end of a run."""
-    return ()
+    from tieout.ledger.enforcement import enforcement
+    from tieout.sources.forges.base import Guard
+
+    return (enforcement(forge, setting.branch),) if isinstance(forge, Guard) else ()
 
 
 def _progress(line: str) -> None:
