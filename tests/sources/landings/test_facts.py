@@ -116,7 +116,11 @@ def owned(path: str, approver: str = "", owner: str = "", *code_owners: str) -> 
 
 def test_owners_are_those_of_the_base_and_not_those_of_the_change(tmp_path: Path) -> None:
     made = Proposed.at(tmp_path / "r", {"policies/a.md": POLICY, "CODEOWNERS": b"*.md @texts\n"})
-    files: Files = {"policies/a.md": POLICY.replace(b"role:cto", b"person:ben"), "CODEOWNERS": b"* @ben\n", "x.py": b"1"}
+    files: Files = {
+        "policies/a.md": POLICY.replace(b"role:cto", b"person:ben"),
+        "CODEOWNERS": b"* @ben\n",
+        "x.py": b"1",
+    }
     made.commit(files, at=START + DAY)
     first = last(made)
     assert first.owned == (
