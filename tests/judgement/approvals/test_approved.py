@@ -177,6 +177,17 @@ class TestWho:
         update = ProposedCommit(oid=oid(21), author=account("bob"), committer=None)
         assert told(by(review(), commits=(update,))) == ("approved", [], ["bob"])
 
+    def test_who_committed_the_head_alone_is_the_last_pusher(self) -> None:
+        hands = signed(("alice", "author", HEAD), ("bob", "committer", HEAD))
+        one = replace(by(review()), authors=hands, head_committer=identity("bob"))
+        assert told(one) == ("exception", ["last-pusher-approved"], [])
+        earlier = replace(one, authors=(*hands, *signed(("bob", "committer", EARLIER))))
+        assert told(earlier) == ("exception", ["contributor-approved"], [])
+
+    def test_who_committed_the_head_by_the_account_of_the_forge(self) -> None:
+        commits = (ProposedCommit(oid=HEAD, author=account("alice"), committer=account("bob")),)
+        assert told(replace(by(review(), commits=commits), head_committer=None))[1] == ["last-pusher-approved"]
+
     def test_who_pressed_the_button_that_merges_the_base(self) -> None:
         """The forge committed it, and Git leaves it out of what anybody wrote: a clean merge of the base."""
         update = (

@@ -287,7 +287,7 @@ class TestBatch:
         second = numbered(2, reviews=(review("carol", oid=oid(20)),))
         assert told(self.batch(numbered(1), second, authors=hands)) == ("approved", [], ["bob", "carol"])
         own = numbered(2, commits=(), reviews=(review(oid=oid(20)),))
-        assert told(self.batch(numbered(1), own, authors=hands))[1] == ["contributor-approved"]
+        assert told(self.batch(numbered(1), own, authors=hands))[1] == ["last-pusher-approved"]
         last = self.batch(numbered(1), numbered(2), head_committer=identity("bob"))
         assert told(last) == ("approved", [], ["bob"])
 

@@ -111,6 +111,11 @@ class Store:
         return self.newest_at
 
     @property
+    def loses_signature(self) -> bool:
+        """Whether the last checkpoint was signed and the next one will not be."""
+        return self._is_signed and self.signer is None
+
+    @property
     def pending(self) -> int:
         """How many records wait for a commit."""
         return sum(map(len, self._pending.values()))

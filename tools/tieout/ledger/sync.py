@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from tieout.ledger.heads import bundle_of, fetch_heads
+from tieout.ledger.heads import Heads, bundle_of
 from tieout.ledger.trees import with_trees
 from tieout.model.errors import UnreachableError
 from tieout.model.ledger import Source
@@ -118,6 +118,9 @@ class _Run:
         self._told = told
         self._before = store.checkpoint
         self._started = store.moment(clock())
+        self._heads = Heads(store.repository, request.remote, forge.name)
+        if store.loses_signature:
+            self.done.note("the last checkpoint was signed and this one is not: name the key with --key")
         known = store.ledger.observations
         self._newest: dict[int, Proposal] = {item.proposal.number: item.proposal for item in known}
         self._open = {item.proposal.number for item in known if not item.source.is_complete}
@@ -132,6 +135,8 @@ class _Run:
         """Read what changed since the last run that came to its end."""
         before = self._before
         self._turn_quarter(self._started)
+        if not self._newest:
+            self.done.note(self._heads.fetch_all())
         since = before.watermark if before else None
         if since is not None and self._rereads:
             since = min(since, self._started - _REREAD_BACK)
@@ -162,9 +167,7 @@ class _Run:
     def _take(self, items: Iterable[Item], query: str = "merged") -> None:
         """Keep a record of each change that is not as it was last recorded."""
         some = list(items)
-        heads = fetch_heads(
-            self._store.repository, self._request.remote, self._forge.name, [item.proposal for item in some]
-        )
+        heads = self._heads.fetch([item.proposal for item in some])
         self.done.missing_heads += heads.missing
         self.done.note(heads.problem)
         now = self._store.moment(self._clock())
@@ -222,7 +225,7 @@ class _Run:
         tip = self._request.tip
         if tip is None:
             return
-        new = Tip(branch=self._request.branch, tip=tip, total=self._total)
+        new = Tip(branch=self._request.branch, tip=tip, total=self._total if self.done.is_complete else None)
         last = next((item for item in reversed(self._store.ledger.tips) if item.branch == new.branch), None)
         if last is None or (last.tip, last.total) != (new.tip, new.total):
             source = self._source("merged", is_complete=self.done.is_complete)

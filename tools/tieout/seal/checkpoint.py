@@ -7,9 +7,6 @@ from typing import NamedTuple
 
 from tieout.model.ledger import LEDGER_NAMESPACE, Ledger, LedgerFault
 from tieout.model.location import Location
-from tieout.seal import sshsig
-from tieout.seal.sshkey import MismatchError
-from tieout.seal.wire import MalformedError
 
 _UNSIGNED = (
     "the checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at once"
@@ -28,12 +25,12 @@ class Vouched(NamedTuple):
     """What it leaves open."""
 
 
-def vouched(ledger: Ledger, pinned: tuple[str, ...]) -> Ledger:
-    """Give the ledger with a fault where the newest checkpoint's signature does not hold, or is not by a pinned key.
+def vouched(ledger: Ledger | None, pinned: tuple[str, ...]) -> Ledger | None:
+    """Give the ledger, if there is one, with a fault where the newest checkpoint's signature does not hold, or is not by a pinned key.
 
     ``pinned`` are fingerprints, ``keys.evidence``; none: it need not be signed.
     """
-    if ledger.checkpoint is None:
+    if ledger is None or ledger.checkpoint is None:
         return ledger
     judged = judge(ledger.checkpoint, ledger.signature, pinned)
     if not judged.problem:
@@ -62,6 +59,11 @@ def judge(checkpoint: bytes, signature: bytes | None, pinned: tuple[str, ...]) -
 
 
 def _held(checkpoint: bytes, signature: bytes) -> Vouched:
+    # Whoever checks a ledger without a signature need not wait for the cryptography to load.
+    from tieout.seal import sshsig  # noqa: PLC0415  # see above
+    from tieout.seal.sshkey import MismatchError  # noqa: PLC0415
+    from tieout.seal.wire import MalformedError  # noqa: PLC0415
+
     try:
         found = sshsig.parse(signature)
         touched = found.verify(checkpoint)

@@ -74,7 +74,11 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
     signer = None if key is None else SshSigner(key)
     store = Store.open(repository, catch_up(repository, name), signer=signer, tool=f"tieout {__version__}")
     request = Request(branch=setting.branch, tip=tip, remote=remote, collectors=_collectors(setting, forge))
-    return sync(store, forge, request, clock=now, told=_progress)
+    try:
+        return sync(store, forge, request, clock=now, told=_progress)
+    finally:
+        if sys.stderr.isatty():
+            click.echo(err=True)
 
 
 def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tieout.model.content import Content, ContentProof, Method
@@ -28,6 +29,12 @@ def few(names: Sequence[str]) -> str:
     """Name some files, and say how many more there are."""
     rest = len(names) - _MOST
     return ", ".join(names) if rest <= 1 else f"{', '.join(names[:_MOST])} and {rest} more"
+
+
+def source_of(ref: str) -> str:
+    """Give the name under which a code host has a ref that a clone may have below ``refs/remotes``."""
+    match = re.fullmatch(r"refs/remotes/[^/]+/(?:pull|pr)/([^/]+)(?:/head)?", ref)
+    return ref if match is None else f"refs/pull/{match[1]}/head"
 
 
 def told(of: ContentProof, ref: str) -> str:
