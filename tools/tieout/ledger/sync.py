@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from tieout.ledger.heads import Heads, bundle_of
+from tieout.ledger.store import Bundled, Store
 from tieout.ledger.trees import with_trees
 from tieout.model.errors import UnreachableError
 from tieout.model.ledger import Source
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from tieout.ledger.store import Store
     from tieout.model.ledger import Ledger
     from tieout.model.proposal import Proposal
     from tieout.sources.forges.base import Forge, Item, Page
@@ -38,6 +38,8 @@ _REREAD_BACK = timedelta(days=30)
 """Changes merged so lately are read again though nothing says that they changed: approvals.md of the forge's own
 documentation does not promise that every review moves ``updatedAt``."""
 _MEMBERS_EVERY = timedelta(days=7)
+_SMALL_BUNDLE = 1 << 20
+"""Bytes of a running quarter's heads that are written again with each run; larger ones wait for its end."""
 _ASK_AGAIN = 50
 """Changes whose record is not complete, asked for again in one run."""
 
@@ -206,7 +208,7 @@ class _Run:
         self._members(now)
         for collector in self._request.collectors:
             self._collect(collector, now)
-        self._commit(None, is_complete=self.done.is_complete)
+        self._commit(None, is_complete=self.done.is_complete, bundle=self._running_bundle(now))
 
     def _collect(self, collector: Collector, now: datetime) -> None:
         """Add what a collector brings, all or nothing; without it the changes are recorded all the same."""
@@ -261,12 +263,24 @@ class _Run:
             self._commit(self._resume, is_complete=False)
         if store.checkpoint is None or store.checkpoint.heads is not None:
             return
-        some = [item for number, item in self._newest.items() if quarter_of(self._first_seen[number]) == old]
-        data, heads = bundle_of(store.repository, some, forge=self._forge.name, tip=self._request.tip)
-        self._told(f"closing {old}: {heads} heads")
-        store.close_quarter(data, heads, at=now)
+        bundle = self._bundle(old)
+        self._told(f"closing {old}: {bundle.heads.heads} heads")
+        store.close_quarter(bundle, at=now)
 
-    def _commit(self, resume: Resume | None, *, is_complete: bool) -> None:
+    def _bundle(self, quarter: str) -> Bundled:
+        some = [item for number, item in self._newest.items() if quarter_of(self._first_seen[number]) == quarter]
+        return Bundled.of(*bundle_of(self._store.repository, some, forge=self._forge.name, tip=self._request.tip))
+
+    def _running_bundle(self, now: datetime) -> Bundled | None:
+        """Give the heads of the running quarter, so that a clone of branches alone has them; None if they are many."""
+        quarter, held = quarter_of(now), self._store.checkpoint
+        is_known = held is not None and held.heads is not None and self._store.quarter == quarter
+        if is_known and self.done.recorded == 0:
+            return None
+        made = self._bundle(quarter)
+        return made if made.data is None or len(made.data) <= _SMALL_BUNDLE else None
+
+    def _commit(self, resume: Resume | None, *, is_complete: bool, bundle: Bundled | None = None) -> None:
         before = self._before
         is_end = resume is None and is_complete
         checkpoint = Checkpoint(
@@ -283,7 +297,7 @@ class _Run:
         )
         count = self._store.pending
         what = f"Record {count} observation{'' if count == 1 else 's'} of {self._forge.repository}"
-        self._store.commit(checkpoint, message=what)
+        self._store.commit(checkpoint, message=what, bundle=bundle)
 
     def _reread_at(self, *, is_end: bool) -> datetime | None:
         if is_end and (self._rereads or self._before is None):
