@@ -34,9 +34,11 @@ MEANING = {
     Severity.NOTE: "good practice",
 }
 NEEDS = {
+    "enforcement": "records of what the code host enforced",
     "history": "the Git history",
     "ledger": "the approval ledger",
     "people": "the people register",
+    "protection": "a whole snapshot of the branch's protection",
     "settings": "`controls.yaml`",
     **{name: f"the {name} register" for name in REGISTERS},
 }

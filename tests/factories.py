@@ -17,6 +17,7 @@ from tieout.model.criteria import Catalogue, Category, Criterion, Group
 from tieout.model.document import Classification, Document, Heading, Kind, Status
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
+from tieout.model.ledger import LEDGER_BRANCH, Ledger
 from tieout.model.limit import Unit
 from tieout.model.location import Location
 from tieout.model.parameter import Parameter
@@ -499,6 +500,7 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         statements=(statement(),),
         history=History(commits=1, revisions=(), irregularities=()),
         captures=1,
+        ledger=Ledger(source=LEDGER_BRANCH),
     )
     return replace(sound, **changes)
 

@@ -11,6 +11,9 @@ A case is a folder ``tests/cases/<rule>/<clean|broken...>`` with the files of a 
     The day of the examination; 2026-06-30 without it.
 ``history/<number> <YYYY-MM-DD> <subject>/``
     Earlier states, a commit each, in the order of their numbers: the whole tree of that day.
+``shape`` or ``shape.yaml``
+    The name of a story in ``tests/shapes``, or a story of the same form: it makes the repository, with its
+    ledger, in place of all other files.
 ``commit``
     A commit object in its raw form, which Git would not write itself, put on top of the others;
     ``TREE`` and ``PARENT`` stand for the ids of what is there.
@@ -31,6 +34,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shapes.build import build
+from tests.shapes.story import read, shape_of
 from tieout.check import check
 from tieout.load import load
 from tieout.model.finding import Outcome, RuleState
@@ -73,6 +78,10 @@ def commit(repository: Path, state: Path, day: str, subject: str) -> None:
 def repository_of(case: Path, folder: Path) -> Path:
     """Make a real repository of the case, the same to the last bit on every machine."""
     folder.mkdir()
+    if (case / "shape").exists():
+        return build(read((case / "shape").read_text(encoding="utf-8").strip()), folder).clone
+    if (case / "shape.yaml").exists():
+        return build(shape_of(case.name, (case / "shape.yaml").read_text(encoding="utf-8")), folder).clone
     run(folder, "init", "--quiet", "--initial-branch", "main")
     run(folder, "config", "core.autocrlf", "false")
     for state in sorted((case / "history").iterdir()) if (case / "history").is_dir() else ():

@@ -45,6 +45,7 @@ controls:
     cadence: {every: quarterly}
     evidence: [{id: access-list, system: data-store, kind: account-list}]
     policies: [POL-008]
+changes: {forge: {kind: none, reason: Changes are approved on paper}}
 """
 PEOPLE = """\
 schema: tieout.people/v1

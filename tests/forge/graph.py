@@ -91,10 +91,14 @@ def connection(nodes: Sequence[Any], more: int = 0, **extra: Callable[[int, int]
     return page
 
 
+def _review_id(text: str) -> dict[str, Any]:
+    """Give both names of a review: GitHub's number, where the description has one, goes before its id."""
+    return {"id": f"PRR_{text}", "fullDatabaseId": text} if text.isdigit() else {"id": text, "fullDatabaseId": None}
+
+
 def _review(review: Review) -> dict[str, Any]:
     return {
-        "id": f"PRR_{review.id}",
-        "fullDatabaseId": review.id,
+        **_review_id(review.id),
         "state": review.state.value,
         "submittedAt": at(review.at),
         "author": actor(review.by),
@@ -148,9 +152,7 @@ def _events(proposal: Proposal) -> list[dict[str, Any]]:
             "createdAt": at(dismissal.at),
             "actor": actor(dismissal.by),
             "previousReviewState": dismissal.was.value if dismissal.was else None,
-            "review": {"id": f"PRR_{dismissal.review}", "fullDatabaseId": dismissal.review}
-            if dismissal.review
-            else None,
+            "review": _review_id(dismissal.review) if dismissal.review else None,
         }
         for dismissal in proposal.dismissals
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.forge.samples import ANA, BEN, moment, oid, proposal, review
 from tests.forge.transport import NOW, Raw
 from tieout.model.errors import TieoutError, UnreachableError
 from tieout.ports.http import LimitError, SlowError
+from tieout.sources.forges.github import queries
 from tieout.sources.forges.github.client import RefusedError
 
 if TYPE_CHECKING:
@@ -111,6 +113,8 @@ def test_what_may_pass_is_asked_again(forge: Server, answer: Callable[[Asked, Se
 @pytest.mark.parametrize(
     "body",
     [
+        b"rate limit",
+        b'["rate limit"]',
         b"",
         b"null",
         b"[]",
@@ -202,6 +206,95 @@ def test_a_node_that_nothing_is_known_of_is_lost_and_said(sixty: Server) -> None
     assert sorted(item.proposal.number for page in pages for item in page.items) == [*range(1, 50), *range(51, 61)]
     assert pages[0].lost == ("GitHub gave nothing of a change in a page of 25: GitHub failed to give it",)
     assert pages[-1].lost[-1] == "GitHub counts 60 merged changes and gave 59"
+
+
+def test_a_hole_in_a_page_that_moved_meanwhile_is_given_up_and_said(sixty: Server) -> None:
+    """What is new on the page must not be taken for what was missing."""
+    sixty.told[40].is_null = 999
+
+    def touch(asked: Asked) -> None:
+        if asked.name == "Merged" and sixty.asked("Merged") == 1:
+            sixty.touch(1, at=moment(99))
+
+    sixty.after_request = touch
+    pages = walk(sixty)
+    assert len(pages[0].lost) == 1
+    assert 1 in {item.proposal.number for item in pages[0].items}
+
+
+def test_a_hole_is_given_up_where_even_the_outline_does_not_come(sixty: Server) -> None:
+    sixty.told[40].is_null = 999
+    sixty.fail(fails.status(502), times=99, when=lambda asked: asked.name == "Outline")
+    pages = walk(sixty)
+    assert sum(len(page.items) for page in pages) == 59
+    assert len(pages[0].lost) == 1
+
+
+def test_a_node_that_cannot_be_read_is_asked_for_by_its_number(sixty: Server) -> None:
+    answer = Answering(sixty)
+    sixty.fail(answer.with_first_node(mergedAt="soon"))
+    assert len(items(sixty)) == 60
+    assert sixty.asked("Change") == 1
+
+
+@pytest.mark.parametrize("change", [{"number": 7}, {"state": "OPEN"}, {"mergedAt": None}, {"id": "\0"}])
+def test_one_change_that_is_another_or_no_change_is_never_given(forge: Server, change: dict[str, Any]) -> None:
+    forge.add(proposal(1))
+    forge.fail(Answering(forge).with_change(**change), times=9)
+    with forge.github() as github:
+        if set(change) & {"mergedAt", "id"}:
+            with pytest.raises(UnreachableError):
+                github.change(1)
+        else:
+            assert github.change(1) is None
+
+
+@pytest.mark.parametrize(
+    ("held", "reason"),
+    [
+        ({"edges": [{"permission": "WRITE", "node": None}]}, "an entry could not be read (node)"),
+        ({"edges": [{"node": {"login": "a", "databaseId": 1}}]}, "an entry could not be read (permission)"),
+        ({"edges": [], "totalCount": 2, "pageInfo": {"hasNextPage": False}}, "GitHub counts 2 and gave 0"),
+        (
+            {"edges": [], "totalCount": 0, "pageInfo": {"hasNextPage": True}},
+            "GitHub did not say where the list goes on",
+        ),
+        ({"edges": None}, "GitHub did not say who they are"),
+    ],
+)
+def test_members_that_do_not_come_whole_are_not_whole(forge: Server, held: dict[str, Any], reason: str) -> None:
+    forge.fail(lambda _asked, server: server._json({"data": {"repository": {"collaborators": held}}}))
+    with forge.github() as github:
+        members = github.members()
+    assert (members.is_complete, members.reason) == (False, reason)
+
+
+class Answering:
+    """Makes the server's own answers, with something in them otherwise."""
+
+    def __init__(self, forge: Server) -> None:
+        self._forge = forge
+
+    def with_first_node(self, **changes: Any) -> Callable[[Asked, Server], Raw]:
+        return self._changed(lambda data: data["repository"]["pullRequests"]["nodes"][0].update(changes))
+
+    def with_change(self, **changes: Any) -> Callable[[Asked, Server], Raw]:
+        return self._changed(lambda data: data["repository"]["pullRequest"].update(changes))
+
+    def _changed(self, change: Callable[[Any], None]) -> Callable[[Asked, Server], Raw]:
+        names = {"Merged": "merged", "Change": "change"}
+
+        def answer(asked: Asked, server: Server) -> Raw:
+            query = {"query": queries.text(names[asked.name]), "variables": asked.variables}
+            faults, server._faults = server._faults, []
+            raw = server.answer("POST", "/api/graphql", asked.headers, json.dumps(query).encode())
+            server.requests.pop()
+            server._faults = faults
+            value = json.loads(raw.body)
+            change(value["data"])
+            return raw._replace(body=json.dumps(value).encode())
+
+        return answer
 
 
 BROKEN = {

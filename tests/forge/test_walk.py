@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.forge import samples
 from tests.forge.samples import ANA, BEN, BOT, CY, moment, oid, proposal, review
+from tests.forge.transport import Raw
 from tieout.model.account import Account
 from tieout.model.proposal import (
     BaseChange,
@@ -19,13 +21,15 @@ from tieout.model.proposal import (
     ProposedCommit,
     ReviewState,
 )
+from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.client import OddError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tests.forge.server import Asked, Server
     from tieout.model.proposal import Proposal
-    from tieout.sources.forges.base import Item, Page
+    from tieout.sources.forges.base import Forge, Item, Page
 
 
 def items(pages: list[Page]) -> list[Item]:
@@ -112,15 +116,38 @@ def test_what_changed_last_comes_first_and_everything_once(forge: Server) -> Non
     assert {page.lost for page in pages} == {()}
 
 
-def test_a_thousand_changes_cost_two_points_a_page_of_25(forge: Server) -> None:
-    """10,000 cost at most 1,000 points and 420 requests: ten times the pages, and one look at the top."""
-    for number in range(1, 1001):
+def test_ten_thousand_changes_cost_401_requests_and_802_points(forge: Server) -> None:
+    """Every page is answered as the first one was, with other numbers: what the schema costs to execute is known."""
+    forge.add(proposal(1))
+    document = {"query": queries.text("merged"), "variables": {"owner": "acme", "name": "policies", "page": 25}}
+    headers = {"authorization": f"Bearer {forge.token}"}
+    answer = json.loads(forge.answer("POST", "/api/graphql", headers, json.dumps(document).encode()).body)
+    held = answer["data"]["repository"]["pullRequests"]
+    [node], held["totalCount"] = held["nodes"], 10_000
+    forge.requests.clear()
+    forge.points = 0
+
+    def page(asked: Asked, server: Server) -> Raw:
+        start = int(asked.variables["cursor"] or 0)
+        end = min(start + asked.variables["page"], 10_000)
+        held["nodes"] = [{**node, "id": f"PR_{each}", "number": each + 1} for each in range(start, end)]
+        held["pageInfo"] = {"hasNextPage": end < 10_000, "endCursor": str(end)}
+        server.points += asked.points
+        return Raw(200, json.dumps(answer).encode())
+
+    forge.fail(page, times=9999)
+    pages = walk(forge)
+    assert sorted(numbers(pages)) == list(range(1, 10_001))
+    assert all(item.is_complete for item in items(pages))
+    assert (forge.asked("Merged"), len(forge.requests), forge.points) == (401, 401, 802)
+    assert forge.clock.slept == []
+
+
+def test_a_page_of_25_costs_two_points_and_the_top_is_looked_at_once_more(forge: Server) -> None:
+    for number in range(1, 301):
         forge.add(proposal(number))
-    assert len(numbers(walk(forge))) == 1000
-    pages = 1000 // 25
-    assert (forge.asked("Merged"), len(forge.requests), forge.points) == (pages + 1, pages + 1, 2 * (pages + 1))
-    assert 10 * pages + 1 <= 420
-    assert 2 * (10 * pages + 1) <= 1000
+    assert len(numbers(walk(forge))) == 300
+    assert (forge.asked("Merged"), len(forge.requests), forge.points) == (13, 13, 26)
 
 
 def test_nothing_new_costs_one_request(forge: Server) -> None:
@@ -276,7 +303,7 @@ def test_one_change_is_given_by_its_number(forge: Server) -> None:
 
 def test_the_answer_may_be_of_the_server_s_own_zone() -> None:
     """A time is a time in UTC, whatever zone it was written in."""
-    from tieout.sources.forges.github.values import moment as read  # noqa: PLC0415 (its name is taken here)
+    from tieout.sources.forges.values import moment as read  # noqa: PLC0415 (its name is taken here)
 
     assert read("2026-01-05T10:00:00.999+01:00") == samples.FIRST
 
@@ -298,9 +325,28 @@ def test_members_that_the_token_may_not_know_are_unknown_and_not_nobody(forge: S
     assert members.reason == "the token may not read it"
 
 
+def test_pages_without_end_end(forge: Server) -> None:
+    """A server that always has another page, each time elsewhere, is not followed for ever."""
+    forge.add(proposal(1))
+    sound, count = forge._pulls, iter(range(10_000))
+
+    def endless(info: Any, *, first: int, **_: Any) -> Any:
+        return {**sound(info, first=first), "pageInfo": {"hasNextPage": True, "endCursor": str(next(count))}}
+
+    forge.data["pullRequests"] = endless
+    with pytest.raises(OddError):
+        walk(forge)
+
+
+def test_github_is_a_forge(forge: Server) -> None:
+    with forge.github() as github:
+        any_forge: Forge = github
+    assert any_forge.name == "github"
+
+
 def test_what_a_record_says_was_asked_is_the_text_that_was_sent(forge: Server) -> None:
     with forge.github() as github:
-        assert sorted(github.queries) == ["change", "members", "merged"]
+        assert sorted(github.queries) == ["change", "enforcement", "members", "merged"]
         assert {len(digest) for digest in github.queries.values()} == {7 + 64}
         assert (github.name, github.repository) == ("github", "acme/policies")
         assert any("Pull requests" in line for line in github.permissions())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ FIRST, SECOND = date(2026, 3, 2), date(2026, 4, 7)
 ENTRY = EntryChange(control="CO-01", commit=approvals.oid(1013), on=SECOND, keys=("statement",))
 
 
-def past(*after: tuple[LandedChange, TextStep], **rest: object) -> Examination:
+def past(*after: tuple[LandedChange, TextStep], **rest: Any) -> Examination:
     change = landing(12, FIRST, "bob")
     control = factories.control(id="CO-01", policies=("POL-002",))
     return texts.examined((change, step(change, None, version())), *after, **{"controls": (control,), **rest})

@@ -298,7 +298,7 @@ def test_only_snapshots_that_are_not_whole_are_a_gap_over_the_whole_window() -> 
 def test_a_bypass_list_that_nobody_may_see_is_a_gap_and_no_pass() -> None:
     ledger = Enforcement(snapshots=monthly("2026-06-20", "2026-08-01", ruleset(7, bypass=None), days=10))
     assert gaps(under(ledger, as_of=date(2026, 7, 30))) == [
-        (JULY, "2026-07-30", "the branch has rules that nobody can say who may pass by (rules 7)")
+        (JULY, "2026-07-30", "the branch does not show who may pass its rules by (rules 7)")
     ]
 
 

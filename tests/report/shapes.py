@@ -12,7 +12,7 @@ _SCHEMAS = Path(__file__).parent / "schemas"
 
 
 def read(shape: str, text: str | bytes) -> dict[str, Any]:
-    """Read JSON after holding it against ``outcome``, ``ladder``, ``due`` or ``verification``."""
+    """Read JSON after holding it against ``outcome``, ``ladder``, ``due``, ``approvals`` or ``verification``."""
     found: dict[str, Any] = json.loads(text)
     schema = json.loads((_SCHEMAS / f"{shape}.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)

@@ -209,8 +209,8 @@ def test_any_examination_has_a_ladder_that_claims_no_more_than_it_may(examinatio
 def test_an_examination_of_nothing_at_all_is_judged() -> None:
     bare = Examination(as_of=date(2026, 6, 30), catalogue=CATALOGUE)
     outcome = check(bare)
-    assert {item.rule for item in outcome.findings} == {"uncovered-criterion", "no-fraud-risk"}
-    assert len(outcome.findings) == 2
+    assert {item.rule for item in outcome.findings} == {"uncovered-criterion", "no-fraud-risk", "no-ledger-yet"}
+    assert len(outcome.findings) == 3
     assert {item.severity for item in outcome.findings} == {Severity.WARNING}
 
 

@@ -22,9 +22,9 @@ def commit(stage: Stage, event: Event) -> None:
         tip = stage.objects.commits[stage.oid(how["replaces"])].parents[0]
     files = stage.files_of(tip)
     if "picks" in how:
-        files = stage.objects.picked(stage.oid(how["picks"]), tip)
+        files = stage.objects.picked(stage.landed(how["picks"]), tip)
     if "reverts" in how:
-        files = stage.objects.reverted(stage.oid(how["reverts"]), tip)
+        files = stage.objects.reverted(stage.landed(how["reverts"]), tip)
     message = how.get("message", _message(stage, name, how))
     coauthors = [
         stage.accounts[who].identity if who in stage.accounts else (who, who) for who in how.get("coauthors", [])
@@ -51,8 +51,11 @@ def commit(stage: Stage, event: Event) -> None:
 def _message(stage: Stage, name: str, how: dict[str, Any]) -> str:
     """Word it as Git does where it makes the commit."""
     if "reverts" in how:
-        oid = stage.oid(how["reverts"])
+        oid = stage.landed(how["reverts"])
         return f'Revert "{_subject(stage.objects.commits[oid].message)}"\n\nThis reverts commit {oid}.'
+    if "picks" in how:
+        oid = stage.landed(how["picks"])
+        return f"{stage.objects.commits[oid].message.rstrip()}\n\n(cherry picked from commit {oid})"
     return name.replace("-", " ").capitalize()
 
 
@@ -177,6 +180,7 @@ def replayed(stage: Stage, branch: str, oid: str, at: datetime, committer: Accou
         author=old.author,
         committer=committer.identity,
         at=at,
+        authored=old.authored,
     )
     stage.branches[branch] = made.oid
     return made

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.shapes import branches, keeping, landing
+from tests.shapes import branches, keeping, landing, watching
 from tests.shapes.objects import Objects
 from tests.shapes.stage import Stage, begin
 from tests.shapes.story import Event, Shape, instant
@@ -26,9 +26,9 @@ class Built:
     """Commits of main since the beginning that stand for what went well meanwhile."""
 
 
-def build(shape: Shape, folder: Path) -> Built:
-    """Play the story; the same ids each time."""
-    stage = Stage(shape, Objects(folder / "forge.git"))
+def build(shape: Shape, folder: Path, keeper: Callable[[Stage, Event], None] | None = None) -> Built:
+    """Play the story; the same ids each time. ``keeper`` writes the ledger, else the builder does."""
+    stage = Stage(shape, Objects(folder / "forge.git"), keeper=keeper)
     begin(stage)
     recorded = False
     for event in shape.story:
@@ -75,5 +75,8 @@ ACTIONS: dict[str, Callable[[Stage, Event], None]] = {
     "bypass": keeping.bypass,
     "members": keeping.members,
     "record": keeping.record,
+    "tamper": keeping.tamper,
     "copy_ledger": keeping.copy_ledger,
+    "rule": watching.rule,
+    "watch": watching.watch,
 }

@@ -24,14 +24,14 @@ def force_main(stage: Stage, event: Event) -> None:
     stage.branches["main"] = after
     if event.how.get("logged"):
         body = {
-            "id": f"push-{len(stage.streams['enforcement'].lines) + 1}",
+            "id": f"push-{len(stage.log) + 1}",
             "at": stamp(event.at),
             "by": stage.who(event.how["by"]).body(),
             "before": before,
             "after": after,
             "kind": "force_push",
         }
-        stage.streams["enforcement"].add("push", body, at=event.at, repository=stage.shape.world["repository"])
+        stage.log.append(("enforcement", "push", body))
 
 
 def bypass(stage: Stage, event: Event) -> None:
@@ -46,24 +46,32 @@ def bypass(stage: Stage, event: Event) -> None:
         "result": "bypass",
         "rules": ["pull_request"],
     }
-    stage.streams["enforcement"].add("suite", body, at=event.at, repository=stage.shape.world["repository"])
+    stage.log.append(("enforcement", "suite", body))
 
 
 def members(stage: Stage, event: Event) -> None:
     """Record who could approve."""
-    accounts = [stage.who(name) for name in event.what]
-    body = {"accounts": [item.body() for item in accounts], "complete": True, "reason": ""}
-    stage.streams["members"].add("members", body, at=event.at, repository=stage.shape.world["repository"])
+    accounts = sorted((stage.who(name) for name in event.what["accounts"]), key=lambda item: str(item.id))
+    teams = {
+        team: [stage.who(name).body() for name in sorted(names, key=lambda name: str(stage.who(name).id))]
+        for team, names in event.what.get("teams", {}).items()
+    }
+    body = {"accounts": [item.body() for item in accounts], "teams": teams, "complete": True, "reason": ""}
+    stage.log.append(("members", "members", body))
 
 
 def record(stage: Stage, event: Event) -> None:
+    """Let the ledger be written: by whoever keeps it, else by the builder itself."""
+    (stage.keeper or write_down)(stage, event)
+
+
+def write_down(stage: Stage, event: Event) -> None:
     """Write down what the forge says now: a line for each change of which it says something new."""
     lost: dict[int, dict[str, str]] = event.how.get("lost", {})
     nulled: list[int] = event.how.get("nulled", [])
     repository = stage.shape.world["repository"]
     approvals = stage.streams["approvals"]
-    merged = [pull for pull in stage.pulls.values() if pull.merge is not None]
-    for pull in sorted(merged, key=lambda item: item.number):
+    for pull in stage.merged:
         if pull.number in nulled:
             continue
         facts = lost.get(pull.number, {})
@@ -71,17 +79,20 @@ def record(stage: Stage, event: Event) -> None:
         if stage.bodies.get(pull.number) != body:
             stage.bodies[pull.number] = body
             approvals.add("pr", body, at=event.at, repository=repository, complete=not facts)
-    state = (stage.branches["main"], len(merged))
+    state = (stage.branches["main"], len(stage.merged))
     if stage.tip != state:
         stage.tip = state
         tip = {"branch": "main", "tip": state[0], "total": state[1]}
         approvals.add("tip", tip, at=event.at, repository=repository)
+    for name, kind, body in stage.log[stage.logged :]:
+        stage.streams[name].add(kind, body, at=event.at, repository=repository)
+    stage.logged = len(stage.log)
     write_ledger(stage, event.at, is_complete=not nulled)
 
 
 def write_ledger(stage: Stage, at: datetime, *, is_complete: bool) -> None:
-    total = sum(pull.merge is not None for pull in stage.pulls.values())
-    texts = ledger_files(stage.streams, at=at, tip=stage.branches["main"], total=total, is_complete=is_complete)
+    tip, total = stage.branches["main"], len(stage.merged)
+    texts = ledger_files(stage.streams, at=at, tip=tip, total=total, is_complete=is_complete)
     files = dict(stage.files_of(stage.ledger)) if stage.ledger else {}
     files |= {path: stage.objects.blob(text) for path, text in texts.items()}
     robot = stage.who("robot")
@@ -92,6 +103,21 @@ def write_ledger(stage: Stage, at: datetime, *, is_complete: bool) -> None:
         author=robot.identity,
         committer=robot.identity,
         at=at,
+    )
+    stage.ledger = made.oid
+
+
+def tamper(stage: Stage, event: Event) -> None:
+    """Alter files of the ledger in a commit of its own, as no honest run of it does."""
+    assert stage.ledger is not None
+    by = stage.who(event.how["by"])
+    made = stage.objects.commit(
+        stage.edited(stage.files_of(stage.ledger), {"edit": event.what}),
+        [stage.ledger],
+        "ledger: tidy up",
+        author=by.identity,
+        committer=by.identity,
+        at=event.at,
     )
     stage.ledger = made.oid
 

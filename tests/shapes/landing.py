@@ -15,7 +15,9 @@ def merge(stage: Stage, event: Event) -> None:
     if isinstance(event.what, str):
         merge_branch(stage, event)
         return
-    pulls = [stage.pulls[number] for number in (event.what if isinstance(event.what, list) else [event.what])]
+    wanted = event.what if isinstance(event.what, list) else [event.what]
+    pulls = [stage.pulls[number] for number in wanted if number in stage.pulls]
+    others = [stage.branches[name] for name in wanted if name not in stage.pulls]
     pull, by, branch = pulls[0], stage.who(how["by"]), pulls[0].base
     before = stage.branches[branch]
     by_hand = how.get("by_hand", False)
@@ -36,6 +38,7 @@ def merge(stage: Stage, event: Event) -> None:
                     author=last.author,
                     committer=last.committer,
                     at=event.at,
+                    authored=last.authored,
                 )
             )
             stage.branches[branch] = steps[-1].oid
@@ -43,12 +46,12 @@ def merge(stage: Stage, event: Event) -> None:
         steps = [stage.objects.commits[oid] for oid in reversed(stage.own(pull))]
         stage.branches[branch] = pull.head_oid
     else:
-        parents = [before] if method == "squash" else [before, *(item.head_oid for item in pulls)]
+        parents = [before] if method == "squash" else [before, *(item.head_oid for item in pulls), *others]
         author = pull.by if method == "squash" else by
         steps = [
             stage.commit(
                 branch,
-                joined(stage, before, [item.head_oid for item in pulls], how),
+                joined(stage, before, [*(item.head_oid for item in pulls), *others], how),
                 event.at,
                 how.get("message", MESSAGES[method](stage, pulls)),
                 author,

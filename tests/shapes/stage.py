@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from tests.shapes.files import changed, register, settings
 from tests.shapes.forge import Account, Commit, Pull, Review
 from tests.shapes.objects import Files, Made, Objects
 from tests.shapes.record import Stream
-from tests.shapes.story import Shape, instant
+from tests.shapes.story import Event, Shape, instant
 
 STREAMS = ("approvals", "enforcement", "members")
 
@@ -30,11 +31,25 @@ class Stage:
     changes: dict[str, str] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
     streams: dict[str, Stream] = field(default_factory=lambda: {name: Stream(name) for name in STREAMS})
+    log: list[tuple[str, str, Any]] = field(default_factory=list)
+    """What the forge keeps besides: the stream, the kind and the body of a line."""
+    logged: int = 0
+    """How much of it the ledger has."""
+    rulesets: dict[int, list[tuple[datetime, Any]]] = field(default_factory=dict)
+    """The versions of each ruleset of main, oldest first."""
+    versions: set[tuple[int, int]] = field(default_factory=set)
+    """Those that the ledger has."""
     bodies: dict[int, Any] = field(default_factory=dict)
     tip: Any = None
     ledger: str | None = None
+    """The newest commit of the ledger's branch."""
+    keeper: Callable[[Stage, Event], None] | None = None
+    """Who writes the ledger, if not the builder."""
 
-    # People and texts
+    @property
+    def merged(self) -> list[Pull]:
+        """What was merged so far, by number."""
+        return sorted((item for item in self.pulls.values() if item.merge), key=lambda item: item.number)
 
     def who(self, name: Any) -> Account:
         return self.accounts[str(name)]
@@ -62,6 +77,10 @@ class Stage:
         if isinstance(name, int):
             return self.pulls[name].head_oid
         return self.names[name] if name in self.names else self.branches[name]
+
+    def landed(self, name: Any) -> str:
+        """Give the commit as which a change landed, else that of a name."""
+        return self.names[str(name)] if str(name) in self.names else self.oid(name)
 
     def moved(self, branch: str) -> None:
         """Let the open changes of a branch follow it."""

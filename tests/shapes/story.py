@@ -33,9 +33,12 @@ VERBS: dict[str, set[str]] = {
     "delete_account": set(),
     "record": {"lost", "nulled"},
     "copy_ledger": {"by", "write", "append", "called"},
+    "tamper": {"by"},
     "force_main": {"by", "logged"},
     "bypass": {"by"},
     "members": set(),
+    "rule": {"asks"},
+    "watch": {"silent", "classic"},
 }
 EXPECTED = {"changes", "findings"}
 OF_CHANGE = {"verdict", "rules", "approvers"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.ports.repositories import ANA, DAY, START, Sample
 from tieout.ports.git import Repository
-from tieout.sources.mainline import mainline, state_on
+from tieout.sources.mainline import mainline
 
 LATEST = START + 400 * DAY
 
@@ -80,11 +79,3 @@ def test_a_date_that_is_none_at_the_top_is_the_latest_possible(sample: Sample) -
 def test_the_day_is_that_of_the_zone(sample: Sample, zone: str, day: str) -> None:
     sample.commit({"a.md": b"1"}, at=1775010600, message="first")  # 2026-04-01T02:30Z
     assert [on for _, on, _ in states(sample, zone=zone)] == [day]
-
-
-def test_the_state_of_a_day_is_the_last_that_came_by_its_end(sample: Sample) -> None:
-    oids = [sample.commit({"a.md": b"%d" % n}, at=START + n * DAY) for n in range(3)]
-    opened = Repository.open(sample.root)
-    found = mainline(opened, oids[-1], zone="UTC", latest_s=LATEST)
-    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2), date(2030, 1, 1)]
-    assert [state_on(found, day) for day in days] == [None, oids[0], oids[1], oids[2]]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.judgement.waiver import WAIVER, waivers_of
+from tieout.model.characters import visible
 from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, Severity, State
 from tieout.rules.base import Rule
@@ -56,6 +57,10 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
     if rule.id in off:
         return RuleResult(rule=rule.id, state=RuleState.OFF, reason="switched off in controls.yaml")
+    forge = examination.program.changes.forge
+    if "ledger" in rule.needs and forge is not None and forge.kind == "none":
+        said = f"nobody keeps the approvals, says controls.yaml: {visible(forge.reason)}"
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said)
     for need in rule.needs:
         reason = examination.why_absent(need)
         if reason is not None:

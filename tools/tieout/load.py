@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tieout.judgement.approvals.judge import judge, judge_earlier
+from tieout.judgement.recorded import unrecorded
+from tieout.judgement.texts.approval import text_approvals
+from tieout.judgement.texts.reviews import reviews_of
 from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
@@ -15,6 +19,7 @@ from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
+from tieout.seal.checkpoint import vouched
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_history
 from tieout.sources.criteria import catalogue
@@ -25,6 +30,7 @@ from tieout.sources.earlier_globs import earlier_globs
 from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
+from tieout.sources.landings.gathering import gather
 from tieout.sources.links import resolve_links
 from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
@@ -37,6 +43,7 @@ from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
+    from tieout.model.text_approval import TextTrail
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
 
@@ -65,10 +72,7 @@ def load(
         program = settings_at(desk.repository, settings_from, prefix)
         relied = _relied(desk, settings_from, prefix)
     relied_on = relied.commit if relied else ""
-    if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
-    listing = desk.tree.listing()
-    documents = _documents(desk, program, base, listing)
+    listing, documents = _listed(desk, program, base)
     records = read_exercises(desk, listing)
     roster, registers = read_registers(desk)
     day = _day(as_of, program)
@@ -90,7 +94,20 @@ def load(
     speaking = any(item.parameters for item in documents) or did_state(history)
     patterns, branch = _branch(desk, program, commit, prefix, day)
     past = control_history(desk.repository, branch, prefix=prefix)
-    return Examination(
+    gathered = gather(
+        desk,
+        program,
+        documents,
+        commit=commit,
+        prefix=prefix,
+        period=examined,
+        as_of=day,
+        states=branch,
+        patterns=patterns,
+        entries=(item.commit for item in past.entries),
+    )
+    desk.unexamined.extend(unrecorded(gathered.ledger, day))
+    found = Examination(
         as_of=day,
         catalogue=catalogue(),
         program=program,
@@ -109,6 +126,8 @@ def load(
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,
+        ledger=vouched(gathered.ledger, program.evidence_keys),
+        landings=gathered.landings,
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
         unreadable=tuple(desk.unreadable),
@@ -118,6 +137,60 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
+    return _judged(found, gathered.trails)
+
+
+def load_changes(
+    root: Path,
+    *,
+    as_of: date | datetime,
+    period: str | None = None,
+    rev: str | None = None,
+    settings_from: str | None = None,
+) -> Examination:
+    """Read what the verdicts on changes rest on, as ``load`` does, and nothing else.
+
+    Of a history of a million commits only the window is looked into: no text is followed back, and
+    what documents promised is read only where a change had a label of an emergency.
+    """
+    desk, base, prefix, commit = open_desk(root, rev)
+    settings = settings_of(desk)
+    program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
+    _, documents = _listed(desk, program, base)
+    roster, registers = read_registers(desk)
+    day = _day(as_of, program)
+    examined = program.period(period, day)
+    gathered = gather(desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day)
+    patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
+    found = Examination(
+        as_of=day,
+        catalogue=catalogue(),
+        program=program,
+        period=examined,
+        head=commit,
+        documents=documents,
+        controls=settings.controls,
+        roster=roster,
+        registers=registers,
+        statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
+        if gathered.has_emergency
+        else (),
+        ledger=vouched(gathered.ledger, program.evidence_keys),
+        landings=gathered.landings,
+        unreadable=tuple(desk.unreadable),
+        unexamined=tuple(desk.unexamined),
+        uncommitted=tuple(sorted(desk.uncommitted)),
+        settings="" if settings_from is None else desk.repository.resolve(settings_from),
+    )
+    return replace(found, judged=judge(found))
+
+
+def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
+    """Add the verdicts on changes and texts, which rules and workpapers share."""
+    if found.landings is None:
+        return found
+    judged = replace(found, judged=judge(found), judged_earlier=judge_earlier(found))
+    return replace(judged, texts=text_approvals(judged, trails, reviews_of(judged)))
 
 
 def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
@@ -162,6 +235,13 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
         desk.tree.fetch(wanted)
     found = {visible(path): desk.tree.read(path) for path in wanted}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
+
+
+def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
+    if isinstance(desk.tree, WorkTree):
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+    listing = desk.tree.listing()
+    return listing, _documents(desk, program, base, listing)
 
 
 def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:

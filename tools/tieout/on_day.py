@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import NotExaminableError
-from tieout.model.examination import SETTINGS_PATH
-from tieout.sources.mainline import mainline, state_on
+from tieout.sources.landings.line import Line
 from tieout.sources.opening import open_desk, settings_of
-from tieout.sources.statements import end_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
-
-_BEFORE_ANYWHERE_S = 72 * 3600
-"""From the end of a day at UTC-12 back to before its start at UTC+14."""
 
 
 def last_day(root: Path, period: str) -> date | None:
@@ -32,19 +27,13 @@ def commit_on(root: Path, day: date, *, latest: datetime) -> str | None:
     work tree is to be examined, or if there is none at all. ``latest`` is the instant after which
     no commit can have been made. Raises NotExaminableError where the branch begins later.
     """
-    desk, _, prefix, commit = open_desk(root, None)
-    if commit is None or desk.repository.newest_on_mainline(commit) < end_of(day) - _BEFORE_ANYWHERE_S:
+    desk, _, _, commit = open_desk(root, None)
+    if commit is None:
         return None
-    landings = mainline(
-        desk.repository,
-        commit,
-        zone=settings_of(desk).program.organization.timezone,
-        latest_s=int(latest.timestamp()),
-        paths=(prefix + SETTINGS_PATH,),
-    )
-    found = state_on(landings, day)
-    if found is None:
-        first = landings[0]
-        message = f"on {day} nothing was committed yet: the branch begins on {first.on} with {first.oid[:10]}"
+    zone = settings_of(desk).program.organization.timezone
+    line = Line(desk.repository, commit, zone=zone, latest_s=int(latest.timestamp()))
+    place = line.last_on(day)
+    if place < 0:
+        message = f"on {day} nothing was committed yet: the branch begins on {line.on(0)} with {line.oid(0)[:10]}"
         raise NotExaminableError(message, remedy="name a later day, or a commit with --rev")
-    return None if found == commit else found
+    return None if line.oid(place) == commit else line.oid(place)

@@ -36,7 +36,7 @@ from tieout.judgement.approvals.context import Context
 from tieout.judgement.approvals.judge import judge, judge_earlier, qualified
 from tieout.model.account import Account
 from tieout.model.change import Identity
-from tieout.model.examination import Examination
+from tieout.model.examination import Examination, Relied
 from tieout.model.finding import Severity
 from tieout.model.landing import Author, LandedChange, Relation, ReviewedCommit
 from tieout.model.location import NotExamined
@@ -178,17 +178,30 @@ class TestWho:
         assert told(by(review(), commits=(update,))) == ("approved", [], ["bob"])
 
     def test_who_committed_the_head_alone_is_the_last_pusher(self) -> None:
-        one = replace(
-            by(review()),
-            authors=signed(("alice", "author", HEAD), ("bob", "committer", HEAD)),
-            head_committer=identity("bob"),
-        )
+        hands = signed(("alice", "author", HEAD), ("bob", "committer", HEAD))
+        one = replace(by(review()), authors=hands, head_committer=identity("bob"))
         assert told(one) == ("exception", ["last-pusher-approved"], [])
-        assert sentences(one) == ["Bob, who approved it, was the last to push to it (commit 0000000020)"]
+        earlier = replace(one, authors=(*hands, *signed(("bob", "committer", EARLIER))))
+        assert told(earlier) == ("exception", ["contributor-approved"], [])
 
     def test_who_committed_the_head_by_the_account_of_the_forge(self) -> None:
         commits = (ProposedCommit(oid=HEAD, author=account("alice"), committer=account("bob")),)
         assert told(replace(by(review(), commits=commits), head_committer=None))[1] == ["last-pusher-approved"]
+
+    def test_who_pressed_the_button_that_merges_the_base(self) -> None:
+        """The forge committed it, and Git leaves it out of what anybody wrote: a clean merge of the base."""
+        update = (
+            ProposedCommit(oid=EARLIER, author=account("alice"), committer=account("alice")),
+            ProposedCommit(oid=HEAD, author=account("bob"), committer=account("web-flow", id="999")),
+        )
+        one = replace(by(review(), commits=update), authors=signed(("alice", "author", EARLIER)))
+        assert told(one) == ("exception", ["last-pusher-approved"], [])
+        assert sentences(one) == ["Bob, who approved it, was the last to push to it (commit 0000000020)"]
+
+    def test_who_merged_the_base_on_their_own_machine(self) -> None:
+        hands = signed(("alice", "author", EARLIER))
+        one = replace(by(review(), commits=()), authors=hands, head_committer=identity("bob"))
+        assert told(one) == ("exception", ["last-pusher-approved"], [])
 
     @pytest.mark.parametrize(
         ("moves", "rules"),
@@ -268,12 +281,41 @@ class TestWho:
         assert sentences(by(review()), roster=register) == ([] if says is None else [says])
 
     def test_a_deleted_account_is_no_approver_that_counts(self) -> None:
-        assert told(by(review(None))) == ("exception", ["unapproved-change"], [])
+        assert told(by(review(None))) == ("not_tested", ["untested-change"], [])
         assert told(by(review(None), review())) == ("approved", [], ["bob"])
+        assert told(change(proposal(reviews=(review(None),)))) == ("not_tested", ["untested-change"], [])
+
+    def test_a_stale_approval_of_a_deleted_account_is_none_whosever_it_was(self) -> None:
+        assert told(by(review(None, oid=EARLIER))) == ("exception", ["stale-approval"], [])
+        assert sentences(by(review(None, oid=EARLIER)))[0].startswith("the approval of a deleted account of 2026-03-02")
+
+    def test_two_deleted_accounts_may_be_two_people(self) -> None:
+        both = by(review(None), review(None, id="2"))
+        assert told(both, policy=TWO)[0] == "not_tested"
+        assert told(by(review(None)), policy=TWO)[0] == "exception"
+
+    def test_an_account_that_has_a_row_of_its_own_counts_for_its_time(self) -> None:
+        own = somebody("bob", id="bob-at-work", logins=("bob-two",), ids=("77",), left_on=date(2026, 3, 1))
+        register = Roster(people=(*people().people, own), roles=())
+        second = Account(login="bob-two", id="77")
+        assert told(by(review(second)), roster=register)[1] == ["approver-left"]
+        assert told(by(review(second, at=REVIEWED_AT - DAY)), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review()), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review(second, at=REVIEWED_AT - DAY), author=account("bob")), roster=register)[1] == [
+            "self-approved"
+        ]
+
+    def test_a_change_does_not_make_its_own_approver_known(self) -> None:
+        """What is relied on is the register of the base, where the examined one is that of a change."""
+        register = Roster(people=(*people().people, somebody("erin")), roles=())
+        held = Relied(commit=oid(1), roster=people(), exceptions=())
+        assert told(by(review("erin")), roster=register)[0] == "approved"
+        assert told(by(review("erin")), roster=register, relied=held)[1] == ["unmapped-approver"]
+        assert told(change(), **NO_REGISTER | {"relied": held}) == ("approved", [], ["bob"])
 
     def test_a_deleted_proposer_is_not_the_same_as_anybody(self) -> None:
         assert told(by(review(), author=None)) == ("approved", [], ["bob"])
-        assert told(by(review(None), author=None)) == ("exception", ["unapproved-change"], [])
+        assert told(by(review(None), author=None)) == ("not_tested", ["untested-change"], [])
 
     def test_an_account_without_its_number_may_be_anybodys(self) -> None:
         one = by(review(account("bob", id=None)))
@@ -372,6 +414,7 @@ class TestWhen:
         one = review(None, state=DISMISSED)
         says = sentences(by(one, dismissals=(dismissal(one, by=None),)))
         assert says == ["the review of a deleted account was dismissed on 2026-03-03, before the merge"]
+        assert told(by(one, dismissals=(dismissal(one),)))[1] == ["dismissed-approval"]
 
     def test_a_dismissal_without_its_record_matters(self) -> None:
         lost = review("carol", id="2", state=DISMISSED)
@@ -446,6 +489,13 @@ class TestWhen:
     def test_a_base_that_an_approval_knew(self, moved: dict[str, Any]) -> None:
         first = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")
         assert told(by(review(), base_changes=(first._replace(**moved),))) == ("approved", [], ["bob"])
+
+    def test_a_base_that_was_changed_and_changed_back(self) -> None:
+        away = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="main", after="next")
+        back = BaseChange(at=REVIEWED_AT + timedelta(hours=2), by=None, before="next", after="main")
+        assert told(by(review(), base_changes=(back, away))) == ("approved", [], ["bob"])
+        between = review(at=REVIEWED_AT + timedelta(hours=1, minutes=30))
+        assert told(by(between, base_changes=(away, back)))[1] == ["other-base"]
 
     def test_an_approval_after_the_base_was_changed_counts(self) -> None:
         moved = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")

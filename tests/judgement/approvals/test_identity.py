@@ -166,6 +166,7 @@ def test_somebody_is_present_by_any_row() -> None:
 )
 def test_what_somebody_is_called(party: Party, name: str) -> None:
     assert party.name == name
+    assert party.called == (name or "a deleted account")
     assert register().id_of(party._replace(person=None)) == name
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.ports.repositories import ANA, DAY, START, Files, Sample
+from tests.ports.repositories import DAY, START, Files, Sample
 from tieout.model.account import Account
 from tieout.model.change_policy import ChangePolicy
 from tieout.model.landing import LandedChange, Landings
@@ -81,7 +81,7 @@ def review(oid: str | None, by: str = "ana", state: ReviewState = ReviewState.AP
     return Review(id=f"R-{by}-{oid}", by=account(by), state=state, at=at, oid=oid, **values)
 
 
-def record(head: str | None, merge: str | None, number: int = 1, **values: Any) -> Observation:
+def record(head: str | None, merge: str | None, number: int = 1, /, **values: Any) -> Observation:
     """Give a record of a merged change."""
     given: dict[str, Any] = {
         "id": f"PR_{number}",
@@ -143,6 +143,3 @@ def last(made: Sample, *records: Observation, **options: Any) -> LandedChange:
 def tickets(pattern: str) -> Program:
     """Give settings with a pattern of tickets."""
     return Program(changes=ChangePolicy(branch="main", ticket_pattern=pattern))
-
-
-__all__ = ["ANA", "DAY", "START", "Sample"]

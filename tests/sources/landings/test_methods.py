@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ports.repositories import DAY, START
-from tests.sources.landings.repositories import ANA, BEN, LINES, Proposed, commits, last, read, record
+from tests.ports.repositories import ANA, DAY, START
+from tests.sources.landings.repositories import BEN, LINES, Proposed, commits, last, read, record
 from tieout.model.content import Content, Method
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from tieout.cli.options import moment
-from tieout.load import load
+from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tieout.model.examination import Examination
@@ -23,13 +24,15 @@ def examine(
     rev: str | None = None,
     settings_from: str | None = None,
     committed: bool = False,
+    changes_only: bool = False,
 ) -> Examination:
     """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
 
     A period alone stands for its last day. ``rev`` names the commit outright. Without any of them
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
-    at. Raises as ``load``.
+    at. With ``changes_only`` only what the verdicts on changes rest on is read. Raises as ``load``.
     """
+    reading = load_changes if changes_only else load
     when = moment(as_of)
     day = as_of
     if day is None and period is not None:
@@ -44,15 +47,23 @@ def examine(
 
         then = commit_on(root, day, latest=datetime.now(UTC))
         if then is not None:
-            return _as_it_was(root, day, then, period=period, settings_from=settings_from)
+            return _as_it_was(reading, root, day, then, period=period, settings_from=settings_from)
     if rev is None and committed:
         rev = "HEAD"
-    return load(root, as_of=when, period=period, rev=rev, settings_from=settings_from)
+    return reading(root, as_of=when, period=period, rev=rev, settings_from=settings_from)
 
 
-def _as_it_was(root: Path, day: date, commit: str, *, period: str | None, settings_from: str | None) -> Examination:
+def _as_it_was(
+    reading: Callable[..., Examination],
+    root: Path,
+    day: date,
+    commit: str,
+    *,
+    period: str | None,
+    settings_from: str | None,
+) -> Examination:
     try:
-        return load(root, as_of=day, period=period, rev=commit, settings_from=settings_from)
+        return reading(root, as_of=day, period=period, rev=commit, settings_from=settings_from)
     except NotExaminableError as error:
         message = f"on {day} the branch stood at {commit[:10]}: {error.message}"
         remedy = f"name a later day; or hold today's texts against that day: --rev HEAD --as-of {day}"

@@ -100,7 +100,7 @@ def _approvals(active: tuple[Protection, ...], asked: Asked, *, doubted: bool) -
     unseen = [item.name for item in enough if item.bypass is None or item.admins_bound is None]
     who = sorted({name for item in enough for name in passing(item)})
     if unseen:
-        yield Lack(Weakness.BYPASS, "", f"has rules that nobody can say who may pass by ({unseen[0]})", Severity.ERROR)
+        yield Lack(Weakness.BYPASS, "", f"does not show who may pass its rules by ({unseen[0]})", Severity.ERROR)
         return
     severity = Severity.WARNING if all(map(_is_machine, who)) else Severity.ERROR
     yield Lack(Weakness.BYPASS, "", f"lets {', '.join(who)} pass without the approvals", severity)

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import IntegrityError, UsageError
-from tieout.model.ledger import LEDGER_BRANCH, STREAMS, Ledger
+from tieout.model.ledger import LEDGER_BRANCH, LEDGER_NAMESPACE, STREAMS, Ledger
 from tieout.ports.git_branch import commit_files
 from tieout.seal.canonical import canonical_json
 from tieout.seal.chain import BEGINNING, ChainEnd, append
 from tieout.seal.digest import hex_of, spelled
-from tieout.sources.ledger.checkpoint import NAMESPACE, Checkpoint, Heads, StreamEnd, checkpoint_json
+from tieout.sources.ledger.checkpoint import Checkpoint, Heads, StreamEnd, checkpoint_json
 from tieout.sources.ledger.copies import LARGEST, LOCAL, copy_at
 from tieout.sources.ledger.place import CHECKPOINT, HEADS, SIGNATURE, folder_of, quarter_of, stream_file
 from tieout.sources.ledger.reading import Reading
@@ -111,6 +111,11 @@ class Store:
         return self.newest_at
 
     @property
+    def loses_signature(self) -> bool:
+        """Whether the last checkpoint was signed and the next one will not be."""
+        return self._is_signed and self.signer is None
+
+    @property
     def pending(self) -> int:
         """How many records wait for a commit."""
         return sum(map(len, self._pending.values()))
@@ -172,7 +177,7 @@ class Store:
         data = canonical_json(checkpoint_json(checkpoint)) + b"\n"
         files: dict[str, bytes | None] = {folder_of(quarter) + CHECKPOINT: data}
         if self.signer is not None:
-            files[folder_of(quarter) + SIGNATURE] = self.signer.sign(data, NAMESPACE)
+            files[folder_of(quarter) + SIGNATURE] = self.signer.sign(data, LEDGER_NAMESPACE)
             self._is_signed = True
         elif self._is_signed and quarter == self.quarter:
             files[folder_of(quarter) + SIGNATURE] = None  # it would be of another text

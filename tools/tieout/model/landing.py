@@ -101,7 +101,7 @@ class LandedChange:
     numbers: tuple[int, ...]
     """Those that its message claims: ``(#12)``, ``Merge pull request #12``, ``Merge #1 #2``."""
     observation: Observation | None
-    """The record of the proposed change whose merge this is; None where no record says so."""
+    """The record of the proposed change whose merge this is; None where no record says so, or it is in ``batch``."""
     batch: tuple[Observation, ...] = ()
     """Of an octopus: the record of each parent after the first that is a proposed change's head."""
     content: Content | None = None
@@ -147,7 +147,8 @@ class Landings:
     changes: tuple[LandedChange, ...]
     earlier: tuple[LandedChange, ...] = ()
     """Commits of the line before the window by which a document in force, or ``controls.yaml``, became what
-    it is: its text, its head or a mapping of it rests on them. Oldest first."""
+    it is: its text, its head or a mapping of it rests on them. Where the window is over, those after it too.
+    Oldest first."""
     unlanded: tuple[Observation, ...] = ()
     """Records that name a merge commit to this branch within the window which is not on the line."""
     proposed: int = 0

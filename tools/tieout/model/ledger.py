@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tieout.model.proposal import Proposal
 
 LEDGER_BRANCH = "tieout/ledger"
+LEDGER_NAMESPACE = "tieout-ledger"
+"""The purpose that a checkpoint's SSH signature names: one made for Git or a login is none of ours."""
 STREAMS = ("approvals", "enforcement", "members")
 """The files of a quarter, ``<stream>.jsonl`` each; every stream is one chain through all quarters."""
 

@@ -220,11 +220,6 @@ class Repository:
         pairs = (decoded(line).partition(" ") for line in done.stdout.split(b"\n")[:-1])
         return {name: oid for oid, _, name in pairs}
 
-    def newest_on_mainline(self, commit: str) -> int:
-        """Give the latest date of the first-parent line, in seconds since 1970; a date that is none counts as 0."""
-        done = self.git.run("rev-list", "--first-parent", "--timestamp", "--end-of-options", checked(commit))
-        return max(int(line.partition(b" ")[0]) for line in done.stdout.splitlines())
-
     def replacements(self) -> tuple[Replacement, ...]:
         """Give the refs under ``refs/replace/``, sorted."""
         done = self.git.run("for-each-ref", "--format=%(refname) %(objectname)", _REPLACEMENTS)

@@ -14,6 +14,7 @@ from tieout.rules.approvals.dismissed_approval import dismissed_approval
 from tieout.rules.approvals.emergency_change import emergency_change
 from tieout.rules.approvals.evil_merge import evil_merge
 from tieout.rules.approvals.hand_resolved_conflict import hand_resolved_conflict
+from tieout.rules.approvals.head_changed_unapproved import head_changed_unapproved
 from tieout.rules.approvals.history_rewritten import history_rewritten
 from tieout.rules.approvals.last_pusher_approved import last_pusher_approved
 from tieout.rules.approvals.late_approval import late_approval
@@ -25,10 +26,17 @@ from tieout.rules.approvals.only_bots_approved import only_bots_approved
 from tieout.rules.approvals.other_base import other_base
 from tieout.rules.approvals.protection_gap import protection_gap
 from tieout.rules.approvals.reapplied_change import reapplied_change
+from tieout.rules.approvals.renamed_text import renamed_text
+from tieout.rules.approvals.review_date_unproven import review_date_unproven
 from tieout.rules.approvals.rule_bypass import rule_bypass
 from tieout.rules.approvals.self_approved import self_approved
 from tieout.rules.approvals.stale_approval import stale_approval
+from tieout.rules.approvals.suspect_mapping import suspect_mapping
+from tieout.rules.approvals.text_changed_since_approval import text_changed_since_approval
+from tieout.rules.approvals.text_not_approved import text_not_approved
 from tieout.rules.approvals.unapproved_change import unapproved_change
+from tieout.rules.approvals.unapproved_mapping import unapproved_mapping
+from tieout.rules.approvals.unapproved_review import unapproved_review
 from tieout.rules.approvals.unauthorized_approver import unauthorized_approver
 from tieout.rules.approvals.unbacked_number import unbacked_number
 from tieout.rules.approvals.unmapped_approver import unmapped_approver
@@ -179,6 +187,14 @@ RULESET: tuple[Rule, ...] = (
     emergency_change,
     unsigned_landing,
     untested_change,
+    text_not_approved,
+    text_changed_since_approval,
+    head_changed_unapproved,
+    unapproved_review,
+    review_date_unproven,
+    renamed_text,
+    unapproved_mapping,
+    suspect_mapping,
     history_rewritten,
     weak_protection,
     protection_gap,

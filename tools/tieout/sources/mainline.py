@@ -70,8 +70,3 @@ def _possible(committed: Sequence[int | None], latest_s: int) -> list[int]:
             above = own
         seconds.append(above)
     return seconds
-
-
-def state_on(landings: tuple[Landing, ...], day: date) -> str | None:
-    """Give the commit that stood on the branch at the end of the day; None if there was none yet."""
-    return next((item.oid for item in reversed(landings) if item.on <= day), None)

@@ -41,7 +41,7 @@ from tieout.model.enforcement import (
 )
 from tieout.model.errors import UnreachableError
 from tieout.sources.forges.github.client import RefusedError
-from tieout.sources.forges.github.enforcement import enforced, question
+from tieout.sources.forges.github.enforcement import enforced
 from tieout.sources.forges.github.histories import histories
 from tieout.sources.forges.github.standing import Kept, standing
 from tieout.sources.ledger.enforcement_record import enforcement_of, fresh
@@ -638,5 +638,9 @@ def test_a_branch_with_a_slash_is_one_part_of_a_path(forge: Server) -> None:
     assert found[0].branch == "release/1"
 
 
-def test_the_question_has_a_digest_of_its_own() -> None:
-    assert len(question()) == len("sha256:") + 64
+def test_the_adapter_gives_the_same_and_tells_its_question_and_what_it_needs(forge: Server) -> None:
+    tell(forge)
+    with forge.github() as github:
+        assert github.enforced("main", at=AT, known=None) == asked(forge)
+        assert github.queries["enforcement"].startswith("sha256:")
+        assert any("Administration" in line for line in github.permissions())

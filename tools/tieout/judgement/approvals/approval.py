@@ -52,8 +52,12 @@ class Voices:
     """Why more may stand than are known."""
 
 
-def voices(context: Context, record: Record, at: datetime, *, since: datetime | None = None) -> Voices:
+def voices(
+    context: Context, record: Record, at: datetime, *, since: datetime | None = None, stale_counts: bool = False
+) -> Voices:
     """Weigh what each reviewer had said at an instant; of approvals only those after ``since``.
+
+    With ``stale_counts`` those of an earlier commit are among those that count: what it held is for who asks.
 
     Two accounts of one person speak with one voice: the newest word of both counts, and a request for
     changes of either stands.
@@ -74,7 +78,7 @@ def voices(context: Context, record: Record, at: datetime, *, since: datetime | 
         if since is not None and newest.review.at is not None and newest.review.at <= since:
             continue
         party = context.identities.of_account(newest.by)
-        bar = bar_of(context, record, party, newest)
+        bar = bar_of(context, record, party, newest, stale_counts=stale_counts)
         if bar is not None:
             barred.append(bar)
             continue
@@ -111,8 +115,8 @@ def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinio
 def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party),
-        name=party.name,
+        by=context.identities.id_of(party) or f"review {review.id}",
+        name=party.called,
         account=review.by,
         at=review.at or at,
         oid=review.oid,
@@ -122,13 +126,15 @@ def _approval(context: Context, record: Record, party: Party, opinion: Opinion, 
 
 
 def _doubt(context: Context, opinion: Opinion) -> str:
-    who = context.identities.of_account(opinion.by).name or "a deleted account"
+    who = context.identities.of_account(opinion.by).called
     return f"what a review of {who} said at the time is not known: {opinion.doubt}"
 
 
 def _doubt_of(record: Record, party: Party, opinion: Opinion) -> str:
     """Say what is unknown about an approval that nothing bars; empty if all is known."""
     reviewed = record.relation(opinion.review)
+    if party.account is None:
+        return "nobody can say whose an approval was: its account was deleted before any record named it"
     if reviewed.relation is not Relation.ABSENT:
         return party.doubt
     if not reviewed.oid:

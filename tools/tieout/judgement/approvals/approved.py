@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.approvals import emergency as emergencies
 from tieout.judgement.approvals.approval import Voices, voices
 from tieout.judgement.approvals.authority import Answer
-from tieout.judgement.approvals.bar import BOT, UNAPPROVED
+from tieout.judgement.approvals.bar import BOT
 from tieout.judgement.approvals.ruling import Effect, ruling
 from tieout.judgement.approvals.sufficiency import people_in, sufficiency
 from tieout.judgement.approvals.wording import of_record, review_now, reviewers, several
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tieout.judgement.approvals.sufficiency import Sufficiency
     from tieout.model.landing import LandedChange
 
+UNAPPROVED = "unapproved-change"
+"""The rule for what has too few approvals, where no approval that does not count says why."""
 Weighed = tuple["Record", Voices]
 
 
@@ -98,7 +100,7 @@ def _standing_requests(context: Context, at_merge: list[Weighed], demands: Seque
         for record, words in at_merge
         if not record.may_have_more_reviews
         for item in words.requests
-        for who in (context.identities.of_account(item.by).name or "a deleted account",)
+        for who in (context.identities.of_account(item.by).called,)
         for day in (context.calendar.day_of(item.review.at or record.proposal.merged_at),)
     )
 
@@ -216,7 +218,7 @@ def _emergency(
     faults = list(found.faults)
     if found.timeliness is Timeliness.LATE:
         late = f"it was {reviewed}" if reviewed else f"nobody had reviewed it by {context.examination.as_of}"
-        faults.append(f"{late}, and had until {found.until} ({found.limit})")
+        faults.append(f"{late}, and it had until {found.until} ({found.limit})")
     advice = emergencies.remedy(record, reviewers(context, record.change, demands))
     if found.timeliness is Timeliness.LATE or (found.faults and reviewed):
         why = f"; {_why_not(context, at_merge, enough)}" if reviewed_at is None else ""

@@ -48,8 +48,8 @@ class Authority:
 
     def __init__(self, examination: Examination, identities: Identities) -> None:
         self._identities = identities
-        self._roster = examination.roster
-        self._no_people = examination.why_absent("people") or ""
+        self._roster = relied_on(examination)
+        self._no_people = "" if examination.relied else examination.why_absent("people") or ""
         ledger = examination.ledger
         self._members = sorted(() if ledger is None else ledger.members, key=_observed_at)
         self._lists: dict[str, list[Membership]] = {}
@@ -69,6 +69,8 @@ class Authority:
 
     def may_approve(self, party: Party, at: datetime, day: date, demand: Demand, change: LandedChange) -> Answer:
         """Say whether somebody may meet a demand, on the civil day of the instant."""
+        if party.account is None:
+            return Answer.UNKNOWN  # it was deleted, and may have been anybody's
         roster = change.roster or self._roster
         if demand.approver:
             return self._is_holder(party, day, demand.approver, roster)
@@ -158,16 +160,15 @@ class Authority:
         return Answer.NO if all(item is Answer.NO for item in (*before, *after)) else Answer.UNKNOWN
 
 
+def relied_on(examination: Examination) -> Roster:
+    """Give the people register that accounts are known by: no change makes its own approver known."""
+    return examination.roster if examination.relied is None else examination.relied.roster
+
+
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Give yes if one is, else unknown if one is, else no."""
     given = {*answers}
     return next((item for item in (Answer.YES, Answer.UNKNOWN) if item in given), Answer.NO)
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Give no if one is, else unknown if one is, else yes."""
-    given = {*answers}
-    return next((item for item in (Answer.NO, Answer.UNKNOWN) if item in given), Answer.YES)
 
 
 def _observed_at(members: Membership) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.approvals.identity import are_same
-from tieout.judgement.approvals.record import head_committer
 from tieout.judgement.approvals.state import Word
 from tieout.model.characters import visible
 from tieout.model.landing import Relation
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
     from tieout.judgement.approvals.state import Opinion
     from tieout.model.landing import ReviewedCommit
     from tieout.model.people import Person
+    from tieout.model.proposal import Dismissal
 
-UNAPPROVED = "unapproved-change"
-"""The rule for what is as if there were no approval: one of an account that is no more."""
 BOT = "only-bots-approved"
 _PARTS = {"author": "wrote", "co-author": "is a co-author of", "committer": "committed"}
 
@@ -36,13 +34,16 @@ class Bar(NamedTuple):
     """A clause with the approver's name."""
 
 
-def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+def bar_of(
+    context: Context, record: Record, party: Party, opinion: Opinion, *, stale_counts: bool = False
+) -> Bar | None:
     """Give why the word of a reviewer is no approval that counts, None if nothing bars it.
 
-    Who somebody is comes before what they looked at: of what is unknown only the first can be said.
+    Who somebody is comes before what they looked at: of what is unknown only the first can be said. With
+    ``stale_counts`` it does not matter that the commit is an earlier one: who asks looks into it.
     """
-    if opinion.word is Word.DISMISSED:
-        return _dismissed(context, party, opinion)
+    if opinion.word is Word.DISMISSED and opinion.dismissal is not None:
+        return _dismissed(context, party, opinion.dismissal)
     bar = (
         _of_no_person(context, party)
         or _own(context, record, party)
@@ -53,26 +54,20 @@ def bar_of(context: Context, record: Record, party: Party, opinion: Opinion) -> 
     if bar is not None or opinion.word is Word.UNKNOWN:
         return bar
     return (
-        _stale(context, record, party, opinion)
+        (None if stale_counts else _stale(context, record, party, opinion))
         or _before_the_base(context, record, party, opinion)
         or _newcomer(context, record, party, opinion)
     )
 
 
-def _dismissed(context: Context, party: Party, opinion: Opinion) -> Bar:
-    who = party.name or "a deleted account"
-    says = f"the review of {who} was dismissed"
-    if opinion.dismissal is not None:
-        says += f" on {context.calendar.day_of(opinion.dismissal.at)}"
-        by = context.identities.of_account(opinion.dismissal.by).name
-        says += f" by {by}" if by else ""
-    return Bar("dismissed-approval", f"{says}, before the merge")
+def _dismissed(context: Context, party: Party, dismissal: Dismissal) -> Bar:
+    by = context.identities.of_account(dismissal.by).name
+    says = f"the review of {party.called} was dismissed on {context.calendar.day_of(dismissal.at)}"
+    return Bar("dismissed-approval", f"{says}{f' by {by}' if by else ''}, before the merge")
 
 
 def _of_no_person(context: Context, party: Party) -> Bar | None:
-    if party.account is None:
-        return Bar(UNAPPROVED, "an approval is of an account that was deleted since, so nobody knows whose it is")
-    if context.is_bot(party.account):
+    if party.account is not None and context.is_bot(party.account):
         return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
     return None
 
@@ -88,6 +83,7 @@ def _own(context: Context, record: Record, party: Party) -> Bar | None:
 
 
 def _contributed(context: Context, record: Record, party: Party) -> Bar | None:
+    """Who wrote any of it, or put others' commits before the head on the branch; of the head see the next bar."""
     hands = [(part, oid) for hand, part, oid in _hands(context, record) if are_same(hand, party)]
     wrote = next(((part, oid) for part, oid in hands if part != "committer"), None)
     part, oid = wrote or next(((part, oid) for part, oid in hands if oid != record.proposal.head_oid), ("", ""))
@@ -112,15 +108,21 @@ def _hands(context: Context, record: Record) -> Iterable[tuple[Party, str, str]]
 
 
 def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
+    """Who put the head on the branch: committed it, made a clean merge of the base, or moved the branch to it.
+
+    The forge commits in its own name what people do on its pages: then the author is who did it.
+    """
     proposal = record.proposal
-    committer = head_committer(record)
-    pushers = [] if committer is None else [context.identities.of_identity(committer)]
-    pushers.extend(
-        context.identities.of_account(item.committer) for item in proposal.commits if item.oid == proposal.head_oid
-    )
+    of_account, of_identity = context.identities.of_account, context.identities.of_identity
+    pushers = [of_identity(item.identity) for item in record.authors if item.oid == proposal.head_oid]
+    if record.is_whole and record.change.head_committer is not None:
+        pushers.append(of_identity(record.change.head_committer))
+    for item in proposal.commits:
+        if item.oid == proposal.head_oid:
+            pushers.extend((of_account(item.author), of_account(item.committer)))
     moves = [item for item in proposal.force_pushes if item.at <= proposal.merged_at]
     if moves and (last := max(moves, key=lambda item: item.at)).after == proposal.head_oid:
-        pushers.append(context.identities.of_account(last.by))
+        pushers.append(of_account(last.by))
     if not any(are_same(item, party) for item in pushers):
         return None
     head = (proposal.head_oid or "")[:10]
@@ -128,11 +130,10 @@ def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
 
 
 def _not_here(context: Context, party: Party, opinion: Opinion) -> Bar | None:
-    if not context.identities.knows_accounts:
+    if not context.identities.knows_accounts or party.account is None:
         return None
     if party.person is None:
-        account = party.account
-        number = "" if account is None or account.id is None else f" (number {visible(account.id)})"
+        number = "" if party.account.id is None else f" (number {visible(party.account.id)})"
         says = f"no person of the people register has the account {party.name}{number}, which approved it"
         return Bar("unmapped-approver", says)
     moment = opinion.review.at
@@ -152,7 +153,7 @@ def _stale(context: Context, record: Record, party: Party, opinion: Opinion) -> 
     if reviewed.relation is not Relation.EARLIER:
         return None
     day = "" if opinion.review.at is None else f" of {context.calendar.day_of(opinion.review.at)}"
-    says = f"the approval of {party.name}{day} is of commit {reviewed.oid[:10]}; {_after(reviewed)}"
+    says = f"the approval of {party.called}{day} is of commit {reviewed.oid[:10]}; {_after(reviewed)}"
     return Bar("stale-approval", says)
 
 
@@ -164,15 +165,14 @@ def _after(reviewed: ReviewedCommit) -> str:
 
 def _before_the_base(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
     proposal, at = record.proposal, opinion.review.at
-    moves = [item for item in proposal.base_changes if item.at <= proposal.merged_at and item.before != item.after]
-    if not moves or at is None:
+    moves = sorted((item for item in proposal.base_changes if item.at <= proposal.merged_at), key=lambda item: item.at)
+    since = [item for item in moves if at is not None and item.at >= at]
+    if at is None or not since or since[0].before == since[-1].after:
         return None
-    last = max(moves, key=lambda item: item.at)
-    if at > last.at:
-        return None
-    days = context.calendar.day_of(at), context.calendar.day_of(last.at)
-    says = f"{party.name} approved it on {days[0]} for branch {visible(last.before)}, and on {days[1]} it was aimed at"
-    return Bar("other-base", f"{says} {visible(last.after)}")
+    days = context.calendar.day_of(at), context.calendar.day_of(since[-1].at)
+    before, after = visible(since[0].before), visible(since[-1].after)
+    says = f"{party.called} approved it on {days[0]} for branch {before}, and on {days[1]} it was aimed at {after}"
+    return Bar("other-base", says)
 
 
 def _newcomer(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:

@@ -67,7 +67,7 @@ def bypass(context: Context, change: LandedChange, records: Sequence[Record]) ->
     suite = context.bypassed.get(change.oid)
     if suite is None:
         return
-    by = context.identities.of_account(suite.by).name or "a deleted account"
+    by = context.identities.of_account(suite.by).called
     day = context.calendar.day_of(suite.at)
     yield ruling(
         "rule-bypass",
@@ -82,17 +82,15 @@ def ticket(context: Context, change: LandedChange, records: Sequence[Record]) ->
     """Say that nothing ties a landing to its reason."""
     policy = context.policy
     issues = [issue for record in records for issue in record.proposal.issues]
-    match policy.ticket_rule:
-        case TicketRule.NONE:
+    if policy.ticket_rule is TicketRule.NONE or change.tickets:
+        return
+    wanted = "a ticket"
+    if policy.ticket_rule is TicketRule.REQUEST_OR_TICKET:
+        wanted = "a pull request or a ticket"
+        if records or not policy.ticket_pattern:
             return
-        case TicketRule.REQUEST_OR_TICKET:
-            if records or change.tickets or not policy.ticket_pattern:
-                return
-            wanted = "a pull request or a ticket"
-        case TicketRule.TICKET:
-            if change.tickets or issues:
-                return
-            wanted = "a ticket"
+    elif issues:
+        return
     unknown = [why for record in records if (why := record.why_unknown("issues")) is not None]
     pattern = f" of the form {visible(policy.ticket_pattern)}" if policy.ticket_pattern else ""
     yield ruling(

@@ -10,7 +10,6 @@ from tieout.model.landing import Relation, ReviewedCommit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tieout.model.change import Identity
     from tieout.model.landing import Author, InnerChange, LandedChange
     from tieout.model.ledger import Observation
     from tieout.model.proposal import Proposal, Review
@@ -96,8 +95,13 @@ class Record:
 
 
 def records_of(change: LandedChange) -> tuple[Record, ...]:
-    """Give the record whose merge a landing is, or each of its batch; none of a landing that nobody proposed."""
-    found = (change.observation,) if change.observation is not None else change.batch
+    """Give the record whose merge a landing is, and each of its batch, once; none of one that nobody proposed.
+
+    A forge names the merge of a batch as that of each change in it, so the one record is mostly among the others.
+    """
+    found = change.batch
+    if change.observation is not None and change.observation not in found:
+        found = (change.observation, *found)
     is_whole = len(found) == 1
     return tuple(
         Record(
@@ -120,15 +124,6 @@ def record_within(inner: InnerChange, change: LandedChange) -> Record:
         authors=_authors_of(inner.observation.proposal, change),
         is_whole=False,
     )
-
-
-def head_committer(record: Record) -> Identity | None:
-    """Give who committed the head, as far as Git can tell."""
-    change = record.change
-    if record.is_whole and change.head_committer is not None:
-        return change.head_committer
-    head = record.proposal.head_oid
-    return next((item.identity for item in record.authors if item.oid == head and item.part == "committer"), None)
 
 
 def _authors_of(proposal: Proposal, change: LandedChange) -> tuple[Author, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.recorded_since import recorded_since
 from tieout.judgement.texts.faults import faults_of, why_not
 from tieout.judgement.texts.walk import Walk
 from tieout.model.text_approval import TextApproval, TextState, TextTrail
@@ -29,16 +30,15 @@ def text_approvals(
     document is looked at here. A document that is changed by what has not landed is not reported: as it
     will be when that lands, nobody can have approved it, and what it mends is still on the branch.
     """
-    landings, ledger = examination.landings, examination.ledger
-    if landings is None or ledger is None:
+    landings = examination.landings
+    if landings is None or examination.ledger is None:
         return ()
-    calendar = examination.program.organization.calendar
-    merges = [calendar.day_of(item.proposal.merged_at) for item in ledger.observations]
     walk = Walk(
         examination=examination,
         changes={item.oid: item for item in (*landings.earlier, *landings.changes)},
+        judged={item.change.oid: item for item in (*examination.judged_earlier, *examination.judged)},
         reviews=reviews,
-        recorded_since=min(merges, default=None),
+        recorded_since=recorded_since(examination),
         is_trivial_allowed=examination.program.changes.trivial_allowed,
     )
     window = frozenset(item.oid for item in landings.changes)

@@ -29,10 +29,10 @@ def reviews_of(examination: Examination) -> Callable[[LandedChange], tuple[TextR
 def _reviews(context: Context, change: LandedChange) -> Iterator[TextReview]:
     for record in records_of(change):
         merged_at = record.proposal.merged_at
-        words = voices(context, record, merged_at)
+        words = voices(context, record, merged_at, stale_counts=True)
         yield from (_review(item) for item in words.counted)
         yield from (_review(item)._replace(doubt=doubt) for item, doubt in words.doubtful)
-        later = voices(context, record, context.end, since=merged_at)
+        later = voices(context, record, context.end, since=merged_at, stale_counts=True)
         yield from (_review(item)._replace(is_late=True) for item in later.counted)
 
 

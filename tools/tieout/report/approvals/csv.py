@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.cell import guarded
+from tieout.model.characters import visible
 from tieout.workpapers.approvals import WORDS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def approvals(of: Population) -> str:
     No cell is cut. A cell that a spreadsheet could take for a formula has an apostrophe in front.
     """
     rows: list[tuple[str, ...]] = [(*COLUMNS, *FOR_THE_AUDITOR)]
-    rows += [(*(guarded(cell) for cell in _row(item)), *("" for _ in FOR_THE_AUDITOR)) for item in of.changes]
+    rows += [(*(guarded(visible(cell)) for cell in _row(item)), *("" for _ in FOR_THE_AUDITOR)) for item in of.changes]
     table = "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
     return _BYTE_ORDER_MARK + table.encode("utf-8", "backslashreplace").decode("utf-8")
 

@@ -10,7 +10,7 @@ from tieout.report.text import Palette, plain, plural
 from tieout.workpapers.approvals import GRAVEST_FIRST, WORDS
 
 if TYPE_CHECKING:
-    from tieout.model.verdict import Deviation, Judged
+    from tieout.model.verdict import Judged
     from tieout.workpapers.approvals import Population
 
 _WIDTH = 96
@@ -37,7 +37,7 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
             lines.append(paint.paint(_STYLES[verdict], f"{WORDS[verdict].capitalize()} ({len(items)})"))
             lines += _told(items) if verdict in _LISTED else _listed(items)
             lines.append("")
-    lines += _remarks(of, paint)
+    lines += _remarks(of, paint, every=every)
     return "\n".join([*lines, *_end(of, paint)]) + "\n"
 
 
@@ -90,18 +90,13 @@ def _listed(items: tuple[Judged, ...]) -> list[str]:
     lines: list[str] = []
     for item in items:
         by = f" by {', '.join(item.approvers)}" if item.approvers else ""
-        said = item.reason or "; ".join(_noted(deviation) for deviation in item.deviations)
-        aside = f" ({said})" if said else ""
-        lines += _wrapped(
-            f"{_name(item)}  {item.change.on}  {item.change.method.value}{by}  {item.change.subject}{aside}",
-            "  ",
-            hanging="      ",
-        )
+        what = f"{_name(item)}  {item.change.on}  {item.change.method.value}{by}  {item.change.subject}"
+        lines += _wrapped(what, "  ", hanging="      ")
+        if item.reason:
+            lines += _wrapped(item.reason, "    ")
+        for deviation in item.deviations:
+            lines += _wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
     return lines
-
-
-def _noted(deviation: Deviation) -> str:
-    return f"[{deviation.rule}] {deviation.message}"
 
 
 def _name(of: Judged) -> str:
@@ -111,7 +106,7 @@ def _name(of: Judged) -> str:
     return f"{of.change.oid[:10]}{numbers}"
 
 
-def _remarks(of: Population, paint: Palette) -> list[str]:
+def _remarks(of: Population, paint: Palette, *, every: bool) -> list[str]:
     lines: list[str] = []
     if of.faults:
         lines.append(paint.paint("error", f"The ledger ({plural(len(of.faults), 'fault')})"))
@@ -126,13 +121,13 @@ def _remarks(of: Population, paint: Palette) -> list[str]:
             lines += _wrapped(f"{absent.need}: {absent.reason}", "  ", hanging="    ")
         lines.append("")
     noted = sum(bool(item.deviations) for item in of.of(Verdict.APPROVED))
-    if noted:
+    if noted and not every:
         lines += _wrapped(f"{plural(noted, 'approved change')} with a remark: tieout approvals check --all", "")
     return lines
 
 
 def _end(of: Population, paint: Palette) -> list[str]:
-    rule = next((name for item in of.changes if item.verdict in _LISTED for name in item.findings), None)
+    rule = next((name for verdict in _LISTED for item in of.of(verdict) for name in item.findings), None)
     if rule is not None:
         return [paint.paint("faint", f"tieout explain {rule} says why an auditor asks")]
     if of.has_deviations or not of.is_whole:

@@ -24,8 +24,8 @@ def changes_requested(examination: Examination) -> Iterator[Observation]:
     asked for.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example, was merged though Cleo Example asked for changes
-    on 2026-03-01`.
+    `pull request #12, merged 2026-03-02 by Ben Example: Cleo Example asked for changes on
+    2026-03-01, and that stood when it was merged`.
 
     ## How to fix
     Ask whoever made the request whether it was met, and have them say so in a review now. On GitHub, ask

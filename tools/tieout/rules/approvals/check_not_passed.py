@@ -25,7 +25,8 @@ def check_not_passed(examination: Examination) -> Iterator[Observation]:
     result of each change in the sample, and looks at its time.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example: the required check test ended with FAILURE`.
+    `pull request #12, merged 2026-03-02 by Ben Example: the check test ended on 2026-03-02,
+    after the merge (head 5cd7d7df20)`.
 
     ## How to fix
     Run the check on what landed and keep the result. Let the branch's rules require it, so that nothing

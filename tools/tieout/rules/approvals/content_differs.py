@@ -26,8 +26,8 @@ def content_differs(examination: Examination) -> Iterator[Observation]:
     commits in public projects about one in a thousand was altered so.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Cleo Example, landed with another content than it held:
-    docs/extra.md differs`.
+    `pull request #12, merged 2026-03-02 by Cleo Example: commit e97476934a is not the clean
+    merge of its head f6d53d7d1b: it differs in docs/extra.md`.
 
     ## How to fix
     `tieout approvals content` shows the commit and its files. Have the difference reviewed by somebody

@@ -30,7 +30,7 @@ def direct_push(examination: Examination) -> Iterator[Observation]:
     hand over. One such commit also shows that the branch could be pushed to.
 
     ## Example
-    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example came to main without a pull request`.
+    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example: nobody proposed it; it was pushed to main`.
 
     ## How to fix
     History stays as it is. Have somebody who had no hand in it look at the commit now and keep that

@@ -27,8 +27,8 @@ def emergency_change(examination: Examination) -> Iterator[Observation]:
     takes the list of them, asks for the incident and the review of each, and wonders if there are many.
 
     ## Example
-    `pull request #12, merged 2026-03-06 by Ben Example, was an emergency change; approved 2026-03-10, within
-    2 business days`.
+    `pull request #12, merged 2026-03-02 by Ben Example, is an emergency change: it was reviewed
+    on 2026-03-03, within 24 hours, as no text in force then states emergency-review`.
 
     ## How to fix
     Have it reviewed within the limit, and write the incident's id into the title of the pull request. Take

@@ -25,7 +25,8 @@ def evil_merge(examination: Examination) -> Iterator[Observation]:
     is in the branch and in nobody's review.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Cleo Example: the merge itself edits docs/extra.md`.
+    `pull request #12, merged 2026-03-02 by Cleo Example: the merge ea2845abf3 itself holds an
+    edit in docs/extra.md`.
 
     ## How to fix
     `git show --remerge-diff COMMIT` shows exactly the lines. Have them reviewed by somebody else now. Merge

@@ -25,8 +25,8 @@ def hand_resolved_conflict(examination: Examination) -> Iterator[Observation]:
     look at them shows it.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Cleo Example: a conflict in docs/guide.md was resolved in the
-    merge itself`.
+    `pull request #12, merged 2026-03-02 by Cleo Example: its merge b28d9ee666 had a conflict
+    that was resolved by hand in docs/guide.md`.
 
     ## How to fix
     `git show --remerge-diff COMMIT` shows how it was resolved; have somebody else look at it. From now on

@@ -25,8 +25,8 @@ def late_approval(examination: Examination) -> Iterator[Observation]:
     examination, looks the same in most lists; with the two times side by side it does not.
 
     ## Example
-    `pull request #12, merged 2026-03-02 11:00 UTC by Ben Example, was approved by Ana Example on
-    2026-03-09, 7 days later`.
+    `pull request #12, merged 2026-03-02 by Ben Example: Ana Example approved it on 2026-03-09,
+    after the merge; until then nobody had approved it`.
 
     ## How to fix
     Nothing makes a late approval timely. Say in your records why it was late. Let the branch's rules ask

@@ -27,8 +27,8 @@ def ledger_fault(examination: Examination) -> Iterator[Observation]:
     can; so a fault takes something from all of it, and not from one change alone.
 
     ## Example
-    `evidence/2026-Q1/change-management/approvals.jsonl:412:1: line 412 does not follow line 411: its prev
-    is another digest`.
+    `evidence/2026-Q1/change-management/approvals.jsonl:412:1: it names another line before it
+    than the one that is there: that one was changed, dropped or moved`.
 
     ## How to fix
     Nobody mends a ledger by hand. `tieout approvals verify` lists all that is wrong; the history of the

@@ -25,8 +25,8 @@ def missing_ticket(examination: Examination) -> Iterator[Observation]:
     that is a click; without it is an afternoon.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example, names no ticket of the pattern [A-Z]+-[0-9]+ and
-    closes no issue`.
+    `pull request #12, merged 2026-03-02 by Ben Example: it names no ticket of the form
+    [A-Z]+-[0-9]+`.
 
     ## How to fix
     Name the ticket in the title of the pull request; that works after the merge too, and the next sync

@@ -25,8 +25,8 @@ def other_base(examination: Examination) -> Iterator[Observation]:
     wrote it; and the reviewer of the second pull request takes it for reviewed.
 
     ## Example
-    `pull request #13, merged 2026-03-03 by Ben Example, holds pull request #12, which was merged to
-    feature without an approval`.
+    `pull request #13, merged 2026-03-03 by Ben Example: it holds pull request #12, which was
+    merged to branch feature before, and that was not approved`.
 
     ## How to fix
     Have the inner change reviewed now. Let the rules cover every branch that is merged here (GitHub: a

@@ -15,10 +15,10 @@ def reapplied_change(examination: Examination) -> Iterator[Observation]:
     """A change repeats another one, or takes it back.
 
     ## What it checks
-    Commits of the branch whose patch is that of an earlier one, or its inverse (git patch-id), and commits
-    whose message says that they revert or were picked from another. If the patch is the same to the last
-    line, this is a note. If the message says so and the patch is another one, it is an error: it does
-    something else besides. In either case the commit needs an approval of its own, like any change.
+    Commits whose message says that they revert an earlier one of the branch, or were picked from it, by its
+    id or its number. The two patches are compared (git patch-id; of a revert the inverse). If they are the
+    same to the last line, this is a note. If not, it is an error: the commit does something else besides.
+    In either case it needs an approval of its own, like any change.
 
     ## Why the auditor asks
     Reverts and backports are often waved through because the other one was approved. The note shows which
@@ -26,7 +26,8 @@ def reapplied_change(examination: Examination) -> Iterator[Observation]:
     familiar title.
 
     ## Example
-    `pull request #13, merged 2026-03-03 by Ben Example, takes back commit 8d1e40b2aa, exactly`.
+    `pull request #13, merged 2026-03-03 by Ben Example: it takes back commit 8d1e40b2aa, and
+    not only that`.
 
     ## How to fix
     Nothing, for an exact one that was approved. For an altered one: have the rest reviewed, and call it by

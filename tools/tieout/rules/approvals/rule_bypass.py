@@ -25,8 +25,8 @@ def rule_bypass(examination: Examination) -> Iterator[Observation]:
     wants a reason. A single one unexplained makes the auditor doubt the others.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example, came past the rules of the branch (rule suite
-    4711)`.
+    `pull request #12, merged 2026-03-02 by Ben Example: Ben Example brought it past the rules
+    of the branch on 2026-03-02 (rule suite 4711)`.
 
     ## How to fix
     Write down why it was necessary and who agreed, before the auditor asks. Keep the list of those who may

@@ -26,8 +26,8 @@ def self_approved(examination: Examination) -> Iterator[Observation]:
     of a second one: a private account, or one that was made for a machine.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example: Ben Example proposed it as ben and approved it
-    as ben-at-home`.
+    `pull request #12, merged 2026-03-02 by Ben Example: Ben Example proposed it as ben and
+    approved it as ben-at-home`.
 
     ## How to fix
     Have somebody else review what landed. List every account of each person in the people register, and

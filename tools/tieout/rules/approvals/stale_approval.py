@@ -28,8 +28,8 @@ def stale_approval(examination: Examination) -> Iterator[Observation]:
     approvals fall when something is pushed is a setting of the code host, and settings change.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example: the approval of Ana Example of 2026-03-02 is of
-    commit 77aa01bcde; 2 commits came after it`.
+    `pull request #12, merged 2026-03-02 by Ben Example: the approval of Ana Example of
+    2026-03-02 is of commit 77aa01bcde; 2 commits came after it`.
 
     ## How to fix
     Have what was added after the approval looked at and approved now. Then let the code host dismiss

@@ -26,7 +26,7 @@ def unapproved_change(examination: Examination) -> Iterator[Observation]:
     auditor picks changes of the period and asks who approved each, and when.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example, had no approval when it was merged`.
+    `pull request #12, merged 2026-03-02 by Ben Example: nobody had approved it`.
 
     ## How to fix
     Have it reviewed and approved now: it will show as approved late, which is the truth. Then let the

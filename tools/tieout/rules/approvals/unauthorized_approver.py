@@ -26,8 +26,9 @@ def unauthorized_approver(examination: Examination) -> Iterator[Observation]:
     two people agreed, and not that the one who answers for the text did.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example, was approved by Cleo Example;
-    policies/data-classification.md is approved by role:cto (Ana Example)`.
+    `pull request #12, merged 2026-03-02 by Ben Example: policies/data-classification.md is for
+    role:cto (Ana Example) to approve, as the branch had it before, and only Cleo Example
+    approved`.
 
     ## How to fix
     Have the right person approve it now. Name the approvers of your documents in CODEOWNERS too, and let

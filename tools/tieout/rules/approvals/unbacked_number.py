@@ -26,7 +26,8 @@ def unbacked_number(examination: Examination) -> Iterator[Observation]:
     split off carries numbers of the one it came from.
 
     ## Example
-    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example says #12, and #12 was merged as commit 8d1e40b2aa`.
+    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example: its message claims #12, and pull request
+    #12 is commit 8d1e40b2aa of 2026-03-02`.
 
     ## How to fix
     Have somebody who had no hand in it look at the commit now and keep that with the commit's id. If the

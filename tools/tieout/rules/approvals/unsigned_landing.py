@@ -25,8 +25,8 @@ def unsigned_landing(examination: Examination) -> Iterator[Observation]:
     was not can; if many are not, somebody is merging by hand.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Cleo Example, landed as commit 3f2a9c1d07, which the code host
-    did not make and nobody signed`.
+    `pull request #12, merged 2026-03-02 by Cleo Example: commit 3f2a9c1d07 carries no valid
+    signature`.
 
     ## How to fix
     Merge by the code host's button or its queue.

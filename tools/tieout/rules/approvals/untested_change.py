@@ -26,7 +26,8 @@ def untested_change(examination: Examination) -> Iterator[Observation]:
     approved", where nobody could see it, is one that costs trust in all the others.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example: the head of it is not in this repository`.
+    `pull request #12, merged 2026-03-02 by Ben Example: not tested, since the head of pull
+    request #12 is not in this repository`.
 
     ## How to fix
     Mostly `tieout approvals sync` with a token that may read what is missing, then fetch the heads:

@@ -28,13 +28,14 @@ What no forge can give at all lies in Git: trees, parents, addresses and co-auth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tieout.model.account import Account
+    from tieout.model.enforcement import Enforced, Enforcement
     from tieout.model.proposal import Proposal
 
 
@@ -107,3 +108,27 @@ class Forge(Protocol):
 
     def permissions(self) -> tuple[str, ...]:
         """Say what a token needs, one permission a line."""
+
+
+@runtime_checkable
+class Guard(Protocol):
+    """A forge that also tells what it enforced on a branch."""
+
+    @property
+    def name(self) -> str:
+        """As of ``Forge``."""
+
+    @property
+    def repository(self) -> str:
+        """As of ``Forge``."""
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """As of ``Forge``, with ``enforcement``."""
+
+    def enforced(self, branch: str, *, at: datetime, known: Enforcement | None) -> tuple[Enforced, ...]:
+        """Ask what is enforced on the branch and what was; whatever could not be told whole is a record that says so.
+
+        ``at`` is now; what ``known`` holds of things that never change is not asked for again. Some of what is given
+        may be known: ``sources.ledger.enforcement_record.fresh`` tells. Raises UnreachableError.
+        """

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from tieout.ports import git_commits
 from tieout.sources.mainline import earliest
-from tieout.sources.statements import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -60,8 +59,11 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
 class Line:
     """A first-parent line; places count from its oldest commit, which is 0."""
 
-    def __init__(self, repository: Repository, tip: str | None, *, zone: str, as_of: date) -> None:
-        """List the line that ends with ``tip``; None for a line without commits."""
+    def __init__(self, repository: Repository, tip: str | None, *, zone: str, latest_s: int) -> None:
+        """List the line that ends with ``tip``; None for a line without commits.
+
+        ``latest_s`` is the second since 1970 after which no commit can have been made; see ``mainline``.
+        """
         self._zone = ZoneInfo(zone)
         self._days: dict[int, date] = {}
         ids = bytearray()
@@ -73,7 +75,7 @@ class Line:
         self._ids = bytes(ids)  # newest first, as Git lists them
         self._width = len(tip or "")
         # 0 is what Git makes of a date that is none.
-        seconds_s = earliest([second or None for second in committed], end_of(as_of))
+        seconds_s = earliest([second or None for second in committed], latest_s)
         seconds_s.reverse()
         self._seconds = array("q", [min(second, _LAST_S) for second in seconds_s])
 
@@ -110,10 +112,13 @@ class Line:
             self._days[hour] = (_EPOCH + timedelta(seconds=second)).astimezone(self._zone).date()
         return self._days[hour]
 
+    def last_on(self, day: date) -> int:
+        """Give the place of the commit that stood on the branch at the end of a day; -1 if there was none yet."""
+        return bisect_right(range(self.size), day, key=self.on) - 1
+
     def window(self, period: Period | None, as_of: date) -> tuple[int, int]:
         """Give the first place of the window and the one after its last; all where no period is examined."""
         if period is None:
             return 0, self.size
-        last = min(period.end, as_of)
         first = bisect_left(range(self.size), period.start, key=self.on)
-        return first, max(first, bisect_right(range(self.size), last, key=self.on))
+        return first, max(first, self.last_on(min(period.end, as_of)) + 1)

@@ -74,6 +74,8 @@ class Planner:
         if len(parents) >= _OCTOPUS:
             batch = [self._records.with_head(parent) for parent in parents[1:]]
             plan.batch = tuple(item for item in batch if item is not None)
+            if plan.batch:  # a forge may name it as the merge of each of them
+                plan.observation = None
             plan.heads = parents[1:]
             return plan
         head = None if observation is None else observation.proposal.head_oid

@@ -10,6 +10,7 @@ from tieout.sources.landings.line import Line
 from tieout.sources.landings.own import Scope
 from tieout.sources.landings.records import Records
 from tieout.sources.landings.stretch import Stretches
+from tieout.sources.statements import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,12 +40,14 @@ def read_landings(
     people: str | None = None,
     earlier: Iterable[str] = (),
 ) -> Landings:
-    """Read the window of the branch, and those of the commits ``earlier`` that lie before it.
+    """Read the window of the branch, and those of the commits ``earlier`` that lie outside of it.
+
+    Where the period is over, what stands today may have come after it.
 
     ``people`` is the blob of the people register that is examined. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
     """
-    line = Line(repository, branch.tip, zone=program.organization.timezone, as_of=as_of)
+    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of))
     records = Records(ledger.observations, branch.name)
     before = frozenset(earlier)
     places = line.places(records.by_merge.keys() | before)
@@ -58,7 +61,7 @@ def read_landings(
         merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
     )
     first, end = line.window(period, as_of)
-    wanted = sorted(place for oid, place in places.items() if oid in before and place < first)
+    wanted = sorted(place for oid, place in places.items() if oid in before and not first <= place < end)
     return Landings(
         branch=branch.name,
         changes=stretches.landings(range(first, end)),
@@ -71,7 +74,7 @@ def read_landings(
 def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:
     """Read scattered commits in as few stretches as keep each of them short."""
     gaps = sorted((after - before for before, after in pairwise(places)), reverse=True)
-    widest = max(_GAP, *gaps[_MOST_STRETCHES - 1 : _MOST_STRETCHES]) if gaps else _GAP
+    widest = max([_GAP, *gaps[_MOST_STRETCHES - 1 : _MOST_STRETCHES]])
     some: list[int] = []
     for place in places:
         if some and place - some[-1] > widest:

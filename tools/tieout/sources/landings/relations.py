@@ -91,8 +91,17 @@ class Relations:
         if self._head is None or not self._graph.is_here(oid):
             return Relation.SAME_TREE if self._had_same_tree(oid) else Relation.ABSENT
         if self._graph.tree(oid) == self._graph.tree(self._head):
-            return Relation.SAME_TREE
+            return Relation.SAME_TREE if self._has_same_base(oid) else Relation.EARLIER
         return Relation.UPDATED if self._is_updated(oid) else Relation.EARLIER
+
+    def _has_same_base(self, oid: str) -> bool:
+        """Say whether a commit with the head's files also began with the same files.
+
+        If it did not, the head takes back what came to the base meanwhile, which nobody reviewed:
+        ``git merge --strategy ours`` makes such a head.
+        """
+        mine, whole = self._whole(oid), self._whole(self._head)
+        return mine is not None and mine == whole
 
     def _had_same_tree(self, oid: str) -> bool:
         """Say whether it had the head's files, by what Git knew when the record was made."""

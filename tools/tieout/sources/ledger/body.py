@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from tieout.model.account import HUMAN, Account
@@ -22,6 +23,7 @@ _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 _INSTANT_LENGTH = len("2026-01-02T03:04:05Z")
 _SHOWN = 40
+_ID_TYPES = (int, str, type(None))
 
 
 class MalformedRecordError(ValueError):
@@ -39,7 +41,7 @@ class Body:
 
     def __init__(self, value: object, where: str = "body") -> None:
         """Read ``value``; ``where`` names it in messages."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise MalformedRecordError(f"{where} is no object")
         self._rest = dict(value)
         self._where = where
@@ -58,6 +60,15 @@ class Body:
         if value is None or isinstance(value, str):
             return value
         raise self._wrong(key, "a text")
+
+    def word(self, key: str) -> str | None:
+        """Give a text that many records share: kept once."""
+        value = self.text(key)
+        return None if value is None else sys.intern(value)
+
+    def absent(self, keys: frozenset[str]) -> frozenset[str]:
+        """Give those of the keys that are not there, or were read already."""
+        return keys - self._rest.keys()
 
     def number(self, key: str) -> int | None:
         """Give a whole number that is not below 0."""
@@ -107,7 +118,7 @@ class Body:
     def items(self, key: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
         """Give what ``read`` makes of each item of a list and of its name in messages."""
         value = self._rest.pop(key, None)
-        if value is None:
+        if value is None or value == []:
             return ()
         if not isinstance(value, list):
             raise self._wrong(key, "a list")
@@ -158,12 +169,24 @@ def text_item(value: object, where: str) -> str:
 
 def account(value: object, where: str) -> Account:
     """Read an account: ``{"id": 1, "login": "alice", "type": "User"}``."""
+    if isinstance(value, dict) and len(value) == len(Account._fields):
+        number, login, kind = value.get("id"), value.get("login"), value.get("type")
+        if type(number) in _ID_TYPES and type(login) is str and type(kind) is str:
+            return _known(number, login, kind)
     fields = Body(value, where)
     found = Account(
         login=fields.need("login", fields.text("login")), id=fields.name("id"), type=fields.text("type") or HUMAN
     )
     fields.end()
     return found
+
+
+@functools.lru_cache(4096)
+def _known(number: object, login: str, kind: str) -> Account:
+    """Make an account once: most records name the same few people."""
+    if isinstance(number, int) and not 0 <= number <= LARGEST:
+        raise MalformedRecordError(f"the id of the account {visible(login[:_SHOWN])!r} is too large or below 0")
+    return Account(login=login, id=None if number is None else str(number), type=kind or HUMAN)
 
 
 def account_json(of: Account | None) -> dict[str, object] | None:

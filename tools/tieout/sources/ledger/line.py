@@ -49,7 +49,7 @@ def read_line(line: bytes, *, strict: bool = True) -> Envelope:
     found = Envelope(
         seq=fields.need("seq", fields.number("seq")),
         prev=fields.need("prev", fields.text("prev")),
-        kind=fields.need("kind", fields.text("kind")),
+        kind=fields.need("kind", fields.word("kind")),
         observed_at=fields.need("observed_at", fields.instant("observed_at")),
         source=_source(source),
         body=fields.need("body", fields.mapping("body")),
@@ -77,9 +77,9 @@ def entry(*, kind: str, observed_at: datetime, source: Source, body: Mapping[str
 
 def _source(fields: Body) -> Source:
     found = Source(
-        forge=fields.need("forge", fields.text("forge")),
-        repository=fields.need("repo", fields.text("repo")),
-        query=fields.need("query", fields.text("query")),
+        forge=fields.need("forge", fields.word("forge")),
+        repository=fields.need("repo", fields.word("repo")),
+        query=fields.need("query", fields.word("query")),
         is_complete=fields.need("complete", fields.flag("complete")),
     )
     fields.ignore("repo_id")

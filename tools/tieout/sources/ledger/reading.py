@@ -23,6 +23,7 @@ from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
 from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
+from tieout.sources.ledger.remembered import remembered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +42,9 @@ KINDS = {
     "members": frozenset({MEMBERS}),
 }
 """What the records of each stream may be."""
+_MOST = 1 << 30
+"""Bytes of a file's earlier versions that are hashed whenever something is examined: about a second. A ledger that is
+written after each merge reaches it with 30 MB a quarter; ``verify`` looks at all."""
 _SYNC = "tieout approvals sync writes it anew where the branch is whole; else restore the branch from a clone"
 
 
@@ -61,9 +65,9 @@ def read_ledger(
         copy, faults = longest(found, reader)
         if copy is None:
             return None
-        reading = Reading(copy=copy, reader=reader, strict=strict)
+        reading = Reading(copy=copy, reader=reader, strict=strict, remembers=True)
         reading.read()
-        faults += (*reading.faults, *rewrites(repository, copy, reader))
+        faults += (*reading.faults, *rewrites(repository, copy, reader, most=_MOST))
     if commit is not None and branch:
         faults += lost_tips(repository, commit, reading.tips, branch)
     return reading.ledger(faults)
@@ -76,6 +80,8 @@ class Reading:
     copy: Copy
     reader: BlobReader
     strict: bool
+    remembers: bool = False
+    """Whether what an earlier record of a change knew fills the gaps of a later one."""
     newest: dict[int, Observation] = field(default_factory=dict)
     tips: list[BranchTip] = field(default_factory=list)
     members: list[Membership] = field(default_factory=list)
@@ -129,6 +135,8 @@ class Reading:
         if line.kind == PROPOSAL:
             proposal = read_proposal(line.body)
             before = self.newest.pop(proposal.number, None)
+            if before is not None and self.remembers:
+                proposal = remembered(proposal, before.proposal)
             self.newest[proposal.number] = Observation(
                 seq=line.seq,
                 observed_at=line.observed_at,

@@ -31,10 +31,22 @@ TIP = "tip"
 MEMBERS = "members"
 NOT_SAID = "the record does not say"
 """The reason for a fact whose key is not in the record."""
-_OPTIONAL = (
-    *("title", "base_oid", "head", "head_oid", "head_tree", "created_at", "merge_oid", "merge_tree", "author"),
-    *("merged_by", "cross_repo", "queue", "auto_merge", "labels", "issues", "reviews", "dismissals", "force_pushes"),
-    *("base_changes", "commits", "checks", "landed"),
+_OPTIONAL = frozenset(
+    (
+        *("title", "base_oid", "head", "head_oid", "head_tree", "created_at", "merge_oid", "merge_tree", "author"),
+        *(
+            "merged_by",
+            "cross_repo",
+            "queue",
+            "auto_merge",
+            "labels",
+            "issues",
+            "reviews",
+            "dismissals",
+            "force_pushes",
+        ),
+        *("base_changes", "commits", "checks", "landed"),
+    )
 )
 _IGNORED = ("method", "committers", "coauthors", "late", "repo_id")
 """Keys that a record written by hand may have: Git tells the same, or nothing of ours rests on it."""
@@ -62,15 +74,14 @@ class Members(NamedTuple):
 def read_proposal(value: object) -> Proposal:
     """Read a proposed change; a fact whose key is absent is unknown. Raises MalformedRecordError."""
     body = Body(value)
-    unknown = {key: NOT_SAID for key in _OPTIONAL if key not in body}
-    unknown |= _reasons(body)
+    unknown = dict.fromkeys(body.absent(_OPTIONAL), NOT_SAID) | _reasons(body)
     found = Proposal(
         number=body.need("number", body.number("number")),
         id=body.need("id", body.name("id")),
         title=body.text("title") or "",
-        base=body.need("base", body.text("base")),
+        base=body.need("base", body.word("base")),
         base_oid=body.oid("base_oid"),
-        head=body.text("head") or "",
+        head=body.word("head") or "",
         head_oid=body.oid("head_oid"),
         head_tree=body.oid("head_tree"),
         created_at=body.instant("created_at"),
@@ -91,7 +102,7 @@ def read_proposal(value: object) -> Proposal:
         commits=body.items("commits", read_commit),
         checks=body.items("checks", read_check),
         landed=read_landed(body),
-        unknown=tuple(sorted(unknown.items())),
+        unknown=tuple(sorted(unknown.items())) if unknown else (),
     )
     body.ignore(*_IGNORED)
     body.end()

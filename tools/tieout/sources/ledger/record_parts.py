@@ -96,9 +96,9 @@ def read_check(value: object, where: str) -> CheckRun:
     """Read one check of the head."""
     fields = Body(value, where)
     found = CheckRun(
-        name=fields.need("name", fields.text("name")),
-        app=fields.text("app"),
-        conclusion=fields.text("conclusion"),
+        name=fields.need("name", fields.word("name")),
+        app=fields.word("app"),
+        conclusion=fields.word("conclusion"),
         at=fields.instant("at"),
     )
     fields.end()

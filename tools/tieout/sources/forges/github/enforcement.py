@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from tieout.model.enforcement import Enforcement
 from tieout.sources.forges.github.histories import histories
 from tieout.sources.forges.github.movements import activity, rule_suites
-from tieout.sources.forges.github.queries import digest
 from tieout.sources.forges.github.standing import standing
 
 if TYPE_CHECKING:
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 
     from tieout.model.enforcement import Enforced
     from tieout.sources.forges.github.asking import Asker
-
-QUESTION = "enforcement"
-PERMISSIONS = (
-    "Administration: read        branch protection, rulesets, their history, rule suites (no GITHUB_TOKEN has it)",
-    "Administration: write       who may pass a ruleset by; without it that is recorded as unknown",
-    "Contents: read              the activity of the branch",
-)
-"""What a token needs for all of it, one a line. GitHub docs, REST: "Rules", "Rule suites", "Repositories"."""
 
 
 def enforced(asker: Asker, branch: str, *, at: datetime, known: Enforcement | None) -> tuple[Enforced, ...]:
@@ -53,8 +44,3 @@ def enforced(asker: Asker, branch: str, *, at: datetime, known: Enforcement | No
         *rule_suites(asker, branch, past, moment),
         *activity(asker, branch, past, moment),
     )
-
-
-def question() -> str:
-    """Give ``sha256:`` of the question's text, for the records."""
-    return digest(QUESTION)

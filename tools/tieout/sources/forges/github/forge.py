@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 from tieout.model.account import HUMAN
 from tieout.sources.forges.base import Members, Page
 from tieout.sources.forges.github import queries
+from tieout.sources.forges.github.enforcement import enforced
 from tieout.sources.forges.github.entries import account, needed
 from tieout.sources.forges.github.pages import Pages
-from tieout.sources.forges.github.values import inside, name, truth, whole
+from tieout.sources.forges.values import inside, name, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tieout.model.account import Account
+    from tieout.model.enforcement import Enforced, Enforcement
     from tieout.sources.forges.base import Item
     from tieout.sources.forges.github.client import Client
     from tieout.sources.forges.github.pages import Fetched
 
 _LAG = timedelta(hours=1)
 """How far below ``since`` is read: GitHub's clock and its index are not one."""
+_STALE = 100
+"""Pages in a row without anything new; a server that always has another page is not followed for ever."""
 _MAY_WRITE = frozenset({"ADMIN", "MAINTAIN", "WRITE"})
 """Whose approval counts for GitHub itself (docs: "About pull request reviews")."""
 _PERMISSIONS = (
@@ -33,7 +37,9 @@ _PERMISSIONS = (
     "  Checks: what apps said of a head",
     "  Commit statuses: what others said of it",
     "  Metadata: always given",
-    "  Administration: how the branch is protected, and who was let past (only for `enforcement`)",
+    "  Administration: how the branch is protected, and who was let past; no GITHUB_TOKEN of a workflow can have it",
+    "Who may pass a ruleset by is told to those alone who may change it (Administration: write); without that it is",
+    "recorded as unknown.",
     "Who may approve is told to those alone who may write to the repository; without that it is recorded as unknown.",
     "The token is read from TIEOUT_GITHUB_TOKEN, GITHUB_TOKEN or GH_TOKEN, and from nowhere else.",
 )
@@ -55,7 +61,7 @@ class GitHub:
     @property
     def queries(self) -> Mapping[str, str]:
         """The digest of each question's text."""
-        return {each: queries.digest(each) for each in ("change", "members", "merged")}
+        return {each: queries.digest(each) for each in ("change", "enforcement", "members", "merged")}
 
     def merged(self, since: datetime | None, cursor: str | None = None) -> Iterator[Page]:
         """Walk the merged changes; see ``Forge.merged``.
@@ -104,6 +110,10 @@ class GitHub:
                 return Members(_sorted(found), is_complete=False, reason="GitHub did not say where the list goes on")
             cursor = after
 
+    def enforced(self, branch: str, *, at: datetime, known: Enforcement | None) -> tuple[Enforced, ...]:
+        """Ask what is enforced on the branch; see ``Guard.enforced``."""
+        return enforced(self._client, branch, at=at, known=known)
+
     def permissions(self) -> tuple[str, ...]:
         """Say what a token needs, one permission a line."""
         return _PERMISSIONS
@@ -119,6 +129,7 @@ class _Walk:
         self._seen: dict[str, datetime] = {}
         self._asked = 0
         self._end: str | None = None
+        self._stale = 0
 
     def pages(self) -> Iterator[Page]:
         """Yield the pages; the last has no cursor."""
@@ -140,8 +151,8 @@ class _Walk:
         cursor = None
         while True:
             page = self._ask(cursor, top)
-            if page.cursor is None:
-                yield self._settled(page)
+            if page.cursor is None or not page.items:  # what was touched lies above what was not
+                yield self._settled(page._replace(cursor=None))
                 return
             yield page
             cursor = page.cursor
@@ -151,8 +162,6 @@ class _Walk:
         fetched: Fetched = self._pages.page(cursor)
         self._asked += 1
         total = fetched.total
-        if self._asked > 1000 + 2 * max(total or 0, len(self._seen)):
-            raise self._client.odd(f"merged pull requests of {self._client.repository}")
         self._end = fetched.cursor or cursor
         times = [item.updated_at for item in fetched.items]
         is_below = floor is not None and bool(times) and min(times) < floor
@@ -162,6 +171,9 @@ class _Walk:
             if (floor is None or item.updated_at >= floor) and self._seen.get(key) != item.updated_at:
                 items.append(item)
                 self._seen[key] = item.updated_at
+        self._stale = 0 if items else self._stale + 1
+        if self._stale > _STALE:
+            raise self._client.odd(f"merged pull requests of {self._client.repository}")
         newest, oldest = (max(times), min(times)) if times else (None, None)
         return Page(tuple(items), None if is_below else fetched.cursor, newest, oldest, total, fetched.lost)
 

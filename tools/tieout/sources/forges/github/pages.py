@@ -10,7 +10,7 @@ from tieout.sources.forges.github.answers import FAILED, FORBIDDEN
 from tieout.sources.forges.github.client import OddError
 from tieout.sources.forges.github.facts import UnreadableError, outlined, read
 from tieout.sources.forges.github.lists import Listing, add_page, listings
-from tieout.sources.forges.github.values import inside, moment, name, oid, truth, whole
+from tieout.sources.forges.values import inside, moment, name, oid, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,17 +184,19 @@ class Pages:
     def _fill(
         self, cursor: str | None, size: int, known: set[str], holes: int, reason: str
     ) -> tuple[list[Item], tuple[str, ...]]:
-        """Find out which changes the holes of a page are, and ask for each by its number."""
-        found = []
+        """Find out which changes the holes of a page are, and ask for each by its number.
+
+        Where the page moved between the two questions nobody can say which they are: what is new is taken, and as
+        many as there are holes are given up.
+        """
         try:
             outline = self._outline(cursor, size, reason)
         except SlowError:
             outline = Fetched((), (), None, None)
-        for item in outline.items:
-            if item.proposal.id not in known and holes:
-                holes -= 1
-                found.append(self._again(item))
-        return found, (f"GitHub gave nothing of a change in a page of {size}: {reason}",) * holes
+        found = [self._again(item) for item in outline.items if item.proposal.id not in known]
+        is_same_page = known <= {item.proposal.id for item in outline.items}
+        left = max(holes - len(found), 0) if is_same_page else holes
+        return found, (f"GitHub gave nothing of a change in a page of {size}: {reason}",) * left
 
     def _outline(self, cursor: str | None, size: int, reason: str) -> Fetched:
         """Ask for little more than the numbers of a page's changes."""

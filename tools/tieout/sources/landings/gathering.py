@@ -1,0 +1,113 @@
+"""A desk -> the ledger, the landings of the branch, and the trails of its documents; nothing of it without a ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.location import NotExamined
+from tieout.sources.landings.line import branch_of
+from tieout.sources.landings.reading import read_landings
+from tieout.sources.ledger.reading import read_ledger
+from tieout.sources.registers.programme import paths_of
+from tieout.sources.text_trails import follow_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from tieout.model.document import Document
+    from tieout.model.landing import Landings
+    from tieout.model.ledger import Ledger
+    from tieout.model.period import Period
+    from tieout.model.program import Program
+    from tieout.model.text_approval import TextTrail
+    from tieout.sources.desk import Desk
+    from tieout.sources.mainline import Landing
+
+NO_LEDGER = (
+    "there is no approval ledger: no branch tieout/ledger, here or fetched from origin, "
+    "and no quarter's copy at the commit examined"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What was read; nothing where there is no ledger, or where the settings say that nobody keeps one."""
+
+    ledger: Ledger | None = None
+    landings: Landings | None = None
+    trails: tuple[TextTrail, ...] = ()
+    has_emergency: bool = False
+    """Whether a change of the window has a label of an emergency, so that its limit has to be known."""
+
+
+_NOTHING = Gathered()
+
+
+def gather(
+    desk: Desk,
+    program: Program,
+    documents: Sequence[Document],
+    *,
+    commit: str | None,
+    prefix: str,
+    period: Period | None,
+    as_of: date,
+    states: Sequence[Landing] = (),
+    patterns: tuple[str, ...] = (),
+    entries: Iterable[str] = (),
+) -> Gathered:
+    """Read the ledger, and with it every change of the window, and those before it on which texts rest.
+
+    ``states`` are those of the whole line, and ``entries`` the commits that last touched a control's
+    entry; without states no text is followed back. That there is no ledger is noted at the desk where
+    something asks for one: a document in force, or a period.
+    """
+    forge = program.changes.forge
+    if forge is not None and forge.kind == "none":
+        return _NOTHING
+    ledger = None
+    if commit is not None:
+        named = program.changes.branch or desk.repository.branch() or ""
+        ledger = read_ledger(desk.repository, commit, prefix=prefix, branch=named)
+    if ledger is None or commit is None:
+        if period is not None or any(item.is_in_force for item in documents):
+            desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
+        return _NOTHING
+    branch = branch_of(desk.repository, commit, program.changes, ledger)
+    followed = follow_texts(
+        desk.repository,
+        states,
+        documents=(item.path for item in documents) if states else (),
+        globs=program.documents,
+        patterns=patterns,
+        prefix=prefix,
+        proposed=branch.proposed,
+    )
+    landings = read_landings(
+        desk.repository,
+        branch,
+        ledger,
+        program,
+        prefix=prefix,
+        period=period,
+        as_of=as_of,
+        people=_people(desk),
+        earlier=followed.needed() | set(entries),
+    )
+    labels = {label.casefold() for label in program.changes.emergency_labels}
+    records = [item for change in landings.changes for item in (change.observation, *change.batch) if item is not None]
+    return Gathered(
+        ledger=ledger,
+        landings=landings,
+        trails=followed.trails_with(landings),
+        has_emergency=any(label.casefold() in labels for item in records for label in item.proposal.labels),
+    )
+
+
+def _people(desk: Desk) -> str | None:
+    """Give the blob of the people register that is examined; None where the commit has another, or none."""
+    entries = desk.committed.entries if desk.committed else {}
+    found = [path for path in paths_of("people") if path in entries and path not in desk.uncommitted]
+    return entries[found[0]].oid if len(found) == 1 else None
