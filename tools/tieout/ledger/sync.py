@@ -25,7 +25,7 @@ from tieout.sources.ledger.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tieout.ledger.store import Store
@@ -279,7 +279,7 @@ class _Run:
             complete=is_complete,
             reread_at=self._reread_at(is_end=is_end),
             resume=resume,
-            queries=tuple(sorted(self._queries().items())),
+            queries=tuple(sorted(self._forge.queries.items())),
         )
         count = self._store.pending
         what = f"Record {count} observation{'' if count == 1 else 's'} of {self._forge.repository}"
@@ -290,13 +290,10 @@ class _Run:
             return self._started
         return self._before.reread_at if self._before else None
 
-    def _queries(self) -> Mapping[str, str]:
-        return self._forge.queries
-
     def _source(self, query: str, *, is_complete: bool) -> Source:
         return Source(
             forge=self._forge.name,
             repository=self._forge.repository,
-            query=self._queries().get(query, ""),
+            query=self._forge.queries.get(query, ""),
             is_complete=is_complete,
         )

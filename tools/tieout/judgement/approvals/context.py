@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.authority import Authority
+from tieout.judgement.approvals.authority import Authority, relied_on
 from tieout.judgement.approvals.identity import Identities
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
 
@@ -51,7 +51,7 @@ class Context:
         landings = examination.landings
         changes = () if landings is None else landings.changes
         calendar = examination.program.organization.calendar
-        identities = Identities(examination.roster)
+        identities = Identities(relied_on(examination))
         line = _Line(changes)
         ledger = examination.ledger
         return cls(
