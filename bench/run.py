@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import approvals
 import bundle
 import check
 import content
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "check": check.benchmark,
     "growth": check.growth,
     "history": history.benchmark,
+    "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
     "site": site_build.benchmark,

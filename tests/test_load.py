@@ -195,12 +195,12 @@ OBSTACLES = {
         lambda root: (root / "policies/loop").symlink_to("loop"), (("policies/loop", "symlink"),)
     ),
     "linked settings": Obstacle(
-        lambda root: move(root, "controls.yaml"), (("controls.yaml", "symlink"),), ("settings",), code=2
+        lambda root: move(root, "controls.yaml"), (("controls.yaml", "symlink"),), ("settings", "ledger"), code=2
     ),
     "settings that are a folder": Obstacle(
         lambda root: to_folder(root / "controls.yaml"),
         (("controls.yaml", "not-regular"),),
-        ("settings",),
+        ("settings", "ledger"),
         code=2,
     ),
     "linked registers": Obstacle(

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.shapes.build import Built, build
 from tests.shapes.story import NAMES, Shape, read
+from tests.shapes.syncing import Syncing
 from tieout.check import check
 from tieout.load import load
 from tieout.model.examination import Examination
 from tieout.model.verdict import Judged, Verdict
 from tieout.rules.approvals.history_rewritten import history_rewritten
 from tieout.rules.approvals.ledger_fault import ledger_fault
+
+if TYPE_CHECKING:
+    from tests.forge.server import Server
+
+
+NOT_ASKED = {
+    "reviewer-of-a-team-of-code-owners": "sync does not ask who is in a team",
+    "reviewer-outside-the-team-of-code-owners": "as above",
+}
+"""Shapes that no ledger of a sync can show, and why."""
 
 
 def examined(shape: Shape, clone: Path) -> Examination:
@@ -46,6 +57,13 @@ def hold(shape: Shape, built: Built, examination: Examination) -> None:
 def test_a_shape_gets_the_verdict_that_it_expects(name: str, tmp_path: Path) -> None:
     shape = read(name)
     built = build(shape, tmp_path)
+    hold(shape, built, examined(shape, built.clone))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_ASKED])
+def test_a_ledger_made_of_the_forges_answers_gives_the_same_verdicts(name: str, tmp_path: Path, forge: Server) -> None:
+    shape = read(name)
+    built = build(shape, tmp_path, keeper=Syncing(forge))
     hold(shape, built, examined(shape, built.clone))
 
 

@@ -74,12 +74,19 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
     signer = None if key is None else SshSigner(key)
     store = Store.open(repository, catch_up(repository, name), signer=signer, tool=f"tieout {__version__}")
     request = Request(branch=setting.branch, tip=tip, remote=remote, collectors=_collectors(setting, forge))
-    return sync(store, forge, request, clock=now, told=_progress)
+    try:
+        return sync(store, forge, request, clock=now, told=_progress)
+    finally:
+        if sys.stderr.isatty():
+            click.echo(err=True)
 
 
-def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:  # noqa: ARG001  # what a collector will need
+def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:
     """Give what else is recorded at the end of a run."""
-    return ()
+    from tieout.ledger.enforcement import enforcement
+    from tieout.sources.forges.base import Guard
+
+    return (enforcement(forge, setting.branch),) if isinstance(forge, Guard) else ()
 
 
 def _progress(line: str) -> None:

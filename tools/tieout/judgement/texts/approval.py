@@ -36,6 +36,7 @@ def text_approvals(
     walk = Walk(
         examination=examination,
         changes={item.oid: item for item in (*landings.earlier, *landings.changes)},
+        judged={item.change.oid: item for item in (*examination.judged_earlier, *examination.judged)},
         reviews=reviews,
         recorded_since=recorded_since(examination),
         is_trivial_allowed=examination.program.changes.trivial_allowed,
