@@ -10,6 +10,7 @@ import pytest
 from tests.cli.programme import Done, tieout
 from tests.ledger.world import ALICE, BOB, World, moment
 from tests.ports.repositories import run as git
+from tests.sources.forges.github.answers import ACTIVITY, refuse, tell
 from tieout.seal.signers.new import new_key
 from tieout.seal.signers.ssh import SshSigner
 
@@ -75,6 +76,19 @@ def test_sync_fetches_heads_records_and_says_what_to_push(office: Office) -> Non
         f"refs/pull/{number}/head" for number in (1, 2, 3)
     ]
     assert office.forge.token not in git("log", "-p", "tieout/ledger", directory=office.root) + done.text + done.told
+
+
+def test_sync_records_what_protects_the_branch_and_says_what_it_was_not_told(office: Office) -> None:
+    tell(office.forge)
+    refuse(office.forge, ACTIVITY, 403)
+    done = office.sync()
+    assert done.returncode == 0
+    assert "a source of enforcement is not whole: the token lacks Administration: read (the activity: " in done.told
+    lines = office.show("evidence/2026-Q1/change-management/enforcement.jsonl").splitlines()
+    (snapshot,) = [line["body"] for line in map(json.loads, lines) if line["kind"] == "snapshot"]
+    assert snapshot["complete"] is True
+    assert [item["id"] for item in snapshot["protections"]] == ["ruleset:7"]
+    assert office.call("verify").returncode == 0
 
 
 def test_sync_goes_on_from_what_another_machine_pushed(office: Office, tmp_path: Path) -> None:

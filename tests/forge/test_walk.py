@@ -303,7 +303,7 @@ def test_one_change_is_given_by_its_number(forge: Server) -> None:
 
 def test_the_answer_may_be_of_the_server_s_own_zone() -> None:
     """A time is a time in UTC, whatever zone it was written in."""
-    from tieout.sources.forges.github.values import moment as read  # noqa: PLC0415 (its name is taken here)
+    from tieout.sources.forges.values import moment as read  # noqa: PLC0415 (its name is taken here)
 
     assert read("2026-01-05T10:00:00.999+01:00") == samples.FIRST
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tieout.ledger.sync import Synced
+    from tieout.ledger.request import Synced
     from tieout.model.ledger import Ledger
 
 
@@ -97,7 +97,8 @@ def test_the_forge_is_told_what_is_known_and_only_the_new_is_written(world: Worl
 
 
 def test_what_is_not_whole_is_so_in_the_record_itself(world: World) -> None:
-    run(world, Watch(classic(), reason="the token lacks Administration: read"), 2)
+    done = run(world, Watch(classic(), reason="the token lacks Administration: read"), 2)
+    assert done.remarks == ["a source of enforcement is not whole: the token lacks Administration: read"]
     assert {json.loads(line)["source"]["complete"] for line in world.lines(stream="enforcement")} == {False}
     found = ledger(world).enforcement
     assert found is not None

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ledger.world import ALICE, BOB, World, moment
+from tests.sources.ledger.proposals import ASKED
 from tieout.model.errors import IntegrityError, UnreachableError, UsageError
 from tieout.model.proposal import Review, ReviewState
+from tieout.sources.ledger.line import entry
 from tieout.sources.ledger.reading import read_ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from tieout.model.ledger import Ledger
@@ -188,3 +192,30 @@ def test_a_ledger_that_is_checked_out_is_not_written(world: World) -> None:
     world.sample.git("symbolic-ref", "HEAD", "refs/heads/tieout/ledger")
     with pytest.raises(UsageError, match="checked out"):
         world.sync(3)
+
+
+def test_what_a_collector_brings_is_recorded_in_the_same_commit(world: World) -> None:
+    asked: list[int] = []
+
+    def collector(ledger: Ledger, now: datetime) -> Iterator[tuple[str, dict[str, object]]]:
+        asked.append(len(ledger.observations))
+        end = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+        body = {"source": "activity", "about": "", "start": end, "end": end, "complete": True, "reason": ""}
+        yield "enforcement", entry(kind="span", observed_at=now, source=ASKED, body=body)
+
+    world.merge(1)
+    world.sync(2, collectors=(collector,))
+    found = ledger(world)
+    assert asked == [0]
+    assert found.faults == ()
+    assert found.enforcement is not None
+    assert [span.source for span in found.enforcement.spans] == ["activity"]
+    assert world.sample.git("rev-list", "--count", "tieout/ledger") == "1"
+
+
+def test_a_company_without_a_change_has_a_ledger_that_says_so(world: World) -> None:
+    done = world.sync(1)
+    assert (done.asked, done.recorded) == (0, 0)
+    found = ledger(world)
+    assert (found.faults, found.observations, found.is_complete) == ((), (), True)
+    assert [tip.total for tip in found.tips] == [0]

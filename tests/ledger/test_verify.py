@@ -79,7 +79,7 @@ def test_an_honest_ledger_is_intact_and_says_what_it_leaves_open(world: World) -
         "heads": 14,
         "completeness": 7,
         "totals": 6,
-        "bundles": 4,
+        "bundles": 6,
         "signatures": 0,
     }
     assert len(found.remarks) == 1
@@ -421,7 +421,7 @@ def test_a_signature_made_for_something_else_vouches_for_nothing(world: World, t
 def test_a_run_without_the_key_takes_the_old_signature_away(world: World, tmp_path: Path) -> None:
     new_key(tmp_path / "key", comment="ci")
     (ours,) = signed(world, tmp_path / "key", 97)
-    world.sync(98)
+    assert world.sync(98).remarks == ["the last checkpoint was signed and this one is not: name the key with --key"]
     assert told(world, pinned=(ours,)) == [
         ("signature", f"the checkpoint is not signed, and keys.evidence asks for {ours}")
     ]
@@ -442,3 +442,18 @@ def test_heads_that_are_not_here_are_said_not_to_have_been_compared(world: World
     found = verified(world)
     assert found.faults == ()
     assert "1 heads and reviewed commits are not here, so their trees could not be compared" in found.remarks
+
+
+def test_a_link_in_the_place_of_a_file_is_not_followed(world: World) -> None:
+    blob = world.sample.blob(b"/etc/passwd")
+    line = (
+        "commit refs/heads/tieout/ledger\ncommitter A <a@b> 1780000000 +0000\ndata 0\nfrom refs/heads/tieout/ledger^0\n"
+    )
+    path = t.Q2 + "members.jsonl"
+    world.sample.git("fast-import", "--quiet", stdin=f"{line}M 120000 {blob} {path}\n".encode())
+    found = told(world)
+    assert (
+        "unreadable",
+        "it is no plain file (a link, a submodule, or marked as a program), so it is not read",
+    ) in found
+    assert any("makes it something else than a plain file" in message for _, message in found)

@@ -124,3 +124,18 @@ def test_leaving_the_block_ends_what_still_runs() -> None:
         (pid,) = [each.pid for each in running._processes]
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_what_is_fed_and_what_is_read_never_wait_for_each_other() -> None:
+    """More than any pipe holds goes in while as much comes out; a program that ends early is no error here."""
+    parts = [b"%d\n" % number * 1000 for number in range(1000)]
+    with process.Running(["cat"], environment={"PATH": "/usr/bin:/bin"}) as running:
+        running.feed(parts)
+        assert b"".join(running.blocks()) == b"".join(parts)
+        assert running.wait()[0].code == 0
+    with process.Running(["true"], environment={"PATH": "/usr/bin:/bin"}) as running:
+        running.feed(parts)
+        assert b"".join(running.blocks()) == b""
+        assert running.wait()[0].code == 0
+    with process.Running(["sleep", "60"], environment={"PATH": "/usr/bin:/bin"}) as running:
+        running.feed(parts)

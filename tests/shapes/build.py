@@ -26,9 +26,9 @@ class Built:
     """Commits of main since the beginning that stand for what went well meanwhile."""
 
 
-def build(shape: Shape, folder: Path) -> Built:
-    """Play the story; the same ids each time."""
-    stage = Stage(shape, Objects(folder / "forge.git"))
+def build(shape: Shape, folder: Path, keeper: Callable[[Stage, Event], None] | None = None) -> Built:
+    """Play the story; the same ids each time. ``keeper`` writes the ledger, else the builder does."""
+    stage = Stage(shape, Objects(folder / "forge.git"), keeper=keeper)
     begin(stage)
     recorded = False
     for event in shape.story:

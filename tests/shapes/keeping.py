@@ -61,13 +61,17 @@ def members(stage: Stage, event: Event) -> None:
 
 
 def record(stage: Stage, event: Event) -> None:
+    """Let the ledger be written: by whoever keeps it, else by the builder itself."""
+    (stage.keeper or write_down)(stage, event)
+
+
+def write_down(stage: Stage, event: Event) -> None:
     """Write down what the forge says now: a line for each change of which it says something new."""
     lost: dict[int, dict[str, str]] = event.how.get("lost", {})
     nulled: list[int] = event.how.get("nulled", [])
     repository = stage.shape.world["repository"]
     approvals = stage.streams["approvals"]
-    merged = [pull for pull in stage.pulls.values() if pull.merge is not None]
-    for pull in sorted(merged, key=lambda item: item.number):
+    for pull in stage.merged:
         if pull.number in nulled:
             continue
         facts = lost.get(pull.number, {})
@@ -75,7 +79,7 @@ def record(stage: Stage, event: Event) -> None:
         if stage.bodies.get(pull.number) != body:
             stage.bodies[pull.number] = body
             approvals.add("pr", body, at=event.at, repository=repository, complete=not facts)
-    state = (stage.branches["main"], len(merged))
+    state = (stage.branches["main"], len(stage.merged))
     if stage.tip != state:
         stage.tip = state
         tip = {"branch": "main", "tip": state[0], "total": state[1]}
@@ -87,8 +91,8 @@ def record(stage: Stage, event: Event) -> None:
 
 
 def write_ledger(stage: Stage, at: datetime, *, is_complete: bool) -> None:
-    total = sum(pull.merge is not None for pull in stage.pulls.values())
-    texts = ledger_files(stage.streams, at=at, tip=stage.branches["main"], total=total, is_complete=is_complete)
+    tip, total = stage.branches["main"], len(stage.merged)
+    texts = ledger_files(stage.streams, at=at, tip=tip, total=total, is_complete=is_complete)
     files = dict(stage.files_of(stage.ledger)) if stage.ledger else {}
     files |= {path: stage.objects.blob(text) for path, text in texts.items()}
     robot = stage.who("robot")

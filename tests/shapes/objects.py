@@ -8,7 +8,7 @@ import subprocess
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,6 +122,17 @@ class Objects:
         made = Made(oid, tree, parents, dict(files), author, committer, authored or at, message)
         self.commits[oid] = made
         return made
+
+    def adopt(self, oid: str) -> str:
+        """Take over a commit that Git made here, with those below it; give its id."""
+        if oid not in self.commits:
+            head, _, message = self.read(oid)[1].decode().partition("\n\n")
+            lines = [line.split(" ", 1) for line in head.splitlines()]
+            tree = next(value for key, value in lines if key == "tree")
+            parents = tuple(self.adopt(value) for key, value in lines if key == "parent")
+            nobody, at = ("", ""), datetime.fromtimestamp(0, UTC)
+            self.commits[oid] = Made(oid, tree, parents, self.files(tree), nobody, nobody, at, message)
+        return oid
 
     def merged(self, ours: str, theirs: str) -> Files:
         """Give what Git makes of merging two commits; raises MergeConflictError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from tests.shapes.files import changed, register, settings
 from tests.shapes.forge import Account, Commit, Pull, Review
 from tests.shapes.objects import Files, Made, Objects
 from tests.shapes.record import Stream
-from tests.shapes.story import Shape, instant
+from tests.shapes.story import Event, Shape, instant
 
 STREAMS = ("approvals", "enforcement", "members")
 
@@ -41,8 +42,14 @@ class Stage:
     bodies: dict[int, Any] = field(default_factory=dict)
     tip: Any = None
     ledger: str | None = None
+    """The newest commit of the ledger's branch."""
+    keeper: Callable[[Stage, Event], None] | None = None
+    """Who writes the ledger, if not the builder."""
 
-    # People and texts
+    @property
+    def merged(self) -> list[Pull]:
+        """What was merged so far, by number."""
+        return sorted((item for item in self.pulls.values() if item.merge), key=lambda item: item.number)
 
     def who(self, name: Any) -> Account:
         return self.accounts[str(name)]

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.shapes.build import Built, build
 from tests.shapes.story import NAMES, Shape, read
+from tests.shapes.syncing import Syncing
 from tieout.check import check
 from tieout.load import load
 from tieout.model.examination import Examination
 from tieout.model.verdict import Judged, Verdict
 from tieout.rules.approvals.history_rewritten import history_rewritten
 from tieout.rules.approvals.ledger_fault import ledger_fault
+
+if TYPE_CHECKING:
+    from tests.forge.server import Server
+
+
+NOT_ASKED = {
+    "reviewer-of-a-team-of-code-owners": "sync does not ask who is in a team",
+    "reviewer-outside-the-team-of-code-owners": "as above",
+}
+"""Shapes that no ledger of a sync can show, and why."""
 
 
 def examined(shape: Shape, clone: Path) -> Examination:
@@ -28,10 +39,11 @@ def told(of: Judged, wanted: dict[str, Any]) -> dict[str, Any]:
     return {key: found[key] for key in wanted}
 
 
-def hold(shape: Shape, built: Built, examination: Examination) -> None:
+def hold(shape: Shape, built: Built, examination: Examination, *, is_synced: bool = False) -> None:
     """Hold an examination of the clone against what the shape expects."""
     judged = {item.change.oid: item for item in examination.judged}
-    wanted = {str(name): item for name, item in shape.expect["changes"].items()}
+    expected = shape.expect["changes"] | (shape.expect.get("bundled", {}) if is_synced else {})
+    wanted = {str(name): item for name, item in expected.items()}
     assert set(wanted) == set(built.changes)
     assert set(judged) == {*built.changes.values(), *built.unnamed}
     assert {name: told(judged[oid], wanted[name]) for name, oid in built.changes.items()} == {
@@ -47,6 +59,13 @@ def test_a_shape_gets_the_verdict_that_it_expects(name: str, tmp_path: Path) -> 
     shape = read(name)
     built = build(shape, tmp_path)
     hold(shape, built, examined(shape, built.clone))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_ASKED])
+def test_a_ledger_made_of_the_forges_answers_gives_the_same_verdicts(name: str, tmp_path: Path, forge: Server) -> None:
+    shape = read(name)
+    built = build(shape, tmp_path, keeper=Syncing(forge))
+    hold(shape, built, examined(shape, built.clone), is_synced=True)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,6 +19,7 @@ from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
+from tieout.seal.checkpoint import vouched
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_history
 from tieout.sources.criteria import catalogue
@@ -125,7 +126,7 @@ def load(
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,
-        ledger=gathered.ledger,
+        ledger=vouched(gathered.ledger, program.evidence_keys),
         landings=gathered.landings,
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
@@ -174,7 +175,7 @@ def load_changes(
         statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
         if gathered.has_emergency
         else (),
-        ledger=gathered.ledger,
+        ledger=vouched(gathered.ledger, program.evidence_keys),
         landings=gathered.landings,
         unreadable=tuple(desk.unreadable),
         unexamined=tuple(desk.unexamined),

@@ -36,7 +36,7 @@ from tieout.judgement.approvals.context import Context
 from tieout.judgement.approvals.judge import judge, judge_earlier, qualified
 from tieout.model.account import Account
 from tieout.model.change import Identity
-from tieout.model.examination import Examination
+from tieout.model.examination import Examination, Relied
 from tieout.model.finding import Severity
 from tieout.model.landing import Author, LandedChange, Relation, ReviewedCommit
 from tieout.model.location import NotExamined
@@ -177,6 +177,17 @@ class TestWho:
         update = ProposedCommit(oid=oid(21), author=account("bob"), committer=None)
         assert told(by(review(), commits=(update,))) == ("approved", [], ["bob"])
 
+    def test_who_committed_the_head_alone_is_the_last_pusher(self) -> None:
+        hands = signed(("alice", "author", HEAD), ("bob", "committer", HEAD))
+        one = replace(by(review()), authors=hands, head_committer=identity("bob"))
+        assert told(one) == ("exception", ["last-pusher-approved"], [])
+        earlier = replace(one, authors=(*hands, *signed(("bob", "committer", EARLIER))))
+        assert told(earlier) == ("exception", ["contributor-approved"], [])
+
+    def test_who_committed_the_head_by_the_account_of_the_forge(self) -> None:
+        commits = (ProposedCommit(oid=HEAD, author=account("alice"), committer=account("bob")),)
+        assert told(replace(by(review(), commits=commits), head_committer=None))[1] == ["last-pusher-approved"]
+
     def test_who_pressed_the_button_that_merges_the_base(self) -> None:
         """The forge committed it, and Git leaves it out of what anybody wrote: a clean merge of the base."""
         update = (
@@ -282,6 +293,25 @@ class TestWho:
         both = by(review(None), review(None, id="2"))
         assert told(both, policy=TWO)[0] == "not_tested"
         assert told(by(review(None)), policy=TWO)[0] == "exception"
+
+    def test_an_account_that_has_a_row_of_its_own_counts_for_its_time(self) -> None:
+        own = somebody("bob", id="bob-at-work", logins=("bob-two",), ids=("77",), left_on=date(2026, 3, 1))
+        register = Roster(people=(*people().people, own), roles=())
+        second = Account(login="bob-two", id="77")
+        assert told(by(review(second)), roster=register)[1] == ["approver-left"]
+        assert told(by(review(second, at=REVIEWED_AT - DAY)), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review()), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review(second, at=REVIEWED_AT - DAY), author=account("bob")), roster=register)[1] == [
+            "self-approved"
+        ]
+
+    def test_a_change_does_not_make_its_own_approver_known(self) -> None:
+        """What is relied on is the register of the base, where the examined one is that of a change."""
+        register = Roster(people=(*people().people, somebody("erin")), roles=())
+        held = Relied(commit=oid(1), roster=people(), exceptions=())
+        assert told(by(review("erin")), roster=register)[0] == "approved"
+        assert told(by(review("erin")), roster=register, relied=held)[1] == ["unmapped-approver"]
+        assert told(change(), **NO_REGISTER | {"relied": held}) == ("approved", [], ["bob"])
 
     def test_a_deleted_proposer_is_not_the_same_as_anybody(self) -> None:
         assert told(by(review(), author=None)) == ("approved", [], ["bob"])
@@ -459,6 +489,13 @@ class TestWhen:
     def test_a_base_that_an_approval_knew(self, moved: dict[str, Any]) -> None:
         first = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")
         assert told(by(review(), base_changes=(first._replace(**moved),))) == ("approved", [], ["bob"])
+
+    def test_a_base_that_was_changed_and_changed_back(self) -> None:
+        away = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="main", after="next")
+        back = BaseChange(at=REVIEWED_AT + timedelta(hours=2), by=None, before="next", after="main")
+        assert told(by(review(), base_changes=(back, away))) == ("approved", [], ["bob"])
+        between = review(at=REVIEWED_AT + timedelta(hours=1, minutes=30))
+        assert told(by(between, base_changes=(away, back)))[1] == ["other-base"]
 
     def test_an_approval_after_the_base_was_changed_counts(self) -> None:
         moved = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")

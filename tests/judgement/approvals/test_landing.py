@@ -287,7 +287,7 @@ class TestBatch:
         second = numbered(2, reviews=(review("carol", oid=oid(20)),))
         assert told(self.batch(numbered(1), second, authors=hands)) == ("approved", [], ["bob", "carol"])
         own = numbered(2, commits=(), reviews=(review(oid=oid(20)),))
-        assert told(self.batch(numbered(1), own, authors=hands))[1] == ["contributor-approved"]
+        assert told(self.batch(numbered(1), own, authors=hands))[1] == ["last-pusher-approved"]
         last = self.batch(numbered(1), numbered(2), head_committer=identity("bob"))
         assert told(last) == ("approved", [], ["bob"])
 
@@ -383,7 +383,10 @@ class TestChecks:
             ([check_run(at=MERGED_AT + DAY)], "ended on 2026-03-04, after the merge"),
             ([check_run(conclusion="FAILURE", at=MERGED_AT - 2 * HOUR), check_run()], None),
             ([check_run(), check_run(conclusion="FAILURE", at=MERGED_AT + HOUR)], None),
-            ([check_run(), check_run(conclusion="FAILURE", app="other")], "ended with FAILURE on 2026-03-03"),
+            ([check_run(), check_run(conclusion="FAILURE")], "ended with FAILURE on 2026-03-03"),
+            ([check_run(at=MERGED_AT), check_run(conclusion="FAILURE", app=None)], "ended with FAILURE on 2026-03-03"),
+            ([check_run(), check_run(app="other", at=MERGED_AT + DAY)], "ended on 2026-03-04, after the merge"),
+            ([check_run(), check_run(app="other", conclusion=None, at=None)], "had not ended when it was merged"),
             (
                 [check_run(at=MERGED_AT - 2 * HOUR), check_run(conclusion="TIMED_OUT")],
                 "ended with TIMED_OUT on 2026-03-03",

@@ -17,7 +17,7 @@ from tieout.sources.forges.base import Item
 from tieout.sources.forges.github.answers import Fault, faults, parsed
 from tieout.sources.forges.github.facts import UnreadableError, outlined, read
 from tieout.sources.forges.github.lists import listings
-from tieout.sources.forges.github.values import moment, name, text, whole
+from tieout.sources.forges.values import moment, name, text, whole
 
 DAY = "2026-01-05T09:00:00Z"
 ANA = {"__typename": "User", "login": "ana", "databaseId": 1001}

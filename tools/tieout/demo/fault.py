@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from tieout.demo.calendar import Calendar
-from tieout.model.finding import Severity
+from tieout.model.finding import Finding, Severity
 
+A_COMMIT = "a commit"
+"""Stands for the id of a commit, which is another one each day."""
+LEDGER = "tieout/ledger"
+"""Stands for a file of the ledger, whose quarter is another one each year."""
+_OID = re.compile(r"[0-9a-f]{10}")
 _YEAR = re.compile(r"\{([0-9]+)\}")
 
 
@@ -32,3 +37,10 @@ class Fault:
             return _YEAR.sub(lambda match: f"{calendar.ago(int(match[1])).year}", text)
 
         return replace(self, subject=filled(self.subject), path=filled(self.path))
+
+
+def key_of(finding: Finding) -> tuple[str, str, str]:
+    """Give rule, subject and path of a finding as a fault names them."""
+    subject = A_COMMIT if _OID.fullmatch(finding.subject) else finding.subject
+    path = finding.location.path
+    return finding.rule, subject, LEDGER if path.startswith(f"{LEDGER}:") else path

@@ -123,7 +123,7 @@ DOCUMENTS = (
         severity=Severity.NOTE,
         subject="RB-004",
         path="runbooks/credential-leak.md",
-        what="the review of the runbook on leaked credentials is due in two weeks",
+        what="the review of the leaked-credentials runbook is due in two weeks",
         why="nobody asks yet",
     ),
     Fault(

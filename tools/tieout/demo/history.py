@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from tieout.model.change import Identity
 
@@ -45,6 +46,18 @@ class Pull:
     """Whether somebody made the commit on the branch, and not the forge."""
 
 
+class Move(NamedTuple):
+    """The branch moved, by marks."""
+
+    at: datetime
+    by: str
+    """The name of who moved it."""
+    before: int
+    after: int
+    is_merge: bool
+    """Whether it was the forge's button."""
+
+
 @dataclass(slots=True)
 class Chronicle:
     """A branch as it grows: direct pushes and pull requests, in the order in which they land."""
@@ -53,6 +66,8 @@ class Chronicle:
     landed: list[Pull] = field(default_factory=list)
     """Every pull request so far; the next one has the next number."""
     _files: dict[str, str] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    """But for the first commit, every movement of the branch."""
     _tips: list[int] = field(default_factory=list)
     _since: list[datetime] = field(default_factory=list)
     """When each tip came."""
@@ -66,7 +81,10 @@ class Chronicle:
     def push(self, edit: Edit) -> None:
         """Put a commit straight on the branch."""
         ref = f"refs/heads/{self.branch}"
-        self._land(self._commit(ref, edit, edit.author, self._tips[-1:]), (edit,), edit.at)
+        mark = self._commit(ref, edit, edit.author, self._tips[-1:])
+        if self._tips:
+            self.moves.append(Move(edit.at, edit.author.name, self._tips[-1], mark, is_merge=False))
+        self._land(mark, (edit,), edit.at)
 
     def pull(
         self,
@@ -103,6 +121,7 @@ class Chronicle:
         merge = Edit(author=author, at=merged_at, message=message, files=files)
         committer = FORGE if slipped_in is None else merged_by
         mark = self._commit(f"refs/heads/{self.branch}", merge, committer, parents)
+        self.moves.append(Move(merged_at, merged_by.name, base, mark, is_merge=slipped_in is None))
         self._land(mark, (*edits, merge), merged_at)
         pull = Pull(
             number=number,
@@ -122,6 +141,11 @@ class Chronicle:
     def stream(self) -> bytes:
         """Give the whole history as git fast-import wants it."""
         return b"feature done\n" + b"".join(self._parts) + b"done\n"
+
+    @property
+    def began(self) -> datetime:
+        """When the first commit came."""
+        return self._since[0]
 
     def tip_at(self, moment: datetime) -> int:
         """Give the mark of the commit that stood on the branch at a moment; raises IndexError before the first."""

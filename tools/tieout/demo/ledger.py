@@ -9,8 +9,11 @@ from pathlib import Path
 from tieout import __version__
 from tieout.demo.diary import Diary
 from tieout.demo.forge import Merged, account
+from tieout.demo.guard import SampleGuard
+from tieout.ledger.enforcement import enforcement
+from tieout.ledger.request import Request
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, sync
+from tieout.ledger.sync import sync
 from tieout.model.proposal import Proposal
 from tieout.ports.git import Repository
 from tieout.sources.forges.base import Item, Members, Page
@@ -77,10 +80,12 @@ def keep_ledger(root: Path, diary: Diary, ids: Mapping[int, str]) -> None:
     """Write the branch of the ledger as its workflow would have: a run each evening, and one this morning."""
     repository = Repository.open(root)
     forge = SampleForge(diary, ids, repository.trees(ids.values()))
+    guard = SampleGuard(diary, ids, REPOSITORY)
     store = Store.open(repository, None, signer=None, tool=f"tieout {__version__}")
     for moment in _runs(diary):
         forge.now = moment
-        request = Request(branch="main", tip=ids[diary.chronicle.tip_at(moment)], remote=None)
+        tip = ids[diary.chronicle.tip_at(moment)]
+        request = Request(branch="main", tip=tip, remote=None, collectors=(enforcement(guard, "main"),))
         sync(store, forge, request, clock=lambda: forge.now, told=lambda _: None)
         store = Store.open(repository, store.at_commit, signer=None, tool=f"tieout {__version__}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tieout.demo import documents as doc
 from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
@@ -13,6 +15,8 @@ from tieout.demo.texts import own, says
 from tieout.demo.year import QUESTIONS
 
 ASSISTANTS = "policies/ai-assistants.md"
+_A_NIGHT = timedelta(hours=17)
+"""From a merge in the afternoon to the next morning."""
 
 
 def tell(diary: Diary) -> None:
@@ -55,7 +59,10 @@ def _texts_read_again(diary: Diary) -> None:
     diary.keep("dora", "ben", 77, "Exceptions: the review of change management waits", waived)
     diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"))
     happens = diary.operations
-    diary.keep("cleo", "ben", 69, f"{happens.second_incident}: a leaked key", (reg.INCIDENTS, happens.leaked(70)))
+    # The key had to be refused at once; Ben looked at it the morning after.
+    morning = Opinion("ben", calendar.at(69, 15, 40) + _A_NIGHT)
+    leaked = (f"{happens.second_incident}: a leaked key", diary.edited(reg.INCIDENTS, *happens.leaked(70)))
+    diary.change("cleo", "cleo", 69, leaked, opinions=(morning,), labels=("emergency",))
     date_alone = says(f"last_reviewed: {calendar.ago(66)}", instead_of=f"last_reviewed: {calendar.ago(212)}")
     diary.change("cleo", "ana", 66, ("Incident plan: yearly review", diary.edited(doc.INCIDENT, date_alone)))
 
@@ -99,7 +106,7 @@ def _the_last_weeks(diary: Diary) -> None:
         "ben",
         17,
         ("Vendors: this year's reports", diary.edited(read[0], *read[1])),
-        opinions=(Opinion("ben", calendar.at(16, 8, 20)),),
+        opinions=(Opinion("ben", calendar.at(17, 15, 40) + _A_NIGHT),),
     )
     diary.exercise("dora", exercises.ROLLED_BACK)
     better = says("to read what it asks, why,", instead_of="to read why,")

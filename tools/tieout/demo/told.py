@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import shorten
 
+from tieout.demo.fault import key_of
 from tieout.demo.faults import faults
-from tieout.model.finding import Finding, Outcome, Severity
+from tieout.model.finding import Outcome, Severity
 from tieout.report.layout import plain, plural
 
 _SHOWN = 18
-_RULE = 26
-_WORDS = 68
+_RULE = 28
+_WORDS = 66
 _MEANING = {
     Severity.ERROR: "an auditor would note a deviation",
     Severity.WARNING: "an auditor would ask",
@@ -33,15 +34,11 @@ def told(outcome: Outcome) -> Iterator[str]:
             yield f"{heading}; tieout check shows them"
             continue
         yield heading
-        found.sort(key=lambda item: ranks.get(_key(item), len(ranks)))
+        found.sort(key=lambda item: ranks.get(key_of(item), len(ranks)))
         for item in found[:left]:
-            rank = ranks.get(_key(item))
+            rank = ranks.get(key_of(item))
             words = plain(item.message) if rank is None else table[rank].what
             yield f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
         if found[left:]:
             yield f"  and {len(found) - left} more: tieout check"
         left = max(0, left - len(found))
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.subject, finding.location.path

@@ -27,31 +27,52 @@ class Fetched(NamedTuple):
     """Why, where the remote did not answer; empty otherwise."""
 
 
-def fetch_heads(repository: Repository, remote: str | None, forge: str, proposals: Iterable[Proposal]) -> Fetched:
-    """Fetch the heads of these changes that are not here; without a remote only count them."""
-    wanted = {item.number: item.head_oid for item in proposals if item.head_oid is not None}
-    gone = _gone(repository, wanted)
-    pattern = PATTERNS.get(forge)
-    if not gone or remote is None or pattern is None:
-        return Fetched(missing=len(gone), problem="")
-    try:
-        there = remote_refs(repository.git, remote, pattern, root=repository.root)
-        names = [pattern.replace("*", str(number)) for number in sorted(gone)]
-        fetch(repository.git, remote, [f"+{name}:{name}" for name in names if name in there], root=repository.root)
-    except UnreachableError as error:
-        return Fetched(missing=len(gone), problem=error.message)
-    return Fetched(missing=len(_gone(repository, gone)), problem="")
+class Heads:
+    """The heads at a remote, asked for once a run."""
+
+    def __init__(self, repository: Repository, remote: str | None, forge: str) -> None:
+        """Without a remote nothing is fetched, and what is not here is only counted."""
+        self._repository = repository
+        self._remote = remote
+        self._pattern = PATTERNS.get(forge)
+        self._there: dict[str, str] | None = None
+
+    def fetch_all(self) -> str:
+        """Fetch every head, as a first run needs them; give why not, where the remote did not answer."""
+        if self._remote is None or self._pattern is None:
+            return ""
+        try:
+            fetch(self._repository.git, self._remote, [f"+{self._pattern}:{self._pattern}"], root=self._repository.root)
+        except UnreachableError as error:
+            return error.message
+        return ""
+
+    def fetch(self, proposals: Iterable[Proposal]) -> Fetched:
+        """Fetch the heads of these changes that are not here."""
+        wanted = {item.number: item.head_oid for item in proposals if item.head_oid is not None}
+        gone = self._gone(wanted)
+        remote, pattern = self._remote, self._pattern
+        if not gone or remote is None or pattern is None:
+            return Fetched(missing=len(gone), problem="")
+        git, root = self._repository.git, self._repository.root
+        try:
+            if self._there is None:
+                self._there = remote_refs(git, remote, pattern, root=root)
+            names = [name for number in sorted(gone) if (name := pattern.replace("*", str(number))) in self._there]
+            fetch(git, remote, [f"+{name}:{name}" for name in names], root=root)
+        except UnreachableError as error:
+            return Fetched(missing=len(gone), problem=error.message)
+        return Fetched(missing=len(self._gone(gone)), problem="")
+
+    def _gone(self, wanted: dict[int, str]) -> dict[int, str]:
+        kinds = self._repository.kinds(dict.fromkeys(wanted.values()))
+        return {number: oid for number, oid in wanted.items() if oid not in kinds}
 
 
 def command_for(remote: str, forge: str) -> str:
     """Give the command that fetches every head, for people to type."""
     pattern = PATTERNS.get(forge, PATTERNS["github"])
     return f"git fetch --no-tags {remote} '+{pattern}:{pattern}'"
-
-
-def _gone(repository: Repository, wanted: dict[int, str]) -> dict[int, str]:
-    kinds = repository.kinds(dict.fromkeys(wanted.values()))
-    return {number: oid for number, oid in wanted.items() if oid not in kinds}
 
 
 def bundle_of(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tieout.ledger.against_git import Found, held_against
 from tieout.ledger.bundles import bundles_held
-from tieout.ledger.signature import judge
 from tieout.ledger.verification import Check, Reconstructed, Verification
 from tieout.model.errors import NotExaminableError
 from tieout.model.ledger import LEDGER_BRANCH
+from tieout.seal.checkpoint import SIGNATURE_REMEDY, judge
 from tieout.sources.ledger.ancestry import end_of, lost_tips
 from tieout.sources.ledger.appends import rewrites
 from tieout.sources.ledger.copies import EXAMINED, LARGEST, copies, copy_at, longest
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 LATE = timedelta(days=3)
 """Recorded so long after the merge, an observation is called reconstructed. The ledger is written after each merge
 and daily: three days allow for a weekend on which nothing ran."""
-_SIGNED = "restore the checkpoint from a clone of before, or sign it anew: tieout approvals sync --key KEY"
 
 
 def verify(
@@ -116,7 +115,7 @@ def _signatures(repository: Repository, copy: Copy, pinned: tuple[str, ...]) -> 
             continue
         judged = judge(checkpoint, signature, pinned)
         if judged.problem:
-            found.fault("signature", copy.location(quarter, SIGNATURE), judged.problem, _SIGNED)
+            found.fault("signature", copy.location(quarter, SIGNATURE), judged.problem, SIGNATURE_REMEDY)
         signatures += signature is not None and not judged.problem
         if is_newest:
             signer = judged.signer

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tieout.model.proposal import Proposal
 
 LEDGER_BRANCH = "tieout/ledger"
+LEDGER_NAMESPACE = "tieout-ledger"
+"""The purpose that a checkpoint's SSH signature names: one made for Git or a login is none of ours."""
 STREAMS = ("approvals", "enforcement", "members")
 """The files of a quarter, ``<stream>.jsonl`` each; every stream is one chain through all quarters."""
 
@@ -96,6 +98,8 @@ class Ledger:
     """The newest quarter's checkpoint.json, which is what the ledger's key signs."""
     signature: bytes | None = None
     """The signature beside it."""
+    bundles: tuple[str, ...] = ()
+    """The blobs of the quarters' bundles of heads, oldest first."""
     _latest: dict[int, Observation] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def latest(self, number: int) -> Observation | None:

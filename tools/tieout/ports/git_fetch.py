@@ -35,7 +35,7 @@ _KEPT = (
 )
 _QUIET = (
     *("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"),
-    *("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "transfer.fsckObjects=true"),
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
 )
 
 

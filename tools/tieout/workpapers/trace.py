@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
     from tieout.model.parameter import Parameter
     from tieout.model.period import Period
+    from tieout.model.text_approval import TextApproval
 
 NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
 NO_EVIDENCE = NOT_CAPTURED[Rung.EVIDENCED]
@@ -51,6 +52,8 @@ class Text:
     parameters: tuple[Parameter, ...]
     """Those that it states there."""
     claims: tuple[Claim, ...]
+    proven: TextApproval | None
+    """What the records of the code host prove of it; None where there is no ledger."""
     findings: tuple[Finding, ...]
     """All that stand about the text, waived ones and those of the baseline too."""
 
@@ -204,6 +207,7 @@ def _text(control: Control, document_id: str, grounds: Grounds) -> Text:
             passage=None,
             parameters=(),
             claims=(),
+            proven=None,
             findings=(),
         )
     found = passage(control, document)
@@ -216,6 +220,7 @@ def _text(control: Control, document_id: str, grounds: Grounds) -> Text:
         passage=found,
         parameters=stated_in(document, found),
         claims=claims(document, grounds),
+        proven=grounds.texts.get(document.path),
         findings=tuple(grounds.findings.get(document.path, ())),
     )
 

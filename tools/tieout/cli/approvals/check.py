@@ -42,19 +42,23 @@ def command(
     not be tested or there is no ledger.
     """
     from tieout.cli.examining import examine
-    from tieout.report.approvals import csv, json, text
+    from tieout.report.approvals import csv, enforcement_text, json, text
     from tieout.workpapers.approvals import population
+    from tieout.workpapers.enforcement import enforcement_sheet
 
     examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from, changes_only=True)
     of = population(examination)
+    protection = None if examination.ledger is None else enforcement_sheet(examination)
     if layout == "json":
-        page = json.approvals(of)
+        page = json.approvals(of, protection)
     elif layout == "jsonl":
         page = json.lines(of)
     elif layout == "csv":
         page = csv.approvals(of)
     else:
         page = text.approvals(of, every=every, colour=wants_colour())
+        if protection is not None:
+            page = f"{enforcement_text.enforcement(protection, colour=wants_colour())}\n{page}"
     click.echo(page, nl=False, color=wants_colour())
     if examination.settings_unreadable:
         return ExitCode.USAGE

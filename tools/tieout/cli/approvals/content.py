@@ -12,7 +12,7 @@ from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, invocation, root_option, wants_colour
 
 if TYPE_CHECKING:
-    from tieout.model.content import ContentProof
+    from tieout.model.content import ContentProof, LineContent
     from tieout.ports.git import Repository
     from tieout.sources.content_line import Heads
 
@@ -41,18 +41,21 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
     Ends with 0 if all is proven; with 1 if something else landed, or something that was resolved by
     hand; with 3 if something could not be examined.
     """
-    from tieout.model.errors import UsageError
+    from tieout.model.errors import NotExaminableError, UsageError
     from tieout.ports.git import Repository
     from tieout.sources.content_line import heads_of, line_content
 
     repository = Repository.open(root)
+    commit = repository.head() if rev == "HEAD" else repository.resolve(rev)
+    if commit is None:
+        raise NotExaminableError("there is no commit yet", remedy="name a branch with --rev")
     heads = heads_of(repository, pattern)
     if explained is not None:
         if layout == "json":
             message = "--explain shows lines for people to read"
             raise UsageError(message, remedy="leave --format json away, or --explain: JSON names the files")
-        return _explain(repository, repository.resolve(explained), repository.resolve(rev), heads)
-    found = line_content(repository, repository.resolve(rev), heads)
+        return _explain(repository, repository.resolve(explained), commit, heads)
+    found = line_content(repository, commit, heads)
     if layout == "json":
         from tieout.report.approvals import content_json
 
@@ -62,13 +65,21 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
 
         again = _called(root, rev, pattern)
         click.echo(content_text.content(found, command=again, colour=wants_colour()), nl=False, color=wants_colour())
-    if not found.heads:
-        from tieout.report.approvals.content_text import source_of
+    _remark(found)
+    return _code(found.proofs, has_heads=found.heads > 0)
 
-        wanted = pattern.replace("{n}", "*")
+
+def _remark(found: LineContent) -> None:
+    """Say what stands in the way of examining anything, and the command that mends it."""
+    if not found.heads:
+        from tieout.report.approvals.content_words import source_of
+
+        wanted = found.pattern.replace("{n}", "*")
         click.echo(f"tieout: there is no {wanted} here: no head of a pull request to compare with", err=True)
         click.echo(f"  next: git fetch origin {shlex.quote(f'+{source_of(wanted)}:{wanted}')}", err=True)
-    return _code(found.proofs, has_heads=found.heads > 0)
+    elif not found.proofs:
+        click.echo("tieout: no commit of the line names or merges a pull request: nothing was examined", err=True)
+        click.echo(f"  next: git log --first-parent --oneline {found.rev[:10]} shows them", err=True)
 
 
 def _code(proofs: tuple[ContentProof, ...], *, has_heads: bool) -> ExitCode:

@@ -13,7 +13,7 @@ from tieout.cli.options import invocation, root_option, typed
 
 if TYPE_CHECKING:
     from tieout.cli.approvals.settings import Setting
-    from tieout.ledger.sync import Collector, Synced
+    from tieout.ledger.request import Collector, Synced
     from tieout.sources.forges.base import Forge
 
 
@@ -63,8 +63,9 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
     from tieout import __version__
     from tieout.cli.approvals.settings import now
     from tieout.ledger.branch import catch_up, fetch_branches, fetched_ref
+    from tieout.ledger.request import Request
     from tieout.ledger.store import Store
-    from tieout.ledger.sync import Request, sync
+    from tieout.ledger.sync import sync
     from tieout.seal.signers.ssh import SshSigner
 
     repository = setting.repository
@@ -74,12 +75,19 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
     signer = None if key is None else SshSigner(key)
     store = Store.open(repository, catch_up(repository, name), signer=signer, tool=f"tieout {__version__}")
     request = Request(branch=setting.branch, tip=tip, remote=remote, collectors=_collectors(setting, forge))
-    return sync(store, forge, request, clock=now, told=_progress)
+    try:
+        return sync(store, forge, request, clock=now, told=_progress)
+    finally:
+        if sys.stderr.isatty():
+            click.echo(err=True)
 
 
-def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:  # noqa: ARG001  # what a collector will need
+def _collectors(setting: Setting, forge: Forge) -> tuple[Collector, ...]:
     """Give what else is recorded at the end of a run."""
-    return ()
+    from tieout.ledger.enforcement import enforcement
+    from tieout.sources.forges.base import Guard
+
+    return (enforcement(forge, setting.branch),) if isinstance(forge, Guard) else ()
 
 
 def _progress(line: str) -> None:

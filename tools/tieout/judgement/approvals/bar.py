@@ -83,10 +83,12 @@ def _own(context: Context, record: Record, party: Party) -> Bar | None:
 
 
 def _contributed(context: Context, record: Record, party: Party) -> Bar | None:
+    """Who wrote any of it, or put others' commits before the head on the branch; of the head see the next bar."""
     hands = [(part, oid) for hand, part, oid in _hands(context, record) if are_same(hand, party)]
-    if not hands:
+    wrote = next(((part, oid) for part, oid in hands if part != "committer"), None)
+    part, oid = wrote or next(((part, oid) for part, oid in hands if oid != record.proposal.head_oid), ("", ""))
+    if not part:
         return None
-    part, oid = next((item for item in hands if item[0] != "committer"), hands[0])
     return Bar("contributor-approved", f"{party.name}, who approved it, {_PARTS[part]} its commit {oid[:10]}")
 
 
@@ -106,14 +108,15 @@ def _hands(context: Context, record: Record) -> Iterable[tuple[Party, str, str]]
 
 
 def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
-    """Who made the head, where that holds nothing of theirs, a clean merge of the base, or moved the branch to it.
+    """Who put the head on the branch: committed it, made a clean merge of the base, or moved the branch to it.
 
     The forge commits in its own name what people do on its pages: then the author is who did it.
     """
     proposal = record.proposal
-    of_account = context.identities.of_account
-    committer = record.change.head_committer if record.is_whole else None
-    pushers = [] if committer is None else [context.identities.of_identity(committer)]
+    of_account, of_identity = context.identities.of_account, context.identities.of_identity
+    pushers = [of_identity(item.identity) for item in record.authors if item.oid == proposal.head_oid]
+    if record.is_whole and record.change.head_committer is not None:
+        pushers.append(of_identity(record.change.head_committer))
     for item in proposal.commits:
         if item.oid == proposal.head_oid:
             pushers.extend((of_account(item.author), of_account(item.committer)))
@@ -162,17 +165,14 @@ def _after(reviewed: ReviewedCommit) -> str:
 
 def _before_the_base(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
     proposal, at = record.proposal, opinion.review.at
-    moves = [item for item in proposal.base_changes if item.at <= proposal.merged_at and item.before != item.after]
-    if not moves or at is None:
+    moves = sorted((item for item in proposal.base_changes if item.at <= proposal.merged_at), key=lambda item: item.at)
+    since = [item for item in moves if at is not None and item.at >= at]
+    if at is None or not since or since[0].before == since[-1].after:
         return None
-    last = max(moves, key=lambda item: item.at)
-    if at > last.at:
-        return None
-    days = context.calendar.day_of(at), context.calendar.day_of(last.at)
-    says = (
-        f"{party.called} approved it on {days[0]} for branch {visible(last.before)}, and on {days[1]} it was aimed at"
-    )
-    return Bar("other-base", f"{says} {visible(last.after)}")
+    days = context.calendar.day_of(at), context.calendar.day_of(since[-1].at)
+    before, after = visible(since[0].before), visible(since[-1].after)
+    says = f"{party.called} approved it on {days[0]} for branch {before}, and on {days[1]} it was aimed at {after}"
+    return Bar("other-base", says)
 
 
 def _newcomer(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:

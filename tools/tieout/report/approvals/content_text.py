@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -63,8 +62,9 @@ def patch(blocks: Iterable[bytes], *, colour: bool = False) -> Iterator[str]:
 
 
 def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, what: str, paint: Palette) -> list[str]:
-    counts = Counter(proof.result for proof in of.proofs if kind(proof) == name)
-    total = counts.total()
+    proofs = [proof for proof in of.proofs if kind(proof) == name]
+    counts = Counter(proof.result for proof in proofs)
+    total = len(proofs)
     if not total:
         return [f"no {noun} ({what})", ""]
     lines = [f"{plural(total, noun)} ({what})"]
@@ -72,12 +72,9 @@ def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, w
         if counts[result]:
             style = _STYLES.get(result, "strong" if result is Content.OCTOPUS else "error")
             head = f"  {counts[result]:>7,} {result.value:<9}"
-            means = words.MEANS[result]
-            if result is Content.OCTOPUS:
-                proven = sum(proof.is_proven for proof in of.proofs if proof.result is result)
-                means += f"; {proven} of them exactly what their pull requests give in turn"
-            first, *more = narrow(means, "", hanging=" " * len(head))
-            lines += [f"{paint.paint(style, head)} {first}", *more]
+            means = words.counted(result, [proof for proof in proofs if proof.result is result])
+            first, *more = narrow(means, " " * len(head) + " ")
+            lines += [f"{paint.paint(style, head)}{first[len(head) :]}", *more]
     return [*lines, ""]
 
 
@@ -94,16 +91,10 @@ def _commit(proof: ContentProof, of: LineContent, command: str, paint: Palette) 
 
 def _next(proof: ContentProof, ref: str, command: str) -> str:
     if proof.result is Content.NO_REF:
-        return f"git fetch origin +{source_of(ref)}:{ref}"
+        return f"git fetch origin +{words.source_of(ref)}:{ref}"
     if proof.result is Content.IN_HEAD:
         return f"git log --oneline {proof.oid[:10]}..{ref}"
     return f"{command} --explain {proof.oid[:10]}"
-
-
-def source_of(ref: str) -> str:
-    """Give the ref of a code host that a local copy has under another name: what stands below its last ``pull/``."""
-    match = re.fullmatch(r"refs/remotes/[^/]+/(?:pull|pr)/([^/]+)(?:/head)?", ref)
-    return ref if match is None else f"refs/pull/{match[1]}/head"
 
 
 def _ref(of: LineContent, proof: ContentProof) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tieout.model.content import Content, ContentProof, Method
@@ -24,10 +25,29 @@ _MOST = 6
 """Files that are named in a line; --explain and JSON name them all."""
 
 
+def counted(result: Content, proofs: Sequence[ContentProof]) -> str:
+    """Say what all commits of one result are, as it stands beside their count."""
+    means = MEANS[result]
+    if result is Content.OCTOPUS:
+        proven = sum(proof.is_proven for proof in proofs)
+        means += f"; {proven} of them exactly what their pull requests give in turn"
+    strangers = sum(bool(proof.unproposed) for proof in proofs)
+    if strangers:
+        verb = "brings" if strangers == 1 else "bring"
+        means += f"; {strangers} of them {verb} in what is the head of no pull request here"
+    return means
+
+
 def few(names: Sequence[str]) -> str:
     """Name some files, and say how many more there are."""
     rest = len(names) - _MOST
     return ", ".join(names) if rest <= 1 else f"{', '.join(names[:_MOST])} and {rest} more"
+
+
+def source_of(ref: str) -> str:
+    """Give the name under which a code host has a ref that a clone may have below ``refs/remotes``."""
+    match = re.fullmatch(r"refs/remotes/[^/]+/(?:pull|pr)/([^/]+)(?:/head)?", ref)
+    return ref if match is None else f"refs/pull/{match[1]}/head"
 
 
 def told(of: ContentProof, ref: str) -> str:

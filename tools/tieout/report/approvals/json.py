@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tieout.report.approvals.enforcement_json import values
 from tieout.report.json import dumped
 from tieout.rules.ruleset import RULESET
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from tieout.model.ledger import Ledger
     from tieout.model.verdict import Deviation, Judged
     from tieout.workpapers.approvals import Population
+    from tieout.workpapers.enforcement import EnforcementSheet
 
 SCHEMA = "tieout.approvals/v1"
 _SEVERITIES = {rule.id: rule.severity for rule in RULESET}
 
 
-def approvals(of: Population) -> str:
+def approvals(of: Population, protection: EnforcementSheet | None = None) -> str:
     """Give the population as one JSON object and a line end: UTF-8, keys in a fixed order, oldest change first."""
     period = of.period
     return dumped(
@@ -39,6 +41,7 @@ def approvals(of: Population) -> str:
             "not_examined": [{"need": item.need, "reason": item.reason} for item in of.not_examined],
             "changes": [change(item) for item in of.changes],
             "totals": of.totals._asdict(),
+            **({} if protection is None else {"enforcement": values(protection)}),
         }
     )
 

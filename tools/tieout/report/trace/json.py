@@ -118,6 +118,27 @@ def _text(item: Text) -> dict[str, Any]:
             }
             for part in item.claims
         ],
+        "proven": _proven(item),
         "faults": list(item.faults),
         "findings": [finding(part) for part in item.findings],
+    }
+
+
+def _proven(item: Text) -> dict[str, Any] | None:
+    """Give what the records of the code host prove of a text; None where there are none."""
+    found = item.proven
+    if found is None:
+        return None
+    approved = None
+    if found.approved_on is not None:
+        approved = {"by": list(found.approvers), "day": _day(found.approved_on), "commit": found.commit}
+    reviewed = None
+    if found.reviewed_on is not None:
+        reviewed = {"by": list(found.reviewed_by), "day": _day(found.reviewed_on), "commit": found.reviewed_in}
+    return {
+        "state": found.state.value,
+        "reason": found.reason,
+        "approved": approved,
+        "reviewed": reviewed,
+        "since": _day(found.since),
     }

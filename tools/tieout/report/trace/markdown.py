@@ -117,5 +117,7 @@ def _text(item: Text) -> Iterator[str]:
     for stated in item.parameters:
         yield f"- States: {_safe(f'{stated.name}: {stated.shown}, line {stated.location.line}')}"
     yield from (f"- Claims: {_safe(words.dated(claim))}" for claim in item.claims)
+    if said := words.reviewed(item):
+        yield f"- Proven: {_safe(said)}"
     yield from (f"- Weakened: {_safe(line)}" for line in words.weaknesses(item))
     yield ""

@@ -107,6 +107,7 @@ def _text(item: Text, told: set[str]) -> _Branch:
             *((("", f'"{item.passage.sentence}"'),) if item.passage else ()),
             *(("states", f"{stated.name}: {stated.shown}, line {stated.location.line}") for stated in item.parameters),
             *(() if is_told else (("claims", words.dated(claim)) for claim in item.claims)),
+            *((("proven", said),) if (said := words.reviewed(item)) and not is_told else ()),
             *(() if is_told else (("weakened", line) for line in _few(words.weaknesses(item)))),
         ),
     )

@@ -138,6 +138,17 @@ def dated(claim: Claim) -> str:
     return f"{written}, {days} {'after' if claim.apart_days > 0 else 'before'} that day"
 
 
+def reviewed(item: Text) -> str:
+    """Say when a text was last reviewed, by the records of the code host; empty where there are none."""
+    found = item.proven
+    if found is None:
+        return ""
+    if found.reviewed_on is None:
+        return "no review of it is proven"
+    by = f" by {', '.join(found.reviewed_by)}" if found.reviewed_by else ""
+    return f"last review{by} ({fixed(Strength.FORGE, found.reviewed_in, found.reviewed_on)})"
+
+
 def weakening(findings: tuple[Finding, ...]) -> list[str]:
     """Tell the findings about a link, the gravest first; many of a kind are one line.
 

@@ -28,7 +28,7 @@ What no forge can give at all lies in Git: trees, parents, addresses and co-auth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,6 +110,7 @@ class Forge(Protocol):
         """Say what a token needs, one permission a line."""
 
 
+@runtime_checkable
 class Guard(Protocol):
     """A forge that also tells what it enforced on a branch."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ABSENT = "000000"
 _PLAIN = "100644"
+_CHANGED = "changes or drops lines that were there: it is no pure append"
 _REMEDY = "restore the branch from a clone that has the commit before it, and keep the other one as evidence"
 
 
@@ -35,11 +36,15 @@ class Version(NamedTuple):
     """The blob that it left; None where it took the file away."""
 
 
-def rewrites(repository: Repository, copy: Copy, reader: BlobReader) -> tuple[LedgerFault, ...]:
+def rewrites(
+    repository: Repository, copy: Copy, reader: BlobReader, *, most: int | None = None
+) -> tuple[LedgerFault, ...]:
     """Give a fault for each commit that does more to the ledger than add to it, oldest first.
 
-    Of the commit examined, only its changes of the quarters' copies are looked at. The cost is one
-    hash over each version of a file, which is its size times the commits of its quarter.
+    Of the commit examined, only its changes of the quarters' copies are looked at. Each version of a
+    file costs one hash over as many bytes. Where all of a file's are more than ``most`` bytes, evenly
+    spaced ones are taken: what was changed and stayed so is no beginning of any version before it, while
+    what was changed and put back may be missed.
     """
     is_branch = copy.name != EXAMINED
     below = (f"{copy.prefix}{EVIDENCE}",)
@@ -57,23 +62,8 @@ def rewrites(repository: Repository, copy: Copy, reader: BlobReader) -> tuple[Le
                 if change.path.endswith(SUFFIX):
                     versions.setdefault(change.path, []).append(_version(commit[0].oid, change))
     for path in sorted(versions):
-        faults += _not_appended(repository, copy, versions[path], reader)
+        faults += _not_appended(repository, copy, versions[path], reader, most)
     return tuple(faults)
-
-
-def appends_only(changes: Iterable[ChangedFile], reader: BlobReader, *, prefix: str = "") -> bool:
-    """Say whether a commit provably does nothing but add to ledger files: a copy of a quarter. At least one line."""
-    some = tuple(changes)
-    plain = all(is_ledger_path(item.path, prefix) and item.new_mode == _PLAIN for item in some)
-    if not some or not plain:
-        return False
-    for item in some:
-        pairs = zip(item.old_modes, item.old_oids, strict=True)
-        for old in (oid for mode, oid in pairs if mode != _ABSENT and item.path.endswith(SUFFIX)):
-            before, after = (data for _, data in reader.read((old, item.new_oid), limit=LARGEST))
-            if before is None or after is None or not after.startswith(before):
-                return False
-    return any(item.path.endswith(SUFFIX) for item in some)
 
 
 def _version(commit: str, change: ChangedFile) -> Version:
@@ -107,51 +97,69 @@ def _shape(copy: Copy, commit: WalkedCommit, changes: Iterable[ChangedFile], new
     return found
 
 
-def _not_appended(repository: Repository, copy: Copy, versions: list[Version], reader: BlobReader) -> list[LedgerFault]:
-    """Hold each version to go on from the one before it.
-
-    The last one is read once. Of the others Git tells the size, and the last one's bytes up to that size
-    must have their id; only where that fails are two versions read and compared.
-    """
-    last = versions[-1].new or versions[-1].old[0]
-    ((_, data),) = reader.read((last,), limit=LARGEST)
-    oids = {oid for version in versions for oid in (*version.old, version.new) if oid is not None}
-    sizes = reader.sizes(sorted(oids))
-    view = memoryview(data or b"")
-    whole = {
-        oid
-        for oid, size in sizes.items()
-        if oid == last or (size <= len(view) and blob_id(view[:size], repository.hash_name) == oid)
-    }
-    found = []
-    for version in versions:
-        if version.new is None:
-            found.append(_fault(copy, version.commit, version.path, "takes the file away"))
-            continue
-        for old in version.old:
-            if {old, version.new} - sizes.keys():
-                found.append(
-                    _fault(copy, version.commit, version.path, "rests on a version that is not in this repository")
-                )
-            elif not _goes_on(old, version.new, whole, sizes, reader):
-                found.append(
-                    _fault(
-                        copy,
-                        version.commit,
-                        version.path,
-                        "changes or drops lines that were there: it is no pure append",
-                    )
-                )
+def _not_appended(
+    repository: Repository, copy: Copy, versions: list[Version], reader: BlobReader, most: int | None
+) -> list[LedgerFault]:
+    """Hold each version to be a beginning of the one that there is now, and none to be longer than the next."""
+    quarter, name = _quarter(versions[-1].path, copy.prefix), versions[-1].path.rpartition("/")[2]
+    now = dict(copy.quarters).get(quarter, {}).get(name) or versions[-1].new or versions[-1].old[0]
+    oids = list(dict.fromkeys(oid for version in versions for oid in (*version.old, version.new) if oid is not None))
+    sizes = reader.sizes(oids)
+    total = sum(sizes.values())
+    some = oids if most is None or total <= most else oids[:: -(-total // most)]
+    lost = _no_beginnings(repository, reader, now, some, sizes)
+    if not lost and all(_is_longer(version, sizes) for version in versions):
+        return []
+    if len(some) < len(oids):
+        lost = _no_beginnings(repository, reader, now, oids, sizes)
+    found = [
+        _fault(copy, version.commit, version.path, why)
+        for version in versions
+        if (why := _wrong(version, sizes, lost, reader))
+    ]
+    if not found:
+        commit = next(version.commit for version in versions if version.new in lost)
+        found = [_fault(copy, commit, versions[-1].path, "added lines that are there no longer")]
     return found
 
 
-def _goes_on(old: str, new: str, whole: set[str], sizes: dict[str, int], reader: BlobReader) -> bool:
-    if sizes[old] > sizes[new]:
-        return False
-    if {old, new} <= whole:
-        return True
-    before, after = (data or b"" for _, data in reader.read((old, new), limit=LARGEST))
-    return after.startswith(before)
+def _no_beginnings(
+    repository: Repository, reader: BlobReader, now: str, oids: list[str], sizes: dict[str, int]
+) -> set[str]:
+    """Give those versions that are no beginning of the present one, which is read once.
+
+    Of the others Git tells the size, and the present one's bytes up to that size must have their id.
+    """
+    ((_, data),) = reader.read((now,), limit=LARGEST)
+    view = memoryview(data or b"")
+    return {
+        oid
+        for oid in oids
+        if oid != now
+        and not (
+            (size := sizes.get(oid, -1)) in range(len(view) + 1) and blob_id(view[:size], repository.hash_name) == oid
+        )
+    }
+
+
+def _is_longer(version: Version, sizes: dict[str, int]) -> bool:
+    return version.new in sizes and all(sizes.get(old, -1) <= sizes[version.new] for old in version.old)
+
+
+def _wrong(version: Version, sizes: dict[str, int], lost: set[str], reader: BlobReader) -> str:
+    """Say what one commit did wrong; empty if it only added."""
+    if version.new is None:
+        return "takes the file away"
+    if {*version.old, version.new} - sizes.keys():
+        return "rests on a version that is not in this repository"
+    if not _is_longer(version, sizes):
+        return _CHANGED
+    for old in version.old:
+        if lost & {old, version.new}:
+            before, after = (data or b"" for _, data in reader.read((old, version.new), limit=LARGEST))
+            if not after.startswith(before):
+                return _CHANGED
+    return ""
 
 
 def _fault(copy: Copy, oid: str, path: str, what: str) -> LedgerFault:

@@ -21,7 +21,7 @@ from tieout.sources.ledger.checkpoint import read_checkpoint
 from tieout.sources.ledger.copies import LARGEST, copies, longest
 from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
-from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
+from tieout.sources.ledger.place import CHECKPOINT, HEADS, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
 from tieout.sources.ledger.remembered import remembered
 
@@ -42,6 +42,9 @@ KINDS = {
     "members": frozenset({MEMBERS}),
 }
 """What the records of each stream may be."""
+_MOST = 1 << 30
+"""Bytes of a file's earlier versions that are hashed whenever something is examined: about a second. A ledger that is
+written after each merge reaches it with 30 MB a quarter; ``verify`` looks at all."""
 _SYNC = "tieout approvals sync writes it anew where the branch is whole; else restore the branch from a clone"
 
 
@@ -64,7 +67,7 @@ def read_ledger(
             return None
         reading = Reading(copy=copy, reader=reader, strict=strict, remembers=True)
         reading.read()
-        faults += (*reading.faults, *rewrites(repository, copy, reader))
+        faults += (*reading.faults, *rewrites(repository, copy, reader, most=_MOST))
     if commit is not None and branch:
         faults += lost_tips(repository, commit, reading.tips, branch)
     return reading.ledger(faults)
@@ -123,6 +126,7 @@ class Reading:
             synced_at=checkpoint.synced_at if checkpoint else None,
             is_complete=checkpoint.complete if checkpoint else False,
             faults=tuple(self.faults) if faults is None else faults,
+            bundles=tuple(blob for _, blob in self.copy.files(HEADS)),
             checkpoint=self.checkpoint_bytes,
             signature=self.signature,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tieout.model.account import HUMAN, Account
 from tieout.sources.forges.github.client import RefusedError
-from tieout.sources.forges.github.values import inside, name, text, whole
+from tieout.sources.forges.values import inside, name, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

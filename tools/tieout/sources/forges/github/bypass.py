@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tieout.sources.forges.github.values import inside, name, truth, whole
+from tieout.sources.forges.values import inside, name, truth, whole
 
 EXEMPT = " (exempt)"
 _ROLES = {2: "maintain", 4: "write", 5: "admin"}

@@ -11,7 +11,7 @@ from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.http import AGAIN, Answer, Door, Question, SlowError
 from tieout.sources.forges.github.addresses import addresses
 from tieout.sources.forges.github.answers import Fault, faults, is_limited, parsed
-from tieout.sources.forges.github.values import moment, whole
+from tieout.sources.forges.values import moment, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

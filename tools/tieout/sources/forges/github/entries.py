@@ -14,7 +14,7 @@ from tieout.model.proposal import (
     Review,
     ReviewState,
 )
-from tieout.sources.forges.github.values import inside, moment, name, oid, whole
+from tieout.sources.forges.values import inside, moment, name, oid, whole
 
 if TYPE_CHECKING:
     from datetime import datetime

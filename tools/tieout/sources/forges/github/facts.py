@@ -20,7 +20,7 @@ from tieout.sources.forges.github.entries import (
     review,
 )
 from tieout.sources.forges.github.lists import Listing, entries
-from tieout.sources.forges.github.values import inside, moment, name, oid, text, truth, whole
+from tieout.sources.forges.values import inside, moment, name, oid, text, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,7 @@ from tieout.sources.forges.github import queries
 from tieout.sources.forges.github.enforcement import enforced
 from tieout.sources.forges.github.entries import account, needed
 from tieout.sources.forges.github.pages import Pages
-from tieout.sources.forges.github.values import inside, name, truth, whole
+from tieout.sources.forges.values import inside, name, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from tieout.model.enforcement import Enforced, RulesetVersion, Span
 from tieout.sources.forges.github.asking import actor, given, listed
 from tieout.sources.forges.github.protections import UnjudgedError, version
 from tieout.sources.forges.github.standing import NOWHERE
-from tieout.sources.forges.github.values import inside, moment, whole
+from tieout.sources.forges.values import inside, moment, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

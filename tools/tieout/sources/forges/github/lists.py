@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from tieout.sources.forges.github.values import inside, name, oid, truth, whole
+from tieout.sources.forges.values import inside, name, oid, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence

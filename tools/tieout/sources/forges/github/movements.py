@@ -10,7 +10,7 @@ from tieout.sources.forges.github.asking import account, actor, given, listed, r
 from tieout.sources.forges.github.client import RefusedError
 from tieout.sources.forges.github.patterns import BRANCHES
 from tieout.sources.forges.github.standing import NOWHERE
-from tieout.sources.forges.github.values import inside, moment, name, oid, whole
+from tieout.sources.forges.values import inside, moment, name, oid, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

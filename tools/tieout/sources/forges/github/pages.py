@@ -10,7 +10,7 @@ from tieout.sources.forges.github.answers import FAILED, FORBIDDEN
 from tieout.sources.forges.github.client import OddError
 from tieout.sources.forges.github.facts import UnreadableError, outlined, read
 from tieout.sources.forges.github.lists import Listing, add_page, listings
-from tieout.sources.forges.github.values import inside, moment, name, oid, truth, whole
+from tieout.sources.forges.values import inside, moment, name, oid, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.enforcement import Protection
 from tieout.sources.forges.github.bypass import NamesOf, classic_bypass, rest_bypass
 from tieout.sources.forges.github.patterns import ALL, Names, binds, is_plain, matches
-from tieout.sources.forges.github.values import inside, name, text, truth, whole
+from tieout.sources.forges.values import inside, name, text, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

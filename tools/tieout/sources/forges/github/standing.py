@@ -21,7 +21,7 @@ from tieout.sources.forges.github.protections import (
     ruleset,
 )
 from tieout.sources.forges.github.queries import text as query
-from tieout.sources.forges.github.values import inside, name, truth, whole
+from tieout.sources.forges.values import inside, name, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
-from tieout.seal import sshsig
-from tieout.seal.sshkey import MismatchError
-from tieout.seal.wire import MalformedError
-from tieout.sources.ledger.checkpoint import NAMESPACE
+from tieout.model.ledger import LEDGER_NAMESPACE, Ledger, LedgerFault
+from tieout.model.location import Location
 
 _UNSIGNED = (
     "the checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at once"
 )
+SIGNATURE_REMEDY = "restore the checkpoint from a clone of before, or sign it anew: tieout approvals sync --key KEY"
 
 
 class Vouched(NamedTuple):
@@ -23,6 +23,21 @@ class Vouched(NamedTuple):
     """Why it does not hold; empty where it does, or where nothing asks for one."""
     remark: str
     """What it leaves open."""
+
+
+def vouched(ledger: Ledger | None, pinned: tuple[str, ...]) -> Ledger | None:
+    """Give the ledger, if there is one, with a fault where the newest checkpoint's signature does not hold, or is not by a pinned key.
+
+    ``pinned`` are fingerprints, ``keys.evidence``; none: it need not be signed.
+    """
+    if ledger is None or ledger.checkpoint is None:
+        return ledger
+    judged = judge(ledger.checkpoint, ledger.signature, pinned)
+    if not judged.problem:
+        return ledger
+    where = Location(f"{ledger.source}:checkpoint.json.sig")
+    fault = LedgerFault(kind="signature", location=where, message=judged.problem, remedy=SIGNATURE_REMEDY)
+    return replace(ledger, faults=(*ledger.faults, fault))
 
 
 def judge(checkpoint: bytes, signature: bytes | None, pinned: tuple[str, ...]) -> Vouched:
@@ -44,6 +59,11 @@ def judge(checkpoint: bytes, signature: bytes | None, pinned: tuple[str, ...]) -
 
 
 def _held(checkpoint: bytes, signature: bytes) -> Vouched:
+    # Whoever checks a ledger without a signature need not wait for the cryptography to load.
+    from tieout.seal import sshsig  # noqa: PLC0415  # see above
+    from tieout.seal.sshkey import MismatchError  # noqa: PLC0415
+    from tieout.seal.wire import MalformedError  # noqa: PLC0415
+
     try:
         found = sshsig.parse(signature)
         touched = found.verify(checkpoint)
@@ -52,8 +72,10 @@ def _held(checkpoint: bytes, signature: bytes) -> Vouched:
     except MismatchError:
         problem = "the checkpoint's signature is of another text: the checkpoint or the signature was changed"
         return Vouched(None, problem, "")
-    if found.namespace != NAMESPACE:
-        return Vouched(None, f"the checkpoint's signature was made for {found.namespace!r}, not for {NAMESPACE!r}", "")
+    if found.namespace != LEDGER_NAMESPACE:
+        return Vouched(
+            None, f"the checkpoint's signature was made for {found.namespace!r}, not for {LEDGER_NAMESPACE!r}", ""
+        )
     return Vouched(
         found.key.fingerprint, "", "the hardware key signed without being touched" if touched is False else ""
     )

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _LONGEST = 1024
-"""Characters; GitHub's own names and titles end far below."""
+"""Characters; names and titles of forges end far below."""
 _LARGEST = 2**63
-"""Numbers of GitHub's are 64 bits wide."""
+"""numbers of forges are 64 bits wide."""
 
 
 def text(value: object, *, longest: int = _LONGEST) -> str | None:

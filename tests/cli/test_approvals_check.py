@@ -1,0 +1,86 @@
+"""approvals check: the verdicts of a real repository, in every format, with its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import tieout
+from tests.report.shapes import read as held
+from tests.shapes.build import build
+from tests.shapes.story import read
+
+AS_OF = ("--as-of", "2026-06-30")
+
+
+def clone(name: str, folder: Path) -> str:
+    return str(build(read(name), folder).clone)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("squash-approved", 0),
+        ("ledger-copied", 0),
+        ("direct-push", 1),
+        ("approved-after-the-merge", 1),
+        ("main-forced-back", 1),
+        ("ledger-line-changed", 1),
+        ("head-missing", 3),
+        ("record-nulled", 3),
+        ("head-missing-and-unapproved", 1),
+    ],
+)
+def test_it_ends_with_what_it_found(name: str, code: int, tmp_path: Path) -> None:
+    done = tieout("approvals", "check", "--root", clone(name, tmp_path), *AS_OF, "--format", "json")
+    assert done.returncode == code, done.text
+    found = held("approvals", done.text)
+    assert found["totals"].pop("changes") == sum(found["totals"].values()) == len(found["changes"])
+
+
+def test_the_period_is_the_population(tmp_path: Path) -> None:
+    root = clone("revert-approved", tmp_path)
+    for period, count in (("2026-03-03..2026-03-03", 1), ("2026-03-01..2026-03-31", 2), ("2026-05-01..2026-05-31", 0)):
+        done = tieout("approvals", "check", "--root", root, *AS_OF, "--period", period, "--format", "json")
+        assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (0, count)
+
+
+def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:
+    root = clone("octopus-one-unapproved", tmp_path)
+    told = {
+        layout: tieout("approvals", "check", "--root", root, *AS_OF, "--format", layout).text
+        for layout in ("json", "jsonl", "csv", "text")
+    }
+    (change,) = json.loads(told["json"])["changes"]
+    assert json.loads(told["jsonl"]) == change
+    assert told["csv"].splitlines()[1].startswith(f"{change['oid']},2026-03-02,#12 #13,")
+    assert f"Exception (1)\n  {change['oid'][:10]} #12 #13  2026-03-02  Merge #12 #13\n" in told["text"]
+
+
+def test_all_lists_what_is_in_order(tmp_path: Path) -> None:
+    root = clone("ledger-copied", tmp_path)
+    short, whole = (tieout("approvals", "check", "--root", root, *AS_OF, *more).text for more in ((), ("--all",)))
+    assert "by ana" not in short
+    assert "squash by ana" in whole
+    assert "appends to the ledger only" in whole
+
+
+def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:
+    folder = tmp_path / "shape"
+    built = build(read("squash-approved"), folder)
+    refs = (built.clone / "packed-refs").read_text(encoding="ascii").splitlines()
+    kept = [line for line in refs if "tieout/ledger" not in line]
+    (built.clone / "packed-refs").write_text("\n".join(kept) + "\n", encoding="ascii")
+    done = tieout("approvals", "check", "--root", str(built.clone), *AS_OF)
+    assert done.returncode == 3
+    assert "no change was tested: there is no approval ledger" in done.text
+
+
+def test_settings_of_another_revision_cannot_be_relaxed(tmp_path: Path) -> None:
+    root = clone("check-missing", tmp_path)
+    done = tieout("approvals", "check", "--root", root, *AS_OF, "--settings-from", "main~1", "--rev", "main")
+    assert done.returncode == 1
+    assert "[check-not-passed]" in done.text
+    assert "settings from " in done.text

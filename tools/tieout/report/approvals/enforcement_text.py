@@ -1,0 +1,100 @@
+"""Timeline of the branch's protection -> text for a terminal: a line of sum, then what is amiss."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from tieout.report.text import Palette, plain, plural
+from tieout.workpapers.enforcement import Standing
+
+if TYPE_CHECKING:
+    from tieout.workpapers.enforcement import EnforcementSheet, Row
+
+_WIDTH = 96
+_STYLES = {
+    Standing.WEAK: "error",
+    Standing.BYPASS: "error",
+    Standing.REWRITTEN: "error",
+    Standing.UNKNOWN: "warning",
+    Standing.PENDING: "faint",
+    Standing.ENFORCED: "good",
+}
+_WORDS = {
+    Standing.WEAK: "weak",
+    Standing.BYPASS: "let past",
+    Standing.REWRITTEN: "rewritten",
+    Standing.UNKNOWN: "not known",
+    Standing.PENDING: "not known yet",
+    Standing.ENFORCED: "enforced",
+}
+_SOURCES = {"rule_suites": "who was let past", "activity": "forced pushes"}
+_MOST = 20
+"""Rows that are told one by one."""
+
+
+def enforcement(of: EnforcementSheet, *, colour: bool = False) -> str:
+    """Give the timeline in a block: a sentence, and a line for each stretch of which more is to be said."""
+    paint = Palette(colour)
+    branch = plain(of.branch) or "the branch"
+    if of.reason:
+        return "\n".join(_wrapped(f"Protection of {branch}: not known: {of.reason}", "")) + "\n"
+    lines = _wrapped(f"Protection of {branch} over {_window(of)}: {_sum(of)}", "")
+    told = [row for row in of.rows if row.standing is not Standing.PENDING]
+    for row in told[:_MOST]:
+        lines += _row(row, paint)
+    if len(told) > _MOST:
+        lines.append(f"  and {plural(len(told) - _MOST, 'more line')}: --format json has them all")
+    lines += _pending(of, paint)
+    return "\n".join(lines) + "\n"
+
+
+def _window(of: EnforcementSheet) -> str:
+    if of.period is None:
+        return "the time of its records"
+    return plain(of.period.id) if ".." not in of.period.id else f"{of.period.start} to {of.period.end}"
+
+
+def _sum(of: EnforcementSheet) -> str:
+    seen = plural(of.snapshots, "snapshot")
+    lost = f", {of.incomplete} more not whole" if of.incomplete else ""
+    if of.is_covered:
+        return f"known throughout ({seen}{lost})"
+    counts = [
+        (len(of.of(Standing.UNKNOWN)), "stretch", "stretches", "not known"),
+        (len(of.of(Standing.WEAK)), "stretch", "stretches", "weaker than promised"),
+        (len(of.of(Standing.BYPASS)), "push", "pushes", "let past the rules"),
+        (len(of.of(Standing.REWRITTEN)), "time", "times", "rewritten"),
+    ]
+    said = [f"{count} {one if count == 1 else many} {what}" for count, one, many, what in counts if count]
+    return f"{', '.join(said) or 'the end is not known yet'} ({seen}{lost})"
+
+
+def _pending(of: EnforcementSheet, paint: Palette) -> list[str]:
+    """Say once what the next run of the ledger can still tell, of whatever source."""
+    rows = of.of(Standing.PENDING)
+    if not rows:
+        return []
+    earliest = min(rows, key=lambda row: row.start)
+    word = _WORDS[Standing.PENDING]
+    return [f"  {paint.paint(_STYLES[Standing.PENDING], word)} {earliest.when}: the next run of approvals sync tells"]
+
+
+def _row(row: Row, paint: Palette) -> list[str]:
+    source = f" ({_SOURCES[row.about]})" if row.about in _SOURCES else ""
+    assumed = " (as two equal snapshots show)" if row.is_assumed else ""
+    word = _WORDS[row.standing]
+    lines = _wrapped(f"{word}{source} {row.when}: {row.text}{assumed}", "  ", hanging="    ")
+    lines[0] = lines[0].replace(word, paint.paint(_STYLES[row.standing], word), 1)
+    return lines
+
+
+def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
+    return textwrap.wrap(
+        plain(text),
+        width=_WIDTH,
+        initial_indent=indent,
+        subsequent_indent=hanging or indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
