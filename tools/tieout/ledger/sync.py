@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tieout.ledger.heads import Heads, bundle_of
+from tieout.ledger.request import Synced
 from tieout.ledger.trees import with_trees
 from tieout.model.errors import UnreachableError
 from tieout.model.ledger import Source
@@ -25,11 +25,11 @@ from tieout.sources.ledger.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from tieout.ledger.request import Collector, Request
     from tieout.ledger.store import Store
-    from tieout.model.ledger import Ledger
     from tieout.model.proposal import Proposal
     from tieout.sources.forges.base import Forge, Item, Page
 
@@ -40,45 +40,6 @@ documentation does not promise that every review moves ``updatedAt``."""
 _MEMBERS_EVERY = timedelta(days=7)
 _ASK_AGAIN = 50
 """Changes whose record is not complete, asked for again in one run."""
-
-
-class Collector(Protocol):
-    """Something else to be recorded at the end of a run: the branch's protection."""
-
-    def __call__(self, ledger: Ledger, now: datetime) -> Iterator[tuple[str, dict[str, object]]]:
-        """Give streams and their new entries (``line.entry``), given what the ledger held before."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a run is asked to do."""
-
-    branch: str
-    """The branch whose tip is recorded."""
-    tip: str | None
-    """Where it stands."""
-    remote: str | None
-    """Where heads are fetched from; None: nowhere."""
-    collectors: tuple[Collector, ...] = ()
-
-
-@dataclass(slots=True)
-class Synced:
-    """What a run did."""
-
-    asked: int = 0
-    """Changes that the forge told of."""
-    recorded: int = 0
-    """Those of which a new line was written."""
-    missing_heads: int = 0
-    is_complete: bool = True
-    remarks: list[str] = field(default_factory=list)
-
-    def note(self, remark: str) -> None:
-        """Keep a remark, once."""
-        if remark and remark not in self.remarks:
-            self.remarks.append(remark)
 
 
 def sync(
