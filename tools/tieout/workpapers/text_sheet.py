@@ -70,6 +70,14 @@ class TextRow:
         return f"not proven: {self.reason}{earlier}"
 
     @property
+    def change(self) -> str:
+        """The commit of the branch that the sentence on its approval is about; empty where it is about none."""
+        if self.found is None:
+            return ""
+        is_lost = self.state in {TextState.VOID, TextState.NEVER}
+        return (self.found.since_commit if is_lost else self.found.landing) or self.found.landing
+
+    @property
     def review(self) -> str:
         """What is proven of its last review, as a sentence without a full stop."""
         if self.found is None:
