@@ -150,14 +150,14 @@ class _Pages:
             ("Version", document.version),
             ("Classification", document.classification.value),
             ("Owner", document.owner),
-            ("Approver", document.approver),
+            ("Approver (claimed)", document.approver),
             ("Approved (claimed)", document.approved),
+            ("Approval (proven)", row.approval),
             ("In force from", document.effective),
             ("Last reviewed (claimed)", document.last_reviewed),
+            *([("Last review (proven)", row.review)] if row.found else []),
             ("Next review by", document.review.on_time_until(day.last) if day.last else None),
             ("Text last changed (Git)", committed.date() if committed else None),
-            ("Approval (proven)", row.approval),
-            *([("Last review (proven)", row.review)] if row.found else []),
         ]
         up = "../" * here.count("/")
         criteria = ", ".join(self._criterion(item, up) for item in document.criteria)
