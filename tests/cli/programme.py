@@ -27,6 +27,7 @@ scope:
 periods:
   - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}
 documents: {policies: ["policies/**/*.md"], runbooks: ["runbooks/**/*.md"]}
+changes: {forge: {kind: none, reason: Changes are approved on paper}}
 controls:
   - id: CO-01
     title: Confidential data is listed and deleted
@@ -45,7 +46,6 @@ controls:
     cadence: {every: quarterly}
     evidence: [{id: access-list, system: data-store, kind: account-list}]
     policies: [POL-008]
-changes: {forge: {kind: none, reason: Changes are approved on paper}}
 """
 PEOPLE = """\
 schema: tieout.people/v1

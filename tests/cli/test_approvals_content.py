@@ -110,9 +110,35 @@ def stranger(history: History) -> None:
     history.land({"a.md": edited(9, edited(1))}, "Merge #3 #4", *heads)
 
 
+def lone(history: History) -> None:
+    aside = history.commit({"c.md": b"c\n"}, parents=(history.root,), branch="aside")
+    history.land({"c.md": b"c\n"}, "Merge branch 'aside' (#3)", aside)
+
+
+def left(history: History) -> None:
+    history.propose(3, {"a.md": None}, on=history.root)
+    history.land({}, "Edit (#3)")
+
+
+def rebased(history: History) -> None:
+    history.propose(3, {"c.md": b"c\n"}, {"d.md": b"d\n"})
+    history.land({"c.md": b"c\n"}, "One (#3)")
+    history.land({"d.md": b"d\n"}, "Other (#3)")
+
+
+def known(history: History) -> None:
+    history.propose(3, {"c.md": b"c\n"})
+    history.land({"c.md": b"c\n"}, "Edit")
+    history.land({"d.md": b"d\n"}, "Edit (#3)")
+
+
 @pytest.mark.parametrize(
     ("happens", "code", "says"),
     [
+        (lone, 0, "1 of them brings in what is the head of no pull request here"),
+        (left, 1, "Git left a.md for people to decide; it was taken as Git had left it"),
+        (rebased, 0, "3 equal"),
+        (known, 1, "all that its head holds had landed before"),
         (differs, 1, "not what refs/pull/3/head gives: a.md"),
         (conflict, 1, "resolved by hand in a.md"),
         (in_head, 3, "the head was built on top of this very commit"),

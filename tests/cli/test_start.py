@@ -28,7 +28,14 @@ def loaded_by(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--version",), ("--help",), ("check", "--help"), ("bundle", "verify", "--help")]
+    "arguments",
+    [
+        ("--version",),
+        ("--help",),
+        ("check", "--help"),
+        ("bundle", "verify", "--help"),
+        ("approvals", "content", "--help"),
+    ],
 )
 def test_help_imports_no_heavy_library(arguments: tuple[str, ...]) -> None:
     """A person who asks for help waits for click alone."""

@@ -108,3 +108,21 @@ def test_an_entry_that_came_so_is_the_matter_of_the_change_that_brought_it() -> 
 )
 def test_why_an_entry_is_not_approved(of: Examination, gap: str) -> None:
     assert Entries.of(of).gap(of.controls[0]) == gap
+
+
+@pytest.mark.parametrize(
+    ("verdict", "gap"),
+    [
+        (Verdict.APPROVED, ""),
+        (Verdict.EXCEPTION, "was last changed in commit 0000001013 of 2026-04-07, which is not an approved change"),
+        (Verdict.NOT_TESTED, "was last changed in commit 0000001013 of 2026-04-07, which is not an approved change"),
+    ],
+)
+def test_an_approved_review_of_all_controls_approves_an_older_entry(verdict: Verdict, gap: str) -> None:
+    """And one that was not approved takes nothing away."""
+    again = direct(14, SECOND + timedelta(days=30))
+    entry = ENTRY._replace(reviews=((again.oid, SECOND + timedelta(days=30)),))
+    of = judged(Verdict.EXCEPTION, entry=entry)
+    of = replace(of, judged=(*of.judged, Judged(change=again, verdict=verdict, approvers=("bob",))))
+    assert Entries.of(of).gap(of.controls[0]) == gap
+    assert bool(told(of)) is bool(gap)

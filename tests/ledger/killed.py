@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tests.ledger.world import Memory, moment
 from tieout.ledger.branch import catch_up
+from tieout.ledger.request import Request
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, sync
+from tieout.ledger.sync import sync
 from tieout.ports.git import Repository
 from tieout.ports.lock import lock
 from tieout.sources.ledger.record import proposal_body, read_proposal

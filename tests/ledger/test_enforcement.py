@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tieout.ledger.sync import Synced
+    from tieout.ledger.request import Synced
     from tieout.model.ledger import Ledger
 
 

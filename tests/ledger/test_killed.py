@@ -14,8 +14,9 @@ from tests.house.tree import ROOT
 from tests.ledger import killed
 from tests.ledger.world import World, moment
 from tieout.ledger.branch import catch_up
+from tieout.ledger.request import Request
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, sync
+from tieout.ledger.sync import sync
 from tieout.model.errors import BusyError
 from tieout.sources.ledger.reading import read_ledger
 

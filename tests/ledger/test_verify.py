@@ -79,7 +79,7 @@ def test_an_honest_ledger_is_intact_and_says_what_it_leaves_open(world: World) -
         "heads": 14,
         "completeness": 7,
         "totals": 6,
-        "bundles": 4,
+        "bundles": 6,
         "signatures": 0,
     }
     assert len(found.remarks) == 1

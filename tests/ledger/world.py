@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.ports.repositories import DAY, START, Files, Sample
 from tieout.ledger.branch import catch_up
+from tieout.ledger.request import Request, Synced
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, Synced, sync
+from tieout.ledger.sync import sync
 from tieout.model.account import Account
 from tieout.model.errors import UnreachableError
 from tieout.model.proposal import Proposal, Review, ReviewState
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tieout.ledger.sync import Collector
+    from tieout.ledger.request import Collector
     from tieout.seal.signers.base import Signer
 
 ALICE = Account(login="alice", id="1")

@@ -40,7 +40,7 @@ VERBS: dict[str, set[str]] = {
     "rule": {"asks"},
     "watch": {"silent", "classic"},
 }
-EXPECTED = {"changes", "findings"}
+EXPECTED = {"changes", "findings", "bundled"}
 OF_CHANGE = {"verdict", "rules", "approvers"}
 
 

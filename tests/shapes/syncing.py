@@ -11,8 +11,9 @@ from tests.shapes.objects import git
 from tests.shapes.stage import Stage
 from tests.shapes.story import Event
 from tieout.ledger.branch import catch_up
+from tieout.ledger.request import Request
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, sync
+from tieout.ledger.sync import sync
 from tieout.model.ledger import LEDGER_BRANCH, Source
 from tieout.ports.git import Repository
 from tieout.sources.ledger.line import entry

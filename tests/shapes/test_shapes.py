@@ -39,10 +39,11 @@ def told(of: Judged, wanted: dict[str, Any]) -> dict[str, Any]:
     return {key: found[key] for key in wanted}
 
 
-def hold(shape: Shape, built: Built, examination: Examination) -> None:
+def hold(shape: Shape, built: Built, examination: Examination, *, is_synced: bool = False) -> None:
     """Hold an examination of the clone against what the shape expects."""
     judged = {item.change.oid: item for item in examination.judged}
-    wanted = {str(name): item for name, item in shape.expect["changes"].items()}
+    expected = shape.expect["changes"] | (shape.expect.get("bundled", {}) if is_synced else {})
+    wanted = {str(name): item for name, item in expected.items()}
     assert set(wanted) == set(built.changes)
     assert set(judged) == {*built.changes.values(), *built.unnamed}
     assert {name: told(judged[oid], wanted[name]) for name, oid in built.changes.items()} == {
@@ -64,7 +65,7 @@ def test_a_shape_gets_the_verdict_that_it_expects(name: str, tmp_path: Path) -> 
 def test_a_ledger_made_of_the_forges_answers_gives_the_same_verdicts(name: str, tmp_path: Path, forge: Server) -> None:
     shape = read(name)
     built = build(shape, tmp_path, keeper=Syncing(forge))
-    hold(shape, built, examined(shape, built.clone))
+    hold(shape, built, examined(shape, built.clone), is_synced=True)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -117,3 +117,16 @@ def test_an_id_is_found_to_be_used_again_without_any_period(root: Path) -> None:
     commit(root, "2026-04-01", bare + SECOND.replace("Keys are listed", "Doors are locked"))
     found = check(load(root, as_of=date(2026, 6, 30))).findings
     assert [item.subject for item in found if item.rule == "reused-control-id"] == ["CO-03"]
+
+
+def test_a_moved_review_date_is_a_review_of_every_entry_that_it_leaves_alone(root: Path) -> None:
+    first = commit(root, "2026-02-01", CONTROLS.replace("periods:", "reviewed: 2026-02-01\nperiods:"))
+    commit(root, "2026-02-02", CONTROLS.replace("periods:", "reviewed: 2026-02-01\nperiods:  # said"))
+    second = commit(
+        root,
+        "2026-03-01",
+        CONTROLS.replace("periods:", "reviewed: 2026-03-01\nperiods:").replace("All else is done", "All is done"),
+    )
+    entries = {item.control: item for item in load(root, as_of=date(2026, 6, 30)).control_entries}
+    assert [commit for commit, _ in entries["CO-01"].reviews] == [first, second]
+    assert (entries["CO-02"].commit, entries["CO-02"].reviews) == (second, ())

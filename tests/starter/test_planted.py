@@ -27,7 +27,7 @@ def test_a_planted_programme_has_warnings_and_no_error(tmp_path: Path, *, commit
     examination = load(root, as_of=date(2027, 2, 1))
     outcome = check(examination)
     assert [finding.message for finding in outcome.findings if finding.severity is Severity.ERROR] == []
-    assert {finding.rule for finding in outcome.findings} == {"draft-document", "no-evidence-yet"}
+    assert {finding.rule for finding in outcome.findings} == {"draft-document", "no-evidence-yet", "no-ledger-yet"}
     unexamined = {result.reason for result in outcome.rules if result.state is RuleState.NOT_EXAMINED}
     assert unexamined == (set() if committed else {"nothing is committed yet, so there is no history"})
     assert {item.need for item in examination.unexamined} == (set() if committed else {"history"})

@@ -17,6 +17,8 @@ from tieout.model.document import Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.landing import LandedChange
+from tieout.model.ledger import LedgerFault
+from tieout.model.location import Location
 from tieout.model.strength import Strength
 from tieout.model.text_approval import TextStep
 from tieout.model.verdict import Judged, Verdict
@@ -144,6 +146,15 @@ def test_a_finding_about_an_approval_counts_here_and_not_below() -> None:
         "CO-01 rests on POL-002, which has open errors: unapproved-review",
     )
     assert not [gap for gap in standing.support[1].missing if "unapproved-review" in gap]
+
+
+def test_a_ledger_that_does_not_hold_together_proves_nothing() -> None:
+    found = company()
+    fault = LedgerFault("chain", Location("evidence/a.jsonl", 3), "line 3 does not follow line 2", "restore it")
+    broken = replace(found, ledger=replace(found.ledger, faults=(fault,))) if found.ledger else found
+    assert support(broken).missing == (
+        "the approval ledger does not hold together: at evidence/a.jsonl:3:1, line 3 does not follow line 2",
+    )
 
 
 def test_without_a_ledger_the_rung_says_that_nothing_is_captured() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.approvals.judge import judge, judge_earlier
 from tieout.judgement.recorded import unrecorded
+from tieout.judgement.suspect import commits_of
 from tieout.judgement.texts.approval import text_approvals
 from tieout.judgement.texts.reviews import reviews_of
 from tieout.model.change import History
@@ -105,7 +106,7 @@ def load(
         as_of=day,
         states=branch,
         patterns=patterns,
-        entries=(item.commit for item in past.entries),
+        entries=(commit for item in past.entries for commit in commits_of(item)),
     )
     desk.unexamined.extend(unrecorded(gathered.ledger, day))
     found = Examination(

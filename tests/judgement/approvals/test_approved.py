@@ -36,7 +36,7 @@ from tieout.judgement.approvals.context import Context
 from tieout.judgement.approvals.judge import judge, judge_earlier, qualified
 from tieout.model.account import Account
 from tieout.model.change import Identity
-from tieout.model.examination import Examination
+from tieout.model.examination import Examination, Relied
 from tieout.model.finding import Severity
 from tieout.model.landing import Author, LandedChange, Relation, ReviewedCommit
 from tieout.model.location import NotExamined
@@ -294,6 +294,25 @@ class TestWho:
         assert told(both, policy=TWO)[0] == "not_tested"
         assert told(by(review(None)), policy=TWO)[0] == "exception"
 
+    def test_an_account_that_has_a_row_of_its_own_counts_for_its_time(self) -> None:
+        own = somebody("bob", id="bob-at-work", logins=("bob-two",), ids=("77",), left_on=date(2026, 3, 1))
+        register = Roster(people=(*people().people, own), roles=())
+        second = Account(login="bob-two", id="77")
+        assert told(by(review(second)), roster=register)[1] == ["approver-left"]
+        assert told(by(review(second, at=REVIEWED_AT - DAY)), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review()), roster=register) == ("approved", [], ["bob"])
+        assert told(by(review(second, at=REVIEWED_AT - DAY), author=account("bob")), roster=register)[1] == [
+            "self-approved"
+        ]
+
+    def test_a_change_does_not_make_its_own_approver_known(self) -> None:
+        """What is relied on is the register of the base, where the examined one is that of a change."""
+        register = Roster(people=(*people().people, somebody("erin")), roles=())
+        held = Relied(commit=oid(1), roster=people(), exceptions=())
+        assert told(by(review("erin")), roster=register)[0] == "approved"
+        assert told(by(review("erin")), roster=register, relied=held)[1] == ["unmapped-approver"]
+        assert told(change(), **NO_REGISTER | {"relied": held}) == ("approved", [], ["bob"])
+
     def test_a_deleted_proposer_is_not_the_same_as_anybody(self) -> None:
         assert told(by(review(), author=None)) == ("approved", [], ["bob"])
         assert told(by(review(None), author=None)) == ("not_tested", ["untested-change"], [])
@@ -470,6 +489,13 @@ class TestWhen:
     def test_a_base_that_an_approval_knew(self, moved: dict[str, Any]) -> None:
         first = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")
         assert told(by(review(), base_changes=(first._replace(**moved),))) == ("approved", [], ["bob"])
+
+    def test_a_base_that_was_changed_and_changed_back(self) -> None:
+        away = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="main", after="next")
+        back = BaseChange(at=REVIEWED_AT + timedelta(hours=2), by=None, before="next", after="main")
+        assert told(by(review(), base_changes=(back, away))) == ("approved", [], ["bob"])
+        between = review(at=REVIEWED_AT + timedelta(hours=1, minutes=30))
+        assert told(by(between, base_changes=(away, back)))[1] == ["other-base"]
 
     def test_an_approval_after_the_base_was_changed_counts(self) -> None:
         moved = BaseChange(at=REVIEWED_AT + timedelta(hours=1), by=None, before="next", after="main")

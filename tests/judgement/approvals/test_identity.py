@@ -151,6 +151,7 @@ def test_somebody_is_present_by_any_row() -> None:
     party = known.of_account(account("bob"))
     days = [date(2025, 1, 31), date(2025, 2, 1), date(2026, 1, 1)]
     assert [known.is_present(party, day) for day in days] == [True, False, True]
+    assert [known.is_present(known.of_identity(identity("bob")), day) for day in days] == [True, False, True]
     assert not known.is_present(NOBODY, days[0])
     assert known.id_of(party) == "bob"
 

@@ -383,7 +383,10 @@ class TestChecks:
             ([check_run(at=MERGED_AT + DAY)], "ended on 2026-03-04, after the merge"),
             ([check_run(conclusion="FAILURE", at=MERGED_AT - 2 * HOUR), check_run()], None),
             ([check_run(), check_run(conclusion="FAILURE", at=MERGED_AT + HOUR)], None),
-            ([check_run(), check_run(conclusion="FAILURE", app="other")], "ended with FAILURE on 2026-03-03"),
+            ([check_run(), check_run(conclusion="FAILURE")], "ended with FAILURE on 2026-03-03"),
+            ([check_run(at=MERGED_AT), check_run(conclusion="FAILURE", app=None)], "ended with FAILURE on 2026-03-03"),
+            ([check_run(), check_run(app="other", at=MERGED_AT + DAY)], "ended on 2026-03-04, after the merge"),
+            ([check_run(), check_run(app="other", conclusion=None, at=None)], "had not ended when it was merged"),
             (
                 [check_run(at=MERGED_AT - 2 * HOUR), check_run(conclusion="TIMED_OUT")],
                 "ended with TIMED_OUT on 2026-03-03",

@@ -16,6 +16,7 @@ from tieout.model.document import Status
 from tieout.model.finding import Severity
 from tieout.model.landing import LandedChange, Relation
 from tieout.model.text_approval import TextApproval, TextState, TextStep
+from tieout.model.verdict import Judged, Verdict
 
 FIRST, SECOND = date(2026, 3, 2), date(2026, 4, 7)
 Past = tuple[LandedChange, TextStep]
@@ -168,6 +169,25 @@ def test_what_cannot_be_read_is_not_tested_and_never_approved(changed: dict[str,
     after = step(change, version("first"), version("second"), held=())
     found = approval(begun(), (change, after))
     assert (found.state, found.reason, rules(found)) == (TextState.NOT_TESTED, why, ["text-not-approved"])
+
+
+def test_a_record_that_may_be_missing_is_not_tested() -> None:
+    """The judgement of changes says so of a landing after the last sync, or where the ledger has lost lines."""
+    change = direct(13, SECOND)
+    judged = Judged(change=change, verdict=Verdict.NOT_TESTED, reason="it may have landed after the last sync")
+    found = approval(begun(), then(change), judged=(judged,))
+    assert (found.state, found.reason) == (TextState.NOT_TESTED, "it may have landed after the last sync")
+    proven = replace(judged, verdict=Verdict.EXCEPTION)
+    assert approval(begun(), then(change), judged=(proven,)).state is TextState.VOID
+
+
+def test_a_record_that_git_contradicts_approves_nothing() -> None:
+    change = landing(13, SECOND, "bob", untested=("the record gives its head another tree than Git does",))
+    found = approval(begun(), then(change))
+    assert (found.state, found.reason) == (
+        TextState.NOT_TESTED,
+        "the record gives its head another tree than Git does",
+    )
 
 
 def test_a_reviewed_commit_that_is_not_here_is_not_tested() -> None:

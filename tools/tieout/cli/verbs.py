@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,23 +20,19 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Give the names in the order of the table."""
-        return [name for name in self._table if self._is_there(name)]
+        return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
         """Import one command; None for a name that is none."""
-        if cmd_name not in self._table or not self._is_there(cmd_name):
+        if cmd_name not in self._table:
             return None
         command: click.Command = importlib.import_module(self._module(cmd_name)).command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """List the commands without importing them."""
-        if rows := [(name, self._table[name]) for name in self.list_commands(ctx)]:
-            with formatter.section("Verbs"):
-                formatter.write_dl(rows)
-
-    def _is_there(self, name: str) -> bool:
-        return importlib.util.find_spec(self._module(name)) is not None
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(self._table.items()))
 
     def _module(self, name: str) -> str:
         return f"{self._package}.{name.replace('-', '_')}"

@@ -22,10 +22,10 @@ def tell(diary: Diary) -> None:
 
 
 def _planted(diary: Diary) -> None:
-    diary.push("cleo", PLANTED, ("Begin", {README: own(README)}))
+    diary.push("cleo", PLANTED + 3, ("Begin", {README: own(README)}))
     planted: dict[str, str | None] = {path: text for path, text in diary.drafts.items() if path != README}
     planted[CONTROLS] = amended(diary.drafts[CONTROLS], *doc.TWO_DAYS[CONTROLS])
-    diary.change("cleo", "ana", PLANTED - 1, ("Plant the starter: tieout init", planted))
+    diary.change("cleo", "ana", PLANTED, ("Plant the starter: tieout init", planted))
     diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people(458)))
 
 

@@ -11,8 +11,9 @@ from tieout.demo.diary import Diary
 from tieout.demo.forge import Merged, account
 from tieout.demo.guard import SampleGuard
 from tieout.ledger.enforcement import enforcement
+from tieout.ledger.request import Request
 from tieout.ledger.store import Store
-from tieout.ledger.sync import Request, sync
+from tieout.ledger.sync import sync
 from tieout.model.proposal import Proposal
 from tieout.ports.git import Repository
 from tieout.sources.forges.base import Item, Members, Page

@@ -51,6 +51,20 @@ def suspects(examination: Examination) -> tuple[Suspect, ...]:
     )
 
 
+def commits_of(entry: EntryChange) -> tuple[str, ...]:
+    """Give every commit of the branch by which the entry may be approved as it stands."""
+    return (entry.commit, *(commit for commit, _ in entry.reviews))
+
+
+def _approved(entry: EntryChange, judged: dict[str, Judged]) -> tuple[EntryChange, Judged | None]:
+    """Give the newest approved change that left the entry as it stands; without one, that which last touched it."""
+    for commit, on in reversed(((entry.commit, entry.on), *entry.reviews)):
+        found = judged.get(commit)
+        if found is not None and found.verdict in _STANDS:
+            return entry._replace(commit=commit, on=on), found
+    return entry, judged.get(entry.commit)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
     """The change that last touched each control's entry in ``controls.yaml``, with its verdict."""
@@ -60,13 +74,13 @@ class Entries:
     @classmethod
     def of(cls, examination: Examination) -> Entries:
         """Find them."""
-        wanted = {item.commit for item in examination.control_entries}
+        wanted = {commit for item in examination.control_entries for commit in commits_of(item)}
         judged = {
             item.change.oid: item
             for item in (*examination.judged_earlier, *examination.judged)
             if item.change.oid in wanted
         }
-        return cls(by_id={item.control: (item, judged.get(item.commit)) for item in examination.control_entries})
+        return cls(by_id={item.control: _approved(item, judged) for item in examination.control_entries})
 
     def gap(self, control: Control) -> str:
         """Say why the last change of a control's entry is not an approved one; empty if it is."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tieout.ledger.sync import Collector
+    from tieout.ledger.request import Collector
     from tieout.model.ledger import Ledger
     from tieout.sources.forges.base import Guard
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.errors import IntegrityError, UsageError
 from tieout.model.ledger import LEDGER_BRANCH, LEDGER_NAMESPACE, STREAMS, Ledger
@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 
 SKEW = timedelta(minutes=5)
 """By how much a machine's clock may be behind the last record: that of the machine before may have been ahead."""
+
+
+class Bundled(NamedTuple):
+    """The heads of a quarter's changes that the branch does not hold."""
+
+    data: bytes | None
+    """None where there is no such head."""
+    heads: Heads
+
+    @classmethod
+    def of(cls, data: bytes | None, heads: int) -> Bundled:
+        """Give it with its digest."""
+        return cls(data, Heads(file=spelled(hex_of(data or b"")), heads=heads))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,8 +151,12 @@ class Store:
         self._pending.setdefault(stream, []).extend(some)
         self.newest_at = at
 
-    def commit(self, checkpoint: Checkpoint, *, message: str) -> str:
-        """Write what waits and the checkpoint, whose ``streams``, ``tool`` and ``heads`` are filled in here."""
+    def commit(self, checkpoint: Checkpoint, *, message: str, bundle: Bundled | None = None) -> str:
+        """Write what waits and the checkpoint, whose ``streams``, ``tool`` and ``heads`` are filled in here.
+
+        ``bundle``: the heads of the quarter. Without it those that are there stay, unless changes wait
+        whose heads may not be among them: then there are none until the quarter closes, or the next run.
+        """
         at = self.moment(checkpoint.synced_at)
         if self.newest_at is not None and self._pending_quarter not in {"", quarter_of(at)}:
             at = self.newest_at  # the clock went past the quarter's end since they were made
@@ -150,27 +167,32 @@ class Store:
             added, ends[stream] = append(ends[stream], entries)
             data[stream] = data.get(stream, b"") + added
             files[folder_of(quarter) + stream_file(stream)] = data[stream]
-        kept = self.checkpoint.heads if self.checkpoint and quarter == self.quarter else None
-        written = replace(checkpoint, streams=_streams(ends), tool=self.tool, synced_at=at, heads=kept)
+        before = self.checkpoint.heads if self.checkpoint and quarter == self.quarter else None
+        heads = before if "approvals" not in self._pending else None
+        if bundle is not None:
+            heads = bundle.heads
+            files[folder_of(quarter) + HEADS] = bundle.data
+        elif heads is None and before is not None:
+            files[folder_of(quarter) + HEADS] = None
+        written = replace(checkpoint, streams=_streams(ends), tool=self.tool, synced_at=at, heads=heads)
         files |= self._sealed(quarter, written)
         self._put(files, message=message, at=at)
         self.quarter, self.checkpoint, self.newest_at = quarter, written, at
         self._ends, self._data, self._pending, self._pending_quarter = ends, data, {}, ""
         return self.at_commit or ""
 
-    def close_quarter(self, bundle: bytes | None, heads: int, *, at: datetime) -> None:
+    def close_quarter(self, bundle: Bundled, *, at: datetime) -> None:
         """Write the heads of the newest quarter beside its lines, with its checkpoint; before a newer one begins.
 
         Without a head there is no file, and the checkpoint says that there was none.
         """
         if self.checkpoint is None:
             raise ValueError("there is no quarter to close")
-        digest = Heads(file=spelled(hex_of(bundle or b"")), heads=heads)
-        written = replace(self.checkpoint, heads=digest)
+        written = replace(self.checkpoint, heads=bundle.heads)
         files = self._sealed(self.quarter, written)
-        if bundle is not None:
-            files[folder_of(self.quarter) + HEADS] = bundle
-        self._put(files, message=f"Close {self.quarter}: {heads} heads", at=self.moment(at))
+        if bundle.data is not None:
+            files[folder_of(self.quarter) + HEADS] = bundle.data
+        self._put(files, message=f"Close {self.quarter}: {bundle.heads.heads} heads", at=self.moment(at))
         self.checkpoint = written
 
     def _sealed(self, quarter: str, checkpoint: Checkpoint) -> dict[str, bytes | None]:

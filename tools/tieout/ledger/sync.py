@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tieout.ledger.heads import Heads, bundle_of
+from tieout.ledger.request import Collector, Request, Synced
+from tieout.ledger.store import Bundled, Store
 from tieout.ledger.trees import with_trees
 from tieout.model.errors import UnreachableError
 from tieout.model.ledger import Source
@@ -25,11 +26,9 @@ from tieout.sources.ledger.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from tieout.ledger.store import Store
-    from tieout.model.ledger import Ledger
     from tieout.model.proposal import Proposal
     from tieout.sources.forges.base import Forge, Item, Page
 
@@ -38,47 +37,10 @@ _REREAD_BACK = timedelta(days=30)
 """Changes merged so lately are read again though nothing says that they changed: approvals.md of the forge's own
 documentation does not promise that every review moves ``updatedAt``."""
 _MEMBERS_EVERY = timedelta(days=7)
+_SMALL_BUNDLE = 1 << 20
+"""Bytes of a running quarter's heads that are written again with each run; larger ones wait for its end."""
 _ASK_AGAIN = 50
 """Changes whose record is not complete, asked for again in one run."""
-
-
-class Collector(Protocol):
-    """Something else to be recorded at the end of a run: the branch's protection."""
-
-    def __call__(self, ledger: Ledger, now: datetime) -> Iterator[tuple[str, dict[str, object]]]:
-        """Give streams and their new entries (``line.entry``), given what the ledger held before."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a run is asked to do."""
-
-    branch: str
-    """The branch whose tip is recorded."""
-    tip: str | None
-    """Where it stands."""
-    remote: str | None
-    """Where heads are fetched from; None: nowhere."""
-    collectors: tuple[Collector, ...] = ()
-
-
-@dataclass(slots=True)
-class Synced:
-    """What a run did."""
-
-    asked: int = 0
-    """Changes that the forge told of."""
-    recorded: int = 0
-    """Those of which a new line was written."""
-    missing_heads: int = 0
-    is_complete: bool = True
-    remarks: list[str] = field(default_factory=list)
-
-    def note(self, remark: str) -> None:
-        """Keep a remark, once."""
-        if remark and remark not in self.remarks:
-            self.remarks.append(remark)
 
 
 def sync(
@@ -206,7 +168,7 @@ class _Run:
         self._members(now)
         for collector in self._request.collectors:
             self._collect(collector, now)
-        self._commit(None, is_complete=self.done.is_complete)
+        self._commit(None, is_complete=self.done.is_complete, bundle=self._running_bundle(now))
 
     def _collect(self, collector: Collector, now: datetime) -> None:
         """Add what a collector brings, all or nothing; without it the changes are recorded all the same."""
@@ -261,12 +223,24 @@ class _Run:
             self._commit(self._resume, is_complete=False)
         if store.checkpoint is None or store.checkpoint.heads is not None:
             return
-        some = [item for number, item in self._newest.items() if quarter_of(self._first_seen[number]) == old]
-        data, heads = bundle_of(store.repository, some, forge=self._forge.name, tip=self._request.tip)
-        self._told(f"closing {old}: {heads} heads")
-        store.close_quarter(data, heads, at=now)
+        bundle = self._bundle(old)
+        self._told(f"closing {old}: {bundle.heads.heads} heads")
+        store.close_quarter(bundle, at=now)
 
-    def _commit(self, resume: Resume | None, *, is_complete: bool) -> None:
+    def _bundle(self, quarter: str) -> Bundled:
+        some = [item for number, item in self._newest.items() if quarter_of(self._first_seen[number]) == quarter]
+        return Bundled.of(*bundle_of(self._store.repository, some, forge=self._forge.name, tip=self._request.tip))
+
+    def _running_bundle(self, now: datetime) -> Bundled | None:
+        """Give the heads of the running quarter, so that a clone of branches alone has them; None if they are many."""
+        quarter, held = quarter_of(now), self._store.checkpoint
+        is_known = held is not None and held.heads is not None and self._store.quarter == quarter
+        if is_known and self.done.recorded == 0:
+            return None
+        made = self._bundle(quarter)
+        return made if made.data is None or len(made.data) <= _SMALL_BUNDLE else None
+
+    def _commit(self, resume: Resume | None, *, is_complete: bool, bundle: Bundled | None = None) -> None:
         before = self._before
         is_end = resume is None and is_complete
         checkpoint = Checkpoint(
@@ -279,24 +253,21 @@ class _Run:
             complete=is_complete,
             reread_at=self._reread_at(is_end=is_end),
             resume=resume,
-            queries=tuple(sorted(self._queries().items())),
+            queries=tuple(sorted(self._forge.queries.items())),
         )
         count = self._store.pending
         what = f"Record {count} observation{'' if count == 1 else 's'} of {self._forge.repository}"
-        self._store.commit(checkpoint, message=what)
+        self._store.commit(checkpoint, message=what, bundle=bundle)
 
     def _reread_at(self, *, is_end: bool) -> datetime | None:
         if is_end and (self._rereads or self._before is None):
             return self._started
         return self._before.reread_at if self._before else None
 
-    def _queries(self) -> Mapping[str, str]:
-        return self._forge.queries
-
     def _source(self, query: str, *, is_complete: bool) -> Source:
         return Source(
             forge=self._forge.name,
             repository=self._forge.repository,
-            query=self._queries().get(query, ""),
+            query=self._forge.queries.get(query, ""),
             is_complete=is_complete,
         )

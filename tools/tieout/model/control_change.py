@@ -47,6 +47,9 @@ class EntryChange(NamedTuple):
     on: date
     keys: tuple[str, ...]
     """What it changed, sorted; none of an entry that came with it."""
+    reviews: tuple[tuple[str, date], ...] = ()
+    """Each later state that moved ``reviewed`` of ``controls.yaml``, with its day: by it, if it was
+    approved, the entry was read and approved as it stands. Oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

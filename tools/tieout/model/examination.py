@@ -91,6 +91,7 @@ class Examination:
     uncommitted: tuple[str, ...] = ()
     settings: str = ""
     """The revision that ``program`` was read from; empty: the files examined."""
+    _texts: dict[str, TextApproval] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def timezone(self) -> str:
@@ -108,7 +109,9 @@ class Examination:
 
     def text_of(self, path: str) -> TextApproval | None:
         """Give what is proven of the document at a path; None where there is no ledger."""
-        return next((item for item in self.texts if item.path == path), None)
+        if self.texts and not self._texts:
+            self._texts.update((item.path, item) for item in self.texts)
+        return self._texts.get(path)
 
     def control(self, control_id: str) -> Control | None:
         """Give the control of this id, else None."""

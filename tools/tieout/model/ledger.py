@@ -113,6 +113,8 @@ class Ledger:
     """The newest quarter's checkpoint.json, which is what the ledger's key signs."""
     signature: bytes | None = None
     """The signature beside it."""
+    bundles: tuple[str, ...] = ()
+    """The blobs of the quarters' bundles of heads, oldest first."""
     _latest: dict[int, Observation] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def latest(self, number: int) -> Observation | None:

@@ -101,6 +101,8 @@ class Program:
     scope: Scope = field(default_factory=Scope)
     periods: tuple[Period, ...] = ()
     documents: DocumentGlobs = field(default_factory=DocumentGlobs)
+    reviewed: date | None = None
+    """The day on which somebody read all controls and found them right, by their own word."""
     changes: ChangePolicy = field(default_factory=ChangePolicy)
     rules: tuple[RuleSetting, ...] = ()
     bundle_keys: tuple[str, ...] = ()

@@ -6,12 +6,13 @@ called at all: they run filters and monitors that a hostile configuration names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
-from tieout.ports import git_mainline, git_names, git_scratch, git_walk
+from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
     BlobReader,
@@ -168,6 +169,15 @@ class Repository:
     def scratch(self) -> AbstractContextManager[Scratch]:
         """Give a repository of our own beside this one, for a ``with`` block, to merge and compare in."""
         return git_scratch.scratch(self.git, self.hash_name)
+
+    @contextlib.contextmanager
+    def beside(self, bundles: Iterable[bytes]) -> Iterator[Repository]:
+        """Give this repository with the objects of bundles, for a ``with`` block; as ``git_bundle.beside_bundles``.
+
+        For objects alone: it has none of the refs.
+        """
+        with git_bundle.beside_bundles(self.git, self.hash_name, bundles) as git:
+            yield replace(self, git=git)
 
     def kinds(self, oids: Iterable[str]) -> dict[str, str]:
         """Give of each object that is here what it is: ``commit``, ``tree``, ``blob`` or ``tag``."""

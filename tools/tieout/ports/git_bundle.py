@@ -74,13 +74,29 @@ def bundle_header(data: bytes) -> BundleHeader | None:
 
 
 @contextlib.contextmanager
+def beside_bundles(git: Git, hash_name: str, bundles: Iterable[bytes]) -> Iterator[Git]:
+    """Give a repository that has what these bundles hold besides what this one has.
+
+    A bundle that does not open is passed over: what only it holds stays missing. Git names each
+    object by its content, so a bundle can hold no other one under the same id.
+    """
+    with scratch(git, hash_name) as beside:
+        for data in bundles:
+            _unbundle(beside.git, data)
+        yield beside.git
+
+
+@contextlib.contextmanager
 def opened_bundle(git: Git, hash_name: str, data: bytes) -> Iterator[Git | None]:
     """Give a repository that has what a bundle holds besides what this one has; None where it does not open."""
     with scratch(git, hash_name) as beside:
-        place = Path(str(beside.git.git_dir)) / "given.bundle"
-        try:
-            place.write_bytes(data)
-        except OSError as error:
-            raise refused(error, place, "writing") from error
-        done = beside.git.run("bundle", "unbundle", str(place), codes=(0, 1, 128))
-        yield beside.git if done.code == 0 else None
+        yield beside.git if _unbundle(beside.git, data) else None
+
+
+def _unbundle(git: Git, data: bytes) -> bool:
+    place = Path(str(git.git_dir)) / "given.bundle"
+    try:
+        place.write_bytes(data)
+    except OSError as error:
+        raise refused(error, place, "writing") from error
+    return git.run("bundle", "unbundle", str(place), codes=(0, 1, 128)).code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ _TESTED = ("statement", "criteria", "nature", "execution", "cadence", "evidence"
 """What an auditor's test of a control rests on; a title or a test procedure reworded changes nothing."""
 _ENTRY = tuple(field.name for field in fields(Control) if field.name not in {"location", "places"})
 _REGULAR = "100"
+_REVIEWED = re.compile(rb"^reviewed:[ \t]*(\S+)", re.MULTILINE)
+"""A date at the top: the program's reader refuses any other value there."""
 
 
 def control_changes(repository: Repository, landings: Iterable[Landing], *, prefix: str) -> tuple[ControlChange, ...]:
@@ -46,6 +49,7 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
     found: list[ControlChange] = []
     entries: dict[str, EntryChange] = {}
     before: dict[str, Control] | None = None
+    reviewed = b""
     pieces = ControlPieces()
     for landing, oid in steps:
         data = texts[oid] if oid else b""
@@ -57,10 +61,22 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
             continue
         after = {control.id: control for control in reversed(controls) if control.id}
         found.extend(_compared(before, after, landing))
-        entries |= {item.control: item for item in _touched(before or {}, after, landing)}
-        before = after
+        touched = {item.control: item for item in _touched(before or {}, after, landing)}
+        entries |= touched
+        moved = _reviewed(data)
+        if before is not None and moved not in {b"", reviewed}:
+            again = (landing.oid, landing.on)
+            for name in after.keys() - touched.keys():
+                entries[name] = entries[name]._replace(reviews=(*entries[name].reviews, again))
+        before, reviewed = after, moved
     kept = sorted(before or {})
     return ControlHistory(changes=tuple(found), entries=tuple(entries[name] for name in kept))
+
+
+def _reviewed(data: bytes) -> bytes:
+    """Give what the head says under ``reviewed``; empty where it says nothing."""
+    found = _REVIEWED.search(data)
+    return found[1] if found else b""
 
 
 def _touched(before: dict[str, Control], after: dict[str, Control], landing: Landing) -> Iterator[EntryChange]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-PROGRAM_KEYS = ("schema", "organization", "scope", "periods", "documents", "changes", "keys", "plugins", "rules")
+PROGRAM_KEYS = (
+    *("schema", "organization", "scope", "periods", "reviewed", "documents", "changes", "keys", "plugins", "rules"),
+)
 _PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
 _OFF = frozenset({"off", "false", "no"})
 _ON = frozenset({"on", "true", "yes"})
@@ -34,6 +36,7 @@ def read_program(fields: Fields) -> Program:
         periods=_periods(fields),
         documents=_documents(fields),
         changes=read_change_policy(fields),
+        reviewed=fields.day("reviewed"),
         rules=_rules(fields),
         bundle_keys=keys.words("bundle") if keys else (),
         evidence_keys=keys.words("evidence") if keys else (),

@@ -209,6 +209,7 @@ def _whole(
     return {
         **whole,
         Rung.DOCUMENTED: _and(whole[Rung.DOCUMENTED], *lost, *grounds.unjudged),
+        Rung.APPROVED: _and(whole[Rung.APPROVED], *_broken(grounds)),
         Rung.EVIDENCED: _and(
             whole[Rung.EVIDENCED],
             *(f"{named(control)} names no evidence that it leaves" for control in controls if not control.evidence),
@@ -231,6 +232,13 @@ def _unread(grounds: Grounds) -> tuple[str, ...]:
     lost = (item for item in grounds.examination.unreadable if item.location.path == SETTINGS_PATH)
     first = next((item.location for item in lost if item.kind not in _HARMLESS), None)
     return (f"what stands at {first} could not be read, and may name a control",) if first else ()
+
+
+def _broken(grounds: Grounds) -> tuple[str, ...]:
+    """Say whether the approval ledger does not hold together: then none of its records proves anything."""
+    ledger = grounds.examination.ledger
+    fault = next(iter(ledger.faults), None) if ledger is not None else None
+    return (f"the approval ledger does not hold together: at {fault.location}, {fault.message}",) if fault else ()
 
 
 def _partly(controls: tuple[Control, ...], grounds: Grounds) -> tuple[str, ...]:

@@ -108,6 +108,8 @@ OF_APPROVAL: Mapping[str, str] = MappingProxyType(
         "untested-change": "it is about how one change came to the branch",
         "history-rewritten": "it is about what keeps the approvals",
         "ledger-fault": "it is about what keeps the approvals",
+        "weak-protection": "it is about what the branch was held to",
+        "protection-gap": "it is about what the branch was held to",
         "text-not-approved": "it is about who approved a text",
         "text-changed-since-approval": "it is about who approved a text",
         "head-changed-unapproved": "it is about who approved a text",

@@ -6,7 +6,7 @@ import click
 
 from tieout.cli.verbs import Verbs
 
-# As in cli/main.py. What has no module yet is not listed.
+# As in cli/main.py.
 VERBS = {
     "sync": "Bring the ledger up to date from the code host; needs the network.",
     "check": "The verdict on every change of the branch.",

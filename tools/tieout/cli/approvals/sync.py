@@ -13,7 +13,7 @@ from tieout.cli.options import invocation, root_option, typed
 
 if TYPE_CHECKING:
     from tieout.cli.approvals.settings import Setting
-    from tieout.ledger.sync import Collector, Synced
+    from tieout.ledger.request import Collector, Synced
     from tieout.sources.forges.base import Forge
 
 
@@ -63,8 +63,9 @@ def _sync(setting: Setting, forge: Forge, *, remote: str | None, name: str, key:
     from tieout import __version__
     from tieout.cli.approvals.settings import now
     from tieout.ledger.branch import catch_up, fetch_branches, fetched_ref
+    from tieout.ledger.request import Request
     from tieout.ledger.store import Store
-    from tieout.ledger.sync import Request, sync
+    from tieout.ledger.sync import sync
     from tieout.seal.signers.ssh import SshSigner
 
     repository = setting.repository

@@ -48,8 +48,8 @@ class Authority:
 
     def __init__(self, examination: Examination, identities: Identities) -> None:
         self._identities = identities
-        self._roster = examination.roster
-        self._no_people = examination.why_absent("people") or ""
+        self._roster = relied_on(examination)
+        self._no_people = "" if examination.relied else examination.why_absent("people") or ""
         ledger = examination.ledger
         self._members = sorted(() if ledger is None else ledger.members, key=_observed_at)
         self._lists: dict[str, list[Membership]] = {}
@@ -158,6 +158,11 @@ class Authority:
         if not before or before == [Answer.YES]:
             return before[0] if before else Answer.UNKNOWN
         return Answer.NO if all(item is Answer.NO for item in (*before, *after)) else Answer.UNKNOWN
+
+
+def relied_on(examination: Examination) -> Roster:
+    """Give the people register that accounts are known by: no change makes its own approver known."""
+    return examination.roster if examination.relied is None else examination.relied.roster
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:

@@ -165,17 +165,14 @@ def _after(reviewed: ReviewedCommit) -> str:
 
 def _before_the_base(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
     proposal, at = record.proposal, opinion.review.at
-    moves = [item for item in proposal.base_changes if item.at <= proposal.merged_at and item.before != item.after]
-    if not moves or at is None:
+    moves = sorted((item for item in proposal.base_changes if item.at <= proposal.merged_at), key=lambda item: item.at)
+    since = [item for item in moves if at is not None and item.at >= at]
+    if at is None or not since or since[0].before == since[-1].after:
         return None
-    last = max(moves, key=lambda item: item.at)
-    if at > last.at:
-        return None
-    days = context.calendar.day_of(at), context.calendar.day_of(last.at)
-    says = (
-        f"{party.called} approved it on {days[0]} for branch {visible(last.before)}, and on {days[1]} it was aimed at"
-    )
-    return Bar("other-base", f"{says} {visible(last.after)}")
+    days = context.calendar.day_of(at), context.calendar.day_of(since[-1].at)
+    before, after = visible(since[0].before), visible(since[-1].after)
+    says = f"{party.called} approved it on {days[0]} for branch {before}, and on {days[1]} it was aimed at {after}"
+    return Bar("other-base", says)
 
 
 def _newcomer(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:

@@ -53,7 +53,18 @@ def _is_open(run: CheckRun) -> bool:
 
 
 def _fault(context: Context, record: Record, runs: Sequence[CheckRun]) -> str:
-    """Say what is wrong with the newest runs of a check at the merge; empty if they passed."""
+    """Say what is wrong with a check at the merge; empty if it had passed.
+
+    Whoever may write to the repository may report a check under any name, so each app that reported one of
+    this name has to have let it pass.
+    """
+    apps = dict.fromkeys(item.app for item in runs)
+    faults = (_fault_of_app(context, record, [item for item in runs if item.app == app]) for app in apps)
+    return min(filter(None, faults), default="") if runs else "did not run on it"
+
+
+def _fault_of_app(context: Context, record: Record, runs: Sequence[CheckRun]) -> str:
+    """Say what is wrong with the newest run of one app at the merge; of one instant all of them count."""
     merged_at = record.proposal.merged_at
     ended = [(item.at, item.conclusion) for item in runs if item.at is not None and item.at <= merged_at]
     if ended:
@@ -63,4 +74,4 @@ def _fault(context: Context, record: Record, runs: Sequence[CheckRun]) -> str:
     later = min((item.at for item in runs if item.at is not None), default=None)
     if later is not None:
         return f"ended on {context.calendar.day_of(later)}, after the merge"
-    return "had not ended when it was merged" if runs else "did not run on it"
+    return "had not ended when it was merged"

@@ -24,29 +24,38 @@ _ADVICE = (
 
 def content_rulings(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say in what a landing differs from what its records proposed."""
+    says = _says(change, records)
+    parents = () if change.method is Method.OCTOPUS and context.why_unseen(change) else _unproposed(change, records)
+    is_resolved = change.content is Content.CONFLICT and change.method is Method.MERGE
+    if not (says or parents or is_resolved):
+        return
     begin = of_landing(context, change, records)
     advice = _ADVICE.format(oid=short(change.oid))
+    if is_resolved:
+        yield _resolved(context, change, begin, advice)
+    if says:
+        is_edit = change.content in {Content.EVIL, Content.OCTOPUS}
+        yield ruling("evil-merge" if is_edit else "content-differs", f"{begin}: {says}", advice)
+    for parent in parents:
+        message = f"{begin}: it merges commit {short(parent)}, which is the head of no record"
+        yield ruling("content-differs", message, advice, about=parent)
+
+
+def _says(change: LandedChange, records: Sequence[Record]) -> str:
+    """Give what Git shows of a landing that is not what was proposed; empty if it is, or nobody can tell."""
     files = f" in {several(change.differing)}" if change.differing else ""
-    head = short(records[0].proposal.head_oid or "")
+    oid, head = short(change.oid), short(records[0].proposal.head_oid or "")
     match change.content:
         case Content.DIFFERS:
-            message = (
-                f"{begin}: commit {short(change.oid)} is not the clean merge of its head {head}: it differs{files}"
-            )
-            yield ruling("content-differs", message, advice)
+            return f"commit {oid} is not the clean merge of its head {head}: it differs{files}"
         case Content.EVIL:
-            yield ruling("evil-merge", f"{begin}: the merge {short(change.oid)} itself holds an edit{files}", advice)
-        case Content.CONFLICT if change.method is Method.MERGE:
-            yield _resolved(context, change, begin, advice)
-        case Content.CONFLICT:
-            message = f"{begin}: its head {head} does not merge without a conflict, so commit {short(change.oid)} was"
-            yield ruling("content-differs", f"{message} made by hand{files}", advice)
+            return f"the merge {oid} itself holds an edit{files}"
+        case Content.CONFLICT if change.method is not Method.MERGE:
+            return f"its head {head} does not merge without a conflict, so commit {oid} was made by hand{files}"
         case Content.OCTOPUS if change.differing:
-            message = f"{begin}: it is not the merge of its parents one after another: it differs{files}"
-            yield ruling("evil-merge", message, advice)
+            return f"it is not the merge of its parents one after another: it differs{files}"
         case _:
-            pass
-    yield from _other_parents(context, change, records, begin, advice)
+            return ""
 
 
 def content_doubts(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[str]:
@@ -81,17 +90,9 @@ def _answered_for(change: LandedChange) -> frozenset[str]:
     return frozenset(item.path for item in change.owned if item.approver or item.owner)
 
 
-def _other_parents(
-    context: Context, change: LandedChange, records: Sequence[Record], begin: str, advice: str
-) -> Iterator[Ruling]:
-    """Say which parents after the first are the head of no record: whatever they bring, nobody reviewed it."""
-    if change.method is Method.OCTOPUS and context.why_unseen(change):
-        return
-    for parent in _unproposed(change, records):
-        message = f"{begin}: it merges commit {short(parent)}, which is the head of no record"
-        yield ruling("content-differs", message, advice, about=parent)
-
-
 def _unproposed(change: LandedChange, records: Sequence[Record]) -> tuple[str, ...]:
+    """Give the parents after the first that are the head of no record: whatever they bring, nobody reviewed it."""
+    if len(change.parents) < 2:
+        return ()
     heads = {item.proposal.head_oid for item in records}
     return () if None in heads else tuple(parent for parent in change.parents[1:] if parent not in heads)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.authority import Authority
+from tieout.judgement.approvals.authority import Authority, relied_on
 from tieout.judgement.approvals.identity import Identities
+from tieout.judgement.approvals.soundness import unsound
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Context:
     """Commits of the line on which the ledger says that it stood when the forge was asked, or before."""
     seen_until: datetime | None
     """The last instant at which the forge was asked."""
+    unsound: str
+    """Why nothing is shown to be approved, whatever the records say; empty where they can be relied on."""
 
     @classmethod
     def of(cls, examination: Examination) -> Context:
@@ -51,7 +54,7 @@ class Context:
         landings = examination.landings
         changes = () if landings is None else landings.changes
         calendar = examination.program.organization.calendar
-        identities = Identities(examination.roster)
+        identities = Identities(relied_on(examination))
         line = _Line(changes)
         ledger = examination.ledger
         return cls(
@@ -65,6 +68,7 @@ class Context:
             bypassed=line.bypassed(_bypasses(ledger)),
             seen=line.up_to(item.tip for item in _tips(examination)),
             seen_until=_seen_until(ledger),
+            unsound=unsound(examination),
         )
 
     @property

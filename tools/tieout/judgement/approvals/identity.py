@@ -101,8 +101,13 @@ class Identities:
         return visible(party.account.login if party.account is not None else party.email)
 
     def is_present(self, party: Party, day: date) -> bool:
-        """Say whether the person works here on the day, by any of their rows."""
-        return party.group is not None and any(row.is_present(day) for row in self._rows[party.group])
+        """Say whether the person works here on the day, under this account where a row lists it.
+
+        So an account that is used for a time has a row of its own, with its first and last day.
+        """
+        rows = () if party.group is None else self._rows[party.group]
+        own = [row for row in rows if _lists(row, party.account)]
+        return any(row.is_present(day) for row in own or rows)
 
     def group_with_login(self, login: str) -> int | None:
         """Give the number of the person who lists a login, else None."""
@@ -138,6 +143,12 @@ def are_same(one: Party, other: Party) -> bool:
     if one.account is not None and other.account is not None and one.account.is_same_as(other.account):
         return True
     return bool(one.email) and one.email == other.email
+
+
+def _lists(row: Person, account: Account | None) -> bool:
+    if account is None:
+        return False
+    return account.id in row.ids or any(account.login.casefold() == login.strip().casefold() for login in row.logins)
 
 
 def _tokens(person: Person) -> Iterable[tuple[str, str]]:

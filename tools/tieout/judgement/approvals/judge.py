@@ -98,6 +98,8 @@ def _summed(
         message = f"{of_landing(context, change, records)}: not tested, since {'; '.join(doubts)}"
         rulings.append(ruling("untested-change", message, _mend(change), effect=Effect.UNTESTED))
     verdict = verdict_of(rulings)
+    if context.unsound and verdict in {Verdict.APPROVED, Verdict.APPROVED_LATE}:
+        verdict, doubts = Verdict.NOT_TESTED, [context.unsound]
     waiting = [item.deviation.message for item in rulings if item.effect is Effect.UNTESTED]
     return Judged(
         change=change,

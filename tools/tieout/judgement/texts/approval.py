@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.approvals.soundness import unsound
 from tieout.judgement.recorded_since import recorded_since
 from tieout.judgement.texts.faults import faults_of, why_not
 from tieout.judgement.texts.walk import Walk
@@ -36,6 +37,7 @@ def text_approvals(
     walk = Walk(
         examination=examination,
         changes={item.oid: item for item in (*landings.earlier, *landings.changes)},
+        judged={item.change.oid: item for item in (*examination.judged_earlier, *examination.judged)},
         reviews=reviews,
         recorded_since=recorded_since(examination),
         is_trivial_allowed=examination.program.changes.trivial_allowed,
@@ -50,16 +52,19 @@ def _approval(walk: Walk, document: Document, trail: TextTrail, window: frozense
     examination = walk.examination
     found = walk.standing(trail)
     is_proposed = trail.is_proposed or document.path in examination.uncommitted
+    doubt = unsound(examination)
     state = _state(document, found)
+    if doubt and state is TextState.APPROVED:
+        state = TextState.NOT_TESTED
     given = found.words.given or found.words.last
     brought = found.words.brought
-    reviewed = found.reviewed
+    reviewed = None if doubt else found.reviewed
     speaks = document.is_in_force and not is_proposed
     return TextApproval(
         document=document.subject,
         path=document.path,
         state=state,
-        reason="" if state in {TextState.APPROVED, TextState.DRAFT} else why_not(found),
+        reason="" if state in {TextState.APPROVED, TextState.DRAFT} else doubt or why_not(found),
         approvers=given.by if given else (),
         approved_on=given.on if given else None,
         landing=given.landing if given else "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.authority import Authority
 from tieout.judgement.texts.standing import Landed, Reviewed, Standing
+from tieout.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tieout.model.landing import LandedChange
     from tieout.model.people import Roster
     from tieout.model.text_approval import TextReview, TextStep, TextTrail, TextVersion
+    from tieout.model.verdict import Judged
 
 _BUMPS = ("last_reviewed", "approved")
 
@@ -27,6 +29,8 @@ class Walk:
     examination: Examination
     changes: Mapping[str, LandedChange]
     """By commit."""
+    judged: Mapping[str, Judged]
+    """What is said of the changes, by commit."""
     reviews: Callable[[LandedChange], tuple[TextReview, ...]]
     """Gives the approvals that count at the merge of a change, whatever commit they name."""
     recorded_since: date | None
@@ -84,15 +88,33 @@ class Walk:
         theirs: tuple[TextReview, ...] = ()
         if who is not None:
             theirs = tuple(item for item in reviews if who.accepts(self._roster(change), item, day))
+        unread = self._unread(step, change)
         return Landed(
             step=step,
             day=day,
             change=change,
             reviews=reviews,
-            accepted=tuple(item for item in theirs if not item.doubt and not item.is_late),
-            unknown=self._unknown(step, change, reviews, theirs, who),
+            accepted=tuple(item for item in theirs if not (unread or item.doubt or item.is_late)),
+            unknown=unread or self._unknown(step, change, reviews, theirs, who),
             authority=who,
         )
+
+    def _unread(self, step: TextStep, change: LandedChange) -> str:
+        """Say what of a landing, or of its record, could not be read; empty if all could.
+
+        Where no record has it as its merge, that may be the ledger's fault: the judgement of changes tells.
+        """
+        record = change.observation
+        if step.after is None and not step.is_deleted:
+            return f"the head of {step.path} in commit {step.landing[:10]} cannot be read"
+        if record is None and not change.batch:
+            judged = self.judged.get(change.oid)
+            return judged.reason if judged is not None and judged.verdict is Verdict.NOT_TESTED else ""
+        if record is not None and not record.source.is_complete:
+            return f"the record of pull request #{record.proposal.number} is not complete"
+        if record is not None and (why := record.proposal.why_unknown("reviews")) is not None:
+            return f"the reviews of pull request #{record.proposal.number} are not known: {why}"
+        return next(iter(change.untested), "")
 
     def _unknown(
         self,
@@ -102,8 +124,6 @@ class Walk:
         theirs: tuple[TextReview, ...],
         who: Authority | None,
     ) -> str:
-        if step.after is None and not step.is_deleted:
-            return f"the head of {step.path} in commit {step.landing[:10]} cannot be read"
         absent = {item.oid for item in step.held if not item.is_here}
         for review in theirs:
             if review.is_late:
@@ -114,9 +134,7 @@ class Walk:
                 return f"the code host no longer knows which commit {review.by} approved"
             if review.oid in absent:
                 return f"commit {review.oid[:10]}, which {review.by} approved, is not in this repository"
-        return _unread(change) or (
-            who.unclear(self.examination, self._roster(change)) if who is not None and reviews else ""
-        )
+        return who.unclear(self.examination, self._roster(change)) if who is not None and reviews else ""
 
     def _covering(self, landed: Landed, is_it: Callable[[TextVersion], bool]) -> tuple[TextReview, ...]:
         """Give the accepted approvals of a commit that holds the very same."""
@@ -189,13 +207,3 @@ def _has(ids: tuple[str, ...], logins: tuple[str, ...], number: str | None, logi
     if number is not None and ids:
         return number in ids
     return login.casefold() in {item.casefold() for item in logins}
-
-
-def _unread(change: LandedChange) -> str:
-    """Say what of a change, or of its record, could not be read; empty if all could."""
-    record = change.observation
-    if record is not None and not record.source.is_complete:
-        return f"the record of pull request #{record.proposal.number} is not complete"
-    if record is not None and (why := record.proposal.why_unknown("reviews")) is not None:
-        return f"the reviews of pull request #{record.proposal.number} are not known: {why}"
-    return next(iter(change.untested), "")

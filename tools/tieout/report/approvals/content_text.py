@@ -62,8 +62,9 @@ def patch(blocks: Iterable[bytes], *, colour: bool = False) -> Iterator[str]:
 
 
 def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, what: str, paint: Palette) -> list[str]:
-    counts = Counter(proof.result for proof in of.proofs if kind(proof) == name)
-    total = counts.total()
+    proofs = [proof for proof in of.proofs if kind(proof) == name]
+    counts = Counter(proof.result for proof in proofs)
+    total = len(proofs)
     if not total:
         return [f"no {noun} ({what})", ""]
     lines = [f"{plural(total, noun)} ({what})"]
@@ -71,10 +72,7 @@ def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, w
         if counts[result]:
             style = _STYLES.get(result, "strong" if result is Content.OCTOPUS else "error")
             head = f"  {counts[result]:>7,} {result.value:<9}"
-            means = words.MEANS[result]
-            if result is Content.OCTOPUS:
-                proven = sum(proof.is_proven for proof in of.proofs if proof.result is result)
-                means += f"; {proven} of them exactly what their pull requests give in turn"
+            means = words.counted(result, [proof for proof in proofs if proof.result is result])
             first, *more = narrow(means, " " * len(head) + " ")
             lines += [f"{paint.paint(style, head)}{first[len(head) :]}", *more]
     return [*lines, ""]

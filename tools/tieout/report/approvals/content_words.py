@@ -25,6 +25,19 @@ _MOST = 6
 """Files that are named in a line; --explain and JSON name them all."""
 
 
+def counted(result: Content, proofs: Sequence[ContentProof]) -> str:
+    """Say what all commits of one result are, as it stands beside their count."""
+    means = MEANS[result]
+    if result is Content.OCTOPUS:
+        proven = sum(proof.is_proven for proof in proofs)
+        means += f"; {proven} of them exactly what their pull requests give in turn"
+    strangers = sum(bool(proof.unproposed) for proof in proofs)
+    if strangers:
+        verb = "brings" if strangers == 1 else "bring"
+        means += f"; {strangers} of them {verb} in what is the head of no pull request here"
+    return means
+
+
 def few(names: Sequence[str]) -> str:
     """Name some files, and say how many more there are."""
     rest = len(names) - _MOST

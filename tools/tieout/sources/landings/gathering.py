@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tieout.sources.registers.programme import paths_of
 from tieout.sources.text_trails import follow_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from tieout.model.document import Document
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.program import Program
     from tieout.model.text_approval import TextTrail
+    from tieout.ports.git import Repository
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
 
@@ -29,6 +31,9 @@ NO_LEDGER = (
     "there is no approval ledger: no branch tieout/ledger, here or fetched from origin, "
     "and no quarter's copy at the commit examined"
 )
+
+_LARGEST_BUNDLE = 256 * 1024 * 1024
+"""Bytes of a quarter's heads that are opened; a larger one is for ``git bundle unbundle``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,34 +81,48 @@ def gather(
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
         return _NOTHING
     branch = branch_of(desk.repository, commit, program.changes, ledger)
-    followed = follow_texts(
-        desk.repository,
-        states,
-        documents=(item.path for item in documents) if states else (),
-        globs=program.documents,
-        patterns=patterns,
-        prefix=prefix,
-        proposed=branch.proposed,
-    )
-    landings = read_landings(
-        desk.repository,
-        branch,
-        ledger,
-        program,
-        prefix=prefix,
-        period=period,
-        as_of=as_of,
-        people=_people(desk),
-        earlier=followed.needed() | set(entries),
-    )
+    with _with_heads(desk.repository, ledger) as objects:
+        followed = follow_texts(
+            objects,
+            states,
+            documents=(item.path for item in documents) if states else (),
+            globs=program.documents,
+            patterns=patterns,
+            prefix=prefix,
+            proposed=branch.proposed,
+        )
+        landings = read_landings(
+            objects,
+            branch,
+            ledger,
+            program,
+            prefix=prefix,
+            period=period,
+            as_of=as_of,
+            people=_people(desk),
+            earlier=followed.needed() | set(entries),
+        )
+        trails = followed.trails_with(landings)
     labels = {label.casefold() for label in program.changes.emergency_labels}
     records = [item for change in landings.changes for item in (change.observation, *change.batch) if item is not None]
     return Gathered(
         ledger=ledger,
         landings=landings,
-        trails=followed.trails_with(landings),
+        trails=trails,
         has_emergency=any(label.casefold() in labels for item in records for label in item.proposal.labels),
     )
+
+
+@contextlib.contextmanager
+def _with_heads(repository: Repository, ledger: Ledger) -> Iterator[Repository]:
+    """Give the repository with the heads that the ledger's bundles hold and a plain clone lacks."""
+    heads = dict.fromkeys(item.proposal.head_oid for item in ledger.observations if item.proposal.head_oid)
+    if not ledger.bundles or len(repository.kinds(heads)) == len(heads):
+        yield repository
+        return
+    bundles = (data for _, data in repository.blobs(ledger.bundles, limit=_LARGEST_BUNDLE) if data is not None)
+    with repository.beside(bundles) as both:
+        yield both
 
 
 def _people(desk: Desk) -> str | None:

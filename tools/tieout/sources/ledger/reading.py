@@ -21,7 +21,7 @@ from tieout.sources.ledger.checkpoint import read_checkpoint
 from tieout.sources.ledger.copies import LARGEST, copies, longest
 from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
-from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE, stream_file
+from tieout.sources.ledger.place import CHECKPOINT, HEADS, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
 from tieout.sources.ledger.remembered import remembered
 
@@ -127,6 +127,7 @@ class Reading:
             synced_at=checkpoint.synced_at if checkpoint else None,
             is_complete=checkpoint.complete if checkpoint else False,
             faults=tuple(self.faults) if faults is None else faults,
+            bundles=tuple(blob for _, blob in self.copy.files(HEADS)),
             checkpoint=self.checkpoint_bytes,
             signature=self.signature,
         )
