@@ -126,6 +126,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
             "note": outcome.count(Severity.NOTE),
         },
         "not_examined": [],
+        "approvals": {"examined": False, "reason": "there is no approval ledger"},
         "report_pdf": {"included": False, "reason": "left out on request"},
         "keys": [],
         "previous": None,

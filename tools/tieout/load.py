@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from tieout.judgement.approvals.judge import judge, judge_earlier
 from tieout.judgement.recorded import unrecorded
@@ -32,6 +31,7 @@ from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exer
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.landings.gathering import gather
+from tieout.sources.ledger.handed import handed_on
 from tieout.sources.links import resolve_links
 from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
@@ -44,6 +44,7 @@ from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
+    from tieout.model.ledger import LedgerFile
     from tieout.model.text_approval import TextTrail
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
@@ -76,7 +77,7 @@ def load(
     listing, documents = _listed(desk, program, base)
     records = read_exercises(desk, listing)
     roster, registers = read_registers(desk)
-    day = _day(as_of, program)
+    day = program.organization.calendar.day_of(as_of)
     examined = program.period(period, day)
     history: History | None = None
     if commit is None:
@@ -159,7 +160,7 @@ def load_changes(
     program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
     _, documents = _listed(desk, program, base)
     roster, registers = read_registers(desk)
-    day = _day(as_of, program)
+    day = program.organization.calendar.day_of(as_of)
     examined = program.period(period, day)
     gathered = gather(desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day)
     patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
@@ -238,6 +239,12 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
+def ledger_files(root: Path, examination: Examination) -> tuple[LedgerFile, ...]:
+    """Give the files of the ledger that was examined, byte for byte; none where there was none."""
+    desk, _, prefix, _ = open_desk(root, examination.head)
+    return handed_on(desk.repository, examination.ledger, prefix=prefix)
+
+
 def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
     if isinstance(desk.tree, WorkTree):
         desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
@@ -288,9 +295,3 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
         return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
 
     return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
-
-
-def _day(as_of: date | datetime, program: Program) -> date:
-    if isinstance(as_of, datetime):
-        return as_of.astimezone(ZoneInfo(program.organization.timezone)).date()
-    return as_of

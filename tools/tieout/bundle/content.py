@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
+from tieout.bundle.approvals import approval_files, listed, path_of, record
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError, UnreachableError
@@ -21,6 +22,7 @@ from tieout.seal.digest import hex_of, spelled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tieout.model.ledger import LedgerFile
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
 
@@ -55,17 +57,19 @@ def content(
     report: Report,
     sources: Mapping[str, bytes],
     *,
+    ledger: tuple[LedgerFile, ...] = (),
     keys: tuple[PublicKey, ...] = (),
     with_pdf: bool = True,
 ) -> Content:
     """Make every file; the same input gives the same bytes on the same versions of the libraries.
 
-    ``sources`` holds each document's bytes by its path, and controls.yaml if that is to go in.
-    Raises IntegrityError where they are not the bytes that were examined.
+    ``sources`` holds each document's bytes by its path, and controls.yaml if that is to go in; ``ledger`` the
+    files of the approval ledger. Raises IntegrityError where they are not the bytes that were examined.
     """
+    held_back = tuple(f"{path_of(item)} was left out: {item.reason}" for item in ledger if item.reason)
     if not with_pdf:
-        return Content(files=_files(report, sources, keys, lacking="left out on request"))
-    files = _files(report, sources, keys, lacking="")
+        return Content(files=_files(report, sources, ledger, keys, lacking="left out on request"), remarks=held_back)
+    files = _files(report, sources, ledger, keys, lacking="")
     sums = manifest.write({path: hex_of(data) for path, data in files.items()})
     complete = replace(report, content_digest=hex_of(sums))
     title = f"{report.organization}: examination report"
@@ -74,30 +78,38 @@ def content(
     except UnreachableError as error:
         remark = f"{names.REPORT} was left out: {error.message}"
         remark += f" ({error.remedy})" if error.remedy else ""
-        files = _files(report, sources, keys, lacking=error.message)
-        return Content(files=files, remarks=(remark,))
-    return Content(files=files)
+        files = _files(report, sources, ledger, keys, lacking=error.message)
+        return Content(files=files, remarks=(remark, *held_back))
+    return Content(files=files, remarks=held_back)
 
 
 def _files(
-    report: Report, sources: Mapping[str, bytes], keys: tuple[PublicKey, ...], *, lacking: str
+    report: Report,
+    sources: Mapping[str, bytes],
+    ledger: tuple[LedgerFile, ...],
+    keys: tuple[PublicKey, ...],
+    *,
+    lacking: str,
 ) -> dict[str, bytes]:
     files = _sources(report, sources)
+    approvals = approval_files(report, ledger)
+    files |= approvals
     files[names.MATRIX] = csv.control_matrix(report)
     files[FINDINGS] = as_json.outcome(report.outcome).encode("utf-8")
     files[LADDER] = as_json.ladder(report.ladder).encode("utf-8")
     files[RECORD] = _record(report, keys, lacking)
-    files[instructions.NAME] = instructions.page(keys)
+    files[instructions.NAME] = instructions.page(keys, report.examination.ledger, ledger if approvals else ())
     if keys:
         files[ALLOWED_SIGNERS] = allowed_signers(keys)
-    listed = tuple(
+    others = [
         ListedFile(path=path, digest=hex_of(files[path]), about=about)
         for path, about in _ABOUT.items()
         if path in files
-    )
+    ]
+    others[1:1] = listed(approvals, ledger)
     about = f"not included: {lacking}" if lacking else "this examination as one document"
     paper = ListedFile(path=names.REPORT, about=about, present=not lacking)
-    for page in html.bundle_pages(replace(report, files=(paper, *listed))):
+    for page in html.bundle_pages(replace(report, files=(paper, *others))):
         files[page.path] = page.text.encode("utf-8")
     return files
 
@@ -124,7 +136,7 @@ def _record(report: Report, keys: tuple[PublicKey, ...], lacking: str) -> bytes:
     outcome = report.outcome
     period = outcome.period
     shaping = _SHAPING if lacking else (*_SHAPING, *_SHAPING_PDF)
-    record = {
+    written = {
         "schema": SCHEMA,
         "organization": report.organization,
         "period": None
@@ -148,12 +160,13 @@ def _record(report: Report, keys: tuple[PublicKey, ...], lacking: str) -> bytes:
             "unreadable": len(outcome.unreadable),
             **{severity.value: outcome.count(severity) for severity in Severity},
         },
+        "approvals": record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
         "keys": sorted({key.fingerprint for key in keys}),
         "previous": None,
     }
-    return (json.dumps(record, indent=2, ensure_ascii=True) + "\n").encode("ascii")
+    return (json.dumps(written, indent=2, ensure_ascii=True) + "\n").encode("ascii")
 
 
 def _version(name: str) -> str | None:

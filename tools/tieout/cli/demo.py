@@ -101,7 +101,7 @@ def _bundle(
     from tieout.bundle.sign import sign
     from tieout.bundle.verify import verify
     from tieout.cli.bundle import name_of
-    from tieout.load import texts
+    from tieout.load import ledger_files, texts
     from tieout.render.report import Report
     from tieout.seal.signers.new import new_key
     from tieout.seal.signers.ssh import SshSigner
@@ -121,7 +121,13 @@ def _bundle(
         note="A sample: the company, its people and its history are made up.",
         signer=signer.identity,
     )
-    built = build(report, texts(company, examination), folder, keys=(signer.public_key,))
+    built = build(
+        report,
+        texts(company, examination),
+        folder,
+        keys=(signer.public_key,),
+        ledger=ledger_files(company, examination),
+    )
     sign(folder, signer)
     pack(folder, archive_of(folder))
     return built, verify(archive_of(folder), pins=frozenset({signer.identity}))

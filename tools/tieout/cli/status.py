@@ -27,6 +27,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.report import status
+    from tieout.workpapers.approvals import population
     from tieout.workpapers.ladder import ladder
     from tieout.workpapers.standing import overview
 
@@ -38,6 +39,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
         outcome,
         sheet,
         ladder(examination, outcome),
+        population(examination),
         days=days,
         colour=wants_colour(),
     )

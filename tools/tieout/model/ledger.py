@@ -77,12 +77,27 @@ class LedgerFault(NamedTuple):
     remedy: str
 
 
+class LedgerFile(NamedTuple):
+    """A file of the ledger as Git holds it, to be handed on."""
+
+    quarter: str
+    name: str
+    path: str
+    """Where the commit has it, from the top."""
+    data: bytes | None
+    """None where it is not handed on."""
+    reason: str = ""
+    """Why it is not; empty if it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """A ledger that was read."""
 
     source: str
     """Where it was: ``tieout/ledger``, ``origin/tieout/ledger``, or the commit examined."""
+    commit: str = ""
+    """The commit that its files were read from."""
     observations: tuple[Observation, ...] = ()
     """The newest of each change, in the order in which they were made."""
     tips: tuple[BranchTip, ...] = ()

@@ -12,6 +12,11 @@ FILL = {
     "rung-approved": "#1f5f7a",
     "rung-evidenced": "#1b4965",
     "rung-operated": "#0f2f45",
+    "verdict-approved": "#2f7d5b",
+    "verdict-approved_late": "#d9a441",
+    "verdict-exception": "#b3413a",
+    "verdict-exempt": "#8b979f",
+    "verdict-not_tested": "#b8c1c7",
     "track": "#e4e8eb",
 }
 _LONG, _HIGH, _GAP = 600, 12, 2

@@ -16,14 +16,19 @@ from markupsafe import Markup
 from tieout.model.change import Revision
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Severity
-from tieout.render import charts, ladder_chart, names, words
+from tieout.model.strength import Strength
+from tieout.render import approvals, charts, ladder_chart, names, words
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import examined, not_examined
 from tieout.render.report import Report
 from tieout.render.text import for_page, for_report, manual_sections
+from tieout.workpapers.approvals import WORDS as VERDICTS
+from tieout.workpapers.enforcement import SOURCES
+from tieout.workpapers.enforcement import WORDS as STANDINGS
 from tieout.workpapers.ladder import Rung
+from tieout.workpapers.text_sheet import WORDS as STATES
 
 MOST_ROWS = 200
 """Of a table in report.pdf, which costs about 23 ms a row to lay out; the CSV holds all."""
@@ -38,14 +43,17 @@ class Page:
 
 
 def bundle_pages(report: Report) -> tuple[Page, ...]:
-    """Render every page, sorted by path: START-HERE.html, controls, findings, rules, documents.
+    """Render every page, sorted by path: START-HERE.html, approvals, controls, findings, rules, documents.
 
     Each is whole by itself: the style stands inside, and nothing is loaded from anywhere.
     """
     documents = (*report.policies, *report.runbooks)
     pages = names.document_pages(documents)
-    draw = partial(_page, _environment(), _facts(report), Places.of(report, pages))
+    told = approvals.shown(report)
+    places = Places.of(report, pages, approvals.anchors_on_page(told))
+    draw = partial(_page, _environment(), _facts(report), places)
     made = [
+        draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
         draw(names.START, "start.html.j2", title="Start here"),
         draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
         draw(names.FINDINGS, "findings.html.j2", title="Findings"),
@@ -69,7 +77,9 @@ def report_html(report: Report) -> str:
     documents = (*report.policies, *report.runbooks)
     texts = for_report(documents)
     anchors = {text.document.path: text.anchor for text in texts if text.anchor}
-    links = Links(places=Places.of(report, anchors), page=names.REPORT, inside=True)
+    told = approvals.shown(report)
+    places = Places.of(report, anchors, approvals.anchors_in_report(told, MOST_ROWS))
+    links = Links(places=places, page=names.REPORT, inside=True)
     template = _environment().get_template("report.html.j2")
     return template.render(
         **_facts(report),
@@ -79,6 +89,7 @@ def report_html(report: Report) -> str:
         texts=texts,
         html_pages=names.document_pages(documents),
         most_rows=MOST_ROWS,
+        **_of_approvals(told),
     )
 
 
@@ -137,7 +148,26 @@ def _facts(report: Report) -> Mapping[str, object]:
         "findings_at": at,
         "findings": found,
         "groups": groups(report),
+        "approvals": report.approvals,
+        "texts_at": {row.document.path: row for row in report.approvals.texts},
+        "states": STATES,
         "revisions": _revisions(report),
+    }
+
+
+def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:
+    """Give what the page of approvals and that part of the report use besides."""
+    parts = tuple((VERDICTS[verdict], count, f"verdict-{verdict.value}") for verdict, count in told.totals)
+    return {
+        "told": told,
+        "verdicts": VERDICTS,
+        "signs": approvals.SIGNS,
+        "means": approvals.MEANS,
+        "grades": tuple(Strength),
+        "standings": STANDINGS,
+        "sources": SOURCES,
+        "most_changes": approvals.MOST_CHANGES,
+        "shares": charts.stack(parts, label="Changes by verdict"),
     }
 
 

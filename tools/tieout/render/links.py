@@ -8,8 +8,18 @@ from dataclasses import dataclass
 
 from tieout.model.document import Document
 from tieout.model.finding import Finding
-from tieout.render.names import CONTROLS, FINDINGS, RULES, anchor, finding_anchors
+from tieout.model.ledger import LEDGER_BRANCH
+from tieout.render.names import APPROVALS, CONTROLS, FINDINGS, RULES, anchor, finding_anchors
 from tieout.render.report import Report
+
+_SECTIONS = {
+    "history-rewritten": "protection",
+    "ledger-fault": "ledger",
+    "no-ledger-yet": "ledger",
+    "protection-gap": "protection",
+    "weak-protection": "protection",
+}
+"""Where on the page of approvals a finding is told that is about no single change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +36,11 @@ class Places:
     rules: frozenset[str]
     findings: Mapping[int, str]
     """The anchor of each finding by its ``id()``: two may be equal, each has its own."""
+    changes: Mapping[str, str]
+    """The anchor of each change that is shown, by its ``#12`` and by the first ten digits of its commit."""
 
     @classmethod
-    def of(cls, report: Report, pages: Mapping[str, str]) -> Places:
+    def of(cls, report: Report, pages: Mapping[str, str], changes: Mapping[str, str]) -> Places:
         """Gather them."""
         examination = report.examination
         by_id: dict[str, str] = {}
@@ -52,6 +64,7 @@ class Places:
             criteria=criteria,
             rules=frozenset(item.id for item in report.rules),
             findings={id(item): name for item, name in zip(found, finding_anchors(found), strict=True)},
+            changes=changes,
         )
 
 
@@ -95,8 +108,25 @@ class Links:
         return None if self.inside or rule_id not in self.places.rules else self.to(f"{RULES}#{rule_id}")
 
     def subject(self, finding: Finding) -> str | None:
-        """Lead to what a finding is about: a document, a control or a criterion."""
-        return self._document(finding.location.path) or self.control(finding.subject) or self.criterion(finding.subject)
+        """Lead to what a finding is about: a change, a document, a control or a criterion."""
+        return (
+            self.change(finding.subject)
+            or self._document(finding.location.path)
+            or self.control(finding.subject)
+            or self.criterion(finding.subject)
+        )
+
+    def change(self, name: str) -> str | None:
+        """Lead to a change by its ``#12`` or its commit; None if it is not shown."""
+        found = self.places.changes.get(name if name.startswith("#") else name[:10])
+        return None if found is None else self._within(APPROVALS, found)
+
+    def place(self, finding: Finding) -> str | None:
+        """Lead from the place of a finding to where approvals are told, if it is about them; else None."""
+        section = _SECTIONS.get(finding.rule)
+        if section is None and finding.location.path.startswith((f"{LEDGER_BRANCH}:", f"origin/{LEDGER_BRANCH}:")):
+            section = "ledger"
+        return self.change(finding.subject) or (self._within(APPROVALS, section) if section else None)
 
     def finding(self, finding: Finding) -> str:
         """Lead to a finding of the outcome."""

@@ -8,12 +8,20 @@ import re
 from tieout.model.control import Control
 from tieout.model.document import Document, Kind
 from tieout.model.finding import Finding
+from tieout.model.verdict import Judged
 
 START = "START-HERE.html"
 CONTROLS = "controls.html"
 FINDINGS = "findings.html"
 RULES = "rules.html"
+APPROVALS = "approvals.html"
 MATRIX = "control-matrix.csv"
+CHANGES_TABLE = "approvals/changes.csv"
+CHANGES_LINES = "approvals/changes.jsonl"
+CHANGES_WHOLE = "approvals/approvals.json"
+TEXTS_TABLE = "approvals/policies.csv"
+TEXTS_LINES = "approvals/policies.jsonl"
+LEDGER = "approvals/ledger"
 REPORT = "report.pdf"
 
 _FOLDER = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}
@@ -71,6 +79,15 @@ def control_anchors(controls: tuple[Control, ...]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(anchors)
+
+
+def change_anchors(changes: tuple[Judged, ...]) -> dict[str, str]:
+    """Give each change's anchor by its commit: ``c-`` and twelve digits of it, more where two begin alike."""
+    for digits in (12, 64):
+        found = {item.change.oid: f"c-{item.change.oid[:digits]}" for item in changes}
+        if len({*found.values()}) == len(found):
+            break
+    return found
 
 
 def anchor(name: str) -> str:

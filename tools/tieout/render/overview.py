@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
 from tieout.render.report import Report
-from tieout.render.words import CATEGORY, plural
+from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.ladder import Rung
 
 _NOT_BUILT = {
     Rung.APPROVED: (
         "Approvals",
         (
-            "No approvals are captured, so no text here is shown to be approved."
+            "{why}, so no change and no text here is shown to be approved."
             " Approvers and dates of approval in the documents are their own claims."
         ),
     ),
@@ -51,20 +51,42 @@ def examined(report: Report) -> tuple[Fact, ...]:
     if examination.history is not None:
         commits = plural(examination.history.commits, "commit")
         facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined"))
-    return tuple(facts)
+    return (*facts, *_approvals(report))
 
 
 def not_examined(report: Report) -> tuple[Fact, ...]:
     """Say what was not looked at, and why: whole kinds of support first, then parts."""
-    return (*_kinds(report), *_inputs(report), *_rules_off(report), *_scope(report))
+    return (*_kinds(report), *_protection(report), *_inputs(report), *_rules_off(report), *_scope(report))
+
+
+def _approvals(report: Report) -> tuple[Fact, ...]:
+    sheet, ledger = report.approvals, report.examination.ledger
+    if not sheet.is_examined or ledger is None:
+        return ()
+    asked = "" if ledger.synced_at is None else f", the code host last asked on {ledger.synced_at.date()}"
+    facts = [
+        Fact(what="Changes", detail=sheet.changes.told),
+        Fact(what="Approval ledger", detail=f"{plural(len(ledger.observations), 'record')} of pull requests{asked}"),
+    ]
+    if not sheet.protection.reason:
+        facts.append(Fact(what="Protection", detail=f"Of {sheet.protection.branch}: {sheet.protection.told}"))
+    return tuple(facts)
 
 
 def _kinds(report: Report) -> tuple[Fact, ...]:
+    why = sentence(report.approvals.changes.why_untested)
     return tuple(
-        Fact(what=what, detail=detail)
+        Fact(what=what, detail=detail.format(why=why))
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
     )
+
+
+def _protection(report: Report) -> tuple[Fact, ...]:
+    sheet = report.approvals
+    if not sheet.is_examined or not sheet.protection.reason or report.examination.why_absent("enforcement"):
+        return ()
+    return (Fact(what="Protection of the branch", detail=f"{sentence(sheet.protection.told)}."),)
 
 
 def _inputs(report: Report) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
+from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
@@ -37,6 +38,8 @@ class Report:
     outcome: Outcome
     ladder: Ladder
     tool_version: str
+    approvals: ApprovalSheet
+    """What is shown of changes, of the branch's protection, and of the texts' approval."""
     rules: tuple[Rule, ...]
     """The rules whose manuals are printed; those of the outcome."""
     note: str = ""
@@ -69,6 +72,7 @@ class Report:
             examination=examination,
             outcome=outcome,
             ladder=ladder,
+            approvals=approval_sheet(examination),
             tool_version=tool_version,
             rules=rules,
             note=note,

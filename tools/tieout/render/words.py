@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tieout.judgement.texts.review_dates import ReviewDay
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Control, Execution
 from tieout.model.criteria import Category
@@ -106,15 +107,20 @@ def holder(reference: str | None, examination: Examination) -> str:
     return ", ".join(here) or f"{people[0].name} (left)"
 
 
-def review_state(document: Document, as_of: date) -> tuple[str, str]:
-    """Give ``ok``, ``bad`` or ``unknown``, and a sentence on the next review."""
-    due = document.review_by
-    if due is None:
+def review_state(document: Document, as_of: date, day: ReviewDay | None = None) -> tuple[str, str]:
+    """Give ``ok``, ``bad`` or ``unknown``, and a sentence on the next review.
+
+    With ``day`` it is counted from the review that is proven, as far as there is a ledger to prove one by.
+    """
+    last = document.last_reviewed if day is None else day.last
+    if last is None:
         return "unknown", "no last review is stated"
+    due = document.review.on_time_until(last)
     if due < as_of:
-        tolerated = document.last_reviewed and as_of <= document.review.tolerated_until(document.last_reviewed)
-        grace = ", within grace" if tolerated else ""
+        grace = ", within grace" if as_of <= document.review.tolerated_until(last) else ""
         return "bad", f"due {due}, {plural((as_of - due).days, 'day')} late{grace}"
+    if day is not None and day.is_unproven and document.is_in_force:
+        return "bad", "no review is proven"
     if due == date.max:
         return "ok", "no day is due"
     if due == as_of:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
+    from tieout.workpapers.approvals import Population
     from tieout.workpapers.ladder import Ladder
     from tieout.workpapers.standing import Overview, Urgent
 
@@ -27,6 +28,7 @@ def page(
     outcome: Outcome,
     sheet: Overview,
     ladder: Ladder,
+    changes: Population,
     *,
     days: int,
     colour: bool = False,
@@ -53,6 +55,7 @@ def page(
         + _resting(outcome),
         "Criteria  " + _criteria(ladder),
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
+        *_changes(changes),
         "",
     ]
     if sheet.urgent:
@@ -100,6 +103,14 @@ def _criteria(ladder: Ladder) -> str:
         if rung is not Rung.CLAIMED and ladder.why_not_examined(rung) is None
     )
     return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control{further}"
+
+
+def _changes(of: Population) -> list[str]:
+    """Say what became of the changes of the branch, and the command that tells more or mends it."""
+    line = _cut(f"Approvals {plain(of.told)}")
+    if of.ledger is None:
+        return [line, *([] if of.is_nobodys else [f"{'':10}tieout approvals sync"])]
+    return [line] if of.is_whole and not of.has_deviations else [line, f"{'':10}tieout approvals check"]
 
 
 def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.texts.review_dates import review_day
 from tieout.model.document import Kind
-from tieout.model.text_approval import TextState
 from tieout.render.ladder_chart import drawn
 from tieout.report.text import not_examined
-from tieout.site.places import CONTROLS, CRITERIA, FINDINGS, HOME, places, quoted
+from tieout.site.approvals import approvals_page
+from tieout.site.places import APPROVALS, CONTROLS, CRITERIA, FINDINGS, HOME, places, quoted
 from tieout.site.words import counted, line, review_state, text
 from tieout.sources.outline import outline
+from tieout.workpapers.approval_sheet import approval_sheet
 from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
@@ -59,10 +59,17 @@ def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> Site
     policies = tuple(pages.places[item.path] for item in documents if item.kind is Kind.POLICY)
     runbooks = tuple(pages.places[item.path] for item in documents if item.kind is Kind.RUNBOOK)
     sections = [("", (HOME,)), ("Policies", policies), ("Runbooks", runbooks)]
-    sections.append(("Controls", (CONTROLS, CRITERIA, FINDINGS)))
+    sections.append(("Controls", (CONTROLS, CRITERIA, APPROVALS, FINDINGS)))
     return SiteMap(
         name=pages.organization,
-        pages=(pages.home(), *map(pages.document, documents), pages.controls(), pages.criteria(), pages.findings()),
+        pages=(
+            pages.home(),
+            *map(pages.document, documents),
+            pages.controls(),
+            pages.criteria(),
+            pages.approvals(),
+            pages.findings(),
+        ),
         navigation=tuple((title, paths) for title, paths in sections if paths),
     )
 
@@ -74,6 +81,8 @@ class _Pages:
         self.examination, self.outcome, self.ladder, self.documents = examination, outcome, ladder, documents
         self.organization = examination.program.organization.name or "Unnamed organization"
         self.places = places(item.path for item in documents)
+        self.sheet = approval_sheet(examination)
+        self.rows = {row.document.path: row for row in self.sheet.texts}
         self.by_id = {item.id: item for item in reversed(documents) if item.id}
         self.in_scope = {item.criterion.id for item in ladder.standings}
         heads = outline("\n\n".join(f"# {name}" for name in self._control_headings()), path=CONTROLS).headings
@@ -101,6 +110,7 @@ class _Pages:
                 for rung in (Rung.DOCUMENTED, Rung.APPROVED)
                 if ladder.why_not_examined(rung) is None
             ),
+            f"| Changes, and what approved them | [{text(self.sheet.changes.told)}]({APPROVALS}) |",
             f"| Open findings | [{len(outcome.open())}]({FINDINGS}) |",
             "",
             "Dates and names in a document's head are claims of the document.",
@@ -119,7 +129,7 @@ class _Pages:
         """List the documents with the state of their review, then the files that are none."""
         lines = ["## Documents", "", "| Document | Owner | Next review by | Review |", "|---|---|---|---|"]
         for item in self.documents:
-            day = review_day(self.examination, item)
+            day = self.rows[item.path].day
             by = item.review.on_time_until(day.last).isoformat() if day.last else "not stated"
             state = review_state(item, day, self.examination.as_of, self.outcome)
             lines.append(f"| {self._link(item)} | {text(item.owner or 'not stated')} | {by} | {state} |")
@@ -132,20 +142,22 @@ class _Pages:
         history = self.examination.history
         changed = history.last_body_change(document.path) if history else None
         committed = changed.commit.committed_at if changed else None
-        day = review_day(self.examination, document)
-        rows = [
+        row = self.rows[document.path]
+        day = row.day
+        rows: list[tuple[str, object]] = [
             ("Id", document.id),
             ("Status", document.status.value if document.status else None),
             ("Version", document.version),
             ("Classification", document.classification.value),
             ("Owner", document.owner),
-            ("Approver", document.approver),
+            ("Approver (claimed)", document.approver),
             ("Approved (claimed)", document.approved),
+            ("Approval (proven)", row.approval),
             ("In force from", document.effective),
             ("Last reviewed (claimed)", document.last_reviewed),
+            *([("Last review (proven)", row.review)] if row.found else []),
             ("Next review by", document.review.on_time_until(day.last) if day.last else None),
             ("Text last changed (Git)", committed.date() if committed else None),
-            *self._approval(document),
         ]
         up = "../" * here.count("/")
         criteria = ", ".join(self._criterion(item, up) for item in document.criteria)
@@ -165,21 +177,8 @@ class _Pages:
             source=document.path,
         )
 
-    def _approval(self, document: Document) -> list[tuple[str, object]]:
-        """Say what the code host's records prove of the text; nothing where there are none."""
-        found = self.examination.text_of(document.path)
-        if found is None:
-            return []
-        by = ", ".join(found.approvers)
-        proven = {
-            TextState.APPROVED: f"as it stands, by {by} on {found.approved_on}",
-            TextState.VOID: f"not as it stands; last by {by} on {found.approved_on}",
-            TextState.NEVER: "no approval is on record",
-            TextState.NOT_TESTED: "could not be tested",
-            TextState.DRAFT: "not in force",
-        }
-        reviewed = f"{found.reviewed_on} by {', '.join(found.reviewed_by)}" if found.reviewed_on else "none is"
-        return [("Approved (proven)", proven[found.state]), ("Last reviewed (proven)", reviewed)]
+    def approvals(self) -> SitePage:
+        return SitePage(path=APPROVALS, title="Approvals", markdown=_join(approvals_page(self.sheet, self.places)))
 
     def controls(self) -> SitePage:
         first, *names = self._control_headings()

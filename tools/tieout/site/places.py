@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HOME, CONTROLS, CRITERIA, FINDINGS = "index.md", "controls.md", "criteria.md", "findings.md"
-_TAKEN = (HOME, CONTROLS, CRITERIA, FINDINGS, "404.md")
+APPROVALS = "approvals.md"
+_TAKEN = (HOME, CONTROLS, CRITERIA, APPROVALS, FINDINGS, "404.md")
 _ODD = re.compile(r"[^\w-]+")
 _LONGEST = 80  # characters of a part: four bytes each still make a name that every file system takes
 

@@ -44,6 +44,8 @@ class Population:
     ledger: Ledger | None
     why_untested: str
     """Why there are no verdicts at all; empty where there are."""
+    is_nobodys: bool
+    """Whether the settings say that no code host keeps the approvals."""
     not_examined: tuple[NotExamined, ...]
     """Inputs that were absent, of those on which verdicts rest."""
     settings: str
@@ -53,6 +55,18 @@ class Population:
     def totals(self) -> Totals:
         """Counts that add up to the number of changes."""
         return Totals.of(self.changes)
+
+    @property
+    def told(self) -> str:
+        """The totals on one line; the reason where nothing was tested."""
+        if self.why_untested:
+            return f"not examined: {self.why_untested}"
+        of = self.totals
+        exempt = f", {of.exempt} exempt" if of.exempt else ""
+        return (
+            f"{of.changes} change{'' if of.changes == 1 else 's'}: {of.approved} approved, {of.approved_late} late, "
+            f"{of.exception} exception{'' if of.exception == 1 else 's'}{exempt}, {of.not_tested} not tested"
+        )
 
     @property
     def faults(self) -> tuple[LedgerFault, ...]:
@@ -79,9 +93,9 @@ def population(examination: Examination) -> Population:
     landings = examination.landings
     policy = examination.program.changes
     why = ""
+    is_nobodys = policy.forge is not None and policy.forge.kind == "none"
     if examination.ledger is None or landings is None:
-        forge = policy.forge
-        off = forge.reason if forge is not None and forge.kind == "none" else ""
+        off = policy.forge.reason if policy.forge is not None and is_nobodys else ""
         why = examination.why_absent("ledger") or (f"no code host keeps the approvals: {off}" if off else NO_LEDGER)
     return Population(
         branch=landings.branch if landings is not None else policy.branch,
@@ -92,6 +106,7 @@ def population(examination: Examination) -> Population:
         changes=examination.judged,
         ledger=examination.ledger,
         why_untested=why,
+        is_nobodys=is_nobodys,
         not_examined=tuple(item for item in examination.unexamined if item.need in _BEARS),
         settings=examination.settings,
     )

@@ -37,6 +37,25 @@ class Standing(enum.Enum):
     REWRITTEN = "rewritten"
 
 
+WORDS = {
+    Standing.WEAK: "weak",
+    Standing.BYPASS: "let past",
+    Standing.REWRITTEN: "rewritten",
+    Standing.UNKNOWN: "not known",
+    Standing.PENDING: "not known yet",
+    Standing.ENFORCED: "enforced",
+}
+"""Each standing as people read it."""
+SOURCES = {"rule_suites": "who was let past", "activity": "forced pushes"}
+"""What a row tells that is not about the protection itself."""
+_AMISS = (
+    (Standing.UNKNOWN, "stretch", "stretches", "not known"),
+    (Standing.WEAK, "stretch", "stretches", "weaker than promised"),
+    (Standing.BYPASS, "push", "pushes", "let past the rules"),
+    (Standing.REWRITTEN, "time", "times", "rewritten"),
+)
+
+
 class Row(NamedTuple):
     """One thing, from ``start`` to before ``end``, instants in UTC; of a moment both are the same."""
 
@@ -80,6 +99,17 @@ class EnforcementSheet:
     def is_covered(self) -> bool:
         """Whether it is known over all of the window what was enforced and who was let past, and nothing is amiss."""
         return not self.reason and all(row.standing is Standing.ENFORCED for row in self.rows)
+
+    @property
+    def told(self) -> str:
+        """What is known, in a few words; the reason where there is nothing."""
+        if self.reason:
+            return f"not known: {self.reason}"
+        seen = f"{self.snapshots} snapshot{'' if self.snapshots == 1 else 's'}"
+        lost = f", {self.incomplete} more not whole" if self.incomplete else ""
+        counts = [(len(self.of(standing)), *words) for standing, *words in _AMISS]
+        amiss = ", ".join(f"{count} {one if count == 1 else many} {what}" for count, one, many, what in counts if count)
+        return f"{'known throughout' if self.is_covered else amiss or 'the end is not known yet'} ({seen}{lost})"
 
 
 def enforcement_sheet(examination: Examination) -> EnforcementSheet:

@@ -1,4 +1,4 @@
-"""Population of changes -> a table for the auditor: a row a change, and empty columns for the test."""
+"""Changes, texts -> tables for the auditor: a row each, and empty columns for the test."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from tieout.model.cell import guarded
 from tieout.model.characters import visible
 from tieout.workpapers.approvals import WORDS
+from tieout.workpapers.text_sheet import WORDS as WORDS_OF_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tieout.model.account import Account
     from tieout.model.verdict import Judged
     from tieout.workpapers.approvals import Population
+    from tieout.workpapers.text_sheet import TextRow
 
 COLUMNS = (
     "Commit",
@@ -29,6 +32,27 @@ COLUMNS = (
     "Rules",
     "What is said of it",
 )
+OF_TEXTS = (
+    "Document",
+    "Title",
+    "Path",
+    "State",
+    "Approved by",
+    "Approved on (code host)",
+    "Approved in",
+    "Commit approved",
+    "Commit that landed it",
+    "Digest of the words approved",
+    "Review proven on",
+    "Review proven by",
+    "Review proven in",
+    "Clock of the review",
+    "Approver (claim of the head)",
+    "Approved on (claim of the head)",
+    "Last reviewed (claim of the head)",
+    "Why it is not approved",
+    "Digest of the file",
+)
 FOR_THE_AUDITOR = ("Sample", "Test performed", "Result", "Reference")
 """Empty: the examination's own results never stand here."""
 _BYTE_ORDER_MARK = "\ufeff"
@@ -40,8 +64,17 @@ def approvals(of: Population) -> str:
 
     No cell is cut. A cell that a spreadsheet could take for a formula has an apostrophe in front.
     """
-    rows: list[tuple[str, ...]] = [(*COLUMNS, *FOR_THE_AUDITOR)]
-    rows += [(*(guarded(visible(cell)) for cell in _row(item)), *("" for _ in FOR_THE_AUDITOR)) for item in of.changes]
+    return _table(COLUMNS, map(_row, of.changes))
+
+
+def texts(of: Iterable[TextRow]) -> str:
+    """Give the documents with what is proven of each, likewise. What the head of a text says of itself is a claim."""
+    return _table(OF_TEXTS, map(_text, of))
+
+
+def _table(columns: tuple[str, ...], of: Iterable[Iterable[str]]) -> str:
+    rows: list[tuple[str, ...]] = [(*columns, *FOR_THE_AUDITOR)]
+    rows += [(*(guarded(visible(cell)) for cell in row), *("" for _ in FOR_THE_AUDITOR)) for row in of]
     table = "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
     return _BYTE_ORDER_MARK + table.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -64,6 +97,35 @@ def _row(of: Judged) -> Iterable[str]:
         "; ".join(of.findings),
         "; ".join((*([of.reason] if of.reason else []), *(item.message for item in of.deviations))),
     )
+
+
+def _text(of: TextRow) -> Iterable[str]:
+    found, document = of.found, of.document
+    return (
+        document.id or "",
+        document.name,
+        document.path,
+        WORDS_OF_TEXTS[of.state],
+        "; ".join(of.approvers),
+        _day(found.approved_on if found else None),
+        of.approved_in,
+        found.commit if found else "",
+        found.landing if found else "",
+        found.body if found else "",
+        _day(found.reviewed_on if found else None),
+        "; ".join(of.reviewers),
+        of.reviewed_in,
+        of.clock.value if found and found.reviewed_on else "",
+        document.approver or "",
+        _day(document.approved),
+        _day(document.last_reviewed),
+        of.reason,
+        document.digest,
+    )
+
+
+def _day(of: date | None) -> str:
+    return "" if of is None else of.isoformat()
 
 
 def _names(accounts: Iterable[Account | None]) -> str:

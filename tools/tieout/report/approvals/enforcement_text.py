@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from tieout.report.text import Palette, plain, plural
-from tieout.workpapers.enforcement import Standing
+from tieout.workpapers.enforcement import SOURCES, WORDS, Standing
 
 if TYPE_CHECKING:
     from tieout.workpapers.enforcement import EnforcementSheet, Row
@@ -20,15 +20,6 @@ _STYLES = {
     Standing.PENDING: "faint",
     Standing.ENFORCED: "good",
 }
-_WORDS = {
-    Standing.WEAK: "weak",
-    Standing.BYPASS: "let past",
-    Standing.REWRITTEN: "rewritten",
-    Standing.UNKNOWN: "not known",
-    Standing.PENDING: "not known yet",
-    Standing.ENFORCED: "enforced",
-}
-_SOURCES = {"rule_suites": "who was let past", "activity": "forced pushes"}
 _MOST = 20
 """Rows that are told one by one."""
 
@@ -38,8 +29,8 @@ def enforcement(of: EnforcementSheet, *, colour: bool = False) -> str:
     paint = Palette(colour)
     branch = plain(of.branch) or "the branch"
     if of.reason:
-        return "\n".join(_wrapped(f"Protection of {branch}: not known: {of.reason}", "")) + "\n"
-    lines = _wrapped(f"Protection of {branch} over {_window(of)}: {_sum(of)}", "")
+        return "\n".join(_wrapped(f"Protection of {branch}: {of.told}", "")) + "\n"
+    lines = _wrapped(f"Protection of {branch} over {_window(of)}: {of.told}", "")
     told = [row for row in of.rows if row.standing is not Standing.PENDING]
     for row in told[:_MOST]:
         lines += _row(row, paint)
@@ -55,35 +46,20 @@ def _window(of: EnforcementSheet) -> str:
     return plain(of.period.id) if ".." not in of.period.id else f"{of.period.start} to {of.period.end}"
 
 
-def _sum(of: EnforcementSheet) -> str:
-    seen = plural(of.snapshots, "snapshot")
-    lost = f", {of.incomplete} more not whole" if of.incomplete else ""
-    if of.is_covered:
-        return f"known throughout ({seen}{lost})"
-    counts = [
-        (len(of.of(Standing.UNKNOWN)), "stretch", "stretches", "not known"),
-        (len(of.of(Standing.WEAK)), "stretch", "stretches", "weaker than promised"),
-        (len(of.of(Standing.BYPASS)), "push", "pushes", "let past the rules"),
-        (len(of.of(Standing.REWRITTEN)), "time", "times", "rewritten"),
-    ]
-    said = [f"{count} {one if count == 1 else many} {what}" for count, one, many, what in counts if count]
-    return f"{', '.join(said) or 'the end is not known yet'} ({seen}{lost})"
-
-
 def _pending(of: EnforcementSheet, paint: Palette) -> list[str]:
     """Say once what the next run of the ledger can still tell, of whatever source."""
     rows = of.of(Standing.PENDING)
     if not rows:
         return []
     earliest = min(rows, key=lambda row: row.start)
-    word = _WORDS[Standing.PENDING]
+    word = WORDS[Standing.PENDING]
     return [f"  {paint.paint(_STYLES[Standing.PENDING], word)} {earliest.when}: the next run of approvals sync tells"]
 
 
 def _row(row: Row, paint: Palette) -> list[str]:
-    source = f" ({_SOURCES[row.about]})" if row.about in _SOURCES else ""
+    source = f" ({SOURCES[row.about]})" if row.about in SOURCES else ""
     assumed = " (as two equal snapshots show)" if row.is_assumed else ""
-    word = _WORDS[row.standing]
+    word = WORDS[row.standing]
     lines = _wrapped(f"{word}{source} {row.when}: {row.text}{assumed}", "  ", hanging="    ")
     lines[0] = lines[0].replace(word, paint.paint(_STYLES[row.standing], word), 1)
     return lines

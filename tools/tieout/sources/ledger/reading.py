@@ -119,6 +119,7 @@ class Reading:
         checkpoint = self.checkpoint
         return Ledger(
             source=self.copy.name,
+            commit=self.copy.commit,
             observations=tuple(sorted(self.newest.values(), key=lambda item: item.seq)),
             tips=tuple(self.tips),
             members=tuple(self.members),
