@@ -38,6 +38,7 @@ from tieout.seal.digest import hex_of, spelled
 PAGES = {
     "START-HERE.html",
     "VERIFY.md",
+    "approvals.html",
     "bundle.json",
     "control-matrix.csv",
     "controls.html",

@@ -29,7 +29,7 @@ def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
     counts = Counter(fault.severity for fault in faults(date(2026, 11, 22)))
     told = ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity)
     assert lines[4] == f"Findings  {told}"
-    assert lines[9] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
+    assert lines[11] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
     assert lines[-1] == f"  and {counts.total() - 4} more: tieout check"
 
 

@@ -19,7 +19,7 @@ from tieout.render.ladder_chart import drawn
 from tieout.render.report import ListedFile, Report
 from tieout.workpapers.ladder import RUNGS
 
-BESIDE = {"control-matrix.csv", "report.pdf"}
+BESIDE = {"VERIFY.md", "control-matrix.csv", "report.pdf"}
 """Files that pages link to and the bundle adds."""
 
 
@@ -67,6 +67,7 @@ def pages(report: Report) -> dict[str, str]:
 def test_there_is_a_page_for_each_part_and_each_document(pages: dict[str, str]) -> None:
     assert list(pages) == [
         "START-HERE.html",
+        "approvals.html",
         "controls.html",
         "findings.html",
         "policies/POL-002.html",
@@ -147,7 +148,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
         "Signed by The key SHA256:example",
         "Examined Documents 2 policies and 1 runbook",
         "3 open findings : 1 error, 1 warning, 1 note",
-        "Not examined Approvals No approvals are captured",
+        "Not examined Approvals There is no approval ledger, so no change and no text",
         "People there is no people register. Rules not applied: ",
         "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
         "Categories not in scope Security, Processing integrity, Privacy.",
@@ -173,7 +174,8 @@ def test_no_page_gives_an_opinion(pages: dict[str, str]) -> None:
 
 def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(pages: dict[str, str]) -> None:
     words = shown(pages["policies/POL-002.html"])
-    assert "Approved on 2026-01-14 ○ not examined: no approvals are captured claim" in words
+    assert "Approved on 2026-01-14 claim" in words
+    assert "Approval ○ Not examined: there is no approval ledger \u2013" in words
     assert "Next review ✓ due 2027-01-14, in 198 days Annual claim" in words
     assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example Git" in words
 

@@ -121,7 +121,7 @@ def test_cover_contents_titles_and_page_numbers_are_there() -> None:
     number = next(place for place, page in enumerate(pages, 1) if "Purpose People reach" in page)
     assert f"Access Control Policy {number}" in pages[1]
     assert "Access Control Policy" in pages[number - 1]
-    assert "No approvals are captured yet." in words_of(sample_pdf())
+    assert "Not examined: there is no approval ledger." in words_of(sample_pdf())
 
 
 @pytest.mark.usefixtures("_engine")

@@ -8,27 +8,32 @@ from datetime import timedelta
 
 import pytest
 
+from tests.approvals import policy
 from tests.factories import AS_OF, document, examination, finding, program
+from tests.judged import approved, examined, exempt, late, pushed, untested
 from tests.report.test_text import HOSTILE, LOST, OFF
 from tieout.check import check
+from tieout.model.change_policy import Forge
 from tieout.model.examination import Examination
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
 from tieout.model.program import Organization
+from tieout.model.verdict import Judged
 from tieout.report.status import page
+from tieout.workpapers.approvals import population
 from tieout.workpapers.ladder import ladder
 from tieout.workpapers.standing import overview
 
 
 def status(of: Examination, outcome: Outcome, *, colour: bool = False) -> str:
     sheet = overview(of, outcome, within=timedelta(days=30))
-    return page(of, outcome, sheet, ladder(of, outcome), days=30, colour=colour)
+    return page(of, outcome, sheet, ladder(of, outcome), population(of), days=30, colour=colour)
 
 
 def clean(of: Examination) -> Outcome:
     return replace(check(of), findings=(), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
 
 
-def test_a_sound_programme_in_five_lines() -> None:
+def test_a_sound_programme_in_seven_lines() -> None:
     of = examination(program=program(organization=Organization(name="Example Ltd")))
     assert status(of, clean(of)) == (
         "Example Ltd, as of 2026-06-30, period 2026-H1\n"
@@ -37,6 +42,8 @@ def test_a_sound_programme_in_five_lines() -> None:
         "Findings  none open\n"
         "Criteria  2 of 2 claimed by a control \u00b7 0 documented\n"
         "          approvals, evidence and operation are not examined yet\n"
+        "Approvals not examined: there is no approval ledger\n"
+        "          tieout approvals sync\n"
         "\n"
     )
 
@@ -55,6 +62,37 @@ def test_what_to_do_first_has_day_owner_and_step() -> None:
         "  \u2022 policies/access-control.md:10:5: m",
         "    role:security-lead: r",
     ]
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ((approved(),), ["Approvals 1 change: 1 approved, 0 late, 0 exceptions, 0 not tested"]),
+        (
+            (approved(), late(), pushed(), exempt(), untested()),
+            [
+                "Approvals 5 changes: 1 approved, 1 late, 1 exception, 1 exempt, 1 not tested",
+                "          tieout approvals check",
+            ],
+        ),
+    ],
+)
+def test_the_changes_are_a_line_and_the_next_command_where_something_is_amiss(
+    found: tuple[Judged, ...], told: list[str]
+) -> None:
+    of = examined(*found)
+    lines = status(of, clean(of)).splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("Approvals"))
+    assert lines[place : place + len(told) + 1] == [*told, ""]
+
+
+def test_who_keeps_approvals_nowhere_is_told_no_command() -> None:
+    of = examination(
+        program=program(changes=policy(forge=Forge(kind="none", repository="", url="", reason="On paper")))
+    )
+    told = status(of, clean(of))
+    assert "Approvals not examined: no code host keeps the approvals: On paper\n" in told
+    assert "tieout approvals" not in told
 
 
 def crowded() -> tuple[Examination, Outcome]:

@@ -75,6 +75,7 @@ FILES = {
     "policies/broken.md": "---\nid: [\n---\n",
     "index.md": policy(22, title="Index", body="# Index\n\n[sibling](policies/index.md)\n"),
     "controls.md": policy(23, title="Controls"),
+    "approvals.md": policy(27, title="Approvals"),
     "404.md": policy(24, title="404"),
     "sitemap.xml.md": policy(25, title="Map"),
     "plain.markdown": policy(26, title="Plain markdown"),

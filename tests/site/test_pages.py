@@ -39,7 +39,7 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
         ("", ("index.md",)),
         ("Policies", (POLICY_PATH, "policies/z.md")),
         ("Runbooks", ("runbooks/x.md",)),
-        ("Controls", ("controls.md", "criteria.md", "findings.md")),
+        ("Controls", ("controls.md", "criteria.md", "approvals.md", "findings.md")),
     )
     assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
 
@@ -71,6 +71,7 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "| Criteria in scope | [2](criteria.md) |\n"
         "| Criteria claimed by a control | 2 |\n"
         "| Criteria documented | 0 |\n"
+        "| Changes, and what approved them | [not examined: there is no approval ledger](approvals.md) |\n"
         "| Open findings | [0](findings.md) |\n"
         "\n"
         "Dates and names in a document's head are claims of the document.\n"
@@ -111,8 +112,9 @@ def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
         "| Version | 1.0 |",
         "| Classification | internal |",
         "| Owner | role:security-lead |",
-        "| Approver | role:cto |",
+        "| Approver (claimed) | role:cto |",
         "| Approved (claimed) | 2026-01-14 |",
+        "| Approval (proven) | not examined: there is no approval ledger |",
         "| In force from | 2026-02-01 |",
         "| Last reviewed (claimed) | 2026-01-14 |",
         "| Next review by | 2027-01-14 |",

@@ -29,6 +29,7 @@ from tieout.report.trace.json import json
 from tieout.report.trace.markdown import markdown
 from tieout.report.trace.text import text as trace_text
 from tieout.site.pages import site_map
+from tieout.workpapers.approvals import population
 from tieout.workpapers.due.obligation import Obligation, Unlisted
 from tieout.workpapers.due.reviews import reviews
 from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Support, ladder
@@ -187,7 +188,8 @@ def test_the_text_of_the_ladder_counts_the_approved() -> None:
 
 def test_the_status_page_counts_the_approved() -> None:
     of, outcome = clean(company())
-    told = page(of, outcome, overview(of, outcome, within=timedelta(days=30)), ladder(of, outcome), days=30)
+    sheet = overview(of, outcome, within=timedelta(days=30))
+    told = page(of, outcome, sheet, ladder(of, outcome), population(of), days=30)
     assert "Criteria  1 of 2 claimed by a control · 1 documented · 1 approved\n" in told
     assert "          evidence and operation are not examined yet\n" in told
 

@@ -193,7 +193,7 @@ def _environment() -> Environment:
 
 def _shown(value: object) -> object:
     """Show characters that hide, in everything but finished markup."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup | int) else visible(str(value))
 
 
 @functools.cache
