@@ -22,8 +22,8 @@ from tieout.sources.ledger.record import PROPOSAL, proposal_body
 
 END = datetime(2026, 9, 30, 12, tzinfo=UTC)
 """When the last change landed."""
-STEP = timedelta(seconds=300)
-"""Between two of them: a million are nine and a half years."""
+STEP = timedelta(seconds=600)
+"""Between two of them: a million are nineteen years, as a large project has them."""
 _ANA, _BEN = (Account(login=name, id=number) for name, number in (("ana", "1"), ("ben", "2")))
 _SOURCE = Source(forge="github", repository="example/policies", query="sha256:" + "0" * 64, is_complete=True)
 _FOLDERS, _FILES = 40, 25

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.waiver import WAIVER, waivers_of
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
-from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, Severity, State
+from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleResult, RuleState, Severity, State
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET, digest
 from tieout.rules.tuning import settings_faults, waiver_faults
@@ -56,7 +56,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
     if rule.id in off:
-        return RuleResult(rule=rule.id, state=RuleState.OFF, reason="switched off in controls.yaml")
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=SWITCHED_OFF)
     forge = examination.program.changes.forge
     if "ledger" in rule.needs and forge is not None and forge.kind == "none":
         said = f"nobody keeps the approvals, says controls.yaml: {visible(forge.reason)}"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.ledger.against_git import Found
+from tieout.ledger.heads import REVIEWED, reviewed_in
 from tieout.ledger.verification import Check
 from tieout.model.characters import visible
 from tieout.ports.git_bundle import bundle_header, opened_bundle
@@ -69,7 +70,10 @@ def _opened(repository: Repository, copy: Copy, quarter: str, data: bytes, ledge
     if set(header.needs) - repository.kinds(header.needs).keys():
         found.remarks.append(f"the bundle of {quarter} rests on commits that are not here, so it could not be opened")
         return 0
+    reviewed = {f"{REVIEWED}{oid}" for oid in reviewed_in(item.proposal for item in ledger.observations)}
     for name, oid in header.refs:
+        if name in reviewed and name == f"{REVIEWED}{oid}" and oid in trees:
+            continue
         match = _NUMBER.search(name)
         observation = ledger.latest(int(match[1])) if match else None
         if oid not in trees:

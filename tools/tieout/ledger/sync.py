@@ -130,6 +130,7 @@ class _Run:
         """Keep a record of each change that is not as it was last recorded."""
         some = list(items)
         heads = self._heads.fetch([item.proposal for item in some])
+        self._heads.fetch_reviewed([item.proposal for item in some])
         self.done.missing_heads += heads.missing
         self.done.note(heads.problem)
         now = self._store.moment(self._clock())

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
 
 
+SWITCHED_OFF = "switched off in controls.yaml"
+"""Why a rule that ``rules:`` names is off."""
 UNREADABLE = "unreadable-file"
 """The rule that turns what could not be read into findings."""
 
@@ -134,6 +136,15 @@ class Outcome:
     def not_examined(self) -> tuple[RuleResult, ...]:
         """The rules that lacked their input."""
         return tuple(item for item in self.rules if item.state is RuleState.NOT_EXAMINED)
+
+    @property
+    def off(self) -> dict[str, tuple[str, ...]]:
+        """The rules that are off, by the reason."""
+        found: dict[str, tuple[str, ...]] = {}
+        for item in self.rules:
+            if item.state is RuleState.OFF:
+                found[item.reason] = (*found.get(item.reason, ()), item.rule)
+        return found
 
     @property
     def passed_over(self) -> tuple[Unreadable, ...]:

@@ -109,6 +109,8 @@ class LandedChange:
     differing: tuple[str, ...] = ()
     """The files in which it is not what was proposed, sorted. Of an octopus: those in which it is not the merge of
     its parents one after another; where that could not be tried, ``untested`` says so."""
+    beside_conflict: tuple[str, ...] = ()
+    """Those of ``differing`` that no conflict touched, of a merge that had one: an edit that needed none."""
     paths: tuple[str, ...] = ()
     """The files that it changed against its first parent, sorted."""
     owned: tuple[OwnedPath, ...] = ()

@@ -59,10 +59,10 @@ class RawCommit(NamedTuple):
         return decoded(b"\n".join([line.removeprefix(b"    ") for line in self.message.split(b"\n")]).strip(b"\n"))
 
 
-def line(git: Git, head: str) -> Iterator[tuple[bytes, int]]:
-    """Give the id of each commit of the first-parent line and its committer's date, ``head`` first.
+def line(git: Git, head: str) -> Iterator[tuple[bytes, list[int]]]:
+    """Give the first-parent line in pieces, ``head`` first: the ids one behind the other, and the committers' dates.
 
-    The date is what Git takes it for, in seconds since 1970: of a date that is none, the number with
+    A date is what Git takes it for, in seconds since 1970: of a date that is none, the number with
     which it begins, or 0. It is the cheapest list of a line that there is. Raises UnreachableError
     where the line breaks off.
     """
@@ -70,10 +70,9 @@ def line(git: Git, head: str) -> Iterator[tuple[bytes, int]]:
         running.close_input()
         held = b""
         for block in running.blocks():
-            *lines, held = (held + block).split(b"\n")
-            for item in lines:
-                seconds, _, oid = item.partition(b" ")
-                yield oid, int(seconds)
+            whole, _, held = (held + block).rpartition(b"\n")
+            words = whole.split()
+            yield b"".join(words[1::2]), list(map(int, words[::2]))
         (ended,) = running.wait()
     if ended.code != 0:
         raise failure("rev-list", ended)

@@ -108,9 +108,10 @@ def _left_out(rules: list[str]) -> str:
 
 
 def _rules_off(report: Report) -> tuple[Fact, ...]:
-    off = [item.rule for item in report.outcome.rules if item.state is RuleState.OFF]
-    detail = f"{', '.join(off)}: switched off in controls.yaml."
-    return (Fact(what="Rules switched off", detail=detail),) if off else ()
+    return tuple(
+        Fact(what="Rules switched off", detail=f"{', '.join(rules)}: {reason}.")
+        for reason, rules in report.outcome.off.items()
+    )
 
 
 def _scope(report: Report) -> tuple[Fact, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tieout.model.finding import Finding, Outcome, RuleState, Severity, State
+from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, narrow, plain, plural, wrapped
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung
@@ -73,7 +73,8 @@ def _settled(of: Outcome, paint: Palette) -> list[str]:
 
 def _sum(of: Outcome, paint: Palette) -> list[str]:
     examined = sum(item.state is RuleState.EXAMINED for item in of.rules)
-    off = [item.rule for item in of.rules if item.state is RuleState.OFF]
+    off = dict(of.off)
+    named = off.pop(SWITCHED_OFF, ())
     head = f"commit {of.head[:10]}" if of.head else "no commit yet"
     what = f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}"
     lines = [f"{what}, as of {of.as_of} ({of.timezone}), {head}"]
@@ -86,8 +87,9 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
         lines.append(f"{plural(len(of.uncommitted), 'file')} not as in the commit: {some}")
     lines.append(
         f"{plural(examined, 'rule')} examined, {len(of.not_examined)} not examined"
-        + (f", {len(off)} switched off: {', '.join(off)}" if off else "")
+        + (f", {len(named)} switched off: {', '.join(named)}" if named else "")
     )
+    lines += [f"{plural(len(rules), 'rule')} off: {reason}" for reason, rules in off.items()]
     counts = Counter(finding.severity for finding in of.open())
     if not counts:
         verdict = "no open finding"

@@ -33,6 +33,9 @@ def content_rulings(context: Context, change: LandedChange, records: Sequence[Re
     advice = _ADVICE.format(oid=short(change.oid))
     if is_resolved:
         yield _resolved(context, change, begin, advice)
+        if change.beside_conflict:
+            message = f"{begin}: its merge {short(change.oid)} had a conflict, and holds an edit besides"
+            yield ruling("evil-merge", f"{message} in {several(change.beside_conflict)}", advice, about="beside")
     if says:
         is_edit = change.content in {Content.EVIL, Content.OCTOPUS}
         yield ruling("evil-merge" if is_edit else "content-differs", f"{begin}: {says}", advice)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from array import array
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tieout.model.ledger import Ledger
     from tieout.model.period import Period
     from tieout.ports.git import Repository
+    from tieout.ports.git_command import Git
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_S = int((datetime.max.replace(tzinfo=UTC, microsecond=0) - _EPOCH).total_seconds()) - 86_400
@@ -56,6 +59,29 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
     return Branch(name, last.parents[0] if last.parents else None, len(ahead))
 
 
+@functools.lru_cache(maxsize=1)
+def _listed(git: Git, tip: str) -> tuple[bytes, array[int]]:
+    """List a line, newest first: the ids one behind the other, and the seconds that Git takes the dates for.
+
+    Kept, since a verb asks for a day first and then for the window, and a commit never gets another line.
+    """
+    ids = bytearray()
+    committed = array("q")
+    for oids, seconds in git_commits.line(git, tip):
+        ids += oids
+        committed.extend(seconds)
+    return bytes(ids), committed
+
+
+def _come(committed: array[int], latest_s: int) -> array[int]:
+    """Give the second at which each state can have come at the earliest, oldest first; see ``mainline``."""
+    if committed and min(committed) > 0 and max(committed) <= min(latest_s, _LAST_S):
+        return array("q", accumulate(reversed(committed), max))  # as nearly always: each date can be one
+    # 0 is what Git makes of a date that is none.
+    seconds = earliest([second or None for second in committed], latest_s)
+    return array("q", [min(second, _LAST_S) for second in reversed(seconds)])
+
+
 class Line:
     """A first-parent line; places count from its oldest commit, which is 0."""
 
@@ -66,18 +92,10 @@ class Line:
         """
         self._zone = ZoneInfo(zone)
         self._days: dict[int, date] = {}
-        ids = bytearray()
-        committed = array("q")
-        for oid, seconds in () if tip is None else git_commits.line(repository.git, tip):
-            ids += oid
-            committed.append(seconds)
+        self._ids, committed = _listed(repository.git, tip) if tip else (b"", array("q"))
         self.size = len(committed)
-        self._ids = bytes(ids)  # newest first, as Git lists them
         self._width = len(tip or "")
-        # 0 is what Git makes of a date that is none.
-        seconds_s = earliest([second or None for second in committed], latest_s)
-        seconds_s.reverse()
-        self._seconds = array("q", [min(second, _LAST_S) for second in seconds_s])
+        self._seconds = _come(committed, latest_s)
 
     def oid(self, place: int) -> str:
         """Give the commit at a place."""

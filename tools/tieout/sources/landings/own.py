@@ -34,17 +34,19 @@ class Scope:
     """Patterns of documents, from that folder."""
     tickets: str
     """The pattern of ``changes.ticket``."""
+    people: tuple[str, ...]
+    """The paths from the top at which the people register may lie."""
 
     @classmethod
     def of(cls, program: Program, prefix: str) -> Scope:
         """Take what the settings say."""
         globs = program.documents
-        return cls(prefix=prefix, documents=(*globs.policies, *globs.runbooks), tickets=program.changes.ticket_pattern)
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The paths from the top at which the people register may lie."""
-        return tuple(self.prefix + path for path in paths_of("people"))
+        return cls(
+            prefix=prefix,
+            documents=(*globs.policies, *globs.runbooks),
+            tickets=program.changes.ticket_pattern,
+            people=tuple(prefix + path for path in paths_of("people")),
+        )
 
     def is_document(self, path: str) -> bool:
         """Say whether a path from the top is a document's."""

@@ -56,17 +56,16 @@ class Relations:
         self._merged = merged
         head = proposal.head_oid
         self._head = head if head is not None and graph.is_here(head) else None
-        self._commits = frozenset(graph.walk([self._head], is_base)) if self._head else frozenset()
 
     def pairs(self) -> tuple[Pair, ...]:
         """Give the merges of the base into the change, to be made again."""
-        return tuple(item.pair for item in updates(self._graph, self._commits, self._is_base))
+        return tuple(item.pair for item in updates(self._graph, self._commits(), self._is_base))
 
     def patches(self) -> tuple[Pair, ...]:
         """Give what is to be compared: pairs of trees between which the reviewed commits and the head lead."""
         found = [pair for oid in reviewed_oids(self._proposal) if (pair := self._patch(oid)) is not None]
-        whole = self._whole(self._head)
-        return (*found, whole) if found and whole is not None else ()
+        whole = self._whole(self._head) if found else None
+        return () if whole is None else (*found, whole)
 
     def reviewed(self, digests: Mapping[Pair, str]) -> tuple[ReviewedCommit, ...]:
         """Give each commit that a review names."""
@@ -74,14 +73,10 @@ class Relations:
 
     def _one(self, oid: str, digests: Mapping[Pair, str]) -> ReviewedCommit:
         relation = self._plain(oid)
-        patch, whole = self._patch(oid), self._whole(self._head)
-        if (
-            relation is Relation.EARLIER
-            and patch is not None
-            and whole is not None
-            and digests[patch] == digests[whole]
-        ):
-            relation = Relation.REBASED
+        if relation is Relation.EARLIER:
+            patch, whole = self._whole(oid), self._whole(self._head)
+            if patch is not None and whole is not None and digests[patch] == digests[whole]:
+                relation = Relation.REBASED
         return ReviewedCommit(oid=oid, relation=relation, commits_after=self._after(oid))
 
     def _plain(self, oid: str) -> Relation:
@@ -131,6 +126,10 @@ class Relations:
         return None if base is None else (self._graph.tree(base), self._graph.tree(oid))
 
     def _after(self, oid: str) -> int:
-        if self._head is None or oid not in self._commits:
+        if self._head is None or oid == self._head:
             return 0
-        return len(self._commits - set(self._graph.walk([oid], self._is_base)))
+        commits = self._commits()
+        return len(commits - set(self._graph.walk([oid], self._is_base))) if oid in commits else 0
+
+    def _commits(self) -> frozenset[str]:
+        return frozenset(self._graph.walk([self._head], self._is_base)) if self._head else frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.content import Content
 from tieout.model.landing import Author, InnerChange, LandedChange
 from tieout.sources import ticket_pattern
 from tieout.sources.landings import messages, proving
@@ -69,7 +70,8 @@ class Telling:
                 observation=plan.observation,
                 batch=plan.batch,
                 content=proven.content,
-                differing=_shown(proven, self.scope),
+                differing=self._shown(proven, "files"),
+                beside_conflict=self._shown(proven, "outside_conflict") if proven.content is Content.CONFLICT else (),
                 paths=tuple(entry.path for entry in paths),
                 owned=paths,
                 authors=authors,
@@ -86,6 +88,10 @@ class Telling:
                 and len(item.changes) == len(item.names),
                 untested=untested,
             )
+
+    def _shown(self, proven: Proven, which: str) -> tuple[str, ...]:
+        files = () if proven.proof is None else getattr(proven.proof, which)
+        return tuple(sorted(map(self.scope.shown, files)))
 
     def _authors(self, proven: Proven, top: Own) -> Iterator[Author]:
         """Give who had a hand in the change; those who pressed a button that cleanly merges the base had none."""
@@ -132,8 +138,3 @@ def _hands(oid: str, author: Identity, committer: Identity, coauthors: tuple[Ide
     if not messages.is_web_flow(committer):
         yield Author(identity=committer, part="committer", oid=oid)
     yield from (Author(identity=item, part="co-author", oid=oid) for item in coauthors)
-
-
-def _shown(proven: Proven, scope: Scope) -> tuple[str, ...]:
-    files = () if proven.proof is None else proven.proof.files
-    return tuple(sorted(map(scope.shown, files)))
