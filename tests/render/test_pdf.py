@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ import pytest
 
 from tests import factories
 from tests.render import sample
+from tests.render.test_approvals import full
 from tieout.model.errors import IntegrityError, UnreachableError
+from tieout.model.examination import Examination
 from tieout.render.html import report_html
 from tieout.render.pdf import DEEPEST, FONTS, REMEDY, pdf
 from tieout.render.report import Report
@@ -125,9 +128,12 @@ def test_cover_contents_titles_and_page_numbers_are_there() -> None:
 
 
 @pytest.mark.usefixtures("_engine")
-def test_every_inner_link_has_its_place_and_the_engine_has_nothing_to_remark(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("found", [sample.examination, full])
+def test_every_inner_link_has_its_place_and_the_engine_has_nothing_to_remark(
+    found: Callable[[], Examination], caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        made(sample.report())
+        made(sample.report(found()))
     assert [record.getMessage() for record in caplog.records] == []
 
 

@@ -225,8 +225,9 @@ def test_the_site_tells_the_proven_beside_the_claimed() -> None:
     of, outcome = clean(company(edited()))
     pages = site_map(of, outcome, ladder(of, outcome)).pages
     facts = next(item.facts for item in pages if item.document == factories.POLICY_PATH)
-    assert "| Approved (proven) | not as it stands; last by bob on 2026-03-02 |" in facts
-    assert "| Last reviewed (proven) | 2026-03-02 by bob |" in facts
+    assert "| Approval (proven) | not proven: " in facts
+    assert "; last approved by Bob on 2026-03-02 in pull request \\#12 |" in facts
+    assert "| Last review (proven) | reviewed by Bob on 2026-03-02 in pull request \\#12 |" in facts
     assert "| Criteria approved | 0 |" in pages[0].markdown
 
 
