@@ -76,6 +76,13 @@ def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:
     done = tieout("approvals", "check", "--root", str(built.clone), *AS_OF)
     assert done.returncode == 3
     assert "no change was tested: there is no approval ledger" in done.text
+    assert "Not tested (" not in done.text
+    told = tieout("approvals", "check", "--root", str(built.clone), *AS_OF, "--format", "json").stdout
+    found = json.loads(told)
+    assert [item["verdict"] for item in found["changes"]] == ["not_tested"]
+    assert found["totals"] == {
+        "changes": 1, "approved": 0, "approved_late": 0, "exception": 0, "exempt": 0, "not_tested": 1,
+    }  # fmt: skip
 
 
 def test_settings_of_another_revision_cannot_be_relaxed(tmp_path: Path) -> None:

@@ -162,7 +162,9 @@ def load_changes(
     roster, registers = read_registers(desk)
     day = program.organization.calendar.day_of(as_of)
     examined = program.period(period, day)
-    gathered = gather(desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day)
+    gathered = gather(
+        desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day, is_population=True
+    )
     patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
     found = Examination(
         as_of=day,

@@ -26,13 +26,19 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange
 
+_NO_LEDGER = "there is no approval ledger"
 _LEDGER_ONLY = "appends to the ledger only"
 
 
 def judge(examination: Examination) -> tuple[Judged, ...]:
-    """Judge every change of the window, in their order; none where there is nothing to hold them against."""
+    """Judge every change of the window, in their order; without a ledger none of them is tested."""
     landings = examination.landings
-    return () if landings is None else _judged(examination, landings.changes)
+    if landings is None:
+        return ()
+    if examination.ledger is None:
+        why = examination.why_absent("ledger") or _NO_LEDGER
+        return tuple(Judged(change=item, verdict=Verdict.NOT_TESTED, reason=why) for item in landings.changes)
+    return _judged(examination, landings.changes)
 
 
 def judge_earlier(examination: Examination) -> tuple[Judged, ...]:

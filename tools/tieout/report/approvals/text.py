@@ -33,7 +33,7 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
     lines += [*_sums(of, paint), ""]
     for verdict in GRAVEST_FIRST:
         items = of.of(verdict)
-        if items and (every or verdict in _LISTED):
+        if items and (every or (verdict in _LISTED and not of.why_untested)):
             lines.append(paint.paint(_STYLES[verdict], f"{WORDS[verdict].capitalize()} ({len(items)})"))
             lines += _told(items) if verdict in _LISTED else _listed(items)
             lines.append("")
@@ -76,7 +76,7 @@ def _told(items: tuple[Judged, ...]) -> list[str]:
     before = ""
     for item in items:
         lines += _wrapped(f"{_name(item)}  {item.change.on}  {item.change.subject}", "  ")
-        if item.reason:
+        if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
             lines += _wrapped(item.reason, "    ")
         for deviation in item.deviations:
             lines += _wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
@@ -92,7 +92,7 @@ def _listed(items: tuple[Judged, ...]) -> list[str]:
         by = f" by {', '.join(item.approvers)}" if item.approvers else ""
         what = f"{_name(item)}  {item.change.on}  {item.change.method.value}{by}  {item.change.subject}"
         lines += _wrapped(what, "  ", hanging="      ")
-        if item.reason:
+        if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
             lines += _wrapped(item.reason, "    ")
         for deviation in item.deviations:
             lines += _wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
 from tieout.sources.landings.reading import read_landings
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from tieout.model.document import Document
     from tieout.model.landing import Landings
-    from tieout.model.ledger import Ledger
     from tieout.model.period import Period
     from tieout.model.program import Program
     from tieout.model.text_approval import TextTrail
@@ -62,12 +62,14 @@ def gather(
     states: Sequence[Landing] = (),
     patterns: tuple[str, ...] = (),
     entries: Iterable[str] = (),
+    is_population: bool = False,
 ) -> Gathered:
     """Read the ledger, and with it every change of the window, and those before it on which texts rest.
 
     ``states`` are those of the whole line, and ``entries`` the commits that last touched a control's
     entry; without states no text is followed back. That there is no ledger is noted at the desk where
-    something asks for one: a document in force, or a period.
+    something asks for one: a document in force, or a period. With ``is_population`` the changes are read
+    all the same, for whoever wants to count them.
     """
     forge = program.changes.forge
     if forge is not None and forge.kind == "none":
@@ -79,9 +81,11 @@ def gather(
     if ledger is None or commit is None:
         if period is not None or any(item.is_in_force for item in documents):
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
-        return _NOTHING
-    branch = branch_of(desk.repository, commit, program.changes, ledger)
-    with _with_heads(desk.repository, ledger) as objects:
+        if commit is None or not is_population:
+            return _NOTHING
+    known = ledger or Ledger(source="")
+    branch = branch_of(desk.repository, commit, program.changes, known)
+    with _with_heads(desk.repository, known) as objects:
         followed = follow_texts(
             objects,
             states,
@@ -94,7 +98,7 @@ def gather(
         landings = read_landings(
             objects,
             branch,
-            ledger,
+            known,
             program,
             prefix=prefix,
             period=period,
