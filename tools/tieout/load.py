@@ -7,11 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.judge import judge, judge_earlier
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
-from tieout.judgement.texts.approval import text_approvals
-from tieout.judgement.texts.reviews import reviews_of
 from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
@@ -186,15 +183,18 @@ def load_changes(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings="" if settings_from is None else desk.repository.resolve(settings_from),
     )
-    return replace(found, judged=judge(found))
+    from tieout.judgement.verdicts import with_changes_judged  # noqa: PLC0415  # as in _judged
+
+    return with_changes_judged(found)
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
     """Add the verdicts on changes and texts, which rules and workpapers share."""
     if found.landings is None:
         return found
-    judged = replace(found, judged=judge(found), judged_earlier=judge_earlier(found))
-    return replace(judged, texts=text_approvals(judged, trails, reviews_of(judged)))
+    from tieout.judgement.verdicts import with_verdicts  # noqa: PLC0415  # a fifth of a start, and needed with a ledger alone
+
+    return with_verdicts(found, trails)
 
 
 def _relied(desk: Desk, rev: str, prefix: str) -> Relied:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
-from tieout.sources.landings.reading import read_landings
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
-from tieout.sources.text_trails import follow_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,6 +81,9 @@ def gather(
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
         if commit is None or not is_population:
             return _NOTHING
+    from tieout.sources.landings.reading import read_landings  # noqa: PLC0415  # a fifth of a start
+    from tieout.sources.text_trails import follow_texts  # noqa: PLC0415  # as above
+
     known = ledger or Ledger(source="")
     branch = branch_of(desk.repository, commit, program.changes, known)
     with _with_heads(desk.repository, known) as objects:
