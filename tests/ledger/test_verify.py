@@ -71,6 +71,7 @@ def test_an_honest_ledger_is_intact_and_says_what_it_leaves_open(world: World) -
     assert (found.source, found.changes, found.signer, found.reconstructed) == ("tieout/ledger", 7, None, ())
     assert {check.id: check.examined for check in found.checks} == {
         "chain": 16,
+        "records": 0,
         "copies": 1,
         "appends": 2,
         "checkpoints": 2,
@@ -457,3 +458,19 @@ def test_a_link_in_the_place_of_a_file_is_not_followed(world: World) -> None:
         "it is no plain file (a link, a submodule, or marked as a program), so it is not read",
     ) in found
     assert any("makes it something else than a plain file" in message for _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "told_of"),
+    [("author", {"id": 9, "login": "mallory", "type": "User"}, "its author"), ("reviews", [], "its review R_2")],
+)
+def test_a_later_line_that_undoes_an_earlier_one_is_found(world: World, fact: str, value: object, told_of: str) -> None:
+    def undo(entry: dict[str, Any]) -> None:
+        entry["body"][fact] = value
+        entry["observed_at"] = "2026-03-01T00:00:00Z"
+
+    some = t.lines(world)
+    t.replace_branch(world, t.rebuilt(world, [*some, t.edited(some[2], undo)]))
+    found = told(world)
+    assert [kind for kind, _ in found] == ["content"]
+    assert found[0][1].startswith(f"#2: {told_of}")
