@@ -474,3 +474,32 @@ def test_a_later_line_that_undoes_an_earlier_one_is_found(world: World, fact: st
     found = told(world)
     assert [kind for kind, _ in found] == ["content"]
     assert found[0][1].startswith(f"#2: {told_of}")
+
+
+def outrun(world: World) -> None:
+    """Copy more to main than the ledger's branch holds: the branch goes back by a quarter."""
+    copy_to_main(world)
+    behind = world.sample.git("rev-list", "tieout/ledger").split("\n")[-2]
+    world.sample.git("update-ref", "refs/heads/tieout/ledger", behind)
+
+
+def test_a_copy_does_not_count_where_the_ledger_has_a_branch(world: World) -> None:
+    outrun(world)
+    found = verified(world)
+    assert (found.source, found.changes) == ("tieout/ledger", 2)
+    prefixes = [item for item in found.faults if item.kind == "prefix"]
+    assert len(prefixes) == 1
+    assert "holds 7 lines that tieout/ledger does not: they do not count" in prefixes[0].message
+    assert prefixes[0].remedy.startswith("fetch the branch: git fetch origin tieout/ledger:tieout/ledger; or find who")
+    world.sample.git("update-ref", "refs/remotes/origin/tieout/ledger", "tieout/ledger")
+    world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
+    assert verified(world).source == "origin/tieout/ledger"
+
+
+def test_a_branch_that_holds_nothing_is_a_branch_all_the_same(world: World) -> None:
+    copy_to_main(world)
+    world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
+    world.sample.commit({}, branch="tieout/ledger", parents=())
+    found = verified(world)
+    assert (found.source, found.changes) == ("tieout/ledger", 0)
+    assert "prefix" in {item.kind for item in found.faults}

@@ -55,8 +55,8 @@ def read_ledger(
     """Read the ledger that goes with a commit of the branch; None where there is none.
 
     It is read from the branch ``tieout/ledger``, else from ``origin/tieout/ledger``, else from the
-    quarters' copies at the commit; where there are several, the longest counts and each must be the
-    beginning of it. All of it is read, whatever the day of the examination: what was observed after a
+    quarters' copies at the commit. Of the two branches the longer one counts, of the copies none where
+    there is a branch, and each must be the beginning of it. All of it is read, whatever the day of the examination: what was observed after a
     day is still evidence of what had been approved by then, since reviews carry their own times. Of
     each change only the newest record is kept. With ``branch`` the recorded tips must be part of it;
     ``strict`` also holds each line to its canonical form.
