@@ -117,7 +117,8 @@ def read(
 ) -> Landings:
     """Read the landings of a commit."""
     repository = Repository.open(made.root)
-    ledger = Ledger(source="tieout/ledger", observations=records)
+    commit = repository.ref("refs/heads/tieout/ledger") or ""
+    ledger = Ledger(source="tieout/ledger", commit=commit, observations=records)
     settings = program or Program()
     if not settings.changes.branch:
         settings = replace(settings, changes=replace(settings.changes, branch="main"))

@@ -136,7 +136,7 @@ class LandedChange:
     inner: tuple[InnerChange, ...] = ()
     likeness: Likeness | None = None
     is_ledger: bool = False
-    """Whether it provably does nothing but append to ledger files (a copy of a quarter)."""
+    """Whether it provably does nothing but copy files of the ledger's own branch (those of a quarter)."""
     untested: tuple[str, ...] = ()
     """Why something that a verdict needs could not be read, a sentence each; none if all could."""
 
