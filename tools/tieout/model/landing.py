@@ -125,6 +125,8 @@ class LandedChange:
     adds to either. Sorted."""
     roster: Roster | None = None
     """The people register as the base had it; None where that is the one examined, or was not read."""
+    had_register: bool = False
+    """Whether the base had a people register at all, one that cannot be read too."""
     reviewed: tuple[ReviewedCommit, ...] = ()
     """Each commit that a review names, once; of an octopus against the head of the record that it belongs to."""
     head_is_here: bool = True

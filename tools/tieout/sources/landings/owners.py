@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.characters import visible
 from tieout.model.landing import OwnedPath
 from tieout.model.location import Unreadable
+from tieout.model.people import Roster
 from tieout.ports import git_commits
 from tieout.sources.codeowners import PLACES, SIZE_LIMIT, CodeOwners
 from tieout.sources.documents import ours
+from tieout.sources.encoding import BOM_KIND
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
 from tieout.sources.notes import Notes
@@ -18,7 +20,7 @@ from tieout.sources.registers.people import read_people
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tieout.model.people import Person, Roster
+    from tieout.model.people import Person
     from tieout.model.program import DocumentGlobs
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _REGULAR = "100"
 _ABSENT = "000000"
+_HARMLESS = frozenset({BOM_KIND, "blank-row"})
+"""Remarks on a register that leave nothing of it unread."""
 _NOBODY = CodeOwners()
 
 
@@ -51,6 +55,7 @@ class Owned(NamedTuple):
     """Of each of its commits on the line, the oldest first."""
     newcomers: tuple[str, ...]
     roster: Roster | None
+    had_register: bool
     untested: tuple[str, ...]
 
 
@@ -71,7 +76,8 @@ class Owners:
         """Of CODEOWNERS and the people register, at the commit ``_at``."""
         self._blobs: dict[str, CodeOwners | str] = {}
         self._heads: dict[str, Head | None] = {}
-        self._rosters: dict[str, Roster | None] = {}
+        self._rosters: dict[str, Roster | str] = {}
+        """Of a blob; or why it tells nothing that can be relied on."""
 
     def of(self, commits: Sequence[Own]) -> Owned:
         """Give the owners of what these commits of one change did, the oldest first, by the base of the first."""
@@ -91,10 +97,14 @@ class Owners:
         code_owners = self._code_owners(before, base, untested)
         paths = tuple(self._owned(commit, olds, code_owners, untested) for commit in commits)
         roster = self._roster(before)
+        if isinstance(roster, str):
+            untested.append(f"who was who is not known: the people register of commit {(base or '')[:10]} {roster}")
+        is_another = isinstance(roster, Roster) and self._people(before) != self._examined
         return Owned(
             paths=paths,
             newcomers=tuple(sorted(set(self._newcomers(before, olds, news, code_owners)))),
-            roster=None if roster is None or self._people(before) == self._examined else roster,
+            roster=roster if isinstance(roster, Roster) and is_another else None,
+            had_register=self._had_register(before),
             untested=tuple(dict.fromkeys(untested)),
         )
 
@@ -168,15 +178,18 @@ class Owners:
         found = [files[path].oid for path in self._scope.people if files[path].mode.startswith(_REGULAR)]
         return found[0] if len(found) == 1 else None
 
-    def _roster(self, files: dict[str, _File]) -> Roster | None:
+    def _had_register(self, files: dict[str, _File]) -> bool:
+        return any(files[path].mode != _ABSENT for path in self._scope.people)
+
+    def _roster(self, files: dict[str, _File]) -> Roster | str | None:
+        """Give the people register; None if there is none, and a clause if what there is cannot be relied on."""
         oid = self._people(files)
         if oid is None:
-            return None
+            return "is no plain file, or several files that could each be it" if self._had_register(files) else None
         if oid not in self._rosters:
-            ((_, data),) = self._reader.read((oid,), limit=SIZE_LIMIT)
             path = next(path for path in self._scope.people if files[path].oid == oid)
-            reading = None if data is None else read_people(data, path)
-            self._rosters[oid] = None if reading is None or reading.is_lost else reading.roster
+            ((_, data),) = self._reader.read((oid,), limit=SIZE_LIMIT)
+            self._rosters[oid] = _read_roster(data, path)
         return self._rosters[oid]
 
     def _newcomers(
@@ -188,7 +201,11 @@ class Owners:
         """
         after = before | {path: file for path, file in news.items() if path in before}
         if self._people(before) not in {None, self._people(after)}:
-            yield from _added_people(self._roster(before), self._roster(after))
+            old_people, new_people = self._roster(before), self._roster(after)
+            yield from _added_people(
+                old_people if isinstance(old_people, Roster) else None,
+                new_people if isinstance(new_people, Roster) else None,
+            )
         if any(path in news for path in PLACES) and any(before[path].mode != _ABSENT for path in PLACES):
             yield from self._code_owners(after, None, []).everybody() - code_owners.everybody()
         for path, file in news.items():
@@ -196,6 +213,14 @@ class Owners:
                 old, new = self._head(olds[path]), self._head(file)
                 if new is not None and new.approver and (old is None or old.approver != new.approver):
                     yield new.approver
+
+
+def _read_roster(data: bytes | None, path: str) -> Roster | str:
+    reading = None if data is None else read_people(data, path)
+    if reading is None or reading.is_lost:
+        return "cannot be read"
+    fault = next((item for item in reading.unreadable if item.kind not in _HARMLESS), None)
+    return reading.roster if fault is None else f"cannot be read in full (line {fault.location.line}: {fault.message})"
 
 
 def _added_people(before: Roster | None, after: Roster | None) -> Iterator[str]:

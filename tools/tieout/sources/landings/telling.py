@@ -77,6 +77,7 @@ class Telling:
                 authors=authors,
                 newcomers=owned.newcomers,
                 roster=owned.roster,
+                had_register=owned.had_register,
                 reviewed=reviewed,
                 head_is_here=plan.head_is_here,
                 head_committer=self._head_committer(plan, proposal),
