@@ -100,7 +100,7 @@ def _standing_requests(context: Context, at_merge: list[Weighed], demands: Seque
         for record, words in at_merge
         if not record.may_have_more_reviews
         for item in words.requests
-        for who in (context.identities.of_account(item.by).called,)
+        for who in (context.known_at(record.change).of_account(item.by).called,)
         for day in (context.calendar.day_of(item.review.at or record.proposal.merged_at),)
     )
 

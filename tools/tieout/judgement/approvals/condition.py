@@ -67,7 +67,7 @@ def bypass(context: Context, change: LandedChange, records: Sequence[Record]) ->
     suite = context.bypassed.get(change.oid)
     if suite is None:
         return
-    by = context.identities.of_account(suite.by).called
+    by = context.known_at(change).of_account(suite.by).called
     day = context.calendar.day_of(suite.at)
     yield ruling(
         "rule-bypass",

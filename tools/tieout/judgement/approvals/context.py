@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.authority import Authority, relied_on
-from tieout.judgement.approvals.identity import Identities
+from tieout.judgement.approvals.authority import Authority
 from tieout.judgement.approvals.soundness import unsound
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from tieout.judgement.approvals.identity import Identities
     from tieout.model.account import Account
     from tieout.model.calendar import Calendar
     from tieout.model.change_policy import ChangePolicy
@@ -32,6 +32,7 @@ class Context:
 
     examination: Examination
     identities: Identities
+    """By the people register that is examined; see ``known_at``."""
     authority: Authority
     calendar: Calendar
     end: datetime
@@ -54,13 +55,13 @@ class Context:
         landings = examination.landings
         changes = () if landings is None else landings.changes
         calendar = examination.program.organization.calendar
-        identities = Identities(relied_on(examination))
+        authority = Authority(examination)
         line = _Line(changes)
         ledger = examination.ledger
         return cls(
             examination=examination,
-            identities=identities,
-            authority=Authority(examination, identities),
+            identities=authority.known_by(None),
+            authority=authority,
             calendar=calendar,
             end=calendar.bounds(examination.as_of)[1],
             bots=frozenset(login.casefold() for login in examination.program.changes.bots),
@@ -75,6 +76,10 @@ class Context:
     def policy(self) -> ChangePolicy:
         """What makes a change approved."""
         return self.examination.program.changes
+
+    def known_at(self, change: LandedChange) -> Identities:
+        """Give who is who for a change: by the register of its base, held against the one examined."""
+        return self.authority.known_by(change.roster)
 
     @property
     def ledger(self) -> Ledger | None:
