@@ -45,7 +45,7 @@ def bar_of(
     if opinion.word is Word.DISMISSED and opinion.dismissal is not None:
         return _dismissed(context, context.known_at(record.change), party, opinion.dismissal)
     bar = (
-        _of_no_person(context, party)
+        _of_no_person(context, record, party)
         or _own(context, record, party)
         or _contributed(context, record, party)
         or _last_pusher(context, record, party)
@@ -66,8 +66,8 @@ def _dismissed(context: Context, known: Identities, party: Party, dismissal: Dis
     return Bar("dismissed-approval", f"{says}{f' by {by}' if by else ''}, before the merge")
 
 
-def _of_no_person(context: Context, party: Party) -> Bar | None:
-    if party.account is not None and context.is_bot(party.account):
+def _of_no_person(context: Context, record: Record, party: Party) -> Bar | None:
+    if party.account is not None and context.is_bot(party.account, record.change):
         return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
     return None
 

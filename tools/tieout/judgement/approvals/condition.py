@@ -80,7 +80,7 @@ def bypass(context: Context, change: LandedChange, records: Sequence[Record]) ->
 
 def ticket(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say that nothing ties a landing to its reason."""
-    policy = context.policy
+    policy = context.policy_of(change)
     issues = [issue for record in records for issue in record.proposal.issues]
     if policy.ticket_rule is TicketRule.NONE or change.tickets:
         return

@@ -37,7 +37,6 @@ class Context:
     calendar: Calendar
     end: datetime
     """The last instant of the day of the examination: what came after it does not exist."""
-    bots: frozenset[str]
     documents: frozenset[str]
     """Paths of texts whose wording is a promise: documents, ``controls.yaml``, the people register."""
     bypassed: dict[str, RuleSuite]
@@ -64,7 +63,6 @@ class Context:
             authority=authority,
             calendar=calendar,
             end=calendar.bounds(examination.as_of)[1],
-            bots=frozenset(login.casefold() for login in examination.program.changes.bots),
             documents=frozenset({SETTINGS_PATH, PEOPLE_PATH, *(item.path for item in examination.documents)}),
             bypassed=line.bypassed(_bypasses(ledger)),
             seen=line.up_to(item.tip for item in _tips(examination)),
@@ -72,10 +70,9 @@ class Context:
             unsound=unsound(examination),
         )
 
-    @property
-    def policy(self) -> ChangePolicy:
-        """What makes a change approved."""
-        return self.examination.program.changes
+    def policy_of(self, change: LandedChange) -> ChangePolicy:
+        """What makes a change approved: what its base says, so that no later setting judges it."""
+        return change.policy or self.examination.program.changes
 
     def known_at(self, change: LandedChange) -> Identities:
         """Give who is who for a change: by the register of its base, held against the one examined."""
@@ -90,11 +87,11 @@ class Context:
     def branch(self) -> str:
         """The branch whose changes are judged."""
         landings = self.examination.landings
-        return self.policy.branch if landings is None else landings.branch
+        return self.examination.program.changes.branch if landings is None else landings.branch
 
-    def is_bot(self, account: Account) -> bool:
+    def is_bot(self, account: Account, change: LandedChange) -> bool:
         """Say whether an account is a machine, by the forge or by ``changes.bots``."""
-        return not account.is_human or account.login.casefold() in self.bots
+        return not account.is_human or account.login.casefold() in map(str.casefold, self.policy_of(change).bots)
 
     def why_unseen(self, change: LandedChange) -> str:
         """Say why that no record has this commit may be the ledger's fault; empty if it is not."""

@@ -39,7 +39,7 @@ class Emergency:
 
 def is_emergency(context: Context, record: Record) -> bool:
     """Say whether a label marks it as one, whatever the case of letters."""
-    marks = {item.casefold() for item in context.policy.emergency_labels}
+    marks = {item.casefold() for item in context.policy_of(record.change).emergency_labels}
     return any(label.casefold() in marks for label in record.proposal.labels)
 
 

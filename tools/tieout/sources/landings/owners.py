@@ -20,11 +20,13 @@ from tieout.sources.registers.people import read_people
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tieout.model.change_policy import ChangePolicy
     from tieout.model.people import Person
     from tieout.model.program import DocumentGlobs
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
     from tieout.sources.landings.own import Own, Scope
+    from tieout.sources.landings.policies import Policies
 
 _REGULAR = "100"
 _ABSENT = "000000"
@@ -56,6 +58,7 @@ class Owned(NamedTuple):
     newcomers: tuple[str, ...]
     roster: Roster | None
     had_register: bool
+    policy: ChangePolicy | None
     untested: tuple[str, ...]
 
 
@@ -63,9 +66,16 @@ class Owners:
     """Follows the files that say who may approve, along the line, the oldest change first."""
 
     def __init__(
-        self, repository: Repository, reader: BlobReader, scope: Scope, globs: DocumentGlobs, people: str | None
+        self,
+        repository: Repository,
+        reader: BlobReader,
+        scope: Scope,
+        globs: DocumentGlobs,
+        people: str | None,
+        policies: Policies,
     ) -> None:
         """``people`` is the blob of the people register that is examined."""
+        self._policies = policies
         self._repository = repository
         self._reader = reader
         self._scope = scope
@@ -73,7 +83,7 @@ class Owners:
         self._examined = people
         self._at: str | None = None
         self._files: dict[str, _File] = {}
-        """Of CODEOWNERS and the people register, at the commit ``_at``."""
+        """Of CODEOWNERS, the people register and the settings, at the commit ``_at``."""
         self._blobs: dict[str, CodeOwners | str] = {}
         self._heads: dict[str, Head | None] = {}
         self._rosters: dict[str, Roster | str] = {}
@@ -105,11 +115,12 @@ class Owners:
             newcomers=tuple(sorted(set(self._newcomers(before, olds, news, code_owners)))),
             roster=roster if isinstance(roster, Roster) and is_another else None,
             had_register=self._had_register(before),
+            policy=self._policies.of(self._settings(before)),
             untested=tuple(dict.fromkeys(untested)),
         )
 
     def _tracked(self, commit: str | None) -> dict[str, _File]:
-        wanted = (*PLACES, *self._scope.people)
+        wanted = (*PLACES, *self._scope.people, self._scope.settings)
         found = git_commits.entries(self._repository.git, commit, wanted) if commit else {}
         return {path: _File(found[path].mode, found[path].oid) if path in found else _NONE for path in wanted}
 
@@ -177,6 +188,10 @@ class Owners:
         """Give the blob of the people register; None if there is none, or if several could be it."""
         found = [files[path].oid for path in self._scope.people if files[path].mode.startswith(_REGULAR)]
         return found[0] if len(found) == 1 else None
+
+    def _settings(self, files: dict[str, _File]) -> str | None:
+        file = files[self._scope.settings]
+        return file.oid if file.mode.startswith(_REGULAR) else None
 
     def _had_register(self, files: dict[str, _File]) -> bool:
         return any(files[path].mode != _ABSENT for path in self._scope.people)
