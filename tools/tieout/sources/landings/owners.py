@@ -180,8 +180,7 @@ class Owners:
             return "is no plain file"
         if file.oid not in self._blobs:
             ((_, data),) = self._reader.read((file.oid,), limit=SIZE_LIMIT)
-            why = f"is larger than {SIZE_LIMIT // 1024**2} MB, or cannot be read"
-            self._blobs[file.oid] = why if data is None else CodeOwners.parse(data)
+            self._blobs[file.oid] = _read_code_owners(data)
         return self._blobs[file.oid]
 
     def _people(self, files: dict[str, _File]) -> str | None:
@@ -228,6 +227,18 @@ class Owners:
                 old, new = self._head(olds[path]), self._head(file)
                 if new is not None and new.approver and (old is None or old.approver != new.approver):
                     yield new.approver
+
+
+def _read_code_owners(data: bytes | None) -> CodeOwners | str:
+    if data is None:
+        return f"is larger than {SIZE_LIMIT // 1024**2} MB, or cannot be read"
+    if b"\0" in data:
+        return "holds NUL bytes, so it is no text"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "is no UTF-8 text"
+    return CodeOwners.parse(data)
 
 
 def _read_roster(data: bytes | None, path: str) -> Roster | str:
