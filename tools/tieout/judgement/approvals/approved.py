@@ -228,7 +228,8 @@ def _emergency(
         message = f"{begin}: {'; '.join(faults)}{why}"
         return (ruling("emergency-change", message, advice, severity=Severity.ERROR),), ()
     if found.doubts:
-        return (), found.doubts
+        message = f"{begin}: not tested, since {'; '.join(found.doubts)}"
+        return (ruling("untested-change", message, found.mend, effect=Effect.UNTESTED),), ()
     if reviewed_at is None:
         waits = "; ".join([f"it is to be reviewed by {found.until} ({found.limit})", *faults])
         return (ruling("emergency-change", f"{begin}: {waits}", advice, effect=Effect.UNTESTED),), ()
