@@ -47,6 +47,15 @@ def test_the_period_is_the_population(tmp_path: Path) -> None:
         assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (0, count)
 
 
+@pytest.mark.parametrize("more", [("--rev", "main")])
+def test_a_direct_push_dated_ahead_is_an_exception(more: tuple[str, ...], tmp_path: Path) -> None:
+    root = clone("direct-push-dated-ahead", tmp_path)
+    done = tieout("approvals", "check", "--root", root, *AS_OF, *more, "--format", "json")
+    (change,) = held("approvals", done.text)["changes"]
+    assert (done.returncode, change["verdict"], change["findings"]) == (1, "exception", ["direct-push"])
+    assert change["messages"][0]["message"].startswith(f"commit {change['oid'][:10]} dated ahead, 2027-06-01, by Ben")
+
+
 def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:
     root = clone("octopus-one-unapproved", tmp_path)
     told = {

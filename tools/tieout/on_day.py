@@ -25,13 +25,17 @@ def commit_on(root: Path, day: date, *, latest: datetime) -> str | None:
 
     The zone is that of the settings now. None if it is the commit that is checked out, so that the
     work tree is to be examined, or if there is none at all. ``latest`` is the instant after which
-    no commit can have been made. Raises NotExaminableError where the branch begins later.
+    no commit can have been made: on its day all has come that is here, whatever a date claims.
+    Raises NotExaminableError where the branch begins later.
     """
     desk, _, _, commit = open_desk(root, None)
     if commit is None:
         return None
-    zone = settings_of(desk).program.organization.timezone
-    line = Line(desk.repository, commit, zone=zone, latest_s=int(latest.timestamp()))
+    organization = settings_of(desk).program.organization
+    today = organization.calendar.day_of(latest)
+    if day >= today:
+        return None
+    line = Line(desk.repository, commit, zone=organization.timezone, latest_s=int(latest.timestamp()), as_of=today)
     place = line.last_on(day)
     if place < 0:
         message = f"on {day} nothing was committed yet: the branch begins on {line.on(0)} with {line.oid(0)[:10]}"

@@ -62,7 +62,7 @@ def test_the_day_is_that_of_the_zone(made: Proposed, zone: str, day: str) -> Non
     ("start", "end", "as_of", "days"),
     [
         ("2026-01-02", "2026-01-03", "2026-12-31", [2, 3]),
-        ("2026-01-02", "2026-01-31", "2026-01-02", [2]),
+        ("2026-01-02", "2026-01-31", "2026-01-02", [2, 2, 2]),  # what is on the line has come by the day
         ("2025-01-01", "2025-12-31", "2026-12-31", []),
         ("2026-01-05", "2026-01-31", "2026-12-31", []),
         ("2026-01-01", "2026-12-31", "2026-12-31", [1, 2, 3, 4]),
@@ -76,6 +76,28 @@ def test_the_window_is_of_the_period_s_days_up_to_the_day(
     period = Period(id="P", start=date.fromisoformat(start), end=date.fromisoformat(end))
     found = read(made, period=period, as_of=date.fromisoformat(as_of))
     assert [item.on.day for item in found.changes] == days
+
+
+def test_a_commit_dated_ahead_has_come_by_the_day_of_the_examination(made: Proposed) -> None:
+    """At the tip the day is that of the examination; below, that of the commit above. What was claimed is kept."""
+    below = made.commit({"b.md": b"1"}, at=START + 500 * DAY)
+    made.commit({"b.md": b"2"}, at=START + 5 * DAY)
+    soon = made.commit({"b.md": b"3"}, at=START + 31 * DAY)  # so near that it may be a clock set wrong
+    later = made.commit({"b.md": b"4"}, at=START + 600 * DAY)
+    period = Period(id="P", start=date(2026, 1, 2), end=date(2026, 12, 31))
+    found = {item.oid: item for item in read(made, period=period, as_of=date(2026, 1, 31)).changes}
+    assert [(found[oid].on.isoformat(), str(found[oid].claimed)) for oid in (below, soon, later)] == [
+        ("2026-01-06", "2027-05-16"),
+        ("2026-01-31", "2026-02-01"),
+        ("2026-01-31", "2027-08-24"),
+    ]
+    assert [found[oid].told_day for oid in (below, later)] == ["dated ahead, 2027-05-16,", "dated ahead, 2027-08-24,"]
+
+
+def test_a_commit_without_a_date_is_told_without_one(made: Proposed) -> None:
+    made.raw_commit(f"author {ANA} {START} +0000", f"committer {ANA} abc +0000")
+    (_, change) = read(made, as_of=date(2026, 1, 31)).changes
+    assert (change.on, change.claimed, change.told_day) == (date(2026, 1, 31), None, "without a date")
 
 
 def test_commits_before_the_window_are_given_where_they_are_asked_for(made: Proposed) -> None:

@@ -85,12 +85,16 @@ def _come(committed: array[int], latest_s: int) -> array[int]:
 class Line:
     """A first-parent line; places count from its oldest commit, which is 0."""
 
-    def __init__(self, repository: Repository, tip: str | None, *, zone: str, latest_s: int) -> None:
+    def __init__(
+        self, repository: Repository, tip: str | None, *, zone: str, latest_s: int, as_of: date = date.max
+    ) -> None:
         """List the line that ends with ``tip``; None for a line without commits.
 
         ``latest_s`` is the second since 1970 after which no commit can have been made; see ``mainline``.
+        Whatever their dates claim, all of them have come by the day ``as_of``.
         """
         self._zone = ZoneInfo(zone)
+        self._as_of = as_of
         self._days: dict[int, date] = {}
         self._ids, committed = _listed(repository.git, tip) if tip else (b"", array("q"))
         self.size = len(committed)
@@ -117,7 +121,14 @@ class Line:
 
     def on(self, place: int) -> date:
         """Give the civil date on which a commit came, at the earliest."""
-        return self.day_of(self._seconds[place])
+        return min(self.day_of(self._seconds[place]), self._as_of)
+
+    def ahead(self, place: int, committed_at: datetime | None) -> date | None:
+        """Give the civil date that a commit claims where that lies after the one on which it came; else None."""
+        if committed_at is None:
+            return None
+        day = self.day_of(min(int(committed_at.timestamp()), _LAST_S))
+        return day if day > self.on(place) else None
 
     def second(self, place: int) -> int:
         """Give the second at which a commit can have come at the earliest, since 1970."""

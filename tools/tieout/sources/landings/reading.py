@@ -47,7 +47,7 @@ def read_landings(
     ``people`` is the blob of the people register that is examined. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
     """
-    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of))
+    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of), as_of=as_of)
     records = Records(ledger.observations, branch.name)
     before = frozenset(earlier)
     places = line.places(records.by_merge.keys() | before)
