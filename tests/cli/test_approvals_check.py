@@ -47,13 +47,25 @@ def test_the_period_is_the_population(tmp_path: Path) -> None:
         assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (0, count)
 
 
-@pytest.mark.parametrize("more", [("--rev", "main")])
+@pytest.mark.parametrize("more", [(), ("--rev", "main"), ("--period", "2026-H1")])
 def test_a_direct_push_dated_ahead_is_an_exception(more: tuple[str, ...], tmp_path: Path) -> None:
     root = clone("direct-push-dated-ahead", tmp_path)
     done = tieout("approvals", "check", "--root", root, *AS_OF, *more, "--format", "json")
     (change,) = held("approvals", done.text)["changes"]
     assert (done.returncode, change["verdict"], change["findings"]) == (1, "exception", ["direct-push"])
     assert change["messages"][0]["message"].startswith(f"commit {change['oid'][:10]} dated ahead, 2027-06-01, by Ben")
+
+
+def test_what_the_ledger_has_seen_moves_a_claimed_day_from_one_period_to_the_next(tmp_path: Path) -> None:
+    """Each change is of one period, whether that is examined as of its end or from the newest commit."""
+    root = clone("direct-push-dated-back", tmp_path)
+    for arguments, days in (
+        (("--period", "2026-01-01..2026-06-30"), []),
+        (("--period", "2026-01-01..2026-06-30", "--rev", "main", "--as-of", "2026-07-15"), []),
+        (("--period", "2026-H2", "--as-of", "2026-07-15"), ["2026-07-02"]),
+    ):
+        done = tieout("approvals", "check", "--root", root, *arguments, "--format", "json")
+        assert [item["on"] for item in held("approvals", done.text)["changes"]] == days
 
 
 def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tieout.model.change_policy import ChangePolicy
 from tieout.model.ledger import BranchTip, Ledger
 from tieout.model.location import Location
 from tieout.model.period import Period
+from tieout.model.program import Organization, Program
 from tieout.ports.git import Repository
 from tieout.sources.landings.line import Branch, Line, branch_of
 
@@ -92,6 +93,35 @@ def test_a_commit_dated_ahead_has_come_by_the_day_of_the_examination(made: Propo
         ("2026-01-31", "2027-08-24"),
     ]
     assert [found[oid].told_day for oid in (below, later)] == ["dated ahead, 2027-05-16,", "dated ahead, 2027-08-24,"]
+
+
+def test_where_the_branch_was_seen_bounds_the_day(made: Proposed) -> None:
+    """Dated back and dated ahead, between two days on which the ledger saw the branch; in the organization's zone."""
+    back = made.commit({"b.md": b"1"}, at=START + DAY)
+    ahead = made.commit({"b.md": b"2"}, at=START + 50 * DAY)
+    plain = made.commit({"b.md": b"3"}, at=START + 12 * DAY)
+    tips = (tip(made.base, 10), tip(ahead, 11), tip(plain, 13), tip("1" * 40, 2), tip(back, 2, branch="other"))
+    assert days(made, *tips) == ["2026-01-01", "2026-01-11", "2026-01-12", "2026-01-14"]
+    assert days(made, *tips, zone="Pacific/Midway")[1:] == ["2026-01-10", "2026-01-11", "2026-01-13"]
+    assert days(made, tip(made.base, 10), as_of=date(2026, 1, 9)) == [
+        "2026-01-01",
+        *["2026-01-02", "2026-01-09", "2026-01-09"],
+    ]
+
+
+def test_of_a_branch_moved_back_and_put_back_the_first_that_has_the_commit_counts(made: Proposed) -> None:
+    made.commit({"b.md": b"1"}, at=START + DAY)
+    head = made.commit({"b.md": b"2"}, at=START + 2 * DAY)
+    assert days(made, tip(head, 3), tip(made.base, 10), tip(head, 12)) == ["2026-01-01", "2026-01-04", "2026-01-04"]
+
+
+def tip(oid: str, day: int, *, branch: str = "main") -> BranchTip:
+    return BranchTip(1, datetime.fromtimestamp(START + day * DAY, UTC), branch, oid, None, Location("x", 1, 1))
+
+
+def days(made: Proposed, *tips: BranchTip, zone: str = "UTC", as_of: date = date(2026, 3, 1)) -> list[str]:
+    program = Program(organization=Organization(timezone=zone))
+    return [item.on.isoformat() for item in read(made, tips=tips, program=program, as_of=as_of).changes]
 
 
 def test_a_commit_without_a_date_is_told_without_one(made: Proposed) -> None:

@@ -50,7 +50,9 @@ def read_landings(
     line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of), as_of=as_of)
     records = Records(ledger.observations, branch.name)
     before = frozenset(earlier)
-    places = line.places(records.by_merge.keys() | before)
+    tips = [item for item in ledger.tips if item.branch == branch.name]
+    places = line.places(records.by_merge.keys() | before | {item.tip for item in tips})
+    line.record(tips, places)
     stretches = Stretches(
         repository=repository,
         line=line,
