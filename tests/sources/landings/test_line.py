@@ -130,6 +130,19 @@ def test_a_commit_without_a_date_is_told_without_one(made: Proposed) -> None:
     assert (change.on, change.claimed, change.told_day) == (date(2026, 1, 31), None, "without a date")
 
 
+def test_commits_after_the_declared_period_and_in_no_other_are_counted(made: Proposed) -> None:
+    for n in (5, 6, 7, 20, 21, 40, 41, 42):
+        made.commit({"b.md": b"%d" % n}, at=START + n * DAY)
+    one, other = (
+        Period(id=name, start=date.fromisoformat(start), end=date.fromisoformat(end))
+        for name, start, end in (("P", "2026-01-01", "2026-01-07"), ("Q", "2026-01-21", "2026-01-22"))
+    )
+    asked = Period(id="2026-01-01..2026-01-07", start=one.start, end=one.end)
+    for period, declared, count in ((one, [one], 6), (one, [one, other], 4), (asked, [one], 0), (None, [one], 0)):
+        program = Program(periods=tuple(declared))
+        assert read(made, period=period, program=program).after_period == count
+
+
 def test_commits_before_the_window_are_given_where_they_are_asked_for(made: Proposed) -> None:
     head = made.change({"b.md": b"1"}, of=made.base)
     early = made.land(head)

@@ -164,3 +164,5 @@ class Landings:
     """Records that name a merge commit to this branch within the window which is not on the line."""
     proposed: int = 0
     """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""
+    after_period: int = 0
+    """Commits after the end of the declared period that is examined which lie in no declared period."""

@@ -70,7 +70,22 @@ def read_landings(
         earlier=tuple(_apart(stretches, wanted)),
         unlanded=tuple(_unlanded(ledger.observations, line, places, branch.name, period, as_of)),
         proposed=branch.proposed,
+        after_period=_after(line, end, period, program.periods),
     )
+
+
+def _after(line: Line, place: int, period: Period | None, declared: tuple[Period, ...]) -> int:
+    """Count the commits from ``place`` on that lie in no declared period; those after a range that was asked for are none."""
+    if period not in declared:
+        return 0
+    count = 0
+    while place < line.size:
+        day = line.on(place)
+        within = next((item for item in declared if day in item), None)
+        end = line.last_on(day if within is None else within.end) + 1
+        count += 0 if within else end - place
+        place = end
+    return count
 
 
 def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:
