@@ -66,6 +66,7 @@ class Telling:
                 committer=item.committer,
                 committed_at=item.committed_at,
                 on=self.line.on(place),
+                claimed=self.line.ahead(place, item.committed_at),
                 method=plan.method,
                 numbers=item.numbers,
                 observation=plan.observation,
