@@ -114,6 +114,7 @@ def read(
     prefix: str = "",
     people: str | None = None,
     earlier: Sequence[str] = (),
+    with_refs: bool = False,
 ) -> Landings:
     """Read the landings of a commit."""
     repository = Repository.open(made.root)
@@ -133,6 +134,7 @@ def read(
         as_of=as_of,
         people=people,
         earlier=earlier,
+        refs=repository if with_refs else None,
     )
 
 
