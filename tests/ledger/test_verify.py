@@ -514,3 +514,15 @@ def test_a_branch_that_holds_nothing_is_a_branch_all_the_same(world: World) -> N
     found = verified(world)
     assert (found.source, found.changes) == ("tieout/ledger", 0)
     assert "prefix" in {item.kind for item in found.faults}
+
+
+def test_a_count_that_falls_is_told(world: World) -> None:
+    def fewer(entry: dict[str, Any]) -> None:
+        entry["body"]["total"] = 1
+        entry["observed_at"] = "2026-03-01T00:00:00Z"
+
+    some = t.lines(world)
+    t.replace_branch(world, t.rebuilt(world, [*some, t.edited(some[-1], fewer)]))
+    assert told(world) == [
+        ("count", "the forge counted 1 merged changes on 2026-03-01, and 5 before: what was merged stays so")
+    ]
