@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tieout.model.change import Identity
+    from tieout.model.change_policy import ChangePolicy
     from tieout.model.content import Content, Method
     from tieout.model.ledger import Observation
     from tieout.model.people import Roster
@@ -102,6 +103,8 @@ class LandedChange:
     """Those that its message claims: ``(#12)``, ``Merge pull request #12``, ``Merge #1 #2``."""
     observation: Observation | None
     """The record of the proposed change whose merge this is; None where no record says so, or it is in ``batch``."""
+    claimed: date | None = None
+    """The civil date of ``committed_at`` where that lies after ``on``: it claims a day that was still to come."""
     batch: tuple[Observation, ...] = ()
     """Of an octopus: the record of each parent after the first that is a proposed change's head."""
     content: Content | None = None
@@ -125,6 +128,10 @@ class LandedChange:
     adds to either. Sorted."""
     roster: Roster | None = None
     """The people register as the base had it; None where that is the one examined, or was not read."""
+    had_register: bool = False
+    """Whether the base had a people register at all, one that cannot be read too."""
+    policy: ChangePolicy | None = None
+    """What made a change approved as the base had it; None where that is today's, or cannot be read."""
     reviewed: tuple[ReviewedCommit, ...] = ()
     """Each commit that a review names, once; of an octopus against the head of the record that it belongs to."""
     head_is_here: bool = True
@@ -139,6 +146,13 @@ class LandedChange:
     """Whether it provably does nothing but copy files of the ledger's own branch (those of a quarter)."""
     untested: tuple[str, ...] = ()
     """Why something that a verdict needs could not be read, a sentence each; none if all could."""
+
+    @property
+    def told_day(self) -> str:
+        """When it came, as a sentence may say it: a day that a commit cannot have claimed is nobody's word."""
+        if self.claimed is not None:
+            return f"dated ahead, {self.claimed},"
+        return f"of {self.on}" if self.committed_at is not None else "without a date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +169,5 @@ class Landings:
     """Records that name a merge commit to this branch within the window which is not on the line."""
     proposed: int = 0
     """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""
+    after_period: int = 0
+    """Commits after the end of the declared period that is examined which lie in no declared period."""

@@ -51,10 +51,12 @@ def read_landings(
     name the heads of proposed changes; None: none are looked at. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
     """
-    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of))
+    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of), as_of=as_of)
     records = Records(ledger.observations, branch.name)
     before = frozenset(earlier)
-    places = line.places(records.by_merge.keys() | before)
+    tips = [item for item in ledger.tips if item.branch == branch.name]
+    places = line.places(records.by_merge.keys() | before | {item.tip for item in tips})
+    line.record(tips, places)
     stretches = Stretches(
         repository=repository,
         line=line,
@@ -74,7 +76,22 @@ def read_landings(
         earlier=tuple(_apart(stretches, wanted)),
         unlanded=tuple(_unlanded(ledger.observations, line, places, branch.name, period, as_of)),
         proposed=branch.proposed,
+        after_period=_after(line, end, period, program.periods),
     )
+
+
+def _after(line: Line, place: int, period: Period | None, declared: tuple[Period, ...]) -> int:
+    """Count the commits from ``place`` on that lie in no declared period; those after a range that was asked for are none."""
+    if period not in declared:
+        return 0
+    count = 0
+    while place < line.size:
+        day = line.on(place)
+        within = next((item for item in declared if day in item), None)
+        end = line.last_on(day if within is None else within.end) + 1
+        count += 0 if within else end - place
+        place = end
+    return count
 
 
 def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:

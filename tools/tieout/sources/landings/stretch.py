@@ -14,6 +14,7 @@ from tieout.sources.landings.likeness import likely
 from tieout.sources.landings.own import read_own
 from tieout.sources.landings.owners import Owners
 from tieout.sources.landings.plan import Planner
+from tieout.sources.landings.policies import Policies
 from tieout.sources.landings.telling import Telling
 from tieout.sources.ledger.place import is_ledger_path
 
@@ -90,7 +91,14 @@ class Stretches:
                 scope=self.scope,
                 kept=self.kept,
                 heads=self.heads,
-                owners=Owners(self.repository, reader, self.scope, self.program.documents, self.people),
+                owners=Owners(
+                    self.repository,
+                    reader,
+                    self.scope,
+                    self.program.documents,
+                    self.people,
+                    Policies(reader, self.program.changes),
+                ),
                 reader=reader,
                 merged=merged,
                 digests=digests,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from tieout.model.change import Identity
+    from tieout.model.change_policy import ChangePolicy
     from tieout.model.landing import Likeness
     from tieout.model.proposal import Proposal
     from tieout.ports.git_objects import BlobReader
@@ -68,6 +69,7 @@ class Telling:
                 committer=item.committer,
                 committed_at=item.committed_at,
                 on=self.line.on(place),
+                claimed=self.line.ahead(place, item.committed_at),
                 method=plan.method,
                 numbers=item.numbers,
                 observation=plan.observation,
@@ -80,10 +82,12 @@ class Telling:
                 authors=authors,
                 newcomers=owned.newcomers,
                 roster=owned.roster,
+                had_register=owned.had_register,
                 reviewed=reviewed,
                 head_is_here=plan.head_is_here,
                 head_committer=self._head_committer(plan, proposal),
-                tickets=self._tickets(item, proposal),
+                tickets=self._tickets(item, proposal, owned.policy),
+                policy=owned.policy,
                 inner=inner,
                 likeness=self.likenesses.get(item.oid),
                 is_ledger=len(item.parents) == 1
@@ -117,9 +121,12 @@ class Telling:
             return None
         return node.author if messages.is_web_flow(node.committer) else node.committer
 
-    def _tickets(self, item: Own, proposal: Proposal | None) -> tuple[str, ...]:
+    def _tickets(self, item: Own, proposal: Proposal | None, policy: ChangePolicy | None) -> tuple[str, ...]:
         texts = () if proposal is None else (proposal.title, proposal.head)
-        return tuple(sorted({*item.tickets, *ticket_pattern.find(self.scope.tickets, texts)}))
+        if policy is None or policy.ticket_pattern == self.scope.tickets:
+            return tuple(sorted({*item.tickets, *ticket_pattern.find(self.scope.tickets, texts)}))
+        texts = (messages.text(item.message), *texts)
+        return tuple(sorted({*ticket_pattern.find(policy.ticket_pattern, texts)}))
 
     def _untested(self, proven: Proven, proposal: Proposal | None) -> Iterator[str]:
         plan, proof = proven.plan, proven.proof

@@ -74,6 +74,17 @@ def read_ledger(
     return reading.ledger(faults)
 
 
+def read_tips(repository: Repository, commit: str, *, prefix: str = "") -> tuple[BranchTip, ...]:
+    """Read where the branch was seen to stand, by the ledger that goes with a commit of it; faults are not told."""
+    with repository.blob_reader() as reader:
+        copy, _ = longest(copies(repository, commit, prefix=prefix), reader)
+        if copy is None:
+            return ()
+        reading = Reading(copy=copy, reader=reader, strict=False)
+        reading.read()
+    return tuple(reading.tips)
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
     """One copy as it is read; what it found lies in its fields once ``read`` is through."""
