@@ -144,10 +144,19 @@ def test_a_branch_that_cannot_be_written_is_no_other_run_s(sample: Sample) -> No
         write(sample, None)
 
 
-def test_a_folder_that_may_not_be_written_is_no_other_run_s(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    complaint = b"fatal: cannot lock ref 'x': Unable to create '/r/.git/x.lock': Permission denied\n"
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "fatal: cannot lock ref 'x': Unable to create '/r/.git/x.lock': Permission denied",
+        "error: cannot lock ref 'x': unable to create directory for /r/.git/x",
+    ],
+)
+def test_a_folder_that_may_not_be_written_is_no_other_run_s(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, complaint: str
+) -> None:
     git = Repository.open(sample.root).git
-    monkeypatch.setattr(Git, "run", lambda *_, **__: Ended(code=128, stdout=b"", stderr=complaint))
-    with pytest.raises(StorageError, match="Permission denied") as caught:
+    monkeypatch.setattr(Git, "run", lambda *_, **__: Ended(code=128, stdout=b"", stderr=complaint.encode()))
+    with pytest.raises(StorageError) as caught:
         move(git, REF, "1" * 40, None)
+    assert complaint in caught.value.message
     assert caught.value.remedy.endswith("may be written, and that its disk has room")

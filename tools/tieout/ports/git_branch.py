@@ -24,7 +24,13 @@ _WHO = b"Tieout <tieout@localhost>"
 """Who every commit to the branch is by: what it holds tells where it came from, and the push who brought it."""
 _REFUSED = (
     *("Permission denied", "Read-only file system", "Operation not permitted", "No space left on device"),
-    *("Disk quota exceeded", "Not a directory", "non-directory in the way", "Input/output error"),
+    *(
+        "Disk quota exceeded",
+        "Input/output error",
+        "Not a directory",
+        "non-directory in the way",
+        "unable to create directory",
+    ),
 )
 """What Git says, in the C locale that it is called with, where a file cannot be written whoever else runs."""
 _DURABLE = ("-c", "core.fsync=all")
