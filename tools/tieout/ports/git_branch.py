@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 _WHO = b"Tieout <tieout@localhost>"
 """Who every commit to the branch is by: what it holds tells where it came from, and the push who brought it."""
 _REFUSED = (
-    *("Permission denied", "Read-only file system", "Operation not permitted", "No space left on device"),
-    *(
-        "Disk quota exceeded",
-        "Input/output error",
-        "Not a directory",
-        "non-directory in the way",
-        "unable to create directory",
-    ),
+    "Permission denied",
+    "Read-only file system",
+    "Operation not permitted",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Input/output error",
+    "Not a directory",
+    "non-directory in the way",
+    "unable to create directory",
 )
 """What Git says, in the C locale that it is called with, where a file cannot be written whoever else runs."""
 _DURABLE = ("-c", "core.fsync=all")
