@@ -107,3 +107,5 @@ def test_a_change_that_the_forge_does_not_have_is_altered(world: World, ledger: 
     finally:
         world.forge.items[3] = honest
     assert [(item.number, item.fact, item.kind) for item in sampled.differences] == [(3, "change", "altered")]
+    (fault,) = faults_of(sampled, ledger)
+    assert fault.message == "#3 change: the record says a merged change; the forge says no such merged change"

@@ -245,3 +245,17 @@ def test_a_change_that_comes_too_late_is_not_recorded(world: World) -> None:
     done = world.sync(5)
     assert (done.recorded, done.is_complete) == (0, False)
     assert "#2 was merged at 2026-01-03T00:00:00Z, and is first recorded here" in done.remarks[-1]
+
+
+@pytest.mark.parametrize("left", [(1,), ()])
+def test_a_forge_that_counts_fewer_than_it_did_is_not_believed(world: World, left: tuple[int, ...]) -> None:
+    for day in (1, 2):
+        world.merge(day)
+    world.sync(3)
+    world.forge.items = {number: world.forge.items[number] for number in left}
+    done = world.sync(4)
+    assert not done.is_complete
+    assert done.remarks[-1].startswith(f"the code host counts {len(left)} merged changes, and 2 are recorded")
+    found = ledger(world)
+    assert (len(found.observations), found.is_complete, found.faults) == (2, False, ())
+    assert found.tips[-1].total is None

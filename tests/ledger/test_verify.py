@@ -496,6 +496,17 @@ def test_a_copy_does_not_count_where_the_ledger_has_a_branch(world: World) -> No
     assert verified(world).source == "origin/tieout/ledger"
 
 
+def test_records_of_another_repository_than_the_settings_name_are_told_once(world: World) -> None:
+    head = world.repository.head()
+    assert head is not None
+    assert verify(world.repository, head, branch="main", named="Acme/Policies")[0].faults == ()
+    (fault,) = verify(world.repository, head, branch="main", named="acme/other")[0].faults
+    assert (fault.kind, fault.message) == (
+        "content",
+        "#1 is a record of acme/policies, and changes.forge names acme/other",
+    )
+
+
 def test_a_branch_that_holds_nothing_is_a_branch_all_the_same(world: World) -> None:
     copy_to_main(world)
     world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
@@ -503,3 +514,15 @@ def test_a_branch_that_holds_nothing_is_a_branch_all_the_same(world: World) -> N
     found = verified(world)
     assert (found.source, found.changes) == ("tieout/ledger", 0)
     assert "prefix" in {item.kind for item in found.faults}
+
+
+def test_a_count_that_falls_is_told(world: World) -> None:
+    def fewer(entry: dict[str, Any]) -> None:
+        entry["body"]["total"] = 1
+        entry["observed_at"] = "2026-03-01T00:00:00Z"
+
+    some = t.lines(world)
+    t.replace_branch(world, t.rebuilt(world, [*some, t.edited(some[-1], fewer)]))
+    assert told(world) == [
+        ("count", "the forge counted 1 merged changes on 2026-03-01, and 5 before: what was merged stays so")
+    ]

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ports.repositories import START, Sample
-from tieout.model.errors import BusyError, UnreachableError, UsageError
+from tieout.model.errors import BusyError, StorageError, UnreachableError, UsageError
 from tieout.ports.git import Repository
 from tieout.ports.git_branch import commit_files, move, refuse_if_current
 from tieout.ports.git_bundle import bundle_header, make_bundle, opened_bundle
+from tieout.ports.git_command import Git
 from tieout.ports.git_fetch import fetch, remote_refs
 from tieout.ports.git_objects import trees_of
+from tieout.ports.process import Ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +128,35 @@ def test_only_a_name_of_a_remote_is_fetched_from(sample: Sample, remote: str) ->
     git = Repository.open(sample.root).git
     with pytest.raises(UsageError, match="no name of a remote"):
         fetch(git, remote, ["x"], root=sample.root)
+
+
+def test_a_branch_that_cannot_be_written_is_no_other_run_s(sample: Sample) -> None:
+    first = write(sample, None)
+    second = write(sample, first, b"y\n")
+    sample.git("update-ref", "-d", REF)
+    folder = (sample.git_dir / REF).parent
+    if folder.exists():
+        folder.rmdir()
+    folder.write_bytes(b"")
+    with pytest.raises(StorageError, match="cannot be written"):
+        move(Repository.open(sample.root).git, REF, second, None)
+    with pytest.raises(StorageError, match="cannot be written"):
+        write(sample, None)
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "fatal: cannot lock ref 'x': Unable to create '/r/.git/x.lock': Permission denied",
+        "error: cannot lock ref 'x': unable to create directory for /r/.git/x",
+    ],
+)
+def test_a_folder_that_may_not_be_written_is_no_other_run_s(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, complaint: str
+) -> None:
+    git = Repository.open(sample.root).git
+    monkeypatch.setattr(Git, "run", lambda *_, **__: Ended(code=128, stdout=b"", stderr=complaint.encode()))
+    with pytest.raises(StorageError) as caught:
+        move(git, REF, "1" * 40, None)
+    assert complaint in caught.value.message
+    assert caught.value.remedy.endswith("may be written, and that its disk has room")

@@ -114,6 +114,7 @@ def read(
     prefix: str = "",
     people: str | None = None,
     earlier: Sequence[str] = (),
+    with_refs: bool = False,
     tips: Sequence[BranchTip] = (),
 ) -> Landings:
     """Read the landings of a commit."""
@@ -134,6 +135,7 @@ def read(
         as_of=as_of,
         people=people,
         earlier=earlier,
+        refs=repository if with_refs else None,
     )
 
 

@@ -425,6 +425,21 @@ def test_a_record_that_lies_about_its_head_is_not_equal(made: Proposed) -> None:
     assert (change.content, change.differing) == (Content.DIFFERS, ("b.md",))
 
 
+AGAIN = "fetch it anew, and if it stays so ask who wrote the record"
+
+
+def test_a_record_of_another_head_than_the_forge_s_ref_has_is_untested(made: Proposed) -> None:
+    head = made.change({"b.md": b"1"}, of=made.base)
+    one = record(head, made.land(head))
+    made.git("update-ref", "refs/pull/1/head", head)
+    assert last(made, one, with_refs=True).untested == ()
+    made.git("update-ref", "refs/pull/1/head", made.base)
+    assert last(made, one).untested == ()
+    assert last(made, one, with_refs=True).untested == (
+        f"the record of #1 names the head {head[:10]}, and refs/pull/1/head is {made.base[:10]} here: {AGAIN}",
+    )
+
+
 def test_nothing_is_written_to_the_repository(made: Proposed) -> None:
     head = made.change({"b.md": b"1"}, of=made.base)
     one = record(head, made.land(head, parents=[head]), reviews=(review(made.base),))

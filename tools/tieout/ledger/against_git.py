@@ -163,11 +163,16 @@ def _completeness(ledger: Ledger, line: Iterable[Landed], branch: str, found: Fo
 def _totals(ledger: Ledger, found: Found) -> None:
     seen = sorted(item.first_seen_at or item.observed_at for item in ledger.observations)
     counted = [tip for tip in ledger.tips if tip.total is not None]
-    at = 0
+    at = most = 0
     for tip in counted:
+        total = tip.total or 0
+        if total < most:
+            message = f"the forge counted {total} merged changes on {tip.observed_at:%Y-%m-%d}, and {most} before: what was merged stays so"
+            found.fault("count", tip.location, message)
+        most = max(most, total)
         while at < len(seen) and seen[at] <= tip.observed_at:
             at += 1
-        if at < (tip.total or 0):
+        if at < total:
             found.fault(
                 "count",
                 tip.location,
@@ -175,6 +180,8 @@ def _totals(ledger: Ledger, found: Found) -> None:
             )
     found.checks.append(
         Check(
-            "totals", "each time that the forge counted its merged changes, there were records of as many", len(counted)
+            "totals",
+            "each time that the forge counted its merged changes, there were records of as many, and no fewer than before",
+            len(counted),
         )
     )

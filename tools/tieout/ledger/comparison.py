@@ -48,7 +48,7 @@ def _reviews(old: Proposal, now: Proposal, when: datetime) -> Iterator[Differenc
     for review in old.reviews:
         other = after.pop(review.id, None)
         if other is None:
-            yield _told(old, f"review {review.id}", "altered", _said(review), "the forge has no such review")
+            yield _told(old, f"review {review.id}", "altered", _said(review), "no such review")
             continue
         yield from _accounts(old, f"review {review.id}", review.by, other.by)
         if review.state != other.state:
@@ -61,7 +61,7 @@ def _reviews(old: Proposal, now: Proposal, when: datetime) -> Iterator[Differenc
             yield _told(old, f"review {review.id}", kind, review.oid, other.oid)
     for review in after.values():
         is_later = review.at is None or review.at > when - _SKEW
-        yield _told(old, f"review {review.id}", "later" if is_later else "altered", "not recorded", _said(review))
+        yield _told(old, f"review {review.id}", "later" if is_later else "altered", "nothing", _said(review))
 
 
 def _events(old: Proposal, now: Proposal, when: datetime) -> Iterator[Difference]:
@@ -69,9 +69,9 @@ def _events(old: Proposal, now: Proposal, when: datetime) -> Iterator[Difference
         before = {_event(item) for item in getattr(old, fact)}
         after = {_event(item): item.at for item in getattr(now, fact)}
         for event in sorted(before - after.keys()):
-            yield _told(old, fact, "altered", event, "the forge has no such event")
+            yield _told(old, fact, "altered", event, "no such event")
         for event in sorted(after.keys() - before):
-            yield _told(old, fact, "later" if after[event] > when - _SKEW else "altered", "not recorded", event)
+            yield _told(old, fact, "later" if after[event] > when - _SKEW else "altered", "nothing", event)
 
 
 def _event(item: tuple[object, ...]) -> str:

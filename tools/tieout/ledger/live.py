@@ -46,9 +46,7 @@ def ask_again(
         answer = forge.change(number)
         told(f"{count} of {min(size, len(order))} asked again: #{number}")
         if answer is None:
-            found.append(
-                Difference(number, "change", "altered", "recorded as merged", "the forge has no such merged change")
-            )
+            found.append(Difference(number, "change", "altered", "a merged change", "no such merged change"))
         else:
             found += differences(item, answer.proposal)
     return Sampled(
@@ -68,6 +66,6 @@ def faults_of(sampled: Sampled, ledger: Ledger) -> Iterator[LedgerFault]:
             yield LedgerFault(
                 kind="live",
                 location=observation.location,
-                message=f"#{item.number} {item.fact}: recorded {item.recorded}; the forge says {item.now}",
+                message=f"#{item.number} {item.fact}: the record says {item.recorded}; the forge says {item.now}",
                 remedy="look at the change at the forge itself, and ask who wrote the record",
             )

@@ -109,6 +109,17 @@ class _Run:
             self._pages(self._forge.merged(since, resume.cursor), resume.started_at)
             since = resume.started_at  # what changed while the first part was read
         self._pages(self._forge.merged(since), self._started if resume is None else resume.started_at)
+        self._hold_total(0 if since is None and not self.done.asked else self._total)
+
+    def _hold_total(self, total: int | None) -> None:
+        """Hold what the forge counts against the records: what was merged stays so, and one that has fewer hides some."""
+        known = len(self._newest)
+        if total is not None and total < known:
+            self.done.is_complete = False
+            self.done.note(
+                f"the code host counts {total} merged changes, and {known} are recorded: is {self._forge.repository} "
+                "another repository than before, or may the token no longer see all of it?"
+            )
 
     def _pages(self, pages: Iterable[Page], started: datetime) -> None:
         for page in pages:

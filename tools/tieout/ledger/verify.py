@@ -14,6 +14,7 @@ from tieout.seal.checkpoint import SIGNATURE_REMEDY, judge
 from tieout.sources.ledger.ancestry import end_of, lost_tips
 from tieout.sources.ledger.appends import rewrites
 from tieout.sources.ledger.copies import EXAMINED, LARGEST, copies, copy_at, longest
+from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.place import CHECKPOINT, SIGNATURE
 from tieout.sources.ledger.reading import Reading
 
@@ -30,11 +31,12 @@ and daily: three days allow for a weekend on which nothing ran."""
 
 
 def verify(
-    repository: Repository, commit: str, *, branch: str, prefix: str = "", pinned: tuple[str, ...] = ()
+    repository: Repository, commit: str, *, branch: str, prefix: str = "", pinned: tuple[str, ...] = (), named: str = ""
 ) -> tuple[Verification, Ledger]:
     """Verify the ledger that goes with a commit; also give the ledger as it was read.
 
     ``pinned`` are the fingerprints of which one must have signed the checkpoint; empty: none must have.
+    ``named`` is the repository that the settings name; empty: none.
     Raises NotExaminableError where there is no ledger.
     """
     found = copies(repository, commit, prefix=prefix)
@@ -73,6 +75,7 @@ def verify(
         checks=(*_checks(reading, found, ledger), *against.checks, *bundles.checks, *signed.checks),
         faults=(
             *faults,
+            *of_others(ledger, named),
             *lost_tips(repository, commit, ledger.tips, branch),
             *against.faults,
             *bundles.faults,

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import BusyError, UsageError
+from tieout.model.errors import BusyError, StorageError, UsageError
 from tieout.ports.git_command import failure
 from tieout.ports.git_objects import checked
 
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 _WHO = b"Tieout <tieout@localhost>"
 """Who every commit to the branch is by: what it holds tells where it came from, and the push who brought it."""
+_REFUSED = (
+    "Permission denied",
+    "Read-only file system",
+    "Operation not permitted",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Input/output error",
+    "Not a directory",
+    "non-directory in the way",
+    "unable to create directory",
+)
+"""What Git says, in the C locale that it is called with, where a file cannot be written whoever else runs."""
 _DURABLE = ("-c", "core.fsync=all")
 
 
@@ -64,7 +76,7 @@ def commit_files(
     if ended.code == 0:
         return checked(oid)
     if b"new tip" in ended.stderr or b"lock" in ended.stderr:
-        raise moved(ref, ended.stderr.decode("utf-8", "replace"))
+        raise _not_moved(git, ref, ended.stderr.decode("utf-8", "replace"))
     raise failure("fast-import", ended)
 
 
@@ -73,13 +85,19 @@ def move(git: Git, ref: str, new: str, old: str | None) -> None:
     before = checked(old) if old is not None else "0" * len(new)
     done = git.run(*_DURABLE, "update-ref", "--no-deref", ref, checked(new), before, codes=(0, 1, 128))
     if done.code != 0:
-        raise moved(ref, done.stderr.decode("utf-8", "replace"))
+        raise _not_moved(git, ref, done.stderr.decode("utf-8", "replace"))
 
 
-def moved(ref: str, complaint: str) -> BusyError:
-    """Make the error of a branch that somebody else moves or holds."""
-    first = next((line for line in complaint.splitlines() if line.strip()), "")
+def _not_moved(git: Git, ref: str, complaint: str) -> BusyError | StorageError:
+    """Make the error of a branch that somebody else moves or holds, or that cannot be written at all."""
+    first = next((line for line in complaint.splitlines() if line.strip()), "").strip()
+    name = ref.removeprefix("refs/heads/")
+    if any(reason in complaint for reason in _REFUSED):
+        return StorageError(
+            f"{name} cannot be written ({visible(first[:300])})",
+            remedy=f"see that {visible(str(git.git_dir))} may be written, and that its disk has room",
+        )
     return BusyError(
-        f"{ref.removeprefix('refs/heads/')} was moved by another run meanwhile ({visible(first.strip()[:200])})",
+        f"{name} was moved by another run meanwhile ({visible(first[:200])})",
         remedy="run it again; where Git says that a .lock file exists and no Git runs, remove that file",
     )

@@ -67,6 +67,7 @@ def command(
         branch=setting.branch,
         prefix=setting.prefix,
         pinned=pins or setting.program.evidence_keys,
+        named=setting.program.changes.forge.repository if setting.program.changes.forge else "",
     )
     if live:
         found = _live(setting, found, ledger, size=sample, seed=seed or "", url=url)

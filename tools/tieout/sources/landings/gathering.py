@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
+from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
 
@@ -76,6 +77,8 @@ def gather(
     if commit is not None:
         named = program.changes.branch or desk.repository.branch() or ""
         ledger = read_ledger(desk.repository, commit, prefix=prefix, branch=named)
+        if ledger is not None and forge is not None:
+            ledger = replace(ledger, faults=(*ledger.faults, *of_others(ledger, forge.repository)))
     if ledger is None or commit is None:
         if period is not None or any(item.is_in_force for item in documents):
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
@@ -106,6 +109,7 @@ def gather(
             as_of=as_of,
             people=_people(desk),
             earlier=followed.needed() | set(entries),
+            refs=desk.repository,
         )
         trails = followed.trails_with(landings)
     return Gathered(

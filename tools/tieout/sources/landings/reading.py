@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.landing import Landings
 from tieout.sources.landings.appends import Kept
+from tieout.sources.landings.heads import Heads
 from tieout.sources.landings.line import Line
 from tieout.sources.landings.own import Scope
 from tieout.sources.landings.records import Records
@@ -40,12 +41,14 @@ def read_landings(
     as_of: date,
     people: str | None = None,
     earlier: Iterable[str] = (),
+    refs: Repository | None = None,
 ) -> Landings:
     """Read the window of the branch, and those of the commits ``earlier`` that lie outside of it.
 
     Where the period is over, what stands today may have come after it.
 
-    ``people`` is the blob of the people register that is examined. Only the window costs more than
+    ``people`` is the blob of the people register that is examined. ``refs`` is the repository whose refs
+    name the heads of proposed changes; None: none are looked at. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
     """
     line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of), as_of=as_of)
@@ -61,6 +64,7 @@ def read_landings(
         scope=Scope.of(program, prefix),
         program=program,
         kept=Kept(repository, ledger),
+        heads=Heads(refs),
         people=people,
         merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tieout.model.program import Program
     from tieout.ports.git import Repository
     from tieout.sources.landings.appends import Kept
+    from tieout.sources.landings.heads import Heads
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.plan import Pair
@@ -48,6 +49,8 @@ class Stretches:
     program: Program
     kept: Kept
     """What the ledger's own branch holds."""
+    heads: Heads
+    """What the forge's refs say of the heads."""
     people: str | None
     """The blob of the people register that is examined."""
     merge_places: Mapping[str, int]
@@ -87,6 +90,7 @@ class Stretches:
                 graph=graph,
                 scope=self.scope,
                 kept=self.kept,
+                heads=self.heads,
                 owners=Owners(
                     self.repository,
                     reader,

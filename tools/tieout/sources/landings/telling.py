@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_objects import BlobReader
     from tieout.sources.landings.appends import Kept
     from tieout.sources.landings.graph import Graph
+    from tieout.sources.landings.heads import Heads
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.owners import Owners
@@ -35,6 +36,7 @@ class Telling:
     graph: Graph
     scope: Scope
     kept: Kept
+    heads: Heads
     owners: Owners
     reader: BlobReader
     merged: Mapping[Pair, str | None]
@@ -53,7 +55,8 @@ class Telling:
             InnerChange(oid=item.oid, observation=item.observation, reviewed=proving.reviewed((item,), self.digests))
             for item in proven.inner
         )
-        untested = (*self._untested(proven, proposal), *owned.untested)
+        records = [item.observation for item in (*proven.records, *proven.inner)]
+        untested = (*self._untested(proven, proposal), *self.heads.moved(records), *owned.untested)
         for (place, item), paths in zip(rows, owned.paths, strict=True):
             if place not in wanted:
                 continue
