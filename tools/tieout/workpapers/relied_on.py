@@ -104,7 +104,6 @@ OF_APPROVAL: Mapping[str, str] = MappingProxyType(
         "unauthorized-approver": "it is about how one change came to the branch",
         "approver-left": "it is about how one change came to the branch",
         "unmapped-approver": "it is about how one change came to the branch",
-        "unmapped-author": "it is about how one change came to the branch",
         "newcomer-approved": "it is about how one change came to the branch",
         "untested-change": "it is about how one change came to the branch",
         "history-rewritten": "it is about what keeps the approvals",
