@@ -78,6 +78,12 @@ def test_a_back_dated_commit_does_not_rewrite_what_stood_before_it(root: Path) -
     assert subject(root, date(2026, 5, 3)) == "2026-03-02"
 
 
+def test_a_tip_dated_ahead_stands_there_today_and_later_and_not_before(root: Path) -> None:
+    commit(root, "2026-11-23", {PATH: POLICY + "\nMore.\n"})  # by a day: a clock may be set wrong
+    commit(root, "2027-06-01", {PATH: POLICY + "\nAnd more.\n"})
+    assert [subject(root, date(2026, 11, day)) for day in (21, 22, 23)] == ["2026-05-04", None, None]
+
+
 def examined(root: Path, *arguments: str) -> dict[str, Any]:
     done = tieout("check", "--root", str(root), "--format", "json", *arguments)
     found: dict[str, Any] = json.loads(done.stdout)

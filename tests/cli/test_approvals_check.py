@@ -42,9 +42,34 @@ def test_it_ends_with_what_it_found(name: str, code: int, tmp_path: Path) -> Non
 
 def test_the_period_is_the_population(tmp_path: Path) -> None:
     root = clone("revert-approved", tmp_path)
-    for period, count in (("2026-03-03..2026-03-03", 1), ("2026-03-01..2026-03-31", 2), ("2026-05-01..2026-05-31", 0)):
+    for period, code, count in (
+        ("2026-03-03..2026-03-03", 0, 1),
+        ("2026-03-01..2026-03-31", 0, 2),
+        ("2026-05-01..2026-05-31", 3, 0),
+    ):
         done = tieout("approvals", "check", "--root", root, *AS_OF, "--period", period, "--format", "json")
-        assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (0, count)
+        assert (done.returncode, held("approvals", done.text)["totals"]["changes"]) == (code, count)
+
+
+@pytest.mark.parametrize("more", [(), ("--rev", "main"), ("--period", "2026-H1")])
+def test_a_direct_push_dated_ahead_is_an_exception(more: tuple[str, ...], tmp_path: Path) -> None:
+    root = clone("direct-push-dated-ahead", tmp_path)
+    done = tieout("approvals", "check", "--root", root, *AS_OF, *more, "--format", "json")
+    (change,) = held("approvals", done.text)["changes"]
+    assert (done.returncode, change["verdict"], change["findings"]) == (1, "exception", ["direct-push"])
+    assert change["messages"][0]["message"].startswith(f"commit {change['oid'][:10]} dated ahead, 2027-06-01, by Ben")
+
+
+def test_what_the_ledger_has_seen_moves_a_claimed_day_from_one_period_to_the_next(tmp_path: Path) -> None:
+    """Each change is of one period, whether that is examined as of its end or from the newest commit."""
+    root = clone("direct-push-dated-back", tmp_path)
+    for arguments, days in (
+        (("--period", "2026-01-01..2026-06-30"), []),
+        (("--period", "2026-01-01..2026-06-30", "--rev", "main", "--as-of", "2026-07-15"), []),
+        (("--period", "2026-H2", "--as-of", "2026-07-15"), ["2026-07-02"]),
+    ):
+        done = tieout("approvals", "check", "--root", root, *arguments, "--format", "json")
+        assert [item["on"] for item in held("approvals", done.text)["changes"]] == days
 
 
 def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:

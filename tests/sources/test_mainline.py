@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,14 @@ def test_a_date_that_is_none_at_the_top_is_the_latest_possible(sample: Sample) -
     sample.commit({"a.md": b"1"}, at=START, message="first")
     sample.raw_commit(f"author {ANA} {START} +0000", f"committer {ANA} abc +0000")
     assert [day for _, day, _ in states(sample, latest_s=START + 9 * DAY)] == ["2026-01-01", "2026-01-10"]
+
+
+def test_what_is_on_the_branch_has_come_by_the_day_of_the_examination(sample: Sample) -> None:
+    sample.commit({"a.md": b"1"}, at=START, message="first")
+    head = sample.commit({"a.md": b"2"}, at=LATEST + 9 * DAY, message="ahead")
+    opened = Repository.open(sample.root)
+    found = mainline(opened, head, zone="UTC", latest_s=START + 9 * DAY, as_of=date(2026, 1, 9))
+    assert [item.on for item in found] == [date(2026, 1, 1), date(2026, 1, 9)]
 
 
 @pytest.mark.parametrize(

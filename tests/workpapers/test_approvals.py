@@ -40,7 +40,19 @@ def test_a_deviation_is_one_whatever_else_there_is(some: tuple[bool, ...]) -> No
     found: tuple[Judged, ...] = tuple(item for item, is_there in zip(ALL, some, strict=True) if is_there)
     of = population(examined(*found))
     assert of.has_deviations == (some[1] or some[2])
-    assert of.is_whole == (not some[4])
+    assert of.is_whole == (any(some) and not some[4])
+
+
+def test_where_nothing_changed_nothing_was_tested_and_that_is_no_success() -> None:
+    of = population(examined())
+    assert (of.is_whole, of.has_deviations) == (False, False)
+    assert (
+        of.told
+        == of.why_empty
+        == "no change of main lies in the window from 2026-01-01 to 2026-06-30, as of 2026-06-30"
+    )
+    assert population(bare()).why_empty == ""
+    assert population(examined(approved())).why_empty == ""
 
 
 def test_a_fault_of_the_ledger_is_a_deviation() -> None:

@@ -217,6 +217,7 @@ def _branch(
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
+        as_of=as_of,
         paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
     )
     return patterns, states

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.errors import NotExaminableError
 from tieout.sources.landings.line import Line
+from tieout.sources.ledger.reading import read_tips
 from tieout.sources.opening import open_desk, settings_of
 
 if TYPE_CHECKING:
@@ -23,15 +24,24 @@ def last_day(root: Path, period: str) -> date | None:
 def commit_on(root: Path, day: date, *, latest: datetime) -> str | None:
     """Give the commit that stood on the branch when the day ended, in the organization's zone.
 
-    The zone is that of the settings now. None if it is the commit that is checked out, so that the
+    That is by the dates of the commits, and by where the ledger has seen the branch. The zone is that
+    of the settings now. None if it is the commit that is checked out, so that the
     work tree is to be examined, or if there is none at all. ``latest`` is the instant after which
-    no commit can have been made. Raises NotExaminableError where the branch begins later.
+    no commit can have been made: on its day all has come that is here, whatever a date claims.
+    Raises NotExaminableError where the branch begins later.
     """
-    desk, _, _, commit = open_desk(root, None)
+    desk, _, prefix, commit = open_desk(root, None)
     if commit is None:
         return None
-    zone = settings_of(desk).program.organization.timezone
-    line = Line(desk.repository, commit, zone=zone, latest_s=int(latest.timestamp()))
+    program = settings_of(desk).program
+    organization = program.organization
+    today = organization.calendar.day_of(latest)
+    if day >= today:
+        return None
+    line = Line(desk.repository, commit, zone=organization.timezone, latest_s=int(latest.timestamp()), as_of=today)
+    branch = program.changes.branch or desk.repository.branch()
+    tips = [item for item in read_tips(desk.repository, commit, prefix=prefix) if item.branch == branch]
+    line.record(tips, line.places({item.tip for item in tips}))
     place = line.last_on(day)
     if place < 0:
         message = f"on {day} nothing was committed yet: the branch begins on {line.on(0)} with {line.oid(0)[:10]}"

@@ -82,6 +82,27 @@ def test_a_batch_has_the_numbers_of_all_that_it_merged() -> None:
     assert f"{oid(30)[:10]} #12 #13  " in text.approvals(population(examined(of)), every=True)
 
 
+def test_an_empty_population_is_no_success() -> None:
+    of = population(examined())
+    found = read("approvals", json.approvals(of))
+    assert (found["reason"], found["totals"]["changes"]) == (of.why_empty, 0)
+    told = text.approvals(of)
+    assert "\nno change of main lies in the window from 2026-01-01 to 2026-06-30, as of " in told
+    assert told.endswith("that is no success\n")
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, None), (1, "1 change"), (2, "2 changes")])
+def test_what_came_after_every_declared_period_is_counted(count: int, told: str | None) -> None:
+    sound = examined(approved())
+    assert sound.landings is not None
+    of = population(replace(sound, landings=replace(sound.landings, after_period=count)))
+    assert read("approvals", json.approvals(of))["after_period"] == count
+    lines = text.approvals(of).splitlines()
+    assert [line for line in lines if "no declared period" in line] == (
+        [f"{told} came after 2026-06-30, in no declared period"] if told else []
+    )
+
+
 def test_without_a_ledger_the_json_says_why() -> None:
     absent = (NotExamined("ledger", "there is none"), NotExamined("people", "no register"))
     of = population(replace(examined(), ledger=None, landings=None, unexamined=absent, period=None))

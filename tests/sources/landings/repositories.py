@@ -11,7 +11,7 @@ from tests.ports.repositories import DAY, START, Files, Sample
 from tieout.model.account import Account
 from tieout.model.change_policy import ChangePolicy
 from tieout.model.landing import LandedChange, Landings
-from tieout.model.ledger import Ledger, Observation, Source
+from tieout.model.ledger import BranchTip, Ledger, Observation, Source
 from tieout.model.location import Location
 from tieout.model.period import Period
 from tieout.model.program import Program
@@ -114,10 +114,12 @@ def read(
     prefix: str = "",
     people: str | None = None,
     earlier: Sequence[str] = (),
+    tips: Sequence[BranchTip] = (),
 ) -> Landings:
     """Read the landings of a commit."""
     repository = Repository.open(made.root)
-    ledger = Ledger(source="tieout/ledger", observations=records)
+    commit = repository.ref("refs/heads/tieout/ledger") or ""
+    ledger = Ledger(source="tieout/ledger", commit=commit, observations=records, tips=tuple(tips))
     settings = program or Program()
     if not settings.changes.branch:
         settings = replace(settings, changes=replace(settings.changes, branch="main"))

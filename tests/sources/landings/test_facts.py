@@ -338,7 +338,14 @@ LEDGER = "evidence/2026-Q1/change-management/"
     ("files", "is_ledger"),
     [
         ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n", f"{LEDGER}checkpoint.json": b"{}"}, True),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n4\n", f"{LEDGER}checkpoint.json": b"{4}"}, True),
         ({f"{LEDGER}members.jsonl": b"1\n", f"{LEDGER}pr-heads.bundle": b"\0"}, True),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n4\n5\n"}, False),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n6\n"}, False),
+        ({f"{LEDGER}enforcement.jsonl": b"1\n"}, False),
+        ({f"{LEDGER}checkpoint.json": b"{5}"}, False),
+        ({f"{LEDGER}checkpoint.json.sig": b"{}"}, False),
+        ({f"{LEDGER}pr-heads.bundle": b"\1"}, False),
         ({f"{LEDGER}approvals.jsonl": b"1\n3\n"}, False),
         ({f"{LEDGER}approvals.jsonl": b"1\n"}, False),
         ({f"{LEDGER}approvals.jsonl": None}, False),
@@ -347,16 +354,29 @@ LEDGER = "evidence/2026-Q1/change-management/"
         ({"evidence/2026-Q5/change-management/approvals.jsonl": b"x"}, False),
     ],
 )
-def test_a_commit_is_the_ledger_s_if_it_only_adds_to_it(
+def test_a_commit_is_the_ledger_s_if_it_only_copies_what_the_branch_has(
     tmp_path: Path, files: dict[str | bytes, bytes | None], is_ledger: bool
 ) -> None:
     made = Proposed.at(tmp_path / "r", {f"{LEDGER}approvals.jsonl": b"1\n2\n", f"{LEDGER}checkpoint.json": b"[]"})
     made.commit(files)
+    assert last(made).is_ledger is False
+    lines = b"1\n2\n3\n"
+    first: Files = {
+        f"{LEDGER}approvals.jsonl": lines,
+        f"{LEDGER}checkpoint.json": b"{}",
+        f"{LEDGER}members.jsonl": b"1\n",
+        f"{LEDGER}pr-heads.bundle": b"\0",
+    }
+    made.commit(first, branch="tieout/ledger", parents=())
+    made.commit(
+        {f"{LEDGER}approvals.jsonl": lines + b"4\n", f"{LEDGER}checkpoint.json": b"{4}"}, branch="tieout/ledger"
+    )
     assert last(made).is_ledger is is_ledger
 
 
 def test_a_merge_is_never_the_ledger_s(made: Proposed) -> None:
     head = made.change({f"{LEDGER}approvals.jsonl": b"1\n"}, of=made.base)
+    made.commit({f"{LEDGER}approvals.jsonl": b"1\n"}, branch="tieout/ledger", parents=())
     made.land(head, parents=[head])
     assert last(made).is_ledger is False
 

@@ -13,6 +13,7 @@ from tieout.model.change_policy import ChangePolicy
 from tieout.model.ledger import BranchTip, Ledger
 from tieout.model.location import Location
 from tieout.model.period import Period
+from tieout.model.program import Organization, Program
 from tieout.ports.git import Repository
 from tieout.sources.landings.line import Branch, Line, branch_of
 
@@ -62,7 +63,7 @@ def test_the_day_is_that_of_the_zone(made: Proposed, zone: str, day: str) -> Non
     ("start", "end", "as_of", "days"),
     [
         ("2026-01-02", "2026-01-03", "2026-12-31", [2, 3]),
-        ("2026-01-02", "2026-01-31", "2026-01-02", [2]),
+        ("2026-01-02", "2026-01-31", "2026-01-02", [2, 2, 2]),  # what is on the line has come by the day
         ("2025-01-01", "2025-12-31", "2026-12-31", []),
         ("2026-01-05", "2026-01-31", "2026-12-31", []),
         ("2026-01-01", "2026-12-31", "2026-12-31", [1, 2, 3, 4]),
@@ -76,6 +77,70 @@ def test_the_window_is_of_the_period_s_days_up_to_the_day(
     period = Period(id="P", start=date.fromisoformat(start), end=date.fromisoformat(end))
     found = read(made, period=period, as_of=date.fromisoformat(as_of))
     assert [item.on.day for item in found.changes] == days
+
+
+def test_a_commit_dated_ahead_has_come_by_the_day_of_the_examination(made: Proposed) -> None:
+    """At the tip the day is that of the examination; below, that of the commit above. What was claimed is kept."""
+    below = made.commit({"b.md": b"1"}, at=START + 500 * DAY)
+    made.commit({"b.md": b"2"}, at=START + 5 * DAY)
+    soon = made.commit({"b.md": b"3"}, at=START + 31 * DAY)  # so near that it may be a clock set wrong
+    later = made.commit({"b.md": b"4"}, at=START + 600 * DAY)
+    period = Period(id="P", start=date(2026, 1, 2), end=date(2026, 12, 31))
+    found = {item.oid: item for item in read(made, period=period, as_of=date(2026, 1, 31)).changes}
+    assert [(found[oid].on.isoformat(), str(found[oid].claimed)) for oid in (below, soon, later)] == [
+        ("2026-01-06", "2027-05-16"),
+        ("2026-01-31", "2026-02-01"),
+        ("2026-01-31", "2027-08-24"),
+    ]
+    assert [found[oid].told_day for oid in (below, later)] == ["dated ahead, 2027-05-16,", "dated ahead, 2027-08-24,"]
+
+
+def test_where_the_branch_was_seen_bounds_the_day(made: Proposed) -> None:
+    """Dated back and dated ahead, between two days on which the ledger saw the branch; in the organization's zone."""
+    back = made.commit({"b.md": b"1"}, at=START + DAY)
+    ahead = made.commit({"b.md": b"2"}, at=START + 50 * DAY)
+    plain = made.commit({"b.md": b"3"}, at=START + 12 * DAY)
+    tips = (tip(made.base, 10), tip(ahead, 11), tip(plain, 13), tip("1" * 40, 2), tip(back, 2, branch="other"))
+    assert days(made, *tips) == ["2026-01-01", "2026-01-11", "2026-01-12", "2026-01-14"]
+    assert days(made, *tips, zone="Pacific/Midway")[1:] == ["2026-01-10", "2026-01-11", "2026-01-13"]
+    assert days(made, tip(made.base, 10), as_of=date(2026, 1, 9)) == [
+        "2026-01-01",
+        *["2026-01-02", "2026-01-09", "2026-01-09"],
+    ]
+
+
+def test_of_a_branch_moved_back_and_put_back_the_first_that_has_the_commit_counts(made: Proposed) -> None:
+    made.commit({"b.md": b"1"}, at=START + DAY)
+    head = made.commit({"b.md": b"2"}, at=START + 2 * DAY)
+    assert days(made, tip(head, 3), tip(made.base, 10), tip(head, 12)) == ["2026-01-01", "2026-01-04", "2026-01-04"]
+
+
+def tip(oid: str, day: int, *, branch: str = "main") -> BranchTip:
+    return BranchTip(1, datetime.fromtimestamp(START + day * DAY, UTC), branch, oid, None, Location("x", 1, 1))
+
+
+def days(made: Proposed, *tips: BranchTip, zone: str = "UTC", as_of: date = date(2026, 3, 1)) -> list[str]:
+    program = Program(organization=Organization(timezone=zone))
+    return [item.on.isoformat() for item in read(made, tips=tips, program=program, as_of=as_of).changes]
+
+
+def test_a_commit_without_a_date_is_told_without_one(made: Proposed) -> None:
+    made.raw_commit(f"author {ANA} {START} +0000", f"committer {ANA} abc +0000")
+    (_, change) = read(made, as_of=date(2026, 1, 31)).changes
+    assert (change.on, change.claimed, change.told_day) == (date(2026, 1, 31), None, "without a date")
+
+
+def test_commits_after_the_declared_period_and_in_no_other_are_counted(made: Proposed) -> None:
+    for n in (5, 6, 7, 20, 21, 40, 41, 42):
+        made.commit({"b.md": b"%d" % n}, at=START + n * DAY)
+    one, other = (
+        Period(id=name, start=date.fromisoformat(start), end=date.fromisoformat(end))
+        for name, start, end in (("P", "2026-01-01", "2026-01-07"), ("Q", "2026-01-21", "2026-01-22"))
+    )
+    asked = Period(id="2026-01-01..2026-01-07", start=one.start, end=one.end)
+    for period, declared, count in ((one, [one], 6), (one, [one, other], 4), (asked, [one], 0), (None, [one], 0)):
+        program = Program(periods=tuple(declared))
+        assert read(made, period=period, program=program).after_period == count
 
 
 def test_commits_before_the_window_are_given_where_they_are_asked_for(made: Proposed) -> None:

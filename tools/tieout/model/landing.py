@@ -103,6 +103,8 @@ class LandedChange:
     """Those that its message claims: ``(#12)``, ``Merge pull request #12``, ``Merge #1 #2``."""
     observation: Observation | None
     """The record of the proposed change whose merge this is; None where no record says so, or it is in ``batch``."""
+    claimed: date | None = None
+    """The civil date of ``committed_at`` where that lies after ``on``: it claims a day that was still to come."""
     batch: tuple[Observation, ...] = ()
     """Of an octopus: the record of each parent after the first that is a proposed change's head."""
     content: Content | None = None
@@ -141,9 +143,16 @@ class LandedChange:
     inner: tuple[InnerChange, ...] = ()
     likeness: Likeness | None = None
     is_ledger: bool = False
-    """Whether it provably does nothing but append to ledger files (a copy of a quarter)."""
+    """Whether it provably does nothing but copy files of the ledger's own branch (those of a quarter)."""
     untested: tuple[str, ...] = ()
     """Why something that a verdict needs could not be read, a sentence each; none if all could."""
+
+    @property
+    def told_day(self) -> str:
+        """When it came, as a sentence may say it: a day that a commit cannot have claimed is nobody's word."""
+        if self.claimed is not None:
+            return f"dated ahead, {self.claimed},"
+        return f"of {self.on}" if self.committed_at is not None else "without a date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +169,5 @@ class Landings:
     """Records that name a merge commit to this branch within the window which is not on the line."""
     proposed: int = 0
     """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""
+    after_period: int = 0
+    """Commits after the end of the declared period that is examined which lie in no declared period."""

@@ -29,21 +29,28 @@ class Landing:
 
 
 def mainline(
-    repository: Repository, commit: str, *, zone: str, latest_s: int, paths: tuple[str, ...] = ()
+    repository: Repository,
+    commit: str,
+    *,
+    zone: str,
+    latest_s: int,
+    as_of: date = date.max,
+    paths: tuple[str, ...] = (),
 ) -> tuple[Landing, ...]:
     """Give the states of the first-parent line of a commit, the oldest first.
 
     A state cannot have come before the one that it builds on, so the day is that of the latest
     committer's date so far: a back-dated commit does not make an earlier past. A date that is none,
     or lies more than a day after ``latest_s`` (seconds since 1970), is that of the commit above it,
-    or ``latest_s`` where there is none. Changes are those below ``paths``.
+    or ``latest_s`` where there is none. What is on the branch has come by ``as_of``, whatever its date
+    claims. Changes are those below ``paths``.
     """
     walked = list(repository.mainline(commit, paths))
     seconds = earliest([item.committed_s for item in walked], latest_s)
     place = ZoneInfo(zone)
     landings: list[Landing] = []
     for item, own_s in zip(reversed(walked), reversed(seconds), strict=True):
-        day = (_EPOCH + timedelta(seconds=own_s)).astimezone(place).date()
+        day = min((_EPOCH + timedelta(seconds=own_s)).astimezone(place).date(), as_of)
         landings.append(Landing(oid=item.oid, on=day, changes=tuple(change for _, change in item.changes())))
     return tuple(landings)
 

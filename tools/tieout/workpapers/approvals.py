@@ -50,6 +50,8 @@ class Population:
     """Inputs that were absent, of those on which verdicts rest."""
     settings: str
     """The revision that the settings were read from; empty: the files examined."""
+    after_period: int = 0
+    """Changes after the declared period that lie in no declared one, and so in nobody's population."""
 
     @property
     def totals(self) -> Totals:
@@ -57,10 +59,28 @@ class Population:
         return Totals.of(self.changes)
 
     @property
+    def why_empty(self) -> str:
+        """Say that nothing was there to test: that is no success; empty where something was, or was not tested at all."""
+        if self.changes or self.why_untested:
+            return ""
+        window = "" if self.period is None else f" from {self.period.start} to {self.period.end}"
+        return f"no change of {self.branch or 'the branch'} lies in the window{window}, as of {self.as_of}"
+
+    @property
+    def told_after(self) -> str:
+        """Say how many changes nobody counts since the period is over; empty for none."""
+        if self.period is None or not self.after_period:
+            return ""
+        changes = "1 change" if self.after_period == 1 else f"{self.after_period} changes"
+        return f"{changes} came after {self.period.end}, in no declared period"
+
+    @property
     def told(self) -> str:
         """The totals on one line; the reason where nothing was tested."""
         if self.why_untested:
             return f"not examined: {self.why_untested}"
+        if self.why_empty:
+            return self.why_empty
         of = self.totals
         exempt = f", {of.exempt} exempt" if of.exempt else ""
         return (
@@ -75,8 +95,8 @@ class Population:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every change could be tested."""
-        return not self.why_untested and self.totals.not_tested == 0
+        """Whether there are changes, and every one could be tested."""
+        return bool(self.changes) and not self.why_untested and self.totals.not_tested == 0
 
     @property
     def has_deviations(self) -> bool:
@@ -109,4 +129,5 @@ def population(examination: Examination) -> Population:
         is_nobodys=is_nobodys,
         not_examined=tuple(item for item in examination.unexamined if item.need in _BEARS),
         settings=examination.settings,
+        after_period=0 if landings is None else landings.after_period,
     )

@@ -39,7 +39,7 @@ def command(
     auditor, with empty columns for the test.
 
     Ends with 1 for an exception, a late approval or a fault of the ledger, else with 3 if a change could
-    not be tested or there is no ledger.
+    not be tested, there is no ledger, or no change lies in the window.
     """
     from tieout.cli.examining import examine
     from tieout.report.approvals import csv, enforcement_text, json, text

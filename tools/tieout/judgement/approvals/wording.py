@@ -47,7 +47,7 @@ def of_landing(context: Context, change: LandedChange, records: Sequence[Record]
         is_one_of_many = change.method is Method.REBASE and change.oid != records[0].proposal.merge_oid
         return f"commit {short(change.oid)} of {first}" if is_one_of_many else first
     by = context.known_at(change).of_identity(change.committer).name
-    return f"commit {short(change.oid)} of {change.on} by {by or visible(change.committer.name)}"
+    return f"commit {short(change.oid)} {change.told_day} by {by or visible(change.committer.name)}"
 
 
 def several(items: Iterable[str], *, shown: int = _SHOWN) -> str:

@@ -37,7 +37,8 @@ def approvals(of: Population, protection: EnforcementSheet | None = None) -> str
             if period is None
             else {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
             "ledger": None if of.ledger is None else _ledger(of.ledger),
-            "reason": of.why_untested or None,
+            "reason": of.why_untested or of.why_empty or None,
+            "after_period": of.after_period,
             "not_examined": [{"need": item.need, "reason": item.reason} for item in of.not_examined],
             "changes": [change(item) for item in of.changes],
             "totals": of.totals._asdict(),

@@ -30,6 +30,8 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
     lines = [*_head(of), ""]
     if of.why_untested:
         lines += [*_wrapped(f"no change was tested: {of.why_untested}", ""), ""]
+    elif of.why_empty:
+        lines += [*_wrapped(of.why_empty, ""), ""]
     lines += [*_sums(of, paint), ""]
     for verdict in GRAVEST_FIRST:
         items = of.of(verdict)
@@ -56,6 +58,8 @@ def _head(of: Population) -> list[str]:
         lines.append(f"ledger {plain(of.ledger.source)}: {records}, the code host last asked {asked}")
         if not of.ledger.is_complete:
             lines.append("the ledger's last run did not reach the end: more is to come with the next one")
+    if of.told_after:
+        lines.append(of.told_after)
     return lines
 
 

@@ -65,7 +65,7 @@ def _observation(judged: Judged, paths: tuple[str, ...]) -> Observation:
     return Observation(
         subject=change.oid[:10],
         location=Location(path=paths[0]),
-        message=f"commit {change.oid[:10]} of {change.on} changed {listed(paths)} and {why}",
+        message=f"commit {change.oid[:10]} {change.told_day} changed {listed(paths)} and {why}",
         remedy="have what stands there now approved, in a pull request that touches the same entries",
         about=change.oid,
     )

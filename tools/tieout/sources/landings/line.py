@@ -14,10 +14,10 @@ from tieout.ports import git_commits
 from tieout.sources.mainline import earliest
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Mapping
 
     from tieout.model.change_policy import ChangePolicy
-    from tieout.model.ledger import Ledger
+    from tieout.model.ledger import BranchTip, Ledger
     from tieout.model.period import Period
     from tieout.ports.git import Repository
     from tieout.ports.git_command import Git
@@ -85,17 +85,24 @@ def _come(committed: array[int], latest_s: int) -> array[int]:
 class Line:
     """A first-parent line; places count from its oldest commit, which is 0."""
 
-    def __init__(self, repository: Repository, tip: str | None, *, zone: str, latest_s: int) -> None:
+    def __init__(
+        self, repository: Repository, tip: str | None, *, zone: str, latest_s: int, as_of: date = date.max
+    ) -> None:
         """List the line that ends with ``tip``; None for a line without commits.
 
         ``latest_s`` is the second since 1970 after which no commit can have been made; see ``mainline``.
+        Whatever their dates claim, all of them have come by the day ``as_of``.
         """
         self._zone = ZoneInfo(zone)
+        self._as_of = as_of
         self._days: dict[int, date] = {}
         self._ids, committed = _listed(repository.git, tip) if tip else (b"", array("q"))
         self.size = len(committed)
         self._width = len(tip or "")
         self._seconds = _come(committed, latest_s)
+        self._stood: list[int] = []
+        self._lacking: list[int] = []
+        self._having: list[int] = []
 
     def oid(self, place: int) -> str:
         """Give the commit at a place."""
@@ -105,6 +112,24 @@ class Line:
     def oids(self, first: int, end: int) -> list[str]:
         """Give the commits from ``first`` to before ``end``, oldest first."""
         return [self.oid(place) for place in range(first, end)]
+
+    def record(self, tips: Iterable[BranchTip], places: Mapping[str, int]) -> None:
+        """Hold the dates that commits claim against where the branch was seen to stand.
+
+        A commit above a recorded tip came after that was seen, and one at or below it before. Tips
+        that are not among ``places``, those of commits on the line, say nothing, and neither does what
+        was seen after the day of the examination. Of tips that contradict each other, as those of a
+        branch that was moved back and put back again, the first that has the commit counts.
+        """
+        seen = sorted(
+            (place, second)
+            for item in tips
+            if (place := places.get(item.tip, -1)) >= 0
+            and self.day_of(second := int(item.observed_at.timestamp())) <= self._as_of
+        )
+        self._stood = [place for place, _ in seen]
+        self._lacking = list(accumulate((second for _, second in seen), max))
+        self._having = list(accumulate((second for _, second in reversed(seen)), min))[::-1]
 
     def places(self, wanted: Container[str]) -> dict[str, int]:
         """Give the place of each of these commits that is on the line."""
@@ -117,11 +142,22 @@ class Line:
 
     def on(self, place: int) -> date:
         """Give the civil date on which a commit came, at the earliest."""
-        return self.day_of(self._seconds[place])
+        return min(self.day_of(self.second(place)), self._as_of)
+
+    def ahead(self, place: int, committed_at: datetime | None) -> date | None:
+        """Give the civil date that a commit claims where that lies after the one on which it came; else None."""
+        if committed_at is None:
+            return None
+        day = self.day_of(min(int(committed_at.timestamp()), _LAST_S))
+        return day if day > self.on(place) else None
 
     def second(self, place: int) -> int:
         """Give the second at which a commit can have come at the earliest, since 1970."""
-        return self._seconds[place]
+        second = self._seconds[place]
+        at = bisect_left(self._stood, place)
+        if at:
+            second = max(second, self._lacking[at - 1])
+        return min(second, self._having[at]) if at < len(self._having) else second
 
     def day_of(self, second: int) -> date:
         """Give the civil date of a second."""

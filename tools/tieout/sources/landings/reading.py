@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tieout.model.landing import Landings
+from tieout.sources.landings.appends import Kept
 from tieout.sources.landings.line import Line
 from tieout.sources.landings.own import Scope
 from tieout.sources.landings.records import Records
@@ -47,16 +48,19 @@ def read_landings(
     ``people`` is the blob of the people register that is examined. Only the window costs more than
     its list of commits. Raises NotExaminableError where the history is not whole.
     """
-    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of))
+    line = Line(repository, branch.tip, zone=program.organization.timezone, latest_s=end_of(as_of), as_of=as_of)
     records = Records(ledger.observations, branch.name)
     before = frozenset(earlier)
-    places = line.places(records.by_merge.keys() | before)
+    tips = [item for item in ledger.tips if item.branch == branch.name]
+    places = line.places(records.by_merge.keys() | before | {item.tip for item in tips})
+    line.record(tips, places)
     stretches = Stretches(
         repository=repository,
         line=line,
         records=records,
         scope=Scope.of(program, prefix),
         program=program,
+        kept=Kept(repository, ledger),
         people=people,
         merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
     )
@@ -68,7 +72,22 @@ def read_landings(
         earlier=tuple(_apart(stretches, wanted)),
         unlanded=tuple(_unlanded(ledger.observations, line, places, branch.name, period, as_of)),
         proposed=branch.proposed,
+        after_period=_after(line, end, period, program.periods),
     )
+
+
+def _after(line: Line, place: int, period: Period | None, declared: tuple[Period, ...]) -> int:
+    """Count the commits from ``place`` on that lie in no declared period; those after a range that was asked for are none."""
+    if period not in declared:
+        return 0
+    count = 0
+    while place < line.size:
+        day = line.on(place)
+        within = next((item for item in declared if day in item), None)
+        end = line.last_on(day if within is None else within.end) + 1
+        count += 0 if within else end - place
+        place = end
+    return count
 
 
 def _apart(stretches: Stretches, places: list[int]) -> Iterator[LandedChange]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tieout.model.landing import LandedChange
     from tieout.model.program import Program
     from tieout.ports.git import Repository
+    from tieout.sources.landings.appends import Kept
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.plan import Pair
@@ -45,6 +46,8 @@ class Stretches:
     records: Records
     scope: Scope
     program: Program
+    kept: Kept
+    """What the ledger's own branch holds."""
     people: str | None
     """The blob of the people register that is examined."""
     merge_places: Mapping[str, int]
@@ -83,7 +86,7 @@ class Stretches:
                 line=self.line,
                 graph=graph,
                 scope=self.scope,
-                hash_name=self.repository.hash_name,
+                kept=self.kept,
                 owners=Owners(
                     self.repository,
                     reader,

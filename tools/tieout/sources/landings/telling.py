@@ -9,7 +9,6 @@ from tieout.model.content import Content
 from tieout.model.landing import Author, InnerChange, LandedChange
 from tieout.sources import ticket_pattern
 from tieout.sources.landings import messages, proving
-from tieout.sources.landings.appends import only_appends
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.model.landing import Likeness
     from tieout.model.proposal import Proposal
     from tieout.ports.git_objects import BlobReader
+    from tieout.sources.landings.appends import Kept
     from tieout.sources.landings.graph import Graph
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
@@ -34,7 +34,7 @@ class Telling:
     line: Line
     graph: Graph
     scope: Scope
-    hash_name: str
+    kept: Kept
     owners: Owners
     reader: BlobReader
     merged: Mapping[Pair, str | None]
@@ -66,6 +66,7 @@ class Telling:
                 committer=item.committer,
                 committed_at=item.committed_at,
                 on=self.line.on(place),
+                claimed=self.line.ahead(place, item.committed_at),
                 method=plan.method,
                 numbers=item.numbers,
                 observation=plan.observation,
@@ -87,8 +88,8 @@ class Telling:
                 inner=inner,
                 likeness=self.likenesses.get(item.oid),
                 is_ledger=len(item.parents) == 1
-                and only_appends(item.changes, self.reader, hash_name=self.hash_name, prefix=self.scope.prefix)
-                and len(item.changes) == len(item.names),
+                and len(item.changes) == len(item.names)
+                and self.kept.only_copied(item.changes, self.reader, prefix=self.scope.prefix),
                 untested=untested,
             )
 
