@@ -193,6 +193,10 @@ def retarget(stage: Stage, event: Event) -> None:
     stage.follow(pull)
 
 
+def label(stage: Stage, event: Event) -> None:
+    stage.pulls[event.what].labels = list(event.how["labels"])
+
+
 def check(stage: Stage, event: Event) -> None:
     pull, says = stage.pulls[event.what], event.how["says"]
     is_over = says != "pending"

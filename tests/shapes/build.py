@@ -66,6 +66,7 @@ ACTIONS: dict[str, Callable[[Stage, Event], None]] = {
     "join": branches.join,
     "rebase": branches.rebase,
     "retarget": branches.retarget,
+    "label": branches.label,
     "check": branches.check,
     "merge": landing.merge,
     "meanwhile": landing.meanwhile,

@@ -26,6 +26,7 @@ VERBS: dict[str, set[str]] = {
     "join": {"branch", "by"},
     "rebase": {"by"},
     "retarget": {"to", "by"},
+    "label": {"labels"},
     "check": {"name", "says", "app"},
     "merge": {"how", "by", "queue", "sneak", "resolve", "message", "by_hand", "called"},
     "meanwhile": {"write", "append"},

@@ -164,7 +164,7 @@ class TestCodeOwners:
         bare = {name: {"logins": (), "ids": ()} for name in ("alice", "carol", "dave")}
         register = people(bob={"ids": ("5",)}, **bare)
         one = touching(code("@bob"), by=review(account("bob", id="999")))
-        assert told(one, roster=register)[1] == ["unmapped-approver"]
+        assert told(one, roster=register)[1] == ["unmapped-approver", "unmapped-author"]
 
     def test_without_a_register_an_owner_is_known_by_login(self) -> None:
         bare: dict[str, Any] = {"roster": Roster(people=(), roles=())}

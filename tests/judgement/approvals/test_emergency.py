@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +18,21 @@ from tieout.model.limit import Unit
 from tieout.model.location import Location, NotExamined
 from tieout.model.parameter import Parameter
 from tieout.model.proposal import ReviewState
+from tieout.model.registers.operation import Incident
 from tieout.model.statement import Statement
 
 HOUR = timedelta(hours=1)
 TITLE = "Stop the queue (INC-2026-01)"
-INCIDENTS = factories.registers(incidents=(factories.incident(id=""), factories.incident()))
+DETECTED_AT = MERGED_AT - 3 * HOUR
+
+
+def incident(known_at: datetime | None = DETECTED_AT, **changes: Any) -> Incident:
+    """Give an incident of the morning of the merge."""
+    own = {"detected_at": known_at, "declared_at": None, "recorded_at": None, "resolved_at": None}
+    return factories.incident(**(own | changes))
+
+
+INCIDENTS = factories.registers(incidents=(incident(id=""), incident()))
 CONVENTION = "24 hours, as no text in force then states emergency-review"
 
 
@@ -182,3 +192,49 @@ def test_an_emergency_excuses_no_request_for_changes() -> None:
 )
 def test_the_settings_say_which_labels(labels: tuple[str, ...], rules: list[str]) -> None:
     assert outcome(urgent(labels=labels), policy=policy(emergency_labels=("HOTFIX",)))[1] == rules
+
+
+@pytest.mark.parametrize(
+    ("known_at", "verdict"),
+    [
+        (MERGED_AT - timedelta(days=30), "approved_late"),
+        (MERGED_AT - timedelta(days=30, seconds=1), "exception"),
+        (datetime(2026, 3, 4, 23, 59, 59, tzinfo=UTC), "approved_late"),
+        (datetime(2026, 3, 5, tzinfo=UTC), "exception"),
+    ],
+)
+def test_the_incident_is_of_its_time(known_at: datetime, verdict: str) -> None:
+    registers = factories.registers(incidents=(incident(known_at),))
+    assert outcome(urgent(), registers=registers) == (verdict, ["emergency-change"], ["bob"])
+
+
+def test_an_incident_of_another_time_says_so() -> None:
+    registers = factories.registers(incidents=(incident(MERGED_AT - timedelta(days=31)),))
+    (said,) = says(urgent(), registers=registers)
+    assert said.startswith("its incident INC-2026-01, which was known on 2026-01-31, is of another time: ")
+
+
+def test_an_incident_without_any_time_cannot_be_held_against_the_merge() -> None:
+    registers = factories.registers(incidents=(incident(None),))
+    assert outcome(urgent(), registers=registers)[:2] == ("not_tested", ["untested-change"])
+    both = factories.registers(incidents=(incident(None), incident(id="INC-2026-02")))
+    title = f"{TITLE} and INC-2026-02"
+    assert outcome(urgent(title=title), registers=both)[0] == "approved_late"
+
+
+@pytest.mark.parametrize(
+    ("after", "first", "rule"),
+    [
+        (timedelta(days=3), ("ops", "Emergency"), "emergency-change"),
+        (timedelta(days=3), ("ops",), "late-approval"),
+        (timedelta(days=3, seconds=1), ("ops",), "emergency-change"),
+        (timedelta(days=3), None, "emergency-change"),
+    ],
+)
+def test_a_label_that_came_after_the_first_record_makes_no_emergency(
+    after: timedelta, first: tuple[str, ...] | None, rule: str
+) -> None:
+    one = urgent()
+    assert one.observation is not None
+    seen = one.observation._replace(first_seen_at=MERGED_AT + after, first_labels=first)
+    assert outcome(replace(one, observation=seen)) == ("approved_late", [rule], ["bob"])

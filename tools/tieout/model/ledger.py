@@ -43,6 +43,8 @@ class Observation(NamedTuple):
     """The file and line of the ledger."""
     first_seen_at: datetime | None = None
     """When the change was first recorded; None where that was not looked at."""
+    first_labels: tuple[str, ...] | None = None
+    """Its labels by that first record; None where they are not known."""
 
 
 class BranchTip(NamedTuple):

@@ -40,6 +40,7 @@ from tieout.rules.approvals.unapproved_review import unapproved_review
 from tieout.rules.approvals.unauthorized_approver import unauthorized_approver
 from tieout.rules.approvals.unbacked_number import unbacked_number
 from tieout.rules.approvals.unmapped_approver import unmapped_approver
+from tieout.rules.approvals.unmapped_author import unmapped_author
 from tieout.rules.approvals.unsigned_landing import unsigned_landing
 from tieout.rules.approvals.untested_change import untested_change
 from tieout.rules.approvals.weak_protection import weak_protection
@@ -182,6 +183,7 @@ RULESET: tuple[Rule, ...] = (
     unauthorized_approver,
     approver_left,
     unmapped_approver,
+    unmapped_author,
     newcomer_approved,
     reapplied_change,
     emergency_change,

@@ -101,6 +101,25 @@ def ticket(context: Context, change: LandedChange, records: Sequence[Record]) ->
     )
 
 
+def unmapped_author(context: Context, records: Sequence[Record]) -> Iterator[Ruling]:
+    """Say that nobody is known to have the account that proposed: whoever approved may be the same person."""
+    for record in records:
+        known, account = context.known_at(record.change), record.proposal.author
+        if account is None or context.is_bot(account, record.change) or not known.knows_accounts:
+            continue
+        party = known.of_account(account)
+        if party.group is None and party.other is None:
+            number = "" if account.id is None else f" (number {visible(account.id)})"
+            yield ruling(
+                "unmapped-author",
+                f"{of_record(context, record)}: no person of the people register has the account"
+                f" {visible(account.login)}{number}, which proposed it",
+                "add the account to the row of the person whose it is, in registers/people.yaml",
+                effect=Effect.NONE,
+                about=account.login,
+            )
+
+
 def likeness(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say that a landing repeats another one or takes it back; it is approved by its own approvals alone."""
     like = change.likeness

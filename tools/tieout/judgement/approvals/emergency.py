@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.judgement.approvals.wording import numbered
 from tieout.judgement.in_force import limit
+from tieout.model.characters import visible
 from tieout.model.deadline import Timeliness, deadline, timeliness
 from tieout.model.limit import Limit, Unit
 
@@ -16,11 +18,18 @@ if TYPE_CHECKING:
 
     from tieout.judgement.approvals.context import Context
     from tieout.judgement.approvals.record import Record
+    from tieout.model.registers.operation import Incident
 
 PARAMETER = "emergency-review"
 """The parameter that says how soon after its merge an emergency change is reviewed."""
 CONVENTION = Limit(value=24, unit=Unit.HOURS)
 """How soon where no text in force says it: what practice guides name, a day of elapsed time."""
+
+
+RECORDED_SOON = timedelta(days=3)
+"""After its merge: a record made until then shows what a change was when it landed. Our convention."""
+KNOWN_BEFORE = timedelta(days=30)
+"""How long before the merge an incident may have been known at the earliest to be what it answers. Our convention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +49,19 @@ class Emergency:
 
 
 def is_emergency(context: Context, record: Record) -> bool:
-    """Say whether a label marks it as one, whatever the case of letters."""
+    """Say whether a label marks it as one, whatever the case of letters.
+
+    A change that was recorded soon after its merge without the label was none: somebody made it one later.
+    """
     marks = {item.casefold() for item in context.policy_of(record.change).emergency_labels}
-    return any(label.casefold() in marks for label in record.proposal.labels)
+
+    def is_marked(labels: Iterable[str]) -> bool:
+        return any(label.casefold() in marks for label in labels)
+
+    first_at, first = record.observation.first_seen_at, record.observation.first_labels
+    if first_at is not None and first is not None and first_at <= record.proposal.merged_at + RECORDED_SOON:
+        return is_marked(record.proposal.labels) and is_marked(first)
+    return is_marked(record.proposal.labels)
 
 
 def emergency(context: Context, record: Record, reviewed_at: datetime | None) -> Emergency:
@@ -62,25 +81,54 @@ def emergency(context: Context, record: Record, reviewed_at: datetime | None) ->
         doubts.append(f"its limit is {cited}, which is no length of time that can be judged")
         mends.append(f"write {PARAMETER} as a number of hours, days or business days")
     faults: list[str] = []
-    if not _names_incident(context, record):
+    named = _incidents(context, record)
+    if not named:
         why = context.examination.why_absent("incidents")
         if why is None:
             faults.append("it names no incident of the incidents register")
         else:
             doubts.append(f"whether it names an incident cannot be said: {why}")
             mends.append("write registers/incidents.yaml with the incident in it, and name its id in the title")
+    elif not any(_is_of_its_time(context, record, known) for known in map(_known_at, named)):
+        untold = next((row.id for row in named if _known_at(row) is None), None)
+        if untold is not None:
+            doubts.append(f"the incidents register does not say when {visible(untold)} was known")
+            mends.append(f"write in registers/incidents.yaml when {visible(untold)} was detected")
+        else:
+            faults.append(_of_another_time(context, named[0]))
     return Emergency(
         timeliness=when, faults=tuple(faults), doubts=tuple(doubts), mend="; ".join(mends), limit=cited, until=until
     )
 
 
-def _names_incident(context: Context, record: Record) -> bool:
+def _incidents(context: Context, record: Record) -> tuple[Incident, ...]:
+    """Give the incidents that a change names."""
     texts = [text.casefold() for text in _texts(record)]
-    return any(
-        _stands_in(row.id.casefold(), text)
+    return tuple(
+        row
         for row in context.examination.registers.incidents
-        if row.id
-        for text in texts
+        if row.id and any(_stands_in(row.id.casefold(), text) for text in texts)
+    )
+
+
+def _known_at(row: Incident) -> datetime | None:
+    """Give the earliest instant that the register has of an incident."""
+    known = (row.detected_at, row.acknowledged_at, row.declared_at, row.recorded_at, row.contained_at, row.resolved_at)
+    return min((item for item in known if item is not None), default=None)
+
+
+def _is_of_its_time(context: Context, record: Record, known_at: datetime | None) -> bool:
+    merged_at = record.proposal.merged_at
+    end = context.calendar.bounds(context.calendar.day_of(merged_at) + timedelta(days=1))[1]
+    return known_at is not None and merged_at - KNOWN_BEFORE <= known_at <= end
+
+
+def _of_another_time(context: Context, row: Incident) -> str:
+    known_at = _known_at(row)
+    day = "" if known_at is None else f", which was known on {context.calendar.day_of(known_at)},"
+    return (
+        f"its incident {visible(row.id)}{day} is of another time: more than {KNOWN_BEFORE.days} days before the merge,"
+        " or later than the day after it"
     )
 
 

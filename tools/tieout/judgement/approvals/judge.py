@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.approvals.approval import voices
 from tieout.judgement.approvals.approved import approved
 from tieout.judgement.approvals.check_run import check_runs
-from tieout.judgement.approvals.condition import bypass, inner_changes, likeness, ticket, unsigned
+from tieout.judgement.approvals.condition import bypass, inner_changes, likeness, ticket, unmapped_author, unsigned
 from tieout.judgement.approvals.content import content_doubts, content_rulings
 from tieout.judgement.approvals.context import Context
 from tieout.judgement.approvals.record import records_of
@@ -82,6 +82,7 @@ def judge_change(context: Context, change: LandedChange) -> Judged:
         rulings, doubts = [*found], [*unknown]
     rulings.extend(bypass(context, change, records))
     rulings.extend(ticket(context, change, records))
+    rulings.extend(unmapped_author(context, records))
     rulings.extend(likeness(context, change, records))
     rulings.extend(unsigned(context, change, records))
     return _summed(context, change, records, rulings, list(dict.fromkeys(doubts)), approvals)

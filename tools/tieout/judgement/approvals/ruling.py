@@ -17,7 +17,14 @@ ORDER = (
     *("contributor-approved", "last-pusher-approved", "only-bots-approved", "changes-requested"),
     *("dismissed-approval", "content-differs", "evil-merge", "hand-resolved-conflict", "other-base"),
     *("check-not-passed", "rule-bypass", "missing-ticket", "unauthorized-approver", "approver-left"),
-    *("unmapped-approver", "newcomer-approved", "reapplied-change", "emergency-change", "unsigned-landing"),
+    *(
+        "unmapped-approver",
+        "unmapped-author",
+        "newcomer-approved",
+        "reapplied-change",
+        "emergency-change",
+        "unsigned-landing",
+    ),
     "untested-change",
 )
 """The rules that report what is said of a change, in the order of its deviations."""

@@ -15,9 +15,10 @@ def approver_left(examination: Examination) -> Iterator[Observation]:
     """The approver did not work here on the day of the approval.
 
     ## What it checks
-    Each approver by the account's number in `registers/people.yaml`, on the civil day of the approval in the
-    organization's time zone. The last day (`left_on`) counts as a day of work; the day after does not, nor
-    does a day before `started_on`. Today's list of members at the code host plays no part: it is today's.
+    Each approver by the account's number in `registers/people.yaml`, on the civil day of the approval in
+    the organization's time zone. The last day (`left_on`) counts as a day of work; the day after does not,
+    nor does a day before `started_on`. A last day counts by the register before the change and by today's.
+    Today's list of members at the code host plays no part: it is today's.
 
     ## Why the auditor asks
     An approval by somebody who had left is two findings: the change was not approved by anyone who could,

@@ -15,10 +15,11 @@ def check_not_passed(examination: Examination) -> Iterator[Observation]:
     """A required check had not passed on the merged head when the change was merged.
 
     ## What it checks
-    The checks that `changes.required_checks` in `controls.yaml` names, each on the head that was merged: its
-    newest run that ended before the merge has to have passed. Neutral and skipped count as passed, as they
-    do at the code host. A run of an earlier commit says nothing of the head, one that ended after the merge
-    came too late, and one that never ran did not pass. Without names in the settings nothing is asked for.
+    The checks that `changes.required_checks` in `controls.yaml` named before the change, each on the head
+    that was merged: its newest run that ended before the merge has to have passed. Neutral and skipped
+    count as passed, as they do at the code host. A run of an earlier commit says nothing of the head, one
+    that ended after the merge came too late, and one that never ran did not pass. Without names in the
+    settings nothing is asked for.
 
     ## Why the auditor asks
     That changes are tested before they are made is half of change management. The auditor asks for the test

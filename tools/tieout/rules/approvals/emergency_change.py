@@ -15,12 +15,16 @@ def emergency_change(examination: Examination) -> Iterator[Observation]:
     """A change went the way of an emergency: merged first, reviewed after.
 
     ## What it checks
-    Pull requests with a label of `changes.emergency_labels` (`emergency` unless you set others) that were not
-    approved when they were merged. In order is one that was approved afterwards within the limit, and
+    Pull requests with a label of `changes.emergency_labels` (`emergency` unless you set others) that were
+    not approved when they were merged. In order is one that was approved afterwards within the limit, and
     names an incident of `registers/incidents.yaml` in its title, branch, message or issues: it counts as
     approved late, and this is a warning. Without the review in time or the incident it is an error and the
-    change an exception. The limit is the parameter `emergency-review` of the text that was in force on
-    the day, else 24 hours. An emergency change that was approved before the merge is like any other.
+    change an exception. The incident has to be of that time: the earliest instant that the register has of
+    it lies not more than 30 days before the merge, and not later than the day after it. Where the ledger
+    first recorded the change within 3 days of its merge, that record has to have the label already; a label
+    that came later makes no emergency, and the change is judged as any other. Both numbers are our
+    convention. The limit is the parameter `emergency-review` of the text that was in force on the day, else
+    24 hours. An emergency change that was approved before the merge is like any other.
 
     ## Why the auditor asks
     Some changes cannot wait, and every good policy says how they are reviewed afterwards. The auditor

@@ -15,10 +15,10 @@ def missing_ticket(examination: Examination) -> Iterator[Observation]:
     """Nothing ties a change to the reason for it.
 
     ## What it checks
-    What `changes.ticket` in `controls.yaml` asks for. With `required: request_or_ticket` a pull request is
-    enough, or a ticket of the `pattern` in the commit's message. With `required: ticket` the message, the
-    title or the branch's name has to hold one, or the pull request has to close an issue. With `none`
-    nothing is asked for.
+    What `changes.ticket` in `controls.yaml` asked for before the change. With `required: request_or_ticket`
+    a pull request is enough, or a ticket of the `pattern` in the commit's message. With `required: ticket`
+    the message, the title or the branch's name has to hold one, or the pull request has to close an issue.
+    With `none` nothing is asked for.
 
     ## Why the auditor asks
     The sample is of changes, and for each the auditor asks why it was made and who wanted it. With a number

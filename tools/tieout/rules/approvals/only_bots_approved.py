@@ -16,8 +16,8 @@ def only_bots_approved(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Whether any of the approvals in force at the merge is a person's. An account is a machine if the code
-    host says so, if its login ends in `[bot]`, or if `changes.bots` in `controls.yaml` names it. That a
-    machine *proposed* a change is no deviation, as long as a person approved it.
+    host says so, if its login ends in `[bot]`, or if `changes.bots` in `controls.yaml` named it before the
+    change. That a machine *proposed* a change is no deviation, as long as a person approved it.
 
     ## Why the auditor asks
     A machine that approves is a rule that somebody wrote: it may be a good check, and it is no review.

@@ -15,9 +15,9 @@ def self_approved(examination: Examination) -> Iterator[Observation]:
     """Whoever proposed a change is the only one who approved it.
 
     ## What it checks
-    Whether an approval is by the person who opened the pull request. Accounts are compared by their
-    number, which stays when a login is renamed; two accounts are one person's where
-    `registers/people.yaml` lists both. A deleted account is nobody's equal.
+    Whether an approval is by the person who opened the pull request. Accounts are compared by their number,
+    which stays when a login is renamed; two accounts are one person's where `registers/people.yaml` lists
+    both, today or before the change. A deleted account is nobody's equal.
 
     If somebody else approved as well, that approval counts and nothing is reported.
 

@@ -15,11 +15,12 @@ def unapproved_change(examination: Examination) -> Iterator[Observation]:
     """A pull request was merged without the approvals that it needs.
 
     ## What it checks
-    The state of every pull request at the second in which it was merged, rebuilt from the ledger. Of
-    each reviewer the newest approval or request for changes counts; comments change nothing; what was
-    dismissed by then is gone. It needs as many approvals as `changes.approvals_required` says (1 unless
-    you set it), from so many people: two accounts of one person give one. This rule speaks where no
-    other rule knows why an approval does not count: nobody approved, or too few did.
+    The state of every pull request at the second in which it was merged, rebuilt from the ledger. Of each
+    reviewer the newest approval or request for changes counts; comments change nothing; what was dismissed
+    by then is gone. It needs as many approvals as `changes.approvals_required` says (1 unless you set it,
+    in `controls.yaml` as it was before the change), from so many people: two accounts of one person give
+    one. This rule speaks where no other rule knows why an approval does not count: nobody approved, or too
+    few did.
 
     ## Why the auditor asks
     That one person cannot change things alone is the control that change management rests on. The

@@ -17,8 +17,9 @@ def unmapped_approver(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     The account of each approval, by the number that the code host gives it (`ids` in
     `registers/people.yaml`), and where the register has no numbers, by its login. A login alone is not
-    enough where the register has numbers: logins are given up and registered again by others. Where the
-    register is missing or names no account at all, this is not asked, and nothing is said of persons.
+    enough where the register has numbers: logins are given up and registered again by others. The register
+    is the one before the change: a row written later makes nobody known. Where it names no account at all,
+    today's is asked, and where that names none, nothing is said of persons.
 
     ## Why the auditor asks
     Whether the approver is a colleague, is somebody other than the author, and may approve, all hangs on

@@ -17,7 +17,8 @@ def untested_change(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Everything that a verdict needs and that was not there: a page of reviews that could not be read, an
     answer with a hole, a right that the token lacked, the head of the pull request missing from the clone, an
-    approved commit that is nowhere any more, a commit that is newer than the ledger. If what is known already
+    approved commit that is nowhere any more, a commit that is newer than the ledger, a people register that
+    cannot be read in full. If what is known already
     proves a deviation, the change is an exception and this is said besides; else it is `not_tested`, which
     is neither good nor bad, and never counts as approved.
 

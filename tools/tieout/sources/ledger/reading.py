@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tieout.model.enforcement import Enforced
     from tieout.model.location import Location
+    from tieout.model.proposal import Proposal
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
     from tieout.sources.ledger.checkpoint import Checkpoint
@@ -158,6 +159,7 @@ class Reading:
                 proposal=proposal,
                 location=where,
                 first_seen_at=before.first_seen_at if before else line.observed_at,
+                first_labels=before.first_labels if before else _labels(proposal),
             )
             undone = self.consistency.contradictions(now)
             self.faults += [LedgerFault("content", where, message, REMEDY) for message in undone]
@@ -222,3 +224,7 @@ class Reading:
             message = f"its blob {oid[:12]} is not in this repository, or larger than we read"
             self.faults.append(LedgerFault("unreadable", where, message, "git fsck --full; then fetch anew"))
         return data
+
+
+def _labels(proposal: Proposal) -> tuple[str, ...] | None:
+    return proposal.labels if proposal.why_unknown("labels") is None else None
