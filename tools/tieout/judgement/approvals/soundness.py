@@ -19,4 +19,8 @@ def unsound(examination: Examination) -> str:
     ledger = examination.ledger
     faults = () if ledger is None else ledger.faults
     first = next((fault for fault in faults if fault.kind not in _OF_THE_BRANCH), None)
-    return "" if first is None else f"the ledger does not hold together ({first.location}: {first.message})"
+    if first is not None:
+        return f"the ledger does not hold together ({first.location}: {first.message})"
+    policy = examination.program.changes
+    why = f" ({policy.slips[0]})" if policy.slips else ""
+    return "" if policy.is_sound else f"what makes a change approved could not be read from controls.yaml{why}"
