@@ -181,6 +181,14 @@ def test_verify_tells_an_auditor_what_it_did_and_what_it_does_not_show(office: O
     assert (value["schema"], value["intact"], value["faults"]) == ("tieout.ledger-verification/v1", True, [])
 
 
+def test_with_the_ledger_checked_out_verify_names_the_branch_that_the_records_are_of(office: Office) -> None:
+    assert office.sync().returncode == 0
+    git("checkout", "--quiet", "tieout/ledger", directory=office.root)
+    done = office.call("verify")
+    assert done.returncode == 0, done.text
+    assert "Changes recorded: 3, of the branch main\n" in done.text
+
+
 def test_verify_asks_again_and_finds_what_was_recorded_falsely(office: Office) -> None:
     office.sync()
     live = ("verify", "--live", "--url", office.forge.url, "--sample", "2", "--seed", "rain")
