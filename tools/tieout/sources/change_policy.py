@@ -53,7 +53,7 @@ def read_change_policy(fields: Fields) -> ChangePolicy:
     """Read what is a change and what makes it approved; what cannot be read has its default, and is noted."""
     mark = fields.notes.mark
     read = _read(fields)
-    slips = (*fields.meant("changes"), *fields.notes.since(mark))
+    slips = (*fields.notes.meant("changes"), *fields.notes.since(mark))
     return replace(read, is_sound=not slips, slips=slips)
 
 

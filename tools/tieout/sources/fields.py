@@ -82,13 +82,6 @@ class Fields:
             if entry and isinstance(entry.value, Scalar) and not entry.value.plain and not entry.value.text.strip():
                 self.notes.bad(entry.value, f"{self._prefix}{key} is empty", f"take {key} out, or write its value")
 
-    def meant(self, key: str) -> tuple[str, ...]:
-        """Give the unknown keys that were meant to be this one, each with its place, where it is not there itself."""
-        if key in self._entries:
-            return ()
-        entries = [entry for entry, meant in self.notes.unknown if meant == key and entry in self._node.entries]
-        return tuple(f"{self.notes.at(entry)}: {shown(entry.key)} is no key; {key} may be meant" for entry in entries)
-
     def note(self, key: str, message: str, remedy: str, *, kind: str = "bad-value") -> None:
         """Note what is wrong with the value of a key, or with the mapping for an empty key."""
         entry = self._entries.get(key)

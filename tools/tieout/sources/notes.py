@@ -50,6 +50,11 @@ class Notes:
         ]
         return tuple(f"{where}: {message}" for where, message in sorted([*unread, *unknown], key=lambda item: item[0]))
 
+    def meant(self, key: str) -> tuple[str, ...]:
+        """Give the unknown keys by which this one may have been meant, each with its place."""
+        entries = [entry for entry, meant in self.unknown if meant == key]
+        return tuple(f"{self.at(entry)}: {shown(entry.key)} is no key; {key} may be meant" for entry in entries)
+
     @property
     def mark(self) -> tuple[int, int]:
         """How much is noted by now."""

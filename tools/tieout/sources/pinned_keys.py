@@ -31,7 +31,7 @@ def read_pinned_keys(fields: Fields) -> PinnedKeys:
     if inner is not None:
         inner.check_keys(_KEYS)
         found = {key: tuple(_pins(inner, key)) for key in _KEYS}
-    slips = (*fields.meant("keys"), *fields.notes.since(mark))
+    slips = (*fields.notes.meant("keys"), *fields.notes.since(mark))
     return PinnedKeys(**found, slips=slips)
 
 
