@@ -76,7 +76,7 @@ def test_a_change_seen_again_adds_a_line_only_if_something_of_it_changed(world: 
     world.merge(1)
     world.merge(2)
     world.sync(3)
-    proposal = world.forge.items[1].proposal
+    proposal = world.forge.items[2].proposal
     world.change(1, at=moment(4))  # something that we leave out
     world.change(
         2, at=moment(4), reviews=(*proposal.reviews, Review("R_9", BOB, ReviewState.COMMENTED, moment(4), None))
@@ -219,3 +219,29 @@ def test_a_company_without_a_change_has_a_ledger_that_says_so(world: World) -> N
     found = ledger(world)
     assert (found.faults, found.observations, found.is_complete) == ((), (), True)
     assert [tip.total for tip in found.tips] == [0]
+
+
+def test_what_undoes_a_record_is_not_recorded_and_the_run_says_so(world: World) -> None:
+    world.merge(1)
+    world.merge(2)
+    world.sync(3)
+    world.change(1, at=moment(4), author=BOB)
+    world.change(2, at=moment(4), title="Another")
+    done = world.sync(5)
+    assert (done.recorded, done.is_complete) == (1, False)
+    assert done.remarks[-1] == (
+        "#1: its author was alice (1), and this record says bob (2): "
+        "the code host contradicts the ledger, so this was not recorded"
+    )
+    assert ledger(world).faults == ()
+    assert world.sync(6).is_complete is False
+
+
+def test_a_change_that_comes_too_late_is_not_recorded(world: World) -> None:
+    world.merge(1)
+    world.sync(3)
+    world.merge(2)
+    world.forge.items[2] = world.forge.items[2]._replace(updated_at=moment(4))
+    done = world.sync(5)
+    assert (done.recorded, done.is_complete) == (0, False)
+    assert "#2 was merged at 2026-01-03T00:00:00Z, and is first recorded here" in done.remarks[-1]

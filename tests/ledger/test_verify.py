@@ -71,6 +71,7 @@ def test_an_honest_ledger_is_intact_and_says_what_it_leaves_open(world: World) -
     assert (found.source, found.changes, found.signer, found.reconstructed) == ("tieout/ledger", 7, None, ())
     assert {check.id: check.examined for check in found.checks} == {
         "chain": 16,
+        "records": 0,
         "copies": 1,
         "appends": 2,
         "checkpoints": 2,
@@ -457,3 +458,48 @@ def test_a_link_in_the_place_of_a_file_is_not_followed(world: World) -> None:
         "it is no plain file (a link, a submodule, or marked as a program), so it is not read",
     ) in found
     assert any("makes it something else than a plain file" in message for _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "told_of"),
+    [("author", {"id": 9, "login": "mallory", "type": "User"}, "its author"), ("reviews", [], "its review R_2")],
+)
+def test_a_later_line_that_undoes_an_earlier_one_is_found(world: World, fact: str, value: object, told_of: str) -> None:
+    def undo(entry: dict[str, Any]) -> None:
+        entry["body"][fact] = value
+        entry["observed_at"] = "2026-03-01T00:00:00Z"
+
+    some = t.lines(world)
+    t.replace_branch(world, t.rebuilt(world, [*some, t.edited(some[2], undo)]))
+    found = told(world)
+    assert [kind for kind, _ in found] == ["content"]
+    assert found[0][1].startswith(f"#2: {told_of}")
+
+
+def outrun(world: World) -> None:
+    """Copy more to main than the ledger's branch holds: the branch goes back by a quarter."""
+    copy_to_main(world)
+    behind = world.sample.git("rev-list", "tieout/ledger").split("\n")[-2]
+    world.sample.git("update-ref", "refs/heads/tieout/ledger", behind)
+
+
+def test_a_copy_does_not_count_where_the_ledger_has_a_branch(world: World) -> None:
+    outrun(world)
+    found = verified(world)
+    assert (found.source, found.changes) == ("tieout/ledger", 2)
+    prefixes = [item for item in found.faults if item.kind == "prefix"]
+    assert len(prefixes) == 1
+    assert "holds 7 lines that tieout/ledger does not: they do not count" in prefixes[0].message
+    assert prefixes[0].remedy.startswith("fetch the branch: git fetch origin tieout/ledger:tieout/ledger; or find who")
+    world.sample.git("update-ref", "refs/remotes/origin/tieout/ledger", "tieout/ledger")
+    world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
+    assert verified(world).source == "origin/tieout/ledger"
+
+
+def test_a_branch_that_holds_nothing_is_a_branch_all_the_same(world: World) -> None:
+    copy_to_main(world)
+    world.sample.git("update-ref", "-d", "refs/heads/tieout/ledger")
+    world.sample.commit({}, branch="tieout/ledger", parents=())
+    found = verified(world)
+    assert (found.source, found.changes) == ("tieout/ledger", 0)
+    assert "prefix" in {item.kind for item in found.faults}

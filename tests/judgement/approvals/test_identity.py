@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.approvals import NUMBERS, account, identity, people, somebody
-from tieout.judgement.approvals.identity import NOBODY, Identities, Party, are_same
+from tieout.judgement.approvals.identity import NOBODY, Identities, Party, are_same, may_be_same
 from tieout.model.account import Account
 from tieout.model.change import Identity
 from tieout.model.people import Person, Roster
@@ -174,3 +174,37 @@ def test_what_somebody_is_called(party: Party, name: str) -> None:
 def test_who_lists_a_login() -> None:
     assert register().group_with_login("BOB") == 1
     assert register().group_with_login("erin") is None
+
+
+def tagged(known: Identities, email: str) -> Party:
+    return known.of_identity(Identity(name="", email=email))
+
+
+def test_a_tagged_address_is_its_owners_for_what_bars_and_for_nothing_else() -> None:
+    known = register()
+    bob = known.of_account(account("bob"))
+    found = tagged(known, "bob+git@example.com")
+    assert (found.group, are_same(found, bob), may_be_same(found, bob)) == (None, False, True)
+    other = tagged(known, "carol+git@example.com")
+    assert not may_be_same(found, other)
+    assert may_be_same(tagged(known, "x+1@example.com"), tagged(known, "x@example.com"))
+
+
+def test_tags_that_the_register_lists_are_persons_of_their_own() -> None:
+    rows = [replace(somebody(name), emails=(f"dev+{name}@example.com",)) for name in ("bob", "carol")]
+    known = register(*rows)
+    one, other = (tagged(known, f"dev+{name}@example.com") for name in ("bob", "carol"))
+    assert one.group is not None
+    assert other.group is not None
+    assert not may_be_same(one, other)
+
+
+def test_an_account_that_changed_hands_is_both_persons_for_what_bars() -> None:
+    shared = Account(login="shared", id="9")
+    then = Identities(Roster(people=(replace(somebody("bob"), logins=("bob", "shared"), ids=("102", "9")),), roles=()))
+    now = (somebody("bob"), replace(somebody("carol"), logins=("shared",), ids=("9",)))
+    known = Identities(Roster(people=now, roles=()), then)
+    one, other = known.of_account(shared), known.of_account(Account(login="bob", id="102"))
+    assert known.id_of(one) == "carol"
+    assert not are_same(one, other)
+    assert may_be_same(one, other)

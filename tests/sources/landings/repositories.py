@@ -118,7 +118,8 @@ def read(
 ) -> Landings:
     """Read the landings of a commit."""
     repository = Repository.open(made.root)
-    ledger = Ledger(source="tieout/ledger", observations=records, tips=tuple(tips))
+    commit = repository.ref("refs/heads/tieout/ledger") or ""
+    ledger = Ledger(source="tieout/ledger", commit=commit, observations=records, tips=tuple(tips))
     settings = program or Program()
     if not settings.changes.branch:
         settings = replace(settings, changes=replace(settings.changes, branch="main"))

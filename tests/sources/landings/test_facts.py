@@ -217,9 +217,68 @@ def test_below_a_folder_paths_are_its_own_and_others_begin_with_a_slash(tmp_path
 
 
 def test_names_that_are_not_utf_8_are_shown_and_owned(tmp_path: Path) -> None:
-    made = Proposed.at(tmp_path / "r", {"CODEOWNERS": b"b\xff.md @ana\n"})
+    made = Proposed.at(tmp_path / "r", {"CODEOWNERS": b"b?.md @ana\n"})
     made.commit({b"b\xff.md": b"1", "c\n.md": b"1"})
     assert last(made).owned == (owned("b\\xff.md", "", "", "@ana"), owned("c\\x0a.md"))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"b\xff.md @ana\n", "is no UTF-8 text"),
+        ("* @ana\n".encode("utf-16"), "holds NUL bytes, so it is no text"),
+        (b"* @ana\n\0", "holds NUL bytes, so it is no text"),
+    ],
+)
+def test_code_owners_that_are_no_text_leave_it_untested(tmp_path: Path, data: bytes, why: str) -> None:
+    made = Proposed.at(tmp_path / "r", {"CODEOWNERS": data})
+    base = made.git("rev-parse", "HEAD").strip()[:10]
+    made.commit({"a.md": b"1"})
+    change = last(made)
+    assert change.untested == (f"who owns its files is not known: CODEOWNERS of commit {base} {why}",)
+    assert change.owned == (owned("a.md"),)
+
+
+def test_code_owners_with_a_byte_order_mark_are_read_without_it(tmp_path: Path) -> None:
+    made = Proposed.at(tmp_path / "r", {"CODEOWNERS": b"\xef\xbb\xbf*.md @ana\n"})
+    made.commit({"a.md": b"1"})
+    assert last(made).owned == (owned("a.md", "", "", "@ana"),)
+
+
+def test_a_register_of_the_base_that_cannot_be_read_in_full_leaves_it_untested(tmp_path: Path) -> None:
+    register = b"schema: tieout.people/v1\nroles: []\npeople:\n  - {id: ana, name: Ana, left_on: 2026-13-45}\n"
+    made = Proposed.at(tmp_path / "r", {"registers/people.yaml": register})
+    made.commit({"registers/people.yaml": PEOPLE.encode()})
+    change = last(made)
+    assert (change.had_register, change.roster, len(change.untested)) == (True, None, 1)
+    assert "cannot be read in full (line 4: " in change.untested[0]
+
+
+def test_a_register_of_the_base_is_given_where_there_is_none_today(tmp_path: Path) -> None:
+    made = Proposed.at(tmp_path / "r", {"registers/people.yaml": PEOPLE.encode()})
+    made.commit({"a.md": b"1"})
+    change = last(made)
+    assert change.had_register
+    assert change.roster is not None
+
+
+@pytest.mark.parametrize(
+    ("settings", "needed"),
+    [
+        ("changes: {approvals_required: 2, branch: elsewhere}", 2),
+        ("changes: {approvals_required: 1}", None),
+        ("changes: {approvals_required: many}", None),
+        ("changes: {", None),
+        ("{}", None),
+    ],
+)
+def test_the_settings_of_the_base_are_given_where_they_are_others(
+    tmp_path: Path, settings: str, needed: int | None
+) -> None:
+    made = Proposed.at(tmp_path / "r", {"controls.yaml": f"schema: tieout.controls/v1\n{settings}\n".encode()})
+    made.commit({"controls.yaml": b"schema: tieout.controls/v1\n"})
+    policy = last(made).policy
+    assert (policy and policy.approvals_required, policy and policy.branch) == (needed, needed and "main")
 
 
 # --- Tickets ---
@@ -279,7 +338,14 @@ LEDGER = "evidence/2026-Q1/change-management/"
     ("files", "is_ledger"),
     [
         ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n", f"{LEDGER}checkpoint.json": b"{}"}, True),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n4\n", f"{LEDGER}checkpoint.json": b"{4}"}, True),
         ({f"{LEDGER}members.jsonl": b"1\n", f"{LEDGER}pr-heads.bundle": b"\0"}, True),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n4\n5\n"}, False),
+        ({f"{LEDGER}approvals.jsonl": b"1\n2\n3\n6\n"}, False),
+        ({f"{LEDGER}enforcement.jsonl": b"1\n"}, False),
+        ({f"{LEDGER}checkpoint.json": b"{5}"}, False),
+        ({f"{LEDGER}checkpoint.json.sig": b"{}"}, False),
+        ({f"{LEDGER}pr-heads.bundle": b"\1"}, False),
         ({f"{LEDGER}approvals.jsonl": b"1\n3\n"}, False),
         ({f"{LEDGER}approvals.jsonl": b"1\n"}, False),
         ({f"{LEDGER}approvals.jsonl": None}, False),
@@ -288,16 +354,29 @@ LEDGER = "evidence/2026-Q1/change-management/"
         ({"evidence/2026-Q5/change-management/approvals.jsonl": b"x"}, False),
     ],
 )
-def test_a_commit_is_the_ledger_s_if_it_only_adds_to_it(
+def test_a_commit_is_the_ledger_s_if_it_only_copies_what_the_branch_has(
     tmp_path: Path, files: dict[str | bytes, bytes | None], is_ledger: bool
 ) -> None:
     made = Proposed.at(tmp_path / "r", {f"{LEDGER}approvals.jsonl": b"1\n2\n", f"{LEDGER}checkpoint.json": b"[]"})
     made.commit(files)
+    assert last(made).is_ledger is False
+    lines = b"1\n2\n3\n"
+    first: Files = {
+        f"{LEDGER}approvals.jsonl": lines,
+        f"{LEDGER}checkpoint.json": b"{}",
+        f"{LEDGER}members.jsonl": b"1\n",
+        f"{LEDGER}pr-heads.bundle": b"\0",
+    }
+    made.commit(first, branch="tieout/ledger", parents=())
+    made.commit(
+        {f"{LEDGER}approvals.jsonl": lines + b"4\n", f"{LEDGER}checkpoint.json": b"{4}"}, branch="tieout/ledger"
+    )
     assert last(made).is_ledger is is_ledger
 
 
 def test_a_merge_is_never_the_ledger_s(made: Proposed) -> None:
     head = made.change({f"{LEDGER}approvals.jsonl": b"1\n"}, of=made.base)
+    made.commit({f"{LEDGER}approvals.jsonl": b"1\n"}, branch="tieout/ledger", parents=())
     made.land(head, parents=[head])
     assert last(made).is_ledger is False
 

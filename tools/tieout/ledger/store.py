@@ -13,6 +13,7 @@ from tieout.seal.canonical import canonical_json
 from tieout.seal.chain import BEGINNING, ChainEnd, append
 from tieout.seal.digest import hex_of, spelled
 from tieout.sources.ledger.checkpoint import Checkpoint, Heads, StreamEnd, checkpoint_json
+from tieout.sources.ledger.consistency import Consistency
 from tieout.sources.ledger.copies import LARGEST, LOCAL, copy_at
 from tieout.sources.ledger.place import CHECKPOINT, HEADS, SIGNATURE, folder_of, quarter_of, stream_file
 from tieout.sources.ledger.reading import Reading
@@ -59,6 +60,8 @@ class Store:
     """The newest one; empty before the first commit."""
     newest_at: datetime | None
     """When the last record was made."""
+    consistency: Consistency
+    """What its records said of each change; who adds a record holds it against this first."""
     _ends: dict[str, ChainEnd] = field(default_factory=dict)
     _data: dict[str, bytes] = field(default_factory=dict)
     """The newest quarter's files, as committed."""
@@ -80,6 +83,7 @@ class Store:
                 checkpoint=None,
                 quarter="",
                 newest_at=None,
+                consistency=Consistency(),
                 _ends=dict.fromkeys(STREAMS, BEGINNING),
             )
         copy = copy_at(repository, commit, name=LEDGER_BRANCH, prefix="")
@@ -106,6 +110,7 @@ class Store:
             checkpoint=reading.checkpoint,
             quarter=quarter,
             newest_at=reading.newest_at,
+            consistency=reading.consistency,
             _ends={stream: ChainEnd(*end) for stream, end in reading.ends.items()},
             _data=data,
             _is_signed=SIGNATURE in files,

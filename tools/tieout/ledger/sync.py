@@ -10,7 +10,8 @@ from tieout.ledger.request import Collector, Request, Synced
 from tieout.ledger.store import Bundled, Store
 from tieout.ledger.trees import with_trees
 from tieout.model.errors import UnreachableError
-from tieout.model.ledger import Source
+from tieout.model.ledger import Observation, Source
+from tieout.model.location import Location
 from tieout.sources.ledger.checkpoint import Checkpoint, Resume
 from tieout.sources.ledger.line import entry
 from tieout.sources.ledger.place import quarter_of
@@ -39,6 +40,7 @@ documentation does not promise that every review moves ``updatedAt``."""
 _MEMBERS_EVERY = timedelta(days=7)
 _SMALL_BUNDLE = 1 << 20
 """Bytes of a running quarter's heads that are written again with each run; larger ones wait for its end."""
+_NOWHERE = Location("")
 _ASK_AGAIN = 50
 """Changes whose record is not complete, asked for again in one run."""
 
@@ -147,10 +149,17 @@ class _Run:
             is_better = item.is_complete and proposal.number in self._open
             if known is not None and proposal_body(known) == body and not is_better:
                 continue
+            source = self._source(query, is_complete=item.is_complete)
+            now_said = Observation(0, now, source, proposal, _NOWHERE)
+            if undone := self._store.consistency.contradictions(now_said):
+                self.done.is_complete = False
+                for message in undone:
+                    self.done.note(f"{message}: the code host contradicts the ledger, so this was not recorded")
+                continue
+            self._store.consistency.learn(now_said)
             self._newest[proposal.number] = proposal
             self._first_seen.setdefault(proposal.number, now)
             (self._open.discard if item.is_complete else self._open.add)(proposal.number)
-            source = self._source(query, is_complete=item.is_complete)
             entries.append(entry(kind=PROPOSAL, observed_at=now, source=source, body=body))
         self.done.recorded += len(entries)
         self._store.add("approvals", entries, at=now)

@@ -101,6 +101,11 @@ def _checks(reading: Reading, found: tuple[Copy, ...], ledger: Ledger) -> Iterat
     yield Check(
         "chain", "each line holds the digest of the line before it, in canonical form and in order of time", lines
     )
+    yield Check(
+        "records",
+        "each later record of a change undoes nothing that an earlier one said",
+        reading.consistency.repeated,
+    )
     yield Check("copies", f"copies held against each other: {', '.join(copy.name for copy in found)}", len(found))
     yield Check(
         "appends", "every commit to a file of the ledger only added to it", sum(len(copy.quarters) for copy in found)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tieout.model.change import Identity
+    from tieout.model.change_policy import ChangePolicy
     from tieout.model.content import Content, Method
     from tieout.model.ledger import Observation
     from tieout.model.people import Roster
@@ -127,6 +128,10 @@ class LandedChange:
     adds to either. Sorted."""
     roster: Roster | None = None
     """The people register as the base had it; None where that is the one examined, or was not read."""
+    had_register: bool = False
+    """Whether the base had a people register at all, one that cannot be read too."""
+    policy: ChangePolicy | None = None
+    """What made a change approved as the base had it; None where that is today's, or cannot be read."""
     reviewed: tuple[ReviewedCommit, ...] = ()
     """Each commit that a review names, once; of an octopus against the head of the record that it belongs to."""
     head_is_here: bool = True
@@ -138,7 +143,7 @@ class LandedChange:
     inner: tuple[InnerChange, ...] = ()
     likeness: Likeness | None = None
     is_ledger: bool = False
-    """Whether it provably does nothing but append to ledger files (a copy of a quarter)."""
+    """Whether it provably does nothing but copy files of the ledger's own branch (those of a quarter)."""
     untested: tuple[str, ...] = ()
     """Why something that a verdict needs could not be read, a sentence each; none if all could."""
 

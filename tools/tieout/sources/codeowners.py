@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.sources.encoding import BYTE_ORDER_MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -47,9 +49,11 @@ class CodeOwners:
 
     @classmethod
     def parse(cls, data: bytes) -> CodeOwners:
-        """Read a file's bytes, whatever they are."""
+        """Read a file's bytes, whatever they are; a byte-order mark is dropped."""
         found = cls()
-        for number, line in enumerate(data.decode("utf-8", "surrogateescape").split("\n"), 1):
+        for number, line in enumerate(
+            data.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "surrogateescape").split("\n"), 1
+        ):
             read = _line(line.rstrip("\r"))
             if read is not None:
                 found._add(read[0], _Rule(number, read[1]))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tieout.judgement.approvals.bar import Bar
     from tieout.judgement.approvals.context import Context
-    from tieout.judgement.approvals.identity import Party
+    from tieout.judgement.approvals.identity import Identities, Party
     from tieout.judgement.approvals.record import Record
     from tieout.judgement.approvals.state import Opinion
     from tieout.model.account import Account
@@ -67,23 +67,24 @@ def voices(
     barred: list[Bar] = []
     requests: list[Opinion] = []
     possible: list[str] = []
-    for words in _by_person(context, opinions(record.proposal.reviews, record.proposal.dismissals, at)):
+    known = context.known_at(record.change)
+    for words in _by_person(known, opinions(record.proposal.reviews, record.proposal.dismissals, at)):
         asked = [item for item in words if item.word is Word.CHANGES_REQUESTED]
         unknown = [item for item in words if item.word is Word.UNKNOWN]
         requests.extend(asked)
-        possible.extend(_doubt(context, item) for item in unknown if item.may_block)
+        possible.extend(_doubt(known, item) for item in unknown if item.may_block)
         if asked:
             continue
         newest = max(words, key=lambda item: (item.review.at or at, *order(item.review)))
         if since is not None and newest.review.at is not None and newest.review.at <= since:
             continue
-        party = context.identities.of_account(newest.by)
+        party = known.of_account(newest.by)
         bar = bar_of(context, record, party, newest, stale_counts=stale_counts)
         if bar is not None:
             barred.append(bar)
             continue
-        approval = _approval(context, record, party, newest, at)
-        doubt = _doubt(context, unknown[0]) if unknown else _doubt_of(record, party, newest)
+        approval = _approval(known, record, party, newest, at)
+        doubt = _doubt(known, unknown[0]) if unknown else _doubt_of(record, party, newest)
         if doubt:
             doubtful.append((approval, doubt))
         else:
@@ -97,25 +98,30 @@ def voices(
     )
 
 
-def _by_person(context: Context, found: tuple[Opinion, ...]) -> list[list[Opinion]]:
+def _by_person(known: Identities, found: tuple[Opinion, ...]) -> list[list[Opinion]]:
+    """Sort the words by who spoke: two accounts are one person where either version of the register says so."""
     groups: list[list[Opinion]] = []
-    by_group: dict[int, list[Opinion]] = {}
+    by_mark: dict[tuple[str, int], list[Opinion]] = {}
     for item in found:
-        group = context.identities.of_account(item.by).group
-        if group is not None and group in by_group:
-            by_group[group].append(item)
-            continue
-        words = [item]
-        groups.append(words)
-        if group is not None:
-            by_group[group] = words
+        party = known.of_account(item.by)
+        marks = [(kind, group) for kind, group in (("this", party.group), ("other", party.other)) if group is not None]
+        before = list({id(by_mark[mark]): by_mark[mark] for mark in marks if mark in by_mark}.values())
+        words = before[0] if before else []
+        words.append(item)
+        for more in before[1:]:  # the one who spoke joins two that were held apart
+            words.extend(more)
+            by_mark.update({mark: words for mark, those in by_mark.items() if those is more})
+            groups[:] = [those for those in groups if those is not more]
+        if not before:
+            groups.append(words)
+        by_mark.update(dict.fromkeys(marks, words))
     return groups
 
 
-def _approval(context: Context, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
+def _approval(known: Identities, record: Record, party: Party, opinion: Opinion, at: datetime) -> Approval:
     review = opinion.review
     return Approval(
-        by=context.identities.id_of(party) or f"review {review.id}",
+        by=known.id_of(party) or f"review {review.id}",
         name=party.called,
         account=review.by,
         at=review.at or at,
@@ -125,8 +131,8 @@ def _approval(context: Context, record: Record, party: Party, opinion: Opinion, 
     )
 
 
-def _doubt(context: Context, opinion: Opinion) -> str:
-    who = context.identities.of_account(opinion.by).called
+def _doubt(known: Identities, opinion: Opinion) -> str:
+    who = known.of_account(opinion.by).called
     return f"what a review of {who} said at the time is not known: {opinion.doubt}"
 
 

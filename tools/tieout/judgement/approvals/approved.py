@@ -100,7 +100,7 @@ def _standing_requests(context: Context, at_merge: list[Weighed], demands: Seque
         for record, words in at_merge
         if not record.may_have_more_reviews
         for item in words.requests
-        for who in (context.identities.of_account(item.by).called,)
+        for who in (context.known_at(record.change).of_account(item.by).called,)
         for day in (context.calendar.day_of(item.review.at or record.proposal.merged_at),)
     )
 
@@ -130,7 +130,7 @@ def _shortage(
     """Say why the approvals were not enough, a rule each."""
     for record, words in at_merge:
         if record in enough.short:
-            for rule, says in _reasons(context, words).items():
+            for rule, says in _reasons(context, record, words).items():
                 if rule == UNAPPROVED and words.requests:
                     continue  # the request says why nobody had
                 message = f"{of_record(context, record)}: {says}"
@@ -152,9 +152,9 @@ def _about(record: Record) -> str:
     return "" if record.is_whole else f"#{record.proposal.number}"
 
 
-def _reasons(context: Context, words: Voices) -> dict[str, str]:
+def _reasons(context: Context, record: Record, words: Voices) -> dict[str, str]:
     """Give what is said of a record with too few approvals, by the rule that says it."""
-    needed = context.policy.approvals_required
+    needed = context.policy_of(record.change).approvals_required
     tally = ""
     if needed > 1:
         names = several(item.name for item in words.counted)
@@ -173,7 +173,10 @@ def _reasons(context: Context, words: Voices) -> dict[str, str]:
 def _why_not(context: Context, at_merge: list[Weighed], enough: Sufficiency) -> str:
     """Give what is said of a landing that was not approved at its merge, in one clause."""
     clauses = [
-        says for record, words in at_merge if record in enough.short for says in _reasons(context, words).values()
+        says
+        for record, words in at_merge
+        if record in enough.short
+        for says in _reasons(context, record, words).values()
     ]
     clauses.extend(f"nobody of {item.who} had approved {several(item.paths)}" for item in enough.unmet)
     return "; ".join(dict.fromkeys(clauses))
@@ -225,7 +228,8 @@ def _emergency(
         message = f"{begin}: {'; '.join(faults)}{why}"
         return (ruling("emergency-change", message, advice, severity=Severity.ERROR),), ()
     if found.doubts:
-        return (), found.doubts
+        message = f"{begin}: not tested, since {'; '.join(found.doubts)}"
+        return (ruling("untested-change", message, found.mend, effect=Effect.UNTESTED),), ()
     if reviewed_at is None:
         waits = "; ".join([f"it is to be reviewed by {found.until} ({found.limit})", *faults])
         return (ruling("emergency-change", f"{begin}: {waits}", advice, effect=Effect.UNTESTED),), ()

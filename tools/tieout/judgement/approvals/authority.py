@@ -6,7 +6,7 @@ import enum
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.approvals.identity import are_same
+from tieout.judgement.approvals.identity import Identities, are_same, may_be_same
 from tieout.model.change import Identity
 from tieout.model.characters import visible
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from tieout.judgement.approvals.identity import Identities, Party
+    from tieout.judgement.approvals.identity import Party
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange, OwnedPath
     from tieout.model.ledger import Membership
@@ -46,14 +46,31 @@ class Demand(NamedTuple):
 class Authority:
     """Answers whether somebody may approve a file. Made once for an examination."""
 
-    def __init__(self, examination: Examination, identities: Identities) -> None:
-        self._identities = identities
+    def __init__(self, examination: Examination) -> None:
         self._roster = relied_on(examination)
+        self._examined = Identities(self._roster)
+        self._known: dict[int, Identities] = {}
+        """Of each register of a base, by its object: changes share theirs."""
         self._no_people = "" if examination.relied else examination.why_absent("people") or ""
         ledger = examination.ledger
         self._members = sorted(() if ledger is None else ledger.members, key=_observed_at)
         self._lists: dict[str, list[Membership]] = {}
         self._holders: dict[tuple[int, str], tuple[Person, ...] | None] = {}
+
+    def known_by(self, roster: Roster | None) -> Identities:
+        """Give who is who by the register of a base, or by the one examined where that is the same.
+
+        A base whose register names no account says nothing of whose they are: the one examined does.
+        """
+        if roster is None:
+            return self._examined
+        found = self._known.get(id(roster))
+        if found is None:
+            base = Identities(roster)
+            knows = base.knows_accounts
+            found = Identities(roster, self._examined) if knows else Identities(self._roster, base)
+            self._known[id(roster)] = found
+        return found
 
     def demands(self, owned: Iterable[OwnedPath]) -> tuple[Demand, ...]:
         """Give each set of people who have to approve, with their files; a file of nobody's is free."""
@@ -73,8 +90,9 @@ class Authority:
             return Answer.UNKNOWN  # it was deleted, and may have been anybody's
         roster = change.roster or self._roster
         if demand.approver:
-            return self._is_holder(party, day, demand.approver, roster)
-        return any_of(self._is_code_owner(party, at, owner) for owner in demand.code_owners)
+            return self._is_holder(party, day, demand.approver, roster, self.known_by(change.roster))
+        known = self.known_by(change.roster)
+        return any_of(self._is_code_owner(party, at, owner, known) for owner in demand.code_owners)
 
     def is_newcomer(self, party: Party, day: date, change: LandedChange) -> bool:
         """Say whether the change itself makes this person or account somebody who may approve."""
@@ -85,7 +103,7 @@ class Authority:
         path = visible(demand.paths[0])
         if not demand.approver:
             return f"the ledger does not say who was {demand.who}, to whom CODEOWNERS gives {path}"
-        if self._no_people:
+        if self._no_people and change.roster is None:
             return f"{path} is approved by {demand.who}, and who that is cannot be said: {self._no_people}"
         if self._of(change.roster or self._roster, demand.approver) is None:
             return f"{path} is approved by {demand.who}, whom the people register does not know"
@@ -104,40 +122,35 @@ class Authority:
         if reference.startswith("@"):
             return account is not None and account.login.casefold() == reference[1:].casefold()
         if ":" not in reference:
-            return self._is_address(party, reference) is Answer.YES
+            return may_be_same(self.known_by(change.roster).of_identity(Identity(name="", email=reference)), party)
+        if change.roster is None:
+            return self._is_holder(party, day, reference, self._roster, self._examined) is Answer.YES
         # A roster of the base does not know whom the change brings: the one examined may.
-        rosters = (self._roster,) if change.roster is None else (change.roster, self._roster)
-        return any(self._is_holder(party, day, reference, roster) is Answer.YES for roster in rosters)
+        now = self._examined.of_account(party.account)
+        ways = ((party, change.roster, self.known_by(change.roster)), (now, self._roster, self._examined))
+        return any(self._is_holder(who, day, reference, roster, known) is Answer.YES for who, roster, known in ways)
 
-    def _is_holder(self, party: Party, day: date, reference: str, roster: Roster) -> Answer:
+    def _is_holder(self, party: Party, day: date, reference: str, roster: Roster, known: Identities) -> Answer:
         holders = self._of(roster, reference)
-        if self._no_people or holders is None:
+        if (self._no_people and roster is self._roster) or holders is None:
             return Answer.UNKNOWN
         if party.group is None:
-            return Answer.NO if self._identities.knows_accounts else Answer.UNKNOWN
-        group_of = self._identities.group_of
+            return Answer.NO if known.knows_accounts else Answer.UNKNOWN
+        group_of = known.group_of
         is_one = any(group_of(person) == party.group and person.is_present(day) for person in holders)
         return Answer.YES if is_one else Answer.NO
 
-    def _is_code_owner(self, party: Party, at: datetime, owner: str) -> Answer:
+    def _is_code_owner(self, party: Party, at: datetime, owner: str, known: Identities) -> Answer:
         if not owner.startswith("@"):
-            return self._is_address(party, owner)
+            return _is_address(party, owner, known)
         if "/" in owner:
             return self._is_member(party, at, owner[1:].casefold())
         login = owner[1:].casefold()
-        group = self._identities.group_with_login(login)
+        group = known.group_with_login(login)
         if group is not None:
             return Answer.YES if group == party.group else Answer.NO
         is_one = party.account is not None and party.account.login.casefold() == login
         return Answer.YES if is_one else Answer.NO
-
-    def _is_address(self, party: Party, email: str) -> Answer:
-        owner = self._identities.of_identity(Identity(name="", email=email))
-        if are_same(owner, party):
-            return Answer.YES
-        # An address that the register does not know may be anybody's, and an account too where it knows none.
-        is_known = owner.group is not None or owner.account is not None
-        return Answer.NO if is_known and self._identities.knows_accounts else Answer.UNKNOWN
 
     def _of(self, roster: Roster, reference: str) -> tuple[Person, ...] | None:
         """``Roster.holders``, looked up once for a register: changes share theirs."""
@@ -158,6 +171,15 @@ class Authority:
         if not before or before == [Answer.YES]:
             return before[0] if before else Answer.UNKNOWN
         return Answer.NO if all(item is Answer.NO for item in (*before, *after)) else Answer.UNKNOWN
+
+
+def _is_address(party: Party, email: str, known: Identities) -> Answer:
+    owner = known.of_identity(Identity(name="", email=email))
+    if are_same(owner, party):
+        return Answer.YES
+    # An address that the register does not know may be anybody's, and an account too where it knows none.
+    is_known = owner.group is not None or owner.account is not None
+    return Answer.NO if is_known and known.knows_accounts else Answer.UNKNOWN
 
 
 def relied_on(examination: Examination) -> Roster:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.approvals.identity import are_same
+from tieout.judgement.approvals.identity import may_be_same
 from tieout.judgement.approvals.state import Word
 from tieout.model.characters import visible
 from tieout.model.landing import Relation
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tieout.judgement.approvals.context import Context
-    from tieout.judgement.approvals.identity import Party
+    from tieout.judgement.approvals.identity import Identities, Party
     from tieout.judgement.approvals.record import Record
     from tieout.judgement.approvals.state import Opinion
     from tieout.model.landing import ReviewedCommit
@@ -43,13 +43,13 @@ def bar_of(
     ``stale_counts`` it does not matter that the commit is an earlier one: who asks looks into it.
     """
     if opinion.word is Word.DISMISSED and opinion.dismissal is not None:
-        return _dismissed(context, party, opinion.dismissal)
+        return _dismissed(context, context.known_at(record.change), party, opinion.dismissal)
     bar = (
-        _of_no_person(context, party)
+        _of_no_person(context, record, party)
         or _own(context, record, party)
         or _contributed(context, record, party)
         or _last_pusher(context, record, party)
-        or _not_here(context, party, opinion)
+        or _not_here(context, record, party, opinion)
     )
     if bar is not None or opinion.word is Word.UNKNOWN:
         return bar
@@ -60,21 +60,21 @@ def bar_of(
     )
 
 
-def _dismissed(context: Context, party: Party, dismissal: Dismissal) -> Bar:
-    by = context.identities.of_account(dismissal.by).name
+def _dismissed(context: Context, known: Identities, party: Party, dismissal: Dismissal) -> Bar:
+    by = known.of_account(dismissal.by).name
     says = f"the review of {party.called} was dismissed on {context.calendar.day_of(dismissal.at)}"
     return Bar("dismissed-approval", f"{says}{f' by {by}' if by else ''}, before the merge")
 
 
-def _of_no_person(context: Context, party: Party) -> Bar | None:
-    if party.account is not None and context.is_bot(party.account):
+def _of_no_person(context: Context, record: Record, party: Party) -> Bar | None:
+    if party.account is not None and context.is_bot(party.account, record.change):
         return Bar(BOT, f"{visible(party.account.login)}, which approved it, is a machine")
     return None
 
 
 def _own(context: Context, record: Record, party: Party) -> Bar | None:
-    author = context.identities.of_account(record.proposal.author)
-    if not are_same(author, party):
+    author = context.known_at(record.change).of_account(record.proposal.author)
+    if not may_be_same(author, party):
         return None
     if author.account is not None and party.account is not None and not author.account.is_same_as(party.account):
         other, one = visible(party.account.login), visible(author.account.login)
@@ -84,7 +84,7 @@ def _own(context: Context, record: Record, party: Party) -> Bar | None:
 
 def _contributed(context: Context, record: Record, party: Party) -> Bar | None:
     """Who wrote any of it, or put others' commits before the head on the branch; of the head see the next bar."""
-    hands = [(part, oid) for hand, part, oid in _hands(context, record) if are_same(hand, party)]
+    hands = [(part, oid) for hand, part, oid in _hands(context, record) if may_be_same(hand, party)]
     wrote = next(((part, oid) for part, oid in hands if part != "committer"), None)
     part, oid = wrote or next(((part, oid) for part, oid in hands if oid != record.proposal.head_oid), ("", ""))
     if not part:
@@ -97,14 +97,15 @@ def _hands(context: Context, record: Record) -> Iterable[tuple[Party, str, str]]
 
     Of a commit that Git leaves out, a clean merge of the base, the forge's word is left out too.
     """
+    known = context.known_at(record.change)
     in_git = {item.oid for item in record.authors}
     for item in record.authors:
-        yield context.identities.of_identity(item.identity), item.part, item.oid
+        yield known.of_identity(item.identity), item.part, item.oid
     for commit in record.proposal.commits:
         if in_git and commit.oid not in in_git:
             continue
-        yield context.identities.of_account(commit.author), "author", commit.oid
-        yield context.identities.of_account(commit.committer), "committer", commit.oid
+        yield known.of_account(commit.author), "author", commit.oid
+        yield known.of_account(commit.committer), "committer", commit.oid
 
 
 def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
@@ -113,7 +114,8 @@ def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
     The forge commits in its own name what people do on its pages: then the author is who did it.
     """
     proposal = record.proposal
-    of_account, of_identity = context.identities.of_account, context.identities.of_identity
+    known = context.known_at(record.change)
+    of_account, of_identity = known.of_account, known.of_identity
     pushers = [of_identity(item.identity) for item in record.authors if item.oid == proposal.head_oid]
     if record.is_whole and record.change.head_committer is not None:
         pushers.append(of_identity(record.change.head_committer))
@@ -123,23 +125,27 @@ def _last_pusher(context: Context, record: Record, party: Party) -> Bar | None:
     moves = [item for item in proposal.force_pushes if item.at <= proposal.merged_at]
     if moves and (last := max(moves, key=lambda item: item.at)).after == proposal.head_oid:
         pushers.append(of_account(last.by))
-    if not any(are_same(item, party) for item in pushers):
+    if not any(may_be_same(item, party) for item in pushers):
         return None
     head = (proposal.head_oid or "")[:10]
     return Bar("last-pusher-approved", f"{party.name}, who approved it, was the last to push to it (commit {head})")
 
 
-def _not_here(context: Context, party: Party, opinion: Opinion) -> Bar | None:
-    if not context.identities.knows_accounts or party.account is None:
+def _not_here(context: Context, record: Record, party: Party, opinion: Opinion) -> Bar | None:
+    known = context.known_at(record.change)
+    if not known.knows_accounts or party.account is None:
         return None
     if party.person is None:
+        if party.other is not None and _newcomer(context, record, party, opinion) is not None:
+            return None  # that it is a newcomer says more
         number = "" if party.account.id is None else f" (number {visible(party.account.id)})"
         says = f"no person of the people register has the account {party.name}{number}, which approved it"
         return Bar("unmapped-approver", says)
     moment = opinion.review.at
-    if moment is None or context.identities.is_present(party, day := context.calendar.day_of(moment)):
+    if moment is None or known.is_present(party, day := context.calendar.day_of(moment)):
         return None
-    return Bar("approver-left", f"{party.name} approved it on {day}, {_absence(party.person, day)}")
+    row = known.gone(party, day) or party.person
+    return Bar("approver-left", f"{party.name} approved it on {day}, {_absence(row, day)}")
 
 
 def _absence(person: Person, day: date) -> str:

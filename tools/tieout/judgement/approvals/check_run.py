@@ -26,7 +26,7 @@ def check_runs(context: Context, records: Sequence[Record]) -> tuple[tuple[Rulin
     doubts: list[str] = []
     for record in records:
         why = record.why_unknown("checks")
-        for name in dict.fromkeys(context.policy.required_checks):
+        for name in dict.fromkeys(context.policy_of(record.change).required_checks):
             runs = [item for item in record.proposal.checks if item.name == name]
             says = _fault(context, record, runs)
             if not says and not any(_is_open(item) for item in runs):

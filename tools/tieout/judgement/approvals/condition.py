@@ -67,7 +67,7 @@ def bypass(context: Context, change: LandedChange, records: Sequence[Record]) ->
     suite = context.bypassed.get(change.oid)
     if suite is None:
         return
-    by = context.identities.of_account(suite.by).called
+    by = context.known_at(change).of_account(suite.by).called
     day = context.calendar.day_of(suite.at)
     yield ruling(
         "rule-bypass",
@@ -80,7 +80,7 @@ def bypass(context: Context, change: LandedChange, records: Sequence[Record]) ->
 
 def ticket(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say that nothing ties a landing to its reason."""
-    policy = context.policy
+    policy = context.policy_of(change)
     issues = [issue for record in records for issue in record.proposal.issues]
     if policy.ticket_rule is TicketRule.NONE or change.tickets:
         return

@@ -22,6 +22,11 @@ _ADVICE = (
 )
 
 
+_GUARDING = frozenset({"controls.yaml", "mkdocs.yml", "mkdocs.yaml", "CODEOWNERS", "docs/CODEOWNERS"})
+_GUARDING_FOLDERS = ("registers/", "evidence/", ".github/", "hooks/", "overrides/", "templates/")
+"""Files by which what is in force is proven, approved or published; from the top, and from the folder examined."""
+
+
 def content_rulings(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say in what a landing differs from what its records proposed."""
     says = _says(change, records)
@@ -75,7 +80,8 @@ def content_doubts(context: Context, change: LandedChange, records: Sequence[Rec
 def _resolved(context: Context, change: LandedChange, begin: str, advice: str) -> Ruling:
     """A conflict that was resolved by hand: nobody approved the resolution, unless a review is of the merge."""
     files = change.differing or change.paths
-    touched = [path for path in files if path in context.documents or path in _answered_for(change)]
+    answered = _answered_for(change)
+    touched = [path for path in files if path in context.documents or path in answered or _guards(path)]
     where = f" in {several(change.differing)}" if change.differing else ""
     message = f"{begin}: its merge {short(change.oid)} had a conflict that was resolved by hand{where}"
     if touched:
@@ -86,6 +92,11 @@ def _resolved(context: Context, change: LandedChange, begin: str, advice: str) -
         )
     advice = "merge the branch into the change and resolve the conflict there, where reviewers see it"
     return ruling("hand-resolved-conflict", message, advice, effect=Effect.NONE)
+
+
+def _guards(path: str) -> bool:
+    inner = path.removeprefix("/")
+    return inner in _GUARDING or inner.startswith(_GUARDING_FOLDERS)
 
 
 def _answered_for(change: LandedChange) -> frozenset[str]:

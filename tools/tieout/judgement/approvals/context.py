@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.authority import Authority, relied_on
-from tieout.judgement.approvals.identity import Identities
+from tieout.judgement.approvals.authority import Authority
 from tieout.judgement.approvals.soundness import unsound
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from tieout.judgement.approvals.identity import Identities
     from tieout.model.account import Account
     from tieout.model.calendar import Calendar
     from tieout.model.change_policy import ChangePolicy
@@ -32,11 +32,11 @@ class Context:
 
     examination: Examination
     identities: Identities
+    """By the people register that is examined; see ``known_at``."""
     authority: Authority
     calendar: Calendar
     end: datetime
     """The last instant of the day of the examination: what came after it does not exist."""
-    bots: frozenset[str]
     documents: frozenset[str]
     """Paths of texts whose wording is a promise: documents, ``controls.yaml``, the people register."""
     bypassed: dict[str, RuleSuite]
@@ -54,16 +54,15 @@ class Context:
         landings = examination.landings
         changes = () if landings is None else landings.changes
         calendar = examination.program.organization.calendar
-        identities = Identities(relied_on(examination))
+        authority = Authority(examination)
         line = _Line(changes)
         ledger = examination.ledger
         return cls(
             examination=examination,
-            identities=identities,
-            authority=Authority(examination, identities),
+            identities=authority.known_by(None),
+            authority=authority,
             calendar=calendar,
             end=calendar.bounds(examination.as_of)[1],
-            bots=frozenset(login.casefold() for login in examination.program.changes.bots),
             documents=frozenset({SETTINGS_PATH, PEOPLE_PATH, *(item.path for item in examination.documents)}),
             bypassed=line.bypassed(_bypasses(ledger)),
             seen=line.up_to(item.tip for item in _tips(examination)),
@@ -71,10 +70,13 @@ class Context:
             unsound=unsound(examination),
         )
 
-    @property
-    def policy(self) -> ChangePolicy:
-        """What makes a change approved."""
-        return self.examination.program.changes
+    def policy_of(self, change: LandedChange) -> ChangePolicy:
+        """What makes a change approved: what its base says, so that no later setting judges it."""
+        return change.policy or self.examination.program.changes
+
+    def known_at(self, change: LandedChange) -> Identities:
+        """Give who is who for a change: by the register of its base, held against the one examined."""
+        return self.authority.known_by(change.roster)
 
     @property
     def ledger(self) -> Ledger | None:
@@ -85,11 +87,11 @@ class Context:
     def branch(self) -> str:
         """The branch whose changes are judged."""
         landings = self.examination.landings
-        return self.policy.branch if landings is None else landings.branch
+        return self.examination.program.changes.branch if landings is None else landings.branch
 
-    def is_bot(self, account: Account) -> bool:
+    def is_bot(self, account: Account, change: LandedChange) -> bool:
         """Say whether an account is a machine, by the forge or by ``changes.bots``."""
-        return not account.is_human or account.login.casefold() in self.bots
+        return not account.is_human or account.login.casefold() in map(str.casefold, self.policy_of(change).bots)
 
     def why_unseen(self, change: LandedChange) -> str:
         """Say why that no record has this commit may be the ledger's fault; empty if it is not."""

@@ -31,6 +31,8 @@ class Emergency:
     faults: tuple[str, ...]
     """Why it is not in order, besides its time; clauses."""
     doubts: tuple[str, ...]
+    mend: str
+    """What would take the doubts away; empty without any."""
     limit: str
     """How long it had, with the line that says so."""
     until: str
@@ -39,7 +41,7 @@ class Emergency:
 
 def is_emergency(context: Context, record: Record) -> bool:
     """Say whether a label marks it as one, whatever the case of letters."""
-    marks = {item.casefold() for item in context.policy.emergency_labels}
+    marks = {item.casefold() for item in context.policy_of(record.change).emergency_labels}
     return any(label.casefold() in marks for label in record.proposal.labels)
 
 
@@ -55,7 +57,10 @@ def emergency(context: Context, record: Record, reviewed_at: datetime | None) ->
         end = deadline(allowed, merged_at, context.calendar)
         if end is not None:
             until = f"{end.on}" if end.at is None else f"{end.at:%Y-%m-%d %H:%M} UTC"
-    doubts = [f"its limit is {cited}, which is no length of time that can be judged"] if not until else []
+    doubts, mends = [], []
+    if not until:
+        doubts.append(f"its limit is {cited}, which is no length of time that can be judged")
+        mends.append(f"write {PARAMETER} as a number of hours, days or business days")
     faults: list[str] = []
     if not _names_incident(context, record):
         why = context.examination.why_absent("incidents")
@@ -63,7 +68,10 @@ def emergency(context: Context, record: Record, reviewed_at: datetime | None) ->
             faults.append("it names no incident of the incidents register")
         else:
             doubts.append(f"whether it names an incident cannot be said: {why}")
-    return Emergency(timeliness=when, faults=tuple(faults), doubts=tuple(doubts), limit=cited, until=until)
+            mends.append("write registers/incidents.yaml with the incident in it, and name its id in the title")
+    return Emergency(
+        timeliness=when, faults=tuple(faults), doubts=tuple(doubts), mend="; ".join(mends), limit=cited, until=until
+    )
 
 
 def _names_incident(context: Context, record: Record) -> bool:

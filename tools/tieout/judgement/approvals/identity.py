@@ -32,6 +32,10 @@ class Party(NamedTuple):
     """Lower case."""
     doubt: str = ""
     """Why it is not sure that the account is this person's; empty if it is."""
+    other: int | None = None
+    """``group`` by the other version of the register, where there are two."""
+    alike: frozenset[tuple[str, int | str]] = frozenset()
+    """Of an address with a tag (``ana+git@example.com``): whose it is without."""
 
     @property
     def name(self) -> str:
@@ -51,10 +55,15 @@ NOBODY = Party(group=None, person=None, account=None)
 
 
 class Identities:
-    """The people register, searchable by account and address. Made once for an examination."""
+    """The people register, searchable by account and address. Made once for each version of it.
 
-    def __init__(self, roster: Roster) -> None:
+    Persons are those of this register. What the ``other`` version of it says is held besides: by which
+    two accounts are one person, or somebody had left.
+    """
+
+    def __init__(self, roster: Roster, other: Identities | None = None) -> None:
         self._people = roster.people
+        self._other = other
         self._of_token: dict[tuple[str, str], int] = {}
         self._group = _grouped(roster.people, self._of_token)
         self._rows: dict[int, list[Person]] = {}
@@ -79,7 +88,10 @@ class Identities:
             return NOBODY
         found = self._accounts.get(account)
         if found is None:
-            found = self._accounts[account] = self._find(account)
+            found = self._find(account)
+            if self._other is not None:
+                found = found._replace(other=self._other.of_account(account).group)
+            self._accounts[account] = found
         return found
 
     def of_identity(self, identity: Identity) -> Party:
@@ -87,7 +99,14 @@ class Identities:
         email = identity.email.strip().casefold()
         found = self._addresses.get(email)
         if found is None:
-            found = self._addresses[email] = self._at(email)
+            found = self._at(email)
+            other = None if self._other is None else self._other.of_identity(identity)
+            alike = self._alike(found) if found.group is None else frozenset()
+            if other is not None:
+                theirs = frozenset(("other", group) for kind, group in other.alike if kind == "this")
+                found = found._replace(other=other.group)
+                alike = frozenset() if other.group is not None else alike | theirs
+            found = self._addresses[email] = found._replace(alike=alike)
         return found
 
     def group_of(self, person: Person) -> int | None:
@@ -107,7 +126,27 @@ class Identities:
         """
         rows = () if party.group is None else self._rows[party.group]
         own = [row for row in rows if _lists(row, party.account)]
-        return any(row.is_present(day) for row in own or rows)
+        return any(row.is_present(day) for row in own or rows) and self.gone(party, day) is None
+
+    def gone(self, party: Party, day: date) -> Person | None:
+        """Give the row by which somebody had left before a day, as the other version has it; None if none says so."""
+        if self._other is None or party.person is None:
+            return None
+        same = [row for row in self._other.rows_of(party.other) if row.id == party.person.id]
+        listed = [row for row in self._other.rows_of(party.other) if _lists(row, party.account)]
+        named = [row for row in self._other.named(party.person.id) if row not in listed]
+        for rows in (listed or same, named):
+            if rows and all(row.left_on is not None and row.left_on < day for row in rows):
+                return rows[0]
+        return None
+
+    def rows_of(self, group: int | None) -> tuple[Person, ...]:
+        """Give the rows of a person."""
+        return () if group is None else tuple(self._rows[group])
+
+    def named(self, person_id: str) -> tuple[Person, ...]:
+        """Give the rows of this id."""
+        return tuple(row for row in self.rows_of(self._of_token.get(("person", person_id))) if row.id == person_id)
 
     def group_with_login(self, login: str) -> int | None:
         """Give the number of the person who lists a login, else None."""
@@ -132,6 +171,16 @@ class Identities:
             return self._party(group, account)._replace(email=email)
         return self.of_account(account)._replace(email=email)
 
+    def _alike(self, party: Party) -> frozenset[tuple[str, int | str]]:
+        """Give what an address that is nobody's is without its tag; a noreply address has none."""
+        local, at, host = party.email.rpartition("@")
+        name, tag, _ = local.partition("+")
+        if not (at and tag and name) or party.account is not None:
+            return frozenset()
+        plain = f"{name}@{host}"
+        group = self._of_token.get(("email", plain))
+        return frozenset([("email", plain), *([] if group is None else [("this", group)])])
+
     def _party(self, group: int, account: Account | None) -> Party:
         return Party(group=group, person=self._rows[group][0], account=account)
 
@@ -143,6 +192,27 @@ def are_same(one: Party, other: Party) -> bool:
     if one.account is not None and other.account is not None and one.account.is_same_as(other.account):
         return True
     return bool(one.email) and one.email == other.email
+
+
+def may_be_same(one: Party, other: Party) -> bool:
+    """Say whether two are one by either version of the register, or but for the tag of an address.
+
+    So it is asked what bars an approval, never what makes it count.
+    """
+    if are_same(one, other) or (one.other is not None and one.other == other.other):
+        return True
+    return bool(_marks(one) & _marks(other)) if one.alike or other.alike else False
+
+
+def _marks(party: Party) -> frozenset[tuple[str, int | str]]:
+    own: list[tuple[str, int | str]] = []
+    if party.group is not None:
+        own.append(("this", party.group))
+    if party.other is not None:
+        own.append(("other", party.other))
+    if party.email:
+        own.append(("email", party.email))
+    return party.alike.union(own)
 
 
 def _lists(row: Person, account: Account | None) -> bool:

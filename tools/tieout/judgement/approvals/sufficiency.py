@@ -38,7 +38,7 @@ def sufficiency(
     demands: Sequence[Demand],
 ) -> Sufficiency:
     """Say whether each record has approvals enough, and each file that somebody answers for theirs."""
-    needed = context.policy.approvals_required
+    needed = context.policy_of(change).approvals_required
     short = tuple(record for record, voices in weighed if not _may_be_enough(record, voices, needed))
     if short:
         return Sufficiency(answer=Answer.NO, short=short)
@@ -69,7 +69,7 @@ def _doubts(
     demands: Sequence[Demand],
 ) -> Iterator[str]:
     """Give what is unknown and decides: nothing where what is known is enough whatever it turned out to be."""
-    needed = context.policy.approvals_required
+    needed = context.policy_of(change).approvals_required
     for record, voices in weighed:
         yield from record.doubts()
         if len(people_in(voices.counted)) < needed:
@@ -93,7 +93,7 @@ def _is_enough_without_any_one(
     demands: Sequence[Demand],
 ) -> bool:
     """Say whether it would be enough without the approvals of any one person."""
-    needed = context.policy.approvals_required
+    needed = context.policy_of(change).approvals_required
     everybody = people_in(item for _, voices in weighed for item in voices.counted)
     for left_out in everybody:
         rest = [[item for item in voices.counted if item.by != left_out] for _, voices in weighed]

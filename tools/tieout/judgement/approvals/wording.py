@@ -34,7 +34,7 @@ def numbered(observation: Observation, number: int | None = None) -> str:
 def of_record(context: Context, record: Record) -> str:
     """Give the words with which a sentence about a record begins."""
     proposal = record.proposal
-    by = context.identities.of_account(proposal.merged_by).name
+    by = context.known_at(record.change).of_account(proposal.merged_by).name
     day = context.calendar.day_of(proposal.merged_at)
     whole = f"{numbered(record.observation)}, merged {day}"
     return f"{whole} by {by}" if by else whole
@@ -46,7 +46,7 @@ def of_landing(context: Context, change: LandedChange, records: Sequence[Record]
         first = of_record(context, records[0])
         is_one_of_many = change.method is Method.REBASE and change.oid != records[0].proposal.merge_oid
         return f"commit {short(change.oid)} of {first}" if is_one_of_many else first
-    by = context.identities.of_identity(change.committer).name
+    by = context.known_at(change).of_identity(change.committer).name
     return f"commit {short(change.oid)} {change.told_day} by {by or visible(change.committer.name)}"
 
 

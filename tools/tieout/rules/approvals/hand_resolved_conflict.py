@@ -17,8 +17,9 @@ def hand_resolved_conflict(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Merge commits whose parents do not merge without a conflict: what stands in the conflicting places was
     written by whoever merged. The change stays approved, for a conflict has to be resolved somehow; but
-    where the resolution touches a policy, a runbook or `controls.yaml`, the words in force were written
-    past the approval, and the change is an exception.
+    where the resolution touches a policy or a runbook, the words in force were written past the approval, and
+    the change is an exception. So it is with the files that guard them: `controls.yaml`, `registers/`,
+    `evidence/`, `CODEOWNERS`, `.github/`, `mkdocs.yml`, `hooks/`, `overrides/` and `templates/`.
 
     ## Why the auditor asks
     The lines of the resolution are in no pull request. Mostly they are what one would expect, and only a

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tieout.model.document import Document
-    from tieout.model.landing import Landings
+    from tieout.model.landing import LandedChange, Landings
     from tieout.model.period import Period
     from tieout.model.program import Program
     from tieout.model.text_approval import TextTrail
@@ -108,14 +108,18 @@ def gather(
             earlier=followed.needed() | set(entries),
         )
         trails = followed.trails_with(landings)
-    labels = {label.casefold() for label in program.changes.emergency_labels}
-    records = [item for change in landings.changes for item in (change.observation, *change.batch) if item is not None]
     return Gathered(
         ledger=ledger,
         landings=landings,
         trails=trails,
-        has_emergency=any(label.casefold() in labels for item in records for label in item.proposal.labels),
+        has_emergency=any(_is_emergency(change, program) for change in landings.changes),
     )
+
+
+def _is_emergency(change: LandedChange, program: Program) -> bool:
+    labels = {label.casefold() for label in (change.policy or program.changes).emergency_labels}
+    records = (item for item in (change.observation, *change.batch) if item is not None)
+    return any(label.casefold() in labels for item in records for label in item.proposal.labels)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.examination import SETTINGS_PATH
 from tieout.ports import git_mainline
 from tieout.sources import ticket_pattern
 from tieout.sources.codeowners import PLACES
@@ -36,6 +37,8 @@ class Scope:
     """The pattern of ``changes.ticket``."""
     people: tuple[str, ...]
     """The paths from the top at which the people register may lie."""
+    settings: str
+    """The path from the top of ``controls.yaml``."""
 
     @classmethod
     def of(cls, program: Program, prefix: str) -> Scope:
@@ -46,6 +49,7 @@ class Scope:
             documents=(*globs.policies, *globs.runbooks),
             tickets=program.changes.ticket_pattern,
             people=tuple(prefix + path for path in paths_of("people")),
+            settings=prefix + SETTINGS_PATH,
         )
 
     def is_document(self, path: str) -> bool:
@@ -54,7 +58,7 @@ class Scope:
 
     def is_wanted(self, path: str) -> bool:
         """Say whether more than its name is asked of a file that changed."""
-        return path in PLACES or path in self.people or self.is_document(path)
+        return path in PLACES or path in self.people or path == self.settings or self.is_document(path)
 
     def shown(self, path: str) -> str:
         """Give a path as it is told: from the folder examined; one outside it with a slash before it."""
@@ -76,7 +80,9 @@ class Own:
     committer_line: bytes
     committed_at: datetime | None
     numbers: tuple[int, ...]
+    message: bytes
     tickets: tuple[str, ...]
+    """What the pattern of today finds in the message."""
     coauthors: tuple[Identity, ...]
     named: tuple[Named, ...]
     names: tuple[str, ...]
@@ -109,6 +115,7 @@ def _own(walked: WalkedCommit, scope: Scope, is_ledger: Callable[[str], bool]) -
         committer_line=walked.committer_line,
         committed_at=walked.committed_at,
         numbers=messages.numbers(walked.subject),
+        message=message,
         tickets=ticket_pattern.find(scope.tickets, (messages.text(message),)),
         coauthors=messages.coauthors(message),
         named=messages.named(message),

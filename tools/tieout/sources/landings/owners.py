@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.characters import visible
 from tieout.model.landing import OwnedPath
 from tieout.model.location import Unreadable
+from tieout.model.people import Roster
 from tieout.ports import git_commits
 from tieout.sources.codeowners import PLACES, SIZE_LIMIT, CodeOwners
 from tieout.sources.documents import ours
+from tieout.sources.encoding import BOM_KIND
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
 from tieout.sources.notes import Notes
@@ -18,14 +20,18 @@ from tieout.sources.registers.people import read_people
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tieout.model.people import Person, Roster
+    from tieout.model.change_policy import ChangePolicy
+    from tieout.model.people import Person
     from tieout.model.program import DocumentGlobs
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import BlobReader
     from tieout.sources.landings.own import Own, Scope
+    from tieout.sources.landings.policies import Policies
 
 _REGULAR = "100"
 _ABSENT = "000000"
+_HARMLESS = frozenset({BOM_KIND, "blank-row"})
+"""Remarks on a register that leave nothing of it unread."""
 _NOBODY = CodeOwners()
 
 
@@ -51,6 +57,8 @@ class Owned(NamedTuple):
     """Of each of its commits on the line, the oldest first."""
     newcomers: tuple[str, ...]
     roster: Roster | None
+    had_register: bool
+    policy: ChangePolicy | None
     untested: tuple[str, ...]
 
 
@@ -58,9 +66,16 @@ class Owners:
     """Follows the files that say who may approve, along the line, the oldest change first."""
 
     def __init__(
-        self, repository: Repository, reader: BlobReader, scope: Scope, globs: DocumentGlobs, people: str | None
+        self,
+        repository: Repository,
+        reader: BlobReader,
+        scope: Scope,
+        globs: DocumentGlobs,
+        people: str | None,
+        policies: Policies,
     ) -> None:
         """``people`` is the blob of the people register that is examined."""
+        self._policies = policies
         self._repository = repository
         self._reader = reader
         self._scope = scope
@@ -68,10 +83,11 @@ class Owners:
         self._examined = people
         self._at: str | None = None
         self._files: dict[str, _File] = {}
-        """Of CODEOWNERS and the people register, at the commit ``_at``."""
+        """Of CODEOWNERS, the people register and the settings, at the commit ``_at``."""
         self._blobs: dict[str, CodeOwners | str] = {}
         self._heads: dict[str, Head | None] = {}
-        self._rosters: dict[str, Roster | None] = {}
+        self._rosters: dict[str, Roster | str] = {}
+        """Of a blob; or why it tells nothing that can be relied on."""
 
     def of(self, commits: Sequence[Own]) -> Owned:
         """Give the owners of what these commits of one change did, the oldest first, by the base of the first."""
@@ -91,15 +107,20 @@ class Owners:
         code_owners = self._code_owners(before, base, untested)
         paths = tuple(self._owned(commit, olds, code_owners, untested) for commit in commits)
         roster = self._roster(before)
+        if isinstance(roster, str):
+            untested.append(f"who was who is not known: the people register of commit {(base or '')[:10]} {roster}")
+        is_another = isinstance(roster, Roster) and self._people(before) != self._examined
         return Owned(
             paths=paths,
             newcomers=tuple(sorted(set(self._newcomers(before, olds, news, code_owners)))),
-            roster=None if roster is None or self._people(before) == self._examined else roster,
+            roster=roster if isinstance(roster, Roster) and is_another else None,
+            had_register=self._had_register(before),
+            policy=self._policies.of(self._settings(before)),
             untested=tuple(dict.fromkeys(untested)),
         )
 
     def _tracked(self, commit: str | None) -> dict[str, _File]:
-        wanted = (*PLACES, *self._scope.people)
+        wanted = (*PLACES, *self._scope.people, self._scope.settings)
         found = git_commits.entries(self._repository.git, commit, wanted) if commit else {}
         return {path: _File(found[path].mode, found[path].oid) if path in found else _NONE for path in wanted}
 
@@ -159,8 +180,7 @@ class Owners:
             return "is no plain file"
         if file.oid not in self._blobs:
             ((_, data),) = self._reader.read((file.oid,), limit=SIZE_LIMIT)
-            why = f"is larger than {SIZE_LIMIT // 1024**2} MB, or cannot be read"
-            self._blobs[file.oid] = why if data is None else CodeOwners.parse(data)
+            self._blobs[file.oid] = _read_code_owners(data)
         return self._blobs[file.oid]
 
     def _people(self, files: dict[str, _File]) -> str | None:
@@ -168,15 +188,22 @@ class Owners:
         found = [files[path].oid for path in self._scope.people if files[path].mode.startswith(_REGULAR)]
         return found[0] if len(found) == 1 else None
 
-    def _roster(self, files: dict[str, _File]) -> Roster | None:
+    def _settings(self, files: dict[str, _File]) -> str | None:
+        file = files[self._scope.settings]
+        return file.oid if file.mode.startswith(_REGULAR) else None
+
+    def _had_register(self, files: dict[str, _File]) -> bool:
+        return any(files[path].mode != _ABSENT for path in self._scope.people)
+
+    def _roster(self, files: dict[str, _File]) -> Roster | str | None:
+        """Give the people register; None if there is none, and a clause if what there is cannot be relied on."""
         oid = self._people(files)
         if oid is None:
-            return None
+            return "is no plain file, or several files that could each be it" if self._had_register(files) else None
         if oid not in self._rosters:
-            ((_, data),) = self._reader.read((oid,), limit=SIZE_LIMIT)
             path = next(path for path in self._scope.people if files[path].oid == oid)
-            reading = None if data is None else read_people(data, path)
-            self._rosters[oid] = None if reading is None or reading.is_lost else reading.roster
+            ((_, data),) = self._reader.read((oid,), limit=SIZE_LIMIT)
+            self._rosters[oid] = _read_roster(data, path)
         return self._rosters[oid]
 
     def _newcomers(
@@ -188,7 +215,11 @@ class Owners:
         """
         after = before | {path: file for path, file in news.items() if path in before}
         if self._people(before) not in {None, self._people(after)}:
-            yield from _added_people(self._roster(before), self._roster(after))
+            old_people, new_people = self._roster(before), self._roster(after)
+            yield from _added_people(
+                old_people if isinstance(old_people, Roster) else None,
+                new_people if isinstance(new_people, Roster) else None,
+            )
         if any(path in news for path in PLACES) and any(before[path].mode != _ABSENT for path in PLACES):
             yield from self._code_owners(after, None, []).everybody() - code_owners.everybody()
         for path, file in news.items():
@@ -196,6 +227,26 @@ class Owners:
                 old, new = self._head(olds[path]), self._head(file)
                 if new is not None and new.approver and (old is None or old.approver != new.approver):
                     yield new.approver
+
+
+def _read_code_owners(data: bytes | None) -> CodeOwners | str:
+    if data is None:
+        return f"is larger than {SIZE_LIMIT // 1024**2} MB, or cannot be read"
+    if b"\0" in data:
+        return "holds NUL bytes, so it is no text"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "is no UTF-8 text"
+    return CodeOwners.parse(data)
+
+
+def _read_roster(data: bytes | None, path: str) -> Roster | str:
+    reading = None if data is None else read_people(data, path)
+    if reading is None or reading.is_lost:
+        return "cannot be read"
+    fault = next((item for item in reading.unreadable if item.kind not in _HARMLESS), None)
+    return reading.roster if fault is None else f"cannot be read in full (line {fault.location.line}: {fault.message})"
 
 
 def _added_people(before: Roster | None, after: Roster | None) -> Iterator[str]:

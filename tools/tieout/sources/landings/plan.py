@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.content import Method
 from tieout.ports.git_dates import seconds
+from tieout.sources.landings.messages import is_web_flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,6 +111,9 @@ class Planner:
             if not same or (below != place and not self._is_of_one_run(below, place)):
                 break
             likely.append((below, same.pop(0)))
+        made_by = self._graph.nodes[self._line.oid(place)].committer
+        if len(likely) == 1 and is_web_flow(made_by):
+            return  # the forge squashes in its own name, and rebases in that of whoever merged
         if likely:
             (base,) = self._graph.nodes[self._line.oid(likely[-1][0])].parents
             plan.places = [below for below, _ in likely]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tieout.model.landing import Landings
+from tieout.sources.landings.appends import Kept
 from tieout.sources.landings.line import Line
 from tieout.sources.landings.own import Scope
 from tieout.sources.landings.records import Records
@@ -59,6 +60,7 @@ def read_landings(
         records=records,
         scope=Scope.of(program, prefix),
         program=program,
+        kept=Kept(repository, ledger),
         people=people,
         merge_places={oid: place for oid, place in places.items() if oid in records.by_merge},
     )

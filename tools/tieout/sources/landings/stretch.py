@@ -14,6 +14,7 @@ from tieout.sources.landings.likeness import likely
 from tieout.sources.landings.own import read_own
 from tieout.sources.landings.owners import Owners
 from tieout.sources.landings.plan import Planner
+from tieout.sources.landings.policies import Policies
 from tieout.sources.landings.telling import Telling
 from tieout.sources.ledger.place import is_ledger_path
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tieout.model.landing import LandedChange
     from tieout.model.program import Program
     from tieout.ports.git import Repository
+    from tieout.sources.landings.appends import Kept
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
     from tieout.sources.landings.plan import Pair
@@ -44,6 +46,8 @@ class Stretches:
     records: Records
     scope: Scope
     program: Program
+    kept: Kept
+    """What the ledger's own branch holds."""
     people: str | None
     """The blob of the people register that is examined."""
     merge_places: Mapping[str, int]
@@ -82,8 +86,15 @@ class Stretches:
                 line=self.line,
                 graph=graph,
                 scope=self.scope,
-                hash_name=self.repository.hash_name,
-                owners=Owners(self.repository, reader, self.scope, self.program.documents, self.people),
+                kept=self.kept,
+                owners=Owners(
+                    self.repository,
+                    reader,
+                    self.scope,
+                    self.program.documents,
+                    self.people,
+                    Policies(reader, self.program.changes),
+                ),
                 reader=reader,
                 merged=merged,
                 digests=digests,

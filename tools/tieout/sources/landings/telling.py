@@ -9,15 +9,16 @@ from tieout.model.content import Content
 from tieout.model.landing import Author, InnerChange, LandedChange
 from tieout.sources import ticket_pattern
 from tieout.sources.landings import messages, proving
-from tieout.sources.landings.appends import only_appends
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from tieout.model.change import Identity
+    from tieout.model.change_policy import ChangePolicy
     from tieout.model.landing import Likeness
     from tieout.model.proposal import Proposal
     from tieout.ports.git_objects import BlobReader
+    from tieout.sources.landings.appends import Kept
     from tieout.sources.landings.graph import Graph
     from tieout.sources.landings.line import Line
     from tieout.sources.landings.own import Own, Scope
@@ -33,7 +34,7 @@ class Telling:
     line: Line
     graph: Graph
     scope: Scope
-    hash_name: str
+    kept: Kept
     owners: Owners
     reader: BlobReader
     merged: Mapping[Pair, str | None]
@@ -78,15 +79,17 @@ class Telling:
                 authors=authors,
                 newcomers=owned.newcomers,
                 roster=owned.roster,
+                had_register=owned.had_register,
                 reviewed=reviewed,
                 head_is_here=plan.head_is_here,
                 head_committer=self._head_committer(plan, proposal),
-                tickets=self._tickets(item, proposal),
+                tickets=self._tickets(item, proposal, owned.policy),
+                policy=owned.policy,
                 inner=inner,
                 likeness=self.likenesses.get(item.oid),
                 is_ledger=len(item.parents) == 1
-                and only_appends(item.changes, self.reader, hash_name=self.hash_name, prefix=self.scope.prefix)
-                and len(item.changes) == len(item.names),
+                and len(item.changes) == len(item.names)
+                and self.kept.only_copied(item.changes, self.reader, prefix=self.scope.prefix),
                 untested=untested,
             )
 
@@ -115,9 +118,12 @@ class Telling:
             return None
         return node.author if messages.is_web_flow(node.committer) else node.committer
 
-    def _tickets(self, item: Own, proposal: Proposal | None) -> tuple[str, ...]:
+    def _tickets(self, item: Own, proposal: Proposal | None, policy: ChangePolicy | None) -> tuple[str, ...]:
         texts = () if proposal is None else (proposal.title, proposal.head)
-        return tuple(sorted({*item.tickets, *ticket_pattern.find(self.scope.tickets, texts)}))
+        if policy is None or policy.ticket_pattern == self.scope.tickets:
+            return tuple(sorted({*item.tickets, *ticket_pattern.find(self.scope.tickets, texts)}))
+        texts = (messages.text(item.message), *texts)
+        return tuple(sorted({*ticket_pattern.find(policy.ticket_pattern, texts)}))
 
     def _untested(self, proven: Proven, proposal: Proposal | None) -> Iterator[str]:
         plan, proof = proven.plan, proven.proof

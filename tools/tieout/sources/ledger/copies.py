@@ -48,11 +48,18 @@ class Copy:
 
 
 def copies(repository: Repository, commit: str | None, *, prefix: str = "") -> tuple[Copy, ...]:
-    """Give every copy that holds anything, the ledger's own branch first."""
+    """Give every copy, the ledger's own branch first; none where none holds anything.
+
+    A branch that holds nothing is one all the same: a copy of lines that it lacks is no ledger beside it.
+    """
     places = [(LEDGER_BRANCH, repository.ref(LOCAL), ""), (f"origin/{LEDGER_BRANCH}", repository.ref(FETCHED), "")]
     places.append((EXAMINED, commit, prefix))
-    found = (copy_at(repository, oid, name=name, prefix=inside) for name, oid, inside in places if oid is not None)
-    return tuple(copy for copy in found if copy.quarters or copy.faults)
+    found = [copy_at(repository, oid, name=name, prefix=inside) for name, oid, inside in places if oid is not None]
+    holding = tuple(copy for copy in found if copy.quarters or copy.faults)
+    branches = [copy for copy in found if copy.name != EXAMINED]
+    if branches and all(copy.name == EXAMINED for copy in holding):
+        return (branches[0], *holding) if holding else ()
+    return holding
 
 
 def copy_at(repository: Repository, commit: str, *, name: str, prefix: str) -> Copy:
@@ -91,21 +98,26 @@ def copy_at(repository: Repository, commit: str, *, name: str, prefix: str) -> C
 def longest(found: tuple[Copy, ...], reader: BlobReader) -> tuple[Copy | None, tuple[LedgerFault, ...]]:
     """Give the copy that holds most, and a fault for each file in which another is no beginning of it.
 
+    Where the ledger has its own branch, here or fetched, the copy at the commit examined never counts:
+    what goes on where the branch ends was not added by whoever may write to that branch.
     A copy may lack whole quarters at its beginning: not every company starts to copy them at once.
     """
     if not found:
         return None, ()
     best, faults = found[0], [fault for copy in found for fault in copy.faults]
     for other in found[1:]:
-        is_longer, wrong = _compare(best, other, reader)
+        more, wrong = _compare(best, other, reader)
         faults += wrong
-        best = other if is_longer else best
+        if more and other.name == EXAMINED:
+            faults.append(_outrun(best, other, more))
+        elif more:
+            best = other
     return best, tuple(faults)
 
 
-def _compare(left: Copy, right: Copy, reader: BlobReader) -> tuple[bool, list[LedgerFault]]:
-    """Say whether the right one goes on where the left one ends, and where the two part."""
-    has_more = [False, False]
+def _compare(left: Copy, right: Copy, reader: BlobReader) -> tuple[int, list[LedgerFault]]:
+    """Give by how many lines the right one goes on where the left one ends, and where the two part."""
+    more = [0, 0]
     faults = []
     ours, theirs = dict(left.quarters), dict(right.quarters)
     for quarter in sorted({*ours, *theirs}):
@@ -115,11 +127,11 @@ def _compare(left: Copy, right: Copy, reader: BlobReader) -> tuple[bool, list[Le
             if longer is None:
                 faults.append(_parted(left, right, quarter, name))
             elif longer:
-                has_more[longer > 0] = True
+                more[longer > 0] += abs(longer)
         faults += _checkpoints(left, right, quarter)
-    if all(has_more) and not faults:
+    if all(more) and not faults:
         faults.append(_parted(left, right, right.quarters[-1][0], stream_file(STREAMS[0])))
-    return has_more == [False, True], faults
+    return 0 if more[0] else more[1], faults
 
 
 def _bytes(oid: str | None, reader: BlobReader) -> bytes:
@@ -130,21 +142,36 @@ def _bytes(oid: str | None, reader: BlobReader) -> bytes:
 
 
 def _longer(left: bytes, right: bytes) -> int | None:
-    """Give -1 where the left one goes on behind the right one, 1 the other way, None where they part."""
+    """Give by how many lines the right one goes on behind the left one, below 0 the other way, None where they part."""
     if len(left) > len(right):
-        return -1 if left.startswith(right) else None
-    return int(left != right) if right.startswith(left) else None
+        return -_lines(left[len(right) :]) if left.startswith(right) else None
+    return _lines(right[len(left) :]) if right.startswith(left) else None
+
+
+def _lines(data: bytes) -> int:
+    return data.count(b"\n") + (not data.endswith(b"\n") and data != b"")
 
 
 def _checkpoints(left: Copy, right: Copy, quarter: str) -> list[LedgerFault]:
     """Hold the checkpoints of a quarter against each other, where both are of its end and hold the same lines."""
-    lasts = [copy.quarters[-1][0] for copy in (left, right)]
+    lasts = [max(dict(copy.quarters), default="") for copy in (left, right)]
     if quarter >= (lasts[0] if right.name == EXAMINED else min(lasts)):
         return []
     ours, theirs = (dict(copy.quarters).get(quarter, {}) for copy in (left, right))
     same = all(ours.get(name) == theirs.get(name) for name in map(stream_file, STREAMS))
     pair = ours.get(CHECKPOINT), theirs.get(CHECKPOINT)
     return [_parted(left, right, quarter, CHECKPOINT)] if same and None not in pair and pair[0] != pair[1] else []
+
+
+def _outrun(branch: Copy, copy: Copy, more: int) -> LedgerFault:
+    quarter = copy.quarters[-1][0]
+    return LedgerFault(
+        kind="prefix",
+        location=copy.location(quarter, stream_file(STREAMS[0])),
+        message=f"the copy at {copy.commit[:12]} holds {more} line{'' if more == 1 else 's'} that {branch.name} does not: they do not count",
+        remedy=f"fetch the branch: git fetch origin {LEDGER_BRANCH}:{LEDGER_BRANCH}; or find who added them: "
+        f"git log -- {folder_of(quarter, copy.prefix)}",
+    )
 
 
 def _parted(left: Copy, right: Copy, quarter: str, name: str) -> LedgerFault:

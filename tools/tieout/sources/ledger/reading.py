@@ -18,6 +18,7 @@ from tieout.sources.ledger.appends import rewrites
 from tieout.sources.ledger.body import MalformedRecordError
 from tieout.sources.ledger.chain import Chain
 from tieout.sources.ledger.checkpoint import read_checkpoint
+from tieout.sources.ledger.consistency import REMEDY, Consistency
 from tieout.sources.ledger.copies import LARGEST, copies, longest
 from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
@@ -54,8 +55,8 @@ def read_ledger(
     """Read the ledger that goes with a commit of the branch; None where there is none.
 
     It is read from the branch ``tieout/ledger``, else from ``origin/tieout/ledger``, else from the
-    quarters' copies at the commit; where there are several, the longest counts and each must be the
-    beginning of it. All of it is read, whatever the day of the examination: what was observed after a
+    quarters' copies at the commit. Of the two branches the longer one counts, of the copies none where
+    there is a branch, and each must be the beginning of it. All of it is read, whatever the day of the examination: what was observed after a
     day is still evidence of what had been approved by then, since reviews carry their own times. Of
     each change only the newest record is kept. With ``branch`` the recorded tips must be part of it;
     ``strict`` also holds each line to its canonical form.
@@ -102,6 +103,8 @@ class Reading:
     """Of the newest quarter."""
     checkpoint_bytes: bytes | None = None
     signature: bytes | None = None
+    consistency: Consistency = field(default_factory=Consistency)
+    """What the records said of each change."""
     newest_at: datetime | None = None
     """When the last record of all streams was made."""
     ends: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -148,9 +151,7 @@ class Reading:
         if line.kind == PROPOSAL:
             proposal = read_proposal(line.body)
             before = self.newest.pop(proposal.number, None)
-            if before is not None and self.remembers:
-                proposal = remembered(proposal, before.proposal)
-            self.newest[proposal.number] = Observation(
+            now = Observation(
                 seq=line.seq,
                 observed_at=line.observed_at,
                 source=line.source,
@@ -158,8 +159,15 @@ class Reading:
                 location=where,
                 first_seen_at=before.first_seen_at if before else line.observed_at,
             )
+            undone = self.consistency.contradictions(now)
+            self.faults += [LedgerFault("content", where, message, REMEDY) for message in undone]
+            self.consistency.learn(now)
+            if before is not None and self.remembers:
+                now = now._replace(proposal=remembered(proposal, before.proposal))
+            self.newest[proposal.number] = now
         elif line.kind == TIP:
             tip = read_tip(line.body)
+            self.consistency.counted(tip.total, line.observed_at, is_complete=line.source.is_complete)
             self.tips.append(BranchTip(line.seq, line.observed_at, tip.branch, tip.tip, tip.total, where))
         elif line.kind == MEMBERS:
             members = read_members(line.body)
