@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,15 @@ def test_what_the_ledger_has_seen_moves_a_claimed_day_from_one_period_to_the_nex
     ):
         done = tieout("approvals", "check", "--root", root, *arguments, "--format", "json")
         assert [item["on"] for item in held("approvals", done.text)["changes"]] == days
+
+
+@pytest.mark.parametrize("layout", ["text", "json", "csv", "jsonl"])
+def test_settings_that_cannot_be_read_end_it_with_their_place(layout: str, tmp_path: Path) -> None:
+    root = clone("settings-that-cannot-be-read", tmp_path)
+    done = tieout("approvals", "check", "--root", root, *AS_OF, "--format", layout)
+    assert done.returncode == 2
+    assert re.search(r"^tieout: controls.yaml:\d+:\d+: changes.approvals_required is two; ", done.told, re.MULTILINE)
+    assert "not_tested" in done.text.replace("not tested", "not_tested")
 
 
 def test_each_format_tells_the_same_changes(tmp_path: Path) -> None:

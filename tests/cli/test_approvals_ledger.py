@@ -138,6 +138,31 @@ def test_a_key_signs_and_its_pin_is_held(office: Office, tmp_path: Path) -> None
     assert office.call("verify", "--pin", "nonsense").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            CONTROLS + 'keys: {evidence: "SHA256:x"}\n',
+            "controls.yaml:4:18: keys.evidence is SHA256:x; wanted is a list",
+        ),
+        (CONTROLS + "keys: {evidences: []}\n", "controls.yaml:4:8: evidences is no key of this place"),
+        ("keys: [\n", "controls.yaml:2:1: "),
+    ],
+)
+def test_pins_that_cannot_be_read_are_not_passed_over(office: Office, tmp_path: Path, text: str, told: str) -> None:
+    new_key(tmp_path / "key", comment="ledger")
+    assert office.sync("--key", str(tmp_path / "key")).returncode == 0
+    (office.root / "controls.yaml").write_text(text, encoding="utf-8")
+    done = office.call("verify")
+    assert done.returncode == 2
+    assert f"which keys may sign the ledger could not be read: {told}" in done.told
+    if text.startswith(CONTROLS):
+        found = office.call("check", "--format", "json")
+        assert found.returncode == 2
+        assert [item["kind"] for item in json.loads(found.stdout)["ledger"]["faults"]] == ["signature"]
+    assert office.call("verify", "--pin", SshSigner(tmp_path / "key").identity).returncode == 0
+
+
 def test_verify_tells_an_auditor_what_it_did_and_what_it_does_not_show(office: Office) -> None:
     office.sync()
     done = office.call("verify")
@@ -154,6 +179,14 @@ def test_verify_tells_an_auditor_what_it_did_and_what_it_does_not_show(office: O
         assert part in text
     value = json.loads(office.call("verify", "--format", "json").text)
     assert (value["schema"], value["intact"], value["faults"]) == ("tieout.ledger-verification/v1", True, [])
+
+
+def test_with_the_ledger_checked_out_verify_names_the_branch_that_the_records_are_of(office: Office) -> None:
+    assert office.sync().returncode == 0
+    git("checkout", "--quiet", "tieout/ledger", directory=office.root)
+    done = office.call("verify")
+    assert done.returncode == 0, done.text
+    assert "Changes recorded: 3, of the branch main\n" in done.text
 
 
 def test_verify_asks_again_and_finds_what_was_recorded_falsely(office: Office) -> None:

@@ -44,3 +44,15 @@ def test_a_pinned_key_must_have_signed_this_very_text(tmp_path: Path) -> None:
     assert messages(ledger(good), "SHA256:other") == [
         f"the checkpoint is signed by {signer.identity}, which keys.evidence does not name"
     ]
+
+
+def test_pins_that_cannot_be_read_are_a_fault_whatever_is_signed(tmp_path: Path) -> None:
+    new_key(tmp_path / "key", comment="ci")
+    signer = SshSigner(tmp_path / "key")
+    for of in (ledger(signer.sign(TEXT, LEDGER_NAMESPACE)), ledger(checkpoint=None)):
+        found = vouched(of, (signer.identity,), ("controls.yaml:2:18: keys.evidence is x", "and more"))
+        assert found is not None
+        (fault,) = found.faults
+        assert fault.kind == "signature"
+        assert fault.message.endswith("from controls.yaml (controls.yaml:2:18: keys.evidence is x)")
+    assert vouched(None, (), ("x",)) is None

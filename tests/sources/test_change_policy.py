@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tieout.model.change_policy import ChangePolicy, Forge, TicketRule
@@ -127,7 +129,40 @@ def test_an_unknown_key_is_named(line: str, name: str, suggestion: str | None) -
 def test_what_cannot_be_read_asks_no_less_than_silence() -> None:
     """A slip never switches anything off: the forge is looked for, one approval is asked for."""
     line = "{forge: {kind: none}, approvals_required: 0, ticket: {required: x}, emergency_labels: [[a]]}"
-    assert read(f"{HEAD}changes: {line}\n").program.changes == ChangePolicy(emergency_labels=(), location=AT)
+    found = read(f"{HEAD}changes: {line}\n").program.changes
+    assert (found.is_sound, len(found.slips)) == (False, 4)
+    assert replace(found, is_sound=True, slips=()) == ChangePolicy(emergency_labels=(), location=AT)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "told"),
+    [
+        ("changes: {approvals_required: two}", 31, "changes.approvals_required is two; wanted is a whole number"),
+        ("changes: {approvals_required: 2.0}", 31, "changes.approvals_required is 2.0; wanted"),
+        ("changes: {approvals_required: 0}", 31, "changes.approvals_required is 0; wanted"),
+        ("changes: {approvals_required: [2]}", 31, "changes.approvals_required is a list; wanted"),
+        ("changes: {approvals_required: ''}", 31, "changes.approvals_required is empty"),
+        ("changes: {approvals-required: 2}", 11, "approvals-required is no key of this place"),
+        ("changes: {required_checks: tieout}", 28, "changes.required_checks is tieout; wanted is a list"),
+        ("changes: {required_checks: ['']}", 29, "changes.required_checks[0] is no word"),
+        ("changes: {bots: [101]}", 18, "changes.bots[0] is 101, a number; wanted is the login"),
+        ("changes: {bots: ['@robot']}", 18, "changes.bots[0] is @robot, no login"),
+        ("changes: {ticket: {pattern: '(a'}}", 29, "the pattern (a has an opening bracket"),
+        ("changes: {ticket: {required: ''}}", 30, "changes.ticket.required is empty"),
+        ("changes: {trivial: maybe}", 20, "changes.trivial is maybe"),
+        ("changes: main", 10, "changes is main; wanted are keys"),
+        ("chages: {approvals_required: 2}", 1, "chages is no key; changes may be meant"),
+    ],
+)
+def test_no_slip_is_silent_and_the_policy_is_known_to_be_unsound(line: str, column: int, told: str) -> None:
+    found = read(f"{HEAD}{line}\n").program
+    (slip,) = found.changes.slips
+    assert slip.startswith(f"controls.yaml:2:{column}: {told}")
+    assert (found.changes.is_sound, found.keys_sound) == (False, True)
+
+
+def test_a_login_of_digits_is_one_in_quotes() -> None:
+    assert policy('{bots: ["101", "robot[bot]", deploy-user]}').bots == ("101", "robot[bot]", "deploy-user")
 
 
 def test_a_pattern_that_could_take_hours_says_so() -> None:

@@ -36,7 +36,7 @@ documents:
   fields: {last_updated: last_reviewed, weight: null}
 changes:
   branch: main
-keys: {evidence: ["SHA256:..."], bundle: ["SHA256:abc"]}
+keys: {evidence: ["SHA256:EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE"], bundle: ["SHA256:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"]}
 plugins: {rules: [], collectors: [], forges: [], signers: []}
 rules: {due-soon: {days: 30}, unmeasurable-wording: off, broken-link: on}
 controls:
@@ -115,7 +115,8 @@ def test_all_that_the_contract_names_is_read() -> None:
         RuleSetting(rule="unmeasurable-wording", off=True, location=Location(path="controls.yaml", line=19, column=31)),
         RuleSetting(rule="broken-link", off=False, location=Location(path="controls.yaml", line=19, column=58)),
     )
-    assert program.bundle_keys == ("SHA256:abc",)
+    assert (program.bundle_keys, program.evidence_keys) == (("SHA256:" + "B" * 43,), ("SHA256:" + "E" * 43,))
+    assert (program.keys_sound, program.key_slips) == (True, ())
 
 
 def test_a_whole_control_is_read_with_its_places() -> None:
@@ -417,3 +418,34 @@ def test_a_control_cannot_give_itself_endless_time(written: str, days: int | Non
     assert cadence is not None
     length = cadence.grace if "grace" in written else cadence.max_gap
     assert (length.days if length else None) == days
+
+
+PIN = "SHA256:" + "A" * 43
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "told"),
+    [
+        (f'keys: {{evidence: "{PIN}"}}', 18, "keys.evidence is SHA256:AAA"),
+        (f'keys: ["{PIN}"]', 7, "keys is a list; wanted are keys with values"),
+        (f'keys: "{PIN}"', 7, "keys is SHA256:AAA"),
+        ("keys: {evidence: ['SHA256:...']}", 19, "keys.evidence[0] is SHA256:...; wanted is the fingerprint"),
+        (f"keys: {{evidence: ['{PIN}', abc]}}", 73, "keys.evidence[1] is abc; wanted is the fingerprint"),
+        (f"keys: {{bundle: ['{PIN}=']}}", 17, "keys.bundle[0] is SHA256:AAA"),
+        ("keys: {bundle: [{}]}", 17, "keys.bundle[0] is no word"),
+        ("keys: {evidences: []}", 8, "evidences is no key of this place"),
+        ("kyes: {evidence: []}", 1, "kyes is no key; keys may be meant"),
+    ],
+)
+def test_pins_that_cannot_be_read_are_named_and_known_to_be_unsound(line: str, column: int, told: str) -> None:
+    program = read(f"schema: tieout.controls/v1\n{line}\n").program
+    (slip,) = program.key_slips
+    assert slip.startswith(f"controls.yaml:2:{column}: {told}")
+    assert not program.keys_sound
+    assert program.changes.is_sound
+
+
+@pytest.mark.parametrize("line", ["keys: {}", "keys: null", "keys: {evidence: [], x-note: ours}", "x-keys: 1"])
+def test_no_pins_are_sound(line: str) -> None:
+    program = read(f"schema: tieout.controls/v1\n{line}\n").program
+    assert (program.keys_sound, program.evidence_keys) == (True, ())

@@ -125,7 +125,7 @@ def load(
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,
-        ledger=vouched(gathered.ledger, program.evidence_keys),
+        ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
         landings=gathered.landings,
         relied=relied,
         baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
@@ -176,7 +176,7 @@ def load_changes(
         statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
         if gathered.has_emergency
         else (),
-        ledger=vouched(gathered.ledger, program.evidence_keys),
+        ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
         landings=gathered.landings,
         unreadable=tuple(desk.unreadable),
         unexamined=tuple(desk.unexamined),

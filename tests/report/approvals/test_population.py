@@ -193,7 +193,6 @@ Approved late (1)
 
 Not tested (1)
   0000000032 #14  2026-03-03  Tighten access reviews (#14)
-    the head is not in this repository
     [untested-change] pull request #14: not tested, since the head is not in this repository
       next: fetch it
 

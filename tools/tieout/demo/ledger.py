@@ -21,7 +21,6 @@ from tieout.sources.forges.github.queries import digest
 
 REPOSITORY = "example/policies"
 _EVENING = time(18, 30)
-_MORNING = time(4, 43)
 _OVERLAP = timedelta(hours=1)
 
 
@@ -77,7 +76,7 @@ class SampleForge:
 
 
 def keep_ledger(root: Path, diary: Diary, ids: Mapping[int, str]) -> None:
-    """Write the branch of the ledger as its workflow would have: a run each evening, and one this morning."""
+    """Write the branch of the ledger as its workflow would have: a run each evening, the last one before today's."""
     repository = Repository.open(root)
     forge = SampleForge(diary, ids, repository.trees(ids.values()))
     guard = SampleGuard(diary, ids, REPOSITORY)
@@ -94,5 +93,5 @@ def _runs(diary: Diary) -> list[datetime]:
     happened = [pull.merged_at for pull in diary.chronicle.landed]
     happened += [opinion.at for item in diary.merged for opinion in item.opinions]
     evenings = {datetime.combine(moment.date(), _EVENING, UTC) for moment in happened}
-    this_morning = datetime.combine(diary.calendar.as_of, _MORNING, UTC)
-    return [*sorted(item for item in evenings if item < this_morning), this_morning]
+    last = datetime.combine(diary.calendar.as_of - timedelta(days=1), _EVENING, UTC)  # today's may still be to come
+    return [*sorted(item for item in evenings if item < last), last]

@@ -11,7 +11,7 @@ from tieout.ledger.verification import Check, Reconstructed, Verification
 from tieout.model.errors import NotExaminableError
 from tieout.model.ledger import LEDGER_BRANCH
 from tieout.seal.checkpoint import SIGNATURE_REMEDY, judge
-from tieout.sources.ledger.ancestry import end_of, lost_tips
+from tieout.sources.ledger.ancestry import end_of, is_here, lost_tips
 from tieout.sources.ledger.appends import rewrites
 from tieout.sources.ledger.copies import EXAMINED, LARGEST, copies, copy_at, longest
 from tieout.sources.ledger.origin import of_others
@@ -53,6 +53,7 @@ def verify(
         for each in (*(item for item in found if item.name != EXAMINED), _examined(repository, commit, prefix)):
             faults += rewrites(repository, each, reader)
     ledger = reading.ledger(faults)
+    branch = _recorded(repository, ledger, branch)
     end = end_of(repository, commit, branch)
     against = held_against(repository, ledger, end, branch)
     bundles = bundles_held(repository, copy, ledger)
@@ -85,6 +86,12 @@ def verify(
         reconstructed=late,
     )
     return verification, ledger
+
+
+def _recorded(repository: Repository, ledger: Ledger, branch: str) -> str:
+    """Give the branch that the records are of, where the ledger's own is checked out and nothing names another."""
+    names = [item.branch for item in ledger.tips]
+    return names[-1] if branch == LEDGER_BRANCH and names and is_here(repository, names[-1]) else branch
 
 
 def _examined(repository: Repository, commit: str, prefix: str) -> Copy:

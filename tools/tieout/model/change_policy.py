@@ -53,3 +53,7 @@ class ChangePolicy:
     """Whether a change of blanks alone leaves the approval of a text (``trivial: allow``)."""
     location: Location | None = None
     """Where ``changes`` stands; None if it does not."""
+    is_sound: bool = True
+    """Whether all of ``changes`` could be read: else nobody can say what makes a change approved."""
+    slips: tuple[str, ...] = ()
+    """What could not be, each with its place."""

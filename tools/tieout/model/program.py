@@ -109,6 +109,10 @@ class Program:
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
     evidence_keys: tuple[str, ...] = ()
     """Those of the keys that may sign evidence and the ledger's checkpoint."""
+    keys_sound: bool = True
+    """Whether all of ``keys`` could be read: else nobody can say who may sign."""
+    key_slips: tuple[str, ...] = ()
+    """What could not be, each with its place."""
 
     def rule_value(self, rule: str, key: str) -> RuleValue | None:
         """Give what ``rules:`` sets for a key of a rule, else None."""

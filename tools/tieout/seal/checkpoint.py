@@ -12,6 +12,7 @@ _UNSIGNED = (
     "the checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at once"
 )
 SIGNATURE_REMEDY = "restore the checkpoint from a clone of before, or sign it anew: tieout approvals sync --key KEY"
+KEYS_REMEDY = 'write the fingerprints that `ssh-keygen -lf KEY.pub` prints: keys: {evidence: ["SHA256:..."]}'
 
 
 class Vouched(NamedTuple):
@@ -25,12 +26,20 @@ class Vouched(NamedTuple):
     """What it leaves open."""
 
 
-def vouched(ledger: Ledger | None, pinned: tuple[str, ...]) -> Ledger | None:
+def vouched(ledger: Ledger | None, pinned: tuple[str, ...], slips: tuple[str, ...] = ()) -> Ledger | None:
     """Give the ledger, if there is one, with a fault where the newest checkpoint's signature does not hold, or is not by a pinned key.
 
-    ``pinned`` are fingerprints, ``keys.evidence``; none: it need not be signed.
+    ``pinned`` are fingerprints, ``keys.evidence``; none: it need not be signed. ``slips`` say what of
+    ``keys`` could not be read: then nobody knows by whom it should be signed, and that is a fault.
     """
-    if ledger is None or ledger.checkpoint is None:
+    if ledger is None:
+        return None
+    if slips:
+        message = f"the keys that may sign the ledger could not be read from controls.yaml ({slips[0]})"
+        where = Location(f"{ledger.source}:checkpoint.json.sig")
+        fault = LedgerFault(kind="signature", location=where, message=message, remedy=KEYS_REMEDY)
+        ledger = replace(ledger, faults=(*ledger.faults, fault))
+    if ledger.checkpoint is None:
         return ledger
     judged = judge(ledger.checkpoint, ledger.signature, pinned)
     if not judged.problem:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import enum
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.change_policy import ChangePolicy, Forge, TicketRule
 from tieout.sources import ticket_pattern
+from tieout.sources.nodes import Scalar
 from tieout.sources.notes import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tieout.sources.fields import Fields
 
 _MOST_APPROVALS = 10
@@ -24,6 +28,8 @@ _KEYS = (
     "bots",
     "trivial",
 )
+_ONE_VALUE = ("branch", "approvals_required", "trivial")
+_LOGIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(\[bot\])?", re.ASCII)
 _EXAMPLE = "changes: {branch: main, forge: {kind: github, repository: example/policies}}"
 # Git's own rules for names (git-check-ref-format), and no option.
 _NO_BRANCH = re.compile(r"^[-/.]|[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^@$")
@@ -45,10 +51,18 @@ class _Trivial(enum.Enum):
 
 def read_change_policy(fields: Fields) -> ChangePolicy:
     """Read what is a change and what makes it approved; what cannot be read has its default, and is noted."""
+    mark = fields.notes.mark
+    read = _read(fields)
+    slips = (*fields.notes.meant("changes"), *fields.notes.since(mark))
+    return replace(read, is_sound=not slips, slips=slips)
+
+
+def _read(fields: Fields) -> ChangePolicy:
     inner = fields.mapping("changes", _EXAMPLE)
     if inner is None:
         return ChangePolicy()
     inner.check_keys(_KEYS)
+    inner.check_said(_ONE_VALUE)
     default = ChangePolicy()
     pattern, rule = _ticket(inner)
     return ChangePolicy(
@@ -61,10 +75,24 @@ def read_change_policy(fields: Fields) -> ChangePolicy:
         emergency_labels=(
             default.emergency_labels if inner.is_null("emergency_labels") else inner.words("emergency_labels")
         ),
-        bots=inner.words("bots"),
+        bots=tuple(_logins(inner)),
         trivial_allowed=inner.choice("trivial", _Trivial) is _Trivial.ALLOW,
         location=fields.location("changes"),
     )
+
+
+def _logins(fields: Fields) -> Iterator[str]:
+    for index, (text, node) in enumerate(fields.placed_words("bots")):
+        is_number = isinstance(node, Scalar) and node.plain and text.isdecimal()
+        if _LOGIN.fullmatch(text) is not None and not is_number:
+            yield text
+            continue
+        told = "a number" if is_number else "no login"
+        fields.notes.bad(
+            node,
+            f"changes.bots[{index}] is {shown(text)}, {told}; wanted is the login of an account",
+            'write the login as the forge does, in quotes if it has digits alone: `bots: ["deploy-user"]`',
+        )
 
 
 def _branch(fields: Fields) -> str:
@@ -80,6 +108,7 @@ def _forge(fields: Fields) -> Forge | None:
     if inner is None:
         return None
     inner.check_keys(("kind", "repository", "url", "reason"))
+    inner.check_said(("kind", "url"))
     kind = inner.choice("kind", _Kind)
     if kind is None:
         if "kind" not in inner:
@@ -126,6 +155,7 @@ def _ticket(fields: Fields) -> tuple[str, TicketRule | None]:
     if inner is None:
         return "", None
     inner.check_keys(("pattern", "required"))
+    inner.check_said(("pattern", "required"))
     pattern, rule = inner.line("pattern") or "", inner.choice("required", TicketRule)
     why = ticket_pattern.fault(pattern) if pattern else None
     if why is None:

@@ -75,6 +75,13 @@ class Fields:
             if entry.key not in known and not entry.key.startswith("x-"):
                 self.notes.guess(entry, known, aliases or {})
 
+    def check_said(self, keys: tuple[str, ...]) -> None:
+        """Note those of these keys that have quotes with nothing in them: whoever leaves a key to its default says null."""
+        for key in keys:
+            entry = self._entries.get(key)
+            if entry and isinstance(entry.value, Scalar) and not entry.value.plain and not entry.value.text.strip():
+                self.notes.bad(entry.value, f"{self._prefix}{key} is empty", f"take {key} out, or write its value")
+
     def note(self, key: str, message: str, remedy: str, *, kind: str = "bad-value") -> None:
         """Note what is wrong with the value of a key, or with the mapping for an empty key."""
         entry = self._entries.get(key)

@@ -42,6 +42,24 @@ class Notes:
             meant = meant_word(entry.key, known)
         self.unknown.append((entry, meant))
 
+    def since(self, mark: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
+        """Give the problems and unknown keys noted since a ``mark``, each with its place, for whoever relies on a part."""
+        unread = [(item.location, item.message) for item in self.unreadable[mark[0] :]]
+        unknown = [
+            (self.at(entry), f"{shown(entry.key)} is no key of this place") for entry, _ in self.unknown[mark[1] :]
+        ]
+        return tuple(f"{where}: {message}" for where, message in sorted([*unread, *unknown], key=lambda item: item[0]))
+
+    def meant(self, key: str) -> tuple[str, ...]:
+        """Give the unknown keys by which this one may have been meant, each with its place."""
+        entries = [entry for entry, meant in self.unknown if meant == key]
+        return tuple(f"{self.at(entry)}: {shown(entry.key)} is no key; {key} may be meant" for entry in entries)
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """How much is noted by now."""
+        return len(self.unreadable), len(self.unknown)
+
     def unknown_fields(self, subject: str) -> tuple[UnknownField, ...]:
         """Give the unknown keys as those of ``subject``."""
         return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
@@ -69,7 +70,9 @@ def settings_of(desk: Desk) -> ControlsReading:
 
 def _is_lost(reading: ControlsReading) -> bool:
     """Say whether nothing at all could be read, as opposed to a value here or there."""
-    return bool(reading.unreadable) and not reading.controls and reading.program == Program()
+    program = reading.program
+    bare = replace(program, changes=replace(program.changes, is_sound=True, slips=()), keys_sound=True, key_slips=())
+    return bool(reading.unreadable) and not reading.controls and bare == Program()
 
 
 def settings_at(repository: Repository, rev: str, prefix: str) -> Program:

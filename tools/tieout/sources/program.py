@@ -13,6 +13,7 @@ from tieout.sources.change_policy import read_change_policy
 from tieout.sources.document_keys import KNOWN
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
+from tieout.sources.pinned_keys import read_pinned_keys
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,7 @@ _ON = frozenset({"on", "true", "yes"})
 def read_program(fields: Fields) -> Program:
     """Read all but the controls; a key that is absent or cannot be read has its default."""
     _refuse_plugins(fields)
-    keys = fields.mapping("keys", 'keys: {bundle: ["SHA256:..."]}')
+    keys = read_pinned_keys(fields)
     return Program(
         organization=_organization(fields),
         scope=_scope(fields),
@@ -38,8 +39,10 @@ def read_program(fields: Fields) -> Program:
         changes=read_change_policy(fields),
         reviewed=fields.day("reviewed"),
         rules=_rules(fields),
-        bundle_keys=keys.words("bundle") if keys else (),
-        evidence_keys=keys.words("evidence") if keys else (),
+        bundle_keys=keys.bundle,
+        evidence_keys=keys.evidence,
+        keys_sound=not keys.slips,
+        key_slips=keys.slips,
     )
 
 

@@ -39,7 +39,8 @@ def command(
     auditor, with empty columns for the test.
 
     Ends with 1 for an exception, a late approval or a fault of the ledger, else with 3 if a change could
-    not be tested, there is no ledger, or no change lies in the window.
+    not be tested, there is no ledger, or no change lies in the window. Where controls.yaml cannot be
+    read, or not all of changes: and keys:, it ends with 2.
     """
     from tieout.cli.examining import examine
     from tieout.report.approvals import csv, enforcement_text, json, text
@@ -60,7 +61,10 @@ def command(
         if protection is not None:
             page = f"{enforcement_text.enforcement(protection, colour=wants_colour())}\n{page}"
     click.echo(page, nl=False, color=wants_colour())
-    if examination.settings_unreadable:
+    slips = (*examination.program.changes.slips, *examination.program.key_slips)
+    for slip in slips:
+        click.echo(f"tieout: {slip}", err=True)
+    if slips or examination.settings_unreadable:
         return ExitCode.USAGE
     if of.has_deviations:
         return ExitCode.FINDINGS

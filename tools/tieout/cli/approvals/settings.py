@@ -36,21 +36,35 @@ class Setting:
     commit: str
     branch: str
     """The branch whose text is in force."""
+    slips: tuple[str, ...] = ()
+    """Why nobody can say which keys are pinned, each with its place; none where that could be read."""
 
 
 def setting_of(root: Path, rev: str | None = None) -> Setting:
     """Read the settings; raises UsageError where no branch can be named, and as ``open_desk``."""
+    from tieout.model.examination import SETTINGS_PATH
     from tieout.sources.opening import open_desk, settings_of
 
     desk, base, prefix, commit = open_desk(root, rev)
     if commit is None:
         raise NotExaminableError(f"{base} has no commit yet", remedy="commit the documents first")
-    program = settings_of(desk).program
+    reading = settings_of(desk)
+    program = reading.program
+    is_lost = any(item.need == "settings" for item in desk.unexamined) and desk.look_for(SETTINGS_PATH)
+    slips = tuple(f"{item.location}: {item.message}" for item in desk.unreadable) if is_lost else program.key_slips
     branch = program.changes.branch or desk.repository.branch()
     if not branch:
         message = "no branch is checked out, and controls.yaml names none"
         raise UsageError(message, remedy="write it into controls.yaml: changes: {branch: main}")
-    return Setting(repository=desk.repository, program=program, base=base, prefix=prefix, commit=commit, branch=branch)
+    return Setting(
+        repository=desk.repository,
+        program=program,
+        base=base,
+        prefix=prefix,
+        commit=commit,
+        branch=branch,
+        slips=slips,
+    )
 
 
 @contextlib.contextmanager

@@ -46,7 +46,8 @@ def command(
 
     Nothing is written, and without --live nothing is asked of a server.
 
-    Ends with 0 if nothing was altered, with 1 if something was, with 3 if there is no ledger.
+    Ends with 0 if nothing was altered, with 1 if something was, with 3 if there is no ledger, and with 2
+    if the keys that controls.yaml pins cannot be read.
     """
     from tieout.cli.approvals.settings import setting_of
     from tieout.ledger import told
@@ -61,6 +62,9 @@ def command(
         message = "--live needs a seed"
         raise UsageError(message, remedy="choose one that the company cannot have foreseen: --seed WORDS")
     setting = setting_of(root, rev)
+    if setting.slips and not pins:
+        message = f"which keys may sign the ledger could not be read: {'; '.join(setting.slips)}"
+        raise UsageError(message, remedy="mend controls.yaml; or name the key that you received: --pin SHA256:...")
     found, ledger = verify(
         setting.repository,
         setting.commit,

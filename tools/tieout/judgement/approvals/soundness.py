@@ -27,7 +27,13 @@ def unsound(examination: Examination) -> str:
     first = next((fault for fault in faults if fault.kind not in _OF_THE_BRANCH), None)
     if first is not None:
         return f"the ledger does not hold together ({first.location}: {first.message})"
-    return _nobody_known(examination) or _register_gone(examination)
+    return _policy_unread(examination) or _nobody_known(examination) or _register_gone(examination)
+
+
+def _policy_unread(examination: Examination) -> str:
+    policy = examination.program.changes
+    why = f" ({policy.slips[0]})" if policy.slips else ""
+    return "" if policy.is_sound else f"what makes a change approved could not be read from controls.yaml{why}"
 
 
 def _nobody_known(examination: Examination) -> str:

@@ -37,5 +37,13 @@ def lost_tips(repository: Repository, commit: str, tips: Iterable[BranchTip], br
 
 def end_of(repository: Repository, commit: str, branch: str) -> str:
     """Give where a branch stands: as it was fetched, else as it is here, else the commit examined."""
-    fetched = repository.ref(f"refs/remotes/origin/{branch}") or repository.ref(f"refs/heads/{branch}")
-    return fetched or commit
+    return _stands(repository, branch) or commit
+
+
+def is_here(repository: Repository, branch: str) -> bool:
+    """Say whether a branch is in this repository, fetched or its own."""
+    return _stands(repository, branch) is not None
+
+
+def _stands(repository: Repository, branch: str) -> str | None:
+    return repository.ref(f"refs/remotes/origin/{branch}") or repository.ref(f"refs/heads/{branch}")
