@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 
 
 def of_others(ledger: Ledger, repository: str) -> tuple[LedgerFault, ...]:
-    """Give a fault for each other repository that records are of, at the first of them; none where none is named."""
-    first = {item.source.repository.casefold(): item for item in reversed(ledger.observations)}
-    first.pop(repository.casefold(), None)
+    """Give a fault for each other repository that records are of, at the first of them; none where none is named.
+
+    A repository that was renamed leaves records under its old name, all of them before the first under the
+    new one: these are no fault.
+    """
+    named = repository.casefold()
+    began = min((item.seq for item in ledger.observations if item.source.repository.casefold() == named), default=0)
+    first = {item.source.repository.casefold(): item for item in reversed(ledger.observations) if item.seq >= began}
+    first.pop(named, None)
     return tuple(
         LedgerFault(
             kind="content",
