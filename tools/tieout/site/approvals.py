@@ -63,7 +63,8 @@ def _changes(sheet: ApprovalSheet) -> Iterator[str]:
     yield ""
     told = [item for verdict in _TOLD for item in of.of(verdict)]
     if not told:
-        yield "None: each change was approved before it landed, or is exempt."
+        some = "None: each change was approved before it landed, or is exempt."
+        yield some if of.changes else "No change lies in the period, so none was held against an approval."
     for item in told[:_MOST]:
         yield from _told(item)
     if len(told) > _MOST:
