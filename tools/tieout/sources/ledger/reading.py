@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tieout.sources.ledger.consistency import REMEDY, Consistency
 from tieout.sources.ledger.copies import LARGEST, copies, longest
 from tieout.sources.ledger.enforcement_record import KINDS as ENFORCEMENT
 from tieout.sources.ledger.enforcement_record import enforcement_of, read_enforced
+from tieout.sources.ledger.line import read_line
 from tieout.sources.ledger.place import CHECKPOINT, HEADS, SIGNATURE, stream_file
 from tieout.sources.ledger.record import MEMBERS, PROPOSAL, TIP, read_members, read_proposal, read_tip
 from tieout.sources.ledger.remembered import remembered
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from tieout.sources.ledger.copies import Copy
     from tieout.sources.ledger.line import Envelope
 
+_TIP = re.compile(rb'"kind" *: *"tip"')
 KINDS = {
     "approvals": frozenset({PROPOSAL, TIP}),
     "enforcement": frozenset(ENFORCEMENT),
@@ -76,14 +79,28 @@ def read_ledger(
 
 
 def read_tips(repository: Repository, commit: str, *, prefix: str = "") -> tuple[BranchTip, ...]:
-    """Read where the branch was seen to stand, by the ledger that goes with a commit of it; faults are not told."""
+    """Read where the branch was seen to stand, by the ledger that goes with a commit of it; faults are not told.
+
+    Only the lines of tips are read, of records that may be a hundred thousand.
+    """
+    tips: list[BranchTip] = []
+    name = stream_file("approvals")
     with repository.blob_reader() as reader:
         copy, _ = longest(copies(repository, commit, prefix=prefix), reader)
-        if copy is None:
-            return ()
-        reading = Reading(copy=copy, reader=reader, strict=False)
-        reading.read()
-    return tuple(reading.tips)
+        for quarter, blob in () if copy is None else copy.files(name):
+            ((_, data),) = reader.read((blob,), limit=LARGEST)
+            for number, line in enumerate((data or b"").split(b"\n"), 1):
+                if _TIP.search(line) is None:
+                    continue
+                try:
+                    found = read_line(line, strict=False)
+                    tip = read_tip(found.body) if found.kind == TIP else None
+                except MalformedRecordError:
+                    continue
+                if tip is not None and copy is not None:
+                    where = copy.location(quarter, name, number)
+                    tips.append(BranchTip(found.seq, found.observed_at, tip.branch, tip.tip, tip.total, where))
+    return tuple(tips)
 
 
 @dataclass(slots=True, kw_only=True)
