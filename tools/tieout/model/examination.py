@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.gathered import Evidence
 from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.model.registers.collection import Registers
@@ -65,6 +66,7 @@ class Examination:
     """The versions of documents that had parameters, and those that came after such, oldest first."""
     captures: int = 0
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
+    evidence: Evidence = field(default_factory=Evidence)
     control_changes: tuple[ControlChange, ...] = ()
     """Of the whole branch, oldest first."""
     control_entries: tuple[EntryChange, ...] = ()

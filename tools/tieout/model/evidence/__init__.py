@@ -1,0 +1,1 @@
+"""Evidence: what was captured, how it came to be, and what became of it."""

@@ -1,0 +1,60 @@
+"""All evidence that an examination read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.evidence.collector import Collectors
+
+if TYPE_CHECKING:
+    from tieout.model.evidence.capture import Capture, Meddled, Unrecorded
+    from tieout.model.evidence.log import EvidenceLog
+    from tieout.model.evidence.result import CheckRun, JudgedCapture, ResultState
+    from tieout.model.location import Location
+
+
+class StoredResult(NamedTuple):
+    """A verdict that was written down: ``evidence/results/<quarter>/<capture>.json``."""
+
+    path: str
+    capture: str
+    """The id of the capture."""
+    digest: str
+    """``sha256:`` of the record that it is about."""
+    version: str
+    """``sha256:`` over the checks that were applied."""
+    state: ResultState
+    location: Location
+
+
+class SecretFound(NamedTuple):
+    """A secret that lies in the repository. The secret itself is nowhere in here."""
+
+    location: Location
+    rule: str
+    """What it looks like: ``aws-access-key``."""
+    prefix: str
+    """Its first characters, four at most."""
+    digest: str
+    """``sha256:`` of it, shortened to 12 hex digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What lies under ``evidence/`` of the commit examined, and what it came to."""
+
+    captures: tuple[Capture, ...] = ()
+    """Sorted by path."""
+    unrecorded: tuple[Unrecorded, ...] = ()
+    meddled: tuple[Meddled, ...] = ()
+    """What later commits did to captures, oldest first, of the whole branch."""
+    log: EvidenceLog | None = None
+    results: tuple[StoredResult, ...] = ()
+    secrets: tuple[SecretFound, ...] = ()
+    collectors: Collectors = field(default_factory=Collectors)
+    runs: tuple[CheckRun, ...] = ()
+    judged: tuple[JudgedCapture, ...] = ()
+    """Each of ``captures``, in their order."""
+    uncommitted: tuple[str, ...] = ()
+    """Records of the work tree that no commit holds: they support nothing yet."""
