@@ -1,0 +1,7 @@
+"""Disk and Git -> one Examination: what was read, what could not be, what was not looked at."""
+
+from __future__ import annotations
+
+from tieout.load.examination import ledger_files, load, load_changes, texts
+
+__all__ = ["ledger_files", "load", "load_changes", "texts"]
