@@ -1,0 +1,1 @@
+"""``evidence/`` of a commit: records, the files beside them, the log, and what became of each."""
