@@ -237,6 +237,7 @@ def test_a_key_without_which_nobody_knows_what_it_is(key: str, how: str) -> None
     assert found.missing_fields == (
         MissingField(location=Location(PATH), subject=PATH if key == "id" else "a", names=(key,)),
     )
+    assert (f"{PATH}:1:1: schema is missing" in found.record.unread) is (key == "schema")
 
 
 def test_null_says_nothing() -> None:
@@ -410,4 +411,6 @@ def test_any_bytes_give_a_record_or_a_reason(data: bytes) -> None:
 def test_any_shape_gives_a_record_or_a_reason(keys: dict[str, str]) -> None:
     found = read("".join(f"{key}: {value}\n" for key, value in keys.items()) or "{}")
     noted = {str(item.location) for item in found.unreadable} | {str(item.location) for item in found.unknown_fields}
+    if found.missing_fields and "schema" in found.missing_fields[0].names:
+        noted.add(f"{PATH}:1:1")
     assert {said.partition(": ")[0] for said in found.record.unread} == noted

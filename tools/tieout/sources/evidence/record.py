@@ -101,7 +101,7 @@ def _record(fields: Fields) -> CaptureRecord:
         by_hand=parts.by_hand(fields),
         said=frozenset(name for name in fields.names() if name in fields),
         places=tuple(notes.places),
-        unread=notes.since(),
+        unread=notes.since() if "schema" in fields else (*notes.since(), f"{fields.location()}: schema is missing"),
     )
 
 
