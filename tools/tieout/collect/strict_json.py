@@ -36,8 +36,7 @@ def parse_text(text: str) -> Json:
     """Read a whole document; raises as ``parse``."""
     if not text.strip():
         raise ShapeError("it is empty")
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     try:
         value: Json = _DECODER.decode(text)
     except ShapeError:
