@@ -7,6 +7,7 @@ import errno
 import fcntl
 import json
 import os
+import time
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import BusyError
@@ -18,19 +19,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST = 4096
+_PAUSE_S = 0.02
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
 @contextlib.contextmanager
-def lock(path: Path) -> Iterator[None]:
+def lock(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
     """Hold the lock file ``path`` meanwhile; its folder must exist.
 
-    A lock whose process is dead on this host is taken over. Raises BusyError while another run
-    holds it and StorageError where the folder cannot be written.
+    A lock whose process is dead on this host is taken over. Waits at most ``patience_s`` for another
+    run. Raises BusyError while another run holds it and StorageError where the folder cannot be written.
     """
     me = Owner.this()
-    with _alone_in(path.parent):
-        _acquire(path, me)
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            with _alone_in(path.parent):
+                _acquire(path, me)
+        except BusyError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            break
     try:
         yield
     finally:

@@ -1,0 +1,17 @@
+"""``tieout evidence``: what was captured, whether it is whole, and since when somebody else can tell."""
+
+from __future__ import annotations
+
+import click
+
+from tieout.cli.verbs import Verbs
+
+# As in cli/main.py.
+VERBS = {
+    "list": "Every capture, and since when somebody else can tell that it existed.",
+}
+
+
+@click.group("evidence", cls=Verbs, package=__name__, table=VERBS)
+def command() -> None:
+    """Keep evidence, seal it, and verify that nothing of it was changed."""

@@ -1,0 +1,144 @@
+"""A draft -> a capture under ``evidence/``: whole, under a name that nothing had before, never written over."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.collect.base import Draft, DraftFile, Kept
+from tieout.collect.sidecar import record_text
+from tieout.model.characters import hidden_character, visible
+from tieout.model.errors import StorageError, UsageError
+from tieout.model.evidence.record import RECORD_NAME, ListedFile
+from tieout.model.location import Location
+from tieout.ports.lock import lock
+from tieout.ports.new_folder import NewFolder, make_folders, new_folder, write_all
+from tieout.ports.storage import refused, shown
+from tieout.ports.writing import sweep
+from tieout.seal.digest import SMALL, hex_of, spelled
+
+if TYPE_CHECKING:
+    from tieout.seal.signers.base import Signer
+
+EVIDENCE = "evidence"
+LOCK = ".tieout-evidence.lock"
+"""In ``evidence/``. Its name, like that of every draft, is one that the starter's ``.gitignore`` leaves out."""
+PATIENCE_S = 60.0
+"""How long one run waits for another: each holds the lock for a moment, not while it asks a source."""
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
+_MARK = 8
+_MOST_ALIKE = 1000
+
+
+def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = None) -> Kept:  # noqa: ARG001  # the log comes next
+    """Keep a capture in a folder of its own below ``root``; nothing that is there is ever written over.
+
+    A reader, or a kill at any point, meets all of it or nothing. ``now`` stands in for the time of a
+    draft that has none. Raises UsageError for a draft whose names are no names, BusyError after
+    waiting for another run, and StorageError where the disk refuses: then nothing was kept.
+    """
+    _hold_names(draft)
+    base = make_folders(root, EVIDENCE)
+    with new_folder(base) as folder:
+        files = tuple(_written(folder, item) for item in draft.files)
+        with lock(base / LOCK, patience_s=PATIENCE_S):
+            sweep(base)
+            above = make_folders(root, f"{EVIDENCE}/{draft.quarter}/{draft.record.system}/{draft.name}")
+            stamp, suffix = _free(above, _stamp(draft, now), files)
+            target = above / f"{stamp}{suffix}"
+            path = target.relative_to(root).joinpath(RECORD_NAME).as_posix()
+            day, mark = stamp.split("-")
+            record = replace(
+                draft.record,
+                id=f"{day}-{draft.name}-{mark}{suffix}",
+                path=path,
+                location=Location(path),
+                files=tuple(replace(item, location=Location(path)) for item in files),
+            )
+            data = record_text(record)
+            folder.add(RECORD_NAME, data)
+            folder.land(target)
+    return Kept(
+        id=record.id,
+        record=target / RECORD_NAME,
+        paths=(*(target / item.path for item in files), target / RECORD_NAME),
+        digest=spelled(hex_of(data)),
+        sealed=False,
+    )
+
+
+def _stamp(draft: Draft, now: datetime) -> datetime:
+    times = draft.record.times
+    return ((times and times.started) or now).astimezone(UTC)
+
+
+def _free(above: Path, started: datetime, files: tuple[ListedFile, ...]) -> tuple[str, str]:
+    """Give the name of the folder, and what is put behind it where that name is taken."""
+    mark = files[0].sha256 if files else hex_of(b"")
+    stamp = f"{started:%Y%m%dT%H%M%SZ}-{mark[:_MARK]}"
+    for number in range(1, _MOST_ALIKE):
+        suffix = f"-{number}" if number > 1 else ""
+        if not os.path.lexists(above / f"{stamp}{suffix}"):
+            return stamp, suffix
+    raise StorageError(f"{shown(above / stamp)} is there {_MOST_ALIKE} times already")
+
+
+def _written(folder: NewFolder, item: DraftFile) -> ListedFile:
+    """Write one file, hashing on the way, so that a gigabyte needs no more memory than a line."""
+    total, length = hashlib.sha256(), 0
+    with folder.file(item.name) as file:
+        if isinstance(item.content, bytes):
+            total.update(item.content)
+            length = len(item.content)
+            write_all(file, item.content)
+        else:
+            with _opened(item.content) as source:
+                buffer = bytearray(SMALL)
+                view = memoryview(buffer)
+                while count := source.readinto(buffer):
+                    total.update(view[:count])
+                    write_all(file, view[:count])
+                    length += count
+    return ListedFile(
+        path=item.name,
+        sha256=total.hexdigest(),
+        bytes=length,
+        media=item.media,
+        role=item.role,
+        rows=item.rows,
+        schema=item.schema,
+        location=Location(""),
+    )
+
+
+def _opened(path: Path) -> io.FileIO:
+    try:
+        return io.FileIO(path)
+    except OSError as error:
+        raise refused(error, path, "reading") from error
+
+
+def _hold_names(draft: Draft) -> None:
+    if _QUARTER.fullmatch(draft.quarter) is None:
+        raise UsageError(f"{visible(draft.quarter[:80])!r} is no quarter", remedy="write it as 2026-Q1")
+    for what, text in (("system", draft.record.system), ("name", draft.name)):
+        if _NAME.fullmatch(text) is None:
+            raise UsageError(
+                f"the {what} {visible(text[:80])!r} cannot name a folder",
+                remedy="use letters, digits, hyphens, dots and underscores, a letter or digit first, 100 at most",
+            )
+    seen = {RECORD_NAME.casefold()}
+    for item in draft.files:
+        is_odd = hidden_character(item.name) is not None or not item.name.isprintable()
+        if is_odd or not item.name or item.name[0] == "." or "/" in item.name or len(item.name.encode()) > 200:
+            raise UsageError(f"{visible(item.name[:80])!r} cannot name a file of a capture", remedy="rename the file")
+        if item.name.casefold() in seen:
+            raise UsageError(f"two files of one capture are called {visible(item.name)!r}", remedy="rename one of them")
+        seen.add(item.name.casefold())
