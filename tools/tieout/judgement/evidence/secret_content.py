@@ -33,7 +33,13 @@ class Content:
         """``width``: bytes a character in the file; ``skipped``: bytes before the first."""
         self._blocks = blocks
         self.width, self.skipped, self.packing = width, skipped, packing
-        self.unexamined = ""
+        self.said = ""
+        self.unpacking: Unpacking | None = None
+
+    @property
+    def unexamined(self) -> str:
+        """Why not all of it can be looked at, as far as is known by now; empty: all can."""
+        return self.said or (self.unpacking.problem if self.unpacking else "")
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the blocks."""
@@ -47,11 +53,16 @@ def opened(blocks: Iterable[bytes], *, largest: int = _LARGEST_UNPACKED) -> Cont
     while len(head) < 64 and (block := next(waiting, None)) is not None:
         head += block
     rest = itertools.chain((head,) if head else (), waiting)
-    if head[:3] == b"\x1f\x8b\x08":
+    if is_gzip(head):
         return _unpacked(rest, largest)
     content = _decoded(head, rest)
-    content.unexamined = next((f"it is {what}" for magic, what in _PACKED if head.startswith(magic)), "")
+    content.said = next((f"it is {what}" for magic, what in _PACKED if head.startswith(magic)), "")
     return content
+
+
+def is_gzip(head: bytes) -> bool:
+    """Whether content that begins so is packed with gzip (RFC 1952)."""
+    return head[:3] == b"\x1f\x8b\x08"
 
 
 def _decoded(head: bytes, blocks: Iterator[bytes]) -> Content:
@@ -85,15 +96,20 @@ def _narrowed(blocks: Iterator[bytes], width: int, low: int, skip: int) -> Itera
             yield bytes(text)
 
 
-def _unpacked(blocks: Iterator[bytes], largest: int) -> Content:
-    """Unpack gzip, several members as well, in parts of flat size."""
-    content = Content(iter(()), packing="gzip")
+class Unpacking:
+    """The parts of gzip content, several members as well; ``problem`` is known once they are all taken."""
 
-    def parts() -> Iterator[bytes]:
+    def __init__(self, blocks: Iterator[bytes], largest: int = _LARGEST_UNPACKED) -> None:
+        """``largest``: bytes after which no more is unpacked."""
+        self._blocks, self._largest = blocks, largest
+        self.problem = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield parts of flat size."""
         machine, size, data = zlib.decompressobj(31), 0, b""
         try:
             while True:
-                data = machine.unconsumed_tail or data or next(blocks, b"")
+                data = machine.unconsumed_tail or data or next(self._blocks, b"")
                 part = machine.decompress(data, _OUT)
                 if not (data or part):
                     break
@@ -101,20 +117,27 @@ def _unpacked(blocks: Iterator[bytes], largest: int) -> Content:
                 size += len(part)
                 if part:
                     yield part
-                if size > largest:
-                    content.unexamined = f"only the first {largest} bytes of its unpacked content were looked at"
+                if size > self._largest:
+                    self.problem = f"only the first {self._largest} bytes of its unpacked content were looked at"
                     return
                 if machine.eof:
-                    data = machine.unused_data or next(blocks, b"")
-                    data = data.lstrip(b"\x00")  # padding after the last member (gzip(1))
+                    data = machine.unused_data.lstrip(b"\x00")  # padding after the last member (gzip(1))
+                    while not data and (more := next(self._blocks, b"")):
+                        data = more.lstrip(b"\x00")
                     if not data:
                         return
                     machine = zlib.decompressobj(31)
         except zlib.error:
-            content.unexamined = "its packed content cannot be unpacked to the end"
+            self.problem = "its packed content cannot be unpacked to the end"
             return
-        if not machine.eof:
-            content.unexamined = "its packed content ends before its end"
+        self.problem = "its packed content ends before its end"
 
-    content._blocks = parts()  # noqa: SLF001  # of the same module
+
+def _unpacked(blocks: Iterator[bytes], largest: int) -> Content:
+    parts = Unpacking(blocks, largest)
+    within = iter(parts)
+    head = next(within, b"")
+    content = _decoded(head, itertools.chain((head,) if head else (), within))
+    content.packing = "gzip"
+    content.unpacking = parts
     return content

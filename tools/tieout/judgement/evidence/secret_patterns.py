@@ -30,6 +30,17 @@ class Pattern(NamedTuple):
     """Whether a person may have chosen it: then nothing is shown by which a guess could be confirmed."""
 
 
+class Found(NamedTuple):
+    """Where a pattern found a secret in a buffer."""
+
+    rule: str
+    anchor: int
+    """Where the literal or the name stands."""
+    start: int
+    end: int
+    guessable: bool = False
+
+
 _B64URL = rb"[A-Za-z0-9_-]"
 _GAP = rb"(?:\\[nrt]|[\s>\"',\\])"
 """What may stand between the lines of a PEM key: line ends, also as JSON writes them, quotation marks."""
