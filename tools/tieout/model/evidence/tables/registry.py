@@ -1,0 +1,16 @@
+"""Every table of ours, by its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tieout.model.evidence.table import TableSchema
+
+TABLES: tuple[TableSchema, ...] = ()
+"""Each family's, one line a family."""
+
+
+def table(schema_id: str) -> TableSchema | None:
+    """Give the table of this id, else None."""
+    return next((item for item in TABLES if item.id == schema_id), None)
