@@ -8,11 +8,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from tieout.collect.sidecar import record_text
+from tieout.model.evidence.record import (
+    RECORD_NAME,
+    ByHand,
+    CaptureRecord,
+    Count,
+    ListedFile,
+    Operator,
+    Origin,
+    Population,
+    Query,
+    Role,
+    Source,
+    Span,
+    Times,
+)
+from tieout.model.location import Location
 
 _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _KEPT_YEARS = 7
+_TAKES = timedelta(minutes=4)
+ENVIRONMENTS = {
+    "code-host": "development",
+    "pipeline": "development",
+    **dict.fromkeys(
+        (
+            "ticket-tracker",
+            "chat",
+            "mail-and-documents",
+            "device-management",
+            "policy-repository",
+            "payroll",
+            "support-desk",
+            "learning-platform",
+        ),
+        "office",
+    ),
+}
+"""What ``registers/systems.yaml`` says, where it is not production."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +57,11 @@ class Capture:
     """What one person exported from one system at one time."""
 
     title: str
-    control: str
-    evidence: str
-    """The id under which the control names it."""
+    controls: tuple[str, ...]
+    evidence: tuple[str, ...]
+    """The ids under which the controls name it."""
+    name: str = ""
+    """The folder; empty: the first of ``evidence``."""
     system: str
     page: str
     """Where in the system it was taken."""
@@ -35,65 +74,80 @@ class Capture:
     """The number of rows that the system itself showed beside the export."""
     since: datetime | None = None
     """Where it tells of a span of time: since when."""
+    until: datetime | None = None
+    """The end of that span; None: when it was taken."""
+    empty: str = ""
+    """Why there is nothing in it, where that is right."""
 
     def files(self) -> dict[str, str | None]:
         """Give every file of the capture, its record among them, by path."""
-        folder = f"evidence/{self.at.year}-Q{(self.at.month + 2) // 3}/{self.system}/{self.evidence}/{self._stamp}"
-        return {f"{folder}/{name}": text for name, text in {**self.exports, "evidence.yaml": self._record()}.items()}
+        record = self.record()
+        folder = record.path.removesuffix(f"/{RECORD_NAME}")
+        return {
+            **{f"{folder}/{name}": text for name, text in self.exports.items()},
+            record.path: record_text(record).decode(),
+        }
+
+    def record(self) -> CaptureRecord:
+        """Give the record as it is kept."""
+        day, mark = f"{self.at:%Y%m%dT%H%M%SZ}", _digest(self._first)[:8]
+        name = self.name or self.evidence[0]
+        told = (self.until or self.at).date()
+        path = f"evidence/{told.year}-Q{(told.month + 2) // 3}/{self.system}/{name}/{day}-{mark}/{RECORD_NAME}"
+        finished = self.at + _TAKES
+        record = CaptureRecord(
+            path=path,
+            location=Location(path),
+            id=f"{day}-{name}-{mark}",
+            kind=Origin.MANUAL,
+            title=self.title,
+            controls=self.controls,
+            evidence=self.evidence,
+            system=self.system,
+            source=Source(
+                identity=self.by, environment=ENVIRONMENTS.get(self.system, "production"), expected_match=True
+            ),
+            query=Query(operation="export", filter="none"),
+            times=Times(started=self.at, finished=finished, data_as_of=self.at),
+            operator=Operator(type="person", name=self.by),
+            population=self._population(),
+            files=tuple(self._listed(name, text, path) for name, text in self.exports.items()),
+            classification="confidential",
+            pii=("name", "email"),
+            keep_until=date(self.at.year + _KEPT_YEARS, 12, 31),
+            by_hand=ByHand(
+                observed_by=self.by,
+                observed_at=finished,
+                url=f"https://{self.system}.example.com/",
+                method="export",
+                explanation=f"{self.page}; a made-up system of a made-up company",
+            ),
+        )
+        return record if self.since is None else replace(record, window=Span(self.since, self.until or self.at))
 
     @property
-    def _stamp(self) -> str:
-        return f"{self.at:%Y%m%dT%H%M%SZ}-{_digest(next(iter(self.exports.values())))[:8]}"
+    def _first(self) -> str:
+        return next(iter(self.exports.values()))
 
-    def _record(self) -> str:
-        day, _, mark = self._stamp.partition("-")
-        first = next(iter(self.exports.values()))
-        rows = _rows(first)
-        counts = "[]"
-        if self.shown is not None:
-            match = str(self.shown == rows).lower()
-            counts = f'[{{name: "number shown by the system", value: {self.shown}, match: {match}}}]'
-        since = "null" if self.since is None else f"{{from: {_instant(self.since)}, to: {_instant(self.at)}}}"
-        finished = self.at + timedelta(minutes=4)
-        listed = "\n".join(self._listed(name, text) for name, text in self.exports.items())
-        return f"""schema: tieout.evidence/v1
-id: {day}-{self.evidence}-{mark}
-kind: manual
-title: {self.title}
-controls: [{self.control}]
-system: {self.system}
-source: {{identity: {self.by}, environment: production, expected_match: true}}
-collector: null
-query: {{operation: export, parameters: {{}}, filter: none}}
-window: {since}
-time: {{started: {_instant(self.at)}, finished: {_instant(finished)}, data_as_of: {_instant(self.at)}}}
-operator: {{type: person, name: {self.by}}}
-population:
-  rows: {rows}
-  pages: 1
-  complete: true
-  counts: {counts}
-  denied: []
-  gaps: []
-files:
-{listed}
-redactions: []
-classification: confidential
-pii: [name, email]
-retention: {{keep_until: {self.at.year + _KEPT_YEARS}-12-31}}
-supersedes: null
-manual:
-  observed_by: {self.by}
-  observed_at: {_instant(finished)}
-  method: export
-  explanation: "{self.page}; a made-up system of a made-up company"
-"""
+    def _population(self) -> Population:
+        rows = sum(_rows(text) for name, text in self.exports.items() if self._role(name) is Role.RAW)
+        counts = (
+            (Count("number shown by the system", self.shown, self.shown == rows),) if self.shown is not None else ()
+        )
+        return Population(rows=rows, pages=1, complete=True, counts=counts, allow_empty=self.empty)
 
-    def _listed(self, name: str, text: str) -> str:
-        role = "raw" if text is next(iter(self.exports.values())) else "records"
-        return (
-            f"  - {{path: {name}, sha256: {_digest(text)}, bytes: {len(text.encode())}, "
-            f"media: {_MEDIA[name.rpartition('.')[2]]}, role: {role}, rows: {_rows(text)}}}"
+    def _role(self, name: str) -> Role:
+        return Role.ATTACHMENT if name == "decisions.csv" else Role.RAW
+
+    def _listed(self, name: str, text: str, path: str) -> ListedFile:
+        return ListedFile(
+            path=name,
+            sha256=_digest(text),
+            bytes=len(text.encode()),
+            media=_MEDIA[name.rpartition(".")[2]],
+            role=self._role(name),
+            rows=_rows(text),
+            location=Location(path),
         )
 
 
@@ -108,7 +162,3 @@ def _rows(text: str) -> int:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tieout.demo.calendar import Calendar
 from tieout.demo.documents import ACKNOWLEDGED, lives
@@ -35,11 +35,14 @@ class Diary:
         self.registers = Registers(calendar)
         self.operations = Operations(calendar)
         self.exercises = Exercises(calendar)
+        self.planned: list[tuple[int, Callable[[], None]]] = []
+        """What is done on its day whatever the chapters tell, the earliest first: days ago, and what."""
         self._lives = lives(calendar)
         self._versions: Counter[str] = Counter()
 
     def push(self, author: str, days: int, step: Step) -> None:
         """Put a commit straight on the branch."""
+        self.reach(days)
         self.chronicle.push(self._edit(author, days, step))
 
     def change(
@@ -58,6 +61,7 @@ class Diary:
 
         Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own.
         """
+        self.reach(days)
         subject = steps[0][0].partition("\n")[0]
         words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
         merged_at = self.calendar.at(days, 15, 40)
@@ -80,6 +84,12 @@ class Diary:
                 labels=labels,
             )
         )
+
+    def reach(self, days: int) -> None:
+        """Do what is planned for the days before."""
+        while self.planned and self.planned[0][0] > days:
+            _, do = self.planned.pop(0)
+            do()
 
     def revise(
         self,

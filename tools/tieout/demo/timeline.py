@@ -8,8 +8,9 @@ weekend's become the Friday before, so two that follow one another are at least 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from tieout.demo import beginning, reviews, year
+from tieout.demo import beginning, reviews, routine, year
 from tieout.demo.calendar import Calendar
 from tieout.demo.diary import Diary
 
@@ -17,7 +18,9 @@ from tieout.demo.diary import Diary
 def timeline(as_of: date) -> Diary:
     """Give the whole history as it stands on the day, with what the code host recorded of it."""
     diary = Diary(Calendar(as_of), beginning.PLANTED)
+    diary.planned = [(days, partial(routine.take, diary, days)) for days in routine.MONTHLY]
     beginning.tell(diary)
     year.tell(diary)
     reviews.tell(diary)
+    diary.reach(0)
     return diary

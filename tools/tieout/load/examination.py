@@ -13,6 +13,7 @@ from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
+from tieout.model.evidence.gathered import Evidence
 from tieout.model.examination import SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
@@ -24,6 +25,7 @@ from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.earlier_globs import earlier_globs
+from tieout.sources.evidence.kept import kept_files, paths_below, patterns_of
 from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
@@ -91,7 +93,8 @@ def load(
             tree=None if desk.committed is None else desk.committed.entries.values(),
         )
     speaking = any(item.parameters for item in documents) or did_state(history)
-    patterns, branch = _branch(desk, program, commit, prefix, day)
+    kept = patterns_of(settings.controls)
+    patterns, branch = _branch(desk, program, commit, prefix, day, kept)
     past = control_history(desk.repository, branch, prefix=prefix)
     gathered = gather(
         desk,
@@ -121,6 +124,7 @@ def load(
         statements=statements_of(
             desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
         ),
+        evidence=Evidence(kept=kept_files(branch, kept, prefix=prefix)),
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
@@ -205,20 +209,21 @@ def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
 
 
 def _branch(
-    desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date
+    desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date, kept: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple[Landing, ...]]:
     """Give the patterns of documents then and now, and the states of the branch: for thresholds, exercises, controls."""
     if commit is None:
         return (), ()
     patterns = earlier_globs(desk.repository, commit, program, prefix=prefix)
     below = folders(patterns, prefix)
+    starts = paths_below(kept, prefix)
     states = mainline(
         desk.repository,
         commit,
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
         as_of=as_of,
-        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES) if below else (),
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES, *starts) if below and (starts or not kept) else (),
     )
     return patterns, states
 

@@ -37,6 +37,8 @@ class Requirement:
     id: str
     system: str
     kind: str
+    path: str = ""
+    """Where it is a file of this repository: its path, or a pattern with ``*`` for a record each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tieout.model.control import Control, Execution, Nature, Requirement
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.model.program import Program
+from tieout.sources import globs
 from tieout.sources.cadence import read_cadence
 from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark
 from tieout.sources.fields import Fields
@@ -44,7 +45,7 @@ _KEYS = (
 )
 _REQUIRED = ("id", "title", "owner", "criteria")
 _ASKED_FOR = ("statement",)
-_EVIDENCE_KEYS = ("id", "system", "kind")
+_EVIDENCE_KEYS = ("id", "system", "kind", "path")
 _EFFECTIVE_KEYS = ("from", "to")
 _ALIASES = {
     "name": "title",
@@ -186,6 +187,27 @@ def _evidence(fields: Fields) -> tuple[Requirement, ...]:
     for item in fields.mappings("evidence", "{id: access-review, system: aws-prod, kind: access-review}"):
         item.check_keys(_EVIDENCE_KEYS)
         found.append(
-            Requirement(id=item.line("id") or "", system=item.line("system") or "", kind=item.line("kind") or "")
+            Requirement(
+                id=item.line("id") or "",
+                system=item.line("system") or "",
+                kind=item.line("kind") or "",
+                path=_path(item),
+            )
         )
     return tuple(found)
+
+
+def _path(item: Fields) -> str:
+    """Give a path or pattern of the repository; one that leads out of it, or nowhere, is noted and left out."""
+    path = item.line("path")
+    if path is None:
+        return ""
+    wrong = globs.fault(path)
+    if wrong is None:
+        return path
+    item.note(
+        "path",
+        f"{item.named('path')} is {shown(path)}, which {wrong}",
+        "write a path from the root: registers/risks.yaml",
+    )
+    return ""

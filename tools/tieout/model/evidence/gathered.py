@@ -9,6 +9,7 @@ from tieout.model.evidence.collector import Collectors
 
 if TYPE_CHECKING:
     from tieout.model.evidence.capture import Capture, Meddled, Unrecorded
+    from tieout.model.evidence.kept import KeptFiles
     from tieout.model.evidence.log import EvidenceLog
     from tieout.model.evidence.result import CheckRun, JudgedCapture, ResultState
     from tieout.model.location import Location
@@ -49,6 +50,8 @@ class Evidence:
     unrecorded: tuple[Unrecorded, ...] = ()
     meddled: tuple[Meddled, ...] = ()
     """What later commits did to captures, oldest first, of the whole branch."""
+    kept: tuple[KeptFiles, ...] = ()
+    """Of each ``path:`` of a control's ``evidence:``, sorted by the pattern."""
     log: EvidenceLog | None = None
     results: tuple[StoredResult, ...] = ()
     secrets: tuple[SecretFound, ...] = ()
@@ -58,3 +61,7 @@ class Evidence:
     """Each of ``captures``, in their order."""
     uncommitted: tuple[str, ...] = ()
     """Records of the work tree that no commit holds: they support nothing yet."""
+
+    def kept_as(self, pattern: str) -> KeptFiles | None:
+        """Give what the branch has of the files of a ``path:``; None where nobody looked."""
+        return next((item for item in self.kept if item.pattern == pattern), None)

@@ -1,0 +1,202 @@
+"""The record's bytes: readable, the same each time, and YAML that our own reader takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tieout.collect.sidecar import instant, record_text
+from tieout.model.evidence.record import (
+    ByHand,
+    CaptureRecord,
+    CollectorUsed,
+    CommandRun,
+    Count,
+    Denied,
+    ListedFile,
+    Operator,
+    Origin,
+    Pointer,
+    Population,
+    Query,
+    Redaction,
+    Refusal,
+    Role,
+    Source,
+    Span,
+    Times,
+)
+from tieout.model.location import Location, Unreadable
+from tieout.sources.nodes import Mapping, Node, Scalar
+from tieout.sources.yaml import read_yaml
+
+PLACE = Location(path="evidence/2026-Q4/prod/roles/x/evidence.yaml")
+START = datetime(2026, 11, 22, 3, 15, tzinfo=UTC)
+BARE = CaptureRecord(path=PLACE.path, location=PLACE)
+FULL = replace(
+    BARE,
+    id="20261122T031500Z-roles-9f86d081",
+    kind=Origin.COLLECTED,
+    title="Roles: all of them",
+    controls=("AC-02", "AC-03"),
+    evidence=("roles",),
+    system="production-database",
+    source=Source(
+        identity="auditor",
+        account="7301",
+        endpoint="db.example.com:5432",
+        environment="production",
+        expected_match=True,
+    ),
+    collector=CollectorUsed(
+        id="postgres.roles", version="1", tool="tieout 0.1.0", code_commit="a" * 40, runtime="psycopg 3.2.3"
+    ),
+    command=CommandRun(argv=("npm", "audit", "--json"), exit_code=1, tool_version="10.8.2"),
+    query=Query(operation="SELECT", parameters=(("limit", "1000"),), filter="none", attempts=2),
+    window=Span(START - timedelta(days=90), START),
+    times=Times(
+        started=START,
+        finished=START + timedelta(seconds=3),
+        source_clock=START,
+        skew_s=1,
+        data_as_of=START,
+    ),
+    operator=Operator(type="ci", name="github-actions", run_url="https://ci.example.com/7", initiated_by="alice"),
+    population=Population(
+        rows=2,
+        pages=1,
+        complete=False,
+        total=3,
+        counts=(Count("pg_authid", 3, match=False),),
+        denied=(Denied("pg_hba_file_rules", "GRANT SELECT", Refusal.DENIED, "permission denied"),),
+        gaps=("hour 3",),
+        errors=("the connection was lost",),
+        allow_empty="none is right: it is a sandbox",
+    ),
+    files=(
+        ListedFile(
+            path="raw.jsonl",
+            sha256="1e" * 32,
+            bytes=12,
+            media="application/jsonl",
+            role=Role.RAW,
+            location=PLACE,
+        ),
+        ListedFile(
+            path="log.csv",
+            sha256="0" * 64,
+            bytes=99,
+            media="text/csv",
+            role=Role.RECORDS,
+            rows=2,
+            schema="log/1",
+            pointer=Pointer(uri="s3://b/log", version_id="3", lock_mode="COMPLIANCE", retain_until=date(2033, 1, 1)),
+            location=PLACE,
+        ),
+    ),
+    redactions=(Redaction("aws-mfa-seed", 1, "sha256:" + "ab" * 32),),
+    classification="confidential",
+    pii=("name", "email"),
+    keep_until=date(2033, 11, 22),
+    supersedes="20261121T031500Z-roles-00000000",
+    by_hand=ByHand(
+        observed_by="PER-003",
+        observed_at=START,
+        url="https://idp.example.com/users?page=1#top",
+        method="export",
+        explanation="First line.\nSecond: line.",
+        clock_visible=True,
+    ),
+)
+
+EXPECTED = f"""\
+schema: tieout.evidence/v1
+id: "20261122T031500Z-roles-9f86d081"
+kind: collected
+title: "Roles: all of them"
+controls: [AC-02, AC-03]
+evidence: [roles]
+system: production-database
+source: {{identity: auditor, account: "7301", endpoint: "db.example.com:5432", environment: production, expected_match: true}}
+collector: {{id: postgres.roles, version: "1", tool: "tieout 0.1.0", code_commit: {"a" * 40}, runtime: "psycopg 3.2.3"}}
+command: {{argv: [npm, audit, "--json"], exit: 1, tool_version: "10.8.2"}}
+query: {{operation: SELECT, parameters: {{limit: "1000"}}, filter: none, attempts: 2}}
+window: {{from: 2026-08-24T03:15:00Z, to: 2026-11-22T03:15:00Z}}
+time: {{started: 2026-11-22T03:15:00Z, finished: 2026-11-22T03:15:03Z, source_clock: 2026-11-22T03:15:00Z, skew_s: 1, data_as_of: 2026-11-22T03:15:00Z}}
+operator: {{type: ci, name: github-actions, run_url: "https://ci.example.com/7", initiated_by: alice}}
+population:
+  rows: 2
+  pages: 1
+  complete: false
+  total: 3
+  allow_empty: "none is right: it is a sandbox"
+  counts:
+    - {{name: pg_authid, value: 3, match: false}}
+  denied:
+    - {{resource: pg_hba_file_rules, action: "GRANT SELECT", class: denied, message: "permission denied"}}
+  gaps:
+    - "hour 3"
+  errors:
+    - "the connection was lost"
+files:
+  - {{path: raw.jsonl, sha256: "{"1e" * 32}", bytes: 12, media: application/jsonl, role: raw}}
+  - {{path: log.csv, sha256: "{"0" * 64}", bytes: 99, media: text/csv, role: records, rows: 2, schema: log/1, pointer: {{uri: "s3://b/log", version_id: "3", lock_mode: COMPLIANCE, retain_until: 2033-01-01}}}}
+redactions:
+  - {{rule: aws-mfa-seed, count: 1, commitment: "sha256:{"ab" * 32}"}}
+classification: confidential
+pii: [name, email]
+retention: {{keep_until: 2033-11-22}}
+supersedes: "20261121T031500Z-roles-00000000"
+manual: {{observed_by: PER-003, observed_at: 2026-11-22T03:15:00Z, url: "https://idp.example.com/users?page=1#top", method: export, explanation: "First line.\\nSecond: line.", clock_visible: true}}
+"""
+
+
+def test_a_record_is_written_as_the_manual_shows_it() -> None:
+    assert record_text(FULL).decode() == EXPECTED
+
+
+def test_a_record_that_says_nothing_still_shows_what_it_does_not_say() -> None:
+    text = record_text(BARE).decode()
+    assert 'id: ""\nkind: null\n' in text
+    assert text.endswith("pii: []\nsupersedes: null\nmanual: null\n")
+
+
+def test_an_instant_is_written_in_utc_to_the_second() -> None:
+    berlin = timezone(timedelta(hours=1))
+    assert instant(datetime(2026, 11, 22, 4, 15, 9, 999_999, tzinfo=berlin)) == "2026-11-22T03:15:09Z"
+
+
+def _at(node: Node | Unreadable, *keys: str) -> str:
+    for key in keys:
+        assert isinstance(node, Mapping), node
+        node = next(entry.value for entry in node.entries if entry.key == key)
+    assert isinstance(node, Scalar)
+    return node.text
+
+
+@given(st.text())
+def test_no_text_breaks_the_file_or_becomes_something_else(text: str) -> None:
+    record = replace(FULL, title=text, by_hand=ByHand(explanation=text), query=Query(parameters=((text, text),)))
+    data = record_text(record)
+    node = read_yaml(data, path="evidence.yaml")
+    title = _at(node, "title")
+    assert "\n" not in title
+    if text.isascii() and text.isprintable() and text.strip():
+        assert (
+            title
+            == text.strip()
+            == _at(node, "manual", "explanation")
+            == _at(node, "query", "parameters", text.strip())
+        )
+    again = replace(record, title=title, by_hand=ByHand(explanation=title or "."))
+    assert record_text(again).splitlines()[3] == data.splitlines()[3]
+
+
+@given(
+    st.sampled_from(("null", "~", "true", "No", "1e5", "0x1F", "2026-01-01", "12:30:45", "-", ".5", "[a]", "#", "="))
+)
+def test_text_that_yaml_would_read_otherwise_stands_in_quotes(text: str) -> None:
+    assert f'title: "{text}"' in record_text(replace(BARE, title=text)).decode()

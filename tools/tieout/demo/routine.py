@@ -1,0 +1,136 @@
+"""The evidence that Example Ltd takes every month: what each control leaves that nobody tells a story of.
+
+Twelve times a year somebody exports from each system what the controls name: monthly ones each time, those of a
+quarter or half a year every other time, and every other time all that happened in the two months for controls on
+an event. Yearly ones come once. What a chapter keeps itself is left out here, and so is what is missing on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tieout.demo.captures import Capture, table
+from tieout.demo.diary import CONTROLS, Diary
+from tieout.model.cadence import Every
+from tieout.sources.controls import read_controls
+
+if TYPE_CHECKING:
+    from tieout.model.control import Control, Requirement
+
+MONTHLY = (348, 317, 287, 256, 226, 195, 164, 134, 103, 73, 42, 12)
+"""Days before the examination."""
+BEGAN = 378
+"""Since when the first of these tell of what happened."""
+TOLD = frozenset({"branch-protection", "accounts-after-removal"})
+"""What a chapter keeps by itself, and nobody else does."""
+_LATELY = frozenset({Every.WEEKLY})
+"""Kept since the last month alone: nobody had thought of it before."""
+_OFTEN = frozenset({Every.QUARTERLY, Every.SEMIANNUAL})
+_YEARLY_AT = 195
+_HALF_DONE = frozenset({"HR-02"})
+"""Controls of which nobody took the yearly evidence."""
+_STATES = ("as agreed", "as agreed", "as agreed", "changed by ticket")
+
+
+def take(diary: Diary, days: int) -> None:
+    """Land the pull request of one of the ``MONTHLY`` days."""
+    captures = tuple(_captures(diary, days))
+    files = {path: text for capture in captures for path, text in capture.files().items()}
+    author, merger = ("dora", "cleo") if MONTHLY.index(days) % 2 else ("gil" if days < 250 else "hugo", "dora")
+    if author == "hugo" and days < 200:
+        author = "dora"
+    diary.change(author, merger, days, ("Evidence: what the systems show this month", files), squash=True)
+
+
+def _captures(diary: Diary, days: int) -> Iterator[Capture]:
+    """Give one export a system for states of the moment, and one for what happened since the last time."""
+    turn = MONTHLY.index(days)
+    controls = read_controls(diary.chronicle.text(CONTROLS).encode()).controls
+    on = diary.calendar.ago(days)
+    present = [item for item in controls if item.is_effective(on)]
+    states: dict[str, list[tuple[Control, Requirement]]] = {}
+    spans: dict[str, list[tuple[Control, Requirement]]] = {}
+    for control in present:
+        for entry in control.evidence:
+            if entry.path or entry.id in TOLD or not _is_due(control, turn, days):
+                continue
+            every = control.cadence.every if control.cadence else None
+            kind = spans if every in {Every.EVENT, Every.DAILY} else states
+            kind.setdefault(entry.system, []).append((control, entry))
+    at = diary.calendar.at(days, 8, 45)
+    earlier = MONTHLY[turn - 2] if turn > 1 else BEGAN
+    for number, (system, entries) in enumerate(sorted(states.items())):
+        yield _export(diary, system, entries, at + timedelta(minutes=5 * number), since=None, name="this-month")
+    for number, (system, entries) in enumerate(sorted(spans.items())):
+        moment = at + timedelta(hours=2, minutes=5 * number)
+        daily = [pair for pair in entries if pair[0].cadence and pair[0].cadence.every is Every.DAILY]
+        rest = [pair for pair in entries if pair not in daily]
+        if daily:
+            since = diary.calendar.at(MONTHLY[turn - 1] if turn else BEGAN, 0)
+            yield _export(diary, system, daily, moment, since=since, name="every-day")
+        if rest:
+            yield _export(diary, system, rest, moment, since=diary.calendar.at(earlier, 0), name="what-happened")
+
+
+def _is_due(control: Control, turn: int, days: int) -> bool:
+    every = control.cadence.every if control.cadence else None
+    if every in {Every.MONTHLY, Every.DAILY}:
+        return True
+    if every is Every.ANNUAL:
+        return days == _YEARLY_AT and control.id not in _HALF_DONE
+    if every in _LATELY:
+        return turn == len(MONTHLY) - 1
+    # On the second of two, so that the last one comes shortly before the examination.
+    return bool(turn % 2)
+
+
+def _export(
+    diary: Diary,
+    system: str,
+    entries: Iterable[tuple[Control, Requirement]],
+    at: datetime,
+    *,
+    since: datetime | None,
+    name: str,
+) -> Capture:
+    pairs = list(entries)
+    wanted = list(dict.fromkeys(entry.id for _, entry in pairs))
+    by = "dora" if any(word in system for word in ("cloud", "code", "pipeline", "database", "monitoring")) else "cleo"
+    midnight = at.replace(hour=0, minute=0)
+    exports = {f"{entry}.csv": _rows(diary, entry, at, since) for entry in wanted}
+    return Capture(
+        title=f"What {system.replace('-', ' ')} shows"
+        if since is None
+        else f"What happened in {system.replace('-', ' ')}",
+        controls=tuple(dict.fromkeys(control.id for control, _ in pairs)),
+        evidence=tuple(wanted),
+        name=name,
+        system=system,
+        page="Administration, Export, all of it",
+        by=by,
+        at=at,
+        exports=exports,
+        shown=sum(text.count("\n") - 1 for text in exports.values()),
+        since=since,
+        until=None if since is None else midnight,
+    )
+
+
+def _rows(diary: Diary, entry: str, at: datetime, since: datetime | None) -> str:
+    """Give rows of a made-up export: a state each, or a day each where it tells of a span."""
+    seed = sum(map(ord, entry)) + at.toordinal()
+    ticket = 400 + diary.calendar.since(at.date())
+    if since is None:
+        found = [
+            (f"{entry}-{number + 1}", _STATES[(seed + number) % len(_STATES)], f"EX-{ticket + number}", at.date())
+            for number in range(2 + seed % 3)
+        ]
+        return table(("item", "state", "ticket", "shown_on"), *found)
+    span = (at - since).days
+    step = 1 if span < 40 else 7
+    days = [since.date() + timedelta(days=back) for back in range(0, span, step)]
+    return table(
+        ("day", "item", "result"), *((day, f"EX-{ticket + number}", "done") for number, day in enumerate(days))
+    )

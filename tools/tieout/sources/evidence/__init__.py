@@ -1,0 +1,1 @@
+"""What lies under ``evidence/``, and what else the repository keeps as evidence."""
