@@ -182,6 +182,8 @@ class Kept(NamedTuple):
     """``sha256:`` of the record."""
     sealed: bool
     """Whether the log has its line."""
+    remark: str = ""
+    """Why it has none, or what of the log is to be said; empty for nothing."""
 
 
 @dataclass(slots=True)
