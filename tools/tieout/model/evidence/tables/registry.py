@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.tables.postgres import POSTGRES
+
 if TYPE_CHECKING:
     from tieout.model.evidence.table import TableSchema
 
-TABLES: tuple[TableSchema, ...] = ()
-"""Each family's, one line a family."""
+TABLES: tuple[TableSchema, ...] = (*POSTGRES,)
+"""Each family's, in its own file."""
 
 
 def table(schema_id: str) -> TableSchema | None:
