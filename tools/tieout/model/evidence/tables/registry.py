@@ -8,6 +8,7 @@ from tieout.model.evidence.tables.accounts import ACCOUNTS
 from tieout.model.evidence.tables.components import COMPONENTS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
+from tieout.model.evidence.tables.postgres import POSTGRES
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ TABLES: tuple[TableSchema, ...] = (
     COMPONENTS,
     DEPLOYMENTS,
     LOG,
+    *POSTGRES,
     WEAKNESSES,
 )
 """Each family's, one line a family."""
