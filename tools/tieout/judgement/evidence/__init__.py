@@ -1,1 +1,1 @@
-"""What captured evidence is worth: why an item supports a control, and why not."""
+"""What evidence comes to: its secrets, its checks, its state."""
