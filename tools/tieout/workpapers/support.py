@@ -11,7 +11,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
-from tieout.workpapers.relied_on import OF_APPROVAL, OF_OPERATION, RELIED_ON
+from tieout.workpapers.relied_on import OF_APPROVAL, OF_EVIDENCE, OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
     from tieout.model.text_approval import TextApproval
 
-_NOT_OF_TEXT = frozenset((*OF_APPROVAL, *OF_OPERATION))
+_NOT_OF_TEXT = frozenset((*OF_APPROVAL, *OF_EVIDENCE, *OF_OPERATION))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
