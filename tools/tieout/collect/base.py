@@ -14,8 +14,9 @@ from typing import NamedTuple, Protocol
 
 from tieout.model.errors import TieoutError
 from tieout.model.evidence.collector import CollectorSetting
-from tieout.model.evidence.record import CaptureRecord, Count, Denied, Refusal, Role, Source
+from tieout.model.evidence.record import CaptureRecord, Count, Denied, Operator, Refusal, Role, Source
 from tieout.model.evidence.table import Row, TableSchema
+from tieout.model.registers.assets import System
 
 LARGEST_SKEW = timedelta(seconds=300)
 """How far the source's clock may be from ours: beyond that no time of the capture means anything."""
@@ -59,6 +60,19 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known around a capture and comes from no source: ``cli`` hands it in."""
+
+    operator: Operator | None = None
+    system: System | None = None
+    """The row of ``registers/systems`` that the collector's entry names; None where there is none."""
+    code_commit: str = ""
+    """The commit of the repository at which ``collectors.yaml`` stood."""
+    runtime: str = ""
+    """``Python 3.11.2``, and libraries where a collector needs one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a collector is given. It reads neither the clock nor the environment by itself."""
 
@@ -69,6 +83,7 @@ class Context:
     root: Path
     budget: timedelta = timedelta(minutes=10)
     """For all requests and retries together."""
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
 
 class Normalised(NamedTuple):
@@ -84,6 +99,13 @@ class Normalised(NamedTuple):
     gaps: tuple[str, ...] = ()
     window: tuple[datetime, datetime] | None = None
     """Of logs: first and last instant."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """How the bytes were read: what was taken for what, which settings counted, what the file says of the
+    tool that wrote it. Belongs into the record's ``query.parameters``; the settings among them read the same
+    bytes in the same way again."""
+    none_found: str = ""
+    """Where there is no row: what the data itself says of having looked, ``4 targets were scanned``.
+    Empty: it does not say, so that nothing tells a clean answer from no answer."""
 
 
 class Collector(Protocol):

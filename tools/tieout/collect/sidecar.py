@@ -164,8 +164,8 @@ def _collector(used: CollectorUsed | None) -> Value:
 def _command(command: CommandRun | None) -> Value:
     if command is None:
         return None
-    said = {"argv": list[Value](command.argv), "exit": command.exit_code}
-    return {**said, "tool_version": command.tool_version} if command.tool_version else said
+    version = _said({"tool_version": command.tool_version})
+    return {"argv": list[Value](command.argv), "exit": command.exit_code, **version}
 
 
 def _query(query: Query | None) -> Value:

@@ -130,7 +130,7 @@ class EvidenceLog:
     held: tuple[HeldHead, ...] = ()
     """Of each of ``heads``, in their order, once they were held against the keys."""
     came: tuple[Came | None, ...] = ()
-    """When each leaf came to the branch, in their order; none at all where that is not known."""
+    """When each of ``lines`` came to the branch, in their order; none at all where that is not known."""
     faults: tuple[LogFault, ...] = ()
 
     def first_sealed(self) -> tuple[FirstSealed | None, ...]:

@@ -96,6 +96,10 @@ class System(Row):
     tier: int | None = None
     """1 to 3, as the business continuity policy says; 1 must be back first."""
     environment: Environment | None = None
+    account: str = ""
+    """The account, project or database in which it runs, as its provider writes it: a capture from another is none of it."""
+    endpoints: tuple[str, ...] = ()
+    """The hosts, with a port or without, at which it answers."""
     data_class: Classification | None = None
     """The highest class of the data in it."""
     in_scope: bool | None = None

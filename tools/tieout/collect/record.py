@@ -1,0 +1,192 @@
+"""What one way of capturing got -> a draft: population, times, quarter, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from tieout.collect.base import Draft, DraftFile, Surroundings
+from tieout.model.evidence.record import (
+    ByHand,
+    CaptureRecord,
+    CollectorUsed,
+    CommandRun,
+    Count,
+    Denied,
+    Origin,
+    Population,
+    Query,
+    Redaction,
+    Source,
+    Span,
+    Times,
+)
+from tieout.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from tieout.model.evidence.collector import CollectorSetting
+    from tieout.model.evidence.table import TableSchema
+    from tieout.model.registers.assets import System
+
+MOST_TOLD = 200
+"""Entries of ``denied``, ``gaps`` and ``errors`` that a record lists one by one; beyond, it says how many more."""
+LONGEST_TOLD = 400
+"""Characters of a message that a record repeats: the rest stands in the raw file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was got, and how."""
+
+    kind: Origin
+    setting: CollectorSetting
+    surroundings: Surroundings
+    used: CollectorUsed | None
+    source: Source
+    query: Query | None
+    times: Times
+    population: Population
+    files: tuple[DraftFile, ...]
+    schema: TableSchema | None = None
+    """Of its table; None where it has none."""
+    window: Span | None = None
+    command: CommandRun | None = None
+    by_hand: ByHand | None = None
+    redactions: tuple[Redaction, ...] = ()
+    supersedes: str = ""
+    title: str = ""
+    """Where the setting has none."""
+    pii: tuple[str, ...] = field(default=())
+    """Personal data in it besides the columns that the schema names."""
+
+
+def draft_of(taken: Taken) -> Draft:
+    """Give the draft; the store adds names and digests."""
+    setting = taken.setting
+    personal = taken.schema.personal if taken.schema else ()
+    record = CaptureRecord(
+        path="",
+        location=Location(""),
+        kind=taken.kind,
+        title=setting.title or taken.title,
+        controls=_once(item.control for item in setting.serves),
+        evidence=_once(item.evidence for item in setting.serves if item.evidence),
+        system=setting.system,
+        source=compared(taken.source, taken.surroundings.system),
+        collector=taken.used,
+        command=taken.command,
+        query=taken.query,
+        window=taken.window,
+        times=taken.times,
+        operator=taken.surroundings.operator,
+        population=_bounded(taken.population),
+        redactions=taken.redactions,
+        classification=setting.classification,
+        pii=_once((*personal, *taken.pii)),
+        supersedes=taken.supersedes,
+        by_hand=taken.by_hand,
+    )
+    return Draft(
+        record=record,
+        files=taken.files,
+        quarter=quarter_of(record.times, record.window),
+        name=record.evidence[0] if len(record.evidence) == 1 else setting.id,
+    )
+
+
+def population(
+    *,
+    rows: int | None,
+    pages: int | None = None,
+    total: int | None = None,
+    counts: Sequence[Count] = (),
+    denied: Sequence[Denied] = (),
+    gaps: Sequence[str] = (),
+    errors: Sequence[str] = (),
+    allow_empty: str = "",
+) -> Population:
+    """Say whether it is all: nothing was refused, nothing is missing, and every count is the number of rows."""
+    held = tuple(item._replace(match=rows is not None and item.value == rows) for item in counts)
+    is_complete = (
+        not (denied or gaps or errors) and all(item.match for item in held) and (total is None or total == rows)
+    )
+    return Population(
+        rows=rows,
+        pages=pages,
+        complete=is_complete,
+        total=total,
+        counts=held,
+        denied=tuple(denied),
+        gaps=tuple(gaps),
+        errors=tuple(errors),
+        allow_empty=allow_empty,
+    )
+
+
+def compared(source: Source, system: System | None) -> Source:
+    """Hold a source against the register: its environment, its account, its endpoint.
+
+    Of what the register names, nothing may differ and something must be known; else nobody compared.
+    """
+    if system is None:
+        return source
+    environment = system.environment.value if system.environment else ""
+    answers = []
+    if system.account and source.account:
+        answers.append(system.account.casefold() == source.account.casefold())
+    if system.endpoints and source.endpoint:
+        answers.append(any(_is_endpoint(wanted, source.endpoint) for wanted in system.endpoints))
+    return replace(source, environment=environment, expected_match=all(answers) if answers else None)
+
+
+def quarter_of(times: Times | None, window: Span | None) -> str:
+    """Give the quarter in whose folder a capture lies: of the last day that it tells of, in UTC."""
+    if window is not None:
+        return quarter(_utc_day(window.until - timedelta(microseconds=1)))
+    moment = None if times is None else times.data_as_of or times.finished
+    if moment is None:
+        raise ValueError("a capture without a time has no quarter")
+    return quarter(_utc_day(moment))
+
+
+def quarter(day: date) -> str:
+    """Give the calendar quarter of a day: ``2026-Q1``."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def _utc_day(moment: datetime) -> date:
+    return moment.astimezone(UTC).date()
+
+
+def _is_endpoint(wanted: str, found: str) -> bool:
+    """Say whether it is that host; a register that names no port means every one."""
+    wanted, found = wanted.casefold().rstrip("/"), found.casefold().rstrip("/")
+    return wanted in {found, found.rpartition(":")[0]}
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _bounded(found: Population) -> Population:
+    """Keep a record readable whatever a source says: its first entries, in so many characters."""
+    denied = [item._replace(resource=_short(item.resource), message=_short(item.message)) for item in found.denied]
+    if len(denied) > MOST_TOLD:
+        left = len(denied) - MOST_TOLD
+        last = denied[MOST_TOLD]
+        denied[MOST_TOLD:] = [last._replace(resource=f"{left} more", message=f"the first of them: {last.resource}")]
+    return replace(found, denied=tuple(denied), gaps=_bounded_texts(found.gaps), errors=_bounded_texts(found.errors))
+
+
+def _bounded_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    left = len(texts) - MOST_TOLD
+    more = (f"and {left} more",) if left > 0 else ()
+    return (*(_short(text) for text in texts[:MOST_TOLD]), *more)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}..."

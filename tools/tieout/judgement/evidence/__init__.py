@@ -1,0 +1,1 @@
+"""What evidence comes to: its secrets, its checks, its state."""

@@ -1,0 +1,1 @@
+"""The tables that evidence comes in: a file a family."""
