@@ -9,14 +9,19 @@ from tieout.model.evidence.log import EvidenceLog
 from tieout.model.location import NotExamined
 from tieout.sources.evidence.came import trail
 from tieout.sources.evidence.captures import read_captures, uncommitted_records
+from tieout.sources.evidence.handed import handed_on
 from tieout.sources.evidence.kept import kept_files
 from tieout.sources.evidence.log import read_log
 from tieout.sources.evidence.log_growth import MOST
 from tieout.sources.evidence.results import read_results
+from tieout.sources.opening import open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from tieout.model.evidence.capture import HandedFile
+    from tieout.model.examination import Examination
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
 
@@ -63,3 +68,13 @@ def _log(desk: Desk, landings: Sequence[Landing], *, is_wanted: bool) -> Evidenc
         came=reading.came,
         faults=reading.faults,
     )
+
+
+def evidence_files(root: Path, examination: Examination) -> tuple[HandedFile, ...]:
+    """Give the files of the captures that were examined, and of their log, byte for byte; none where there are none."""
+    if not examination.evidence.captures:
+        return ()
+    desk, _, _, _ = open_desk(root, examination.head)
+    if desk.committed is None:
+        return ()
+    return handed_on(desk.committed, examination.evidence.captures, examination.evidence.secrets)
