@@ -19,7 +19,7 @@ HOMES = {
     "boto3": ("ports/aws.py",),
     "botocore": ("ports/aws.py",),
     "psycopg": ("ports/postgres.py",),
-    "sqlite3": ("ports/sqlite.py",),
+    "sqlite3": ("ports/sqlite*.py",),
     "ssl": ("ports/tls.py",),
     "jsonpointer": ("collect/pointers.py",),
     "requests": (),

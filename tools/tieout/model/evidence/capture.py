@@ -25,6 +25,8 @@ class PresentFile(NamedTuple):
     bytes: int
     problem: str = ""
     """Why it cannot be read: a link, a folder of another repository, too large to hash."""
+    rows: int | None = None
+    """Of a table: how many rows are in it, counted by us; None where nobody counted."""
 
 
 class Came(NamedTuple):
