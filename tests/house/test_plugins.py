@@ -50,6 +50,7 @@ def test_an_entry_point_fits_its_protocol(group: str, name: str, target: str) ->
         assert hasattr(offered, member) or member in annotated, f"{target} has no {member}"
         found = getattr(offered, member, None)
         if inspect.isfunction(wanted):
+            assert callable(found), f"{target}: {member} is no function"
             assert list(inspect.signature(found).parameters) == list(inspect.signature(wanted).parameters), member
 
 
