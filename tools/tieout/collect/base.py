@@ -99,6 +99,13 @@ class Normalised(NamedTuple):
     gaps: tuple[str, ...] = ()
     window: tuple[datetime, datetime] | None = None
     """Of logs: first and last instant."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """How the bytes were read: what was taken for what, which settings counted, what the file says of the
+    tool that wrote it. Belongs into the record's ``query.parameters``; the settings among them read the same
+    bytes in the same way again."""
+    none_found: str = ""
+    """Where there is no row: what the data itself says of having looked, ``4 targets were scanned``.
+    Empty: it does not say, so that nothing tells a clean answer from no answer."""
 
 
 class Collector(Protocol):
@@ -175,6 +182,8 @@ class Kept(NamedTuple):
     """``sha256:`` of the record."""
     sealed: bool
     """Whether the log has its line."""
+    remark: str = ""
+    """Why it has none, or what of the log is to be said; empty for nothing."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,11 @@ _AT = 60
 class ShapeError(TieoutError):
     """It is no JSON, or JSON that two readers could take for two things."""
 
+    def __init__(self, message: str, *, is_cut: bool = False) -> None:
+        """``is_cut``: it begins like JSON and ends before its end."""
+        super().__init__(message)
+        self.is_cut = is_cut
+
 
 def parse(data: bytes) -> Json:
     """Read a whole document of UTF-8 bytes; raises ShapeError.
@@ -45,9 +50,10 @@ def parse_text(text: str) -> Json:
         raise ShapeError("it is nested too deep") from error
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
-            raise ShapeError("it ends in the middle: it was cut off") from error
+            raise ShapeError("it ends in the middle: it was cut off", is_cut=True) from error
         begins = "" if error.pos else f": it begins {text.strip()[:_AT]!r}"
-        raise ShapeError(f"it is no JSON (line {error.lineno}, column {error.colno}){begins}") from error
+        is_cut = error.msg.startswith("Unterminated string")
+        raise ShapeError(f"it is no JSON (line {error.lineno}, column {error.colno}){begins}", is_cut=is_cut) from error
     except ValueError as error:  # a number of thousands of digits
         raise ShapeError("it holds a number beyond all use") from error
     _check(value)

@@ -1,6 +1,6 @@
 """The evidence that Example Ltd takes every month: what each control leaves that nobody tells a story of.
 
-Twelve times a year somebody exports from each system what the controls name: monthly ones each time, those of a
+Each month somebody exports from each system what the controls name: monthly ones each time, those of a
 quarter or half a year every other time, and every other time all that happened in the two months for controls on
 an event. Yearly ones come once. What a chapter keeps itself is left out here, and so is what is missing on purpose.
 """
@@ -19,8 +19,8 @@ from tieout.sources.controls import read_controls
 if TYPE_CHECKING:
     from tieout.model.control import Control, Requirement
 
-MONTHLY = (348, 317, 287, 256, 226, 195, 164, 134, 103, 73, 42, 12)
-"""Days before the examination."""
+MONTHLY = (351, 325, 300, 276, 253, 230, 206, 189, 166, 144, 122, 98, 74, 48, 24)
+"""Days before the examination: so close that no month is left out, and each one on which something else lands."""
 BEGAN = 378
 """Since when the first of these tell of what happened."""
 TOLD = frozenset({"branch-protection", "accounts-after-removal"})
@@ -28,7 +28,7 @@ TOLD = frozenset({"branch-protection", "accounts-after-removal"})
 _LATELY = frozenset({Every.WEEKLY})
 """Kept since the last month alone: nobody had thought of it before."""
 _OFTEN = frozenset({Every.QUARTERLY, Every.SEMIANNUAL})
-_YEARLY_AT = 195
+_YEARLY_AT = 189
 _HALF_DONE = frozenset({"HR-02"})
 """Controls of which nobody took the yearly evidence."""
 _STATES = ("as agreed", "as agreed", "as agreed", "changed by ticket")
@@ -38,10 +38,9 @@ def take(diary: Diary, days: int) -> None:
     """Land the pull request of one of the ``MONTHLY`` days."""
     captures = tuple(_captures(diary, days))
     files = {path: text for capture in captures for path, text in capture.files().items()}
-    author, merger = ("dora", "cleo") if MONTHLY.index(days) % 2 else ("gil" if days < 250 else "hugo", "dora")
-    if author == "hugo" and days < 200:
-        author = "dora"
-    diary.change(author, merger, days, ("Evidence: what the systems show this month", files), squash=True)
+    author, merger = ("dora", "cleo") if MONTHLY.index(days) % 2 else ("cleo", "dora")
+    step = ("Evidence: what the systems show this month", files)
+    diary.change(author, merger, days, step, squash=True, is_late=True)
 
 
 def _captures(diary: Diary, days: int) -> Iterator[Capture]:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.tables.accounts import ACCOUNTS
+from tieout.model.evidence.tables.components import COMPONENTS
+from tieout.model.evidence.tables.deployments import DEPLOYMENTS
+from tieout.model.evidence.tables.log import LOG
+from tieout.model.evidence.tables.postgres import POSTGRES
+from tieout.model.evidence.tables.weaknesses import WEAKNESSES
+
 if TYPE_CHECKING:
     from tieout.model.evidence.table import TableSchema
 
-TABLES: tuple[TableSchema, ...] = ()
+TABLES: tuple[TableSchema, ...] = (
+    ACCOUNTS,
+    COMPONENTS,
+    DEPLOYMENTS,
+    LOG,
+    *POSTGRES,
+    WEAKNESSES,
+)
 """Each family's, one line a family."""
 
 

@@ -1,0 +1,65 @@
+"""``evidence/`` of the commit examined -> Evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.evidence.gathered import Evidence
+from tieout.model.evidence.log import EvidenceLog
+from tieout.model.location import NotExamined
+from tieout.sources.evidence.came import trail
+from tieout.sources.evidence.captures import read_captures, uncommitted_records
+from tieout.sources.evidence.kept import kept_files
+from tieout.sources.evidence.log import read_log
+from tieout.sources.evidence.log_growth import MOST
+from tieout.sources.evidence.results import read_results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tieout.sources.desk import Desk
+    from tieout.sources.mainline import Landing
+
+EVIDENCE_NEED = "evidence"
+"""What rules name that look at captures: absent before the first commit alone."""
+LOG_NEED = "evidence-log"
+"""What rules name that look at the log: absent where captures are there and the branch never had a log."""
+
+
+def gather_evidence(desk: Desk, landings: Sequence[Landing], *, prefix: str, kept: tuple[str, ...]) -> Evidence:
+    """Read what the commit has, and what the branch tells of it; ``kept`` are the patterns of files that are evidence.
+
+    What the work tree has beyond the commit supports nothing, and is named.
+    """
+    uncommitted = uncommitted_records(desk)
+    if desk.committed is None:
+        reason = "nothing is committed yet, so no evidence is on record"
+        desk.unexamined.append(NotExamined(need=EVIDENCE_NEED, reason=reason))
+        desk.unexamined.append(NotExamined(need=LOG_NEED, reason=reason))
+        return Evidence(uncommitted=uncommitted)
+    past = trail(landings, prefix=prefix)
+    found = read_captures(desk, desk.committed, past.came, kept=kept)
+    return Evidence(
+        captures=found.captures,
+        unrecorded=found.unrecorded,
+        meddled=past.meddled,
+        kept=kept_files(landings, kept, prefix=prefix),
+        log=_log(desk, landings, is_wanted=bool(found.captures or past.meddled)),
+        results=read_results(desk, desk.committed),
+        uncommitted=uncommitted,
+    )
+
+
+def _log(desk: Desk, landings: Sequence[Landing], *, is_wanted: bool) -> EvidenceLog | None:
+    reading = None if desk.committed is None else read_log(desk.committed, landings, most=MOST)
+    if reading is None:
+        if is_wanted:
+            reason = "there is no evidence/log: nothing seals the evidence"
+            desk.unexamined.append(NotExamined(need=LOG_NEED, reason=reason))
+        return None
+    return EvidenceLog(
+        leaves=reading.leaves,
+        lines=reading.lines,
+        came=reading.came,
+        faults=reading.faults,
+    )
