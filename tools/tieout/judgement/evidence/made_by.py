@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tieout.model.evidence.collector import Collectors, CollectorSetting
     from tieout.model.evidence.record import ListedFile
 
-OWN_WAYS = frozenset({"command", "ingest"})
-"""``uses`` of an entry that is no native collector; its captures bear the entry's own id."""
-
 
 class Dated(NamedTuple):
     """A capture with a table, and the day whose state it shows."""
@@ -50,7 +47,7 @@ def entries_of(capture: Capture, collectors: Collectors) -> tuple[CollectorSetti
     alike = tuple(
         item
         for item in collectors.collectors
-        if item.uses not in OWN_WAYS and item.uses == used.id and item.system == capture.record.system
+        if used.id == (item.reads if item.uses == "ingest" else item.uses) and item.system == capture.record.system
     )
     for same in (_serves_alike, _asked_alike):
         narrowed = tuple(item for item in alike if same(item, capture))

@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.decided import decided
 from tieout.judgement.evidence.planning import Part, Planned, plan
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
 from tieout.judgement.evidence.wording import counted, said
@@ -13,7 +14,6 @@ from tieout.model.evidence.result import CheckRun, Deviating, ResultState
 from tieout.model.evidence.tables import registry
 from tieout.ports.sql_text import QueryError, parameters_in
 from tieout.ports.sqlite import Answer, Database
-from tieout.sources.evidence.decided import decided
 from tieout.sources.evidence.table_files import Unusable, table_of, versions_of
 from tieout.sources.evidence.tables import TableFaultError
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.checks import registry
 from tieout.judgement.evidence.checks.base import Check, Undecided
 from tieout.judgement.evidence.context import Context
+from tieout.judgement.evidence.decided import decided
 from tieout.judgement.evidence.made_by import base_of, entries_of, tables_of
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
@@ -19,7 +20,6 @@ from tieout.judgement.evidence.wording import counted, said
 from tieout.model.evidence.result import CheckRun, Deviating, ResultState
 from tieout.model.natural import natural
 from tieout.sources.evidence.assertions import run_assertions
-from tieout.sources.evidence.decided import decided
 from tieout.sources.evidence.table_files import TableFile, Unusable, table_of
 from tieout.sources.evidence.tables import TableFaultError
 
