@@ -106,7 +106,8 @@ def _grown(tree: CommitTree, versions: list[_Version], data: bytes, most: int | 
         sizes = reader.sizes(oids)
         hash_name = tree.repository.hash_name
         some = _some(oids, sizes, most)
-        strangers = {oid for oid in some if not _begins(data, oid, sizes, hash_name)}
+        strangers = {oid for oid in oids if sizes.get(oid, -1) not in range(len(data) + 1)}
+        strangers |= {oid for oid in some if not _begins(data, oid, sizes, hash_name)}
         if strangers and len(some) < len(oids):
             strangers = {oid for oid in oids if not _begins(data, oid, sizes, hash_name)}
         turns = _turns(reader, versions, data, strangers, sizes, hash_name)
