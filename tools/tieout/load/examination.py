@@ -110,7 +110,7 @@ def load(
         entries=(commit for item in past.entries for commit in commits_of(item)),
     )
     desk.unexamined.extend(unrecorded(gathered.ledger, day))
-    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept)
+    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program)
     found = Examination(
         as_of=day,
         catalogue=catalogue(),
