@@ -10,6 +10,7 @@ from tieout.judgement.evidence.wording import clock, lasting, reason
 from tieout.model.evidence.quarter import quarter_of
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
+from tieout.model.period import add_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.record import CaptureRecord
     from tieout.model.evidence.result import Reason
 
 CLOCKS_APART = timedelta(seconds=300)
@@ -30,27 +32,33 @@ STALE_AFTER = timedelta(days=1)
 
 def future(context: Context, capture: Capture) -> Iterator[Reason]:
     """Say that a time cannot be: it lies after the commit, or the times contradict one another."""
-    record, times = capture.record, capture.record.times
+    record = capture.record
     seal = context.seal(capture)
     seen = min((at for at in (capture.came.at if capture.came else None, seal.stamped_at) if at), default=None)
-    ends = context.calendar.bounds(context.examination.as_of)[1] + timedelta(days=1)
-    latest = ends if seen is None else seen + CLOCKS_APART
+    ends = context.calendar.bounds(add_days(context.examination.as_of, 1))[1]
     for key, what, moment in instants(record):
-        if moment > latest:
+        if moment - (seen or ends) > (CLOCKS_APART if seen else timedelta()):
             since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
             yield _impossible(
                 capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key
             )
+    yield from (_impossible(capture, what, key) for key, what in _contradictions(record))
+
+
+def _contradictions(record: CaptureRecord) -> Iterator[tuple[str, str]]:
+    """Tell which times cannot be true together, each with its key."""
+    times = record.times
     done = (times.finished if times else None) or claimed_at(record)
     if times and times.started and times.finished and times.finished < times.started:
-        what = f"was finished at {clock(times.finished)}, before it was started at {clock(times.started)}"
-        yield _impossible(capture, what, "time")
-    if times and times.data_as_of and done and times.data_as_of > done + CLOCKS_APART:
+        yield "time", f"was finished at {clock(times.finished)}, before it was started at {clock(times.started)}"
+    if done is None:
+        return
+    if times and times.data_as_of and times.data_as_of - done > CLOCKS_APART:
         what = f"shows the state of {clock(times.data_as_of)}, and was captured at {clock(done)}, before that"
-        yield _impossible(capture, what, "time")
-    if record.window and done and record.window.until > done:
+        yield "time", what
+    if record.window and record.window.until > done:
         what = f"tells of the time until {clock(record.window.until)}, and was captured at {clock(done)}, before that"
-        yield _impossible(capture, what, "window")
+        yield "window", what
 
 
 def _impossible(capture: Capture, what: str, key: str) -> Reason:
@@ -131,7 +139,7 @@ def period(context: Context, capture: Capture) -> Iterator[Reason]:
             return
         told = (moment, moment)
     first, last = (context.calendar.day_of(moment) for moment in told)
-    if first > quarter.last + ZONES or last < quarter.first - ZONES:
+    if first - quarter.last > ZONES or quarter.first - last > ZONES:
         what = f"lies in the folder of {quarter.name}, and tells {_when(first, last)}"
         yield reason(capture, "evidence-period-mismatch", ResultState.INCONCLUSIVE, what, move, at="window")
 
