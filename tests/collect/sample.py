@@ -89,7 +89,7 @@ class Sample:
     ) -> Verification:
         """Verify it, as somebody who was told the key another way."""
         keys = (self.signer.identity,) if pinned else ()
-        request = Request(now=NOW, **{"keys": keys, **asked})  # type: ignore[arg-type]  # whatever a test asks
+        request = Request(**{"now": NOW, "keys": keys, **asked})  # type: ignore[arg-type]  # whatever a test asks
         return verify(self.root, request, rev=rev, cache=cache)
 
     def copy(self, folder: Path) -> Sample:
