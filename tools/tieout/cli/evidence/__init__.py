@@ -9,6 +9,9 @@ from tieout.cli.verbs import Verbs
 # As in cli/main.py.
 VERBS = {
     "list": "Every capture, and since when somebody else can tell that it existed.",
+    "verify": "Whether anything of it was changed, and who vouches for it.",
+    "seal": "A line of the log for each capture, a signed head, a time-stamp.",
+    "remove": "Take a capture away, and write into the log by whom and why.",
 }
 
 
