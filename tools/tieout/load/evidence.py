@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.collector import COLLECTORS_PATH, Collectors
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.log import EvidenceLog
 from tieout.model.location import NotExamined
 from tieout.sources.evidence.came import trail
 from tieout.sources.evidence.captures import read_captures, uncommitted_records
+from tieout.sources.evidence.collectors import read_collectors
 from tieout.sources.evidence.handed import handed_on
 from tieout.sources.evidence.kept import kept_files
 from tieout.sources.evidence.log import read_log
@@ -36,12 +38,12 @@ def gather_evidence(desk: Desk, landings: Sequence[Landing], *, prefix: str, kep
 
     What the work tree has beyond the commit supports nothing, and is named.
     """
-    uncommitted = uncommitted_records(desk)
+    uncommitted, collectors = uncommitted_records(desk), _collectors(desk)
     if desk.committed is None:
         reason = "nothing is committed yet, so no evidence is on record"
         desk.unexamined.append(NotExamined(need=EVIDENCE_NEED, reason=reason))
         desk.unexamined.append(NotExamined(need=LOG_NEED, reason=reason))
-        return Evidence(uncommitted=uncommitted)
+        return Evidence(uncommitted=uncommitted, collectors=collectors)
     past = trail(landings, prefix=prefix)
     found = read_captures(desk, desk.committed, past.came, kept=kept)
     return Evidence(
@@ -51,8 +53,21 @@ def gather_evidence(desk: Desk, landings: Sequence[Landing], *, prefix: str, kep
         kept=kept_files(landings, kept, prefix=prefix),
         log=_log(desk, landings, is_wanted=bool(found.captures or past.meddled)),
         results=read_results(desk, desk.committed),
+        collectors=collectors,
         uncommitted=uncommitted,
     )
+
+
+def _collectors(desk: Desk) -> Collectors:
+    """Read ``collectors.yaml``, as every setting from the tree examined; whatever is wrong with it is noted."""
+    if not desk.look_for(COLLECTORS_PATH):
+        return Collectors()
+    data = desk.read(COLLECTORS_PATH)
+    if data is None:
+        return Collectors(is_there=True)
+    reading = read_collectors(data)
+    desk.note(reading)
+    return reading.collectors
 
 
 def _log(desk: Desk, landings: Sequence[Landing], *, is_wanted: bool) -> EvidenceLog | None:
