@@ -130,6 +130,9 @@ def test_every_key_is_read() -> None:
             allow_empty=(("accounts", "the service is new"),),
         ),
     )
+    stamps = reading.collectors.timestamps
+    assert stamps is not None
+    assert (stamps.url, stamps.ca, stamps.location.line) == ("https://tsa.example.com", "tsa.pem", 2)
     assert reading.collectors.collector("trivy") is trivy
     assert reading.collectors.collector("nobody") is None
 
