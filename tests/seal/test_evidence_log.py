@@ -16,7 +16,8 @@ from tieout.model.evidence.log import CHECKPOINT, EvidenceLog, FirstSealed, Held
 from tieout.model.location import Location
 from tieout.model.strength import Strength
 from tieout.seal import note, timestamp
-from tieout.seal.evidence_log import Trust, hold
+from tieout.seal.evidence_log import Trust, covered, hold
+from tieout.seal.heads import heads_of
 from tieout.seal.timestamp import authorities, request
 
 
@@ -86,22 +87,16 @@ def test_a_log_cut_short_is_seen() -> None:
     assert set(kinds(with_leaves(sound, list(sound.leaves[:4])))) == {"truncated"}
 
 
-def test_lines_in_another_order_are_seen_by_root_and_by_time() -> None:
+def test_lines_in_another_order_are_seen() -> None:
     sound = log(5, sizes=(5,))
     swapped = [sound.leaves[1], sound.leaves[0], *sound.leaves[2:]]
-    assert set(kinds(with_leaves(sound, swapped))) == {"root", "order"}
-    assert kinds(with_leaves(log(5), swapped)) == ["order"]
+    assert set(kinds(with_leaves(sound, swapped))) == {"root"}
 
 
 def test_a_line_put_in_between_is_seen() -> None:
     sound = log(5, sizes=(5,))
     more = [*sound.leaves[:2], leaf(9, sealed_at=sound.leaves[1].sealed_at), *sound.leaves[2:]]
     assert set(kinds(with_leaves(sound, more))) == {"root"}
-
-
-def test_a_capture_sealed_twice_is_seen() -> None:
-    of = with_leaves(log(0), [leaf(0), leaf(1, path=leaf(0).path)])
-    assert kinds(of) == ["leaf"]
 
 
 def test_a_capture_sealed_at_two_places_is_seen() -> None:
@@ -137,8 +132,10 @@ def test_a_pinned_key_must_have_signed_the_newest_head(signer: TestSigner, tmp_p
 
 def test_lines_behind_the_newest_head_are_not_covered(signer: TestSigner) -> None:
     of = log(5, sizes=(3,), signer=signer)
-    assert kinds(of, Trust(pinned=(signer.identity,))) == ["not-covered"]
-    assert kinds(of) == []
+    assert kinds(of, Trust(pinned=(signer.identity,))) == []
+    assert covered(held(of), (signer.identity,)) == covered(held(of), ()) == 3
+    assert covered(held(of), ("SHA256:other",)) == 0
+    assert covered(held(log(5, sizes=(3,))), ()) == 0
 
 
 def test_an_older_head_may_be_of_an_older_key(signer: TestSigner, tmp_path: Path) -> None:
@@ -181,6 +178,23 @@ def test_a_head_that_says_something_else_than_was_read_is_seen() -> None:
     for text in (b"", b"x\n3\nAAAA\n", sound.heads[0].text.replace(b"Example", b"Another")):
         of = replace(sound, heads=(sound.heads[0]._replace(text=text), sound.heads[1]))
         assert "head" in kinds(of)
+
+
+def test_heads_are_read_from_their_files_and_put_in_order() -> None:
+    sound = log(5, sizes=(3, 5))
+    heads, faults = heads_of(reversed(sound.heads))
+    assert (heads, faults) == (sound.heads, ())
+
+
+def test_a_file_that_is_no_head_is_a_fault() -> None:
+    sound = log(5, sizes=(3, 5))
+    heads, (fault,) = heads_of([sound.heads[0]._replace(text=b"x"), *sound.heads[1:]])
+    assert heads == sound.heads[1:]
+    assert (fault.kind, fault.location.path) == ("head", sound.heads[0].path)
+    assert (
+        fault.message
+        == f"{fault.location.path} is no head of a log: it has not the three lines of a head: origin, size, root"
+    )
 
 
 def test_a_head_under_another_size_is_seen() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.collect.heads import HeadFiles, KeptHeads, head_over, hold_heads, read_heads, sign, write_head
 from tieout.collect.leaves import read_lines
+from tieout.seal.heads import signer_of
 
 if TYPE_CHECKING:
     from tieout.seal.signers.base import Signer
@@ -57,16 +58,4 @@ def _same(heads: KeptHeads, text: bytes) -> HeadFiles | None:
 
 
 def _is_by(signature: bytes | None, text: bytes, signer: Signer) -> bool:
-    if signature is None:
-        return False
-    from tieout.model.evidence.log import EVIDENCE_NAMESPACE  # noqa: PLC0415
-    from tieout.seal import sshsig  # noqa: PLC0415  # only where something was signed
-    from tieout.seal.sshkey import MismatchError  # noqa: PLC0415
-    from tieout.seal.wire import MalformedError  # noqa: PLC0415
-
-    try:
-        found = sshsig.parse(signature)
-        found.verify(text)
-    except (MalformedError, MismatchError):
-        return False
-    return found.key.fingerprint == signer.identity and found.namespace == EVIDENCE_NAMESPACE
+    return signature is not None and signer_of(text, signature)[0] == signer.identity

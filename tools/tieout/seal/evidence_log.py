@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tieout.model.evidence.log import (
     CHECKPOINT,
     CHECKPOINTS,
-    EVIDENCE_NAMESPACE,
     LEAVES,
     HeldHead,
     LogFault,
@@ -17,6 +16,7 @@ from tieout.model.evidence.log import (
 )
 from tieout.model.location import Location
 from tieout.seal import note
+from tieout.seal.heads import RESTORE, signer_of
 from tieout.seal.merkle import roots_at
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 CAPTURE, TOMBSTONE = "capture", "tombstone"
 TOLERANCE = timedelta(minutes=5)
 """How far the clock of who seals and that of an authority may be apart."""
-RESTORE = "restore evidence/log from a clone of before the change: git log -p -- evidence/log shows what changed"
 SEAL = "seal what is there: tieout evidence seal --key KEY"
 _SIGN_ANEW = "restore the signature from a clone of before, or sign anew: tieout evidence seal --key KEY"
 _STAMP_REMEDY = "restore the token from a clone of before; it is the only support of when the lines were there"
@@ -52,8 +51,9 @@ class Trust:
 def hold(log: EvidenceLog | None, trust: Trust) -> EvidenceLog | None:
     """Give the log with what became of each head, and with a fault for all that does not hold together.
 
-    Faults that it has already stay. The lines themselves are held against each other: their order in time,
-    one line for each capture, a tombstone for what was there alone.
+    Faults that it has already stay. Lines are held against each other in so far as one capture has one place,
+    and a tombstone is of what was there; their order, and that each capture has one line, is for whoever reads
+    them. That lines are behind the newest head is no fault: ``covered`` says how many a pinned key signed for.
     """
     if log is None:
         return None
@@ -63,6 +63,12 @@ def hold(log: EvidenceLog | None, trust: Trust) -> EvidenceLog | None:
     work.outside()
     work.newest()
     return replace(log, held=tuple(work.held), faults=(*log.faults, *work.faults))
+
+
+def covered(log: EvidenceLog, pinned: tuple[str, ...]) -> int:
+    """Give how many lines the signature of a pinned key covers; of any key, where none is pinned."""
+    signed = (item.size for item in log.held if item.signer and (item.signer in pinned or not pinned))
+    return max(signed, default=0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,18 +86,10 @@ class _Holding:
     def lines(self) -> None:
         there: dict[str, Leaf] = {}
         ids: dict[str, Leaf] = {}
-        before: datetime | None = None
         for leaf in self.log.leaves:
-            if before is not None and leaf.sealed_at < before:
-                message = f"line {leaf.number + 1} says that it was sealed before the line above it"
-                self.fault("order", leaf.location, f"{message}: lines were moved, or re-dated", RESTORE)
-            before = leaf.sealed_at if before is None else max(before, leaf.sealed_at)
             if leaf.kind == TOMBSTONE:
                 self._tombstone(leaf, there)
                 continue
-            if (other := there.get(leaf.path)) is not None:
-                message = f"line {leaf.number + 1} seals {leaf.path}, which line {other.number + 1} sealed already"
-                self.fault("leaf", leaf.location, message, RESTORE)
             if leaf.id and (other := ids.get(leaf.id)) is not None and other.path != leaf.path:
                 message = f"line {leaf.number + 1} seals {leaf.id} at {leaf.path}, and line {other.number + 1} at {other.path}"
                 self.fault("replay", leaf.location, message, "one capture has one place: remove the copy")
@@ -135,29 +133,24 @@ class _Holding:
 
     def _root(self, head: Head) -> None:
         number = len(self.log.lines)
-        try:
-            said = note.parse(head.text)
-        except note.MalformedNoteError as error:
-            self.fault("head", head.path, f"{head.path} is no head of a log: {error}", RESTORE)
-            return
-        if (said.origin, said.size, said.root.hex()) != (head.origin, head.size, head.root):
+        if note.Note(head.origin, head.size, bytes.fromhex(head.root)).text != head.text:
             self.fault("head", head.path, f"{head.path} was read otherwise than it is written", RESTORE)
         named = _size_in_name(head.path)
         if named is not None and named != head.size:
             message = f"{head.path} is named after {named} lines and is the head of {head.size}"
             self.fault("size", head.path, message, RESTORE)
-        if said.size > number:
-            message = f"{head.path} is the head of {said.size} lines, and the log has {number}: lines were cut off"
+        if head.size > number:
+            message = f"{head.path} is the head of {head.size} lines, and the log has {number}: lines were cut off"
             self.fault("truncated", LEAVES, message, RESTORE)
-        elif self._roots[said.size] != said.root:
-            message = f"the first {said.size} lines of the log have not the root that {head.path} gives: a line was changed, moved, added or taken out"
+        elif self._roots[head.size].hex() != head.root:
+            message = f"the first {head.size} lines of the log have not the root that {head.path} gives: a line was changed, moved, added or taken out"
             self.fault("root", LEAVES, message, RESTORE)
 
     def _signature(self, head: Head) -> HeldHead:
         pinned = self.trust.pinned
         if head.signature is None:
             return HeldHead(head.size, None, None, "", "nobody signed it")
-        signer, problem, remark = _signer(head.text, head.signature)
+        signer, problem, remark = signer_of(head.text, head.signature)
         if problem:
             self.fault("signature", f"{head.path}.sig", f"the signature of {head.path} {problem}", _SIGN_ANEW)
         elif signer is not None and not pinned:
@@ -226,9 +219,6 @@ class _Holding:
             how = f"is signed by {', '.join(named)}" if named else "is not signed"
             message = f"the newest head {how}, and {wanted} should sign it"
             self.fault("signature", f"{CHECKPOINT}.sig", message, _SIGN_ANEW)
-        if newest < number:
-            some = f"{number - newest} of {number} lines are"
-            self.fault("not-covered", LEAVES, f"{some} behind the newest head: no signature covers them", SEAL)
 
     def _places(self) -> None:
         newest = [head for head in self.log.heads if head.path == CHECKPOINT]
@@ -246,26 +236,6 @@ class _Holding:
         elif head.size not in copies:
             message = f"{CHECKPOINT} has no copy in {CHECKPOINTS}, where every head is kept"
             self.fault("head", CHECKPOINT, message, "keep it again: tieout evidence seal")
-
-
-def _signer(text: bytes, signature: bytes) -> tuple[str | None, str, str]:
-    """Give whose signature it is, what is wrong with it, and what it leaves open."""
-    # Whoever reads a log without a signature need not wait for the cryptography to load.
-    from tieout.seal import sshsig  # noqa: PLC0415
-    from tieout.seal.sshkey import MismatchError  # noqa: PLC0415
-    from tieout.seal.wire import MalformedError  # noqa: PLC0415
-
-    try:
-        found = sshsig.parse(signature)
-        touched = found.verify(text)
-    except MalformedError as error:
-        return None, f"cannot be read: {error}", ""
-    except MismatchError:
-        return None, "is of another text: the head or the signature was changed", ""
-    if found.namespace != EVIDENCE_NAMESPACE:
-        return None, f"was made for {found.namespace!r}, not for {EVIDENCE_NAMESPACE!r}", ""
-    remark = "the hardware key signed without being touched" if touched is False else ""
-    return found.key.fingerprint, "", remark
 
 
 def _size_in_name(path: str) -> int | None:
