@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks import postgres_hba, postgres_roles, postgres_sessions, postgres_settings
+from tieout.judgement.evidence.checks import (
+    postgres_hba,
+    postgres_roles,
+    postgres_sessions,
+    postgres_settings,
+    tls_endpoint,
+)
 
 if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
@@ -14,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *postgres_settings.CHECKS,
     *postgres_hba.CHECKS,
     *postgres_sessions.CHECKS,
+    *tls_endpoint.CHECKS,
 )
 """In the order in which they are reported."""
 
