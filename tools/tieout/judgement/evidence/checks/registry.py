@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks import postgres_roles
+from tieout.judgement.evidence.checks import aws_account, aws_credentials, postgres_roles
 
 if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
 
-CHECKS: tuple[Check, ...] = (*postgres_roles.CHECKS,)
+CHECKS: tuple[Check, ...] = (
+    *aws_credentials.CHECKS,
+    *aws_account.CHECKS,
+    *postgres_roles.CHECKS,
+)
 """In the order in which they are reported."""
 
 
