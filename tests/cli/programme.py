@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.captured import capture, sealed
 from tieout.cli.main import run
 from tieout.model.registers.collection import REGISTERS as NAMES
 
@@ -98,12 +100,15 @@ def registers() -> dict[str, str]:
     return found
 
 
+CAPTURED_AT = datetime(2025, 12, 14, 9, tzinfo=UTC)
+"""An hour before the commit that has it."""
+CAPTURE = capture(CAPTURED_AT, name="data-list", controls=("CO-01",), title="Confidential data")
 FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,
     **registers(),
     "policies/data-classification.md": POLICY,
-    "evidence/2026-Q1/data-list/evidence.yaml": "schema: tieout.evidence/v1\n",
+    **{path: data.decode() for path, data in sealed(CAPTURE, CAPTURED_AT).items()},
 }
 
 

@@ -22,7 +22,7 @@ from tieout.model.errors import UsageError
 from tieout.model.evidence.record import Count, Refusal
 from tieout.model.evidence.tables.aws import ROOT_USER
 
-COLLECTORS = (CredentialReport, PasswordPolicy, Summary, Wildcards)
+COLLECTORS: tuple[type[AwsCollector], ...] = (CredentialReport, PasswordPolicy, Summary, Wildcards)
 EVERY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -248,7 +248,7 @@ def test_a_policy_of_aws_that_is_not_in_the_answer_is_unknown(aws: Cloud) -> Non
 def test_the_permissions_are_what_is_asked_and_nothing_else(aws: Cloud, made: type[AwsCollector]) -> None:
     staffed(aws)
     collector = made()
-    run(setting(collector.id), collector, context(aws, collector))  # type: ignore[arg-type]  # the family's base has no pages
+    run(setting(collector.id), collector, context(aws, collector))
     assert set(aws.asked) == set(collector.permissions)
     policy = json.loads(collector.grant(setting(collector.id)))
     [statement] = policy["Statement"]
@@ -271,7 +271,7 @@ def test_each_permission_that_is_missing_is_named(aws: Cloud, made: type[AwsColl
         aws.changes.clear()
         aws.fails(action.partition(":")[2], denied(action))
         collector = made()
-        draft = run(setting(collector.id), collector, context(aws, collector))  # type: ignore[arg-type]  # as above
+        draft = run(setting(collector.id), collector, context(aws, collector))
         population = draft.record.population
         assert population is not None
         assert population.complete is False

@@ -130,6 +130,9 @@ def test_every_key_is_read() -> None:
             allow_empty=(("accounts", "the service is new"),),
         ),
     )
+    stamps = reading.collectors.timestamps
+    assert stamps is not None
+    assert (stamps.url, stamps.ca, stamps.location.line) == ("https://tsa.example.com", "tsa.pem", 2)
     assert reading.collectors.collector("trivy") is trivy
     assert reading.collectors.collector("nobody") is None
 
@@ -144,7 +147,7 @@ def test_the_output_is_text_and_the_time_five_minutes_where_nothing_is_said() ->
     [
         (entry("tiemout: PT5M"), "x: tiemout is no key"),
         (entry("env: [A]"), "x: env is no key"),
-        (entry("settings: {a: b}"), "settings means nothing where uses is command"),
+        (entry("settings: {a: b}"), "settings means nothing where reads is text"),
         (entry("path: a"), "path means nothing where uses is command"),
         (entry(uses="postgres.roles"), "run means nothing where uses is postgres.roles"),
         (entry(run=""), "with `uses: command` it lacks run"),
@@ -265,7 +268,7 @@ def test_the_schema_for_editors_has_the_keys_that_are_read() -> None:
     ("text", "is_valid"),
     [
         (entry(), True),
-        (entry("settings: {a: b}"), False),
+        (entry("path: a"), False),
         (entry("tiemout: PT5M"), False),
         (entry("timeout: 5"), False),
         (entry(uses="ingest", run="path: a"), False),

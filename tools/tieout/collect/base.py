@@ -84,6 +84,10 @@ class Context:
     budget: timedelta = timedelta(minutes=10)
     """For all requests and retries together."""
     surroundings: Surroundings = field(default_factory=Surroundings)
+    redact: bool = False
+    """Whether secrets are taken out of what is kept; else a file that holds one is not kept."""
+    salts: Path | None = None
+    """Where the salts of what was taken out are kept: outside the repository."""
 
 
 class Normalised(NamedTuple):
@@ -170,6 +174,8 @@ class Draft:
     """``2026-Q1``: the folder under ``evidence/``."""
     name: str
     """The folder below the system's: the evidence id, else the collector's id."""
+    remarks: tuple[str, ...] = ()
+    """What is to be said of it, and stands nowhere in it."""
 
 
 class Kept(NamedTuple):
@@ -182,6 +188,8 @@ class Kept(NamedTuple):
     """``sha256:`` of the record."""
     sealed: bool
     """Whether the log has its line."""
+    remark: str = ""
+    """Why it has none, or what of the log is to be said; empty for nothing."""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from tieout.demo.history import Chronicle, Edit
 from tieout.demo.operations import Operations
 from tieout.demo.people import founders, register
 from tieout.demo.registers import Registers
+from tieout.demo.sealing import Sealing
 from tieout.demo.texts import Amendment, amended, own, starter
 
 CONTROLS = "controls.yaml"
@@ -35,6 +36,7 @@ class Diary:
         self.registers = Registers(calendar)
         self.operations = Operations(calendar)
         self.exercises = Exercises(calendar)
+        self.sealing = Sealing()
         self.planned: list[tuple[int, Callable[[], None]]] = []
         """What is done on its day whatever the chapters tell, the earliest first: days ago, and what."""
         self._lives = lives(calendar)
@@ -143,4 +145,5 @@ class Diary:
     def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
         message, files = step
         at = self.calendar.at(days, hour, 12)
-        return Edit(author=self.staff[author].identity, at=at, message=message, files=files)
+        sealed = {**files, **self.sealing.seal(files, at)}
+        return Edit(author=self.staff[author].identity, at=at, message=message, files=sealed)

@@ -131,5 +131,6 @@ def _rows(diary: Diary, entry: str, at: datetime, since: datetime | None) -> str
     step = 1 if span < 40 else 7
     days = [since.date() + timedelta(days=back) for back in range(0, span, step)]
     return table(
-        ("day", "item", "result"), *((day, f"EX-{ticket + number}", "done") for number, day in enumerate(days))
+        ("day", "what", "ticket", "result"),
+        *((day, entry, f"EX-{ticket + number}", "done") for number, day in enumerate(days)),
     )

@@ -13,7 +13,7 @@ from tieout.cli.options import root_option
 @root_option
 def command(root: Path) -> None:
     """List the captures of the work tree, one record a line."""
-    from tieout.collect.store import EVIDENCE
+    from tieout.collect.log import EVIDENCE
     from tieout.model.evidence.record import RECORD_NAME
     from tieout.ports.files import walk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import json
 import time
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from tieout.ports.aws import Account
 from tieout.ports.aws_refusal import AwsRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
     from tieout.collect.base import Context
@@ -47,7 +48,7 @@ IDENTITY = "sts:GetCallerIdentity"
 SUMMARY = "iam:GetAccountSummary"
 
 
-class AwsCollector:
+class AwsCollector(abc.ABC):
     """What the collectors of this family share."""
 
     id: str
@@ -99,6 +100,14 @@ class AwsCollector:
         except ShapeError as error:
             raise CollectError(error.message, resource=IDENTITY, reason=Refusal.SHAPE) from error
         return Source(identity=identity, account=number, endpoint=endpoint)
+
+    @abc.abstractmethod
+    def collect(self, context: Context) -> Iterator[Page]:
+        """Ask for every page."""
+
+    @abc.abstractmethod
+    def normalise(self, raw: bytes) -> Normalised:
+        """Make rows of the raw file."""
 
     def counts(self, context: Context) -> Iterable[Count]:
         """Ask for no number by another way: there is none."""

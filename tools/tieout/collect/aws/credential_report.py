@@ -31,7 +31,7 @@ from tieout.model.instant import iso_instant
 from tieout.ports.aws_refusal import AwsRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.collect.base import Context, Page
     from tieout.collect.raw import RawPage
@@ -58,9 +58,9 @@ class CredentialReport(AwsCollector):
     id = "aws.iam.credential_report"
     version = "1.0.0"
     schema = CREDENTIAL_REPORT
-    permissions = (_GENERATE, _GET, SUMMARY, IDENTITY)
+    permissions: tuple[str, ...] = (_GENERATE, _GET, SUMMARY, IDENTITY)
     stale_after: timedelta | None = timedelta(hours=4)
-    keys = MappingProxyType({**KEYS, **limits_of(CREDENTIAL_REPORT.id)})
+    keys: Mapping[str, str] = MappingProxyType({**KEYS, **limits_of(CREDENTIAL_REPORT.id)})
     asks = (
         f"{_GENERATE}, until its State is COMPLETE\n{_GET}: the whole report, no filter\n"
         f"{SUMMARY}: Users, which with the root user must be the number of rows\n{IDENTITY}"

@@ -38,8 +38,8 @@ class PasswordPolicy(AwsCollector):
     id = "aws.iam.password_policy"
     version = "1.0.0"
     schema = PASSWORD_POLICY
-    permissions = (_GET, IDENTITY)
-    keys = MappingProxyType({**KEYS, **limits_of(PASSWORD_POLICY.id)})
+    permissions: tuple[str, ...] = (_GET, IDENTITY)
+    keys: Mapping[str, str] = MappingProxyType({**KEYS, **limits_of(PASSWORD_POLICY.id)})
     asks = f"{_GET}: the whole policy; {_NONE_SET} means that none is set\n{IDENTITY}"
 
     def collect(self, context: Context) -> Iterator[Page]:

@@ -23,7 +23,7 @@ from tieout.judgement.evidence.checks.registry import limits_of
 from tieout.model.evidence.tables import aws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tieout.collect.base import Context, Page
 
@@ -36,8 +36,8 @@ class Summary(AwsCollector):
     id = "aws.iam.summary"
     version = "1.0.0"
     schema = aws.SUMMARY
-    permissions = (SUMMARY, IDENTITY)
-    keys = MappingProxyType({**KEYS, **limits_of(aws.SUMMARY.id)})
+    permissions: tuple[str, ...] = (SUMMARY, IDENTITY)
+    keys: Mapping[str, str] = MappingProxyType({**KEYS, **limits_of(aws.SUMMARY.id)})
     asks = f"{SUMMARY}: the whole map\n{IDENTITY}"
 
     def collect(self, context: Context) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from tieout.model.evidence.record import Refusal
 from tieout.model.evidence.tables.aws import WILDCARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.collect.base import Context, Normalised, Page
     from tieout.model.evidence.record import Count
@@ -30,8 +30,8 @@ class Wildcards(AwsCollector):
     id = "aws.iam.wildcards"
     version = "1.0.0"
     schema = WILDCARDS
-    permissions = (_DETAILS, SUMMARY, IDENTITY)
-    keys = MappingProxyType({**KEYS, **limits_of(WILDCARDS.id)})
+    permissions: tuple[str, ...] = (_DETAILS, SUMMARY, IDENTITY)
+    keys: Mapping[str, str] = MappingProxyType({**KEYS, **limits_of(WILDCARDS.id)})
     asks = (
         f"{_DETAILS}: all pages, no filter\n"
         f"{SUMMARY}: Users + Groups + Roles + Policies, which must be the number of rows\n{IDENTITY}"

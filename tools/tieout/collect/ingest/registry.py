@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.collect.ingest.accounts import Accounts
 from tieout.collect.ingest.npm_audit import NpmAudit
 
 if TYPE_CHECKING:
     from tieout.collect.ingest.base import Ingestion
 
-INGESTIONS: tuple[Ingestion, ...] = (NpmAudit(),)
+INGESTIONS: tuple[Ingestion, ...] = (
+    Accounts(),
+    NpmAudit(),
+)
 
 
 def ingestion(form: str) -> Ingestion | None:

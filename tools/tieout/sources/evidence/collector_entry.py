@@ -122,7 +122,7 @@ def _serves(fields: Fields) -> tuple[Serves, ...]:
 
 
 def _settings(fields: Fields) -> tuple[tuple[str, str], ...]:
-    """Give a native collector's own keys as text; a list of words is joined by commas."""
+    """Give the own keys of a native collector, or of a form, as text; a list of words is joined by commas."""
     inner = fields.mapping("settings", "settings: {host: db.example.com}")
     if inner is None:
         return ()
@@ -165,13 +165,13 @@ def _command(fields: Fields) -> CommandSetting:
 def _check_form(fields: Fields, command: CommandSetting) -> None:
     """Note keys that say nothing of the form that the output has."""
     fit = {"json": ("require", "rows", "total", "columns"), "csv": ("columns",), "text": ()}
-    allowed = fit.get(command.reads, ("require", "total"))
-    for key in ("require", "rows", "total", "columns"):
+    allowed = fit.get(command.reads, ("require", "settings"))
+    for key in ("require", "rows", "total", "columns", "settings"):
         if key in fields and key not in allowed:
             fields.note(
                 key,
                 f"{key} means nothing where reads is {command.reads}",
-                "take it out, or write `reads: json`",
+                f"take it out, or say another form: reads is {command.reads}",
                 kind="unused-key",
             )
     if command.reads == "json":

@@ -18,8 +18,9 @@ COMMAND_KEYS = (
     "columns",
     "total",
     "version",
+    "settings",
 )
-INGEST_KEYS = ("path", "reads")
+INGEST_KEYS = ("path", "reads", "settings")
 COLLECTOR_KEYS = tuple(dict.fromkeys((*SHARED_KEYS, *NATIVE_KEYS, *COMMAND_KEYS, *INGEST_KEYS)))
 REQUIRED = ("id", "uses", "system", "for")
 FOR_KEYS = ("control", "evidence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from tieout.model.evidence.collector import COLLECTORS_PATH, COLLECTORS_SCHEMA, Collectors
+from tieout.model.evidence.collector import COLLECTORS_PATH, COLLECTORS_SCHEMA, Collectors, Timestamps
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark
 from tieout.sources.evidence.assertion_entry import read_assertion
@@ -78,13 +78,16 @@ def read_collectors(data: bytes, path: str = COLLECTORS_PATH) -> CollectorsReadi
     fields.check_keys(ROOT_KEYS, {"checks": "assertions", "tsa": "timestamps"})
     _check_schema(fields)
     stamps = fields.mapping("timestamps", "timestamps: {url: https://tsa.example.com, ca: tsa.pem}")
+    stamped: Timestamps | None = None
     if stamps is not None:
         stamps.check_keys(TIMESTAMP_KEYS)
+        stamped = Timestamps(stamps.line("url") or "", stamps.line("ca") or "", fields.location("timestamps"))
     reading.unknown += reading.notes.unknown_fields(path)
     reading.notes.unknown.clear()
     found = Collectors(
         collectors=reading.entries(fields, "collectors", _COLLECTOR, read_collector, REQUIRED),
         assertions=reading.entries(fields, "assertions", _ASSERTION, read_assertion, ASSERTION_REQUIRED),
+        timestamps=stamped,
         is_there=True,
     )
     return CollectorsReading(

@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import TieoutError
-from tieout.model.evidence.table import PLACE
+from tieout.model.evidence.table import PLACE, Column, TableSchema
 from tieout.model.location import Location, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from tieout.model.evidence.table import Row, TableSchema
+    from tieout.model.evidence.table import Row
 
 LARGEST_CELL = 131_072
 """Characters. The limit that Python's csv has by default, so that no other reader of Python stumbles."""
 PACKED_SUFFIX = ".gz"
 _BLOCK = 1 << 16
+_PACKED = (gzip.BadGzipFile, EOFError, zlib.error)
 
 
 class Bounds(NamedTuple):
@@ -88,8 +89,7 @@ def rows_of(stream: BinaryIO, schema: TableSchema, *, bounds: Bounds = BOUNDS) -
     take all or none.
     """
     source = _Source(stream, bounds)
-    text = io.TextIOWrapper(source, "utf-8", "strict", newline="\n")  # type: ignore[type-var]  # it needs no name
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_text(source), strict=True)
     begins = 1
     try:
         _held_to(next(reader, None), schema)
@@ -110,8 +110,25 @@ def rows_of(stream: BinaryIO, schema: TableSchema, *, bounds: Bounds = BOUNDS) -
         raise TableFaultError("encoding", line, f"line {line} is not UTF-8 ({error.reason})") from error
     except csv.Error as error:
         raise _quoting(str(error), begins) from error
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except _PACKED as error:
         raise TableFaultError("packed", begins, f"it cannot be unpacked: {str(error).lower()}") from error
+
+
+def header_schema(data: bytes, path: str, schema_id: str) -> TableSchema | Unreadable:
+    """Give the form that a table itself declares, for one that a company's own collector made.
+
+    Its columns are those that ``collectors.yaml`` named when it was captured, and may be others today.
+    """
+    try:
+        names = next(csv.reader(_text(_Source(opened(data, path), BOUNDS)), strict=True), [])
+    except TableFaultError as error:
+        return error.unreadable(path)
+    except (csv.Error, UnicodeDecodeError, *_PACKED) as error:
+        return TableFaultError("header", 1, f"the header cannot be read: {str(error)[:100]}").unreadable(path)
+    if names[:1] != [PLACE] or len({name.casefold() for name in names}) < len(names) or "" in names:
+        message = f"it is no table: the header does not begin with {PLACE}, or repeats a name, or has one that is empty"
+        return TableFaultError("header", 1, message).unreadable(path)
+    return TableSchema(id=schema_id, title=schema_id, columns=tuple(Column(name, "") for name in names[1:]))
 
 
 def table_bytes(rows: Iterable[Sequence[str]], schema: TableSchema) -> bytes:
@@ -194,6 +211,11 @@ def _quoting(said: str, line: int) -> TableFaultError:
             "quoting", line, "the file ends within quotation marks: it is cut off, or one is missing"
         )
     return TableFaultError("quoting", line, "a quotation mark does not end its cell")
+
+
+def _text(source: _Source) -> io.TextIOWrapper:
+    # Lines end with LF alone here, so that csv sees, and refuses, a CR that stands by itself.
+    return io.TextIOWrapper(source, "utf-8", "strict", newline="\n")  # type: ignore[arg-type]  # it needs no name
 
 
 class _Source(io.BufferedIOBase):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks import aws_account, aws_credentials, postgres_roles
+from tieout.judgement.evidence.checks import (
+    aws_account,
+    aws_credentials,
+    postgres_hba,
+    postgres_roles,
+    postgres_sessions,
+    postgres_settings,
+)
 
 if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
@@ -13,6 +20,9 @@ CHECKS: tuple[Check, ...] = (
     *aws_credentials.CHECKS,
     *aws_account.CHECKS,
     *postgres_roles.CHECKS,
+    *postgres_settings.CHECKS,
+    *postgres_hba.CHECKS,
+    *postgres_sessions.CHECKS,
 )
 """In the order in which they are reported."""
 

@@ -1,0 +1,111 @@
+"""Days and instants as other systems write them -> ours, where only one reading is possible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tieout.collect.ingest.base import instant_of, utc
+from tieout.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ABSENT = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nil", "no_information", "not_supported"})
+NEVER = frozenset({"never", "never logged in", "never signed in", "never logged in.", "never accessed"})
+ORDERS = {"day first": ("day", "month", "year"), "month first": ("month", "day", "year")}
+MOMENT_SETTINGS = {
+    "time_zone": "The zone of times that name none: UTC, Europe/Berlin.",
+    "dates": "How days like 03/04/2026 are written: day first, or month first.",
+}
+_ZONED = re.compile(
+    r"(?P<day>[0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[ T](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
+    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
+_DAY = re.compile(r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}", re.ASCII)
+_OTHER = re.compile(
+    r"(?P<a>[0-9]{1,2})[./-](?P<b>[0-9]{1,2})[./-](?P<year>[0-9]{4})"
+    r"(?:,? (?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?",
+    re.ASCII,
+)
+
+
+class Unclear(Exception):  # noqa: N818  # no error of anybody: a value with more than one reading
+    """A text that is no moment, or one with several readings. The message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Reads moments by what was said of zone and order."""
+
+    zone: tzinfo | None = None
+    order: str = ""
+
+    @classmethod
+    def by(cls, settings: Mapping[str, str]) -> Moments:
+        """Give one for these settings. Raises UsageError."""
+        name, order = settings.get("time_zone", ""), settings.get("dates", "")
+        if order and order not in ORDERS:
+            raise UsageError(f"dates is {order!r}", remedy=f"write one of: {', '.join(ORDERS)}")
+        if not name:
+            return cls(order=order)
+        try:
+            return cls(zone=UTC if name == "UTC" else ZoneInfo(name), order=order)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UsageError(f"time_zone is {name!r}, which is no zone", remedy="write UTC or Europe/Berlin") from error
+
+    def read(self, text: str) -> str:
+        """Give an instant in UTC or a day; empty where nothing is said. Raises Unclear."""
+        if text.lower() in ABSENT:
+            return ""
+        found = instant_of(text)
+        if found is not None:
+            return utc(found)
+        if _DAY.fullmatch(text):
+            return _day(text.replace("/", "-"))
+        zoned = _ZONED.fullmatch(text)
+        if zoned is not None:
+            return self._at(_day(zoned["day"].replace("/", "-")), zoned["time"], zoned["zone"] or "")
+        other = _OTHER.fullmatch(text)
+        if other is None:
+            raise Unclear("no day or time that is known")
+        if not self.order:
+            raise Unclear("a day of which nobody said whether the month comes first: set dates")
+        day, month = (other["a"], other["b"]) if self.order == "day first" else (other["b"], other["a"])
+        written = _day(f"{other['year']}-{int(month):02}-{int(day):02}")
+        time = other["time"] or ""
+        return self._at(written, f"0{time}" if time[1] == ":" else time, "") if time else written
+
+    def _at(self, day: str, time: str, zone: str) -> str:
+        if zone in {"Z", "UTC", "GMT"}:
+            offset = "Z"
+        elif zone:
+            offset = f"{zone[:3]}:{zone[-2:]}"
+        elif self.zone is None:
+            raise Unclear("a time without its zone: set time_zone")
+        else:
+            return self._local(f"{day}T{time}")
+        found = instant_of(f"{day}T{time}{offset}")
+        if found is None:
+            raise Unclear("no time that exists")
+        return utc(found)
+
+    def _local(self, text: str) -> str:
+        found = instant_of(f"{text}Z")
+        if found is None:
+            raise Unclear("no time that exists")
+        naive = found.replace(tzinfo=self.zone)
+        if naive.utcoffset() != naive.replace(fold=1).utcoffset():
+            raise Unclear("a time that the clock of that zone showed twice, or never")
+        return utc(naive)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Unclear("no day of the calendar") from error

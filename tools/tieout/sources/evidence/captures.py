@@ -1,0 +1,129 @@
+"""``evidence/`` of a commit -> its captures, and the files that no record lists."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.characters import visible
+from tieout.model.evidence.capture import Capture, PresentFile, Unrecorded
+from tieout.model.location import Location, Unreadable
+from tieout.sources.evidence.hashing import Digest, digests
+from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_of
+from tieout.sources.evidence.record import read_record, unread
+from tieout.sources.globs import match
+from tieout.sources.names import is_no_path
+from tieout.sources.trees import WorkTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tieout.model.evidence.capture import Came
+    from tieout.ports.git_objects import TreeEntry
+    from tieout.sources.desk import Desk
+    from tieout.sources.trees import CommitTree
+
+_REGULAR = "100"
+_MODES = {
+    "120000": "is a symbolic link, which could lead out of the repository",
+    "160000": "is another repository (a submodule), whose files are not part of this one",
+}
+
+
+class Found(NamedTuple):
+    """What lies there."""
+
+    captures: tuple[Capture, ...]
+    """Sorted by path."""
+    unrecorded: tuple[Unrecorded, ...]
+
+
+def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kept: tuple[str, ...] = ()) -> Found:
+    """Read every capture of a commit's tree; what is odd is noted at the desk.
+
+    ``came`` says by the path of a record when that came to the branch; ``kept`` are the patterns of files that
+    are evidence by themselves, without a record. No link is followed, and no file is held whole but the records.
+    """
+    paths = sorted(path for path in tree.entries if is_evidence(path))
+    records = [path for path in paths if is_record(path)]
+    beside, loose = _assigned(paths, records)
+    loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
+    entries = tree.entries
+    wanted = {path for files in beside.values() for path in files}
+    found = digests(tree.repository, (entries[path].oid for path in sorted(wanted) if _is_file(path, entries)))
+    tree.fetch(records)
+    captures = tuple(
+        _capture(desk, tree, path, tuple(_present(path, file, entries[file], found) for file in beside[path]), came)
+        for path in records
+    )
+    unrecorded = (Unrecorded(path=shown, location=Location(shown)) for shown in map(visible, loose))
+    return Found(captures=tuple(sorted(captures, key=lambda item: item.path)), unrecorded=tuple(unrecorded))
+
+
+def uncommitted_records(desk: Desk) -> tuple[str, ...]:
+    """Give the records of the work tree that the commit does not hold; none where no work tree is examined."""
+    if not isinstance(desk.tree, WorkTree):
+        return ()
+    committed = desk.committed.entries if desk.committed else {}
+    there = WorkTree(root=desk.tree.root, tracked=(), starts=("evidence",)).paths()
+    return tuple(visible(path) for path in there if path not in committed and is_evidence(path) and is_record(path))
+
+
+def _assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Give for each record the files that belong to it, and those that belong to none.
+
+    A file in a folder that lies in another capture's folder belongs to both: the outer one does not list it.
+    """
+    beside: dict[str, list[str]] = {record: [] for record in records}
+    loose: list[str] = []
+    for path in paths:
+        owners = [record for record in records_of(path) if record in beside]
+        for record in owners:
+            beside[record].append(path)
+        if not owners and path not in beside:
+            loose.append(path)
+    return beside, loose
+
+
+def _capture(
+    desk: Desk, tree: CommitTree, path: str, present: tuple[PresentFile, ...], came: Mapping[str, Came]
+) -> Capture:
+    shown = visible(path)
+    data = tree.read(path)
+    reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=shown)
+    desk.note(reading)
+    return Capture(
+        record=reading.record,
+        digest="" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}",
+        folder=folder_of(shown),
+        is_flat=is_flat(path),
+        present=present,
+        came=came.get(path),
+    )
+
+
+def _is_file(path: str, entries: Mapping[str, TreeEntry]) -> bool:
+    return _why_not(path, entries[path]) == ""
+
+
+def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Digest]) -> PresentFile:
+    folder = folder_of(record)
+    name = visible(path.removeprefix(f"{folder}/"))
+    problem = _why_not(path, entry)
+    if problem:
+        return PresentFile(name=name, sha256="", bytes=0, problem=problem)
+    digest = found.get(entry.oid)
+    if digest is None:
+        return PresentFile(name=name, sha256="", bytes=0, problem="is not in this repository, or is no file")
+    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes)
+
+
+def _why_not(path: str, entry: TreeEntry) -> str:
+    """Say why a file is not hashed; empty if it is."""
+    if is_no_path(path):
+        return "has a name that no work tree can hold"
+    if visible(path) != path:
+        return "has a name with characters that nobody sees, or that is not UTF-8"
+    if entry.mode.startswith(_REGULAR):
+        return ""
+    return _MODES.get(entry.mode, f"has the mode {entry.mode}, which no file has")
