@@ -103,7 +103,7 @@ def refused(code: str, message: str = "", status: int = 403) -> Change:
         '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>'
         f"<Code>{code}</Code><Message>{message or code}</Message></Error><RequestId>1</RequestId></ErrorResponse>"
     )
-    return lambda answer: Answer(status, [("Content-Type", "text/xml"), *_dates(answer)], body.encode())
+    return lambda _: Answer(status, [("Content-Type", "text/xml")], body.encode())
 
 
 def denied(action: str) -> Change:
@@ -117,7 +117,7 @@ def denied(action: str) -> Change:
 
 def body(text: str, status: int = 200) -> Change:
     """Answer with some other body."""
-    return lambda answer: Answer(status, [("Content-Type", "text/xml"), *_dates(answer)], text.encode())
+    return lambda _: Answer(status, [("Content-Type", "text/xml")], text.encode())
 
 
 def replaced(old: str, new: str) -> Change:
@@ -141,10 +141,6 @@ def cut_off(answer: Answer) -> Answer:
 def cut_short(answer: Answer) -> Answer:
     """Send half as if it were the whole."""
     return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
-
-
-def _dates(answer: Answer) -> list[tuple[str, str]]:
-    return [pair for pair in answer.headers if pair[0].lower() == "date"]
 
 
 class _Layer:
@@ -203,8 +199,7 @@ class _Layer:
             state = b"INPROGRESS" if cloud.times["generate"] <= cloud.in_progress else b"COMPLETE"
             answer.body = re.sub(rb"<State>[A-Z]+</State>", b"<State>%s</State>" % state, answer.body)
         names = {"date", "content-length"}
-        dated = format_datetime(datetime.now(UTC) + cloud.date, usegmt=True)
-        answer.headers = [pair for pair in answer.headers if pair[0].lower() not in names] + [("Date", dated)]
+        answer.headers = [pair for pair in answer.headers if pair[0].lower() not in names]
         for name in (operation, "*"):
             if name in cloud.changes:
                 answer = cloud.changes[name](answer)
@@ -251,13 +246,27 @@ def cloud() -> Iterator[Cloud]:
     """Start a server on a free port; its account is empty."""
     import moto.iam.models as iam  # noqa: PLC0415  # slow
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415  # slow
-    from werkzeug.serving import make_server  # noqa: PLC0415  # comes with it
+    from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415  # comes with it
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    theirs = json.loads(iam.aws_managed_policies_data)
-    iam.aws_managed_policies_data = json.dumps({name: theirs[name] for name in _THEIRS})
+    theirs = json.loads(vars(iam)["aws_managed_policies_data"])
+    vars(iam)["aws_managed_policies_data"] = json.dumps({name: theirs[name] for name in _THEIRS})
     made = Cloud()
-    server = make_server("127.0.0.1", 0, _Layer(DomainDispatcherApplication(create_backend_app), made), threaded=True)
+
+    class Handler(WSGIRequestHandler):
+        """Sends the Date that it is told to."""
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            del timestamp
+            return format_datetime(datetime.now(UTC) + made.date, usegmt=True)
+
+    server = make_server(
+        "127.0.0.1",
+        0,
+        _Layer(DomainDispatcherApplication(create_backend_app), made),
+        threaded=True,
+        request_handler=Handler,
+    )
     made.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -275,7 +284,7 @@ def emptied(made: Cloud) -> Cloud:
     from moto.core.base_backend import BackendDict  # noqa: F401, PLC0415  # loads what is emptied
 
     for service in ("iam", "sts"):
-        moto.backends.get_backend(service).reset()  # type: ignore[arg-type]
+        moto.backends.get_backend(service).reset()
     fresh = Cloud()
     for name in ("asked", "changes", "times", "root_row", "generated_at", "in_progress", "date"):
         setattr(made, name, getattr(fresh, name))

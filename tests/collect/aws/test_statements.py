@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tieout.collect.aws.statements import Grants, trusted, wildcards
 from tieout.collect.strict_json import Json, ShapeError
 
-EVERY = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+EVERY: dict[str, Json] = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
 def granted(*statements: dict[str, Json]) -> list[tuple[str, bool, tuple[str, ...]]]:
-    document = {"Version": "2012-10-17", "Statement": list(statements)}
-    return [(found.grants.value, found.conditional, found.services) for found in wildcards(dict(document))]
+    document: Json = {"Version": "2012-10-17", "Statement": list(statements)}
+    return [(found.grants.value, found.conditional, found.services) for found in wildcards(document)]
 
 
 @pytest.mark.parametrize(
@@ -44,21 +44,26 @@ def test_what_one_statement_grants(changed: dict[str, Json], wanted: str) -> Non
 
 
 def test_the_other_ways_to_say_everything() -> None:
-    but = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
-    elsewhere = {"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::a"}
-    both = {"Effect": "Allow", "NotAction": "iam:*", "NotResource": "arn:aws:s3:::a"}
+    but: dict[str, Json] = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}
+    elsewhere: dict[str, Json] = {"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::a"}
+    both: dict[str, Json] = {"Effect": "Allow", "NotAction": "iam:*", "NotResource": "arn:aws:s3:::a"}
     assert [grants for grants, _, _ in granted(but, elsewhere, both)] == ["all_but", "all_actions", "all_but"]
     assert granted({**but, "Effect": "Deny"}) == [("none", False, ())]
 
 
 def test_conditions_and_services_are_named() -> None:
-    statement = {**EVERY, "Action": ["S3:*", "iam:*"], "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+    statement: dict[str, Json] = {
+        **EVERY,
+        "Action": ["S3:*", "iam:*"],
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }
     assert granted(statement) == [("service", True, ("iam", "s3"))]
 
 
 def test_a_single_statement_needs_no_list_and_the_text_may_be_encoded() -> None:
     document = json.dumps({"Statement": EVERY})
-    for form in (document, quote(document), {"Statement": dict(EVERY)}):
+    forms: tuple[Json, ...] = (document, quote(document), {"Statement": EVERY})
+    for form in forms:
         assert [found.grants for found in wildcards(form)] == [Grants.ALL]
 
 
