@@ -20,6 +20,7 @@ import bundle
 import check
 import content
 import history
+import secret_net
 import site_build
 import startup
 from measure import Benchmark, table
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "secrets": secret_net.benchmark,
     "site": site_build.benchmark,
 }
 
