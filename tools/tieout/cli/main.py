@@ -26,6 +26,7 @@ VERBS = {
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",
     "approvals": "Whether each change was approved, and landed as it was proposed.",
     "evidence": "Keep evidence, seal it, and verify that nothing was changed.",
+    "reperform": "Evidence done again, offline: raw bytes, table, verdict.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
+from tieout.load.checked import checked
 from tieout.load.evidence import gather_evidence
 from tieout.model.change import History
 from tieout.model.characters import visible
@@ -141,7 +142,7 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
-    return _judged(found, gathered.trails)
+    return _judged(checked(found, desk), gathered.trails)
 
 
 def load_changes(
