@@ -36,6 +36,7 @@ MEANING = {
 }
 NEEDS = {
     "enforcement": "records of what the code host enforced",
+    "evidence": "captured evidence",
     "history": "the Git history",
     "ledger": "the approval ledger",
     "people": "the people register",

@@ -45,13 +45,23 @@ class Asker:
             "sslrootcert": str(self.cluster.ca.certificate),
             **self.settings,
         }
+        return self.setting_with(uses, given)
+
+    @staticmethod
+    def setting_with(uses: str, given: Mapping[str, str]) -> CollectorSetting:
         return CollectorSetting(
             id="asked", location=Location("collectors.yaml"), uses=uses, settings=tuple(given.items())
         )
 
     def context(self, uses: str, *, budget_s: float = 20) -> Context:
+        return self.context_of(self.setting(uses), budget_s=budget_s)
+
+    def context_with(self, uses: str, given: Mapping[str, str]) -> Context:
+        return self.context_of(self.setting_with(uses, given), budget_s=1)
+
+    def context_of(self, setting: CollectorSetting, *, budget_s: float) -> Context:
         return Context(
-            setting=self.setting(uses),
+            setting=setting,
             now=now,
             environment={"PGPASSWORD": self.password},
             root=Path("/nowhere"),

@@ -99,6 +99,10 @@ class Cluster:
             self._server = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def stranger(self) -> Path:
+        """Give the certificate of an authority that signed nothing here."""
+        return authority(self.folder, "stranger").certificate
+
     def admin(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(host=str(self.folder), port=self.port, user=ADMIN, dbname=database, autocommit=True)
 
@@ -134,6 +138,27 @@ class Cluster:
         finally:
             self.hba.write_text(kept)
             self.reload()
+
+    def receive(self, role: str) -> subprocess.Popen[bytes]:
+        """Begin to copy what the server writes, as a replica does; end it yourself."""
+        target = self.folder / "received"
+        target.mkdir(exist_ok=True)
+        self._own(target)
+        process = subprocess.Popen(
+            [
+                *(*_as_account(), str(BINARIES[-1] / "pg_receivewal"), "-D", str(target), "--no-loop"),
+                *("-h", str(self.folder), "-p", str(self.port), "-U", role),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(400):
+            if self.ask("select count(*) from pg_stat_replication where state = 'streaming'"):
+                return process
+            assert process.poll() is None, "pg_receivewal ended at its start"
+            time.sleep(0.05)
+        process.kill()
+        raise AssertionError("pg_receivewal copies nothing")
 
     def _await(self) -> None:
         for _ in range(400):

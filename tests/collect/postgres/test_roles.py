@@ -90,7 +90,7 @@ def test_without_the_right_to_connect_it_is_denied(reader: Asker) -> None:
         list(ROLES.collect(reader.context(ROLES.id)))
     assert raised.value.denied.reason is Refusal.DENIED
     assert raised.value.denied.action == "CONNECT ON DATABASE app"
-    assert raised.value.denied.resource == "pg_roles"
+    assert raised.value.denied.resource == "pg_roles and pg_auth_members"
 
 
 def test_more_than_a_page_of_roles_comes_whole(reader: Asker) -> None:

@@ -11,16 +11,21 @@ from tieout.seal.evidence_log import Trust, hold
 from tieout.seal.heads import heads_of
 from tieout.sources.evidence.came import trail
 from tieout.sources.evidence.captures import read_captures, uncommitted_records
+from tieout.sources.evidence.handed import handed_on
 from tieout.sources.evidence.kept import kept_files
 from tieout.sources.evidence.log import read_log
 from tieout.sources.evidence.log_growth import MOST
 from tieout.sources.evidence.results import read_results
 from tieout.sources.evidence.settings import certificates_at, collectors_at
+from tieout.sources.opening import open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from tieout.model.evidence.capture import HandedFile
     from tieout.model.evidence.collector import Collectors
+    from tieout.model.examination import Examination
     from tieout.model.program import Program
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
@@ -94,3 +99,13 @@ def _log(desk: Desk, landings: Sequence[Landing], trust: Trust, *, is_wanted: bo
         faults=(*reading.faults, *faults),
     )
     return hold(log, trust)
+
+
+def evidence_files(root: Path, examination: Examination) -> tuple[HandedFile, ...]:
+    """Give the files of the captures that were examined, and of their log, byte for byte; none where there are none."""
+    if not examination.evidence.captures:
+        return ()
+    desk, _, _, _ = open_desk(root, examination.head)
+    if desk.committed is None:
+        return ()
+    return handed_on(desk.committed, examination.evidence.captures, examination.evidence.secrets)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
 from tieout.load.checked import checked
@@ -138,7 +139,7 @@ def load(
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
         missing_fields=tuple(desk.missing),
-        unexamined=tuple(desk.unexamined),
+        unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
@@ -195,7 +196,11 @@ def load_changes(
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
-    """Add the verdicts on changes and texts, which rules and workpapers share."""
+    """Add the verdicts on evidence, changes and texts, which rules and workpapers share."""
+    if found.evidence.captures:
+        from tieout.judgement.evidence.judge import judge  # noqa: PLC0415  # needed with captures alone
+
+        found = replace(found, evidence=replace(found.evidence, judged=judge(found)))
     if found.landings is None:
         return found
     from tieout.judgement.verdicts import with_verdicts  # noqa: PLC0415  # a fifth of a start, and needed with a ledger alone

@@ -34,7 +34,7 @@ _BY_WORDS: tuple[tuple[str, Refusal], ...] = (
     (r"connection refused|could not translate host name|failed to resolve|no such file", Refusal.TRANSIENT),
     (r"network is unreachable|no route to host", Refusal.TRANSIENT),
     (
-        r"server closed the connection|connection (was )?(reset|lost|closed)|is (lost|closed)|ssl syscall|eof detected",
+        r"server closed the connection|connection (was )?(reset|lost|closed)|is (lost|closed)|ssl syscall|eof detected|unexpected eof|consuming input failed",
         Refusal.TRUNCATED,
     ),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tieout.collect.base import CollectError, Page
 from tieout.model.errors import UsageError
-from tieout.model.evidence.record import Refusal, Source
+from tieout.model.evidence.record import Count, Refusal, Source
 from tieout.ports.postgres import Session
 from tieout.ports.postgres_target import MODES, RefusedError, Target
 
@@ -153,17 +153,25 @@ def page(session: Session, request: str, body: Mapping[str, object]) -> Page:
     )
 
 
-def table_pages(session: Session, request: str, sql: LiteralString, more: Mapping[str, object]) -> Iterator[Page]:
-    """Yield the pages of a table: which server it is on the first, ``more`` on the last, which says that it is.
+def count(session: Session, name: str, sql: LiteralString) -> Count:
+    """Give the number that ``sql`` calls ``value``; the caller compares."""
+    value = session.rows(sql)[0]["value"]
+    return Count(name, value if isinstance(value, int) else None, None)
+
+
+def table_pages(
+    session: Session, request: str, sql: LiteralString, *, given: Mapping[str, object], beside: Mapping[str, object]
+) -> Iterator[Page]:
+    """Yield the pages of a table: which server it is on the first; ``beside`` on the last, which says that it is.
 
     Without a last page a raw file was cut off.
     """
     server = server_of(session)
-    for number, rows in enumerate(session.pages(sql, size=PAGE), 1):
+    for number, rows in enumerate(session.pages(sql, given or None, size=PAGE), 1):
         body: dict[str, object] = {"server": server} if number == 1 else {}
         body["rows"] = rows
         if len(rows) < PAGE:
-            body |= {"last": True, **more}
+            body |= {"last": True, **beside}
         yield page(session, f"{request}, page {number}", body)
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tieout.collect.postgres.asking import KEYS, asked, check_settings, source_of, table_pages
-from tieout.collect.postgres.granting import script
-from tieout.collect.postgres.table import table_of
-from tieout.judgement.evidence.checks.registry import limits_of
-from tieout.model.evidence.record import Count
+from tieout.collect.postgres.asking import asked, count
+from tieout.collect.postgres.family import PostgresCollector
 from tieout.model.evidence.tables.postgres import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import timedelta
+    from collections.abc import Iterable
     from typing import LiteralString
 
-    from tieout.collect.base import Context, Normalised, Page
-    from tieout.model.evidence.collector import CollectorSetting
-    from tieout.model.evidence.record import Source
+    from tieout.collect.base import Context
+    from tieout.model.evidence.record import Count
 
 # pg_user, which many scripts read, hides groups and memberships.
 # PostgreSQL 16 lets a membership forbid SET ROLE (pg_auth_members.set_option); before, each one allows it.
@@ -55,56 +49,26 @@ select r.rolname::text as role,
              where b.member = r.oid and g.rolsuper order by 1) as superuser_through
 from pg_catalog.pg_roles r
 order by r.oid"""
-_OTHER_TABLE: LiteralString = "select pg_catalog.has_column_privilege('pg_catalog.pg_authid', 'oid', 'select') as may"
+_MAY: LiteralString = "select pg_catalog.has_column_privilege('pg_catalog.pg_authid', 'oid', 'select') as may"
 _IN_OTHER_TABLE: LiteralString = "select pg_catalog.count(oid) as value from pg_catalog.pg_authid"
 _AGAIN: LiteralString = "select pg_catalog.count(*) as value from pg_catalog.pg_roles"
 
 
-class PostgresRoles:
+class PostgresRoles(PostgresCollector):
     """The roles of a server."""
 
     id = "postgres.roles"
     version = "1.0.0"
     schema = ROLES
-    permissions: tuple[str, ...] = ("CONNECT ON DATABASE",)
-    stale_after: timedelta | None = None
-    keys: Mapping[str, str] = MappingProxyType({**KEYS, **limits_of(ROLES.id)})
-
-    def grant(self, setting: CollectorSetting) -> str:
-        """Give the script that makes the role that asks."""
-        return script(
-            setting,
-            self.keys,
-            remarks=(
-                "A count by another way needs one column of a table that holds no secret in it; leave it out if in doubt.",
-            ),
-            grants=("GRANT SELECT (oid) ON pg_catalog.pg_authid TO {role};",),
-        )
-
-    def query(self, setting: CollectorSetting) -> str:
-        """Give the question."""
-        check_settings(setting, self.keys)
-        return f"{_ROLES};\n"
-
-    def identity(self, context: Context) -> Source:
-        """Say which server it is, and as whom it takes us."""
-        return source_of(context, self.keys)
-
-    def collect(self, context: Context) -> Iterator[Page]:
-        """Ask for the roles, a thousand a page."""
-        with asked(context, self.keys, "pg_roles", "SELECT ON pg_catalog.pg_roles") as session:
-            yield from table_pages(session, "select from pg_roles and pg_auth_members", _ROLES, {})
+    sql = _ROLES
+    about = "pg_roles and pg_auth_members"
+    action = "SELECT ON pg_catalog.pg_roles"
+    remarks = ("A count by another way: one column of a table, with no secret in it. Leave it out if in doubt.",)
+    grants = ("GRANT SELECT (oid) ON pg_catalog.pg_authid TO {role};",)
 
     def counts(self, context: Context) -> Iterable[Count]:
         """Count them in another session: in pg_authid where the script was run, else in pg_roles."""
         with asked(context, self.keys, "the number of roles", "SELECT (oid) ON pg_catalog.pg_authid") as session:
-            may = session.rows(_OTHER_TABLE)[0]["may"]
-            name, sql = (
-                ("count(oid) of pg_authid", _IN_OTHER_TABLE) if may else ("count(*) of pg_roles, asked again", _AGAIN)
-            )
-            value = session.rows(sql)[0]["value"]
-            return (Count(name, value if isinstance(value, int) else None, None),)
-
-    def normalise(self, raw: bytes) -> Normalised:
-        """Make a row of each role."""
-        return table_of(raw, ROLES)[0]
+            if session.rows(_MAY)[0]["may"]:
+                return (count(session, "count(oid) of pg_authid", _IN_OTHER_TABLE),)
+            return (count(session, "count(*) of pg_roles, asked again", _AGAIN),)

@@ -81,7 +81,7 @@ class Context:
     def dated(self, capture: Capture) -> CountedDay:
         """Give the day for which a capture counts."""
         if capture.path not in self._days:
-            self._days[capture.path] = day_of(self, capture)
+            self._days[capture.path] = day_of(capture, self.seal(capture), self.calendar)
         return self._days[capture.path]
 
 

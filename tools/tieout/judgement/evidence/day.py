@@ -10,19 +10,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.claim import claimed_at
-from tieout.judgement.evidence.wording import counted, reason
-from tieout.model.evidence.result import ResultState
-from tieout.model.finding import Severity
 from tieout.model.strength import Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from tieout.judgement.evidence.context import Context
     from tieout.judgement.evidence.seals import Seal
+    from tieout.model.calendar import Calendar
     from tieout.model.evidence.capture import Capture
-    from tieout.model.evidence.result import Reason
 
 TOLERANCE = timedelta(days=7)
 """How long after it was captured it may come to the branch and still count for the day that it claims."""
@@ -43,13 +38,13 @@ class CountedDay(NamedTuple):
     """By how many days it was sealed later than claimed, where that is more than the tolerance."""
 
 
-def day_of(context: Context, capture: Capture) -> CountedDay:
+def day_of(capture: Capture, seal: Seal, calendar: Calendar) -> CountedDay:
     """Give the day for which a capture counts.
 
     A time-stamp or a commit within the tolerance supports the claim; a commit does not where an outside
     party saw the log without the capture after the tolerance was over, because whoever commits chooses the date.
     """
-    claimed, seal = claimed_at(capture.record), context.seal(capture)
+    claimed = claimed_at(capture.record)
     came = min((at for at in (capture.came.at if capture.came else None, seal.came_at) if at), default=None)
     strength = Strength.GIT if capture.came is None else capture.came.strength
     sealed = seal.stamped_at or came
@@ -57,8 +52,8 @@ def day_of(context: Context, capture: Capture) -> CountedDay:
     if claimed is None:
         return CountedDay(None, sealed, sealed_by, None, Strength.SELF)
     if sealed is None:
-        return CountedDay(claimed, None, None, context.calendar.day_of(claimed), Strength.SELF)
-    day = context.calendar.day_of
+        return CountedDay(claimed, None, None, calendar.day_of(claimed), Strength.SELF)
+    day = calendar.day_of
     last = day(claimed) + TOLERANCE
     if seal.stamped_at is not None and day(seal.stamped_at) <= last:
         return CountedDay(claimed, sealed, sealed_by, day(claimed), Strength.WITNESS)
@@ -68,25 +63,6 @@ def day_of(context: Context, capture: Capture) -> CountedDay:
     first = min(at for at in (seal.stamped_at, _not_before(came, seal) if is_doubtful else came) if at is not None)
     by = Strength.WITNESS if first in {seal.stamped_at, seal.unseen_at} else strength
     return CountedDay(claimed, sealed, sealed_by, day(first), by, day(first) - day(claimed))
-
-
-def late(context: Context, capture: Capture) -> Iterator[Reason]:
-    """Say that a capture counts for a later day than it claims."""
-    dated = context.dated(capture)
-    if dated.late is None or dated.claimed_at is None or dated.completed_on is None:
-        return
-    claimed = context.calendar.day_of(dated.claimed_at)
-    how = "was sealed" if dated.strength is Strength.WITNESS else "came to the branch"
-    yield reason(
-        capture,
-        "evidence-sealed-late",
-        ResultState.PASS,
-        f"says that it was captured on {claimed}, and {how} on {dated.completed_on}, "
-        f"{counted(dated.late.days, 'day')} later; it counts for {dated.completed_on}",
-        "commit and seal what is captured within 7 days; what came late stays late",
-        at="time",
-        severity=Severity.ERROR if dated.late > FAR_TOO_LATE else None,
-    )
 
 
 def _not_before(came: datetime | None, seal: Seal) -> datetime | None:

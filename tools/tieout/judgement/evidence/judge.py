@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.context import Context
-from tieout.judgement.evidence.day import late
 from tieout.judgement.evidence.integrity import integrity, meddled
+from tieout.judgement.evidence.lateness import late
 from tieout.judgement.evidence.replay import replays
 from tieout.judgement.evidence.runs import checked, looked_inside, secrets
 from tieout.judgement.evidence.sealing import sealing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.wording import reason, said
+from tieout.judgement.evidence.wording import reason, said, several
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.record import Source
     from tieout.model.evidence.result import Reason
+    from tieout.model.registers.assets import System
 
 UNKNOWN = "evidence-source-unknown"
 _SYSTEMS = "registers/systems"
@@ -35,6 +37,8 @@ def source(context: Context, capture: Capture) -> Iterator[Reason]:
     if told is not None and told.environment and meant and told.environment.casefold() != meant:
         what = f"is of {said(told.environment)}, and {_SYSTEMS} calls {said(record.system)} {meant}"
         yield _unknown(capture, what, f"capture it from the {meant} system", "environment")
+    if told is not None and system is not None:
+        yield from _other(capture, told, system)
     if record.kind is not Origin.COLLECTED:
         return
     if told is None or not (told.identity or told.account or told.endpoint):
@@ -42,7 +46,23 @@ def source(context: Context, capture: Capture) -> Iterator[Reason]:
     elif told.expected_match is None:
         yield _unknown(capture, f"is of {_named(capture)}, which nobody compared with {_SYSTEMS}", _NAME, "match")
     elif not told.expected_match:
-        yield _unknown(capture, f"is of {_named(capture)}, which is not what {_SYSTEMS} names", _ANEW, "match")
+        yield _unknown(capture, f"is of {_named(capture)}, which is not what {_SYSTEMS} named", _ANEW, "match")
+
+
+def _other(capture: Capture, told: Source, system: System) -> Iterator[Reason]:
+    """Hold account and endpoint against the register, whatever the record says of that."""
+    if system.account and told.account and system.account.casefold() != told.account.casefold():
+        what = f"is of the account {said(told.account)}, and {_SYSTEMS} names {said(system.account)}"
+        yield _unknown(capture, what, _ANEW, "account")
+    if system.endpoints and told.endpoint and not any(_is_at(told.endpoint, item) for item in system.endpoints):
+        what = f"is of {said(told.endpoint)}, and {_SYSTEMS} names {several(system.endpoints, last='or')}"
+        yield _unknown(capture, what, _ANEW, "endpoint")
+
+
+def _is_at(endpoint: str, wanted: str) -> bool:
+    """Say whether an endpoint is the one that is wanted; one that is written without a port is at any."""
+    found, meant = endpoint.casefold().rstrip("/"), wanted.casefold().rstrip("/")
+    return meant in {found, found.rpartition(":")[0]}
 
 
 _ANEW = "capture it anew from the right account, with this one under supersedes"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.result import Reason
 
 MISSING = "missing-field"
+UNREADABLE = "unreadable-file"
 RECORD = "evidence-record-incomplete"
 QUERY = "evidence-without-query"
 SCREENSHOT = "evidence-by-screenshot"
@@ -28,7 +29,7 @@ _WORDS = frozenset({"todo", "tbd", "n/a", "none", "-", "x", "xxx", "test", "?"})
 def stated(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG001  # parts are called alike
     """Say which keys a record lacks without which it supports nothing."""
     record = capture.record
-    # The rule missing-field reports these, as in every file that has a schema.
+    # The rules missing-field, unreadable-file and unknown-field report these, as in every file that has a schema.
     bare = [
         name
         for name, value in (
@@ -41,6 +42,9 @@ def stated(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG
     ]
     if bare:
         yield reason(capture, MISSING, ResultState.ERROR, f"lacks {several(bare, shown=4)}", "write what is missing")
+    if record.unread:
+        what = f"has a record that could not be read whole: {said(record.unread[0])}"
+        yield reason(capture, UNREADABLE, ResultState.ERROR, what, "mend the record before it is committed")
     absent = tuple(_absent(record))
     if absent:
         what = f"does not say {several(absent, last='or', shown=5)}"

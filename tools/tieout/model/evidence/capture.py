@@ -121,3 +121,13 @@ class QuarterFolder(NamedTuple):
     name: str
     first: date
     last: date
+
+
+class HandedFile(NamedTuple):
+    """A file under ``evidence/`` as the commit has it, for whoever is handed the evidence."""
+
+    path: str
+    """From the root."""
+    data: bytes | None
+    reason: str = ""
+    """Why it is not handed on; empty where it is."""

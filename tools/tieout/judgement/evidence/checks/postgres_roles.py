@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks.base import Check, Limit, Undecided, words
+from tieout.judgement.evidence.checks.base import Check, Limit, Undecided, some_row, words
 from tieout.model.evidence.result import Deviating
 from tieout.model.evidence.tables.postgres import ROLES
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Rows
 
 
+@some_row
 def _superusers(rows: Rows, limits: Mapping[str, str]) -> Iterator[Deviating | Undecided]:
     declared = set(words(limits["superusers"]))
     known = {"true", "false"}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks import postgres_roles
+from tieout.judgement.evidence.checks import postgres_hba, postgres_roles, postgres_sessions, postgres_settings
 
 if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
 
-CHECKS: tuple[Check, ...] = (*postgres_roles.CHECKS,)
+CHECKS: tuple[Check, ...] = (
+    *postgres_roles.CHECKS,
+    *postgres_settings.CHECKS,
+    *postgres_hba.CHECKS,
+    *postgres_sessions.CHECKS,
+)
 """In the order in which they are reported."""
 
 
