@@ -314,3 +314,21 @@ def test_a_capture_that_another_corrects_is_made_again_and_its_verdict_left_alon
     record.write_text(record.read_text().replace("supersedes: null", f'supersedes: "{old}"'))
     repo.commit(AT.replace(month=4, day=3))
     assert repo.outcome(old) == (0, [("equal", "corrected")])
+
+
+def found_by_check(repo: Repository, rule: str) -> list[str]:
+    done = tieout("check", "--root", str(repo.root), "--as-of", AS_OF, "--format", "json")
+    return [item["message"] for item in json.loads(done.text)["findings"] if item["rule"] == rule]
+
+
+def test_check_says_that_a_verdict_was_written_by_hand(repo: Repository) -> None:
+    repo.reperform("--all", "--write")
+    path = repo.result("users")
+    repo.commit(AT.replace(day=3))
+    assert found_by_check(repo, "evidence-result-differs") == []
+    data = path.read_bytes()
+    assert data.count(b'"state":"fail"') == 2
+    path.write_bytes(data[::-1].replace(b'"state":"fail"'[::-1], b'"state":"pass"'[::-1], 1)[::-1])
+    repo.commit(AT.replace(day=4))
+    (told,) = found_by_check(repo, "evidence-result-differs")
+    assert told == f"the verdict says pass, and from {repo.ids['users']} follows fail"

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.evidence.context import Context
+from tieout.judgement.evidence.derived import derived
 from tieout.judgement.evidence.seals import TOMBSTONE
-from tieout.judgement.evidence.version import version_of
 from tieout.judgement.evidence.wording import said
-from tieout.model.evidence.result import ResultState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.model.evidence.gathered import StoredResult
-    from tieout.model.evidence.result import JudgedCapture
+    from tieout.model.evidence.result import JudgedCapture, ResultState
     from tieout.model.examination import Examination
     from tieout.model.location import Location
-
-_OPEN = frozenset({ResultState.INCONCLUSIVE, ResultState.ERROR})
 
 
 class Difference(NamedTuple):
@@ -30,8 +28,15 @@ class Difference(NamedTuple):
 
 
 def differences(examination: Examination) -> Iterator[Difference]:
-    """Give each stored verdict that names no capture, another digest, or another state for the same checks."""
+    """Give each stored verdict that names no capture, another digest, or another state for the same checks.
+
+    Held against it is what follows from the capture's own folder, as when it was stored: not what the log or
+    a later commit made of the capture, and nothing of one that another corrects.
+    """
     evidence = examination.evidence
+    if not evidence.results:
+        return
+    context = Context.of(examination)
     judged: dict[str, list[JudgedCapture]] = {}
     for item in evidence.judged:
         judged.setdefault(item.capture.record.id, []).append(item)
@@ -47,17 +52,18 @@ def differences(examination: Examination) -> Iterator[Difference]:
             yield _of(stored, what, "digest")
         else:
             for item in named:
-                if item.capture.digest == stored.digest and _differs(stored, item, examination):
+                now = _other_state(context, stored, item)
+                if now is not None:
                     what = f"the verdict says {stored.state.value}, and from {said(stored.capture)} follows"
-                    yield _of(stored, f"{what} {item.state.value}", "state")
+                    yield _of(stored, f"{what} {now.value}", "state")
 
 
-def _differs(stored: StoredResult, item: JudgedCapture, examination: Examination) -> bool:
-    runs = (run for run in examination.evidence.runs if stored.capture in run.captures)
-    if stored.version != version_of(runs) or stored.state is item.state:
-        return False
-    # What was open may be settled since: it was committed, or sealed.
-    return not (stored.state in _OPEN and item.state.weight < stored.state.weight)
+def _other_state(context: Context, stored: StoredResult, item: JudgedCapture) -> ResultState | None:
+    """Give the state that follows by the same checks, where it is another."""
+    if item.capture.digest != stored.digest or item.superseded_by:
+        return None
+    now = derived(context, item.capture)
+    return now.state if now.version == stored.version and now.state is not stored.state else None
 
 
 def _of(stored: StoredResult, what: str, about: str) -> Difference:
