@@ -22,6 +22,7 @@ import content
 import history
 import site_build
 import startup
+import tables
 from measure import Benchmark, table
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "tieout"
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "content": content.benchmark,
     "bundle": bundle.benchmark,
     "site": site_build.benchmark,
+    "tables": tables.benchmark,
 }
 
 
