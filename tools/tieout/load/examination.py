@@ -58,12 +58,14 @@ def load(
     period: str | None = None,
     rev: str | None = None,
     settings_from: str | None = None,
+    cache: Path | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
-    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules.
+    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
+    what was found out before; None: nothing is remembered.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
@@ -111,7 +113,7 @@ def load(
         entries=(commit for item in past.entries for commit in commits_of(item)),
     )
     desk.unexamined.extend(unrecorded(gathered.ledger, day))
-    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program)
+    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
     found = Examination(
         as_of=day,
         catalogue=catalogue(),

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.model.evidence.gathered import StoredResult
-    from tieout.model.evidence.result import JudgedCapture, ResultState
     from tieout.model.examination import Examination
     from tieout.model.location import Location
 
@@ -28,42 +27,30 @@ class Difference(NamedTuple):
 
 
 def differences(examination: Examination) -> Iterator[Difference]:
-    """Give each stored verdict that names no capture, another digest, or another state for the same checks.
-
-    Held against it is what follows from the capture's own folder, as when it was stored: not what the log or
-    a later commit made of the capture, and nothing of one that another corrects.
-    """
+    """Give each stored verdict that names no capture, another record, or another state for the same checks."""
     evidence = examination.evidence
     if not evidence.results:
         return
     context = Context.of(examination)
-    judged: dict[str, list[JudgedCapture]] = {}
-    for item in evidence.judged:
-        judged.setdefault(item.capture.record.id, []).append(item)
+    corrected = {item.capture.path for item in evidence.judged if item.superseded_by}
     gone = {leaf.id for leaf in evidence.log.leaves if leaf.kind == TOMBSTONE} if evidence.log else set()
     for stored in evidence.results:
-        named = judged.get(stored.capture, [])
+        named = context.by_id.get(stored.capture, ())
+        meant = next((item for item in named if item.digest == stored.digest), None)
         if not named and stored.capture not in gone:
             yield _of(
                 stored, f"the verdict is about {said(stored.capture) or 'nothing'}, which is not there", "capture"
             )
-        elif named and not any(item.capture.digest == stored.digest for item in named):
+        elif named and meant is None:
             what = f"the verdict is about {said(stored.capture)} with another record than the one that is there"
             yield _of(stored, what, "digest")
-        else:
-            for item in named:
-                now = _other_state(context, stored, item)
-                if now is not None:
-                    what = f"the verdict says {stored.state.value}, and from {said(stored.capture)} follows"
-                    yield _of(stored, f"{what} {now.value}", "state")
-
-
-def _other_state(context: Context, stored: StoredResult, item: JudgedCapture) -> ResultState | None:
-    """Give the state that follows by the same checks, where it is another."""
-    if item.capture.digest != stored.digest or item.superseded_by:
-        return None
-    now = derived(context, item.capture)
-    return now.state if now.version == stored.version and now.state is not stored.state else None
+        elif meant is not None and meant.path not in corrected:  # no check is run over one that is corrected
+            now = derived(context, meant)
+            if now.version == stored.version and now.state is not stored.state:
+                what = (
+                    f"the verdict says {stored.state.value}, and from {said(stored.capture)} follows {now.state.value}"
+                )
+                yield _of(stored, what, "state")
 
 
 def _of(stored: StoredResult, what: str, about: str) -> Difference:
