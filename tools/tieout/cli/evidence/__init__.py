@@ -8,6 +8,7 @@ from tieout.cli.verbs import Verbs
 
 # As in cli/main.py.
 VERBS = {
+    "add": "Keep a file that a person brings, with its record.",
     "list": "Every capture, and since when somebody else can tell that it existed.",
 }
 
