@@ -19,6 +19,7 @@ import approvals
 import bundle
 import check
 import content
+import evidence
 import history
 import site_build
 import startup
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "evidence": evidence.benchmark,
     "site": site_build.benchmark,
 }
 
