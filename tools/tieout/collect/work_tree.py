@@ -105,17 +105,21 @@ def work_captures(
 def log_files(base: Path, seen: Scan) -> tuple[bytes | None, tuple[HeadFile, ...]]:
     """Give the lines of the log, None where there is no such file, and the files of its heads, sorted by path.
 
-    Raises StorageError for what is there and cannot be read.
+    What is no regular file counts as not there; see ``Scan.odd``. Raises StorageError for what cannot be read.
     """
     names = sorted(path for path in seen.files if path == CHECKPOINT or _is_kept_head(path))
     with Folder(base) as folder:
-        data = _content(folder, LEAVES, _LARGEST_LOG)
+
+        def content(path: str, limit: int = _LARGEST_HEAD) -> bytes | None:
+            return folder.read(path, limit) if path in seen.files else None
+
+        data = content(LEAVES, _LARGEST_LOG)
         heads = tuple(
             HeadFile(
                 path=name,
-                text=_content(folder, name, _LARGEST_HEAD) or b"",
-                signature=_content(folder, f"{name}.sig", _LARGEST_HEAD),
-                token=_content(folder, f"{name}.tsr", _LARGEST_HEAD),
+                text=content(name) or b"",
+                signature=content(f"{name}.sig"),
+                token=content(f"{name}.tsr"),
             )
             for name in names
         )
@@ -132,7 +136,7 @@ def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Pat
                 if data is None or old is None or not data.startswith(old):
                     yield path
             elif path.startswith(f"{LOG_FOLDER}/") and path not in newest:
-                now = _content(folder, path, _LARGEST_HEAD) if path in seen.files else None
+                now = folder.read(path, _LARGEST_HEAD) if path in seen.files else None
                 if now is None or committed.repository.blob_id(now) != entry.oid:
                     yield visible(path)
 
@@ -149,15 +153,6 @@ def _digest(file: io.FileIO, size: int) -> str:
             return hex_of(data)
         file.seek(0)
     return hex_of_file(file)[0]
-
-
-def _content(folder: Folder, path: str, limit: int) -> bytes | None:
-    try:
-        return folder.read(path, limit)
-    except UnreadableFileError as error:
-        if error.kind == "missing":
-            return None
-        raise
 
 
 def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:
