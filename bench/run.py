@@ -21,8 +21,10 @@ import check
 import content
 import evidence
 import history
+import secret_net
 import site_build
 import startup
+import tables
 from measure import Benchmark, table
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "tieout"
@@ -36,7 +38,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "content": content.benchmark,
     "bundle": bundle.benchmark,
     "evidence": evidence.benchmark,
+    "secrets": secret_net.benchmark,
     "site": site_build.benchmark,
+    "tables": tables.benchmark,
 }
 
 
