@@ -161,7 +161,7 @@ def _capture(
 ) -> int:
     from tieout.cli.collecting import context_of, keep_draft
     from tieout.collect.choice import take
-    from tieout.collect.told import SCHEMA, as_json, line, shortcomings
+    from tieout.collect.kept_told import SCHEMA, as_json, line, shortcomings
     from tieout.model.errors import UsageError as Unusable
 
     signer = _signer(key)

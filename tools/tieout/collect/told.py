@@ -1,74 +1,122 @@
-"""A capture that was kept -> what is said of it."""
+"""A verification of the evidence -> text that an auditor can file, a table, and JSON."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.collect.base import LARGEST_SKEW
+from tieout.collect.verification import ALTERED, NOT_SEALED, WHOLE, as_json
+from tieout.judgement.evidence.wording import counted, lasting
+from tieout.model.characters import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from tieout.collect.base import Draft, Kept
-    from tieout.model.evidence.record import CaptureRecord
+    from tieout.collect.verification import Found, Item, Verification
 
-SCHEMA = "tieout.captures/v1"
-
-
-def shortcomings(record: CaptureRecord) -> tuple[str, ...]:
-    """Say why a capture will not pass by what its own record says; empty: nothing of that kind is known."""
-    return tuple(_shortcomings(record))
-
-
-def _shortcomings(record: CaptureRecord) -> Iterator[str]:
-    population, source, times = record.population, record.source, record.times
-    if population is None or population.complete is None:
-        yield "nobody says whether it is all"
-        return
-    for item in population.denied:
-        needs = f", which needs {item.action}" if item.action else ""
-        yield f"{item.resource}{needs}: {item.message or item.reason.value}"
-    told = {f"{item.resource}: {item.message or item.reason.value}" for item in population.denied}
-    yield from (text for text in population.errors if text not in told)
-    yield from (f"a gap: {text}" for text in population.gaps)
-    for count in population.counts:
-        if count.match is not True:
-            yield f"{count.name} is {'unknown' if count.value is None else count.value}, and there are {population.rows} rows"
-    if population.total is not None and population.total != population.rows:
-        yield f"the source speaks of {population.total} rows, and there are {population.rows}"
-    if population.rows == 0 and not population.allow_empty:
-        yield "it has no row, and nothing says why that would be right"
-    if source is not None and source.expected_match is False:
-        yield f"{source.account or source.endpoint} is not what registers/systems names for {record.system}"
-    if times is not None and times.skew_s is not None and abs(times.skew_s) > LARGEST_SKEW.total_seconds():
-        yield f"our clock and that of the source are {abs(times.skew_s)} seconds apart"
+_SHOWN = 50
+"""Findings that are told one by one; of more, their number."""
+_LIMITS = (
+    "What this does not show. A record says what the machine that made it was told; whoever ran that machine could "
+    "have written something else from the beginning. A time-stamp, or a commit, shows that an item was there not "
+    "later than then: it may be older than it claims, never younger."
+)
 
 
-def line(draft: Draft, shown: str) -> str:
-    """Say in a line what was written; ``shown`` is its folder as one would type it."""
-    population = draft.record.population
-    rows = "" if population is None or population.rows is None else f"{population.rows} rows, "
-    lacks = shortcomings(draft.record)
-    if not lacks:
-        return f"wrote {shown}: {rows}complete"
-    more = f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""
-    return f"wrote {shown}: {rows}inconclusive: {lacks[0]}{more}"
+def text(of: Verification) -> str:
+    """Give what was verified, what was found and what is left open; ends in a line end."""
+    parts = [
+        _head(of),
+        _listed("What was found.", of.altered),
+        _listed("Why nobody can vouch for all of it.", of.unsettled),
+        "\n".join(["What else is to be said.", *(f"  {visible(item)}" for item in of.remarks)]) if of.remarks else "",
+        _LIMITS,
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def as_json(draft: Draft, kept: Kept, shown: str) -> dict[str, object]:
-    """Give the same as values."""
-    record = draft.record
-    population = record.population
-    return {
-        "id": kept.id,
-        "record": shown,
-        "digest": kept.digest,
-        "collector": record.collector.id if record.collector else "",
-        "controls": list(record.controls),
-        "evidence": list(record.evidence),
-        "system": record.system,
-        "rows": None if population is None else population.rows,
-        "complete": None if population is None else population.complete,
-        "shortcomings": list(shortcomings(record)),
-        "sealed": kept.sealed,
-    }
+def json_text(of: Verification) -> str:
+    """Give the outcome as JSON; ends in a line end."""
+    return json.dumps(as_json(of), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def table(of: Verification) -> str:
+    """Give a line for each capture: when it claims to be collected, and since when somebody else can tell."""
+    header = ("claimed collected at", "first sealed at", "by", "later by", "state", "controls", "id")
+    rows = [header, *(_row(item) for item in of.items)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(header) - 1)]
+    return "".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() + "\n"
+        for row in rows
+    )
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    return (
+        item.claimed_at or "unknown",
+        item.first_sealed_at or "never",
+        item.strength or "nobody",
+        _lag(item),
+        item.state,
+        visible(", ".join(item.controls)),
+        visible(item.id or item.path),
+    )
+
+
+def _lag(item: Item) -> str:
+    if item.lag_s is None:
+        return "unknown"
+    span = lasting(timedelta(seconds=item.lag_s))
+    return f"-{span}" if item.lag_s < 0 else span
+
+
+def _head(of: Verification) -> str:
+    states = Counter(item.state for item in of.items)
+    lines = [
+        f"Evidence of the {of.where}" if of.where == "work tree" else f"Evidence of commit {of.where}",
+        f"Result: {_result(of)}",
+        f"Captures: {len(of.items)}; {_counts({name: states[name] for name in (WHOLE, ALTERED, NOT_SEALED)})}",
+    ]
+    if of.log is not None:
+        log = of.log
+        by = " and ".join(log.signers) or "nobody"
+        head = f"its newest head covers {log.head}, signed by {by}" if log.head is not None else "no head"
+        lines.append(
+            f"Log: {counted(log.lines, 'line')}, {head}; {counted(log.stamped, 'head')} with a verified time-stamp"
+        )
+        lines.append(f"Root: {log.root} of {visible(log.origin) or 'a log without a name'}")
+    if of.items:
+        lines.append(f"First sealed by: {_counts(of.strengths())}")
+    worst = of.worst
+    if worst is not None:
+        lines.append(
+            f"Longest lag: {_lag(worst)}, of {visible(worst.id or worst.path)}, claimed collected at "
+            f"{worst.claimed_at}, first sealed at {worst.first_sealed_at} ({worst.strength})"
+        )
+    return "\n".join(lines)
+
+
+def _result(of: Verification) -> str:
+    if not of.intact:
+        return f"altered: {counted(len(of.altered), 'finding')}"
+    return (
+        "intact, and signed by a key that you pinned" if of.is_vouched else "intact, but nobody vouches for all of it"
+    )
+
+
+def _counts(some: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in some.items() if count) or "none"
+
+
+def _listed(title: str, items: Sequence[Found]) -> str:
+    if not items:
+        return ""
+    lines = [title]
+    for item in items[:_SHOWN]:
+        lines.append(f"  {visible(item.path)}:{item.line}: {item.kind}: {visible(item.message)}")
+        lines.append(f"    next: {visible(item.remedy)}")
+    if len(items) > _SHOWN:
+        lines.append(f"  and {len(items) - _SHOWN} more")
+    return "\n".join(lines)

@@ -67,7 +67,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     """
     from tieout.cli.collecting import check_names, context_of, workplace
     from tieout.collect.adhoc import entry_of
-    from tieout.collect.told import shortcomings
+    from tieout.collect.kept_told import shortcomings
 
     place = workplace(root)
     values = {name: said[name] for name in ("system", "title", "allow_empty", "classification")}
