@@ -15,6 +15,7 @@ from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 from tieout.sources.document_schema import front_matter_schema
+from tieout.sources.evidence.collector_schema import collectors_schema
 from tieout.sources.exercise_schema import exercise_schema
 from tieout.sources.registers.columns import Column, Kind
 from tieout.sources.registers.schema import schema_of
@@ -35,6 +36,7 @@ MEANING = {
 }
 NEEDS = {
     "enforcement": "records of what the code host enforced",
+    "evidence": "captured evidence",
     "history": "the Git history",
     "ledger": "the approval ledger",
     "people": "the people register",
@@ -132,7 +134,7 @@ def schemas() -> dict[str, str]:
     """Give every schema's text by its file name."""
     found = {f"{name}.json": schema_of(table) for name, table in TABLES.items()}
     found |= {f"{kind.value}.json": front_matter_schema(kind) for kind in DocumentKind}
-    found |= {"exercise.json": exercise_schema()}
+    found |= {"exercise.json": exercise_schema(), "collectors.json": collectors_schema()}
     return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in found.items()}
 
 

@@ -19,6 +19,9 @@ A case is a folder ``tests/cases/<rule>/<clean|broken...>`` with the files of a 
     ``TREE`` and ``PARENT`` stand for the ids of what is there.
 ``git``
     Commands of Git, one a line, run at the end.
+``pieces``
+    Files that are made when the case is run, one a line: a path, and after it the pieces of its one line. What looks
+    like a secret lies in no file of ours.
 
 ``TIEOUT_REWRITE=1`` writes what was found to ``expected.txt``: read every line before you commit it.
 """
@@ -42,7 +45,7 @@ from tieout.model.finding import Outcome, RuleState
 from tieout.rules.ruleset import RULESET
 
 CASES = Path(__file__).parent / "cases"
-DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git")
+DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git", "pieces")
 FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 LAST_COMMIT = "2026-06-01"
 SLIPS = ("unreadable-file", "unknown-field")
@@ -69,6 +72,9 @@ def commit(repository: Path, state: Path, day: str, subject: str) -> None:
         dirs_exist_ok=True,
         ignore=lambda folder, names: [name for name in names if Path(folder) == state and name in DIRECTIONS],
     )
+    for line in (state / "pieces").read_text(encoding="utf-8").splitlines() if (state / "pieces").exists() else ():
+        name, *pieces = line.split(" ")
+        (repository / name).write_text(f"{''.join(pieces)}\n", encoding="utf-8")
     # Git takes a file of the same second and size for the same file: it has to look again.
     (repository / ".git" / "index").unlink(missing_ok=True)
     run(repository, "add", "--all", "--force")

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import CONTROLS, FILES, PEOPLE, POLICY, git, plant, tieout
+from tests.cli.programme import CAPTURE, CONTROLS, FILES, PEOPLE, POLICY, git, plant, tieout
 from tieout.load import load, texts
 from tieout.model.errors import NotExaminableError, TieoutError, UsageError
+from tieout.model.evidence.gathered import Evidence
 from tieout.model.examination import Examination
 from tieout.model.registers.collection import REGISTERS
 from tieout.sources.refusal import SIZE_LIMIT
@@ -128,7 +129,12 @@ def test_before_the_first_commit_everything_is_uncommitted(tmp_path: Path) -> No
     assert found.head is None
     assert found.uncommitted == tuple(path for path in sorted(FILES) if not path.startswith("evidence/"))
     assert found.history is None
-    assert why(found) == {"history": "nothing is committed yet, so there is no history"}
+    assert why(found) == {
+        "history": "nothing is committed yet, so there is no history",
+        "evidence": "nothing is committed yet, so no evidence is on record",
+        "evidence-log": "nothing is committed yet, so no evidence is on record",
+    }
+    assert found.evidence == Evidence(uncommitted=tuple(path for path in CAPTURE if path.endswith("evidence.yaml")))
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_time_runs_forward_and_ends_before_the_day(as_of: date) -> None:
     assert all(before < after for before, after in pairwise(stamps))
     last = date.fromordinal(date(1970, 1, 1).toordinal() + stamps[-1] // 86400)
     assert timedelta(days=2) <= as_of - last <= timedelta(days=14)
-    assert 120 <= len(stamps) <= 200
+    assert 120 <= len(stamps) <= 240
 
 
 @pytest.mark.parametrize("as_of", DAYS, ids=str)

@@ -32,8 +32,8 @@ def test_what_is_generated_fits_the_code(generate: ModuleType) -> None:
     assert found == {folder: [] for folder in (generate.FOLDER, generate.REFERENCE, *generate.SCHEMAS)}
 
 
-def test_there_is_a_schema_for_each_register_and_each_kind_of_head(generate: ModuleType) -> None:
-    heads = ("policy", "runbook", "exercise")
+def test_there_is_a_schema_for_each_register_each_kind_of_head_and_the_collectors(generate: ModuleType) -> None:
+    heads = ("policy", "runbook", "exercise", "collectors")
     assert set(generate.schemas()) == {f"{name}.json" for name in ("people", *REGISTERS, *heads)}
 
 

@@ -46,9 +46,11 @@ def test_an_entry_point_fits_its_protocol(group: str, name: str, target: str) ->
     assert getattr(protocol, "_is_protocol", False), f"{protocol} is no Protocol"
     assert inspect.isclass(offered), f"{name} leads to no class"
     for member, wanted in members(protocol).items():
-        found = getattr(offered, member, None) or inspect.get_annotations(offered).get(member)
-        assert found is not None, f"{target} has no {member}"
+        annotated = {name for base in offered.__mro__ for name in inspect.get_annotations(base)}
+        assert hasattr(offered, member) or member in annotated, f"{target} has no {member}"
+        found = getattr(offered, member, None)
         if inspect.isfunction(wanted):
+            assert callable(found), f"{target}: {member} is no function"
             assert list(inspect.signature(found).parameters) == list(inspect.signature(wanted).parameters), member
 
 

@@ -10,6 +10,8 @@ from tieout.rules.ruleset import RULESET
 
 NOT_RULES = {
     "base",
+    "captured",
+    "due_evidence",
     "landed",
     "limits",
     "place",

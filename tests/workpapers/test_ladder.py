@@ -33,7 +33,7 @@ from tieout.model.program import Organization, RuleSetting
 from tieout.model.strength import Strength
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung, ladder
-from tieout.workpapers.relied_on import NOT_RELIED_ON, OF_APPROVAL, OF_OPERATION, RELIED_ON
+from tieout.workpapers.relied_on import NOT_RELIED_ON, OF_APPROVAL, OF_EVIDENCE, OF_OPERATION, RELIED_ON
 from tieout.workpapers.support import Link
 
 AT = Location(path=SETTINGS_PATH, line=10)
@@ -218,7 +218,7 @@ def test_every_rule_relied_on_is_there() -> None:
 def test_every_rule_of_severity_error_is_relied_on_or_not_for_a_reason() -> None:
     """A new rule needs a line in ``workpapers/relied_on.py``: somebody has to think of it."""
     errors = {rule.id for rule in RULESET if rule.severity is Severity.ERROR}
-    weighed = [*RELIED_ON, *NOT_RELIED_ON, *OF_APPROVAL, *OF_OPERATION]
+    weighed = [*RELIED_ON, *NOT_RELIED_ON, *OF_APPROVAL, *OF_EVIDENCE, *OF_OPERATION]
     assert (sorted(errors - set(weighed)), sorted(set(weighed) - errors)) == ([], [])
     assert len(weighed) == len(set(weighed))
 
@@ -356,8 +356,10 @@ def test_an_error_about_what_is_done_counts_against_operated_and_not_against_the
     )
 
 
-@pytest.mark.parametrize("rule", OF_APPROVAL)
-def test_an_error_about_how_a_text_came_in_counts_neither_against_the_text_nor_against_what_is_done(rule: str) -> None:
+@pytest.mark.parametrize("rule", [*OF_APPROVAL, *OF_EVIDENCE])
+def test_an_error_about_how_a_text_came_in_or_about_evidence_counts_neither_against_the_text_nor_against_what_is_done(
+    rule: str,
+) -> None:
     standing = of(examination(), finding(rule=rule)).standings[0]
     assert standing.rung is Rung.DOCUMENTED
     assert standing.support[4].missing == of(examination()).standings[0].support[4].missing

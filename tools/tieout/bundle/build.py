@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from tieout.model.evidence.capture import HandedFile
     from tieout.model.ledger import LedgerFile
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
@@ -50,12 +51,13 @@ def build(
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
     ledger: tuple[LedgerFile, ...] = (),
+    evidence: tuple[HandedFile, ...] = (),
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
     they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
-    ``sources`` and ``ledger``: as in ``content``. Raises UsageError where ``out`` holds anything else, BusyError
+    ``sources``, ``ledger`` and ``evidence``: as in ``content``. Raises UsageError where ``out`` holds anything else, BusyError
     while another run writes there, StorageError where writing fails; then what was there stays.
     """
     out = absolute(out)
@@ -68,7 +70,7 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, sources, ledger=ledger, keys=keys, with_pdf=with_pdf)
+        made = content(report, sources, ledger=ledger, evidence=evidence, keys=keys, with_pdf=with_pdf)
         sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
         files = {**made.files, manifest.NAME: sums}
         write_tree(out, sorted(files.items()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.bundle import evidence as of_evidence
 from tieout.bundle import instructions, manifest
 from tieout.bundle.approvals import approval_files, listed, path_of, record
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
@@ -22,6 +23,7 @@ from tieout.seal.digest import hex_of, spelled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tieout.model.evidence.capture import HandedFile
     from tieout.model.ledger import LedgerFile
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
@@ -44,6 +46,13 @@ _ABOUT = {
 }
 
 
+class _Handed(NamedTuple):
+    """What goes in byte for byte beside the documents."""
+
+    ledger: tuple[LedgerFile, ...]
+    evidence: tuple[HandedFile, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """The files of a bundle, by path."""
@@ -58,18 +67,23 @@ def content(
     sources: Mapping[str, bytes],
     *,
     ledger: tuple[LedgerFile, ...] = (),
+    evidence: tuple[HandedFile, ...] = (),
     keys: tuple[PublicKey, ...] = (),
     with_pdf: bool = True,
 ) -> Content:
     """Make every file; the same input gives the same bytes on the same versions of the libraries.
 
     ``sources`` holds each document's bytes by its path, and controls.yaml if that is to go in; ``ledger`` the
-    files of the approval ledger. Raises IntegrityError where they are not the bytes that were examined.
+    files of the approval ledger, ``evidence`` those of the captures and their log. Raises IntegrityError where they are not the bytes that were examined.
     """
-    held_back = tuple(f"{path_of(item)} was left out: {item.reason}" for item in ledger if item.reason)
+    held_back = (
+        *(f"{path_of(item)} was left out: {item.reason}" for item in ledger if item.reason),
+        *of_evidence.held_back(evidence),
+    )
+    handed = _Handed(ledger, evidence)
     if not with_pdf:
-        return Content(files=_files(report, sources, ledger, keys, lacking="left out on request"), remarks=held_back)
-    files = _files(report, sources, ledger, keys, lacking="")
+        return Content(files=_files(report, sources, handed, keys, lacking="left out on request"), remarks=held_back)
+    files = _files(report, sources, handed, keys, lacking="")
     sums = manifest.write({path: hex_of(data) for path, data in files.items()})
     complete = replace(report, content_digest=hex_of(sums))
     title = f"{report.organization}: examination report"
@@ -78,7 +92,7 @@ def content(
     except UnreachableError as error:
         remark = f"{names.REPORT} was left out: {error.message}"
         remark += f" ({error.remedy})" if error.remedy else ""
-        files = _files(report, sources, ledger, keys, lacking=error.message)
+        files = _files(report, sources, handed, keys, lacking=error.message)
         return Content(files=files, remarks=(remark, *held_back))
     return Content(files=files, remarks=held_back)
 
@@ -86,19 +100,24 @@ def content(
 def _files(
     report: Report,
     sources: Mapping[str, bytes],
-    ledger: tuple[LedgerFile, ...],
+    handed: _Handed,
     keys: tuple[PublicKey, ...],
     *,
     lacking: str,
 ) -> dict[str, bytes]:
     files = _sources(report, sources)
+    ledger = handed.ledger
     approvals = approval_files(report, ledger)
     files |= approvals
+    captured = of_evidence.evidence_files(report, handed.evidence)
+    files |= captured
     files[names.MATRIX] = csv.control_matrix(report)
     files[FINDINGS] = as_json.outcome(report.outcome).encode("utf-8")
     files[LADDER] = as_json.ladder(report.ladder).encode("utf-8")
     files[RECORD] = _record(report, keys, lacking)
-    files[instructions.NAME] = instructions.page(keys, report.examination.ledger, ledger if approvals else ())
+    files[instructions.NAME] = instructions.page(
+        keys, report.examination.ledger, ledger if approvals else (), captured=frozenset(captured)
+    )
     if keys:
         files[ALLOWED_SIGNERS] = allowed_signers(keys)
     others = [
@@ -106,7 +125,7 @@ def _files(
         for path, about in _ABOUT.items()
         if path in files
     ]
-    others[1:1] = listed(approvals, ledger)
+    others[1:1] = (*listed(approvals, ledger), *of_evidence.listed(captured, handed.evidence if captured else ()))
     about = f"not included: {lacking}" if lacking else "this examination as one document"
     paper = ListedFile(path=names.REPORT, about=about, present=not lacking)
     for page in html.bundle_pages(replace(report, files=(paper, *others))):
@@ -161,6 +180,7 @@ def _record(report: Report, keys: tuple[PublicKey, ...], lacking: str) -> bytes:
             **{severity.value: outcome.count(severity) for severity in Severity},
         },
         "approvals": record(report),
+        "evidence": of_evidence.record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
         "keys": sorted({key.fingerprint for key in keys}),

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tieout.bundle.approvals import path_of
+from tieout.bundle.log_instructions import log_section
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
 from tieout.model.ledger import LEDGER_NAMESPACE, STREAMS
 from tieout.render.names import LEDGER
@@ -138,12 +139,22 @@ The commits that were reviewed can be looked at in a clone of the repository:
 """
 
 
-def page(keys: tuple[PublicKey, ...], examined: Ledger | None = None, ledger: tuple[LedgerFile, ...] = ()) -> bytes:
-    """Write the page; ``keys`` are those in the bundle's ``trust/allowed_signers``, ``ledger`` the files in it."""
+def page(
+    keys: tuple[PublicKey, ...],
+    examined: Ledger | None = None,
+    ledger: tuple[LedgerFile, ...] = (),
+    *,
+    captured: frozenset[str] = frozenset(),
+) -> bytes:
+    """Write the page; ``keys`` are those in the bundle's ``trust/allowed_signers``, ``ledger`` the files in it.
+
+    ``captured`` are the paths of the evidence and its log in the bundle.
+    """
     template = _WITH_KEYS if keys else _WITHOUT_KEYS
     fingerprints = "\n".join(sorted({f"    {key.fingerprint}" for key in keys}))
     section = template.format(fingerprints=fingerprints, path=ALLOWED_SIGNERS, principal=PRINCIPAL, namespace=NAMESPACE)
     chain = _chain(examined, ledger) if examined is not None and ledger else ""
+    chain += log_section(captured, number=6 if chain else 5)
     return _PAGE.format(namespace=NAMESPACE, keys=section, ledger=chain).encode("utf-8", "backslashreplace")
 
 

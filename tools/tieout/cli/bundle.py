@@ -74,7 +74,7 @@ def build_command(
     from tieout.bundle.build import build
     from tieout.check import check
     from tieout.cli.examining import examine
-    from tieout.load import ledger_files, texts
+    from tieout.load import evidence_files, ledger_files, texts
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
@@ -105,6 +105,7 @@ def build_command(
         as_zip=as_zip,
         keys=public,
         ledger=ledger_files(root, examination),
+        evidence=evidence_files(root, examination),
     )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:

@@ -102,7 +102,7 @@ def _bundle(
     from tieout.bundle.sign import sign
     from tieout.bundle.verify import verify
     from tieout.cli.bundle import name_of
-    from tieout.load import ledger_files, texts
+    from tieout.load import evidence_files, ledger_files, texts
     from tieout.render.report import Report
     from tieout.seal.signers.new import new_key
     from tieout.seal.signers.ssh import SshSigner
@@ -128,6 +128,7 @@ def _bundle(
         folder,
         keys=(signer.public_key,),
         ledger=ledger_files(company, examination),
+        evidence=evidence_files(company, examination),
     )
     sign(folder, signer)
     pack(folder, archive_of(folder))

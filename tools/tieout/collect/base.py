@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from tieout.model.errors import TieoutError
 from tieout.model.evidence.collector import CollectorSetting
-from tieout.model.evidence.record import CaptureRecord, Count, Denied, Operator, Refusal, Role, Source
+from tieout.model.evidence.record import CaptureRecord, Count, Denied, Operator, Pointer, Refusal, Role, Source
 from tieout.model.evidence.table import Row, TableSchema
 from tieout.model.registers.assets import System
 
@@ -84,6 +84,10 @@ class Context:
     budget: timedelta = timedelta(minutes=10)
     """For all requests and retries together."""
     surroundings: Surroundings = field(default_factory=Surroundings)
+    redact: bool = False
+    """Whether secrets are taken out of what is kept; else a file that holds one is not kept."""
+    salts: Path | None = None
+    """Where the salts of what was taken out are kept: outside the repository."""
 
 
 class Normalised(NamedTuple):
@@ -157,6 +161,10 @@ class DraftFile:
     role: Role
     rows: int | None = None
     schema: str = ""
+    elsewhere: Pointer | None = None
+    """Where its bytes lie, if not here: then ``content`` is empty, and these tell of them."""
+    sha256: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +178,8 @@ class Draft:
     """``2026-Q1``: the folder under ``evidence/``."""
     name: str
     """The folder below the system's: the evidence id, else the collector's id."""
+    remarks: tuple[str, ...] = ()
+    """What is to be said of it, and stands nowhere in it."""
 
 
 class Kept(NamedTuple):
@@ -182,6 +192,8 @@ class Kept(NamedTuple):
     """``sha256:`` of the record."""
     sealed: bool
     """Whether the log has its line."""
+    remark: str = ""
+    """Why it has none, or what of the log is to be said; empty for nothing."""
 
 
 @dataclass(slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tieout.collect.base import DraftFile
-
 if TYPE_CHECKING:
-    from tieout.model.evidence.record import Role
+    from tieout.collect.base import DraftFile
 
 MEBIBYTE = 1 << 20
 LARGEST_PLAIN = 5 * MEBIBYTE
@@ -17,23 +16,19 @@ LARGEST = 50 * MEBIBYTE
 """Bytes, unpacked, beyond which Git is the wrong place."""
 PACKED_SUFFIX = ".gz"
 _LEVEL = 6
-POINTER_REMEDY = (
-    "put it into a locked store, and record where: "
-    "tieout evidence add FILE --pointer URI --version-id V ..."
-)  # fmt: skip
+POINTER_REMEDY = "put it into a locked store and say where: tieout evidence add FILE --pointer URI --version-id V ..."
 
 
-def packed(
-    name: str, content: bytes, *, media: str, role: Role, rows: int | None = None, schema: str = ""
-) -> DraftFile:
-    """Give the file to keep: as it is, or as gzip that is the same each time for the same bytes."""
-    if len(content) <= LARGEST_PLAIN:
-        return DraftFile(name=name, content=content, media=media, role=role, rows=rows, schema=schema)
-    return DraftFile(
-        name=name + PACKED_SUFFIX,
-        content=gzip.compress(content, _LEVEL, mtime=0),
+def packed(item: DraftFile) -> DraftFile:
+    """Give the file as it is kept: what is large as gzip, which is the same each time for the same bytes.
+
+    Its content must be bytes, at most ``LARGEST`` of them: the caller has looked.
+    """
+    if not isinstance(item.content, bytes) or len(item.content) <= LARGEST_PLAIN:
+        return item
+    return replace(
+        item,
+        name=item.name + PACKED_SUFFIX,
+        content=gzip.compress(item.content, _LEVEL, mtime=0),
         media="application/gzip",
-        role=role,
-        rows=rows,
-        schema=schema,
     )

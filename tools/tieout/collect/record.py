@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from tieout import __version__
 from tieout.collect.base import Draft, DraftFile, Surroundings
+from tieout.judgement.evidence.secrets import find
 from tieout.model.evidence.record import (
     ByHand,
     CaptureRecord,
@@ -18,6 +20,7 @@ from tieout.model.evidence.record import (
     Population,
     Query,
     Redaction,
+    Refusal,
     Source,
     Span,
     Times,
@@ -57,6 +60,7 @@ class Taken:
     command: CommandRun | None = None
     by_hand: ByHand | None = None
     redactions: tuple[Redaction, ...] = ()
+    remarks: tuple[str, ...] = ()
     supersedes: str = ""
     title: str = ""
     """Where the setting has none."""
@@ -95,6 +99,7 @@ def draft_of(taken: Taken) -> Draft:
         files=taken.files,
         quarter=quarter_of(record.times, record.window),
         name=record.evidence[0] if len(record.evidence) == 1 else setting.id,
+        remarks=taken.remarks,
     )
 
 
@@ -112,7 +117,10 @@ def population(
     """Say whether it is all: nothing was refused, nothing is missing, and every count is the number of rows."""
     held = tuple(item._replace(match=rows is not None and item.value == rows) for item in counts)
     is_complete = (
-        not (denied or gaps or errors) and all(item.match for item in held) and (total is None or total == rows)
+        not any(item.reason is not Refusal.REGION_DISABLED for item in denied)
+        and not (gaps or errors)
+        and all(item.match for item in held)
+        and (total is None or total == rows)
     )
     return Population(
         rows=rows,
@@ -124,6 +132,17 @@ def population(
         gaps=tuple(gaps),
         errors=tuple(errors),
         allow_empty=allow_empty,
+    )
+
+
+def used_by(around: Surroundings, used: str, version: str) -> CollectorUsed:
+    """Say by what program it was captured."""
+    return CollectorUsed(
+        id=used,
+        version=version,
+        tool=f"tieout {__version__}",
+        code_commit=around.code_commit,
+        runtime=around.runtime,
     )
 
 
@@ -139,7 +158,9 @@ def compared(source: Source, system: System | None) -> Source:
     if system.account and source.account:
         answers.append(system.account.casefold() == source.account.casefold())
     if system.endpoints and source.endpoint:
-        answers.append(any(_is_endpoint(wanted, source.endpoint) for wanted in system.endpoints))
+        answers += [
+            any(_is_endpoint(wanted, found) for wanted in system.endpoints) for found in source.endpoint.split(", ")
+        ]
     return replace(source, environment=environment, expected_match=all(answers) if answers else None)
 
 
@@ -189,4 +210,14 @@ def _bounded_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}..."
+    """Give text of a source as a record may repeat it: its beginning, without what looks like a secret."""
+    return scrubbed(text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}...")
+
+
+def scrubbed(text: str) -> str:
+    """Give text in which the kind stands in the place of whatever looks like a secret."""
+    data, done, parts = text.encode("utf-8", "backslashreplace"), 0, b""
+    for hit in find(data):
+        parts += data[done : hit.offset] + f"[{hit.rule}]".encode()
+        done = hit.offset + hit.length
+    return (parts + data[done:]).decode("utf-8", "replace") if done else text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from tieout import __version__
-from tieout.collect.base import CollectError, Normalised
-from tieout.collect.packing import LARGEST, MEBIBYTE, packed
+from tieout.collect.base import CollectError, DraftFile, Normalised
+from tieout.collect.intake import Intake, query_file
+from tieout.collect.packing import LARGEST, MEBIBYTE
 from tieout.collect.raw import RAW_NAME, raw_bytes
-from tieout.collect.record import Taken, draft_of, population
+from tieout.collect.record import Taken, draft_of, population, used_by
 from tieout.collect.strict_json import ShapeError
-from tieout.collect.table import table_of
 from tieout.model.errors import StorageError, TieoutError, UnreachableError, UsageError
-from tieout.model.evidence.record import CollectorUsed, Count, Denied, Origin, Query, Refusal, Role, Source, Span, Times
+from tieout.model.evidence.record import Count, Denied, Origin, Query, Refusal, Role, Source, Span, Times
 from tieout.ports.http import SlowError
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RECORDS_NAME = "records.csv"
-QUERY_NAME = "query.txt"
 _BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a collector raises that did not expect what it met. It is a bug, perhaps of somebody's plug-in, and no
 reason to lose what else was captured: the record says so and is incomplete."""
@@ -48,8 +45,7 @@ class _Run:
     def __init__(self, setting: CollectorSetting, collector: Collector, context: Context) -> None:
         self._setting, self._collector, self._context = setting, collector, context
         self._started = context.now()
-        self._denied: list[Denied] = []
-        self._errors: list[str] = []
+        self._intake = Intake(context)
         self._pages: list[Page] = []
         self._skews: list[timedelta] = []
 
@@ -63,57 +59,56 @@ class _Run:
         if not self._is_over():
             counts = self._told(lambda: tuple(collector.counts(context)), "a count by another way", ())
         times = self._times(context.now())
-        raw = raw_bytes(self._pages)
-        found = self._told(lambda: collector.normalise(raw), RAW_NAME, Normalised(rows=()))
-        table = table_of(found.rows, collector.schema)
-        self._denied += (*found.problems, *table.problems)
+        intake = self._intake
+        found = Normalised(rows=())
+        raw = DraftFile(name=RAW_NAME, content=raw_bytes(self._pages), media="application/jsonl", role=Role.RAW)
+        taken = intake.take(raw, query_file(query))
+        if taken is not None:
+            found = self._told(lambda: collector.normalise(taken[0]), RAW_NAME, found)
+        rows = intake.tabulate(found, collector.schema)
+        self._check_age(times, found)
         return draft_of(
             Taken(
                 kind=Origin.COLLECTED,
                 setting=setting,
                 surroundings=context.surroundings,
-                used=CollectorUsed(
-                    id=collector.id,
-                    version=collector.version,
-                    tool=f"tieout {__version__}",
-                    code_commit=context.surroundings.code_commit,
-                    runtime=context.surroundings.runtime,
-                ),
+                used=used_by(context.surroundings, collector.id, collector.version),
                 source=source,
                 query=Query(
                     operation=self._pages[0].request if self._pages else setting.uses,
-                    parameters=setting.settings,
+                    parameters=(*setting.settings, *found.parameters),
                     filter="none",
                     attempts=sum(page.attempts - 1 for page in self._pages),
                 ),
                 window=None if found.window is None else Span(*found.window),
                 times=times if found.data_as_of is None else replace(times, data_as_of=found.data_as_of),
                 population=population(
-                    rows=table.rows,
+                    rows=rows,
                     pages=len(self._pages),
                     total=found.total,
                     counts=counts,
-                    denied=self._denied,
+                    denied=intake.denied,
                     gaps=found.gaps,
-                    errors=self._errors,
-                    allow_empty=setting.allow_empty,
+                    errors=intake.errors,
+                    allow_empty=setting.allow_empty or found.none_found,
                 ),
-                files=(
-                    packed(RAW_NAME, raw, media="application/jsonl", role=Role.RAW),
-                    packed(
-                        RECORDS_NAME,
-                        table.content,
-                        media="text/csv",
-                        role=Role.RECORDS,
-                        rows=table.rows,
-                        schema=collector.schema.id,
-                    ),
-                    packed(QUERY_NAME, f"{query.rstrip()}\n".encode(), media="text/plain", role=Role.QUERY),
-                ),
+                files=intake.kept,
                 schema=collector.schema,
                 title=collector.schema.title,
+                redactions=tuple(intake.redactions),
+                remarks=tuple(intake.remarks),
             )
         )
+
+    def _check_age(self, times: Times, found: Normalised) -> None:
+        """Hold the data against the collector's own limit, where the company sets none."""
+        limit = self._collector.stale_after
+        if self._setting.stale_after is not None or limit is None or found.data_as_of is None or times.finished is None:
+            return
+        age = times.finished - found.data_as_of
+        if age > limit:
+            message = f"the data was {age} old when it was captured; {self._collector.id} allows {limit}"
+            self._intake.ended(Denied(RAW_NAME, "", Refusal.TRANSIENT, message))
 
     def _take_pages(self) -> None:
         """Take every page; what came before something ended it counts."""
@@ -124,18 +119,18 @@ class _Run:
             for page in pages:
                 now = context.now()
                 self._pages.append(page)
-                self._denied += page.denied
+                self._intake.denied += page.denied
                 if page.source_clock is not None:
                     self._skews.append(now - page.source_clock)
                 size += len(page.body)
                 end = self._end(page, size, now)
                 if end is not None:
-                    self._ended(end)
+                    self._intake.ended(end)
                     return
         finally:
             getattr(pages, "close", lambda: None)()  # a generator lets go of its connection
         if not self._pages:
-            self._ended(Denied(self._setting.uses, "", Refusal.SHAPE, "it gave no page at all"))
+            self._intake.ended(Denied(self._setting.uses, "", Refusal.SHAPE, "it gave no page at all"))
 
     def _end(self, page: Page, size: int, now: datetime) -> Denied | None:
         """Say what lets us ask no further, if anything does."""
@@ -154,15 +149,11 @@ class _Run:
         except (StorageError, UsageError):
             raise
         except (TieoutError, OSError, *_BUGS) as error:
-            self._ended(refusal(error, what or self._setting.uses))
+            self._intake.ended(refusal(error, what or self._setting.uses))
             return instead
 
-    def _ended(self, denied: Denied) -> None:
-        self._denied.append(denied)
-        self._errors.append(f"{denied.resource}: {denied.message or denied.reason.value}")
-
     def _is_over(self) -> bool:
-        return any(item.reason in _ENDS_ALL for item in self._denied)
+        return any(item.reason in _ENDS_ALL for item in self._intake.denied)
 
     def _times(self, finished: datetime) -> Times:
         if not self._skews:

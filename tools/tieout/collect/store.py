@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import Draft, DraftFile, Kept
+from tieout.collect.leaves import append, capture_entry
+from tieout.collect.log import EVIDENCE, LOCK, PATIENCE_S, cover
 from tieout.collect.sidecar import record_text
 from tieout.model.characters import hidden_character, visible
-from tieout.model.errors import StorageError, UsageError
+from tieout.model.errors import IntegrityError, StorageError, UnreachableError, UsageError
 from tieout.model.evidence.record import RECORD_NAME, ListedFile
 from tieout.model.location import Location
 from tieout.ports.lock import lock
@@ -24,25 +26,26 @@ from tieout.ports.writing import sweep
 from tieout.seal.digest import SMALL, hex_of, spelled
 
 if TYPE_CHECKING:
+    from tieout.model.evidence.record import CaptureRecord
     from tieout.seal.signers.base import Signer
 
-EVIDENCE = "evidence"
-LOCK = ".tieout-evidence.lock"
-"""In ``evidence/``. Its name, like that of every draft, is one that the starter's ``.gitignore`` leaves out."""
-PATIENCE_S = 60.0
-"""How long one run waits for another: each holds the lock for a moment, not while it asks a source."""
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _MARK = 8
 _MOST_ALIKE = 1000
 
 
-def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = None) -> Kept:  # noqa: ARG001  # the log comes next
-    """Keep a capture in a folder of its own below ``root``; nothing that is there is ever written over.
+def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = None, organization: str = "") -> Kept:
+    """Keep a capture in a folder of its own below ``root``, and seal it by a line of the log.
 
-    A reader, or a kill at any point, meets all of it or nothing. ``now`` stands in for the time of a
-    draft that has none. Raises UsageError for a draft whose names are no names, BusyError after
-    waiting for another run, and StorageError where the disk refuses: then nothing was kept.
+    Nothing that is there is ever written over. A reader, or a kill at any point, meets all of the capture or
+    nothing; one without a line is sealed by the next ``tieout evidence seal``. With ``signer`` a head is
+    written over all lines; ``organization`` names the log whose first head it is. ``now`` stands in for the
+    time of a draft that has none.
+
+    Raises UsageError for a draft whose names are no names, BusyError after waiting for another run, and
+    StorageError where the disk refuses. A log that is not whole stops nothing: then ``Kept.remark`` says why
+    the capture is not sealed.
     """
     _hold_names(draft)
     base = make_folders(root, EVIDENCE)
@@ -51,7 +54,7 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
         with lock(base / LOCK, patience_s=PATIENCE_S):
             sweep(base)
             above = make_folders(root, f"{EVIDENCE}/{draft.quarter}/{draft.record.system}/{draft.name}")
-            stamp, suffix = _free(above, _stamp(draft, now), files)
+            stamp, suffix = _free(above, _started(draft, now), files)
             target = above / f"{stamp}{suffix}"
             path = target.relative_to(root).joinpath(RECORD_NAME).as_posix()
             day, mark = stamp.split("-")
@@ -63,18 +66,37 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
                 files=tuple(replace(item, location=Location(path)) for item in files),
             )
             data = record_text(record)
+            digest = spelled(hex_of(data))
             folder.add(RECORD_NAME, data)
             folder.land(target)
+            sealed, remark = seal_line(root, record, digest, now=now, signer=signer, organization=organization)
     return Kept(
         id=record.id,
         record=target / RECORD_NAME,
-        paths=(*(target / item.path for item in files), target / RECORD_NAME),
-        digest=spelled(hex_of(data)),
-        sealed=False,
+        paths=(*(target / item.path for item in files if item.pointer is None), target / RECORD_NAME),
+        digest=digest,
+        sealed=sealed,
+        remark=remark,
     )
 
 
-def _stamp(draft: Draft, now: datetime) -> datetime:
+def seal_line(
+    root: Path, record: CaptureRecord, digest: str, *, now: datetime, signer: Signer | None, organization: str
+) -> tuple[bool, str]:
+    """Write the capture's line, and a head where there is a signer; give whether the line is there, and why not."""
+    sealed = False
+    try:
+        append(root, [capture_entry(record, digest)], now=now)
+        sealed = True
+        if signer is not None:
+            cover(root, signer=signer, organization=organization)
+    except (IntegrityError, UsageError, UnreachableError) as error:  # the capture is worth more than its line
+        what = "no head covers it yet" if sealed else "it is not sealed"
+        return sealed, f"{record.id} was kept, and {what}: {error.message}; {error.remedy}".rstrip("; ")
+    return True, ""
+
+
+def _started(draft: Draft, now: datetime) -> datetime:
     times = draft.record.times
     return ((times and times.started) or now).astimezone(UTC)
 
@@ -92,6 +114,8 @@ def _free(above: Path, started: datetime, files: tuple[ListedFile, ...]) -> tupl
 
 def _written(folder: NewFolder, item: DraftFile) -> ListedFile:
     """Write one file, hashing on the way, so that a gigabyte needs no more memory than a line."""
+    if item.elsewhere is not None:
+        return _listed(item, item.sha256, item.size)
     total, length = hashlib.sha256(), 0
     with folder.file(item.name) as file:
         if isinstance(item.content, bytes):
@@ -106,14 +130,19 @@ def _written(folder: NewFolder, item: DraftFile) -> ListedFile:
                     total.update(view[:count])
                     write_all(file, view[:count])
                     length += count
+    return _listed(item, total.hexdigest(), length)
+
+
+def _listed(item: DraftFile, sha256: str, length: int) -> ListedFile:
     return ListedFile(
         path=item.name,
-        sha256=total.hexdigest(),
+        sha256=sha256,
         bytes=length,
         media=item.media,
         role=item.role,
         rows=item.rows,
         schema=item.schema,
+        pointer=item.elsewhere,
         location=Location(""),
     )
 

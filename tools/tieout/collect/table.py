@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.record import Denied, Refusal
+from tieout.sources.evidence.tables import TableFaultError, table_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tieout.model.evidence.table import Row, TableSchema
 
@@ -23,43 +25,36 @@ class KeptTable(NamedTuple):
 
 def table_of(rows: Sequence[Row], schema: TableSchema) -> KeptTable:
     """Write the rows that have the schema's form; what has not is a problem, never dropped silently."""
+    try:
+        return KeptTable(table_bytes(rows, schema), len(rows), tuple(_twice(rows, schema)))
+    except TableFaultError:
+        pass
     problems: list[Denied] = []
-    seen: dict[tuple[str, ...], str] = {}
-    key = [schema.names.index(name) for name in schema.key]
-    lines = [_line(schema.names)]
+    sound: list[Row] = []
     for number, row in enumerate(rows, 1):
-        problem = _wrong(row, number, schema)
-        if problem is not None:
-            problems.append(problem)
-            continue
-        if key:
-            told = tuple(row[index] for index in key)
-            if told in seen:
-                problems.append(_shape(row[0], f"its {', '.join(schema.key)} stands at {seen[told]} already"))
-            seen.setdefault(told, row[0])
-        lines.append(_line(row))
-    return KeptTable(content=b"".join(lines), rows=len(lines) - 1, problems=tuple(problems))
+        try:
+            table_bytes((row,), schema)
+        except TableFaultError as error:
+            place = row[0] if row and row[0] else f"row {number}"
+            problems.append(_shape(place, error.message.removeprefix("row 1 ")))
+        else:
+            sound.append(row)
+    return KeptTable(table_bytes(sound, schema), len(sound), (*problems, *_twice(sound, schema)))
 
 
-def _wrong(row: Row, number: int, schema: TableSchema) -> Denied | None:
-    place = row[0] if row and row[0] else f"row {number}"
-    if len(row) != len(schema.names):
-        return _shape(place, f"it has {len(row)} cells; {schema.id} has {len(schema.names)}")
-    if not row[0]:
-        return _shape(place, "it does not say where it stands")
-    if any("\0" in cell for cell in row):
-        return _shape(place, "it holds a NUL character")
-    return None
+def _twice(rows: Sequence[Row], schema: TableSchema) -> Iterator[Denied]:
+    """Name the rows of something that has a row already."""
+    if not schema.key:
+        return
+    key = itemgetter(*(schema.names.index(name) for name in schema.key))
+    first: dict[object, str] = {}
+    for row in rows:
+        told = key(row)
+        if told in first:
+            yield _shape(row[0], f"its {', '.join(schema.key)} stands at {first[told]} already")
+        else:
+            first[told] = row[0]
 
 
 def _shape(resource: str, message: str) -> Denied:
     return Denied(resource=resource, action="", reason=Refusal.SHAPE, message=message)
-
-
-def _line(row: Sequence[str]) -> bytes:
-    line = ",".join(_quoted(cell) if any(sign in cell for sign in ',"\n\r') else cell for cell in row)
-    return f"{line}\n".encode()
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'

@@ -7,6 +7,7 @@ from tieout.demo import exercises
 from tieout.demo import registers as reg
 from tieout.demo.access_reviews import replace_key, review_access
 from tieout.demo.diary import CONTROLS, Diary
+from tieout.demo.sealing import SIGNER
 from tieout.demo.texts import amended, in_control, own, says
 
 PLANTED = 462
@@ -24,7 +25,10 @@ def tell(diary: Diary) -> None:
 def _planted(diary: Diary) -> None:
     diary.push("cleo", PLANTED + 3, ("Begin", {README: own(README)}))
     planted: dict[str, str | None] = {path: text for path, text in diary.drafts.items() if path != README}
-    planted[CONTROLS] = amended(diary.drafts[CONTROLS], *doc.TWO_DAYS[CONTROLS])
+    pinned = says(
+        f'keys: {{evidence: ["{SIGNER.identity}"], bundle: []}}', instead_of="keys: {evidence: [], bundle: []}"
+    )
+    planted[CONTROLS] = amended(diary.drafts[CONTROLS], *doc.TWO_DAYS[CONTROLS], pinned)
     diary.change("cleo", "ana", PLANTED, ("Plant the starter: tieout init", planted))
     diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people(458)))
 

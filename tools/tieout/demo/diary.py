@@ -13,6 +13,7 @@ from tieout.demo.history import Chronicle, Edit
 from tieout.demo.operations import Operations
 from tieout.demo.people import founders, register
 from tieout.demo.registers import Registers
+from tieout.demo.sealing import Sealing
 from tieout.demo.texts import Amendment, amended, own, starter
 
 CONTROLS = "controls.yaml"
@@ -35,6 +36,7 @@ class Diary:
         self.registers = Registers(calendar)
         self.operations = Operations(calendar)
         self.exercises = Exercises(calendar)
+        self.sealing = Sealing()
         self.planned: list[tuple[int, Callable[[], None]]] = []
         """What is done on its day whatever the chapters tell, the earliest first: days ago, and what."""
         self._lives = lives(calendar)
@@ -56,17 +58,20 @@ class Diary:
         opinions: tuple[Opinion, ...] | None = None,
         labels: tuple[str, ...] = (),
         slipped_in: Mapping[str, str | None] | None = None,
+        is_late: bool = False,
     ) -> None:
         """Land a pull request that was opened in the morning and merged in the afternoon.
 
-        Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own.
+        Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own. One that
+        ``is_late`` comes after another one of the day.
         """
         self.reach(days)
         subject = steps[0][0].partition("\n")[0]
         words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
-        merged_at = self.calendar.at(days, 15, 40)
+        merged_at = self.calendar.at(days, 17 if is_late else 15, 40)
+        first = 16 if is_late else 9
         pull = self.chronicle.pull(
-            *(self._edit(author, days, step, 9 + i) for i, step in enumerate(steps)),
+            *(self._edit(author, days, step, first + i) for i, step in enumerate(steps)),
             source="-".join([author, *words[:4]]),
             merged_by=self.staff[merger].identity,
             merged_at=merged_at,
@@ -86,7 +91,7 @@ class Diary:
         )
 
     def reach(self, days: int) -> None:
-        """Do what is planned for the days before."""
+        """Do what is planned for the days before; on one day the chapters come first."""
         while self.planned and self.planned[0][0] > days:
             _, do = self.planned.pop(0)
             do()
@@ -140,4 +145,5 @@ class Diary:
     def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
         message, files = step
         at = self.calendar.at(days, hour, 12)
-        return Edit(author=self.staff[author].identity, at=at, message=message, files=files)
+        sealed = {**files, **self.sealing.seal(files, at)}
+        return Edit(author=self.staff[author].identity, at=at, message=message, files=sealed)

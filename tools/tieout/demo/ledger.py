@@ -10,6 +10,7 @@ from tieout import __version__
 from tieout.demo.diary import Diary
 from tieout.demo.forge import Merged, account
 from tieout.demo.guard import SampleGuard
+from tieout.demo.sealing import SIGNER
 from tieout.ledger.enforcement import enforcement
 from tieout.ledger.request import Request
 from tieout.ledger.store import Store
@@ -80,13 +81,13 @@ def keep_ledger(root: Path, diary: Diary, ids: Mapping[int, str]) -> None:
     repository = Repository.open(root)
     forge = SampleForge(diary, ids, repository.trees(ids.values()))
     guard = SampleGuard(diary, ids, REPOSITORY)
-    store = Store.open(repository, None, signer=None, tool=f"tieout {__version__}")
+    store = Store.open(repository, None, signer=SIGNER, tool=f"tieout {__version__}")
     for moment in _runs(diary):
         forge.now = moment
         tip = ids[diary.chronicle.tip_at(moment)]
         request = Request(branch="main", tip=tip, remote=None, collectors=(enforcement(guard, "main"),))
         sync(store, forge, request, clock=lambda: forge.now, told=lambda _: None)
-        store = Store.open(repository, store.at_commit, signer=None, tool=f"tieout {__version__}")
+        store = Store.open(repository, store.at_commit, signer=SIGNER, tool=f"tieout {__version__}")
 
 
 def _runs(diary: Diary) -> list[datetime]:

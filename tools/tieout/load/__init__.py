@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieout.load.evidence import evidence_files
 from tieout.load.examination import ledger_files, load, load_changes, texts
 
-__all__ = ["ledger_files", "load", "load_changes", "texts"]
+__all__ = ["evidence_files", "ledger_files", "load", "load_changes", "texts"]

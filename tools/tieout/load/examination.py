@@ -7,14 +7,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
+from tieout.load.evidence import gather_evidence, judged_evidence
 from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.model.evidence.gathered import Evidence
-from tieout.model.examination import SETTINGS_PATH, Examination, Relied
+from tieout.model.examination import EVIDENCE_PATH, SETTINGS_PATH, Examination, Relied
 from tieout.model.location import NotExamined, Unreadable
 from tieout.model.program import Program
 from tieout.seal.checkpoint import vouched
@@ -25,8 +26,8 @@ from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.earlier_globs import earlier_globs
-from tieout.sources.evidence.kept import kept_files, paths_below, patterns_of
-from tieout.sources.exercises import EXERCISE_GLOBS, EXERCISES, dated, read_exercises
+from tieout.sources.evidence.kept import paths_below, patterns_of
+from tieout.sources.exercises import EXERCISE_GLOBS, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.landings.gathering import gather
@@ -56,12 +57,14 @@ def load(
     period: str | None = None,
     rev: str | None = None,
     settings_from: str | None = None,
+    cache: Path | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
-    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules.
+    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
+    what was found out before; None: nothing is remembered.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
@@ -109,6 +112,7 @@ def load(
         entries=(commit for item in past.entries for commit in commits_of(item)),
     )
     desk.unexamined.extend(unrecorded(gathered.ledger, day))
+    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
     found = Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -124,7 +128,7 @@ def load(
         statements=statements_of(
             desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
         ),
-        evidence=Evidence(kept=kept_files(branch, kept, prefix=prefix)),
+        evidence=evidence,
         captures=captures_in(desk.committed.entries) if desk.committed else 0,
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
@@ -136,11 +140,11 @@ def load(
         unreadable=tuple(desk.unreadable),
         unknown_fields=tuple(desk.unknown),
         missing_fields=tuple(desk.missing),
-        unexamined=tuple(desk.unexamined),
+        unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
-    return _judged(found, gathered.trails)
+    return _judged(judged_evidence(found, desk), gathered.trails)
 
 
 def load_changes(
@@ -211,7 +215,7 @@ def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
 def _branch(
     desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date, kept: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple[Landing, ...]]:
-    """Give the patterns of documents then and now, and the states of the branch: for thresholds, exercises, controls."""
+    """Give the patterns of documents then and now, and the states of the branch: for thresholds, evidence, controls."""
     if commit is None:
         return (), ()
     patterns = earlier_globs(desk.repository, commit, program, prefix=prefix)
@@ -223,7 +227,9 @@ def _branch(
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
         as_of=as_of,
-        paths=(*below, prefix + SETTINGS_PATH, prefix + EXERCISES, *starts) if below and (starts or not kept) else (),
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EVIDENCE_PATH, *starts)
+        if below and (starts or not kept)
+        else (),
     )
     return patterns, states
 

@@ -23,6 +23,8 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 # Objects asked for at once: below the 4,096 bytes that the smallest pipe holds (pipe(7)), so that neither
 # side ever waits for the other.
 _AT_ONCE = 50
+_PIECE = 1 << 18
+"""Bytes of a blob that are held at once where it is read in pieces."""
 
 
 class TreeEntry(NamedTuple):
@@ -114,6 +116,31 @@ class BlobReader:
             held |= {oid: self._content(oid) for oid in readable}
             for oid in some:
                 yield oid, held[oid] or b""
+
+    def pieces(self, oids: Iterable[str]) -> Iterator[tuple[str, int | None, Iterator[bytes]]]:
+        """Give each blob in the order asked: its size, and its bytes piece by piece, of which only one is held.
+
+        None and nothing for one that is missing, and for what is no blob. The id is not checked: for a caller
+        who knows the digest of the bytes. Pieces that are not taken are gone when the next blob is.
+        """
+        rest = iter(oids)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            self._ask("contents", some)
+            for oid in some:
+                words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
+                if words[1] == b"missing":
+                    yield oid, None, iter(())
+                    continue
+                pieces = self._pieces(int(words[2]))
+                is_blob = words[1] == b"blob"
+                yield oid, int(words[2]) if is_blob else None, pieces if is_blob else iter(())
+                for _ in pieces:
+                    pass
+                self._exactly(1)
+
+    def _pieces(self, size: int) -> Iterator[bytes]:
+        for start in range(0, size, _PIECE):
+            yield self._exactly(min(_PIECE, size - start))
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """Give the size in bytes of each blob that is here."""

@@ -42,7 +42,7 @@ class Question(NamedTuple):
     path: str
     """From the root of the server, escaped, with its query."""
     body: bytes | None = None
-    """JSON to be posted; None: the question is a GET."""
+    """To be posted; None: the question is a GET."""
     accept: str = "application/json"
     pool: str = "core"
     """Which of the server's limits it counts against."""
@@ -50,6 +50,8 @@ class Question(NamedTuple):
     """How often a failure that may pass is met before it is told; a limit does not count."""
     slow_tries: int = _TRIES
     """The same of a server that gave up or was too slow: one, where the caller would rather ask for less."""
+    media: str = "application/json"
+    """Of what is posted."""
 
 
 class Answer(NamedTuple):
@@ -80,6 +82,7 @@ class Door:
         patience_s: how long all waits together may last
         timeout_s: how long the server may be silent; four times that for one whole answer
         answer_bytes: the largest answer, unpacked
+        plain: whether ``http`` is fine for any host, for answers that are signed; never with a token
 
     Raises:
         UsageError: the address or the token cannot be one.
@@ -96,8 +99,9 @@ class Door:
         patience_s: float = 900.0,
         timeout_s: float = 30.0,
         answer_bytes: int = 32 * 1024 * 1024,
+        plain: bool = False,
     ) -> None:
-        self.origin, self.host, self._is_here = origin_of(origin)
+        self.origin, self.host, self._is_here = origin_of(origin, plain=plain and not token)
         if not (token.isascii() and token.isprintable()) or " " in token:
             raise UsageError("The token holds characters that no token has.", remedy="Set it anew, without line ends.")
         self._token = token
@@ -205,7 +209,7 @@ class Door:
         if question.body is not None or hops == 0 or not self.is_ours(target):
             raise UnreachableError(
                 f"{self.host} pointed elsewhere (status {answer.status}) when asked for {question.what}.",
-                remedy="Check the address of the forge and the name of the repository: a token is not sent elsewhere.",
+                remedy="Check the address and the name of the repository: nothing is sent elsewhere.",
             )
         parts = urlsplit(target)
         return self._send(question, f"{parts.path}?{parts.query}" if parts.query else parts.path, hops - 1)
@@ -218,7 +222,7 @@ class Door:
         if self._token:
             headers["authorization"] = f"Bearer {self._token}"
         if question.body is not None:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = question.media
         method = "GET" if question.body is None else "POST"
         url = f"{self.origin}{path}"
         try:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.errors import StorageError
+from tieout.ports.exchange import exchange
 from tieout.ports.owner import draft_in
 from tieout.ports.storage import refused, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+_PART = 1 << 20
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -41,6 +44,36 @@ class NewFolder:
         """Write a file of this name."""
         with self.file(name) as file:
             write_all(file, data)
+
+    def link(self, name: str, source: Path) -> None:
+        """Have a file that is there already under this name too; a copy where the disk has no hard links."""
+        place = self._draft / name
+        try:
+            os.link(source, place, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            with source.open("rb") as old, self.file(name) as new:
+                while part := old.read(_PART):
+                    write_all(new, part)
+
+    def take(self, source: Path, name: str) -> None:
+        """Move something that is there into it, out of sight; it is gone for good when the block of ``new_folder`` ends."""
+        source.rename(self._draft / name)
+        _sync(source.parent)
+
+    def folder(self, name: str) -> None:
+        """Make a folder in it."""
+        (self._draft / name).mkdir()
+
+    def swap(self, target: Path) -> bool:
+        """Take the place of the folder ``target``, which is removed; False, and nothing done, where the disk cannot."""
+        for inside, _, _ in os.walk(self._draft):
+            _sync(Path(inside))
+        if not exchange(self._draft, target):
+            return False
+        _sync(target.parent)
+        return True
 
     def land(self, target: Path) -> None:
         """Have it appear at ``target``, whose folder is there; raises StorageError if something is there already.

@@ -8,19 +8,23 @@ from urllib.parse import urlsplit
 from tieout.model.errors import UsageError
 
 
-def origin_of(address: str, *, root: bool = True) -> tuple[str, str, bool]:
+def origin_of(
+    address: str, *, root: bool = True, plain: bool = False, whose: str = "The forge's"
+) -> tuple[str, str, bool]:
     """Take an address to its origin, its host, and whether that is this machine itself.
 
     Args:
         address: ``https://HOST``; plain ``http`` for this machine alone
         root: whether nothing may follow the host
+        plain: whether ``http`` is fine for any host: where what comes back is signed
+        whose: for the message
 
     Raises:
         UsageError: it cannot be used; the message does not show it, for it may hold a password.
 
     """
     wrong = UsageError(
-        "The forge's address cannot be used.", remedy="Write it as https://HOST, without a name, password or query."
+        f"{whose} address cannot be used.", remedy="Write it as https://HOST, without a name, password or query."
     )
     try:
         parts = urlsplit(address)
@@ -33,9 +37,9 @@ def origin_of(address: str, *, root: bool = True) -> tuple[str, str, bool]:
             here = ip_address(host).is_loopback
         except ValueError:
             here = False
-    plain = host.isascii() and host.isprintable() and host and "@" not in parts.netloc
+    is_host = host.isascii() and host.isprintable() and host and "@" not in parts.netloc
     extra = root and (parts.path.strip("/") or parts.query or parts.fragment)
-    if not plain or extra or not (parts.scheme == "https" or (parts.scheme == "http" and here)):
+    if not is_host or extra or not (parts.scheme == "https" or (parts.scheme == "http" and (here or plain))):
         raise wrong
     shown = f"[{host}]" if ":" in host else host
     usual = {"https": 443, "http": 80}[parts.scheme]

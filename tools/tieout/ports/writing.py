@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import io
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieout.ports.exchange import exchange as _exchange
 from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 def write_file(path: Path, data: bytes, *, mode: int = 0o666, drafts: Path | None = None) -> None:
@@ -142,17 +140,3 @@ def _swap_in(draft: Path, target: Path) -> None:
             old.rename(target)
             raise
         old.rename(draft)
-
-
-def _exchange(left: Path, right: Path) -> bool:
-    """Swap two names in one step (renameat2(2)); False where the system cannot."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    arguments = (_AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(right), _RENAME_EXCHANGE)
-    if rename(*arguments) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
-        return False
-    raise OSError(number, os.strerror(number), os.fspath(right))

@@ -17,6 +17,11 @@ FILL = {
     "verdict-exception": "#b3413a",
     "verdict-exempt": "#8b979f",
     "verdict-not_tested": "#b8c1c7",
+    "result-pass": "#2f7d5b",
+    "result-fail": "#b3413a",
+    "result-inconclusive": "#d9a441",
+    "result-error": "#7c1f1a",
+    "result-not_applicable": "#b8c1c7",
     "track": "#e4e8eb",
 }
 _LONG, _HIGH, _GAP = 600, 12, 2

@@ -17,7 +17,7 @@ from tieout.model.change import Revision
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Severity
 from tieout.model.strength import Strength
-from tieout.render import approvals, charts, ladder_chart, names, words
+from tieout.render import approvals, charts, evidence, ladder_chart, names, words
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
@@ -27,6 +27,8 @@ from tieout.render.text import for_page, for_report, manual_sections
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
 from tieout.workpapers.enforcement import WORDS as STANDINGS
+from tieout.workpapers.evidence_sheet import MEANS as CAPTURE_MEANS
+from tieout.workpapers.evidence_sheet import WORDS as CAME_TO
 from tieout.workpapers.ladder import Rung
 from tieout.workpapers.text_sheet import WORDS as STATES
 
@@ -43,17 +45,18 @@ class Page:
 
 
 def bundle_pages(report: Report) -> tuple[Page, ...]:
-    """Render every page, sorted by path: START-HERE.html, approvals, controls, findings, rules, documents.
+    """Render every page, sorted by path: START-HERE.html, approvals, evidence, controls, findings, rules, documents.
 
     Each is whole by itself: the style stands inside, and nothing is loaded from anywhere.
     """
     documents = (*report.policies, *report.runbooks)
     pages = names.document_pages(documents)
-    told = approvals.shown(report)
-    places = Places.of(report, pages, approvals.anchors_on_page(told))
+    told, captured = approvals.shown(report), evidence.shown(report)
+    places = Places.of(report, pages, approvals.anchors_on_page(told), evidence.anchors(captured))
     draw = partial(_page, _environment(), _facts(report), places)
     made = [
         draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
+        draw(names.EVIDENCE, "evidence.html.j2", title="Evidence", **_of_evidence(captured)),
         draw(names.START, "start.html.j2", title="Start here"),
         draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
         draw(names.FINDINGS, "findings.html.j2", title="Findings"),
@@ -77,8 +80,13 @@ def report_html(report: Report) -> str:
     documents = (*report.policies, *report.runbooks)
     texts = for_report(documents)
     anchors = {text.document.path: text.anchor for text in texts if text.anchor}
-    told = approvals.shown(report)
-    places = Places.of(report, anchors, approvals.anchors_in_report(told, MOST_ROWS))
+    told, captured = approvals.shown(report), evidence.shown(report)
+    places = Places.of(
+        report,
+        anchors,
+        approvals.anchors_in_report(told, MOST_ROWS),
+        evidence.anchors_in_report(captured, MOST_ROWS),
+    )
     links = Links(places=places, page=names.REPORT, inside=True)
     template = _environment().get_template("report.html.j2")
     return template.render(
@@ -90,6 +98,7 @@ def report_html(report: Report) -> str:
         html_pages=names.document_pages(documents),
         most_rows=MOST_ROWS,
         **_of_approvals(told),
+        **_of_evidence(captured),
     )
 
 
@@ -151,6 +160,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "approvals": report.approvals,
         "texts_at": {row.document.path: row for row in report.approvals.texts},
         "states": STATES,
+        "evidence_of": {row.account.control.id: row for row in report.evidence.controls},
         "revisions": _revisions(report),
     }
 
@@ -168,6 +178,21 @@ def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:
         "sources": SOURCES,
         "most_changes": approvals.MOST_CHANGES,
         "shares": charts.stack(parts, label="Changes by verdict"),
+    }
+
+
+def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
+    """Give what the page of evidence and that part of the report use besides."""
+    parts = tuple((CAME_TO[state], count, f"result-{state.value}") for state, count in captured.totals)
+    return {
+        "captured": captured,
+        "state_words": CAME_TO,
+        "state_signs": evidence.SIGNS,
+        "state_means": CAPTURE_MEANS,
+        "grades": tuple(Strength),
+        "most_captures": evidence.MOST_CAPTURES,
+        "states_drawn": charts.stack(parts, label="Captures by what they came to"),
+        "strip_legend": "✓ in time, △ late, ✗ missed, ○ still open, \u2013 not required.",
     }
 
 

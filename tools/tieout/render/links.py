@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tieout.model.document import Document
+from tieout.model.evidence.log import LOG_FOLDER
 from tieout.model.finding import Finding
 from tieout.model.ledger import LEDGER_BRANCH
-from tieout.render.names import APPROVALS, CONTROLS, FINDINGS, RULES, anchor, finding_anchors
+from tieout.render.names import APPROVALS, CONTROLS, EVIDENCE, FINDINGS, RULES, anchor, finding_anchors
 from tieout.render.report import Report
 
 _SECTIONS = {
@@ -39,8 +40,17 @@ class Places:
     changes: Mapping[str, str]
     """The anchor of each change that is shown, by its ``#12`` and by the first ten digits of its commit."""
 
+    captures: Mapping[str, str] = field(default_factory=dict)
+    """The anchor of each capture that is shown, by its id."""
+
     @classmethod
-    def of(cls, report: Report, pages: Mapping[str, str], changes: Mapping[str, str]) -> Places:
+    def of(
+        cls,
+        report: Report,
+        pages: Mapping[str, str],
+        changes: Mapping[str, str],
+        captures: Mapping[str, str] | None = None,
+    ) -> Places:
         """Gather them."""
         examination = report.examination
         by_id: dict[str, str] = {}
@@ -65,6 +75,7 @@ class Places:
             rules=frozenset(item.id for item in report.rules),
             findings={id(item): name for item, name in zip(found, finding_anchors(found), strict=True)},
             changes=changes,
+            captures=captures or {},
         )
 
 
@@ -111,6 +122,7 @@ class Links:
         """Lead to what a finding is about: a change, a document, a control or a criterion."""
         return (
             self.change(finding.subject)
+            or self.capture(finding.subject)
             or self._document(finding.location.path)
             or self.control(finding.subject)
             or self.criterion(finding.subject)
@@ -121,11 +133,18 @@ class Links:
         found = self.places.changes.get(name if name.startswith("#") else name[:10])
         return None if found is None else self._within(APPROVALS, found)
 
+    def capture(self, name: str) -> str | None:
+        """Lead to a capture by its id; None if it is not shown."""
+        found = self.places.captures.get(name)
+        return None if found is None else self._within(EVIDENCE, found)
+
     def place(self, finding: Finding) -> str | None:
         """Lead from the place of a finding to where approvals are told, if it is about them; else None."""
         section = _SECTIONS.get(finding.rule)
         if section is None and finding.location.path.startswith((f"{LEDGER_BRANCH}:", f"origin/{LEDGER_BRANCH}:")):
             section = "ledger"
+        if section is None and finding.location.path.startswith(f"{LOG_FOLDER}/"):
+            return self._within(EVIDENCE, "log")
         return self.change(finding.subject) or (self._within(APPROVALS, section) if section else None)
 
     def finding(self, finding: Finding) -> str:

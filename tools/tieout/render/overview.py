@@ -18,7 +18,7 @@ _NOT_BUILT = {
             " Approvers and dates of approval in the documents are their own claims."
         ),
     ),
-    Rung.EVIDENCED: ("Evidence", "No evidence of controls is collected in this bundle."),
+    Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
     Rung.OPERATED: ("Operation over the period", "No instance of any control was tested."),
 }
 
@@ -51,7 +51,7 @@ def examined(report: Report) -> tuple[Fact, ...]:
     if examination.history is not None:
         commits = plural(examination.history.commits, "commit")
         facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined"))
-    return (*facts, *_approvals(report))
+    return (*facts, *_approvals(report), *_evidence(report))
 
 
 def not_examined(report: Report) -> tuple[Fact, ...]:
@@ -71,6 +71,18 @@ def _approvals(report: Report) -> tuple[Fact, ...]:
     if not sheet.protection.reason:
         facts.append(Fact(what="Protection", detail=f"Of {sheet.protection.branch}: {sheet.protection.told}"))
     return tuple(facts)
+
+
+def _evidence(report: Report) -> tuple[Fact, ...]:
+    sheet = report.evidence
+    if not sheet.is_examined:
+        return ()
+    shown = sum(item.shown for item in sheet.controls)
+    entries = sum(item.entries for item in sheet.controls)
+    return (
+        Fact(what="Evidence", detail=sheet.told),
+        Fact(what="Evidence entries", detail=f"{shown} of {entries} that the controls name are shown at least once"),
+    )
 
 
 def _kinds(report: Report) -> tuple[Fact, ...]:

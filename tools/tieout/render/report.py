@@ -10,6 +10,7 @@ from tieout.model.finding import Outcome
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
+from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
@@ -40,6 +41,8 @@ class Report:
     tool_version: str
     approvals: ApprovalSheet
     """What is shown of changes, of the branch's protection, and of the texts' approval."""
+    evidence: EvidenceSheet
+    """What is shown of captures, and of controls by their windows."""
     rules: tuple[Rule, ...]
     """The rules whose manuals are printed; those of the outcome."""
     note: str = ""
@@ -73,6 +76,7 @@ class Report:
             outcome=outcome,
             ladder=ladder,
             approvals=approval_sheet(examination),
+            evidence=evidence_sheet(examination),
             tool_version=tool_version,
             rules=rules,
             note=note,

@@ -80,6 +80,30 @@ from tieout.rules.documents.unknown_owner import unknown_owner
 from tieout.rules.documents.unmeasurable_wording import unmeasurable_wording
 from tieout.rules.documents.unreadable_file import unreadable_file
 from tieout.rules.documents.version_without_change import version_without_change
+from tieout.rules.evidence.control_never_evidenced import control_never_evidenced
+from tieout.rules.evidence.evidence_altered import evidence_altered
+from tieout.rules.evidence.evidence_by_screenshot import evidence_by_screenshot
+from tieout.rules.evidence.evidence_clock_skew import evidence_clock_skew
+from tieout.rules.evidence.evidence_empty import evidence_empty
+from tieout.rules.evidence.evidence_for_nothing import evidence_for_nothing
+from tieout.rules.evidence.evidence_future_date import evidence_future_date
+from tieout.rules.evidence.evidence_incomplete import evidence_incomplete
+from tieout.rules.evidence.evidence_log_fault import evidence_log_fault
+from tieout.rules.evidence.evidence_meddled import evidence_meddled
+from tieout.rules.evidence.evidence_not_sealed import evidence_not_sealed
+from tieout.rules.evidence.evidence_period_mismatch import evidence_period_mismatch
+from tieout.rules.evidence.evidence_record_incomplete import evidence_record_incomplete
+from tieout.rules.evidence.evidence_replayed import evidence_replayed
+from tieout.rules.evidence.evidence_result_differs import evidence_result_differs
+from tieout.rules.evidence.evidence_sealed_late import evidence_sealed_late
+from tieout.rules.evidence.evidence_source_unknown import evidence_source_unknown
+from tieout.rules.evidence.evidence_stale import evidence_stale
+from tieout.rules.evidence.evidence_superseded_unsoundly import evidence_superseded_unsoundly
+from tieout.rules.evidence.evidence_without_query import evidence_without_query
+from tieout.rules.evidence.late_window import late_window
+from tieout.rules.evidence.missed_window import missed_window
+from tieout.rules.evidence.secret_in_evidence import secret_in_evidence
+from tieout.rules.evidence.unrecorded_evidence import unrecorded_evidence
 from tieout.rules.exercises.exercise_incomplete import exercise_incomplete
 from tieout.rules.exercises.exercise_over_limit import exercise_over_limit
 from tieout.rules.exercises.exercise_recorded_late import exercise_recorded_late
@@ -201,6 +225,30 @@ RULESET: tuple[Rule, ...] = (
     weak_protection,
     protection_gap,
     ledger_fault,
+    unrecorded_evidence,
+    evidence_record_incomplete,
+    evidence_altered,
+    evidence_meddled,
+    evidence_not_sealed,
+    evidence_log_fault,
+    evidence_sealed_late,
+    evidence_future_date,
+    evidence_period_mismatch,
+    evidence_incomplete,
+    evidence_empty,
+    evidence_stale,
+    evidence_clock_skew,
+    evidence_source_unknown,
+    evidence_without_query,
+    evidence_by_screenshot,
+    evidence_replayed,
+    evidence_superseded_unsoundly,
+    evidence_for_nothing,
+    evidence_result_differs,
+    secret_in_evidence,
+    missed_window,
+    late_window,
+    control_never_evidenced,
     dangling_reference,
     unknown_person,
     bought_system_without_vendor,

@@ -9,10 +9,12 @@ from tieout.model.document import Kind
 from tieout.render.ladder_chart import drawn
 from tieout.report.text import not_examined
 from tieout.site.approvals import approvals_page
-from tieout.site.places import APPROVALS, CONTROLS, CRITERIA, FINDINGS, HOME, places, quoted
+from tieout.site.evidence import evidence_page
+from tieout.site.places import APPROVALS, CONTROLS, CRITERIA, EVIDENCE, FINDINGS, HOME, places, quoted
 from tieout.site.words import counted, line, review_state, text
 from tieout.sources.outline import outline
 from tieout.workpapers.approval_sheet import approval_sheet
+from tieout.workpapers.evidence_sheet import evidence_sheet
 from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> Site
     policies = tuple(pages.places[item.path] for item in documents if item.kind is Kind.POLICY)
     runbooks = tuple(pages.places[item.path] for item in documents if item.kind is Kind.RUNBOOK)
     sections = [("", (HOME,)), ("Policies", policies), ("Runbooks", runbooks)]
-    sections.append(("Controls", (CONTROLS, CRITERIA, APPROVALS, FINDINGS)))
+    sections.append(("Controls", (CONTROLS, CRITERIA, APPROVALS, EVIDENCE, FINDINGS)))
     return SiteMap(
         name=pages.organization,
         pages=(
@@ -68,6 +70,7 @@ def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> Site
             pages.controls(),
             pages.criteria(),
             pages.approvals(),
+            pages.evidence(),
             pages.findings(),
         ),
         navigation=tuple((title, paths) for title, paths in sections if paths),
@@ -82,6 +85,7 @@ class _Pages:
         self.organization = examination.program.organization.name or "Unnamed organization"
         self.places = places(item.path for item in documents)
         self.sheet = approval_sheet(examination)
+        self.captured = evidence_sheet(examination)
         self.rows = {row.document.path: row for row in self.sheet.texts}
         self.by_id = {item.id: item for item in reversed(documents) if item.id}
         self.in_scope = {item.criterion.id for item in ladder.standings}
@@ -110,6 +114,7 @@ class _Pages:
                 for rung in (Rung.DOCUMENTED, Rung.APPROVED)
                 if ladder.why_not_examined(rung) is None
             ),
+            f"| Evidence of controls | [{text(self.captured.told)}]({EVIDENCE}) |",
             f"| Changes, and what approved them | [{text(self.sheet.changes.told)}]({APPROVALS}) |",
             f"| Open findings | [{len(outcome.open())}]({FINDINGS}) |",
             "",
@@ -191,6 +196,10 @@ class _Pages:
 
     def _control_headings(self) -> list[str]:
         return ["Controls", *(line(control.id) or "A control without an id" for control in self.examination.controls)]
+
+    def evidence(self) -> SitePage:
+        page = evidence_page(self.captured, self._control_link)
+        return SitePage(path=EVIDENCE, title="Evidence", markdown=_join(page))
 
     def _control(self, control: Control) -> list[str]:
         documents = ", ".join(

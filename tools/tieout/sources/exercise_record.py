@@ -6,11 +6,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
 
 from tieout.model.document import ExerciseKind
 from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment
-from tieout.model.instant import iso_instant, iso_span
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.sources.body import read_body
 from tieout.sources.encoding import byte_order_mark
@@ -28,18 +26,10 @@ from tieout.sources.exercise_keys import (
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
 from tieout.sources.notes import Notes, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime, timedelta
-
-T = TypeVar("T")
+from tieout.sources.values import count, instant, span
 
 _ID = re.compile(ID_FORM, re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_BYTES = re.compile(r"[0-9]{1,18}", re.ASCII)
-_INSTANT = "an instant such as 2026-05-12T10:00:00+02:00"
-_SPAN = "a length such as PT3H20M"
 _MOMENT = "{at: 2026-05-12T10:00:00+02:00, what: the restore begins}"
 _MEASURED = "measured: {recovery_time: PT3H20M, recovery_point: PT20M}"
 _CHECK = '{outcome: pass, checked: "rows of 41 tables, digest of the audit trail"}'
@@ -78,8 +68,8 @@ def read_exercise_record(data: bytes, *, path: str) -> ExerciseReading:
         kind=fields.choice("kind", ExerciseKind),
         runbooks=fields.words("runbooks"),
         held_on=fields.day("held_on"),
-        started_at=_instant(fields, "started_at"),
-        ended_at=_instant(fields, "ended_at"),
+        started_at=instant(fields, "started_at"),
+        ended_at=instant(fields, "ended_at"),
         facilitator=fields.line("facilitator"),
         participants=fields.words("participants"),
         scenario=fields.text("scenario"),
@@ -143,35 +133,11 @@ def _identifier(fields: Fields, stem: str) -> str | None:
     return written
 
 
-def _read(fields: Fields, key: str, wanted: str, example: str, read: Callable[[str], T | None]) -> T | None:
-    """Give one value by a function that gives None for a text that does not fit."""
-    value = fields.scalar(key, wanted)
-    if value is None:
-        return None
-    found = read(value.text)
-    if found is None:
-        fields.note(key, f"{fields.named(key)} is {shown(value.text)}; wanted is {wanted}", example)
-    return found
-
-
-def _instant(fields: Fields, key: str) -> datetime | None:
-    remedy = "write day, time and the offset from UTC, such as 2026-05-12T10:00:00+02:00"
-    return _read(fields, key, _INSTANT, remedy, iso_instant)
-
-
-def _span(fields: Fields, key: str) -> timedelta | None:
-    return _read(fields, key, _SPAN, f"write `{key}: PT3H20M` for 3 hours and 20 minutes", iso_span)
-
-
-def _count(text: str) -> int | None:
-    return int(text) if _BYTES.fullmatch(text) else None
-
-
 def _timeline(fields: Fields) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for item in fields.mappings("timeline", _MOMENT):
         item.check_keys(MOMENT_KEYS)
-        at, what = _instant(item, "at"), item.text("what")
+        at, what = instant(item, "at"), item.text("what")
         if absent := item.missing(MOMENT_KEYS):
             item.note("", f"a moment of the timeline lacks {' and '.join(absent)}", f"write `- {_MOMENT}`")
         if what is not None:
@@ -186,11 +152,9 @@ def _measured(fields: Fields) -> Measured:
     inner.place_keys()
     inner.check_keys(MEASURED_KEYS, MEASURED_ALIASES)
     return Measured(
-        recovery_time=_span(inner, "recovery_time"),
-        recovery_point=_span(inner, "recovery_point"),
-        restored_bytes=_read(
-            inner, "restored_bytes", "a whole number", "write the number of bytes in digits alone", _count
-        ),
+        recovery_time=span(inner, "recovery_time"),
+        recovery_point=span(inner, "recovery_point"),
+        restored_bytes=count(inner, "restored_bytes", "bytes"),
         integrity_check=_check(inner),
     )
 

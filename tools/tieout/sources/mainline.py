@@ -25,6 +25,8 @@ class Landing:
     oid: str
     on: date
     """The civil date on which it came, at the earliest."""
+    at: datetime
+    """The moment that day is taken from, in UTC."""
     changes: tuple[ChangedFile, ...]
 
 
@@ -50,8 +52,9 @@ def mainline(
     place = ZoneInfo(zone)
     landings: list[Landing] = []
     for item, own_s in zip(reversed(walked), reversed(seconds), strict=True):
-        day = min((_EPOCH + timedelta(seconds=own_s)).astimezone(place).date(), as_of)
-        landings.append(Landing(oid=item.oid, on=day, changes=tuple(change for _, change in item.changes())))
+        at = _EPOCH + timedelta(seconds=own_s)
+        changes = tuple(change for _, change in item.changes())
+        landings.append(Landing(oid=item.oid, on=min(at.astimezone(place).date(), as_of), at=at, changes=changes))
     return tuple(landings)
 
 

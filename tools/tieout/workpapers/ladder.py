@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.examination import SETTINGS_PATH
 from tieout.workpapers.approved import approved
+from tieout.workpapers.evidenced import evidenced
 from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, uncovered, unoperated
 
 if TYPE_CHECKING:
@@ -96,16 +97,17 @@ CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {
     Rung.CLAIMED: claim,
     Rung.DOCUMENTED: texts,
     Rung.APPROVED: approved,
+    Rung.EVIDENCED: evidenced,
 }
-"""What carries one control on a rung. Evidence and operation enter here, a function each, once an
-examination holds them; the rung's sentence in ``NOT_CAPTURED`` goes with it."""
+"""What carries one control on a rung. Operation enters here once an examination holds it; the rung's sentence
+in ``NOT_CAPTURED`` goes with it."""
 NOT_CAPTURED = {
     Rung.APPROVED: "no approvals are captured yet, so no text is proven to be approved",
-    Rung.EVIDENCED: "no captured evidence is read yet, so no control is shown to have left any",
+    Rung.EVIDENCED: "no evidence is captured yet, so no control is shown to have left any",
     Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
 }
 """The rungs on which nothing is looked for where nothing is captured, each with what it lacks before anything else.
-Approvals are looked for where there is a ledger."""
+Approvals are looked for where there is a ledger, evidence where something was captured."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -178,7 +180,8 @@ def ladder(examination: Examination, outcome: Outcome) -> Ladder:
 def not_captured(examination: Examination) -> dict[Rung, str]:
     """Give the rungs on which nothing is looked for in this examination, each with what it lacks."""
     has_ledger = examination.ledger is not None and examination.landings is not None
-    return {rung: why for rung, why in NOT_CAPTURED.items() if not (has_ledger and rung is Rung.APPROVED)}
+    seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: bool(examination.evidence.captures)}
+    return {rung: why for rung, why in NOT_CAPTURED.items() if not seen.get(rung, False)}
 
 
 def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
@@ -204,6 +207,8 @@ def _whole(
         whole[Rung.DOCUMENTED] = Carried(missing=(f"there is no control on {criterion.id} that a text could promise",))
         if Rung.APPROVED not in unseen:
             whole[Rung.APPROVED] = Carried(missing=(f"there is no text on {criterion.id} that could be approved",))
+        if Rung.EVIDENCED not in unseen:
+            whole[Rung.EVIDENCED] = Carried(missing=(f"there is no control on {criterion.id} that could leave any",))
         return whole
     lost = (*gone(criterion, grounds), *_unread(grounds))
     return {

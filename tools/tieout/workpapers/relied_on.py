@@ -2,7 +2,7 @@
 
 ``documented`` says that a text has no error. That is worth something only if each rule that could
 have found one was applied: a rule that was switched off, or lacked its input, leaves a criterion
-``claimed``. Every rule of severity error stands in exactly one of the four tables (a test holds
+``claimed``. Every rule of severity error stands in exactly one of the five tables (a test holds
 this): a new rule needs one line here, with what its silence says, or why nobody relies on it.
 """
 
@@ -79,6 +79,7 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "unsound-exception": "it is about what was accepted",
         "commitment-without-control": "it is about what was promised to others",
         "unknown-person": "it is about who acted",
+        "missed-window": "it is about how often a control acted",
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""
@@ -119,3 +120,28 @@ OF_APPROVAL: Mapping[str, str] = MappingProxyType(
 )
 """Rules about how texts and changes came to the branch. What they find counts against ``approved``, not
 ``documented``."""
+
+OF_EVIDENCE: Mapping[str, str] = MappingProxyType(
+    {
+        "unrecorded-evidence": "it is about a file that supports nothing",
+        "evidence-record-incomplete": "it is about one item of evidence",
+        "evidence-altered": "it is about one item of evidence",
+        "evidence-meddled": "it is about one item of evidence",
+        "evidence-not-sealed": "it is about one item of evidence",
+        "evidence-log-fault": "it is about what seals the evidence",
+        "evidence-future-date": "it is about one item of evidence",
+        "evidence-period-mismatch": "it is about one item of evidence",
+        "evidence-incomplete": "it is about one item of evidence",
+        "evidence-empty": "it is about one item of evidence",
+        "evidence-stale": "it is about one item of evidence",
+        "evidence-clock-skew": "it is about one item of evidence",
+        "evidence-source-unknown": "it is about one item of evidence",
+        "evidence-without-query": "it is about one item of evidence",
+        "evidence-replayed": "it is about one item of evidence",
+        "evidence-superseded-unsoundly": "it is about one item of evidence",
+        "evidence-result-differs": "it is about a verdict on one item of evidence",
+        "secret-in-evidence": "it is about one item of evidence",
+        "control-never-evidenced": "it is about what a control leaves",
+    }
+)
+"""Rules about captured evidence. What they find counts against ``evidenced``, not ``documented`` or ``approved``."""

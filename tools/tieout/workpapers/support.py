@@ -11,12 +11,13 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
-from tieout.workpapers.relied_on import OF_APPROVAL, OF_OPERATION, RELIED_ON
+from tieout.workpapers.relied_on import OF_APPROVAL, OF_EVIDENCE, OF_OPERATION, RELIED_ON
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date, tzinfo
 
+    from tieout.judgement.evidence.expected import ControlAccount
     from tieout.model.change import Arrival, Revision
     from tieout.model.control import Control
     from tieout.model.criteria import Criterion
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
     from tieout.model.text_approval import TextApproval
 
-_NOT_OF_TEXT = frozenset((*OF_APPROVAL, *OF_OPERATION))
+_NOT_OF_TEXT = frozenset((*OF_APPROVAL, *OF_EVIDENCE, *OF_OPERATION))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,10 @@ class Link:
     strength: Strength
     by: tuple[str, ...] = ()
     """Who approved it, on the rung approved: ids of the people register, else logins."""
+    evidence: str = ""
+    """On the rung evidenced: the entry of the control's ``evidence:`` that it shows."""
+    capture: str = ""
+    """Its id, where that is a capture and no file of the repository."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,8 @@ class Grounds:
     texts: dict[str, TextApproval]
     """What is proven of each text, by path; none where there is no ledger."""
     entries: Entries
+    accounts: dict[str, ControlAccount]
+    """What was captured for each control that operates in the period, by its id; none where nothing was captured."""
     uncommitted: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
@@ -107,6 +114,7 @@ class Grounds:
             unjudged=_unjudged(outcome),
             texts={item.path: item for item in examination.texts},
             entries=Entries.of(examination),
+            accounts=_accounts(examination),
             uncommitted=frozenset(examination.uncommitted),
         )
 
@@ -131,6 +139,14 @@ class Grounds:
         """Give the rules, sorted, with errors in one of these states about paths or subjects."""
         found = (item for key in keys for item in self.findings.get(key, ()))
         return tuple(sorted({item.rule for item in found if item.severity is Severity.ERROR and item.state in state}))
+
+
+def _accounts(examination: Examination) -> dict[str, ControlAccount]:
+    if not examination.evidence.captures:
+        return {}
+    from tieout.judgement.evidence.expected import accounts  # noqa: PLC0415  # only where something was captured
+
+    return {item.control.id: item for item in accounts(examination)}
 
 
 def _unjudged(outcome: Outcome) -> tuple[str, ...]:
@@ -200,6 +216,11 @@ def weaknesses(document: Document, grounds: Grounds) -> tuple[str, ...]:
 def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
     """Say what the rules of operation found about a control and the texts that it rests on."""
     return tuple(_found(control, grounds, OF_OPERATION))
+
+
+def unevidenced(control: Control, grounds: Grounds) -> tuple[str, ...]:
+    """Say what the rules of evidence found about a control itself."""
+    return tuple(f"{named(control)} {fault}" for fault in _errors(grounds, named(control), of=OF_EVIDENCE))
 
 
 def unapproved(control: Control, grounds: Grounds) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.strength import Strength
 from tieout.workpapers import next_step
 from tieout.workpapers.approved import approved
 from tieout.workpapers.dated import Claim, Wording, claims, wording
+from tieout.workpapers.evidenced import evidenced
 from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.passage import Passage, passage, stated_in
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
 NO_EVIDENCE = NOT_CAPTURED[Rung.EVIDENCED]
-NO_WITNESS = "no time-stamp and no log of an outside party is captured yet, so nobody else has seen any of it"
+NO_WITNESS = "no time-stamp of an outside party is captured, so nobody else has seen any of it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,10 @@ class Chain:
     """What keeps it from the rung documented."""
     approval: Carried
     """Who approved its texts and its entry; where no ledger is there, that nothing is captured."""
+    evidence: Carried
+    """What shows each entry of its ``evidence:`` in the period; where nothing was captured, that nothing was."""
+    witness: Carried
+    """Of that, what an outside party saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +137,10 @@ def trace(examination: Examination, outcome: Outcome, reference: str) -> Trace:
         chains=tuple(sorted(chains, key=lambda item: not item.is_effective)),
         elsewhere=elsewhere,
         steps=tuple(dict.fromkeys(_steps(places, chains, grounds, outcome))),
-        not_captured=(*not_captured(examination).values(), NO_WITNESS),
+        not_captured=(
+            *not_captured(examination).values(),
+            *(() if any(item.witness.links for item in chains) else (NO_WITNESS,)),
+        ),
     )
 
 
@@ -187,7 +196,16 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
         missing=texts(control, grounds).missing,
         approval=Carried(missing=(NO_APPROVAL,)) if _is_blind(grounds) else approved(control, grounds),
+        **_captured(control, grounds),
     )
+
+
+def _captured(control: Control, grounds: Grounds) -> dict[str, Carried]:
+    if not grounds.examination.evidence.captures:
+        return {"evidence": Carried(missing=(NO_EVIDENCE,)), "witness": Carried(missing=(NO_WITNESS,))}
+    found = evidenced(control, grounds)
+    seen = tuple(item for item in found.links if item.strength is Strength.WITNESS)
+    return {"evidence": found, "witness": Carried(links=seen) if seen else Carried(missing=(NO_WITNESS,))}
 
 
 def _is_blind(grounds: Grounds) -> bool:

@@ -25,6 +25,8 @@ class PresentFile(NamedTuple):
     bytes: int
     problem: str = ""
     """Why it cannot be read: a link, a folder of another repository, too large to hash."""
+    rows: int | None = None
+    """Of a table: how many rows are in it, counted by us; None where nobody counted."""
 
 
 class Came(NamedTuple):
@@ -119,3 +121,13 @@ class QuarterFolder(NamedTuple):
     name: str
     first: date
     last: date
+
+
+class HandedFile(NamedTuple):
+    """A file under ``evidence/`` as the commit has it, for whoever is handed the evidence."""
+
+    path: str
+    """From the root."""
+    data: bytes | None
+    reason: str = ""
+    """Why it is not handed on; empty where it is."""

@@ -96,12 +96,23 @@ class Assertion:
     title: str = ""
 
 
+class Timestamps(NamedTuple):
+    """Who stamps the head of the evidence log (RFC 3161)."""
+
+    url: str
+    """Where it is asked; empty: nowhere by itself."""
+    ca: str
+    """The file of the certificates to trust, from the root; empty: no time of it is verified."""
+    location: Location
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collectors:
     """The whole file."""
 
     collectors: tuple[CollectorSetting, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    timestamps: Timestamps | None = None
     is_there: bool = False
     _by_id: dict[str, CollectorSetting] = field(init=False, repr=False, compare=False, default_factory=dict)
 

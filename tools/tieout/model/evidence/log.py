@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.strength import Strength
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +19,7 @@ LEAVES = f"{LOG_FOLDER}/leaves.jsonl"
 CHECKPOINT = f"{LOG_FOLDER}/checkpoint.txt"
 """The newest head, as a note of three lines: origin, size, root (C2SP tlog-checkpoint)."""
 CHECKPOINTS = f"{LOG_FOLDER}/checkpoints"
-"""Every head that was ever signed: ``000000012.txt``, its ``.sig`` and its ``.tsr`` beside it."""
+"""Every head that was ever written: ``000000012.txt``, with ``000000012.txt.sig`` and ``000000012.txt.tsr`` beside it."""
 EVIDENCE_NAMESPACE = "tieout-evidence"
 """The namespace of the SSHSIG signature over a head."""
 LEAF_VERSION = 1
@@ -68,6 +71,18 @@ class Head(NamedTuple):
     """An RFC 3161 token over ``text``."""
 
 
+class Stamp(enum.Enum):
+    """What became of a head's time-stamp."""
+
+    NONE = "none"
+    """It has none."""
+    NOT_VERIFIED = "not verified"
+    """Nobody said which authority to trust: its time is its own word."""
+    VERIFIED = "verified"
+    BROKEN = "broken"
+    """It is no token, of another text, or of no trusted authority: a fault of the log."""
+
+
 class HeldHead(NamedTuple):
     """What became of the signature and the token of a head."""
 
@@ -80,6 +95,17 @@ class HeldHead(NamedTuple):
     """Whose token it is; empty without one."""
     remark: str
     """What is left open; empty for nothing."""
+    stamp: Stamp = Stamp.NONE
+    claims_at: datetime | None = None
+    """The time that its token says, also where nobody verified it."""
+
+
+class FirstSealed(NamedTuple):
+    """The earliest moment for which somebody else vouches that a line was in the log."""
+
+    at: datetime
+    by: Strength
+    """``witness``: a time-stamp that was verified; else ``git``: the commit that brought the line."""
 
 
 class LogFault(NamedTuple):
@@ -104,5 +130,23 @@ class EvidenceLog:
     held: tuple[HeldHead, ...] = ()
     """Of each of ``heads``, in their order, once they were held against the keys."""
     came: tuple[Came | None, ...] = ()
-    """When each leaf came to the branch, in their order; none at all where that is not known."""
+    """When each of ``lines`` came to the branch, in their order; none at all where that is not known."""
     faults: tuple[LogFault, ...] = ()
+
+    def first_sealed(self) -> tuple[FirstSealed | None, ...]:
+        """Give for each leaf since when somebody else vouches for it; None where nobody does.
+
+        That is the token of the smallest head that covers it, else the commit that brought it.
+        """
+        stamped = sorted((item.size, item.stamped_at) for item in self.held if item.stamped_at is not None)
+        found: list[FirstSealed | None] = []
+        next_stamp = 0
+        for number in range(len(self.leaves)):
+            while next_stamp < len(stamped) and stamped[next_stamp][0] <= number:
+                next_stamp += 1
+            came = self.came[number] if number < len(self.came) else None
+            if next_stamp < len(stamped):
+                found.append(FirstSealed(stamped[next_stamp][1], Strength.WITNESS))
+            else:
+                found.append(FirstSealed(came.at, came.strength) if came is not None else None)
+        return tuple(found)

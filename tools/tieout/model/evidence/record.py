@@ -275,6 +275,9 @@ class CaptureRecord:
     said: frozenset[str] = frozenset()
     """The top-level keys that have a value."""
     places: tuple[tuple[str, Location], ...] = ()
+    unread: tuple[str, ...] = ()
+    """What could not be read of it, and keys that nobody knows, each with its place. With any the record is not to
+    be relied on: a denied read may stand in a key that is misspelt."""
 
     @property
     def subject(self) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.cell import guarded
-from tieout.model.characters import visible
+from tieout.report.cells import table
 from tieout.workpapers.approvals import WORDS
 from tieout.workpapers.text_sheet import WORDS as WORDS_OF_TEXTS
 
@@ -53,30 +52,16 @@ OF_TEXTS = (
     "Why it is not approved",
     "Digest of the file",
 )
-FOR_THE_AUDITOR = ("Sample", "Test performed", "Result", "Reference")
-"""Empty: the examination's own results never stand here."""
-_BYTE_ORDER_MARK = "\ufeff"
-_QUOTED = frozenset('",\r\n')
 
 
 def approvals(of: Population) -> str:
-    """Give the population as RFC 4180, oldest change first; it begins with the mark by which Excel knows UTF-8.
-
-    No cell is cut. A cell that a spreadsheet could take for a formula has an apostrophe in front.
-    """
-    return _table(COLUMNS, map(_row, of.changes))
+    """Give the population, oldest change first."""
+    return table(COLUMNS, map(_row, of.changes))
 
 
 def texts(of: Iterable[TextRow]) -> str:
     """Give the documents with what is proven of each, likewise. What the head of a text says of itself is a claim."""
-    return _table(OF_TEXTS, map(_text, of))
-
-
-def _table(columns: tuple[str, ...], of: Iterable[Iterable[str]]) -> str:
-    rows: list[tuple[str, ...]] = [(*columns, *FOR_THE_AUDITOR)]
-    rows += [(*(guarded(visible(cell)) for cell in row), *("" for _ in FOR_THE_AUDITOR)) for row in of]
-    table = "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
-    return _BYTE_ORDER_MARK + table.encode("utf-8", "backslashreplace").decode("utf-8")
+    return table(OF_TEXTS, map(_text, of))
 
 
 def _row(of: Judged) -> Iterable[str]:
@@ -130,7 +115,3 @@ def _day(of: date | None) -> str:
 
 def _names(accounts: Iterable[Account | None]) -> str:
     return "; ".join(dict.fromkeys("a deleted account" if item is None else item.login for item in accounts))
-
-
-def _quoted(cell: str) -> str:
-    return '"{}"'.format(cell.replace('"', '""')) if _QUOTED & set(cell) else cell

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from tieout.report.json import dumped, finding, link, support
 from tieout.workpapers.relied_on import RELIED_ON
-from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.workpapers.support import Link
     from tieout.workpapers.trace import Chain, Place, Text, Trace
 
 SCHEMA = "tieout.trace/v1"
@@ -77,13 +77,20 @@ def _chain(item: Chain) -> dict[str, Any]:
         },
         "evidence": {
             "expected": [{"id": part.id, "system": part.system, "kind": part.kind} for part in control.evidence],
-            "links": [],
-            "missing": NO_EVIDENCE,
+            "links": [_shown(part) for part in item.evidence.links],
+            "missing": "; ".join(item.evidence.missing),
         },
-        "witness": {"links": [], "missing": NO_WITNESS},
+        "witness": {
+            "links": [_shown(part) for part in item.witness.links],
+            "missing": "; ".join(item.witness.missing),
+        },
         "findings": [finding(part) for part in item.findings],
         "missing": list(item.missing),
     }
+
+
+def _shown(of: Link) -> dict[str, Any]:
+    return {**link(of), "evidence": of.evidence, "capture": of.capture or None}
 
 
 def _text(item: Text) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from tieout.report.gaps import grouped
 from tieout.report.layout import plain
 from tieout.report.trace import words
 from tieout.workpapers.relied_on import RELIED_ON
-from tieout.workpapers.trace import NO_EVIDENCE, NO_WITNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,8 +92,8 @@ def _chain(chain: Chain) -> Iterator[str]:
     if not chain.texts:
         yield "- Text: none is named"
     yield from (f"- Approval: {_safe(said)}" for said in words.approvals(chain))
-    yield f"- Evidence: {_safe(NO_EVIDENCE)}; the control {_safe(words.expected(control))}"
-    yield f"- Witness: {_safe(NO_WITNESS)}"
+    yield from (f"- Evidence: {_safe(said)}" for said in words.evidence(chain))
+    yield from (f"- Witness: {_safe(said)}" for said in words.witnesses(chain))
     yield ""
 
 

@@ -80,15 +80,19 @@ def _chain(chain: Chain, told: set[str]) -> _Branch:
             *(_text(item, told) for item in chain.texts),
             *(() if chain.texts else (_Branch(head="text: none is named"),)),
             _approval(chain),
-            _Branch(head=f"evidence: none is read yet; the control {words.expected(control)}"),
-            _Branch(head="witness: none is captured"),
+            _told("evidence", words.evidence(chain)),
+            _told("witness", words.witnesses(chain)),
         ),
     )
 
 
 def _approval(chain: Chain) -> _Branch:
-    first, *more = words.approvals(chain, short=True)
-    return _Branch(head=f"approval: {first}", details=tuple((None, said) for said in more))
+    return _told("approval", words.approvals(chain, short=True))
+
+
+def _told(name: str, lines: list[str]) -> _Branch:
+    first, *more = lines
+    return _Branch(head=f"{name}: {first}", details=tuple((None, said) for said in more))
 
 
 def _text(item: Text, told: set[str]) -> _Branch:

@@ -9,7 +9,7 @@ from tieout.model.finding import State
 from tieout.model.strength import Strength
 from tieout.workpapers.passage import Told
 from tieout.workpapers.target import TargetKind
-from tieout.workpapers.trace import NO_APPROVAL
+from tieout.workpapers.trace import NO_APPROVAL, NO_EVIDENCE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -188,6 +188,25 @@ def _approved(link: Link) -> str:
     what = link.document or f"the entry in {link.path}"
     by = f" by {', '.join(link.by)}" if link.by else ""
     return f"{what} as it stands{by} ({fixed(link.strength, link.commit, link.day)})"
+
+
+def evidence(chain: Chain) -> list[str]:
+    """Say what shows each entry of the control's evidence, and what is not shown."""
+    if chain.evidence.missing == (NO_EVIDENCE,):
+        return [f"none is captured yet; the control {expected(chain.control)}"]
+    told = [_shown(link) for link in chain.evidence.links]
+    return [*told, *(f"lacks: {gap}" for gap in chain.evidence.missing)] or ["it names none that it leaves"]
+
+
+def witnesses(chain: Chain) -> list[str]:
+    """Say which of the evidence an outside party saw."""
+    told = [f"{link.evidence}: {link.capture or link.path}, seen by {link.day}" for link in chain.witness.links]
+    return told or ["none is captured"]
+
+
+def _shown(link: Link) -> str:
+    what = link.capture or link.path
+    return f"{link.evidence}: {what} ({fixed(link.strength, link.commit, link.day)})"
 
 
 def expected(control: Control) -> str:

@@ -1,1 +1,1 @@
-"""What lies under ``evidence/``, and what else the repository keeps as evidence."""
+"""``evidence/`` of a commit: records, the files beside them, the log, and what became of each."""

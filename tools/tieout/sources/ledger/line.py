@@ -38,7 +38,7 @@ def read_line(line: bytes, *, strict: bool = True) -> Envelope:
     neither that nor the canonical form is looked at, which costs half as much again as reading.
     """
     value = decoded(line)
-    is_canonical = not strict or _written(value) == line
+    is_canonical = not strict or written(value) == line
     if not is_canonical:
         decoded(line, is_strict=True)
     fields = Body(value, "the record")
@@ -104,8 +104,8 @@ def decoded(line: bytes, *, is_strict: bool = False) -> object:
         raise MalformedRecordError("the line is no JSON that can be read") from error
 
 
-def _written(value: object) -> bytes:
-    # As seal.canonical does for values without fractions whose keys are ASCII, which all of ours are.
+def written(value: object) -> bytes:
+    """Give the one text of a value without fractions whose keys are ASCII, as ``seal.canonical`` does."""
     try:
         return _ENCODER.encode(value).encode("utf-8")
     except RecursionError as error:

@@ -110,7 +110,7 @@ def due(
 ) -> Sheet:
     """Gather what the sources of these kinds say and put it in order, as of the examination's day.
 
-    Without ``completions`` captured evidence counts as not read: no window of a control is late then.
+    Without ``completions`` they are those of what was captured. Where nothing was, no window of a control is late.
     """
     as_of = examination.as_of
     until = add_days(as_of, within.days)

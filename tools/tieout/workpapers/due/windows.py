@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from tieout.judgement.evidence.expected import ControlAccount
     from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
     from tieout.model.cadence import Cadence
     from tieout.model.control import Control
@@ -29,7 +30,7 @@ def windows(examination: Examination, completions: Completions | None) -> Iterat
     """Give the windows of each control over the part of the examined period in which it operates.
 
     Every window that can still be closed; of a daily control only the first. Where the completions
-    are known, every one that was missed as well; where the widest gap since the last one ends in a
+    are given, or something was captured, every one that was missed as well; where the widest gap since the last one ends in a
     window, that gap stands for it. Where they are not, windows that are over are named, not judged.
     """
     period = examination.period
@@ -40,21 +41,35 @@ def windows(examination: Examination, completions: Completions | None) -> Iterat
     if not examination.controls:
         yield Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason="no control could be read")
     calendar = examination.program.organization.calendar
+    held = _held(examination) if completions is None else {}
+    is_read = completions is not None or bool(held)
     for control in examination.controls:
         part = period.part(control.effective_from, control.effective_to)
         if part is None:
             continue
         cadence = control.cadence
-        reason = _why_none(cadence, is_read=completions is not None)
+        reason = _why_none(cadence, is_read=is_read)
         if cadence is None or reason:
             yield Unlisted(kind=Kind.EVIDENCE_WINDOW, subject=control.id, reason=reason)
             continue
+        account = held.get(control.id)
         done = None if completions is None else completions.get(control.id, ())
-        found = occurrences(cadence, part, done or (), as_of=examination.as_of, calendar=calendar)
-        if done is None:
-            yield from _unread(control, cadence, found)
-        else:
+        found = account.occurrences if account is not None else None
+        if found is None:
+            found = occurrences(cadence, part, done or (), as_of=examination.as_of, calendar=calendar)
+        if is_read:
             yield from _read(control, cadence, found, part)
+        else:
+            yield from _unread(control, cadence, found)
+
+
+def _held(examination: Examination) -> dict[str, ControlAccount]:
+    """Give what was captured for each control; nothing where nothing was captured at all."""
+    if not examination.evidence.captures:
+        return {}
+    from tieout.judgement.evidence.expected import accounts  # noqa: PLC0415  # only where something was captured
+
+    return {item.control.id: item for item in accounts(examination)}
 
 
 def _why_none(cadence: Cadence | None, *, is_read: bool) -> str:

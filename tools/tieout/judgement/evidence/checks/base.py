@@ -65,3 +65,23 @@ class Check:
 def words(text: str) -> tuple[str, ...]:
     """Give the items of a limit that is a list: parted by commas or spaces."""
     return tuple(text.replace(",", " ").split())
+
+
+def some_row(look: Look) -> Look:
+    """Make a look that says so where the table has no row at all: for tables of which that is no answer."""
+
+    def looked(rows: Rows, limits: Mapping[str, str]) -> Iterator[Deviating | Undecided]:
+        left = iter(rows)
+        seen = False
+
+        def counted() -> Iterator[Mapping[str, str]]:
+            nonlocal seen
+            for row in left:
+                seen = True
+                yield row
+
+        yield from look(counted(), limits)
+        if not seen and next(left, None) is None:
+            yield Undecided("", "the table", "the table has no row, and its source always has some")
+
+    return looked

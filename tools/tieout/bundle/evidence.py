@@ -1,0 +1,98 @@
+"""What a bundle holds of evidence besides its page: tables, lines, and the captures with their log byte for byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.bundle.paths import path_problem
+from tieout.model.errors import IntegrityError
+from tieout.model.evidence.log import CHECKPOINT, LEAVES
+from tieout.render import names
+from tieout.render.report import ListedFile
+from tieout.report.evidence import csv
+from tieout.report.evidence import json as as_json
+from tieout.seal.digest import hex_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tieout.model.evidence.capture import HandedFile
+    from tieout.render.report import Report
+
+_MOST_LISTED = 50
+_ABOUT = {
+    names.CAPTURES_TABLE: "every item of evidence with what it came to, when it claims to be from and when it was sealed",
+    names.WINDOWS_TABLE: "every control with the windows of its cadence: expected against present",
+    names.EVIDENCE_WHOLE: "captures, controls, checks and the log, for programs",
+    names.CAPTURES_LINES: "the items of evidence, one a line, for programs",
+    LEAVES: "the evidence log: a line for each capture",
+    CHECKPOINT: "the head over the log, which its signature and its time-stamp cover",
+    f"{CHECKPOINT}.sig": "the signature of checkpoint.txt",
+    f"{CHECKPOINT}.tsr": "the time-stamp of checkpoint.txt, by an outside authority",
+}
+
+
+def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes]:
+    """Give the files by path; the captures under the paths that the log names. None where nothing was captured.
+
+    Raises IntegrityError where ``handed`` is not what was examined.
+    """
+    sheet = report.evidence
+    if not sheet.is_examined:
+        return {}
+    files = {item.path: item.data for item in handed if item.data is not None and path_problem(item.path) is None}
+    _hold_examined(report, files)
+    tables = {
+        names.CAPTURES_TABLE: csv.captures(sheet),
+        names.WINDOWS_TABLE: csv.controls(sheet),
+        names.EVIDENCE_WHOLE: as_json.whole(sheet),
+        names.CAPTURES_LINES: as_json.lines(sheet),
+    }
+    return {**{path: text.encode("utf-8") for path, text in tables.items()}, **files}
+
+
+def held_back(handed: Iterable[HandedFile]) -> tuple[str, ...]:
+    """Give a sentence for each file that is not in the bundle."""
+    found = [(item.path, item.reason or path_problem(item.path) or "") for item in handed]
+    told = [f"{path} was left out: {why}" for path, why in found if why]
+    rest = len(told) - _MOST_LISTED
+    return (*told[:_MOST_LISTED], *([f"and {rest} more files of evidence were left out"] if rest > 0 else []))
+
+
+def listed(files: Mapping[str, bytes], handed: tuple[HandedFile, ...]) -> Iterator[ListedFile]:
+    """Name the tables and the log with what they are for, and the files that are not handed on with the reason."""
+    for path, about in _ABOUT.items():
+        if path in files:
+            yield ListedFile(path=path, digest=hex_of(files[path]), about=about)
+    for item in handed[:]:
+        why = item.reason or path_problem(item.path)
+        if why:
+            yield ListedFile(path=item.path, about=f"not included: {why}", present=False)
+
+
+def record(report: Report) -> dict[str, object]:
+    """Give what bundle.json says of evidence."""
+    sheet = report.evidence
+    if not sheet.is_examined:
+        return {"examined": False, "reason": sheet.told}
+    newest = sheet.newest
+    return {
+        "examined": True,
+        "totals": {state.value: count for state, count in sheet.totals.items()},
+        "log": None
+        if sheet.log is None
+        else {
+            "lines": len(sheet.log.leaves),
+            "faults": len(sheet.log.faults),
+            "signer": newest.signer if newest else None,
+        },
+    }
+
+
+def _hold_examined(report: Report, files: Mapping[str, bytes]) -> None:
+    for capture in report.examination.evidence.captures:
+        wanted = {capture.path: capture.digest.removeprefix("sha256:")}
+        wanted |= {f"{capture.folder}/{item.name}": item.sha256 for item in capture.present if not item.problem}
+        for path, digest in wanted.items():
+            if path in files and hex_of(files[path]) != digest:
+                raise IntegrityError(f"{path} is not what was examined", remedy="build again")

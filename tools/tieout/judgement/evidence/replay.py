@@ -1,0 +1,80 @@
+"""Whether the same bytes, or the same name, are presented for another time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.judgement.evidence.claim import moment_of, shown_at
+from tieout.judgement.evidence.wording import reason, said
+from tieout.model.evidence.record import Origin, Role
+from tieout.model.evidence.result import ResultState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tieout.judgement.evidence.context import Context
+    from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.result import Reason
+
+REPLAYED = "evidence-replayed"
+_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def replays(context: Context) -> Mapping[str, tuple[Reason, ...]]:
+    """Give by path what repeats an earlier capture: the one that came first keeps its worth."""
+    found: dict[str, list[Reason]] = {}
+    first_by_name: dict[str, Capture] = {}
+    by_bytes: dict[str, list[Capture]] = {}
+    for capture in context.ordered:
+        reasons = [*_same_name(capture, first_by_name), *_same_bytes(capture, by_bytes)]
+        if reasons:
+            found[capture.path] = reasons
+        if capture.record.id:
+            first_by_name.setdefault(capture.record.id, capture)
+        for digest in _raw(capture):
+            by_bytes.setdefault(digest, []).append(capture)
+    return {path: tuple(reasons) for path, reasons in found.items()}
+
+
+def _same_name(capture: Capture, known: Mapping[str, Capture]) -> Iterator[Reason]:
+    earlier = known.get(capture.record.id)
+    if earlier is not None:
+        what = f"has the id of {said(earlier.path)}, which came first"
+        yield reason(capture, REPLAYED, ResultState.INCONCLUSIVE, what, "capture it anew", at="id", about="id")
+
+
+def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterator[Reason]:
+    for digest in _raw(capture):
+        for earlier in known.get(digest, ()):
+            is_correction = bool(earlier.record.id) and capture.record.supersedes == earlier.record.id
+            if is_correction or moment_of(earlier.record) == moment_of(capture.record):
+                continue
+            then = shown_at(earlier.record)
+            when = f" of {then:%Y-%m-%d}" if then else ""
+            yield reason(
+                capture,
+                REPLAYED,
+                ResultState.INCONCLUSIVE,
+                f"holds the same bytes as {said(earlier.id)}{when}: nothing shows that the source was asked again",
+                "capture it anew; where one item is evidence for several controls, name them all in its one record",
+                at="files",
+                about=digest[:12],
+            )
+            return
+
+
+def _raw(capture: Capture) -> Iterator[str]:
+    """Give the digests of what must differ from one time to the next.
+
+    What a collector or a command brings may be the same each time; where the bytes hold the source's own
+    clock they cannot. A file of nothing is another rule's matter.
+    """
+    record = capture.record
+    if record.kind is Origin.COMMAND:
+        return
+    if record.kind is Origin.COLLECTED and not (record.times and record.times.source_clock):
+        return
+    roles = {item.path: item.role for item in record.files}
+    raw = [item.sha256 for item in capture.present if roles.get(item.name) is Role.RAW]
+    rest = [item.sha256 for item in capture.present if roles.get(item.name) is not Role.QUERY]
+    yield from (digest for digest in dict.fromkeys(raw or rest) if digest and digest != _EMPTY)

@@ -1,0 +1,59 @@
+"""Evidence that lies in the repository by itself: a register that stands, a record for each time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tieout.judgement.occurrence import Completion
+from tieout.model.period import add_days
+from tieout.model.windows import window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.model.cadence import Cadence
+    from tieout.model.calendar import Calendar
+    from tieout.model.evidence.kept import KeptFiles
+    from tieout.model.period import Period
+
+_DAY = timedelta(days=1)
+
+
+def completions(
+    kept: KeptFiles, cadence: Cadence | None, part: Period | None, calendar: Calendar, *, as_of: date
+) -> Iterator[Completion]:
+    """Give the days on which it shows what was done, as far as they are asked for; in any order.
+
+    A record shows the day on which it came, for as long as it is there. A register shows each day on which it
+    stands: given are those on which it changed, and of each window the first and the last.
+    """
+    if not kept.is_register:
+        gone = {item.path: item.on for item in kept.versions if not item.digest and item.on <= as_of}
+        yield from (
+            Completion(id=item.path, on=item.on)
+            for item in kept.versions
+            if item.is_new and item.on <= as_of and not (item.path in gone and gone[item.path] >= item.on)
+        )
+        return
+    yield from (Completion(id=item.path, on=item.on) for item in kept.versions if item.digest and item.on <= as_of)
+    for day in _asked(kept, cadence, part, calendar, as_of):
+        version = kept.in_force(day)
+        if version is not None and day <= as_of:
+            yield Completion(id=version.path, on=day)
+
+
+def _asked(
+    kept: KeptFiles, cadence: Cadence | None, part: Period | None, calendar: Calendar, as_of: date
+) -> Iterator[date]:
+    yield as_of
+    if part is None or not kept.versions:
+        return
+    yield max(part.start, date.min + _DAY) - _DAY
+    last = min(as_of, part.end)
+    yield last
+    window = window_of(max(part.start, kept.versions[0].on), cadence, calendar) if cadence else None
+    while window is not None and window.start <= last:
+        yield window.start
+        yield min(window.end, as_of)
+        window = window_of(add_days(window.end, 1), cadence, calendar) if cadence and window.end < last else None

@@ -1,0 +1,1 @@
+"""Evidence told: as tables and for programs."""

@@ -1,0 +1,39 @@
+"""A control has left no evidence in the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.judgement.evidence.expected import accounts
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+from tieout.rules.due_evidence import never
+
+
+@rule(severity=Severity.ERROR, criteria=("CC4.1",), needs=("evidence", "settings"))
+def control_never_evidenced(examination: Examination) -> Iterator[Observation]:
+    """A control without windows has left no evidence of one of its kinds in the period.
+
+    ## What it checks
+    Controls on an event, those that act all the time, and those that do not say how often: each entry under
+    `evidence:` has at least one capture in the period that counts, or a file of this repository where the
+    entry names one. A warning while the period runs, an error when it is over. Where no period is examined, every
+    control is asked, for any capture that counts, and it is a warning.
+
+    ## Why the auditor asks
+    If nothing happened in the period, that is a result too, and has to be shown: an export of the tickets with no row,
+    and the reason why. Without any evidence the control was not tested.
+
+    ## Example
+    `controls.yaml:61:5: AC-01 has nothing that counts as access-request (ticket-tracker) since 2026-01-01`
+
+    ## How to fix
+    Capture the list of what happened; if it was nothing, with `allow_empty` and the reason.
+
+    ## Sources
+    Criterion CC4.1. AT-C section 205: no occurrence in the period means that the operation was not tested.
+    """
+    # Where nothing at all is captured the rule no-evidence-yet says so.
+    for account in accounts(examination) if examination.evidence.captures else ():
+        yield from never(account, examination)

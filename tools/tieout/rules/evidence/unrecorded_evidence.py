@@ -1,0 +1,48 @@
+"""A file lies under evidence/, and no record says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tieout.model.characters import visible
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.rules.base import rule
+
+
+@rule(severity=Severity.ERROR, criteria=("CC2.1", "CC4.1"))
+def unrecorded_evidence(examination: Examination) -> Iterator[Observation]:
+    """A file lies under `evidence/`, and no record says what it is.
+
+    ## What it checks
+    Every file under `evidence/` but the log, the results, the records of exercises and incidents, the copies of the
+    approval ledger and a `README.md`: each is a capture's record (`evidence.yaml`, `NAME.EXT.evidence.yaml`) or is
+    listed by one.
+
+    ## Why the auditor asks
+    A file without a record could be of any system and any day, and anybody could have made it. It supports nothing,
+    however good it looks.
+
+    ## Example
+    `evidence/2026-Q1/access-reviews/github.csv:1:1: no record says what evidence/2026-Q1/access-reviews/github.csv is`
+
+    ## How to fix
+    Bring it in with a record, which says what it is, from where, by whom and when:
+
+    ```sh
+    tieout evidence add evidence/2026-Q1/access-reviews/github.csv
+    ```
+
+    or take it away, if it is none.
+
+    ## Sources
+    AT-C section 205 on information produced by the entity; criteria CC2.1 and CC4.1.
+    """
+    for item in examination.evidence.unrecorded:
+        yield Observation(
+            subject=visible(item.path),
+            location=item.location,
+            message=f"no record says what {visible(item.path)} is",
+            remedy="bring it in with tieout evidence add, or take it away",
+            about="record",
+        )

@@ -1,0 +1,100 @@
+"""Captures and controls by their windows -> a page of the site, as Markdown of our one dialect.
+
+No page for each capture: a year has thousands, and the register of them is the bundle's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.judgement.occurrence import WindowState
+from tieout.model.evidence.result import ResultState
+from tieout.site.words import line, text
+from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tieout.workpapers.evidence_sheet import ControlRow, EvidenceRow, EvidenceSheet
+
+_MOST = 200
+"""Captures that are told one by one."""
+_MOST_WINDOWS = 16
+"""Windows of a control that are drawn; more are counted alone."""
+_SIGNS = {
+    WindowState.NOT_REQUIRED: "\u2013",
+    WindowState.DONE: "\u2714",
+    WindowState.OPEN: "\u25cb",
+    WindowState.LATE_WITHIN_GRACE: "\u25b3",
+    WindowState.MISSED: "\u2718",
+}
+_TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
+
+
+def evidence_page(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> list[str]:
+    """Give the lines of the page; ``control_link`` gives a link to a control by its id."""
+    if not sheet.is_examined:
+        absent = f"Not examined: {NOTHING_CAPTURED}. So no control is shown to have left any; `tieout collect` and"
+        return ["# Evidence", "", f"{absent} `tieout evidence add` capture it."]
+    return ["# Evidence", "", *_totals(sheet), "", *_controls(sheet, control_link), "", *_not_passed(sheet)]
+
+
+def _totals(sheet: EvidenceSheet) -> Iterator[str]:
+    yield f"{line(sheet.told)}. Pass says that the record is whole and its bytes are unchanged, and that no check objects."
+    yield ""
+    yield "| State | Captures |"
+    yield "|---|--:|"
+    for state, count in sheet.totals.items():
+        yield f"| {WORDS[state].capitalize()} | {count} |"
+    yield f"| **All** | **{len(sheet.rows)}** |"
+    yield ""
+    log, newest = sheet.log, sheet.newest
+    if log is None:
+        yield "There is no evidence log, so nothing shows that no capture was exchanged."
+        return
+    signer = newest.signer if newest and newest.signer else "nobody whose signature holds"
+    yield f"The evidence log has {len(log.leaves)} lines, signed by {text(signer)}."
+    for fault in log.faults[:_MOST]:
+        yield ""
+        yield f"\u2718 {text(str(fault.location))}: {text(fault.message)}"
+
+
+def _controls(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> Iterator[str]:
+    yield "## Expected against present"
+    yield ""
+    yield "\u2714 in time, \u25b3 late, \u2718 missed, \u25cb still open, \u2013 not required; the oldest window first."
+    yield ""
+    yield "| Control | Entries shown | Windows | In words |"
+    yield "|---|--:|---|---|"
+    for row in sheet.controls:
+        control = row.account.control
+        name = f"{control_link(control.id)} {text(control.title)}"
+        yield f"| {name} | {row.shown} of {row.entries} | {_strip(row)} | {text(row.told)} |"
+
+
+def _strip(row: ControlRow) -> str:
+    found = row.account.occurrences
+    if found is None or not found.windows or len(found.windows) > _MOST_WINDOWS:
+        return "\u2013"
+    return " ".join(_SIGNS[item.state] for item in found.windows)
+
+
+def _not_passed(sheet: EvidenceSheet) -> Iterator[str]:
+    yield "## Not passed, and why"
+    yield ""
+    told = [row for state in _TOLD for row in sheet.rows if row.judged.state is state]
+    if not told:
+        yield "None: every capture passes."
+    for row in told[:_MOST]:
+        yield from _capture(row)
+    if len(told) > _MOST:
+        yield f"And {len(told) - _MOST} more: `tieout evidence list` names them."
+
+
+def _capture(row: EvidenceRow) -> Iterator[str]:
+    judged = row.judged
+    title = judged.capture.record.title or judged.capture.id
+    yield f"- **{text(judged.capture.id)}** {text(title)}: {WORDS[judged.state]}"
+    for reason in judged.reasons:
+        if reason.state is not ResultState.PASS:
+            yield f"    - {line(reason.message)}"

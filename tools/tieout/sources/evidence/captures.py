@@ -1,0 +1,135 @@
+"""``evidence/`` of a commit -> its captures, and the files that no record lists."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.characters import visible
+from tieout.model.evidence.capture import Capture, PresentFile, Unrecorded
+from tieout.model.evidence.record import Role
+from tieout.model.location import Location, Unreadable
+from tieout.sources.evidence.hashing import Digest, digests
+from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_of
+from tieout.sources.evidence.record import read_record, unread
+from tieout.sources.globs import match
+from tieout.sources.names import is_no_path
+from tieout.sources.trees import WorkTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tieout.model.evidence.capture import Came
+    from tieout.model.evidence.record import CaptureRecord
+    from tieout.ports.git_objects import TreeEntry
+    from tieout.sources.desk import Desk
+    from tieout.sources.trees import CommitTree
+
+_REGULAR = "100"
+_MODES = {
+    "120000": "is a symbolic link, which could lead out of the repository",
+    "160000": "is another repository (a submodule), whose files are not part of this one",
+}
+
+
+class Found(NamedTuple):
+    """What lies there."""
+
+    captures: tuple[Capture, ...]
+    """Sorted by path."""
+    unrecorded: tuple[Unrecorded, ...]
+
+
+def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kept: tuple[str, ...] = ()) -> Found:
+    """Read every capture of a commit's tree; what is odd is noted at the desk.
+
+    ``came`` says by the path of a record when that came to the branch; ``kept`` are the patterns of files that
+    are evidence by themselves, without a record. No link is followed, and no file is held whole but the records.
+    """
+    paths = sorted(path for path in tree.entries if is_evidence(path))
+    records = [path for path in paths if is_record(path)]
+    beside, loose = assigned(paths, records)
+    loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
+    tree.fetch(records)
+    read = {path: _read(desk, tree, path) for path in records}
+    entries = tree.entries
+    wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
+    found = digests(
+        tree.repository, (entries[path].oid for path in wanted), {entries[path].oid for path in _tables(read, beside)}
+    )
+    captures = (
+        Capture(
+            record=record,
+            digest=digest,
+            folder=folder_of(record.path),
+            is_flat=is_flat(path),
+            present=tuple(_present(path, file, entries[file], found) for file in beside[path]),
+            came=came.get(path),
+        )
+        for path, (record, digest) in read.items()
+    )
+    unrecorded = (Unrecorded(path=shown, location=Location(shown)) for shown in map(visible, loose))
+    return Found(captures=tuple(sorted(captures, key=lambda item: item.path)), unrecorded=tuple(unrecorded))
+
+
+def uncommitted_records(desk: Desk) -> tuple[str, ...]:
+    """Give the records of the work tree that the commit does not hold; none where no work tree is examined."""
+    if not isinstance(desk.tree, WorkTree):
+        return ()
+    committed = desk.committed.entries if desk.committed else {}
+    there = WorkTree(root=desk.tree.root, tracked=(), starts=("evidence",)).paths()
+    return tuple(visible(path) for path in there if path not in committed and is_evidence(path) and is_record(path))
+
+
+def assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Give for each record the files that belong to it, and those that belong to none.
+
+    A file in a folder that lies in another capture's folder belongs to both: the outer one does not list it.
+    """
+    beside: dict[str, list[str]] = {record: [] for record in records}
+    loose: list[str] = []
+    for path in paths:
+        owners = [record for record in records_of(path) if record in beside]
+        for record in owners:
+            beside[record].append(path)
+        if not owners and path not in beside:
+            loose.append(path)
+    return beside, loose
+
+
+def _read(desk: Desk, tree: CommitTree, path: str) -> tuple[CaptureRecord, str]:
+    """Give a record and the digest of its bytes, which is empty where they cannot be had."""
+    data = tree.read(path)
+    reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
+    desk.note(reading)
+    return reading.record, "" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _tables(read: Mapping[str, tuple[CaptureRecord, str]], beside: Mapping[str, list[str]]) -> Iterator[str]:
+    """Give the files that their records list as tables."""
+    for path, (record, _) in read.items():
+        named = {f"{folder_of(path)}/{item.path}" for item in record.files if item.role is Role.RECORDS}
+        yield from (file for file in beside[path] if file in named)
+
+
+def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Digest]) -> PresentFile:
+    folder = folder_of(record)
+    name = visible(path.removeprefix(f"{folder}/"))
+    problem = _why_not(path, entry)
+    if problem:
+        return PresentFile(name=name, sha256="", bytes=0, problem=problem)
+    digest = found.get(entry.oid)
+    if digest is None:
+        return PresentFile(name=name, sha256="", bytes=0, problem="is not in this repository, or is no file")
+    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes, rows=digest.rows)
+
+
+def _why_not(path: str, entry: TreeEntry) -> str:
+    """Say why a file is not hashed; empty if it is."""
+    if is_no_path(path):
+        return "has a name that no work tree can hold"
+    if visible(path) != path:
+        return "has a name with characters that nobody sees, or that is not UTF-8"
+    if entry.mode.startswith(_REGULAR):
+        return ""
+    return _MODES.get(entry.mode, f"has the mode {entry.mode}, which no file has")

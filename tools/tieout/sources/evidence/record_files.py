@@ -1,0 +1,73 @@
+"""``files:`` of a record: what lies beside it, and what that must be, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tieout.model.evidence.record import ListedFile, Pointer, Role
+from tieout.sources.evidence.record_keys import FILE_KEYS, POINTER_KEYS
+from tieout.sources.values import count, value
+
+if TYPE_CHECKING:
+    from tieout.sources.fields import Fields
+
+_FILE = "{path: raw.jsonl, sha256: 9f86d081..., bytes: 8123, role: raw}"
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def listed_files(fields: Fields) -> tuple[ListedFile, ...]:
+    """Read the list. What cannot be a file of the record's folder is kept as it is written: rules refuse it."""
+    found: list[ListedFile] = []
+    for item in fields.mappings("files", _FILE):
+        item.check_keys(FILE_KEYS)
+        if absent := item.missing(("path", "sha256", "bytes")):
+            item.note("", f"a file lacks {' and '.join(absent)}", f"write `- {_FILE}`")
+        found.append(
+            ListedFile(
+                path=_path(item),
+                sha256=_digest(item),
+                bytes=count(item, "bytes", "bytes"),
+                media=item.line("media") or "",
+                role=item.choice("role", Role),
+                rows=count(item, "rows", "rows"),
+                schema=item.line("schema") or "",
+                pointer=_pointer(item),
+                location=item.location(),
+            )
+        )
+    return tuple(found)
+
+
+def _path(fields: Fields) -> str:
+    scalar = fields.scalar("path", "the name of a file")
+    return "" if scalar is None else scalar.text
+
+
+def _digest(fields: Fields) -> str:
+    example = "write the 64 lower-case hex digits that sha256sum prints"
+    return (
+        value(
+            fields,
+            "sha256",
+            "64 lower-case hex digits",
+            example,
+            lambda text: text if _DIGEST.fullmatch(text) else None,
+        )
+        or ""
+    )
+
+
+def _pointer(fields: Fields) -> Pointer | None:
+    inner = fields.mapping("pointer", 'pointer: {uri: "s3://bucket/key", version_id: "...", lock_mode: COMPLIANCE}')
+    if inner is None:
+        return None
+    inner.check_keys(POINTER_KEYS)
+    if "uri" not in inner:
+        inner.note("", "the pointer lacks its uri", 'write `pointer: {uri: "s3://bucket/key"}`')
+    return Pointer(
+        uri=inner.line("uri") or "",
+        version_id=inner.line("version_id") or "",
+        lock_mode=inner.line("lock_mode") or "",
+        retain_until=inner.day("retain_until"),
+    )

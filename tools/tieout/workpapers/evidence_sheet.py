@@ -1,0 +1,200 @@
+"""All that is handed on of evidence: each capture with what it came to, and each control with its windows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.judgement.occurrence import WindowState
+from tieout.model.evidence.result import ResultState
+from tieout.model.strength import Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from tieout.judgement.evidence.expected import ControlAccount
+    from tieout.judgement.occurrence import Occurrences, WindowResult
+    from tieout.model.evidence.log import EvidenceLog, HeldHead
+    from tieout.model.evidence.result import CheckRun, JudgedCapture
+    from tieout.model.examination import Examination
+    from tieout.model.period import Period
+
+NOTHING_CAPTURED = "no evidence is captured yet"
+WORDS = {
+    ResultState.PASS: "pass",
+    ResultState.FAIL: "fail",
+    ResultState.INCONCLUSIVE: "inconclusive",
+    ResultState.ERROR: "error",
+    ResultState.NOT_APPLICABLE: "not applicable",
+}
+MEANS = {
+    ResultState.PASS: "The record is whole, the bytes are those that it lists, and no check objects.",
+    ResultState.FAIL: "A check that could be made found what must not be.",
+    ResultState.INCONCLUSIVE: "Something is missing, denied, cut off, stale or doubtful, so nothing is said either way.",
+    ResultState.ERROR: "The evidence is broken: altered, unreadable, or its record does not say what it must.",
+    ResultState.NOT_APPLICABLE: "Nothing in it is for the period or its controls.",
+}
+BY = {
+    Strength.SELF: "nobody else",
+    Strength.GIT: "its commit",
+    Strength.FORGE: "the code host",
+    Strength.WITNESS: "a time-stamp",
+}
+"""Who vouches that something was there by a moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One capture."""
+
+    judged: JudgedCapture
+    lag_days: int | None
+    """Days from the moment that it claims to the one that somebody else vouches for; None where one is unknown."""
+
+    @property
+    def collector(self) -> str:
+        """What took it: the collector's id, else the way that it came in."""
+        record = self.judged.capture.record
+        return record.collector.id if record.collector else (record.kind.value if record.kind else "not stated")
+
+    @property
+    def sealed_by(self) -> str:
+        """Who vouches for the moment by which it was there."""
+        return BY[self.judged.sealed_by] if self.judged.sealed_by else BY[Strength.SELF]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What is said of it, the gravest first."""
+        ordered = sorted(self.judged.reasons, key=lambda item: -item.state.weight)
+        return tuple(dict.fromkeys(item.message for item in ordered))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRow:
+    """One control over its part of the period."""
+
+    account: ControlAccount
+    shown: int
+    """How many of its entries something shows at least once."""
+    entries: int
+    required: int
+    """Windows that ask for one and are over, or were served."""
+    done: int
+    late: tuple[str, ...]
+    """Names of those that were served late, or can still be."""
+    missed: tuple[str, ...]
+    still_open: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The windows in a few words."""
+        if self.account.occurrences is None:
+            return "sets no days"
+        if not self.required and not self.still_open:
+            return "no window is required"
+        parts = [f"{self.done} of {self.required} windows"]
+        parts += [f"{len(self.late)} late"] if self.late else []
+        parts += [f"missed: {_few(self.missed)}"] if self.missed else []
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSheet:
+    """Each as it stands on the day of the examination."""
+
+    as_of: date
+    period: Period | None
+    rows: tuple[EvidenceRow, ...]
+    """In the order of their paths: by quarter, system, and what they are for."""
+    controls: tuple[ControlRow, ...]
+    """Those that operate in the period, in the order of ``controls.yaml``."""
+    runs: tuple[CheckRun, ...]
+    log: EvidenceLog | None
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether anything was captured."""
+        return bool(self.rows)
+
+    @property
+    def totals(self) -> Mapping[ResultState, int]:
+        """How many captures are in each state; they add up to all."""
+        count = Counter(item.judged.state for item in self.rows)
+        return {state: count[state] for state in ResultState}
+
+    @property
+    def told(self) -> str:
+        """The whole in a sentence without a full stop."""
+        if not self.rows:
+            return NOTHING_CAPTURED
+        count = len(self.rows)
+        passed = self.totals[ResultState.PASS]
+        return f"{passed} of {count} captures pass" if count > 1 else f"{passed} of 1 capture passes"
+
+    @property
+    def newest(self) -> HeldHead | None:
+        """The newest head of the log, as it was held against keys and authorities."""
+        return self.log.held[-1] if self.log is not None and self.log.held else None
+
+    def stamped(self) -> int:
+        """Count the captures for whose moment an outside party vouches."""
+        return sum(item.judged.sealed_by is Strength.WITNESS for item in self.rows)
+
+
+def evidence_sheet(examination: Examination) -> EvidenceSheet:
+    """Give all of it for one examination."""
+    evidence = examination.evidence
+    return EvidenceSheet(
+        as_of=examination.as_of,
+        period=examination.period,
+        rows=tuple(_row(item) for item in evidence.judged),
+        controls=tuple(_control(item) for item in _accounts(examination)),
+        runs=evidence.runs,
+        log=evidence.log,
+    )
+
+
+def lag(claimed: datetime | None, sealed: datetime | None) -> int | None:
+    """Give the whole days from one moment to the other, none where either is unknown; below 0 it came first."""
+    return None if claimed is None or sealed is None else (sealed - claimed).days
+
+
+def _row(judged: JudgedCapture) -> EvidenceRow:
+    return EvidenceRow(judged=judged, lag_days=lag(judged.claimed_at, judged.sealed_at))
+
+
+def _accounts(examination: Examination) -> Iterable[ControlAccount]:
+    if not examination.evidence.captures:
+        return ()
+    from tieout.judgement.evidence.expected import accounts  # noqa: PLC0415  # only where something was captured
+
+    return accounts(examination)
+
+
+def _control(account: ControlAccount) -> ControlRow:
+    results = _windows(account.occurrences)
+    named = {state: tuple(item.window.id for item in results if item.state is state) for state in WindowState}
+    over = [item for item in results if item.state not in {WindowState.NOT_REQUIRED, WindowState.OPEN}]
+    part = account.part
+    shown = sum(any(part is None or done.on in part for done in entry.completions) for entry in account.entries)
+    return ControlRow(
+        account=account,
+        shown=shown,
+        entries=len(account.entries),
+        required=len(over),
+        done=len(named[WindowState.DONE]),
+        late=named[WindowState.LATE_WITHIN_GRACE],
+        missed=named[WindowState.MISSED],
+        still_open=named[WindowState.OPEN],
+    )
+
+
+def _windows(of: Occurrences | None) -> tuple[WindowResult, ...]:
+    return () if of is None else of.windows
+
+
+def _few(names: tuple[str, ...], most: int = 4) -> str:
+    rest = len(names) - most
+    return f"{', '.join(names[:most])}{f' and {rest} more' if rest > 0 else ''}"
