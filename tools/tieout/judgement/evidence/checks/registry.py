@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.checks import (
+    aws_account,
+    aws_credentials,
     postgres_hba,
     postgres_roles,
     postgres_sessions,
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
 
 CHECKS: tuple[Check, ...] = (
+    *aws_credentials.CHECKS,
+    *aws_account.CHECKS,
     *postgres_roles.CHECKS,
     *postgres_settings.CHECKS,
     *postgres_hba.CHECKS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.accounts import ACCOUNTS
+from tieout.model.evidence.tables.aws import AWS
 from tieout.model.evidence.tables.components import COMPONENTS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TABLES: tuple[TableSchema, ...] = (
     ACCOUNTS,
+    *AWS,
     COMPONENTS,
     DEPLOYMENTS,
     LOG,
