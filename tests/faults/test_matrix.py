@@ -27,7 +27,7 @@ from tieout.sources.evidence.collector_keys import PLAIN_FORMS
 ALL: tuple[Bench, ...] = tuple(benches())
 SOURCES = [bench for bench in ALL if not isinstance(bench, FileBench)]
 FILES = [bench for bench in ALL if isinstance(bench, FileBench)]
-WAITING = (*(item.id for item in INGESTIONS), "postgres.", "tls.", "aws.")
+WAITING = (*(item.id for item in INGESTIONS), "aws.")
 """What the ids of those begin with whose benches are being built. Empty when the work is done."""
 
 ERROR_BODIES = (
