@@ -25,8 +25,8 @@ def test_a_script_gives_an_oddly_named_role_what_it_needs(cluster: Cluster, coll
     cluster.run(f'revoke connect on database "{base}" from public')
     try:
         script = collector.grant(odd.setting(collector.id))
-        cluster.run(script, BASE)
-        cluster.run(script, BASE)
+        cluster.psql(script, BASE)
+        cluster.psql(script, BASE)
         cluster.run(f"""alter role "{role}" password '{odd.password}'""")
         found = run(odd.setting(collector.id), collector, odd.context(collector.id)).record
         assert found.population is not None
