@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,6 +78,11 @@ def capture(at: datetime = STARTED, files: dict[str, bytes] | None = None, **cha
     one = record(at, content, **changes)
     folder = one.path.rpartition("/")[0]
     return {**{f"{folder}/{name}": data for name, data in content.items()}, one.path: record_text(one)}
+
+
+def files(content: Mapping[str, bytes]) -> dict[str | bytes, bytes | None]:
+    """Give the same as a commit of ``repositories.Sample`` takes it."""
+    return {path: data for path, data in content.items()}  # noqa: C416  # its type is wider than that of a copy
 
 
 def line(path: str, data: bytes, at: datetime = STARTED, **changes: object) -> bytes:

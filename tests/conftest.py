@@ -35,3 +35,4 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     os.environ.update(_GIT)
+    os.environ["XDG_CACHE_HOME"] = os.devnull  # no folder: what a run remembers would reach into the next

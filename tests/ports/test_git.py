@@ -342,6 +342,7 @@ def test_commits_that_change_nothing_or_say_nothing_are_given_too(sample: Sample
         ("second", [b"a.md", b"folder/b.md"]),
         ("first", [b"a.md"]),
     ]
+    assert [item.committed_s for item in walked] == [START, START, START, START + DAY, START]
 
 
 def test_a_merge_lists_only_what_differs_from_every_parent(sample: Sample) -> None:

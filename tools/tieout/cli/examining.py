@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.cli.options import moment
 from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError
+from tieout.ports.cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +35,9 @@ def examine(
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
     at. With ``changes_only`` only what the verdicts on changes rest on is read. Raises as ``load``.
     """
-    reading = load_changes if changes_only else load
+    reading: Callable[..., Examination] = load_changes
+    if not changes_only:
+        reading = partial(load, cache=cache_folder(os.environ))
     when = moment(as_of)
     day = as_of
     if day is None and period is not None:

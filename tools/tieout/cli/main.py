@@ -25,6 +25,7 @@ VERBS = {
     "ladder": "How far each criterion is supported.",
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",
     "approvals": "Whether each change was approved, and landed as it was proposed.",
+    "collect": "Run collectors, or any command, and keep what they give as evidence.",
     "evidence": "Keep evidence, seal it, and verify that nothing was changed.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.gathered import Evidence
+from tieout.model.evidence.gathered import Evidence, Unsearched
 from tieout.model.evidence.log import EvidenceLog
+from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import NotExamined, Unreadable
 from tieout.seal.evidence_log import Trust, hold
 from tieout.seal.heads import heads_of
@@ -18,6 +21,7 @@ from tieout.sources.evidence.log_growth import MOST
 from tieout.sources.evidence.results import read_results
 from tieout.sources.evidence.settings import certificates_at, collectors_at
 from tieout.sources.opening import open_desk
+from tieout.sources.refusal import absent, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,24 +29,36 @@ if TYPE_CHECKING:
 
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.evidence.collector import Collectors
+    from tieout.model.evidence.gathered import SecretFound
     from tieout.model.examination import Examination
     from tieout.model.program import Program
+    from tieout.ports.git_objects import BlobReader
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
+    from tieout.sources.trees import CommitTree
 
 EVIDENCE_NEED = "evidence"
 """What rules name that look at captures: absent before the first commit alone."""
+LARGEST_TABLE = 256 << 20
+"""Bytes of a table that are looked into."""
+_REGULAR = "100"
 LOG_NEED = "evidence-log"
 """What rules name that look at the log: absent where captures are there and the branch never had a log."""
 
 
 def gather_evidence(
-    desk: Desk, landings: Sequence[Landing], *, prefix: str, kept: tuple[str, ...], program: Program
+    desk: Desk,
+    landings: Sequence[Landing],
+    *,
+    prefix: str,
+    kept: tuple[str, ...],
+    program: Program,
+    cache: Path | None = None,
 ) -> Evidence:
     """Read what the commit has, and what the branch tells of it; ``kept`` are the patterns of files that are evidence.
 
-    ``program`` says which keys may sign the log. What the work tree has beyond the commit supports nothing,
-    and is named.
+    ``program`` says which keys may sign the log; ``cache`` is the folder in which is remembered which file holds no
+    secret. What the work tree has beyond the commit supports nothing, and is named.
     """
     uncommitted = uncommitted_records(desk)
     collectors = collectors_at(desk)
@@ -53,6 +69,7 @@ def gather_evidence(
         return Evidence(collectors=collectors, uncommitted=uncommitted)
     past = trail(landings, prefix=prefix)
     found = read_captures(desk, desk.committed, past.came, kept=kept)
+    secrets, unsearched = _secrets(desk, cache)
     return Evidence(
         captures=found.captures,
         unrecorded=found.unrecorded,
@@ -60,9 +77,45 @@ def gather_evidence(
         kept=kept_files(landings, kept, prefix=prefix),
         log=_log(desk, landings, _trust(desk, collectors, program), is_wanted=bool(found.captures or past.meddled)),
         results=read_results(desk, desk.committed),
+        secrets=secrets,
+        unsearched=unsearched,
         collectors=collectors,
         uncommitted=uncommitted,
     )
+
+
+def judged_evidence(found: Examination, desk: Desk) -> Examination:
+    """Add what the checks and assertions came to, and then the state of every capture."""
+    evidence = found.evidence
+    if desk.committed is None or not (evidence.captures or evidence.collectors.assertions):
+        return found
+    # Loaded for those alone who have captures: whoever has none starts the sooner.
+    from tieout.judgement.evidence.judge import judge  # noqa: PLC0415
+    from tieout.sources.evidence.checks import run_checks  # noqa: PLC0415
+
+    with desk.repository.blob_reader() as reader:
+        runs = run_checks(found, partial(_table, desk.committed, reader))
+    found = replace(found, evidence=replace(evidence, runs=runs))
+    return replace(found, evidence=replace(found.evidence, judged=judge(found)))
+
+
+def _table(tree: CommitTree, reader: BlobReader, path: str) -> bytes | Unreadable:
+    """Give a table as the commit has it. It is held as long as it is looked at, and not longer."""
+    entry = tree.entries.get(path)
+    if entry is None or not entry.mode.startswith(_REGULAR):
+        missing = tree.read(path)
+        return missing if isinstance(missing, Unreadable) else absent(path)
+    ((_, data),) = reader.read((entry.oid,), limit=LARGEST_TABLE)
+    return too_large(path, LARGEST_TABLE) if data is None else data
+
+
+def _secrets(desk: Desk, cache: Path | None) -> tuple[tuple[SecretFound, ...], tuple[Unsearched, ...]]:
+    if desk.committed is None or not any(path.startswith(f"{EVIDENCE_PATH}/") for path in desk.committed.entries):
+        return (), ()
+    from tieout.sources.evidence.secrets import read_secrets  # noqa: PLC0415  # the net is built where it is needed
+
+    found = read_secrets(desk.repository, desk.committed.entries, under=f"{EVIDENCE_PATH}/", cache=cache)
+    return found.found, tuple(Unsearched(item.path, item.why) for item in found.unexamined)
 
 
 def _trust(desk: Desk, collectors: Collectors, program: Program) -> Trust:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
-from tieout.load.evidence import gather_evidence
+from tieout.load.evidence import gather_evidence, judged_evidence
 from tieout.model.change import History
 from tieout.model.characters import visible
 from tieout.model.document import Document
@@ -57,12 +57,14 @@ def load(
     period: str | None = None,
     rev: str | None = None,
     settings_from: str | None = None,
+    cache: Path | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
-    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules.
+    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
+    what was found out before; None: nothing is remembered.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
@@ -110,7 +112,7 @@ def load(
         entries=(commit for item in past.entries for commit in commits_of(item)),
     )
     desk.unexamined.extend(unrecorded(gathered.ledger, day))
-    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program)
+    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
     found = Examination(
         as_of=day,
         catalogue=catalogue(),
@@ -142,7 +144,7 @@ def load(
         uncommitted=tuple(sorted(desk.uncommitted)),
         settings=relied_on,
     )
-    return _judged(found, gathered.trails)
+    return _judged(judged_evidence(found, desk), gathered.trails)
 
 
 def load_changes(
@@ -195,11 +197,7 @@ def load_changes(
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
-    """Add the verdicts on evidence, changes and texts, which rules and workpapers share."""
-    if found.evidence.captures:
-        from tieout.judgement.evidence.judge import judge  # noqa: PLC0415  # needed with captures alone
-
-        found = replace(found, evidence=replace(found.evidence, judged=judge(found)))
+    """Add the verdicts on changes and texts, which rules and workpapers share."""
     if found.landings is None:
         return found
     from tieout.judgement.verdicts import with_verdicts  # noqa: PLC0415  # a fifth of a start, and needed with a ledger alone

@@ -26,7 +26,7 @@ COMPARE = (
     *("--pretty=raw", "--encoding=none", "--no-notes", "--no-color"),
     *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--no-relative", "-O/dev/null"),
 )
-_HEADER = re.compile(rb"commit (.*)\ntree .*\n((?:parent .*\n)*)(?:author (.*)\n)?(?:committer (.*)\n)?")
+_HEADER = re.compile(rb"commit (.*)\ntree .*\n((?:parent .*\n)*)(?:author (.*)\n)?(?:committer (.*)(?:\n|\Z))?")
 _COMPARISON = re.compile(rb":[0-9a-f :]+ [A-Z]+")
 _ABSENT = "000000"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import Capture, PresentFile, Unrecorded
+from tieout.model.evidence.record import Role
 from tieout.model.location import Location, Unreadable
 from tieout.sources.evidence.hashing import Digest, digests
 from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_of
@@ -16,9 +17,10 @@ from tieout.sources.names import is_no_path
 from tieout.sources.trees import WorkTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.model.evidence.capture import Came
+    from tieout.model.evidence.record import CaptureRecord
     from tieout.ports.git_objects import TreeEntry
     from tieout.sources.desk import Desk
     from tieout.sources.trees import CommitTree
@@ -46,15 +48,25 @@ def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kep
     """
     paths = sorted(path for path in tree.entries if is_evidence(path))
     records = [path for path in paths if is_record(path)]
-    beside, loose = _assigned(paths, records)
+    beside, loose = assigned(paths, records)
     loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
-    entries = tree.entries
-    wanted = {path for files in beside.values() for path in files}
-    found = digests(tree.repository, (entries[path].oid for path in sorted(wanted) if _is_file(path, entries)))
     tree.fetch(records)
-    captures = tuple(
-        _capture(desk, tree, path, tuple(_present(path, file, entries[file], found) for file in beside[path]), came)
-        for path in records
+    read = {path: _read(desk, tree, path) for path in records}
+    entries = tree.entries
+    wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
+    found = digests(
+        tree.repository, (entries[path].oid for path in wanted), {entries[path].oid for path in _tables(read, beside)}
+    )
+    captures = (
+        Capture(
+            record=record,
+            digest=digest,
+            folder=folder_of(record.path),
+            is_flat=is_flat(path),
+            present=tuple(_present(path, file, entries[file], found) for file in beside[path]),
+            came=came.get(path),
+        )
+        for path, (record, digest) in read.items()
     )
     unrecorded = (Unrecorded(path=shown, location=Location(shown)) for shown in map(visible, loose))
     return Found(captures=tuple(sorted(captures, key=lambda item: item.path)), unrecorded=tuple(unrecorded))
@@ -69,7 +81,7 @@ def uncommitted_records(desk: Desk) -> tuple[str, ...]:
     return tuple(visible(path) for path in there if path not in committed and is_evidence(path) and is_record(path))
 
 
-def _assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+def assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
     """Give for each record the files that belong to it, and those that belong to none.
 
     A file in a folder that lies in another capture's folder belongs to both: the outer one does not list it.
@@ -85,25 +97,19 @@ def _assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, l
     return beside, loose
 
 
-def _capture(
-    desk: Desk, tree: CommitTree, path: str, present: tuple[PresentFile, ...], came: Mapping[str, Came]
-) -> Capture:
-    shown = visible(path)
+def _read(desk: Desk, tree: CommitTree, path: str) -> tuple[CaptureRecord, str]:
+    """Give a record and the digest of its bytes, which is empty where they cannot be had."""
     data = tree.read(path)
-    reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=shown)
+    reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
     desk.note(reading)
-    return Capture(
-        record=reading.record,
-        digest="" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}",
-        folder=folder_of(shown),
-        is_flat=is_flat(path),
-        present=present,
-        came=came.get(path),
-    )
+    return reading.record, "" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def _is_file(path: str, entries: Mapping[str, TreeEntry]) -> bool:
-    return _why_not(path, entries[path]) == ""
+def _tables(read: Mapping[str, tuple[CaptureRecord, str]], beside: Mapping[str, list[str]]) -> Iterator[str]:
+    """Give the files that their records list as tables."""
+    for path, (record, _) in read.items():
+        named = {f"{folder_of(path)}/{item.path}" for item in record.files if item.role is Role.RECORDS}
+        yield from (file for file in beside[path] if file in named)
 
 
 def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Digest]) -> PresentFile:
@@ -115,7 +121,7 @@ def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Diges
     digest = found.get(entry.oid)
     if digest is None:
         return PresentFile(name=name, sha256="", bytes=0, problem="is not in this repository, or is no file")
-    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes)
+    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes, rows=digest.rows)
 
 
 def _why_not(path: str, entry: TreeEntry) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.log import LEAF_VERSION, LEAVES, Leaf, LogFault
@@ -12,13 +11,11 @@ from tieout.sources.ledger.body import Body, MalformedRecordError, text_item
 from tieout.sources.ledger.line import decoded, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 CAPTURE, TOMBSTONE = "capture", "tombstone"
 _MOST_TOLD = 20
 """Faults of one kind that are named one by one: a file in another encoding has one on each line."""
-_BACK = timedelta(minutes=5)
-"""How far one machine's clock may be behind another's."""
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 _REMEDY = "restore the line from Git as it came to the branch; lines of the log are never edited"
 
@@ -34,7 +31,7 @@ class LeavesReading(NamedTuple):
 
 
 def read_leaves(data: bytes) -> LeavesReading:
-    """Read the bytes of the file."""
+    """Read the bytes of the file. How the lines stand to each other is for ``seal.evidence_log``."""
     *lines, rest = data.split(b"\n")
     leaves: list[Leaf] = []
     faults: list[LogFault] = []
@@ -50,7 +47,7 @@ def read_leaves(data: bytes) -> LeavesReading:
             leaves.append(_leaf(value, number))
         except MalformedRecordError as error:
             faults.append(_fault("unreadable-line", number, str(error)))
-    return LeavesReading(tuple(lines), tuple(leaves), tuple(_few([*faults, *_out_of_order(leaves)])))
+    return LeavesReading(tuple(lines), tuple(leaves), tuple(_few(faults)))
 
 
 def _leaf(value: object, number: int) -> Leaf:
@@ -85,22 +82,6 @@ def _leaf(value: object, number: int) -> Leaf:
     )
     fields.end()
     return found
-
-
-def _out_of_order(leaves: Iterable[Leaf]) -> Iterator[LogFault]:
-    """Name each line that says it is older than one before it, and each second line of one capture."""
-    newest: Leaf | None = None
-    seen: dict[str, Leaf] = {}
-    for leaf in leaves:
-        if newest is not None and leaf.sealed_at < newest.sealed_at - _BACK:
-            message = f"the line says that it was written before line {newest.number + 1}, which stands above it"
-            yield _fault("order", leaf.number, message)
-        if newest is None or leaf.sealed_at > newest.sealed_at:
-            newest = leaf
-        if leaf.kind == CAPTURE:
-            if leaf.path in seen:
-                yield _fault("twice", leaf.number, f"line {seen[leaf.path].number + 1} seals the same record already")
-            seen.setdefault(leaf.path, leaf)
 
 
 def _few(faults: list[LogFault]) -> Iterator[LogFault]:

@@ -2,10 +2,11 @@
 
 A version of the log that is a beginning of the present one has its size and, over that many bytes of the
 present one, its id: so no version but the present one is read, and each costs one hash over as many bytes as
-it has. That is quadratic in the end. So where all versions have more than ``most`` bytes together, evenly
-spaced ones are taken. A line that was changed, and stayed so, is in none of the versions before: any one of
-these that held the line tells. What was changed and put back, or within a few commits, may be missed by
-that; a signed head over the line does not miss it, nor does a run without ``most``.
+it has. That is quadratic in the end. So where all versions have more than ``most`` bytes together, the newest
+are taken, and of those before evenly spaced ones. A line that was changed, and stayed so, is in none of the
+versions before: any one of these that held the line tells. What was put back long ago, or was changed soon
+after it came, may be missed by that. A run at the time does not miss it, nor does a signed head over the line,
+nor a run without ``most``.
 """
 
 from __future__ import annotations
@@ -103,15 +104,29 @@ def _grown(tree: CommitTree, versions: list[_Version], data: bytes, most: int | 
         return _Grown((), (), ())
     with tree.repository.blob_reader() as reader:
         sizes = reader.sizes(oids)
-        total = sum(sizes.values())
-        step = 1 if most is None or total <= most else -(-total // most)
         hash_name = tree.repository.hash_name
-        strangers = {oid for oid in oids[::step] if not _begins(data, oid, sizes, hash_name)}
-        if strangers and step > 1:
+        some = _some(oids, sizes, most)
+        strangers = {oid for oid in oids if sizes.get(oid, -1) not in range(len(data) + 1)}
+        strangers |= {oid for oid in some if not _begins(data, oid, sizes, hash_name)}
+        if strangers and len(some) < len(oids):
             strangers = {oid for oid in oids if not _begins(data, oid, sizes, hash_name)}
         turns = _turns(reader, versions, data, strangers, sizes, hash_name)
     ends, came = _arrivals(versions, data, strangers, sizes)
     return _Grown(ends, came, tuple(versions[turn] for turn in turns))
+
+
+def _some(oids: list[str], sizes: dict[str, int], most: int | None) -> list[str]:
+    """Give the versions that are held against the present one: all, or as many as ``most`` bytes allow."""
+    total = sum(sizes.values())
+    if most is None or total <= most:
+        return oids
+    newest: list[str] = []
+    left = most // 2
+    while newest != oids and (left := left - sizes.get(oids[-1 - len(newest)], 0)) >= 0:
+        newest.append(oids[-1 - len(newest)])
+    rest = oids[: len(oids) - len(newest)]
+    weight = sum(sizes.get(oid, 0) for oid in rest)
+    return [*rest[:: max(1, -(-weight // max(1, most // 2)))], *newest]
 
 
 def _begins(data: bytes, oid: str, sizes: dict[str, int], hash_name: str) -> bool:

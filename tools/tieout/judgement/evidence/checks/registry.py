@@ -11,6 +11,7 @@ from tieout.judgement.evidence.checks import (
     postgres_roles,
     postgres_sessions,
     postgres_settings,
+    tls_endpoint,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     *postgres_settings.CHECKS,
     *postgres_hba.CHECKS,
     *postgres_sessions.CHECKS,
+    *tls_endpoint.CHECKS,
 )
 """In the order in which they are reported."""
 
