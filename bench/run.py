@@ -23,6 +23,7 @@ import history
 import secret_net
 import site_build
 import startup
+import tables
 from measure import Benchmark, table
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "tieout"
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "bundle": bundle.benchmark,
     "secrets": secret_net.benchmark,
     "site": site_build.benchmark,
+    "tables": tables.benchmark,
 }
 
 

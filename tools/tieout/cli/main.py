@@ -27,6 +27,7 @@ VERBS = {
     "approvals": "Whether each change was approved, and landed as it was proposed.",
     "collect": "Run collectors, or any command, and keep what they give as evidence.",
     "evidence": "Keep evidence, seal it, and verify that nothing was changed.",
+    "reperform": "Evidence done again, offline: raw bytes, table, verdict.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
+from tieout.load.checked import checked
 from tieout.model.evidence.gathered import Evidence, Unsearched
 from tieout.model.evidence.log import EvidenceLog
 from tieout.model.examination import EVIDENCE_PATH
@@ -21,7 +21,6 @@ from tieout.sources.evidence.log_growth import MOST
 from tieout.sources.evidence.results import read_results
 from tieout.sources.evidence.settings import certificates_at, collectors_at
 from tieout.sources.opening import open_desk
-from tieout.sources.refusal import absent, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +31,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.gathered import SecretFound
     from tieout.model.examination import Examination
     from tieout.model.program import Program
-    from tieout.ports.git_objects import BlobReader
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
-    from tieout.sources.trees import CommitTree
 
 EVIDENCE_NEED = "evidence"
 """What rules name that look at captures: absent before the first commit alone."""
@@ -91,22 +88,9 @@ def judged_evidence(found: Examination, desk: Desk) -> Examination:
         return found
     # Loaded for those alone who have captures: whoever has none starts the sooner.
     from tieout.judgement.evidence.judge import judge  # noqa: PLC0415
-    from tieout.sources.evidence.checks import run_checks  # noqa: PLC0415
 
-    with desk.repository.blob_reader() as reader:
-        runs = run_checks(found, partial(_table, desk.committed, reader))
-    found = replace(found, evidence=replace(evidence, runs=runs))
+    found = checked(found, desk)
     return replace(found, evidence=replace(found.evidence, judged=judge(found)))
-
-
-def _table(tree: CommitTree, reader: BlobReader, path: str) -> bytes | Unreadable:
-    """Give a table as the commit has it. It is held as long as it is looked at, and not longer."""
-    entry = tree.entries.get(path)
-    if entry is None or not entry.mode.startswith(_REGULAR):
-        missing = tree.read(path)
-        return missing if isinstance(missing, Unreadable) else absent(path)
-    ((_, data),) = reader.read((entry.oid,), limit=LARGEST_TABLE)
-    return too_large(path, LARGEST_TABLE) if data is None else data
 
 
 def _secrets(desk: Desk, cache: Path | None) -> tuple[tuple[SecretFound, ...], tuple[Unsearched, ...]]:

@@ -32,6 +32,7 @@ def differences(examination: Examination) -> Iterator[Difference]:
     if not evidence.results:
         return
     context = Context.of(examination)
+    corrected = {item.capture.path for item in evidence.judged if item.superseded_by}
     gone = {leaf.id for leaf in evidence.log.leaves if leaf.kind == TOMBSTONE} if evidence.log else set()
     for stored in evidence.results:
         named = context.by_id.get(stored.capture, ())
@@ -43,7 +44,7 @@ def differences(examination: Examination) -> Iterator[Difference]:
         elif named and meant is None:
             what = f"the verdict is about {said(stored.capture)} with another record than the one that is there"
             yield _of(stored, what, "digest")
-        elif meant is not None:
+        elif meant is not None and meant.path not in corrected:  # no check is run over one that is corrected
             now = derived(context, meant)
             if now.version == stored.version and now.state is not stored.state:
                 what = (
