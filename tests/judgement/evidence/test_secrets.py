@@ -82,6 +82,7 @@ def harmless() -> Iterator[tuple[str, str]]:
             ("md5 fingerprint", "MD5:" + ":".join(sha256[i : i + 2] for i in range(0, 32, 2))),
             ("arn", f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:app/db-{base64[:6]}"),
             ("arn after a name", f'"secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:app-{number}"'),
+            ("arn of a secret", f'"arn:aws:secretsmanager:eu-central-1:123456789012:secret:Prod{base64[:12]}-*"'),
             ("public key", f"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA{base64[:43]} ana@example.com"),
             ("id of an AWS key", f'{{"UserName": "ana", "AccessKeyId": "{access}", "Status": "Active"}}'),
             ("id and a SHA-1", f"{access},{sha1},Active"),
