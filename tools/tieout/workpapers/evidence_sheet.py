@@ -108,7 +108,7 @@ class ControlRow:
             return ["sets no days"]
         if not self.required and not self.still_open:
             return ["no window is required"]
-        parts = [f"{self.done} of {self.required} windows"]
+        parts = [f"{self.done} of {self.required} window{'' if self.required == 1 else 's'}"]
         parts += [f"{len(self.late)} late"] if self.late else []
         return parts + ([f"missed: {_few(self.missed)}"] if self.missed else [])
 
