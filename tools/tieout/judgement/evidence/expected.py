@@ -190,7 +190,7 @@ def _entry(
     )
     spans = spanning(counting)
     done = sorted(
-        {*_days(examination, control, counting), *_standing(examination, control, entry, part)},
+        {*_days(examination, control, counting), *standing_file.of_entry(examination, control, entry, part)},
         key=lambda item: (item.on, item.id),
     )
     cadence = control.cadence
@@ -230,16 +230,6 @@ def _days(examination: Examination, control: Control, counting: Sequence[JudgedC
     if cadence is None or not cadence.is_dated or cadence.windows is Windows.ROLLING:
         return [*found, *(Completion(id=item.capture.id, on=last_day(item, calendar)) for item in spans)]
     return [*found, *windows_covered(spans, cadence, calendar, since=_earliest(examination))]
-
-
-def _standing(
-    examination: Examination, control: Control, entry: Requirement, part: Period | None
-) -> tuple[Completion, ...]:
-    kept = examination.evidence.kept_as(entry.path) if entry.path else None
-    if kept is None:
-        return ()
-    calendar = examination.program.organization.calendar
-    return tuple(standing_file.completions(kept, control.cadence, part, calendar, as_of=examination.as_of))
 
 
 def _earliest(examination: Examination) -> date:
