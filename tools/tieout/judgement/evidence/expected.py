@@ -22,7 +22,7 @@ from tieout.judgement.evidence.coverage import (
     windows_covered,
 )
 from tieout.judgement.evidence.wording import said
-from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, occurrences
+from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, WindowState, occurrences
 from tieout.model.cadence import Windows
 from tieout.model.evidence.result import ResultState
 from tieout.model.period import add_days
@@ -196,7 +196,16 @@ def _entry(
     cadence = control.cadence
     held = None
     if cadence is not None and cadence.is_dated and part is not None:
-        held = occurrences(cadence, part, done, as_of=_told_until(counting, spans, as_of, calendar), calendar=calendar)
+        held = occurrences(cadence, part, done, as_of=as_of, calendar=calendar)
+        told = _told_until(counting, spans, as_of, calendar)
+        if told < as_of:
+            awaited = occurrences(cadence, part, done, as_of=told, calendar=calendar)
+            pairs = zip(held.windows, awaited.windows, strict=False)
+            windows = tuple(now if now.window.end <= told else then for now, then in pairs)
+            if len(windows) == len(held.windows):
+                worst = max((item.state for item in windows), key=lambda state: state.rank, default=None)
+                standing = held.standing if worst is WindowState.MISSED else awaited.standing
+                held = replace(awaited, windows=windows, standing=standing)
     return EntryAccount(
         entry=entry,
         captures=tuple(counting),
