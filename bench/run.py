@@ -20,6 +20,7 @@ import bundle
 import check
 import content
 import history
+import logs
 import secret_net
 import site_build
 import startup
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "content": content.benchmark,
     "bundle": bundle.benchmark,
     "secrets": secret_net.benchmark,
+    "logs": logs.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,
 }
