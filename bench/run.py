@@ -19,6 +19,7 @@ import approvals
 import bundle
 import check
 import content
+import evidence
 import history
 import logs
 import secret_net
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "evidence": evidence.benchmark,
     "secrets": secret_net.benchmark,
     "logs": logs.benchmark,
     "site": site_build.benchmark,

@@ -204,8 +204,8 @@ Each rung stands on those above it in this list.
                is without an error.
   - approved   Not examined: no approvals are captured yet, so no text is proven
                to be approved.
-  - evidenced  Not examined: no captured evidence is read yet, so no control is
-               shown to have left any.
+  - evidenced  Not examined: no evidence is captured yet, so no control is shown
+               to have left any.
   - operated   Not examined: no instance of any control is examined yet, so none
                is shown to have operated.
 Documented relies on the silence of these rules: RULES
