@@ -21,6 +21,7 @@ import check
 import content
 import evidence
 import history
+import logs
 import secret_net
 import site_build
 import startup
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "bundle": bundle.benchmark,
     "evidence": evidence.benchmark,
     "secrets": secret_net.benchmark,
+    "logs": logs.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,
 }
