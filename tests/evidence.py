@@ -231,7 +231,7 @@ def examination(*captures: Capture, evidence: dict[str, Any] | None = None, **ch
     """Give the sound company with these captures judged; without any, with ``capture()``."""
     items = tuple(sorted(captures or (capture(),), key=lambda item: item.path))
     gathered = Evidence(captures=items, collectors=Collectors(), **(evidence or {}))
-    found = factories.examination(evidence=gathered, captures=len(items), **changes)
+    found = factories.examination(evidence=gathered, **changes)
     return replace(found, evidence=replace(gathered, judged=judge(found)))
 
 
