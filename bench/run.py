@@ -20,8 +20,10 @@ import bundle
 import check
 import content
 import history
+import secret_net
 import site_build
 import startup
+import tables
 from measure import Benchmark, table
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "tieout"
@@ -34,7 +36,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "secrets": secret_net.benchmark,
     "site": site_build.benchmark,
+    "tables": tables.benchmark,
 }
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from tests import factories
 from tieout.judgement.evidence.judge import judge
 from tieout.model.evidence.capture import Came, Capture, PresentFile
-from tieout.model.evidence.collector import Collectors
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.log import EvidenceLog, HeldHead, Leaf
 from tieout.model.evidence.quarter import quarter_of
@@ -230,14 +229,14 @@ def run(of: Capture, **changes: Any) -> CheckRun:
 def examination(*captures: Capture, evidence: dict[str, Any] | None = None, **changes: Any) -> Examination:
     """Give the sound company with these captures judged; without any, with ``capture()``."""
     items = tuple(sorted(captures or (capture(),), key=lambda item: item.path))
-    gathered = Evidence(captures=items, collectors=Collectors(), **(evidence or {}))
-    found = factories.examination(evidence=gathered, **changes)
+    gathered = replace(Evidence(captures=items), **(evidence or {}))
+    found = factories.examination(evidence=gathered, captures=len(items), **changes)
     return replace(found, evidence=replace(gathered, judged=judge(found)))
 
 
 def judged(of: Capture, *others: Capture, **changes: Any) -> JudgedCapture:
-    """Give what the first of these captures came to."""
-    found = examination(of, *others, **changes)
+    """Give what the first of these captures came to; one that is named again is the same."""
+    found = examination(*{item.path: item for item in (of, *others)}.values(), **changes)
     return next(item for item in found.evidence.judged if item.capture.path == of.path)
 
 

@@ -15,9 +15,6 @@ from tieout.model.change import Commit, History, Identity
 from tieout.model.control import Control, Requirement
 from tieout.model.criteria import Catalogue, Category, Criterion, Group
 from tieout.model.document import Classification, Document, Heading, Kind, Status
-from tieout.model.evidence.capture import Capture
-from tieout.model.evidence.gathered import Evidence
-from tieout.model.evidence.record import CaptureRecord
 from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity
 from tieout.model.ledger import LEDGER_BRANCH, Ledger
@@ -502,21 +499,10 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         registers=registers(),
         statements=(statement(),),
         history=History(commits=1, revisions=(), irregularities=()),
+        captures=1,
         ledger=Ledger(source=LEDGER_BRANCH),
     )
     return replace(sound, **changes)
-
-
-def captured(**changes: Any) -> Capture:
-    """Give a capture that is there, of which nothing is known; ``tests.evidence`` has whole ones."""
-    path = "evidence/2026-Q1/identity-provider/access-review/20260302T090000Z-e3b0c442/evidence.yaml"
-    record = CaptureRecord(path=path, location=Location(path))
-    one = Capture(record=record, digest="sha256:" + "0" * 64, folder=path.rpartition("/")[0])
-    return replace(one, **changes)
-
-
-CAPTURED = Evidence(captures=(captured(),))
-"""Evidence that is there, so that no rule says that there is none. ``examination()`` has none, which judges none."""
 
 
 def commit(**changes: Any) -> Commit:

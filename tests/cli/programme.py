@@ -36,7 +36,7 @@ controls:
     statement: The lead lists confidential data each quarter and records what was deleted.
     owner: role:lead
     criteria: [C1.1, C1.2]
-    cadence: {every: quarterly}
+    cadence: {every: annual}
     evidence: [{id: data-list, system: data-store, kind: data-list}]
     policies: [POL-008]
   - id: CO-02
@@ -45,7 +45,7 @@ controls:
     owner: role:lead
     criteria: [CC1.2, CC1.3, CC1.4, CC1.5, CC2.1, CC2.2, CC2.3, CC3.1, CC3.2, CC3.3, CC3.4, CC4.1, CC4.2, CC5.1, CC5.2, CC5.3,
       CC6.1, CC6.2, CC6.3, CC6.4, CC6.5, CC6.6, CC6.7, CC6.8, CC7.1, CC7.2, CC7.3, CC7.4, CC7.5, CC8.1, CC9.1, CC9.2]
-    cadence: {every: quarterly}
+    cadence: {every: annual}
     evidence: [{id: access-list, system: data-store, kind: account-list}]
     policies: [POL-008]
 """

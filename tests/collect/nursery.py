@@ -5,6 +5,7 @@ python -c "from tests.collect.nursery import main; main()" MODE ROOT KEY NUMBER 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -17,13 +18,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from unittest import mock
 
 from tests.collect.drafts import NOW, draft
 from tests.seal.keys import TestSigner
+from tieout.collect import store
 from tieout.collect.heads import hold_heads, read_heads
 from tieout.collect.leaves import read_lines
 from tieout.collect.log import LOCK
+from tieout.collect.seal import remove, seal
 from tieout.collect.store import keep
+from tieout.model.errors import UsageError
 from tieout.model.evidence.log import EVIDENCE_NAMESPACE
 from tieout.ports import exchange as exchanging
 from tieout.ports import new_folder
@@ -36,7 +41,13 @@ _STEPS = ("open", "fsync", "rename", "replace", "link", "mkdir", "unlink", "rmdi
 def main() -> None:
     """Do as the command line says; an AssertionError ends it with a trace that the test shows."""
     mode, root, key, number, seed = sys.argv[1:]
-    work = {"steps": at_each_step, "moments": at_any_moment, "together": together}[mode]
+    work = {
+        "steps": at_each_step,
+        "sealing": at_each_step_of_sealing,
+        "removing": at_each_step_of_removing,
+        "moments": at_any_moment,
+        "together": together,
+    }[mode]
     work(Path(root), TestSigner(path=Path(key)), int(number), random.Random(seed))  # noqa: S311  # a test's seed
 
 
@@ -63,6 +74,10 @@ def held(root: Path) -> tuple[set[str], set[str]]:
     assert {f"{folder}/evidence.yaml" for folder in folders} == captures.keys()
     lines = read_lines(root)
     leaves = [json.loads(line) for line in lines]
+    buried = {leaf["path"] for leaf in leaves if leaf["kind"] == "tombstone"}
+    # What a killed run was about to remove may lie there still: the same call goes on.
+    leaves = [leaf for leaf in leaves if leaf["path"] not in buried]
+    captures = {path: digest for path, digest in captures.items() if path not in buried}
     assert all(captures[leaf["path"]] == leaf["digest"] for leaf in leaves)
     paths = [leaf["path"] for leaf in leaves]
     assert len(set(paths)) == len(paths)
@@ -91,28 +106,80 @@ def goes_on(root: Path, signer: TestSigner, content: bytes) -> None:
 
 def at_each_step(root: Path, signer: TestSigner, most: int, _chance: random.Random) -> None:
     """Kill one run before each call into the system, and in the middle of each write."""
-    number = kills = 0
-    while number < most:
+    sys.stdout.write(f"{_each_step(root, signer, most, lambda place: capture(place, signer, b'second'))}\n")
+
+
+def at_each_step_of_sealing(root: Path, signer: TestSigner, most: int, _chance: random.Random) -> None:
+    """Kill a run that seals a capture without a line."""
+
+    def work(place: Path) -> None:
+        done = seal(place, now=NOW, signer=signer, organization="Example Ltd")
+        assert len(done.added) <= 1
+        assert done.refused == ()
+
+    def prepare(place: Path) -> None:
+        with mock.patch.object(store, "append"):
+            keep(place, draft(b"without a line"), now=NOW)
+
+    def mended(place: Path) -> None:
+        work(place)
+        captures, lines = held(place)
+        assert captures == lines
+
+    sys.stdout.write(f"{_each_step(root, signer, most, work, prepare=prepare, mended=mended, every=3)}\n")
+
+
+def at_each_step_of_removing(root: Path, signer: TestSigner, most: int, _chance: random.Random) -> None:
+    """Kill a run that removes a capture: it is there, or it is gone and the log says why."""
+
+    def work(place: Path) -> None:
+        with contextlib.suppress(UsageError):  # gone already
+            remove(place, named[place], reason="x", removed_by="y", now=NOW, signer=signer, organization="")
+
+    def prepare(place: Path) -> None:
+        named[place] = capture(place, signer, b"to be removed")
+
+    def mended(place: Path) -> None:
+        work(place)
+        captures, lines = held(place)
+        assert (len(captures), len(lines)) == (1, 1)
+
+    named: dict[Path, str] = {}
+    sys.stdout.write(f"{_each_step(root, signer, most, work, prepare=prepare, mended=mended, every=3)}\n")
+
+
+def _each_step(
+    root: Path,
+    signer: TestSigner,
+    most: int,
+    work: Callable[[Path], object],
+    *,
+    prepare: Callable[[Path], None] = lambda _: None,
+    mended: Callable[[Path], None] = lambda _: None,
+    every: int = 1,
+) -> int:
+    """Give the number of the call before which the work got through, killed before each, or every second or third."""
+    for number in range(0, most, every):
         place = root / f"{number}"
         place.mkdir()
         capture(place, signer, b"first")
+        prepare(place)
         child = os.fork()
         if child == 0:
             Killer(number).lie_in_wait()
-            capture(place, signer, b"second")
+            work(place)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if os.WIFEXITED(status):
             assert os.WEXITSTATUS(status) == 0
-            break
-        kills += 1
+            assert number > 30, number
+            return number
         captures, lines = held(place)
         assert len(captures) in {1, 2}
         assert len(captures - lines) <= 1
+        mended(place)
         goes_on(place, signer, b"third")
-        number += 1
-    assert kills > 40, kills
-    sys.stdout.write(f"{kills}\n")
+    return most
 
 
 def at_any_moment(root: Path, signer: TestSigner, number: int, chance: random.Random) -> None:

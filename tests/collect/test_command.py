@@ -88,11 +88,17 @@ def test_no_shell_reads_an_argument(argument: str, tmp_path: Path) -> None:
 
 
 def test_a_command_gets_the_variables_that_are_named_and_no_other(tmp_path: Path) -> None:
-    given = {"PATH": "/usr/bin", "HOME": "/home/x", "LANG": "C.UTF-8", "AWS_SECRET_ACCESS_KEY": "no", "WANTED": "yes"}
+    given = {
+        "PATH": "/usr/bin",
+        "HOME": "/elsewhere",
+        "LANG": "C.UTF-8",
+        "AWS_SECRET_ACCESS_KEY": "no",
+        "WANTED": "yes",
+    }
     setting = entry(("env",), environment=("WANTED", "NOT_THERE"))
     draft = captured(setting, tmp_path, context(tmp_path, environment=given))
     assert sorted(file(draft, "raw.txt").decode().split()) == [
-        "HOME=/home/x",
+        "HOME=/elsewhere",
         "LANG=C.UTF-8",
         "PATH=/usr/bin",
         "WANTED=yes",

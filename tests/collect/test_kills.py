@@ -27,6 +27,14 @@ def test_a_kill_at_each_step_leaves_the_old_or_the_new_state(tmp_path: Path) -> 
     assert nursery("steps", tmp_path / "root", 500) > 40
 
 
+def test_a_kill_at_each_step_of_sealing_leaves_the_old_or_the_new_log(tmp_path: Path) -> None:
+    assert nursery("sealing", tmp_path / "root", 500) > 30
+
+
+def test_a_kill_at_each_step_of_removing_leaves_a_capture_or_its_tombstone(tmp_path: Path) -> None:
+    assert nursery("removing", tmp_path / "root", 500) > 30
+
+
 def test_kills_at_any_moment_lose_nothing_that_was_kept(tmp_path: Path) -> None:
     assert nursery("moments", tmp_path / "root", 200) == 200
 

@@ -198,6 +198,8 @@ def test_the_worst_clock_of_all_pages_counts() -> None:
         (Source(account="7302", endpoint="api.example.com"), False),
         (Source(account="7301", endpoint="staging.example.com"), False),
         (Source(endpoint="api.example.com"), True),
+        (Source(endpoint="api.example.com:443, api.example.com:5432"), True),
+        (Source(endpoint="api.example.com:443, staging.example.com:443"), False),
         (Source(), None),
     ],
 )

@@ -30,6 +30,7 @@ from tieout.model.evidence.record import (
     Times,
 )
 from tieout.model.location import Location, Unreadable
+from tieout.sources.evidence.record import read_record
 from tieout.sources.nodes import Mapping, Node, Scalar
 from tieout.sources.yaml import read_yaml
 
@@ -200,3 +201,128 @@ def test_no_text_breaks_the_file_or_becomes_something_else(text: str) -> None:
 )
 def test_text_that_yaml_would_read_otherwise_stands_in_quotes(text: str) -> None:
     assert f'title: "{text}"' in record_text(replace(BARE, title=text)).decode()
+
+
+words = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:/@+ -]{0,20}[A-Za-z0-9]", fullmatch=True)
+lines = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001  # zones are given
+    lambda moment: moment.replace(microsecond=0)
+)
+numbers = st.integers(0, 10**9)
+digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
+maybe = st.none() | st.booleans()
+
+
+def span_of(first: datetime, second: datetime) -> Span:
+    return Span(min(first, second), max(first, second) + timedelta(seconds=1))
+
+
+records = st.builds(
+    CaptureRecord,
+    path=st.just(PLACE.path),
+    location=st.just(Location(PLACE.path)),
+    id=words,
+    kind=st.sampled_from(Origin),
+    title=lines,
+    controls=st.lists(words, min_size=1, max_size=3).map(tuple),
+    evidence=st.lists(words, max_size=3).map(tuple),
+    system=words,
+    source=st.builds(Source, identity=lines, account=words, endpoint=words, environment=words, expected_match=maybe),
+    collector=st.builds(CollectorUsed, id=words, version=words, tool=lines, code_commit=digests, runtime=lines),
+    command=st.none()
+    | st.builds(
+        CommandRun,
+        argv=st.lists(lines, min_size=1, max_size=4).map(tuple),
+        exit_code=st.none() | st.integers(0, 255),
+        tool_version=words,
+    ),
+    query=st.builds(
+        Query,
+        operation=lines,
+        parameters=st.dictionaries(words, lines, max_size=3).map(lambda pairs: tuple(pairs.items())),
+        filter=words,
+        attempts=st.none() | numbers,
+    ),
+    window=st.none() | st.builds(span_of, moments, moments),
+    times=st.builds(
+        Times,
+        started=moments,
+        finished=moments,
+        source_clock=st.none() | moments,
+        skew_s=st.none() | st.integers(-(10**6), 10**6),
+        data_as_of=st.none() | moments,
+    ),
+    operator=st.builds(Operator, type=st.sampled_from(("ci", "person")), name=words, run_url=words, initiated_by=words),
+    population=st.builds(
+        Population,
+        rows=st.none() | numbers,
+        pages=st.none() | numbers,
+        complete=maybe,
+        total=st.none() | numbers,
+        counts=st.lists(st.builds(Count, name=words, value=st.none() | numbers, match=maybe), max_size=2).map(tuple),
+        denied=st.lists(
+            st.builds(Denied, resource=words, action=words, reason=st.sampled_from(Refusal), message=lines), max_size=3
+        ).map(tuple),
+        gaps=st.lists(lines, max_size=2).map(tuple),
+        errors=st.lists(lines, max_size=2).map(tuple),
+        allow_empty=lines,
+    ),
+    files=st.lists(
+        st.builds(
+            ListedFile,
+            path=st.from_regex(r"[a-z]{1,8}\.csv", fullmatch=True),
+            sha256=digests,
+            bytes=numbers,
+            media=st.just("text/csv"),
+            role=st.sampled_from(Role),
+            rows=st.none() | numbers,
+            schema=st.sampled_from(("", "accounts/1", "own.users/1")),
+            pointer=st.none()
+            | st.builds(
+                Pointer,
+                uri=words,
+                version_id=words,
+                lock_mode=words,
+                retain_until=st.none() | moments.map(datetime.date),
+            ),
+            location=st.just(Location(PLACE.path)),
+        ),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda item: item.path,
+    ).map(tuple),
+    redactions=st.lists(
+        st.builds(Redaction, rule=words, times=numbers, commitment=digests.map("sha256:{}".format)), max_size=2
+    ).map(tuple),
+    classification=st.sampled_from(("confidential", "internal")),
+    pii=st.lists(words, max_size=2).map(tuple),
+    keep_until=st.none() | moments.map(datetime.date),
+    supersedes=words,
+    by_hand=st.none()
+    | st.builds(
+        ByHand,
+        observed_by=words,
+        observed_at=moments,
+        url=words,
+        method=words,
+        explanation=lines,
+        clock_visible=maybe,
+    ),
+)
+
+
+@given(records)
+def test_what_is_written_is_read_back_the_same(record: CaptureRecord) -> None:
+    reading = read_record(record_text(record), path=PLACE.path)
+    assert (reading.unreadable, reading.unknown_fields, reading.missing_fields) == ((), (), ())
+    assert unplaced(reading.record) == unplaced(record)
+
+
+def test_the_record_of_the_manual_is_read_back_the_same() -> None:
+    assert unplaced(read_record(record_text(FULL), path=PLACE.path).record) == unplaced(FULL)
+
+
+def unplaced(record: CaptureRecord) -> CaptureRecord:
+    """Leave out what says where something stands."""
+    files = tuple(replace(item, location=PLACE) for item in record.files)
+    return replace(record, files=files, location=PLACE, said=frozenset(), places=())

@@ -11,7 +11,7 @@ import pytest
 from tieout.check import check
 from tieout.demo.company import build
 from tieout.demo.fault import key_of
-from tieout.demo.faults import faults
+from tieout.demo.faults import SOMETIMES, faults
 from tieout.demo.told import told
 from tieout.load import load
 from tieout.model.errors import UsageError
@@ -49,7 +49,8 @@ def git(root: Path, *words: str) -> str:
 def test_an_examination_finds_the_faults_of_the_table_and_no_others(tmp_path: Path, as_of: date) -> None:
     examination = load(build(tmp_path / "company", as_of=as_of), as_of=as_of)
     outcome = check(examination)
-    found = sorted((*key_of(f), f.severity.value) for f in outcome.findings)
+    # A control that missed several windows is one fault.
+    found = sorted({(*key_of(f), f.severity.value) for f in outcome.findings if (f.rule, f.subject) not in SOMETIMES})
     assert found == sorted((f.rule, f.subject, f.path, f.severity.value) for f in faults(as_of))
     assert {result.state for result in outcome.rules} == {RuleState.EXAMINED}
     assert {fault.rule for fault in faults(as_of)} >= SHOWN <= {result.rule for result in outcome.rules}
@@ -61,7 +62,7 @@ def test_an_examination_finds_the_faults_of_the_table_and_no_others(tmp_path: Pa
 def test_the_faults_are_few_and_each_fits_on_a_line() -> None:
     """Few enough for a newcomer to read; the demo prints a line for each."""
     table = faults(AS_OF)
-    assert 12 <= sum(fault.severity is not Severity.NOTE for fault in table) <= 48
+    assert 12 <= sum(fault.severity is not Severity.NOTE for fault in table) <= 60
     assert [fault.what for fault in table if len(fault.what) > 66] == []
     assert len({fault.what for fault in table}) == len(table)
 

@@ -95,6 +95,8 @@ class FileBench:
     is_whole: Callable[[bytes], bool] = field(default=lambda _: False)
     """Whether a cut of ``sound`` is a whole file by itself, so that only a count by another way could tell:
     of a list in lines a cut at the end of a line."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """With which it is read."""
     excused: Mapping[Fault, str] = field(default_factory=dict)
 
 

@@ -42,6 +42,8 @@ class Raw(NamedTuple):
     """How many bytes at the end are promised and not sent."""
     is_silent: bool = False
     """Whether nothing is sent at all."""
+    is_dead: bool = False
+    """Whether the connection is cut without an answer, as by a server that was killed."""
 
 
 @contextmanager
@@ -66,11 +68,14 @@ def serving(answer: Answering) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
             raw = answer(self.command, self.path, headers, body)
-            self.close_connection = bool(raw.cut) or raw.is_silent
+            self.close_connection = bool(raw.cut) or raw.is_silent or raw.is_dead
             if raw.is_silent:
                 over.wait(10)
+            if raw.is_silent or raw.is_dead:
                 return
-            self.send_response(raw.status)
+            self.send_response_only(raw.status)
+            if not any(name.lower() == "date" for name, _ in raw.headers):
+                self.send_header("date", self.date_time_string())
             for name, value in raw.headers:
                 self.send_header(name, value)
             self.send_header("content-length", str(len(raw.body) + raw.cut))

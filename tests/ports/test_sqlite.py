@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.model.natural import natural
-from tieout.ports.sql_text import QueryError, parameters_in, text_compared_with_number
+from tieout.ports.sql_text import QueryError, parameters_in
+from tieout.ports.sql_traps import trap_in
 from tieout.ports.sqlite import BUDGET, KEPT, Answer, Budget, Database
 
 CRED = (
@@ -183,6 +184,16 @@ def test_the_day_and_the_period_are_given() -> None:
         (message("[age] < +90.5"), "text-as-number"),
         (message("AGE between 1 and 5"), "text-as-number"),
         (message("age not between 1 and 5"), "text-as-number"),
+        # Nothing, and what is no column
+        (message("user = null"), "null"),
+        (message("null <> mfa_active"), "null"),
+        (message("user != NULL"), "null"),
+        (message("user is null"), "never-null"),
+        (message("cred.user is not null"), "never-null"),
+        (message("'mfa_activ' = 'true'"), "no-column"),
+        (message("'mfa_activ' <> 'true'"), "no-column"),
+        (message("'user' like 'a%'"), "no-column"),
+        (message("'age' > 90"), "no-column"),
         (message("number(age) > 90"), "value"),
         (message("number('') = 0"), "value"),
         (message("number('1e5') = 0"), "value"),
@@ -393,10 +404,20 @@ def test_what_is_no_text_becomes_text() -> None:
         "x = 'age > 90'",
         "x = 1 -- age > 90",
         "number(age) between 1 and 5",
+        "1 = 1",
+        "age = ''",
+        "x is null",
+        "age is null or case when age then 1 end",
+        "select select age is null",
+        "left join y where age is null",
+        "age in ('a', 'b')",
+        "coalesce(age, null) = ''",
+        "age || 'x' = 'y'",
+        "lower('X') = 'x'",
     ],
 )
-def test_a_comparison_of_numbers_is_no_trap(sql: str) -> None:
-    assert text_compared_with_number(sql, {"age"}) is None
+def test_what_means_what_it_says_is_no_trap(sql: str) -> None:
+    assert trap_in(sql, {"age"}) is None
 
 
 def test_parameters_are_seen_outside_texts_and_remarks() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import CAPTURED, HEAD, control, document, examination, finding, program
+from tests.factories import HEAD, control, document, examination, finding, program
 from tieout.check import check
 from tieout.model.criteria import Category
 from tieout.model.document import Status
@@ -19,7 +19,7 @@ from tieout.report.text import ladder, ladder_totals, outcome
 from tieout.workpapers.ladder import ladder as ladder_of
 from tieout.workpapers.relied_on import RELIED_ON
 
-SOUND = replace(check(examination(evidence=CAPTURED)), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
+SOUND = replace(check(examination()), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
 OFF = RuleResult(rule="unreadable-file", state=RuleState.OFF, reason="switched off in controls.yaml")
 LOST = Unreadable(location=Location(path="a.md", line=2), kind="syntax", message="this is not YAML", remedy="mend it")
 
@@ -204,8 +204,8 @@ Each rung stands on those above it in this list.
                is without an error.
   - approved   Not examined: no approvals are captured yet, so no text is proven
                to be approved.
-  - evidenced  Not examined: no captured evidence is read yet, so no control is
-               shown to have left any.
+  - evidenced  Not examined: no evidence is captured yet, so no control is shown
+               to have left any.
   - operated   Not examined: no instance of any control is examined yet, so none
                is shown to have operated.
 Documented relies on the silence of these rules: RULES

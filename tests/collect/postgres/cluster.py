@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.collect.postgres.certificates import Pair, authority, certificate
+from tests.collect.certificates import Pair, authority, certificate
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 """Debian's; what else is called initdb on a machine may be anything."""

@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import AS_OF, captured, control, examination
+from tests.factories import AS_OF, control, examination
 from tests.rules.seen import messages, observed
 from tieout.model.control import Requirement
-from tieout.model.evidence.gathered import Evidence
 from tieout.rules.controls.control_without_evidence import control_without_evidence as rule
 from tieout.rules.controls.no_evidence_yet import no_evidence_yet
 
@@ -46,6 +45,5 @@ def test_what_is_not_said_is_named(changes: dict[str, object], told: list[str]) 
     ],
 )
 def test_a_programme_without_any_capture_is_told_once(captures: int, changes: dict[str, object], count: int) -> None:
-    evidence = Evidence(captures=(captured(),) * captures)
-    bare = examination(controls=(control(**changes), control(id="AC-02", **changes)), evidence=evidence)
+    bare = examination(controls=(control(**changes), control(id="AC-02", **changes)), captures=captures)
     assert len(observed(no_evidence_yet, bare)) == count

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from tieout.model.errors import TieoutError
 from tieout.model.evidence.collector import CollectorSetting
-from tieout.model.evidence.record import CaptureRecord, Count, Denied, Operator, Refusal, Role, Source
+from tieout.model.evidence.record import CaptureRecord, Count, Denied, Operator, Pointer, Refusal, Role, Source
 from tieout.model.evidence.table import Row, TableSchema
 from tieout.model.registers.assets import System
 
@@ -161,6 +161,10 @@ class DraftFile:
     role: Role
     rows: int | None = None
     schema: str = ""
+    elsewhere: Pointer | None = None
+    """Where its bytes lie, if not here: then ``content`` is empty, and these tell of them."""
+    sha256: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,9 @@ def compared(source: Source, system: System | None) -> Source:
     if system.account and source.account:
         answers.append(system.account.casefold() == source.account.casefold())
     if system.endpoints and source.endpoint:
-        answers.append(any(_is_endpoint(wanted, source.endpoint) for wanted in system.endpoints))
+        answers += [
+            any(_is_endpoint(wanted, found) for wanted in system.endpoints) for found in source.endpoint.split(", ")
+        ]
     return replace(source, environment=environment, expected_match=all(answers) if answers else None)
 
 

@@ -69,18 +69,18 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
             digest = spelled(hex_of(data))
             folder.add(RECORD_NAME, data)
             folder.land(target)
-            sealed, remark = _seal(root, record, digest, now=now, signer=signer, organization=organization)
+            sealed, remark = seal_line(root, record, digest, now=now, signer=signer, organization=organization)
     return Kept(
         id=record.id,
         record=target / RECORD_NAME,
-        paths=(*(target / item.path for item in files), target / RECORD_NAME),
+        paths=(*(target / item.path for item in files if item.pointer is None), target / RECORD_NAME),
         digest=digest,
         sealed=sealed,
         remark=remark,
     )
 
 
-def _seal(
+def seal_line(
     root: Path, record: CaptureRecord, digest: str, *, now: datetime, signer: Signer | None, organization: str
 ) -> tuple[bool, str]:
     """Write the capture's line, and a head where there is a signer; give whether the line is there, and why not."""
@@ -114,6 +114,8 @@ def _free(above: Path, started: datetime, files: tuple[ListedFile, ...]) -> tupl
 
 def _written(folder: NewFolder, item: DraftFile) -> ListedFile:
     """Write one file, hashing on the way, so that a gigabyte needs no more memory than a line."""
+    if item.elsewhere is not None:
+        return _listed(item, item.sha256, item.size)
     total, length = hashlib.sha256(), 0
     with folder.file(item.name) as file:
         if isinstance(item.content, bytes):
@@ -128,14 +130,19 @@ def _written(folder: NewFolder, item: DraftFile) -> ListedFile:
                     total.update(view[:count])
                     write_all(file, view[:count])
                     length += count
+    return _listed(item, total.hexdigest(), length)
+
+
+def _listed(item: DraftFile, sha256: str, length: int) -> ListedFile:
     return ListedFile(
         path=item.name,
-        sha256=total.hexdigest(),
+        sha256=sha256,
         bytes=length,
         media=item.media,
         role=item.role,
         rows=item.rows,
         schema=item.schema,
+        pointer=item.elsewhere,
         location=Location(""),
     )
 

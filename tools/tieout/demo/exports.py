@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tieout.demo.captures import Capture, table
@@ -15,16 +15,47 @@ if TYPE_CHECKING:
 
 _ENGINEERS = frozenset({"cto", "security-lead", "head-of-engineering", "engineer"})
 _CLEO = "cleo"
+_WEDNESDAY = 2
 
 
 def access_review(calendar: Calendar, days: int, staff: Iterable[Member]) -> dict[str, str | None]:
-    """Give the three exports of a quarterly review with the decision on each account.
+    """Give the exports of a quarterly review with the decision on each account.
 
     The database still has the account of everyone who ever had one: nobody removes those of leavers
     before a review finds them.
     """
+    return {path: text for capture in _reviewed(calendar, days, staff) for path, text in capture.files().items()}
+
+
+def decisions_of(calendar: Calendar, days: int, staff: Iterable[Member]) -> str:
+    """Give the path of the decisions on the accounts of the identity provider."""
+    first = next(_reviewed(calendar, days, staff))
+    return first.record().path.replace("evidence.yaml", "decisions.csv")
+
+
+def trained(calendar: Calendar, days: int, staff: Iterable[Member]) -> dict[str, str | None]:
+    """Give who did the yearly training, exported on a day."""
     on = calendar.ago(days)
-    found: dict[str, str | None] = {}
+    rows = [
+        (item.id, "security for everyone", max((day for day in item.trained_on if day <= on), default=None))
+        for item in sorted(staff, key=lambda item: item.id)
+        if item.left_on is None
+    ]
+    return Capture(
+        title="Training of the year",
+        controls=("HR-02",),
+        evidence=("training-completions",),
+        system="learning-platform",
+        page="Courses, all people, Export",
+        by="emil",
+        at=calendar.at(days, 8, 35),
+        exports={"training.csv": table(("person", "course", "done_on"), *rows)},
+        shown=len(rows),
+    ).files()
+
+
+def _reviewed(calendar: Calendar, days: int, staff: Iterable[Member]) -> Iterator[Capture]:
+    on = calendar.ago(days)
     people = sorted((item for item in staff if item.started_on <= on), key=lambda item: item.id)
     engineers = [item for item in people if _ENGINEERS & set(item.roles)]
     present = [item for item in people if item.left_on is None or item.left_on >= on]
@@ -32,13 +63,15 @@ def access_review(calendar: Calendar, days: int, staff: Iterable[Member]) -> dic
         ("access-review-identity-provider", "identity-provider", present),
         ("access-review-code-host", "code-host", [item for item in engineers if item in present]),
         ("access-review-database", "production-database", engineers),
+        ("access-review-cloud", "cloud-production", engineers),
+        ("access-review-other-systems", "policy-repository", present),
     ):
         accounts = [
-            (item.id, item.identity.email, "active", on - timedelta(days=_idle(item, on) + len(system) % 2))
+            (item.id, item.identity.email, "active", on - timedelta(days=_idle(item, on) + sum(map(ord, system)) % 7))
             for item in listed
         ]
         decisions = [(item.id, *_decided(item, on)) for item in listed]
-        found |= Capture(
+        yield Capture(
             title=f"Quarterly access review of {system}",
             controls=("AC-03",),
             evidence=(evidence,),
@@ -51,8 +84,7 @@ def access_review(calendar: Calendar, days: int, staff: Iterable[Member]) -> dic
                 "decisions.csv": table(("account", "decision", "reason", "decided_by", "decided_on"), *decisions),
             },
             shown=len(listed),
-        ).files()
-    return found
+        )
 
 
 def leaver_removed(calendar: Calendar, days: int, leaver: Member) -> dict[str, str | None]:
@@ -132,8 +164,9 @@ def deployments(calendar: Calendar, days: int) -> dict[str, str | None]:
 
 
 def open_weaknesses(calendar: Calendar, days: int) -> dict[str, str | None]:
-    """Give the open weaknesses of a weekly scan; a critical one is open for 23 days."""
+    """Give the open weaknesses of a weekly scan, of the Wednesday before; a critical one is open for 23 days."""
     on = calendar.ago(days)
+    wednesday = on - timedelta(days=(on.weekday() - _WEDNESDAY) % 7)
     rows = [
         ("product-api", "libexample-image", "3.2.1", "3.2.4", "critical", on - timedelta(days=23)),
         ("product-web", "example-router", "8.0.2", "8.1.0", "high", on - timedelta(days=12)),
@@ -146,36 +179,10 @@ def open_weaknesses(calendar: Calendar, days: int) -> dict[str, str | None]:
         system="pipeline",
         page="Scans, production, Open, Export",
         by="gil",
-        at=calendar.at(days, 8, 30),
+        at=datetime.combine(wednesday, time(8, 30), UTC),
         exports={
             "weaknesses.csv": table(("image", "package", "installed", "fixed_in", "severity", "first_seen"), *rows)
         },
-        shown=len(rows),
-    ).files()
-
-
-def backups(calendar: Calendar, days: int) -> dict[str, str | None]:
-    """Give the backups of two weeks: all there, and none of them restored in a drill."""
-    until = calendar.ago(days)
-    rows = [
-        (
-            f"db-{until - timedelta(days=back):%Y%m%d}",
-            f"{until - timedelta(days=back)}T02:00:00Z",
-            "completed",
-            41 - back // 5,
-        )
-        for back in range(14)
-    ]
-    return Capture(
-        title="Backups of the production database, two weeks",
-        controls=("BCP-03",),
-        evidence=("backup-reports",),
-        system="cloud-production",
-        page="Backups, Export",
-        by="dora",
-        at=calendar.at(days, 8, 25),
-        since=calendar.at(days, 8, 25) - timedelta(days=14),
-        exports={"backups.csv": table(("backup", "finished_at", "state", "gigabytes"), *rows)},
         shown=len(rows),
     ).files()
 

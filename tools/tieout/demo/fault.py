@@ -12,7 +12,11 @@ A_COMMIT = "a commit"
 """Stands for the id of a commit, which is another one each day."""
 LEDGER = "tieout/ledger"
 """Stands for a file of the ledger, whose quarter is another one each year."""
+CAPTURES = "evidence"
+"""Stands for a file of a capture, whose folder has another day each time."""
 _OID = re.compile(r"[0-9a-f]{10}")
+_CAPTURE = re.compile(r"[0-9]{8}T[0-9]{6}Z-(.+)-[0-9a-f]{8}")
+_CAPTURED = re.compile(r"evidence/[0-9]{4}-Q[1-4]/([^/]+)/([^/]+)/")
 _YEAR = re.compile(r"\{([0-9]+)\}")
 
 
@@ -40,7 +44,10 @@ class Fault:
 
 
 def key_of(finding: Finding) -> tuple[str, str, str]:
-    """Give rule, subject and path of a finding as a fault names them."""
+    """Give rule, subject and path of a finding as a fault names them; of a capture what it is called, and its system."""
     subject = A_COMMIT if _OID.fullmatch(finding.subject) else finding.subject
     path = finding.location.path
+    captured, named = _CAPTURED.match(path), _CAPTURE.fullmatch(subject)
+    if captured and named:
+        return finding.rule, named[1], f"{CAPTURES}:{captured[1]}"
     return finding.rule, subject, LEDGER if path.startswith(f"{LEDGER}:") else path

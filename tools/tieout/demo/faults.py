@@ -13,19 +13,16 @@ from tieout.demo.fault import Fault
 from tieout.demo.faults_of_approvals import APPROVALS
 from tieout.demo.faults_of_controls import CONTROLS
 from tieout.demo.faults_of_documents import DOCUMENTS
+from tieout.demo.faults_of_evidence import EVIDENCE
 from tieout.demo.faults_of_exercises import EXERCISES
 from tieout.demo.faults_of_registers import REGISTERS
 from tieout.rules.ruleset import RULESET
 
-_FAULTS = (*APPROVALS, *EXERCISES, *REGISTERS, *DOCUMENTS, *CONTROLS)
+_FAULTS = (*APPROVALS, *EVIDENCE, *EXERCISES, *REGISTERS, *DOCUMENTS, *CONTROLS)
 
-LATER = (
-    ("evidence", "102 days passed between the second and the third access review; the policy allows 92"),
-    ("evidence", "the export of Hugo's account looked at the identity provider alone"),
-    ("evidence", "one deployment went past pull request and ticket, from Dora's machine"),
-    ("evidence", "the export of the product's branch protection leaves administrators out as well"),
-)
-"""What is wrong, too, and waits for rules that read it."""
+
+SOMETIMES = frozenset({("late-window", "AC-03"), ("late-window", "SD-03")})
+"""Rules and subjects that are found on some days alone: where a quarter or a week ends, nobody can choose."""
 
 
 def faults(as_of: date) -> tuple[Fault, ...]:

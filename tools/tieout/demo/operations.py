@@ -49,6 +49,11 @@ class Operations:
         return f"INC-{self.calendar.ago(280).year}-001"
 
     @property
+    def first_review(self) -> str:
+        """Where the review of that incident lies."""
+        return f"evidence/incidents/{self.first_incident}.md"
+
+    @property
     def second_incident(self) -> str:
         """The id of the incident whose review nobody wrote."""
         return f"INC-{self.calendar.ago(70).year}-002"
@@ -223,7 +228,7 @@ class Operations:
         return (
             holds(
                 self.first_incident,
-                pir="https://tickets.example.com/EX-712",
+                pir=self.first_review,
                 pir_at=self.calendar.at(days, 8, 15),
                 actions=("EX-713",),
                 status="closed",

@@ -72,6 +72,10 @@ def _the_rest_read_again(diary: Diary) -> None:
     diary.revise("cleo", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
     diary.keep("dora", "gil", 57, "Penetration test: two findings fixed", (reg.FINDINGS, diary.operations.fixed(57)))
     diary.revise("cleo", "ben", (doc.DATA, "Data: yearly review, every store carries its level"))
+    # Nobody may ever change what was captured; somebody tidied up.
+    decisions = exports.decisions_of(diary.calendar, 63, diary.staff.values())
+    tidy = {decisions: diary.chronicle.text(decisions).replace("role unchanged", "role confirmed")}
+    diary.change("emil", "cleo", 54, ("Access review: say it as the policy does", tidy), is_late=True)
     two = says("owner: role:customer-success\nowner: role:cto\n", instead_of="owner: role:customer-success\n")
     replace_key(diary, "gil", 133, 51)
     diary.change("fay", "ben", 48, ("Customers' questions: hand over to Ben", diary.edited(QUESTIONS, two)))
@@ -95,11 +99,10 @@ def _the_last_weeks(diary: Diary) -> None:
         ),
         squash=True,
     )
-    diary.change("emil", "ana", 27, ("People: training and confirmations of the year", diary.people(27)))
+    trained = exports.trained(calendar, 76, diary.staff.values())
+    diary.change("emil", "ana", 27, ("People: training and confirmations of the year", {**diary.people(27), **trained}))
     patched = {**diary.edited(reg.FINDINGS, *happens.patched(24)), **diary.exercises.record(exercises.PATCHED)}
     diary.change("gil", "dora", 24, ("Findings: the router is patched", patched))
-    kept = exports.backups(calendar, 21)
-    diary.change("dora", "gil", 21, ("Evidence: two weeks of backups", kept), squash=True)
     read = (reg.VENDORS, diary.registers.reports_read(17))
     diary.change(
         "cleo",

@@ -34,8 +34,18 @@ def _an_incident_and_a_joiner(diary: Diary) -> None:
         f"{happens.first_incident}: passwords tried from outside",
         (reg.INCIDENTS, happens.locked_out(280)),
     )
-    seen = (reg.INCIDENTS, happens.looked_back(276))
-    diary.keep("dora", "cleo", 276, f"{happens.first_incident}: what the review found", seen)
+    review = own(
+        "evidence/incident-review.md", {"incident": happens.first_incident, "on": f"{diary.calendar.ago(276)}"}
+    )
+    diary.change(
+        "dora",
+        "cleo",
+        276,
+        (
+            f"{happens.first_incident}: what the review found",
+            {**diary.edited(reg.INCIDENTS, *happens.looked_back(276)), happens.first_review: review},
+        ),
+    )
     gil = diary.staff["gil"] = joiner(diary.calendar)
     diary.change("emil", "ana", 271, ("People: Gil joins", diary.people(271)))
     diary.keep("cleo", "ben", 268, "Access: what Gil may do", (reg.ACCESS, happens.granted([gil])))

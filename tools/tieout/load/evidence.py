@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.gathered import Evidence
+from tieout.load.checked import checked
+from tieout.model.evidence.gathered import Evidence, Unsearched
 from tieout.model.evidence.log import EvidenceLog
-from tieout.model.location import Location, NotExamined, Unreadable
+from tieout.model.examination import EVIDENCE_PATH
+from tieout.model.location import NotExamined, Unreadable
 from tieout.seal.evidence_log import Trust, hold
 from tieout.seal.heads import heads_of
 from tieout.sources.evidence.came import trail
@@ -17,11 +18,9 @@ from tieout.sources.evidence.handed import handed_on
 from tieout.sources.evidence.kept import kept_files
 from tieout.sources.evidence.log import read_log
 from tieout.sources.evidence.log_growth import MOST
-from tieout.sources.evidence.places import BELOW
 from tieout.sources.evidence.results import read_results
 from tieout.sources.evidence.settings import certificates_at, collectors_at
 from tieout.sources.opening import open_desk
-from tieout.sources.refusal import absent, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +31,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.gathered import SecretFound
     from tieout.model.examination import Examination
     from tieout.model.program import Program
-    from tieout.ports.git_objects import BlobReader
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
-    from tieout.sources.trees import CommitTree
 
 EVIDENCE_NEED = "evidence"
 """What rules name that look at captures: absent before the first commit alone."""
@@ -57,8 +54,8 @@ def gather_evidence(
 ) -> Evidence:
     """Read what the commit has, and what the branch tells of it; ``kept`` are the patterns of files that are evidence.
 
-    ``program`` says which keys may sign the log; in ``cache`` it is remembered which blobs hold no secret. What
-    the work tree has beyond the commit supports nothing, and is named.
+    ``program`` says which keys may sign the log; ``cache`` is the folder in which is remembered which file holds no
+    secret. What the work tree has beyond the commit supports nothing, and is named.
     """
     uncommitted = uncommitted_records(desk)
     collectors = collectors_at(desk)
@@ -69,6 +66,7 @@ def gather_evidence(
         return Evidence(collectors=collectors, uncommitted=uncommitted)
     past = trail(landings, prefix=prefix)
     found = read_captures(desk, desk.committed, past.came, kept=kept)
+    secrets, unsearched = _secrets(desk, cache)
     return Evidence(
         captures=found.captures,
         unrecorded=found.unrecorded,
@@ -76,7 +74,8 @@ def gather_evidence(
         kept=kept_files(landings, kept, prefix=prefix),
         log=_log(desk, landings, _trust(desk, collectors, program), is_wanted=bool(found.captures or past.meddled)),
         results=read_results(desk, desk.committed),
-        secrets=_secrets(desk, desk.committed, cache),
+        secrets=secrets,
+        unsearched=unsearched,
         collectors=collectors,
         uncommitted=uncommitted,
     )
@@ -89,36 +88,18 @@ def judged_evidence(found: Examination, desk: Desk) -> Examination:
         return found
     # Loaded for those alone who have captures: whoever has none starts the sooner.
     from tieout.judgement.evidence.judge import judge  # noqa: PLC0415
-    from tieout.sources.evidence.checks import run_checks  # noqa: PLC0415
 
-    with desk.repository.blob_reader() as reader:
-        runs = run_checks(found, partial(_table, desk.committed, reader))
-    found = replace(found, evidence=replace(evidence, runs=runs))
+    found = checked(found, desk)
     return replace(found, evidence=replace(found.evidence, judged=judge(found)))
 
 
-def _table(tree: CommitTree, reader: BlobReader, path: str) -> bytes | Unreadable:
-    """Give a table as the commit has it. It is held as long as it is looked at, and not longer."""
-    entry = tree.entries.get(path)
-    if entry is None or not entry.mode.startswith(_REGULAR):
-        missing = tree.read(path)
-        return missing if isinstance(missing, Unreadable) else absent(path)
-    ((_, data),) = reader.read((entry.oid,), limit=LARGEST_TABLE)
-    return too_large(path, LARGEST_TABLE) if data is None else data
+def _secrets(desk: Desk, cache: Path | None) -> tuple[tuple[SecretFound, ...], tuple[Unsearched, ...]]:
+    if desk.committed is None or not any(path.startswith(f"{EVIDENCE_PATH}/") for path in desk.committed.entries):
+        return (), ()
+    from tieout.sources.evidence.secrets import read_secrets  # noqa: PLC0415  # the net is built where it is needed
 
-
-def _secrets(desk: Desk, tree: CommitTree, cache: Path | None) -> tuple[SecretFound, ...]:
-    if not any(path.startswith(BELOW) for path in tree.entries):
-        return ()
-    from tieout.sources.evidence.secrets import read_secrets  # noqa: PLC0415  # as above
-
-    reading = read_secrets(tree.repository, tree.entries, under=BELOW, cache=cache)
-    for item in reading.unexamined:
-        message = f"{item.path} was not searched for secrets to its end: {item.why}"
-        remedy = "look into it yourself, and keep what is no evidence out of evidence/"
-        place = Location(item.path)
-        desk.unreadable.append(Unreadable(location=place, kind="not-searched", message=message, remedy=remedy))
-    return reading.found
+    found = read_secrets(desk.repository, desk.committed.entries, under=f"{EVIDENCE_PATH}/", cache=cache)
+    return found.found, tuple(Unsearched(item.path, item.why) for item in found.unexamined)
 
 
 def _trust(desk: Desk, collectors: Collectors, program: Program) -> Trust:

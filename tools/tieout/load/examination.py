@@ -63,7 +63,8 @@ def load(
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
-    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules.
+    names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
+    what was found out before; None: nothing is remembered.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
@@ -128,6 +129,7 @@ def load(
             desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
         ),
         evidence=evidence,
+        captures=len(evidence.captures),
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,

@@ -57,6 +57,11 @@ class NewFolder:
                 while part := old.read(_PART):
                     write_all(new, part)
 
+    def take(self, source: Path, name: str) -> None:
+        """Move something that is there into it, out of sight; it is gone for good when the block of ``new_folder`` ends."""
+        source.rename(self._draft / name)
+        _sync(source.parent)
+
     def folder(self, name: str) -> None:
         """Make a folder in it."""
         (self._draft / name).mkdir()

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.characters import visible
 from tieout.model.errors import TieoutError
 from tieout.model.natural import natural
-from tieout.ports.sql_text import QueryError, refuse_odd_text, text_compared_with_number
+from tieout.ports.sql_text import QueryError, refuse_odd_text
+from tieout.ports.sql_traps import trap_in
 from tieout.ports.sqlite_functions import FUNCTIONS, Functions
 
 if TYPE_CHECKING:
@@ -135,9 +136,8 @@ class Database:
         """
         refuse_odd_text(sql, parameters=parameters)
         columns = {column for names in self._tables.values() for column in names}
-        if name := text_compared_with_number(sql, columns):
-            message = f"{name} is text and is compared with a number: '100' > 90 would be false"
-            raise QueryError("text-as-number", message, remedy=f"write number({name}), which refuses what is no number")
+        if trap := trap_in(sql, columns):
+            raise QueryError(trap.kind, trap.message, remedy=trap.remedy)
         self._refused, self._functions.objection = "", ""
         self._spent, self._until = 0, time.monotonic() + self._budget.seconds
         try:

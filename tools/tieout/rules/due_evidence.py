@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
 
 _DAY = timedelta(days=1)
+_A_ROW = 3
+"""Missed windows without one that was done between them, from which on they are told as one thing."""
 _LATE = (WindowState.LATE_WITHIN_GRACE, WindowState.MISSED)
 
 
@@ -36,7 +38,7 @@ def missed(account: ControlAccount, examination: Examination) -> Iterator[Observ
             yield from _left_out(account, entry, examination)
             continue
         windows = [item for item in entry.occurrences.windows if item.state is WindowState.MISSED]
-        for group in _told_together(control, windows):
+        for group in _told_together(control, entry, windows):
             yield _missed(control, entry, group)
         for gap in entry.occurrences.gaps:
             if gap.state is GapState.EXCEPTION and not _explains(windows, gap):
@@ -90,20 +92,38 @@ def _left_out(account: ControlAccount, entry: EntryAccount, examination: Examina
         yield _observation(account.control, f"{what}{_uncounted(entry, first, last)}", f"{entry.entry.id} {first}")
 
 
-def _told_together(control: Control, windows: Sequence[WindowResult]) -> Iterable[Sequence[WindowResult]]:
-    """Give the windows one by one; those of a daily cadence a month at a time."""
+def _told_together(
+    control: Control, entry: EntryAccount, windows: Sequence[WindowResult]
+) -> Iterable[Sequence[WindowResult]]:
+    """Give the windows one by one; three and more in a row together; those of a daily cadence a month at a time."""
     if control.cadence is None or control.cadence.every is not Every.DAILY:
-        return [(item,) for item in windows]
+        return _in_a_row(entry, windows)
     months: defaultdict[str, list[WindowResult]] = defaultdict(list)
     for item in windows:
         months[f"{item.window.start:%Y-%m}"].append(item)
     return months.values()
 
 
+def _in_a_row(entry: EntryAccount, windows: Sequence[WindowResult]) -> Iterator[Sequence[WindowResult]]:
+    asked = [item for item in entry.occurrences.windows if item.window.required] if entry.occurrences else []
+    place = {item.window.id: number for number, item in enumerate(asked)}
+    runs: list[list[WindowResult]] = []
+    for item in windows:
+        if runs and place[item.window.id] == place[runs[-1][-1].window.id] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    for run in runs:
+        yield from [run] if len(run) >= _A_ROW else [[item] for item in run]
+
+
 def _missed(control: Control, entry: EntryAccount, group: Sequence[WindowResult]) -> Observation:
     first, last = group[0].window, group[-1].window
     why = _uncounted(entry, first.start, last.end + (control.cadence.grace_days if control.cadence else 0) * _DAY)
     what = f"has nothing that counts as {_name(entry)}"
+    if len(group) > 1 and first.days > 1:
+        told = f"for {len(group)} windows in a row, {first.id} to {last.id}"
+        return _observation(control, f"{what} {told}{why}", f"{entry.entry.id} {first.id}")
     if len(group) > 1:
         told = f"on {days(len(group))} {span(first.start, last.end)}"
         return _observation(control, f"{what} {told}{why}", f"{entry.entry.id} {first.start:%Y-%m}")

@@ -102,6 +102,7 @@ from tieout.rules.evidence.evidence_superseded_unsoundly import evidence_superse
 from tieout.rules.evidence.evidence_without_query import evidence_without_query
 from tieout.rules.evidence.late_window import late_window
 from tieout.rules.evidence.missed_window import missed_window
+from tieout.rules.evidence.secret_in_evidence import secret_in_evidence
 from tieout.rules.evidence.unrecorded_evidence import unrecorded_evidence
 from tieout.rules.exercises.exercise_incomplete import exercise_incomplete
 from tieout.rules.exercises.exercise_over_limit import exercise_over_limit
@@ -244,6 +245,7 @@ RULESET: tuple[Rule, ...] = (
     evidence_superseded_unsoundly,
     evidence_for_nothing,
     evidence_result_differs,
+    secret_in_evidence,
     missed_window,
     late_window,
     control_never_evidenced,

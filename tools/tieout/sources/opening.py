@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
@@ -20,18 +20,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class Place(NamedTuple):
+    """A repository, and which of its folders is the root."""
+
+    repository: Repository
+    base: Path
+    prefix: str
+    """Where that lies in the repository, with a final ``/``; empty at its top."""
+
+
+def place_of(root: Path) -> Place:
+    """Find the repository that encloses a folder; raises as ``Repository.open``."""
+    repository = Repository.open(root)
+    top = repository.root.resolve()
+    asked = root.resolve()
+    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
+    return Place(
+        repository=repository,
+        base=asked if inner else top,
+        prefix=f"{asked.relative_to(top).as_posix()}/" if inner else "",
+    )
+
+
 def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
     """Give the desk, the folder that is the root, its place in the repository, and the commit.
 
     At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
     NotExaminableError where there is nothing to read, and UsageError for an unknown revision.
     """
-    repository = Repository.open(root)
-    top = repository.root.resolve()
-    asked = root.resolve()
-    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
-    base = asked if inner else top
-    prefix = f"{asked.relative_to(top).as_posix()}/" if inner else ""
+    repository, base, prefix = place_of(root)
     commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:

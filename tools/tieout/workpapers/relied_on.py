@@ -140,6 +140,7 @@ OF_EVIDENCE: Mapping[str, str] = MappingProxyType(
         "evidence-replayed": "it is about one item of evidence",
         "evidence-superseded-unsoundly": "it is about one item of evidence",
         "evidence-result-differs": "it is about a verdict on one item of evidence",
+        "secret-in-evidence": "it is about one item of evidence",
         "control-never-evidenced": "it is about what a control leaves",
     }
 )

@@ -1,4 +1,4 @@
-"""tieout evidence list: every capture of the work tree."""
+"""tieout evidence list: every capture, and since when somebody else can tell that it existed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,29 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import root_option
+from tieout.cli.options import format_option, root_option
 
 
 @click.command("list")
 @root_option
-def command(root: Path) -> None:
-    """List the captures of the work tree, one record a line."""
-    from tieout.collect.log import EVIDENCE
-    from tieout.model.evidence.record import RECORD_NAME
-    from tieout.ports.files import walk
+@click.option(
+    "--tsa-ca",
+    "certificates",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificates of the authorities whose time-stamps count, in PEM.  [default: timestamps.ca of collectors.yaml]",
+)
+@click.option("--rev", metavar="REV", help="The commit whose evidence is listed.  [default: the work tree]")
+@format_option("text", "json")
+def command(root: Path, certificates: Path | None, rev: str | None, layout: str) -> None:
+    """List the captures: when each claims to be collected, beside when it was first sealed.
 
-    if (root / EVIDENCE).is_dir():
-        for entry in walk(root / EVIDENCE):
-            if entry.path.endswith(RECORD_NAME):
-                click.echo(f"{EVIDENCE}/{entry.path}")
+    The second is the time-stamp of the smallest head of the log that covers it, else the commit that brought it.
+    """
+    from tieout.cli.approvals.settings import now
+    from tieout.cli.evidence.asking import cache_folder, request_of
+    from tieout.collect import told
+    from tieout.collect.verify import verify
+
+    request = request_of((), (), certificates, full=False, now=now())
+    found = verify(root, request, rev=rev, cache=cache_folder())
+    click.echo(told.json_text(found) if layout == "json" else told.table(found), nl=False)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from tieout.judgement.evidence.claim import claimed_at
 from tieout.judgement.evidence.day import CountedDay, day_of
 from tieout.judgement.evidence.seals import Seal, Seals
+from tieout.model.control_change import ControlEffect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from tieout.model.calendar import Calendar
     from tieout.model.control import Control
@@ -45,6 +47,8 @@ class Context:
     runs: Mapping[str, tuple[CheckRun, ...]]
     """By the capture's id."""
     controls: Mapping[str, Control]
+    removed: Mapping[str, tuple[date, ...]]
+    """By control the days on which it was taken out of ``controls.yaml``."""
     _days: dict[str, CountedDay] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @classmethod
@@ -67,6 +71,9 @@ class Context:
             ),
             runs=_grouped((name, run) for run in evidence.runs for name in dict.fromkeys(run.captures)),
             controls={item.id: item for item in reversed(examination.controls) if item.id},
+            removed=_grouped(
+                (item.control, item.on) for item in examination.control_changes if item.effect is ControlEffect.REMOVED
+            ),
         )
 
     @property

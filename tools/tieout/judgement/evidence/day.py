@@ -60,12 +60,14 @@ def day_of(capture: Capture, seal: Seal, calendar: Calendar) -> CountedDay:
     is_doubtful = seal.unseen_at is not None and day(seal.unseen_at) > last
     if came is not None and day(came) <= last and not is_doubtful:
         return CountedDay(claimed, sealed, sealed_by, day(claimed), strength)
-    first = min(at for at in (seal.stamped_at, _not_before(came, seal) if is_doubtful else came) if at is not None)
+    first = _first_seen(seal, came, is_doubtful=is_doubtful) or sealed
     by = Strength.WITNESS if first in {seal.stamped_at, seal.unseen_at} else strength
     return CountedDay(claimed, sealed, sealed_by, day(first), by, day(first) - day(claimed))
 
 
-def _not_before(came: datetime | None, seal: Seal) -> datetime | None:
-    """Give when it came, and at the earliest when an outside party last saw the log without it."""
-    known = [at for at in (came, seal.unseen_at) if at is not None]
-    return max(known, default=None)
+def _first_seen(seal: Seal, came: datetime | None, *, is_doubtful: bool) -> datetime | None:
+    """Give the earliest moment that anybody vouches for; in doubt nothing before the log was last seen without it."""
+    known = [at for at in (seal.stamped_at, came) if at is not None]
+    if is_doubtful and seal.unseen_at is not None:
+        known = [at for at in known if at > seal.unseen_at] or [seal.unseen_at]
+    return min(known, default=None)

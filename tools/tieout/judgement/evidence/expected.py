@@ -25,11 +25,13 @@ from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, occurrences
 from tieout.model.cadence import Windows
 from tieout.model.evidence.result import ResultState
+from tieout.model.period import add_days
 from tieout.model.windows import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tieout.model.calendar import Calendar
     from tieout.model.control import Control, Requirement
     from tieout.model.evidence.record import Span
     from tieout.model.evidence.result import JudgedCapture
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.windows import Window
 
+_EXPORTED = timedelta(days=35)
+"""A month and some days: how long after a day the export that tells of it may be awaited."""
 _BACK = timedelta(days=800)
 """Two calendar years and some."""
 
@@ -192,7 +196,7 @@ def _entry(
     cadence = control.cadence
     held = None
     if cadence is not None and cadence.is_dated and part is not None:
-        held = occurrences(cadence, part, done, as_of=as_of, calendar=calendar)
+        held = occurrences(cadence, part, done, as_of=_told_until(counting, spans, as_of, calendar), calendar=calendar)
     return EntryAccount(
         entry=entry,
         captures=tuple(counting),
@@ -202,6 +206,20 @@ def _entry(
         uncovered=uncovered([span_of(item) for item in spans], part, calendar, as_of=as_of) if part and spans else (),
         overlaps=overlaps(spans),
     )
+
+
+def _told_until(
+    counting: Sequence[JudgedCapture], spans: Sequence[JudgedCapture], as_of: date, calendar: Calendar
+) -> date:
+    """Give the day up to which something can be missing: what happens is captured afterwards, by an export.
+
+    Where all that counts tells of stretches of time, the days after the last of them are open, as long as another
+    export can be expected.
+    """
+    if not spans or len(spans) < len(counting):
+        return as_of
+    last = max(last_day(item, calendar) for item in spans)
+    return min(as_of, max(last, add_days(as_of, -_EXPORTED.days)))
 
 
 def _days(examination: Examination, control: Control, counting: Sequence[JudgedCapture]) -> list[Completion]:

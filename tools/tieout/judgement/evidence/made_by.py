@@ -96,4 +96,4 @@ def _serves_alike(entry: CollectorSetting, capture: Capture) -> bool:
 
 def _asked_alike(entry: CollectorSetting, capture: Capture) -> bool:
     query = capture.record.query
-    return query is not None and dict(query.parameters) == dict(entry.settings)
+    return query is not None and {*entry.settings} <= {*query.parameters}

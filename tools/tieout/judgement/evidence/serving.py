@@ -40,13 +40,15 @@ def unserved(context: Context, capture: Capture) -> Iterator[Reason]:
     """Say which controls and entries that it names are not there, and that it is for none."""
     record = capture.record
     unknown = [name for name in dict.fromkeys(record.controls) if name not in context.controls]
+    gone = [name for name in unknown if _was_there(context, capture, name)]
+    unknown = [name for name in unknown if name not in gone]
     if unknown:
         what = f"is for {several(unknown)}, which controls.yaml does not have"
         yield _remark(capture, what, "controls", "name controls of controls.yaml")
     controls = _controls(context, capture)
     entries = {entry.id: entry for control in controls for entry in control.evidence}
     absent = [name for name in dict.fromkeys(record.evidence) if name not in entries]
-    if absent and controls:
+    if absent and controls and not gone:
         what = f"is for the evidence {several(absent)}, which {several(item.id for item in controls)} does not name"
         yield _remark(capture, what, "evidence", "name an id under evidence: of those controls")
     elsewhere = [
@@ -58,9 +60,15 @@ def unserved(context: Context, capture: Capture) -> Iterator[Reason]:
     if elsewhere:
         what = f"is of {said(record.system) or 'no system'}, and {several(elsewhere)} comes from {said(entries[elsewhere[0]].system)}"
         yield _remark(capture, what, "system", "name the system that it is of, or the entry that it is for")
-    if controls and not (absent or elsewhere) and not serves(context, capture):
+    if controls and not (absent or elsewhere or gone) and not serves(context, capture):
         what = f"names no entry under evidence: of {several(item.id for item in controls)} that it is for"
         yield _remark(capture, what, "serves", "write evidence: [ID] into the record of the next one")
+
+
+def _was_there(context: Context, capture: Capture, name: str) -> bool:
+    """Say whether controls.yaml had a control on the day for which a capture counts, that it has no more."""
+    day = context.dated(capture).completed_on
+    return day is not None and any(on >= day for on in context.removed.get(name, ()))
 
 
 def _remark(capture: Capture, what: str, about: str, remedy: str) -> Reason:

@@ -41,6 +41,13 @@ class SecretFound(NamedTuple):
     """``sha256:`` of it, shortened to 12 hex digits."""
 
 
+class Unsearched(NamedTuple):
+    """A file that could not be searched for secrets."""
+
+    path: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What lies under ``evidence/`` of the commit examined, and what it came to."""
@@ -55,6 +62,8 @@ class Evidence:
     log: EvidenceLog | None = None
     results: tuple[StoredResult, ...] = ()
     secrets: tuple[SecretFound, ...] = ()
+    unsearched: tuple[Unsearched, ...] = ()
+    """Sorted by path: images, archives and the like."""
     collectors: Collectors = field(default_factory=Collectors)
     runs: tuple[CheckRun, ...] = ()
     judged: tuple[JudgedCapture, ...] = ()

@@ -34,7 +34,7 @@ def no_evidence_yet(examination: Examination) -> Iterator[Observation]:
     Criterion CC4.1; AT-C section 205 on sufficient appropriate evidence.
     """
     naming = sum(bool(item.evidence) and item.is_effective(examination.as_of) for item in examination.controls)
-    if naming and not examination.evidence.captures:
+    if naming and not examination.captures:
         several = naming > 1
         yield Observation(
             subject=EVIDENCE_PATH,

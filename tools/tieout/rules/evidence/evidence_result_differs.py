@@ -16,8 +16,8 @@ def evidence_result_differs(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     The verdicts under `evidence/results/`: each names a capture that is there, the digest that its record has, and
-    the state that follows today from the same checks. A verdict that was open then and is settled now, because
-    the capture was sealed since, is none. Verdicts of other versions of the checks are left alone.
+    the state that follows from the capture's own folder by the same checks. Verdicts of other versions of the checks
+    are left alone, and so are those on captures that another corrects, or that were removed by a line of the log.
 
     ## Why the auditor asks
     A verdict lies beside the evidence so that anybody can derive it again. If that gives another one, somebody wrote it

@@ -48,7 +48,7 @@ def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kep
     """
     paths = sorted(path for path in tree.entries if is_evidence(path))
     records = [path for path in paths if is_record(path)]
-    beside, loose = _assigned(paths, records)
+    beside, loose = assigned(paths, records)
     loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
     tree.fetch(records)
     read = {path: _read(desk, tree, path) for path in records}
@@ -81,7 +81,7 @@ def uncommitted_records(desk: Desk) -> tuple[str, ...]:
     return tuple(visible(path) for path in there if path not in committed and is_evidence(path) and is_record(path))
 
 
-def _assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+def assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
     """Give for each record the files that belong to it, and those that belong to none.
 
     A file in a folder that lies in another capture's folder belongs to both: the outer one does not list it.

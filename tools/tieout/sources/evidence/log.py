@@ -12,7 +12,7 @@ from tieout.sources.evidence.leaves import read_leaves
 from tieout.sources.evidence.log_growth import LARGEST, growth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tieout.model.evidence.capture import Came
     from tieout.ports.git_objects import TreeEntry
@@ -78,13 +78,18 @@ def read_log(tree: CommitTree, landings: Iterable[Landing], *, most: int | None)
 
 
 def _odd(there: Mapping[str, TreeEntry]) -> list[LogFault]:
+    odd = strangers(there)
+    modes = [path for path, entry in there.items() if not entry.mode.startswith(_REGULAR)]
+    return [*odd, *(_fault("mode", path, "is no plain file") for path in modes)]
+
+
+def strangers(there: Collection[str]) -> list[LogFault]:
+    """Give a fault for each path of ``evidence/log`` that is no file of the log."""
     faults = []
-    for path, entry in there.items():
+    for path in there:
         stem = path.removesuffix(_SIGNATURE).removesuffix(_TOKEN)
-        if path == LEAVES or (_NAME.fullmatch(stem) and (stem == path or stem in there)):
-            if not entry.mode.startswith(_REGULAR):
-                faults.append(_fault("mode", path, "is no plain file"))
-        elif path.rpartition("/")[2] not in _KEPT:
+        is_ours = path == LEAVES or (_NAME.fullmatch(stem) and (stem == path or stem in there))
+        if not is_ours and path.rpartition("/")[2] not in _KEPT:
             faults.append(_fault("odd-name", path, "is no file of the log", _TAKE_OUT))
     return faults
 

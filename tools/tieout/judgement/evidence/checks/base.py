@@ -71,16 +71,17 @@ def some_row(look: Look) -> Look:
     """Make a look that says so where the table has no row at all: for tables of which that is no answer."""
 
     def looked(rows: Rows, limits: Mapping[str, str]) -> Iterator[Deviating | Undecided]:
+        left = iter(rows)
         seen = False
 
         def counted() -> Iterator[Mapping[str, str]]:
             nonlocal seen
-            for row in rows:
+            for row in left:
                 seen = True
                 yield row
 
         yield from look(counted(), limits)
-        if not seen:
+        if not seen and next(left, None) is None:
             yield Undecided("", "the table", "the table has no row, and its source always has some")
 
     return looked

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.checks import postgres_hba, postgres_roles, postgres_sessions, postgres_settings
+from tieout.judgement.evidence.checks import (
+    aws_account,
+    aws_credentials,
+    postgres_hba,
+    postgres_roles,
+    postgres_sessions,
+    postgres_settings,
+    tls_endpoint,
+)
 
 if TYPE_CHECKING:
     from tieout.judgement.evidence.checks.base import Check
 
 CHECKS: tuple[Check, ...] = (
+    *aws_credentials.CHECKS,
+    *aws_account.CHECKS,
     *postgres_roles.CHECKS,
     *postgres_settings.CHECKS,
     *postgres_hba.CHECKS,
     *postgres_sessions.CHECKS,
+    *tls_endpoint.CHECKS,
 )
 """In the order in which they are reported."""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.accounts import ACCOUNTS
+from tieout.model.evidence.tables.aws import AWS
 from tieout.model.evidence.tables.components import COMPONENTS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
 from tieout.model.evidence.tables.postgres import POSTGRES
+from tieout.model.evidence.tables.tls import ENDPOINT
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
 if TYPE_CHECKING:
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
 
 TABLES: tuple[TableSchema, ...] = (
     ACCOUNTS,
+    *AWS,
     COMPONENTS,
     DEPLOYMENTS,
     LOG,
     *POSTGRES,
+    ENDPOINT,
     WEAKNESSES,
 )
 """Each family's, one line a family."""

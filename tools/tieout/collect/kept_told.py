@@ -1,0 +1,74 @@
+"""A capture that was kept -> what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.collect.base import LARGEST_SKEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.collect.base import Draft, Kept
+    from tieout.model.evidence.record import CaptureRecord
+
+SCHEMA = "tieout.captures/v1"
+
+
+def shortcomings(record: CaptureRecord) -> tuple[str, ...]:
+    """Say why a capture will not pass by what its own record says; empty: nothing of that kind is known."""
+    return tuple(_shortcomings(record))
+
+
+def _shortcomings(record: CaptureRecord) -> Iterator[str]:
+    population, source, times = record.population, record.source, record.times
+    if population is None or population.complete is None:
+        yield "nobody says whether it is all"
+        return
+    for item in population.denied:
+        needs = f", which needs {item.action}" if item.action else ""
+        yield f"{item.resource}{needs}: {item.message or item.reason.value}"
+    told = {f"{item.resource}: {item.message or item.reason.value}" for item in population.denied}
+    yield from (text for text in population.errors if text not in told)
+    yield from (f"a gap: {text}" for text in population.gaps)
+    for count in population.counts:
+        if count.match is not True:
+            yield f"{count.name} is {'unknown' if count.value is None else count.value}, and there are {population.rows} rows"
+    if population.total is not None and population.total != population.rows:
+        yield f"the source speaks of {population.total} rows, and there are {population.rows}"
+    if population.rows == 0 and not population.allow_empty:
+        yield "it has no row, and nothing says why that would be right"
+    if source is not None and source.expected_match is False:
+        yield f"{source.account or source.endpoint} is not what registers/systems names for {record.system}"
+    if times is not None and times.skew_s is not None and abs(times.skew_s) > LARGEST_SKEW.total_seconds():
+        yield f"our clock and that of the source are {abs(times.skew_s)} seconds apart"
+
+
+def line(draft: Draft, shown: str) -> str:
+    """Say in a line what was written; ``shown`` is its folder as one would type it."""
+    population = draft.record.population
+    rows = "" if population is None or population.rows is None else f"{population.rows} rows, "
+    lacks = shortcomings(draft.record)
+    if not lacks:
+        return f"wrote {shown}: {rows}complete"
+    more = f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""
+    return f"wrote {shown}: {rows}inconclusive: {lacks[0]}{more}"
+
+
+def as_json(draft: Draft, kept: Kept, shown: str) -> dict[str, object]:
+    """Give the same as values."""
+    record = draft.record
+    population = record.population
+    return {
+        "id": kept.id,
+        "record": shown,
+        "digest": kept.digest,
+        "collector": record.collector.id if record.collector else "",
+        "controls": list(record.controls),
+        "evidence": list(record.evidence),
+        "system": record.system,
+        "rows": None if population is None else population.rows,
+        "complete": None if population is None else population.complete,
+        "shortcomings": list(shortcomings(record)),
+        "sealed": kept.sealed,
+    }

@@ -1,0 +1,52 @@
+"""A file of this machine that is to become evidence -> its bytes, or why it cannot."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+from tieout.collect.base import CollectError
+from tieout.collect.packing import LARGEST, MEBIBYTE, POINTER_REMEDY
+from tieout.model.characters import visible
+from tieout.model.evidence.record import Refusal
+from tieout.ports.files import read_file
+from tieout.ports.storage import UnreadableFileError, refused
+from tieout.seal.digest import SMALL
+
+
+class Measured(NamedTuple):
+    """A file that lies elsewhere."""
+
+    sha256: str
+    bytes: int
+
+
+def read_local(path: Path) -> bytes:
+    """Give the bytes of a regular file; raises CollectError for one that is none, or too large for Git."""
+    name = visible(path.name)
+    if not path.parent.is_dir():
+        raise CollectError(f"{name} is not there: its folder is not", resource=name, reason=Refusal.FAILED)
+    try:
+        return read_file(path.parent, path.name, LARGEST)
+    except UnreadableFileError as error:
+        if error.kind == "too-large":
+            message = f"{name} has more than the {LARGEST // MEBIBYTE} MiB that Git should hold"
+            raise CollectError(message, resource=name, reason=Refusal.TRUNCATED, remedy=POINTER_REMEDY) from error
+        raise CollectError(error.message, resource=name, reason=Refusal.FAILED, remedy=error.remedy) from error
+
+
+def measured(path: Path) -> Measured:
+    """Give digest and length of a file of any size, in flat memory; raises StorageError."""
+    total, length = hashlib.sha256(), 0
+    buffer = bytearray(SMALL)
+    view = memoryview(buffer)
+    try:
+        with io.FileIO(path) as file:
+            while count := file.readinto(buffer):
+                total.update(view[:count])
+                length += count
+    except OSError as error:
+        raise refused(error, path, "reading") from error
+    return Measured(total.hexdigest(), length)

@@ -1,0 +1,88 @@
+"""What makes a table of raw bytes, found again by the id and the version that a record names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.collect.base import Collector
+from tieout.collect.ingest.registry import ingestion
+from tieout.collect.output import read_output
+from tieout.judgement.evidence.wording import said
+from tieout.model.errors import TieoutError
+from tieout.model.evidence.own_table import own_table
+from tieout.model.evidence.record import Origin
+from tieout.model.evidence.table import Row, TableSchema
+
+if TYPE_CHECKING:
+    from tieout.collect.ingest.base import Ingestion
+    from tieout.model.evidence.collector import Collectors
+    from tieout.model.evidence.record import CaptureRecord
+
+Native = Callable[[str], Collector | None]
+"""Gives the native collector of an id, if it is installed and may be used."""
+READS = "reads"
+"""The parameter of a record that names the ingestion which read a command's output."""
+
+
+class Maker(NamedTuple):
+    """What makes the rows."""
+
+    name: str
+    version: str
+    """Empty where ``collectors.yaml`` alone decides: then the rows themselves have to show it."""
+    schema: TableSchema
+    rows: Callable[[bytes], Sequence[Row]]
+    """Pure: no clock, no network, no disk."""
+
+
+class NoMaker(NamedTuple):
+    """Why nothing makes them again."""
+
+    why: str
+    is_nothing: bool = False
+    """Nobody ever made a table of it: there is nothing to re-perform."""
+
+
+def maker_of(record: CaptureRecord, collectors: Collectors, native: Native) -> Maker | NoMaker:
+    """Find what made the table of a capture."""
+    used = record.collector
+    asked = dict(record.query.parameters) if record.query else {}
+    if record.kind is None:
+        return NoMaker("the record does not say how it came in")
+    if record.kind is Origin.COLLECTED:
+        return _native(used.id if used else "", native)
+    form = asked.get(READS) or (used.id if used and record.kind is Origin.INGESTED else "")
+    if form:
+        return _ingested(form, asked)
+    if record.kind is Origin.COMMAND:
+        return _own(used.id if used else "", collectors)
+    return NoMaker("nothing to re-perform: a person brought it, and nothing made a table of it", is_nothing=True)
+
+
+def _native(name: str, native: Native) -> Maker | NoMaker:
+    collector = native(name) if name else None
+    if collector is None:
+        return NoMaker(f"{said(name) or 'a collector of no name'} made it, which is not here")
+    return Maker(name, collector.version, collector.schema, lambda raw: collector.normalise(raw).rows)
+
+
+def _ingested(form: str, asked: dict[str, str]) -> Maker | NoMaker:
+    known = ingestion(form)
+    if known is None:
+        return NoMaker(f"{said(form)} read it, which this version does not know")
+    try:
+        reader: Ingestion = known.configured({name: text for name, text in asked.items() if name in known.settings})
+    except TieoutError as error:
+        return NoMaker(f"{said(form)} cannot read it as the record says: {error.message}")
+    return Maker(form, reader.version, reader.schema, lambda raw: reader.normalise(raw).rows)
+
+
+def _own(name: str, collectors: Collectors) -> Maker | NoMaker:
+    entry = collectors.collector(name) if name else None
+    if entry is None or entry.command is None:
+        return NoMaker(f"{said(name) or 'a command of no name'} made it, which collectors.yaml does not have")
+    command, schema = entry.command, own_table(entry)
+    if schema is None:
+        return NoMaker("nothing to re-perform: the command's output is kept as it is", is_nothing=True)
+    return Maker(name, "", schema, lambda raw: read_output(raw, command, schema).found.rows)

@@ -1,0 +1,132 @@
+"""What a person brings -> a draft: the files as they are, and the person's word for the rest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import mimetypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.collect.base import CollectError, DraftFile
+from tieout.collect.intake import Intake
+from tieout.collect.local import measured, read_local
+from tieout.collect.packing import packed
+from tieout.collect.record import Taken, draft_of, population
+from tieout.collect.strict_json import ShapeError, parse
+from tieout.model.errors import UsageError
+from tieout.model.evidence.record import ByHand, Count, Origin, Pointer, Query, Role, Source, Span, Times
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tieout.collect.base import Context, Draft
+    from tieout.model.evidence.collector import CollectorSetting
+
+SHOWN_COUNT = "number shown by the system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a person says of the files."""
+
+    setting: CollectorSetting
+    files: tuple[Path, ...]
+    by_hand: ByHand
+    source: Source
+    window: Span | None = None
+    shown: int | None = None
+    """The number of rows that the system itself showed beside the export."""
+    missing: str = ""
+    """Why it is not all; empty: the person says that it is."""
+    supersedes: str = ""
+    pointer: Pointer | None = None
+    """Where the one file lies, if not here."""
+    pii: tuple[str, ...] = ()
+    is_in_place: bool = False
+    """Whether the file stays as it is where it lies."""
+
+
+def bring(brought: Brought, context: Context) -> Draft:
+    """Give the draft of what a person brings.
+
+    Raises UsageError for a file that is empty, too large, no regular file or holds a secret, and StorageError.
+    """
+    intake = Intake(context)
+    files = tuple(_listed(path, brought, intake) for path in brought.files)
+    setting, observed_at = brought.setting, brought.by_hand.observed_at
+    rows = None if brought.pointer else _rows(files[0], setting.allow_empty, intake.remarks)
+    counts = () if brought.shown is None else (Count(SHOWN_COUNT, brought.shown, None),)
+    packing = (lambda item: item) if brought.is_in_place else packed
+    return draft_of(
+        Taken(
+            kind=Origin.MANUAL,
+            setting=setting,
+            surroundings=context.surroundings,
+            used=None,
+            source=brought.source,
+            query=Query(operation=brought.by_hand.method, filter=""),
+            window=brought.window,
+            times=Times(started=observed_at, finished=observed_at, data_as_of=observed_at),
+            population=population(
+                rows=rows,
+                pages=1,
+                counts=counts,
+                errors=(brought.missing,) if brought.missing else (),
+                allow_empty=setting.allow_empty,
+            ),
+            files=tuple(packing(item) for item in files),
+            by_hand=brought.by_hand,
+            redactions=tuple(intake.redactions),
+            remarks=tuple(intake.remarks),
+            supersedes=brought.supersedes,
+            pii=brought.pii,
+            title=files[0].name,
+        )
+    )
+
+
+def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    role = Role.RAW if path == brought.files[0] else Role.ATTACHMENT
+    if brought.pointer is not None:
+        found = measured(path)
+        return DraftFile(
+            name=path.name,
+            content=b"",
+            media=media,
+            role=role,
+            elsewhere=brought.pointer,
+            sha256=found.sha256,
+            size=found.bytes,
+        )
+    try:
+        content = read_local(path)
+    except CollectError as error:
+        raise UsageError(error.message, remedy=error.remedy) from error
+    if not content.strip() and not brought.setting.allow_empty:
+        remedy = "look whether the export went wrong; if nothing is right, say why: --allow-empty REASON"
+        raise UsageError(f"{path.name} is empty", remedy=remedy)
+    item = DraftFile(name=path.name, content=content, media=media, role=role)
+    if intake.take(item) is None:
+        said = intake.remarks[-1]
+        raise UsageError(said, remedy="take it out at the source, or run it again with --redact")
+    return intake.files[-1]
+
+
+def _rows(first: DraftFile, allow_empty: str, remarks: list[str]) -> int | None:
+    """Count the rows of a file where its form shows them: a header and records, or a list."""
+    if not isinstance(first.content, bytes):
+        return None
+    if not first.content.strip():
+        return 0 if allow_empty else None
+    try:
+        if first.media == "application/json":
+            value = parse(first.content)
+            return len(value) if isinstance(value, list) else None
+        if first.media == "text/csv":
+            records = csv.reader(io.StringIO(first.content.decode("utf-8-sig"), newline=""), strict=True)
+            return max(0, sum(1 for record in records if record) - 1)
+    except (ShapeError, UnicodeDecodeError, csv.Error) as error:
+        remarks.append(f"the rows of {first.name} could not be counted: {error}")
+    return None

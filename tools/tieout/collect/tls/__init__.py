@@ -1,0 +1,1 @@
+"""TLS as a stranger meets it: versions and certificates of endpoints."""

@@ -1,0 +1,122 @@
+"""A verification of the evidence -> text that an auditor can file, a table, and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tieout.collect.verification import ALTERED, NOT_SEALED, WHOLE, as_json
+from tieout.judgement.evidence.wording import counted, lasting
+from tieout.model.characters import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tieout.collect.verification import Found, Item, Verification
+
+_SHOWN = 50
+"""Findings that are told one by one; of more, their number."""
+_LIMITS = (
+    "What this does not show. A record says what the machine that made it was told; whoever ran that machine could "
+    "have written something else from the beginning. A time-stamp, or a commit, shows that an item was there not "
+    "later than then: it may be older than it claims, never younger."
+)
+
+
+def text(of: Verification) -> str:
+    """Give what was verified, what was found and what is left open; ends in a line end."""
+    parts = [
+        _head(of),
+        _listed("What was found.", of.altered),
+        _listed("Why nobody can vouch for all of it.", of.unsettled),
+        "\n".join(["What else is to be said.", *(f"  {visible(item)}" for item in of.remarks)]) if of.remarks else "",
+        _LIMITS,
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def json_text(of: Verification) -> str:
+    """Give the outcome as JSON; ends in a line end."""
+    return json.dumps(as_json(of), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def table(of: Verification) -> str:
+    """Give a line for each capture: when it claims to be collected, and since when somebody else can tell."""
+    header = ("claimed collected at", "first sealed at", "by", "later by", "state", "controls", "id")
+    rows = [header, *(_row(item) for item in of.items)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(header) - 1)]
+    return "".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() + "\n"
+        for row in rows
+    )
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    return (
+        item.claimed_at or "unknown",
+        item.first_sealed_at or "never",
+        item.strength or "nobody",
+        _lag(item),
+        item.state,
+        visible(", ".join(item.controls)),
+        visible(item.id or item.path),
+    )
+
+
+def _lag(item: Item) -> str:
+    if item.lag_s is None:
+        return "unknown"
+    span = lasting(timedelta(seconds=item.lag_s))
+    return f"-{span}" if item.lag_s < 0 else span
+
+
+def _head(of: Verification) -> str:
+    states = Counter(item.state for item in of.items)
+    lines = [
+        f"Evidence of the {of.where}" if of.where == "work tree" else f"Evidence of commit {of.where}",
+        f"Result: {_result(of)}",
+        f"Captures: {len(of.items)}; {_counts({name: states[name] for name in (WHOLE, ALTERED, NOT_SEALED)})}",
+    ]
+    if of.log is not None:
+        log = of.log
+        by = " and ".join(log.signers) or "nobody"
+        head = f"its newest head covers {log.head}, signed by {by}" if log.head is not None else "no head"
+        lines.append(
+            f"Log: {counted(log.lines, 'line')}, {head}; {counted(log.stamped, 'head')} with a verified time-stamp"
+        )
+        lines.append(f"Root: {log.root} of {visible(log.origin) or 'a log without a name'}")
+    if of.items:
+        lines.append(f"First sealed by: {_counts(of.strengths())}")
+    worst = of.worst
+    if worst is not None:
+        lines.append(
+            f"Longest lag: {_lag(worst)}, of {visible(worst.id or worst.path)}, claimed collected at "
+            f"{worst.claimed_at}, first sealed at {worst.first_sealed_at} ({worst.strength})"
+        )
+    return "\n".join(lines)
+
+
+def _result(of: Verification) -> str:
+    if not of.intact:
+        return f"altered: {counted(len(of.altered), 'finding')}"
+    return (
+        "intact, and signed by a key that you pinned" if of.is_vouched else "intact, but nobody vouches for all of it"
+    )
+
+
+def _counts(some: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in some.items() if count) or "none"
+
+
+def _listed(title: str, items: Sequence[Found]) -> str:
+    if not items:
+        return ""
+    lines = [title]
+    for item in items[:_SHOWN]:
+        lines.append(f"  {visible(item.path)}:{item.line}: {item.kind}: {visible(item.message)}")
+        lines.append(f"    next: {visible(item.remedy)}")
+    if len(items) > _SHOWN:
+        lines.append(f"  and {len(items) - _SHOWN} more")
+    return "\n".join(lines)

@@ -1,0 +1,166 @@
+"""``evidence/`` of a work tree -> its captures, as ``sources.evidence.captures`` reads those of a commit."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.collect.scan import Scan, Stat
+from tieout.model.characters import visible
+from tieout.model.evidence.capture import Capture, PresentFile
+from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, LEAVES, LOG_FOLDER
+from tieout.model.location import Unreadable
+from tieout.ports.files import Folder
+from tieout.ports.storage import UnreadableFileError
+from tieout.seal.digest import hex_of, hex_of_file, spelled
+from tieout.sources.evidence.captures import assigned
+from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record
+from tieout.sources.evidence.record import read_record, unread
+from tieout.sources.globs import match
+from tieout.sources.trees import WorkTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tieout.model.evidence.capture import Came
+    from tieout.sources.trees import CommitTree
+
+_LARGEST_HEAD = 1 << 20
+_LARGEST_LOG = 1 << 30
+
+
+class HeadFile(NamedTuple):
+    """The file of a head, with what lies beside it."""
+
+    path: str
+    text: bytes
+    signature: bytes | None
+    token: bytes | None
+
+
+@dataclass(slots=True)
+class Hashing:
+    """Digests of files, each hashed once and not at all where it has not changed since it was."""
+
+    known: dict[str, tuple[Stat, str]]
+    """What earlier runs hashed."""
+    found: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    hashed: int = 0
+
+    def of(self, folder: Folder, path: str, stat: Stat) -> str:
+        """Give the digest of a file; raises StorageError."""
+        known = self.known.get(path)
+        if known is not None and known[0] == stat:
+            self.found[path] = known
+            return known[1]
+        with folder.open(path) as file:
+            is_ = os.fstat(file.fileno())
+            digest, _ = hex_of_file(file)
+        self.hashed += 1
+        self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
+        return digest
+
+
+class WorkFound(NamedTuple):
+    """What lies there."""
+
+    captures: tuple[Capture, ...]
+    """Sorted by path."""
+    records: Mapping[str, bytes]
+    """By path: the bytes of each record that could be read."""
+    unrecorded: tuple[str, ...]
+
+
+def work_captures(
+    base: Path, seen: Scan, came: Mapping[str, Came], *, kept: tuple[str, ...], hashing: Hashing
+) -> WorkFound:
+    """Read every capture that a scan saw; ``kept`` are the patterns of files that are evidence by themselves."""
+    paths = sorted(path for path in (*seen.files, *seen.odd) if is_evidence(path))
+    records = [path for path in paths if is_record(path)]
+    beside, loose = assigned(paths, records)
+    captures: list[Capture] = []
+    read: dict[str, bytes] = {}
+    tree = WorkTree(base, (), ())
+    with Folder(base) as folder:
+        for path in records:
+            data = tree.read(path)
+            reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
+            if isinstance(data, bytes):
+                read[path] = data
+            captures.append(
+                Capture(
+                    record=reading.record,
+                    digest=spelled(hex_of(data)) if isinstance(data, bytes) else "",
+                    folder=folder_of(visible(path)),
+                    is_flat=is_flat(path),
+                    present=tuple(_present(folder, path, file, seen, hashing) for file in beside[path]),
+                    came=came.get(path),
+                )
+            )
+    unrecorded = (visible(path) for path in loose if not (is_of_git(path) or match(path, kept)))
+    return WorkFound(tuple(sorted(captures, key=lambda item: item.path)), read, tuple(unrecorded))
+
+
+def log_files(base: Path, seen: Scan) -> tuple[bytes | None, tuple[HeadFile, ...]]:
+    """Give the lines of the log, None where there is no such file, and the files of its heads, sorted by path.
+
+    Raises StorageError for what is there and cannot be read.
+    """
+    names = sorted(path for path in seen.files if path == CHECKPOINT or _is_kept_head(path))
+    with Folder(base) as folder:
+        data = _content(folder, LEAVES, _LARGEST_LOG)
+        heads = tuple(
+            HeadFile(
+                path=name,
+                text=_content(folder, name, _LARGEST_HEAD) or b"",
+                signature=_content(folder, f"{name}.sig", _LARGEST_HEAD),
+                token=_content(folder, f"{name}.tsr", _LARGEST_HEAD),
+            )
+            for name in names
+        )
+    return data, heads
+
+
+def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Path) -> Iterator[str]:
+    """Give the files of the log that are not as the commit has them: only the lines and the newest head may go on."""
+    newest = {CHECKPOINT, f"{CHECKPOINT}.sig", f"{CHECKPOINT}.tsr"}
+    with Folder(base) as folder:
+        for path, entry in committed.entries.items():
+            if path == LEAVES:
+                old = committed.repository.blob(entry.oid, limit=_LARGEST_LOG)
+                if data is None or old is None or not data.startswith(old):
+                    yield path
+            elif path.startswith(f"{LOG_FOLDER}/") and path not in newest:
+                now = _content(folder, path, _LARGEST_HEAD) if path in seen.files else None
+                if now is None or committed.repository.blob_id(now) != entry.oid:
+                    yield visible(path)
+
+
+def _is_kept_head(path: str) -> bool:
+    return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
+
+
+def _content(folder: Folder, path: str, limit: int) -> bytes | None:
+    try:
+        return folder.read(path, limit)
+    except UnreadableFileError as error:
+        if error.kind == "missing":
+            return None
+        raise
+
+
+def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:
+    name = visible(path.removeprefix(f"{folder_of(record)}/"))
+    stat = seen.files.get(path)
+    if stat is None:
+        return PresentFile(name=name, sha256="", bytes=0, problem=seen.odd[path])
+    if visible(path) != path:
+        problem = "has a name with characters that nobody sees, or that is not UTF-8"
+        return PresentFile(name=name, sha256="", bytes=0, problem=problem)
+    try:
+        digest = hashing.of(folder, path, stat)
+    except UnreadableFileError as error:
+        return PresentFile(name=name, sha256="", bytes=0, problem=f"cannot be read: {error.message}")
+    return PresentFile(name=name, sha256=digest, bytes=hashing.found[path][0].size)

@@ -1,0 +1,266 @@
+"""The door to AWS (botocore): one account, asked to read, within a budget.
+
+Credentials come from the environment that is handed in, or from the profile that it names: never from
+the machine's own role, and from no variable that the caller did not hand over.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from tieout.model.errors import TieoutError, UsageError
+from tieout.model.evidence.record import Refusal
+from tieout.ports.aws_refusal import AwsRefusedError, one_line, refusal
+from tieout.ports.process import hidden_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+"""What JSON can hold."""
+
+_ATTEMPTS = 5
+_CONNECT_S = 10.0
+_READ_S = 30.0
+_USUAL_REGION = "us-east-1"
+"""IAM has one endpoint for all regions of a partition; its signatures name this one."""
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NO_FILE = os.devnull
+
+
+class Reply(NamedTuple):
+    """What came back."""
+
+    operation: str
+    """``iam:GetAccountSummary``, as permissions are written."""
+    body: dict[str, Plain]
+    source_clock: datetime | None
+    """The ``Date`` header."""
+    attempts: int
+
+
+class Account:
+    """One AWS account, reached with what an environment says.
+
+    Args:
+        environment: variables that are obeyed: AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_ENDPOINT_URL ...
+        now: gives an aware instant
+        until: when all questions and waits together must be over
+        sleep: waits that many seconds
+        profile: of the user's AWS configuration; else AWS_PROFILE
+        region: else AWS_REGION, else AWS_DEFAULT_REGION, else the usual one
+
+    Raises:
+        UsageError: the libraries are not installed, the address cannot be one, or no such profile is there.
+
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        now: Callable[[], datetime],
+        until: datetime,
+        sleep: Callable[[float], None],
+        profile: str = "",
+        region: str = "",
+    ) -> None:
+        self._environment = _obeyed(environment)
+        self._now, self._until, self._sleep = now, until, sleep
+        self._profile = profile or environment.get("AWS_PROFILE", "")
+        self.region = (
+            region or environment.get("AWS_REGION", "") or environment.get("AWS_DEFAULT_REGION", "") or _USUAL_REGION
+        )
+        self._clients: dict[str, Any] = {}
+        self._session: Any = None
+
+    def endpoint(self, service: str) -> str:
+        """Give the host, and the port if it is an odd one, that answers for a service."""
+        with self._telling(f"the address of {service}"):
+            return urlsplit(str(self._client(service).meta.endpoint_url)).netloc
+
+    def ask(self, service: str, operation: str, **parameters: object) -> Reply:
+        """Put one question, as often as it takes within the budget; raises AwsRefusedError."""
+        named = f"{service}:{operation}"
+        with self._telling(named):
+            client = self._client(service)
+            answer = client._make_api_call(operation, parameters)  # noqa: SLF001  # the only call by AWS's own name
+        about = answer.pop("ResponseMetadata", {})
+        body = plain(answer)
+        if not isinstance(body, dict):
+            raise AwsRefusedError(f"{named}: the answer is no structure", reason=Refusal.SHAPE)
+        return Reply(
+            operation=named,
+            body=body,
+            source_clock=_clock(about.get("HTTPHeaders", {}).get("date", "")),
+            attempts=int(about.get("RetryAttempts", 0)) + 1,
+        )
+
+    def wait(self, seconds: float, what: str) -> None:
+        """Wait for the account to get something ready; raises AwsRefusedError where the budget does not allow it."""
+        if (self._until - self._now()).total_seconds() < seconds:
+            raise AwsRefusedError(f"{what} was not ready within the time allowed", reason=Refusal.TIMEOUT)
+        self._sleep(seconds)
+
+    def _client(self, service: str) -> Any:  # botocore makes its clients at run time
+        if service not in self._clients:
+            self._clients[service] = self._opened(service)
+        return self._clients[service]
+
+    def _opened(self, service: str) -> Any:  # as above
+        import botocore.config  # noqa: PLC0415  # within _telling, which says what to install
+        import botocore.handlers  # noqa: PLC0415  # as above
+        import botocore.session  # noqa: PLC0415  # as above
+
+        address = _address(self._environment, service)
+        left_s = max(1.0, (self._until - self._now()).total_seconds())
+        config = botocore.config.Config(
+            region_name=self.region,
+            retries={"mode": "adaptive", "total_max_attempts": _ATTEMPTS},
+            connect_timeout=min(_CONNECT_S, left_s),
+            read_timeout=min(_READ_S, left_s),
+            user_agent_extra="tieout",
+            proxies={} if urlsplit(address).hostname in _LOOPBACK else None,
+        )
+        with _only(self._environment):
+            if self._session is None:
+                self._session = botocore.session.Session(profile=self._profile or None)
+                credentials = self._session.get_credentials()
+                if credentials is None:
+                    raise AwsRefusedError(
+                        f"no credentials for {service}",
+                        reason=Refusal.DENIED,
+                        remedy="Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                    )
+                credentials.get_frozen_credentials()  # now, while the environment is the one handed in
+            client = self._session.create_client(service, config=config, endpoint_url=address or None)
+        client.meta.events.register("before-send", self._within_budget)
+        # What was received stays as it was; policies are decoded where they are read, strictly.
+        client.meta.events.unregister("after-call.iam", botocore.handlers.json_decode_policies)
+        return client
+
+    def _within_budget(self, **_: object) -> None:
+        """Called before every try: the one that would come after the end is not made."""
+        if self._now() > self._until:
+            raise AwsRefusedError("the time allowed for all questions together is over", reason=Refusal.TIMEOUT)
+
+    @contextlib.contextmanager
+    def _telling(self, named: str) -> Iterator[None]:
+        """Turn what botocore raises into our one error."""
+        try:
+            import botocore.exceptions as kinds  # noqa: PLC0415  # an extra, and its import takes as long as all of ours
+            from botocore.parsers import ResponseParserError  # noqa: PLC0415  # as above
+        except ImportError as error:
+            raise UsageError(
+                "Collectors of AWS need boto3, which is not installed.", remedy="pip install 'tieout[aws]'"
+            ) from error
+        try:
+            yield
+        except (kinds.ClientError, kinds.BotoCoreError, ResponseParserError) as error:
+            told = _told(named, error)
+        except (AttributeError, LookupError, TypeError, ValueError):  # of its parser, for XML of another service
+            told = AwsRefusedError(f"{named}: the answer has another form than AWS gives it", reason=Refusal.SHAPE)
+        else:
+            return
+        raise told from None  # the cause may name what it signed with
+
+
+def _told(named: str, error: Exception) -> TieoutError:
+    import botocore.exceptions as kinds  # noqa: PLC0415  # an extra: it is there where it raised
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415  # as above
+
+    if isinstance(error, kinds.ClientError):
+        said, about = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
+        status = int(about.get("HTTPStatusCode", 0))
+        told = refusal(named, str(said.get("Code", "") or status), status, str(said.get("Message", "")))
+        told.source_clock = _clock(about.get("HTTPHeaders", {}).get("date", ""))
+        return told
+    message = one_line(str(error))
+    if isinstance(error, kinds.ProfileNotFound):
+        return UsageError(message, remedy="Name a profile of the AWS configuration, or none.")
+    if isinstance(error, ResponseParserError):
+        # The message repeats the answer, which is nobody's business but the raw file's.
+        message = one_line(str(error).partition(", invalid XML")[0])
+        ends = any(sign in message for sign in ("unclosed token", "no element found"))
+        return AwsRefusedError(f"{named}: {message}", reason=Refusal.TRUNCATED if ends else Refusal.SHAPE)
+    reasons = (
+        ((kinds.IncompleteReadError, kinds.ResponseStreamingError), Refusal.TRUNCATED),
+        ((kinds.HTTPClientError, kinds.ConnectionError), Refusal.TRANSIENT),
+        ((kinds.NoCredentialsError, kinds.PartialCredentialsError, kinds.CredentialRetrievalError), Refusal.DENIED),
+        ((kinds.TokenRetrievalError, kinds.UnauthorizedSSOTokenError, kinds.NoAuthTokenError), Refusal.DENIED),
+    )
+    reason = next((reason for some, reason in reasons if isinstance(error, some)), Refusal.FAILED)
+    return AwsRefusedError(f"{named}: {message}", reason=reason)
+
+
+def _obeyed(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables of AWS that count, so that no file and no role is found by itself."""
+    home = environment.get("HOME", "")
+    usual = f"{home}/.aws" if home else ""
+    return {
+        "AWS_CONFIG_FILE": f"{usual}/config" if usual else _NO_FILE,
+        "AWS_SHARED_CREDENTIALS_FILE": f"{usual}/credentials" if usual else _NO_FILE,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        **{name: value for name, value in environment.items() if name.startswith("AWS_")},
+    }
+
+
+@contextlib.contextmanager
+def _only(environment: Mapping[str, str]) -> Iterator[None]:
+    """Let botocore, which reads the process's environment, see these variables and no others of its kind."""
+    with hidden_variables("AWS_"):
+        os.environ.update(environment)
+        try:
+            yield
+        finally:
+            for name in environment:
+                os.environ.pop(name, None)
+
+
+def _address(environment: Mapping[str, str], service: str) -> str:
+    """Give another address than AWS's own; plain HTTP for this machine alone; raises UsageError."""
+    address = environment.get(f"AWS_ENDPOINT_URL_{service.upper()}", "") or environment.get("AWS_ENDPOINT_URL", "")
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
+        raise UsageError("AWS_ENDPOINT_URL is no address.", remedy="Write https://HOST, or leave it out.")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise UsageError(
+            "AWS_ENDPOINT_URL is plain HTTP to another machine, which could read and change everything.",
+            remedy="Write https://HOST.",
+        )
+    return address
+
+
+def _clock(header: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except (TypeError, ValueError):
+        return None
+
+
+def plain(value: object) -> Plain:
+    """Turn what botocore made of an answer into what JSON can hold: instants as RFC 3339, bytes as text."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, (bytes, bytearray)):
+        return _text(bytes(value))
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return base64.b64encode(data).decode("ascii")
