@@ -19,6 +19,7 @@ import approvals
 import bundle
 import check
 import content
+import evidence
 import history
 import secret_net
 import site_build
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "evidence": evidence.benchmark,
     "secrets": secret_net.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,

@@ -177,6 +177,16 @@ def test_a_secret_is_refused_and_never_said(root: Path, accounts: Path) -> None:
     assert new(root) == []
 
 
+@pytest.mark.parametrize("option", ["--url", "--explanation", "--title"])
+def test_a_secret_in_what_is_said_is_refused_too(root: Path, accounts: Path, option: str) -> None:
+    token = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
+    done = add(root, str(accounts), *FOR, *SEEN, option, f"https://example.com/?access_token={token}")
+    assert done.returncode == 2
+    assert "holds what looks like a secret" in done.told
+    assert token[6:] not in done.told
+    assert new(root) == []
+
+
 @pytest.mark.parametrize("content", [b"", b"  \n"])
 def test_an_empty_file_is_refused_unless_somebody_says_why(root: Path, accounts: Path, content: bytes) -> None:
     accounts.write_bytes(content)

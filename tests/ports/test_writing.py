@@ -16,6 +16,7 @@ import pytest
 
 from tieout.model.errors import StorageError
 from tieout.ports import writing
+from tieout.ports.exchange import exchange as exchanged
 from tieout.ports.files import Kind, walk
 from tieout.ports.owner import Owner, draft_in
 from tieout.ports.writing import new_file, sweep, write_file, write_tree
@@ -48,7 +49,7 @@ class Steps:
         self.error: Callable[[], BaseException] = lambda: OSError(28, "No space left on device")
         for name in STEPS:
             monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
-        exchange = self._counted(writing._exchange)
+        exchange = self._counted(exchanged)
         monkeypatch.setattr(writing, "_exchange", exchange)
 
     def _counted(self, real: Callable[..., object]) -> Callable[..., object]:

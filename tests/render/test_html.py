@@ -69,6 +69,7 @@ def test_there_is_a_page_for_each_part_and_each_document(pages: dict[str, str]) 
         "START-HERE.html",
         "approvals.html",
         "controls.html",
+        "evidence.html",
         "findings.html",
         "policies/POL-002.html",
         "policies/POL-004.html",

@@ -39,7 +39,7 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
         ("", ("index.md",)),
         ("Policies", (POLICY_PATH, "policies/z.md")),
         ("Runbooks", ("runbooks/x.md",)),
-        ("Controls", ("controls.md", "criteria.md", "approvals.md", "findings.md")),
+        ("Controls", ("controls.md", "criteria.md", "approvals.md", "evidence.md", "findings.md")),
     )
     assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
 
@@ -71,6 +71,7 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "| Criteria in scope | [2](criteria.md) |\n"
         "| Criteria claimed by a control | 2 |\n"
         "| Criteria documented | 0 |\n"
+        "| Evidence of controls | [no evidence is captured yet](evidence.md) |\n"
         "| Changes, and what approved them | [not examined: there is no approval ledger](approvals.md) |\n"
         "| Open findings | [0](findings.md) |\n"
         "\n"

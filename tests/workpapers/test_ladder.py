@@ -233,7 +233,7 @@ def test_each_rung_says_what_carries_it_and_what_it_lacks() -> None:
         (True, ()),
         (True, ()),
         (False, UNAPPROVED),
-        (False, ("no captured evidence is read yet, so no control is shown to have left any",)),
+        (False, ("no evidence is captured yet, so no control is shown to have left any",)),
         (False, ("no instance of any control is examined yet, so none is shown to have operated",)),
     ]
     at = Link(

@@ -82,7 +82,7 @@ def _place(root: Path) -> tuple[Path, str | None]:
     """
     if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
         return root.resolve(), None
-    from tieout.sources.opening import place_of  # noqa: PLC0415  # as above
+    from tieout.sources.place import place_of  # noqa: PLC0415  # as above
 
     place = place_of(root)
     return place.base, place.repository.head() or ""

@@ -160,6 +160,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "approvals": report.approvals,
         "texts_at": {row.document.path: row for row in report.approvals.texts},
         "states": STATES,
+        "grades": tuple(Strength),
         "evidence_of": {row.account.control.id: row for row in report.evidence.controls},
         "revisions": _revisions(report),
     }
@@ -173,7 +174,6 @@ def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:
         "verdicts": VERDICTS,
         "signs": approvals.SIGNS,
         "means": approvals.MEANS,
-        "grades": tuple(Strength),
         "standings": STANDINGS,
         "sources": SOURCES,
         "most_changes": approvals.MOST_CHANGES,
@@ -189,7 +189,6 @@ def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
         "state_words": CAME_TO,
         "state_signs": evidence.SIGNS,
         "state_means": CAPTURE_MEANS,
-        "grades": tuple(Strength),
         "most_captures": evidence.MOST_CAPTURES,
         "states_drawn": charts.stack(parts, label="Captures by what they came to"),
         "strip_legend": "✓ in time, △ late, ✗ missed, ○ still open, \u2013 not required.",
