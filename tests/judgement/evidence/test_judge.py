@@ -336,6 +336,19 @@ def test_rows_are_those_that_we_count_in_the_table() -> None:
         assert judged(replace(good, present=(*rest, table._replace(rows=rows)))).state is state
 
 
+@pytest.mark.parametrize("record", [by_hand(), by_command(files=by_hand().files)], ids=["manual", "command"])
+def test_rows_of_a_file_without_a_table_are_those_that_we_count_in_it(record: CaptureRecord) -> None:
+    bare = replace(record, files=tuple(replace(item, rows=None) for item in record.files))
+    for of_record, message in (
+        (record, "lists users.csv with 3 rows, and 2 are in it"),
+        (bare, "is said to have 3 rows, and 2 are in users.csv"),
+    ):
+        good = capture(of_record)
+        for rows, told in ((3, []), (None, []), (2, [f"{good.id} {message}"])):
+            there = tuple(item._replace(rows=rows) for item in good.present)
+            assert [reason.message for reason in judged(replace(good, present=there)).reasons] == told
+
+
 def test_what_a_collector_or_another_tool_brings_ends_in_a_table() -> None:
     good = record_of()
     bare = replace(good, files=tuple(item for item in good.files if item.role is not Role.RECORDS))
