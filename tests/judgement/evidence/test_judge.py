@@ -26,7 +26,7 @@ from tests.evidence import (
     sha,
 )
 from tieout.model.evidence.capture import Capture, Meddled, Meddling
-from tieout.model.evidence.collector import Collectors, CollectorSetting, CommandSetting
+from tieout.model.evidence.collector import Assertion, Collectors, CollectorSetting, CommandSetting
 from tieout.model.evidence.gathered import SecretFound
 from tieout.model.evidence.record import (
     CaptureRecord,
@@ -105,6 +105,38 @@ def test_a_record_that_does_not_say_what_it_must_is_an_error(record: CaptureReco
 
 def test_a_command_needs_no_collector() -> None:
     assert of(by_command(collector=None)) == ("pass", [])
+
+
+def as_table(schema: str) -> CaptureRecord:
+    record = record_of()
+    return replace(record, files=(record.files[0], replace(record.files[1], schema=schema), record.files[2]))
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ("accounts/1", []),
+        ("own.accounts/1", []),
+        ("", ["lists the table records.csv without its schema"]),
+        ("acme.users/1", ["lists the table records.csv as acme.users/1, which nobody knows"]),
+        ("own.", ["lists the table records.csv as own., which nobody knows"]),
+        ("accounts/2", ["lists the table records.csv as accounts/2, and this version of tieout knows accounts/1"]),
+        ("postgres.roles/9", []),
+    ],
+)
+def test_a_table_into_which_nothing_can_look_is_an_error(schema: str, told: list[str]) -> None:
+    assert of(as_table(schema)) == ("error" if told else "pass", told)
+
+
+def test_a_table_of_a_plug_in_or_of_an_assertion_is_known() -> None:
+    plugin = CollectorSetting(id="accounts", location=Location("collectors.yaml"), uses="acme.users")
+    asked = Assertion(
+        id="mfa", location=Location("collectors.yaml"), control="AC-01", tables=(("t", "acme.users"),), sql="select 1"
+    )
+    for collectors in (Collectors(collectors=(plugin,)), Collectors(assertions=(asked,))):
+        assert of(as_table("acme.users/1"), evidence={"collectors": collectors}) == ("pass", [])
+    entry = replace(plugin, uses="command")
+    assert of(as_table("acme.users/1"), evidence={"collectors": Collectors(collectors=(entry,))})[0] == "error"
 
 
 # --- Bytes ---------------------------------------------------------------------------------------
