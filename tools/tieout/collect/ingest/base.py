@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tieout.collect.base import Normalised
 from tieout.model.characters import visible
@@ -67,6 +68,15 @@ class Ingestion(Protocol):
 
     def normalise(self, raw: bytes) -> Normalised:
         """Make rows of the file. Pure: no clock, no network, no disk. Raises nothing, whatever the bytes."""
+        ...
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A form whose files may be larger than the memory."""
+
+    def normalise_file(self, path: Path) -> Normalised:
+        """Make the same rows of a file, read in parts. Raises StorageError."""
         ...
 
 
