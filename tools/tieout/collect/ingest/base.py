@@ -145,10 +145,18 @@ def told(
 
 def row(schema: TableSchema, at: str, cells: Mapping[str, str]) -> Row:
     """Give a row; what ``cells`` does not name is empty. Controls and hidden characters become escapes."""
-    unknown = cells.keys() - set(schema.names)
-    if unknown:
-        raise ValueError(f"{schema.id} has no column {sorted(unknown)}")
-    return (visible(at), *(visible(cells.get(column.name, "")) for column in schema.columns))
+    found, left = [at], len(cells)
+    for column in schema.columns:
+        cell = cells.get(column.name)
+        if cell is None:
+            found.append("")
+        else:
+            found.append(cell)
+            left -= 1
+    if left:
+        raise ValueError(f"{schema.id} has no column {sorted(cells.keys() - set(schema.names))}")
+    text = "".join(found)
+    return tuple(found) if text.isascii() and text.isprintable() else tuple(map(visible, found))
 
 
 def utc(moment: datetime) -> str:

@@ -159,7 +159,7 @@ def _through_others(entries: list[Item]) -> int:
         grounded.update(more)
         waiting += more
     for entry in entries:
-        absent = sorted(links[entry.at] - links.keys())
+        absent = sorted(name for name in links[entry.at] if name not in links)
         if absent:
             entry.problems.add(entry.at, f"it is vulnerable by {absent[0].rpartition('/')[2]}, which the report lacks")
         elif entry.at not in grounded and _via(entry):
