@@ -50,7 +50,7 @@ class Steps:
         for name in STEPS:
             monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
         exchange = self._counted(exchanged)
-        monkeypatch.setattr(writing, "_exchange", exchange)
+        monkeypatch.setattr(writing, "exchange", exchange)
 
     def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
         def step(*arguments: object, **named: object) -> object:
@@ -125,7 +125,7 @@ def test_a_tree_is_written_and_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_a_tree_is_replaced_where_names_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_exchange", lambda *_: False)
+    monkeypatch.setattr(writing, "exchange", lambda *_: False)
     write_tree(tmp_path / "t", OLD.items())
     write_tree(tmp_path / "t", NEW.items())
     assert tree(tmp_path / "t") == NEW

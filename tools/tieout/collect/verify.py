@@ -32,7 +32,7 @@ def verify(root: Path, request: Request, *, rev: str | None = None, cache: Path 
     """
     if rev is not None or _is_bare(root):
         from tieout.collect.verifying import verify_commit  # noqa: PLC0415  # see below
-        from tieout.sources.opening import open_desk  # noqa: PLC0415
+        from tieout.sources.opening import open_desk  # noqa: PLC0415  # see below
 
         desk, base, prefix, commit = open_desk(root, rev or "HEAD")
         if desk.committed is None or commit is None:
@@ -54,12 +54,12 @@ def _work_tree(root: Path, request: Request, cache: Path | None) -> Verification
         with contextlib.suppress(KeyError, TypeError):
             return from_json(outcome)
     # What reads records, histories and signatures takes longer to load than nothing changed takes to see.
-    from tieout.collect.verifying import verify_work_tree  # noqa: PLC0415
-    from tieout.collect.work_tree import Hashing  # noqa: PLC0415
+    from tieout.collect.verifying import verify_work_tree  # noqa: PLC0415  # see above
+    from tieout.collect.work_tree import Hashing  # noqa: PLC0415  # see above
 
     desk = prefix = None
     if commit is not None:
-        from tieout.sources.opening import open_desk  # noqa: PLC0415
+        from tieout.sources.opening import open_desk  # noqa: PLC0415  # see above
 
         desk, base, prefix, _ = open_desk(root, None)
     hashing = Hashing({} if request.full else memory.digests())

@@ -37,7 +37,7 @@ from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
-from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
+from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
 from tieout.sources.shared_ids import shared_ids
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
@@ -127,7 +127,7 @@ def load(
             desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
         ),
         evidence=evidence,
-        captures=captures_in(desk.committed.entries) if desk.committed else 0,
+        captures=len(evidence.captures),
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,

@@ -171,7 +171,7 @@ class _Holding:
         if head.token is None:
             return held
         # Loaded for those alone who have a time-stamp: certificates take a while to load.
-        from tieout.seal import timestamp  # noqa: PLC0415
+        from tieout.seal import timestamp  # noqa: PLC0415  # see above
 
         try:
             if self.trust.authorities is None:
