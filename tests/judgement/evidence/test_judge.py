@@ -37,11 +37,13 @@ from tieout.model.evidence.record import (
     Population,
     Refusal,
     Role,
+    Source,
     Span,
 )
 from tieout.model.evidence.result import CheckRun, Deviating, ResultState
 from tieout.model.finding import Severity
-from tieout.model.location import Location
+from tieout.model.location import Location, NotExamined
+from tieout.model.people import Roster
 from tieout.model.strength import Strength
 
 FIVE = timedelta(minutes=5)
@@ -465,6 +467,54 @@ def test_what_a_collector_brings_says_from_where(changes: dict[str, Any], state:
 def test_account_and_endpoint_are_held_against_the_register_by_us(names: dict[str, Any], state: str) -> None:
     registers = factories.registers(systems=(factories.system(**names),))
     assert of(record_of(), registers=registers)[0] == state
+
+
+SEEN_BY = factories.person(
+    id="ben",
+    name="Ben Example",
+    emails=("ben@example.com",),
+    logins=("benex",),
+    ids=("4711",),
+    roles=("security-lead",),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ben", ""),
+        ("person:ben", ""),
+        ("BEN@example.com", ""),
+        ("benex", ""),
+        ("4711", ""),
+        ("Ben Example", ""),
+        ("role:security-lead", ""),
+        ("eve@example.com", "was seen by eve@example.com (manual.observed_by), whom registers/people does not have"),
+        ("role:nobody", "was seen by role:nobody (manual.observed_by), whom registers/people does not have"),
+    ],
+)
+def test_whoever_brought_a_file_is_somebody_of_the_register(name: str, told: str) -> None:
+    by = by_hand().by_hand
+    assert by is not None
+    record = by_hand(by_hand=replace(by, observed_by=name), source=Source(identity=name))
+    known = {"roster": factories.roster(SEEN_BY)}
+    assert of(record, **known) == ("pass", [told] if told else [])
+    assert of(record, roster=Roster(people=(), roles=())) == ("pass", [])
+    unread = (NotExamined(need="people", reason="it cannot be read"),)
+    assert of(record, **known, unexamined=unread) == ("pass", [])
+
+
+def test_a_person_who_had_left_saw_nothing_and_an_identity_is_a_person_too() -> None:
+    left = replace(SEEN_BY, left_on=date(2026, 3, 1))
+    told = ["was seen by ben (manual.observed_by), and nobody whom that means was here on 2026-03-02"]
+    assert of(by_hand(), roster=factories.roster(left)) == ("pass", told)
+    other = by_hand(source=Source(identity="eve"))
+    told = ["was seen by eve (source.identity), whom registers/people does not have"]
+    item = judged(capture(other), roster=factories.roster(SEEN_BY))
+    assert [reason.message.partition(" ")[2] for reason in item.reasons] == told
+    assert [(reason.rule, reason.severity) for reason in item.reasons] == [
+        ("evidence-source-unknown", Severity.WARNING)
+    ]
 
 
 def test_nobody_can_ask_again_without_the_question() -> None:

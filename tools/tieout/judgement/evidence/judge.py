@@ -17,6 +17,7 @@ from tieout.judgement.evidence.source import source
 from tieout.judgement.evidence.stated import question, screenshot, stated
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.times import clocks, future, period, stale
+from tieout.judgement.evidence.witness import witness
 from tieout.model.evidence.result import JudgedCapture, ResultState
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 PARTS: tuple[Part, ...] = (
     *(stated, inside, integrity, meddled, sealing, late, future, period, completeness, emptiness),
-    *(stale, clocks, source, question, screenshot, unserved, secrets, checked),
+    *(stale, clocks, source, witness, question, screenshot, unserved, secrets, checked),
 )
 """What is asked of each capture by itself, in the order of its reasons."""
 
