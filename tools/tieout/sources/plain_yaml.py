@@ -34,7 +34,7 @@ _LINE = re.compile(rf"( *)(?:(?:(- )?({_NAME}):|(-)(?= ))(?: (?:({_VALUE}){_REMA
 _MORE = re.compile(rf" +({_OPEN[1:]})(\"?)")
 """A line that goes on a value in double quotes, and the quote at its end."""
 _PART = re.compile(rf"(?:({_NAME}): )?({_ITEM}|{_LIST}|{_INNER})(?:, |[\]}}])")
-_LONGEST = 400
+_LONGEST = 1000
 """Characters of a line; a longer one is none of those that the patterns are for."""
 _DEPTH = 2
 """Levels that a value on one line may have: a list in a mapping, or a mapping of words in one."""
