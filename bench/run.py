@@ -19,7 +19,9 @@ import approvals
 import bundle
 import check
 import content
+import evidence
 import history
+import logs
 import secret_net
 import site_build
 import startup
@@ -36,7 +38,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "approvals": approvals.benchmark,
     "content": content.benchmark,
     "bundle": bundle.benchmark,
+    "evidence": evidence.benchmark,
     "secrets": secret_net.benchmark,
+    "logs": logs.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def root(tmp_path: Path) -> Path:
     return plant(tmp_path / "repository")
 
 
-def at(root: Path, **options: str) -> Examination:
+def at(root: Path, **options: Any) -> Examination:
     """Load as of the end of the period."""
     return load(root, as_of=AS_OF, **options)
 

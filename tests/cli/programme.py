@@ -102,7 +102,13 @@ def registers() -> dict[str, str]:
 
 CAPTURED_AT = datetime(2025, 12, 14, 9, tzinfo=UTC)
 """An hour before the commit that has it."""
-CAPTURE = capture(CAPTURED_AT, name="data-list", controls=("CO-01",), title="Confidential data")
+CAPTURE = capture(
+    CAPTURED_AT,
+    name="data-list",
+    controls=("CO-01", "CO-02"),
+    evidence=("data-list", "access-list"),
+    title="Confidential data, and who has access to it",
+)
 FILES = {
     "controls.yaml": CONTROLS,
     "registers/people.yaml": PEOPLE,

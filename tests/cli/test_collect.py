@@ -217,3 +217,10 @@ def test_there_is_something_to_say_where_there_is_no_collector(programme: Path) 
     done = collect(programme)
     assert done.returncode == 2
     assert "there is no collectors.yaml" in done.told
+
+
+def test_a_correction_names_what_it_corrects(root: Path) -> None:
+    assert collect(root, "users", "--supersedes", "20260504T083000Z-access-list-00000000").returncode == 0
+    [path] = new_records(root)
+    assert 'supersedes: "20260504T083000Z-access-list-00000000"' in path.read_text()
+    assert collect(root, "--supersedes", "20260504T083000Z-access-list-00000000").returncode == 2

@@ -29,18 +29,25 @@ def test_the_clean_programme_has_nothing_late(programme: Path) -> None:
     code, text, told = due(programme, "--period", YEAR)
     assert (code, told) == (0, "")
     lines = text.splitlines()
-    assert lines[:8] == [
+    assert lines[:4] == [
         "Example Ltd, as of 2026-06-30, period 2026-01-01..2026-12-31",
         "",
-        "Due until 2026-07-30",
-        "",
+        "Nothing found late, nothing due in 30 days, until 2026-07-30; the next later:",
+        "CO-01 by 2026-12-14",
+    ]
+
+
+def test_a_window_that_ends_today_is_due_today(tmp_path: Path) -> None:
+    """What was captured in December is not enough for the quarter that ends on the as-of day."""
+    quarterly = FILES["controls.yaml"].replace("every: annual", "every: quarterly")
+    root = plant(tmp_path, {**FILES, "controls.yaml": quarterly})
+    lines = due(root, "--period", "2026-04-01..2026-06-30")[1].splitlines()
+    at = lines.index("Due until 2026-07-30")
+    assert lines[at + 2 : at + 6] == [
         "  role:lead (Ana Example)",
         "    CO-01 Confidential data is listed and deleted: evidence for 2026-Q2",
         "      by 2026-06-30, today; lost after 2026-07-07",
         "      next: carry it out and keep data-list of data-store under evidence/",
-    ]
-    assert [line for line in lines if line.startswith("Nothing found late")] == [
-        "Nothing found late, 2 due in 30 days, until 2026-07-30; the next later: CO-01 by"
     ]
 
 

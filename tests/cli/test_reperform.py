@@ -332,3 +332,27 @@ def test_check_says_that_a_verdict_was_written_by_hand(repo: Repository) -> None
     repo.commit(AT.replace(day=4))
     (told,) = found_by_check(repo, "evidence-result-differs")
     assert told == f"the verdict says pass, and from {repo.ids['users']} follows fail"
+
+
+def test_another_tools_file_is_made_again(repo: Repository) -> None:
+    """By the verb that captures, for the way in that reads a file."""
+    entry = """\
+  - id: list
+    uses: ingest
+    path: seats.csv
+    system: data-store
+    for: [{control: CO-02, evidence: access-list}]
+    reads: accounts
+    settings: {total: "2"}
+"""
+    repo.write("collectors.yaml", COLLECTORS.replace("assertions:\n", f"{entry}assertions:\n"))
+    before = {path.name for path in repo.root.glob("evidence/*/*/*/*")}
+    done = tieout("collect", "list", "--root", str(repo.root))
+    assert done.returncode == 0, done.told
+    repo.commit(AT.replace(day=20))
+    made = {path.name for path in repo.root.glob("evidence/*/*/*/*")} - before
+    assert len(made) == 1
+    stamp, mark = made.pop().split("-")
+    again = tieout("reperform", f"{stamp}-access-list-{mark}", "--root", str(repo.root), "--as-of", "2099-12-31")
+    assert "2 rows made again by accounts 1, byte for byte" in again.text
+    assert again.returncode == 0

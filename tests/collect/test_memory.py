@@ -15,7 +15,6 @@ from tests.collect.sample import Sample, kinds
 from tieout.collect import work_tree
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Stat
-from tieout.seal.digest import hex_of_file
 
 LATER = datetime.now(UTC) + timedelta(minutes=10)
 
@@ -35,11 +34,13 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the paths that are hashed from here on."""
     found: list[str] = []
 
-    def counted(file: io.FileIO) -> tuple[str, int]:
-        found.append(str(file))
-        return hex_of_file(file)
+    real = work_tree._digest
 
-    monkeypatch.setattr(work_tree, "hex_of_file", counted)
+    def counted(file: io.FileIO, size: int) -> str:
+        found.append(str(file))
+        return real(file, size)
+
+    monkeypatch.setattr(work_tree, "_digest", counted)
     return found
 
 

@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 
 from tests.collect.world import SETTING, Members, context
-from tieout.collect.base import CollectError, Context, Normalised, Page
-from tieout.collect.native import native_collector
+from tieout.collect.base import CollectError, Collector, Context, Normalised, Page
+from tieout.collect.makers import installed
 from tieout.collect.packing import LARGEST_PLAIN
 from tieout.collect.reperform import reperform
 from tieout.collect.reperformed import Outcome, Reperformed, Step, as_json, text
 from tieout.collect.run import run
 from tieout.collect.store import keep
 from tieout.judgement.evidence.derived import Derived
+from tieout.model.errors import UsageError
 from tieout.model.evidence.capture import Capture, PresentFile
 from tieout.model.evidence.collector import Collectors
 from tieout.model.evidence.record import CaptureRecord, Denied, Origin, Refusal
@@ -61,8 +62,13 @@ def again(root: Path, capture: Capture, collector: Members | None) -> Step:
             return place.read_bytes()
         return Unreadable(location=Location(path), kind="absent", message=f"{path} is not there", remedy="")
 
+    def native(name: str) -> Collector:
+        if collector is None:
+            raise UsageError(f"there is no {name}")
+        return collector
+
     verdict = Derived(capture, "sha256:x", ResultState.PASS, (), ())
-    found = reperform(verdict, collectors=Collectors(), native=lambda _: collector, read=read)
+    found = reperform(verdict, collectors=Collectors(), native=native, read=read)
     assert found.verdict.reason == "not-stored"
     assert found.outcome is found.table.outcome
     return found.table
@@ -222,10 +228,9 @@ def test_a_secret_taken_out_before_is_not_missed(tmp_path: Path) -> None:
 
 
 def test_an_installed_collector_is_found_by_its_id() -> None:
-    found = native_collector("postgres.roles")
-    assert found is not None
-    assert found.id == "postgres.roles"
-    assert native_collector("no.such") is None
+    assert installed("postgres.roles").id == "postgres.roles"
+    with pytest.raises(UsageError, match=r"there is no no\.such"):
+        installed("no.such")
 
 
 def test_the_worse_of_two_steps_counts() -> None:

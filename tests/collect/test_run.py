@@ -237,3 +237,49 @@ def test_a_large_answer_is_kept_packed() -> None:
     raw, records, _ = captured(Members((Page("GET", body),))).files
     assert (raw.name, records.name, records.rows) == ("raw.jsonl.gz", "records.csv.gz", 200_000)
     assert raw.media == records.media == "application/gzip"
+
+
+def test_data_older_than_the_collector_allows_is_told_unless_the_entry_says_otherwise() -> None:
+    def made(raw: bytes) -> Normalised:
+        return Members((ONE,)).normalise(raw)._replace(data_as_of=NOW - timedelta(hours=5))
+
+    collector = Members((ONE,), made=made, stale_after=timedelta(hours=4))
+    assert population(collector).complete is False
+    allowed = run(replace(SETTING, stale_after=timedelta(hours=6)), collector, context(ROOT)).record
+    assert allowed.population is not None
+    assert allowed.population.complete is True
+    assert allowed.times is not None
+    assert allowed.times.data_as_of == NOW - timedelta(hours=5)
+
+
+def test_a_region_that_is_not_used_leaves_the_rest_complete() -> None:
+    region = Denied("eu-south-2", "", Refusal.REGION_DISABLED)
+    found = population(Members((ONE._replace(denied=(region,)),)))
+    assert (found.complete, found.denied) == (True, (region,))
+
+
+def test_no_row_is_a_right_answer_where_the_data_says_that_it_looked() -> None:
+    found = population(Members((ONE,), made=lambda _: Normalised(rows=(), none_found="4 targets were scanned")))
+    assert (found.rows, found.complete, found.allow_empty) == (0, True, "4 targets were scanned")
+
+
+TOKEN = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
+
+
+def test_a_secret_in_a_setting_is_refused_before_it_is_kept() -> None:
+    with pytest.raises(UsageError, match="the setting token holds what looks like a secret"):
+        run(replace(SETTING, settings=(("token", TOKEN),)), Members((ONE,)), context(ROOT))
+
+
+def test_a_secret_in_an_answer_is_not_kept_and_the_record_says_so() -> None:
+    draft = captured(Members((Page("GET", f'[{{"name": "{TOKEN}", "mfa": true}}]'.encode()),)))
+    assert [item.role for item in draft.files] == [Role.RECORDS]
+    assert TOKEN.encode() not in b"".join(item.content for item in draft.files if isinstance(item.content, bytes))
+    assert draft.record.population is not None
+    assert (draft.record.population.rows, draft.record.population.complete) == (0, False)
+
+
+def test_a_secret_in_what_a_source_says_of_itself_is_taken_out() -> None:
+    denied = CollectError(f"refused {TOKEN}", resource="/members", reason=Refusal.DENIED)
+    draft = captured(Members((ONE,), ends=denied, source=Source(identity=TOKEN, account="7301")))
+    assert TOKEN not in repr(draft.record)

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -75,6 +76,21 @@ def test_a_large_file_is_copied_in_parts(tmp_path: Path) -> None:
     assert kept.paths[0].read_bytes() == data
     assert hashlib.sha256(data).hexdigest().startswith(kept.id[-8:])
     assert large.exists()
+
+
+def test_a_large_file_needs_no_memory_of_its_size(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(64 << 20)
+    (tmp_path / "root").mkdir()
+    tracemalloc.start()
+    try:
+        kept = keep(tmp_path / "root", draft(large), now=NOW)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept.paths[0].stat().st_size == 64 << 20
+    assert peak < 8 << 20
 
 
 @pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "evidence.yaml", "Evidence.YAML", "a\nb", "a\u202eb"])

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.collect.sample import NOW, Sample, kinds, open_kinds, told
 from tests.seal.authority import needs_openssl, new_authority
@@ -521,3 +523,59 @@ def test_the_key_may_change(sample: Sample, tmp_path: Path) -> None:
     assert sample.verified(keys=(new.identity,)).is_vouched
     assert kinds(sample.verified()) == {"log-signature"}
     assert replace(sample, signer=new).verified().is_vouched
+
+
+@pytest.mark.parametrize("name", ["leaves.jsonl", "checkpoint.txt", "checkpoints/000000003.txt.sig"])
+def test_a_file_of_the_log_that_is_a_link_is_seen(sample: Sample, name: str) -> None:
+    path = sample.root / LOG_FOLDER / name
+    elsewhere = sample.root / "elsewhere"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    assert "log-mode" in both(sample)
+
+
+def test_a_log_whose_folder_is_a_link_is_seen(sample: Sample) -> None:
+    (sample.root / LOG_FOLDER).rename(sample.root / "elsewhere")
+    (sample.root / LOG_FOLDER).symlink_to(sample.root / "elsewhere")
+    assert {"log-missing", "log-rewritten"} <= kinds(sample.verified())
+
+
+@pytest.mark.parametrize("name", ["evidence.yaml", "roles.csv", "leaves.jsonl", "checkpoint.txt", "checkpoint.txt.sig"])
+def test_what_is_cut_off_anywhere_is_seen(sample: Sample, name: str) -> None:
+    """Also where the cut leaves something that can be read; never a traceback."""
+    shutil.rmtree(sample.root / ".git")
+    folder = sample.root / LOG_FOLDER if name not in {"evidence.yaml", "roles.csv"} else sample.records[0].parent
+    data = (folder / name).read_bytes()
+    step = max(1, len(data) // 40)
+    for end in range(0, len(data), step):
+        (folder / name).write_bytes(data[:end])
+        found = sample.verified()
+        assert not found.intact, end
+        assert all(item.remedy for item in (*found.altered, *found.unsettled))
+    (folder / name).write_bytes(data)
+    assert sample.verified().is_vouched
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=3))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_byte_of_evidence_or_log_changes_unseen(sample: Sample, changes: list[tuple[int, int, int]]) -> None:
+    shutil.rmtree(sample.root / ".git", ignore_errors=True)  # what a history shows is for other tests
+    paths = [
+        sample.records[0],
+        sample.records[1].parent / "roles.csv",
+        sample.root / LEAVES,
+        sample.root / CHECKPOINT,
+        sample.root / f"{CHECKPOINTS}/000000003.txt.sig",
+    ]
+    before = {path: path.read_bytes() for path in paths}
+    for which, at, by in changes:
+        path = paths[which]
+        data = bytearray(path.read_bytes())
+        data[at % len(data)] ^= by
+        path.write_bytes(bytes(data))
+    changed = any(path.read_bytes() != whole for path, whole in before.items())
+    try:
+        assert sample.verified().intact != changed
+    finally:
+        for path, whole in before.items():
+            path.write_bytes(whole)

@@ -14,6 +14,7 @@ from tieout.model.control import Requirement
 from tieout.model.evidence.capture import Came, Capture, PresentFile
 from tieout.model.evidence.collector import Collectors, CollectorSetting
 from tieout.model.evidence.gathered import Evidence
+from tieout.model.evidence.record import Operator
 from tieout.model.evidence.result import JudgedCapture
 from tieout.model.registers.assets import Environment, System
 from tieout.model.registers.collection import Registers
@@ -26,7 +27,15 @@ def verdict(draft: Draft, root: Path, setting: CollectorSetting | None = None) -
     times = draft.record.times
     assert times is not None
     assert times.finished is not None
-    kept = keep(root, draft, now=times.finished)
+    # Who runs it and what for is no collector's matter.
+    told = draft.record
+    told = replace(
+        told,
+        operator=told.operator or Operator(type="person", name="ana"),
+        controls=told.controls or ("AC-03",),
+        evidence=told.evidence or ("any",),
+    )
+    kept = keep(root, replace(draft, record=told), now=times.finished)
     folder = kept.record.parent.relative_to(root).as_posix()
     record = read_record(kept.record.read_bytes(), path=f"{folder}/evidence.yaml").record
     present = tuple(
@@ -41,10 +50,9 @@ def verdict(draft: Draft, root: Path, setting: CollectorSetting | None = None) -
         present=present,
         came=Came(commit="c" * 40, at=times.finished + timedelta(hours=1)),
     )
-    entries = record.evidence or ("any",)
     controls = tuple(
         factories.control(
-            id=control, evidence=tuple(Requirement(id=name, system=record.system, kind="") for name in entries)
+            id=control, evidence=tuple(Requirement(id=name, system=record.system, kind="") for name in record.evidence)
         )
         for control in record.controls
     )

@@ -18,6 +18,7 @@ NOT_RULES = {
     "prose",
     "rows",
     "ruleset",
+    "run",
     "sections",
     "texts",
     "trail",

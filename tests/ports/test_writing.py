@@ -16,6 +16,7 @@ import pytest
 
 from tieout.model.errors import StorageError
 from tieout.ports import writing
+from tieout.ports.exchange import exchange as exchanged
 from tieout.ports.files import Kind, walk
 from tieout.ports.owner import Owner, draft_in
 from tieout.ports.writing import new_file, sweep, write_file, write_tree
@@ -48,8 +49,8 @@ class Steps:
         self.error: Callable[[], BaseException] = lambda: OSError(28, "No space left on device")
         for name in STEPS:
             monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
-        exchange = self._counted(writing._exchange)
-        monkeypatch.setattr(writing, "_exchange", exchange)
+        exchange = self._counted(exchanged)
+        monkeypatch.setattr(writing, "exchange", exchange)
 
     def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
         def step(*arguments: object, **named: object) -> object:
@@ -124,7 +125,7 @@ def test_a_tree_is_written_and_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_a_tree_is_replaced_where_names_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_exchange", lambda *_: False)
+    monkeypatch.setattr(writing, "exchange", lambda *_: False)
     write_tree(tmp_path / "t", OLD.items())
     write_tree(tmp_path / "t", NEW.items())
     assert tree(tmp_path / "t") == NEW

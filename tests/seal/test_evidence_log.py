@@ -90,13 +90,21 @@ def test_a_log_cut_short_is_seen() -> None:
 def test_lines_in_another_order_are_seen() -> None:
     sound = log(5, sizes=(5,))
     swapped = [sound.leaves[1], sound.leaves[0], *sound.leaves[2:]]
-    assert set(kinds(with_leaves(sound, swapped))) == {"root"}
+    assert set(kinds(with_leaves(sound, swapped))) == {"root", "order"}
+    assert kinds(with_leaves(log(5), swapped)) == ["order"]
+    assert kinds(with_leaves(log(0), [leaf(0), leaf(1, sealed_at=leaf(0).sealed_at)])) == []
 
 
 def test_a_line_put_in_between_is_seen() -> None:
     sound = log(5, sizes=(5,))
     more = [*sound.leaves[:2], leaf(9, sealed_at=sound.leaves[1].sealed_at), *sound.leaves[2:]]
     assert set(kinds(with_leaves(sound, more))) == {"root"}
+
+
+def test_a_capture_sealed_twice_is_seen() -> None:
+    assert kinds(with_leaves(log(0), [leaf(0), leaf(1, path=leaf(0).path)])) == ["twice"]
+    again = [leaf(0), gone(leaf(0)), leaf(2, path=leaf(0).path, id="another")]
+    assert kinds(with_leaves(log(0), again)) == ["twice"]
 
 
 def test_a_capture_sealed_at_two_places_is_seen() -> None:
@@ -111,7 +119,6 @@ def gone(of: Leaf, **changed: object) -> Leaf:
 
 def test_a_tombstone_is_of_what_was_there() -> None:
     assert kinds(with_leaves(log(0), [leaf(0), gone(leaf(0))])) == []
-    assert kinds(with_leaves(log(0), [leaf(0), gone(leaf(0)), leaf(2, path=leaf(0).path)])) == []
     assert kinds(with_leaves(log(0), [gone(leaf(0))])) == ["tombstone"]
     assert kinds(with_leaves(log(0), [leaf(0), gone(leaf(0)), gone(leaf(0), sealed_at=leaf(9).sealed_at)])) == [
         "tombstone"

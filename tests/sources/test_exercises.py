@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def commit(root: Path, day: str, text: str | None = RECORD, path: str = PATH) ->
     git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=noon, GIT_AUTHOR_DATE=noon)
 
 
-def at(root: Path, **options: str) -> Examination:
+def at(root: Path, **options: Any) -> Examination:
     return load(root, as_of=AS_OF, **options)
 
 

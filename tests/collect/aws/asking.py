@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.collect.aws.cloud import ACCOUNT, Cloud
 from tieout.collect.base import Collector, Context, Surroundings
 from tieout.collect.raw import raw_bytes
-from tieout.model.evidence.collector import CollectorSetting
+from tieout.model.evidence.collector import CollectorSetting, Serves
+from tieout.model.evidence.record import Operator
 from tieout.model.evidence.table import Row
 from tieout.model.location import Location
 from tieout.model.registers.assets import Environment, System
@@ -28,6 +29,7 @@ def setting(uses: str, **settings: str) -> CollectorSetting:
         location=Location("collectors.yaml", 4),
         uses=uses,
         system="aws-prod",
+        serves=(Serves("AC-03", "access-list"),),
         settings=tuple(settings.items()),
     )
 
@@ -41,7 +43,9 @@ def context(
         environment=aws.environment,
         root=Path("/nowhere"),
         budget=timedelta(seconds=budget_s),
-        surroundings=Surroundings(system=system),
+        surroundings=Surroundings(
+            operator=Operator(type="person", name="alice"), system=system, code_commit="c" * 40, runtime="Python 3"
+        ),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.collect.aws.asking import captured, context, setting, table
-from tests.collect.aws.cloud import ACCOUNT, Cloud, denied, refused, replaced
+from tests.collect.aws.cloud import ACCOUNT, Change, Cloud, denied, refused, replaced
 from tieout.collect.aws.asking import AwsCollector
 from tieout.collect.aws.credential_report import CredentialReport
 from tieout.collect.aws.password_policy import PasswordPolicy
@@ -297,3 +299,20 @@ def test_an_undisturbed_capture_is_complete(aws: Cloud) -> None:
         assert source is not None
         assert (collector.id, population.complete, population.denied, population.errors) == (collector.id, True, (), ())
         assert source.expected_match is True
+
+
+@pytest.mark.parametrize("change", [denied("iam:X"), refused("SignatureDoesNotMatch"), refused("InvalidClientTokenId")])
+def test_no_credential_reaches_a_capture(aws: Cloud, change: Change) -> None:
+    words = {
+        "AWS_SECRET_ACCESS_KEY": f"hidden{secrets.token_hex(8)}",
+        "AWS_SESSION_TOKEN": f"hidden{secrets.token_hex(8)}",
+    }
+    aws.fails("GetAccountSummary", change)
+    for made in COLLECTORS:
+        collector = made()
+        asked = context(aws, collector)
+        draft = run(asked.setting, collector, replace(asked, environment={**asked.environment, **words}))
+        kept = repr(draft.record).encode() + b"".join(
+            item.content for item in draft.files if isinstance(item.content, bytes)
+        )
+        assert b"hidden" not in kept

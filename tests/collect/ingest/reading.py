@@ -11,7 +11,7 @@ from tieout.collect.ingest.registry import ingestion
 from tieout.model.evidence.table import TableSchema
 
 
-def read(form: str, raw: object, **settings: str) -> Normalised:
+def read(form: str, raw: object, /, **settings: str) -> Normalised:
     """Read bytes, or a value as JSON, by the ingestion of this id."""
     return of(form).configured(settings).normalise(raw if isinstance(raw, bytes) else json.dumps(raw).encode())
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.collect.ingest import npm
 from tests.collect.ingest.reading import cells, could_pass, problems, read
-from tieout.collect.ingest.base import Problems, nothing
+from tieout.collect.ingest.base import Problems, told
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
 COUNTS = {"info": 0, "low": 0, "moderate": 0, "high": 0, "critical": 0}
@@ -129,11 +130,11 @@ WRONG = {
     ),
     "another version": (
         report(auditReportVersion=3),
-        [("raw.json#/auditReportVersion", "shape", "the report's version is 3; only 2 is known")],
+        [("raw.json#/auditReportVersion", "shape", "the version is 3; known is 2")],
     ),
     "a version that is no number": (
         report(auditReportVersion="2"),
-        [("raw.json#/auditReportVersion", "shape", "the report's version is '2'; only 2 is known")],
+        [("raw.json#/auditReportVersion", "shape", "the version is '2'; known is 2")],
     ),
     "no vulnerabilities": (
         {"auditReportVersion": 2, "metadata": {}},
@@ -242,10 +243,15 @@ def test_a_report_cut_off_anywhere_never_passes() -> None:
     assert [end for end in range(len(raw)) if could_pass(read("npm-audit", raw[:end]))] == []
 
 
-def test_nothing_is_what_no_row_and_a_problem_give() -> None:
-    told = Problems("raw.json")
-    told.add("#/a", "it is broken")
-    assert could_pass(nothing(told)) is False
+def test_what_is_met_while_gaps_are_worked_out_is_a_problem_too() -> None:
+    problems_met = Problems("raw.json")
+
+    def gaps() -> Iterator[str]:
+        problems_met.add("#/a", "it is broken")
+        yield from ()
+
+    found = told(problems_met, gaps=gaps(), none_found="all was looked at")
+    assert (len(found.problems), found.none_found) == (1, "")
 
 
 @pytest.fixture(name="home")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
+
 from tests.collect.postgres.cluster import Cluster
 from tieout.collect.base import Collector, Context, Normalised, Page
 from tieout.collect.raw import raw_bytes
@@ -66,6 +68,17 @@ class Asker:
             environment={"PGPASSWORD": self.password},
             root=Path("/nowhere"),
             budget=timedelta(seconds=budget_s),
+        )
+
+    def session(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Open a session of this role, which takes one of its places."""
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.cluster.port,
+            user=self.role,
+            password=self.password,
+            dbname=DATABASE,
+            sslmode="require",
         )
 
     def with_(self, **settings: str) -> Asker:

@@ -111,6 +111,14 @@ class Cluster:
         with self.admin(database) as connection:
             connection.execute(script)
 
+    def psql(self, script: str, database: str) -> None:
+        """Run a script as an administrator would: by psql, which stops at the first error."""
+        self._run(
+            "psql",
+            *("-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-p", str(self.port), "-U", ADMIN),
+            *("-d", database, "-c", script),
+        )
+
     def ask(self, question: str) -> object:
         """Give the first cell of an answer."""
         with self.admin() as connection:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-import psycopg
 import pytest
 
 from tests.collect.postgres.asking import Asker, asker, captured
 from tests.collect.postgres.cluster import Cluster
-from tests.collect.postgres.proxies import middleman
+from tests.collect.postgres.proxies import Fault, middleman
 from tieout.collect.base import CollectError, Context, Page
 from tieout.collect.postgres.roles import PostgresRoles
 from tieout.collect.run import run
@@ -103,14 +103,7 @@ def test_nobody_listens(reader: Asker) -> None:
 def test_a_server_that_is_full_is_asked_again_and_then_told(reader: Asker, cluster: Cluster) -> None:
     cluster.run("alter role reader connection limit 1")
     target = reader.context(ROLES.id)
-    with psycopg.connect(
-        host="127.0.0.1",
-        port=cluster.port,
-        user="reader",
-        password=reader.password,
-        dbname="app",
-        sslmode="require",
-    ):
+    with contextlib.closing(reader.session()):
         error = refused(reader.context(ROLES.id, budget_s=1))
         assert error.reason is Refusal.TRANSIENT
         assert "too many connections" in error.message
@@ -120,9 +113,7 @@ def test_a_server_that_is_full_is_asked_again_and_then_told(reader: Asker, clust
 
 def test_a_server_that_has_room_again_is_answered(reader: Asker, cluster: Cluster) -> None:
     cluster.run("alter role reader connection limit 1")
-    held = psycopg.connect(
-        host="127.0.0.1", port=cluster.port, user="reader", password=reader.password, dbname="app", sslmode="require"
-    )
+    held = reader.session()
     letting_go = threading.Timer(0.3, held.close)
     letting_go.start()
     try:
@@ -149,7 +140,7 @@ def test_a_session_that_is_killed_half_way_keeps_what_came_and_says_so(reader: A
 def test_a_way_that_breaks_half_way_is_no_whole_answer(
     reader: Asker, cluster: Cluster, how: str, reason: Refusal
 ) -> None:
-    with middleman(("127.0.0.1", cluster.port), after=60_000, how=how) as port:
+    with middleman(("127.0.0.1", cluster.port), Fault(after=60_000, how=how)) as port:
         draft = run(reader.setting(ROLES.id), ROLES, reader.with_(port=str(port)).context(ROLES.id, budget_s=3))
     population = draft.record.population
     assert population is not None
@@ -160,7 +151,7 @@ def test_a_way_that_breaks_half_way_is_no_whole_answer(
 
 
 def test_a_server_that_says_nothing_is_left_in_time(reader: Asker, cluster: Cluster) -> None:
-    with middleman(("127.0.0.1", cluster.port), after=1, how="silent") as port:
+    with middleman(("127.0.0.1", cluster.port), Fault(after=1, how="silent")) as port:
         error = refused(reader.with_(port=str(port)).context(ROLES.id, budget_s=1))
     assert error.reason is Refusal.TIMEOUT
 

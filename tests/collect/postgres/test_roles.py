@@ -107,3 +107,9 @@ def test_more_than_a_page_of_roles_comes_whole(reader: Asker) -> None:
         assert ROLES.normalise(raw[:-10]).problems
     finally:
         reader.cluster.run("do $$ begin for n in 1..1990 loop execute format('drop role many_%s', n); end loop; end $$")
+
+
+def test_a_server_of_this_machine_is_asked_by_its_socket(reader: Asker) -> None:
+    here = reader.with_(host=str(reader.cluster.folder))
+    assert captured(ROLES, here.context(ROLES.id))[2].problems == ()
+    assert ROLES.identity(here.context(ROLES.id)).endpoint == str(reader.cluster.folder)

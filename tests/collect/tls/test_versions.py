@@ -121,6 +121,7 @@ def test_what_a_server_says_itself_counts(answer: servers.Answer, protocol: str,
         (servers.says(servers.alert(70, level=1)), None),
         (servers.says(servers.alert(70)[:-1]), Refusal.TRUNCATED),
         (servers.says(b"\x16\x03\x03\x00\x02\x02\x00"), None),
+        (servers.says(servers.chooses(0x0399, 0x1301)), Refusal.SHAPE),
     ],
 )
 def test_whatever_else_happens_is_unknown(answer: servers.Answer, refusal: Refusal | None, protocol: str) -> None:

@@ -141,9 +141,9 @@ def test_an_hour_less_is_not_the_whole_window() -> None:
 def test_two_that_meet_cover_a_window_together() -> None:
     middle = datetime(2026, 1, 15, 6, tzinfo=UTC)
     parts = (telling(MIDNIGHT[1], middle), telling(middle, MIDNIGHT[2]))
-    assert of(control(MONTHLY), *parts, as_of="2026-02-20")["2026-01"] == "done"
+    assert of(control(MONTHLY), *parts, as_of="2026-04-20")["2026-01"] == "done"
     apart = (telling(MIDNIGHT[1], middle), telling(middle + timedelta(seconds=1), MIDNIGHT[2]))
-    assert of(control(MONTHLY), *apart, as_of="2026-02-20")["2026-01"] == "missed"
+    assert of(control(MONTHLY), *apart, as_of="2026-04-20")["2026-01"] == "missed"
 
 
 def test_a_stretch_that_came_late_covers_its_windows_late() -> None:
@@ -162,7 +162,7 @@ def test_days_are_covered_in_the_organization_s_zone() -> None:
         found = examination(
             telling(since, until, quarter="2026-Q1"),
             controls=(asked,),
-            as_of=date(2026, 2, 20),
+            as_of=date(2026, 4, 20),
             period=YEAR,
             program=factories.program(organization=zone),
         )
@@ -206,6 +206,14 @@ def test_two_that_tell_of_the_same_time_are_noted_once() -> None:
 def test_stretches_that_touch_are_one() -> None:
     spans = [Span(MIDNIGHT[3], MIDNIGHT[4]), Span(MIDNIGHT[1], MIDNIGHT[2]), Span(MIDNIGHT[2], MIDNIGHT[3])]
     assert merged(spans) == (Span(MIDNIGHT[1], MIDNIGHT[4]),)
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2026-03-15", "open"), ("2026-03-16", "missed")])
+def test_the_days_after_the_last_export_are_open_for_thirty_five_days(as_of: str, state: str) -> None:
+    """What happens in February is told by an export in March, so nothing is missed on 1 March."""
+    weekly = Cadence(every=Every.WEEKLY, grace=timedelta())
+    told = telling(MIDNIGHT[1], datetime(2026, 2, 2, tzinfo=UTC))
+    assert of(control(weekly), told, as_of=as_of)["2026-W06"] == state
 
 
 # --- Files of the repository ---------------------------------------------------------------------

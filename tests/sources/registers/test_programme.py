@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def root(tmp_path: Path) -> Path:
     return plant(tmp_path / "repository", without)
 
 
-def at(root: Path, **options: str) -> Examination:
+def at(root: Path, **options: Any) -> Examination:
     return load(root, as_of=AS_OF, **options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class Split(click.Command):
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where the salts of what was taken out go.  [default: ~/.local/state/tieout/salts.jsonl]",
 )
+@click.option("--supersedes", default="", metavar="ID", help="Of one NAME or COMMAND: the capture that it corrects.")
 @click.option("--control", multiple=True, metavar="ID", help="Of a COMMAND: the control that it is evidence for.")
 @click.option("--evidence", multiple=True, metavar="ID", help="Of a COMMAND: the entry of the control's evidence.")
 @click.option("--system", default="", metavar="ID", help="Of a COMMAND: the row of registers/systems it asks.")
@@ -60,7 +62,7 @@ class Split(click.Command):
 @click.option("--in", "folder", default="", metavar="DIR", help="Of a COMMAND: the folder in which it runs.")
 @click.option("--allow-empty", default="", metavar="REASON", help="Of a COMMAND: why nothing is a right answer.")
 def command(argv: tuple[str, ...] | None, names: tuple[str, ...], root: Path, due: bool, permissions: bool, as_of: date | None,
-            layout: str, key: Path | None, redact: bool, salts: Path | None, **own: object) -> int:  # fmt: skip
+            layout: str, key: Path | None, redact: bool, salts: Path | None, supersedes: str, **own: object) -> int:  # fmt: skip
     """Capture evidence: what collectors.yaml declares, or what a COMMAND prints.
 
     Without a NAME every collector runs. Each capture is a folder of its own under evidence/; one that fails
@@ -80,7 +82,9 @@ def command(argv: tuple[str, ...] | None, names: tuple[str, ...], root: Path, du
         return _tell_permissions(settings)
     if due:
         settings = _due(root, settings, as_of)
-    return _capture(place, settings, layout, key=key, redact=redact, salts=salts)
+    if supersedes and len(settings) != 1:
+        raise click.UsageError("--supersedes is for one NAME or COMMAND")
+    return _capture(place, settings, layout, key=key, redact=redact, salts=salts, supersedes=supersedes)
 
 
 def _check_use(
@@ -133,6 +137,8 @@ def _due(root: Path, settings: tuple[CollectorSetting, ...], as_of: date | None)
     found = due(examination, settings)
     for setting, why in found:
         click.echo(f"tieout: {setting.id}: {why}", err=True)
+    if not found:
+        click.echo("tieout: no collector is due", err=True)
     return tuple(setting for setting, _ in found)
 
 
@@ -151,6 +157,7 @@ def _capture(
     key: Path | None,
     redact: bool,
     salts: Path | None,
+    supersedes: str,
 ) -> int:
     from tieout.cli.collecting import context_of, keep_draft
     from tieout.collect.choice import take
@@ -163,12 +170,14 @@ def _capture(
     is_short = False
     for setting in settings:
         try:
-            draft = take(setting, context_of(place, setting, redact=redact, salts=salts))
+            _progress(setting, len(settings))
+            around = context_of(place, setting, redact=redact, salts=salts, supersedes=supersedes)
+            draft = take(setting, around)
             kept = keep_draft(place, draft, signer)
         except Unusable as error:
             failed.append((setting, error))
             continue
-        is_short = is_short or bool(shortcomings(draft.record))
+        is_short = is_short or bool(shortcomings(draft.record)) or not kept.sealed
         shown = typed(kept.record.parent)
         told.append(as_json(draft, kept, kept.record.relative_to(place.base).as_posix()))
         if layout == "text":
@@ -184,6 +193,11 @@ def _capture(
     if told:
         click.echo(f"next: commit evidence/ in a pull request, then {invocation()} check", err=True)
     return ExitCode.NOT_EXAMINED if is_short or failed else ExitCode.TIED_OUT
+
+
+def _progress(setting: CollectorSetting, of: int) -> None:
+    if of > 1 and sys.stderr.isatty():
+        click.echo(f"tieout: {setting.id} ...\r", err=True, nl=False)
 
 
 def _signer(key: Path | None) -> Signer | None:

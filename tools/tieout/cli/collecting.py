@@ -69,7 +69,13 @@ def workplace(root: Path) -> Workplace:
 
 
 def context_of(
-    place: Workplace, setting: CollectorSetting, *, redact: bool, salts: Path | None, by: str = ""
+    place: Workplace,
+    setting: CollectorSetting,
+    *,
+    redact: bool,
+    salts: Path | None,
+    by: str = "",
+    supersedes: str = "",
 ) -> Context:
     """Give what a capture is taken in: clock, environment, operator, the system's row."""
     from tieout.collect.base import Context, Surroundings
@@ -85,6 +91,7 @@ def context_of(
             system=place.registers.system(setting.system),
             code_commit=place.commit,
             runtime=f"Python {platform.python_version()}",
+            supersedes=supersedes,
         ),
         redact=redact,
         salts=(salts or _salts()) if redact else None,

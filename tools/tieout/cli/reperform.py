@@ -36,7 +36,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
     Ends with 0 if all is equal, with 1 if something differs, and with 3 if something could not be done.
     """
     from tieout.cli.examining import examine
-    from tieout.collect.native import native_collector
+    from tieout.collect.makers import installed
     from tieout.collect.reperform import reperform
     from tieout.collect.reperformed import as_json, text
     from tieout.collect.results import store_results
@@ -54,7 +54,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
         reperform(
             verdict,
             collectors=examination.evidence.collectors,
-            native=native_collector,
+            native=installed,
             read=found.read,
             corrected_by=found.corrected.get(verdict.capture.path, ""),
         )

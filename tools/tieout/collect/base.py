@@ -72,6 +72,8 @@ class Surroundings:
     """The commit of the repository at which ``collectors.yaml`` stood."""
     runtime: str = ""
     """``Python 3.11.2``, and libraries where a collector needs one."""
+    supersedes: str = ""
+    """The id of the capture that this one corrects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

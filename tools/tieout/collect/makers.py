@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tieout.collect.base import Collector, Normalised
 from tieout.collect.ingest.registry import ingestion
 from tieout.collect.output import read_output
 from tieout.judgement.evidence.wording import said
-from tieout.model.errors import TieoutError
+from tieout.model.errors import TieoutError, UsageError
 from tieout.model.evidence.own_table import own_table
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.table import TableSchema
+from tieout.plugins import COLLECTORS, offered
 
 if TYPE_CHECKING:
     from tieout.collect.ingest.base import Ingestion
     from tieout.model.evidence.collector import Collectors
     from tieout.model.evidence.record import CaptureRecord
 
-Native = Callable[[str], Collector | None]
-"""Gives the native collector of an id, if it is installed and may be used."""
+Native = Callable[[str], Collector]
+"""Gives the native collector of an id; raises UsageError where it, or a library that it needs, is not here."""
 READS = "reads"
 """The parameter of a record that names the ingestion which read a command's output."""
 
@@ -60,10 +61,18 @@ def maker_of(record: CaptureRecord, collectors: Collectors, native: Native) -> M
     return NoMaker("nothing to re-perform: a person brought it, and nothing made a table of it", is_nothing=True)
 
 
+def installed(name: str) -> Collector:
+    """Give the native collector of an id, as an entry point offers it. Raises UsageError."""
+    return cast("Collector", offered(COLLECTORS, name)())
+
+
 def _native(name: str, native: Native) -> Maker | NoMaker:
-    collector = native(name) if name else None
-    if collector is None:
-        return NoMaker(f"{said(name) or 'a collector of no name'} made it, which is not here")
+    if not name:
+        return NoMaker("the record does not say what made it")
+    try:
+        collector = native(name)
+    except UsageError as error:
+        return NoMaker(f"{said(name)} made it: {error.message}")
     return Maker(name, collector.version, collector.schema, collector.normalise)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tieout.collect.base import CollectError, DraftFile
 from tieout.collect.intake import Intake
-from tieout.collect.local import measured, read_local
+from tieout.collect.local import lying_elsewhere, read_local
 from tieout.collect.packing import packed
 from tieout.collect.record import Taken, draft_of, population
 from tieout.collect.strict_json import ShapeError, parse
@@ -90,16 +90,7 @@ def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     role = Role.RAW if path == brought.files[0] else Role.ATTACHMENT
     if brought.pointer is not None:
-        found = measured(path)
-        return DraftFile(
-            name=path.name,
-            content=b"",
-            media=media,
-            role=role,
-            elsewhere=brought.pointer,
-            sha256=found.sha256,
-            size=found.bytes,
-        )
+        return lying_elsewhere(path, brought.pointer, name=path.name, media=media, role=role)
     try:
         content = read_local(path)
     except CollectError as error:

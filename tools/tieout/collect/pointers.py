@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,20 +27,23 @@ def pointed(document: Json, pointer: str) -> Json | Absent:
     Only mappings and lists have something in them: the library by itself would also find letters in a text.
     Raises ValueError for a text that is no pointer.
     """
-    try:
-        parts = JsonPointer(pointer).parts
-    except JsonPointerException as error:
-        raise ValueError(str(error)) from error
-    found, after = document, ""
-    for part in parts:
+    found = document
+    for number, part in enumerate(parts := _parts(pointer)):
         if isinstance(found, dict) and part in found:
             found = found[part]
         elif isinstance(found, list) and _INDEX.fullmatch(part) and int(part) < len(found):
             found = found[int(part)]
         else:
-            return Absent(after)
-        after += f"/{escaped(part)}"
+            return Absent("".join(f"/{escaped(step)}" for step in parts[:number]))
     return found
+
+
+@functools.lru_cache(1024)
+def _parts(pointer: str) -> tuple[str, ...]:
+    try:
+        return tuple(JsonPointer(pointer).parts)
+    except JsonPointerException as error:
+        raise ValueError(str(error)) from error
 
 
 def escaped(key: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout import __version__
 from tieout.collect.base import Draft, DraftFile, Surroundings
 from tieout.judgement.evidence.secrets import find
+from tieout.model.errors import UsageError
 from tieout.model.evidence.record import (
     ByHand,
     CaptureRecord,
@@ -69,7 +70,10 @@ class Taken:
 
 
 def draft_of(taken: Taken) -> Draft:
-    """Give the draft; the store adds names and digests."""
+    """Give the draft; the store adds names and digests.
+
+    Raises UsageError where somebody wrote a secret into what the record repeats.
+    """
     setting = taken.setting
     personal = taken.schema.personal if taken.schema else ()
     record = CaptureRecord(
@@ -80,7 +84,7 @@ def draft_of(taken: Taken) -> Draft:
         controls=_once(item.control for item in setting.serves),
         evidence=_once(item.evidence for item in setting.serves if item.evidence),
         system=setting.system,
-        source=compared(taken.source, taken.surroundings.system),
+        source=compared(_scrubbed_source(taken.source), taken.surroundings.system),
         collector=taken.used,
         command=taken.command,
         query=taken.query,
@@ -91,9 +95,10 @@ def draft_of(taken: Taken) -> Draft:
         redactions=taken.redactions,
         classification=setting.classification,
         pii=_once((*personal, *taken.pii)),
-        supersedes=taken.supersedes,
+        supersedes=taken.supersedes or taken.surroundings.supersedes,
         by_hand=taken.by_hand,
     )
+    _refuse_secrets(record)
     return Draft(
         record=record,
         files=taken.files,
@@ -101,6 +106,21 @@ def draft_of(taken: Taken) -> Draft:
         name=record.evidence[0] if len(record.evidence) == 1 else setting.id,
         remarks=taken.remarks,
     )
+
+
+def _refuse_secrets(record: CaptureRecord) -> None:
+    by_hand, query = record.by_hand, record.query
+    written = {
+        "the title": record.title,
+        **(
+            {"--url": by_hand.url, "--explanation": by_hand.explanation, "--by": by_hand.observed_by} if by_hand else {}
+        ),
+        **({f"the setting {name}": f"{name}={value}" for name, value in query.parameters} if query else {}),
+    }
+    for what, text in written.items():
+        if scrubbed(text) != text:
+            message = f"{what} holds what looks like a secret, and would be kept in the record"
+            raise UsageError(message, remedy="take it out; what a collector needs to sign in stands in the environment")
 
 
 def population(
@@ -143,6 +163,15 @@ def used_by(around: Surroundings, used: str, version: str) -> CollectorUsed:
         tool=f"tieout {__version__}",
         code_commit=around.code_commit,
         runtime=around.runtime,
+    )
+
+
+def _scrubbed_source(source: Source) -> Source:
+    return replace(
+        source,
+        identity=_short(source.identity),
+        account=_short(source.account),
+        endpoint=_short(source.endpoint),
     )
 
 

@@ -34,7 +34,9 @@ class Scan:
 
     def fingerprint(self, *more: str) -> str:
         """Give a digest over all that was seen, and more that matters."""
-        text = repr((sorted(self.files.items()), sorted(self.odd.items()), more))
+        # No name holds a NUL, so no two scans have one text.
+        files = "".join([f"{path}\0{a} {b} {c} {d}\0" for path, (a, b, c, d) in sorted(self.files.items())])
+        text = f"{files}\0{sorted(self.odd.items())!r}\0{more!r}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def newest_ns(self) -> int:

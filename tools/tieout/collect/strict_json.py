@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import NoReturn, TypeAlias
 
 from tieout.model.errors import TieoutError
@@ -11,6 +12,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 DEEPEST = 200
 """Lists and mappings in each other. No honest tool comes near; Python's own end lies at about 1,000."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _AT = 60
 """Characters that a message repeats."""
 
@@ -56,25 +58,38 @@ def parse_text(text: str) -> Json:
         raise ShapeError(f"it is no JSON (line {error.lineno}, column {error.colno}){begins}", is_cut=is_cut) from error
     except ValueError as error:  # a number of thousands of digits
         raise ShapeError("it holds a number beyond all use") from error
-    _check(value)
+    _check_depth(value)
+    if _HALF.search(text):  # as an escape: the encoding has none
+        _check_halves(value)
     return value
 
 
-def _check(value: Json) -> None:
-    """Look at every text and every depth, without recursion."""
-    waiting: list[tuple[Json, int]] = [(value, 0)]
+def _check_depth(value: Json) -> None:
+    """Look at every list and mapping, without recursion."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return
+    raise ShapeError(f"lists and mappings lie more than {DEEPEST} deep in each other")
+
+
+def _check_halves(value: Json) -> None:
+    waiting = [value]
     while waiting:
-        item, depth = waiting.pop()
+        item = waiting.pop()
         if isinstance(item, str):
             _no_half(item)
-        elif isinstance(item, (dict, list)):
-            if depth == DEEPEST:
-                raise ShapeError(f"lists and mappings lie more than {DEEPEST} deep in each other")
-            if isinstance(item, dict):
-                for key in item:
-                    _no_half(key)
-            inner = item.values() if isinstance(item, dict) else item
-            waiting.extend((each, depth + 1) for each in inner)
+        elif isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
 
 
 def _no_half(text: str) -> None:

@@ -32,7 +32,7 @@ def verify(root: Path, request: Request, *, rev: str | None = None, cache: Path 
     """
     if rev is not None or _is_bare(root):
         from tieout.collect.verifying import verify_commit  # noqa: PLC0415  # see below
-        from tieout.sources.opening import open_desk  # noqa: PLC0415
+        from tieout.sources.opening import open_desk  # noqa: PLC0415  # see below
 
         desk, base, prefix, commit = open_desk(root, rev or "HEAD")
         if desk.committed is None or commit is None:
@@ -54,12 +54,12 @@ def _work_tree(root: Path, request: Request, cache: Path | None) -> Verification
         with contextlib.suppress(KeyError, TypeError):
             return from_json(outcome)
     # What reads records, histories and signatures takes longer to load than nothing changed takes to see.
-    from tieout.collect.verifying import verify_work_tree  # noqa: PLC0415
-    from tieout.collect.work_tree import Hashing  # noqa: PLC0415
+    from tieout.collect.verifying import verify_work_tree  # noqa: PLC0415  # see above
+    from tieout.collect.work_tree import Hashing  # noqa: PLC0415  # see above
 
     desk = prefix = None
     if commit is not None:
-        from tieout.sources.opening import open_desk  # noqa: PLC0415
+        from tieout.sources.opening import open_desk  # noqa: PLC0415  # see above
 
         desk, base, prefix, _ = open_desk(root, None)
     hashing = Hashing({} if request.full else memory.digests())
@@ -82,7 +82,7 @@ def _place(root: Path) -> tuple[Path, str | None]:
     """
     if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
         return root.resolve(), None
-    from tieout.sources.opening import place_of  # noqa: PLC0415  # as above
+    from tieout.sources.place import place_of  # noqa: PLC0415  # as above
 
     place = place_of(root)
     return place.base, place.repository.head() or ""

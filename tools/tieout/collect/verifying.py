@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.collect.verdict import Gathered, Verdict
 from tieout.collect.work_tree import Hashing, HeadFile, log_changes, log_files, work_captures
+from tieout.model.characters import visible
 from tieout.model.evidence.log import LEAVES, LOG_FOLDER, EvidenceLog, LogFault
 from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import Location
@@ -106,7 +107,12 @@ def _log_of(
             *lines.faults,
             *faults,
             *odd,
-            *((gone,) if data is None else ()),
+            *(
+                LogFault("mode", Location(visible(path)), f"{visible(path)} {what}", RESTORE)
+                for path, what in sorted(seen.odd.items())
+                if path.startswith(f"{LOG_FOLDER}/")
+            ),
+            *((gone,) if data is None and LEAVES not in seen.odd else ()),
             *(grown.faults if grown else ()),
         ),
     )

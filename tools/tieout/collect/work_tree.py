@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, LEAVES, LOG_FOLDE
 from tieout.model.location import Unreadable
 from tieout.ports.files import Folder
 from tieout.ports.storage import UnreadableFileError
-from tieout.seal.digest import hex_of, hex_of_file, spelled
+from tieout.seal.digest import SMALL, hex_of, hex_of_file, spelled
 from tieout.sources.evidence.captures import assigned
 from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record
 from tieout.sources.evidence.record import read_record, unread
@@ -47,7 +48,6 @@ class Hashing:
     known: dict[str, tuple[Stat, str]]
     """What earlier runs hashed."""
     found: dict[str, tuple[Stat, str]] = field(default_factory=dict)
-    hashed: int = 0
 
     def of(self, folder: Folder, path: str, stat: Stat) -> str:
         """Give the digest of a file; raises StorageError."""
@@ -57,8 +57,7 @@ class Hashing:
             return known[1]
         with folder.open(path) as file:
             is_ = os.fstat(file.fileno())
-            digest, _ = hex_of_file(file)
-        self.hashed += 1
+            digest = _digest(file, is_.st_size)
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
         return digest
 
@@ -106,17 +105,21 @@ def work_captures(
 def log_files(base: Path, seen: Scan) -> tuple[bytes | None, tuple[HeadFile, ...]]:
     """Give the lines of the log, None where there is no such file, and the files of its heads, sorted by path.
 
-    Raises StorageError for what is there and cannot be read.
+    What is no regular file counts as not there; see ``Scan.odd``. Raises StorageError for what cannot be read.
     """
     names = sorted(path for path in seen.files if path == CHECKPOINT or _is_kept_head(path))
     with Folder(base) as folder:
-        data = _content(folder, LEAVES, _LARGEST_LOG)
+
+        def content(path: str, limit: int = _LARGEST_HEAD) -> bytes | None:
+            return folder.read(path, limit) if path in seen.files else None
+
+        data = content(LEAVES, _LARGEST_LOG)
         heads = tuple(
             HeadFile(
                 path=name,
-                text=_content(folder, name, _LARGEST_HEAD) or b"",
-                signature=_content(folder, f"{name}.sig", _LARGEST_HEAD),
-                token=_content(folder, f"{name}.tsr", _LARGEST_HEAD),
+                text=content(name) or b"",
+                signature=content(f"{name}.sig"),
+                token=content(f"{name}.tsr"),
             )
             for name in names
         )
@@ -133,7 +136,7 @@ def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Pat
                 if data is None or old is None or not data.startswith(old):
                     yield path
             elif path.startswith(f"{LOG_FOLDER}/") and path not in newest:
-                now = _content(folder, path, _LARGEST_HEAD) if path in seen.files else None
+                now = folder.read(path, _LARGEST_HEAD) if path in seen.files else None
                 if now is None or committed.repository.blob_id(now) != entry.oid:
                     yield visible(path)
 
@@ -142,13 +145,14 @@ def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
 
 
-def _content(folder: Folder, path: str, limit: int) -> bytes | None:
-    try:
-        return folder.read(path, limit)
-    except UnreadableFileError as error:
-        if error.kind == "missing":
-            return None
-        raise
+def _digest(file: io.FileIO, size: int) -> str:
+    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts."""
+    if size <= SMALL:
+        data = file.read(size + 1)
+        if len(data) == size:
+            return hex_of(data)
+        file.seek(0)
+    return hex_of_file(file)[0]
 
 
 def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:

@@ -21,7 +21,7 @@ from tieout.rules.ruleset import RULESET
 _FAULTS = (*APPROVALS, *EVIDENCE, *EXERCISES, *REGISTERS, *DOCUMENTS, *CONTROLS)
 
 
-SOMETIMES = frozenset({("late-window", "AC-03"), ("late-window", "SD-03")})
+SOMETIMES = frozenset({("late-window", "AC-03"), ("late-window", "SD-03"), ("missed-window", "IR-06")})
 """Rules and subjects that are found on some days alone: where a quarter or a week ends, nobody can choose."""
 
 

@@ -59,6 +59,7 @@ EVIDENCE = (
         "the policy promises a quarter; the gap is the deviation that auditors report most",
     ),
     _missed("AC-08", "nothing counts as the log sources of a month", "it was the export of the month before"),
+    _missed("BCP-04", "no restore drill is shown for a quarter", "the policy promises one in each"),
     _missed(
         "CHG-01",
         "deployments are shown for four weeks of twelve months",

@@ -21,7 +21,7 @@ _MEANING = {
 
 
 def told(outcome: Outcome) -> Iterator[str]:
-    """Give a heading for each severity and a line for each finding; of many, how many there are more."""
+    """Give a heading for each severity and a line for each fault; of many, how many findings there are more."""
     table = faults(outcome.as_of)
     ranks = {(fault.rule, fault.subject, fault.path): rank for rank, fault in enumerate(table)}
     left = _SHOWN
@@ -35,10 +35,14 @@ def told(outcome: Outcome) -> Iterator[str]:
             continue
         yield heading
         found.sort(key=lambda item: ranks.get(key_of(item), len(ranks)))
-        for item in found[:left]:
+        lines: dict[str, int] = {}
+        for item in found:
             rank = ranks.get(key_of(item))
             words = plain(item.message) if rank is None else table[rank].what
-            yield f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
-        if found[left:]:
-            yield f"  and {len(found) - left} more: tieout check"
-        left = max(0, left - len(found))
+            line = f"  {item.rule:<{_RULE}}{shorten(words, _WORDS, placeholder=' ...')}"
+            lines[line] = lines.get(line, 0) + 1
+        yield from list(lines)[:left]
+        rest = sum(list(lines.values())[left:])
+        if rest:
+            yield f"  and {rest} more: tieout check"
+        left = max(0, left - len(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tieout.load.evidence import evidence_files
-from tieout.load.examination import ledger_files, load, load_changes, texts
+from tieout.load.examination import load, load_changes
+from tieout.load.handed import ledger_files, texts
 
 __all__ = ["evidence_files", "ledger_files", "load", "load_changes", "texts"]

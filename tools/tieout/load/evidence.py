@@ -87,7 +87,7 @@ def judged_evidence(found: Examination, desk: Desk) -> Examination:
     if desk.committed is None or not (evidence.captures or evidence.collectors.assertions):
         return found
     # Loaded for those alone who have captures: whoever has none starts the sooner.
-    from tieout.judgement.evidence.judge import judge  # noqa: PLC0415
+    from tieout.judgement.evidence.judge import judge  # noqa: PLC0415  # see above
 
     found = checked(found, desk)
     return replace(found, evidence=replace(found.evidence, judged=judge(found)))
@@ -107,7 +107,7 @@ def _trust(desk: Desk, collectors: Collectors, program: Program) -> Trust:
     authorities = None
     if data is not None and collectors.timestamps is not None:
         # Loaded for those alone who name an authority: certificates take a while to load.
-        from tieout.seal import timestamp  # noqa: PLC0415
+        from tieout.seal import timestamp  # noqa: PLC0415  # see above
 
         try:
             authorities = timestamp.authorities(data)

@@ -31,20 +31,18 @@ from tieout.sources.exercises import EXERCISE_GLOBS, dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.landings.gathering import gather
-from tieout.sources.ledger.handed import handed_on
 from tieout.sources.links import resolve_links
 from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
-from tieout.sources.selection import MARKDOWN, captures_in, closed_to, globs_of, kinds_of
+from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
 from tieout.sources.shared_ids import shared_ids
 from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
-    from tieout.model.ledger import LedgerFile
     from tieout.model.text_approval import TextTrail
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
@@ -129,7 +127,7 @@ def load(
             desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
         ),
         evidence=evidence,
-        captures=captures_in(desk.committed.entries) if desk.committed else 0,
+        captures=len(evidence.captures),
         departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
         control_changes=past.changes,
         control_entries=past.entries,
@@ -232,31 +230,6 @@ def _branch(
         else (),
     )
     return patterns, states
-
-
-def texts(root: Path, examination: Examination) -> dict[str, bytes]:
-    """Give the bytes of every document, and of controls.yaml, at the commit examined.
-
-    For an examination that was loaded with a revision. Raises NotExaminableError if it has none.
-    """
-    if examination.head is None:
-        message = f"{root} has no commit yet"
-        raise NotExaminableError(message, remedy="commit the documents first")
-    desk, _, _, _ = open_desk(root, examination.head)
-    examined = {document.path for document in examination.documents}
-    wanted = [path for path in desk.tree.paths() if visible(path) in examined]
-    if desk.tree.exists(SETTINGS_PATH):
-        wanted.append(SETTINGS_PATH)
-    if isinstance(desk.tree, CommitTree):
-        desk.tree.fetch(wanted)
-    found = {visible(path): desk.tree.read(path) for path in wanted}
-    return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
-
-
-def ledger_files(root: Path, examination: Examination) -> tuple[LedgerFile, ...]:
-    """Give the files of the ledger that was examined, byte for byte; none where there was none."""
-    desk, _, prefix, _ = open_desk(root, examination.head)
-    return handed_on(desk.repository, examination.ledger, prefix=prefix)
 
 
 def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:

@@ -79,6 +79,7 @@ class Account:
         )
         self._clients: dict[str, Any] = {}
         self._session: Any = None
+        self._last = ""
 
     def endpoint(self, service: str) -> str:
         """Give the host, and the port if it is an odd one, that answers for a service."""
@@ -141,14 +142,23 @@ class Account:
                 credentials.get_frozen_credentials()  # now, while the environment is the one handed in
             client = self._session.create_client(service, config=config, endpoint_url=address or None)
         client.meta.events.register("before-send", self._within_budget)
+        client.meta.events.register("response-received", self._heard)
         # What was received stays as it was; policies are decoded where they are read, strictly.
         client.meta.events.unregister("after-call.iam", botocore.handlers.json_decode_policies)
         return client
 
+    def _heard(self, parsed_response: object = None, **_: object) -> None:
+        """Called after every try: remember why another one is made."""
+        said = parsed_response.get("Error") if isinstance(parsed_response, dict) else None
+        self._last = str(said.get("Code", "")) if isinstance(said, dict) else ""
+
     def _within_budget(self, **_: object) -> None:
         """Called before every try: the one that would come after the end is not made."""
         if self._now() > self._until:
-            raise AwsRefusedError("the time allowed for all questions together is over", reason=Refusal.TIMEOUT)
+            over = "the time allowed for all questions together is over"
+            if self._last:
+                raise AwsRefusedError(f"{over}; AWS last said {one_line(self._last)}", reason=Refusal.TRANSIENT)
+            raise AwsRefusedError(over, reason=Refusal.TIMEOUT)
 
     @contextlib.contextmanager
     def _telling(self, named: str) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.record import Refusal
 from tieout.ports.process import hidden_variables
-from tieout.ports.tls_records import LONGEST, REFUSALS, client_hello, is_tls, said
+from tieout.ports.tls_records import AGES, LONGEST, REFUSALS, client_hello, is_tls, said
 from tieout.ports.tls_wire import EndedError, Wire, server_name
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ _VERSIONS = {
     "TLSv1.2": ssl.TLSVersion.TLSv1_2,
     "TLSv1.3": ssl.TLSVersion.TLSv1_3,
 }
+
+
+_BROKEN = frozenset({Refusal.TIMEOUT, Refusal.TRANSIENT, Refusal.TRUNCATED})
 
 
 class State(enum.Enum):
@@ -52,9 +55,9 @@ class Shaken(NamedTuple):
     chain: tuple[bytes, ...] = ()
     """As served, the server's own certificate first, in DER; none where it did not come so far."""
     reason: str = ""
-    """Why it is unknown."""
+    """Why it is unknown, or went no further after the server had chosen."""
     refusal: Refusal | None = None
-    """The same, as a record says it."""
+    """The same, as a record says it; None where nothing is missing for it."""
 
 
 class Verified(NamedTuple):
@@ -171,19 +174,30 @@ def _offered(peer: Peer, protocol: str) -> Shaken:
 
 def _judged(protocol: str, told: Said, cipher: str, chain: tuple[bytes, ...], problem: EndedError | None) -> Shaken:
     """Say what became of it, by the server's own words first."""
-    if told.version == protocol:
-        suite = "" if told.suite is None else f"{told.suite:#06x}"
-        return Shaken(
-            State.ACCEPTED, protocol, told.alert, cipher or suite, chain, "" if problem is None else problem.reason
-        )
     if told.version:
-        return Shaken(State.OLDER, told.version, told.alert)
+        return _chosen(protocol, told, cipher, chain, problem)
     if told.alert in REFUSALS:
         return Shaken(State.REFUSED, "", told.alert)
     if told.alert:
         return Shaken(State.UNKNOWN, "", told.alert, reason=f"it ended with {told.alert}", refusal=Refusal.FAILED)
     reason = "it ended without a word of TLS" if problem is None else problem.reason
     return Shaken(State.UNKNOWN, reason=reason, refusal=Refusal.SHAPE if problem is None else problem.refusal)
+
+
+def _chosen(protocol: str, told: Said, cipher: str, chain: tuple[bytes, ...], problem: EndedError | None) -> Shaken:
+    """Say what became of a handshake in which the server chose a version."""
+    if told.version == protocol:
+        suite = "" if told.suite is None else f"{told.suite:#06x}"
+        agreed = Shaken(State.ACCEPTED, protocol, told.alert, cipher or suite, chain)
+        if problem is None:
+            return agreed
+        # Its alert, or a failure of our side, takes nothing from the choice; a way that broke hid the rest of it.
+        broke = problem.refusal if problem.refusal in _BROKEN and not told.alert else None
+        return agreed._replace(reason=problem.reason, refusal=broke)
+    if told.version in AGES[: AGES.index(protocol)]:
+        return Shaken(State.OLDER, told.version, told.alert)
+    reason = f"it chose {told.version}, which was not offered"
+    return Shaken(State.UNKNOWN, told.version, told.alert, reason=reason, refusal=Refusal.SHAPE)
 
 
 class _Conversation:

@@ -23,6 +23,8 @@ LONGEST = 1 << 14
 # RFC 8446, 4.2.1 and 4.1.2; RFC 8996.
 CODES = {"TLSv1": 0x0301, "TLSv1.1": 0x0302, "TLSv1.2": 0x0303, "TLSv1.3": 0x0304}
 PROTOCOLS = tuple(CODES)
+AGES = ("SSLv2", "SSLv3", *PROTOCOLS)
+"""From the oldest."""
 _NAMES = {0x0002: "SSLv2", 0x0300: "SSLv3", **{code: name for name, code in CODES.items()}}
 
 # IANA, TLS Alerts.

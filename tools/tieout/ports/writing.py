@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout.ports.exchange import exchange as _exchange
+from tieout.ports.exchange import exchange
 from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
@@ -129,7 +129,7 @@ def _swap_in(draft: Path, target: Path) -> None:
     """Put ``draft`` in the place of ``target``; afterwards ``draft`` is the old folder, if any."""
     if not target.exists():
         draft.rename(target)
-    elif not _exchange(draft, target):
+    elif not exchange(draft, target):
         # No exchange here (not Linux, or an old file system): a kill between the two leaves
         # neither at its name, and the next run writes it anew.
         old = draft_in(target.parent)

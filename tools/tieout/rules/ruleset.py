@@ -83,6 +83,8 @@ from tieout.rules.documents.version_without_change import version_without_change
 from tieout.rules.evidence.control_never_evidenced import control_never_evidenced
 from tieout.rules.evidence.evidence_altered import evidence_altered
 from tieout.rules.evidence.evidence_by_screenshot import evidence_by_screenshot
+from tieout.rules.evidence.evidence_check_failed import evidence_check_failed
+from tieout.rules.evidence.evidence_check_inconclusive import evidence_check_inconclusive
 from tieout.rules.evidence.evidence_clock_skew import evidence_clock_skew
 from tieout.rules.evidence.evidence_empty import evidence_empty
 from tieout.rules.evidence.evidence_for_nothing import evidence_for_nothing
@@ -244,6 +246,8 @@ RULESET: tuple[Rule, ...] = (
     evidence_replayed,
     evidence_superseded_unsoundly,
     evidence_for_nothing,
+    evidence_check_failed,
+    evidence_check_inconclusive,
     evidence_result_differs,
     secret_in_evidence,
     missed_window,

@@ -51,9 +51,9 @@ class Trust:
 def hold(log: EvidenceLog | None, trust: Trust) -> EvidenceLog | None:
     """Give the log with what became of each head, and with a fault for all that does not hold together.
 
-    Faults that it has already stay. Lines are held against each other in so far as one capture has one place,
-    and a tombstone is of what was there; their order, and that each capture has one line, is for whoever reads
-    them. That lines are behind the newest head is no fault: ``covered`` says how many a pinned key signed for.
+    Faults that it has already stay. Lines are held against each other: they go forward in time, one capture has
+    one place and one line, and a tombstone is of what was there. That lines are behind the newest head is no
+    fault: ``covered`` says how many a pinned key signed for.
     """
     if log is None:
         return None
@@ -86,15 +86,23 @@ class _Holding:
     def lines(self) -> None:
         there: dict[str, Leaf] = {}
         ids: dict[str, Leaf] = {}
+        paths: dict[str, Leaf] = {}
+        before: datetime | None = None
         for leaf in self.log.leaves:
+            if before is not None and leaf.sealed_at < before:
+                message = f"line {leaf.number + 1} says that it was written before a line above it"
+                self.fault("order", leaf.location, f"{message}: lines were moved, or re-dated", RESTORE)
+            before = leaf.sealed_at if before is None else max(before, leaf.sealed_at)
             if leaf.kind == TOMBSTONE:
                 self._tombstone(leaf, there)
                 continue
-            if leaf.id and (other := ids.get(leaf.id)) is not None and other.path != leaf.path:
+            if (other := paths.get(leaf.path)) is not None:
+                message = f"line {leaf.number + 1} seals {leaf.path}, which line {other.number + 1} sealed already"
+                self.fault("twice", leaf.location, message, RESTORE)
+            elif leaf.id and (other := ids.get(leaf.id)) is not None:
                 message = f"line {leaf.number + 1} seals {leaf.id} at {leaf.path}, and line {other.number + 1} at {other.path}"
                 self.fault("replay", leaf.location, message, "one capture has one place: remove the copy")
-            there[leaf.path] = leaf
-            ids[leaf.id] = leaf
+            there[leaf.path] = paths[leaf.path] = ids[leaf.id] = leaf
 
     def _tombstone(self, leaf: Leaf, there: dict[str, Leaf]) -> None:
         capture = there.pop(leaf.path, None)
@@ -163,7 +171,7 @@ class _Holding:
         if head.token is None:
             return held
         # Loaded for those alone who have a time-stamp: certificates take a while to load.
-        from tieout.seal import timestamp  # noqa: PLC0415
+        from tieout.seal import timestamp  # noqa: PLC0415  # see above
 
         try:
             if self.trust.authorities is None:

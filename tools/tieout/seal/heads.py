@@ -56,7 +56,7 @@ def heads_of(files: Iterable[_HeadFile]) -> tuple[tuple[Head, ...], tuple[LogFau
 def signer_of(text: bytes, signature: bytes) -> tuple[str | None, str, str]:
     """Give whose signature it is, what is wrong with it, and what it leaves open."""
     # Whoever reads a log without a signature need not wait for the cryptography to load.
-    from tieout.seal import sshsig  # noqa: PLC0415
+    from tieout.seal import sshsig  # noqa: PLC0415  # see above
     from tieout.seal.sshkey import MismatchError  # noqa: PLC0415
     from tieout.seal.wire import MalformedError  # noqa: PLC0415
 

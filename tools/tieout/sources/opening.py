@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UsageError
@@ -14,32 +13,11 @@ from tieout.model.program import Program
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.desk import Desk
+from tieout.sources.place import place_of
 from tieout.sources.trees import CommitTree, Tree, WorkTree
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class Place(NamedTuple):
-    """A repository, and which of its folders is the root."""
-
-    repository: Repository
-    base: Path
-    prefix: str
-    """Where that lies in the repository, with a final ``/``; empty at its top."""
-
-
-def place_of(root: Path) -> Place:
-    """Find the repository that encloses a folder; raises as ``Repository.open``."""
-    repository = Repository.open(root)
-    top = repository.root.resolve()
-    asked = root.resolve()
-    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS_PATH)
-    return Place(
-        repository=repository,
-        base=asked if inner else top,
-        prefix=f"{asked.relative_to(top).as_posix()}/" if inner else "",
-    )
 
 
 def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:

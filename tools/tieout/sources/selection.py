@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.document import Kind
-from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import Location, Unreadable
 from tieout.sources.globs import match
 from tieout.sources.names import is_no_path
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from tieout.model.program import Program
     from tieout.sources.trees import Listing
 
-_EVIDENCE = f"{EVIDENCE_PATH}/"
-_RECORD = ("/evidence.yaml", ".evidence.yaml")
-_NO_CAPTURES = ("evidence/log/", "evidence/results/")
 MARKDOWN = (".md", ".markdown")
 
 
@@ -50,10 +46,3 @@ def closed_to(listing: Listing, kinds: Mapping[str, Kind], program: Program) -> 
         for path in listing.folders
         if path.lower().endswith(MARKDOWN) and path not in kinds and match(path, globs)
     ]
-
-
-def captures_in(paths: Iterable[str]) -> int:
-    """Count the records of captured evidence, by their names: the log and the results are none."""
-    return sum(
-        path.startswith(_EVIDENCE) and path.endswith(_RECORD) and not path.startswith(_NO_CAPTURES) for path in paths
-    )

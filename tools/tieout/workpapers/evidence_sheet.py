@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.occurrence import WindowState
+from tieout.judgement.occurrence import GapState, WindowState
 from tieout.model.evidence.result import ResultState
 from tieout.model.strength import Strength
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from tieout.judgement.evidence.expected import ControlAccount
-    from tieout.judgement.occurrence import Occurrences, WindowResult
+    from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
+    from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
     from tieout.model.evidence.log import EvidenceLog, HeldHead
     from tieout.model.evidence.result import CheckRun, JudgedCapture
     from tieout.model.examination import Examination
@@ -86,18 +86,31 @@ class ControlRow:
     """Names of those that were served late, or can still be."""
     missed: tuple[str, ...]
     still_open: tuple[str, ...]
+    widest: GapResult | None = None
+    """Of its entries the gap that is too wide by most; None where none is."""
+    left_out: int = 0
+    """How many entries tell of what happened and leave a part of the period out."""
 
     @property
     def told(self) -> str:
         """The windows in a few words."""
+        return ", ".join((*self._windows(), *self._gaps()))
+
+    def _gaps(self) -> list[str]:
+        found = [] if self.widest is None else [f"a gap of {self.widest.days} days, {self.widest.allowed_days} allowed"]
+        of = self.left_out
+        return (
+            [*found, f"{of} {'entries leave' if of > 1 else 'entry leaves'} a part of the period out"] if of else found
+        )
+
+    def _windows(self) -> list[str]:
         if self.account.occurrences is None:
-            return "sets no days"
+            return ["sets no days"]
         if not self.required and not self.still_open:
-            return "no window is required"
-        parts = [f"{self.done} of {self.required} windows"]
+            return ["no window is required"]
+        parts = [f"{self.done} of {self.required} window{'' if self.required == 1 else 's'}"]
         parts += [f"{len(self.late)} late"] if self.late else []
-        parts += [f"missed: {_few(self.missed)}"] if self.missed else []
-        return ", ".join(parts)
+        return parts + ([f"missed: {_few(self.missed)}"] if self.missed else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +201,26 @@ def _control(account: ControlAccount) -> ControlRow:
         late=named[WindowState.LATE_WITHIN_GRACE],
         missed=named[WindowState.MISSED],
         still_open=named[WindowState.OPEN],
+        widest=max(
+            (gap for entry in account.entries for gap in _gaps_of(entry)),
+            key=lambda gap: (gap.days - gap.allowed_days, gap.start),
+            default=None,
+        ),
+        left_out=sum(entry.occurrences is None and bool(entry.uncovered) for entry in account.entries),
     )
+
+
+def _gaps_of(entry: EntryAccount) -> list[GapResult]:
+    """Give the gaps that are too wide, but for those that a missed window says already."""
+    found = entry.occurrences
+    if found is None:
+        return []
+    missed = [item.window for item in found.windows if item.state is WindowState.MISSED]
+    return [
+        gap
+        for gap in found.gaps
+        if gap.state is GapState.EXCEPTION and not any(w.start <= gap.end and w.end >= gap.start for w in missed)
+    ]
 
 
 def _windows(of: Occurrences | None) -> tuple[WindowResult, ...]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from tieout.model.examination import SETTINGS_PATH
 from tieout.workpapers.approved import approved
 from tieout.workpapers.evidenced import evidenced
-from tieout.workpapers.support import Carried, Grounds, Link, claim, gone, named, texts, uncovered, unoperated
+from tieout.workpapers.gone import gone
+from tieout.workpapers.support import Carried, Grounds, Link, claim, named, texts, uncovered, unoperated
 
 if TYPE_CHECKING:
     from tieout.model.control import Control

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tieout.model.control_change import ControlEffect
 from tieout.model.document import Status
 from tieout.model.finding import RuleState, Severity
+from tieout.workpapers.gone import lost
 from tieout.workpapers.relied_on import OF_APPROVAL, RELIED_ON
-from tieout.workpapers.support import lost, named
+from tieout.workpapers.support import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

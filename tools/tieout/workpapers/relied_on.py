@@ -80,6 +80,7 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "commitment-without-control": "it is about what was promised to others",
         "unknown-person": "it is about who acted",
         "missed-window": "it is about how often a control acted",
+        "evidence-check-failed": "it is about what the evidence shows",
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""
@@ -139,6 +140,7 @@ OF_EVIDENCE: Mapping[str, str] = MappingProxyType(
         "evidence-without-query": "it is about one item of evidence",
         "evidence-replayed": "it is about one item of evidence",
         "evidence-superseded-unsoundly": "it is about one item of evidence",
+        "evidence-check-inconclusive": "it is about one item of evidence",
         "evidence-result-differs": "it is about a verdict on one item of evidence",
         "secret-in-evidence": "it is about one item of evidence",
         "control-never-evidenced": "it is about what a control leaves",

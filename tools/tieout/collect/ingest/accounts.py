@@ -19,10 +19,10 @@ from tieout.collect.ingest.base import (
     RAW_CSV,
     TOTAL,
     Problems,
-    nothing,
     number_setting,
     refuse_unknown,
     row,
+    told,
 )
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, DELIMITERS, Bounds, Delimited, is_formula, table_of
 from tieout.collect.ingest.moments import MOMENT_SETTINGS, NEVER, Moments, Unclear
@@ -75,18 +75,18 @@ class Accounts:
         bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
         table = table_of(raw, problems, delimiter=said.get("delimiter", ""), bounds=bounds)
         if table is None:
-            return nothing(problems)
+            return told(problems)
         chosen = choose(table.header, said, problems)
         if chosen is None:
             problems.add("", f"{len(table.rows)} rows were not read", times=len(table.rows))
-            return Normalised(rows=(), problems=problems.all, gaps=table.gaps, parameters=table.parameters)
+            return told(problems, gaps=table.gaps, parameters=table.parameters)
         reading = _Reading(table, chosen, said, problems)
         rows = list(reading.rows())
         reading.conclude()
         words = tuple((name, said[name]) for name in sorted({*VALUE_SETTINGS, *MOMENT_SETTINGS} & said.keys()))
-        return Normalised(
+        return told(
+            problems,
             rows=rows,
-            problems=problems.all,
             total=bounds.total,
             gaps=table.gaps,
             parameters=(*table.parameters, *chosen.parameters, *words),

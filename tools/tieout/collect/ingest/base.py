@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tieout.collect.base import Normalised
 from tieout.model.characters import visible
@@ -17,7 +18,7 @@ from tieout.model.evidence.record import Denied, Refusal
 from tieout.model.instant import iso_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tieout.model.evidence.table import Row, TableSchema
 
@@ -70,6 +71,15 @@ class Ingestion(Protocol):
         ...
 
 
+@runtime_checkable
+class InParts(Protocol):
+    """A form whose files may be larger than the memory."""
+
+    def normalise_file(self, path: Path) -> Normalised:
+        """Make the same rows of a file, read in parts. Raises StorageError."""
+        ...
+
+
 class Problems:
     """What is wrong with a file, in the order in which it was found."""
 
@@ -77,13 +87,17 @@ class Problems:
         self.raw_name = raw_name
         self._told: list[Denied] = []
         self._untold = 0
+        self._seen: set[tuple[str, str]] = set()
 
     def __len__(self) -> int:
         return len(self._told) + self._untold
 
     def add(self, at: str, message: str, *, reason: Refusal = Refusal.SHAPE, action: str = "", times: int = 1) -> None:
-        """Add one; ``at`` is a pointer ``#/...``, a line ``:12``, or nothing for the whole file."""
+        """Add one; ``at`` is a pointer ``#/...``, a line ``:12``, or nothing for the whole file. Twice is once."""
+        if (at, message) in self._seen:
+            return
         if len(self._told) < MOST_PROBLEMS:
+            self._seen.add((at, message))
             self._told.append(
                 Denied(resource=f"{self.raw_name}{visible(at)}", action=action, reason=reason, message=visible(message))
             )
@@ -99,17 +113,50 @@ class Problems:
         return (*self._told, Denied(resource=self.raw_name, action="", reason=Refusal.SHAPE, message=more))
 
 
-def nothing(problems: Problems, **parameters: str) -> Normalised:
-    """Give a file of which no row could be read."""
-    return Normalised(rows=(), problems=problems.all, parameters=tuple(parameters.items()))
+def told(
+    problems: Problems,
+    *,
+    rows: Sequence[Row] = (),
+    data_as_of: datetime | None = None,
+    total: int | None = None,
+    gaps: Iterable[str] = (),
+    window: tuple[datetime, datetime] | None = None,
+    parameters: Iterable[tuple[str, str]] = (),
+    none_found: str = "",
+) -> Normalised:
+    """Give what was read, and every problem that was met on the way.
+
+    The problems are counted here, after all else was worked out: what works out a parameter may meet one too.
+    ``none_found`` holds where there is no row, and nothing is wrong or missing.
+    """
+    said, missing = tuple(parameters), tuple(gaps)
+    is_clean = not (rows or missing or len(problems))
+    return Normalised(
+        rows=rows,
+        problems=problems.all,
+        data_as_of=data_as_of,
+        total=total,
+        gaps=missing,
+        window=window,
+        parameters=said,
+        none_found=none_found if is_clean else "",
+    )
 
 
 def row(schema: TableSchema, at: str, cells: Mapping[str, str]) -> Row:
     """Give a row; what ``cells`` does not name is empty. Controls and hidden characters become escapes."""
-    unknown = cells.keys() - set(schema.names)
-    if unknown:
-        raise ValueError(f"{schema.id} has no column {sorted(unknown)}")
-    return (visible(at), *(visible(cells.get(column.name, "")) for column in schema.columns))
+    found, left = [at], len(cells)
+    for column in schema.columns:
+        cell = cells.get(column.name)
+        if cell is None:
+            found.append("")
+        else:
+            found.append(cell)
+            left -= 1
+    if left:
+        raise ValueError(f"{schema.id} has no column {sorted(cells.keys() - set(schema.names))}")
+    text = "".join(found)
+    return tuple(found) if text.isascii() and text.isprintable() else tuple(map(visible, found))
 
 
 def utc(moment: datetime) -> str:

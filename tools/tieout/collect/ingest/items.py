@@ -146,6 +146,30 @@ class Item:
         return instead
 
 
+def report_of(raw: bytes, problems: Problems, what: str) -> Item | None:
+    """Read a document that is an object; None where it is none, with a problem."""
+    value = document(raw, problems)
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        problems.add("", f"{what} is {kind_of(value)}; wanted is an object")
+        return None
+    return Item(value, "#", problems)
+
+
+def is_version(report: Item, key: str, known: tuple[int | str, ...], what: str) -> bool:
+    """Tell whether the form's version is one that is known; any other is a problem, none too."""
+    found = report.value.get(key)
+    if type(found) in {int, str} and found in known:
+        return True
+    if found is None:
+        report.problems.add("#", f"there is no {key}: this is no {what}")
+    else:
+        wanted = " and ".join(str(each) for each in known)
+        report.problems.add(f"#{step(key)}", f"the version is {found!r}; known is {wanted}")
+    return False
+
+
 def objects(values: list[Json], at: str, problems: Problems) -> Iterator[Item]:
     """Give the objects of a list; one that is none is a problem."""
     for number, each in enumerate(values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,29 +62,38 @@ class Moments:
         """Give an instant in UTC or a day; empty where nothing is said. Raises Unclear."""
         if text.lower() in ABSENT:
             return ""
-        found = instant_of(text)
-        if found is not None:
-            return utc(found)
         if _DAY.fullmatch(text):
             return _day(text.replace("/", "-"))
+        other = _OTHER.fullmatch(text)
+        if other is not None and not other["time"]:
+            return self._ordered(other)
+        return utc(self.instant(text))
+
+    def instant(self, text: str) -> datetime:
+        """Give an instant. Raises Unclear, for a day too."""
+        found = instant_of(text)
+        if found is not None:
+            return found
         zoned = _ZONED.fullmatch(text)
         if zoned is not None:
             return self._at(_day(zoned["day"].replace("/", "-")), zoned["time"], zoned["zone"] or "")
         other = _OTHER.fullmatch(text)
-        if other is None:
+        if other is None or not other["time"]:
             raise Unclear("no day or time that is known")
+        time = other["time"]
+        return self._at(self._ordered(other), f"0{time}" if time[1] == ":" else time, "")
+
+    def _ordered(self, found: re.Match[str]) -> str:
         if not self.order:
             raise Unclear("a day of which nobody said whether the month comes first: set dates")
-        day, month = (other["a"], other["b"]) if self.order == "day first" else (other["b"], other["a"])
-        written = _day(f"{other['year']}-{int(month):02}-{int(day):02}")
-        time = other["time"] or ""
-        return self._at(written, f"0{time}" if time[1] == ":" else time, "") if time else written
+        day, month = (found["a"], found["b"]) if self.order == "day first" else (found["b"], found["a"])
+        return _day(f"{found['year']}-{int(month):02}-{int(day):02}")
 
-    def _at(self, day: str, time: str, zone: str) -> str:
-        if zone in {"Z", "UTC", "GMT"}:
-            offset = "Z"
-        elif zone:
+    def _at(self, day: str, time: str, zone: str) -> datetime:
+        if zone and zone not in {"Z", "UTC", "GMT"}:
             offset = f"{zone[:3]}:{zone[-2:]}"
+        elif zone or self.zone is UTC:
+            offset = "Z"
         elif self.zone is None:
             raise Unclear("a time without its zone: set time_zone")
         else:
@@ -92,16 +101,16 @@ class Moments:
         found = instant_of(f"{day}T{time}{offset}")
         if found is None:
             raise Unclear("no time that exists")
-        return utc(found)
+        return found
 
-    def _local(self, text: str) -> str:
+    def _local(self, text: str) -> datetime:
         found = instant_of(f"{text}Z")
         if found is None:
             raise Unclear("no time that exists")
-        naive = found.replace(tzinfo=self.zone)
-        if naive.utcoffset() != naive.replace(fold=1).utcoffset():
+        local = found.replace(tzinfo=self.zone)
+        if local.utcoffset() != local.replace(fold=1).utcoffset():
             raise Unclear("a time that the clock of that zone showed twice, or never")
-        return utc(naive)
+        return local.astimezone(UTC)
 
 
 def _day(text: str) -> str:

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import RAW_JSON, Problems, nothing, refuse_unknown, row
-from tieout.collect.ingest.items import Item, document, kind_of, step
+from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
+from tieout.collect.ingest.items import Item, is_version, kind_of, report_of, step
 from tieout.collect.ingest.severity import severity_of
 from tieout.model.evidence.record import Refusal
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
@@ -49,19 +49,13 @@ class NpmAudit:
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each advisory of each package."""
         problems = Problems(self.raw_name)
-        value = document(raw, problems)
-        if value is None:
-            return nothing(problems)
-        if not isinstance(value, dict):
-            problems.add("", f"the report is {kind_of(value)}; wanted is an object")
-            return nothing(problems)
-        report = Item(value, "#", problems)
-        if not _is_report(report):
-            return nothing(problems)
+        report = report_of(raw, problems, "the report")
+        if report is None or not _is_report(report):
+            return told(problems)
         vulnerable = report.item("vulnerabilities")
         if vulnerable is None:
             problems.add("#", "the report has no vulnerabilities, not even an empty object of them")
-            return nothing(problems)
+            return told(problems)
         entries = [entry for name in vulnerable.value if (entry := vulnerable.item(name)) is not None]
         for name, each in vulnerable.value.items():
             if each is None:
@@ -69,18 +63,17 @@ class NpmAudit:
         rows = [each for entry in entries for each in self._rows(entry)]
         through = _through_others(entries)
         examined = _reconcile(report, vulnerable, entries)
-        return Normalised(
+        gaps = () if examined else ("npm looked at no dependency at all",)
+        return told(
+            problems,
             rows=rows,
-            problems=problems.all,
-            gaps=() if examined else ("npm looked at no dependency at all",),
+            gaps=gaps,
             parameters=(
                 ("asset", self.asset),
                 ("dependencies looked at", "unknown" if examined is None else str(examined)),
                 ("packages affected through others", str(through)),
             ),
-            none_found=f"npm looked at {examined} dependencies and counts no vulnerable one"
-            if examined and not rows
-            else "",
+            none_found=f"npm looked at {examined} dependencies and counts no vulnerable one",
         )
 
     def _rows(self, entry: Item) -> Iterator[Row]:
@@ -128,12 +121,7 @@ def _is_report(report: Item) -> bool:
     if "vulnerabilities" not in report.value and ("error" in report.value or "message" in report.value):
         problems.add("#", _said(report), reason=Refusal.FAILED)
         return False
-    found = report.value.get("auditReportVersion")
-    if found is None:
-        problems.add("#", "there is no auditReportVersion: this is no report of npm audit, version 7 or later")
-        return False
-    if found != REPORT_VERSION or isinstance(found, bool):
-        problems.add("#/auditReportVersion", f"the report's version is {found!r}; only {REPORT_VERSION} is known")
+    if not is_version(report, "auditReportVersion", (REPORT_VERSION,), "report of npm audit, version 7 or later"):
         return False
     if "error" in report.value:
         problems.add("#/error", _said(report), reason=Refusal.FAILED)
@@ -160,15 +148,18 @@ def _fix(entry: Item) -> tuple[tuple[str, str], str]:
 def _through_others(entries: list[Item]) -> int:
     """Count the packages that are vulnerable by another alone; one whose chain ends nowhere is a problem."""
     links = {entry.at: _names(entry) for entry in entries}
+    effects: dict[str, list[str]] = {}
+    for at, names in links.items():
+        for name in names:
+            effects.setdefault(name, []).append(at)
     grounded = {entry.at for entry in entries if any(isinstance(each, dict) for each in _via(entry))}
-    direct = len(grounded)
-    grew = True
-    while grew:
-        more = {at for at, names in links.items() if at not in grounded and grounded & names}
-        grew = bool(more)
-        grounded |= more
+    direct, waiting = len(grounded), [*grounded]
+    while waiting:
+        more = [at for at in effects.get(waiting.pop(), ()) if at not in grounded]
+        grounded.update(more)
+        waiting += more
     for entry in entries:
-        absent = sorted(links[entry.at] - links.keys())
+        absent = sorted(name for name in links[entry.at] if name not in links)
         if absent:
             entry.problems.add(entry.at, f"it is vulnerable by {absent[0].rpartition('/')[2]}, which the report lacks")
         elif entry.at not in grounded and _via(entry):

@@ -5,14 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.collect.ingest.accounts import Accounts
+from tieout.collect.ingest.cyclonedx import CycloneDx
+from tieout.collect.ingest.cyclonedx_weaknesses import CycloneDxWeaknesses
+from tieout.collect.ingest.dependabot import Dependabot
+from tieout.collect.ingest.deployments import Deployments, DeploymentsCsv
+from tieout.collect.ingest.github_deployments import GithubDeployments
+from tieout.collect.ingest.log import Log
 from tieout.collect.ingest.npm_audit import NpmAudit
+from tieout.collect.ingest.sarif import Sarif
+from tieout.collect.ingest.trivy import Trivy
 
 if TYPE_CHECKING:
     from tieout.collect.ingest.base import Ingestion
 
 INGESTIONS: tuple[Ingestion, ...] = (
     Accounts(),
+    CycloneDx(),
+    CycloneDxWeaknesses(),
+    Dependabot(),
+    Deployments(),
+    DeploymentsCsv(),
+    GithubDeployments(),
+    Log(),
     NpmAudit(),
+    Sarif(),
+    Trivy(),
 )
 
 

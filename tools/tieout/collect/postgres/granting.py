@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tieout.collect.postgres.asking import check_settings, user_of
@@ -21,14 +22,15 @@ def script(
     """Give the script; ``{role}`` in ``grants`` stands for the role that asks. Running it again changes nothing."""
     check_settings(setting, known)
     role, database = user_of(setting), setting.setting("database", "postgres")
+    mark = next(found for number in itertools.count() if (found := f"$tieout{number or ''}$") not in role)
     lines = [
         f"-- What {setting.uses} needs, and nothing more. Run it in the database {_comment(database)} as a superuser.",
         f"-- Then give the role a password that no file holds: \\password {_comment(quoted(role))}",
-        "DO $tieout$ BEGIN",
+        f"DO {mark} BEGIN",
         f"  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {literal(role)}) THEN",
         f"    CREATE ROLE {quoted(role)} LOGIN;",
         "  END IF;",
-        "END $tieout$;",
+        f"END {mark};",
         f"ALTER ROLE {quoted(role)} SET default_transaction_read_only = on;",
         f"GRANT CONNECT ON DATABASE {quoted(database)} TO {quoted(role)};",
         *(f"-- {remark}" for remark in remarks),

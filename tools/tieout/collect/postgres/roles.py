@@ -62,7 +62,7 @@ class PostgresRoles(PostgresCollector):
     schema = ROLES
     sql = _ROLES
     about = "pg_roles and pg_auth_members"
-    action = "SELECT ON pg_catalog.pg_roles"
+    action = "SELECT ON pg_catalog.pg_roles, pg_catalog.pg_auth_members"
     remarks = ("A count by another way: one column of a table, with no secret in it. Leave it out if in doubt.",)
     grants = ("GRANT SELECT (oid) ON pg_catalog.pg_authid TO {role};",)
 

@@ -44,7 +44,7 @@ def table_of(raw: bytes, schema: TableSchema) -> tuple[Normalised, Mapping[str, 
             _read(reading, page)
     except ShapeError as error:
         reading.shape(RAW_NAME, error.message)
-    if reading.server is None:
+    if reading.server is None and raw:
         reading.shape(RAW_NAME, "no page says which server answered")
     if reading.last is None:
         message = "the last page is not there: the rows after it are not known"
@@ -94,10 +94,9 @@ def _server(reading: _Reading, page: RawPage, server: Json) -> Mapping[str, Json
         return None
     number = server.get("version_number")
     if not isinstance(number, str) or not number.isdigit() or int(number) < OLDEST:
-        version = str(server.get("version"))[:40]
-        reading.shape(
-            page.at("/server"), f"PostgreSQL {version} is not known to this collector, which needs 12 or later"
-        )
+        version = f"{server.get('version')} ({number})"[:60]
+        message = f"PostgreSQL {version} is not known to this collector, which needs 12 or later"
+        reading.shape(page.at("/server"), message)
     return server
 
 

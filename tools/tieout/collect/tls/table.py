@@ -97,11 +97,17 @@ def _row(reading: _Reading, at: str, said: dict[str, str], item: Mapping[str, Js
     if said["state"] == "unknown":
         message = f"whether {place} speaks {said['protocol']} is not known: {said['reason']}"
         reading.problem(at, message, _REFUSALS.get(said["refusal"], Refusal.FAILED))
+    elif said["refusal"]:
+        message = f"{place} broke off while it spoke {said['protocol']}: {said['reason']}"
+        reading.problem(at, message, _REFUSALS.get(said["refusal"], Refusal.FAILED))
     cells = {**dict.fromkeys(ENDPOINT.names, ""), **said, "_at": at}
     chain = item.get("chain")
     if isinstance(chain, list) and chain:
         try:
             cells |= _certificate(said["host"], chain, item)
+            if cells["chain"] == "unknown":
+                message = f"who vouches for {place} is not known: {cells['chain_reason'] or 'nobody looked'}"
+                reading.problem(at, message, Refusal.FAILED)
         except ValueError as error:
             reading.problem(at, f"{place}: {error}")
     reading.rows.append(tuple(cells[name] for name in ENDPOINT.names))
@@ -124,9 +130,7 @@ def _certificate(host: str, chain: list[Json], item: Mapping[str, Json]) -> dict
         "not_after": instant(facts.not_after),
         "names": ", ".join(facts.names),
         "name_match": "true" if is_meant_for(host, facts.names) else "false",
-        "chain": {True: "verified", False: "not verified"}.get(verified, "unknown")
-        if isinstance(verified, bool)
-        else "unknown",
+        "chain": ("verified" if verified else "not verified") if isinstance(verified, bool) else "unknown",
         "chain_reason": str(item.get("verified_reason") or ""),
         "chain_length": str(len(chain)),
         "key": facts.key,

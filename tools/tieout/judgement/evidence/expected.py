@@ -22,7 +22,7 @@ from tieout.judgement.evidence.coverage import (
     windows_covered,
 )
 from tieout.judgement.evidence.wording import said
-from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, occurrences
+from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, WindowState, occurrences
 from tieout.model.cadence import Windows
 from tieout.model.evidence.result import ResultState
 from tieout.model.period import add_days
@@ -190,13 +190,22 @@ def _entry(
     )
     spans = spanning(counting)
     done = sorted(
-        {*_days(examination, control, counting), *_standing(examination, control, entry, part)},
+        {*_days(examination, control, counting), *standing_file.of_entry(examination, control, entry, part)},
         key=lambda item: (item.on, item.id),
     )
     cadence = control.cadence
     held = None
     if cadence is not None and cadence.is_dated and part is not None:
-        held = occurrences(cadence, part, done, as_of=_told_until(counting, spans, as_of, calendar), calendar=calendar)
+        held = occurrences(cadence, part, done, as_of=as_of, calendar=calendar)
+        told = _told_until(counting, spans, as_of, calendar)
+        if told < as_of:
+            awaited = occurrences(cadence, part, done, as_of=told, calendar=calendar)
+            pairs = zip(held.windows, awaited.windows, strict=False)
+            windows = tuple(now if now.window.end <= told else then for now, then in pairs)
+            if len(windows) == len(held.windows):
+                worst = max((item.state for item in windows), key=lambda state: state.rank, default=None)
+                standing = held.standing if worst is WindowState.MISSED else awaited.standing
+                held = replace(awaited, windows=windows, standing=standing)
     return EntryAccount(
         entry=entry,
         captures=tuple(counting),
@@ -230,16 +239,6 @@ def _days(examination: Examination, control: Control, counting: Sequence[JudgedC
     if cadence is None or not cadence.is_dated or cadence.windows is Windows.ROLLING:
         return [*found, *(Completion(id=item.capture.id, on=last_day(item, calendar)) for item in spans)]
     return [*found, *windows_covered(spans, cadence, calendar, since=_earliest(examination))]
-
-
-def _standing(
-    examination: Examination, control: Control, entry: Requirement, part: Period | None
-) -> tuple[Completion, ...]:
-    kept = examination.evidence.kept_as(entry.path) if entry.path else None
-    if kept is None:
-        return ()
-    calendar = examination.program.organization.calendar
-    return tuple(standing_file.completions(kept, control.cadence, part, calendar, as_of=examination.as_of))
 
 
 def _earliest(examination: Examination) -> date:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tieout.judgement.evidence import secret_values as values
 from tieout.judgement.evidence.secret_patterns import AUTHORIZATION, NAMES, Found, Says, compiled, named
 
-_BACK = 48
+_BACK = 96
 """How far before a name is looked: ``next_`` before ``token``, ``--`` before ``password``."""
 _PAGING = re.compile(
     rb"(?:next|page|paging|continuation|sync|cursor|scroll|csrf|xsrf|request|idempotency|client|start|resume|position"
@@ -20,6 +20,7 @@ _SAYS_KEY = re.compile(
 )
 _SECRET_KEY = re.compile(rb"secret[_-]?(?:access[_-]?)?(?:key|string)")
 _MARK = re.compile(rb"\[redacted:[a-z-]{1,30}:[0-9]{1,6}\]")
+_ARN = re.compile(rb"arn:[a-z*-]{1,20}:[^\s\"']{0,80}$")
 _OPTION = re.compile(rb"(?:^|[\s\"'])--?[a-z0-9_-]{0,40}$")
 _SECOND_FACTOR = re.compile(rb"(?:otp|mfa|2fa|base32|twofactor|two_factor)[a-z0-9]{0,10}[_-]?$")
 
@@ -42,6 +43,8 @@ def by_name(data: bytes) -> Iterator[Found]:
 def _rule(says: Says, value: bytes, match: re.Match[bytes]) -> str:
     """Give what a value is after such a name; empty for no secret."""
     before = _before(match)
+    if _ARN.search(before):  # the name of a secret, not a secret
+        return ""
     if values.is_base32_seed(value) and (says is Says.SEED or _SECOND_FACTOR.search(before)):
         return "mfa-seed"
     if says is Says.PASSWORD:

@@ -65,7 +65,16 @@ VENDORS = (
     Pattern("docker-token", rb"dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,100}"),
     Pattern("vault-token", rb"hv[sbr]\.[A-Za-z0-9_-]{24,500}"),
     Pattern("digitalocean-token", rb"do[opr]_v1_[0-9a-f]{64}"),
-    Pattern("jwt", rb"eyJ" + _B64URL + rb"{8,4000}\.eyJ" + _B64URL + rb"{8,16000}\.(?:" + _B64URL + rb"{16,4000})"),
+    Pattern(
+        "jwt",
+        rb"eyJ(?<![A-Za-z0-9_-]eyJ)"
+        + _B64URL
+        + rb"{8,4000}+\.eyJ"
+        + _B64URL
+        + rb"{8,16000}+\."
+        + _B64URL
+        + rb"{16,4000}+",
+    ),
     Pattern(
         "private-key",
         rb"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----"

@@ -11,7 +11,7 @@ _UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_VALUE = re.compile(
     rb"(?i:arn:|https?:|urn:|file:|env[:.]|ssm:|op://|vault:|ref:|projects/|process\.|os\.|var\.|sha(?:1|256|384|512)[:-]|md5:"
     rb"|\[?redacted|\[?removed|\[?masked|\[?hidden|change[-_]?me|example|your[-_]|placeholder|dummy|insert[-_]|todo)"
-    rb"|\d{4}-\d\d-\d\d|\$\{|\$\(|\{\{|<|%[({]|\./|/|\$[A-Z_]{2,}|#\{"
+    rb"|A[KS]IA[A-Z2-7]{16}$|\d{4}-\d\d-\d\d|\$\{|\$\(|\{\{|<|%[({]|\./|/|\$[A-Z_]{2,}|#\{"
 )
 """Addresses, references, digests that say so, dates, variables and what stands for a value."""
 _BASE32 = re.compile(rb"[A-Z2-7]{16,128}={0,6}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,41 @@ if TYPE_CHECKING:
 
     from tieout.model.cadence import Cadence
     from tieout.model.calendar import Calendar
+    from tieout.model.control import Control, Requirement
     from tieout.model.evidence.kept import KeptFiles
+    from tieout.model.examination import Examination
+    from tieout.model.exercise import ExerciseRecord
     from tieout.model.period import Period
 
 _DAY = timedelta(days=1)
+
+
+def of_entry(
+    examination: Examination, control: Control, entry: Requirement, part: Period | None
+) -> tuple[Completion, ...]:
+    """Give the days on which files of the repository show an entry of a control's evidence.
+
+    The record of an exercise shows it from the day on which it is signed off, and only if what was tried is one
+    of the runbooks that the control rests on.
+    """
+    kept = examination.evidence.kept_as(entry.path) if entry.path else None
+    if kept is None:
+        return ()
+    calendar = examination.program.organization.calendar
+    found = completions(kept, control.cadence, part, calendar, as_of=examination.as_of)
+    exercises = {item.path: item for item in examination.exercises}
+    dated = ((item, exercises.get(item.id)) for item in found)
+    return tuple(
+        replace(item, on=max(item.on, record.sign_off_recorded_on)) if record and record.sign_off_recorded_on else item
+        for item, record in dated
+        if record is None or _is_of(record, control)
+    )
+
+
+def _is_of(record: ExerciseRecord, control: Control) -> bool:
+    """Say whether an exercise is one of what a control rests on, and signed off: until then it is not done."""
+    tried = set(record.runbooks) & set(control.runbooks) if control.runbooks else True
+    return bool(tried) and record.sign_off_recorded_on is not None
 
 
 def completions(

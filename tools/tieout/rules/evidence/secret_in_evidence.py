@@ -52,11 +52,11 @@ def secret_in_evidence(examination: Examination) -> Iterator[Observation]:
     unsearched = examination.evidence.unsearched
     if unsearched:
         first, rest = unsearched[0], len(unsearched) - 1
-        more = f", and neither were {rest} more" if rest else ""
+        more = f"; so were {rest} others" if rest > 1 else "; so was 1 other" if rest else ""
         yield Observation(
             subject=visible(first.path),
             location=Location(visible(first.path)),
-            message=f"{visible(first.path)} was not searched for secrets: {visible(first.why)}{more}",
+            message=f"{visible(first.path)} was left unsearched for secrets: {visible(first.why)}{more}",
             remedy="look through it yourself before it is handed to anybody; better, export text",
             about="unsearched",
             severity=Severity.NOTE,

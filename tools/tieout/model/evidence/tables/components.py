@@ -15,7 +15,7 @@ COMPONENTS = TableSchema(
         Column("name", "Without its group."),
         Column("version", "Empty where the source does not say."),
         Column("purl", "Its package URL; empty for none."),
-        Column("scope", "required, optional, excluded; empty where the source does not say."),
+        Column("scope", "required, optional, excluded, external; empty where the source does not say."),
         Column("licenses", "With a semicolon between."),
         Column("supplier", "Who made it."),
         Column("digests", "algorithm:hex, with a space between."),

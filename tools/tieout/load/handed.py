@@ -1,0 +1,42 @@
+"""The files that an examination was about, byte for byte, for whoever hands them on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError
+from tieout.model.examination import SETTINGS_PATH, Examination
+from tieout.model.location import Unreadable
+from tieout.sources.ledger.handed import handed_on
+from tieout.sources.opening import open_desk
+from tieout.sources.trees import CommitTree
+
+if TYPE_CHECKING:
+    from tieout.model.ledger import LedgerFile
+
+
+def texts(root: Path, examination: Examination) -> dict[str, bytes]:
+    """Give the bytes of every document, and of controls.yaml, at the commit examined.
+
+    For an examination that was loaded with a revision. Raises NotExaminableError if it has none.
+    """
+    if examination.head is None:
+        message = f"{root} has no commit yet"
+        raise NotExaminableError(message, remedy="commit the documents first")
+    desk, _, _, _ = open_desk(root, examination.head)
+    examined = {document.path for document in examination.documents}
+    wanted = [path for path in desk.tree.paths() if visible(path) in examined]
+    if desk.tree.exists(SETTINGS_PATH):
+        wanted.append(SETTINGS_PATH)
+    if isinstance(desk.tree, CommitTree):
+        desk.tree.fetch(wanted)
+    found = {visible(path): desk.tree.read(path) for path in wanted}
+    return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
+
+
+def ledger_files(root: Path, examination: Examination) -> tuple[LedgerFile, ...]:
+    """Give the files of the ledger that was examined, byte for byte; none where there was none."""
+    desk, _, prefix, _ = open_desk(root, examination.head)
+    return handed_on(desk.repository, examination.ledger, prefix=prefix)

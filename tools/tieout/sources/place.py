@@ -1,0 +1,37 @@
+"""A folder -> the repository that encloses it, and which of its folders is the root.
+
+Apart from the desk, whose imports take longer than all that is done here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from tieout.ports.git import Repository
+
+SETTINGS = "controls.yaml"
+"""``SETTINGS_PATH`` of ``model.examination``."""
+
+
+class Place(NamedTuple):
+    """A repository, and which of its folders is the root."""
+
+    repository: Repository
+    base: Path
+    prefix: str
+    """Where that lies in the repository, with a final ``/``; empty at its top."""
+
+
+def place_of(root: Path) -> Place:
+    """Find the repository that encloses a folder; raises as ``Repository.open``."""
+    repository = Repository.open(root)
+    top = repository.root.resolve()
+    asked = root.resolve()
+    inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS)
+    return Place(
+        repository=repository,
+        base=asked if inner else top,
+        prefix=f"{asked.relative_to(top).as_posix()}/" if inner else "",
+    )
