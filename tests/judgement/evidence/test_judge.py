@@ -469,6 +469,17 @@ def test_account_and_endpoint_are_held_against_the_register_by_us(names: dict[st
     assert of(record_of(), registers=registers)[0] == state
 
 
+def test_of_a_command_nobody_need_compare_the_account_and_the_newest_says_so() -> None:
+    plain = by_command(source=None)
+    told = "was brought by a command, and nobody compared the account that it asked with registers/systems"
+    assert of(plain) == ("pass", [told])
+    assert judged(capture(plain)).reasons[0].severity is Severity.NOTE
+    newer = capture(by_command(STARTED + timedelta(days=30)))
+    assert of(plain, newer) == ("pass", [])
+    registers = factories.registers(systems=(factories.system(account="other"),))
+    assert of(by_command(), registers=registers)[0] == "inconclusive"
+
+
 SEEN_BY = factories.person(
     id="ben",
     name="Ben Example",

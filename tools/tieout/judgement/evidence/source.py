@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.wording import reason, said, several
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
+from tieout.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,19 @@ def source(context: Context, capture: Capture) -> Iterator[Reason]:
         yield _unknown(capture, what, f"capture it from the {meant} system", "environment")
     if told is not None and system is not None:
         yield from _other(capture, told, system)
+    if (
+        record.kind is Origin.COMMAND
+        and capture.path in context.newest
+        and (told is None or told.expected_match is None)
+    ):
+        what = f"was brought by a command, and nobody compared the account that it asked with {_SYSTEMS}"
+        remedy = (
+            "let the entry's `account: [COMMAND]` in collectors.yaml print the account, and write that into "
+            f"{_SYSTEMS}; it counts all the same"
+        )
+        yield reason(
+            capture, UNKNOWN, ResultState.PASS, what, remedy, at="source", about="match", severity=Severity.NOTE
+        )
     if record.kind is not Origin.COLLECTED:
         return
     if told is None or not (told.identity or told.account or told.endpoint):
