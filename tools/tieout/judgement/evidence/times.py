@@ -36,12 +36,12 @@ def future(context: Context, capture: Capture) -> Iterator[Reason]:
     seal = context.seal(capture)
     seen = min((at for at in (capture.came.at if capture.came else None, seal.stamped_at) if at), default=None)
     ends = context.calendar.bounds(add_days(context.examination.as_of, 1))[1]
-    for key, what, moment in instants(record):
-        if moment - (seen or ends) > (CLOCKS_APART if seen else timedelta()):
-            since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
-            yield _impossible(
-                capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key
-            )
+    allowed = (seen + CLOCKS_APART) if seen else ends
+    late = [(key, what, moment) for key, what, moment in instants(record) if moment > allowed]
+    if late:  # one clock that is wrong makes all of them so
+        key, what, moment = max(late, key=lambda item: item[2])
+        since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
+        yield _impossible(capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key)
     yield from (_impossible(capture, what, key) for key, what in _contradictions(record))
 
 
