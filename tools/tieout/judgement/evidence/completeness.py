@@ -56,24 +56,26 @@ def completeness(context: Context, capture: Capture) -> Iterator[Reason]:
     if population is None:
         yield _short(capture, "does not say whether it is all", "complete")
         return
-    told = tuple(_told(capture, population))
-    yield from told
-    numbers = tuple(_numbers(capture, population, is_cut=bool(told)))
+    stopped = tuple(_stopped(capture, population))
+    yield from stopped
+    if population.gaps:
+        yield _short(capture, f"has {counted(len(population.gaps), 'gap')}: {several(population.gaps)}", "gaps")
+    told = bool(stopped or population.gaps)
+    numbers = tuple(_numbers(capture, population, is_cut=bool(stopped)))
     is_empty = any(True for _ in _hollow(capture))
     if population.complete is None:
         yield _short(capture, "does not say whether it is all", "complete")
     elif not population.complete and not (told or numbers or is_empty):
         yield _short(capture, "says that it is not all, and not what is missing", "complete")
     yield from (_short(capture, what, about) for about, what in numbers)
-    if not told:
+    if not stopped:
         yield from (_short(capture, what, "command") for what in _ends(context, record))
     yield from (_short(capture, what, item.path) for item in record.files for what in _elsewhere(context, item))
 
 
 def emptiness(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG001  # parts are called alike
     """Say that there is nothing in it, and nobody says why that is right; not where something stopped it."""
-    population = capture.record.population
-    if population is None or not any(True for _ in _told(capture, population)):
+    if not is_cut(capture):
         for what, about in _hollow(capture):
             yield _nothing(capture, what, about)
             break
@@ -87,7 +89,7 @@ def emptiness(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: 
 def is_cut(capture: Capture) -> bool:
     """Say whether something stopped it, so that what else it lacks only follows from that."""
     population = capture.record.population
-    return population is not None and any(True for _ in _told(capture, population))
+    return population is not None and any(True for _ in _stopped(capture, population))
 
 
 def _hollow(capture: Capture) -> Iterator[tuple[str, str]]:
@@ -102,17 +104,15 @@ def _hollow(capture: Capture) -> Iterator[tuple[str, str]]:
         yield "has no row, and nothing says why that would be right", "rows"
 
 
-def _told(capture: Capture, population: Population) -> Iterator[Reason]:
-    """Say what the record itself says is missing. A region that the account does not use is not."""
+def _stopped(capture: Capture, population: Population) -> Iterator[Reason]:
+    """Say what the record itself says was refused or ended. A region that the account does not use is not."""
     hollow = {item.name for item in capture.present if item.bytes == 0 and not item.problem}
     denied = [item for item in population.denied if item.reason in _REFUSED]
-    stopped = [item for item in denied if not (item.reason in _OF_FORM and item.resource in hollow)]
-    yield from (_denied(capture, item) for item in stopped)
+    causes = [item for item in denied if not (item.reason in _OF_FORM and item.resource in hollow)]
+    yield from (_denied(capture, item) for item in causes)
     for number, text in enumerate(population.errors):
         if not any(_is_told(text, item) for item in denied):
             yield _short(capture, f"was ended by an error: {said(text) or 'of no name'}", f"errors[{number}]")
-    if population.gaps:
-        yield _short(capture, f"has {counted(len(population.gaps), 'gap')}: {several(population.gaps)}", "gaps")
 
 
 def _is_told(error: str, item: Denied) -> bool:
