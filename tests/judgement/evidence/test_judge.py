@@ -414,6 +414,24 @@ def test_each_cause_is_told_once_and_what_follows_from_it_is_not() -> None:
     assert "says that it is not all, and not what is missing" not in other
 
 
+def remedy(record: CaptureRecord, *entries: CollectorSetting) -> str:
+    told = Population(rows=3, pages=1, complete=False, errors=("cut",))
+    settings = {"collectors": Collectors(collectors=entries)}
+    item = judged(capture(replace(record, population=told)), evidence=settings)
+    return next(reason.remedy for reason in item.reasons if reason.rule == "evidence-incomplete")
+
+
+def test_what_to_do_next_is_a_command() -> None:
+    name, begin = record_of().id, "mend what stopped it, then capture it anew: tieout"
+    entry = CollectorSetting(id="accounts", location=Location("collectors.yaml"), uses="okta.users")
+    assert remedy(record_of(), entry) == f"{begin} collect accounts --supersedes {name}"
+    assert remedy(record_of()) == f"{begin} collect NAME --supersedes {name}"
+    own = f"{begin} collect --control AC-01 --system identity-provider --supersedes {name} -- idp users --json"
+    assert remedy(by_command()) == own
+    add = f"{begin} evidence add FILE --control AC-01 --evidence mfa --system identity-provider --observed-at INSTANT"
+    assert remedy(by_hand(evidence=("mfa",))) == f"{add} --supersedes {name}"
+
+
 def test_a_clock_that_is_wrong_is_told_once() -> None:
     late = timed(**dict.fromkeys(("started", "finished", "data_as_of"), STARTED + timedelta(days=2)))
     item = judged(replace(capture(late), came=came(STARTED)))

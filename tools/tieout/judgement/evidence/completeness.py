@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.wording import counted, reason, said, several
+from tieout.judgement.evidence.wording import CAPTURE_ANEW, counted, reason, said, several
 from tieout.model.evidence.record import Origin, Refusal, Role
 from tieout.model.evidence.result import ResultState
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INCOMPLETE = "evidence-incomplete"
 EMPTY = "evidence-empty"
-_AGAIN = "mend what stopped it and capture it anew, with this one under supersedes"
+_AGAIN = f"mend what stopped it, then {CAPTURE_ANEW}"
 _FORMS = frozenset({Origin.COLLECTED, Origin.INGESTED})
 """The ways that always end in a table."""
 _REFUSED = {
@@ -126,7 +126,8 @@ def _short(capture: Capture, what: str, about: str) -> Reason:
 
 
 def _nothing(capture: Capture, what: str, about: str) -> Reason:
-    remedy = "write under population.allow_empty why nothing is a right answer, and capture it anew"
+    why = "--allow-empty REASON" if capture.record.by_hand else "allow_empty: REASON in its entry of collectors.yaml"
+    remedy = f"if nothing is a right answer, say why ({why}); {CAPTURE_ANEW}"
     return reason(capture, EMPTY, ResultState.INCONCLUSIVE, what, remedy, at="population", about=said(about))
 
 
@@ -136,7 +137,7 @@ def _denied(capture: Capture, item: Denied) -> Reason:
     verb = "ran" if _is_command(capture, item) else "lacks"
     what = f"{verb} {said(item.resource) or 'a part'}, which {_REFUSED[item.reason]}{needs}{why}"
     remedy = (
-        f"grant {said(item.action)}, then capture it anew, with this one under supersedes"
+        f"grant {said(item.action)} (tieout collect --permissions prints it), then {CAPTURE_ANEW}"
         if item.action and item.reason is Refusal.DENIED
         else _AGAIN
     )

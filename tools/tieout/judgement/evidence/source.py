@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.completeness import is_cut
-from tieout.judgement.evidence.wording import reason, said, several
+from tieout.judgement.evidence.wording import CAPTURE_ANEW, reason, said, several
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
 from tieout.model.finding import Severity
@@ -89,8 +89,8 @@ def _is_at(endpoint: str, wanted: str) -> bool:
     return meant in {found, found.rpartition(":")[0]}
 
 
-_ANEW = "capture it anew from the right account, with this one under supersedes"
-_NAME = f"write the account or the endpoint of the system into {_SYSTEMS}, and capture it anew"
+_ANEW = f"name the right account in its entry and its environment, then {CAPTURE_ANEW}"
+_NAME = f"write the account or the endpoint of the system into {_SYSTEMS}, then {CAPTURE_ANEW}"
 
 
 def _named(capture: Capture) -> str:
