@@ -9,6 +9,8 @@ import json
 import sys
 from pathlib import Path
 
+from collectors_page import collectors
+
 from tieout.model.document import Kind as DocumentKind
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS
@@ -140,7 +142,11 @@ def schemas() -> dict[str, str]:
 
 def wanted() -> dict[Path, dict[str, str]]:
     """Give what is generated: for each folder the texts by name."""
-    return {FOLDER: pages(RULESET), REFERENCE: {"registers.md": registers()}, **dict.fromkeys(SCHEMAS, schemas())}
+    return {
+        FOLDER: pages(RULESET),
+        REFERENCE: {"collectors.md": collectors(), "registers.md": registers()},
+        **dict.fromkeys(SCHEMAS, schemas()),
+    }
 
 
 def drift(folder: Path, texts: dict[str, str]) -> list[str]:

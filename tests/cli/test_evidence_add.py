@@ -141,6 +141,23 @@ def test_a_file_that_git_should_not_hold_is_refused_with_the_way_out(root: Path,
     assert len(new(root)) == 1
 
 
+def test_a_log_that_lies_elsewhere_is_read_here(root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "audit.csv"
+    log.write_text("time,what\n" + "".join(f"2026-04-{day:02}T08:00:00Z,x\n" for day in (1, 2, 4)))
+    store = ("--pointer", "s3://evidence/audit.csv", "--version-id", "3", "--lock-mode", "COMPLIANCE")
+    done = add(root, str(log), *FOR, *SEEN, *store, "--retain-until", "2033-01-01", "--reads", "log",
+               "--setting", "total=3")  # fmt: skip
+    assert done.returncode == 3, done.told
+    assert "no entry in 2026-04-03 (1 day)" in done.told
+    found = record(root)
+    raw, table, _ = found.files
+    assert (raw.path, raw.bytes, raw.pointer is not None) == ("raw.csv", log.stat().st_size, True)
+    assert (table.path, table.rows, table.schema) == ("records.csv", 3, "log/1")
+    assert found.population is not None
+    assert found.population.gaps == ("no entry in 2026-04-03 (1 day)",)
+    assert not [path for path in new(root) if path.endswith("raw.csv")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -154,6 +171,7 @@ def test_a_file_that_git_should_not_hold_is_refused_with_the_way_out(root: Path,
         ((*SEEN, "--reads", "npm-audits"), "did you mean npm-audit?"),
         ((*SEEN, "--reads", "npm-audit", "--setting", "asset"), "wanted is NAME=VALUE"),
         ((*SEEN, "--reads", "npm-audit", "--setting", "a=b"), "knows no setting a"),
+        ((*SEEN, "--reads", "accounts", "--pointer", "s3://a"), "accounts is read as a whole"),
         ((*SEEN, "--classification", "secret"), "wanted is one of public"),
         ((*SEEN, "--in-place"), "--in-place is for one file that lies in evidence/"),
     ],

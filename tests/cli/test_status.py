@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.programme import AS_OF, FILES, git, plant, tieout
-from tieout.demo.faults import faults
 from tieout.model.finding import Severity
 
 
@@ -26,11 +25,30 @@ def test_it_fits_a_screen(name: str, request: pytest.FixtureRequest) -> None:
 def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
     lines = tieout("status", "--root", str(company), "--as-of", "2026-11-22").text.splitlines()
     assert lines[0] == "Example Ltd, as of 2026-11-22, period 2025-12-to-2026-11"
-    counts = Counter(fault.severity for fault in faults(date(2026, 11, 22)))
-    told = ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity)
+    found = json.loads(tieout("check", "--root", str(company), "--as-of", "2026-11-22", "--format", "json").stdout)
+    told = ", ".join(f"{found['counts'][severity.value]} {severity.value}s" for severity in Severity)
     assert lines[4] == f"Findings  {told}"
-    assert lines[11] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
-    assert lines[-1] == f"  and {counts.total() - 8} more: tieout check"  # one line speaks for five
+    assert re.fullmatch(
+        r"Evidence  [0-9]+ of [0-9]+ captures pass · [0-9]+ of [0-9]+ entries shown · [0-9]+ missed", lines[9]
+    )
+    assert lines[12] == "  \u2718 POL-003 Change Management Policy: review of this policy was due 82 days ago"
+    assert re.fullmatch("  and [0-9]+ more: tieout check", lines[-1])
+    assert len(lines) <= 24
+
+
+def test_a_capture_that_is_not_committed_is_told_and_it_still_fits(company: Path, tmp_path: Path) -> None:
+    root = tmp_path / "company"
+    git(tmp_path, "clone", "--quiet", str(company), str(root))
+    record = next((root / "evidence").rglob("*/evidence.yaml"))
+    copied = record.parent.with_name(f"{record.parent.name}-2")
+    copied.mkdir()
+    (copied / record.name).write_bytes(record.read_bytes())
+    lines = tieout("status", "--root", str(root), "--as-of", "2026-11-22").text.splitlines()
+    told = "1 capture is not committed: it supports nothing until evidence/ is in a commit"
+    assert told[:60] in "\n".join(lines)
+    assert len(lines) <= 24
+    listed = tieout("evidence", "list", "--root", str(root))
+    assert f"tieout: {told}" in listed.told
 
 
 def test_a_fresh_plant_has_drafts_and_warnings(starter: Path) -> None:

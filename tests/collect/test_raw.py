@@ -24,6 +24,13 @@ def test_a_page_of_json_is_a_line_of_json() -> None:
     )
 
 
+def test_a_line_has_the_moment_at_which_its_answer_came() -> None:
+    page = Page("GET", b"[]", received_at=NOW)
+    raw = raw_bytes([page])
+    assert raw.decode() == '{"attempts":1,"body":[],"received_at":"2026-11-22T03:15:00Z","request":"GET"}\n'
+    assert [(item.source_clock, item.received_at) for item in pages_in(raw)] == [(None, NOW)]
+
+
 @pytest.mark.parametrize(
     "body",
     [b"plain", b"", b"\xff\x00", b'{"a": 1.50}', b'{"a": 1, "a": 2}', b"[NaN]", b'{"a": 99999999999999999999}', b"{"],

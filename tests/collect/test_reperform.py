@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tieout.judgement.evidence.derived import Derived
 from tieout.model.errors import UsageError
 from tieout.model.evidence.capture import Capture, PresentFile
 from tieout.model.evidence.collector import Collectors
-from tieout.model.evidence.record import CaptureRecord, Origin, Refusal
+from tieout.model.evidence.record import CaptureRecord, Denied, Origin, Refusal
 from tieout.model.evidence.result import ResultState
 from tieout.model.location import Location, Unreadable
 from tieout.sources.evidence.record import read_record
@@ -121,6 +122,48 @@ def test_a_collector_that_did_not_understand_then_does_not_now(tmp_path: Path) -
     assert step.message.startswith("0 rows made again")
     step = again(tmp_path, captured(tmp_path, Members(pages(PEOPLE))), collector)
     assert (step.outcome, step.reason) == (Outcome.DIFFERS, "not-understood")
+
+
+def test_an_answer_of_another_moment_than_the_record_says_is_found(tmp_path: Path) -> None:
+    capture = captured(tmp_path, Members(pages(PEOPLE)))
+    times = capture.record.times
+    assert times is not None
+    assert times.started is not None
+    assert times.finished is not None
+    for days, outcome in ((0, Outcome.EQUAL), (30, Outcome.DIFFERS), (-30, Outcome.DIFFERS)):
+        by = timedelta(days=days)
+        moved = replace(times, started=times.started + by, finished=times.finished + by)
+        step = again(tmp_path, replace(capture, record=replace(capture.record, times=moved)), Members())
+        assert step.outcome is outcome
+        assert ("an answer in the raw bytes came at 2026-" in step.message) is (outcome is Outcome.DIFFERS)
+
+
+def test_what_a_record_says_of_its_rows_is_held_against_the_raw_bytes(tmp_path: Path) -> None:
+    capture = captured(tmp_path, Members(pages(PEOPLE)))
+    population = capture.record.population
+    assert population is not None
+
+    def told(collector: Members, **changes: Any) -> str:
+        said = replace(capture.record, population=replace(population, **changes))
+        step = again(tmp_path, replace(capture, record=said), collector)
+        assert step.reason == ("record-differs" if step.outcome is Outcome.DIFFERS else "equal")
+        return step.message
+
+    def counting(**more: Any) -> Members:
+        return Members(made=lambda raw: Members().normalise(raw)._replace(**more))
+
+    assert told(Members()).startswith("3 rows made again")
+    assert "give 3 rows, and the record says 2" in told(Members(), rows=2)
+    assert "there are 4 rows in all, and the record says no number" in told(counting(total=4))
+    assert "there are 4 rows in all, and the record says 2" in told(counting(total=4), total=2)
+    assert told(counting(total=3), total=3).startswith("3 rows made again")
+    problem = Denied("raw.jsonl:1", "", Refusal.SHAPE, "it names nobody")
+    assert "the raw bytes do not: raw.jsonl:1: it names nobody" in told(counting(problems=(problem,)))
+    assert told(counting(problems=(problem,)), complete=False).startswith("3 rows made again")
+    off = problem._replace(reason=Refusal.REGION_DISABLED)
+    assert told(counting(problems=(off,))).startswith("3 rows made again")
+    assert "is missing page 2" in told(counting(gaps=("page 2",)))
+    assert "the raw bytes are of 2026-01-01T00:00:00Z" in told(counting(data_as_of=datetime(2026, 1, 1, tzinfo=UTC)))
 
 
 def test_a_collector_that_changed_without_another_version_is_found(tmp_path: Path) -> None:

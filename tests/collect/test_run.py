@@ -67,6 +67,14 @@ def test_the_table_is_what_normalise_makes_of_the_raw_file_that_is_kept() -> Non
     assert len(collector.normalise(raw.content).rows) == records.rows
 
 
+def test_the_same_answer_at_another_moment_is_not_the_same_bytes() -> None:
+    first, again = (captured(Members((ONE,))) for _ in range(2))
+    assert first.files == again.files  # by a clock that is set
+    draft = run(SETTING, Members((ONE,)), context(ROOT, now=Ticking(NOW + timedelta(days=1))))
+    assert draft.files[1] == first.files[1]
+    assert draft.files[0].content != first.files[0].content
+
+
 @pytest.mark.parametrize(
     "collector",
     [

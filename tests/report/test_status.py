@@ -20,13 +20,14 @@ from tieout.model.program import Organization
 from tieout.model.verdict import Judged
 from tieout.report.status import page
 from tieout.workpapers.approvals import population
+from tieout.workpapers.evidence_sheet import evidence_sheet
 from tieout.workpapers.ladder import ladder
 from tieout.workpapers.standing import overview
 
 
 def status(of: Examination, outcome: Outcome, *, colour: bool = False) -> str:
     sheet = overview(of, outcome, within=timedelta(days=30))
-    return page(of, outcome, sheet, ladder(of, outcome), population(of), days=30, colour=colour)
+    return page(of, outcome, sheet, ladder(of, outcome), population(of), evidence_sheet(of), days=30, colour=colour)
 
 
 def clean(of: Examination) -> Outcome:

@@ -29,8 +29,14 @@ def test_a_planted_programme_has_warnings_and_no_error(tmp_path: Path, *, commit
     assert [finding.message for finding in outcome.findings if finding.severity is Severity.ERROR] == []
     assert {finding.rule for finding in outcome.findings} == {"draft-document", "no-evidence-yet", "no-ledger-yet"}
     unexamined = {result.reason for result in outcome.rules if result.state is RuleState.NOT_EXAMINED}
-    assert unexamined == (set() if committed else {"nothing is committed yet, so there is no history"})
-    assert {item.need for item in examination.unexamined} == (set() if committed else {"history"})
+    absent = {
+        "nothing is committed yet, so there is no history",
+        "nothing is committed yet, so no evidence is on record",
+    }
+    assert unexamined == (set() if committed else absent)
+    assert {item.need for item in examination.unexamined} == (
+        set() if committed else {"history", "evidence", "evidence-log"}
+    )
     assert {document.status for document in examination.documents} == {Status.DRAFT}
     assert {document.last_reviewed for document in examination.documents} == {None}
     assert {document.approved for document in examination.documents} == {None}

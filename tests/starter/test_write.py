@@ -26,13 +26,15 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
     assert set(PROGRAMME) == {path.partition("/")[0] for path in PATHS} & set(PROGRAMME)
     helps = {file.path for file in starter_files() if not file.is_programme}
     assert helps == {
+        ".gitattributes",
+        ".github/workflows/tieout-collect.yml",
         ".github/workflows/tieout-ledger.yml",
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
         *(
             f".tieout/schemas/{name}.json"
-            for name in ("controls", "people", *REGISTERS, "policy", "runbook", "exercise")
+            for name in ("controls", "people", *REGISTERS, "policy", "runbook", "exercise", "collectors")
         ),
         "README.md",
         "evidence/exercises/README.md",

@@ -32,6 +32,7 @@ from tieout.site.pages import site_map
 from tieout.workpapers.approvals import population
 from tieout.workpapers.due.obligation import Obligation, Unlisted
 from tieout.workpapers.due.reviews import reviews
+from tieout.workpapers.evidence_sheet import evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Support, ladder
 from tieout.workpapers.standing import overview
 from tieout.workpapers.support import Link
@@ -189,7 +190,7 @@ def test_the_text_of_the_ladder_counts_the_approved() -> None:
 def test_the_status_page_counts_the_approved() -> None:
     of, outcome = clean(company())
     sheet = overview(of, outcome, within=timedelta(days=30))
-    told = page(of, outcome, sheet, ladder(of, outcome), population(of), days=30)
+    told = page(of, outcome, sheet, ladder(of, outcome), population(of), evidence_sheet(of), days=30)
     assert "Criteria  1 of 2 claimed by a control · 1 documented · 1 approved\n" in told
     assert "          evidence and operation are not examined yet\n" in told
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.collect.ingest.bench_files import BENCHES
 from tests.faults.benches import FileBench
 from tieout.collect.base import Normalised
+from tieout.collect.ingest.base import row
 from tieout.collect.ingest.registry import INGESTIONS, ingestion
 from tieout.collect.pointers import Absent, pointed
 from tieout.collect.strict_json import Json, parse
@@ -66,9 +67,9 @@ def hold(form: str, found: Normalised) -> None:
     assert item is not None
     table = table_of(found.rows, item.schema)
     assert table.rows == len(found.rows)
-    assert all(row[0].startswith(item.raw_name) for row in found.rows)
-    assert all(cell == visible(cell) for row in found.rows for cell in row)
-    assert not any(sign in cell for row in found.rows for cell in row for sign in "\n\r\0")
+    assert all(each[0].startswith(item.raw_name) for each in found.rows)
+    assert all(cell == visible(cell) for each in found.rows for cell in each)
+    assert not any(sign in cell for each in found.rows for cell in each for sign in "\n\r\0")
     for problem in found.problems:
         assert problem.resource.startswith(item.raw_name)
         assert problem.message.strip()
@@ -133,7 +134,7 @@ def unaccounted(form: str, value: Json, found: Normalised) -> list[str]:
     if found.problems and not found.rows:
         return []
     raw_name = "raw.json"
-    rows = [row[0].removeprefix(f"{raw_name}#") for row in found.rows]
+    rows = [each[0].removeprefix(f"{raw_name}#") for each in found.rows]
     told = [problem.resource.removeprefix(raw_name).removeprefix("#") for problem in found.problems]
     missing = []
     for place in places(value):
@@ -148,7 +149,7 @@ def unaccounted(form: str, value: Json, found: Normalised) -> list[str]:
             continue  # a page without an item
         if form == "trivy" and is_other(pointed(value, place)):
             continue  # a finding of another kind: named in the parameters
-        if not any(is_within(row, place) for row in rows) and not any(
+        if not any(is_within(each, place) for each in rows) and not any(
             is_within(each, place) or is_within(place, each) for each in told
         ):
             missing.append(place)
@@ -185,8 +186,8 @@ def test_each_row_shows_where_it_stands(form: str) -> None:
     found = read(form, raw)
     item = ingestion(form)
     assert item is not None
-    for row in found.rows:
-        place = row[0].removeprefix(item.raw_name)
+    for each in found.rows:
+        place = each[0].removeprefix(item.raw_name)
         if place.startswith("#"):
             assert not isinstance(pointed(parse(raw), place[1:]), Absent)
         else:
@@ -235,3 +236,10 @@ def test_settings_are_all_described(form: str) -> None:
     item = ingestion(form)
     assert item is not None
     assert all(means.strip() for means in item.settings.values())
+
+
+def test_a_row_has_the_columns_of_its_table_alone() -> None:
+    schema = next(table for table in TABLES if table.id == "log/1")
+    assert row(schema, "raw.csv:2", {"entries": "1", "last": "a\nb"}) == ("raw.csv:2", "", "1", "", "a\\x0ab", "", "")
+    with pytest.raises(ValueError, match="log/1 has no column \\['colour'\\]"):
+        row(schema, "raw.csv:2", {"entries": "1", "colour": "red"})

@@ -28,6 +28,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
     from tieout.cli.examining import examine
     from tieout.report import status
     from tieout.workpapers.approvals import population
+    from tieout.workpapers.evidence_sheet import evidence_sheet
     from tieout.workpapers.ladder import ladder
     from tieout.workpapers.standing import overview
 
@@ -40,6 +41,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
         sheet,
         ladder(examination, outcome),
         population(examination),
+        evidence_sheet(examination),
         days=days,
         colour=wants_colour(),
     )

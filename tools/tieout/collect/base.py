@@ -49,6 +49,8 @@ class Page(NamedTuple):
     attempts: int = 1
     denied: tuple[Denied, ...] = ()
     """What this page should have held and does not."""
+    received_at: datetime | None = None
+    """Filled in by whoever runs the collector: so that no two answers of different moments are the same bytes."""
 
 
 class Clock(Protocol):

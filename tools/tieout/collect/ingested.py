@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import CollectError, DraftFile, Normalised
+from tieout.collect.ingest.base import InParts
 from tieout.collect.intake import Intake, query_file
-from tieout.collect.local import read_local
+from tieout.collect.local import lying_elsewhere, read_local
 from tieout.collect.output import MEDIA
 from tieout.collect.record import Taken, draft_of, population, used_by
 from tieout.model.characters import visible
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tieout.collect.base import Context, Draft
     from tieout.collect.ingest.base import Ingestion
     from tieout.model.evidence.collector import CollectorSetting
-    from tieout.model.evidence.record import ByHand
+    from tieout.model.evidence.record import ByHand, Pointer
 
 
 def ingest(
@@ -35,31 +36,34 @@ def ingest(
     counts: tuple[Count, ...] = (),
     supersedes: str = "",
     missing: str = "",
+    pointer: Pointer | None = None,
 ) -> Draft:
     """Read a file in a form. Never raises for what the file is: one that is not there leaves a record too.
 
-    ``by_hand`` says who brought it, ``data_as_of`` of when it is where the file does not say so itself.
-    Raises StorageError.
+    ``by_hand`` says who brought it, ``data_as_of`` of when it is where the file does not say so itself. With a
+    ``pointer`` the file lies in a locked store and is read in parts, which the form must be able to; only its
+    digest is kept. Raises StorageError.
     """
     intake = Intake(context, errors=[missing] if missing else [])
     started = context.now()
     found = Normalised(rows=())
     name = visible(path.name)
     query = query_file(f"tieout reads {form.id} of {name}")
-    try:
-        raw = DraftFile(
-            name=form.raw_name,
-            content=read_local(path),
-            media=MEDIA.get(Path(form.raw_name).suffix, "application/octet-stream"),
-            role=Role.RAW,
-        )
-    except CollectError as error:
-        intake.ended(error.denied)
+    media = MEDIA.get(Path(form.raw_name).suffix, "application/octet-stream")
+    if pointer is not None and isinstance(form, InParts):
+        found = form.normalise_file(path)
+        intake.files.append(lying_elsewhere(path, pointer, name=form.raw_name, media=media, role=Role.RAW))
         intake.take(query)
     else:
-        contents = intake.take(raw, query)
-        if contents is not None:
-            found = form.normalise(contents[0])
+        try:
+            raw = DraftFile(name=form.raw_name, content=read_local(path), media=media, role=Role.RAW)
+        except CollectError as error:
+            intake.ended(error.denied)
+            intake.take(query)
+        else:
+            contents = intake.take(raw, query)
+            if contents is not None:
+                found = form.normalise(contents[0])
     rows = intake.tabulate(found, form.schema)
     finished = context.now()
     return draft_of(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.collect.base import CollectError
+from tieout.collect.base import CollectError, DraftFile
 from tieout.collect.packing import LARGEST, MEBIBYTE, POINTER_REMEDY
 from tieout.model.characters import visible
 from tieout.model.evidence.record import Refusal
 from tieout.ports.files import read_file
 from tieout.ports.storage import UnreadableFileError, refused
 from tieout.seal.digest import SMALL
+
+if TYPE_CHECKING:
+    from tieout.model.evidence.record import Pointer, Role
 
 
 class Measured(NamedTuple):
@@ -50,3 +53,11 @@ def measured(path: Path) -> Measured:
     except OSError as error:
         raise refused(error, path, "reading") from error
     return Measured(total.hexdigest(), length)
+
+
+def lying_elsewhere(path: Path, pointer: Pointer, *, name: str, media: str, role: Role) -> DraftFile:
+    """Give the entry of a file that lies in a locked store, by its copy here; raises StorageError."""
+    found = measured(path)
+    return DraftFile(
+        name=name, content=b"", media=media, role=role, elsewhere=pointer, sha256=found.sha256, size=found.bytes
+    )

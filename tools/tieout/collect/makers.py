@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tieout.collect.base import Collector
+from tieout.collect.base import Collector, Normalised
 from tieout.collect.ingest.registry import ingestion
 from tieout.collect.output import read_output
 from tieout.judgement.evidence.wording import said
 from tieout.model.errors import TieoutError, UsageError
 from tieout.model.evidence.own_table import own_table
 from tieout.model.evidence.record import Origin
-from tieout.model.evidence.table import Row, TableSchema
+from tieout.model.evidence.table import TableSchema
 from tieout.plugins import COLLECTORS, offered
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Maker(NamedTuple):
     version: str
     """Empty where ``collectors.yaml`` alone decides: then the rows themselves have to show it."""
     schema: TableSchema
-    rows: Callable[[bytes], Sequence[Row]]
+    made: Callable[[bytes], Normalised]
     """Pure: no clock, no network, no disk."""
 
 
@@ -73,7 +73,7 @@ def _native(name: str, native: Native) -> Maker | NoMaker:
         collector = native(name)
     except UsageError as error:
         return NoMaker(f"{said(name)} made it: {error.message}")
-    return Maker(name, collector.version, collector.schema, lambda raw: collector.normalise(raw).rows)
+    return Maker(name, collector.version, collector.schema, collector.normalise)
 
 
 def _ingested(form: str, asked: dict[str, str]) -> Maker | NoMaker:
@@ -84,7 +84,7 @@ def _ingested(form: str, asked: dict[str, str]) -> Maker | NoMaker:
         reader: Ingestion = known.configured({name: text for name, text in asked.items() if name in known.settings})
     except TieoutError as error:
         return NoMaker(f"{said(form)} cannot read it as the record says: {error.message}")
-    return Maker(form, reader.version, reader.schema, lambda raw: reader.normalise(raw).rows)
+    return Maker(form, reader.version, reader.schema, reader.normalise)
 
 
 def _own(name: str, collectors: Collectors) -> Maker | NoMaker:
@@ -94,4 +94,4 @@ def _own(name: str, collectors: Collectors) -> Maker | NoMaker:
     command, schema = entry.command, own_table(entry)
     if schema is None:
         return NoMaker("nothing to re-perform: the command's output is kept as it is", is_nothing=True)
-    return Maker(name, "", schema, lambda raw: read_output(raw, command, schema).found.rows)
+    return Maker(name, "", schema, lambda raw: read_output(raw, command, schema).found)

@@ -1,9 +1,11 @@
 """The raw file of a native collector: one line a page, as received.
 
-    {"attempts":1,"body":{...},"request":"GET /members?page=2","source_clock":"2026-11-22T03:15:00Z"}
+    {"attempts":1,"body":{...},"received_at":"2026-11-22T03:15:01Z","request":"GET /members?page=2",
+     "source_clock":"2026-11-22T03:15:00Z"}
 
 Each line is canonical JSON. ``body`` stands there where the answer was JSON that its canonical form keeps
-exactly; else ``text`` holds the answer to the letter, and ``base64`` what is no UTF-8. A collector's
+exactly; else ``text`` holds the answer to the letter, and ``base64`` what is no UTF-8. ``received_at`` binds the
+bytes to their moment: the same bytes under another date are a replay, and no answer that did not change. A collector's
 ``normalise`` reads pages by ``pages_in`` and asks each for its ``json()`` or ``content``, and never has to know.
 """
 
@@ -37,6 +39,7 @@ class RawPage(NamedTuple):
     attempts: int
     content: bytes
     """The answer; of a ``body`` its canonical JSON."""
+    received_at: datetime | None = None
 
     def json(self) -> Json:
         """Give the answer as JSON; raises ShapeError."""
@@ -62,8 +65,9 @@ def pages_in(raw: bytes) -> Iterator[RawPage]:
 
 
 def _line(page: Page) -> bytes:
-    clock = {} if page.source_clock is None else {"source_clock": instant(page.source_clock)}
-    said = {"request": page.request, "attempts": page.attempts, **clock}
+    moments = (("source_clock", page.source_clock), ("received_at", page.received_at))
+    clocks = {name: instant(moment) for name, moment in moments if moment is not None}
+    said = {"request": page.request, "attempts": page.attempts, **clocks}
     try:
         value = parse(page.body)
         return canonical_json({**said, "body": value}) + b"\n"
@@ -82,17 +86,23 @@ def _page(number: int, line: bytes) -> RawPage:
         raise ShapeError(f"line {number} of {RAW_NAME}: {error.message}") from error
     if not isinstance(fields, dict):
         raise ShapeError(f"line {number} of {RAW_NAME} is no page")
-    request, attempts, clock = fields.get("request"), fields.get("attempts"), fields.get("source_clock")
+    request, attempts = fields.get("request"), fields.get("attempts")
     content = _content(fields)
     if not isinstance(request, str) or not isinstance(attempts, int) or content is None:
         raise ShapeError(f"line {number} of {RAW_NAME} is no page")
     return RawPage(
         number=number,
         request=request,
-        source_clock=iso_instant(clock) if isinstance(clock, str) else None,
+        source_clock=_moment(fields, "source_clock"),
         attempts=attempts,
         content=content,
+        received_at=_moment(fields, "received_at"),
     )
+
+
+def _moment(fields: dict[str, Json], name: str) -> datetime | None:
+    text = fields.get(name)
+    return iso_instant(text) if isinstance(text, str) else None
 
 
 def _content(fields: dict[str, Json]) -> bytes | None:

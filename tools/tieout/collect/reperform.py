@@ -9,6 +9,8 @@ import zlib
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tieout.collect.base import Normalised
+from tieout.collect.contradiction import contradiction
 from tieout.collect.makers import Maker, NoMaker, maker_of
 from tieout.collect.packing import LARGEST, PACKED_SUFFIX
 from tieout.collect.reperformed import Outcome, Reperformed, Step
@@ -75,20 +77,22 @@ def _table(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
         table = _content(capture, tables_of(capture), read, "table")
     except _EndError as end:
         return end.step
-    return _compared(maker, raw, table)
+    return _compared(capture, maker, raw, table)
 
 
-def _compared(maker: Maker, raw: bytes, table: bytes) -> Step:
+def _compared(capture: Capture, maker: Maker, raw: bytes, table: bytes) -> Step:
     try:
-        rows = maker.rows(raw)
+        found = maker.made(raw)
     except (TieoutError, OSError, *_UNEXPECTED) as error:
         if table != table_of((), maker.schema).content:
             why = f"{said(maker.name)} does not understand the raw file: {said(refusal(error, maker.name).message)}"
             return Step(Outcome.DIFFERS, "not-understood", why)
-        rows = ()
-    made = table_of(rows, maker.schema)
+        found = Normalised(rows=(), problems=(refusal(error, maker.name),))
+    made = table_of(found.rows, maker.schema)
     by = f"{said(maker.name)} {maker.version}".rstrip()
     if made.content == table:
+        if why := contradiction(capture.record, found, made, raw):
+            return Step(Outcome.DIFFERS, "record-differs", f"made again by {by} the table is the same, but {why}")
         return Step(Outcome.EQUAL, "equal", f"{counted(made.rows, 'row')} made again by {by}, byte for byte")
     where = _first(made.content, table, maker.schema)
     return Step(Outcome.DIFFERS, "table-differs", f"made again by {by} it differs: {where}")

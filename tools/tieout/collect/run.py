@@ -118,7 +118,7 @@ class _Run:
         try:
             for page in pages:
                 now = context.now()
-                self._pages.append(page)
+                self._pages.append(page._replace(received_at=now))
                 self._intake.denied += page.denied
                 if page.source_clock is not None:
                     self._skews.append(now - page.source_clock)

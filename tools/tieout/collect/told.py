@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 50
 """Findings that are told one by one; of more, their number."""
+_CONTROLS = 3
+"""Controls of a capture that a row of the table names."""
 _LIMITS = (
     "What this does not show. A record says what the machine that made it was told; whoever ran that machine could "
     "have written something else from the beginning. A time-stamp, or a commit, shows that an item was there not "
@@ -60,9 +62,14 @@ def _row(item: Item) -> tuple[str, ...]:
         item.strength or "nobody",
         _lag(item),
         item.state,
-        visible(", ".join(item.controls)),
+        visible(_few(item.controls)),
         visible(item.id or item.path),
     )
+
+
+def _few(names: Sequence[str]) -> str:
+    rest = len(names) - _CONTROLS
+    return f"{', '.join(names[:_CONTROLS])}{f' and {rest} more' if rest > 0 else ''}"
 
 
 def _lag(item: Item) -> str:

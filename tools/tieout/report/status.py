@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import Severity, State
 from tieout.report.layout import Palette, plain, plural
 from tieout.report.text import not_examined
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
     from tieout.workpapers.approvals import Population
+    from tieout.workpapers.evidence_sheet import EvidenceSheet
     from tieout.workpapers.ladder import Ladder
     from tieout.workpapers.standing import Overview, Urgent
 
@@ -29,12 +31,15 @@ def page(
     sheet: Overview,
     ladder: Ladder,
     changes: Population,
+    captured: EvidenceSheet,
     *,
     days: int,
     colour: bool = False,
 ) -> str:
     """Give counts, the five most urgent lines with owner and next step, and what is not known."""
     paint = Palette(colour)
+    waiting = examination.evidence.uncommitted
+    shown = _SHOWN - bool(waiting)  # one screen, whatever is to be said
     name = plain(examination.program.organization.name) or "Unnamed organization"
     when = f", as of {examination.as_of}"
     if examination.period:
@@ -56,13 +61,15 @@ def page(
         "Criteria  " + _criteria(ladder),
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         *_changes(changes),
+        *_captures(captured),
+        *([_cut(f"          {not_committed(len(waiting))}")] if waiting else []),
         "",
     ]
     if sheet.urgent:
         lines.append(paint.paint("strong", "Do first"))
-        for item in sheet.urgent[:_SHOWN]:
+        for item in sheet.urgent[:shown]:
             lines += _urgent(item, examination.as_of, paint)
-        rest = len(sheet.urgent) - _SHOWN
+        rest = len(sheet.urgent) - shown
         if rest > 0:
             lines.append(paint.paint("faint", f"  and {rest} more: tieout check"))
     if outcome.not_examined:
@@ -102,7 +109,8 @@ def _criteria(ladder: Ladder) -> str:
         for rung in RUNGS
         if rung is not Rung.CLAIMED and ladder.why_not_examined(rung) is None
     )
-    return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed by a control{further}"
+    by = " by a control" if ladder.why_not_examined(Rung.EVIDENCED) else ""  # what else there is needs the room
+    return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed{by}{further}"
 
 
 def _changes(of: Population) -> list[str]:
@@ -111,6 +119,16 @@ def _changes(of: Population) -> list[str]:
     if of.why_untested:
         return [line, *([] if of.is_nobodys else [f"{'':10}tieout approvals sync"])]
     return [line] if of.is_whole and not of.has_deviations else [line, f"{'':10}tieout approvals check"]
+
+
+def _captures(of: EvidenceSheet) -> list[str]:
+    """Say how many captures pass, and how much of what the controls name is shown; nothing before the first one."""
+    if not of.is_examined:
+        return []
+    shown, entries = sum(row.shown for row in of.controls), sum(row.entries for row in of.controls)
+    missed = sum(len(row.missed) for row in of.controls)
+    told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
+    return [_cut(f"{told} · {missed} missed" if missed else told)]
 
 
 def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:

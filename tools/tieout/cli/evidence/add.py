@@ -103,6 +103,7 @@ def _draft(
     in_place: bool,
 ) -> Draft:
     from tieout.collect.choice import form_of
+    from tieout.collect.ingest.base import InParts
     from tieout.collect.ingested import ingest
     from tieout.collect.manual import SHOWN_COUNT, Brought, bring
     from tieout.collect.said import stretch_of
@@ -127,8 +128,12 @@ def _draft(
             is_in_place=in_place,
         )
         return bring(brought, context)
-    if len(files) > 1 or in_place or said["pointer"]:
-        raise UsageError("--reads takes one file and keeps it whole", remedy="leave out --in-place and --pointer")
+    if len(files) > 1 or in_place:
+        raise UsageError("--reads takes one file, which gets a folder of its own", remedy="leave out --in-place")
+    pointer = _pointer(said)
+    if pointer is not None and not isinstance(form, InParts):
+        remedy = "leave out --pointer, or --reads: log is the one form that is read in parts"
+        raise UsageError(f"{setting.reads} is read as a whole, so the file is kept whole", remedy=remedy)
     return ingest(
         setting,
         context,
@@ -141,6 +146,7 @@ def _draft(
         counts=() if said["total"] is None else (Count(SHOWN_COUNT, said["total"], None),),
         supersedes=said["supersedes"],
         missing=said["missing"],
+        pointer=pointer,
     )
 
 

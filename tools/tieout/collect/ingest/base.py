@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tieout.collect.base import Normalised
 from tieout.model.characters import visible
@@ -67,6 +68,15 @@ class Ingestion(Protocol):
 
     def normalise(self, raw: bytes) -> Normalised:
         """Make rows of the file. Pure: no clock, no network, no disk. Raises nothing, whatever the bytes."""
+        ...
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A form whose files may be larger than the memory."""
+
+    def normalise_file(self, path: Path) -> Normalised:
+        """Make the same rows of a file, read in parts. Raises StorageError."""
         ...
 
 
@@ -135,10 +145,18 @@ def told(
 
 def row(schema: TableSchema, at: str, cells: Mapping[str, str]) -> Row:
     """Give a row; what ``cells`` does not name is empty. Controls and hidden characters become escapes."""
-    unknown = cells.keys() - set(schema.names)
-    if unknown:
-        raise ValueError(f"{schema.id} has no column {sorted(unknown)}")
-    return (visible(at), *(visible(cells.get(column.name, "")) for column in schema.columns))
+    found, left = [at], len(cells)
+    for column in schema.columns:
+        cell = cells.get(column.name)
+        if cell is None:
+            found.append("")
+        else:
+            found.append(cell)
+            left -= 1
+    if left:
+        raise ValueError(f"{schema.id} has no column {sorted(cells.keys() - set(schema.names))}")
+    text = "".join(found)
+    return tuple(found) if text.isascii() and text.isprintable() else tuple(map(visible, found))
 
 
 def utc(moment: datetime) -> str:

@@ -94,10 +94,10 @@ def _gaps(bom: Bom) -> Iterator[str]:
             yield f"the bill says itself that its list{of} is {word.replace('_', ' ')}"
         elif word not in {"complete", "not_specified"}:
             composition.problems.add(f"{composition.at}/aggregate", f"the aggregate {word!r} is not known")
-    absent: list[str] = []
+    named: dict[str, None] = {}
     for dependency in bom.document.items("dependencies"):
-        named = (dependency.text("ref"), *dependency.texts("dependsOn"))
-        absent += [ref for ref in named if ref and ref not in bom.refs and ref not in absent]
+        named.update(dict.fromkeys((dependency.text("ref"), *dependency.texts("dependsOn"))))
+    absent = [ref for ref in named if ref and ref not in bom.refs]
     if absent:
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
         yield f"the bill speaks of dependencies that it does not list: {', '.join(absent[:3])}{more}"

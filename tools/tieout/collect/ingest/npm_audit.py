@@ -148,15 +148,18 @@ def _fix(entry: Item) -> tuple[tuple[str, str], str]:
 def _through_others(entries: list[Item]) -> int:
     """Count the packages that are vulnerable by another alone; one whose chain ends nowhere is a problem."""
     links = {entry.at: _names(entry) for entry in entries}
+    effects: dict[str, list[str]] = {}
+    for at, names in links.items():
+        for name in names:
+            effects.setdefault(name, []).append(at)
     grounded = {entry.at for entry in entries if any(isinstance(each, dict) for each in _via(entry))}
-    direct = len(grounded)
-    grew = True
-    while grew:
-        more = {at for at, names in links.items() if at not in grounded and grounded & names}
-        grew = bool(more)
-        grounded |= more
+    direct, waiting = len(grounded), [*grounded]
+    while waiting:
+        more = [at for at in effects.get(waiting.pop(), ()) if at not in grounded]
+        grounded.update(more)
+        waiting += more
     for entry in entries:
-        absent = sorted(links[entry.at] - links.keys())
+        absent = sorted(name for name in links[entry.at] if name not in links)
         if absent:
             entry.problems.add(entry.at, f"it is vulnerable by {absent[0].rpartition('/')[2]}, which the report lacks")
         elif entry.at not in grounded and _via(entry):

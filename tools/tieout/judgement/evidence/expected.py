@@ -206,7 +206,7 @@ def _entry(
         if told < as_of:
             awaited = occurrences(cadence, part, done, as_of=told, calendar=calendar)
             pairs = zip(held.windows, awaited.windows, strict=False)
-            windows = tuple(now if now.window.end <= told else then for now, then in pairs)
+            windows = tuple(now if now.window.end < told else then for now, then in pairs)
             if len(windows) == len(held.windows):
                 worst = max((item.state for item in windows), key=lambda state: state.rank, default=None)
                 standing = held.standing if worst is WindowState.MISSED else awaited.standing

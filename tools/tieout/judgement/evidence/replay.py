@@ -66,13 +66,11 @@ def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterato
 def _raw(capture: Capture) -> Iterator[str]:
     """Give the digests of what must differ from one time to the next.
 
-    What a collector or a command brings may be the same each time; where the bytes hold the source's own
-    clock they cannot. A file of nothing is another rule's matter.
+    What a command prints may be the same each time. What a collector brings cannot: its bytes hold the moment
+    of each answer. A file of nothing is another rule's matter.
     """
     record = capture.record
     if record.kind is Origin.COMMAND:
-        return
-    if record.kind is Origin.COLLECTED and not (record.times and record.times.source_clock):
         return
     roles = {item.path: item.role for item in record.files}
     raw = [item.sha256 for item in capture.present if roles.get(item.name) is Role.RAW]

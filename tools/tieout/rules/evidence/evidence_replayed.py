@@ -16,7 +16,7 @@ def evidence_replayed(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Whether two captures hold the same bytes and say that they are of different times: what a person brought, what another
-    tool's file gave, and what a collector received where the bytes hold the clock of the source. The one that came first
+    tool's file gave, and what a collector received, whose bytes hold the moment of each answer. The one that came first
     keeps its worth; the later one is inconclusive. So is the later of two with the same id. The output of a command
     may well be the same every week, and is not asked; nor is a correction (`supersedes`) of the first.
 

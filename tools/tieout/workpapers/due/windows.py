@@ -156,9 +156,12 @@ def _obligation(
 
 
 def _step(control: Control) -> str:
-    if not control.evidence:
+    """Say what to do: what has to be captured comes first, then what is a file of the repository by itself."""
+    ordered = sorted(control.evidence, key=lambda item: bool(item.path))
+    if not ordered:
         return "carry it out and keep under evidence/ what shows it"
-    first = control.evidence[0]
-    rest = len(control.evidence) - 1
+    first = ordered[0]
+    rest = len(ordered) - 1
     more = f" and {rest} more" if rest else ""
-    return f"carry it out and keep {first.id} of {first.system}{more} under evidence/"
+    where = f"in {first.path}" if first.path else "under evidence/"
+    return f"carry it out and keep {first.id} of {first.system}{more} {where}"
