@@ -93,6 +93,8 @@ def _why_not(item: ListedFile, found: PresentFile | None) -> str:
     if found is None:
         # Where it lies in another store, the commit need not have it.
         return ", and there is no such file" if item.pointer is None else ""
+    if not found.problem and (found.sha256, found.bytes) == (item.sha256, item.bytes):
+        return ""
     differing = (
         (f", which {said(found.problem)}", bool(found.problem)),
         (" without its size", item.bytes is None),
