@@ -208,6 +208,8 @@ def test_a_secret_is_refused_and_never_said(root: Path) -> None:
 
 
 def test_those_are_due_whose_window_has_no_capture_that_counts(root: Path) -> None:
+    settings = root / "controls.yaml"
+    settings.write_text(settings.read_text().replace("{every: annual}", "{every: quarterly}"))
     done = collect(root, "--due", "--as-of", "2026-06-20")
     assert "tieout: users: CO-02, access-list: none counts in the window from 2026-04-01 to 2026-06-30" in done.told
     assert len(done.text.splitlines()) == 3
@@ -224,3 +226,37 @@ def test_a_correction_names_what_it_corrects(root: Path) -> None:
     [path] = new_records(root)
     assert 'supersedes: "20260504T083000Z-access-list-00000000"' in path.read_text()
     assert collect(root, "--supersedes", "20260504T083000Z-access-list-00000000").returncode == 2
+
+
+def test_the_next_run_corrects_the_last_one_that_fell_short(root: Path) -> None:
+    """A run that failed stays no open error after the next good one, and a good one is never corrected."""
+    listing = root / "collectors.yaml"
+    listing.write_text(COLLECTORS.replace("/name}", "/nobody}"))
+    assert collect(root, "users").returncode == 3
+    [failed] = new_records(root)
+    name = _id_of(failed)
+    again = collect(root, "users", "--format", "json")
+    assert (again.returncode, json.loads(again.text)["captures"][0]["supersedes"]) == (3, name)
+    listing.write_text(COLLECTORS)
+    second = next(path for path in new_records(root) if path != failed)
+    good = collect(root, "users")
+    assert good.returncode == 0
+    assert good.text.endswith(f": 1 rows, complete; corrects {_id_of(second)}\n")
+    after = collect(root, "users")
+    assert (after.returncode, "; corrects " in after.text) == (0, False)
+
+
+def test_a_command_corrects_the_same_command_alone(root: Path) -> None:
+    own = ("--control", "CO-02", "--evidence", "access-list", "--system", "data-store", "--reads", "text", "--")
+    fail = (*own, sys.executable, "-c", "import os, sys; sys.exit(int(os.path.exists('bad')))")
+    (root / "bad").write_text("")
+    first = collect(root, *fail)
+    assert (first.returncode, "; corrects " in first.text) == (3, False)
+    other = collect(root, *own, sys.executable, "-c", "print(1)")
+    assert (other.returncode, "; corrects " in other.text) == (0, False)
+    [name] = [_id_of(path) for path in new_records(root) if b"complete: false" in path.read_bytes()]
+    assert collect(root, *fail).text.endswith(f"; corrects {name}\n")
+
+
+def _id_of(path: Path) -> str:
+    return read_record(path.read_bytes(), path="evidence.yaml").record.id

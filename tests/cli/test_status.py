@@ -36,6 +36,21 @@ def test_the_sample_company_reads_as_it_stands(company: Path) -> None:
     assert len(lines) <= 24
 
 
+def test_a_capture_that_is_not_committed_is_told_and_it_still_fits(company: Path, tmp_path: Path) -> None:
+    root = tmp_path / "company"
+    git(tmp_path, "clone", "--quiet", str(company), str(root))
+    record = next((root / "evidence").rglob("*/evidence.yaml"))
+    copied = record.parent.with_name(f"{record.parent.name}-2")
+    copied.mkdir()
+    (copied / record.name).write_bytes(record.read_bytes())
+    lines = tieout("status", "--root", str(root), "--as-of", "2026-11-22").text.splitlines()
+    told = "1 capture is not committed: it supports nothing until evidence/ is in a commit"
+    assert told[:60] in "\n".join(lines)
+    assert len(lines) <= 24
+    listed = tieout("evidence", "list", "--root", str(root))
+    assert f"tieout: {told}" in listed.told
+
+
 def test_a_fresh_plant_has_drafts_and_warnings(starter: Path) -> None:
     lines = tieout("status", "--root", str(starter), "--as-of", "2026-12-01").text.splitlines()
     assert lines[2:4] == ["Reviews   0 current \u00b7 0 due in 30 d \u00b7 0 late", "          19 not in force"]

@@ -18,6 +18,7 @@ from tieout.ports.git import Repository
 from tieout.ports.git_command import Git, find_git
 from tieout.ports.git_objects import BlobReader, TreeEntry, Unusable
 from tieout.ports.git_walk import ChangedFile, walk
+from tieout.ports.process import Running
 
 ZEROS = "0" * 40
 
@@ -306,6 +307,48 @@ def test_why_a_text_cannot_be_had_is_told_apart(sample: Sample) -> None:
         assert [found for _, found in reader.examine(asked, limit=4)] == [
             *(Unusable.TOO_LARGE, Unusable.MISSING, b"1234", Unusable.MISSING, Unusable.FORGED),
         ]
+
+
+def test_readers_take_over_a_process_that_has_answered_all(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[tuple[str, ...]] = []
+    start = Git.start
+
+    def counted(self: Git, *commands: tuple[str, ...]) -> Running:
+        starts.extend(commands)
+        return start(self, *commands)
+
+    monkeypatch.setattr(Git, "start", counted)
+    opened = Repository.open(sample.root)
+    one, two = opened.blob_id(b"one\n"), opened.blob_id(b"two\n")
+    with opened.at_hand():
+        for _ in range(3):
+            assert opened.blob(one) == b"one\n"
+            with opened.blob_reader() as reader:
+                assert reader.sizes([two, "0" * 40]) == {two: 4}
+                found = [(oid, size, b"".join(parts)) for oid, size, parts in reader.pieces([two, "0" * 40, one])]
+                assert found == [(two, 4, b"two\n"), ("0" * 40, None, b""), (one, 4, b"one\n")]
+        assert len(starts) == 1
+        with opened.blob_reader() as first, opened.blob_reader() as second:  # two at once are two processes
+            assert [*first.read([one], limit=9), *second.read([two], limit=9)] == [(one, b"one\n"), (two, b"two\n")]
+        assert len(starts) == 2
+    assert opened.blob(two) == b"two\n"
+    assert len(starts) == 3
+
+
+def test_nobody_reads_what_another_one_left_unread(sample: Sample) -> None:
+    opened = Repository.open(sample.root)
+    one, two = opened.blob_id(b"one\n"), opened.blob_id(b"two\n")
+    with opened.at_hand():
+        with opened.blob_reader() as reader:
+            next(reader.read([one, two], limit=9))
+        assert opened.blob(two) == b"two\n"
+        with opened.blob_reader() as reader:
+            for _ in reader.pieces([one, two]):
+                break
+        assert opened.blob(two) == b"two\n"
+        with pytest.raises(ZeroDivisionError), opened.blob_reader() as reader:
+            assert reader.sizes([one]) == {one: 4 // 0}
+        assert opened.blob(two) == b"two\n"
 
 
 # --- The walk ----------------------------------------------------------------------------------

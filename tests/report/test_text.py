@@ -130,6 +130,13 @@ def test_what_is_not_committed_is_named(paths: tuple[str, ...], line: str) -> No
     assert line in told(uncommitted=paths).splitlines()
 
 
+def test_captures_that_no_commit_holds_are_counted() -> None:
+    path = "evidence/2026-Q1/s/n/x/evidence.yaml"
+    one, two = told(captures_uncommitted=(path,)), told(captures_uncommitted=(path, path))
+    assert "\n1 capture is not committed: it supports nothing until evidence/ is in a commit\n" in one
+    assert "\n2 captures are not committed: they support nothing until evidence/ is in a commit\n" in two
+
+
 def test_settings_of_another_revision_are_named() -> None:
     assert "scope, periods and rules from main\n" in told(settings="main")
 

@@ -68,12 +68,19 @@ LINES = [
     "ae:  two",
     "af: [a  b]",
     "ag: 'a  b '",
+    "ah: {a: {}, b: c}",
+    'ai: {a: {b: c, d: "e, }"}, f: [g], h: {}}',
+    "aj: {a: {b: c, b: d}}",
+    "ak: {a: {b: {}}}",
+    "al: {a: {b: [c]}}",
 ]
 FORMS = [
     "k: {}",
     "k: [{}]",
     "k: [a, {}]",
     "k: {{a: {}}}",
+    "k: {{a: {{b: {}}}, c: d}}",
+    "k: {{a: {{{}}}}}",
     "k:\n  - {}",
     "k:\n- {}",
     "k: '{}'",
@@ -189,6 +196,20 @@ def test_a_usual_head_is_read_without_the_parser(monkeypatch: pytest.MonkeyPatch
         2,
         1,
     )
+
+
+def test_the_record_of_a_capture_is_read_without_the_parser() -> None:
+    """Its writer gives parameters in a mapping within one: a year has hundreds of such records."""
+    text = (
+        'id: "20260105T090000Z-users-8b36b0a4"\n'
+        'query: {operation: export, parameters: {region: eu-central-1, "depth": 2}, filter: none}\n'
+        "source: {identity: cleo, parameters: {}, expected_match: true}\n"
+        "files:\n  - {path: users.csv, bytes: 187, role: raw}\n"
+    )
+    assert plain_mapping(text, path="p", first_line=1, limits=FRONT_MATTER) is None  # a key in quotes
+    plain = plain_mapping(text.replace('"depth"', "depth"), path="p", first_line=1, limits=FRONT_MATTER)
+    assert plain == compose(text.replace('"depth"', "depth"), path="p", first_line=1, limits=FRONT_MATTER)
+    assert plain is not None
 
 
 def test_limits_are_left_to_the_parser_to_refuse() -> None:

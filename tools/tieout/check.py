@@ -48,6 +48,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         findings=_settled(_told_apart(sorted(findings, key=_order)), examination, digest(rules), applied),
         unreadable=tuple(sorted(subject.unreadable, key=lambda item: (item.location, item.kind, item.message))),
         uncommitted=examination.uncommitted,
+        captures_uncommitted=examination.evidence.uncommitted,
         documents=len(examination.documents),
         controls=len(examination.controls),
         settings=examination.settings,

@@ -29,7 +29,7 @@ from tests.evidence import (
 from tieout.judgement.evidence.removal import removals, tombstone_faults
 from tieout.model.evidence.capture import Capture, Meddled, Meddling
 from tieout.model.evidence.log import EvidenceLog, LogFault
-from tieout.model.evidence.record import CaptureRecord, Span
+from tieout.model.evidence.record import CaptureRecord, CollectorUsed, Origin, Population, Span
 from tieout.model.evidence.result import JudgedCapture, ResultState
 from tieout.model.finding import Severity
 from tieout.model.location import Location
@@ -301,6 +301,35 @@ def test_a_correction_names_one_earlier_capture_of_the_same_controls_and_system(
     second = correction(first, 1)
     assert "corrects already" in unsound(correction(first, 2), first, second)
     assert judged(first, second, correction(first, 2)).superseded_by == second.id
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (record_of(), by_hand(), "which the collector accounts brought, and was brought by a person itself"),
+        (
+            record_of(),
+            record_of(collector=CollectorUsed(id="users", version="1")),
+            "which the collector accounts brought, and was brought by the collector users itself",
+        ),
+        (by_command(), by_hand(), "which the command accounts brought, and was brought by a person itself"),
+        (by_command(), record_of(), "the command accounts brought, and was brought by the collector accounts itself"),
+        (by_command(), by_command(collector=CollectorUsed(id="users")), ""),
+        (record_of(kind=Origin.INGESTED), by_hand(), "which the ingest accounts brought, and was brought by a person"),
+        (record_of(kind=Origin.INGESTED), record_of(kind=Origin.INGESTED), ""),
+        (record_of(population=Population(complete=False, errors=("cut",))), record_of(), ""),
+        (by_hand(), record_of(), ""),
+        (by_hand(), by_hand(), ""),
+    ],
+)
+def test_a_correction_comes_in_as_what_it_corrects_did(was: CaptureRecord, now: CaptureRecord, told: str) -> None:
+    first = capture(was)
+    name = f"{first.id}-2"
+    path = first.path.replace("/evidence.yaml", "-2/evidence.yaml")
+    second = capture(replace(now, supersedes=first.id, id=name, path=path), came=came(STARTED + DAY))
+    messages = [item.message for item in judged(second, first).reasons if item.rule == "evidence-superseded-unsoundly"]
+    assert [told in message for message in messages] == [True] * bool(told)
+    assert judged(first, second).superseded_by == ("" if told else second.id)
 
 
 def test_a_correction_that_cannot_be_leaves_the_other_as_it_was() -> None:

@@ -26,7 +26,7 @@ from tests.evidence import (
     sha,
 )
 from tieout.model.evidence.capture import Capture, Meddled, Meddling
-from tieout.model.evidence.collector import Collectors, CollectorSetting, CommandSetting
+from tieout.model.evidence.collector import Assertion, Collectors, CollectorSetting, CommandSetting
 from tieout.model.evidence.gathered import SecretFound
 from tieout.model.evidence.record import (
     CaptureRecord,
@@ -37,11 +37,13 @@ from tieout.model.evidence.record import (
     Population,
     Refusal,
     Role,
+    Source,
     Span,
 )
 from tieout.model.evidence.result import CheckRun, Deviating, ResultState
 from tieout.model.finding import Severity
-from tieout.model.location import Location
+from tieout.model.location import Location, NotExamined
+from tieout.model.people import Roster
 from tieout.model.strength import Strength
 
 FIVE = timedelta(minutes=5)
@@ -105,6 +107,38 @@ def test_a_record_that_does_not_say_what_it_must_is_an_error(record: CaptureReco
 
 def test_a_command_needs_no_collector() -> None:
     assert of(by_command(collector=None)) == ("pass", [])
+
+
+def as_table(schema: str) -> CaptureRecord:
+    record = record_of()
+    return replace(record, files=(record.files[0], replace(record.files[1], schema=schema), record.files[2]))
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ("accounts/1", []),
+        ("own.accounts/1", []),
+        ("", ["lists the table records.csv without its schema"]),
+        ("acme.users/1", ["lists the table records.csv as acme.users/1, which nobody knows"]),
+        ("own.", ["lists the table records.csv as own., which nobody knows"]),
+        ("accounts/2", ["lists the table records.csv as accounts/2, and this version of tieout knows accounts/1"]),
+        ("postgres.roles/9", []),
+    ],
+)
+def test_a_table_into_which_nothing_can_look_is_an_error(schema: str, told: list[str]) -> None:
+    assert of(as_table(schema)) == ("error" if told else "pass", told)
+
+
+def test_a_table_of_a_plug_in_or_of_an_assertion_is_known() -> None:
+    plugin = CollectorSetting(id="accounts", location=Location("collectors.yaml"), uses="acme.users")
+    asked = Assertion(
+        id="mfa", location=Location("collectors.yaml"), control="AC-01", tables=(("t", "acme.users"),), sql="select 1"
+    )
+    for collectors in (Collectors(collectors=(plugin,)), Collectors(assertions=(asked,))):
+        assert of(as_table("acme.users/1"), evidence={"collectors": collectors}) == ("pass", [])
+    entry = replace(plugin, uses="command")
+    assert of(as_table("acme.users/1"), evidence={"collectors": Collectors(collectors=(entry,))})[0] == "error"
 
 
 # --- Bytes ---------------------------------------------------------------------------------------
@@ -336,6 +370,19 @@ def test_rows_are_those_that_we_count_in_the_table() -> None:
         assert judged(replace(good, present=(*rest, table._replace(rows=rows)))).state is state
 
 
+@pytest.mark.parametrize("record", [by_hand(), by_command(files=by_hand().files)], ids=["manual", "command"])
+def test_rows_of_a_file_without_a_table_are_those_that_we_count_in_it(record: CaptureRecord) -> None:
+    bare = replace(record, files=tuple(replace(item, rows=None) for item in record.files))
+    for of_record, message in (
+        (record, "lists users.csv with 3 rows, and 2 are in it"),
+        (bare, "is said to have 3 rows, and 2 are in users.csv"),
+    ):
+        good = capture(of_record)
+        for rows, told in ((3, []), (None, []), (2, [f"{good.id} {message}"])):
+            there = tuple(item._replace(rows=rows) for item in good.present)
+            assert [reason.message for reason in judged(replace(good, present=there)).reasons] == told
+
+
 def test_what_a_collector_or_another_tool_brings_ends_in_a_table() -> None:
     good = record_of()
     bare = replace(good, files=tuple(item for item in good.files if item.role is not Role.RECORDS))
@@ -420,6 +467,54 @@ def test_what_a_collector_brings_says_from_where(changes: dict[str, Any], state:
 def test_account_and_endpoint_are_held_against_the_register_by_us(names: dict[str, Any], state: str) -> None:
     registers = factories.registers(systems=(factories.system(**names),))
     assert of(record_of(), registers=registers)[0] == state
+
+
+SEEN_BY = factories.person(
+    id="ben",
+    name="Ben Example",
+    emails=("ben@example.com",),
+    logins=("benex",),
+    ids=("4711",),
+    roles=("security-lead",),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ben", ""),
+        ("person:ben", ""),
+        ("BEN@example.com", ""),
+        ("benex", ""),
+        ("4711", ""),
+        ("Ben Example", ""),
+        ("role:security-lead", ""),
+        ("eve@example.com", "was seen by eve@example.com (manual.observed_by), whom registers/people does not have"),
+        ("role:nobody", "was seen by role:nobody (manual.observed_by), whom registers/people does not have"),
+    ],
+)
+def test_whoever_brought_a_file_is_somebody_of_the_register(name: str, told: str) -> None:
+    by = by_hand().by_hand
+    assert by is not None
+    record = by_hand(by_hand=replace(by, observed_by=name), source=Source(identity=name))
+    known = {"roster": factories.roster(SEEN_BY)}
+    assert of(record, **known) == ("pass", [told] if told else [])
+    assert of(record, roster=Roster(people=(), roles=())) == ("pass", [])
+    unread = (NotExamined(need="people", reason="it cannot be read"),)
+    assert of(record, **known, unexamined=unread) == ("pass", [])
+
+
+def test_a_person_who_had_left_saw_nothing_and_an_identity_is_a_person_too() -> None:
+    left = replace(SEEN_BY, left_on=date(2026, 3, 1))
+    told = ["was seen by ben (manual.observed_by), and nobody whom that means was here on 2026-03-02"]
+    assert of(by_hand(), roster=factories.roster(left)) == ("pass", told)
+    other = by_hand(source=Source(identity="eve"))
+    told = ["was seen by eve (source.identity), whom registers/people does not have"]
+    item = judged(capture(other), roster=factories.roster(SEEN_BY))
+    assert [reason.message.partition(" ")[2] for reason in item.reasons] == told
+    assert [(reason.rule, reason.severity) for reason in item.reasons] == [
+        ("evidence-source-unknown", Severity.WARNING)
+    ]
 
 
 def test_nobody_can_ask_again_without_the_question() -> None:

@@ -30,8 +30,8 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def present(name: str, data: bytes) -> PresentFile:
-    return PresentFile(name=name, sha256=sha(data), bytes=len(data))
+def present(name: str, data: bytes, rows: int | None = None) -> PresentFile:
+    return PresentFile(name=name, sha256=sha(data), bytes=len(data), rows=rows)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_capture_with_its_file(sample: Sample) -> None:
         record=read_record(CAPTURE[RECORD], path=RECORD).record,
         digest=f"sha256:{sha(CAPTURE[RECORD])}",
         folder=FOLDER,
-        present=(present("accounts.csv", TABLE),),
+        present=(present("accounts.csv", TABLE, rows=2),),
         came=CAME,
     )
     assert (one.path, one.id, one.raw_digest) == (RECORD, record().id, sha(TABLE))
@@ -188,7 +188,7 @@ def test_a_blob_that_is_not_there_is_no_file(sample: Sample) -> None:
     sample.git("update-ref", "refs/heads/main", commit)
     problem = "is not in this repository, or is no file"
     assert read(sample)[0].captures[0].present == (
-        present("accounts.csv", TABLE),
+        present("accounts.csv", TABLE, rows=2),
         PresentFile(name="b.csv", sha256="", bytes=0, problem=problem),
     )
 
@@ -207,7 +207,7 @@ def tree_with(sample: Sample, commit: str, path: str, folder: str) -> str:
 def test_a_file_may_be_executable(sample: Sample) -> None:
     sample.commit(WHOLE)
     sample.entry(f"{FOLDER}/accounts.csv", "100755", sample.blob(TABLE))
-    assert read(sample)[0].captures[0].present == (present("accounts.csv", TABLE),)
+    assert read(sample)[0].captures[0].present == (present("accounts.csv", TABLE, rows=2),)
 
 
 @pytest.mark.parametrize("name", [b"caf\xe9.csv", "a\u202eb.csv".encode(), b"a\nb.csv", b"a\tb.csv"])
@@ -223,7 +223,7 @@ def test_a_name_that_nobody_can_read_is_never_taken_for_the_one_listed(sample: S
 def test_names_beyond_ascii_are_names(sample: Sample) -> None:
     sample.commit({**WHOLE, f"{FOLDER}/caf\u00e9 \u65e5.csv": b"1"})
     assert read(sample)[0].captures[0].present == (
-        present("accounts.csv", TABLE),
+        present("accounts.csv", TABLE, rows=2),
         present("caf\u00e9 \u65e5.csv", b"1"),
     )
 

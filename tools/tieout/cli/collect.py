@@ -66,7 +66,7 @@ def command(argv: tuple[str, ...] | None, names: tuple[str, ...], root: Path, du
     """Capture evidence: what collectors.yaml declares, or what a COMMAND prints.
 
     Without a NAME every collector runs. Each capture is a folder of its own under evidence/; one that fails
-    leaves a record that says so, and does not stop the others.
+    leaves a record that says so, and does not stop the others: the next one of the same collector corrects it.
 
     Ends with 0 if all are complete, with 3 if something is missing in one.
     """
@@ -162,6 +162,7 @@ def _capture(
     from tieout.cli.collecting import context_of, keep_draft
     from tieout.collect.choice import take
     from tieout.collect.kept_told import SCHEMA, as_json, line, shortcomings
+    from tieout.collect.previous import correcting
     from tieout.model.errors import UsageError as Unusable
 
     signer = _signer(key)
@@ -172,7 +173,7 @@ def _capture(
         try:
             _progress(setting, len(settings))
             around = context_of(place, setting, redact=redact, salts=salts, supersedes=supersedes)
-            draft = take(setting, around)
+            draft = correcting(place.base, take(setting, around), setting, place.collectors)
             kept = keep_draft(place, draft, signer)
         except Unusable as error:
             failed.append((setting, error))

@@ -48,11 +48,12 @@ def line(draft: Draft, shown: str) -> str:
     """Say in a line what was written; ``shown`` is its folder as one would type it."""
     population = draft.record.population
     rows = "" if population is None or population.rows is None else f"{population.rows} rows, "
+    corrects = f"; corrects {draft.record.supersedes}" if draft.record.supersedes else ""
     lacks = shortcomings(draft.record)
     if not lacks:
-        return f"wrote {shown}: {rows}complete"
+        return f"wrote {shown}: {rows}complete{corrects}"
     more = f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""
-    return f"wrote {shown}: {rows}inconclusive: {lacks[0]}{more}"
+    return f"wrote {shown}: {rows}inconclusive: {lacks[0]}{more}{corrects}"
 
 
 def as_json(draft: Draft, kept: Kept, shown: str) -> dict[str, object]:
@@ -70,5 +71,6 @@ def as_json(draft: Draft, kept: Kept, shown: str) -> dict[str, object]:
         "rows": None if population is None else population.rows,
         "complete": None if population is None else population.complete,
         "shortcomings": list(shortcomings(record)),
+        "supersedes": record.supersedes,
         "sealed": kept.sealed,
     }

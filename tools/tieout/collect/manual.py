@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from tieout.collect.record import Taken, draft_of, population
 from tieout.collect.strict_json import ShapeError, parse
 from tieout.model.errors import UsageError
 from tieout.model.evidence.record import ByHand, Count, Origin, Pointer, Query, Role, Source, Span, Times
+from tieout.sources.evidence.counting import Form, form_of, rows_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,18 +105,22 @@ def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
 
 
 def _rows(first: DraftFile, allow_empty: str, remarks: list[str]) -> int | None:
-    """Count the rows of a file where its form shows them: a header and records, or a list."""
-    if not isinstance(first.content, bytes):
+    """Count the rows of a file where its form shows them: a header and records, lines of JSON, or a list."""
+    form = form_of(first.name)
+    if not isinstance(first.content, bytes) or form is None:
         return None
     if not first.content.strip():
         return 0 if allow_empty else None
     try:
-        if first.media == "application/json":
-            value = parse(first.content)
-            return len(value) if isinstance(value, list) else None
-        if first.media == "text/csv":
-            records = csv.reader(io.StringIO(first.content.decode("utf-8-sig"), newline=""), strict=True)
-            return max(0, sum(1 for record in records if record) - 1)
-    except (ShapeError, UnicodeDecodeError, csv.Error) as error:
+        if form is Form.LIST:
+            parse(first.content)
+        else:
+            first.content.decode("utf-8-sig")
+    except (ShapeError, UnicodeDecodeError) as error:
         remarks.append(f"the rows of {first.name} could not be counted: {error}")
-    return None
+        return None
+    # As they are counted whenever the capture is examined.
+    found = rows_in(first.content, form)
+    if found is None and form is not Form.LIST:
+        remarks.append(f"the rows of {first.name} could not be counted: a quote is never closed, or a NUL is in it")
+    return found

@@ -13,6 +13,7 @@ from tieout.judgement.evidence.integrity import differences, meddled
 from tieout.judgement.evidence.integrity import told as described
 from tieout.judgement.evidence.replay import replays
 from tieout.judgement.evidence.sealing import sealing
+from tieout.judgement.evidence.wording import not_committed
 from tieout.model.characters import visible
 from tieout.model.criteria import Catalogue
 from tieout.model.errors import UsageError
@@ -117,6 +118,13 @@ class Verdict:
             ]
             for capture in self._gathered.captures
         }
+
+    def count_uncommitted(self, committed: CommitTree | None) -> None:
+        """Say how many captures no commit holds yet."""
+        there = {visible(path) for path in committed.entries} if committed else set[str]()
+        count = sum(capture.path not in there for capture in self._gathered.captures)
+        if count:
+            self._remarks.append(not_committed(count))
 
     def against_commit(self, committed: CommitTree, of_log: Iterable[str]) -> None:
         """Hold the work tree against the commit: what that has must lie there, byte for byte.

@@ -70,6 +70,8 @@ def verify_work_tree(
     work = Verdict(desk, program, request, gathered)
     if committed is not None:
         work.against_commit(committed, log_changes(committed, data, seen, base))
+    if desk is not None:
+        work.count_uncommitted(committed)
     return work.outcome("work tree", committed.commit if committed else "")
 
 

@@ -38,10 +38,10 @@ class WindowState(enum.Enum):
     """Completed in the days of grace after it; or over, not completed, and the grace is not over."""
     MISSED = "missed"
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _: str) -> None:
+        """Rank it by its place: asked for once a window, so it is counted once alone."""
+        self.rank = max(0, len(type(self).__members__) - 1)
         """How bad it is: 0 and up."""
-        return max(0, list(WindowState).index(self) - 1)
 
 
 class GapState(enum.Enum):
@@ -51,10 +51,10 @@ class GapState(enum.Enum):
     LATE_WITHIN_GRACE = "late_within_grace"
     EXCEPTION = "exception"
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _: str) -> None:
+        """Rank it by its place."""
+        self.rank = len(type(self).__members__)
         """How bad it is: 0 and up."""
-        return list(GapState).index(self)
 
 
 class Standing(enum.Enum):
@@ -68,10 +68,10 @@ class Standing(enum.Enum):
     LATE_WITHIN_GRACE = "late_within_grace"
     EXCEPTION = "exception"
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _: str) -> None:
+        """Rank it by its place."""
+        self.rank = len(type(self).__members__)
         """How bad it is: 0 and up."""
-        return list(Standing).index(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

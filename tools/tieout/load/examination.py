@@ -67,82 +67,83 @@ def load(
     UsageError for an unknown period or revision.
     """
     desk, base, prefix, commit = open_desk(root, rev)
-    settings = settings_of(desk)
-    program = settings.program
-    relied: Relied | None = None
-    if settings_from is not None:
-        program = settings_at(desk.repository, settings_from, prefix)
-        relied = _relied(desk, settings_from, prefix)
-    relied_on = relied.commit if relied else ""
-    listing, documents = _listed(desk, program, base)
-    records = read_exercises(desk, listing)
-    roster, registers = read_registers(desk)
-    day = program.organization.calendar.day_of(as_of)
-    examined = program.period(period, day)
-    history: History | None = None
-    if commit is None:
-        reason = "nothing is committed yet, so there is no history"
-        desk.unexamined.append(NotExamined(need="history", reason=reason))
-    else:
-        history = read_history(
-            desk.repository,
-            commit,
-            documents=frozenset(document.path for document in documents),
+    with desk.repository.at_hand():
+        settings = settings_of(desk)
+        program = settings.program
+        relied: Relied | None = None
+        if settings_from is not None:
+            program = settings_at(desk.repository, settings_from, prefix)
+            relied = _relied(desk, settings_from, prefix)
+        relied_on = relied.commit if relied else ""
+        listing, documents = _listed(desk, program, base)
+        records = read_exercises(desk, listing)
+        roster, registers = read_registers(desk)
+        day = program.organization.calendar.day_of(as_of)
+        examined = program.period(period, day)
+        history: History | None = None
+        if commit is None:
+            reason = "nothing is committed yet, so there is no history"
+            desk.unexamined.append(NotExamined(need="history", reason=reason))
+        else:
+            history = read_history(
+                desk.repository,
+                commit,
+                documents=frozenset(document.path for document in documents),
+                prefix=prefix,
+                parse_head=flat_head,
+                as_of=day,
+                tree=None if desk.committed is None else desk.committed.entries.values(),
+            )
+        speaking = any(item.parameters for item in documents) or did_state(history)
+        kept = patterns_of(settings.controls)
+        patterns, branch = _branch(desk, program, commit, prefix, day, kept)
+        past = control_history(desk.repository, branch, prefix=prefix)
+        gathered = gather(
+            desk,
+            program,
+            documents,
+            commit=commit,
             prefix=prefix,
-            parse_head=flat_head,
+            period=examined,
             as_of=day,
-            tree=None if desk.committed is None else desk.committed.entries.values(),
+            states=branch,
+            patterns=patterns,
+            entries=(commit for item in past.entries for commit in commits_of(item)),
         )
-    speaking = any(item.parameters for item in documents) or did_state(history)
-    kept = patterns_of(settings.controls)
-    patterns, branch = _branch(desk, program, commit, prefix, day, kept)
-    past = control_history(desk.repository, branch, prefix=prefix)
-    gathered = gather(
-        desk,
-        program,
-        documents,
-        commit=commit,
-        prefix=prefix,
-        period=examined,
-        as_of=day,
-        states=branch,
-        patterns=patterns,
-        entries=(commit for item in past.entries for commit in commits_of(item)),
-    )
-    desk.unexamined.extend(unrecorded(gathered.ledger, day))
-    evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
-    found = Examination(
-        as_of=day,
-        catalogue=catalogue(),
-        program=program,
-        period=examined,
-        head=commit,
-        documents=documents,
-        controls=settings.controls,
-        roster=roster,
-        registers=registers,
-        exercises=dated(records, desk.repository, branch, prefix=prefix),
-        history=history,
-        statements=statements_of(
-            desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
-        ),
-        evidence=evidence,
-        captures=len(evidence.captures),
-        departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
-        control_changes=past.changes,
-        control_entries=past.entries,
-        ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
-        landings=gathered.landings,
-        relied=relied,
-        baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
-        unreadable=tuple(desk.unreadable),
-        unknown_fields=tuple(desk.unknown),
-        missing_fields=tuple(desk.missing),
-        unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
-        uncommitted=tuple(sorted(desk.uncommitted)),
-        settings=relied_on,
-    )
-    return _judged(judged_evidence(found, desk), gathered.trails)
+        desk.unexamined.extend(unrecorded(gathered.ledger, day))
+        evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
+        found = Examination(
+            as_of=day,
+            catalogue=catalogue(),
+            program=program,
+            period=examined,
+            head=commit,
+            documents=documents,
+            controls=settings.controls,
+            roster=roster,
+            registers=registers,
+            exercises=dated(records, desk.repository, branch, prefix=prefix),
+            history=history,
+            statements=statements_of(
+                desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
+            ),
+            evidence=evidence,
+            captures=len(evidence.captures),
+            departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
+            control_changes=past.changes,
+            control_entries=past.entries,
+            ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
+            landings=gathered.landings,
+            relied=relied,
+            baseline=read_baseline(desk, commit=commit, prefix=prefix, relied_on=relied_on),
+            unreadable=tuple(desk.unreadable),
+            unknown_fields=tuple(desk.unknown),
+            missing_fields=tuple(desk.missing),
+            unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
+            uncommitted=tuple(sorted(desk.uncommitted)),
+            settings=relied_on,
+        )
+        return _judged(judged_evidence(found, desk), gathered.trails)
 
 
 def load_changes(
@@ -159,39 +160,40 @@ def load_changes(
     what documents promised is read only where a change had a label of an emergency.
     """
     desk, base, prefix, commit = open_desk(root, rev)
-    settings = settings_of(desk)
-    program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
-    _, documents = _listed(desk, program, base)
-    roster, registers = read_registers(desk)
-    day = program.organization.calendar.day_of(as_of)
-    examined = program.period(period, day)
-    gathered = gather(
-        desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day, is_population=True
-    )
-    patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
-    found = Examination(
-        as_of=day,
-        catalogue=catalogue(),
-        program=program,
-        period=examined,
-        head=commit,
-        documents=documents,
-        controls=settings.controls,
-        roster=roster,
-        registers=registers,
-        statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
-        if gathered.has_emergency
-        else (),
-        ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
-        landings=gathered.landings,
-        unreadable=tuple(desk.unreadable),
-        unexamined=tuple(desk.unexamined),
-        uncommitted=tuple(sorted(desk.uncommitted)),
-        settings="" if settings_from is None else desk.repository.resolve(settings_from),
-    )
-    from tieout.judgement.verdicts import with_changes_judged  # noqa: PLC0415  # as in _judged
+    with desk.repository.at_hand():
+        settings = settings_of(desk)
+        program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
+        _, documents = _listed(desk, program, base)
+        roster, registers = read_registers(desk)
+        day = program.organization.calendar.day_of(as_of)
+        examined = program.period(period, day)
+        gathered = gather(
+            desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day, is_population=True
+        )
+        patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
+        found = Examination(
+            as_of=day,
+            catalogue=catalogue(),
+            program=program,
+            period=examined,
+            head=commit,
+            documents=documents,
+            controls=settings.controls,
+            roster=roster,
+            registers=registers,
+            statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
+            if gathered.has_emergency
+            else (),
+            ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
+            landings=gathered.landings,
+            unreadable=tuple(desk.unreadable),
+            unexamined=tuple(desk.unexamined),
+            uncommitted=tuple(sorted(desk.uncommitted)),
+            settings="" if settings_from is None else desk.repository.resolve(settings_from),
+        )
+        from tieout.judgement.verdicts import with_changes_judged  # noqa: PLC0415  # as in _judged
 
-    return with_changes_judged(found)
+        return with_changes_judged(found)
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:

@@ -116,6 +116,8 @@ class Outcome:
     """Files that differ from the commit or are gone: the outcome is of the files, not of it."""
     documents: int
     controls: int
+    captures_uncommitted: tuple[str, ...] = ()
+    """Records of evidence in the work tree that no commit holds: they support nothing yet."""
     settings: str = ""
     """The revision that scope, periods and rules were read from; empty: the files examined."""
 

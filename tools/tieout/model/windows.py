@@ -6,6 +6,7 @@ Those of a rolling cadence depend on what was completed: see ``judgement/occurre
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +54,16 @@ def windows(cadence: Cadence, period: Period, calendar: Calendar) -> Iterator[Wi
     Those at the period's edges of which too little lies inside, and days off for a daily cadence,
     are not required. None at all for a rolling cadence and for one that sets no days.
     """
+    return iter(_laid_out(cadence, period, calendar))
+
+
+@functools.lru_cache(maxsize=64)
+def _laid_out(cadence: Cadence, period: Period, calendar: Calendar) -> tuple[Window, ...]:
+    """Lay them out once: many controls and their entries share a cadence."""
+    return tuple(_windows(cadence, period, calendar))
+
+
+def _windows(cadence: Cadence, period: Period, calendar: Calendar) -> Iterator[Window]:
     window = window_of(period.start, cadence, calendar)
     while window is not None:
         yield _weighed(window, period)

@@ -7,7 +7,7 @@ called at all: they run filters and monitors that a hostile configuration names.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
@@ -15,6 +15,7 @@ from tieout.model.errors import NotExaminableError, UsageError
 from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
+    AtHand,
     BlobReader,
     TreeEntry,
     blob_id,
@@ -63,6 +64,7 @@ class Repository:
     is_bare: bool
     hash_name: str
     """``sha1`` or ``sha256``."""
+    _at_hand: AtHand = field(init=False, repr=False, compare=False, default_factory=AtHand)
 
     @classmethod
     def open(cls, start: Path) -> Repository:
@@ -160,7 +162,11 @@ class Repository:
 
     def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
-        return BlobReader(self.git, self.hash_name)
+        return BlobReader(self.git, self.hash_name, self._at_hand)
+
+    def at_hand(self) -> AtHand:
+        """Give a ``with`` block in which readers of blobs take over each other's process."""
+        return self._at_hand
 
     def blob_id(self, data: bytes) -> str:
         """Give the id that a blob of these bytes has here."""

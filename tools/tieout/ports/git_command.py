@@ -8,6 +8,7 @@ commit-graph file.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from dataclasses import dataclass
@@ -124,9 +125,14 @@ def find_git() -> str:
     program = process.find("git")
     if program is None:
         raise UnreachableError("Git is not installed, or not on the PATH", remedy=remedy)
-    done = Git(program=program, git_dir=None).run("version")
-    text = done.stdout.decode("ascii", "replace").strip()
+    text = _version(program)
     numbers = re.search(r"([0-9]+)\.([0-9]+)", text)
     if numbers is None or (int(numbers[1]), int(numbers[2])) < MINIMUM:
         raise UnreachableError(f"{visible(text)} is too old: wanted is 2.39 or later", remedy=remedy)
     return program
+
+
+@functools.cache
+def _version(program: str) -> str:
+    """Ask once a run: it is opened again by each verb that looks for a day first."""
+    return Git(program=program, git_dir=None).run("version").stdout.decode("ascii", "replace").strip()

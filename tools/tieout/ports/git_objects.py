@@ -78,20 +78,48 @@ def blob_id(data: bytes | memoryview, hash_name: str) -> str:
     return digest.hexdigest()
 
 
-class BlobReader:
-    """One ``cat-file`` that answers as long as the block lasts."""
+class AtHand:
+    """Keeps each ``cat-file`` that has answered all for the next who asks, as long as the block lasts.
 
-    def __init__(self, git: Git, hash_name: str) -> None:
-        """Blobs of this repository, whose ids are of this hash."""
-        self._git = git
-        self._hash_name = hash_name
+    A start of one costs as much as some hundred blobs, and an examination asks twenty times.
+    """
+
+    def __init__(self) -> None:
+        """Keep none before the block."""
+        self.idle: list[Running] = []
+        self.is_open = False
 
     def __enter__(self) -> Self:
-        self._cat: Running = self._git.start(("cat-file", "--batch-command", "--buffer"))
+        self.is_open = True
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._cat.end()
+        self.is_open = False
+        while self.idle:
+            self.idle.pop().end()
+
+
+class BlobReader:
+    """One ``cat-file`` that answers as long as the block lasts."""
+
+    def __init__(self, git: Git, hash_name: str, at_hand: AtHand | None = None) -> None:
+        """Blobs of this repository, whose ids are of this hash."""
+        self._git = git
+        self._hash_name = hash_name
+        self._at_hand = at_hand
+        self._owed = 0
+        """Answers that were asked for and not yet read: of one that owes any, nobody else can make sense."""
+
+    def __enter__(self) -> Self:
+        idle = self._at_hand.idle if self._at_hand else None
+        self._cat: Running = idle.pop() if idle else self._git.start(("cat-file", "--batch-command", "--buffer"))
+        return self
+
+    def __exit__(self, error: object, *_: object) -> None:
+        if self._at_hand is not None and self._at_hand.is_open and error is None and not self._owed:
+            self._at_hand.idle.append(self._cat)
+        else:
+            self._cat.end()
 
     def read(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
@@ -129,6 +157,7 @@ class BlobReader:
             for oid in some:
                 words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
                 if words[1] == b"missing":
+                    self._owed -= 1
                     yield oid, None, iter(())
                     continue
                 pieces = self._pieces(int(words[2]))
@@ -137,6 +166,7 @@ class BlobReader:
                 for _ in pieces:
                     pass
                 self._exactly(1)
+                self._owed -= 1
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         for start in range(0, size, _PIECE):
@@ -150,6 +180,7 @@ class BlobReader:
             self._ask("info", some)
             for oid in some:
                 words = self._line().split(b" ")
+                self._owed -= 1
                 if words[1] == b"blob":
                     found[oid] = int(words[2])
         return found
@@ -160,6 +191,7 @@ class BlobReader:
         self._ask("info", held)
         for oid in held:
             words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
+            self._owed -= 1
             if words[1] != b"blob":
                 held[oid] = Unusable.MISSING
             elif int(words[2]) > limit:
@@ -169,12 +201,14 @@ class BlobReader:
     def _content(self, oid: str) -> bytes | Unusable:
         size = int(self._line().split(b" ")[2])
         data = self._exactly(size + 1)[:-1]
+        self._owed -= 1
         return data if blob_id(data, self._hash_name) == oid else Unusable.FORGED
 
     def _ask(self, command: str, oids: Iterable[str]) -> None:
-        lines = "".join([f"{command} {checked(oid)}\n" for oid in oids])
+        lines = [f"{command} {checked(oid)}\n" for oid in oids]
         if lines:
-            self._cat.send(f"{lines}flush\n".encode("ascii"))
+            self._owed += len(lines)
+            self._cat.send(f"{''.join(lines)}flush\n".encode("ascii"))
 
     def _line(self) -> bytes:
         line = self._cat.output.readline()

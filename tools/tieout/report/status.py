@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import Severity, State
 from tieout.report.layout import Palette, plain, plural
 from tieout.report.text import not_examined
@@ -37,6 +38,8 @@ def page(
 ) -> str:
     """Give counts, the five most urgent lines with owner and next step, and what is not known."""
     paint = Palette(colour)
+    waiting = examination.evidence.uncommitted
+    shown = _SHOWN - bool(waiting)  # one screen, whatever is to be said
     name = plain(examination.program.organization.name) or "Unnamed organization"
     when = f", as of {examination.as_of}"
     if examination.period:
@@ -59,13 +62,14 @@ def page(
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         *_changes(changes),
         *_captures(captured),
+        *([_cut(f"          {not_committed(len(waiting))}")] if waiting else []),
         "",
     ]
     if sheet.urgent:
         lines.append(paint.paint("strong", "Do first"))
-        for item in sheet.urgent[:_SHOWN]:
+        for item in sheet.urgent[:shown]:
             lines += _urgent(item, examination.as_of, paint)
-        rest = len(sheet.urgent) - _SHOWN
+        rest = len(sheet.urgent) - shown
         if rest > 0:
             lines.append(paint.paint("faint", f"  and {rest} more: tieout check"))
     if outcome.not_examined:

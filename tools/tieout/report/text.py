@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, narrow, plain, plural, wrapped
@@ -85,6 +86,8 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     if of.uncommitted:
         some = ", ".join(map(plain, of.uncommitted[:3])) + (", ..." if len(of.uncommitted) > 3 else "")
         lines.append(f"{plural(len(of.uncommitted), 'file')} not as in the commit: {some}")
+    if of.captures_uncommitted:
+        lines.append(not_committed(len(of.captures_uncommitted)))
     lines.append(
         f"{plural(examined, 'rule')} examined, {len(of.not_examined)} not examined"
         + (f", {len(named)} switched off: {', '.join(named)}" if named else "")

@@ -23,7 +23,8 @@ _SINGLE = r"'[ -&(-~]*'"
 _NAME = r"[A-Za-z][A-Za-z0-9_.-]*"
 _ITEM = rf"(?:{_WORD}|{_QUOTED}|{_SINGLE})"
 _LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*)?\]"
-_PAIR = rf"{_NAME}: (?:{_ITEM}|{_LIST})"
+_INNER = rf"\{{(?:{_NAME}: {_ITEM}(?:, {_NAME}: {_ITEM})*)?\}}"
+_PAIR = rf"{_NAME}: (?:{_ITEM}|{_LIST}|{_INNER})"
 _TABLE = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
 _VALUE = rf"{_WORDS}|{_QUOTED}|{_SINGLE}|{_LIST}|{_TABLE}"
 _REMARK = "(?: +#[ -~]*)?"
@@ -32,11 +33,11 @@ _LINE = re.compile(rf"( *)(?:(?:(- )?({_NAME}):|(-)(?= ))(?: (?:({_VALUE}){_REMA
 """Indentation; a dash and a key, or a dash alone; a value, or one in double quotes that the next line goes on."""
 _MORE = re.compile(rf" +({_OPEN[1:]})(\"?)")
 """A line that goes on a value in double quotes, and the quote at its end."""
-_PART = re.compile(rf"(?:({_NAME}): )?({_ITEM}|{_LIST})(?:, |[\]}}])")
-_LONGEST = 400
+_PART = re.compile(rf"(?:({_NAME}): )?({_ITEM}|{_LIST}|{_INNER})(?:, |[\]}}])")
+_LONGEST = 1000
 """Characters of a line; a longer one is none of those that the patterns are for."""
 _DEPTH = 2
-"""Levels that a value on one line may have: a list in a mapping."""
+"""Levels that a value on one line may have: a list in a mapping, or a mapping of words in one."""
 _new = tuple.__new__  # what the constructors of named tuples do, at half their price
 
 

@@ -200,7 +200,7 @@ class WorkTree:
             found.paths.add(path)
             found.closed[link] = refusal.symlink(link)
             return
-        mode = self._mode(path)
+        mode = _mode_at(f"{self.root}/{path}")  # each file of the commit: making a Path takes longer than the look
         if mode is None:
             return
         found.paths.add(path)
@@ -210,10 +210,7 @@ class WorkTree:
             found.closed[path] = refusal.not_regular(path)
 
     def _mode(self, path: str) -> int | None:
-        try:
-            return os.lstat(self.root / path).st_mode
-        except (OSError, ValueError):
-            return None
+        return _mode_at(self.root / path)
 
     def _link_above(self, path: str) -> str | None:
         """Give the first folder on the way to a path that is a link."""
@@ -225,6 +222,13 @@ class WorkTree:
             mode = None if above else self._mode(folder)
             self._links[folder] = folder if mode is not None and stat.S_ISLNK(mode) else above
         return self._links[folder]
+
+
+def _mode_at(place: str | Path) -> int | None:
+    try:
+        return os.lstat(place).st_mode
+    except (OSError, ValueError):
+        return None
 
 
 class _Found:

@@ -32,3 +32,5 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     request = request_of((), (), certificates, full=False, now=now())
     found = verify(root, request, rev=rev, cache=cache_folder())
     click.echo(told.json_text(found) if layout == "json" else told.table(found), nl=False)
+    for remark in found.remarks:
+        click.echo(f"tieout: {remark}", err=True)

@@ -18,4 +18,9 @@ def nothing_captured(evidence: Evidence, period: Period | None) -> tuple[NotExam
     """
     if period is None or evidence.captures:
         return ()
-    return (NotExamined(need="evidence", reason="nothing is captured yet: no record lies under evidence/"),)
+    reason = (
+        f"nothing is committed of what was captured: {evidence.uncommitted[0]} is in the work tree alone"
+        if evidence.uncommitted
+        else "nothing is captured yet: no record lies under evidence/"
+    )
+    return (NotExamined(need="evidence", reason=reason),)

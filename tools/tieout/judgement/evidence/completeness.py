@@ -122,10 +122,12 @@ def _numbers(capture: Capture, population: Population) -> Iterator[tuple[str, st
         yield "table", "lists no table"
     if any(item.rows is None for item in tables):
         yield "table", "does not say how many rows its table has"
-    listed = tables or tuple(item for item in record.files if item.role is Role.RAW and item.rows is not None)
+    raw = tuple(item for item in record.files if item.role is Role.RAW)
+    listed = tables or tuple(item for item in raw if item.rows is not None)
     yield from _counted(capture, listed)
     if rows is not None:
         yield from _unlike(rows, listed, population)
+        yield from _other(capture, rows, () if listed else raw)
     yield from (
         (item.name, f"could not be counted by {_way(item)}") for item in population.counts if item.value is None
     )
@@ -158,6 +160,16 @@ def _counted(capture: Capture, listed: Iterable[ListedFile]) -> Iterator[tuple[s
         rows = found.get(item.path)
         if rows is not None and item.rows is not None and rows != item.rows:
             yield item.path, f"lists {said(item.path)} with {counted(item.rows, 'row')}, and {rows} are in it"
+
+
+def _other(capture: Capture, rows: int, raw: tuple[ListedFile, ...]) -> Iterator[tuple[str, str]]:
+    """Tell that there are other rows, counted by us, in what is all that there is."""
+    found = {item.name: item.rows for item in capture.present}
+    inside = [found.get(item.path) for item in raw]
+    total = sum(number for number in inside if number is not None)
+    if inside and None not in inside and total != rows:
+        where = said(raw[0].path) if len(raw) == 1 else f"its {len(raw)} files"
+        yield "table", f"is said to have {counted(rows, 'row')}, and {total} are in {where}"
 
 
 def _ends(context: Context, record: CaptureRecord) -> Iterator[str]:

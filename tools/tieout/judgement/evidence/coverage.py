@@ -70,10 +70,11 @@ def windows_covered(
     for count in range(len(late) + 1):
         known = [*early, *late[:count]]
         covered = merged(span_of(item) for item in known)
+        ordered = sorted(known, key=span_of)
         for window in _windows(covered, cadence, calendar, since):
             if window.id not in done:
                 done.add(window.id)
-                last = late[count - 1] if count else _telling(known, window, calendar)
+                last = late[count - 1] if count else _telling(ordered, window, calendar)
                 on = max(window.end, _day(last)) if count else window.end
                 yield Completion(id=last.capture.id, on=on)
 
@@ -122,10 +123,9 @@ def _windows(covered: Iterable[Span], cadence: Cadence, calendar: Calendar, sinc
 
 
 def _telling(captures: Sequence[JudgedCapture], window: Window, calendar: Calendar) -> JudgedCapture:
-    """Give the capture that tells of the window's last day."""
+    """Give the capture that tells of the window's last day, of these in their order in time."""
     end = calendar.first_instant(add_days(window.end, 1))
-    ordered = sorted(captures, key=span_of)
-    return next(item for item in ordered if span_of(item).until >= end)
+    return next(item for item in captures if span_of(item).until >= end)
 
 
 def _day(item: JudgedCapture) -> date:

@@ -104,7 +104,12 @@ def account(examination: Examination, control: Control) -> ControlAccount:
 
 
 def accounts(examination: Examination) -> tuple[ControlAccount, ...]:
-    """Do so for each control that operates in the period, in their order."""
+    """Do so for each control that operates in the period, in their order; once for all who ask."""
+    of = examination
+    return of.evidence.memo.of(_accounts, of, of.controls, of.period, of.as_of, of.program, of.exercises)
+
+
+def _accounts(examination: Examination) -> tuple[ControlAccount, ...]:
     served = _served(examination)
     found = (_account(examination, control, served) for control in examination.controls)
     return tuple(item for item in found if item.part is not None or examination.period is None)
@@ -201,7 +206,7 @@ def _entry(
         if told < as_of:
             awaited = occurrences(cadence, part, done, as_of=told, calendar=calendar)
             pairs = zip(held.windows, awaited.windows, strict=False)
-            windows = tuple(now if now.window.end <= told else then for now, then in pairs)
+            windows = tuple(now if now.window.end < told else then for now, then in pairs)
             if len(windows) == len(held.windows):
                 worst = max((item.state for item in windows), key=lambda state: state.rank, default=None)
                 standing = held.standing if worst is WindowState.MISSED else awaited.standing

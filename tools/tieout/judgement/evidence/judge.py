@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.context import Context
+from tieout.judgement.evidence.inside import inside
 from tieout.judgement.evidence.integrity import integrity, meddled
 from tieout.judgement.evidence.lateness import late
 from tieout.judgement.evidence.replay import replays
@@ -16,6 +17,7 @@ from tieout.judgement.evidence.source import source
 from tieout.judgement.evidence.stated import question, screenshot, stated
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.times import clocks, future, period, stale
+from tieout.judgement.evidence.witness import witness
 from tieout.model.evidence.result import JudgedCapture, ResultState
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     Part = Callable[[Context, Capture], Iterator[Reason]]
 
 PARTS: tuple[Part, ...] = (
-    *(stated, integrity, meddled, sealing, late, future, period, completeness, emptiness),
-    *(stale, clocks, source, question, screenshot, unserved, secrets, checked),
+    *(stated, inside, integrity, meddled, sealing, late, future, period, completeness, emptiness),
+    *(stale, clocks, source, witness, question, screenshot, unserved, secrets, checked),
 )
 """What is asked of each capture by itself, in the order of its reasons."""
 

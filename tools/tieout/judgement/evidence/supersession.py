@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.wording import reason, said, several
+from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from tieout.model.evidence.result import Reason
 
 UNSOUND = "evidence-superseded-unsoundly"
-_NAME = "name under supersedes the one capture that it corrects: an earlier one, of the same controls and system"
+_NAME = (
+    "name under supersedes the one capture that it corrects: an earlier one, of the same controls, system and collector"
+)
 
 
 class Corrections(NamedTuple):
@@ -63,5 +66,30 @@ def _faults(context: Context, capture: Capture, named: tuple[Capture, ...], by: 
         left_out = sorted({*earlier.record.controls} - {*capture.record.controls})
         if left_out:
             yield f"corrects {target}, and is not for {several(left_out)} as that is"
+        if not _came_alike(earlier, capture):
+            yield f"corrects {target}, which {_way(earlier)} brought, and was brought by {_way(capture)} itself"
         if earlier.path in by:
             yield f"says that it corrects {target}, which {said(by[earlier.path].id)} corrects already"
+
+
+def _came_alike(earlier: Capture, later: Capture) -> bool:
+    """Say whether a correction came in as closely as what it corrects: a person's word is no machine's."""
+    was, now = earlier.record, later.record
+    if was.kind in {Origin.COLLECTED, Origin.COMMAND}:
+        is_same = (was.collector and was.collector.id) == (now.collector and now.collector.id)
+        is_same = is_same or (
+            was.command is not None and now.command is not None and was.command.argv == now.command.argv
+        )
+        return now.kind is was.kind and is_same
+    return was.kind is not Origin.INGESTED or now.kind is not Origin.MANUAL
+
+
+def _way(capture: Capture) -> str:
+    record = capture.record
+    if record.kind is Origin.MANUAL or record.kind is None:
+        return "a person"
+    name = record.collector.id if record.collector else ""
+    whose = {Origin.COLLECTED: "the collector", Origin.COMMAND: "the command", Origin.INGESTED: "the ingest"}[
+        record.kind
+    ]
+    return f"{whose} {said(name)}".rstrip()

@@ -42,6 +42,12 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def not_committed(count: int) -> str:
+    """Say that captures of the work tree count for nothing yet, and what makes them count."""
+    are = "is not committed: it supports" if count == 1 else "are not committed: they support"
+    return f"{counted(count, 'capture')} {are} nothing until evidence/ is in a commit"
+
+
 def clock(moment: datetime) -> str:
     """Give ``2026-01-14 09:30:00Z``."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"

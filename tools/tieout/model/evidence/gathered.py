@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.collector import Collectors
+from tieout.model.memo import Memo
 
 if TYPE_CHECKING:
     from tieout.model.evidence.capture import Capture, Meddled, Unrecorded
@@ -70,6 +71,8 @@ class Evidence:
     """Each of ``captures``, in their order."""
     uncommitted: tuple[str, ...] = ()
     """Records of the work tree that no commit holds: they support nothing yet."""
+    memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
+    """What follows from it, for all who ask within a run."""
 
     def kept_as(self, pattern: str) -> KeptFiles | None:
         """Give what the branch has of the files of a ``path:``; None where nobody looked."""

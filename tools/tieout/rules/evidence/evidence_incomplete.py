@@ -20,8 +20,9 @@ def evidence_incomplete(examination: Examination) -> Iterator[Observation]:
     - it does not say `population.complete: true`;
     - something was denied, cut off, or did not answer: the message names the permission that was missing;
     - a page, an hour, a day or a number of a sequence is missing (`gaps`);
-    - the numbers differ: the rows of the record, those of its table, the source's own total, and every count that was
-      taken by another way. We compare them; that a record says `match: true` counts for nothing;
+    - the numbers differ: the rows of the record, those that we count in its table, the source's own total, and every
+      count that was taken by another way. We compare them; that a record says `match: true` counts for nothing. Where
+      a person or a command brought no table, we count the rows of the file itself: CSV, JSON Lines, a list in JSON;
     - a number that there must be is not there, or a command did not end by itself;
     - bytes lie in another store without a lock, or one that is over.
 

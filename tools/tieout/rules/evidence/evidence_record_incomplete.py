@@ -18,7 +18,9 @@ def evidence_record_incomplete(examination: Examination) -> Iterator[Observation
     Whether each record says of which system it is, and
 
     - of what a person brought: who saw it, and when (`manual.observed_by`, `manual.observed_at`);
-    - of everything else: when it was started and finished (`time`), by which collector, and who ran it (`operator`).
+    - of everything else: when it was started and finished (`time`), by which collector, and who ran it (`operator`);
+    - of each table (role `records`): a schema that is known: one of ours, `own.` and the collector's id where
+      `collectors.yaml` names the columns, or that of a plug-in. No check looks into any other.
 
     Without `id`, `kind`, `controls` and `files` a record is none; rule `missing-field` says so. What it leaves out
     about completeness, the source and the query has rules of its own. Such a capture supports nothing.

@@ -19,6 +19,9 @@ def evidence_source_unknown(examination: Examination) -> Iterator[Observation]:
     for it. What a collector brought also says which account or server it asked, and that it is the one that the register
     names (`source.expected_match: true`). Else it is inconclusive.
 
+    Of what a person brought the register of people must have whoever saw it (`manual.observed_by`, `source.identity`),
+    by id, role, e-mail address, login or name, and the person must have been here that day: else this is a warning.
+
     ## Why the auditor asks
     A list of accounts of the test environment looks like that of production. That it is from production must be seen
     from the account or the host that answered.

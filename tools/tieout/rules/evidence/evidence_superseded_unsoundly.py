@@ -16,8 +16,9 @@ def evidence_superseded_unsoundly(examination: Examination) -> Iterator[Observat
 
     ## What it checks
     `supersedes` of each record. It names one capture that is there, came earlier, is of the same system, and is for no
-    control that the new one leaves out; no other capture corrects that one already, and none corrects itself. Else it is
-    inconclusive, and the one that it names still counts.
+    control that the new one leaves out; no other capture corrects that one already, and none corrects itself. What a
+    collector or a command brought is corrected by the same collector or command alone, and what another tool found by
+    no person's word. Else it is inconclusive, and the one that it names still counts.
 
     A capture that is corrected soundly counts for nothing. The one that corrects it counts by its own day: a correction
     that came late is late.
@@ -30,7 +31,14 @@ def evidence_superseded_unsoundly(examination: Examination) -> Iterator[Observat
     20260310T090000Z-access-review-77aa01b2 corrects already`
 
     ## How to fix
-    Name the newest one of the chain under `supersedes`, in a new capture.
+    Name the newest one of the chain under `supersedes`, in a new capture:
+
+    ```sh
+    tieout collect NAME --supersedes ID
+    tieout evidence add FILE ... --supersedes ID
+    ```
+
+    `tieout collect` writes it by itself where the last capture of the same entry fell short.
 
     ## Sources
     Criteria CC2.1 and CC4.1. That records are corrected by new ones is common to every audit trail.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import Capture, PresentFile, Unrecorded
-from tieout.model.evidence.record import Role
+from tieout.model.evidence.record import Origin, Role
 from tieout.model.location import Location, Unreadable
+from tieout.sources.evidence.counting import Form, form_of
 from tieout.sources.evidence.hashing import Digest, digests
 from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_of
 from tieout.sources.evidence.record import read_record, unread
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from tieout.sources.desk import Desk
     from tieout.sources.trees import CommitTree
 
+_COUNTED = {Origin.MANUAL: frozenset(Form) - {Form.TABLE}, Origin.COMMAND: frozenset({Form.CSV})}
+"""Where the raw file may be all that there is, and each of its rows one of the record. What a command prints as JSON
+may hold its items anywhere."""
 _REGULAR = "100"
 _MODES = {
     "120000": "is a symbolic link, which could lead out of the repository",
@@ -54,9 +58,8 @@ def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kep
     read = {path: _read(desk, tree, path) for path in records}
     entries = tree.entries
     wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
-    found = digests(
-        tree.repository, (entries[path].oid for path in wanted), {entries[path].oid for path in _tables(read, beside)}
-    )
+    forms = {entries[path].oid: form for path, form in _forms(read, beside)}
+    found = digests(tree.repository, (entries[path].oid for path in wanted), forms)
     captures = (
         Capture(
             record=record,
@@ -105,11 +108,21 @@ def _read(desk: Desk, tree: CommitTree, path: str) -> tuple[CaptureRecord, str]:
     return reading.record, "" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def _tables(read: Mapping[str, tuple[CaptureRecord, str]], beside: Mapping[str, list[str]]) -> Iterator[str]:
-    """Give the files that their records list as tables."""
-    for path, (record, _) in read.items():
-        named = {f"{folder_of(path)}/{item.path}" for item in record.files if item.role is Role.RECORDS}
-        yield from (file for file in beside[path] if file in named)
+def _forms(
+    read: Mapping[str, tuple[CaptureRecord, str]], beside: Mapping[str, list[str]]
+) -> Iterator[tuple[str, Form]]:
+    """Give the files whose rows are counted: what a person or a command brought, and the tables, last."""
+    listed = {
+        f"{folder_of(path)}/{item.path}": (record.kind, item)
+        for path, (record, _) in read.items()
+        for item in record.files
+    }
+    there = [(file, *listed[file]) for files in beside.values() for file in files if file in listed]
+    for file, kind, item in there:
+        form = form_of(file)
+        if form is not None and item.role is Role.RAW and kind is not None and form in _COUNTED.get(kind, ()):
+            yield file, form
+    yield from ((file, Form.TABLE) for file, _, item in there if item.role is Role.RECORDS)
 
 
 def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Digest]) -> PresentFile:
