@@ -304,6 +304,17 @@ def test_unsigned_evidence_is_intact_and_vouched_for_by_nobody(tmp_path: Path) -
     assert kinds(sample.verified()) == {"log-signature"}
 
 
+def test_a_newest_head_without_a_signature_is_seen_where_one_before_it_had_one(sample: Sample) -> None:
+    assert kinds(sample.verified(pinned=False)) == set()
+    sample.capture(b"new\n")
+    assert kinds(sample.verified(pinned=False)) == set()  # behind the head: to be signed
+    seal(sample.root, now=sample.at, signer=None, organization="Example Ltd")
+    sample.commit()
+    found = sample.verified(pinned=False)
+    assert kinds(found) == {"log-signature"}
+    assert f"the newest head is not signed, and that of 3 lines is, by {sample.signer.identity}" in told(found)
+
+
 def test_a_capture_behind_the_signed_head_is_not_covered(sample: Sample) -> None:
     sample.capture(b"new\n")
     found = sample.verified()
