@@ -31,7 +31,16 @@ def git_that(code: int, stdout: bytes) -> Callable[..., Ended]:
 
 def test_each_fact_says_what_it_is_for_and_what_mends_it() -> None:
     facts = machine.facts(sys.version_info[:3])
-    assert [item.name for item in facts] == ["Python", "Git", "ssh-keygen", "WeasyPrint", "Pango", "MkDocs Material"]
+    assert [item.name for item in facts] == [
+        "Python",
+        "Git",
+        "ssh-keygen",
+        "WeasyPrint",
+        "Pango",
+        "MkDocs Material",
+        "boto3",
+        "psycopg",
+    ]
     assert [item.name for item in facts if item.needed] == ["Python", "Git"]
     assert all(item.purpose and item.remedy and item.found for item in facts)
 
@@ -82,7 +91,10 @@ def test_a_program_is_there_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (fact("ssh-keygen").present, fact("ssh-keygen").found) == (True, "found")
 
 
-@pytest.mark.parametrize(("name", "module"), [("WeasyPrint", "weasyprint"), ("MkDocs Material", "material")])
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [("WeasyPrint", "weasyprint"), ("MkDocs Material", "material"), ("boto3", "boto3"), ("psycopg", "psycopg")],
+)
 def test_a_package_is_looked_for_and_not_imported(monkeypatch: pytest.MonkeyPatch, name: str, module: str) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda asked: None if asked == module else object())
     assert (fact(name).present, fact(name).found) == (False, "not installed")

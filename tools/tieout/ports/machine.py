@@ -39,10 +39,16 @@ def facts(python: tuple[int, ...]) -> tuple[Fact, ...]:
     return (
         _python(python),
         _git(),
-        _program("ssh-keygen", "signing with keys in an agent or on a token", "openssh-client"),
+        _program(
+            "ssh-keygen", "signing bundles and the evidence log with keys in an agent or on a token", "openssh-client"
+        ),
         _package("WeasyPrint", "weasyprint", "report.pdf", "pdf"),
         _pango(),
         _package("MkDocs Material", "material", "tieout site", "site"),
+        _package("boto3", "boto3", "tieout collect of aws.iam.*; every other evidence works without it", "aws"),
+        _package(
+            "psycopg", "psycopg", "tieout collect of postgres.*; every other evidence works without it", "postgres"
+        ),
     )
 
 

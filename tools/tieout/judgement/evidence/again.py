@@ -43,4 +43,4 @@ def _for(capture: Capture) -> str:
     words = [f"--control {item}" for item in record.controls]
     words += [f"--evidence {item}" for item in record.evidence]
     words += [f"--system {record.system}"] if record.system else []
-    return said(" ".join(words))
+    return said(" ".join(words), _LONGEST)
