@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 _LARGEST_UNPACKED = 1 << 31
 """Two gigabytes: of a packed file that says it holds more the rest is told as not examined."""
+_IN = 1 << 14
+"""Packed bytes that are given at once: what is left of them is copied for each part, and for each member."""
 _OUT = 1 << 18
 _PACKED = (
     (b"PK\x03\x04", "a ZIP archive (or an Office document)"),
@@ -101,7 +103,7 @@ class Unpacking:
 
     def __init__(self, blocks: Iterator[bytes], largest: int = _LARGEST_UNPACKED) -> None:
         """``largest``: bytes after which no more is unpacked."""
-        self._blocks, self._largest = blocks, largest
+        self._blocks, self._largest = _cut(blocks), largest
         self.problem = ""
 
     def __iter__(self) -> Iterator[bytes]:
@@ -131,6 +133,12 @@ class Unpacking:
             self.problem = "its packed content cannot be unpacked to the end"
             return
         self.problem = "its packed content ends before its end"
+
+
+def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        for start in range(0, len(block), _IN):
+            yield block[start : start + _IN]
 
 
 def _unpacked(blocks: Iterator[bytes], largest: int) -> Content:
