@@ -21,6 +21,9 @@ def shortcomings(record: CaptureRecord) -> tuple[str, ...]:
 
 
 def _shortcomings(record: CaptureRecord) -> Iterator[str]:
+    operator = record.operator
+    if record.by_hand is None and not (operator and (operator.name or operator.initiated_by)):
+        yield "nobody says who ran it: git config user.email"
     population, source, times = record.population, record.source, record.times
     if population is None or population.complete is None:
         yield "nobody says whether it is all"
