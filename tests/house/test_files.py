@@ -13,7 +13,7 @@ LONGEST = 300
 SAY_NOTHING = {"utils", "util", "common", "core", "helpers", "helper", "misc", "stuff", "lib", "shared"}
 OURS = [
     path
-    for folder in ("tools", "tests", "bench", "docs")
+    for folder in ("tools", "tests", "bench", "docs", "attacks")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "files" not in path.parts
 ]
