@@ -49,7 +49,7 @@ def reperform(
     return Reperformed(
         capture=said(capture.id, 300),
         record=capture.path,
-        table=_table(capture, maker_of(capture.record, collectors, native), read),
+        table=table_again(capture, maker_of(capture.record, collectors, native), read),
         verdict=_verdict(verdict, read, corrected_by),
         state=verdict.state.value,
     )
@@ -63,7 +63,7 @@ class _EndError(Exception):
         self.step = step
 
 
-def _table(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
+def table_again(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
     """Make the table again and hold it against the one that was kept."""
     if isinstance(maker, NoMaker):
         return Step(Outcome.NOTHING, "nothing", maker.why) if maker.is_nothing else _could_not("no-maker", maker.why)

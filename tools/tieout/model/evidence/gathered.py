@@ -42,6 +42,14 @@ class SecretFound(NamedTuple):
     """``sha256:`` of it, shortened to 12 hex digits."""
 
 
+class Contradicted(NamedTuple):
+    """A capture whose table is not what its raw file gives."""
+
+    path: str
+    """Of the record."""
+    why: str
+
+
 class Unsearched(NamedTuple):
     """A file that could not be searched for secrets."""
 
@@ -63,6 +71,8 @@ class Evidence:
     log: EvidenceLog | None = None
     results: tuple[StoredResult, ...] = ()
     secrets: tuple[SecretFound, ...] = ()
+    contradicted: tuple[Contradicted, ...] = ()
+    """Where tables were made again; sorted by path."""
     unsearched: tuple[Unsearched, ...] = ()
     """Sorted by path: images, archives and the like."""
     collectors: Collectors = field(default_factory=Collectors)
