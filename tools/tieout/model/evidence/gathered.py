@@ -28,6 +28,8 @@ class StoredResult(NamedTuple):
     """``sha256:`` over the checks that were applied."""
     state: ResultState
     location: Location
+    checks: tuple[tuple[str, ResultState], ...] = ()
+    """What each check came to, by its id."""
 
 
 class SecretFound(NamedTuple):
