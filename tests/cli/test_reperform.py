@@ -356,3 +356,16 @@ def test_another_tools_file_is_made_again(repo: Repository) -> None:
     again = tieout("reperform", f"{stamp}-access-list-{mark}", "--root", str(repo.root), "--as-of", "2099-12-31")
     assert "2 rows made again by accounts 1, byte for byte" in again.text
     assert again.returncode == 0
+
+
+def test_no_pass_is_stored_of_what_check_makes_no_pass(repo: Repository) -> None:
+    """From its folder alone a capture follows as pass; that its system is in no register stands elsewhere."""
+    by_hand = repo.by_hand()
+    for path in (repo.root / "registers").rglob("*"):
+        if path.is_file() and "systems" in path.as_posix():
+            path.unlink()
+    repo.commit()
+    done = repo.reperform(by_hand, "--write")
+    assert done.returncode == 3
+    assert "pass follows from its folder alone, but by tieout check it is inconclusive" in done.text
+    assert "wrote" not in done.text

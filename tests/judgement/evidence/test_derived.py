@@ -29,6 +29,7 @@ def of(capture: Capture, *others: Capture, **gathered: Any) -> Derived:
 def stored(of_it: Capture, verdict: Derived, /, **changes: Any) -> StoredResult:
     path = f"evidence/results/2026-Q1/{of_it.id}.json"
     one = StoredResult(path, of_it.id, of_it.digest, verdict.version, verdict.state, Location(path))
+    one = one._replace(checks=tuple((item.check, item.state) for item in verdict.runs))
     return one._replace(**changes)
 
 

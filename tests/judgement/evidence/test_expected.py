@@ -12,7 +12,8 @@ from tests import factories
 from tests.evidence import came, capture, examination, on, record_of
 from tests.rules.seen import messages, severities
 from tieout.judgement.evidence.coverage import merged, uncovered
-from tieout.judgement.evidence.expected import ControlAccount, account, accounts, completions
+from tieout.judgement.evidence.expected import ControlAccount, account, accounts
+from tieout.judgement.evidence.whole import completions
 from tieout.judgement.occurrence import Standing, WindowState
 from tieout.model.cadence import Cadence, Every, Windows
 from tieout.model.calendar import Calendar
@@ -105,6 +106,43 @@ def test_late_stays_late() -> None:
     assert of(control(), late, as_of="2026-05-01")["2026-Q1"] == "missed"
     in_time = replace(on("2026-03-30"), came=came(datetime(2026, 4, 6, 9, tzinfo=UTC)))
     assert of(control(), in_time, as_of="2026-05-01")["2026-Q1"] == "done"
+
+
+def test_what_came_late_serves_no_later_window() -> None:
+    """What March's list shows in November is March: it says nothing of the fourth quarter."""
+    late = replace(on("2026-03-20"), came=came(datetime(2026, 11, 26, 9, tzinfo=UTC)))
+    found = of(control(), late)
+    assert (found["2026-Q1"], found["2026-Q4"]) == ("missed", "missed")
+    # It hides nothing either that was captured on the day on which it came.
+    assert of(control(), late, on("2026-11-26"))["2026-Q4"] == "done"
+    asked = control()
+    assert completions(seen(asked, late), asked) == ()
+
+
+def test_what_came_late_within_the_grace_serves_the_window_of_its_day_late() -> None:
+    late = replace(on("2026-03-25"), came=came(datetime(2026, 4, 5, 9, tzinfo=UTC)))
+    found = of(control(), late, as_of="2026-08-01")
+    assert (found["2026-Q1"], found["2026-Q2"]) == ("late_within_grace", "missed")
+
+
+def test_what_came_late_in_its_own_window_serves_it() -> None:
+    late = replace(on("2026-02-01"), came=came(datetime(2026, 3, 1, 9, tzinfo=UTC)))
+    assert of(control(), late, as_of="2026-05-01")["2026-Q1"] == "done"
+
+
+def test_a_stretch_that_came_late_serves_no_later_window() -> None:
+    late = replace(telling(MIDNIGHT[1], MIDNIGHT[2]), came=came(datetime(2026, 3, 20, tzinfo=UTC)))
+    assert of(control(MONTHLY), late, as_of="2026-05-20")["2026-03"] == "missed"
+
+
+@pytest.mark.parametrize(("came_on", "ends"), [(date(2026, 4, 20), True), (date(2026, 11, 26), False)])
+def test_in_a_rolling_cadence_what_is_out_of_date_when_it_comes_ends_no_gap(came_on: date, ends: bool) -> None:
+    asked = control(Cadence(every=Every.QUARTERLY, windows=Windows.ROLLING))
+    moment = datetime(came_on.year, came_on.month, came_on.day, 9, tzinfo=UTC)
+    late = replace(on("2026-03-20"), came=came(moment))
+    found = account(seen(asked, on("2026-01-20"), late, as_of=f"{came_on + timedelta(days=10)}"), asked)
+    assert found.occurrences is not None
+    assert (came_on in [item.until.on for item in found.occurrences.gaps if item.until]) is ends
 
 
 def test_what_is_corrected_late_leaves_its_window_empty() -> None:

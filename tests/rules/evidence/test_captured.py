@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.evidence import STARTED, came, capture, examination, leaf, log, on, run
+from tests.evidence import STARTED, came, capture, examination, leaf, log, on, record_of, run
 from tests.rules.seen import messages, observed
 from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.derived import derived
@@ -80,6 +80,7 @@ def stored(of: Capture, seen: Examination, **changes: Any) -> StoredResult:
     one = StoredResult(
         path=path, capture=of.id, digest=of.digest, version=now.version, state=now.state, location=Location(path)
     )
+    one = one._replace(checks=tuple((item.check, item.state) for item in now.runs))
     return one._replace(**changes)
 
 
@@ -91,6 +92,18 @@ def of_stored(**changes: Any) -> list[str]:
     return messages(evidence_result_differs, replace(seen, evidence=replace(seen.evidence, results=(item,))))
 
 
+def test_a_pass_that_only_the_folder_bears_out_is_told() -> None:
+    other = capture(record_of(system="nobody-knows-it"))
+    seen = examination(other)
+    assert derived(Context.of(seen), other).state is ResultState.PASS
+    kept = replace(seen.evidence, results=(stored(other, seen),))
+    found = messages(evidence_result_differs, replace(seen, evidence=kept))
+    assert len(found) == 1
+    assert "the verdict says pass, and " in found[0]
+    assert "is inconclusive: is of the system nobody-knows-it" in found[0]
+    assert found[0].endswith("(evidence-source-unknown)")
+
+
 def test_a_verdict_that_follows_is_none() -> None:
     assert of_stored() == []
 
@@ -99,6 +112,7 @@ def test_a_verdict_that_follows_is_none() -> None:
     ("changes", "said"),
     [
         ({"state": ResultState.PASS}, "the verdict says pass, and from 20260302T090000Z-access-review-"),
+        ({"checks": (("mfa", ResultState.PASS),)}, "the verdict has another state of the check mfa than the one"),
         ({"digest": "sha256:" + "0" * 64}, "with another record than the one that is there"),
         ({"capture": "nothing"}, "the verdict is about nothing, which is not there"),
     ],

@@ -98,12 +98,26 @@ def test_what_a_later_commit_does_is_told(sample: Sample, step: Files, what: lis
 def test_of_several_alike_each_goes_somewhere_else(sample: Sample) -> None:
     copies = files({f"{FOLDER}/{name}.csv": TABLE for name in "abc"})
     moved = files({f"{ELSEWHERE}/{name}.csv": TABLE for name in "ab"})
-    gone: Files = dict.fromkeys(copies)
+    moved[f"{ELSEWHERE}/accounts.csv"] = TABLE
+    moved[f"{ELSEWHERE}/evidence.yaml"] = WHOLE[RECORD]
+    gone: Files = {**dict.fromkeys(copies), **GONE}
     history(sample, {**WHOLE, **copies}, {**gone, **moved})
-    assert [(item.kind.value, item.path[-5:], item.to[-5:]) for item in followed(sample).meddled] == [
+    of_ours = [item for item in followed(sample).meddled if item.path in copies]
+    assert [(item.kind.value, item.path[-5:], item.to[-5:]) for item in of_ours] == [
         ("renamed", "a.csv", "a.csv"),
         ("renamed", "b.csv", "b.csv"),
         ("removed", "c.csv", ""),
+    ]
+
+
+def test_a_capture_that_has_a_file_of_one_that_is_gone_is_a_new_one(sample: Sample) -> None:
+    """Captured anew it may hold the same bytes: that says nothing of a name that was changed."""
+    history(
+        sample, BEGIN, WHOLE, {**GONE, f"{ELSEWHERE}/accounts.csv": TABLE, f"{ELSEWHERE}/evidence.yaml": b"id: other"}
+    )
+    assert [(item.kind.value, item.path, item.to) for item in followed(sample).meddled] == [
+        ("removed", FILE, ""),
+        ("removed", RECORD, ""),
     ]
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.cli.options import moment
+from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError
 from tieout.ports.cache import cache_folder
@@ -37,7 +38,8 @@ def examine(
     """
     reading: Callable[..., Examination] = load_changes
     if not changes_only:
-        reading = partial(load, cache=cache_folder(os.environ))
+        cache = cache_folder(os.environ)
+        reading = partial(load, cache=cache, remake=partial(contradicted, cache=cache))
     when = moment(as_of)
     day = as_of
     if day is None and period is not None:

@@ -31,7 +31,8 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
     """Make the table of a capture from its raw bytes again, and the verdict from the table.
 
     Each is held against what was kept, byte for byte. Nothing is asked of a source or of a server. An ID is
-    that of a capture, as `tieout evidence list` shows it, or the path of its record.
+    that of a capture, as `tieout evidence list` shows it, or the path of its record. No pass is stored of a capture of
+    which `tieout check` makes none: of another source, replayed, meddled with.
 
     Ends with 0 if all is equal, with 1 if something differs, and with 3 if something could not be done.
     """
@@ -42,6 +43,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
     from tieout.collect.results import store_results
     from tieout.load.verdicts import verdicts
     from tieout.model.errors import UsageError
+    from tieout.model.evidence.result import ResultState
 
     if bool(ids) == everything:
         raise UsageError("name the captures to re-perform, or --all", remedy="tieout evidence list shows their ids")
@@ -50,6 +52,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
     examination = examine(root, as_of=as_of, period=None, committed=True)
     chosen = _chosen(examination, ids)
     found = verdicts(root, examination, chosen)
+    judged = {item.capture.path: item for item in examination.evidence.judged}
     items = [
         reperform(
             verdict,
@@ -57,13 +60,21 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
             native=installed,
             read=found.read,
             corrected_by=found.corrected.get(verdict.capture.path, ""),
+            judged=judged.get(verdict.capture.path),
         )
         for verdict in found.derived
     ]
     written: tuple[str, ...] = ()
     if write:
+        passing = ResultState.PASS
         written = store_results(
-            found.base, (item for item in found.derived if item.capture.path not in found.corrected)
+            found.base,
+            (
+                item
+                for item in found.derived
+                if item.capture.path not in found.corrected
+                and not (item.state is passing and judged[item.capture.path].state is not passing)
+            ),
         )
     page = as_json(items, written, head=examination.head) if layout == "json" else text(items, written)
     click.echo(page, nl=False)

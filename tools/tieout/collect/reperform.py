@@ -19,9 +19,11 @@ from tieout.collect.run import refusal
 from tieout.collect.strict_json import Json, ShapeError, parse
 from tieout.collect.table import table_of
 from tieout.judgement.evidence.made_by import tables_of
+from tieout.judgement.evidence.stored import why_not
 from tieout.judgement.evidence.wording import counted, said
 from tieout.model.errors import TieoutError
 from tieout.model.evidence.record import Role
+from tieout.model.evidence.result import ResultState
 from tieout.model.location import Unreadable
 from tieout.sources.evidence.tables import TableFaultError, rows_of
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.capture import Capture
     from tieout.model.evidence.collector import Collectors
     from tieout.model.evidence.record import ListedFile
+    from tieout.model.evidence.result import JudgedCapture
     from tieout.model.evidence.table import TableSchema
 
     Read = Callable[[str], bytes | Unreadable]
@@ -42,15 +45,24 @@ _UNEXPECTED = (ArithmeticError, AssertionError, AttributeError, LookupError, Rec
 
 
 def reperform(
-    verdict: Derived, *, collectors: Collectors, native: Native, read: Read, corrected_by: str = ""
+    verdict: Derived,
+    *,
+    collectors: Collectors,
+    native: Native,
+    read: Read,
+    corrected_by: str = "",
+    judged: JudgedCapture | None = None,
 ) -> Reperformed:
-    """Do one capture again. ``read`` gives a file as the commit has it; nothing is asked of a source."""
+    """Do one capture again. ``read`` gives a file as the commit has it; nothing is asked of a source.
+
+    ``judged`` is what the examination makes of it, also for reasons that do not lie in its folder.
+    """
     capture = verdict.capture
     return Reperformed(
         capture=said(capture.id, 300),
         record=capture.path,
-        table=_table(capture, maker_of(capture.record, collectors, native), read),
-        verdict=_verdict(verdict, read, corrected_by),
+        table=table_again(capture, maker_of(capture.record, collectors, native), read),
+        verdict=_verdict(verdict, read, corrected_by, judged),
         state=verdict.state.value,
     )
 
@@ -63,7 +75,7 @@ class _EndError(Exception):
         self.step = step
 
 
-def _table(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
+def table_again(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
     """Make the table again and hold it against the one that was kept."""
     if isinstance(maker, NoMaker):
         return Step(Outcome.NOTHING, "nothing", maker.why) if maker.is_nothing else _could_not("no-maker", maker.why)
@@ -143,14 +155,22 @@ def _first(made: bytes, kept: bytes, schema: TableSchema) -> str:
     return "the same cells are written otherwise"
 
 
-def _verdict(verdict: Derived, read: Read, corrected_by: str) -> Step:
+def _verdict(verdict: Derived, read: Read, corrected_by: str, judged: JudgedCapture | None) -> Step:
     """Hold the verdict that follows now against the stored one."""
     if corrected_by:
         return Step(
             Outcome.NOTHING, "corrected", f"{said(corrected_by)} corrects this capture, which counts for nothing"
         )
-    path = result_path(verdict.capture)
+    if verdict.state is ResultState.PASS and judged is not None and judged.state is not ResultState.PASS:
+        why = f"pass follows from its folder alone, but by tieout check it {why_not(judged)}; no pass is stored of it"
+        outcome = Outcome.COULD_NOT if judged.state is ResultState.INCONCLUSIVE else Outcome.DIFFERS
+        return Step(outcome, "not-accepted", why)
+    return _held(verdict, read)
+
+
+def _held(verdict: Derived, read: Read) -> Step:
     state = verdict.state.value
+    path = result_path(verdict.capture)
     stored = None if path is None else read(path)
     if path is None or stored is None or (isinstance(stored, Unreadable) and stored.kind == "absent"):
         return Step(Outcome.NOTHING, "not-stored", f"{state} follows; no verdict is committed (--write stores one)")

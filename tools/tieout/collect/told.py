@@ -22,8 +22,11 @@ _CONTROLS = 3
 """Controls of a capture that a row of the table names."""
 _LIMITS = (
     "What this does not show. A record says what the machine that made it was told; whoever ran that machine could "
-    "have written something else from the beginning. A time-stamp, or a commit, shows that an item was there not "
-    "later than then: it may be older than it claims, never younger."
+    "have written something else from the beginning. A time-stamp shows that an item was there not later than then: it "
+    "may be older, never younger. The date of a commit shows no such thing by itself: whoever commits chooses it, and only "
+    "a clone, a code host or a time-stamp that saw the commit tells when it was there. Captures that were cut off "
+    "together with the newest commits and lines of the log, and a history that was made anew from the beginning, are "
+    "seen only by holding the log against a head that was kept outside: --head FILE."
 )
 
 

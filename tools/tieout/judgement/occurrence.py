@@ -12,12 +12,12 @@ import enum
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from tieout.model.cadence import Windows
 from tieout.model.period import add_days
-from tieout.model.windows import Window, windows
+from tieout.model.windows import Window, window_of, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,6 +81,8 @@ class Completion:
     id: str
     on: date
     """The civil date of the sign-off."""
+    shows: date | None = None
+    """Of what was seen late: the day whose state it shows. It may serve that day's window alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +165,10 @@ def occurrences(
     ahead = tuple(item for item in ordered if item.on > as_of)
     by_day: dict[date, Completion] = {}
     for item in ordered[: len(ordered) - len(ahead)]:
-        by_day.setdefault(item.on, item)
-    known = tuple(by_day.values())
-    gaps = _gaps(cadence, period, known, as_of, calendar) if cadence.is_dated else ()
+        if not _is_past(item, cadence, calendar):
+            by_day.setdefault(item.on, item)
+    known = tuple(ordered[: len(ordered) - len(ahead)])
+    gaps = _gaps(cadence, period, tuple(by_day.values()), as_of, calendar) if cadence.is_dated else ()
     if cadence.windows is Windows.ROLLING:
         found = tuple(_rolling(gap, period) for gap in gaps)
     else:
@@ -185,12 +188,30 @@ def occurrences(
     )
 
 
+def _is_past(item: Completion, cadence: Cadence, calendar: Calendar) -> bool:
+    """Say whether what it shows was over, with its grace, when it was seen: then it ends no gap."""
+    if item.shows is None or not cadence.is_dated:
+        return False
+    end = cadence.gap_until(item.shows, calendar)
+    if cadence.windows is not Windows.ROLLING:
+        window = window_of(item.shows, cadence, calendar)
+        end = end if window is None else window.end
+    return item.on > add_days(end, cadence.grace_days)
+
+
 def _judged(window: Window, known: Sequence[Completion], as_of: date, grace: int) -> WindowResult:
     if not window.required:
         return WindowResult(window=window, state=WindowState.NOT_REQUIRED)
     lost_after = add_days(window.end, grace)
     first = bisect_left(known, window.start, key=lambda item: item.on)
-    served = known[first] if first < len(known) and known[first].on <= lost_after else None
+    served = next(
+        (
+            item
+            for item in takewhile(lambda item: item.on <= lost_after, map(known.__getitem__, range(first, len(known))))
+            if item.shows is None or item.shows in window
+        ),
+        None,
+    )
     if served is not None:
         state = WindowState.DONE if served.on <= window.end else WindowState.LATE_WITHIN_GRACE
         return WindowResult(window=window, state=state, completion=served)

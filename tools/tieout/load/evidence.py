@@ -12,6 +12,7 @@ from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import NotExamined, Unreadable
 from tieout.seal.evidence_log import Trust, hold
 from tieout.seal.heads import heads_of
+from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.evidence.came import trail
 from tieout.sources.evidence.captures import read_captures, uncommitted_records
 from tieout.sources.evidence.handed import handed_on
@@ -23,16 +24,20 @@ from tieout.sources.evidence.settings import certificates_at, collectors_at
 from tieout.sources.opening import open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tieout.model.evidence.capture import HandedFile
+    from tieout.model.evidence.capture import Capture, HandedFile
     from tieout.model.evidence.collector import Collectors
-    from tieout.model.evidence.gathered import SecretFound
+    from tieout.model.evidence.gathered import Contradicted, SecretFound
     from tieout.model.examination import Examination
     from tieout.model.program import Program
     from tieout.sources.desk import Desk
+    from tieout.sources.evidence.table_files import Read
     from tieout.sources.mainline import Landing
+
+    Remake = Callable[[Sequence[Capture], Collectors, Read], tuple[Contradicted, ...]]
+    """Makes the tables of captures again, and gives those that their raw bytes contradict."""
 
 EVIDENCE_NEED = "evidence"
 """What rules name that look at captures: absent before the first commit alone."""
@@ -51,11 +56,12 @@ def gather_evidence(
     kept: tuple[str, ...],
     program: Program,
     cache: Path | None = None,
+    remake: Remake | None = None,
 ) -> Evidence:
     """Read what the commit has, and what the branch tells of it; ``kept`` are the patterns of files that are evidence.
 
     ``program`` says which keys may sign the log; ``cache`` is the folder in which is remembered which file holds no
-    secret. What the work tree has beyond the commit supports nothing, and is named.
+    secret, and ``remake`` makes tables again. What the work tree has beyond the commit supports nothing, and is named.
     """
     uncommitted = uncommitted_records(desk)
     collectors = collectors_at(desk)
@@ -75,6 +81,7 @@ def gather_evidence(
         log=_log(desk, landings, _trust(desk, collectors, program), is_wanted=bool(found.captures or past.meddled)),
         results=read_results(desk, desk.committed),
         secrets=secrets,
+        contradicted=remake(found.captures, collectors, blob_reader(desk)) if remake and found.captures else (),
         unsearched=unsearched,
         collectors=collectors,
         uncommitted=uncommitted,

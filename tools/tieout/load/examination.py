@@ -43,6 +43,7 @@ from tieout.sources.statements import did_state, end_of, folders, statements_of
 from tieout.sources.trees import CommitTree, WorkTree, starts_of
 
 if TYPE_CHECKING:
+    from tieout.load.evidence import Remake
     from tieout.model.text_approval import TextTrail
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
@@ -56,13 +57,15 @@ def load(
     rev: str | None = None,
     settings_from: str | None = None,
     cache: Path | None = None,
+    remake: Remake | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
-    what was found out before; None: nothing is remembered.
+    what was found out before; None: nothing is remembered. ``remake`` makes the
+    tables of captures again from their raw bytes; None: nobody does.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
@@ -111,7 +114,7 @@ def load(
             entries=(commit for item in past.entries for commit in commits_of(item)),
         )
         desk.unexamined.extend(unrecorded(gathered.ledger, day))
-        evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache)
+        evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache, remake=remake)
         found = Examination(
             as_of=day,
             catalogue=catalogue(),

@@ -48,7 +48,11 @@ def _shown(control: Control, entry: EntryAccount, account: ControlAccount, groun
 
 def _inside(entry: EntryAccount, account: ControlAccount, grounds: Grounds) -> list[Completion]:
     as_of, part = grounds.examination.as_of, account.part
-    return [item for item in entry.completions if item.on <= as_of and (part is None or item.on in part)]
+    return [
+        item
+        for item in entry.completions
+        if item.on <= as_of and (part is None or (item.on in part and (item.shows is None or item.shows in part)))
+    ]
 
 
 def _captured(control: Control, entry: EntryAccount, judged: JudgedCapture) -> Link:

@@ -76,12 +76,20 @@ def windows_covered(
                 done.add(window.id)
                 last = late[count - 1] if count else _telling(ordered, window, calendar)
                 on = max(window.end, _day(last)) if count else window.end
-                yield Completion(id=last.capture.id, on=on)
+                yield Completion(id=last.capture.id, on=on, shows=window.end if count else None)
 
 
 def last_day(item: JudgedCapture, calendar: Calendar) -> date:
     """Give the day for which it counts where no windows are asked for: the last of which it tells, if it is not late."""
     return _day(item) if is_late(item, calendar) else calendar.day_of(_inside(span_of(item)))
+
+
+def shown_late(item: JudgedCapture, calendar: Calendar) -> date | None:
+    """Give the day whose state a late one shows: it serves that day's window and no later one; None in time."""
+    if item.claimed_at is None or not is_late(item, calendar):
+        return None
+    span = item.capture.record.window
+    return calendar.day_of(_inside(span) if span else item.claimed_at)
 
 
 def is_late(item: JudgedCapture, calendar: Calendar) -> bool:

@@ -16,6 +16,7 @@ from tieout.judgement.evidence.coverage import (
     Overlap,
     last_day,
     overlaps,
+    shown_late,
     span_of,
     spanning,
     uncovered,
@@ -26,7 +27,6 @@ from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, W
 from tieout.model.cadence import Windows
 from tieout.model.evidence.result import ResultState
 from tieout.model.period import add_days
-from tieout.model.windows import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,9 @@ class EntryAccount:
 
     def inside(self, window: Window) -> tuple[Completion, ...]:
         """Give the times that it was done in a window."""
-        return tuple(item for item in self.completions if item.on in window)
+        return tuple(
+            item for item in self.completions if item.on in window and (item.shows is None or item.shows in window)
+        )
 
     def uncounted_in(self, first: date, last: date) -> tuple[Uncounted, ...]:
         """Give what is there for these days, both inclusive, and does not count."""
@@ -113,36 +115,6 @@ def _accounts(examination: Examination) -> tuple[ControlAccount, ...]:
     served = _served(examination)
     found = (_account(examination, control, served) for control in examination.controls)
     return tuple(item for item in found if item.part is not None or examination.period is None)
-
-
-def completions(examination: Examination, control: Control) -> tuple[Completion, ...]:
-    """Give the times that a control was done whole, oldest first: the day on which the last of its entries was.
-
-    Each entry counts once for a time, and within one window. Where an entry came within the grace after the
-    window, ``ControlAccount.occurrences`` knows it; days alone cannot say for which window they are.
-    """
-    found = account(examination, control)
-    if not found.entries:
-        return ()
-    days = sorted({item.on for entry in found.entries for item in entry.completions})
-    firsts = [{item.on: item for item in reversed(entry.completions)} for entry in found.entries]
-    whole: list[Completion] = []
-    seen: dict[int, date] = {}
-    for day in days:
-        start = _window_start(examination, control, day)
-        seen = {number: on for number, on in seen.items() if start is None or on >= start}
-        seen.update({number: day for number, known in enumerate(firsts) if day in known})
-        if len(seen) == len(firsts):
-            whole.append(next(known[day] for known in firsts if day in known))
-            seen = {}
-    return tuple(whole)
-
-
-def _window_start(examination: Examination, control: Control, day: date) -> date | None:
-    if control.cadence is None:
-        return None
-    window = window_of(day, control.cadence, examination.program.organization.calendar)
-    return window.start if window else None
 
 
 def why_uncounted(judged: JudgedCapture, as_of: date) -> str:
@@ -240,9 +212,17 @@ def _days(examination: Examination, control: Control, counting: Sequence[JudgedC
     calendar, cadence = examination.program.organization.calendar, control.cadence
     points = [item for item in counting if item.capture.record.window is None]
     spans = spanning(counting)
-    found = [Completion(id=item.capture.id, on=item.completed_on) for item in points if item.completed_on]
+    found = [
+        Completion(id=item.capture.id, on=item.completed_on, shows=shown_late(item, calendar))
+        for item in points
+        if item.completed_on
+    ]
     if cadence is None or not cadence.is_dated or cadence.windows is Windows.ROLLING:
-        return [*found, *(Completion(id=item.capture.id, on=last_day(item, calendar)) for item in spans)]
+        told = (
+            Completion(id=item.capture.id, on=last_day(item, calendar), shows=shown_late(item, calendar))
+            for item in spans
+        )
+        return [*found, *told]
     return [*found, *windows_covered(spans, cadence, calendar, since=_earliest(examination))]
 
 

@@ -45,6 +45,14 @@ def integrity(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: 
     yield from differences(capture)
 
 
+def remade(context: Context, capture: Capture) -> Iterator[Reason]:
+    """Say where the table is not what its raw file gives."""
+    for item in context.evidence.contradicted:
+        if item.path == capture.path:
+            what = f"has a table that is not what its raw bytes give: {item.why}"
+            yield reason(capture, ALTERED, ResultState.ERROR, what, _PUT_BACK, at="files", about="table")
+
+
 def differences(capture: Capture) -> Iterator[Reason]:
     """Give the same; it is known from the capture alone."""
     yield from _files(capture)

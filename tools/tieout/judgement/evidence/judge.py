@@ -8,7 +8,7 @@ from tieout.judgement.evidence.again import with_command
 from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.inside import inside
-from tieout.judgement.evidence.integrity import integrity, meddled
+from tieout.judgement.evidence.integrity import integrity, meddled, remade
 from tieout.judgement.evidence.lateness import late
 from tieout.judgement.evidence.replay import replays
 from tieout.judgement.evidence.runs import checked, looked_inside, secrets
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Part = Callable[[Context, Capture], Iterator[Reason]]
 
 PARTS: tuple[Part, ...] = (
-    *(stated, inside, integrity, meddled, sealing, late, future, period, completeness, emptiness),
+    *(stated, inside, integrity, remade, meddled, sealing, late, future, period, completeness, emptiness),
     *(stale, clocks, source, witness, question, screenshot, unserved, secrets, checked),
 )
 """What is asked of each capture by itself, in the order of its reasons."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def late(context: Context, capture: Capture) -> Iterator[Reason]:
-    """Say that a capture counts for a later day than it claims."""
+    """Say that a capture counts for a later day than it claims, and for no later window."""
     dated = context.dated(capture)
     if dated.late is None or dated.claimed_at is None or dated.completed_on is None:
         return
@@ -30,7 +30,8 @@ def late(context: Context, capture: Capture) -> Iterator[Reason]:
         "evidence-sealed-late",
         ResultState.PASS,
         f"says that it was captured on {claimed}, and {how} on {dated.completed_on}, "
-        f"{counted(dated.late.days, 'day')} later; it counts for {dated.completed_on}",
+        f"{counted(dated.late.days, 'day')} later; it counts for {dated.completed_on}, "
+        f"and for no window after that of {claimed}",
         "commit and seal what is captured within 7 days; what came late stays late",
         at="time",
         severity=Severity.ERROR if dated.late > FAR_TOO_LATE else None,

@@ -28,6 +28,8 @@ class StoredResult(NamedTuple):
     """``sha256:`` over the checks that were applied."""
     state: ResultState
     location: Location
+    checks: tuple[tuple[str, ResultState], ...] = ()
+    """What each check came to, by its id."""
 
 
 class SecretFound(NamedTuple):
@@ -40,6 +42,14 @@ class SecretFound(NamedTuple):
     """Its first characters, four at most."""
     digest: str
     """``sha256:`` of it, shortened to 12 hex digits."""
+
+
+class Contradicted(NamedTuple):
+    """A capture whose table is not what its raw file gives."""
+
+    path: str
+    """Of the record."""
+    why: str
 
 
 class Unsearched(NamedTuple):
@@ -63,6 +73,8 @@ class Evidence:
     log: EvidenceLog | None = None
     results: tuple[StoredResult, ...] = ()
     secrets: tuple[SecretFound, ...] = ()
+    contradicted: tuple[Contradicted, ...] = ()
+    """Where tables were made again; sorted by path."""
     unsearched: tuple[Unsearched, ...] = ()
     """Sorted by path: images, archives and the like."""
     collectors: Collectors = field(default_factory=Collectors)

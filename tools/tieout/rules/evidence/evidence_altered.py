@@ -22,6 +22,10 @@ def evidence_altered(examination: Examination) -> Iterator[Observation]:
     moved to another control or another quarter is found, and one whose times were written over. A capture that the
     log says was removed does not lie there.
 
+    The table of a capture is made again from its raw bytes, offline, by the same version of what made it: it is the one
+    that was kept, row by row. Where another version made it, or its maker is not here, nothing is said;
+    `tieout reperform --all` names those.
+
     Such a capture supports nothing.
 
     ## Why the auditor asks

@@ -16,7 +16,9 @@ def evidence_result_differs(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     The verdicts under `evidence/results/`: each names a capture that is there, the digest that its record has, and
-    the state that follows from the capture's own folder by the same checks. Verdicts of other versions of the checks
+    the state that follows from the capture's own folder by the same checks, of each check too. None says pass of a
+    capture that is no pass for other reasons: its source is not that of the register, it was replayed or meddled with,
+    its raw bytes do not give its table. Verdicts of other versions of the checks
     are left alone, and so are those on captures that another corrects, or that were removed by a line of the log.
 
     ## Why the auditor asks

@@ -19,8 +19,9 @@ def evidence_sealed_late(examination: Examination) -> Iterator[Observation]:
     the earliest time-stamp of the log that covers it, or of the commit of the branch. A commit does not count where an
     outside party stamped the log without the capture after those 7 days: whoever commits chooses the date.
 
-    What came later counts for the day on which it came, not for the one that it claims: late stays late. Up to
-    31 days this is a warning, from then on an error.
+    What came later counts for the day on which it came, not for the one that it claims: late stays late. It still shows
+    the state of then, not of the day on which it came: so it may serve the window of the day that it claims, late
+    within the grace, and no window after that. Up to 31 days this is a warning, from then on an error.
 
     ## Why the auditor asks
     Evidence that was prepared after the fact looks like evidence that was kept all along. Somebody else's clock tells
@@ -28,7 +29,7 @@ def evidence_sealed_late(examination: Examination) -> Iterator[Observation]:
 
     ## Example
     `20260115T090000Z-access-review-5b1f8e60 says that it was captured on 2026-01-15, and was sealed on 2026-06-29, 165
-    days later; it counts for 2026-06-29`
+    days later; it counts for 2026-06-29, and for no window after that of 2026-01-15`
 
     ## How to fix
     Nothing makes it early. Say in the next review why it was late, and commit and seal captures on the day on which

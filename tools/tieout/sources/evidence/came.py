@@ -62,10 +62,11 @@ class _Seen:
     def see(self, came: Came, changes: list[_Change]) -> None:
         """Take note of one state: first what it did to the captures before it, then which it brought and took."""
         places = _arrived(changes)
+        moved = self._moved(changes, places)
         records = {path for path, change in changes if change.old_modes[0] == _ABSENT and is_record(path)}
         again = records & self._gone
         for path, change in changes:
-            found = self._meddled(path, change, came, again, places)
+            found = self._meddled(path, change, came, again, places, moved)
             if found is not None:
                 self.meddled.append(found)
         for path, change in changes:
@@ -78,7 +79,13 @@ class _Seen:
                 self.live[path] = came
 
     def _meddled(
-        self, path: str, change: ChangedFile, came: Came, again: Container[str], places: dict[str, list[str]]
+        self,
+        path: str,
+        change: ChangedFile,
+        came: Came,
+        again: Container[str],
+        places: dict[str, list[str]],
+        moved: dict[str, set[str]],
     ) -> Meddled | None:
         if change.old_modes[0] == _ABSENT:
             is_late = _belongs(path, self.live) or _belongs(path, again)
@@ -86,10 +93,27 @@ class _Seen:
         if not _belongs(path, self.live):
             return None
         if change.new_mode == _ABSENT:
-            to = _taken(places, change.old_oids[0], path)
+            homes = {
+                home
+                for record in (path, *records_of(path))
+                if record in self.live
+                for home in moved.get(record, {record})
+            }
+            to = _taken(places, change.old_oids[0], path, homes)
             return Meddled(visible(path), Meddling.RENAMED if to else Meddling.REMOVED, came, visible(to))
         is_mode = change.old_oids[0] == change.new_oid and _is_regular(change.old_modes[0], change.new_mode)
         return Meddled(visible(path), Meddling.MODE if is_mode else Meddling.MODIFIED, came)
+
+    def _moved(self, changes: list[_Change], places: dict[str, list[str]]) -> dict[str, set[str]]:
+        """Give, of each record that went, where one of the same bytes came: a capture is renamed with its record alone.
+
+        Two captures may well have a file in common; where the records differ the one is gone and the other new.
+        """
+        return {
+            path: {*places.get(change.old_oids[0], ())}
+            for path, change in changes
+            if path in self.live and change.new_mode == _ABSENT
+        }
 
 
 def _belongs(path: str, records: Container[str]) -> bool:
@@ -106,14 +130,14 @@ def _arrived(changes: Iterable[_Change]) -> dict[str, list[str]]:
     return found
 
 
-def _taken(places: dict[str, list[str]], oid: str, path: str) -> str:
-    """Give where a file went, byte for byte, each place once; empty where it is nowhere."""
-    there = places.get(oid)
+def _taken(places: dict[str, list[str]], oid: str, path: str, homes: set[str]) -> str:
+    """Give where a file went, byte for byte, with these records, each place once; empty where it is nowhere."""
+    there = [place for place in places.get(oid, ()) if homes & {place, *records_of(place)}]
     if not there:
         return ""
     name = path.rpartition("/")[2]
     to = next((place for place in there if place.rpartition("/")[2] == name), there[0])
-    there.remove(to)
+    places[oid].remove(to)
     return to
 
 

@@ -65,7 +65,13 @@ def _result(data: bytes, path: str) -> StoredResult:
         version=_digest(fields, "version"),
         state=_state(fields),
         location=Location(path),
+        checks=fields.items("checks", _check),
     )
+
+
+def _check(value: object, where: str) -> tuple[str, ResultState]:
+    fields = Body(value, where)
+    return fields.need("check", fields.text("check")), _state(fields)
 
 
 def _digest(fields: Body, key: str) -> str:

@@ -1,0 +1,85 @@
+"""Tables made again from their raw files: which of them are not what those bytes give."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from tieout import __version__
+from tieout.model.evidence.gathered import Contradicted
+from tieout.model.evidence.record import Origin
+from tieout.ports.cache import Cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.collector import Collectors
+    from tieout.model.location import Unreadable
+
+    Read = Callable[[str], bytes | Unreadable]
+
+_CACHE = "remade-1"
+_SOUND = "-"
+_READS = "reads"
+_CONTRADICTED = frozenset({"table-differs", "not-understood", "record-differs"})
+"""What re-performing calls a table that does not follow from its raw file; what was altered is seen by its digest."""
+
+
+def contradicted(
+    captures: Sequence[Capture], collectors: Collectors, read: Read, *, cache: Path | None = None
+) -> tuple[Contradicted, ...]:
+    """Make the table of each capture again, offline; give those that their raw bytes contradict.
+
+    ``cache`` remembers what a capture came to, by the digests of its record and its files and by our version.
+    Where no maker is here, or another version made it, nothing is said: ``reperform`` tells which those are.
+    """
+    remembered = Cache(cache, _CACHE)
+    found: list[Contradicted] = []
+    for capture in captures:
+        if not _has_maker(capture):
+            continue
+        key = _key(capture, collectors)
+        why = remembered.get(key)
+        if why is None:
+            why = _why(capture, collectors, read)
+            if why is None:
+                continue
+            remembered.put(key, why)
+        if why != _SOUND:
+            found.append(Contradicted(capture.path, why))
+    remembered.save()
+    return tuple(found)
+
+
+def _has_maker(capture: Capture) -> bool:
+    record = capture.record
+    if record.kind is not Origin.MANUAL:
+        return record.kind is not None
+    return record.query is not None and any(name == _READS for name, _ in record.query.parameters)
+
+
+def _key(capture: Capture, collectors: Collectors) -> str:
+    used = capture.record.collector
+    entry = collectors.collector(used.id) if used and capture.record.kind is Origin.COMMAND else None
+    parts = (
+        __version__,
+        capture.digest,
+        *(f"{item.name}={item.sha256}" for item in capture.present),
+        repr(entry.command) if entry else "",
+    )
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _why(capture: Capture, collectors: Collectors, read: Read) -> str | None:
+    """Say what contradicts; ``-`` for nothing, and None where nobody can tell."""
+    # What was made again before is remembered: then no collector is loaded.
+    from tieout.collect.makers import installed, maker_of  # noqa: PLC0415  # see above
+    from tieout.collect.reperform import table_again  # noqa: PLC0415  # see above
+    from tieout.collect.reperformed import Outcome  # noqa: PLC0415  # see above
+
+    step = table_again(capture, maker_of(capture.record, collectors, installed), read)
+    if step.outcome is Outcome.EQUAL:
+        return _SOUND
+    return step.message if step.reason in _CONTRADICTED else None
