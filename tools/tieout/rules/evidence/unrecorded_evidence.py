@@ -30,7 +30,7 @@ def unrecorded_evidence(examination: Examination) -> Iterator[Observation]:
     Bring it in with a record, which says what it is, from where, by whom and when:
 
     ```sh
-    tieout evidence add evidence/2026-Q1/access-reviews/github.csv
+    tieout evidence add FILE --in-place --control ID --system ID --observed-at 2026-03-02T09:00:00Z
     ```
 
     or take it away, if it is none.
