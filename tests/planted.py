@@ -51,6 +51,10 @@ def planted() -> tuple[Planted, ...]:
     seed32 = letters(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
     short = "hunter" + "2x!"
     crypt = "." + letters(52)
+    token = "gh" + "p_" + letters(36)
+    encoded = base64.b64encode(token.encode()).decode()
+    percent = "".join(f"%{ord(sign):02x}" for sign in token)
+    basic = base64.b64encode(f"ana:{short}".encode()).decode()
     pairs = [
         ("aws-secret-key", f"ana,{aws_id},{aws_secret}\n", aws_secret),
         ("named-secret", f'{{"SecretAccessKey": "{aws_secret}"}}', aws_secret),
@@ -75,6 +79,17 @@ def planted() -> tuple[Planted, ...]:
         ("mfa-seed", f'{{"Base32{"StringSeed"}": "{seed32}"}}', seed32),
         ("mfa-seed", f'totp_secret: "{seed32}"', seed32),
         ("mfa-seed", f'"QRCode{"PNG"}": "{letters(200)}"', letters(200)),
+        (
+            "password-hash",
+            "ana:$" + "apr1$" + letters(8) + "$" + letters(22),
+            "$" + "apr1$" + letters(8) + "$" + letters(22),
+        ),
+        ("github-token", f"note,{encoded}\n", encoded),
+        ("github-token", f'{{"note": "\\u0067{token[1:]}"}}', f"\\u0067{token[1:]}"),
+        ("github-token", f"?note={percent}&x=%41", percent),
+        ("azure-signature", f"https://x.example.com/c?sv=2020&sig={letters(43)}%3D&se=2026", letters(43) + "%3D"),
+        ("named-password", f"db.example.com:5432:app:ana:{short}\n", short),
+        ("authorization-header", f'{{"auths": {{"hub": {{"auth": "{basic}"}}}}}}', basic),
         ("password-hash", "app,$2" + "b$12$" + crypt, "$2" + "b$12$" + crypt),
         ("password-hash", "SCRAM-SHA" + "-256$4096:" + letters(24) + "$" + letters(44) + ":" + letters(44), None),
         ("database-url", f"postgres://app:{short}@db.example.com:5432/app", short),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import FILES, Done, git, plant, tieout
+from tests.seal.keys import new_signer
 from tieout.collect.packing import LARGEST
 from tieout.model.evidence.record import ByHand, CaptureRecord, Origin, Role
 from tieout.sources.evidence.record import read_record
@@ -271,3 +272,37 @@ def test_a_correction_names_what_it_corrects(root: Path, accounts: Path) -> None
         add(root, str(accounts), *FOR, *SEEN, "--supersedes", "20260504T083000Z-access-list-00000000").returncode == 0
     )
     assert record(root).supersedes == "20260504T083000Z-access-list-00000000"
+
+
+def test_where_a_key_is_pinned_and_does_not_sign_that_is_said_at_once(
+    root: Path, accounts: Path, tmp_path: Path
+) -> None:
+    signer = new_signer(tmp_path, "key")
+    settings = root / "controls.yaml"
+    settings.write_text(f"{settings.read_text()}keys: {{evidence: ['{signer.identity}']}}\n")
+    done = add(root, str(accounts), *FOR, *SEEN)
+    assert done.returncode == 3, done.text
+    assert f"the head of the log is not signed, and keys.evidence pins {signer.identity}" in done.told
+    assert "tieout evidence seal --key KEY" in done.told
+    capture = record(root).id
+    other = new_signer(tmp_path, "other")
+    done = tieout(
+        "evidence",
+        "remove",
+        "--root",
+        str(root),
+        capture,
+        "--by",
+        "ana",
+        "--reason",
+        "a trial",
+        "--key",
+        str(other.path),
+    )
+    assert done.returncode == 3
+    assert f"the head of the log is signed by {other.identity}" in done.told
+    done = tieout("collect", "--root", str(root), *FOR, "--reads", "csv", "--", "cat", str(accounts))
+    assert done.returncode == 3
+    assert "the head of the log is not signed" in done.told
+    done = add(root, str(accounts), *FOR, *SEEN, "--key", str(signer.path))
+    assert (done.returncode, "the head of the log" in done.told) == (0, False)

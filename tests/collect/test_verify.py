@@ -325,6 +325,15 @@ def test_a_capture_behind_the_signed_head_is_not_covered(sample: Sample) -> None
     assert sample.verified().is_vouched
 
 
+def test_an_unsigned_head_over_a_new_capture_leaves_the_others_covered(sample: Sample) -> None:
+    sample.capture(b"new\n")
+    seal(sample.root, now=sample.at, signer=None, organization="Example Ltd")
+    found = sample.verified()
+    assert found.intact
+    assert open_kinds(found) == {"not-signed", "not-covered", "evidence-not-sealed"}
+    assert [item.signed for item in found.items].count(False) == 1
+
+
 def test_keys_of_the_settings_are_held_against_and_vouch_for_nothing(sample: Sample, tmp_path: Path) -> None:
     settings = sample.root / "controls.yaml"
     for key, expected in ((sample.signer.identity, set()), (new_signer(tmp_path, "other").identity, {"log-signature"})):

@@ -145,6 +145,17 @@ def test_lines_behind_the_newest_head_are_not_covered(signer: TestSigner) -> Non
     assert covered(held(log(5, sizes=(3,))), ()) == 0
 
 
+def test_an_unsigned_head_after_a_signed_one_takes_nothing_from_it(signer: TestSigner, tmp_path: Path) -> None:
+    trust = Trust(pinned=(signer.identity,))
+    signed = log(3, sizes=(3,), signer=signer)
+    unsigned = log(5, sizes=(5,))
+    of = replace(unsigned, heads=(signed.heads[0], *unsigned.heads))
+    assert kinds(of, trust) == []
+    assert covered(held(of, trust), trust.pinned) == 3
+    other = log(5, sizes=(5,), signer=new_signer(tmp_path, "other"))
+    assert set(kinds(replace(other, heads=(signed.heads[0], *other.heads)), trust)) == {"signature"}
+
+
 def test_an_older_head_may_be_of_an_older_key(signer: TestSigner, tmp_path: Path) -> None:
     old = new_signer(tmp_path, "old")
     new = log(5, sizes=(5,), signer=signer)

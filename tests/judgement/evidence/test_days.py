@@ -26,10 +26,11 @@ from tests.evidence import (
     sha,
     tombstone,
 )
+from tieout.judgement.evidence.judge import judge
 from tieout.judgement.evidence.removal import removals, tombstone_faults
 from tieout.model.evidence.capture import Capture, Meddled, Meddling
 from tieout.model.evidence.log import EvidenceLog, LogFault
-from tieout.model.evidence.record import CaptureRecord, CollectorUsed, Origin, Population, Span
+from tieout.model.evidence.record import CaptureRecord, CollectorUsed, Origin, Pointer, Population, Span
 from tieout.model.evidence.result import JudgedCapture, ResultState
 from tieout.model.finding import Severity
 from tieout.model.location import Location
@@ -191,6 +192,17 @@ def test_where_keys_are_pinned_a_signature_covers_the_line() -> None:
     assert sealed(capture(), held(2), program=PINNED).state is ResultState.PASS
 
 
+def test_only_what_no_signed_head_covers_is_inconclusive() -> None:
+    first, second = on("2026-03-02"), on("2026-03-03")
+    of = replace(log(leaf(first), leaf(second, number=1)), held=(held(1), held(2, signer=None)))
+    seen = replace(examination(first, second), program=PINNED)
+    seen = replace(seen, evidence=replace(seen.evidence, log=of))
+    assert [(item.state, rules_of(item)) for item in judge(seen)] == [
+        (ResultState.PASS, []),
+        (ResultState.INCONCLUSIVE, ["evidence-not-sealed"]),
+    ]
+
+
 def test_without_a_log_that_is_said_once() -> None:
     seen = examination(on("2026-03-02"), on("2026-03-03"))
     found = list(evidence_not_sealed(seen))
@@ -222,6 +234,17 @@ def test_the_same_bytes_for_another_time_are_worth_nothing_the_second_time(recor
     assert judged(first, second).state is ResultState.PASS
     item = judged(second, first)
     assert (item.state, rules_of(item)[-1]) == (ResultState.INCONCLUSIVE, "evidence-replayed")
+
+
+def test_the_same_bytes_in_another_store_are_seen_by_their_digest() -> None:
+    def elsewhere(item: Capture) -> Capture:
+        place = Pointer(uri="s3://b/k", version_id="1", lock_mode="COMPLIANCE", retain_until=date(2033, 1, 1))
+        first, *rest = item.record.files
+        record = replace(item.record, files=(replace(first, pointer=place), *rest))
+        return replace(item, record=record, present=tuple(one for one in item.present if one.name != first.path))
+
+    earlier, later = elsewhere(capture()), elsewhere(again(by_hand(), 7))
+    assert rules_of(judged(later, earlier)) == ["evidence-replayed"]
 
 
 def test_what_came_first_is_the_first_whatever_it_says() -> None:

@@ -213,6 +213,7 @@ def test_bytes_in_another_store_need_a_lock_that_still_holds() -> None:
     whole = Pointer(uri="s3://b/k", version_id="1", lock_mode="COMPLIANCE", retain_until=date(2026, 6, 30))
     assert pointed(whole) is ResultState.PASS
     assert pointed(replace(whole, retain_until=date(2026, 6, 29))) is ResultState.INCONCLUSIVE
+    assert pointed(replace(whole, lock_mode="GOVERNANCE")) is ResultState.INCONCLUSIVE
     assert pointed(replace(whole, version_id="")) is ResultState.INCONCLUSIVE
     assert pointed(replace(whole, retain_until=None)) is ResultState.INCONCLUSIVE
 

@@ -59,6 +59,59 @@ def test_a_digest_tells_which_secret_it_is_unless_a_person_chose_it() -> None:
     assert (chosen.prefix, len(chosen.digest)) == ("", 4)
 
 
+@pytest.mark.parametrize(
+    ("head", "value", "rule"),
+    [
+        ("password", "hunter" + "2hunter2", "named-password"),
+        ("Passwd", "hunter" + "2x!", "named-password"),
+        ("db_password", "hunter" + "2x!", "named-password"),
+        ("secret", letters(24), "named-secret"),
+        ("SecretAccessKey", letters(39), "named-secret"),
+        ("Secret access key", letters(39), "named-secret"),
+        ("api_key", letters(32), "named-secret"),
+        ("token", letters(24), "named-secret"),
+        ("private_key", letters(64), "named-secret"),
+    ],
+)
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_a_column_that_says_so_holds_secrets(head: str, value: str, rule: str, sign: str) -> None:
+    access = "AK" + "IA" + letters(16, "ABCDEFGHIJK234567")
+    rows = [
+        ("user", head, "key id"),
+        ("ana, of x" if sign != "," else '"ana, of x"', f'"{value}"', access),
+        ("b", value, ""),
+    ]
+    table = "\r\n".join(sign.join(row) for row in rows).encode()
+    assert spans(table) == [(rule, value.encode())] * 2
+    assert [hit.line for hit in find(table)] == [2, 3]
+    assert spans(b"user" + sign.encode() + b"note\nana" + sign.encode() + value.encode()) == []
+
+
+def test_a_column_is_looked_at_to_the_end_of_a_large_file() -> None:
+    word = b"hunter" + b"2x!"
+    blocks = [b"user,password\n", *([b"x" * 98 + b",\n"] * 60_000), b"ana," + word + b"\n"]
+    assert [(hit.rule, hit.line) for hit in find_in(blocks)] == [("named-password", 60_002)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "user,password\nana,********\nben,\ncarl,xxxxxxxxxxxx\n",
+        "user,password_enabled,password_last_changed\nana,true,2026-01-01T00:00:00+00:00\n",
+        f"name,token\na,{hashlib.sha256(b'1').hexdigest()}\nb,{uuid.UUID(int=0x1234567890ABCDEF1234567890ABCDEF)}\n",
+        f"name,secret\na,{hashlib.sha256(b'1').hexdigest()}\n",
+        "name,secret\na,arn:aws:secretsmanager:eu-central-1:123456789012:secret:app-2b\n",
+        "user,password\nana,no second factor 2026\nben,not_set\ncarl,enabled\n",
+        f"next_token,user\n{letters(40)},ana\n",
+        "2026:12345:a:b:report\nmain.py:1234:name:value:plainword\n00:11:22:33:44:55\n",
+        '{"auth": "certificate"}\n{"auth": "abcdefgh"}',
+        "100%25 of %7Bname%7D, \\u003ca\\u003e",
+    ],
+)
+def test_columns_without_a_secret_are_no_hit(table: str) -> None:
+    assert spans(table.encode()) == []
+
+
 def harmless() -> Iterator[tuple[str, str]]:
     chance = random.Random(7)  # noqa: S311  # no secret
     for number in range(10):

@@ -68,7 +68,8 @@ def command(argv: tuple[str, ...] | None, names: tuple[str, ...], root: Path, du
     Without a NAME every collector runs. Each capture is a folder of its own under evidence/; one that fails
     leaves a record that says so, and does not stop the others: the next one of the same collector corrects it.
 
-    Ends with 0 if all are complete, with 3 if something is missing in one.
+    Ends with 0 if all are complete, with 3 if something is missing in one, or keys are pinned
+    and none of them signs.
     """
     from tieout.cli.collecting import workplace
 
@@ -159,7 +160,7 @@ def _capture(
     salts: Path | None,
     supersedes: str,
 ) -> int:
-    from tieout.cli.collecting import context_of, keep_draft
+    from tieout.cli.collecting import context_of, keep_draft, unsigned
     from tieout.collect.choice import take
     from tieout.collect.kept_told import SCHEMA, as_json, line, shortcomings
     from tieout.collect.previous import correcting
@@ -191,9 +192,12 @@ def _capture(
         click.echo(f"tieout: {setting.id}: {why.message}\n  next: {why.remedy}", err=True)
     if layout == "json":
         _tell_json(SCHEMA, told, failed)
+    lacks = unsigned(place.program.evidence_keys, signer) if told else ""
+    if lacks:
+        click.echo(f"tieout: {lacks}", err=True)
     if told:
         click.echo(f"next: commit evidence/ in a pull request, then {invocation()} check", err=True)
-    return ExitCode.NOT_EXAMINED if is_short or failed else ExitCode.TIED_OUT
+    return ExitCode.NOT_EXAMINED if is_short or failed or lacks else ExitCode.TIED_OUT
 
 
 def _progress(setting: CollectorSetting, of: int) -> None:

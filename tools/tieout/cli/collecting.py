@@ -143,6 +143,15 @@ def keep_draft(place: Workplace, draft: Draft, signer: Signer | None) -> Kept:
     return keep(place.base, draft, now=now(), signer=signer, organization=place.program.organization.name)
 
 
+def unsigned(pinned: tuple[str, ...], signer: Signer | None) -> str:
+    """Say that no pinned key signed the head over what was written, and what to run; empty where one did, or none is."""
+    if not pinned or (signer is not None and signer.identity in pinned):
+        return ""
+    by = "is not signed" if signer is None else f"is signed by {signer.identity}"
+    named = " or ".join(pinned)
+    return f"the head of the log {by}, and keys.evidence pins {named}: what was written now is inconclusive until you run tieout evidence seal --key KEY"
+
+
 def _salts() -> Path:
     from pathlib import Path
 

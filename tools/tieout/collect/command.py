@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.collect.arguments import secret_option
 from tieout.collect.base import DraftFile, Normalised
 from tieout.collect.intake import Intake, query_file
 from tieout.collect.output import MEDIA, RAW_NAMES, Read, read_output
@@ -104,6 +105,12 @@ def allowed(environment: Mapping[str, str], names: tuple[str, ...]) -> dict[str,
 
 def _refuse_secrets(command: CommandSetting) -> None:
     """Keep a secret on the command line from ending in the record, for ever."""
+    option = next(filter(None, map(secret_option, (command.argv, command.version_argv, command.account_argv))), None)
+    if option:
+        raise UsageError(
+            f"{option} on the command line hands on a secret, which the record would keep for ever",
+            remedy="hand it on by a variable that --environment names (`environment:` of an entry), or by a file",
+        )
     for text in (*command.argv, *command.version_argv, *command.account_argv, shlex.join(command.argv)):
         if scrubbed(text) != text:
             raise UsageError(

@@ -175,6 +175,11 @@ class Verdict:
 
     def _of_captures(self) -> None:
         for capture in self._gathered.captures:
+            self._remarks.extend(
+                f"{visible(capture.id)}: {visible(item.path)} lies at {visible(item.pointer.uri) or 'no named place'}, not looked at"
+                for item in capture.record.files
+                if item.pointer is not None
+            )
             if capture.record.unread:
                 message = f"the record {capture.path} cannot be read in full: {capture.record.unread[0]}"
                 self._unsettled.append(Found("record", capture.path, 1, message, "capture it anew"))
@@ -230,7 +235,7 @@ class Verdict:
             message = f"the log is signed by {signers}, and nobody pinned that key from outside the repository"
             remedy = f"compare it with the fingerprint that you received another way, then: tieout evidence verify --key {state.signers[0]}"
             self._unsettled.append(Found("not-pinned", CHECKPOINT, 1, message, remedy))
-        if state.signers and state.covered < state.lines:
+        if (state.signers or state.covered) and state.covered < state.lines:
             message = f"{state.lines - state.covered} of {state.lines} lines of the log are covered by no signature of a key that counts"
             self._unsettled.append(Found("not-covered", LEAVES, state.covered + 1, message, _SEAL))
         if self._log is not None:

@@ -219,14 +219,14 @@ class _Holding:
         if not pinned or not number:
             return
         wanted = " or ".join(pinned)
-        newest = max((head.size for head in self.log.heads), default=None)
-        if newest is None:
+        if not self.log.heads:
             self.fault("signature", CHECKPOINT, f"the log has no signed head, and {wanted} should sign it", SEAL)
             return
-        signers = {held.signer for held in self.held if held.size == newest}
-        if not signers & set(pinned):
-            named = sorted(filter(None, signers))
-            how = f"is signed by {', '.join(named)}" if named else "is not signed"
+        signed = max((held.size for held in self.held if held.signer in pinned), default=None)
+        others = sorted({held.signer for held in self.held if held.signer and held.size > (signed or 0)})
+        # Lines behind the last head of a pinned key are not covered; that takes nothing from those before.
+        if others or signed is None:
+            how = f"is signed by {', '.join(others)}" if others else "is not signed"
             message = f"the newest head {how}, and {wanted} should sign it"
             self.fault("signature", f"{CHECKPOINT}.sig", message, _SIGN_ANEW)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.collect.base import Context, Draft, Kept
     from tieout.model.evidence.collector import CollectorSetting
     from tieout.model.evidence.record import ByHand, Pointer, Source
+    from tieout.seal.signers.base import Signer
 
 METHODS = ("export", "screenshot", "document")
 _KEPT = Path("FILE")
@@ -63,9 +64,11 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     They are copied into a folder of their own under evidence/, and are one capture. What holds a secret is
     refused. Nothing is ever written over: what was wrong is corrected by a new capture with --supersedes.
 
-    Ends with 0 if it is kept, with 3 if it is kept and will not pass: its record says why.
+    Ends with 0 if it is kept, with 3 if it is kept and will not pass: its record says why,
+    or a key is pinned and does not sign.
     """
-    from tieout.cli.collecting import check_names, context_of, workplace
+    from tieout.cli.collecting import check_names, context_of, unsigned, workplace
+    from tieout.cli.evidence.place import signer_for
     from tieout.collect.adhoc import entry_of
     from tieout.collect.kept_told import shortcomings
 
@@ -84,13 +87,15 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     check_names(place, setting)
     context = context_of(place, setting, redact=redact, salts=salts, by=said["by"])
     draft = _draft(place, setting, context, files, said, in_place=in_place)
-    kept = _kept(place, draft, files, key=key, in_place=in_place)
+    signer = signer_for(key)
+    kept = _kept(place, draft, files, signer=signer, in_place=in_place)
+    lacks = (*shortcomings(draft.record), *filter(None, (unsigned(place.program.evidence_keys, signer),)))
     for path in kept.paths:
         click.echo(f"wrote {typed(path)}")
-    for remark in (*draft.remarks, *([kept.remark] if kept.remark else []), *shortcomings(draft.record)):
+    for remark in (*draft.remarks, *([kept.remark] if kept.remark else []), *lacks):
         click.echo(f"tieout: {remark}", err=True)
     click.echo(f"next: commit them in a pull request, then {invocation()} check", err=True)
-    return ExitCode.NOT_EXAMINED if shortcomings(draft.record) else ExitCode.TIED_OUT
+    return ExitCode.NOT_EXAMINED if lacks else ExitCode.TIED_OUT
 
 
 def _draft(
@@ -197,13 +202,11 @@ def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _kept(place: Workplace, draft: Draft, files: tuple[Path, ...], *, key: Path | None, in_place: bool) -> Kept:
+def _kept(place: Workplace, draft: Draft, files: tuple[Path, ...], *, signer: Signer | None, in_place: bool) -> Kept:
     from tieout.cli.collecting import keep_draft, now
     from tieout.collect.beside import inside, keep_beside, refuse_unless_flat
     from tieout.model.errors import UsageError
-    from tieout.seal.signers.ssh import SshSigner
 
-    signer = None if key is None else SshSigner(key)
     lies = [inside(place.base, path) for path in files]
     if in_place:
         if len(files) > 1 or not lies[0]:

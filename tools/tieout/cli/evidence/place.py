@@ -19,6 +19,8 @@ class Place(NamedTuple):
     """The folder that holds ``evidence/``."""
     organization: str
     collectors: Collectors
+    pinned: tuple[str, ...] = ()
+    """Fingerprints of the keys that should sign the log."""
 
 
 def place_for(root: Path) -> Place:
@@ -29,7 +31,8 @@ def place_for(root: Path) -> Place:
 
     desk, base, _, _ = open_desk(root, None)
     beneath(base, "evidence")
-    return Place(base, settings_of(desk).program.organization.name, collectors_at(desk))
+    program = settings_of(desk).program
+    return Place(base, program.organization.name, collectors_at(desk), program.evidence_keys)
 
 
 def authority_of(place: Place, url: str | None) -> str:

@@ -38,6 +38,8 @@ _REFUSED = {
 _OF_FORM = frozenset({Refusal.SHAPE, Refusal.TRUNCATED})
 """What is said of a file without a byte: that it is empty says the same."""
 _CUT = "..."
+_LOCKED = "COMPLIANCE"
+"""The one lock that nobody lifts, not even whoever owns the store."""
 _WORDS = ("", "todo", "tbd", "n/a", "none", "placeholder", "lorem ipsum", "xxx", "test", "empty")
 _ENDS = ("", "\n", "\r\n")
 PLACEHOLDERS = frozenset(
@@ -247,5 +249,8 @@ def _elsewhere(context: Context, item: ListedFile) -> Iterator[str]:
             if not value
         ]
         yield f"keeps {said(item.path)} in another store without its {several(lacks, last='or', shown=4)}"
+    elif pointer.lock_mode.strip().upper() != _LOCKED:
+        what = f"keeps {said(item.path)} at {said(pointer.uri)}, not looked at"
+        yield f"{what}, under the lock {said(pointer.lock_mode)}, which is lifted by whoever may"
     elif pointer.retain_until < context.examination.as_of:
         yield f"keeps {said(item.path)} in another store, whose lock ended on {pointer.retain_until}"

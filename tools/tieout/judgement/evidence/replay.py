@@ -67,12 +67,15 @@ def _raw(capture: Capture) -> Iterator[str]:
     """Give the digests of what must differ from one time to the next.
 
     What a command prints may be the same each time. What a collector brings cannot: its bytes hold the moment
-    of each answer. A file of nothing is another rule's matter.
+    of each answer. Of what lies in another store the record tells the digest. A file of nothing is another
+    rule's matter.
     """
     record = capture.record
     if record.kind is Origin.COMMAND:
         return
+    there = {item.name: item.sha256 for item in capture.present}
+    there |= {item.path: item.sha256 for item in record.files if item.pointer is not None}
     roles = {item.path: item.role for item in record.files}
-    raw = [item.sha256 for item in capture.present if roles.get(item.name) is Role.RAW]
-    rest = [item.sha256 for item in capture.present if roles.get(item.name) is not Role.QUERY]
+    raw = [digest for name, digest in there.items() if roles.get(name) is Role.RAW]
+    rest = [digest for name, digest in there.items() if roles.get(name) is not Role.QUERY]
     yield from (digest for digest in dict.fromkeys(raw or rest) if digest and digest != _EMPTY)

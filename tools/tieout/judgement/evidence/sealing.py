@@ -50,7 +50,9 @@ def sealing(context: Context, capture: Capture) -> Iterator[Reason]:
         yield reason(capture, "evidence-altered", ResultState.ERROR, what, CAPTURE_ANEW, about="lines")
     if context.examination.program.evidence_keys and not log.faults and not seal.is_signed:
         what = f"stands in line {seal.line.number + 1} of the log, which no signature of a pinned key covers yet"
-        yield reason(capture, NOT_SEALED, ResultState.INCONCLUSIVE, what, "sign the log with tieout evidence seal")
+        yield reason(
+            capture, NOT_SEALED, ResultState.INCONCLUSIVE, what, "sign the log: tieout evidence seal --key KEY"
+        )
 
 
 def _other(capture: Capture, line: Leaf) -> Iterator[str]:

@@ -48,6 +48,7 @@ _PEM_LINE = rb"(?:(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset):[^\r\n\\]{
 
 VENDORS = (
     Pattern("github-token", rb"gh[pousr]_[A-Za-z0-9]{36,255}"),
+    Pattern("github-token", rb"Z2h[1vwyz]X[A-Za-z0-9+/]{48,400}={0,2}"),  # the first one in base64
     Pattern("github-token", rb"github_pat_[A-Za-z0-9_]{36,255}"),
     Pattern("slack-token", rb"xox[abceoprs](?:\.xox[abp])?-[A-Za-z0-9-]{10,250}"),
     Pattern("slack-token", rb"xapp-[0-9]-[A-Za-z0-9-]{10,250}"),
@@ -65,6 +66,7 @@ VENDORS = (
     Pattern("docker-token", rb"dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,100}"),
     Pattern("vault-token", rb"hv[sbr]\.[A-Za-z0-9_-]{24,500}"),
     Pattern("digitalocean-token", rb"do[opr]_v1_[0-9a-f]{64}"),
+    Pattern("azure-signature", rb"sig=(?P<s>(?:[A-Za-z0-9+/]|%2[BFbf]){40,64}(?:=|%3[Dd]))"),
     Pattern(
         "jwt",
         rb"eyJ(?<![A-Za-z0-9_-]eyJ)"
@@ -100,7 +102,7 @@ VENDORS = (
     Pattern("mfa-seed", rb"QRCodePNG[\"'\\\s:=>]{1,12}(?P<s>[A-Za-z0-9+/]{40,20000}={0,2})", before=b""),
     Pattern(
         "password-hash",
-        rb"\$(?:2[abxy]\$[0-9]{2}\$[./A-Za-z0-9]{53}|6\$[./A-Za-z0-9=,$]{60,140}"
+        rb"\$(?:2[abxy]\$[0-9]{2}\$[./A-Za-z0-9]{53}|apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|[56]\$[./A-Za-z0-9=,$]{43,140}"
         rb"|argon2(?:i|d|id)\$v=[0-9]{1,3}\$[a-z0-9=,]{6,60}\$[A-Za-z0-9+/=]{10,100}\$[A-Za-z0-9+/=]{10,200})",
         before=b"",
     ),
@@ -118,6 +120,20 @@ AWS = (
 
 URL = Pattern(
     "url-password", rb"://[A-Za-z0-9._~%!$&*+,;=-]{0,128}+:(?P<s>[^\s/@\"'<>`\\]{3,256}+)@", before=b"", guessable=True
+)
+
+PGPASS = Pattern(
+    "named-password",
+    rb":(?:[0-9]{4,5}|\*):[^\s:]{1,63}:[^\s:]{1,63}:(?P<s>(?:[^\s:\\]|\\[:\\]){6,200}+)(?=[\r\n]|\Z)",
+    before=b"",
+    guessable=True,
+)
+"""A line of ``.pgpass`` from its port on: ``host:5432:database:user:password``."""
+DOCKER = Pattern(
+    "authorization-header",
+    rb"\"auth\"\s{0,8}:\s{0,8}\"(?P<s>[A-Za-z0-9+/]{8,4000}={0,2})\"",
+    before=b"",
+    guessable=True,
 )
 
 _QUOTES = rb"(?:\\{0,3}[\"'])?"
@@ -186,7 +202,7 @@ def named(name: Named) -> re.Pattern[bytes]:
 @functools.cache
 def digest() -> str:
     """Give a digest over all patterns: another net finds other things."""
-    parts = (*VENDORS, *AWS, URL, *NAMES)
+    parts = (*VENDORS, *AWS, URL, PGPASS, DOCKER, *NAMES)
     return hashlib.sha256(b"\0".join(repr(part).encode() for part in (*parts, _IS, _VALUE, AUTHORIZATION))).hexdigest()[
         :12
     ]

@@ -11,7 +11,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tieout.judgement.evidence.secret_columns import Column, by_column, secret_columns
 from tieout.judgement.evidence.secret_content import Content, opened
+from tieout.judgement.evidence.secret_escaped import by_escapes
 from tieout.judgement.evidence.secret_forms import by_form
 from tieout.judgement.evidence.secret_names import by_name
 from tieout.judgement.evidence.secret_patterns import (
@@ -20,7 +22,7 @@ from tieout.judgement.evidence.secret_patterns import (
     digest,
 )
 
-_NUMBER = 1
+_NUMBER = 2
 """Raised when the code finds other things with the same patterns: what was remembered of blobs is void."""
 _STEP = 1 << 21
 """Bytes looked at in one go."""
@@ -85,15 +87,18 @@ def examine(blocks: Iterable[bytes], *, at_most: int = 1000) -> Examined:
 def _hits(content: Content) -> Iterator[Hit]:
     buffer, base, done, line = b"", 0, 0, 1
     blocks = iter(content)
+    columns: tuple[Column, ...] | None = None
     while True:
         block = next(blocks, None)
         if block is not None:
             buffer = buffer + block if buffer else block
             if len(buffer) < _STEP + AHEAD:
                 continue
+        if columns is None:
+            columns = secret_columns(buffer)
         limit = len(buffer) if block is None else len(buffer) - AHEAD
         counted, last = 0, 0
-        for found in _found(buffer):
+        for found in _found(buffer, columns):
             if not done <= found.anchor < limit:
                 continue
             counted += buffer.count(b"\n", last, found.start)
@@ -127,11 +132,11 @@ def _tells_kind(rule: str) -> bool:
     return rule not in {"aws-secret-key", "mfa-seed", "password-hash", "slack-webhook", "named-secret", "private-key"}
 
 
-def _found(data: bytes) -> list[Found]:
+def _found(data: bytes, columns: tuple[Column, ...]) -> list[Found]:
     """Give what lies in one buffer, without overlaps, by place; what its form gives away goes before its name."""
-    found = [*by_form(data)]
+    found = [*by_form(data), *by_escapes(data)]
     kept: list[Found] = []
-    named = list(by_name(data))
+    named = [*by_name(data), *by_column(data, columns)]
     if not (found or named):
         return kept
     found.sort(key=lambda item: (item.start, -item.end))

@@ -19,7 +19,9 @@ def evidence_log_fault(examination: Examination) -> Iterator[Observation]:
     was changed, dropped or put in another place, a signature or a time-stamp that does not hold or is gone, a line that
     cannot be read, a head that is no beginning of the next.
 
-    Every capture is inconclusive as long as that is so.
+    Every capture is inconclusive as long as that is so. Newest lines that no pinned key signed yet are no fault:
+    those captures alone are inconclusive, as `evidence-not-sealed`, as long as an earlier head of a pinned key holds
+    and no later one is of another key.
 
     ## Why the auditor asks
     The log is what shows that no capture was slipped in, changed or dropped later. If one line can be altered unseen,

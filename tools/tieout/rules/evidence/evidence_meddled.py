@@ -33,7 +33,7 @@ def evidence_meddled(examination: Examination) -> Iterator[Observation]:
     the item anew, and name this one under `supersedes`. What must go, because it holds a secret or a person's data:
 
     ```sh
-    tieout evidence remove ID
+    tieout evidence remove ID --by PERSON --reason WHY
     ```
 
     ## Sources

@@ -35,7 +35,7 @@ def evidence_superseded_unsoundly(examination: Examination) -> Iterator[Observat
 
     ```sh
     tieout collect NAME --supersedes ID
-    tieout evidence add FILE ... --supersedes ID
+    tieout evidence add FILE --control ID --system ID --observed-at 2026-03-02T09:00:00Z --supersedes ID
     ```
 
     `tieout collect` writes it by itself where the last capture of the same entry fell short.

@@ -24,15 +24,15 @@ def secret_in_evidence(examination: Examination) -> Iterator[Observation]:
     Evidence is handed to others, and Git forgets nothing: a key in it is a key that everybody with a clone has.
 
     ## Example
-    `evidence/2026-Q1/cloud-production/users/20260302T090000Z-5b1f8e60/raw.jsonl:3:18: this looks like a secret
-    (aws-access-key, begins with AKIA, digest 3f2a9c0d77e1)`
+    `evidence/2026-Q1/cloud-production/users/20260302T090000Z-5b1f8e60/raw.jsonl:3:1: this looks like a secret
+    (github-token, begins with ghp_, digest 3f2a9c0d77e1)`
 
     ## How to fix
     Take it out of use first, in the system that it opens: removing it from the files does not help whoever has it.
     Then remove the capture and make it anew without the secret:
 
     ```sh
-    tieout evidence remove ID
+    tieout evidence remove ID --by PERSON --reason WHY
     ```
 
     The collector's list of columns is what keeps secrets out: leave the one out that holds it.
