@@ -271,3 +271,24 @@ def test_a_correction_names_what_it_corrects(root: Path, accounts: Path) -> None
         add(root, str(accounts), *FOR, *SEEN, "--supersedes", "20260504T083000Z-access-list-00000000").returncode == 0
     )
     assert record(root).supersedes == "20260504T083000Z-access-list-00000000"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.json", b'{"message": "Bad credentials", "status": "401"}', "a.json: it only says: Bad credentials"),
+        ("a.csv", b"user,mfa\nana,yes\nben\n", "a.csv:3: it has 1 cells, the header 2"),
+        ("a.pdf", b"x", "a.pdf: its name says PDF, and it does not begin as one"),
+    ],
+)
+def test_what_is_no_answer_is_kept_and_will_not_pass(
+    root: Path, tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    junk = tmp_path / name
+    junk.write_bytes(content)
+    done = add(root, str(junk), *FOR, *SEEN)
+    assert done.returncode == 3, done.told
+    assert message in done.told
+    population = record(root).population
+    assert population is not None
+    assert population.complete is False
