@@ -163,9 +163,23 @@ def test_any_command_can_be_one(root: Path) -> None:
     assert (record.title, record.controls, record.evidence) == ("Accounts", ("CO-02",), ("access-list",))
 
 
+def test_a_command_can_say_where_its_list_stands(root: Path) -> None:
+    options = ("--control", "CO-02", "--evidence", "access-list", "--system", "data-store", "--reads", "json")
+    columns = ("--columns", "user=/name", "--columns", "mfa=/mfa/on")
+    code = 'print(\'{"size": 1, "items": [{"name": "ana", "mfa": {"on": true}}], "groups": []}\')'
+    done = collect(root, *options, "--rows", "/items", "--total", "/size", *columns, "--", sys.executable, "-c", code)
+    assert done.returncode == 0, done.told
+    [path] = new_records(root)
+    assert path.with_name("records.csv").read_text() == "_at,user,mfa\nraw.json#/items/0,ana,true\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (
+            ("--control", "CO-02", "--system", "data-store", "--columns", "user", "--", "true"),
+            "wanted is NAME=/POINTER",
+        ),
         (("--control", "CO-02", "--system", "data-store", "--"), "after -- there is no command"),
         (("--system", "data-store", "--", "true"), "a COMMAND needs --control"),
         (("--control", "CO-02", "--", "true"), "a COMMAND needs --system"),

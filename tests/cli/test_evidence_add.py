@@ -306,3 +306,24 @@ def test_where_a_key_is_pinned_and_does_not_sign_that_is_said_at_once(
     assert "the head of the log is not signed" in done.told
     done = add(root, str(accounts), *FOR, *SEEN, "--key", str(signer.path))
     assert (done.returncode, "the head of the log" in done.told) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.json", b'{"message": "Bad credentials", "status": "401"}', "a.json: it only says: Bad credentials"),
+        ("a.csv", b"user,mfa\nana,yes\nben\n", "a.csv:3: it has 1 cells, the header 2"),
+        ("a.pdf", b"x", "a.pdf: its name says PDF, and it does not begin as one"),
+    ],
+)
+def test_what_is_no_answer_is_kept_and_will_not_pass(
+    root: Path, tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    junk = tmp_path / name
+    junk.write_bytes(content)
+    done = add(root, str(junk), *FOR, *SEEN)
+    assert done.returncode == 3, done.told
+    assert message in done.told
+    population = record(root).population
+    assert population is not None
+    assert population.complete is False

@@ -433,3 +433,12 @@ def test_one_denial_is_told_with_the_record_of_what_it_printed(tmp_path: Path) -
     assert file(draft, "raw.txt") == b"half"
     name = Path(printing("")[0]).name
     assert refusals(draft) == (Denied(name, "", Refusal.FAILED, "it ended with code 2 (good ones are 0)"),)
+
+
+def test_a_complaint_beside_the_output_leaves_open_whether_it_is_all(tmp_path: Path) -> None:
+    code = "import sys; print('ana'); sys.stderr.write('An error occurred (AccessDenied) when calling ListUsers\\n')"
+    draft = captured(entry(python(code)), tmp_path)
+    [denied] = refusals(draft)
+    assert (denied.resource, denied.reason) == ("stderr.txt", Refusal.FAILED)
+    assert denied.message.startswith("it begins as an error: An error occurred (AccessDenied)")
+    assert population(draft).complete is False

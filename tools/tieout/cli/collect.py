@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.collector import CollectorSetting
     from tieout.seal.signers.base import Signer
 
+_AS_SAID = ("system", "title", "reads", "timeout", "allow_empty", "rows", "total")
+
 
 class Split(click.Command):
     """A command whose arguments after ``--`` are a command line of somebody's own."""
@@ -55,6 +57,11 @@ class Split(click.Command):
 @click.option("--title", default="", help="Of a COMMAND: as reports name it.")
 @click.option("--reads", default="", metavar="FORM", help="Of a COMMAND: json, csv, text, or a form such as npm-audit.")
 @click.option("--require", multiple=True, metavar="POINTER", help="Of a COMMAND: a JSON pointer that must be there.")
+@click.option("--rows", default="", metavar="POINTER", help="Of a COMMAND that reads json: where the list stands.")
+@click.option("--total", default="", metavar="POINTER", help="Of a COMMAND: where the source says how many there are.")
+@click.option(
+    "--columns", multiple=True, metavar="NAME=/POINTER", help="Of a COMMAND: a column of its table, and where."
+)
 @click.option("--ok", multiple=True, metavar="CODE", help="Of a COMMAND: an exit code of a clean run.  [default: 0]")
 @click.option("--findings", multiple=True, metavar="CODE", help="Of a COMMAND: one of a run that found something.")
 @click.option("--environment", multiple=True, metavar="NAME", help="Of a COMMAND: a variable that it gets.")
@@ -115,13 +122,21 @@ def _own_entry(place: Workplace, argv: tuple[str, ...], own: dict[str, object]) 
         value = own[name]
         return list(value) if isinstance(value, tuple) else []
 
-    values: dict[str, object] = {name: own[name] for name in ("system", "title", "reads", "timeout", "allow_empty")}
+    values: dict[str, object] = {name: own[name] for name in _AS_SAID}
+    values |= {"columns": dict(_column(pair) for pair in several("columns"))}
     values |= {"in": own["folder"], "run": list(argv), "environment": several("environment")}
     values |= {"require": several("require")}
     values |= {"exit": {name: several(name) for name in ("ok", "findings") if several(name)}}
     setting = entry_of(values, controls=several("control"), evidence=several("evidence"))
     check_names(place, setting)
     return setting
+
+
+def _column(pair: str) -> tuple[str, str]:
+    name, sign, place = pair.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"--columns is {pair!r}; wanted is NAME=/POINTER")
+    return name, place
 
 
 def _wanted(place: Workplace, names: tuple[str, ...], *, permissions: bool) -> tuple[CollectorSetting, ...]:

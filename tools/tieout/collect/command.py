@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.collect.arguments import secret_option
 from tieout.collect.base import DraftFile, Normalised
+from tieout.collect.guises import complaint
 from tieout.collect.intake import Intake, query_file
 from tieout.collect.output import MEDIA, RAW_NAMES, Read, read_output
 from tieout.collect.packing import LARGEST, MEBIBYTE, POINTER_REMEDY
@@ -187,6 +188,8 @@ def _taken(
     contents = intake.take(*items)
     if contents is None or not is_there:
         return Read(found=Normalised(rows=()), schema=schema, rows=None)
+    if ended.captured is not None and not intake.denied and (why := complaint(ended.captured.stderr)):
+        intake.ended(Denied(STDERR_NAME, "", Refusal.FAILED, why))
     if not contents[0].strip() and command.reads == "text" and setting.allow_empty:
         return Read(found=Normalised(rows=()), schema=None, rows=0)
     return read_output(contents[0], command, schema, ingestion)

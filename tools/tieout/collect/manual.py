@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.collect.base import CollectError, DraftFile
 from tieout.collect.intake import Intake
 from tieout.collect.local import lying_elsewhere, read_local
+from tieout.collect.looked_into import look_into
 from tieout.collect.packing import packed
 from tieout.collect.record import Taken, draft_of, population
 from tieout.collect.strict_json import ShapeError, parse
@@ -71,6 +72,7 @@ def bring(brought: Brought, context: Context) -> Draft:
                 rows=rows,
                 pages=1,
                 counts=counts,
+                denied=intake.denied,
                 errors=(brought.missing,) if brought.missing else (),
                 allow_empty=setting.allow_empty,
             ),
@@ -101,7 +103,10 @@ def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
     if intake.take(item) is None:
         said = intake.remarks[-1]
         raise UsageError(said, remedy="take it out at the source, or run it again with --redact")
-    return intake.files[-1]
+    kept = intake.files[-1]
+    if content.strip() and isinstance(kept.content, bytes):
+        intake.denied += look_into(path.name, kept.content, may_be_empty=bool(brought.setting.allow_empty))
+    return kept
 
 
 def _rows(first: DraftFile, allow_empty: str, remarks: list[str]) -> int | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import Normalised
+from tieout.collect.cut_off import one_list, signs_of_more
+from tieout.collect.guises import error_guise, is_nothing, text_guise
 from tieout.collect.pointers import Absent, escaped, pointed
 from tieout.collect.strict_json import Json, ShapeError, parse
 from tieout.model.characters import visible
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
 
 RAW_NAMES = {"json": "raw.json", "csv": "raw.csv", "text": "raw.txt"}
 MEDIA = {".json": "application/json", ".jsonl": "application/jsonl", ".csv": "text/csv", ".txt": "text/plain"}
-_SHOWN = 120
-_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_COMPLAINT = re.compile(rb"\s*(?:error|fatal)\b\s*:|\s*Traceback \(most recent call last\)", re.IGNORECASE)
-_ERROR_KEYS = frozenset({"error", "errors", "fault", "exception"})
-_SAYING_KEYS = frozenset({"message", "error_description", "detail", "title"})
-_BESIDE = frozenset({"code", "status", "statuscode", "type", "__type", "documentation_url", "requestid", "request_id"})
+
+_FEW = 3
+_ERROR_HEADINGS = frozenset({"error", "errors", "errorcode", "error_code", "errormessage"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +61,11 @@ def read_output(
     return _text(data, name)
 
 
-def looks_like_an_error(value: Json) -> str:
-    """Give what makes a document look like an error and no answer; empty: nothing does."""
-    if not isinstance(value, dict) or not value:
-        return ""
-    keys = {key.casefold() for key in value}
-    for key, inner in value.items():
-        if key.casefold() in _ERROR_KEYS and inner not in (None, False, [], {}, "", 0):
-            return f"it has the key {visible(key)}: {_shown(inner)}"
-    if keys & _SAYING_KEYS and keys <= _SAYING_KEYS | _BESIDE:
-        return f"it only says: {_shown(next(inner for key, inner in value.items() if key.casefold() in _SAYING_KEYS))}"
-    return ""
+def seeming(document: Json, name: str) -> list[Denied]:
+    """Say what makes a document an error, and what in it says that there is more."""
+    problems = [Denied(name, "", Refusal.FAILED, why)] if (why := error_guise(document)) else []
+    more = signs_of_more(document)
+    return problems + [Denied(f"{name}#{item.pointer}", "", Refusal.TRUNCATED, item.says) for item in more]
 
 
 def _json(data: bytes, command: CommandSetting, schema: TableSchema | None, name: str) -> Read:
@@ -81,7 +73,7 @@ def _json(data: bytes, command: CommandSetting, schema: TableSchema | None, name
         document = parse(data)
     except ShapeError as error:
         return _nothing(schema, _cut(name, error))
-    problems = [Denied(name, "", Refusal.FAILED, why)] if (why := looks_like_an_error(document)) else []
+    problems = seeming(document, name)
     problems += _lacking(document, command.require, name)
     items = pointed(document, command.rows)
     total, total_problems = _total(document, command.total, name)
@@ -92,6 +84,8 @@ def _json(data: bytes, command: CommandSetting, schema: TableSchema | None, name
         )
         return Read(found=Normalised(rows=(), problems=tuple(problems), total=total), schema=schema, rows=0)
     if schema is None:
+        if not command.rows and (only := one_list(items)) is not None:
+            items = only
         count = len(items) if isinstance(items, (list, dict)) else int(items is not None)
         rows = count if isinstance(items, list) or command.rows else int(bool(items))
         return Read(found=Normalised(rows=(), problems=tuple(problems), total=total), schema=None, rows=rows)
@@ -141,20 +135,33 @@ def _csv(data: bytes, command: CommandSetting, schema: TableSchema | None, name:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return _nothing(schema, _shape(f"{name}:{line}", "it is not UTF-8"))
-    if guise := _guise(data):
+    if guise := text_guise(data, first_line_only=True):
         return _nothing(schema, Denied(name, "", Refusal.FAILED, guise))
     if "\0" in text:
         return _nothing(schema, _shape(name, "it holds a NUL character"))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, None)
-        if not header:
-            return _nothing(schema, _shape(name, "it is empty: a table has a header at least"))
+        wrong = _wrong_header(header, name)
+        if header is None or wrong is not None:
+            return _nothing(schema, wrong or _empty_table(name))
         rows, problems = _records(reader, header, command, name)
     except csv.Error as error:
         return _nothing(schema, _shape(f"{name}:{reader.line_num}", f"it is no CSV: {error}"))
     count = None if schema else len(rows)
     return Read(found=Normalised(rows=rows if schema else (), problems=tuple(problems)), schema=schema, rows=count)
+
+
+def _empty_table(name: str) -> Denied:
+    return _shape(name, "it is empty: a table has a header at least")
+
+
+def _wrong_header(header: Sequence[str] | None, name: str) -> Denied | None:
+    if not header:
+        return _empty_table(name)
+    if len(header) <= _FEW and header[0].strip().casefold() in _ERROR_HEADINGS:
+        return Denied(name, "", Refusal.FAILED, f"its header is that of an error: {visible(','.join(header))}")
+    return None
 
 
 def _records(
@@ -174,33 +181,25 @@ def _records(
         line = reader.line_num + 1  # type: ignore[attr-defined]  # a reader of csv has it
         if record and len(record) != len(header):
             problems.append(_shape(at, f"it has {len(record)} cells, the header {len(header)}"))
-        elif record:
+        elif any(cell.strip() for cell in record):
             rows.append((at, *(visible(record[place]) for place in places)))
     return rows, problems
 
 
 def _text(data: bytes, name: str) -> Read:
     problems: list[Denied] = []
-    if not data.strip():
+    if is_nothing(data):
         problems.append(_shape(name, "it is empty"))
-    elif guise := _guise(data):
+    elif guise := text_guise(data):
         problems.append(Denied(name, "", Refusal.FAILED, guise))
-    return Read(found=Normalised(rows=(), problems=tuple(problems)), schema=None, rows=None)
-
-
-def _guise(data: bytes) -> str:
-    """Give what makes text look like an error; empty: nothing does."""
-    if _PAGE.match(data):
-        return "it is a page of HTML"
-    if match := _COMPLAINT.match(data):
-        line = data[match.start() :].strip().split(b"\n", 1)[0]
-        return f"it begins as an error: {_shown(line.decode('utf-8', 'replace'))}"
-    if data.lstrip()[:1] == b"{":
+    elif data.lstrip()[:1] in {b"{", b"["}:
         try:
-            return looks_like_an_error(parse(data))
-        except ShapeError:
-            return ""
-    return ""
+            document = parse(data)
+            problems += seeming(document, name)
+            problems += [_shape(name, "its list is empty")] if one_list(document) == [] else []
+        except ShapeError as error:
+            problems += [_cut(name, error)] if error.is_cut else []
+    return Read(found=Normalised(rows=(), problems=tuple(problems)), schema=None, rows=None)
 
 
 def _required(data: bytes, command: CommandSetting, name: str) -> list[Denied]:
@@ -239,8 +238,3 @@ def _shape(resource: str, message: str) -> Denied:
 
 def _nothing(schema: TableSchema | None, problem: Denied) -> Read:
     return Read(found=Normalised(rows=(), problems=(problem,)), schema=schema, rows=None if schema else 0)
-
-
-def _shown(value: Json) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    return visible(text[:_SHOWN])

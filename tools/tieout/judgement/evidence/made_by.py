@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.collector import Collectors, CollectorSetting
     from tieout.model.evidence.record import ListedFile
 
+_COMMAND = "command"
+
 
 class Dated(NamedTuple):
     """A capture with a table, and the day whose state it shows."""
@@ -47,7 +49,10 @@ def entries_of(capture: Capture, collectors: Collectors) -> tuple[CollectorSetti
     alike = tuple(
         item
         for item in collectors.collectors
-        if used.id == (item.reads if item.uses == "ingest" else item.uses) and item.system == capture.record.system
+        # What a command of an entry brings is called by the entry's id: any other was run by hand.
+        if item.uses != _COMMAND
+        and used.id == (item.reads if item.uses == "ingest" else item.uses)
+        and item.system == capture.record.system
     )
     for same in (_serves_alike, _asked_alike):
         narrowed = tuple(item for item in alike if same(item, capture))

@@ -1,0 +1,73 @@
+"""What a person brings is looked at with the eyes that look at what a command prints."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from tieout.collect.looked_into import look_into
+
+PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+MEMBERS = b"<html><head><title>Members</title></head><body>" + b"<p>ana, administrator</p>" * 30 + b"</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.html", PAGE, "it is a page that says: 502 Bad Gateway"),
+        ("a.html", b"<!DOCTYPE html><html><body>Sign in to continue</body></html>", "it is a page that says: Sign in"),
+        ("a.html", b"<html></html>", "it is a page without any text"),
+        ("a.json", b'{"message": "Bad credentials", "status": "401"}', "it only says: Bad credentials"),
+        ("a.JSON", b'{"kind": "Status", "status": "Failure", "x": 1}', "its status is Failure"),
+        ("a.json", b'[{"a": 1', "it ends in the middle: it was cut off"),
+        ("a.json", b'{"value": []}', "it lists nothing"),
+        ("a.json", b"null", "it is empty"),
+        ("a.jsonl", b'{"a": 1}\n{"a"', "it ends in the middle: it was cut off"),
+        ("a.jsonl", b'{"error": "denied"}\n', "it has the key error: denied"),
+        ("a.txt", b"An error occurred (AccessDenied) when calling ListUsers\n", "it begins as an error: An error"),
+        ("a.xml", b"<Error><Code>AccessDenied</Code></Error>", "it is an XML document of an error"),
+        ("a.csv", b'login,role\na,admin\nb,"adm\n', "it is no CSV: unexpected end of data"),
+        ("a.csv", b"login,role\na,admin\nb\n", "it has 1 cells, the header 2"),
+        ("a.csv", b"login,role\n", "it lists nothing"),
+        ("a.csv", PAGE, "it is a page of HTML"),
+        ("a.csv.gz", gzip.compress(PAGE), "it is a page of HTML"),
+        ("a.csv.gz", gzip.compress(b"login\na\n")[:-9], "it is cut off: it cannot be unpacked to its end"),
+        ("a.csv.gz", b"login\na\n", "its name says gzip, and it does not begin as one"),
+        ("a.pdf", b"x", "its name says PDF, and it does not begin as one"),
+        ("a.pdf", b"%PDF-1.7 and no more than that", "its name says PDF, and it is cut off"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "its name says PNG, and it is cut off"),
+        ("a.png", PAGE, "its name says PNG, and it does not begin as one"),
+        ("a.jpeg", b"GIF89a, and more of it", "its name says JPEG, and it does not begin as one"),
+        ("a.xlsx", b"login,role\n", "its name says Office, and it does not begin as one"),
+        ("a.xlsx", b"PK\x03\x04 some other thing that is packed", "its name says Office, and it is cut off"),
+    ],
+)
+def test_what_is_no_answer_is_told(name: str, content: bytes, message: str) -> None:
+    [found, *_] = look_into(name, content)
+    assert found.message.startswith(message)
+    assert found.resource.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", MEMBERS),
+        ("a.json", b'[{"login": "ana"}]'),
+        ("a.json", b'\xef\xbb\xbf{"value": [1]}'),
+        ("a.jsonl", b'{"a": 1}\n\n{"a": 2}\n'),
+        ("a.csv", b"\xef\xbb\xbflogin,role\r\nana,admin\r\n"),
+        ("a.csv.gz", gzip.compress(b"login\na\n")),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40),
+        ("a.bin", b"\1\2\3"),
+        ("notes", b"ana was seen\n"),
+    ],
+)
+def test_an_answer_is_left_alone(name: str, content: bytes) -> None:
+    assert look_into(name, content) == ()
+
+
+def test_nothing_is_right_where_somebody_says_why() -> None:
+    for name, content in (("a.json", b"[]"), ("a.json", b'{"value": []}'), ("a.csv", b"login\n"), ("a.txt", b"null")):
+        assert look_into(name, content, may_be_empty=True) == ()
