@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def generate() -> ModuleType:
+def generate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))  # as for a script: what lies beside it is found
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -51,6 +52,7 @@ def test_pages_are_written_once_mended_and_removed(
     assert (generate.main([]), generate.main(["--check"])) == (0, 0)
     assert capsys.readouterr().out.splitlines() == [
         *(f"rules/{name}" for name in names),
+        "reference/collectors.md",
         "reference/registers.md",
         *(f"schemas/{name}" for name in sorted(generate.schemas())),
     ]
