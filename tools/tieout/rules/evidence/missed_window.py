@@ -26,7 +26,8 @@ def missed_window(examination: Examination) -> Iterator[Observation]:
     its day lies; one that tells of a stretch of time (`window` of its record), alone or with others, for each window
     that it covers whole. One that came, or was sealed, more than 7 days after the day that it claims serves the window
     of that day alone: late within the grace, and after it not at all. What was missed three times in a row and more is
-    told together, and the days of a month of a daily cadence. What happened is captured afterwards: the days after the last such capture are open for 35 days.
+    told together, and the days of a month of a daily cadence. What happened is captured afterwards: the days after
+    the last such capture are open for 35 days.
 
     A control on an event has no windows. Where what it leaves tells of stretches of time, they tile the period: what
     they leave out is reported.
