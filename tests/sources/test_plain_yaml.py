@@ -223,10 +223,10 @@ def test_limits_are_left_to_the_parser_to_refuse() -> None:
         ("a: [b, c]\n", Limits(size_bytes=100, nodes=3)),
         ("a: {b: c}\n", Limits(size_bytes=100, nodes=3)),
         ("a:\n  - b\n", Limits(size_bytes=100, nodes=2)),
-        (f"a: {'b' * 398}\n", FRONT_MATTER),
+        (f"a: {'b' * 998}\n", FRONT_MATTER),
     ):
         assert plain_mapping(text, path="a.yaml", first_line=1, limits=limits) is None
-    assert plain_mapping(f"a: {'b' * 397}\n", path="a.yaml", first_line=1, limits=FRONT_MATTER) is not None
+    assert plain_mapping(f"a: {'b' * 997}\n", path="a.yaml", first_line=1, limits=FRONT_MATTER) is not None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# remark\n", "- a\n", "a: b\n- c\n", "a:\n  - b\n- c\n"])
