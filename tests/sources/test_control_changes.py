@@ -50,8 +50,8 @@ BEGUN = (("CO-01", "begun", "2025-12-14", ()), ("CO-02", "begun", "2025-12-14", 
 
 def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
     commit(root, "2026-02-01", CONTROLS + SECOND)
-    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly", 1) + SECOND)
-    last = commit(root, "2026-04-01", CONTROLS.replace("quarterly", "monthly", 1))
+    commit(root, "2026-03-01", CONTROLS.replace("annual", "monthly", 1) + SECOND)
+    last = commit(root, "2026-04-01", CONTROLS.replace("annual", "monthly", 1))
     assert changes(root) == [
         *BEGUN,
         ("CO-03", "added", "2026-02-01", ()),
@@ -85,7 +85,7 @@ def test_what_is_not_tested_is_no_change(root: Path, text: str) -> None:
 
 def test_a_version_that_cannot_be_read_is_passed_over(root: Path) -> None:
     commit(root, "2026-02-01", "controls: [")
-    commit(root, "2026-03-01", CONTROLS.replace("quarterly", "monthly", 1))
+    commit(root, "2026-03-01", CONTROLS.replace("annual", "monthly", 1))
     assert changes(root) == [*BEGUN, ("CO-01", "changed", "2026-03-01", ("cadence",))]
 
 
