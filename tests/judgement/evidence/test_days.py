@@ -433,3 +433,21 @@ def test_a_window_with_the_same_bytes_is_another_moment() -> None:
     span = Span(STARTED - 30 * DAY, STARTED)
     other = capture(record_of(name="accounts", raw=f"raw of {STARTED.isoformat()}", window=span))
     assert "evidence-replayed" in rules_of(judged(other, capture()))
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(24, False), (25, True)])
+def test_a_commit_dated_long_before_its_line_was_sealed_is_told(hours: int, is_told: bool) -> None:
+    from tests import evidence  # noqa: PLC0415  # names of this page are taken
+
+    one = evidence.capture()
+    line = evidence.leaf(one, sealed_at=evidence.STARTED + timedelta(hours=hours))
+    found = replace(evidence.log(line), came=(evidence.came(evidence.STARTED),))
+    seen = evidence.examination(one, evidence={"log": found})
+    told = [item.message for item in messages_of(seen) if "by the word of its line" in item.message]
+    assert bool(told) is is_told
+
+
+def messages_of(seen: Any) -> list[Any]:
+    from tieout.judgement.evidence.judge import judge  # noqa: PLC0415  # as above
+
+    return [item for found in judge(seen) for item in found.reasons]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import GapState, WindowState
 from tieout.model.evidence.result import ResultState
 from tieout.model.strength import Strength
@@ -68,7 +69,9 @@ class EvidenceRow:
     def why(self) -> tuple[str, ...]:
         """What is said of it, the gravest first."""
         ordered = sorted(self.judged.reasons, key=lambda item: -item.state.weight)
-        return tuple(dict.fromkeys(item.message for item in ordered))
+        by = self.judged.superseded_by
+        told = (f"corrected by {said(by)}",) if by else ()
+        return (*told, *dict.fromkeys(item.message for item in ordered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CLOCKS_APART = timedelta(seconds=300)
 """How far two honest clocks may be apart: beyond that no time of the capture means anything."""
+DATED_BACK = timedelta(days=1)
+"""How much earlier than a line's own word the commit that brought it may be: whoever commits chooses the date."""
 ZONES = timedelta(days=1)
 """The folder's quarter may be one of another zone."""
 _LONGEST_S = 10**9
@@ -42,6 +44,14 @@ def future(context: Context, capture: Capture) -> Iterator[Reason]:
         key, what, moment = max(late, key=lambda item: item[2])
         since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
         yield _impossible(capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key)
+    if seal.line is not None and seal.line.path == capture.path and seal.came_at is not None:
+        ahead = seal.line.sealed_at - seal.came_at
+        if ahead > DATED_BACK:
+            what = (
+                f"was sealed at {clock(seal.line.sealed_at)}, by the word of its line, and the commit that brought "
+                f"the line bears a date {lasting(ahead)} before that, {clock(seal.came_at)}"
+            )
+            yield _impossible(capture, what, "time")
     yield from (_impossible(capture, what, key) for key, what in _contradictions(record))
 
 

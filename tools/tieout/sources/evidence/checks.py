@@ -45,7 +45,7 @@ def run_checks(examination: Examination, read: Read) -> tuple[CheckRun, ...]:
         return ()
     context = Context.of(examination)
     corrected = {path: capture.id for path, capture in corrections(context).by.items()}
-    runs = [run for capture in evidence.captures for run in _of_capture(context, capture, corrected, read)]
+    runs = [run for capture in evidence.captures for run in _of_capture(context, capture, read)]
     runs += run_assertions(context, corrected, read)
     return tuple(sorted(runs, key=lambda run: (run.check, run.captures)))
 
@@ -56,13 +56,9 @@ def checks_for(capture: Capture) -> tuple[Check, ...]:
     return tuple(check for check in registry.CHECKS if base_of(check.schema) in bases)
 
 
-def _of_capture(context: Context, capture: Capture, corrected: Mapping[str, str], read: Read) -> Iterator[CheckRun]:
+def _of_capture(context: Context, capture: Capture, read: Read) -> Iterator[CheckRun]:
     checks = checks_for(capture)
     if not checks:
-        return
-    if capture.path in corrected:
-        why = f"{said(corrected[capture.path])} corrects this capture"
-        yield from (_without(context, check, capture, Unusable(ResultState.NOT_APPLICABLE, why)) for check in checks)
         return
     unsound = why_unsound(context, capture)
     opened: dict[str, TableFile | Unusable] = {}
