@@ -29,15 +29,15 @@ def make(directory: Path, policies: int, edits: int, lines: int = LINES) -> Path
 def _stream(policies: int, edits: int, lines: int) -> Iterator[bytes]:
     mark = 0
     yield _commit(mark, None, "Add the programme")
-    yield _file("controls.yaml", _controls(policies))
-    yield _file("registers/people.yaml", _PEOPLE)
+    yield git_file("controls.yaml", _controls(policies))
+    yield git_file("registers/people.yaml", _PEOPLE)
     for number in range(policies):
-        yield _file(_path(number), policy(number, 0, lines))
+        yield git_file(_path(number), policy(number, 0, lines))
     for edit in range(1, edits + 1):
         for number in range(policies):
             mark += 1
             yield _commit(mark, "main", f"Edit policy {number}, {edit}")
-            yield _file(_path(number), policy(number, edit, lines))
+            yield git_file(_path(number), policy(number, edit, lines))
     yield b"done\n"
 
 
@@ -54,7 +54,8 @@ def _commit(index: int, parent: str | None, subject: str) -> bytes:
     )
 
 
-def _file(path: str, data: bytes) -> bytes:
+def git_file(path: str, data: bytes) -> bytes:
+    """Give a file of a commit, as ``git fast-import`` takes it."""
     return b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data)
 
 

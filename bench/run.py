@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import approvals
 import bundle
+import captures
 import check
 import content
 import evidence
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "content": content.benchmark,
     "bundle": bundle.benchmark,
     "evidence": evidence.benchmark,
+    "captures": captures.benchmark,
     "secrets": secret_net.benchmark,
     "logs": logs.benchmark,
     "site": site_build.benchmark,

@@ -144,7 +144,7 @@ def by_command(at: datetime = STARTED, **changes: Any) -> CaptureRecord:
     one = replace(
         record_of(at),
         kind=Origin.COMMAND,
-        source=None,
+        source=Source(account="example", expected_match=True),
         command=CommandRun(argv=("idp", "users", "--json"), exit_code=0, tool_version="idp 4.2"),
     )
     return replace(one, **changes)

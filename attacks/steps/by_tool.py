@@ -72,7 +72,8 @@ def forge_verdict(world: World, values: Values) -> None:
 
 @step
 def trust(world: World, values: Values) -> None:
-    """Write somebody else's key into controls.yaml as the one that may sign."""
+    """Write somebody else's key into controls.yaml as the one that may sign, or none."""
     path = world.root / "controls.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(world.fingerprint(COLLECTOR), world.fingerprint(values["key"])), encoding="utf-8")
+    text, key = path.read_text(encoding="utf-8"), str(values["key"])
+    new = "" if key == "nobody" else f'"{world.fingerprint(key)}"'
+    path.write_text(text.replace(f'"{world.fingerprint(COLLECTOR)}"', new), encoding="utf-8")

@@ -57,6 +57,22 @@ def link(world: World, values: Values) -> None:
 
 
 @step
+def chmod(world: World, values: Values) -> None:
+    """Make a file one that may be executed."""
+    path_of(world, values).chmod(0o755)
+
+
+@step
+def link_folder(world: World, values: Values) -> None:
+    """Move a folder, and put a symbolic link in its place."""
+    path = path_of(world, values)
+    target = world.root / str(values["to"])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(target)
+    path.symlink_to(os.path.relpath(target, path.parent))
+
+
+@step
 def twin(world: World, values: Values) -> None:
     """Copy a capture into a folder whose name looks like that of its system."""
     old = world.captures[values["capture"]]

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from attacks.authority import Authority
 from attacks.steps.found import NEWEST, Values, digest_of, instant_of, lines_of, record_of, step, write_lines
-from attacks.world import World
+from attacks.world import COLLECTOR, World
 from tieout.collect.leaves import capture_entry, written_instant
 from tieout.model.evidence.log import CHECKPOINTS, LOG_FOLDER
 from tieout.model.evidence.record import CaptureRecord
 from tieout.seal.canonical import canonical_json
+from tieout.seal.signers.ssh import SshSigner
 
 
 @step
@@ -71,6 +72,16 @@ def copy_head(world: World, values: Values) -> None:
     """Put the signature, the token or the text of a head where another has its own."""
     log = world.root / LOG_FOLDER
     shutil.copy(log / values["of"], log / values["to"])
+
+
+@step
+def sign_for_another_purpose(world: World, values: Values) -> None:
+    """Have the collector's key sign the text of the newest head as something else, and put that beside the head."""
+    text = (world.root / NEWEST).read_bytes()
+    signature = SshSigner(world.key(COLLECTOR)).sign(text, str(values["purpose"]))
+    size = int(text.split(b"\n")[1])
+    for path in (f"{NEWEST}.sig", f"{CHECKPOINTS}/{size:09d}.txt.sig"):
+        (world.root / path).write_bytes(signature)
 
 
 @step

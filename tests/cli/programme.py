@@ -140,6 +140,7 @@ def plant(root: Path, files: dict[str, str] | None = None, *, commit: bool = Tru
     """Write files (the clean programme by default) and commit them."""
     root.mkdir(parents=True, exist_ok=True)
     git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "config", "user.email", "ana@example.com")
     for path, text in (FILES if files is None else files).items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)

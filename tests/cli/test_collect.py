@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def test_the_pipeline_is_the_operator_where_one_runs_us(root: Path) -> None:
         "operator: {type: ci, name: github-actions, "
         'run_url: "https://code.example.com/example/programme/actions/runs/7", initiated_by: ana}'
     ) in path.read_text()
+
+
+def test_nobody_who_ran_it_is_said_at_once(root: Path) -> None:
+    git(root, "config", "--unset", "user.email")
+    none = {"LOGNAME": "", "USER": "", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = collect(root, "users", **none)
+    assert (done.returncode, "inconclusive: nobody says who ran it: git config user.email" in done.text) == (3, True)
 
 
 def test_json_tells_the_same(root: Path) -> None:

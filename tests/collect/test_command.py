@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.collect.commands import captured, entry, population, printing, python, refusals
 from tests.collect.world import NOW, context
 from tests.disks import small_disk
@@ -118,6 +119,22 @@ def test_the_version_of_the_tool_is_recorded(tmp_path: Path) -> None:
     assert _version(captured(setting, tmp_path)) == "tool 1.2"
     for odd in (printing("1", 3), ("no-such-tool",), python("import sys; sys.exit('9')")):
         assert _version(captured(replace_version(setting, odd), tmp_path)) == ""
+
+
+def test_the_account_that_a_command_asks_is_held_against_the_register(tmp_path: Path) -> None:
+    around = context(tmp_path, environment={"PATH": "/usr/bin:/bin"})
+    system = factories.system(account="example")
+    around = replace(around, surroundings=replace(around.surroundings, system=system))
+    for said, match in (("Example\nmore\n", True), ("other", False)):
+        draft = captured(entry(printing("x"), account_argv=printing(said)), tmp_path, around)
+        source = draft.record.source
+        assert source is not None
+        assert (source.account, source.expected_match) == (said.splitlines()[0], match)
+        assert refusals(draft) == ()
+    for odd in (printing("x", 1), printing(""), ("/no/such/command",)):
+        draft = captured(entry(printing("x"), account_argv=odd), tmp_path, around)
+        [denied] = refusals(draft)
+        assert (denied.resource, denied.reason, population(draft).complete) == ("account", Refusal.FAILED, False)
 
 
 def replace_version(setting: CollectorSetting, argv: tuple[str, ...]) -> CollectorSetting:

@@ -53,7 +53,7 @@ def test_clean_evidence_is_vouched_for(clean: Sample) -> None:
         assert found.pinned
         assert (found.altered, found.unsettled, found.remarks) == ((), (), ())
         assert [item.id for item in found.items] == clean.ids
-        assert {item.state for item in found.items} == {"whole"}
+        assert {item.state for item in found.items} == {"unaltered"}
         assert [item.line for item in found.items] == [1, 2, 3]
         assert found.log is not None
         assert (found.log.lines, found.log.covered, found.log.head) == (3, 3, 3)
@@ -169,7 +169,7 @@ def test_a_capture_without_a_line_is_not_sealed(sample: Sample) -> None:
     sample.git("reset", "--quiet", "--hard", "HEAD~1")
     (sample.root / LEAVES).write_bytes((sample.root / LEAVES).read_bytes().replace(line, b""))
     found = sample.verified()
-    assert [item.state for item in found.items] == ["whole", "not sealed", "whole"]
+    assert [item.state for item in found.items] == ["unaltered", "not sealed", "unaltered"]
     assert "evidence-not-sealed" in open_kinds(found)
     assert sample.ids[1] in next(item.message for item in found.unsettled if item.kind == "evidence-not-sealed")
 
@@ -302,6 +302,17 @@ def test_unsigned_evidence_is_intact_and_vouched_for_by_nobody(tmp_path: Path) -
     seal(sample.root, now=sample.at, signer=None, organization="Example Ltd")
     assert open_kinds(sample.verified(pinned=False)) == {"not-signed"}
     assert kinds(sample.verified()) == {"log-signature"}
+
+
+def test_a_newest_head_without_a_signature_is_seen_where_one_before_it_had_one(sample: Sample) -> None:
+    assert kinds(sample.verified(pinned=False)) == set()
+    sample.capture(b"new\n")
+    assert kinds(sample.verified(pinned=False)) == set()  # behind the head: to be signed
+    seal(sample.root, now=sample.at, signer=None, organization="Example Ltd")
+    sample.commit()
+    found = sample.verified(pinned=False)
+    assert kinds(found) == {"log-signature"}
+    assert f"the newest head is not signed, and that of 3 lines is, by {sample.signer.identity}" in told(found)
 
 
 def test_a_capture_behind_the_signed_head_is_not_covered(sample: Sample) -> None:

@@ -137,6 +137,15 @@ def test_captures_that_no_commit_holds_are_counted() -> None:
     assert "\n2 captures are not committed: they support nothing until evidence/ is in a commit\n" in two
 
 
+def test_a_long_subject_is_said_once_and_a_short_one_reads_in_its_sentence() -> None:
+    name = "20260302T090000Z-access-review-5b1f8e60"
+    long = finding(subject=name, message=f"{name} has no row", location=Location(path="e.yaml"))
+    short = finding(subject="AC-03", message="AC-03 has nothing", location=Location(path="c.yaml"))
+    text = told(findings=(long, short))
+    assert f"{name}\n  has no row\n" in text
+    assert "AC-03\n  AC-03 has nothing\n" in text
+
+
 def test_settings_of_another_revision_are_named() -> None:
     assert "scope, periods and rules from main\n" in told(settings="main")
 

@@ -30,6 +30,7 @@ from tieout.model.evidence.collector import Assertion, Collectors, CollectorSett
 from tieout.model.evidence.gathered import SecretFound
 from tieout.model.evidence.record import (
     CaptureRecord,
+    CommandRun,
     Count,
     Denied,
     Origin,
@@ -333,7 +334,7 @@ def test_a_window_shares_a_day_with_the_quarter() -> None:
         ({"rows": None}, "does not say how many rows it has"),
         ({"rows": 4}, "has 4 rows, and its table has 3"),
         ({"total": 4}, "has 3 rows, and the source speaks of 4"),
-        ({"counts": (Count("users", 4, True),)}, "has 3 rows, and counted by users there are 4"),
+        ({"counts": (Count("users", 4, True),)}, "has 3 rows, where users gives 4"),
         ({"counts": (Count("users", None, True),)}, "could not be counted by users"),
         ({"counts": (Count("users", 3, False),)}, "says that its rows do not match users, and gives the same"),
         ({"pages": None}, "does not say how many pages were read"),
@@ -369,6 +370,73 @@ def test_rows_are_those_that_we_count_in_the_table() -> None:
     rest = tuple(item for item in good.present if item is not table)
     for rows, state in ((3, ResultState.PASS), (2, ResultState.INCONCLUSIVE), (None, ResultState.PASS)):
         assert judged(replace(good, present=(*rest, table._replace(rows=rows)))).state is state
+
+
+def cut(record: CaptureRecord, *empty: str, **population: Any) -> list[str]:
+    """Give what is said of a capture that something stopped, with these files empty."""
+    files = tuple(
+        replace(item, bytes=0, sha256=sha(""), rows=None)
+        if item.path in empty
+        else replace(item, rows=population.get("rows"))
+        for item in record.files
+    )
+    mark = sha("")[:8] if files[0].path in empty else files[0].sha256[:8]
+    stamp = f"20260302T090000Z-{mark}"
+    path = f"{record.path.rpartition('/20260302')[0]}/{stamp}/evidence.yaml"
+    told = replace(
+        record,
+        files=files,
+        id=f"20260302T090000Z-access-review-{mark}",
+        path=path,
+        population=Population(complete=False, **population),
+    )
+    return of(told)[1]
+
+
+def test_each_cause_is_told_once_and_what_follows_from_it_is_not() -> None:
+    """A source that cannot be reached leaves no identity, no page, no row and an empty file."""
+    gone = Denied("the server", "", Refusal.TRANSIENT, "refused")
+    last = Denied("raw.jsonl", "", Refusal.TRUNCATED, "the last page is not there")
+    errors = ("the server: refused", "raw.jsonl: the last page is not there")
+    bare = replace(record_of(), source=Source())
+    told = ["lacks the server, which did not answer in spite of every retry: refused"]
+    assert cut(bare, "raw.jsonl", rows=0, denied=(gone, last), errors=errors) == told
+    failed = Denied("idp", "", Refusal.FAILED, "it ended with code 4")
+    empty = Denied("users.csv", "", Refusal.SHAPE, "it is empty")
+    command = replace(by_command(files=by_hand().files), command=CommandRun(argv=("/bin/idp",), exit_code=4))
+    said = cut(command, "users.csv", denied=(failed, empty), errors=("idp: it ended with code 4",))
+    assert said == ["ran idp, which failed: it ended with code 4"]
+    assert cut(command, "users.csv", denied=(empty,)) == ["holds users.csv, which is empty"]
+    long = Denied("idp", "", Refusal.FAILED, "x" * 500)
+    assert len(cut(command, denied=(long,), errors=(f"idp: {'x' * 200}...",))) == 1
+    assert len(cut(command, denied=(failed,), errors=("another error",))) == 2
+    other = cut(record_of(), rows=3, counts=(Count("users", 4, match=False),))
+    assert other[:1] == ["has 3 rows, where users gives 4"]
+    assert "says that it is not all, and not what is missing" not in other
+
+
+def remedy(record: CaptureRecord, *entries: CollectorSetting) -> str:
+    told = Population(rows=3, pages=1, complete=False, errors=("cut",))
+    settings = {"collectors": Collectors(collectors=entries)}
+    item = judged(capture(replace(record, population=told)), evidence=settings)
+    return next(reason.remedy for reason in item.reasons if reason.rule == "evidence-incomplete")
+
+
+def test_what_to_do_next_is_a_command() -> None:
+    name, begin = record_of().id, "mend what stopped it, then capture it anew: tieout"
+    entry = CollectorSetting(id="accounts", location=Location("collectors.yaml"), uses="okta.users")
+    assert remedy(record_of(), entry) == f"{begin} collect accounts --supersedes {name}"
+    assert remedy(record_of()) == f"{begin} collect NAME --supersedes {name}"
+    own = f"{begin} collect --control AC-01 --system identity-provider --supersedes {name} -- idp users --json"
+    assert remedy(by_command()) == own
+    add = f"{begin} evidence add FILE --control AC-01 --evidence mfa --system identity-provider --observed-at INSTANT"
+    assert remedy(by_hand(evidence=("mfa",))) == f"{add} --supersedes {name}"
+
+
+def test_a_clock_that_is_wrong_is_told_once() -> None:
+    late = timed(**dict.fromkeys(("started", "finished", "data_as_of"), STARTED + timedelta(days=2)))
+    item = judged(replace(capture(late), came=came(STARTED)))
+    assert rules_of(item).count("evidence-future-date") == 1
 
 
 @pytest.mark.parametrize("record", [by_hand(), by_command(files=by_hand().files)], ids=["manual", "command"])
@@ -468,6 +536,17 @@ def test_what_a_collector_brings_says_from_where(changes: dict[str, Any], state:
 def test_account_and_endpoint_are_held_against_the_register_by_us(names: dict[str, Any], state: str) -> None:
     registers = factories.registers(systems=(factories.system(**names),))
     assert of(record_of(), registers=registers)[0] == state
+
+
+def test_of_a_command_nobody_need_compare_the_account_and_the_newest_says_so() -> None:
+    plain = by_command(source=None)
+    told = "was brought by a command, and nobody compared the account that it asked with registers/systems"
+    assert of(plain) == ("pass", [told])
+    assert judged(capture(plain)).reasons[0].severity is Severity.NOTE
+    newer = capture(by_command(STARTED + timedelta(days=30)))
+    assert of(plain, newer) == ("pass", [])
+    registers = factories.registers(systems=(factories.system(account="other"),))
+    assert of(by_command(), registers=registers)[0] == "inconclusive"
 
 
 SEEN_BY = factories.person(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tests.evidence import capture, examination, run
+from dataclasses import replace
+
+from tests.evidence import capture, examination, record_of, run
 from tests.rules.seen import messages, observed, severities
 from tieout.model.evidence.gathered import SecretFound, Unsearched
+from tieout.model.evidence.record import Population
 from tieout.model.evidence.result import CheckRun, Deviating, ResultState
 from tieout.model.location import Location
 from tieout.rules.evidence.evidence_check_failed import evidence_check_failed
@@ -39,6 +42,24 @@ def test_a_check_that_found_nothing_to_read_is_told_where_it_stands() -> None:
         ("mfa", place, "mfa: no capture of accounts is in the period"),
     ]
     assert messages(evidence_check_failed, seen) == []
+
+
+def test_what_only_follows_from_what_is_told_of_the_capture_is_not_told_again() -> None:
+    """A check of ours over half a table is open because of the half that is not there; one of the company's is told."""
+    cut = capture(replace(record_of(), population=Population(rows=3, pages=1, complete=False, gaps=("page 2",))))
+    ours = run(cut, state=ResultState.INCONCLUSIVE, reason="the table has no row")
+    theirs = replace(ours, check="own", location=Location("collectors.yaml", 12))
+    seen = examination(cut, evidence={"runs": (ours, theirs, replace(ours, check="c", state=ResultState.ERROR))})
+    assert [item.partition(":")[0] for item in messages(evidence_check_inconclusive, seen)] == ["c", "own"]
+    good = capture()
+    assert (
+        len(
+            messages(
+                evidence_check_inconclusive, examination(good, evidence={"runs": (replace(ours, captures=(good.id,)),)})
+            )
+        )
+        == 1
+    )
 
 
 def test_a_secret_is_told_by_its_beginning_and_its_digest() -> None:

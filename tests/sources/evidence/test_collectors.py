@@ -43,6 +43,7 @@ collectors:
     require: [/auditReportVersion, "/a~1b"]
     reads: npm-audit
     version: [npm, --version]
+    account: [npm, whoami]
   - id: users
     uses: command
     system: product
@@ -107,6 +108,7 @@ def test_every_key_is_read() -> None:
         require=("/auditReportVersion", "/a~1b"),
         reads="npm-audit",
         version_argv=("npm", "--version"),
+        account_argv=("npm", "whoami"),
     )
     assert users.command == CommandSetting(
         argv=("./users",),

@@ -65,6 +65,7 @@ def command(directory: Path, as_of: date | None) -> int:
         f"status {at}",
         f"check {at}",
         f"approvals check {at}",
+        f"evidence verify --root {typed(company)}",
         f"trace CC6.2 {at}",
         "explain review-date-only-bump",
         f"bundle verify {typed(archive)} --explain --pin {found.signer}",

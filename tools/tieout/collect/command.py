@@ -59,10 +59,13 @@ def run_command(setting: CollectorSetting, context: Context, ingestion: Ingestio
     environment = allowed(context.environment, command.environment)
     intake = Intake(context)
     with tempfile.TemporaryDirectory(prefix="tieout-") as private:  # only its owner may look into it
-        version = _version(command, context, environment, Path(private))
+        version = _first_line(command.version_argv, context, environment, Path(private))
+        account = _first_line(command.account_argv, context, environment, Path(private))
         started = context.now()
         ended = _run(command, context, environment, Path(private), intake)
         finished = context.now()
+    if command.account_argv and not account:
+        intake.ended(Denied("account", "", Refusal.FAILED, "the command under `account:` prints none"))
     read = _taken(ended, command, setting, ingestion, intake)
     rows = intake.tabulate(read.found, read.schema) if read.schema else _noted(read, intake)
     found, form = read.found, ((("reads", command.reads),) if ingestion else ())
@@ -72,7 +75,7 @@ def run_command(setting: CollectorSetting, context: Context, ingestion: Ingestio
             setting=setting,
             surroundings=context.surroundings,
             used=used_by(context.surroundings, setting.id, ingestion.version if ingestion else ""),
-            source=Source(),
+            source=Source(account=account),
             query=Query(operation=shlex.join(command.argv), parameters=(*form, *found.parameters), filter=""),
             command=CommandRun(argv=command.argv, exit_code=_code(ended.captured), tool_version=version),
             window=None if found.window is None else Span(*found.window),
@@ -102,13 +105,13 @@ def allowed(environment: Mapping[str, str], names: tuple[str, ...]) -> dict[str,
 
 def _refuse_secrets(command: CommandSetting) -> None:
     """Keep a secret on the command line from ending in the record, for ever."""
-    option = secret_option(command.argv) or secret_option(command.version_argv)
+    option = secret_option(command.argv) or secret_option(command.version_argv) or secret_option(command.account_argv)
     if option:
         raise UsageError(
             f"{option} on the command line hands on a secret, which the record would keep for ever",
             remedy="hand it on by a variable that --environment names (`environment:` of an entry), or by a file",
         )
-    for text in (*command.argv, *command.version_argv, shlex.join(command.argv)):
+    for text in (*command.argv, *command.version_argv, *command.account_argv, shlex.join(command.argv)):
         if scrubbed(text) != text:
             raise UsageError(
                 "the command line holds what looks like a secret, and would be kept",
@@ -149,7 +152,7 @@ def _wrong(captured: Captured, command: CommandSetting) -> Denied | None:
     """Say what of its end leaves open whether its output is all."""
     name = visible(Path(command.argv[0]).name)
     if captured.end is End.TIMEOUT:
-        message = f"it did not end within {command.timeout.total_seconds():g} seconds and was killed"
+        message = f"it did not end within {_seconds(command.timeout.total_seconds())} and was killed"
         return Denied(name, "", Refusal.TIMEOUT, message)
     if captured.end is End.TOO_MUCH:
         message = f"it printed more than the {LARGEST // MEBIBYTE} MiB that Git should hold: {POINTER_REMEDY}"
@@ -194,14 +197,14 @@ def _noted(read: Read, intake: Intake) -> int | None:
     return read.rows
 
 
-def _version(command: CommandSetting, context: Context, environment: dict[str, str], private: Path) -> str:
-    """Give the first line of what the tool says of its version; empty where it says none."""
-    if not command.version_argv:
+def _first_line(argv: tuple[str, ...], context: Context, environment: dict[str, str], private: Path) -> str:
+    """Give the first line of what the tool says of its version, or its account; empty where it says none."""
+    if not argv:
         return ""
-    out = private / "version"
+    out = private / "line"
     try:
         captured = capture(
-            command.version_argv,
+            argv,
             out=out,
             limit=MEBIBYTE,
             timeout_s=_VERSION_S,
@@ -211,6 +214,7 @@ def _version(command: CommandSetting, context: Context, environment: dict[str, s
     except UnreachableError:
         return ""
     said = out.read_bytes() if captured.end is End.EXITED and captured.code == 0 else b""
+    out.unlink(missing_ok=True)
     lines = (said.strip() or captured.stderr.strip()).decode("utf-8", "replace").splitlines()
     return scrubbed(visible(lines[0].strip())[:_LONGEST_VERSION]) if said and lines else ""
 
@@ -226,6 +230,10 @@ def _code(captured: Captured | None) -> int | None:
     if captured is None or captured.end is not End.EXITED or captured.code < 0:
         return None
     return captured.code
+
+
+def _seconds(length: float) -> str:
+    return "1 second" if length == 1 else f"{length:g} seconds"
 
 
 def _signal(number: int) -> str:

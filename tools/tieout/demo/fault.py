@@ -44,10 +44,14 @@ class Fault:
 
 
 def key_of(finding: Finding) -> tuple[str, str, str]:
-    """Give rule, subject and path of a finding as a fault names them; of a capture what it is called, and its system."""
-    subject = A_COMMIT if _OID.fullmatch(finding.subject) else finding.subject
-    path = finding.location.path
-    captured, named = _CAPTURED.match(path), _CAPTURE.fullmatch(subject)
-    if captured and named:
-        return finding.rule, named[1], f"{CAPTURES}:{captured[1]}"
-    return finding.rule, subject, LEDGER if path.startswith(f"{LEDGER}:") else path
+    """Give rule, subject and path of a finding as a fault names them."""
+    return named(finding.rule, finding.subject, finding.location.path)
+
+
+def named(rule: str, subject: str, path: str) -> tuple[str, str, str]:
+    """Give these as a fault has them: of a capture what it is called, and its system."""
+    subject = A_COMMIT if _OID.fullmatch(subject) else subject
+    captured, called = _CAPTURED.match(path), _CAPTURE.fullmatch(subject)
+    if captured and called:
+        return rule, called[1], f"{CAPTURES}:{captured[1]}"
+    return rule, subject, LEDGER if path.startswith(f"{LEDGER}:") else path

@@ -13,6 +13,9 @@ from tieout.workpapers.relied_on import RELIED_ON
 
 __all__ = ["Palette", "bar", "ladder", "ladder_totals", "narrow", "outcome", "plain", "plural"]
 
+_LONG = 24
+"""Characters of a subject beyond which it is not said twice."""
+
 
 def outcome(of: Outcome, *, colour: bool = False) -> str:
     """Give every finding with its next step, what was not examined, and the sum."""
@@ -49,10 +52,16 @@ def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
     word = paint.paint(finding.severity.value, finding.severity.value)
     subject = "" if finding.subject in {at.path, ""} else f" {plain(finding.subject)}"
     lines = [f"{paint.paint('strong', plain(str(at)))}: {word}: [{finding.rule}]{subject}"]
-    lines += wrapped(finding.message, "  ")
+    # The capture's id stands above already, and is long; a control's or a document's reads better in its sentence.
+    told = finding.message.removeprefix(f"{finding.subject} ") if subject and _is_long(finding) else finding.message
+    lines += wrapped(told, "  ")
     if with_next:
         lines += wrapped(f"next: {finding.remedy}", "  ", hanging="        ")
     return lines
+
+
+def _is_long(finding: Finding) -> bool:
+    return len(finding.subject) > _LONG and finding.message != finding.subject
 
 
 def _settled(of: Outcome, paint: Palette) -> list[str]:

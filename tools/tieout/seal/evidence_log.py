@@ -214,6 +214,8 @@ class _Holding:
             message = f"the keys that may sign the log could not be read from controls.yaml ({self.trust.slips[0]})"
             remedy = 'write the fingerprints that `ssh-keygen -lf KEY.pub` prints: keys: {evidence: ["SHA256:..."]}'
             self.fault("signature", CHECKPOINT, message, remedy)
+        if not pinned:
+            self._lost()
         if not pinned or not number:
             return
         wanted = " or ".join(pinned)
@@ -226,6 +228,15 @@ class _Holding:
         if others or signed is None:
             how = f"is signed by {', '.join(others)}" if others else "is not signed"
             message = f"the newest head {how}, and {wanted} should sign it"
+            self.fault("signature", f"{CHECKPOINT}.sig", message, _SIGN_ANEW)
+
+    def _lost(self) -> None:
+        """Say that the newest head has no signature where one before it has: no key is pinned, or not any more."""
+        newest = max((head.size for head in self.log.heads), default=0)
+        before = [held for held in self.held if held.signer and held.size < newest]
+        if before and not any(held.signer for held in self.held if held.size == newest):
+            last = max(before, key=lambda held: held.size)
+            message = f"the newest head is not signed, and that of {last.size} lines is, by {last.signer}"
             self.fault("signature", f"{CHECKPOINT}.sig", message, _SIGN_ANEW)
 
     def _places(self) -> None:

@@ -30,6 +30,8 @@ def odd_names(paths: Iterable[str]) -> Iterator[Unreadable]:
 
 def is_no_path(path: str) -> bool:
     """Say whether a path of a commit is none below the root: no work tree could hold it."""
+    if path and path[0] not in "./" and path[-1] != "/" and "/." not in path and "//" not in path:
+        return False  # as nearly all are, and each file of a commit is asked
     return any(part in {"", ".", ".."} or part.lower() == ".git" for part in path.split("/"))
 
 

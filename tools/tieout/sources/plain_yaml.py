@@ -223,9 +223,15 @@ class _Reader:
         if first == "{":
             entries: list[Entry] = []
             for part in _PART.finditer(value, 1):
-                node = self._node(part[2], line, column + part.start(2))
-                if node is None:
-                    return None
+                text, at = part[2], column + part.start(2)
+                node: Node | None
+                if text[0] in "[{":
+                    node = self._node(text, line, at)
+                    if node is None:
+                        return None
+                else:
+                    self._left -= 1
+                    node = _scalar(text, line, at)
                 entries.append(_new(Entry, (part[1], node, line, column + part.start(1))))
             self._left -= len(entries)
             is_distinct = len({entry.key for entry in entries}) == len(entries)

@@ -89,7 +89,7 @@ _MEANS = {
     Rung.CLAIMED: "A control in operation on the day names the criterion.",
     Rung.DOCUMENTED: "Each of those controls, and each text in force that it rests on, is without an error.",
     Rung.APPROVED: "Each of those texts is shown to be approved as it stands.",
-    Rung.EVIDENCED: "The evidence that each control must leave is there.",
+    Rung.EVIDENCED: "Each control left, at least once in the period, each piece of evidence that it names.",
     Rung.OPERATED: "Each control is shown to have operated over the whole period.",
 }
 RUNGS = tuple(rung for rung in Rung if rung is not Rung.NONE)

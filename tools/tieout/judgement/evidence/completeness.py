@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.wording import counted, reason, said, several
+from tieout.judgement.evidence.wording import CAPTURE_ANEW, counted, reason, said, several
 from tieout.model.evidence.record import Origin, Refusal, Role
 from tieout.model.evidence.result import ResultState
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INCOMPLETE = "evidence-incomplete"
 EMPTY = "evidence-empty"
-_AGAIN = "mend what stopped it and capture it anew, with this one under supersedes"
+_AGAIN = f"mend what stopped it, then {CAPTURE_ANEW}"
 _FORMS = frozenset({Origin.COLLECTED, Origin.INGESTED})
 """The ways that always end in a table."""
 _REFUSED = {
@@ -37,6 +37,9 @@ _REFUSED = {
 }
 _LOCKED = "COMPLIANCE"
 """The one lock that nobody lifts, not even whoever owns the store."""
+_OF_FORM = frozenset({Refusal.SHAPE, Refusal.TRUNCATED})
+"""What is said of a file without a byte: that it is empty says the same."""
+_CUT = "..."
 _WORDS = ("", "todo", "tbd", "n/a", "none", "placeholder", "lorem ipsum", "xxx", "test", "empty")
 _ENDS = ("", "\n", "\r\n")
 PLACEHOLDERS = frozenset(
@@ -50,45 +53,74 @@ PLACEHOLDERS = frozenset(
 
 
 def completeness(context: Context, capture: Capture) -> Iterator[Reason]:
-    """Say what is missing, or may be."""
+    """Say what is missing, or may be: each cause once, without what only follows from it."""
     record, population = capture.record, capture.record.population
     if population is None:
         yield _short(capture, "does not say whether it is all", "complete")
         return
-    told = tuple(_told(capture, population))
-    yield from told
+    stopped = tuple(_stopped(capture, population))
+    yield from stopped
+    if population.gaps:
+        yield _short(capture, f"has {counted(len(population.gaps), 'gap')}: {several(population.gaps)}", "gaps")
+    told = bool(stopped or population.gaps)
+    numbers = tuple(_numbers(capture, population, is_cut=bool(stopped)))
+    is_empty = any(True for _ in _hollow(capture))
     if population.complete is None:
         yield _short(capture, "does not say whether it is all", "complete")
-    elif not population.complete and not told:
+    elif not population.complete and not (told or numbers or is_empty):
         yield _short(capture, "says that it is not all, and not what is missing", "complete")
-    yield from (_short(capture, what, about) for about, what in _numbers(capture, population))
-    yield from (_short(capture, what, "command") for what in _ends(context, record))
+    yield from (_short(capture, what, about) for about, what in numbers)
+    if not stopped:
+        yield from (_short(capture, what, "command") for what in _ends(context, record))
     yield from (_short(capture, what, item.path) for item in record.files for what in _elsewhere(context, item))
 
 
 def emptiness(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG001  # parts are called alike
-    """Say that there is nothing in it, and nobody says why that is right."""
-    record, population = capture.record, capture.record.population
-    is_right = population is not None and bool(population.allow_empty.strip())
-    if population is not None and population.rows == 0 and not is_right:
-        yield _nothing(capture, "has no row, and nothing says why that would be right", "rows")
+    """Say that there is nothing in it, and nobody says why that is right; not where something stopped it."""
+    if not is_cut(capture):
+        for what, about in _hollow(capture):
+            yield _nothing(capture, what, about)
+            break
     for item in capture.present:
-        role = next((listed.role for listed in record.files if listed.path == item.name), None)
-        if item.bytes == 0 and not item.problem and not (is_right and role is Role.RAW):
-            yield _nothing(capture, f"holds {said(item.name)}, which is empty", item.name)
-        elif item.sha256 in PLACEHOLDERS:
+        if item.bytes and item.sha256 in PLACEHOLDERS:
             yield _nothing(capture, f"holds {said(item.name)}, in which somebody left room for something", item.name)
-    if not record.files:
+    if not capture.record.files:
         yield _nothing(capture, "lists no file", "files")
 
 
-def _told(capture: Capture, population: Population) -> Iterator[Reason]:
-    """Say what the record itself says is missing. A region that the account does not use is not."""
-    yield from (_denied(capture, item) for item in population.denied if item.reason in _REFUSED)
+def is_cut(capture: Capture) -> bool:
+    """Say whether something stopped it, so that what else it lacks only follows from that."""
+    population = capture.record.population
+    return population is not None and any(True for _ in _stopped(capture, population))
+
+
+def _hollow(capture: Capture) -> Iterator[tuple[str, str]]:
+    """Tell which file has no byte, and that there is no row, unless that is right."""
+    record, population = capture.record, capture.record.population
+    is_right = population is not None and bool(population.allow_empty.strip())
+    for item in capture.present:
+        role = next((listed.role for listed in record.files if listed.path == item.name), None)
+        if item.bytes == 0 and not item.problem and not (is_right and role is Role.RAW):
+            yield f"holds {said(item.name)}, which is empty", item.name
+    if population is not None and population.rows == 0 and not is_right:
+        yield "has no row, and nothing says why that would be right", "rows"
+
+
+def _stopped(capture: Capture, population: Population) -> Iterator[Reason]:
+    """Say what the record itself says was refused or ended. A region that the account does not use is not."""
+    hollow = {item.name for item in capture.present if item.bytes == 0 and not item.problem}
+    denied = [item for item in population.denied if item.reason in _REFUSED]
+    causes = [item for item in denied if not (item.reason in _OF_FORM and item.resource in hollow)]
+    yield from (_denied(capture, item) for item in causes)
     for number, text in enumerate(population.errors):
-        yield _short(capture, f"was ended by an error: {said(text) or 'of no name'}", f"errors[{number}]")
-    if population.gaps:
-        yield _short(capture, f"has {counted(len(population.gaps), 'gap')}: {several(population.gaps)}", "gaps")
+        if not any(_is_told(text, item) for item in denied):
+            yield _short(capture, f"was ended by an error: {said(text) or 'of no name'}", f"errors[{number}]")
+
+
+def _is_told(error: str, item: Denied) -> bool:
+    """Say whether an error is an entry of ``denied`` once more; both may be cut where they are long."""
+    whole = f"{item.resource}: {item.message or item.reason.value}".removesuffix(_CUT)
+    return bool(error.strip()) and (whole.startswith(error.removesuffix(_CUT)) or error.startswith(whole))
 
 
 def _short(capture: Capture, what: str, about: str) -> Reason:
@@ -96,16 +128,18 @@ def _short(capture: Capture, what: str, about: str) -> Reason:
 
 
 def _nothing(capture: Capture, what: str, about: str) -> Reason:
-    remedy = "write under population.allow_empty why nothing is a right answer, and capture it anew"
+    why = "--allow-empty REASON" if capture.record.by_hand else "allow_empty: REASON in its entry of collectors.yaml"
+    remedy = f"if nothing is a right answer, say why ({why}); {CAPTURE_ANEW}"
     return reason(capture, EMPTY, ResultState.INCONCLUSIVE, what, remedy, at="population", about=said(about))
 
 
 def _denied(capture: Capture, item: Denied) -> Reason:
     needs = f" (it needs {said(item.action)})" if item.action else ""
     why = f": {said(item.message)}" if item.message else ""
-    what = f"lacks {said(item.resource) or 'a part'}, which {_REFUSED[item.reason]}{needs}{why}"
+    verb = "ran" if _is_command(capture, item) else "lacks"
+    what = f"{verb} {said(item.resource) or 'a part'}, which {_REFUSED[item.reason]}{needs}{why}"
     remedy = (
-        f"grant {said(item.action)}, then capture it anew, with this one under supersedes"
+        f"grant {said(item.action)} (tieout collect --permissions prints it), then {CAPTURE_ANEW}"
         if item.action and item.reason is Refusal.DENIED
         else _AGAIN
     )
@@ -113,14 +147,22 @@ def _denied(capture: Capture, item: Denied) -> Reason:
     return reason(capture, INCOMPLETE, ResultState.INCONCLUSIVE, what, remedy, at="population", about=about)
 
 
-def _numbers(capture: Capture, population: Population) -> Iterator[tuple[str, str]]:
-    """Tell which numbers are not known or are not the same, each with what it is about."""
+def _is_command(capture: Capture, item: Denied) -> bool:
+    command = capture.record.command
+    return command is not None and bool(command.argv) and command.argv[0].rpartition("/")[2] == item.resource
+
+
+def _numbers(capture: Capture, population: Population, *, is_cut: bool) -> Iterator[tuple[str, str]]:
+    """Tell which numbers are not known or are not the same, each with what it is about.
+
+    Of what was cut short nobody expects a number; those that are there are compared all the same.
+    """
     record, rows = capture.record, population.rows
     tables = tuple(item for item in record.files if item.role is Role.RECORDS)
     is_counted = bool(tables or population.counts) or population.total is not None
-    if rows is None and (is_counted or record.kind in _FORMS):
+    if rows is None and not is_cut and (is_counted or record.kind in _FORMS):
         yield "rows", "does not say how many rows it has"
-    if not tables and record.kind in _FORMS:
+    if not tables and not is_cut and record.kind in _FORMS:
         yield "table", "lists no table"
     if any(item.rows is None for item in tables):
         yield "table", "does not say how many rows its table has"
@@ -131,9 +173,11 @@ def _numbers(capture: Capture, population: Population) -> Iterator[tuple[str, st
         yield from _unlike(rows, listed, population)
         yield from _other(capture, rows, () if listed else raw)
     yield from (
-        (item.name, f"could not be counted by {_way(item)}") for item in population.counts if item.value is None
+        (item.name, f"could not be counted by {_way(item)}")
+        for item in population.counts
+        if item.value is None and not is_cut
     )
-    if record.kind is Origin.COLLECTED and not population.pages:
+    if record.kind is Origin.COLLECTED and not population.pages and not is_cut:
         yield "pages", "does not say how many pages were read"
 
 
@@ -146,7 +190,7 @@ def _unlike(rows: int, listed: tuple[ListedFile, ...], population: Population) -
         yield "total", f"has {counted(rows, 'row')}, and the source speaks of {population.total}"
     for item in population.counts:
         if item.value is not None and item.value != rows:
-            yield item.name, f"has {counted(rows, 'row')}, and counted by {_way(item)} there are {item.value}"
+            yield item.name, f"has {counted(rows, 'row')}, where {_way(item)} gives {item.value}"
         elif item.value is not None and item.match is False:
             yield item.name, f"says that its rows do not match {_way(item)}, and gives the same number for both"
 

@@ -46,6 +46,8 @@ class Context:
     """By the record's path."""
     runs: Mapping[str, tuple[CheckRun, ...]]
     """By the capture's id."""
+    newest: frozenset[str]
+    """Of each collector of each system the record's path of the last capture that came."""
     controls: Mapping[str, Control]
     removed: Mapping[str, tuple[date, ...]]
     """By control the days on which it was taken out of ``controls.yaml``."""
@@ -70,6 +72,7 @@ class Context:
                 (path, item) for item in evidence.secrets if (path := home.of_path(item.location.path)) is not None
             ),
             runs=_grouped((name, run) for run in evidence.runs for name in dict.fromkeys(run.captures)),
+            newest=frozenset({_maker(item): item.path for item in ordered}.values()),
             controls={item.id: item for item in reversed(examination.controls) if item.id},
             removed=_grouped(
                 (item.control, item.on) for item in examination.control_changes if item.effect is ControlEffect.REMOVED
@@ -136,6 +139,11 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
     for key, value in pairs:
         found[key].append(value)
     return {key: tuple(values) for key, values in found.items()}
+
+
+def _maker(capture: Capture) -> tuple[str, str]:
+    used = capture.record.collector
+    return used.id if used else "", capture.record.system
 
 
 def _order(capture: Capture, seal: Seal) -> tuple[datetime, bool, int, datetime, str]:

@@ -30,7 +30,7 @@ _ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-(.+)-([0-9a-f]{8})(-[0-9]{1,4})?", re.AS
 _MARK = 8
 _DEPTH = 5
 """Parts of the path of a capture's folder: evidence, quarter, system, name, stamp."""
-_PUT_BACK = "put back what was captured; if that is lost, capture it anew, with this one under supersedes"
+_PUT_BACK = f"put back what was captured; if that is lost, {CAPTURE_ANEW}"
 _DONE = {
     Meddling.MODIFIED: "was changed",
     Meddling.REMOVED: "was removed",
@@ -93,6 +93,8 @@ def _why_not(item: ListedFile, found: PresentFile | None) -> str:
     if found is None:
         # Where it lies in another store, the commit need not have it.
         return ", and there is no such file" if item.pointer is None else ""
+    if not found.problem and (found.sha256, found.bytes) == (item.sha256, item.bytes):
+        return ""
     differing = (
         (f", which {said(found.problem)}", bool(found.problem)),
         (" without its size", item.bytes is None),

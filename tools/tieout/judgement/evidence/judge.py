@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.again import with_command
 from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.inside import inside
@@ -59,7 +60,7 @@ def _judged(context: Context, capture: Capture, corrected: Corrections, again: t
     return JudgedCapture(
         capture=capture,
         state=max((item.state for item in reasons), key=lambda state: state.weight, default=ResultState.PASS),
-        reasons=reasons,
+        reasons=tuple(with_command(context, capture, item) for item in reasons),
         checks=tuple(dict.fromkeys(run.check for run in looked_inside(context, capture))),
         serves=serves(context, capture),
         completed_on=dated.completed_on,

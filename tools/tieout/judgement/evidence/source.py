@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.wording import reason, said, several
+from tieout.judgement.evidence.completeness import is_cut
+from tieout.judgement.evidence.wording import CAPTURE_ANEW, reason, said, several
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
+from tieout.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +41,36 @@ def source(context: Context, capture: Capture) -> Iterator[Reason]:
         yield _unknown(capture, what, f"capture it from the {meant} system", "environment")
     if told is not None and system is not None:
         yield from _other(capture, told, system)
+    yield from _uncompared(context, capture)
     if record.kind is not Origin.COLLECTED:
         return
     if told is None or not (told.identity or told.account or told.endpoint):
+        if is_cut(capture):
+            return  # what stopped it is told, and this follows from it
         yield _unknown(capture, "does not say which account or server was asked, nor as whom", _ANEW, "identity")
     elif told.expected_match is None:
         yield _unknown(capture, f"is of {_named(capture)}, which nobody compared with {_SYSTEMS}", _NAME, "match")
     elif not told.expected_match:
         yield _unknown(capture, f"is of {_named(capture)}, which is not what {_SYSTEMS} named", _ANEW, "match")
+
+
+def _uncompared(context: Context, capture: Capture) -> Iterator[Reason]:
+    """Say of the newest capture of a command that nobody looked whom it asks. It counts all the same."""
+    told = capture.record.source
+    is_compared = told is not None and told.expected_match is not None
+    if (
+        capture.record.kind is not Origin.COMMAND
+        or is_compared
+        or capture.path not in context.newest
+        or is_cut(capture)
+    ):
+        return
+    what = f"was brought by a command, and nobody compared the account that it asked with {_SYSTEMS}"
+    remedy = (
+        "let `account: [COMMAND]` of its entry in collectors.yaml print the account, and write that account into "
+        f"{_SYSTEMS}"
+    )
+    yield reason(capture, UNKNOWN, ResultState.PASS, what, remedy, at="source", about="match", severity=Severity.NOTE)
 
 
 def _other(capture: Capture, told: Source, system: System) -> Iterator[Reason]:
@@ -65,8 +89,8 @@ def _is_at(endpoint: str, wanted: str) -> bool:
     return meant in {found, found.rpartition(":")[0]}
 
 
-_ANEW = "capture it anew from the right account, with this one under supersedes"
-_NAME = f"write the account or the endpoint of the system into {_SYSTEMS}, and capture it anew"
+_ANEW = f"name the right account in its entry and its environment, then {CAPTURE_ANEW}"
+_NAME = f"write the account or the endpoint of the system into {_SYSTEMS}, then {CAPTURE_ANEW}"
 
 
 def _named(capture: Capture) -> str:

@@ -48,8 +48,7 @@ def stated(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG
     absent = tuple(_absent(record))
     if absent:
         what = f"does not say {several(absent, last='or', shown=5)}"
-        remedy = "capture it anew with a record that says so, and this one under supersedes"
-        yield reason(capture, RECORD, ResultState.ERROR, what, remedy)
+        yield reason(capture, RECORD, ResultState.ERROR, what)
 
 
 def _absent(record: CaptureRecord) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.claim import claimed_at, instants, shown_at
-from tieout.judgement.evidence.wording import clock, lasting, reason
+from tieout.judgement.evidence.claim import OLD_STATE, claimed_at, instants, shown_at
+from tieout.judgement.evidence.wording import CAPTURE_ANEW, clock, lasting, reason
 from tieout.model.evidence.quarter import quarter_of
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
@@ -36,12 +36,12 @@ def future(context: Context, capture: Capture) -> Iterator[Reason]:
     seal = context.seal(capture)
     seen = min((at for at in (capture.came.at if capture.came else None, seal.stamped_at) if at), default=None)
     ends = context.calendar.bounds(add_days(context.examination.as_of, 1))[1]
-    for key, what, moment in instants(record):
-        if moment - (seen or ends) > (CLOCKS_APART if seen else timedelta()):
-            since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
-            yield _impossible(
-                capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key
-            )
+    allowed = (seen + CLOCKS_APART) if seen else ends
+    late = [(key, what, moment) for key, what, moment in instants(record) if moment > allowed]
+    if late:  # one clock that is wrong makes all of them so
+        key, what, moment = max(late, key=lambda item: item[2])
+        since = f"it came to the branch at {clock(seen)}" if seen else f"the day examined, {clock(ends)}"
+        yield _impossible(capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key)
     yield from (_impossible(capture, what, key) for key, what in _contradictions(record))
 
 
@@ -62,7 +62,7 @@ def _contradictions(record: CaptureRecord) -> Iterator[tuple[str, str]]:
 
 
 def _impossible(capture: Capture, what: str, key: str) -> Reason:
-    remedy = "set the clock of the machine right and capture it anew, with this one under supersedes"
+    remedy = f"set the clock of the machine right, then {CAPTURE_ANEW}"
     return reason(
         capture, "evidence-future-date", ResultState.INCONCLUSIVE, what, remedy, at=key, about=what.partition(" at ")[0]
     )
@@ -83,7 +83,7 @@ def clocks(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG
             ResultState.INCONCLUSIVE,
             f"was captured by a clock that is {lasting(widest)} from the clock of its source, "
             f"and at most {lasting(CLOCKS_APART)} is allowed",
-            "set the clock of the machine right and capture it anew, with this one under supersedes",
+            f"set the clock of the machine right, then {CAPTURE_ANEW}",
             at="time",
         )
 
@@ -103,7 +103,7 @@ def stale(context: Context, capture: Capture) -> Iterator[Reason]:
             ResultState.INCONCLUSIVE,
             f"shows the state of {clock(times.data_as_of)}, which was {lasting(age)} old when it was captured; "
             f"allowed are {lasting(allowed)}",
-            "have the source make it anew, then capture it, with this one under supersedes",
+            f"have the source make it anew, then {CAPTURE_ANEW}",
             at="time",
         )
 
@@ -138,6 +138,9 @@ def period(context: Context, capture: Capture) -> Iterator[Reason]:
         if moment is None:
             return
         told = (moment, moment)
+        claimed = claimed_at(record)
+        if claimed is not None and claimed - moment > OLD_STATE:
+            told = (moment, claimed)
     first, last = (context.calendar.day_of(moment) for moment in told)
     if first - quarter.last > ZONES or quarter.first - last > ZONES:
         what = f"lies in the folder of {quarter.name}, and tells {_when(first, last)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.completeness import completeness
+from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.integrity import integrity, meddled
 
 if TYPE_CHECKING:
@@ -20,4 +21,6 @@ def why_unsound(context: Context, capture: Capture) -> Reason | None:
 
 def why_incomplete(context: Context, capture: Capture) -> Reason | None:
     """Say why it is not all, else None: what it holds is so, and what it lacks shows nothing."""
-    return next(iter(completeness(context, capture)), None)
+    population = capture.record.population
+    empty = () if population is not None and population.complete else emptiness(context, capture)
+    return next(chain(completeness(context, capture), empty), None)

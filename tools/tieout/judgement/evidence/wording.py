@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 120
 _SHOWN = 3
-CAPTURE_ANEW = "capture it anew, and name this one under supersedes of the new record"
+CAPTURE_ANEW = "capture it anew, with this one under supersedes"
+"""In the place of these words stands the command, in what is reported."""
 
 
 def said(text: str, limit: int = _LONGEST) -> str:

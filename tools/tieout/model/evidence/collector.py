@@ -48,6 +48,8 @@ class CommandSetting:
     """A pointer to the source's own number of rows."""
     version_argv: tuple[str, ...] = ()
     """What prints the tool's version."""
+    account_argv: tuple[str, ...] = ()
+    """What prints the account that it asks, as ``registers/systems`` names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

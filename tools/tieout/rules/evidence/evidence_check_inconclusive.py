@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from tieout.judgement.evidence.wording import said
 from tieout.model.characters import visible
-from tieout.model.evidence.result import ResultState
+from tieout.model.evidence.result import CheckRun, ResultState
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.run import read_by
 
+_CAUSES = frozenset({"evidence-altered", "evidence-empty", "evidence-incomplete", "evidence-meddled"})
+"""What makes a check of ours inconclusive by itself, and is told by its own rule."""
 _OPEN = frozenset({ResultState.INCONCLUSIVE, ResultState.ERROR})
 
 
@@ -22,7 +24,8 @@ def evidence_check_inconclusive(examination: Examination) -> Iterator[Observatio
     ## What it checks
     Every check that looks inside captures: it had the tables that it asks for, each with at least as many rows as it
     wants (`min_rows`, one where nothing is said), and it could be carried out. A check over no row proves nothing, unless
-    `allow_empty` says why.
+    `allow_empty` says why. Where a check of ours could tell nothing because a capture is not all, is empty or was
+    altered, the rules on that say so, and nothing is said here.
 
     ## Why the auditor asks
     A test that ran over an empty list passes every time. So does one that stopped with an error which nobody saw.
@@ -38,7 +41,7 @@ def evidence_check_inconclusive(examination: Examination) -> Iterator[Observatio
     Criteria CC4.1 and CC7.2. AT-C section 205: evidence is sufficient, or the procedure was not carried out.
     """
     for run in examination.evidence.runs:
-        if run.state in _OPEN:
+        if run.state in _OPEN and not _follows(examination, run):
             name, location = read_by(examination, run)
             yield Observation(
                 subject=name,
@@ -47,3 +50,18 @@ def evidence_check_inconclusive(examination: Examination) -> Iterator[Observatio
                 remedy="give it the tables that it asks for, or correct the check",
                 about=visible(run.check),
             )
+
+
+def _follows(examination: Examination, run: CheckRun) -> bool:
+    """Say whether a check of ours is open only because of what is told of its capture already."""
+    if run.location is not None or not run.captures:
+        return False
+    reasons = [
+        reason
+        for judged in examination.evidence.judged
+        if judged.capture.id in run.captures
+        for reason in judged.reasons
+        if reason.rule in _CAUSES and reason.state is not ResultState.PASS
+    ]
+    is_of_data = run.state is ResultState.INCONCLUSIVE
+    return any(is_of_data or reason.message == run.reason for reason in reasons)

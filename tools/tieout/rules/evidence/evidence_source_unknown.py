@@ -19,6 +19,10 @@ def evidence_source_unknown(examination: Examination) -> Iterator[Observation]:
     for it. What a collector brought also says which account or server it asked, and that it is the one that the register
     names (`source.expected_match: true`). Else it is inconclusive.
 
+    A command can ask whom it likes. Where its entry in `collectors.yaml` says what prints the account
+    (`account: [COMMAND]`), that is held against the register in the same way. Else nobody compared, the capture counts,
+    and a note about the newest one of each command says so.
+
     Of what a person brought the register of people must have whoever saw it (`manual.observed_by`, `source.identity`),
     by id, role, e-mail address, login or name, and the person must have been here that day: else this is a warning.
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
+
+_FLAT = re.compile(r"evidence/[0-9]{4}-Q[1-4]/", re.ASCII)
+_SAID = "--control ID --system ID --observed-at INSTANT"
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.1", "CC4.1"))
@@ -30,7 +35,7 @@ def unrecorded_evidence(examination: Examination) -> Iterator[Observation]:
     Bring it in with a record, which says what it is, from where, by whom and when:
 
     ```sh
-    tieout evidence add FILE --in-place --control ID --system ID --observed-at 2026-03-02T09:00:00Z
+    tieout evidence add evidence/2026-Q1/access-reviews/github.csv --in-place --control ID --system ID --observed-at INSTANT
     ```
 
     or take it away, if it is none.
@@ -43,6 +48,13 @@ def unrecorded_evidence(examination: Examination) -> Iterator[Observation]:
             subject=visible(item.path),
             location=item.location,
             message=f"no record says what {visible(item.path)} is",
-            remedy="bring it in with tieout evidence add, or take it away",
+            remedy=_remedy(visible(item.path)),
             about="record",
         )
+
+
+def _remedy(path: str) -> str:
+    """Give the command: a file that lies in a quarter's folder gets its record beside it; else it has to move."""
+    if _FLAT.match(path):
+        return f"tieout evidence add {shlex.quote(path)} --in-place {_SAID}; or take it away"
+    return f"move it out of evidence/, then tieout evidence add FILE {_SAID}"

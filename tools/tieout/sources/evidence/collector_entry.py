@@ -157,6 +157,7 @@ def _command(fields: Fields) -> CommandSetting:
         rows=_pointer(fields, "rows"),
         total=_pointer(fields, "total"),
         version_argv=texts(fields, "version", "[npm, --version]"),
+        account_argv=texts(fields, "account", "[idp, whoami]"),
     )
     _check_form(fields, found)
     return found

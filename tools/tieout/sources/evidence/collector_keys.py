@@ -18,6 +18,7 @@ COMMAND_KEYS = (
     "columns",
     "total",
     "version",
+    "account",
     "settings",
 )
 INGEST_KEYS = ("path", "reads", "settings")

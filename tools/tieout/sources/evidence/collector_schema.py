@@ -97,6 +97,7 @@ def _command() -> dict[str, Schema]:
         "columns": _mapping(keys.NAME_FORM, text("A JSON pointer into a row, or a heading."), "The table's columns."),
         "total": _of(keys.POINTER_FORM, "Of json: where the source says how many rows there are."),
         "version": listed("What prints the tool's version."),
+        "account": listed("What prints the account that it asks, to be held against registers/systems."),
     }
 
 
