@@ -59,7 +59,7 @@ def test_each_capture_is_a_line_and_one_that_fails_stops_no_other(root: Path) ->
     lines = done.text.splitlines()
     assert done.returncode == 3
     assert len(lines) == len(new_records(root)) == 3
-    assert lines[0].endswith(": 1 rows, complete")
+    assert lines[0].endswith(": 1 row, complete")
     assert ": inconclusive: " in lines[1]
     assert "ended with code 4 (good ones are 0)" in lines[1]
     assert ": 0 rows, inconclusive: none.json: none.json is not there: its folder is not" in lines[2]
@@ -263,7 +263,7 @@ def test_the_next_run_corrects_the_last_one_that_fell_short(root: Path) -> None:
     second = next(path for path in new_records(root) if path != failed)
     good = collect(root, "users")
     assert good.returncode == 0
-    assert good.text.endswith(f": 1 rows, complete; corrects {_id_of(second)}\n")
+    assert good.text.endswith(f": 1 row, complete; corrects {_id_of(second)}\n")
     after = collect(root, "users")
     assert (after.returncode, "; corrects " in after.text) == (0, False)
 

@@ -77,7 +77,7 @@ def test_json_says_all_and_the_same_twice(sample: Sample) -> None:
     said = json.loads(first.stdout)
     assert said["schema"] == "tieout.evidence-verification/v1"
     assert [item["id"] for item in said["captures"]] == sample.ids
-    assert said["totals"]["whole"] == 3
+    assert said["totals"]["unaltered"] == 3
     assert (said["intact"], said["pinned"], said["vouched"]) == (True, False, False)
 
 

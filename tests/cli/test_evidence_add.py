@@ -327,3 +327,20 @@ def test_what_is_no_answer_is_kept_and_will_not_pass(
     population = record(root).population
     assert population is not None
     assert population.complete is False
+
+
+def test_words_are_told_plainly(root: Path, accounts: Path) -> None:
+    done = tieout("evidence", "verify", "--root", str(root.parent))
+    assert (done.returncode, "Result: nothing to verify" in done.text) == (3, True)
+    done = add(root, str(accounts), *FOR, *SEEN, "--allow-empty", "x")
+    assert (done.returncode, "is no reason why nothing is right" in done.told) == (2, True)
+    done = add(root, str(accounts), "--control", "CO-02", "--evidence", "nosuch", *FOR[4:], *SEEN)
+    assert (done.returncode, "CO-02 has no evidence entry 'nosuch'" in done.told) == (2, True)
+
+
+def test_what_a_command_of_nobodys_entry_printed_is_counted_again(root: Path, accounts: Path) -> None:
+    assert tieout("collect", "--root", str(root), *FOR, "--reads", "csv", "--", "cat", str(accounts)).returncode == 0
+    git(root, "add", "-A", "evidence")
+    git(root, "commit", "-qm", "Evidence")
+    done = tieout("reperform", "--root", str(root), "--all")
+    assert "2 rows counted again in raw.csv" in done.text

@@ -162,7 +162,7 @@ def _version(draft: Draft) -> str:
         (
             python("import time; print('half', flush=True); time.sleep(60)"),
             Refusal.TIMEOUT,
-            "it did not end within 1 seconds and was killed",
+            "it did not end within 1 second and was killed",
         ),
     ],
 )
@@ -345,7 +345,7 @@ def test_a_secret_in_disguise_is_kept_neither_raw_nor_in_the_table(tmp_path: Pat
     spelled = "".join(f"\\u{ord(letter):04x}" for letter in TOKEN)
     text = f'{{"total": 1, "items": [{{"name": "{spelled}", "mfa": {{"on": true}}}}]}}'
     draft = captured(entry(python(f"import sys; sys.stdout.write({text!r})"), **TABLE), tmp_path)
-    assert draft.files == ()
+    assert [(item.name, item.content) for item in draft.files] == [("records.csv", b"_at,user,mfa\n")]
     assert population(draft).complete is False
 
 

@@ -53,7 +53,7 @@ def test_clean_evidence_is_vouched_for(clean: Sample) -> None:
         assert found.pinned
         assert (found.altered, found.unsettled, found.remarks) == ((), (), ())
         assert [item.id for item in found.items] == clean.ids
-        assert {item.state for item in found.items} == {"whole"}
+        assert {item.state for item in found.items} == {"unaltered"}
         assert [item.line for item in found.items] == [1, 2, 3]
         assert found.log is not None
         assert (found.log.lines, found.log.covered, found.log.head) == (3, 3, 3)
@@ -169,7 +169,7 @@ def test_a_capture_without_a_line_is_not_sealed(sample: Sample) -> None:
     sample.git("reset", "--quiet", "--hard", "HEAD~1")
     (sample.root / LEAVES).write_bytes((sample.root / LEAVES).read_bytes().replace(line, b""))
     found = sample.verified()
-    assert [item.state for item in found.items] == ["whole", "not sealed", "whole"]
+    assert [item.state for item in found.items] == ["unaltered", "not sealed", "unaltered"]
     assert "evidence-not-sealed" in open_kinds(found)
     assert sample.ids[1] in next(item.message for item in found.unsettled if item.kind == "evidence-not-sealed")
 

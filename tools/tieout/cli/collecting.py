@@ -130,7 +130,12 @@ def check_names(place: Workplace, setting: CollectorSetting) -> None:
     }
     for name in wanted:
         if place.controls and name not in entries:
-            raise _unknown("evidence entry", name, nearest(name, tuple(sorted(entries))), "its controls")
+            raise _unknown(
+                "evidence entry",
+                name,
+                nearest(name, tuple(sorted(entries))),
+                " or ".join(dict.fromkeys(item.control for item in setting.serves)),
+            )
     systems = tuple(row.id for row in place.registers.systems)
     if systems and setting.system not in systems:
         raise _unknown("system", setting.system, nearest(setting.system, systems), "registers/systems")

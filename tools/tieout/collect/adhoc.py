@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.collector import CollectorSetting
 
 ID = "command"
+_SHORTEST_REASON = 10
 PLACE = "the command line"
 
 
@@ -23,6 +24,10 @@ def entry_of(
     values: Mapping[str, object], *, controls: Sequence[str], evidence: Sequence[str], uses: str = ID, name: str = ID
 ) -> CollectorSetting:
     """Give the entry; raises UsageError for whatever ``collectors.yaml`` could not say."""
+    reason = values.get("allow_empty")
+    if isinstance(reason, str) and reason and len(reason.strip()) < _SHORTEST_REASON:
+        remedy = f"say it in {_SHORTEST_REASON} characters or more: an auditor will ask"
+        raise UsageError(f"--allow-empty {reason!r} is no reason why nothing is right", remedy=remedy)
     serves = [
         {"control": control, **({"evidence": item} if item else {})}
         for control in controls

@@ -106,7 +106,7 @@ def allowed(environment: Mapping[str, str], names: tuple[str, ...]) -> dict[str,
 
 def _refuse_secrets(command: CommandSetting) -> None:
     """Keep a secret on the command line from ending in the record, for ever."""
-    option = next(filter(None, map(secret_option, (command.argv, command.version_argv, command.account_argv))), None)
+    option = secret_option(command.argv) or secret_option(command.version_argv) or secret_option(command.account_argv)
     if option:
         raise UsageError(
             f"{option} on the command line hands on a secret, which the record would keep for ever",
@@ -153,7 +153,7 @@ def _wrong(captured: Captured, command: CommandSetting) -> Denied | None:
     """Say what of its end leaves open whether its output is all."""
     name = visible(Path(command.argv[0]).name)
     if captured.end is End.TIMEOUT:
-        message = f"it did not end within {command.timeout.total_seconds():g} seconds and was killed"
+        message = f"it did not end within {_seconds(command.timeout.total_seconds())} and was killed"
         return Denied(name, "", Refusal.TIMEOUT, message)
     if captured.end is End.TOO_MUCH:
         message = f"it printed more than the {LARGEST // MEBIBYTE} MiB that Git should hold: {POINTER_REMEDY}"
@@ -233,6 +233,10 @@ def _code(captured: Captured | None) -> int | None:
     if captured is None or captured.end is not End.EXITED or captured.code < 0:
         return None
     return captured.code
+
+
+def _seconds(length: float) -> str:
+    return "1 second" if length == 1 else f"{length:g} seconds"
 
 
 def _signal(number: int) -> str:

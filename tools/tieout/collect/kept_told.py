@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import LARGEST_SKEW
+from tieout.judgement.evidence.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +37,29 @@ def _shortcomings(record: CaptureRecord) -> Iterator[str]:
     yield from (f"a gap: {text}" for text in population.gaps)
     for count in population.counts:
         if count.match is not True:
-            yield f"{count.name} is {'unknown' if count.value is None else count.value}, and there are {population.rows} rows"
+            yield f"{count.name} is {'unknown' if count.value is None else count.value}, and {_there(population.rows)}"
     if population.total is not None and population.total != population.rows:
-        yield f"the source speaks of {population.total} rows, and there are {population.rows}"
+        yield f"the source speaks of {counted(population.total, 'row')}, and {_there(population.rows)}"
     if population.rows == 0 and not population.allow_empty:
         yield "it has no row, and nothing says why that would be right"
     if source is not None and source.expected_match is False:
         yield f"{source.account or source.endpoint} is not what registers/systems names for {record.system}"
     if times is not None and times.skew_s is not None and abs(times.skew_s) > LARGEST_SKEW.total_seconds():
-        yield f"our clock and that of the source are {abs(times.skew_s)} seconds apart"
+        yield f"our clock and that of the source are {counted(abs(times.skew_s), 'second')} apart"
+
+
+def _there(rows: int | None) -> str:
+    return (
+        "nobody says how many rows there are"
+        if rows is None
+        else f"there {'is' if rows == 1 else 'are'} {counted(rows, 'row')}"
+    )
 
 
 def line(draft: Draft, shown: str) -> str:
     """Say in a line what was written; ``shown`` is its folder as one would type it."""
     population = draft.record.population
-    rows = "" if population is None or population.rows is None else f"{population.rows} rows, "
+    rows = "" if population is None or population.rows is None else f"{counted(population.rows, 'row')}, "
     corrects = f"; corrects {draft.record.supersedes}" if draft.record.supersedes else ""
     lacks = shortcomings(draft.record)
     if not lacks:

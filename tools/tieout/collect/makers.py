@@ -11,7 +11,7 @@ from tieout.collect.output import read_output
 from tieout.judgement.evidence.wording import said
 from tieout.model.errors import TieoutError, UsageError
 from tieout.model.evidence.own_table import own_table
-from tieout.model.evidence.record import Origin
+from tieout.model.evidence.record import Origin, Role
 from tieout.model.evidence.table import TableSchema
 from tieout.plugins import COLLECTORS, offered
 
@@ -43,6 +43,8 @@ class NoMaker(NamedTuple):
     why: str
     is_nothing: bool = False
     """Nobody ever made a table of it: there is nothing to re-perform."""
+    is_plain: bool = False
+    """It is the output of a command of nobody's entry: its rows can be counted again."""
 
 
 def maker_of(record: CaptureRecord, collectors: Collectors, native: Native) -> Maker | NoMaker:
@@ -57,7 +59,7 @@ def maker_of(record: CaptureRecord, collectors: Collectors, native: Native) -> M
     if form:
         return _ingested(form, asked)
     if record.kind is Origin.COMMAND:
-        return _own(used.id if used else "", collectors)
+        return _own(used.id if used else "", collectors, any(item.role is Role.RECORDS for item in record.files))
     return NoMaker("nothing to re-perform: a person brought it, and nothing made a table of it", is_nothing=True)
 
 
@@ -87,8 +89,10 @@ def _ingested(form: str, asked: dict[str, str]) -> Maker | NoMaker:
     return Maker(form, reader.version, reader.schema, reader.normalise)
 
 
-def _own(name: str, collectors: Collectors) -> Maker | NoMaker:
+def _own(name: str, collectors: Collectors, has_table: bool) -> Maker | NoMaker:
     entry = collectors.collector(name) if name else None
+    if (entry is None or entry.command is None) and not has_table:
+        return NoMaker("nothing to re-perform: the command's output is kept as it is", is_nothing=True, is_plain=True)
     if entry is None or entry.command is None:
         return NoMaker(f"{said(name) or 'a command of no name'} made it, which collectors.yaml does not have")
     command, schema = entry.command, own_table(entry)

@@ -122,7 +122,8 @@ def _rows(first: DraftFile, allow_empty: str, remarks: list[str]) -> int | None:
         else:
             first.content.decode("utf-8-sig")
     except (ShapeError, UnicodeDecodeError) as error:
-        remarks.append(f"the rows of {first.name} could not be counted: {error}")
+        why = error if isinstance(error, ShapeError) else "it is no text in UTF-8"
+        remarks.append(f"the rows of {first.name} could not be counted: {why}")
         return None
     # As they are counted whenever the capture is examined.
     found = rows_in(first.content, form)

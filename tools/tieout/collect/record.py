@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout import __version__
 from tieout.collect.base import Draft, DraftFile, Surroundings
+from tieout.judgement.evidence.claim import OLD_STATE
 from tieout.judgement.evidence.secrets import find
 from tieout.model.errors import UsageError
 from tieout.model.evidence.record import (
@@ -198,6 +199,8 @@ def quarter_of(times: Times | None, window: Span | None) -> str:
     if window is not None:
         return quarter(_utc_day(window.until - timedelta(microseconds=1)))
     moment = None if times is None else times.data_as_of or times.finished
+    if times is not None and times.data_as_of and times.finished and times.finished - times.data_as_of > OLD_STATE:
+        moment = times.finished  # a state of long ago was observed now
     if moment is None:
         raise ValueError("a capture without a time has no quarter")
     return quarter(_utc_day(moment))

@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import io
 import zlib
+from datetime import timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import Normalised
 from tieout.collect.contradiction import contradiction
 from tieout.collect.makers import Maker, NoMaker, maker_of
+from tieout.collect.output import RAW_NAMES, read_output
 from tieout.collect.packing import LARGEST, PACKED_SUFFIX
 from tieout.collect.reperformed import Outcome, Reperformed, Step
 from tieout.collect.results import result_bytes, result_path
@@ -22,6 +24,7 @@ from tieout.judgement.evidence.made_by import tables_of
 from tieout.judgement.evidence.stored import why_not
 from tieout.judgement.evidence.wording import counted, said
 from tieout.model.errors import TieoutError
+from tieout.model.evidence.collector import CommandSetting
 from tieout.model.evidence.record import Role
 from tieout.model.evidence.result import ResultState
 from tieout.model.location import Unreadable
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[str], bytes | Unreadable]
 
+_DEVIATION = "deviation"
 _UNEXPECTED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a collector raises over bytes that it does not understand, as when it captured them."""
 
@@ -77,6 +81,8 @@ class _EndError(Exception):
 
 def table_again(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
     """Make the table again and hold it against the one that was kept."""
+    if isinstance(maker, NoMaker) and maker.is_plain:
+        return _counted_again(capture, read) or Step(Outcome.NOTHING, "nothing", maker.why)
     if isinstance(maker, NoMaker):
         return Step(Outcome.NOTHING, "nothing", maker.why) if maker.is_nothing else _could_not("no-maker", maker.why)
     version = capture.record.collector.version if capture.record.collector else ""
@@ -90,6 +96,25 @@ def table_again(capture: Capture, maker: Maker | NoMaker, read: Read) -> Step:
     except _EndError as end:
         return end.step
     return _compared(capture, maker, raw, table)
+
+
+def _counted_again(capture: Capture, read: Read) -> Step | None:
+    """Count the rows of a command's plain output again; None where its form has none."""
+    listed = tuple(item for item in capture.record.files if item.role is Role.RAW)
+    names = {item.path.removesuffix(PACKED_SUFFIX) for item in listed}
+    form = next((form for form, name in RAW_NAMES.items() if names == {name} and form != "text"), "")
+    if not form:
+        return None
+    try:
+        raw = _content(capture, listed, read, "raw")
+    except _EndError as end:
+        return end.step
+    rows = read_output(raw, CommandSetting(argv=(), timeout=timedelta(0), reads=form), None).rows
+    kept = capture.record.population.rows if capture.record.population else None
+    if rows == kept and rows is not None:
+        return Step(Outcome.EQUAL, "equal", f"{counted(rows, 'row')} counted again in {said(listed[0].path)}")
+    why = f"the record says {'nothing of its rows' if kept is None else counted(kept, 'row')}, and {rows} are in {said(listed[0].path)}"
+    return Step(Outcome.DIFFERS, "record-differs", why)
 
 
 def _compared(capture: Capture, maker: Maker, raw: bytes, table: bytes) -> Step:
@@ -129,7 +154,7 @@ def _content(capture: Capture, files: tuple[ListedFile, ...], read: Read, what: 
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             content = file.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        why = f"{name} cannot be unpacked: {str(error).lower()}"
+        why = f"{name} cannot be unpacked: it is damaged, or ends too early"
         raise _EndError(_could_not(f"{what}-packed", why)) from error
     if len(content) > LARGEST:
         raise _EndError(_could_not(f"{what}-packed", f"{name} is larger than anything that is kept, once unpacked"))
@@ -171,9 +196,12 @@ def _verdict(verdict: Derived, read: Read, corrected_by: str, judged: JudgedCapt
 def _held(verdict: Derived, read: Read) -> Step:
     state = verdict.state.value
     path = result_path(verdict.capture)
+    why = _why(verdict)
     stored = None if path is None else read(path)
     if path is None or stored is None or (isinstance(stored, Unreadable) and stored.kind == "absent"):
-        return Step(Outcome.NOTHING, "not-stored", f"{state} follows; no verdict is committed (--write stores one)")
+        return Step(
+            Outcome.NOTHING, "not-stored", f"{state} follows{why}; no verdict is committed (--write stores one)"
+        )
     if isinstance(stored, Unreadable):
         return _could_not("unreadable", stored.message)
     now = result_bytes(verdict)
@@ -184,6 +212,18 @@ def _held(verdict: Derived, read: Read) -> Step:
         why = f"{state} follows by the checks as they are now, {_short(told.get('state'))} is stored by others ({path})"
         return _could_not("other-checks", why)
     return Step(Outcome.DIFFERS, "verdict-differs", f"{_difference(told, derived)} ({path})")
+
+
+def _why(verdict: Derived) -> str:
+    """Tell the first reason of a verdict that is no pass; empty for a pass."""
+    reasons = [item.message.removeprefix(f"{verdict.capture.id} ") for item in verdict.reasons]
+    reasons += [
+        f"{run.check} {run.reason or f'found {counted(run.found, _DEVIATION)}'}"
+        for run in verdict.runs
+        if run.state is not ResultState.PASS
+    ]
+    more = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    return f" ({said(reasons[0])}{more})" if reasons and verdict.state is not ResultState.PASS else ""
 
 
 def fields_of(data: bytes) -> dict[str, Json]:

@@ -69,6 +69,8 @@ def text(items: Sequence[Reperformed], written: Sequence[str]) -> str:
     lines += [f"wrote {path}" for path in written]
     counts = totals(items)
     words = {"equal": "equal", "differs": "differ", "could_not": "could not be done", "nothing": "with nothing to do"}
+    if counts["differs"] == 1:
+        words["differs"] = "differs"
     told = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count) or "none"
     lines.append(f"Re-performed {len(items)} {'capture' if len(items) == 1 else 'captures'}: {told}.")
     return "\n".join(lines) + "\n"

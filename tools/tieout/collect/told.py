@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.collect.verification import ALTERED, NOT_SEALED, WHOLE, as_json
+from tieout.collect.verification import ALTERED, NOT_SEALED, UNALTERED, as_json
 from tieout.judgement.evidence.wording import counted, lasting
 from tieout.model.characters import visible
 
@@ -50,7 +50,7 @@ def json_text(of: Verification) -> str:
 def table(of: Verification) -> str:
     """Give a line for each capture: when it claims to be collected, and since when somebody else can tell."""
     header = ("claimed collected at", "first sealed at", "by", "later by", "state", "controls", "id")
-    rows = [header, *(_row(item) for item in of.items)]
+    rows = [header, *(_row(item) for item in sorted(of.items, key=lambda item: (item.claimed_at, item.path)))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header) - 1)]
     return "".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() + "\n"
@@ -87,7 +87,7 @@ def _head(of: Verification) -> str:
     lines = [
         f"Evidence of the {of.where}" if of.where == "work tree" else f"Evidence of commit {of.where}",
         f"Result: {_result(of)}",
-        f"Captures: {len(of.items)}; {_counts({name: states[name] for name in (WHOLE, ALTERED, NOT_SEALED)})}",
+        f"Captures: {len(of.items)}; {_counts({name: states[name] for name in (UNALTERED, ALTERED, NOT_SEALED)})}",
     ]
     if of.log is not None:
         log = of.log
@@ -111,6 +111,8 @@ def _head(of: Verification) -> str:
 def _result(of: Verification) -> str:
     if not of.intact:
         return f"altered: {counted(len(of.altered), 'finding')}"
+    if not of.items and of.log is None:
+        return "nothing to verify"
     return (
         "intact, and signed by a key that you pinned" if of.is_vouched else "intact, but nobody vouches for all of it"
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.collect.log_state import instant, state_of
-from tieout.collect.verification import ALTERED, NOT_SEALED, WHOLE, Found, Item, LogState, Verification
+from tieout.collect.verification import ALTERED, NOT_SEALED, UNALTERED, Found, Item, LogState, Verification
 from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.integrity import differences, meddled
 from tieout.judgement.evidence.integrity import told as described
@@ -266,7 +266,7 @@ class Verdict:
             id=capture.record.id,
             controls=list(capture.record.controls),
             system=capture.record.system,
-            state=ALTERED if is_altered or is_here else WHOLE if is_sealed else NOT_SEALED,
+            state=ALTERED if is_altered or is_here else UNALTERED if is_sealed else NOT_SEALED,
             claimed_at=instant(dated.claimed_at),
             first_sealed_at=instant(dated.sealed_at),
             strength=dated.sealed_by.value if dated.sealed_by else "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 SCHEMA = "tieout.evidence-verification/v1"
-WHOLE, ALTERED, NOT_SEALED = "whole", "altered", "not sealed"
+UNALTERED, ALTERED, NOT_SEALED = "unaltered", "altered", "not sealed"
 
 
 class Item(NamedTuple):
@@ -17,7 +17,7 @@ class Item(NamedTuple):
     controls: list[str]
     system: str
     state: str
-    """``whole``, ``altered`` or ``not sealed``."""
+    """``unaltered``, ``altered`` or ``not sealed``."""
     claimed_at: str
     """When it was collected, by its own word; empty where it does not say."""
     first_sealed_at: str
@@ -125,7 +125,7 @@ def as_json(of: Verification) -> dict[str, Any]:
             "captures": len(of.items),
             **{
                 state.replace(" ", "_"): sum(item.state == state for item in of.items)
-                for state in (WHOLE, ALTERED, NOT_SEALED)
+                for state in (UNALTERED, ALTERED, NOT_SEALED)
             },
             "first_sealed_by": of.strengths(),
             "longest_lag_s": of.worst.lag_s if of.worst else None,

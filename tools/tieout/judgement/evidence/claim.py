@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tieout.model.evidence.record import CaptureRecord, Span
+
+
+OLD_STATE = timedelta(days=100)
+"""A state that was older than that when it was captured lies in the quarter of its capture."""
 
 
 class Moment(NamedTuple):

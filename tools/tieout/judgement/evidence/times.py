@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.claim import claimed_at, instants, shown_at
+from tieout.judgement.evidence.claim import OLD_STATE, claimed_at, instants, shown_at
 from tieout.judgement.evidence.wording import CAPTURE_ANEW, clock, lasting, reason
 from tieout.model.evidence.quarter import quarter_of
 from tieout.model.evidence.record import Origin
@@ -148,6 +148,9 @@ def period(context: Context, capture: Capture) -> Iterator[Reason]:
         if moment is None:
             return
         told = (moment, moment)
+        claimed = claimed_at(record)
+        if claimed is not None and claimed - moment > OLD_STATE:
+            told = (moment, claimed)
     first, last = (context.calendar.day_of(moment) for moment in told)
     if first - quarter.last > ZONES or quarter.first - last > ZONES:
         what = f"lies in the folder of {quarter.name}, and tells {_when(first, last)}"
