@@ -50,12 +50,13 @@ def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterato
             if is_correction or moment_of(earlier.record) == moment_of(capture.record):
                 continue
             then = shown_at(earlier.record)
+            alike = {item.sha256 for item in capture.present} & {item.sha256 for item in earlier.present}
             when = f" of {then:%Y-%m-%d}" if then else ""
             yield reason(
                 capture,
                 REPLAYED,
                 ResultState.INCONCLUSIVE,
-                f"holds the same bytes as {said(earlier.id)}{when}: nothing shows that the source was asked again",
+                f"holds the same {'bytes' if alike else 'text'} as {said(earlier.id)}{when}: nothing shows that the source was asked again",
                 "capture it anew; where one item is evidence for several controls, name them all in its one record",
                 at="files",
                 about=digest[:12],
@@ -73,6 +74,7 @@ def _raw(capture: Capture) -> Iterator[str]:
     if record.kind is Origin.COMMAND:
         return
     roles = {item.path: item.role for item in record.files}
-    raw = [item.sha256 for item in capture.present if roles.get(item.name) is Role.RAW]
+    # One newline makes other bytes, and no other export.
+    raw = [item.text_digest or item.sha256 for item in capture.present if roles.get(item.name) is Role.RAW]
     rest = [item.sha256 for item in capture.present if roles.get(item.name) is not Role.QUERY]
     yield from (digest for digest in dict.fromkeys(raw or rest) if digest and digest != _EMPTY)
