@@ -462,3 +462,21 @@ def test_numbers_in_texts_are_in_their_order() -> None:
     for seed in range(5):
         mixed = random.Random(seed).sample(wanted, len(wanted))  # noqa: S311  # no secret
         assert sorted(mixed, key=natural) == wanted
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("mfa = False", "text-as-truth"),
+        ("mfa <> true", "text-as-truth"),
+        ("s.mfa is not true", "text-as-truth"),
+        ("mfa = 'false' and 0", "constant"),
+        ("0", "constant"),
+        ("mfa = 'false'", ""),
+        ("number(mfa) between -5 and 0", ""),
+        ("mfa = '0' and user = 'true'", ""),
+    ],
+)
+def test_what_can_never_be_found_is_a_trap(condition: str, kind: str) -> None:
+    trap = trap_in(f"select _at, 'm' as message from s where {condition}", {"_at", "mfa", "user"})
+    assert (trap.kind if trap else "") == kind

@@ -247,6 +247,16 @@ def test_the_same_bytes_in_another_store_are_seen_by_their_digest() -> None:
     assert rules_of(judged(later, earlier)) == ["evidence-replayed"]
 
 
+def test_one_newline_makes_no_other_export() -> None:
+    first, second = capture(by_hand()), again(by_hand(), 30)
+    raw = first.raw_digest
+    newline = tuple(
+        item._replace(sha256="f" * 64, text_digest=raw) if item.sha256 == raw else item for item in second.present
+    )
+    item = judged(replace(second, present=newline), first)
+    assert any(each.rule == "evidence-replayed" and "holds the same text as" in each.message for each in item.reasons)
+
+
 def test_what_came_first_is_the_first_whatever_it_says() -> None:
     """Back-dating the copy does not make the first one the copy."""
     first, second = again(by_hand(), 30), replace(capture(by_hand()), came=came(STARTED + 31 * DAY))

@@ -276,6 +276,13 @@ def test_windows_line_ends_of_a_checkout_change_nothing(sample: Sample) -> None:
     assert uncommitted_records(desk) == ()
 
 
+def test_what_a_person_brought_is_read_as_text_too(sample: Sample) -> None:
+    altered = {path: data + b"\r\n" if path.endswith("accounts.csv") else data for path, data in CAPTURE.items()}
+    sample.commit(files(altered))
+    (one,) = read(sample)[0].captures
+    assert [item.text_digest for item in one.present if item.name == "accounts.csv"] == [sha(TABLE)]
+
+
 def test_records_that_no_commit_holds_are_named_and_not_read(sample: Sample) -> None:
     sample.commit(WHOLE)
     sample.checkout()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import LARGEST_SKEW
 from tieout.judgement.evidence.wording import counted
+from tieout.model.evidence.record import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.record import CaptureRecord
 
 SCHEMA = "tieout.captures/v1"
+_TOLERATED = timedelta(days=2)
+"""Between the end of a window and when it was seen: its last day may still be going on, in any zone."""
 
 
 def shortcomings(record: CaptureRecord) -> tuple[str, ...]:
@@ -44,6 +48,7 @@ def _shortcomings(record: CaptureRecord) -> Iterator[str]:
         yield "it has no row, and nothing says why that would be right"
     if source is not None and source.expected_match is False:
         yield f"{source.account or source.endpoint} is not what registers/systems names for {record.system}"
+    yield from _said_by_check(record)
     if times is not None and times.skew_s is not None and abs(times.skew_s) > LARGEST_SKEW.total_seconds():
         yield f"our clock and that of the source are {counted(abs(times.skew_s), 'second')} apart"
 
@@ -54,6 +59,25 @@ def _there(rows: int | None) -> str:
         if rows is None
         else f"there {'is' if rows == 1 else 'are'} {counted(rows, 'row')}"
     )
+
+
+def _said_by_check(record: CaptureRecord) -> Iterator[str]:
+    """Say what check would object to, while whoever captured it is still there."""
+    source, times = record.source, record.times
+    if (
+        source is not None
+        and source.expected_match is None
+        and record.kind is Origin.COLLECTED
+        and (source.account or source.endpoint)
+    ):
+        yield f"nobody knows {source.account or source.endpoint}: fill registers/systems for {record.system}"
+    for file in record.files:
+        if file.pointer is not None and not (file.pointer.lock_mode and file.pointer.retain_until):
+            yield f"{file.path} lies elsewhere, and nothing says that it is locked there: --lock-mode, --retain-until"
+    if record.window is not None and times is not None and times.finished is not None:
+        ahead = record.window.until - times.finished
+        if record.kind is Origin.MANUAL and ahead > _TOLERATED:
+            yield f"its last day is {ahead.days} days after it was seen: nobody can have seen what had not happened"
 
 
 def line(draft: Draft, shown: str) -> str:

@@ -47,11 +47,38 @@ def trap_in(sql: str, columns: Collection[str]) -> Trap | None:
         if name:
             what = f"{name} is text and is compared with a number: '100' > 90 would be false"
             return Trap("text-as-number", what, f"write number({name}), which refuses what is no number")
+        if trap := _never_or_always(piece, before, after, columns):
+            return trap
         if word == "is" and is_plain and _is_null(after[1:2] if _is_word(after[:1], "not") else after[:1]):
             name = _column_at_end(before, columns)
             if name:
                 what = f"{name} is never null: a cell that is absent is empty"
                 return Trap("never-null", what, f"write {name} = ''")
+    return None
+
+
+def _never_or_always(
+    piece: Piece, before: Sequence[Piece], after: Sequence[Piece], columns: Collection[str]
+) -> Trap | None:
+    """Give the trap of true and false as numbers, which SQLite takes them for, and of a condition that is one."""
+    word = piece.text.lower()
+    bare = after[1:] if _is_word(after[:1], "not") else after
+    truth = bare[0].text.lower() if bare and bare[0].kind == "name" else ""
+    if (word == "is" or (piece.is_sign and word in _EQUAL)) and truth in {"true", "false"} - {*columns}:
+        name = _column_at_end(before, columns)
+        if name:
+            what = f"{name} is text, and {truth} without quotes is a number: they are never equal"
+            return Trap("text-as-truth", what, f"write {name} = '{truth}'")
+    if (
+        piece.kind == "name"
+        and word in {"and", "where"}
+        and not any(item.text.lower() == "between" for item in before[-8:])
+        and after
+        and after[0].text in {"0", "false", "FALSE", "False"}
+    ):
+        follows = after[1:2]
+        if not follows or follows[0].text in {")", ";"} or follows[0].kind == "name":
+            return Trap("constant", f"{word} {after[0].text} is never true", "take it out")
     return None
 
 

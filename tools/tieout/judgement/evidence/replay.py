@@ -50,12 +50,13 @@ def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterato
             if is_correction or moment_of(earlier.record) == moment_of(capture.record):
                 continue
             then = shown_at(earlier.record)
+            alike = {item.sha256 for item in capture.present} & {item.sha256 for item in earlier.present}
             when = f" of {then:%Y-%m-%d}" if then else ""
             yield reason(
                 capture,
                 REPLAYED,
                 ResultState.INCONCLUSIVE,
-                f"holds the same bytes as {said(earlier.id)}{when}: nothing shows that the source was asked again",
+                f"holds the same {'bytes' if alike else 'text'} as {said(earlier.id)}{when}: nothing shows that the source was asked again",
                 "capture it anew; where one item is evidence for several controls, name them all in its one record",
                 at="files",
                 about=digest[:12],
@@ -73,7 +74,8 @@ def _raw(capture: Capture) -> Iterator[str]:
     record = capture.record
     if record.kind is Origin.COMMAND:
         return
-    there = {item.name: item.sha256 for item in capture.present}
+    # One newline makes other bytes, and no other export.
+    there = {item.name: item.text_digest or item.sha256 for item in capture.present}
     there |= {item.path: item.sha256 for item in record.files if item.pointer is not None}
     roles = {item.path: item.role for item in record.files}
     raw = [digest for name, digest in there.items() if roles.get(name) is Role.RAW]

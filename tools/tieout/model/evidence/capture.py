@@ -27,6 +27,9 @@ class PresentFile(NamedTuple):
     """Why it cannot be read: a link, a folder of another repository, too large to hash."""
     rows: int | None = None
     """Of a table: how many rows are in it, counted by us; None where nobody counted."""
+    text_digest: str = ""
+    """Of what was brought and is text: the digest of what it says, whatever its line ends and blanks; empty where that
+    is ``sha256`` itself, or nobody looked."""
 
 
 class Came(NamedTuple):

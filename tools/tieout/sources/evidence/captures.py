@@ -59,7 +59,8 @@ def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kep
     entries = tree.entries
     wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
     forms = {entries[path].oid: form for path, form in _forms(read, beside)}
-    found = digests(tree.repository, (entries[path].oid for path in wanted), forms)
+    texts = {entries[path].oid for path in _brought(read, beside)}
+    found = digests(tree.repository, (entries[path].oid for path in wanted), forms, texts=texts)
     captures = (
         Capture(
             record=record,
@@ -125,6 +126,14 @@ def _forms(
     yield from ((file, Form.TABLE) for file, _, item in there if item.role is Role.RECORDS)
 
 
+def _brought(read: Mapping[str, tuple[CaptureRecord, str]], beside: Mapping[str, list[str]]) -> Iterator[str]:
+    """Give the files that a person brought as what was received: the same may be brought again, a little altered."""
+    for path, (record, _) in read.items():
+        if record.kind in {Origin.MANUAL, Origin.INGESTED}:
+            raw = {f"{folder_of(path)}/{item.path}" for item in record.files if item.role is Role.RAW}
+            yield from (file for file in beside[path] if file in raw)
+
+
 def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Digest]) -> PresentFile:
     folder = folder_of(record)
     name = visible(path.removeprefix(f"{folder}/"))
@@ -134,7 +143,7 @@ def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Diges
     digest = found.get(entry.oid)
     if digest is None:
         return PresentFile(name=name, sha256="", bytes=0, problem="is not in this repository, or is no file")
-    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes, rows=digest.rows)
+    return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes, rows=digest.rows, text_digest=digest.text)
 
 
 def _why_not(path: str, entry: TreeEntry) -> str:

@@ -6,9 +6,10 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.sources.evidence.counting import Counter
+from tieout.sources.evidence.same_text import SameText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tieout.ports.git import Repository
     from tieout.sources.evidence.counting import Form
@@ -22,13 +23,21 @@ class Digest(NamedTuple):
     bytes: int
     rows: int | None = None
     """Of a table: how many rows are below its header; None where it was not asked for, or cannot be unpacked."""
+    text: str = ""
+    """The digest of what it says as text; empty where it was not asked for, is no text, or is the digest itself."""
 
 
-def digests(repository: Repository, oids: Iterable[str], forms: Mapping[str, Form] | None = None) -> dict[str, Digest]:
+def digests(
+    repository: Repository,
+    oids: Iterable[str],
+    forms: Mapping[str, Form] | None = None,
+    *,
+    texts: Collection[str] = (),
+) -> dict[str, Digest]:
     """Give the digest of each of these blobs; one that is missing, or none, is left out.
 
     Git's own id is not checked: the record's digest of the same bytes says more, and a byte is hashed once.
-    The rows are counted of those whose form ``forms`` has.
+    The rows are counted of those whose form ``forms`` has; those in ``texts`` are read as text too.
     """
     found: dict[str, Digest] = {}
     wanted = tuple(dict.fromkeys(oids))
@@ -41,9 +50,14 @@ def digests(repository: Repository, oids: Iterable[str], forms: Mapping[str, For
             digest = hashlib.sha256()
             form = (forms or {}).get(oid)
             rows = None if form is None else Counter(form)
+            text = SameText() if oid in texts else None
             for piece in pieces:
                 digest.update(piece)
+                if text is not None:
+                    text.feed(piece)
                 if rows is not None:
                     rows.feed(piece)
-            found[oid] = Digest(digest.hexdigest(), size, rows.number() if rows is not None else None)
+            number = rows.number() if rows is not None else None
+            said = text.digest() if text is not None else ""
+            found[oid] = Digest(digest.hexdigest(), size, number, "" if said == digest.hexdigest() else said)
     return found
