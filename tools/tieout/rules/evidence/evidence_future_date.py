@@ -17,8 +17,9 @@ def evidence_future_date(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     The instants of each record: none lies more than 5 minutes after the commit by which it came to the branch, or after
     the time-stamp over its line in the log; it was not finished before it was started; it does not show a state that
-    was still to come when it was captured, and does not tell of a time that was not yet over. The commit that brought its line of the log is not dated more than a day
-    before the moment at which the line says it was sealed: whoever commits chooses the date.
+    was still to come when it was captured, and does not tell of a time that was not yet over. The commit that brought
+    its line of the log is not dated more than a day before the moment at which the line says that it was sealed:
+    whoever commits chooses the date.
 
     Such a capture is inconclusive: which of its times is wrong nobody knows.
 

@@ -24,7 +24,7 @@ def evidence_incomplete(examination: Examination) -> Iterator[Observation]:
       count that was taken by another way. We compare them; that a record says `match: true` counts for nothing. Where
       a person or a command brought no table, we count the rows of the file itself: CSV, JSON Lines, a list in JSON;
     - a number that there must be is not there, or a command did not end by itself;
-    - bytes lie in another store without its version, or without a lock COMPLIANCE that still holds.
+    - bytes lie in another store without its version, or without a lock that still holds and that nobody can lift.
 
     A region that the account does not use is not missing.
 
