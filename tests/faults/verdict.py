@@ -16,6 +16,7 @@ from tieout.model.evidence.collector import Collectors, CollectorSetting
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.record import Operator
 from tieout.model.evidence.result import JudgedCapture
+from tieout.model.location import Location
 from tieout.model.registers.assets import Environment, System
 from tieout.model.registers.collection import Registers
 from tieout.seal.digest import hex_of
@@ -57,6 +58,11 @@ def verdict(draft: Draft, root: Path, setting: CollectorSetting | None = None) -
         for control in record.controls
     )
     system = System(id=record.system, location=factories.row_at("systems"), environment=Environment.PRODUCTION)
+    if setting is None and record.collector is not None and record.collector.id.startswith("sample."):
+        # Somebody else's collector: its table is known where collectors.yaml names it.
+        setting = CollectorSetting(
+            id="sample", location=Location("collectors.yaml"), uses=record.collector.id, system=record.system
+        )
     evidence = Evidence(captures=(capture,), collectors=Collectors(collectors=(setting,) if setting else ()))
     examination = factories.examination(
         evidence=evidence,
