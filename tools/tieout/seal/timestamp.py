@@ -27,6 +27,10 @@ _HASHES = {  # RFC 5758, 2, and what verifiers of today accept
 _STATUS = {2: "the authority refused", 3: "the authority asks to wait", 4: "a revocation is near", 5: "it is revoked"}
 
 
+_UNREADABLE = (ValueError, KeyError, TypeError, x509.InvalidVersion)
+"""What the library raises for a certificate whose version or name is none."""
+
+
 class TokenError(ValueError):
     """An answer that is no token, or not one for this text, or not one of a trusted authority."""
 
@@ -92,6 +96,8 @@ def hold(response: bytes, message: bytes, trusted: Authorities) -> Token:
     They must have been valid at the token's time, and the signer's made for time-stamping alone. Raises TokenError.
     """
     token = read(response, message)
+    if not token.authority:
+        raise TokenError("its certificates cannot be read")
     builder = client.VerifierBuilder()
     for certificate in trusted.certificates:
         builder = builder.add_root_certificate(certificate)
@@ -99,7 +105,7 @@ def hold(response: bytes, message: bytes, trusted: Authorities) -> Token:
         builder.build().verify_message(_parsed(response), message)
     except client.VerificationError as error:
         raise TokenError(f"its signature does not hold: {_told(error)}") from error
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise TokenError("its certificates cannot be read") from error
     return token
 
@@ -134,7 +140,7 @@ def _authority(found: client.TimeStampResponse) -> str:
             if (certificate.issuer, certificate.serial_number) in signers:
                 return certificate.subject.rfc4514_string()
         return next((issuer.rfc4514_string() for issuer, _ in signers), "")
-    except ValueError:
+    except _UNREADABLE:
         return ""
 
 
