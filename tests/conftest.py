@@ -27,12 +27,17 @@ _GIT = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 
+# What names the pipeline that runs us, and with it who took a capture: a run of the suite is nobody's.
+_PIPELINES = {"CI", "GITLAB_CI", "CIRCLECI", "BUILDKITE", "TF_BUILD", "JENKINS_URL"}
+
 
 def pytest_configure() -> None:
     """Before anything is imported that could read them; workers and commands inherit them."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "TIEOUT_"))]:
         if name != "TIEOUT_REWRITE":
             del os.environ[name]
+    for name in [name for name in os.environ if name in _PIPELINES or name.startswith("GITHUB_")]:
+        del os.environ[name]
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     os.environ.update(_GIT)
     os.environ["XDG_CACHE_HOME"] = os.devnull  # no folder: what a run remembers would reach into the next
