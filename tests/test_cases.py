@@ -17,6 +17,9 @@ A case is a folder ``tests/cases/<rule>/<clean|broken...>`` with the files of a 
 ``commit``
     A commit object in its raw form, which Git would not write itself, put on top of the others;
     ``TREE`` and ``PARENT`` stand for the ids of what is there.
+``captures.yaml``
+    Captures, each made by the code that makes them for a company and committed on its day: ``tests/brought.py``. The
+    files that they are made of lie in ``brought/``.
 ``git``
     Commands of Git, one a line, run at the end.
 ``pieces``
@@ -32,11 +35,13 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.brought import Brought, bring, brought
 from tests.shapes.build import build
 from tests.shapes.story import read, shape_of
 from tieout.check import check
@@ -45,7 +50,7 @@ from tieout.model.finding import Outcome, RuleState
 from tieout.rules.ruleset import RULESET
 
 CASES = Path(__file__).parent / "cases"
-DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git", "pieces")
+DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git", "pieces", "captures.yaml", "brought")
 FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 LAST_COMMIT = "2026-06-01"
 SLIPS = ("unreadable-file", "unknown-field")
@@ -60,21 +65,25 @@ def run(folder: Path, *arguments: str, day: str = LAST_COMMIT, data: str = "") -
     return done.stdout.decode().strip()
 
 
-def commit(repository: Path, state: Path, day: str, subject: str) -> None:
-    """Make the work tree exactly this state, and commit it."""
+def commit(repository: Path, state: Path | None, day: str, subject: str, *, captured: Path) -> None:
+    """Make the work tree exactly this state, with what was captured until then, and commit it."""
     for path in repository.iterdir():
         if path.name != ".git":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(
-        state,
-        repository,
-        symlinks=True,
-        dirs_exist_ok=True,
-        ignore=lambda folder, names: [name for name in names if Path(folder) == state and name in DIRECTIONS],
-    )
-    for line in (state / "pieces").read_text(encoding="utf-8").splitlines() if (state / "pieces").exists() else ():
-        name, *pieces = line.split(" ")
-        (repository / name).write_text(f"{''.join(pieces)}\n", encoding="utf-8")
+    if state is not None:
+        shutil.copytree(
+            state,
+            repository,
+            symlinks=True,
+            dirs_exist_ok=True,
+            ignore=lambda folder, names: [name for name in names if Path(folder) == state and name in DIRECTIONS],
+        )
+        pieces = state / "pieces"
+        for line in pieces.read_text(encoding="utf-8").splitlines() if pieces.exists() else ():
+            name, *parts = line.split(" ")
+            (repository / name).write_text(f"{''.join(parts)}\n", encoding="utf-8")
+    if captured.exists():
+        shutil.copytree(captured, repository, dirs_exist_ok=True)
     # Git takes a file of the same second and size for the same file: it has to look again.
     (repository / ".git" / "index").unlink(missing_ok=True)
     run(repository, "add", "--all", "--force")
@@ -85,15 +94,22 @@ def repository_of(case: Path, folder: Path) -> Path:
     """Make a real repository of the case, the same to the last bit on every machine."""
     folder.mkdir()
     if (case / "shape").exists():
-        return build(read((case / "shape").read_text(encoding="utf-8").strip()), folder).clone
+        return _with_captures(case, build(read((case / "shape").read_text(encoding="utf-8").strip()), folder).clone)
     if (case / "shape.yaml").exists():
-        return build(shape_of(case.name, (case / "shape.yaml").read_text(encoding="utf-8")), folder).clone
+        story = shape_of(case.name, (case / "shape.yaml").read_text(encoding="utf-8"))
+        return _with_captures(case, build(story, folder).clone)
     run(folder, "init", "--quiet", "--initial-branch", "main")
     run(folder, "config", "core.autocrlf", "false")
-    for state in sorted((case / "history").iterdir()) if (case / "history").is_dir() else ():
-        _, day, subject = state.name.split(" ", 2)
-        commit(folder, state, day, subject)
-    commit(folder, case, LAST_COMMIT, "policies: as they stand")
+    waiting = list(brought(case))
+    captured = folder.with_name(f"{folder.name}-captured")
+    last: Path | None = None
+    for day, subject, state in _states(case):
+        while waiting and waiting[0].on.isoformat() < day:
+            _capture(case, waiting.pop(0), folder, last, captured)
+        commit(folder, state, day, subject, captured=captured)
+        last = state
+    for item in waiting:
+        _capture(case, item, folder, last, captured)
     if (case / "commit").exists():
         names = {"TREE": run(folder, "rev-parse", "HEAD^{tree}"), "PARENT": run(folder, "rev-parse", "HEAD")}
         raw = (case / "commit").read_text(encoding="utf-8")
@@ -104,6 +120,29 @@ def repository_of(case: Path, folder: Path) -> Path:
     for line in (case / "git").read_text(encoding="utf-8").splitlines() if (case / "git").exists() else ():
         run(folder, *shlex.split(line))
     return folder
+
+
+def _states(case: Path) -> Iterator[tuple[str, str, Path]]:
+    """Yield the states of a case: the day and the subject of the commit, and the folder that holds it."""
+    for state in sorted((case / "history").iterdir()) if (case / "history").is_dir() else ():
+        _, day, subject = state.name.split(" ", 2)
+        yield day, subject, state
+    yield LAST_COMMIT, "policies: as they stand", case
+
+
+def _capture(case: Path, item: Brought, folder: Path, state: Path | None, captured: Path) -> None:
+    captured.mkdir(exist_ok=True)
+    bring(case, item, captured)
+    commit(folder, state, item.on.isoformat(), "evidence: as captured", captured=captured)
+
+
+def _with_captures(case: Path, clone: Path) -> Path:
+    """Put the captures of a case on top of the story that made its repository."""
+    for item in brought(case):
+        bring(case, item, clone)
+        run(clone, "add", "--all")
+        run(clone, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
+    return clone
 
 
 def examined(case: Path, folder: Path) -> Outcome:

@@ -95,9 +95,10 @@ def judged_evidence(found: Examination, desk: Desk) -> Examination:
         return found
     # Loaded for those alone who have captures: whoever has none starts the sooner.
     from tieout.judgement.evidence.judge import judge  # noqa: PLC0415  # see above
+    from tieout.load.operation import with_operation  # noqa: PLC0415  # see above
 
     found = checked(found, desk)
-    return replace(found, evidence=replace(found.evidence, judged=judge(found)))
+    return with_operation(replace(found, evidence=replace(found.evidence, judged=judge(found))), desk)
 
 
 def _secrets(desk: Desk, cache: Path | None) -> tuple[tuple[SecretFound, ...], tuple[Unsearched, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.gathered import Evidence
+from tieout.model.operation.facts import Operation
 from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.model.registers.collection import Registers
@@ -67,6 +68,8 @@ class Examination:
     captures: int = 0
     """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     evidence: Evidence = field(default_factory=Evidence)
+    operation: Operation = field(default_factory=Operation)
+    """What captured tables and records of work show; nothing where nothing is committed."""
     control_changes: tuple[ControlChange, ...] = ()
     """Of the whole branch, oldest first."""
     control_entries: tuple[EntryChange, ...] = ()

@@ -1,0 +1,15 @@
+"""All that an examination knows of operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tieout.model.memo import Memo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What was read of operation; each family a field."""
+
+    memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
+    """What follows from it, for all who ask within a run."""

@@ -1,0 +1,1 @@
+"""Rules that read inside what was captured: accounts, weaknesses, deployments, tickets, backups."""

@@ -1,0 +1,1 @@
+"""Tables of captures and records of work -> values of operation."""
