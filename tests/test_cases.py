@@ -137,11 +137,15 @@ def _capture(case: Path, item: Brought, folder: Path, state: Path | None, captur
 
 
 def _with_captures(case: Path, clone: Path) -> Path:
-    """Put the captures of a case on top of the story that made its repository."""
-    for item in brought(case):
-        bring(case, item, clone)
-        run(clone, "add", "--all")
-        run(clone, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
+    """Put the captures of a case on top of the story that made its repository, which has no work tree of its own."""
+    items = list(brought(case))
+    tree = clone.with_name(f"{clone.name}-tree")
+    if items:
+        run(clone, "worktree", "add", "--quiet", str(tree), "main")
+    for item in items:
+        bring(case, item, tree)
+        run(tree, "add", "--all")
+        run(tree, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
     return clone
 
 

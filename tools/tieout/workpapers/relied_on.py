@@ -81,6 +81,14 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "unknown-person": "it is about who acted",
         "missed-window": "it is about how often a control acted",
         "evidence-check-failed": "it is about what the evidence shows",
+        "access-review-late": "it is about how access is reviewed",
+        "access-review-incomplete": "it is about how access is reviewed",
+        "access-review-stale-list": "it is about how access is reviewed",
+        "access-self-review": "it is about how access is reviewed",
+        "access-review-backdated": "it is about how access is reviewed",
+        "access-review-not-approved": "it is about how access is reviewed",
+        "revoke-not-done": "it is about how access is reviewed",
+        "access-review-unjudged": "it is about how access is reviewed",
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""

@@ -15,7 +15,9 @@ class Account(NamedTuple):
     account: str
     email: str
     active: str
-    """``yes``, ``no`` or ``unknown``: whether anybody can get in with it, by a key too."""
+    """``yes``, ``no`` or ``unknown``: whether anybody can get in with it, by a key or token too."""
+    by_key: bool
+    """Whether a key or token of it works and nothing else is said to."""
     privileged: bool
     """Whether it may change the system itself; no where the source cannot tell."""
     kind: str

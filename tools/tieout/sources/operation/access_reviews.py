@@ -38,7 +38,9 @@ def read_access_reviews(desk: Desk, listing: Listing) -> tuple[AccessReview, ...
     """Read every record of the tree, by path; what is odd is noted at the desk."""
     paths = _records(listing.paths)
     desk.unreadable.extend(
-        item for path, item in listing.closed if path not in paths and could_hold(path, REVIEW_GLOBS)
+        item
+        for path, item in listing.closed
+        if path not in paths and could_hold(path, REVIEW_GLOBS) and item not in desk.unreadable
     )
     if desk.committed is not None:
         gone = set(_records(desk.committed.entries)) - set(listing.paths)

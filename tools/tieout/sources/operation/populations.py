@@ -84,13 +84,13 @@ def _accounts(table: OpenTable) -> Iterator[Account]:
 
 
 def _of_accounts(row: Row, names: dict[str, int]) -> Account:
-    active = row[names["active"]]
-    if row[names["key_active"]] == YES:
-        active = YES
+    active, key = row[names["active"]], row[names["key_active"]]
+    by_key = key == YES and active != YES
     return Account(
         account=row[names["account"]],
         email=row[names["email"]],
-        active=active if active in {YES, NO} else UNKNOWN,
+        active=YES if by_key else active if active in {YES, NO} else UNKNOWN,
+        by_key=by_key,
         privileged=row[names["admin"]] == YES,
         kind=row[names["kind"]],
         roles=row[names["roles"]],
@@ -104,6 +104,7 @@ def _of_roles(row: Row, names: dict[str, int]) -> Account:
         account=row[names["role"]],
         email="",
         active=_TRUE.get(row[names["can_login"]], UNKNOWN),
+        by_key=False,
         privileged=privileged,
         kind=UNKNOWN,
         roles=row[names["member_of"]],

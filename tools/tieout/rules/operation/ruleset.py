@@ -1,0 +1,24 @@
+"""The rules of operation, in the order in which they are documented: a table of their own, as they are many."""
+
+from __future__ import annotations
+
+from tieout.rules.base import Rule
+from tieout.rules.operation.access_review_backdated import access_review_backdated
+from tieout.rules.operation.access_review_incomplete import access_review_incomplete
+from tieout.rules.operation.access_review_late import access_review_late
+from tieout.rules.operation.access_review_not_approved import access_review_not_approved
+from tieout.rules.operation.access_review_stale_list import access_review_stale_list
+from tieout.rules.operation.access_review_unjudged import access_review_unjudged
+from tieout.rules.operation.access_self_review import access_self_review
+from tieout.rules.operation.revoke_not_done import revoke_not_done
+
+OF_OPERATION: tuple[Rule, ...] = (
+    access_review_late,
+    access_review_incomplete,
+    access_review_stale_list,
+    access_self_review,
+    access_review_backdated,
+    access_review_not_approved,
+    revoke_not_done,
+    access_review_unjudged,
+)
