@@ -13,7 +13,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 
 
-@rule(severity=Severity.ERROR, criteria=("CC5.1", "CC6.3"), needs=("people", "systems"))
+@rule(severity=Severity.ERROR, criteria=("CC5.1", "CC6.3"), needs=("systems", "people"))
 def access_self_review(examination: Examination) -> Iterator[Observation]:
     """Somebody decided on their own account.
 

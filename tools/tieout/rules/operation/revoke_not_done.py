@@ -31,7 +31,8 @@ def revoke_not_done(examination: Examination) -> Iterator[Observation]:
 
     ## Example
     `evidence/access-reviews/2026-Q2-code-host.yaml:14:5: 2026-Q2-code-host: dan was revoked, signed off 2026-04-10, and
-    is still active in the list of 2026-04-20 09:00 (evidence/2026-Q2/code-host/accounts/20260420T090000Z-5be1f0aa/raw.csv:5)`
+    is still active in the list of 2026-04-20 09:00
+    (evidence/2026-Q2/code-host/accounts/20260420T090000Z-5be1f0aa/raw.csv:5)`
 
     ## How to fix
     Take the access away now: account, keys and tokens. Capture the list again, and land it. Look in the log of the system
