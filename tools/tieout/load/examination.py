@@ -82,7 +82,7 @@ def load(
         relied_on = relied.commit if relied else ""
         listing, documents = _listed(desk, program, base)
         records = read_exercises(desk, listing)
-        reviews = read_access_reviews(desk, listing)
+        reviews_there = read_access_reviews(desk, listing)
         roster, registers = read_registers(desk)
         day = program.organization.calendar.day_of(as_of)
         examined = program.period(period, day)
@@ -103,7 +103,7 @@ def load(
         speaking = any(item.parameters for item in documents) or did_state(history)
         kept = patterns_of(settings.controls)
         patterns, branch = _branch(desk, program, commit, prefix, day, kept)
-        reviews = dated_reviews(reviews, desk.repository, branch, prefix=prefix)
+        reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
         gathered = gather(
             desk,

@@ -77,13 +77,13 @@ def _decisions(sheaf: Sheaf, header: tuple[str, ...], notes: Notes) -> Iterator[
     at = header.index("account") + 1
     strangers = {by for by in columns[2] if by and not is_person(by)}
     for line, account, word, by, reason, to in zip(sheaf.lines, *columns, strict=True):
-        choice, remedy = choice_of(word)
+        choice = WORDS.get(word)
         if not account:
             _bad(notes, line, at, "the row names no account", "write the account as the list of accounts has it")
             continue
         if choice is None:
             message = f"the decision about {shown(account)} is {shown(word)}; wanted is one of {', '.join(WORDS)}"
-            _bad(notes, line, header.index("decision") + 1, message, remedy)
+            _bad(notes, line, header.index("decision") + 1, message, choice_of(word)[1])
         if by in strangers:
             message = f"{shown(account)} was decided on by {shown(by)}; wanted is one person of registers/people.yaml"
             _bad(notes, line, header.index("by") + 1, message, "write person:ana")
