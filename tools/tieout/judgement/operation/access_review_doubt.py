@@ -6,9 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.wording import counted, said, several
+from tieout.judgement.in_force import limit
 from tieout.judgement.operation.access_review import reviews_in
 from tieout.judgement.operation.access_review_decisions import tally
-from tieout.judgement.operation.access_review_gap import gaps, systems_in_scope
+from tieout.judgement.operation.access_review_gap import GAP, gaps, systems_in_scope
 from tieout.judgement.operation.access_review_revoke import Fate, revokes
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _of_the_systems(examination: Examination) -> Iterator[Doubt]:
             remedy = "write in_scope_from in the row, or declare the period in controls.yaml"
             yield Doubt(system.id, system.at("in_scope"), message, remedy, "start")
     silent = [item for item in examination.registers.systems if item.in_scope is None and item.is_used and item.id]
-    if silent:
+    if silent and (examination.access_reviews or limit(examination, GAP, examination.as_of) is not None):
         rows = "the row does" if len(silent) == 1 else "their rows do"
         message = (
             f"it cannot be told whether the access to {several(item.id for item in silent)} has to be reviewed, because "
