@@ -20,7 +20,12 @@ from tieout.model.parameter import Parameter
 from tieout.model.people import Roster
 from tieout.model.registers.assets import System
 from tieout.model.statement import Statement
+from tieout.rules.ruleset import RULESET
 
+_IDS = {"access-review-late", "access-review-incomplete", "access-review-stale-list", "access-self-review"}
+_IDS |= {"access-review-backdated", "access-review-not-approved", "revoke-not-done", "access-review-unjudged"}
+FAMILY = tuple(rule for rule in RULESET if rule.id in _IDS)
+"""The rules on reviews of access."""
 FOLDER = "evidence/access-reviews"
 HOST = "code-host"
 KEYS = ("schema", "id", "system", "control", "population", "reviewer", "signed_off_by", "signed_off_on", "decisions")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.access_reviews import account, code_host, decision, examination, listing, people, population, review
+from tests.access_reviews import FAMILY, account, code_host, decision, examination, listing, people, population, review
 from tests.factories import PERIOD, registers
 from tieout.judgement.operation.access_review_doubt import doubts
 from tieout.model.examination import Examination
@@ -16,7 +16,6 @@ from tieout.model.ledger import LEDGER_BRANCH, Ledger
 from tieout.model.location import NotExamined
 from tieout.model.operation.access_review import AccessReview
 from tieout.model.operation.facts import Operation
-from tieout.rules.operation.ruleset import OF_OPERATION
 
 SIGNED = date(2026, 4, 10)
 AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -132,6 +131,6 @@ UNKNOWN = (
 @pytest.mark.parametrize("found", UNKNOWN)
 def test_what_cannot_be_told_accuses_nobody(found: Examination) -> None:
     early = replace(found, as_of=SIGNED, period=None, registers=registers(systems=(code_host(in_scope_from=SIGNED),)))
-    rules = {rule.id: [*rule(early)] for rule in OF_OPERATION}
+    rules = {rule.id: [*rule(early)] for rule in FAMILY}
     assert {name: items for name, items in rules.items() if items and name != "access-review-unjudged"} == {}
     assert rules["access-review-unjudged"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.access_reviews import account, decision, examination, listing, population, review, sighting
 from tieout.judgement.operation.access_review_revoke import Fate, revokes
 from tieout.model.operation.access_review import Choice
 from tieout.model.operation.facts import Operation
-from tieout.model.operation.population import Sighting
+from tieout.model.operation.population import Account, Sighting
 
 SIGNED = date(2026, 4, 10)
 REVOKED = decision("Dan", Choice.REVOKE)
@@ -84,3 +86,20 @@ def test_a_list_without_a_moment_shows_nothing() -> None:
 def test_what_is_not_on_the_branch_revokes_nothing_yet() -> None:
     one = review(None, REVOKED)
     assert list(revokes(examination(one, operation=Operation(sightings=(sighting(at(20), DAN),))))) == []
+
+
+_STATES = st.sampled_from([(), (DAN,), (GONE,), (UNSURE,)])
+_LISTS = st.lists(st.tuples(st.integers(1, 28), st.integers(0, 23), _STATES, st.booleans()), max_size=6)
+
+
+@given(_LISTS, st.tuples(_STATES, st.booleans()))
+def test_what_was_told_after_the_sign_off_is_told_whatever_comes_later(
+    lists: list[tuple[int, int, tuple[Account, ...], bool]], more: tuple[tuple[Account, ...], bool]
+) -> None:
+    seen = [sighting(at(d, h), *rows, partial="cut off" if cut else "") for d, h, rows, cut in sorted(lists, key=str)]
+    seen.sort(key=lambda item: str(item.listing.at))
+    shown, cut = more
+    last = sighting(datetime(2026, 5, 20, tzinfo=UTC), *shown, partial="cut off" if cut else "")
+    (before,) = fates(*seen)
+    (after,) = fates(*seen, last)
+    assert after == before or before[0] is not Fate.ACTIVE

@@ -82,5 +82,22 @@ def test_the_limit_is_that_of_the_day_of_the_sign_off() -> None:
     ]
 
 
+@pytest.mark.parametrize(("came", "is_told"), [(SIGNED, False), (date(2026, 4, 16), True), (None, False)])
+def test_a_list_that_came_after_the_sign_off_was_approved_by_nobody(came: date | None, is_told: bool) -> None:
+    one, shown = review(SIGNED), listing(datetime(2026, 4, 10, 9, tzinfo=UTC), came_on=came)
+    found = examination(one, operation=Operation(populations=(population(one, shown=shown),)), statements=(limits(),))
+    assert told(found) == (
+        [
+            (
+                "2026-04-15-code-host: signed off 2026-04-15 on the list of 2026-04-10 "
+                "(evidence/2026-04-10-0900/evidence.yaml), which came to the branch on 2026-04-16 only, so nobody can have "
+                "approved it"
+            )
+        ]
+        if is_told
+        else []
+    )
+
+
 def test_a_list_without_a_moment_is_for_another_rule() -> None:
     assert told(of(None)) == []

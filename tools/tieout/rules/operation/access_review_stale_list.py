@@ -22,7 +22,7 @@ def access_review_stale_list(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     The capture that a record in `evidence/access-reviews/` names under `population`: the day whose state it shows lies
     no more before the sign-off than the parameter `access-list-age` of the policy in force on the day of the sign-off,
-    and not after it. The day of the sign-off is that on which the record came to the branch as it stands.
+    and not after it; and the capture was on the branch by then. The day of the sign-off is that on which the record came to the branch as it stands.
 
     ## Why the auditor asks
     Who got access after the list was made was not reviewed. With a list of a month ago that is everybody of that month.
@@ -49,6 +49,8 @@ def access_review_stale_list(examination: Examination) -> Iterator[Observation]:
         held = limits.held(_AGE, review, "population", shown, on, day=on)
         if shown > on:
             how = f"{days((shown - on).days)} after the sign-off, so nobody can have decided on it"
+        elif listing.came_on is not None and listing.came_on > on:
+            how = f"which came to the branch on {listing.came_on} only, so nobody can have approved it"
         elif held.is_late:
             how = f"{days((on - shown).days)} old; allowed are {held.cited}"
         else:
