@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,6 +78,17 @@ def test_the_list_that_was_decided_on_and_one_before_it_show_nothing() -> None:
 
 def test_still_there_before_the_sign_off_is_no_accusation() -> None:
     assert fates(sighting(at(5)), sighting(at(9), DAN)) == [(Fate.UNTOLD, "no list was captured since")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"schema": "postgres.roles/1"}, {"collector": "guests"}, {"serves": (("AC-03", "guests"),)}]
+)
+def test_a_list_of_another_making_shows_what_it_has_and_nothing_of_what_it_lacks(changes: dict[str, Any]) -> None:
+    why = "the list 2026-04-20-0900 is not made as the one that was decided on, and lacks it"
+    assert fates(sighting(at(20), **changes)) == [(Fate.UNTOLD, why)]
+    assert fates(sighting(at(20), **changes), sighting(at(21))) == [(Fate.GONE, "2026-04-21-0900")]
+    assert fates(sighting(at(20), DAN, **changes)) == [(Fate.ACTIVE, "2026-04-20-0900")]
+    assert fates(sighting(at(20), GONE, **changes)) == [(Fate.GONE, "2026-04-20-0900")]
 
 
 def test_a_list_without_a_moment_shows_nothing() -> None:

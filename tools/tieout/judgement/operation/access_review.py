@@ -135,7 +135,10 @@ def _standing(
 def _approval(examination: Examination, review: AccessReview, judged: Judged | None) -> tuple[bool | None, str]:
     """Say whether the signer approved the change that brought a review, and why not, or why that cannot be told."""
     if examination.ledger is None:
-        return None, examination.why_absent("ledger") or "there is no approval ledger"
+        forge = examination.program.changes.forge
+        is_elsewhere = forge is not None and forge.kind == "none"
+        said = "controls.yaml says that no forge keeps the approvals" if is_elsewhere else "there is no approval ledger"
+        return None, examination.why_absent("ledger") or said
     if review.landed is None or judged is None:
         return None, "the change that brought it is none of those that were looked at"
     commit = f"the change of {review.landed.on} that brought it (commit {review.landed.oid[:_SHORT]})"
