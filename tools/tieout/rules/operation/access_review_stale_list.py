@@ -20,9 +20,9 @@ def access_review_stale_list(examination: Examination) -> Iterator[Observation]:
     """A review was signed off on a list of accounts that was too old.
 
     ## What it checks
-    The capture that a record in `evidence/access-reviews/` names under `population`: the day whose state it shows lies
-    no more before the sign-off than the parameter `access-list-age` of the policy in force on the day of the sign-off,
-    and not after it; and the capture was on the branch by then. The day of the sign-off is that on which the record came to the branch as it stands.
+    The capture that a record in `evidence/access-reviews/` names under `population`: the day whose state it shows
+    lies no more before the sign-off than the parameter `access-list-age` of the policy in force on the day of the
+    sign-off, and not after it; and the capture was on the branch by then. The day of the sign-off is that on which the record came to the branch as it stands.
 
     ## Why the auditor asks
     Who got access after the list was made was not reviewed. With a list of a month ago that is everybody of that month.

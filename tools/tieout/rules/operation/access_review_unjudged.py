@@ -17,8 +17,9 @@ def access_review_unjudged(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     What the other rules on reviews of access need, and do not have: a record in `evidence/access-reviews/` that can be
     read, of a system that is in the register; the capture that it names, sound, whole, of that system and of a moment;
-    people whom the register knows; an approval ledger; and after a revoke a list of the system that shows what became of
-    the account. Where a policy promises reviews, each system in use says whether it is in scope. Nobody is accused of anything here. A review that is only proposed is not looked at as a sign-off yet.
+    people whom the register knows; an approval ledger; and after a revoke a list of the system that shows what became
+    of the account. Where a policy promises reviews, each system in use says whether it is in scope.
+    Nobody is accused of anything here. A review that is only proposed is no sign-off yet.
 
     ## Why the auditor asks
     What nobody can tell does not count as done. Whoever says so first, with what is missing, is asked less.
