@@ -22,19 +22,20 @@ def access_review_stale_list(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     The capture that a record in `evidence/access-reviews/` names under `population`: the day whose state it shows
     lies no more before the sign-off than the parameter `access-list-age` of the policy in force on the day of the
-    sign-off, and not after it; and the capture was on the branch by then. The day of the sign-off is that on which the record came to the branch as it stands.
+    sign-off, and not after it; and the capture was on the branch by then.
+    The day of the sign-off is that on which the record came to the branch as it stands.
 
     ## Why the auditor asks
     Who got access after the list was made was not reviewed. With a list of a month ago that is everybody of that month.
 
     ## Example
     `evidence/access-reviews/2026-Q2-code-host.yaml:5:1: 2026-Q2-code-host: signed off 2026-04-25 on the list of
-    2026-04-01 (evidence/2026-Q2/code-host/accounts/20260401T090000Z-0f3a21bc/evidence.yaml), 24 days old; allowed are
-    14 days (POL-002, policies/access-control.md:14)`
+    2026-04-01 (evidence/2026-Q2/code-host/accounts/20260401T090000Z-0f3a21bc/evidence.yaml), 24 days old; allowed
+    are 14 days (POL-002, policies/access-control.md:14)`
 
     ## How to fix
-    Capture the accounts again, decide on what is new in the list, and land a record that names the new capture. Tell the
-    auditor whether anybody got access between the two lists.
+    Capture the accounts again, decide on what is new in the list, and land a record that names the new capture.
+    Tell the auditor whether anybody got access between the two lists.
 
     ## Sources
     Criteria CC6.2 and CC6.3. The days are your policy's.
