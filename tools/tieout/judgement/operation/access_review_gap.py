@@ -71,6 +71,21 @@ def gaps(examination: Examination, system: System) -> tuple[Gap, ...]:
     return tuple(found)
 
 
+def last_sign_off(examination: Examination, system: System) -> tuple[date, Standing | None] | None:
+    """Give the day from which the next review of a system is counted, with the sign-off of that day if it is one.
+
+    As of the day of the examination, whatever period it is of. None where nothing says since when one is owed.
+    """
+    signed = [item for item in _of(reviews_in(examination), system) if item.may_count]
+    owed = [
+        item for item in signed if _is_owed(item, system.in_scope_from) and item.on and item.on <= examination.as_of
+    ]
+    if owed and owed[-1].on is not None:
+        return owed[-1].on, owed[-1]
+    start = _start(examination, system)
+    return None if start is None or start > examination.as_of else (start, None)
+
+
 def _start(examination: Examination, system: System) -> date | None:
     days = [examination.period.start if examination.period else None, system.in_scope_from]
     known = [day for day in days if day is not None]
