@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tieout.model.memo import Memo
+
+if TYPE_CHECKING:
+    from tieout.model.operation.weaknesses import ScanSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """What was read of operation; each family a field."""
 
+    scans: tuple[ScanSeries, ...] = ()
+    """Scans for weaknesses, by system and collector."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""

@@ -1,0 +1,149 @@
+"""Tables of weaknesses -> series of scans, each of one system by one collector."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from tieout.model.evidence.tables.weaknesses import WEAKNESSES
+from tieout.model.instant import iso_instant
+from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighting
+from tieout.sources.operation.listings import tables_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.judgement.evidence.context import Context
+    from tieout.model.evidence.table import Row
+    from tieout.model.operation.listing import Listing
+    from tieout.sources.evidence.table_files import Read
+    from tieout.sources.operation.listings import OpenTable
+
+_KEPT = (
+    *("asset", "id", "aliases", "package", "installed", "fixed_in", "severity", "severity_source", "first_seen"),
+    *("fixed_at", "dismissed_at", "dismissed_reason", "suppressed", "statement", "status"),
+)
+_cells = itemgetter(*(WEAKNESSES.names.index(name) for name in _KEPT))
+_ASSET, _PACKAGE, _PLACE = (WEAKNESSES.names.index(name) for name in ("asset", "package", "location"))
+_POSITION = re.compile(r"(?::[0-9]+){1,2}(?: \(and [0-9]+ more\))?\Z", re.ASCII)
+"""The end of ``src/a.js:12:3 (and 2 more)``."""
+
+
+def scan_series(context: Context, read: Read) -> tuple[ScanSeries, ...]:
+    """Give every scan with what it reported, by system and collector."""
+    found: dict[tuple[str, str], _Series] = {}
+    for table in tables_named(context, read, "weaknesses"):
+        key = table.listing.system, table.listing.collector
+        found.setdefault(key, _Series(*key)).take(table)
+    return tuple(series.ended() for _, series in sorted(found.items()))
+
+
+@dataclass(slots=True)
+class _Run:
+    """A sighting that may go on."""
+
+    first: int
+    first_at: str
+    last: int
+    last_at: str
+
+
+@dataclass(slots=True)
+class _Series:
+    system: str
+    collector: str
+    scans: list[Scan] = field(default_factory=list)
+    undated: list[Listing] = field(default_factory=list)
+    before: dict[str, int] = field(default_factory=dict)
+    """The number of the last scan of each thing that was scanned by itself."""
+    running: dict[tuple[str, ...], _Run] = field(default_factory=dict)
+    over: list[tuple[tuple[str, ...], _Run]] = field(default_factory=list)
+
+    def take(self, table: OpenTable) -> None:
+        """Take the next scan, as one whole: of one that turns out to be unsound no row."""
+        rows = [(_said(row), row[0]) for row in table.rows()] if table.schema is WEAKNESSES else []
+        listing = table.listing
+        if listing.unsound:
+            rows = []
+        if listing.at is None:
+            self.undated.append(listing)
+            return
+        asset = next((value for name, value in listing.parameters if name == "asset"), "")
+        number = len(self.scans)
+        before = self.before.get(asset, number)
+        running = self.running
+        for cells, at in rows:
+            run = running.get(cells)
+            if run is None or run.last not in {before, number}:
+                if run is not None:
+                    self.over.append((cells, run))
+                running[cells] = _Run(number, at, number, at)
+            elif run.last == number:
+                _twice(run, at)
+            else:
+                run.last, run.last_at = number, at
+        self.before[asset] = number
+        assets = frozenset(cells[0] for cells, _ in rows)
+        self.scans.append(Scan(listing=listing, at=listing.at, asset=asset, assets=assets))
+
+    def ended(self) -> ScanSeries:
+        """Give the series."""
+        known: dict[tuple[str, ...], Reported] = {}
+        sightings = [
+            Sighting(
+                reported=known.get(cells) or known.setdefault(cells, _reported(cells)),
+                first=run.first,
+                first_at=run.first_at,
+                last=run.last,
+                last_at=run.last_at,
+            )
+            for cells, run in self._runs()
+        ]
+        return ScanSeries(
+            system=self.system,
+            collector=self.collector,
+            scans=tuple(self.scans),
+            sightings=tuple(sightings),
+            undated=tuple(self.undated),
+        )
+
+    def _runs(self) -> Iterator[tuple[tuple[str, ...], _Run]]:
+        yield from self.over
+        yield from self.running.items()
+
+
+def _said(row: Row) -> tuple[str, ...]:
+    """Give the cells that are kept, and the file where there is no package."""
+    cells: tuple[str, ...] = _cells(row)
+    return cells if row[_PACKAGE] else (*cells, _POSITION.sub("", row[_PLACE]))
+
+
+def _twice(run: _Run, at: str) -> None:
+    """Take note of a row that says once more what a row of this scan said: whichever comes first, the same is kept."""
+    if run.first == run.last:
+        run.first_at = min(run.first_at, at)
+    run.last_at = min(run.last_at, at)
+
+
+def _reported(cells: tuple[str, ...]) -> Reported:
+    said = dict(zip((*_KEPT, "file"), cells, strict=False))
+    return Reported(
+        asset=said["asset"],
+        id=said["id"],
+        aliases=tuple(said["aliases"].split()),
+        package=said["package"],
+        file=said.get("file", ""),
+        installed=said["installed"],
+        fixed_in=said["fixed_in"],
+        severity=said["severity"],
+        severity_source=said["severity_source"],
+        first_seen=iso_instant(said["first_seen"]),
+        fixed_at=iso_instant(said["fixed_at"]),
+        dismissed_at=iso_instant(said["dismissed_at"]),
+        dismissed_reason=said["dismissed_reason"],
+        is_suppressed=said["suppressed"] == "yes",
+        statement=said["statement"],
+        status=said["status"],
+    )
