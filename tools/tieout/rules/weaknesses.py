@@ -40,8 +40,8 @@ def _age(item: JudgedWeakness) -> tuple[str, str, str]:
 def named(item: JudgedWeakness) -> str:
     """Give ``CVE-2026-0001 (critical) in libxml2 2.9.4 of app/web``."""
     weakness = item.weakness
-    installed = next((track.installed for track in reversed(weakness.tracks) if track.installed), "")
-    what = said(f"{weakness.latest.package} {installed}".strip())
+    installed = next((track.said.installed for track in reversed(weakness.tracks) if track.said.installed), "")
+    what = said(f"{weakness.latest.said.part} {installed}".strip())
     how = "of unknown severity" if item.severity == "unknown" else item.severity
     return f"{subject(item)} ({how}) in {what + ' of ' if what else ''}{where(weakness)}"
 
@@ -53,7 +53,7 @@ def subject(item: JudgedWeakness) -> str:
 
 def where(weakness: Weakness) -> str:
     """Give what was scanned; the system, or the collector, where the scans name nothing."""
-    return said(weakness.first.asset or weakness.key.system or weakness.key.asset) or "what was scanned"
+    return said(weakness.first.said.asset or weakness.key.system or weakness.key.asset) or "what was scanned"
 
 
 def on(seen: Seen, calendar: Calendar) -> str:
@@ -66,15 +66,16 @@ def began(item: JudgedWeakness, calendar: Calendar) -> str:
     weakness, end = item.weakness, item.end
     by = " by the source's own word" if weakness.first.is_by_source else ""
     text = f"first seen on {on(weakness.since, calendar)}{by}"
-    if end is not None and end.since.at != weakness.since.at:
-        text = f"{text}, {end.severity} since {on(end.since, calendar)}"
+    if end is not None and end.since != weakness.since.at:
+        seen = next(item.seen for item in weakness.levels if item.severity == end.severity)
+        text = f"{text}, {end.severity} since {on(seen, calendar)}"
     return text
 
 
 def lasted(item: JudgedWeakness, calendar: Calendar) -> str:
     """Give how long it was certainly there, from the day from which its limit counts."""
-    since = item.end.since if item.end else item.weakness.since
-    count = (calendar.day_of(item.weakness.last.at) - calendar.day_of(since.at)).days
+    since = item.end.since if item.end else item.weakness.since.at
+    count = (calendar.day_of(item.weakness.last.at) - calendar.day_of(since)).days
     return days(count)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tieout.model.location import Location
+    from tieout.model.operation.weaknesses import Reported
 
 
 class Seen(NamedTuple):
@@ -58,35 +58,30 @@ class Key(NamedTuple):
     """The package in lower case, else the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
+class Track(NamedTuple):
     """What one series of scans shows of one weakness, from its first sighting until it is shown to be gone."""
 
     since: Seen
-    is_by_source: bool = False
-    """Whether the day is the source's own word, from before the first scan that has it."""
-    levels: tuple[Level, ...]
-    """Each severity once, since it was first reported."""
     last: Seen
     """When it was last there."""
-    gone: Seen | None = None
+    gone: Seen | None
     """The first moment at which it is shown not to be there; None where nothing shows that."""
-    is_stated: bool = False
-    """Whether it is gone because of a statement that it does not apply."""
-    installed: str = ""
-    fixed_in: str = ""
-    package: str = ""
-    asset: str = ""
-    """As the source names it; may be empty."""
-    lowered: Lowered | None = None
-    dismissal: Dismissal | None = None
+    levels: tuple[Level, ...]
+    """Each severity once, since it was first reported."""
+    said: Reported
+    """What was said of it last."""
     record: Location
     """Of the first capture that has it."""
-    collector: str = ""
+    collector: str
+    is_by_source: bool = False
+    """Whether the day is the source's own word, from before the first scan that has it."""
+    is_stated: bool = False
+    """Whether it is gone because of a statement that it does not apply."""
+    lowered: Lowered | None = None
+    dismissal: Dismissal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
+class Weakness(NamedTuple):
     """One weakness of one package of one asset, from its first sighting until every scan that saw it shows it gone."""
 
     key: Key
@@ -95,10 +90,10 @@ class Weakness:
     since: Seen
     last: Seen
     gone: Seen | None
-    before: Seen | None = None
-    """When it had been shown to be gone, for one that came back."""
     levels: tuple[Level, ...]
     """Each severity once, since it was first reported by anybody."""
+    before: Seen | None = None
+    """When it had been shown to be gone, for one that came back."""
 
     @property
     def first(self) -> Track:
@@ -108,4 +103,4 @@ class Weakness:
     @property
     def latest(self) -> Track:
         """The track that saw it last."""
-        return max(self.tracks, key=lambda item: item.last)
+        return max(self.tracks, key=lambda item: (item.last, item.collector))

@@ -47,6 +47,10 @@ class Answers:
     rows: dict[str, list[ReportedFinding]] = field(default_factory=lambda: defaultdict(list))
     """Of the findings register."""
 
+    def speak_of(self, name: str) -> bool:
+        """Say whether they say anything of it."""
+        return name in self.accepted or name in self.rows
+
     def accepted_for(self, name: str, system: str) -> tuple[tuple[Accepted, ...], tuple[Accepted, ...]]:
         """Give what certainly accepts it there, and all that may: where a capture names no system, nobody can tell."""
         found = [item for item in self.accepted.get(name, ()) if not item.systems or system in {"", *item.systems}]

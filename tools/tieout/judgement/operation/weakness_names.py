@@ -34,15 +34,19 @@ class Names:
                     links[other].add(one)
         self._main = _mains(links)
         self._shown = {item: _shown(item, written) for item, written in spelt.items()}
+        self._known: dict[str, str] = {}
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for item in sorted(spelt):
             self._names[self._main.get(item, item)].append(self._shown[item])
 
     def main(self, name: str) -> str:
         """Give the name by which the weakness goes that is called so; the name itself for one that no scan knows."""
-        folded = name.strip().casefold()
-        main = self._main.get(folded, folded)
-        return self._shown.get(main) or _shown(folded, name.strip())
+        found = self._known.get(name)
+        if found is None:
+            folded = name.strip().casefold()
+            found = self._shown.get(self._main.get(folded, folded)) or _shown(folded, name.strip())
+            self._known[name] = found
+        return found
 
     def all_of(self, main: str) -> tuple[str, ...]:
         """Give all names of the weakness that goes by this one, that one first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.weakness import Dismissal, Key, Level, Lowered, Seen, Track
 from tieout.model.evidence.tables.weaknesses import SEVERITIES
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tieout.judgement.operation.weakness_names import Names
-    from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighting
+    from tieout.model.operation.weaknesses import Reported, ScanSeries, Sighting
 
 RANK: Mapping[str, int] = {word: number for number, word in enumerate(SEVERITIES)}
 _PUT_ASIDE = frozenset({"dismissed", "suppressed", "not_affected"})
@@ -28,14 +28,10 @@ def tracks(series: ScanSeries, names: Names) -> Iterator[tuple[Key, Track]]:
     """Yield what a series shows, with what it is of."""
     whole = whole_scans(series)
     of: defaultdict[Key, list[Sighting]] = defaultdict(list)
-    known: dict[int, Key] = {}
+    system, collector = series.system, series.collector
     for item in series.sightings:
         said = item.reported
-        key = known.get(id(said))
-        if key is None:
-            asset = said.asset or series.collector
-            key = known[id(said)] = Key(series.system, asset, names.main(said.id), said.part.casefold())
-        of[key].append(item)
+        of[Key(system, said.asset or collector, names.main(said.id), said.part.casefold())].append(item)
     for key, items in of.items():
         yield from ((key, track) for track in _tracks(series, items, whole.get(items[0].reported.asset, ())))
 
@@ -71,6 +67,9 @@ def _justified(said: Reported) -> bool:
 
 
 def _tracks(series: ScanSeries, items: Sequence[Sighting], whole: Sequence[int]) -> Iterator[Track]:
+    if len(items) == 1 and is_there(items[0].reported):
+        yield _track(series, items, None, _gone(series, items[0].last, (), whole, until=len(series.scans)))
+        return
     there = sorted((item for item in items if is_there(item.reported)), key=_order)
     away = [item for item in items if not is_there(item.reported)]
     yield from _fixed_unseen(series, there, away)
@@ -81,39 +80,53 @@ def _tracks(series: ScanSeries, items: Sequence[Sighting], whole: Sequence[int])
             gone = _gone(series, last, away, whole, until=item.first)
             if gone is not None:
                 yield _track(series, stretch, before, gone)
-                stretch, before = [], gone[0].at
+                stretch, before = [], gone.seen.at
         stretch.append(item)
         last = max(last, item.last) if len(stretch) > 1 else item.last
     if stretch:
         yield _track(series, stretch, before, _gone(series, last, away, whole, until=len(series.scans)))
 
 
-def _order(item: Sighting) -> tuple[int, int, str]:
-    return item.first, item.last, item.first_at
+def _order(item: Sighting) -> tuple[int, str, int, str, str]:
+    """Sort by the scan, and by the place in it: no order of rows decides."""
+    return item.first, item.first_at, item.last, item.last_at, item.reported.severity
 
 
-def _gone(
-    series: ScanSeries, last: int, away: Sequence[Sighting], whole: Sequence[int], *, until: int
-) -> tuple[Seen, bool, bool] | None:
-    """Give when what was last seen in a scan is shown to be gone, before another scan; whether by a statement; if to the moment."""
+class _Gone(NamedTuple):
+    """That it is shown to be gone."""
+
+    seen: Seen
+    is_stated: bool
+    """Whether by a statement that it does not apply."""
+    is_exact: bool
+    """Whether the source says the moment, so that it was there until then."""
+
+
+def _gone(series: ScanSeries, last: int, away: Sequence[Sighting], whole: Sequence[int], *, until: int) -> _Gone | None:
+    """Give when what was last seen in a scan is shown to be gone, before another scan."""
     scans = series.scans
     seen = scans[last].at
-    found: list[tuple[Seen, bool, bool]] = []
+    found: _Gone | None = None
     for number in whole[bisect_right(whole, last) :]:
-        if number >= until or (until < len(scans) and scans[number].at >= scans[until].at):
+        scan = scans[number]
+        if number >= until or (until < len(scans) and scan.at >= scans[until].at):
             break
-        if scans[number].at > seen:
+        if scan.at > seen:
             stated = any(item.first <= number <= item.last and item.reported.status == "not_affected" for item in away)
-            found.append((Seen(scans[number].at, scans[number].listing.record.path), stated, False))
+            found = _Gone(Seen(scan.at, scan.listing.record.path), stated, is_exact=False)
             break
     for item in away:
-        said = item.reported
-        stated = said.status == "not_affected"
-        at = said.dismissed_at if stated else said.fixed_at
+        stated = item.reported.status == "not_affected"
+        at = item.reported.dismissed_at if stated else item.reported.fixed_at
         if at is not None and item.last > last and item.first < until and at >= seen:
-            moment = min(at, scans[item.first].at)
-            found.append((Seen(moment, _place(scans[item.first], item.first_at)), stated, moment == at))
-    return min(found, key=lambda item: (item[0].at, not item[2], item[0].place), default=None)
+            scan = scans[item.first]
+            told = _Gone(Seen(min(at, scan.at), scan.listing.place(item.first_at)), stated, is_exact=at <= scan.at)
+            found = told if found is None else min(found, told, key=_rank)
+    return found
+
+
+def _rank(gone: _Gone) -> tuple[datetime, bool, str]:
+    return gone.seen.at, not gone.is_exact, gone.seen.place
 
 
 def _fixed_unseen(series: ScanSeries, there: Sequence[Sighting], away: Sequence[Sighting]) -> Iterator[Track]:
@@ -128,57 +141,72 @@ def _fixed_unseen(series: ScanSeries, there: Sequence[Sighting], away: Sequence[
             told.setdefault((said.first_seen, said.fixed_at), item)
     for (first, fixed), item in told.items():
         scan = series.scans[item.first]
-        place = _place(scan, item.first_at)
+        place = scan.listing.place(item.first_at)
         level = Level(item.reported.severity, Seen(first, place), item.reported.severity_source)
         gone = Seen(fixed, place)
-        yield _made(series, item, since=Seen(first, place), is_by_source=True, levels=(level,), last=gone, gone=gone)
+        yield Track(
+            Seen(first, place),
+            gone,
+            gone,
+            (level,),
+            item.reported,
+            scan.listing.record,
+            series.collector,
+            is_by_source=True,
+        )
 
 
-def _track(
-    series: ScanSeries, stretch: Sequence[Sighting], before: datetime | None, gone: tuple[Seen, bool, bool] | None
-) -> Track:
+def _track(series: ScanSeries, stretch: Sequence[Sighting], before: datetime | None, gone: _Gone | None) -> Track:
     scans = series.scans
-    first = stretch[0].first
+    begin = stretch[0]
+    scan = scans[begin.first]
     since = _since(series, stretch, before)
-    newest = max(item.last for item in stretch)
-    levels: dict[str, Level] = {}
-    for item in stretch:
-        said = item.reported
-        if said.severity not in levels:
-            scan = scans[item.first]
-            seen = since if item.first == first else Seen(scan.at, _place(scan, item.first_at))
-            levels[said.severity] = Level(said.severity, seen, said.severity_source)
-    ends = [item for item in stretch if item.last == newest]
-    latest = min(ends, key=lambda item: item.last_at)
-    last = Seen(scans[newest].at, _place(scans[newest], latest.last_at))
-    if gone is not None and gone[2] and not gone[1]:
-        last = gone[0]  # the source says until when it was there
-    return _made(
-        series,
-        latest,
-        at=first,
+    ends = _ends(stretch)
+    latest = ends[0]
+    last = Seen(scans[latest.last].at, scans[latest.last].listing.place(latest.last_at))
+    if gone is not None and gone.is_exact and not gone.is_stated:
+        last = gone.seen  # the source says until when it was there
+    levels: tuple[Level, ...]
+    if len(stretch) == 1:
+        levels = (Level(begin.reported.severity, since, begin.reported.severity_source),)
+        lowered = None
+    else:
+        levels = _levels(series, stretch, since)
+        lowered = _lowered(series, stretch, ends, levels)
+    return Track(
         since=since,
-        is_by_source=since.at < scans[first].at,
-        levels=tuple(levels.values()),
         last=last,
-        gone=None if gone is None else gone[0],
-        is_stated=gone is not None and gone[1],
-        lowered=_lowered(series, stretch, ends, levels),
+        gone=None if gone is None else gone.seen,
+        levels=levels,
+        said=latest.reported,
+        record=scan.listing.record,
+        collector=series.collector,
+        is_by_source=since.at < scan.at,
+        is_stated=gone is not None and gone.is_stated,
+        lowered=lowered,
         dismissal=None if gone else _dismissal(series, ends),
     )
 
 
-def _made(series: ScanSeries, item: Sighting, *, at: int | None = None, **rest: object) -> Track:
-    said = item.reported
-    return Track(
-        installed=said.installed,
-        fixed_in=said.fixed_in,
-        package=said.part,
-        asset=said.asset,
-        record=series.scans[item.first if at is None else at].listing.record,
-        collector=series.collector,
-        **rest,  # type: ignore[arg-type]  # what the two callers name
+def _ends(stretch: Sequence[Sighting]) -> Sequence[Sighting]:
+    """Give those that are in the last scan of the stretch, by their place in it."""
+    if len(stretch) == 1:
+        return stretch
+    newest = max(item.last for item in stretch)
+    return sorted(
+        (item for item in stretch if item.last == newest), key=lambda item: (item.last_at, item.reported.severity)
     )
+
+
+def _levels(series: ScanSeries, stretch: Sequence[Sighting], since: Seen) -> tuple[Level, ...]:
+    """Give each severity with its first scan: those of the very first hold since the weakness began."""
+    found: dict[str, Level] = {}
+    for item in stretch:
+        said, scan = item.reported, series.scans[item.first]
+        if said.severity not in found:
+            seen = since if item.first == stretch[0].first else Seen(scan.at, scan.listing.place(item.first_at))
+            found[said.severity] = Level(said.severity, seen, said.severity_source)
+    return tuple(found.values())
 
 
 def _since(series: ScanSeries, stretch: Sequence[Sighting], before: datetime | None) -> Seen:
@@ -186,18 +214,18 @@ def _since(series: ScanSeries, stretch: Sequence[Sighting], before: datetime | N
 
     After it was gone the source's day is that of the time before.
     """
-    first = min((item for item in stretch if item.first == stretch[0].first), key=lambda item: item.first_at)
-    scan = series.scans[first.first]
-    seen = Seen(scan.at, _place(scan, first.first_at))
+    begin = stretch[0]
+    scan = series.scans[begin.first]
+    seen = Seen(scan.at, scan.listing.place(begin.first_at))
     for item in stretch:
         at = item.reported.first_seen
         if at is not None and at < seen.at and (before is None or at > before):
-            seen = Seen(at, _place(series.scans[item.first], item.first_at))
+            seen = Seen(at, series.scans[item.first].listing.place(item.first_at))
     return seen
 
 
 def _lowered(
-    series: ScanSeries, stretch: Sequence[Sighting], ends: Sequence[Sighting], levels: Mapping[str, Level]
+    series: ScanSeries, stretch: Sequence[Sighting], ends: Sequence[Sighting], levels: Sequence[Level]
 ) -> Lowered | None:
     """Give the worst severity that gave way to a lesser one; none that only is not rated any more."""
     now = max(ends, key=lambda item: (RANK.get(item.reported.severity, 0), -item.first))
@@ -208,24 +236,16 @@ def _lowered(
     was = max(higher, key=lambda item: RANK[item.reported.severity]).reported.severity
     scan = series.scans[now.first]
     said = now.reported
-    level = Level(said.severity, Seen(scan.at, _place(scan, now.first_at)), said.severity_source)
-    return Lowered(levels[was], level)
+    level = Level(said.severity, Seen(scan.at, scan.listing.place(now.first_at)), said.severity_source)
+    return Lowered(next(item for item in levels if item.severity == was), level)
 
 
 def _dismissal(series: ScanSeries, ends: Sequence[Sighting]) -> Dismissal | None:
-    found = [item for item in ends if item.reported.status in _PUT_ASIDE]
-    if not found:
+    item = next((item for item in ends if item.reported.status in _PUT_ASIDE), None)
+    if item is None:
         return None
-    item = min(found, key=lambda one: one.last_at)
     said, scans = item.reported, series.scans
+    last = scans[item.last]
     why = ": ".join(part for part in (said.dismissed_reason.strip(), said.statement.strip()) if part)
-    return Dismissal(
-        word=said.status,
-        why=why,
-        since=said.dismissed_at or scans[item.first].at,
-        seen=Seen(scans[item.last].at, _place(scans[item.last], item.last_at)),
-    )
-
-
-def _place(scan: Scan, at: str) -> str:
-    return scan.listing.place(at)
+    since = said.dismissed_at or scans[item.first].at
+    return Dismissal(said.status, why, since, Seen(last.at, last.listing.place(item.last_at)))

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from tieout.judgement.operation.paused import merged
 from tieout.judgement.operation.weakness import Level, Weakness
 from tieout.judgement.operation.weakness_answers import Answers, answers_of
-from tieout.judgement.operation.weakness_limits import Ends
+from tieout.judgement.operation.weakness_limits import LIMITED, Ends, name_of
 from tieout.judgement.operation.weakness_names import Names
 from tieout.judgement.operation.weakness_tracks import RANK, tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
+    from tieout.judgement.operation.paused import Days
     from tieout.judgement.operation.weakness import Key, Seen, Track
     from tieout.judgement.operation.weakness_answers import Accepted
     from tieout.judgement.operation.weakness_limits import End
@@ -65,13 +66,22 @@ class JudgedWeakness:
     missing: tuple[tuple[str, date], ...] = ()
     """Limits that no text states, each with the day for which it was looked up."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to say of it: neither of its time nor of what was said of it."""
+        return self.standing is Standing.FINE and not any(
+            item.lowered or item.dismissal for item in self.weakness.tracks
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weaknesses:
     """All weaknesses of an examination, judged."""
 
     judged: tuple[JudgedWeakness, ...]
-    """By name, package, system and asset, then by the moment of their first sighting."""
+    """Those of which there is something to say, by name, package, system and asset, then by their first sighting."""
+    count: int
+    """How many there are in all, but for those that were gone before the period."""
     names: Names
     answers: Answers
 
@@ -91,16 +101,25 @@ def _weaknesses(examination: Examination) -> Weaknesses:
     for series in scans:
         for key, track in tracks(series, names):
             found[key].append(track)
-    answers = answers_of(examination, names)
-    ends = Ends(examination)
-    judged = [_judged(one, answers, ends) for key, items in found.items() for one in joined(key, items)]
-    judged = [item for item in judged if not is_over(item.weakness, examination)]
-    judged.sort(key=lambda item: (*_order(item.weakness.key), item.weakness.since))
-    return Weaknesses(judged=tuple(judged), names=names, answers=answers)
+    answers, ends = answers_of(examination, names), Ends(examination)
+    start = None if examination.period is None else examination.period.start
+    judged: list[JudgedWeakness] = []
+    count = 0
+    for key, items in found.items():
+        for weakness in joined(key, items):
+            if start is not None and weakness.gone is not None and ends.day_of(weakness.gone.at) < start:
+                continue  # it was gone before the examined period: history
+            count += 1
+            if not _is_plainly_fine(weakness, answers, ends):
+                judged.append(_judged(weakness, answers, ends))
+    judged = [item for item in judged if not item.is_plain]
+    judged.sort(key=_order)
+    return Weaknesses(judged=tuple(judged), count=count, names=names, answers=answers)
 
 
-def _order(key: Key) -> tuple[str, str, str, str]:
-    return key.name, key.part, key.system, key.asset
+def _order(item: JudgedWeakness) -> tuple[str, str, str, str, Seen]:
+    key = item.weakness.key
+    return key.name, key.part, key.system, key.asset, item.weakness.since
 
 
 def joined(key: Key, items: Sequence[Track]) -> Iterator[Weakness]:
@@ -108,6 +127,10 @@ def joined(key: Key, items: Sequence[Track]) -> Iterator[Weakness]:
 
     One that was gone, and is seen again after that, is another one, with a clock of its own.
     """
+    if len(items) == 1:
+        one = items[0]
+        yield Weakness(key, tuple(items), one.since, one.last, one.gone, one.levels)
+        return
     group: list[Track] = []
     before: Seen | None = None
     gone: Seen | None = None
@@ -131,48 +154,50 @@ def _weakness(key: Key, group: Sequence[Track], gone: Seen | None, before: Seen 
             known = levels.get(level.severity)
             if known is None or level.seen < known.seen:
                 levels[level.severity] = level
-    return Weakness(
-        key=key,
-        tracks=tuple(group),
-        since=group[0].since,
-        last=max(item.last for item in group),
-        gone=gone,
-        before=before,
-        levels=tuple(levels.values()),
-    )
+    last = max(item.last for item in group)
+    return Weakness(key, tuple(group), group[0].since, last, gone, tuple(levels.values()), before)
 
 
-def is_over(weakness: Weakness, examination: Examination) -> bool:
-    """Say whether it was gone before the examined period began: then it is history."""
-    if weakness.gone is None or examination.period is None:
+def _is_plainly_fine(weakness: Weakness, answers: Answers, ends: Ends) -> bool:
+    """Say whether a glance shows that it kept to its limit: of most, one word was said and no register speaks."""
+    if len(weakness.tracks) > 1 or len(weakness.levels) > 1 or answers.speak_of(weakness.key.name):
         return False
-    return examination.program.organization.calendar.day_of(weakness.gone.at) < examination.period.start
+    if weakness.tracks[0].dismissal is not None:
+        return False
+    level = weakness.levels[0]
+    end = ends.of(level.severity, level.seen.at)
+    return end is not None and not ends.may_be_past(end, weakness.gone) and not ends.is_past(end, weakness.last.at)
 
 
 def _judged(weakness: Weakness, answers: Answers, ends: Ends) -> JudgedWeakness:
-    rated = [item for item in weakness.levels if RANK.get(item.severity, 0)]
-    severity = max((item.severity for item in rated), key=lambda word: RANK[word], default="unknown")
+    severity = worst(weakness.levels)
     name, system = weakness.key.name, weakness.key.system
-    if severity == "info" or answers.is_false_positive(name, system):
-        return JudgedWeakness(weakness=weakness, standing=Standing.FINE, severity=severity)
-    sure, maybe = answers.accepted_for(name, system)
-    paused, at_most = (merged((item.first, item.last) for item in items) for items in (sure, maybe))
-    first = [end for level in rated for end in ends.of(level, paused)] if rated else list(ends.any_of(weakness, paused))
-    last = (
-        [end for level in rated for end in ends.of(level, at_most)] if rated else list(ends.any_of(weakness, at_most))
-    )
-    missing = ends.missing([item for item in rated if item.severity == severity], weakness)
-    strict = min(first, key=lambda end: end.order, default=None)
-    pick = min if rated else max
-    lenient = pick(last, key=lambda end: end.order, default=None)
+    sure: tuple[Accepted, ...] = ()
+    maybe: tuple[Accepted, ...] = ()
+    paused: tuple[Days, ...] = ()
+    at_most: tuple[Days, ...] = ()
+    if answers.speak_of(name):
+        if answers.is_false_positive(name, system):
+            return JudgedWeakness(weakness=weakness, standing=Standing.FINE, severity=severity)
+        sure, maybe = answers.accepted_for(name, system)
+        paused, at_most = (merged((item.first, item.last) for item in items) for items in (sure, maybe))
+    asked = _asked(weakness, severity)
+    strict, lenient = _earliest(asked, paused, ends), _earliest(asked, at_most, ends)
+    missing: tuple[tuple[str, date], ...] = ()
+    if severity == "unknown" or (severity != "info" and ends.of(severity, _since(asked, severity)) is None):
+        missing = tuple(
+            (name_of(word), ends.day_of(since))
+            for word, since in asked
+            if severity in {word, "unknown"} and ends.of(word, since) is None
+        )
+        if severity == "unknown":
+            found = [end for word, since in asked if (end := ends.of(word, since, at_most)) is not None]
+            lenient = None if missing else max(found, key=lambda end: end.order)
     standing, cause, end = Standing.FINE, None, strict
-    if lenient is not None and ends.is_past(lenient, weakness.last.at) and (rated or not missing):
+    if lenient is not None and ends.is_past(lenient, weakness.last.at):
         standing, end = Standing.LATE, lenient
     elif strict is not None and ends.may_be_past(strict, weakness.gone):
-        standing, cause = (
-            Standing.UNKNOWN,
-            _cause(weakness, strict, ends, is_rated=bool(rated), is_accepted=maybe != sure),
-        )
+        standing, cause = Standing.UNKNOWN, _cause(weakness, strict, ends, is_rated=severity != "unknown")
     elif missing:
         standing, cause, end = Standing.UNKNOWN, Cause.LIMIT, None
     return JudgedWeakness(
@@ -186,8 +211,36 @@ def _judged(weakness: Weakness, answers: Answers, ends: Ends) -> JudgedWeakness:
     )
 
 
-def _cause(weakness: Weakness, strict: End, ends: Ends, *, is_rated: bool, is_accepted: bool) -> Cause:
+def worst(levels: Sequence[Level]) -> str:
+    """Give the worst severity of them; ``unknown`` where none is rated."""
+    if len(levels) == 1:
+        return levels[0].severity if levels[0].severity in RANK else "unknown"
+    return max((item.severity for item in levels), key=lambda word: RANK.get(word, 0))
+
+
+def _asked(weakness: Weakness, severity: str) -> Sequence[tuple[str, datetime]]:
+    """Give the severities that it is held to, each with the moment from which its limit runs.
+
+    What nobody rated may be of any, and has been from the first.
+    """
+    if severity == "unknown":
+        return [(word, weakness.since.at) for word in LIMITED]
+    return [(item.severity, item.seen.at) for item in weakness.levels]
+
+
+def _since(asked: Sequence[tuple[str, datetime]], severity: str) -> datetime:
+    return next(since for word, since in asked if word == severity)
+
+
+def _earliest(asked: Sequence[tuple[str, datetime]], pauses: Sequence[Days], ends: Ends) -> End | None:
+    if len(asked) == 1:
+        return ends.of(*asked[0], pauses)
+    found = [end for word, since in asked if (end := ends.of(word, since, pauses)) is not None]
+    return min(found, key=lambda end: end.order, default=None)
+
+
+def _cause(weakness: Weakness, strict: End, ends: Ends, *, is_rated: bool) -> Cause:
     """Say what is missing: where it was certainly there after the strictest limit, why that one may not be the one."""
     if ends.is_past(strict, weakness.last.at):
-        return Cause.ACCEPTANCE if is_rated and is_accepted else Cause.SEVERITY
+        return Cause.ACCEPTANCE if is_rated else Cause.SEVERITY
     return Cause.UNSEEN if weakness.gone is None else Cause.BETWEEN

@@ -1,12 +1,13 @@
 """Scans for weaknesses as a series: what each one reported, from which scan to which.
 
-What repeats from scan to scan is kept once, with the first and the last scan that said it.
+What repeats from scan to scan is kept once, with the first and the last scan that said it. Of what there may be a
+hundred thousand of is a named tuple: it is made in a fraction of the time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tieout.model.operation.listing import Listing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class Reported(NamedTuple):
     """What a scan says of one weakness of one package, as it says it."""
 
     asset: str
@@ -44,8 +44,7 @@ class Reported:
         return self.package or self.file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(NamedTuple):
     """The same words in every scan of a stretch. Scans are told by their number in the series."""
 
     reported: Reported

@@ -103,7 +103,7 @@ def _accepted(item: JudgedWeakness, calendar: Calendar) -> str:
     if item.end is None or not item.accepted:
         return ""
     pauses = merged((one.first, one.last) for one in item.accepted)
-    count = days_within(pauses, calendar.day_of(item.end.since.at), calendar.day_of(item.weakness.last.at))
+    count = days_within(pauses, calendar.day_of(item.end.since), calendar.day_of(item.weakness.last.at))
     by = listed(f"{one.row.id} ({one.row.location.path}:{one.row.location.line})" for one in item.accepted)
     return f", {days(count)} of them accepted by {by}"
 
@@ -111,7 +111,7 @@ def _accepted(item: JudgedWeakness, calendar: Calendar) -> str:
 def _fix(item: JudgedWeakness) -> str:
     if item.weakness.gone is not None:
         return ""
-    fixed = next((track.fixed_in for track in reversed(item.weakness.tracks) if track.fixed_in), "")
+    fixed = next((track.said.fixed_in for track in reversed(item.weakness.tracks) if track.said.fixed_in), "")
     return f"; version {fixed} is without it" if fixed else "; no version is known to be without it"
 
 

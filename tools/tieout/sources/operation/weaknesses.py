@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.tables.weaknesses import WEAKNESSES
+from tieout.model.evidence.tables.weaknesses import SEVERITIES, WEAKNESSES
 from tieout.model.instant import iso_instant
 from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighting
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.table import Row
@@ -26,15 +26,20 @@ _KEPT = (
     *("fixed_at", "dismissed_at", "dismissed_reason", "suppressed", "statement", "status"),
 )
 _cells = itemgetter(*(WEAKNESSES.names.index(name) for name in _KEPT))
-_ASSET, _PACKAGE, _PLACE = (WEAKNESSES.names.index(name) for name in ("asset", "package", "location"))
+_PACKAGE, _PLACE = (WEAKNESSES.names.index(name) for name in ("package", "location"))
 _POSITION = re.compile(r"(?::[0-9]+){1,2}(?: \(and [0-9]+ more\))?\Z", re.ASCII)
 """The end of ``src/a.js:12:3 (and 2 more)``."""
 
 
 def scan_series(context: Context, read: Read) -> tuple[ScanSeries, ...]:
     """Give every scan with what it reported, by system and collector."""
+    return series_of(tables_named(context, read, "weaknesses"))
+
+
+def series_of(tables: Iterable[OpenTable]) -> tuple[ScanSeries, ...]:
+    """Give the series of these tables, which come oldest first."""
     found: dict[tuple[str, str], _Series] = {}
-    for table in tables_named(context, read, "weaknesses"):
+    for table in tables:
         key = table.listing.system, table.listing.collector
         found.setdefault(key, _Series(*key)).take(table)
     return tuple(series.ended() for _, series in sorted(found.items()))
@@ -63,7 +68,7 @@ class _Series:
 
     def take(self, table: OpenTable) -> None:
         """Take the next scan, as one whole: of one that turns out to be unsound no row."""
-        rows = [(_said(row), row[0]) for row in table.rows()] if table.schema is WEAKNESSES else []
+        rows = [(_cells(row) if row[_PACKAGE] else _said(row), row[0]) for row in _rows(table)]
         listing = table.listing
         if listing.unsound:
             rows = []
@@ -76,36 +81,28 @@ class _Series:
         running = self.running
         for cells, at in rows:
             run = running.get(cells)
-            if run is None or run.last not in {before, number}:
+            if run is not None and run.last == before and before != number:
+                run.last, run.last_at = number, at
+            elif run is not None and run.last == number:
+                _twice(run, at)
+            else:
                 if run is not None:
                     self.over.append((cells, run))
                 running[cells] = _Run(number, at, number, at)
-            elif run.last == number:
-                _twice(run, at)
-            else:
-                run.last, run.last_at = number, at
         self.before[asset] = number
-        assets = frozenset(cells[0] for cells, _ in rows)
+        assets = frozenset([cells[0] for cells, _ in rows])
         self.scans.append(Scan(listing=listing, at=listing.at, asset=asset, assets=assets))
 
     def ended(self) -> ScanSeries:
         """Give the series."""
-        known: dict[tuple[str, ...], Reported] = {}
-        sightings = [
-            Sighting(
-                reported=known.get(cells) or known.setdefault(cells, _reported(cells)),
-                first=run.first,
-                first_at=run.first_at,
-                last=run.last,
-                last_at=run.last_at,
-            )
-            for cells, run in self._runs()
-        ]
         return ScanSeries(
             system=self.system,
             collector=self.collector,
             scans=tuple(self.scans),
-            sightings=tuple(sightings),
+            sightings=tuple(
+                Sighting(_reported(cells), run.first, run.first_at, run.last, run.last_at)
+                for cells, run in self._runs()
+            ),
             undated=tuple(self.undated),
         )
 
@@ -114,10 +111,13 @@ class _Series:
         yield from self.running.items()
 
 
+def _rows(table: OpenTable) -> Iterable[Row]:
+    return table.rows() if table.schema is WEAKNESSES else ()
+
+
 def _said(row: Row) -> tuple[str, ...]:
-    """Give the cells that are kept, and the file where there is no package."""
-    cells: tuple[str, ...] = _cells(row)
-    return cells if row[_PACKAGE] else (*cells, _POSITION.sub("", row[_PLACE]))
+    """Give the cells that are kept of a row without a package, and the file that stands for it."""
+    return (*_cells(row), _POSITION.sub("", row[_PLACE]))
 
 
 def _twice(run: _Run, at: str) -> None:
@@ -128,22 +128,23 @@ def _twice(run: _Run, at: str) -> None:
 
 
 def _reported(cells: tuple[str, ...]) -> Reported:
-    said = dict(zip((*_KEPT, "file"), cells, strict=False))
+    asset, name, aliases, package, installed, fixed_in, severity, source, first_seen, fixed_at, *rest = cells
+    dismissed_at, reason, suppressed, statement, status, *file = rest
     return Reported(
-        asset=said["asset"],
-        id=said["id"],
-        aliases=tuple(said["aliases"].split()),
-        package=said["package"],
-        file=said.get("file", ""),
-        installed=said["installed"],
-        fixed_in=said["fixed_in"],
-        severity=said["severity"],
-        severity_source=said["severity_source"],
-        first_seen=iso_instant(said["first_seen"]),
-        fixed_at=iso_instant(said["fixed_at"]),
-        dismissed_at=iso_instant(said["dismissed_at"]),
-        dismissed_reason=said["dismissed_reason"],
-        is_suppressed=said["suppressed"] == "yes",
-        statement=said["statement"],
-        status=said["status"],
+        asset=asset,
+        id=name,
+        aliases=tuple(aliases.split()),
+        package=package,
+        file=file[0] if file else "",
+        installed=installed,
+        fixed_in=fixed_in,
+        severity=severity if severity in SEVERITIES else "unknown",
+        severity_source=source,
+        first_seen=iso_instant(first_seen) if first_seen else None,
+        fixed_at=iso_instant(fixed_at) if fixed_at else None,
+        dismissed_at=iso_instant(dismissed_at) if dismissed_at else None,
+        dismissed_reason=reason,
+        is_suppressed=suppressed == "yes",
+        statement=statement,
+        status=status,
     )
