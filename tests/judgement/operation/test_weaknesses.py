@@ -18,6 +18,7 @@ from tieout.model.limit import Unit
 from tieout.model.location import Location
 from tieout.model.parameter import Parameter
 from tieout.model.program import Organization
+from tieout.model.registers.assets import Standing as InUse
 from tieout.model.registers.risks import AcceptanceStatus, FindingStatus
 from tieout.model.statement import Statement
 
@@ -333,13 +334,21 @@ def test_what_the_source_saw_from_first_to_last_counts_though_no_scan_of_ours_sa
     alert = weak(status="fixed", first_seen="2026-01-10T08:00:00Z", fixed_at="2026-02-10T08:00:00Z")
     (found,) = judged(scan(MARCH_2, alert))
     assert (found.standing, str(found.weakness.last.at.date())) == (Standing.LATE, "2026-02-10")
-    assert standings(scan(MARCH_2, {**alert, "first_seen": ""})) == []
+    for wrong in ({"first_seen": ""}, {"fixed_at": ""}, {"fixed_at": "2026-03-03T08:00:00Z"}):
+        assert standings(scan(MARCH_2, {**alert, **wrong})) == []
 
 
 def test_what_was_gone_before_the_period_is_history() -> None:
     tables = scan("2025-10-01", weak()), scan("2025-12-01", weak()), scan("2025-12-31")
     assert standings(*tables) == []
     assert standings(*tables, period=None) == [LATE]
+
+
+def test_what_was_last_seen_before_the_period_of_a_system_out_of_use_is_history() -> None:
+    retired = factories.registers(systems=(factories.system(id="production", status=InUse.RETIRED),))
+    tables = scan("2025-10-01", weak()), scan("2025-12-01", weak())
+    assert standings(*tables, registers=retired) == []
+    assert standings(*tables, scan(MARCH_2, weak()), registers=retired) == [LATE]
 
 
 def test_what_was_fixed_late_in_the_period_stays_late() -> None:

@@ -16,7 +16,7 @@ from tests.test_cases import CASES, repository_of
 from tieout.check import check
 from tieout.load import load
 from tieout.model.evidence.gathered import Evidence
-from tieout.model.registers.risks import FindingStatus
+from tieout.model.registers.risks import AcceptanceStatus, FindingStatus
 from tieout.rules.of_operation import OF_OPERATION
 from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
 from tieout.rules.operation.weakness_past_limit import weakness_past_limit
@@ -238,12 +238,31 @@ def test_without_a_limit_once_for_each_parameter() -> None:
     ]
 
 
+def test_beyond_some_there_is_a_number() -> None:
+    tables = scan(JUNE, *(weak(id=f"CVE-2026-000{number}") for number in range(4))), scan(LAST)
+    (message,) = messages(weaknesses_unjudged, scanned(*tables, statements=()))
+    assert message.endswith("; and 1 more")
+
+
+def test_an_acceptance_that_may_cover_it_is_named() -> None:
+    ended = replace(factories.acceptance(subject=CVE), status=AcceptanceStatus.ENDED, approved_on=on("2026-03-05"))
+    found = scanned(scan(MARCH, weak()), scan(LAST, weak()), registers=factories.registers(exceptions=(ended,)))
+    (message,) = [item.message for item in observed(weaknesses_unjudged, found) if item.about.startswith("acceptance")]
+    assert message == (
+        "app/web: it cannot be told whether 1 weakness kept to its limit, because it is not known on which days, or for which "
+        f"system, it was accepted: {CVE} (critical) in libxml2 2.9.4 of app/web, first seen on 2026-03-02 "
+        f"({WEB}/03-02/raw.json#/0), there on 2026-06-29 ({WEB}/06-29/raw.json#/0); {SEVEN} are allowed, until 2026-03-09, and "
+        "EXC-001 (registers/exceptions.yaml:5)"
+    )
+    assert messages(weakness_past_limit, found) == []
+
+
 def test_a_promise_without_any_scan() -> None:
     found = factories.examination(evidence=Evidence(captures=(capture(),)))
     assert messages(weaknesses_unjudged, found) == [
         (
             "POL-010 allows patch-critical 7 days, patch-high 30 days, patch-medium 90 days and patch-low 180 days, and it cannot "
-            "be told whether that is kept, because no scan for weaknesses is captured"
+            "be told whether that is kept, because no scan for weaknesses is captured in a form that is read"
         )
     ]
     assert messages(weaknesses_unjudged, factories.examination()) == []

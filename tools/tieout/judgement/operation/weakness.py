@@ -104,3 +104,13 @@ class Weakness(NamedTuple):
     def latest(self) -> Track:
         """The track that saw it last."""
         return max(self.tracks, key=lambda item: (item.last, item.collector))
+
+    @property
+    def dismissal(self) -> Dismissal | None:
+        """That it is put aside, as the first scanner says that does."""
+        return next((item.dismissal for item in self.tracks if item.dismissal is not None), None)
+
+    @property
+    def lowered(self) -> Lowered | None:
+        """That it is rated down, as the first scanner says that does."""
+        return next((item.lowered for item in self.tracks if item.lowered is not None), None)

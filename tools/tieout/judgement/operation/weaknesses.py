@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tieout.judgement.operation.paused import merged
@@ -16,7 +17,7 @@ from tieout.judgement.operation.weakness_tracks import RANK, tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tieout.judgement.operation.paused import Days
     from tieout.judgement.operation.weakness import Key, Seen, Track
@@ -102,13 +103,15 @@ def _weaknesses(examination: Examination) -> Weaknesses:
         for key, track in tracks(series, names):
             found[key].append(track)
     answers, ends = answers_of(examination, names), Ends(examination)
-    start = None if examination.period is None else examination.period.start
+    start = date.min if examination.period is None else examination.period.start
+    retired = {item.id for item in examination.registers.systems if not item.is_used}
     judged: list[JudgedWeakness] = []
     count = 0
     for key, items in found.items():
         for weakness in joined(key, items):
-            if start is not None and weakness.gone is not None and ends.day_of(weakness.gone.at) < start:
-                continue  # it was gone before the examined period: history
+            end = weakness.last if weakness.gone is None and key.system in retired else weakness.gone
+            if end is not None and ends.day_of(end.at) < start:
+                continue  # it was gone before the examined period, or its system was out of use: history
             count += 1
             if not _is_plainly_fine(weakness, answers, ends):
                 judged.append(_judged(weakness, answers, ends))

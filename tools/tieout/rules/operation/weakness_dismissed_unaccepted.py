@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from tieout.judgement.evidence.wording import said
-from tieout.judgement.operation.weakness import Dismissal, Weakness
+from tieout.judgement.operation.weakness import Weakness
 from tieout.judgement.operation.weaknesses import JudgedWeakness, Weaknesses, weaknesses
+from tieout.model.calendar import Calendar
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
@@ -58,35 +59,39 @@ def weakness_dismissed_unaccepted(examination: Examination) -> Iterator[Observat
     calendar = examination.program.organization.calendar
     open_ones = (item for item in found.judged if _is_open(item, found, examination.as_of))
     for first, others in gathered(open_ones, _alike):
-        dismissal = _dismissal(first.weakness)
-        if dismissal is None:
-            continue
-        why = f", as {said(dismissal.why)}" if dismissal.why and dismissal.word != "not_affected" else ""
-        told = f"{_WORDS[dismissal.word]} {calendar.day_of(dismissal.since)}{why} ({dismissal.seen.place})"
         yield Observation(
             subject=subject(first),
             location=first.weakness.first.record,
             message=(
-                f"{named(first)} {told}, and no acceptance covers it{_uncounted(found, first)}"
+                f"{named(first)} {_told(first.weakness, calendar)}, and no acceptance covers it{_uncounted(found, first)}"
                 f"{elsewhere(others, calendar)}{cited_rows(found, first)}"
             ),
             remedy="fix it, or have somebody else than the requester accept it, with a reason and an end",
-            about=f"{first.weakness.key.part} {dismissal.word}",
+            about=f"{first.weakness.key.part} {_word(first.weakness)}",
         )
 
 
+def _told(weakness: Weakness, calendar: Calendar) -> str:
+    """Give what was done, since when, in whose words, and where that stands."""
+    return "".join(
+        f"{_WORDS[item.word]} {calendar.day_of(item.since)}"
+        f"{f', as {said(item.why)}' if item.why and item.word != 'not_affected' else ''} ({item.seen.place})"
+        for item in (weakness.dismissal,)
+        if item is not None
+    )
+
+
+def _word(weakness: Weakness) -> str:
+    return "" if weakness.dismissal is None else weakness.dismissal.word
+
+
 def _alike(item: JudgedWeakness) -> tuple[str, str, str]:
-    dismissal = _dismissal(item.weakness)
-    return item.weakness.key.name, item.weakness.key.part, dismissal.word if dismissal else ""
-
-
-def _dismissal(weakness: Weakness) -> Dismissal | None:
-    return next((track.dismissal for track in weakness.tracks if track.dismissal is not None), None)
+    return item.weakness.key.name, item.weakness.key.part, _word(item.weakness)
 
 
 def _is_open(item: JudgedWeakness, found: Weaknesses, as_of: date) -> bool:
     weakness = item.weakness
-    if weakness.gone is not None or item.severity == "info" or _dismissal(weakness) is None:
+    if weakness.gone is not None or item.severity == "info" or weakness.dismissal is None:
         return False
     name, system = weakness.key.name, weakness.key.system
     _, maybe = found.answers.accepted_for(name, system)

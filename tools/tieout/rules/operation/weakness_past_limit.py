@@ -104,7 +104,7 @@ def _accepted(item: JudgedWeakness, calendar: Calendar) -> str:
         return ""
     pauses = merged((one.first, one.last) for one in item.accepted)
     count = days_within(pauses, calendar.day_of(item.end.since), calendar.day_of(item.weakness.last.at))
-    by = listed(f"{one.row.id} ({one.row.location.path}:{one.row.location.line})" for one in item.accepted)
+    by = listed(one.cited for one in item.accepted)
     return f", {days(count)} of them accepted by {by}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout.judgement.evidence.wording import said
-from tieout.judgement.operation.weakness import Lowered, Weakness
+from tieout.judgement.operation.weakness import Weakness
 from tieout.judgement.operation.weaknesses import JudgedWeakness, Weaknesses, weaknesses
+from tieout.model.calendar import Calendar
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
@@ -42,35 +43,38 @@ def weakness_severity_lowered(examination: Examination) -> Iterator[Observation]
     calendar = examination.program.organization.calendar
     lowered = (item for item in found.judged if _counts(item, found, examination))
     for first, others in gathered(lowered, _alike):
-        change = _lowered(first.weakness)
-        if change is None:
-            continue
-        by, earlier = (f" by {said(level.source)}" if level.source else "" for level in (change.now, change.was))
+        was, now = _words(first.weakness)
         yield Observation(
             subject=subject(first),
             location=first.weakness.first.record,
             message=(
-                f"{named(first)} is {change.now.severity}{by} on {on(change.now.seen, calendar)}, after "
-                f"{change.was.severity}{earlier} on {on(change.was.seen, calendar)}; the limit for "
-                f"{change.was.severity} holds on{elsewhere(others, calendar)}{cited_rows(found, first)}"
+                f"{named(first)} is {_told(first.weakness, calendar)}; the limit for {was} holds on"
+                f"{elsewhere(others, calendar)}{cited_rows(found, first)}"
             ),
             remedy="find out who rated it anew, and have the lesser severity accepted with that as the reason",
-            about=f"{first.weakness.key.part} {change.was.severity} {change.now.severity}",
+            about=f"{first.weakness.key.part} {was} {now}",
         )
 
 
+def _told(weakness: Weakness, calendar: Calendar) -> str:
+    """Give both ratings, each with who gave it, when, and where that stands."""
+    levels = (weakness.lowered.now, weakness.lowered.was) if weakness.lowered else ()
+    return ", after ".join(
+        f"{level.severity}{f' by {said(level.source)}' if level.source else ''} on {on(level.seen, calendar)}"
+        for level in levels
+    )
+
+
+def _words(weakness: Weakness) -> tuple[str, str]:
+    return ("", "") if weakness.lowered is None else (weakness.lowered.was.severity, weakness.lowered.now.severity)
+
+
 def _alike(item: JudgedWeakness) -> tuple[str, str, str, str]:
-    change = _lowered(item.weakness)
-    key = item.weakness.key
-    return key.name, key.part, change.was.severity if change else "", change.now.severity if change else ""
-
-
-def _lowered(weakness: Weakness) -> Lowered | None:
-    return next((track.lowered for track in weakness.tracks if track.lowered is not None), None)
+    return item.weakness.key.name, item.weakness.key.part, *_words(item.weakness)
 
 
 def _counts(item: JudgedWeakness, found: Weaknesses, examination: Examination) -> bool:
-    change = _lowered(item.weakness)
+    change = item.weakness.lowered
     if change is None:
         return False
     name, system = item.weakness.key.name, item.weakness.key.system

@@ -43,7 +43,7 @@ def weaknesses_unjudged(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     What stands between the captured scans and a judgement; nobody is accused of anything:
 
-    - a policy in force limits how long a weakness may be there, and no scan is captured at all;
+    - a policy in force limits how long a weakness may be there, and no scan is captured in a form that is read;
     - the newest scan of something failed, is not all or is not sound, so that nothing is shown to be gone;
     - something was scanned, and is not any more: longer than the cadence of the control that the scans are for allows,
       or than 35 days where no control says it. What belongs to a retired system of `registers/systems` is left alone;
@@ -92,7 +92,7 @@ def _nothing(examination: Examination) -> Iterator[Observation]:
             location=first.parameter.location,
             message=(
                 f"{first.document} allows {listed(f'{item.parameter.name} {item.parameter.shown}' for item in stated)}, "
-                "and it cannot be told whether that is kept, because no scan for weaknesses is captured"
+                "and it cannot be told whether that is kept, because no scan for weaknesses is captured in a form that is read"
             ),
             remedy="have a scanner's report captured: tieout collect with reads: trivy, npm-audit, sarif or another form",
             about="no scan",
