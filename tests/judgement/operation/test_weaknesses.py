@@ -267,6 +267,27 @@ def test_what_ends_it(shows: Table, found: list[str]) -> None:
     assert standings(scan(MARCH_2, weak()), shows) == found
 
 
+def parts(**said: str) -> dict[str, Any]:
+    return {"parameters": (("asset", "app/web"), *said.items())}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        pytest.param({"tools": "CodeQL 2.1; Semgrep 1"}, {"tools": "CodeQL 2.2; Semgrep v2"}, [], id="newer tools"),
+        pytest.param({"tools": "CodeQL 2.1; Semgrep 1"}, {"tools": "CodeQL 2.1"}, [UNSEEN], id="one tool fewer"),
+        pytest.param({"tools": "CodeQL 2.1"}, {"tools": "Semgrep 1; CodeQL 2.1"}, [], id="one tool more"),
+        pytest.param({"targets": "lang-pkgs: 3; os-pkgs: 1"}, {"targets": "os-pkgs: 1"}, [UNSEEN], id="one kind fewer"),
+        pytest.param({"targets": "os-pkgs: 1; config: 2"}, {"targets": "os-pkgs: 2"}, [], id="what holds no packages"),
+    ],
+)
+def test_a_scan_that_looked_at_less_shows_nothing_gone(
+    before: dict[str, str], after: dict[str, str], found: list[str]
+) -> None:
+    tables = scan(MARCH_2, weak(), **parts(**before)), scan("2026-03-05", **parts(**after))
+    assert standings(*tables) == found
+
+
 def test_a_scan_without_a_row_and_without_an_asset_is_of_the_one_thing_that_all_are_of() -> None:
     one = scan(MARCH_2, weak(), asset=""), scan("2026-03-05", asset="")
     assert standings(*one) == []

@@ -1,7 +1,7 @@
 """A series of scans -> what it shows of each weakness, from its first sighting until it is shown to be gone.
 
 A weakness is gone when a later, whole scan of what had it lacks it, or when the source says since when it is fixed.
-A scan that failed, that may not be all, or that looked at something else shows nothing by what it lacks.
+A scan that failed, that may not be all, or that looked at something else or at less shows nothing by what it lacks.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _gone(series: ScanSeries, last: int, away: Sequence[Sighting], whole: Sequen
         scan = scans[number]
         if number >= until or (until < len(scans) and scan.at >= scans[until].at):
             break
-        if scan.at > seen:
+        if scan.at > seen and scans[last].parts <= scan.parts:
             stated = any(item.first <= number <= item.last and item.reported.status == "not_affected" for item in away)
             found = _Gone(Seen(scan.at, scan.listing.record.path), stated, is_exact=False)
             break

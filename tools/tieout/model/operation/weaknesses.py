@@ -66,6 +66,9 @@ class Scan:
     """The one thing that was scanned, as the capture's own query says it; empty where it does not."""
     assets: frozenset[str] = frozenset()
     """What its rows name: of a scan that found nothing, none."""
+    parts: frozenset[str] = frozenset()
+    """With which tools, or at which kinds of packages, it looked, where its query says that. One that looked at less
+    shows nothing of the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighti
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.table import Row
@@ -29,6 +29,8 @@ _cells = itemgetter(*(WEAKNESSES.names.index(name) for name in _KEPT))
 _PACKAGE, _PLACE = (WEAKNESSES.names.index(name) for name in ("package", "location"))
 _POSITION = re.compile(r"(?::[0-9]+){1,2}(?: \(and [0-9]+ more\))?\Z", re.ASCII)
 """The end of ``src/a.js:12:3 (and 2 more)``."""
+_VERSION = re.compile(r" v?[0-9][^ ]*\Z", re.ASCII)
+"""The end of ``CodeQL 2.16.1``."""
 
 
 def scan_series(context: Context, read: Read) -> tuple[ScanSeries, ...]:
@@ -75,7 +77,8 @@ class _Series:
         if listing.at is None:
             self.undated.append(listing)
             return
-        asset = next((value for name, value in listing.parameters if name == "asset"), "")
+        asked = dict(listing.parameters)
+        asset = asked.get("asset", "")
         number = len(self.scans)
         before = self.before.get(asset, number)
         running = self.running
@@ -91,7 +94,7 @@ class _Series:
                 running[cells] = _Run(number, at, number, at)
         self.before[asset] = number
         assets = frozenset([cells[0] for cells, _ in rows])
-        self.scans.append(Scan(listing=listing, at=listing.at, asset=asset, assets=assets))
+        self.scans.append(Scan(listing=listing, at=listing.at, asset=asset, assets=assets, parts=_parts(asked)))
 
     def ended(self) -> ScanSeries:
         """Give the series."""
@@ -118,6 +121,13 @@ def _rows(table: OpenTable) -> Iterable[Row]:
 def _said(row: Row) -> tuple[str, ...]:
     """Give the cells that are kept of a row without a package, and the file that stands for it."""
     return (*_cells(row), _POSITION.sub("", row[_PLACE]))
+
+
+def _parts(asked: Mapping[str, str]) -> frozenset[str]:
+    """Give the tools of a SARIF file without their versions, and the kinds of targets that trivy looks packages up in."""
+    tools = (_VERSION.sub("", tool) for tool in asked.get("tools", "").split("; "))
+    kinds = (kind.partition(":")[0] for kind in asked.get("targets", "").split("; "))
+    return frozenset(item for item in (*tools, *(kind for kind in kinds if kind.endswith("-pkgs"))) if item)
 
 
 def _twice(run: _Run, at: str) -> None:
