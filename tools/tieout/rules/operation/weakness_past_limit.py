@@ -30,7 +30,8 @@ def weakness_past_limit(examination: Examination) -> Iterator[Observation]:
       lowered counts as before; one that was raised has the new limit from that day, or what is left of the old one.
     - It ends when a later scan of the same thing by the same collector, whole and sound, lacks it, or on the day on
       which the source says that it was fixed. A scan that failed, is not all, or looked at something else ends
-      nothing; nor does one that by its own word used fewer tools, or looked at fewer kinds of packages. Where several scanners saw it, all of them must show it gone. What came back is a new one.
+      nothing; nor does one that by its own word used fewer tools, or looked at fewer kinds of packages. Where several
+      scanners saw it, all of them must show it gone. What came back is a new one.
     - Days on which a sound acceptance covers it are not counted, each once. One that came after the limit does
       not undo the lateness. A row of the findings register with `status: false-positive` makes it none.
     - One of unknown severity is held to the longest of the four limits.
