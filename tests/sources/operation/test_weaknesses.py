@@ -68,7 +68,7 @@ def test_a_table_of_a_form_that_is_not_known_gives_nothing() -> None:
 def test_of_a_weakness_without_a_package_the_file_is_kept_and_no_line() -> None:
     places = ("src/a.js", "src/a.js:12", "src/a.js:12:3", "src/a.js:12:3 (and 2 more)", "")
     (one,) = series(scan(MARCH, *(weak(package="", location=place) for place in places)))
-    assert sorted(item.reported.file for item in one.sightings) == ["", "src/a.js"]
+    assert sorted(item.reported.part for item in one.sightings) == ["", "src/a.js"]
 
 
 def test_a_word_for_severity_that_the_form_does_not_have_is_none() -> None:

@@ -26,13 +26,15 @@ class End(NamedTuple):
     severity: str
     since: datetime
     """From when the limit runs: that severity was first reported then."""
+    until: datetime
+    """The last instant that is in time."""
     due: Deadline
     threshold: Threshold
 
     @property
-    def order(self) -> tuple[date, str, str]:
-        """Sort by the day, the hour where hours count, and the severity."""
-        return self.due.on, "" if self.due.at is None else self.due.at.isoformat(), self.severity
+    def order(self) -> tuple[datetime, str]:
+        """Sort by the end, and by the severity."""
+        return self.until, self.severity
 
 
 class Ends:
@@ -42,7 +44,8 @@ class Ends:
         """Look limits up in the texts of this examination."""
         self._examination = examination
         self._calendar = examination.program.organization.calendar
-        self._as_of = self._calendar.bounds(examination.as_of)[0]
+        self.as_of = self._calendar.bounds(examination.as_of)[0]
+        """The first instant of the day of the examination."""
         self._days: dict[datetime, date] = {}
         self._stated: dict[tuple[str, date], Threshold | None] = {}
         self._known: dict[tuple[str, datetime, Sequence[Days]], End | None] = {}
@@ -61,15 +64,9 @@ class Ends:
             self._known[key] = self._end(severity, since, pauses) if severity in LIMITED else None
         return self._known[key]
 
-    def is_past(self, end: End, at: datetime) -> bool:
-        """Say whether a moment lies after the end."""
-        return at > end.due.at if end.due.at is not None else self.day_of(at) > end.due.on
-
     def may_be_past(self, end: End, gone: Seen | None) -> bool:
         """Say whether what is gone since then, or not known to be, can have been there after the end."""
-        if gone is not None:
-            return self.is_past(end, gone.at)
-        return self._as_of > end.due.at if end.due.at is not None else self._examination.as_of > end.due.on
+        return (self.as_of if gone is None else gone.at) > end.until
 
     def _end(self, severity: str, since: datetime, pauses: Sequence[Days]) -> End | None:
         day = self.day_of(since)
@@ -79,7 +76,9 @@ class Ends:
         if threshold is None or threshold.parameter.limit is None:
             return None
         due = paused_deadline(threshold.parameter.limit, since, pauses, self._calendar)
-        return None if due is None else End(severity, since, due, threshold)
+        if due is None:
+            return None
+        return End(severity, since, due.at or self._calendar.bounds(due.on)[1], due, threshold)
 
 
 def name_of(severity: str) -> str:

@@ -7,10 +7,9 @@ A scan that failed, that may not be all, or that looked at something else or at 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.operation.weakness import Dismissal, Key, Level, Lowered, Seen, Track
+from tieout.judgement.operation.weakness import Dismissal, Level, Lowered, Seen, Track
 from tieout.model.evidence.tables.weaknesses import SEVERITIES
 
 if TYPE_CHECKING:
@@ -24,16 +23,29 @@ RANK: Mapping[str, int] = {word: number for number, word in enumerate(SEVERITIES
 _PUT_ASIDE = frozenset({"dismissed", "suppressed", "not_affected"})
 
 
-def tracks(series: ScanSeries, names: Names) -> Iterator[tuple[Key, Track]]:
-    """Yield what a series shows, with what it is of."""
+class Group(NamedTuple):
+    """What one series reports of one weakness."""
+
+    series: ScanSeries
+    items: list[Sighting]
+    whole: Sequence[int]
+    """The numbers of the scans that show, by what they lack, what the asset has not."""
+
+
+def groups(series: ScanSeries, names: Names) -> dict[tuple[str, str, str, str], Group]:
+    """Give what a series reports, by what makes it the same weakness (a ``Key``)."""
     whole = whole_scans(series)
-    of: defaultdict[Key, list[Sighting]] = defaultdict(list)
-    system, collector = series.system, series.collector
+    system, collector, main = series.system, series.collector, names.main
+    found: dict[tuple[str, str, str, str], Group] = {}
     for item in series.sightings:
         said = item.reported
-        of[Key(system, said.asset or collector, names.main(said.id), said.part.casefold())].append(item)
-    for key, items in of.items():
-        yield from ((key, track) for track in _tracks(series, items, whole.get(items[0].reported.asset, ())))
+        key = system, said.asset or collector, main(said.id), (said.package or said.location).casefold()
+        group = found.get(key)
+        if group is None:
+            found[key] = Group(series, [item], whole[said.asset])
+        else:
+            group.items.append(item)
+    return found
 
 
 def whole_scans(series: ScanSeries) -> dict[str, list[int]]:
@@ -66,10 +78,9 @@ def _justified(said: Reported) -> bool:
     return bool(said.statement.strip()) or said.dismissed_reason.strip() not in {"", "not_affected"}
 
 
-def _tracks(series: ScanSeries, items: Sequence[Sighting], whole: Sequence[int]) -> Iterator[Track]:
-    if len(items) == 1 and is_there(items[0].reported):
-        yield _track(series, items, None, _gone(series, items[0].last, (), whole, until=len(series.scans)))
-        return
+def tracks(group: Group) -> Iterator[Track]:
+    """Yield each stretch of scans in which it was there."""
+    series, items, whole = group
     there = sorted((item for item in items if is_there(item.reported)), key=_order)
     away = [item for item in items if not is_there(item.reported)]
     yield from _fixed_unseen(series, there, away)
@@ -117,7 +128,7 @@ def _gone(series: ScanSeries, last: int, away: Sequence[Sighting], whole: Sequen
             break
     for item in away:
         stated = item.reported.status == "not_affected"
-        at = item.reported.dismissed_at if stated else item.reported.fixed_at
+        at = item.reported.dismissed_on if stated else item.reported.fixed_on
         if at is not None and item.last > last and item.first < until and at >= seen:
             scan = scans[item.first]
             told = _Gone(Seen(min(at, scan.at), scan.listing.place(item.first_at)), stated, is_exact=at <= scan.at)
@@ -131,14 +142,15 @@ def _rank(gone: _Gone) -> tuple[datetime, bool, str]:
 
 def _fixed_unseen(series: ScanSeries, there: Sequence[Sighting], away: Sequence[Sighting]) -> Iterator[Track]:
     """Yield what the source tells of from first to last, and no scan of ours saw there."""
-    begun = {item.reported.first_seen for item in there}
+    begun = {item.reported.first_seen_at for item in there}
     told: dict[tuple[datetime, datetime], Sighting] = {}
     for item in sorted(away, key=_order):
         said = item.reported
-        if said.status != "fixed" or said.first_seen is None or said.fixed_at is None or said.first_seen in begun:
+        first, fixed = said.first_seen_at, said.fixed_on
+        if said.status != "fixed" or first is None or fixed is None or first in begun:
             continue
-        if said.first_seen <= said.fixed_at <= series.scans[item.first].at:
-            told.setdefault((said.first_seen, said.fixed_at), item)
+        if first <= fixed <= series.scans[item.first].at:
+            told.setdefault((first, fixed), item)
     for (first, fixed), item in told.items():
         scan = series.scans[item.first]
         place = scan.listing.place(item.first_at)
@@ -218,7 +230,7 @@ def _since(series: ScanSeries, stretch: Sequence[Sighting], before: datetime | N
     scan = series.scans[begin.first]
     seen = Seen(scan.at, scan.listing.place(begin.first_at))
     for item in stretch:
-        at = item.reported.first_seen
+        at = item.reported.first_seen_at
         if at is not None and at < seen.at and (before is None or at > before):
             seen = Seen(at, series.scans[item.first].listing.place(item.first_at))
     return seen
@@ -247,5 +259,5 @@ def _dismissal(series: ScanSeries, ends: Sequence[Sighting]) -> Dismissal | None
     said, scans = item.reported, series.scans
     last = scans[item.last]
     why = ": ".join(part for part in (said.dismissed_reason.strip(), said.statement.strip()) if part)
-    since = said.dismissed_at or scans[item.first].at
+    since = said.dismissed_on or scans[item.first].at
     return Dismissal(said.status, why, since, Seen(last.at, last.listing.place(item.last_at)))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.model.instant import iso_instant
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -16,32 +18,54 @@ if TYPE_CHECKING:
 
 
 class Reported(NamedTuple):
-    """What a scan says of one weakness of one package, as it says it."""
+    """What a scan says of one weakness of one package: cells of its row, as they stand."""
 
     asset: str
     """What was scanned; empty where the source names none."""
     id: str
-    aliases: tuple[str, ...] = ()
-    package: str = ""
-    file: str = ""
-    """Of a weakness of no package: the file in which it is, without line and column."""
-    installed: str = ""
-    fixed_in: str = ""
+    aliases: str
+    """Other names, with a space between."""
+    package: str
+    installed: str
+    fixed_in: str
     """Empty where no version without it is named."""
-    severity: str = "unknown"
-    severity_source: str = ""
-    first_seen: datetime | None = None
-    fixed_at: datetime | None = None
-    dismissed_at: datetime | None = None
-    dismissed_reason: str = ""
-    is_suppressed: bool = False
-    statement: str = ""
-    status: str = "open"
+    severity: str
+    """A word of ``SEVERITIES``."""
+    severity_source: str
+    first_seen: str
+    fixed_at: str
+    dismissed_at: str
+    dismissed_reason: str
+    suppressed: str
+    statement: str
+    status: str
+    location: str
+    """Of a weakness of no package the file in which it is, without line and column."""
 
     @property
     def part(self) -> str:
         """The package that has it, else the file."""
-        return self.package or self.file
+        return self.package or self.location
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether something keeps it out of the source's own report."""
+        return self.suppressed == "yes"
+
+    @property
+    def first_seen_at(self) -> datetime | None:
+        """When the source first saw it here."""
+        return iso_instant(self.first_seen) if self.first_seen else None
+
+    @property
+    def fixed_on(self) -> datetime | None:
+        """The instant at which the source saw it gone."""
+        return iso_instant(self.fixed_at) if self.fixed_at else None
+
+    @property
+    def dismissed_on(self) -> datetime | None:
+        """The instant at which a person put it aside."""
+        return iso_instant(self.dismissed_at) if self.dismissed_at else None
 
 
 class Sighting(NamedTuple):

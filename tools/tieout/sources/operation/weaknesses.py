@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.weaknesses import SEVERITIES, WEAKNESSES
-from tieout.model.instant import iso_instant
 from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighting
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.table import Row
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
     from tieout.sources.evidence.table_files import Read
     from tieout.sources.operation.listings import OpenTable
 
-_KEPT = (
-    *("asset", "id", "aliases", "package", "installed", "fixed_in", "severity", "severity_source", "first_seen"),
-    *("fixed_at", "dismissed_at", "dismissed_reason", "suppressed", "statement", "status"),
-)
-_cells = itemgetter(*(WEAKNESSES.names.index(name) for name in _KEPT))
-_PACKAGE, _PLACE = (WEAKNESSES.names.index(name) for name in ("package", "location"))
+_cells = itemgetter(*(WEAKNESSES.names.index(name) for name in Reported._fields))
+_PACKAGE = WEAKNESSES.names.index("package")
+_KNOWN = frozenset(SEVERITIES)
 _POSITION = re.compile(r"(?::[0-9]+){1,2}(?: \(and [0-9]+ more\))?\Z", re.ASCII)
 """The end of ``src/a.js:12:3 (and 2 more)``."""
 _VERSION = re.compile(r" v?[0-9][^ ]*\Z", re.ASCII)
@@ -47,14 +44,8 @@ def series_of(tables: Iterable[OpenTable]) -> tuple[ScanSeries, ...]:
     return tuple(series.ended() for _, series in sorted(found.items()))
 
 
-@dataclass(slots=True)
-class _Run:
-    """A sighting that may go on."""
-
-    first: int
-    first_at: str
-    last: int
-    last_at: str
+_Run = tuple[int, str, int, str]
+"""Of a sighting that may go on: the number of the first scan and the place there, and of the last."""
 
 
 @dataclass(slots=True)
@@ -80,18 +71,19 @@ class _Series:
         asked = dict(listing.parameters)
         asset = asked.get("asset", "")
         number = len(self.scans)
-        before = self.before.get(asset, number)
+        before = self.before.get(asset, -1)
         running = self.running
         for cells, at in rows:
             run = running.get(cells)
-            if run is not None and run.last == before and before != number:
-                run.last, run.last_at = number, at
-            elif run is not None and run.last == number:
-                _twice(run, at)
+            if run is None:
+                running[cells] = number, at, number, at
+            elif run[2] == number:
+                running[cells] = _twice(run, at)
+            elif run[2] == before:
+                running[cells] = run[0], run[1], number, at
             else:
-                if run is not None:
-                    self.over.append((cells, run))
-                running[cells] = _Run(number, at, number, at)
+                self.over.append((cells, run))
+                running[cells] = number, at, number, at
         self.before[asset] = number
         assets = frozenset([cells[0] for cells, _ in rows])
         self.scans.append(Scan(listing=listing, at=listing.at, asset=asset, assets=assets, parts=_parts(asked)))
@@ -102,16 +94,9 @@ class _Series:
             system=self.system,
             collector=self.collector,
             scans=tuple(self.scans),
-            sightings=tuple(
-                Sighting(_reported(cells), run.first, run.first_at, run.last, run.last_at)
-                for cells, run in self._runs()
-            ),
+            sightings=tuple(Sighting(_reported(cells), *run) for cells, run in chain(self.over, self.running.items())),
             undated=tuple(self.undated),
         )
-
-    def _runs(self) -> Iterator[tuple[tuple[str, ...], _Run]]:
-        yield from self.over
-        yield from self.running.items()
 
 
 def _rows(table: OpenTable) -> Iterable[Row]:
@@ -119,8 +104,9 @@ def _rows(table: OpenTable) -> Iterable[Row]:
 
 
 def _said(row: Row) -> tuple[str, ...]:
-    """Give the cells that are kept of a row without a package, and the file that stands for it."""
-    return (*_cells(row), _POSITION.sub("", row[_PLACE]))
+    """Give the cells that are kept of a row without a package: the file stands for it."""
+    *cells, place = _cells(row)
+    return (*cells, _POSITION.sub("", place))
 
 
 def _parts(asked: Mapping[str, str]) -> frozenset[str]:
@@ -130,31 +116,12 @@ def _parts(asked: Mapping[str, str]) -> frozenset[str]:
     return frozenset(item for item in (*tools, *(kind for kind in kinds if kind.endswith("-pkgs"))) if item)
 
 
-def _twice(run: _Run, at: str) -> None:
-    """Take note of a row that says once more what a row of this scan said: whichever comes first, the same is kept."""
-    if run.first == run.last:
-        run.first_at = min(run.first_at, at)
-    run.last_at = min(run.last_at, at)
+def _twice(run: _Run, at: str) -> _Run:
+    """Give the run with a row that says the same in the same scan: whichever comes first, the same place is kept."""
+    first, first_at, last, last_at = run
+    return first, min(first_at, at) if first == last else first_at, last, min(last_at, at)
 
 
 def _reported(cells: tuple[str, ...]) -> Reported:
-    asset, name, aliases, package, installed, fixed_in, severity, source, first_seen, fixed_at, *rest = cells
-    dismissed_at, reason, suppressed, statement, status, *file = rest
-    return Reported(
-        asset=asset,
-        id=name,
-        aliases=tuple(aliases.split()),
-        package=package,
-        file=file[0] if file else "",
-        installed=installed,
-        fixed_in=fixed_in,
-        severity=severity if severity in SEVERITIES else "unknown",
-        severity_source=source,
-        first_seen=iso_instant(first_seen) if first_seen else None,
-        fixed_at=iso_instant(fixed_at) if fixed_at else None,
-        dismissed_at=iso_instant(dismissed_at) if dismissed_at else None,
-        dismissed_reason=reason,
-        is_suppressed=suppressed == "yes",
-        statement=statement,
-        status=status,
-    )
+    said = Reported._make(cells)
+    return said if said.severity in _KNOWN else said._replace(severity="unknown")
