@@ -201,6 +201,11 @@ def test_one_of_unknown_severity_is_held_to_the_longest_limit_and_is_unknown_fro
     assert standings(scan(MARCH_2, unrated), scan(last, unrated), as_of=on(last)) == found
 
 
+def test_a_word_that_is_none_of_the_form_is_no_rating() -> None:
+    found = judged(scan(MARCH_2, weak(severity="grave"), weak(id=GHSA, severity="grave")), scan("2026-06-29"))
+    assert [item.severity for item in found] == ["unknown", "unknown"]
+
+
 def test_a_rating_of_any_scanner_is_one() -> None:
     unrated, rated = scan(MARCH_2, weak(severity="unknown")), scan("2026-03-03", weak(severity="high"), collector="npm")
     assert ends(unrated, rated, scan("2026-06-29", weak(severity="unknown"))) == ["2026-04-02"]

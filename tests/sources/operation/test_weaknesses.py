@@ -71,11 +71,6 @@ def test_of_a_weakness_without_a_package_the_file_is_kept_and_no_line() -> None:
     assert sorted(item.reported.part for item in one.sightings) == ["", "src/a.js"]
 
 
-def test_a_word_for_severity_that_the_form_does_not_have_is_none() -> None:
-    (one,) = series(scan(MARCH, weak(severity="grave")))
-    assert one.sightings[0].reported.severity == "unknown"
-
-
 ROWS = [weak(id=f"CVE-2026-000{number % 3}", severity=("high", "low")[number % 2]) for number in range(6)]
 
 

@@ -34,19 +34,14 @@ class Names:
                     links[other].add(one)
         self._main = _mains(links)
         self._shown = {item: _shown(item, written) for item, written in spelt.items()}
-        self._known: dict[str, str] = {}
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for item in sorted(spelt):
             self._names[self._main.get(item, item)].append(self._shown[item])
 
     def main(self, name: str) -> str:
         """Give the name by which the weakness goes that is called so; the name itself for one that no scan knows."""
-        found = self._known.get(name)
-        if found is None:
-            folded = name.strip().casefold()
-            found = self._shown.get(self._main.get(folded, folded)) or _shown(folded, name.strip())
-            self._known[name] = found
-        return found
+        folded = name.strip().casefold()
+        return self._shown.get(self._main.get(folded, folded)) or _shown(folded, name.strip())
 
     def all_of(self, main: str) -> tuple[str, ...]:
         """Give all names of the weakness that goes by this one, that one first."""

@@ -11,23 +11,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.weakness import Dismissal, Level, Lowered, Seen, Track
 from tieout.model.evidence.tables.weaknesses import SEVERITIES
+from tieout.model.operation.weaknesses import Reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tieout.judgement.operation.weakness_names import Names
-    from tieout.model.operation.weaknesses import Reported, ScanSeries, Sighting
+    from tieout.model.operation.weaknesses import ScanSeries, Sighting
 
 RANK: Mapping[str, int] = {word: number for number, word in enumerate(SEVERITIES)}
 _PUT_ASIDE = frozenset({"dismissed", "suppressed", "not_affected"})
+
+
+_ASSET, _ID, _PACKAGE, _LOCATION = map(Reported._fields.index, ("asset", "id", "package", "location"))
 
 
 class Group(NamedTuple):
     """What one series reports of one weakness."""
 
     series: ScanSeries
-    items: list[Sighting]
+    numbers: list[int]
+    """Of what it said."""
     whole: Sequence[int]
     """The numbers of the scans that show, by what they lack, what the asset has not."""
 
@@ -35,16 +40,17 @@ class Group(NamedTuple):
 def groups(series: ScanSeries, names: Names) -> dict[tuple[str, str, str, str], Group]:
     """Give what a series reports, by what makes it the same weakness (a ``Key``)."""
     whole = whole_scans(series)
-    system, collector, main = series.system, series.collector, names.main
+    system, collector = series.system, series.collector
+    mains = {name: names.main(name) for name in {said[_ID] for said in series.said}}
     found: dict[tuple[str, str, str, str], Group] = {}
-    for item in series.sightings:
-        said = item.reported
-        key = system, said.asset or collector, main(said.id), (said.package or said.location).casefold()
+    for number, said in enumerate(series.said):
+        asset = said[_ASSET]
+        key = system, asset or collector, mains[said[_ID]], (said[_PACKAGE] or said[_LOCATION]).casefold()
         group = found.get(key)
         if group is None:
-            found[key] = Group(series, [item], whole[said.asset])
+            found[key] = Group(series, [number], whole[asset])
         else:
-            group.items.append(item)
+            group.numbers.append(number)
     return found
 
 
@@ -80,7 +86,8 @@ def _justified(said: Reported) -> bool:
 
 def tracks(group: Group) -> Iterator[Track]:
     """Yield each stretch of scans in which it was there."""
-    series, items, whole = group
+    series, whole = group.series, group.whole
+    items = [series.sighting(number) for number in group.numbers]
     there = sorted((item for item in items if is_there(item.reported)), key=_order)
     away = [item for item in items if not is_there(item.reported)]
     yield from _fixed_unseen(series, there, away)

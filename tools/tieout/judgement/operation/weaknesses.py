@@ -14,6 +14,7 @@ from tieout.judgement.operation.weakness_answers import Answers, answers_of
 from tieout.judgement.operation.weakness_limits import LIMITED, Ends, name_of
 from tieout.judgement.operation.weakness_names import Names
 from tieout.judgement.operation.weakness_tracks import RANK, groups, tracks
+from tieout.model.operation.weaknesses import Reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.weakness_limits import End
     from tieout.judgement.operation.weakness_tracks import Group
     from tieout.model.examination import Examination
+
+
+_NAMES = slice(Reported._fields.index("id"), Reported._fields.index("aliases") + 1)
+_STATUS, _FIRST_SEEN, _SEVERITY = map(Reported._fields.index, ("status", "first_seen", "severity"))
 
 
 class Standing(enum.Enum):
@@ -96,7 +101,7 @@ def weaknesses(examination: Examination) -> Weaknesses:
 
 def _weaknesses(examination: Examination) -> Weaknesses:
     scans = examination.operation.scans
-    said = {(item.reported.id, item.reported.aliases) for series in scans for item in series.sightings}
+    said = {cells[_NAMES] for series in scans for cells in series.said}
     names = Names((name, tuple(aliases.split())) for name, aliases in said)
     answers, ends = answers_of(examination, names), Ends(examination)
     period = examination.period
@@ -133,25 +138,24 @@ def is_plainly_fine(group: Group, ends: Ends) -> bool:
 
     A hundred thousand rows pass here, and of most there is nothing else to say.
     """
-    items, whole, scans = group.items, group.whole, group.series.scans
-    if len(items) > 1:
-        items = sorted(items, key=lambda item: item.first)
-    following = iter([*(item.first for item in items[1:]), len(scans)])
-    for item, until in zip(items, following, strict=True):
-        said = item.reported
-        if said.status != "open" or said.first_seen:
+    whole, scans, numbers, runs = group.whole, group.series.scans, group.numbers, group.series.runs
+    if len(numbers) > 1:
+        numbers = sorted(numbers, key=runs.__getitem__)
+    following = iter([*(runs[number][0] for number in numbers[1:]), len(scans)])
+    for number, until in zip(numbers, following, strict=True):
+        said, (first, _, last, _) = group.series.said[number], runs[number]
+        if said[_STATUS] != "open" or said[_FIRST_SEEN]:
             return False
-        last = scans[item.last]
-        place = bisect_right(whole, item.last)
+        seen, place = scans[last], bisect_right(whole, last)
         gone = None if place == len(whole) else scans[whole[place]]
         if gone is None:
             if until < len(scans):
                 return False
-        elif whole[place] >= until or gone.at <= last.at or not last.parts <= gone.parts:
+        elif whole[place] >= until or gone.at <= seen.at or not seen.parts <= gone.parts:
             return False
-        if said.severity != "info":
-            end = ends.of(said.severity, scans[item.first].at)
-            if end is None or (ends.as_of if gone is None else gone.at) > end.until or last.at > end.until:
+        if said[_SEVERITY] != "info":
+            end = ends.of(said[_SEVERITY], scans[first].at)
+            if end is None or (ends.as_of if gone is None else gone.at) > end.until or seen.at > end.until:
                 return False
     return True
 
@@ -243,9 +247,8 @@ def _judged(weakness: Weakness, answers: Answers, ends: Ends) -> JudgedWeakness:
 
 def worst(levels: Sequence[Level]) -> str:
     """Give the worst severity of them; ``unknown`` where none is rated."""
-    if len(levels) == 1:
-        return levels[0].severity if levels[0].severity in RANK else "unknown"
-    return max((item.severity for item in levels), key=lambda word: RANK.get(word, 0))
+    word = max((item.severity for item in levels), key=lambda word: RANK.get(word, 0))
+    return word if word in RANK else "unknown"
 
 
 def _asked(weakness: Weakness, severity: str) -> Sequence[tuple[str, datetime]]:

@@ -1,7 +1,7 @@
 """Scans for weaknesses as a series: what each one reported, from which scan to which.
 
-What repeats from scan to scan is kept once, with the first and the last scan that said it. Of what there may be a
-hundred thousand of is a named tuple: it is made in a fraction of the time.
+What repeats from scan to scan is kept once, with the first and the last scan that said it. There may be a hundred
+thousand of that, so it is kept as bare tuples, and given a name where somebody looks at it.
 """
 
 from __future__ import annotations
@@ -79,6 +79,12 @@ class Sighting(NamedTuple):
     last_at: str
 
 
+Cells = tuple[str, ...]
+"""As ``Reported`` names them."""
+Run = tuple[int, str, int, str]
+"""As ``Sighting`` names them: the first scan and the place there, and the last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """One scan of a series."""
@@ -103,6 +109,18 @@ class ScanSeries:
     collector: str
     scans: tuple[Scan, ...] = ()
     """Oldest first."""
-    sightings: tuple[Sighting, ...] = ()
+    said: tuple[Cells, ...] = ()
+    """What was said, as often as it began anew."""
+    runs: tuple[Run, ...] = ()
+    """Of each of ``said``, from which scan to which."""
     undated: tuple[Listing, ...] = ()
     """Scans of which nothing says of when they are: they are none of the series."""
+
+    def sighting(self, number: int) -> Sighting:
+        """Give one of ``said`` with its run."""
+        return Sighting(Reported._make(self.said[number]), *self.runs[number])
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """All of them."""
+        return tuple(map(self.sighting, range(len(self.said))))

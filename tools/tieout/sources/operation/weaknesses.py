@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.tables.weaknesses import SEVERITIES, WEAKNESSES
-from tieout.model.operation.weaknesses import Reported, Scan, ScanSeries, Sighting
+from tieout.model.evidence.tables.weaknesses import WEAKNESSES
+from tieout.model.operation.weaknesses import Cells, Reported, Run, Scan, ScanSeries
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _cells = itemgetter(*(WEAKNESSES.names.index(name) for name in Reported._fields))
 _PACKAGE = WEAKNESSES.names.index("package")
-_KNOWN = frozenset(SEVERITIES)
 _POSITION = re.compile(r"(?::[0-9]+){1,2}(?: \(and [0-9]+ more\))?\Z", re.ASCII)
 """The end of ``src/a.js:12:3 (and 2 more)``."""
 _VERSION = re.compile(r" v?[0-9][^ ]*\Z", re.ASCII)
@@ -44,10 +42,6 @@ def series_of(tables: Iterable[OpenTable]) -> tuple[ScanSeries, ...]:
     return tuple(series.ended() for _, series in sorted(found.items()))
 
 
-_Run = tuple[int, str, int, str]
-"""Of a sighting that may go on: the number of the first scan and the place there, and of the last."""
-
-
 @dataclass(slots=True)
 class _Series:
     system: str
@@ -56,8 +50,10 @@ class _Series:
     undated: list[Listing] = field(default_factory=list)
     before: dict[str, int] = field(default_factory=dict)
     """The number of the last scan of each thing that was scanned by itself."""
-    running: dict[tuple[str, ...], _Run] = field(default_factory=dict)
-    over: list[tuple[tuple[str, ...], _Run]] = field(default_factory=list)
+    running: dict[Cells, Run] = field(default_factory=dict)
+    said: list[Cells] = field(default_factory=list)
+    """What is over, and of each the run."""
+    runs: list[Run] = field(default_factory=list)
 
     def take(self, table: OpenTable) -> None:
         """Take the next scan, as one whole: of one that turns out to be unsound no row."""
@@ -82,7 +78,8 @@ class _Series:
             elif run[2] == before:
                 running[cells] = run[0], run[1], number, at
             else:
-                self.over.append((cells, run))
+                self.said.append(cells)
+                self.runs.append(run)
                 running[cells] = number, at, number, at
         self.before[asset] = number
         assets = frozenset([cells[0] for cells, _ in rows])
@@ -94,7 +91,8 @@ class _Series:
             system=self.system,
             collector=self.collector,
             scans=tuple(self.scans),
-            sightings=tuple(Sighting(_reported(cells), *run) for cells, run in chain(self.over, self.running.items())),
+            said=(*self.said, *self.running),
+            runs=(*self.runs, *self.running.values()),
             undated=tuple(self.undated),
         )
 
@@ -103,7 +101,7 @@ def _rows(table: OpenTable) -> Iterable[Row]:
     return table.rows() if table.schema is WEAKNESSES else ()
 
 
-def _said(row: Row) -> tuple[str, ...]:
+def _said(row: Row) -> Cells:
     """Give the cells that are kept of a row without a package: the file stands for it."""
     *cells, place = _cells(row)
     return (*cells, _POSITION.sub("", place))
@@ -116,12 +114,7 @@ def _parts(asked: Mapping[str, str]) -> frozenset[str]:
     return frozenset(item for item in (*tools, *(kind for kind in kinds if kind.endswith("-pkgs"))) if item)
 
 
-def _twice(run: _Run, at: str) -> _Run:
+def _twice(run: Run, at: str) -> Run:
     """Give the run with a row that says the same in the same scan: whichever comes first, the same place is kept."""
     first, first_at, last, last_at = run
     return first, min(first_at, at) if first == last else first_at, last, min(last_at, at)
-
-
-def _reported(cells: tuple[str, ...]) -> Reported:
-    said = Reported._make(cells)
-    return said if said.severity in _KNOWN else said._replace(severity="unknown")
