@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -527,3 +528,12 @@ def test_the_order_in_which_collectors_come_says_nothing(order: list[int], day: 
     as_of = BEGIN.date() + 160 * DAY
     one, other = (weaknesses(scanned(*items, as_of=as_of)).judged for items in (first, second))
     assert one == other
+
+
+@given(scans)
+@settings(deadline=None)
+def test_what_a_glance_passes_has_nothing_to_say(found: list[tuple[int, bool, str, str, bool]]) -> None:
+    as_of = BEGIN.date() + 160 * DAY
+    seen = judged(*tables(found), as_of=as_of)
+    with patch("tieout.judgement.operation.weaknesses.is_plainly_fine", return_value=False):
+        assert judged(*tables(found), as_of=as_of) == seen

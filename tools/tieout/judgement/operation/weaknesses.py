@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.weakness_limits import End
     from tieout.judgement.operation.weakness_tracks import Group
     from tieout.model.examination import Examination
+    from tieout.model.operation.weaknesses import Scan
 
 
 _NAMES = slice(Reported._fields.index("id"), Reported._fields.index("aliases") + 1)
@@ -146,18 +147,21 @@ def is_plainly_fine(group: Group, ends: Ends) -> bool:
         said, (first, _, last, _) = group.series.said[number], runs[number]
         if said[_STATUS] != "open" or said[_FIRST_SEEN]:
             return False
-        seen, place = scans[last], bisect_right(whole, last)
-        gone = None if place == len(whole) else scans[whole[place]]
-        if gone is None:
-            if until < len(scans):
-                return False
-        elif whole[place] >= until or gone.at <= seen.at or not seen.parts <= gone.parts:
+        place = bisect_right(whole, last)
+        seen, gone = scans[last], None if place == len(whole) else scans[whole[place]]
+        back = None if until == len(scans) else scans[until]
+        if back is not None if gone is None else not _lies_between(gone, seen, back):
             return False
         if said[_SEVERITY] != "info":
             end = ends.of(said[_SEVERITY], scans[first].at)
             if end is None or (ends.as_of if gone is None else gone.at) > end.until or seen.at > end.until:
                 return False
     return True
+
+
+def _lies_between(gone: Scan, seen: Scan, back: Scan | None) -> bool:
+    """Say whether a scan lies after one that has it and before the next that has, and looked at as much as the first."""
+    return seen.at < gone.at and (back is None or gone.at < back.at) and seen.parts <= gone.parts
 
 
 def _order(item: JudgedWeakness) -> tuple[str, str, str, str, Seen]:
