@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.operation.paused import merged
 from tieout.judgement.operation.weakness import Key, Level, Weakness
 from tieout.judgement.operation.weakness_answers import Answers, answers_of
+from tieout.judgement.operation.weakness_glance import is_plainly_fine
 from tieout.judgement.operation.weakness_limits import LIMITED, Ends, name_of
 from tieout.judgement.operation.weakness_names import Names
 from tieout.judgement.operation.weakness_tracks import RANK, groups, tracks
@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.weakness_limits import End
     from tieout.judgement.operation.weakness_tracks import Group
     from tieout.model.examination import Examination
-    from tieout.model.operation.weaknesses import Scan
 
 
 _NAMES = slice(Reported._fields.index("id"), Reported._fields.index("aliases") + 1)
-_STATUS, _FIRST_SEEN, _SEVERITY = map(Reported._fields.index, ("status", "first_seen", "severity"))
 
 
 class Standing(enum.Enum):
@@ -132,36 +130,6 @@ def _of_interest(
                     yield Key(*key), others
             elif answers.speak_of(key[2]) or not is_plainly_fine(group, ends):
                 yield Key(*key), others
-
-
-def is_plainly_fine(group: Group, ends: Ends) -> bool:
-    """Say whether a glance shows that it kept to its limit, each time that it was there, by one word of one scanner.
-
-    A hundred thousand rows pass here, and of most there is nothing else to say.
-    """
-    whole, scans, numbers, runs = group.whole, group.series.scans, group.numbers, group.series.runs
-    if len(numbers) > 1:
-        numbers = sorted(numbers, key=runs.__getitem__)
-    following = iter([*(runs[number][0] for number in numbers[1:]), len(scans)])
-    for number, until in zip(numbers, following, strict=True):
-        said, (first, _, last, _) = group.series.said[number], runs[number]
-        if said[_STATUS] != "open" or said[_FIRST_SEEN]:
-            return False
-        place = bisect_right(whole, last)
-        seen, gone = scans[last], None if place == len(whole) else scans[whole[place]]
-        back = None if until == len(scans) else scans[until]
-        if back is not None if gone is None else not _lies_between(gone, seen, back):
-            return False
-        if said[_SEVERITY] != "info":
-            end = ends.of(said[_SEVERITY], scans[first].at)
-            if end is None or (ends.as_of if gone is None else gone.at) > end.until or seen.at > end.until:
-                return False
-    return True
-
-
-def _lies_between(gone: Scan, seen: Scan, back: Scan | None) -> bool:
-    """Say whether a scan lies after one that has it and before the next that has, and looked at as much as the first."""
-    return seen.at < gone.at and (back is None or gone.at < back.at) and seen.parts <= gone.parts
 
 
 def _order(item: JudgedWeakness) -> tuple[str, str, str, str, Seen]:
