@@ -9,6 +9,7 @@ from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.operation.populations import populations
+from tieout.sources.operation.weaknesses import scan_series
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -26,4 +27,8 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
 def operation_of(context: Context, read: Read) -> Operation:
     """Gather each family from the tables of its forms."""
     decided_on, sightings = populations(context, read)
-    return Operation(populations=decided_on, sightings=sightings)
+    return Operation(
+        populations=decided_on,
+        sightings=sightings,
+        scans=scan_series(context, read),
+    )

@@ -9,6 +9,7 @@ from tieout.model.memo import Memo
 
 if TYPE_CHECKING:
     from tieout.model.operation.population import Population, Sighting
+    from tieout.model.operation.weaknesses import ScanSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,5 +20,7 @@ class Operation:
     """What each of ``access_reviews`` had to decide on, in their order; none where nothing is captured."""
     sightings: tuple[Sighting, ...] = ()
     """The lists of systems in which a review revoked something, oldest first."""
+    scans: tuple[ScanSeries, ...] = ()
+    """Scans for weaknesses, by system and collector."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""

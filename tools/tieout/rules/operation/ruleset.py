@@ -11,6 +11,10 @@ from tieout.rules.operation.access_review_stale_list import access_review_stale_
 from tieout.rules.operation.access_review_unjudged import access_review_unjudged
 from tieout.rules.operation.access_self_review import access_self_review
 from tieout.rules.operation.revoke_not_done import revoke_not_done
+from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
+from tieout.rules.operation.weakness_past_limit import weakness_past_limit
+from tieout.rules.operation.weakness_severity_lowered import weakness_severity_lowered
+from tieout.rules.operation.weaknesses_unjudged import weaknesses_unjudged
 
 OF_OPERATION: tuple[Rule, ...] = (
     access_review_late,
@@ -21,4 +25,8 @@ OF_OPERATION: tuple[Rule, ...] = (
     access_review_not_approved,
     revoke_not_done,
     access_review_unjudged,
+    weakness_past_limit,
+    weakness_dismissed_unaccepted,
+    weakness_severity_lowered,
+    weaknesses_unjudged,
 )
