@@ -1,0 +1,276 @@
+"""Leavers against every list of accounts and credentials: what is still open, what ended late, what nobody can tell."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.operation.identity import How, people_of
+from tieout.judgement.operation.sights import (
+    ABSENT,
+    is_collaborator,
+    meant,
+    opens_as_account,
+    opens_as_credential,
+    opens_as_key,
+    shelves,
+    sights,
+)
+from tieout.model.evidence.tables.accounts import NO, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from tieout.judgement.operation.departures import Departure
+    from tieout.judgement.operation.identity import Match, People
+    from tieout.judgement.operation.sights import Item, Shelf, Sight
+    from tieout.model.calendar import Calendar
+    from tieout.model.examination import Examination
+    from tieout.model.operation.accounts import ListedState
+    from tieout.model.registers.assets import System
+
+CREDENTIALS = "credentials"
+_ROLES = "postgres.roles"
+_MACHINES = frozenset({"deploy_key", "app"})
+"""Credentials that programs use: that they are used is nothing that their owner does."""
+_NAMES = {"deploy_key": "deploy key", UNKNOWN: "credential", "": "credential"}
+
+
+class Outcome(enum.Enum):
+    """What lists show of one thing that somebody who left had."""
+
+    ACCESS = "access"
+    """An account that can be used after the limit."""
+    RESIDUE = "residue"
+    """What outlives an account: a key, a token, an app, a role of a database, a place among outside collaborators."""
+    PROGRAM = "program"
+    """A program's account or key that still stands in the name of somebody who left."""
+    LATE = "late"
+    """It ended, for sure after the limit."""
+    BETWEEN = "between"
+    """It ended between a list before the limit and one after it."""
+    UNKNOWN = "unknown"
+    """It is listed after the limit, and the list does not say whether it can be used."""
+    UNLISTED = "unlisted"
+    """No whole list shows what became of it."""
+
+
+class Verdict(NamedTuple):
+    """One thing of one leaver on one system."""
+
+    outcome: Outcome
+    departure: Departure
+    system: System
+    what: str
+    """account, role, deploy key, token ..."""
+    id: str
+    match: Match
+    sight: Sight
+    """The newest."""
+    seen: Sight | None = None
+    """The last that shows it usable, where it has ended."""
+    ended: Sight | None = None
+    """The first after that which does not."""
+    event: str = ""
+    """When the source says that it ended."""
+
+
+class Activity(NamedTuple):
+    """Something of a leaver was used after the last day."""
+
+    departure: Departure
+    system: System
+    what: str
+    id: str
+    match: Match
+    used: str
+    """As the source says it."""
+    place: str
+
+
+class Leavers(NamedTuple):
+    """All that lists show of those who left."""
+
+    verdicts: tuple[Verdict, ...]
+    activity: tuple[Activity, ...]
+
+    def of(self, *outcomes: Outcome) -> dict[tuple[str, str, date], list[Verdict]]:
+        """Give those of some outcomes, by system, person and last day."""
+        found: dict[tuple[str, str, date], list[Verdict]] = {}
+        for item in self.verdicts:
+            if item.outcome in outcomes:
+                found.setdefault((item.system.id, item.departure.row.id, item.departure.last), []).append(item)
+        return found
+
+
+def leavers_of(examination: Examination) -> Leavers:
+    """Give what lists show of those who left; made once."""
+    return examination.operation.memo.of(_leavers_of, examination, *_parts(examination), examination.period)
+
+
+def systems_examined(examination: Examination) -> dict[str, System]:
+    """Give the systems in use that the register does not leave out of scope, by id; each once."""
+    found: dict[str, System] = {}
+    for system in examination.registers.systems:
+        begun = system.in_scope_from is None or system.in_scope_from <= examination.as_of
+        if system.id and system.is_used and system.in_scope is not False and begun:
+            found.setdefault(system.id, system)
+    return found
+
+
+def account_shelves(examination: Examination) -> tuple[Shelf, ...]:
+    """Give the lists of accounts by system and form; put together once."""
+    return examination.operation.memo.of(_account_shelves, examination, examination.operation.account_lists)
+
+
+def match_of(people: People, shelf: Shelf, item: Item) -> Match:
+    """Say whose an account or credential is: as its newest list names it, else as an earlier one did."""
+    best: Match | None = None
+    for _, listed in item.of:
+        for spell in reversed(listed.spells):
+            found = _match(people, shelf, item.id, spell.state)
+            if found.how not in {How.NAME, How.NOBODY}:
+                return found
+            if best is None or best.how is How.NOBODY:
+                best = found
+    return best if best is not None else _match(people, shelf, item.id, item.newest.state)
+
+
+def _account_shelves(examination: Examination) -> tuple[Shelf, ...]:
+    return shelves(examination.operation.account_lists)
+
+
+def _parts(examination: Examination) -> tuple[object, ...]:
+    known = examination.operation
+    return (
+        *(known.account_lists, known.credential_lists, examination.roster, examination.registers),
+        *(examination.statements, examination.program, examination.as_of),
+    )
+
+
+def _leavers_of(examination: Examination) -> Leavers:
+    departed: dict[int, list[Departure]] = {}
+    for departure in departures_of(examination).clear:
+        departed.setdefault(departure.somebody.number, []).append(departure)
+    verdicts: list[Verdict] = []
+    activity: list[Activity] = []
+    systems = systems_examined(examination)
+    if departed:
+        people = people_of(examination)
+        for shelf in (*account_shelves(examination), *shelves(examination.operation.credential_lists)):
+            system = systems.get(shelf.system)
+            for item in shelf.items if system is not None else ():
+                match = match_of(people, shelf, item)
+                theirs = departed.get(match.somebody.number) if match.somebody is not None else None
+                if system is not None and theirs:
+                    thing = _Thing(examination, shelf, system, item, match)
+                    for departure in theirs:
+                        verdicts.extend(thing.verdicts(departure))
+                        activity.extend(thing.activity(departure))
+    return Leavers(tuple(verdicts), tuple(activity))
+
+
+def _match(people: People, shelf: Shelf, name: str, state: ListedState) -> Match:
+    if shelf.form == CREDENTIALS:
+        return people.of_credential(shelf.system, name, owner=state.owner, account=state.account, email=state.email)
+    return people.of_account(shelf.system, name, email=state.email, name=state.name)
+
+
+class _Thing:
+    """An account or a credential, held against the last day of whose it is."""
+
+    def __init__(self, examination: Examination, shelf: Shelf, system: System, item: Item, match: Match) -> None:
+        self._examination = examination
+        self._calendar: Calendar = examination.program.organization.calendar
+        self._shelf, self._system, self._item, self._match = shelf, system, item, match
+
+    def verdicts(self, departure: Departure) -> Iterator[Verdict]:
+        """Give what lists show of it; nothing of an absence that was over before the period."""
+        if departure.back is not None and self._is_history(departure.back):
+            return
+        is_account = self._shelf.form != CREDENTIALS
+        opens = opens_as_account if is_account else opens_as_credential
+        found = self._verdict(departure, opens, self._what())
+        if found is not None:
+            yield found
+        if is_account and (found is None or found.outcome not in {Outcome.ACCESS, Outcome.RESIDUE, Outcome.PROGRAM}):
+            of_key = self._verdict(departure, opens_as_key, "key of the account") if self._has_key() else None
+            if of_key is not None and of_key.outcome in {Outcome.ACCESS, Outcome.PROGRAM, Outcome.LATE}:
+                is_access = of_key.outcome is Outcome.ACCESS
+                yield of_key._replace(outcome=Outcome.RESIDUE) if is_access else of_key
+
+    def activity(self, departure: Departure) -> Iterator[Activity]:
+        """Give the last use of it after the last day, and before any return."""
+        if self._match.is_program or self._what() in {_NAMES.get(kind, kind) for kind in _MACHINES}:
+            return
+        latest: tuple[datetime, str, str] | None = None
+        for number, listed in self._item.of:
+            for spell in listed.spells:
+                used = meant(spell.last_used, self._calendar)
+                if used is None or used[0] <= departure.end or (departure.back and used[1] >= departure.back):
+                    continue
+                if latest is None or used[0] > latest[0]:
+                    series = self._shelf.series[number]
+                    latest = used[0], spell.last_used, series.place(spell, spell.last)
+        if latest is None or self._is_history(latest[0]):
+            return
+        yield Activity(departure, self._system, self._what(), self._item.id, self._match, latest[1], latest[2])
+
+    def _what(self) -> str:
+        if self._shelf.form == CREDENTIALS:
+            kind = self._item.newest.state.kind
+            return _NAMES.get(kind, kind)
+        return "role" if self._shelf.form == _ROLES else "account"
+
+    def _has_key(self) -> bool:
+        return any(spell.state.key_active == YES for _, listed in self._item.of for spell in listed.spells)
+
+    def _verdict(self, departure: Departure, opens: Callable[[ListedState], str], what: str) -> Verdict | None:
+        found = sights(self._shelf, self._item, opens, self._calendar, until=departure.back)
+        if not found:
+            return None
+        newest = found[-1]
+        verdict = Verdict(Outcome.ACCESS, departure, self._system, what, self._item.id, self._match, newest)
+        if newest.status in {NO, ABSENT}:
+            return None if self._match.is_program else self._ended(verdict, found)
+        if newest.last <= departure.due:
+            is_open = departure.is_due if departure.back is None else True
+            return verdict._replace(outcome=Outcome.UNLISTED) if is_open and not self._match.is_program else None
+        if self._match.is_program:
+            return verdict._replace(outcome=Outcome.PROGRAM)
+        if newest.status == UNKNOWN:
+            return verdict._replace(outcome=Outcome.UNKNOWN)
+        return verdict._replace(outcome=Outcome.RESIDUE) if self._is_residue(newest) else verdict
+
+    def _is_residue(self, sight: Sight) -> bool:
+        if self._shelf.form in {CREDENTIALS, _ROLES}:
+            return True
+        return sight.state is not None and is_collaborator(sight.state)
+
+    def _ended(self, verdict: Verdict, found: tuple[Sight, ...]) -> Verdict | None:
+        """Say whether what has ended did so in time; None if it did, or long ago, or where no limit is known."""
+        departure = verdict.departure
+        lasting = [place for place, sight in enumerate(found) if sight.status == YES]
+        after = lasting[-1] + 1 if lasting else 0
+        seen = found[lasting[-1]] if lasting else None
+        ended = next((sight for sight in found[after:] if sight.status in {NO, ABSENT}), None)
+        if ended is None or not departure.has_limit or self._is_history(ended.first):
+            return None
+        said = next((sight.event for sight in found[after:] if sight.status == NO and sight.event), "")
+        told = verdict._replace(seen=seen, ended=ended, event=said)
+        if seen is not None and seen.last > departure.due:
+            return told._replace(outcome=Outcome.LATE)
+        event = meant(said, self._calendar)
+        if event is not None and (seen is None or event[1] >= seen.last):
+            if event[1] <= departure.due or self._is_history(event[1]):
+                return None
+            return told._replace(outcome=Outcome.LATE if event[0] > departure.due else Outcome.BETWEEN)
+        if ended.first <= departure.due or (seen is None and self._is_history(departure.due)):
+            return None
+        return told._replace(outcome=Outcome.BETWEEN, event="")
+
+    def _is_history(self, moment: datetime) -> bool:
+        period = self._examination.period
+        return period is not None and self._calendar.day_of(moment) < period.start

@@ -1,0 +1,269 @@
+"""Tables of accounts, database roles, AWS credential reports and credentials -> what became of each of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.judgement.evidence.made_by import base_of
+from tieout.model.evidence.tables.accounts import ACCOUNTS, NO, UNKNOWN, YES
+from tieout.model.evidence.tables.aws import CREDENTIAL_REPORT, ROOT_USER
+from tieout.model.evidence.tables.credentials import CREDENTIALS
+from tieout.model.evidence.tables.postgres import ROLES
+from tieout.model.instant import iso_instant
+from tieout.model.operation.accounts import Listed, ListedState, ListSeries, Spell
+from tieout.sources.operation.listings import tables_named
+
+if TYPE_CHECKING:
+    from tieout.judgement.evidence.context import Context
+    from tieout.model.evidence.table import Row, TableSchema
+    from tieout.model.operation.listing import Listing
+    from tieout.sources.evidence.table_files import Read
+
+_WORD = {"true": YES, "false": NO, "yes": YES, "no": NO}
+_RANK = {YES: 2, UNKNOWN: 1, NO: 0}
+
+
+class _Form(NamedTuple):
+    """How a table is read."""
+
+    id: int
+    """Which cell names the row."""
+    is_folded: bool
+    """Whether two names that differ in the case of letters alone are one."""
+    cells: Callable[[Row], tuple[str, ...]]
+    """Of a row the cells that make its state."""
+    state: Callable[[tuple[str, ...]], ListedState]
+    used: Callable[[Row], str]
+    """Of a row when it was last used."""
+
+
+def account_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
+    """Give a series for each collector's lists of who can sign in to a system, by system, form and collector."""
+    return _gathered(context, read, ("accounts", "postgres.roles", "aws.iam.credential_report"))
+
+
+def credential_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
+    """Give the same of keys, tokens, apps."""
+    return _gathered(context, read, ("credentials",))
+
+
+def gathering(form: str) -> Gathering:
+    """Begin a series of tables of one form, by its name without a version."""
+    return Gathering(_FORMS[form](), {})
+
+
+def _gathered(context: Context, read: Read, names: Iterable[str]) -> tuple[ListSeries, ...]:
+    by_name = {name: _FORMS[name]() for name in names}
+    found: dict[tuple[str, str, str], Gathering] = {}
+    same: dict[str, str] = {}
+    for table in tables_named(context, read, *by_name):
+        name, rows = base_of(table.listing.schema), list(table.rows())
+        listing = table.listing  # as it is known now that the last row was read
+        key = (listing.system, name, listing.collector)
+        series = found.setdefault(key, Gathering(by_name[name], same))
+        series.take(listing, rows)
+    return tuple(series.closed(*key) for key, series in sorted(found.items(), key=itemgetter(0)))
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What is known of one row up to the listing last read."""
+
+    id: str
+    cells: tuple[str, ...]
+    state: ListedState
+    first: int
+    first_at: str
+    last: int
+    last_at: str
+    used: str
+    spells: list[Spell]
+    """Those before."""
+
+    def close(self) -> None:
+        self.spells.append(Spell(self.state, self.first, self.first_at, self.last, self.last_at, self.used))
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A series while it is read."""
+
+    form: _Form
+    same: dict[str, str]
+    """Cells that were met, so that one text is held once."""
+    listings: list[Listing] = field(default_factory=list)
+    unusable: list[Listing] = field(default_factory=list)
+    _wholes: int = 0
+    """How many whole listings were read."""
+    _wholes_by: list[int] = field(default_factory=list)
+    """By listing, how many had been read with it."""
+    _known: dict[str, _Standing] = field(default_factory=dict)
+
+    def take(self, listing: Listing, rows: list[Row]) -> None:
+        """Add a listing, unless nothing in it can be believed or dated."""
+        if listing.unsound or listing.at is None:
+            self.unusable.append(listing)
+            return
+        number, known, form = len(self.listings), self._known, self.form
+        self.listings.append(listing)
+        self._wholes += listing.is_whole
+        self._wholes_by.append(self._wholes)
+        lacking = self._wholes - listing.is_whole
+        for key, row in self._by_name(rows).items():
+            standing, cells = known.get(key), form.cells(row)
+            if standing is not None:
+                if cells == standing.cells and self._wholes_by[standing.last] == lacking:
+                    standing.last, standing.last_at, standing.used = number, row[0], form.used(row)
+                    continue
+                standing.close()
+            known[key] = self._begun(row, cells, number, [] if standing is None else standing.spells)
+
+    def _by_name(self, rows: list[Row]) -> dict[str, Row]:
+        """Give one row for each name: of two of one name the one that opens more."""
+        form = self.form
+        found: dict[str, Row] = {}
+        for row in rows:
+            key = row[form.id].casefold() if form.is_folded else row[form.id]
+            other = found.get(key)
+            if other is None or self._opens(row) > self._opens(other):
+                found[key] = row
+        return found
+
+    def _opens(self, row: Row) -> tuple[int, int]:
+        state = self.form.state(self.form.cells(row))
+        return _RANK[state.active], _RANK[state.key_active]
+
+    def closed(self, system: str, form: str, collector: str) -> ListSeries:
+        """Give the series."""
+        for standing in self._known.values():
+            standing.close()
+        return ListSeries(
+            system=system,
+            form=form,
+            collector=collector,
+            listings=tuple(self.listings),
+            items=tuple(Listed(id=item.id, spells=tuple(item.spells)) for item in self._known.values()),
+            unusable=tuple(self.unusable),
+        )
+
+    def _begun(self, row: Row, cells: tuple[str, ...], number: int, spells: list[Spell]) -> _Standing:
+        same, name = self.same.setdefault, row[self.form.id]
+        kept = tuple([same(cell, cell) for cell in cells])
+        state, used = self.form.state(kept), self.form.used(row)
+        return _Standing(same(name, name), kept, state, number, row[0], number, row[0], used, spells)
+
+
+def _cells_of(schema: TableSchema, *names: str) -> Callable[[Row], tuple[str, ...]]:
+    return itemgetter(*(schema.names.index(name) for name in names))
+
+
+def _accounts() -> _Form:
+    cells = _cells_of(
+        ACCOUNTS,
+        *("active", "kind", "name", "email", "admin", "key_active", "roles", "created_at", "deactivated_at"),
+    )
+
+    def state(found: tuple[str, ...]) -> ListedState:
+        active, kind, name, email, admin, key_active, roles, created_at, ended_at = found
+        return ListedState(
+            active=_three(active),
+            kind=kind,
+            name=name,
+            email=email,
+            admin=admin,
+            key_active=_three(key_active),
+            roles=roles,
+            created_at=created_at,
+            ended_at=ended_at,
+        )
+
+    return _Form(ACCOUNTS.names.index("account"), True, cells, state, _one(ACCOUNTS, "last_sign_in"))
+
+
+def _roles() -> _Form:
+    cells = _cells_of(ROLES, "can_login", "superuser", "valid_until", "member_of")
+
+    def state(found: tuple[str, ...]) -> ListedState:
+        can_login, superuser, valid_until, member_of = found
+        active = _three(can_login)
+        endless = valid_until in {"", "infinity"}
+        if active == YES and not endless and iso_instant(valid_until) is None:
+            active = NO if valid_until == "-infinity" else UNKNOWN
+        return ListedState(
+            active=active,
+            kind=UNKNOWN,
+            admin=_three(superuser),
+            roles=member_of.replace(",", ";"),
+            expires_at="never" if endless else valid_until,
+        )
+
+    return _Form(ROLES.names.index("role"), False, cells, state, lambda _: "")
+
+
+def _report() -> _Form:
+    keys = ("access_key_1_active", "access_key_2_active", "cert_1_active", "cert_2_active")
+    cells = _cells_of(CREDENTIAL_REPORT, "user", "password_enabled", "user_creation_time", *keys)
+    used = _cells_of(
+        CREDENTIAL_REPORT, "password_last_used", "access_key_1_last_used_date", "access_key_2_last_used_date"
+    )
+
+    def state(found: tuple[str, ...]) -> ListedState:
+        user, password, created_at, *works = found
+        words = {_three(word) for word in works}
+        key_active = YES if YES in words else NO if words == {NO} else UNKNOWN
+        if user == ROOT_USER:
+            # AWS IAM User Guide, credential report: not_supported for the root user, which always can sign in.
+            return ListedState(active=YES, kind="service", admin=YES, key_active=key_active, created_at=created_at)
+        active = _three(password)
+        kind = "human" if active == YES else UNKNOWN
+        return ListedState(active=active, kind=kind, key_active=key_active, created_at=created_at)
+
+    def last_used(row: Row) -> str:
+        # Instants of one form, so the later one is the greater text.
+        return max((cell for cell in used(row) if iso_instant(cell) is not None), default=UNKNOWN)
+
+    return _Form(CREDENTIAL_REPORT.names.index("user"), True, cells, state, last_used)
+
+
+def _credentials() -> _Form:
+    names = ("active", "kind", "title", "owner", "email", "account", "created_at", "expires_at", "revoked_at", "scope")
+
+    def state(found: tuple[str, ...]) -> ListedState:
+        active, kind, title, owner, email, account, created_at, expires_at, ended_at, scope = found
+        return ListedState(
+            active=_three(active),
+            kind=kind,
+            name=title,
+            email=email,
+            owner=owner,
+            account=account,
+            roles=scope,
+            created_at=created_at,
+            ended_at=ended_at,
+            expires_at=expires_at,
+        )
+
+    at = CREDENTIALS.names.index("credential")
+    return _Form(at, False, _cells_of(CREDENTIALS, *names), state, _one(CREDENTIALS, "last_used_at"))
+
+
+def _one(schema: TableSchema, name: str) -> Callable[[Row], str]:
+    return itemgetter(schema.names.index(name))
+
+
+def _three(word: str) -> str:
+    return _WORD.get(word, UNKNOWN)
+
+
+_FORMS: Mapping[str, Callable[[], _Form]] = MappingProxyType(
+    {
+        "accounts": _accounts,
+        "postgres.roles": _roles,
+        "aws.iam.credential_report": _report,
+        "credentials": _credentials,
+    }
+)
