@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests import factories
@@ -86,7 +86,7 @@ def dave(**changes: Any) -> Person:
         "roles": (),
         "emails": ("dave@example.com",),
         "logins": ("dave-at-work",),
-        "left_on": factories.date(2026, 3, 31),
+        "left_on": date(2026, 3, 31),
     }
     return factories.person(**{**usual, **changes})
 

@@ -15,6 +15,7 @@ NOT_RULES = {
     "landed",
     "leaving",
     "limits",
+    "of_operation",
     "place",
     "prose",
     "rows",

@@ -116,12 +116,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
-from tieout.rules.operation.leaver_activity import leaver_activity
-from tieout.rules.operation.leaver_has_access import leaver_has_access
-from tieout.rules.operation.leaver_removed_late import leaver_removed_late
-from tieout.rules.operation.leaver_residue import leaver_residue
-from tieout.rules.operation.leavers_unjudged import leavers_unjudged
-from tieout.rules.operation.orphan_account import orphan_account
+from tieout.rules.of_operation import OF_OPERATION
 from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.commitment_without_control import commitment_without_control
@@ -275,17 +270,12 @@ RULESET: tuple[Rule, ...] = (
     silent_finding,
     overdue_finding,
     fix_without_retest,
+    *OF_OPERATION,
     incident_without_review,
     late_customer_notice,
     late_incident_record,
     incident_without_runbook,
     leaver_grant_open,
-    leaver_has_access,
-    leaver_residue,
-    leaver_removed_late,
-    leaver_activity,
-    orphan_account,
-    leavers_unjudged,
     unapproved_grant,
     grant_past_its_end,
     commitment_without_control,

@@ -76,10 +76,12 @@ def _departures_of(examination: Examination) -> Departures:
     unclear: list[Unclear] = []
     limits: dict[date, Threshold | None] = {}
     for somebody in people_of(examination).all:
+        seen: set[date] = set()
         for row in somebody.rows:
             last = row.left_on
-            if last is None or last >= examination.as_of:
+            if last is None or last >= examination.as_of or last in seen:
                 continue
+            seen.add(last)
             if last not in limits:
                 limits[last] = limit(examination, ACCESS_REMOVAL, last)
             found = _departure(examination, somebody, row, last, limits[last])

@@ -239,10 +239,19 @@ class _Thing:
             is_open = departure.is_due if departure.back is None else True
             return verdict._replace(outcome=Outcome.UNLISTED) if is_open and not self._match.is_program else None
         if self._match.is_program:
-            return verdict._replace(outcome=Outcome.PROGRAM)
+            return verdict._replace(outcome=Outcome.PROGRAM) if newest.status == YES else None
         if newest.status == UNKNOWN:
-            return verdict._replace(outcome=Outcome.UNKNOWN)
+            return self._unknown(verdict, found)
         return verdict._replace(outcome=Outcome.RESIDUE) if self._is_residue(newest) else verdict
+
+    def _unknown(self, verdict: Verdict, found: tuple[Sight, ...]) -> Verdict:
+        """Say what is sure all the same where the newest list does not tell: an earlier one after the limit may."""
+        told = next((sight for sight in reversed(found) if sight.status != UNKNOWN), None)
+        if told is None or not any(item.status == YES and item.last > verdict.departure.due for item in found):
+            return verdict._replace(outcome=Outcome.UNKNOWN)
+        if told.status != YES:
+            return self._ended(verdict, found) or verdict._replace(outcome=Outcome.UNKNOWN)
+        return verdict._replace(outcome=Outcome.RESIDUE if self._is_residue(told) else Outcome.ACCESS, sight=told)
 
     def _is_residue(self, sight: Sight) -> bool:
         if self._shelf.form in {CREDENTIALS, _ROLES}:
@@ -258,7 +267,7 @@ class _Thing:
         ended = next((sight for sight in found[after:] if sight.status in {NO, ABSENT}), None)
         if ended is None or not departure.has_limit or self._is_history(ended.first):
             return None
-        said = next((sight.event for sight in found[after:] if sight.status == NO and sight.event), "")
+        said = next((sight.event for sight in found[after:] if self._is_dated(sight)), "")
         told = verdict._replace(seen=seen, ended=ended, event=said)
         if seen is not None and seen.last > departure.due:
             return told._replace(outcome=Outcome.LATE)
@@ -270,6 +279,11 @@ class _Thing:
         if ended.first <= departure.due or (seen is None and self._is_history(departure.due)):
             return None
         return told._replace(outcome=Outcome.BETWEEN, event="")
+
+    def _is_dated(self, sight: Sight) -> bool:
+        """Say whether it dates an end that was over by then: an end to come is none."""
+        event = meant(sight.event, self._calendar) if sight.status == NO else None
+        return event is not None and event[0] <= sight.last
 
     def _is_history(self, moment: datetime) -> bool:
         period = self._examination.period

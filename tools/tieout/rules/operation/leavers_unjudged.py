@@ -144,8 +144,8 @@ def _by_system(examination: Examination, outcome: Outcome, calendar: Calendar) -
         else:
             named = listed((_between(item, calendar) for item in items), at_most=MOST)
             message = (
-                f"{name}: it cannot be told whether access ended in time, because no event is dated and nobody looked in "
-                f"between: {named}; {_limits(item.departure for item in items)}"
+                f"{name}: it cannot be told whether access ended in time, because no event is dated to the hour and nobody "
+                f"looked in between: {named}; {_limits(item.departure for item in items)}"
             )
             remedy, about = (
                 "take an export that dates the end (deactivated_at), or bring the log that shows it",
