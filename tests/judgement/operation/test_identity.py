@@ -13,7 +13,7 @@ from tieout.judgement.operation.identity import How, Match, People, plain_name, 
 from tieout.model.people import Person
 from tieout.model.registers.operation import Grant, GrantKind
 
-ANA = factories.person(logins=("ana-codes",), ids=("1001",))
+ANA = factories.person(logins=("ana-codes", " "), ids=("1001",))
 
 
 def found(*people: Person, access: tuple[Grant, ...] = (), account: str = "", email: str = "", name: str = "") -> Match:

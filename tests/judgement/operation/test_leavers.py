@@ -350,6 +350,18 @@ def test_the_newest_use_is_told_and_that_of_a_deploy_key_is_a_machines() -> None
     assert leavers_of(examination(dave(), credentials=(found,))).activity == ()
 
 
+def test_an_earlier_use_that_a_later_list_forgot_is_still_one() -> None:
+    states = [("2026-04-10 12:00", YES | {"last_sign_in": "2026-04-09"}), (MAY, NO | {"last_sign_in": "2026-04-02"})]
+    (item,) = leavers_of(company(lists(*states))).activity
+    assert item.used == "2026-04-09"
+
+
+def test_words_of_no_table_are_unknown() -> None:
+    assert outcomes(lists((MAY, {"active": "perhaps", "key_active": "true"}))) == [
+        *("unknown account", "residue key of the account")
+    ]
+
+
 def test_a_list_of_other_accounts_shows_nothing_of_these() -> None:
     members = series(table(MARCH, ACCOUNT, {"account": "ben"}), collector="members")
     outside = series(table(MARCH, {"account": "eve"}), table(MAY, {"account": "eve"}), collector="outside")

@@ -87,6 +87,12 @@ def test_without_a_limit_an_open_account_is_told_and_the_limit_is_asked_for() ->
     assert messages(leaver_removed_late, replace(of, operation=factories.examination().operation)) == []
 
 
+def test_a_role_of_a_database_is_told_as_what_it_is() -> None:
+    roles = series(table(MAY, {"role": "dave-at-work"}, form="postgres.roles"), form="postgres.roles")
+    (message,) = messages(leaver_residue, examination(dave(), accounts=(roles,)))
+    assert message.startswith(f"{LEFT}, and the role dave-at-work (known by the login in the register; ")
+
+
 def test_a_programs_account_is_a_warning() -> None:
     grant = factories.grant(person="dave", account="ci-bot", kind=GrantKind.SERVICE_ACCOUNT)
     of = examination(
@@ -159,6 +165,104 @@ def test_a_day_without_an_hour_is_told_as_one() -> None:
             "(registers/people.yaml:9) was in use on 2026-03-31 22:00 (evidence/2026-03-31T09:00/raw.csv:2) and ended on "
             "2026-04-01, at an hour that is not known (evidence/2026-05-01T12:00/raw.csv:2); "
             "allowed are 12 hours (POL-010, policies/limits.md:10)"
+        )
+    ]
+
+
+def test_what_ended_late_is_told_with_the_lists_or_the_event_that_show_it() -> None:
+    gone = {"account": "dave+old@example.com"}
+    event = {"active": "no", "deactivated_at": "2026-04-20T09:00:00Z"}
+    first, second = table("2026-04-10 12:00", gone), table(MAY, ACCOUNT | event)
+    of = examination(dave(), accounts=(series(first, second),))
+    assert messages(leaver_removed_late, of) == [
+        (
+            f"{LEFT}, and the account dave+old@example.com (known by its address) could be used on 2026-04-10 12:00 "
+            "(evidence/2026-04-10T12:00/raw.csv:2) and had ended on 2026-05-01 12:00 "
+            "(evidence/2026-05-01T12:00/evidence.yaml) and the account dave-at-work (known by the login in the "
+            "register) ended at 2026-04-20T09:00:00Z (evidence/2026-05-01T12:00/raw.csv:2); " + ALLOWED
+        )
+    ]
+
+
+def test_use_after_the_last_day_is_told_once_for_each_system() -> None:
+    used = {"active": "no", "deactivated_at": "2026-03-31", "last_sign_in": "2026-04-02"}
+    keys = table(
+        MAY,
+        {"credential": "T-9", "owner": "dave-at-work", "active": "no", "last_used_at": "2026-04-03"},
+        form="credentials",
+    )
+    of = examination(
+        dave(),
+        accounts=(series(table(MAY, ACCOUNT | used)),),
+        credentials=(series(keys, form="credentials"),),
+    )
+    assert messages(leaver_activity, of) == [
+        (
+            f"{LEFT}, and the account dave-at-work (known by the login in the register) was last used at 2026-04-02 "
+            "(evidence/2026-05-01T12:00/raw.csv:2) and the token T-9 (known by the login in the register) was last used "
+            "at 2026-04-03 (evidence/2026-05-01T12:00/raw.csv:2)"
+        )
+    ]
+
+
+def test_what_cannot_be_told_of_an_account_is_one_finding_for_a_system() -> None:
+    eve = factories.person(id="eve", name="Eve Other", emails=("e@example.com",), left_on=date(2026, 3, 31))
+    rows = [ACCOUNT | {"active": "unknown"}, {"account": "e@example.com", "active": "unknown"}]
+    of = examination(dave(), eve, accounts=(series(table(MAY, *rows)),))
+    (message,) = messages(leavers_unjudged, of)
+    assert message.startswith("identity-provider: it cannot be told whether the account dave-at-work of Dave Example (")
+    assert message.endswith("can still be used, because the list does not say")
+
+
+def test_an_earlier_list_is_named_where_no_later_one_is_there() -> None:
+    (message,) = messages(leavers_unjudged, examination(dave(), accounts=(series(table("2026-03-01 12:00", ACCOUNT)),)))
+    assert message.endswith(
+        "an earlier list has the account dave-at-work of Dave Example (left on 2026-03-31, registers/people.yaml:9; "
+        f"listed on 2026-03-01 12:00, evidence/2026-03-01T12:00/raw.csv:2); {ALLOWED}"
+    )
+
+
+def test_of_an_end_that_nobody_saw_begin_only_the_end_is_told() -> None:
+    (message,) = messages(
+        leavers_unjudged, examination(dave(), accounts=(series(table(MAY, ACCOUNT | {"active": "no"})),))
+    )
+    assert (
+        "the account dave-at-work of Dave Example left on 2026-03-31 (registers/people.yaml:9) had ended on "
+        "2026-05-01 12:00 (evidence/2026-05-01T12:00/raw.csv:2)"
+    ) in message
+
+
+def test_a_name_alone_and_several_claims_are_questions() -> None:
+    eve = factories.person(id="eve", name="Eve Other", emails=(), logins=("dave-at-work",))
+    rows = [ACCOUNT, {"account": "u-17", "name": "Dave Example"}, {"account": "dave.example"}]
+    of = examination(dave(), eve, accounts=(series(table(MAY, *rows)),))
+    assert [(item.about, item.message) for item in observed(leavers_unjudged, of)] == [
+        (
+            "by name",
+            (
+                "identity-provider: it cannot be told whose u-17 (perhaps of Dave Example, registers/people.yaml:9; 2026-05-01 "
+                "12:00, evidence/2026-05-01T12:00/raw.csv:3) and dave.example (perhaps of Dave Example, "
+                "registers/people.yaml:9; 2026-05-01 12:00, evidence/2026-05-01T12:00/raw.csv:4) are, because only a name ties "
+                "them to anybody"
+            ),
+        ),
+        (
+            "several",
+            (
+                "identity-provider: it cannot be told whose dave-at-work (perhaps of Dave Example, registers/people.yaml:9 or "
+                "Eve Other, registers/people.yaml:5; 2026-05-01 12:00, evidence/2026-05-01T12:00/raw.csv:2) is, because rows of "
+                "several people claim it"
+            ),
+        ),
+    ]
+
+
+def test_dates_that_contradict_each_other_are_a_question() -> None:
+    of = examination(dave(started_on=date(2026, 5, 4)), accounts=(series(table(MAY, ACCOUNT)),))
+    assert messages(leavers_unjudged, of) == [
+        (
+            "it cannot be told when the access of Dave Example had to end, because its first day, 2026-05-04, comes after its "
+            "last one, 2026-03-31"
         )
     ]
 

@@ -128,4 +128,4 @@ def test_the_lists_around_a_moment_are_found() -> None:
     assert [found.whole_after(instant(at)) for at in ("2026-01-01 00:00", FEBRUARY, APRIL, MAY)] == [0, 2, 3, None]
     assert [found.last_before(instant(at)) for at in (FEBRUARY, "2026-02-01 09:01", "2027-01-01 00:00")] == [None, 0, 3]
     with pytest.raises(ValueError, match="no moment"):
-        ListSeries(system="", form="", collector="", listings=(table("")[0],), items=()).at(0)
+        ListSeries(system="", form="", collector="", listings=(table("")[0],)).at(0)

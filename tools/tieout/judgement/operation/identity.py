@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.registers.operation import GrantKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.model.examination import Examination
     from tieout.model.people import Person
@@ -75,16 +75,21 @@ class People:
     def __init__(self, people: tuple[Person, ...], access: tuple[Grant, ...]) -> None:
         self.all = _grouped(people)
         self._of_id: dict[str, Somebody] = {}
-        self._of_token: dict[tuple[str, str], dict[int, Somebody]] = {}
-        self._of_name: dict[str, dict[int, Somebody]] = {}
+        self._logins: dict[str, dict[int, Somebody]] = {}
+        self._addresses: dict[str, dict[int, Somebody]] = {}
+        self._plain: dict[str, dict[int, Somebody]] = {}
+        self._names: dict[str, dict[int, Somebody]] = {}
         self._grants: dict[tuple[str, str], list[Grant]] = {}
+        self._matches: dict[tuple[How, int], Match] = {}
+        self._settled_so: dict[tuple[str, ...], Match] = {}
+        by_kind = {"email": self._addresses, "plain": self._plain, "login": self._logins, "id": self._logins}
         for somebody in self.all:
             for row in somebody.rows:
                 self._of_id.setdefault(row.id, somebody)
-                for token in _tokens(row):
-                    self._of_token.setdefault(token, {})[somebody.number] = somebody
+                for kind, token in _tokens(row):
+                    by_kind[kind].setdefault(token, {})[somebody.number] = somebody
                 for name in {plain_name(row.name), plain_name(row.id)} - {""}:
-                    self._of_name.setdefault(name, {})[somebody.number] = somebody
+                    self._names.setdefault(name, {})[somebody.number] = somebody
         for grant in access:
             if grant.account:
                 self._grants.setdefault((grant.system, _folded(grant.account)), []).append(grant)
@@ -94,7 +99,12 @@ class People:
         by_grant = self._by_grant(system, account)
         if by_grant is not None:
             return by_grant
-        return self._settled((account,), (account, email), (name, account.partition("@")[0]))
+        # Most people have the same account on many systems.
+        found = self._settled_so.get((account, email, name))
+        if found is None:
+            found = self._settled((account,), (account, email), (name, account.partition("@")[0]))
+            self._settled_so[account, email, name] = found
+        return found
 
     def of_credential(self, system: str, credential: str, *, owner: str, account: str, email: str) -> Match:
         """Say who answers for a credential: by itself in the access register, by its owner, by its account."""
@@ -137,26 +147,25 @@ class People:
             for grant in grants
         )
 
-    def _settled(self, logins: Iterable[str], emails: Iterable[str], names: Iterable[str]) -> Match:
-        by_login = self._claims((kind, _folded(login)) for login in logins if login for kind in ("login", "id"))
-        addresses = [_folded(email) for email in emails if "@" in email]
-        by_address = self._claims(("email", address) for address in addresses)
+    def _settled(self, logins: tuple[str, ...], emails: tuple[str, ...], names: tuple[str, ...]) -> Match:
+        by_login = _claims(self._logins, map(_folded, logins))
+        addresses = [email for email in emails if "@" in email]
+        by_address = _claims(self._addresses, map(_folded, addresses))
         if not by_address:
-            by_address = self._claims(("plain", without_tag(address)) for address in addresses)
+            by_address = _claims(self._plain, map(without_tag, addresses))
         claims = {**by_login, **by_address}
         if len(claims) > 1:
             return Match(How.SEVERAL, among=tuple(claims.values()))
         if claims:
-            return Match(How.LOGIN if by_login else How.ADDRESS, somebody=next(iter(claims.values())))
-        alike: dict[int, Somebody] = {}
-        for name in names:
-            alike.update(self._of_name.get(plain_name(name), {}))
+            return self._one(How.LOGIN if by_login else How.ADDRESS, next(iter(claims.values())))
+        alike = _claims(self._names, map(plain_name, names))
         return Match(How.NAME, among=tuple(alike.values())) if alike else NOBODY
 
-    def _claims(self, tokens: Iterable[tuple[str, str]]) -> dict[int, Somebody]:
-        found: dict[int, Somebody] = {}
-        for token in tokens:
-            found.update(self._of_token.get(token, {}))
+    def _one(self, how: How, somebody: Somebody) -> Match:
+        key = how, somebody.number
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = Match(how, somebody=somebody)
         return found
 
 
@@ -182,6 +191,13 @@ def _people_of(examination: Examination) -> People:
 
 def _folded(text: str) -> str:
     return text.strip().casefold()
+
+
+def _claims(known: Mapping[str, dict[int, Somebody]], tokens: Iterable[str]) -> dict[int, Somebody]:
+    found: dict[int, Somebody] = {}
+    for token in tokens:
+        found.update(known.get(token, {}))
+    return found
 
 
 def _tokens(row: Person) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,13 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.departures import departures_of
-from tieout.judgement.operation.identity import How, people_of
+from tieout.judgement.operation.matched import (
+    CREDENTIALS,
+    account_shelves,
+    credential_shelves,
+    parts_of,
+    systems_examined,
+)
 from tieout.judgement.operation.sights import (
     ABSENT,
     is_collaborator,
@@ -14,7 +20,6 @@ from tieout.judgement.operation.sights import (
     opens_as_account,
     opens_as_credential,
     opens_as_key,
-    shelves,
     sights,
 )
 from tieout.model.evidence.tables.accounts import NO, UNKNOWN, YES
@@ -24,14 +29,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tieout.judgement.operation.departures import Departure
-    from tieout.judgement.operation.identity import Match, People
+    from tieout.judgement.operation.identity import Match
     from tieout.judgement.operation.sights import Item, Shelf, Sight
     from tieout.model.calendar import Calendar
     from tieout.model.examination import Examination
     from tieout.model.operation.accounts import ListedState
     from tieout.model.registers.assets import System
 
-CREDENTIALS = "credentials"
 _ROLES = "postgres.roles"
 _MACHINES = frozenset({"deploy_key", "app"})
 """Credentials that programs use: that they are used is nothing that their owner does."""
@@ -107,47 +111,7 @@ class Leavers(NamedTuple):
 
 def leavers_of(examination: Examination) -> Leavers:
     """Give what lists show of those who left; made once."""
-    return examination.operation.memo.of(_leavers_of, examination, *_parts(examination), examination.period)
-
-
-def systems_examined(examination: Examination) -> dict[str, System]:
-    """Give the systems in use that the register does not leave out of scope, by id; each once."""
-    found: dict[str, System] = {}
-    for system in examination.registers.systems:
-        begun = system.in_scope_from is None or system.in_scope_from <= examination.as_of
-        if system.id and system.is_used and system.in_scope is not False and begun:
-            found.setdefault(system.id, system)
-    return found
-
-
-def account_shelves(examination: Examination) -> tuple[Shelf, ...]:
-    """Give the lists of accounts by system and form; put together once."""
-    return examination.operation.memo.of(_account_shelves, examination, examination.operation.account_lists)
-
-
-def match_of(people: People, shelf: Shelf, item: Item) -> Match:
-    """Say whose an account or credential is: as its newest list names it, else as an earlier one did."""
-    best: Match | None = None
-    for _, listed in item.of:
-        for spell in reversed(listed.spells):
-            found = _match(people, shelf, item.id, spell.state)
-            if found.how not in {How.NAME, How.NOBODY}:
-                return found
-            if best is None or best.how is How.NOBODY:
-                best = found
-    return best if best is not None else _match(people, shelf, item.id, item.newest.state)
-
-
-def _account_shelves(examination: Examination) -> tuple[Shelf, ...]:
-    return shelves(examination.operation.account_lists)
-
-
-def _parts(examination: Examination) -> tuple[object, ...]:
-    known = examination.operation
-    return (
-        *(known.account_lists, known.credential_lists, examination.roster, examination.registers),
-        *(examination.statements, examination.program, examination.as_of),
-    )
+    return examination.operation.memo.of(_leavers_of, examination, *parts_of(examination), examination.period)
 
 
 def _leavers_of(examination: Examination) -> Leavers:
@@ -157,25 +121,17 @@ def _leavers_of(examination: Examination) -> Leavers:
     verdicts: list[Verdict] = []
     activity: list[Activity] = []
     systems = systems_examined(examination)
-    if departed:
-        people = people_of(examination)
-        for shelf in (*account_shelves(examination), *shelves(examination.operation.credential_lists)):
-            system = systems.get(shelf.system)
-            for item in shelf.items if system is not None else ():
-                match = match_of(people, shelf, item)
-                theirs = departed.get(match.somebody.number) if match.somebody is not None else None
-                if system is not None and theirs:
-                    thing = _Thing(examination, shelf, system, item, match)
-                    for departure in theirs:
-                        verdicts.extend(thing.verdicts(departure))
-                        activity.extend(thing.activity(departure))
+    credentials = credential_shelves(examination) if departed else ()
+    for shelf, items, _ in (*account_shelves(examination), *credentials) if departed else ():
+        system = systems.get(shelf.system)
+        if system is None:
+            continue
+        for item, match, number in items:
+            thing = _Thing(examination, shelf, system, item, match)
+            for departure in departed[number]:
+                verdicts.extend(thing.verdicts(departure))
+                activity.extend(thing.activity(departure))
     return Leavers(tuple(verdicts), tuple(activity))
-
-
-def _match(people: People, shelf: Shelf, name: str, state: ListedState) -> Match:
-    if shelf.form == CREDENTIALS:
-        return people.of_credential(shelf.system, name, owner=state.owner, account=state.account, email=state.email)
-    return people.of_account(shelf.system, name, email=state.email, name=state.name)
 
 
 class _Thing:
@@ -206,8 +162,8 @@ class _Thing:
         if self._match.is_program or self._what() in {_NAMES.get(kind, kind) for kind in _MACHINES}:
             return
         latest: tuple[datetime, str, str] | None = None
-        for number, listed in self._item.of:
-            for spell in listed.spells:
+        for number, spells in self._shelf.spells(self._item):
+            for spell in spells:
                 used = meant(spell.last_used, self._calendar)
                 if used is None or used[0] <= departure.end or (departure.back and used[1] >= departure.back):
                     continue
@@ -220,12 +176,12 @@ class _Thing:
 
     def _what(self) -> str:
         if self._shelf.form == CREDENTIALS:
-            kind = self._item.newest.state.kind
+            kind = self._item.state.kind
             return _NAMES.get(kind, kind)
         return "role" if self._shelf.form == _ROLES else "account"
 
     def _has_key(self) -> bool:
-        return any(spell.state.key_active == YES for _, listed in self._item.of for spell in listed.spells)
+        return any(spell.state.key_active == YES for _, spells in self._shelf.spells(self._item) for spell in spells)
 
     def _verdict(self, departure: Departure, opens: Callable[[ListedState], str], what: str) -> Verdict | None:
         found = sights(self._shelf, self._item, opens, self._calendar, until=departure.back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.identity import How, people_of
-from tieout.judgement.operation.leavers import account_shelves, match_of, systems_examined
+from tieout.judgement.operation.matched import account_shelves, systems_examined
 from tieout.judgement.operation.sights import opens_as_account, sights
 from tieout.model.evidence.tables.accounts import UNKNOWN, YES
 
@@ -51,18 +51,17 @@ def _unclaimed_of(examination: Examination) -> tuple[Unclaimed, ...]:
     people, systems = people_of(examination), systems_examined(examination)
     calendar, period = examination.program.organization.calendar, examination.period
     found: list[Unclaimed] = []
-    for shelf in account_shelves(examination):
+    for shelf, _, items in account_shelves(examination):
         system = systems.get(shelf.system)
-        for item in shelf.items if system is not None else ():
-            kind = item.newest.state.kind
+        if system is None:
+            continue
+        for item, match in items:
+            kind = item.state.kind
             if kind == _SERVICE or people.declared(shelf.system, item.id):
-                continue
-            match = match_of(people, shelf, item)
-            if match.somebody is not None:
                 continue
             newest = sights(shelf, item, opens_as_account, calendar)[-1]
             is_over = period is not None and calendar.day_of(newest.last) < period.start
-            if system is not None and newest.status in {YES, UNKNOWN} and not is_over:
+            if newest.status in {YES, UNKNOWN} and not is_over:
                 found.append(Unclaimed(system, item.id, kind, match, newest))
     return tuple(found)
 

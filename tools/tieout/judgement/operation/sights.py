@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tieout.model.calendar import Calendar
-    from tieout.model.operation.accounts import Listed, ListedState, ListSeries, Spell
+    from tieout.model.operation.accounts import ListedState, ListSeries, Spell
 
 ABSENT = "absent"
 """Of a whole list that does not have it."""
@@ -46,13 +46,10 @@ class Item(NamedTuple):
     """An account or a credential, in each series that ever had it."""
 
     id: str
-    of: tuple[tuple[int, Listed], ...]
-    """The number of the series on its shelf, and the row there; the series with the newest list first."""
-
-    @property
-    def newest(self) -> Spell:
-        """How it stood in the last list that had it."""
-        return self.of[0][1].spells[-1]
+    of: tuple[tuple[int, int], ...]
+    """The number of the series on its shelf, and that of the row there; the series with the newest list first."""
+    state: ListedState
+    """As the last list that had it has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +59,32 @@ class Shelf:
     system: str
     form: str
     series: tuple[ListSeries, ...]
-    items: tuple[Item, ...]
     _covering: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def items(self) -> Iterator[Item]:
+        """Yield everything that any of the lists ever had, made while it is asked for: there may be very much."""
+        if len(self.series) == 1:
+            only = self.series[0]
+            for row, (name, state) in enumerate(zip(only.ids, only.newest.state, strict=True)):
+                yield Item(name, ((0, row),), state)
+            return
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, series in enumerate(self.series):
+            for row, name in enumerate(series.ids):
+                found.setdefault(_key(self.form, name), []).append((number, row))
+        for of in found.values():
+            of.sort(key=self._newest, reverse=True)
+            number, row = of[0]
+            yield Item(self.series[number].ids[row], tuple(of), self.series[number].newest.state[row])
+
+    def spells(self, item: Item) -> Iterator[tuple[int, tuple[Spell, ...]]]:
+        """Yield the series that have it, each with its spells there; the series with the newest list first."""
+        for number, row in item.of:
+            yield number, self.series[number].spells(row)
+
+    def _newest(self, pair: tuple[int, int]) -> datetime:
+        number, row = pair
+        return self.series[number].at(self.series[number].newest.last[row])
 
     def absent_after(self, number: int, moment: datetime) -> tuple[datetime, str] | None:
         """Give the first whole list after a moment that would have what a list of this series has, and its record.
@@ -82,12 +103,12 @@ class Shelf:
     def _covers(self, number: int) -> tuple[int, ...]:
         if len(self.series) == 1:
             return (number,)
-        if number not in self._covering:
-            ids = [{_key(self.form, item.id) for item in series.items} for series in self.series]
-            mine = ids[number]
-            self._covering[number] = tuple(
-                other for other, theirs in enumerate(ids) if other == number or 2 * len(mine & theirs) > len(mine)
-            )
+        if not self._covering:
+            ids = [{_key(self.form, name) for name in series.ids} for series in self.series]
+            for at, mine in enumerate(ids):
+                self._covering[at] = tuple(
+                    other for other, theirs in enumerate(ids) if other == at or 2 * len(mine & theirs) > len(mine)
+                )
         return self._covering[number]
 
 
@@ -97,7 +118,7 @@ def shelves(series: Iterable[ListSeries]) -> tuple[Shelf, ...]:
     for item in series:
         found.setdefault((item.system, item.form), []).append(item)
     return tuple(
-        Shelf(system=system, form=form, series=tuple(each), items=_items(form, each))
+        Shelf(system=system, form=form, series=tuple(each))
         for (system, form), each in sorted(found.items(), key=lambda item: item[0])
     )
 
@@ -108,8 +129,8 @@ def sights(
     """Give what lists before ``until`` show of it, oldest first; empty where none does."""
     pieces = [
         (number, sight)
-        for number, listed in item.of
-        for sight in _pieces(shelf.series[number], listed, opens, calendar, until)
+        for number, spells in shelf.spells(item)
+        for sight in _pieces(shelf.series[number], spells, opens, calendar, until)
     ]
     pieces.sort(key=lambda piece: (piece[1].last, piece[0]))
     found: list[Sight] = []
@@ -155,12 +176,12 @@ def meant(text: str, calendar: Calendar) -> tuple[datetime, datetime] | None:
 
 def _pieces(
     series: ListSeries,
-    listed: Listed,
+    spells: tuple[Spell, ...],
     opens: Callable[[ListedState], str],
     calendar: Calendar,
     until: datetime | None,
 ) -> Iterator[Sight]:
-    for spell in listed.spells:
+    for spell in spells:
         last: int | None = spell.last
         if until is not None and series.at(spell.last) >= until:
             last = series.last_before(until)
@@ -188,22 +209,6 @@ def _sight(series: ListSeries, spell: Spell, status: str, numbers: tuple[int, in
         series.place(spell, last),
         spell.state,
         event,
-    )
-
-
-def _items(form: str, series: list[ListSeries]) -> tuple[Item, ...]:
-    if len(series) == 1:
-        return tuple(Item(listed.id, ((0, listed),)) for listed in series[0].items)
-    found: dict[str, list[tuple[int, Listed]]] = {}
-    for number, each in enumerate(series):
-        for listed in each.items:
-            found.setdefault(_key(form, listed.id), []).append((number, listed))
-    return tuple(
-        Item(each[0][1].id, tuple(each))
-        for each in (
-            sorted(of, key=lambda pair: series[pair[0]].at(pair[1].spells[-1].last), reverse=True)
-            for of in found.values()
-        )
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.departures import departures_of
-from tieout.judgement.operation.leavers import Outcome, account_shelves, leavers_of, systems_examined
+from tieout.judgement.operation.leavers import Outcome, leavers_of
+from tieout.judgement.operation.matched import account_shelves, systems_examined
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tieout.judgement.operation.departures import Departure
     from tieout.judgement.operation.leavers import Verdict
     from tieout.model.examination import Examination
@@ -38,7 +37,7 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
     if not left:
         return ()
     series: dict[str, list[ListSeries]] = {}
-    for shelf in account_shelves(examination):
+    for shelf, _, _ in account_shelves(examination):
         series.setdefault(shelf.system, []).extend(shelf.series)
     known: dict[str, list[Verdict]] = {}
     for verdict in leavers_of(examination).verdicts:
@@ -53,9 +52,11 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
         lacking.extend(item.departure for item in things)
         once = {(item.row.location, item.last): item for item in lacking}
         if once:
-            newest = max((each.listings[-1] for each in of if each.listings), key=_moment, default=None)
+            newest = max((each for each in of if each.listings), key=lambda each: each.at(-1), default=None)
             unusable = next((each.unusable[-1] for each in of if each.unusable), None)
-            found.append(Unlisted(system, tuple(once.values()), tuple(things), newest, unusable))
+            found.append(
+                Unlisted(system, tuple(once.values()), tuple(things), newest.listings[-1] if newest else None, unusable)
+            )
     return tuple(found)
 
 
@@ -75,12 +76,6 @@ def _shows(series: ListSeries, departure: Departure) -> bool:
     # After the last day is enough, even before the limit: a whole list that lacks somebody shows an end in time.
     place = series.whole_after(departure.end)
     return place is not None and (departure.back is None or series.at(place) < departure.back)
-
-
-def _moment(listing: Listing) -> datetime:
-    if listing.at is None:
-        raise ValueError(f"{listing.capture} has no moment")
-    return listing.at
 
 
 def _is_history(examination: Examination, departure: Departure) -> bool:

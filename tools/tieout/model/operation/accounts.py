@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tieout.model.operation.listing import Listing
@@ -22,10 +23,6 @@ class ListedState(NamedTuple):
     name: str = ""
     """Of whoever has the account; of a credential its title."""
     email: str = ""
-    owner: str = ""
-    """Of a credential: who made it or answers for it, as the source names them."""
-    account: str = ""
-    """Of a credential: the account that it acts as."""
     admin: str = "unknown"
     key_active: str = "unknown"
     roles: str = ""
@@ -35,6 +32,10 @@ class ListedState(NamedTuple):
     """When it was deactivated or revoked: an instant, a day, or empty."""
     expires_at: str = ""
     """An instant, a day, never, or empty."""
+    owner: str = ""
+    """Of a credential: who made it or answers for it, as the source names them."""
+    account: str = ""
+    """Of a credential: the account that it acts as."""
 
 
 class Spell(NamedTuple):
@@ -51,14 +52,29 @@ class Spell(NamedTuple):
     """As the last of them says: an instant, a day, never, unknown, or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(NamedTuple):
     """An account or a credential, and what became of it."""
 
     id: str
     """As the newest list that has it writes it."""
     spells: tuple[Spell, ...]
     """Oldest first, never empty: one for each change of state. The newest sign-in of each is kept, no other."""
+
+
+class Columns(NamedTuple):
+    """The newest spell of each row, by what a spell holds: there may be more rows than one wants objects of."""
+
+    state: list[ListedState]
+    first: list[int]
+    first_at: list[str]
+    last: list[int]
+    last_at: list[str]
+    last_used: list[str]
+
+    def spell(self, row: int) -> Spell:
+        """Give that of one row."""
+        state, first, first_at, last, last_at, last_used = self
+        return Spell(state[row], first[row], first_at[row], last[row], last_at[row], last_used[row])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +88,11 @@ class ListSeries:
     collector: str
     listings: tuple[Listing, ...]
     """Those that can be believed and have a moment, oldest first."""
-    items: tuple[Listed, ...]
-    """By the order in which they first came."""
+    ids: Sequence[str] = ()
+    """Of each row, by the order in which they first came, what the newest list that has it calls it."""
+    newest: Columns = field(default_factory=lambda: Columns([], [], [], [], [], []), repr=False)
+    earlier: Mapping[int, Sequence[Spell]] = field(default_factory=dict, repr=False)
+    """By the number of a row its spells before the newest, oldest first."""
     unusable: tuple[Listing, ...] = ()
     """Those that cannot be, or that say of no moment that it is theirs."""
     _wholes: list[tuple[datetime, int]] = field(init=False, repr=False, compare=False, default_factory=list)
@@ -82,6 +101,15 @@ class ListSeries:
         self._wholes.extend(
             (item.at, number) for number, item in enumerate(self.listings) if item.is_whole and item.at is not None
         )
+
+    @property
+    def items(self) -> tuple[Listed, ...]:
+        """Each row with all of its spells."""
+        return tuple(Listed(name, self.spells(row)) for row, name in enumerate(self.ids))
+
+    def spells(self, row: int) -> tuple[Spell, ...]:
+        """Give the spells of a row, oldest first."""
+        return (*self.earlier.get(row, ()), self.newest.spell(row))
 
     def whole_after(self, moment: datetime) -> int | None:
         """Give the first whole listing after a moment, else None: what it lacks was not there then."""

@@ -63,12 +63,12 @@ def leaver_removed_late(examination: Examination) -> Iterator[Observation]:
 
 
 def _end(verdict: Verdict, calendar: Calendar) -> str:
-    seen, ended = verdict.seen, verdict.ended
+    seen, ended = verdict.seen, verdict.ended or verdict.sight
     parts = []
     if seen is not None:
         parts.append(f"could be used on {clock(seen.last, calendar)} ({seen.last_place})")
-    if ended is not None and verdict.event:
+    if verdict.event:
         parts.append(f"ended at {verdict.event} ({ended.first_place})")
-    elif ended is not None:
+    else:
         parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
     return f"the {verdict.what} {visible(verdict.id)} ({tied(verdict.match)}) {' and '.join(parts)}"

@@ -155,13 +155,13 @@ def _by_system(examination: Examination, outcome: Outcome, calendar: Calendar) -
 
 
 def _between(item: Verdict, calendar: Calendar) -> str:
-    seen, ended = item.seen, item.ended
+    seen, ended = item.seen, item.ended or item.sight
     parts = []
     if seen is not None:
         parts.append(f"was in use on {clock(seen.last, calendar)} ({seen.last_place})")
-    if ended is not None and item.event:
+    if item.event:
         parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
-    elif ended is not None:
+    else:
         parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
     return f"the {item.what} {visible(item.id)} of {gone(item.departure)} {' and '.join(parts)}"
 

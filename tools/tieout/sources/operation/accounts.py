@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from tieout.model.evidence.tables.aws import CREDENTIAL_REPORT, ROOT_USER
 from tieout.model.evidence.tables.credentials import CREDENTIALS
 from tieout.model.evidence.tables.postgres import ROLES
 from tieout.model.instant import iso_instant
-from tieout.model.operation.accounts import Listed, ListedState, ListSeries, Spell
+from tieout.model.operation.accounts import Columns, ListedState, ListSeries, Spell
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
@@ -59,102 +59,105 @@ def gathering(form: str) -> Gathering:
 def _gathered(context: Context, read: Read, names: Iterable[str]) -> tuple[ListSeries, ...]:
     by_name = {name: _FORMS[name]() for name in names}
     found: dict[tuple[str, str, str], Gathering] = {}
-    same: dict[str, str] = {}
+    states: dict[str, dict[tuple[str, ...], tuple[tuple[str, ...], ListedState]]] = {name: {} for name in by_name}
     for table in tables_named(context, read, *by_name):
         name, rows = base_of(table.listing.schema), list(table.rows())
         listing = table.listing  # as it is known now that the last row was read
         key = (listing.system, name, listing.collector)
-        series = found.setdefault(key, Gathering(by_name[name], same))
+        series = found.setdefault(key, Gathering(by_name[name], states[name]))
         series.take(listing, rows)
     return tuple(series.closed(*key) for key, series in sorted(found.items(), key=itemgetter(0)))
 
 
 @dataclass(slots=True)
-class _Standing:
-    """What is known of one row up to the listing last read."""
-
-    id: str
-    cells: tuple[str, ...]
-    state: ListedState
-    first: int
-    first_at: str
-    last: int
-    last_at: str
-    used: str
-    spells: list[Spell]
-    """Those before."""
-
-    def close(self) -> None:
-        self.spells.append(Spell(self.state, self.first, self.first_at, self.last, self.last_at, self.used))
-
-
-@dataclass(slots=True)
 class Gathering:
-    """A series while it is read."""
+    """A series while it is read: of each row its newest spell, in columns, as there may be a million of them."""
 
     form: _Form
-    same: dict[str, str]
-    """Cells that were met, so that one text is held once."""
+    states: dict[tuple[str, ...], tuple[tuple[str, ...], ListedState]]
+    """By the cells that make them, with the same: so that what many systems say alike is held once."""
     listings: list[Listing] = field(default_factory=list)
     unusable: list[Listing] = field(default_factory=list)
     _wholes: int = 0
     """How many whole listings were read."""
     _wholes_by: list[int] = field(default_factory=list)
     """By listing, how many had been read with it."""
-    _known: dict[str, _Standing] = field(default_factory=dict)
+    _row: dict[str, int] = field(default_factory=dict)
+    _ids: list[str] = field(default_factory=list)
+    _cells: list[tuple[str, ...]] = field(default_factory=list)
+    _newest: Columns = field(default_factory=lambda: Columns([], [], [], [], [], []))
+    _earlier: dict[int, list[Spell]] = field(default_factory=dict)
 
-    def take(self, listing: Listing, rows: list[Row]) -> None:
+    def take(self, listing: Listing, rows: Sequence[Row]) -> None:
         """Add a listing, unless nothing in it can be believed or dated."""
         if listing.unsound or listing.at is None:
             self.unusable.append(listing)
             return
-        number, known, form = len(self.listings), self._known, self.form
+        form, number, lacking = self.form, len(self.listings), self._wholes
         self.listings.append(listing)
         self._wholes += listing.is_whole
         self._wholes_by.append(self._wholes)
-        lacking = self._wholes - listing.is_whole
-        for key, row in self._by_name(rows).items():
-            standing, cells = known.get(key), form.cells(row)
-            if standing is not None:
-                if cells == standing.cells and self._wholes_by[standing.last] == lacking:
-                    standing.last, standing.last_at, standing.used = number, row[0], form.used(row)
-                    continue
-                standing.close()
-            known[key] = self._begun(row, cells, number, [] if standing is None else standing.spells)
-
-    def _by_name(self, rows: list[Row]) -> dict[str, Row]:
-        """Give one row for each name: of two of one name the one that opens more."""
-        form = self.form
-        found: dict[str, Row] = {}
-        for row in rows:
-            key = row[form.id].casefold() if form.is_folded else row[form.id]
-            other = found.get(key)
-            if other is None or self._opens(row) > self._opens(other):
-                found[key] = row
-        return found
-
-    def _opens(self, row: Row) -> tuple[int, int]:
-        state = self.form.state(self.form.cells(row))
-        return _RANK[state.active], _RANK[state.key_active]
+        names = [row[form.id].casefold() for row in rows] if form.is_folded else [row[form.id] for row in rows]
+        if len(set(names)) < len(names):
+            names, rows = self._once(names, rows)
+        known, wholes, of_all = self._row.get, self._wholes_by, self._cells
+        _, _, _, last, last_at, last_used = self._newest
+        for name, row, cells, used in zip(names, rows, map(form.cells, rows), map(form.used, rows), strict=True):
+            at = known(name)
+            if at is not None and cells == of_all[at] and wholes[last[at]] == lacking:
+                last[at], last_at[at], last_used[at] = number, row[0], used
+            else:
+                self._begin(name, row, cells, number)
 
     def closed(self, system: str, form: str, collector: str) -> ListSeries:
         """Give the series."""
-        for standing in self._known.values():
-            standing.close()
         return ListSeries(
             system=system,
             form=form,
             collector=collector,
             listings=tuple(self.listings),
-            items=tuple(Listed(id=item.id, spells=tuple(item.spells)) for item in self._known.values()),
+            ids=self._ids,
+            newest=self._newest,
+            earlier=self._earlier,
             unusable=tuple(self.unusable),
         )
 
-    def _begun(self, row: Row, cells: tuple[str, ...], number: int, spells: list[Spell]) -> _Standing:
-        same, name = self.same.setdefault, row[self.form.id]
-        kept = tuple([same(cell, cell) for cell in cells])
-        state, used = self.form.state(kept), self.form.used(row)
-        return _Standing(same(name, name), kept, state, number, row[0], number, row[0], used, spells)
+    def _begin(self, name: str, row: Row, cells: tuple[str, ...], number: int) -> None:
+        (cells, state), used, at = self._state(cells), self.form.used(row), self._row.get(name)
+        states, first, first_at, last, last_at, last_used = self._newest
+        if at is None:
+            self._row[name] = len(self._ids)
+            self._ids.append(row[self.form.id])
+            self._cells.append(cells)
+            states.append(state)
+            first.append(number)
+            first_at.append(row[0])
+            last.append(number)
+            last_at.append(row[0])
+            last_used.append(used)
+            return
+        self._earlier.setdefault(at, []).append(self._newest.spell(at))
+        self._ids[at], self._cells[at], states[at] = row[self.form.id], cells, state
+        first[at], first_at[at], last[at], last_at[at], last_used[at] = number, row[0], number, row[0], used
+
+    def _state(self, cells: tuple[str, ...]) -> tuple[tuple[str, ...], ListedState]:
+        found = self.states.get(cells)
+        if found is None:
+            found = self.states[cells] = cells, self.form.state(cells)
+        return found
+
+    def _once(self, names: list[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
+        """Give one row for each name: of two of one name the one that opens more."""
+        found: dict[str, Row] = {}
+        for name, row in zip(names, rows, strict=True):
+            other = found.get(name)
+            if other is None or self._opens(row) > self._opens(other):
+                found[name] = row
+        return list(found), list(found.values())
+
+    def _opens(self, row: Row) -> tuple[int, int]:
+        state = self.form.state(self.form.cells(row))
+        return _RANK[state.active], _RANK[state.key_active]
 
 
 def _cells_of(schema: TableSchema, *names: str) -> Callable[[Row], tuple[str, ...]]:
@@ -168,18 +171,10 @@ def _accounts() -> _Form:
     )
 
     def state(found: tuple[str, ...]) -> ListedState:
-        active, kind, name, email, admin, key_active, roles, created_at, ended_at = found
-        return ListedState(
-            active=_three(active),
-            kind=kind,
-            name=name,
-            email=email,
-            admin=admin,
-            key_active=_three(key_active),
-            roles=roles,
-            created_at=created_at,
-            ended_at=ended_at,
-        )
+        state = ListedState(*found)
+        if state.active in _RANK and state.key_active in _RANK:
+            return state
+        return state._replace(active=_three(state.active), key_active=_three(state.key_active))
 
     return _Form(ACCOUNTS.names.index("account"), True, cells, state, _one(ACCOUNTS, "last_sign_in"))
 
