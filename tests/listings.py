@@ -73,7 +73,7 @@ def series(*tables: Table, form: str = "accounts", system: str = SYSTEM, collect
     """Give what these lists show, one after another."""
     found = gathering(form)
     for of, rows in tables:
-        found.take(of, rows)
+        found.take(of, found.apart(rows))
     return found.closed(system, form, collector)
 
 

@@ -56,7 +56,7 @@ class Listed(NamedTuple):
     """An account or a credential, and what became of it."""
 
     id: str
-    """As the newest list that has it writes it."""
+    """As the list writes it that began the newest spell."""
     spells: tuple[Spell, ...]
     """Oldest first, never empty: one for each change of state. The newest sign-in of each is kept, no other."""
 
@@ -89,7 +89,7 @@ class ListSeries:
     listings: tuple[Listing, ...]
     """Those that can be believed and have a moment, oldest first."""
     ids: Sequence[str] = ()
-    """Of each row, by the order in which they first came, what the newest list that has it calls it."""
+    """Of each row, by the order in which they first came, its name as the list writes it that began the newest spell."""
     newest: Columns = field(default_factory=lambda: Columns([], [], [], [], [], []), repr=False)
     earlier: Mapping[int, Sequence[Spell]] = field(default_factory=dict, repr=False)
     """By the number of a row its spells before the newest, oldest first."""

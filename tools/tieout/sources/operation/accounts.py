@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import MappingProxyType
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _WORD = {"true": YES, "false": NO, "yes": YES, "no": NO}
 _RANK = {YES: 2, UNKNOWN: 1, NO: 0}
+
+
+States = dict[tuple[str, ...], tuple[tuple[str, ...], ListedState]]
 
 
 class _Form(NamedTuple):
@@ -58,15 +61,33 @@ def gathering(form: str) -> Gathering:
 
 def _gathered(context: Context, read: Read, names: Iterable[str]) -> tuple[ListSeries, ...]:
     by_name = {name: _FORMS[name]() for name in names}
+    odd: set[tuple[str, str]] = set()
+    while True:
+        found, more = _once_through(context, read, by_name, odd)
+        if not more:
+            return tuple(series.closed(*key) for key, series in sorted(found.items(), key=itemgetter(0)))
+        # Rows are taken as they come, which is fast; that a table was no table shows at its end. Then all is read again.
+        odd |= more
+
+
+def _once_through(
+    context: Context, read: Read, by_name: Mapping[str, _Form], odd: set[tuple[str, str]]
+) -> tuple[dict[tuple[str, str, str], Gathering], set[tuple[str, str]]]:
+    """Read every table; with what came of it those that are broken, or name something twice, and were not known to."""
     found: dict[tuple[str, str, str], Gathering] = {}
-    states: dict[str, dict[tuple[str, ...], tuple[tuple[str, ...], ListedState]]] = {name: {} for name in by_name}
+    states: dict[str, States] = {name: {} for name in by_name}
+    more: set[tuple[str, str]] = set()
     for table in tables_named(context, read, *by_name):
-        name, rows = base_of(table.listing.schema), list(table.rows())
-        listing = table.listing  # as it is known now that the last row was read
+        listing, name = table.listing, base_of(table.listing.schema)
         key = (listing.system, name, listing.collector)
         series = found.setdefault(key, Gathering(by_name[name], states[name]))
-        series.take(listing, rows)
-    return tuple(series.closed(*key) for key, series in sorted(found.items(), key=itemgetter(0)))
+        mark = (listing.record.path, listing.schema)
+        if mark in odd:
+            rows = series.apart(table.rows())
+            series.take(table.listing, rows)
+        elif not series.take(listing, table.rows()) or table.listing.unsound != listing.unsound:
+            more.add(mark)
+    return found, more
 
 
 @dataclass(slots=True)
@@ -74,7 +95,7 @@ class Gathering:
     """A series while it is read: of each row its newest spell, in columns, as there may be a million of them."""
 
     form: _Form
-    states: dict[tuple[str, ...], tuple[tuple[str, ...], ListedState]]
+    states: States
     """By the cells that make them, with the same: so that what many systems say alike is held once."""
     listings: list[Listing] = field(default_factory=list)
     unusable: list[Listing] = field(default_factory=list)
@@ -88,26 +109,40 @@ class Gathering:
     _newest: Columns = field(default_factory=lambda: Columns([], [], [], [], [], []))
     _earlier: dict[int, list[Spell]] = field(default_factory=dict)
 
-    def take(self, listing: Listing, rows: Sequence[Row]) -> None:
-        """Add a listing, unless nothing in it can be believed or dated."""
+    def take(self, listing: Listing, rows: Iterable[Row]) -> bool:
+        """Add a listing, unless nothing in it can be believed or dated; False where it names something twice."""
         if listing.unsound or listing.at is None:
             self.unusable.append(listing)
-            return
+            return True
         form, number, lacking = self.form, len(self.listings), self._wholes
         self.listings.append(listing)
         self._wholes += listing.is_whole
         self._wholes_by.append(self._wholes)
-        names = [row[form.id].casefold() for row in rows] if form.is_folded else [row[form.id] for row in rows]
-        if len(set(names)) < len(names):
-            names, rows = self._once(names, rows)
+        place, is_folded, cells_of, used_of = form.id, form.is_folded, form.cells, form.used
         known, wholes, of_all = self._row.get, self._wholes_by, self._cells
         _, _, _, last, last_at, last_used = self._newest
-        for name, row, cells, used in zip(names, rows, map(form.cells, rows), map(form.used, rows), strict=True):
-            at = known(name)
-            if at is not None and cells == of_all[at] and wholes[last[at]] == lacking:
-                last[at], last_at[at], last_used[at] = number, row[0], used
-            else:
+        for row in rows:
+            name = row[place].casefold() if is_folded else row[place]
+            at, cells = known(name), cells_of(row)
+            if at is None:
                 self._begin(name, row, cells, number)
+            elif last[at] == number:
+                return False
+            elif cells == of_all[at] and wholes[last[at]] == lacking:
+                last[at], last_at[at], last_used[at] = number, row[0], used_of(row)
+            else:
+                self._change(at, row, cells, number)
+        return True
+
+    def apart(self, rows: Iterable[Row]) -> list[Row]:
+        """Give one row for each name: of two of one name the one that opens more."""
+        found: dict[str, Row] = {}
+        for row in rows:
+            name = row[self.form.id].casefold() if self.form.is_folded else row[self.form.id]
+            other = found.get(name)
+            if other is None or self._opens(row) > self._opens(other):
+                found[name] = row
+        return list(found.values())
 
     def closed(self, system: str, form: str, collector: str) -> ListSeries:
         """Give the series."""
@@ -123,37 +158,36 @@ class Gathering:
         )
 
     def _begin(self, name: str, row: Row, cells: tuple[str, ...], number: int) -> None:
-        (cells, state), used, at = self._state(cells), self.form.used(row), self._row.get(name)
+        self._row[name] = len(self._ids)
+        cells, state = self._state(cells)
         states, first, first_at, last, last_at, last_used = self._newest
-        if at is None:
-            self._row[name] = len(self._ids)
-            self._ids.append(row[self.form.id])
-            self._cells.append(cells)
-            states.append(state)
-            first.append(number)
-            first_at.append(row[0])
-            last.append(number)
-            last_at.append(row[0])
-            last_used.append(used)
-            return
+        self._ids.append(row[self.form.id])
+        self._cells.append(cells)
+        states.append(state)
+        first.append(number)
+        first_at.append(row[0])
+        last.append(number)
+        last_at.append(row[0])
+        last_used.append(self.form.used(row))
+
+    def _change(self, at: int, row: Row, cells: tuple[str, ...], number: int) -> None:
         self._earlier.setdefault(at, []).append(self._newest.spell(at))
+        cells, state = self._state(cells)
+        states, first, first_at, last, last_at, last_used = self._newest
         self._ids[at], self._cells[at], states[at] = row[self.form.id], cells, state
-        first[at], first_at[at], last[at], last_at[at], last_used[at] = number, row[0], number, row[0], used
+        first[at], first_at[at], last[at], last_at[at], last_used[at] = (
+            number,
+            row[0],
+            number,
+            row[0],
+            self.form.used(row),
+        )
 
     def _state(self, cells: tuple[str, ...]) -> tuple[tuple[str, ...], ListedState]:
         found = self.states.get(cells)
         if found is None:
             found = self.states[cells] = cells, self.form.state(cells)
         return found
-
-    def _once(self, names: list[str], rows: Sequence[Row]) -> tuple[list[str], list[Row]]:
-        """Give one row for each name: of two of one name the one that opens more."""
-        found: dict[str, Row] = {}
-        for name, row in zip(names, rows, strict=True):
-            other = found.get(name)
-            if other is None or self._opens(row) > self._opens(other):
-                found[name] = row
-        return list(found), list(found.values())
 
     def _opens(self, row: Row) -> tuple[int, int]:
         state = self.form.state(self.form.cells(row))
