@@ -257,6 +257,22 @@ def test_a_name_alone_and_several_claims_are_questions() -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_who_has_no_account_by_either_register_is_a_question(count: int) -> None:
+    people = [dave(id=f"d{n}", name=f"D {n}", emails=(), logins=("",)) for n in range(count)]
+    of = examination(*people, accounts=(series(table(MAY)),))
+    who = " and ".join(f"D {n} left on 2026-03-31 (registers/people.yaml:9)" for n in range(count))
+    whom = "this person" if count == 1 else "these people"
+    assert messages(leavers_unjudged, of) == [
+        (
+            f"it cannot be told which accounts were whose: {who}, and neither register has an address, a login or an "
+            f"account of {whom}"
+        )
+    ]
+    rows = tuple(factories.grant(person=f"person:d{n}", account=f"a{n}") for n in range(count))
+    assert messages(leavers_unjudged, replace(of, registers=factories.registers(access=rows))) == []
+
+
 def test_dates_that_contradict_each_other_are_a_question() -> None:
     of = examination(dave(started_on=date(2026, 5, 4)), accounts=(series(table(MAY, ACCOUNT)),))
     assert messages(leavers_unjudged, of) == [

@@ -43,7 +43,7 @@ def allowed(departure: Departure) -> str:
 def tied(match: Match) -> str:
     """Say by what an account is known to be somebody's."""
     if match.grant is not None:
-        return f"known by {match.grant.id or 'a row'} of the access register, {line_of(match.grant.at('account'))}"
+        return f"known by {visible(match.grant.id) or 'a row'} of the access register, {line_of(match.grant.at('account'))}"
     return _BY.get(match.how, "")
 
 

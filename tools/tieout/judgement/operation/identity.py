@@ -90,6 +90,7 @@ class People:
                     by_kind[kind].setdefault(token, {})[somebody.number] = somebody
                 for name in {plain_name(row.name), plain_name(row.id)} - {""}:
                     self._names.setdefault(name, {})[somebody.number] = somebody
+        self._granted = {grant.person.removeprefix("person:") for grant in access if grant.account}
         for grant in access:
             if grant.account:
                 self._grants.setdefault((grant.system, _folded(grant.account)), []).append(grant)
@@ -120,6 +121,12 @@ class People:
     def declared(self, system: str, account: str) -> bool:
         """Say whether the access register has a row of the account."""
         return (system, _folded(account)) in self._grants
+
+    def knows_accounts_of(self, somebody: Somebody) -> bool:
+        """Say whether any account could be known to be this person's: by an address, a login, a number or a row."""
+        if any(next(_tokens(row), None) is not None for row in somebody.rows):
+            return True
+        return any(row.id in self._granted for row in somebody.rows)
 
     def _by_grant(self, system: str, account: str) -> Match | None:
         grants = self._grants.get((system, _folded(account)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.operation.identity import people_of
 from tieout.judgement.operation.leavers import Outcome, leavers_of
 from tieout.judgement.operation.matched import account_shelves, systems_examined
 
@@ -58,6 +59,16 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
                 Unlisted(system, tuple(once.values()), tuple(things), newest.listings[-1] if newest else None, unusable)
             )
     return tuple(found)
+
+
+def untied(examination: Examination) -> tuple[Departure, ...]:
+    """Give who left and whom no account could be tied to, by either register: no list shows anything of them."""
+    people = people_of(examination)
+    return tuple(
+        item
+        for item in departures_of(examination).clear
+        if item.is_due and not _is_history(examination, item) and not people.knows_accounts_of(item.somebody)
+    )
 
 
 def strays(examination: Examination) -> dict[str, tuple[Listing, ...]]:

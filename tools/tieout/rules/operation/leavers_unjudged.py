@@ -8,7 +8,7 @@ from tieout.judgement.operation.departures import Departure, departures_of
 from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
-from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted
+from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
@@ -33,7 +33,8 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
       anything, none is missed;
     - the list does not say whether the account of a leaver is active;
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
-    - an account fits people by a name alone, or rows of several people claim it;
+    - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
+      login or account of a leaver;
     - a record names no system of the register, the access register cannot be read, or the dates in the people register
       contradict each other.
 
@@ -205,6 +206,18 @@ def _beside(examination: Examination) -> Iterator[Observation]:
             f"{'list shows' if len(listings) == 1 else 'lists show'}, because the record names {names}",
             remedy="capture it again with the id of the system in registers/systems.yaml",
             about=f"system {visible(system)}",
+        )
+    alone = untied(examination) if examination.operation.account_lists else ()
+    if alone:
+        who = listed((gone(item) for item in alone), at_most=MOST)
+        one = len(alone) == 1
+        yield Observation(
+            subject=alone[0].row.subject if one else alone[0].row.location.path,
+            location=alone[0].row.location,
+            message=f"it cannot be told which accounts were whose: {who}, and neither register has an address, a login or "
+            f"an account of {'this person' if one else 'these people'}",
+            remedy="enter emails and logins in the people register, or rows of the access register with system and account",
+            about="untied",
         )
     absent = examination.why_absent("access")
     departures = departures_of(examination).clear
