@@ -13,6 +13,7 @@ NOT_RULES = {
     "captured",
     "due_evidence",
     "landed",
+    "leaving",
     "limits",
     "of_operation",
     "place",

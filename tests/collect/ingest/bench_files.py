@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from tests.collect.ingest import (
     test_accounts,
+    test_credentials,
     test_cyclonedx,
     test_dependabot,
     test_deployments,
@@ -55,6 +56,17 @@ BENCHES = (
             test_accounts.SHOP.replace(b"Owner", b"Chef"),
         ),
         broken=(*wrong(test_accounts.TOLD), test_accounts.SHOP + b"cia,,,active,,,,\n"),
+    ),
+    FileBench(
+        ingestion="credentials",
+        sound=test_credentials.KEYS,
+        settings={"total": "2"},
+        other_versions=(
+            test_credentials.KEYS.replace(b"Key ID,Type,Title", b"Which,What,Called"),
+            test_credentials.KEYS.replace(b"Created by,Email", b"Whose,Where"),
+            test_credentials.KEYS.replace(b"Active", b"Aktiv"),
+        ),
+        broken=(*wrong(test_credentials.TOLD), test_credentials.KEYS + b"k3,token,,ann,,active,,,,\n"),
     ),
     FileBench(
         ingestion="npm-audit",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
+from tieout.sources.operation.accounts import account_lists, credential_lists
 from tieout.sources.operation.populations import populations
 from tieout.sources.operation.weaknesses import scan_series
 
@@ -31,4 +32,6 @@ def operation_of(context: Context, read: Read) -> Operation:
         populations=decided_on,
         sightings=sightings,
         scans=scan_series(context, read),
+        account_lists=account_lists(context, read),
+        credential_lists=credential_lists(context, read),
     )

@@ -18,18 +18,31 @@ class Chosen:
     """Which column is what."""
 
     positions: Mapping[str, int]
-    """Of each of ``COLUMNS`` that there is: the number of its cell."""
+    """Of each thing that there is a column of: the number of its cell."""
     parameters: tuple[tuple[str, str], ...]
     """The same in words, and what was not read."""
 
 
 def choose(header: Sequence[str], said: Mapping[str, str], problems: Problems) -> Chosen | None:
     """Choose a column for each thing; None where none says which account it is, with a problem."""
+    before = len(problems)
+    positions, others = chosen_of(header, said, problems, COLUMNS)
+    if "account" not in positions and "email" in positions and len(problems) == before:
+        positions["account"] = positions["email"]
+    if "account" not in positions:
+        problems.add(":1", "no column is known as the account: say which it is, as account: HEADER")
+        return None
+    return Chosen(positions=positions, parameters=parameters_of(header, positions, others))
+
+
+def chosen_of(
+    header: Sequence[str], said: Mapping[str, str], problems: Problems, columns: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, int], dict[str, list[str]]]:
+    """Choose a column for each of ``columns``; with it which others are called like it and were not taken."""
     plains = [plain(name) for name in header]
     positions: dict[str, int] = {}
     others: dict[str, list[str]] = {}
-    before = len(problems)
-    for wanted, known in COLUMNS.items():
+    for wanted, known in columns.items():
         if name := said.get(wanted):
             found = [number for number, each in enumerate(header) if each == name]
             if len(found) != 1:
@@ -46,17 +59,13 @@ def choose(header: Sequence[str], said: Mapping[str, str], problems: Problems) -
             others[wanted] = [header[number] for number in found[1:]]
         if found:
             positions[wanted] = found[0]
-    if "account" not in positions and "email" in positions and len(problems) == before:
-        positions["account"] = positions["email"]
-    if "account" not in positions:
-        problems.add(":1", "no column is known as the account: say which it is, as account: HEADER")
-        return None
-    return Chosen(positions=positions, parameters=_parameters(header, positions, others))
+    return positions, others
 
 
-def _parameters(
+def parameters_of(
     header: Sequence[str], positions: Mapping[str, int], others: Mapping[str, list[str]]
 ) -> tuple[tuple[str, str], ...]:
+    """Give in words which column was taken for what, and which were not read."""
     taken = [(name, header[position]) for name, position in positions.items()]
     passed = {name: [each for each in names if each not in dict(taken).values()] for name, names in others.items()}
     also = [(f"also called like {name}", "; ".join(names)) for name, names in passed.items() if names]

@@ -25,7 +25,8 @@ from tieout.collect.ingest.base import (
     told,
 )
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, DELIMITERS, Bounds, Delimited, is_formula, table_of
-from tieout.collect.ingest.moments import MOMENT_SETTINGS, NEVER, Moments, Unclear
+from tieout.collect.ingest.meanings import Meanings
+from tieout.collect.ingest.moments import MOMENT_SETTINGS, Moments
 from tieout.model.errors import UsageError
 from tieout.model.evidence.tables.accounts import ACCOUNTS, UNKNOWN
 
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
 
     from tieout.model.evidence.table import Row, TableSchema
 
-_MOMENTS = ("last_sign_in", "created_at", "deactivated_at")
 _ROLE_SIGNS = re.compile(r"\s*[;,|]\s*")
-_ITEMS = re.compile(r"\s*[;,]\s*")
 _SETTINGS = {
     **{name: f"The header of the column that holds {name}." for name in COLUMNS},
     **{name: means for name, (_, _, means) in VALUE_SETTINGS.items()},
@@ -94,31 +93,16 @@ class Accounts:
 
 
 @dataclass(slots=True)
-class _Unmapped:
-    """A value that no table knows, and how often it, or one like it, is there."""
-
-    line: int
-    value: str
-    times: int = 0
-
-
-@dataclass(slots=True)
 class _Reading:
     table: Delimited
     chosen: Chosen
     said: Mapping[str, str]
     problems: Problems
-    _unmapped: dict[tuple[str, str, str], _Unmapped] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
-    _words: dict[str, dict[str, str]] = field(init=False)
-    _moments: Moments = field(init=False)
+    _meanings: Meanings = field(init=False)
 
     def __post_init__(self) -> None:
-        self._moments = Moments.by(self.said)
-        self._words = {name: dict(words) for name, words in WORDS.items()}
-        for setting, (column, meaning, _) in VALUE_SETTINGS.items():
-            given = [item for item in _ITEMS.split(self.said.get(setting, "")) if item]
-            self._words[column].update((item.casefold(), meaning) for item in given)
+        self._meanings = Meanings(WORDS, VALUE_SETTINGS, self.said, self.problems)
 
     def rows(self) -> Iterator[Row]:
         """Give a row for each of the table that names an account."""
@@ -138,69 +122,33 @@ class _Reading:
 
     def conclude(self) -> None:
         """Say which values were not understood, each once."""
-        for (name, _, why), found in self._unmapped.items():
-            times = f" ({found.times} rows, here first)" if found.times > 1 else ""
-            self.problems.add(f":{found.line}", f"{name} is {found.value!r}{times}: {why}", times=found.times)
+        self._meanings.conclude()
 
     def _cells(self, line: int, values: Mapping[str, str]) -> dict[str, str]:
         roles = [role for role in _ROLE_SIGNS.split(values.get("roles", "")) if role]
-        service = self._word(line, "service", values)
+        word = self._meanings.word
+        service = word(line, "service", values)
         return {
             "account": values["account"],
             "name": values.get("name") or f"{values.get('first_name', '')} {values.get('last_name', '')}".strip(),
             "email": values.get("email", ""),
-            "active": self._active(line, values),
-            "admin": self._word(line, "admin", values) if "admin" in values else self._by_roles(line, roles),
-            "mfa": self._word(line, "mfa", values),
-            **{name: self._moment(line, name, values) for name in _MOMENTS},
-            "kind": self._word(line, "kind", values) if "kind" in values else service,
+            "active": self._meanings.active(line, values),
+            "admin": word(line, "admin", values) if "admin" in values else self._by_roles(line, roles),
+            "mfa": word(line, "mfa", values),
+            "last_sign_in": self._meanings.moment(line, "last_sign_in", values, absent=UNKNOWN, never=True),
+            "created_at": self._meanings.moment(line, "created_at", values),
+            "deactivated_at": self._meanings.moment(line, "deactivated_at", values),
+            "kind": word(line, "kind", values) if "kind" in values else service,
             "roles": ";".join(roles),
-            "key_active": self._word(line, "key_active", values),
+            "key_active": word(line, "key_active", values),
         }
 
-    def _word(self, line: int, name: str, values: Mapping[str, str]) -> str:
-        value = values.get(name, "")
-        if not value:
-            return UNKNOWN
-        found = self._words[name].get(value.casefold())
-        if found is None:
-            self._note(line, name, value, "what it means is in no table; say it in collectors.yaml")
-        return found or UNKNOWN
-
-    def _active(self, line: int, values: Mapping[str, str]) -> str:
-        active = self._word(line, "active", values)
-        if "inactive" not in values:
-            return active
-        inactive = self._word(line, "inactive", values)
-        if "active" not in values:
-            return {"yes": "no", "no": "yes"}.get(inactive, UNKNOWN)
-        if (active, inactive) == ("yes", "yes"):
-            both = f"{values['active']} and {values['inactive']}"
-            self._note(line, "active", both, "the two columns contradict each other")
-            return UNKNOWN
-        return active if inactive != UNKNOWN else UNKNOWN
-
     def _by_roles(self, line: int, roles: list[str]) -> str:
-        found = [self._words["role"].get(role.casefold()) for role in roles]
+        found = [self._meanings.of("role", role) for role in roles]
         if "yes" in found:
             return "yes"
         for role, meaning in zip(roles, found, strict=True):
             if meaning is None:
                 why = "no table says whether it makes an administrator; set admin_yes or admin_no"
-                self._note(line, "roles", role, why)
+                self._meanings.note(line, "roles", role, why)
         return "no" if found and None not in found else UNKNOWN
-
-    def _moment(self, line: int, name: str, values: Mapping[str, str]) -> str:
-        value = values.get(name, "")
-        absent = UNKNOWN if name == "last_sign_in" else ""
-        if name == "last_sign_in" and value.casefold() in NEVER:
-            return "never"
-        try:
-            return self._moments.read(value) or absent
-        except Unclear as unclear:
-            # Moments differ in every row: one problem for each reason, not for each value.
-            self._unmapped.setdefault((name, "", str(unclear)), _Unmapped(line, value)).times += 1
-            return absent
-
-    def _note(self, line: int, name: str, value: str, why: str) -> None:
-        self._unmapped.setdefault((name, value, why), _Unmapped(line, value)).times += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.collect.ingest.accounts import Accounts
+from tieout.collect.ingest.credentials import Credentials
 from tieout.collect.ingest.cyclonedx import CycloneDx
 from tieout.collect.ingest.cyclonedx_weaknesses import CycloneDxWeaknesses
 from tieout.collect.ingest.dependabot import Dependabot
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 INGESTIONS: tuple[Ingestion, ...] = (
     Accounts(),
+    Credentials(),
     CycloneDx(),
     CycloneDxWeaknesses(),
     Dependabot(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.memo import Memo
 
 if TYPE_CHECKING:
+    from tieout.model.operation.accounts import ListSeries
     from tieout.model.operation.population import Population, Sighting
     from tieout.model.operation.weaknesses import ScanSeries
 
@@ -22,5 +23,9 @@ class Operation:
     """The lists of systems in which a review revoked something, oldest first."""
     scans: tuple[ScanSeries, ...] = ()
     """Scans for weaknesses, by system and collector."""
+    account_lists: tuple[ListSeries, ...] = ()
+    """Of accounts, database roles and AWS users: a series for each collector of each system."""
+    credential_lists: tuple[ListSeries, ...] = ()
+    """Of keys, tokens, apps."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""

@@ -10,6 +10,12 @@ from tieout.rules.operation.access_review_not_approved import access_review_not_
 from tieout.rules.operation.access_review_stale_list import access_review_stale_list
 from tieout.rules.operation.access_review_unjudged import access_review_unjudged
 from tieout.rules.operation.access_self_review import access_self_review
+from tieout.rules.operation.leaver_activity import leaver_activity
+from tieout.rules.operation.leaver_has_access import leaver_has_access
+from tieout.rules.operation.leaver_removed_late import leaver_removed_late
+from tieout.rules.operation.leaver_residue import leaver_residue
+from tieout.rules.operation.leavers_unjudged import leavers_unjudged
+from tieout.rules.operation.orphan_account import orphan_account
 from tieout.rules.operation.revoke_not_done import revoke_not_done
 from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
 from tieout.rules.operation.weakness_past_limit import weakness_past_limit
@@ -29,4 +35,10 @@ OF_OPERATION: tuple[Rule, ...] = (
     weakness_dismissed_unaccepted,
     weakness_severity_lowered,
     weaknesses_unjudged,
+    leaver_has_access,
+    leaver_residue,
+    leaver_removed_late,
+    leaver_activity,
+    orphan_account,
+    leavers_unjudged,
 )

@@ -28,7 +28,7 @@ def leaver_grant_open(examination: Examination) -> Iterator[Observation]:
     before the examined period is history. Where no text in force states the limit, an open grant
     of a leaver is an error from the day after the last one all the same.
     A program's account, key or token that the person answered for is a warning: it needs another owner,
-    and its secret another value. What the systems themselves say is not looked at here.
+    and its secret another value. What the systems themselves say, `leaver-has-access` looks at.
 
     ## Why the auditor asks
     Access of people who have left is the first thing that auditors test: they take the list of leavers

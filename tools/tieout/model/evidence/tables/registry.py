@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.model.evidence.tables.accounts import ACCOUNTS
 from tieout.model.evidence.tables.aws import AWS
 from tieout.model.evidence.tables.components import COMPONENTS
+from tieout.model.evidence.tables.credentials import CREDENTIALS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
 from tieout.model.evidence.tables.postgres import POSTGRES
@@ -20,6 +21,7 @@ TABLES: tuple[TableSchema, ...] = (
     ACCOUNTS,
     *AWS,
     COMPONENTS,
+    CREDENTIALS,
     DEPLOYMENTS,
     LOG,
     *POSTGRES,

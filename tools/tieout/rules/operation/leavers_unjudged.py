@@ -1,0 +1,233 @@
+"""What no list of accounts can show of those who left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tieout.judgement.operation.departures import Departure, departures_of
+from tieout.judgement.operation.identity import How
+from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
+from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
+from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, untied
+from tieout.model.calendar import Calendar
+from tieout.model.characters import visible
+from tieout.model.examination import Examination
+from tieout.model.finding import Observation, Severity
+from tieout.model.operation.listing import Listing
+from tieout.rules.base import rule
+from tieout.rules.leaving import MOST, allowed, gone, line_of, whose
+from tieout.rules.wording import clock, listed
+
+
+@rule(severity=Severity.ERROR, criteria=("CC6.2", "CC6.3"), needs=("people", "systems"))
+def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
+    """It cannot be told whether the access of somebody who left has ended in time.
+
+    ## What it checks
+    Whether the lists of accounts say enough to judge those who left. For each system in use that is not out of scope they
+    do not where
+
+    - there is no whole list from after the last day, or none from after the limit (`access-removal`) where an account was
+      still active before it: none was ever taken, the newest is older, is cut short, was altered, or says of no moment
+      that it is its own. For those whose limit was over before the examined period, and of whom no list shows
+      anything, none is missed;
+    - the list does not say whether the account of a leaver is active;
+    - access ended between two lists, one before the limit and one after it, and the source dates no end;
+    - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
+      login or account of a leaver;
+    - a record names no system of the register, the access register cannot be read, or the dates in the people register
+      contradict each other.
+
+    Nobody is accused by this, and nobody is cleared. All of one cause on one system are one finding.
+
+    ## Why the auditor asks
+    A list that is missing shows nothing, and an auditor who is shown nothing notes that the control could not be tested.
+
+    ## Example
+    `registers/systems.yaml:6:5: code-host: it cannot be told whether the access of Dave Example (left on 2026-03-31,
+    registers/people.yaml:9) has ended, because no whole list from afterwards is there: the newest is of
+    2026-03-15 10:00 (evidence/.../evidence.yaml); allowed are 24 hours (POL-002, policies/access-control.md:12)`
+
+    ## How to fix
+    Today: take a whole list of each system that is named, and from now on one within a day after each last day:
+
+    ```console
+    $ tieout collect code-host-accounts
+    ```
+
+    Choose an export that says whether an account is active and when it was deactivated. Say whose an account is by a row
+    of the access register with `system` and `account`, or by `emails` and `logins` in the people register.
+
+    Tell the auditor which days no list covers. A log of the system that shows the end can stand in for a list.
+
+    ## Sources
+    Criteria CC6.2 and CC6.3. AT-C section 205: evidence is sufficient, or the procedure was not carried out.
+    """
+    calendar = examination.program.organization.calendar
+    for item in departures_of(examination).unclear:
+        yield Observation(
+            subject=item.row.subject,
+            location=item.row.at("left_on"),
+            message=f"it cannot be told when the access of {visible(item.row.name or item.row.id)} had to end, because "
+            f"{item.why}",
+            remedy="correct the dates: a person who came back has a second row with a first day of its own",
+            about="dates",
+        )
+    for lacking in unlisted(examination):
+        yield _unlisted(lacking, calendar)
+    yield from _by_system(examination, Outcome.UNKNOWN, calendar)
+    yield from _by_system(examination, Outcome.BETWEEN, calendar)
+    for how in (How.NAME, How.SEVERAL):
+        for items in by_system(unclaimed_of(examination), how=how).values():
+            yield _unclaimed(items, how, calendar)
+    yield from _beside(examination)
+
+
+def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
+    system, name = lacking.system, visible(lacking.system.id)
+    who = listed(
+        (
+            f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})"
+            for item in lacking.departures
+        ),
+        at_most=MOST,
+    )
+    things = ""
+    if lacking.things:
+        shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
+        things = f"; an earlier list has {shown}"
+    return Observation(
+        subject=system.subject,
+        location=system.location,
+        message=f"{name}: it cannot be told whether the access of {who} has ended, because no whole list from afterwards "
+        f"is there: {_why(lacking, calendar)}{things}; {_limits(lacking.departures)}",
+        remedy=f"take a whole list of its accounts: tieout evidence add LIST.csv --reads accounts --system {name}",
+        about="no list",
+    )
+
+
+def _limits(departures: Iterable[Departure]) -> str:
+    return listed(dict.fromkeys(allowed(item) for item in departures), at_most=MOST)
+
+
+def _why(lacking: Unlisted, calendar: Calendar) -> str:
+    newest = lacking.newest
+    if newest is None and lacking.unusable is None:
+        return "there is none of its accounts"
+    if newest is None or newest.at is None:
+        return "" if lacking.unusable is None else _unusable(lacking.unusable)
+    at = f"{clock(newest.at, calendar)} ({newest.record.path})"
+    if newest.partial:
+        return f"that of {at} may not be all, as {newest.partial}"
+    also = "" if lacking.unusable is None else f", and {_unusable(lacking.unusable)}"
+    return f"the newest is of {at}{also}"
+
+
+def _unusable(listing: Listing) -> str:
+    return f"{visible(listing.capture)} ({listing.record.path}) {_fault(listing)}"
+
+
+def _fault(listing: Listing) -> str:
+    return f"cannot be used: {listing.unsound}" if listing.unsound else "does not say when it was so"
+
+
+def _by_system(examination: Examination, outcome: Outcome, calendar: Calendar) -> Iterator[Observation]:
+    found: dict[str, list[Verdict]] = {}
+    for item in leavers_of(examination).verdicts:
+        if item.outcome is outcome:
+            found.setdefault(item.system.id, []).append(item)
+    for items in found.values():
+        system, name = items[0].system, visible(items[0].system.id)
+        if outcome is Outcome.UNKNOWN:
+            named = listed((whose(item, calendar) for item in items), at_most=MOST)
+            message = f"{name}: it cannot be told whether {named} can still be used, because the list does not say"
+            remedy, about = "take a list that says which accounts are active", "not said"
+        else:
+            named = listed((_between(item, calendar) for item in items), at_most=MOST)
+            message = (
+                f"{name}: it cannot be told whether access ended in time, because no event is dated to the hour and nobody "
+                f"looked in between: {named}; {_limits(item.departure for item in items)}"
+            )
+            remedy, about = (
+                "take an export that dates the end (deactivated_at), or bring the log that shows it",
+                "between",
+            )
+        yield Observation(subject=system.subject, location=system.location, message=message, remedy=remedy, about=about)
+
+
+def _between(item: Verdict, calendar: Calendar) -> str:
+    seen, ended = item.seen, item.ended or item.sight
+    parts = []
+    if seen is not None:
+        parts.append(f"was in use on {clock(seen.last, calendar)} ({seen.last_place})")
+    if item.event:
+        parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
+    else:
+        parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
+    return f"the {item.what} {visible(item.id)} of {gone(item.departure)} {' and '.join(parts)}"
+
+
+def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observation:
+    system, name, one = items[0].system, visible(items[0].system.id), len(items) == 1
+    named = listed(
+        (
+            f"{visible(item.id)} ({_among(item)}; {clock(item.sight.last, calendar)}, {item.sight.last_place})"
+            for item in items
+        ),
+        at_most=MOST,
+    )
+    if how is How.NAME:
+        because, about = "only a name ties " + ("it" if one else "them") + " to anybody", "by name"
+    else:
+        because, about = "rows of several people claim " + ("it" if one else "them"), "several"
+    return Observation(
+        subject=system.subject,
+        location=system.location,
+        message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
+        remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
+        about=about,
+    )
+
+
+def _among(item: Unclaimed) -> str:
+    return "perhaps of " + listed(
+        (f"{visible(each.name)}, {line_of(each.rows[0].location)}" for each in item.match.among), "or", at_most=MOST
+    )
+
+
+def _beside(examination: Examination) -> Iterator[Observation]:
+    """Say what keeps lists from being judged at all."""
+    for system, listings in strays(examination).items():
+        names = f"the system {visible(system)}, which is not in the register" if system else "no system"
+        yield Observation(
+            subject=visible(listings[-1].capture),
+            location=listings[-1].record,
+            message=f"it cannot be told whose access {len(listings)} "
+            f"{'list shows' if len(listings) == 1 else 'lists show'}, because the record names {names}",
+            remedy="capture it again with the id of the system in registers/systems.yaml",
+            about=f"system {visible(system)}",
+        )
+    alone = untied(examination) if examination.operation.account_lists else ()
+    if alone:
+        who = listed((gone(item) for item in alone), at_most=MOST)
+        one = len(alone) == 1
+        yield Observation(
+            subject=alone[0].row.subject if one else alone[0].row.location.path,
+            location=alone[0].row.location,
+            message=f"it cannot be told which accounts were whose: {who}, and neither register has an address, a login or "
+            f"an account of {'this person' if one else 'these people'}",
+            remedy="enter emails and logins in the people register, or rows of the access register with system and account",
+            about="untied",
+        )
+    absent = examination.why_absent("access")
+    departures = departures_of(examination).clear
+    if absent is not None and departures and examination.operation.account_lists:
+        row = departures[0].row
+        yield Observation(
+            subject=row.location.path,
+            location=row.at("left_on"),
+            message="it cannot be told which accounts the access register gives to those who left, because it is not "
+            f"there: {absent}",
+            remedy="keep registers/access.yaml, with system and account in each row",
+            about="access register",
+        )
