@@ -9,11 +9,14 @@ from tieout.rules.base import SECTIONS, Rule
 from tieout.rules.ruleset import RULESET
 
 NOT_RULES = {
+    "acted",
     "base",
     "captured",
+    "deployed",
     "due_evidence",
     "landed",
     "limits",
+    "of_operation",
     "place",
     "prose",
     "rows",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
+from tieout.sources.operation.deployments import deployments_of, with_reach
+from tieout.sources.operation.tickets import tickets_of
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -19,9 +21,14 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
     """Read the tables that rules of operation look into; where nothing was captured, nothing is."""
     if desk.committed is None or not found.evidence.captures:
         return found
-    return replace(found, operation=operation_of(Context.of(found), blob_reader(desk)))
+    operation = operation_of(Context.of(found), blob_reader(desk))
+    deployments = with_reach(operation.deployments, found, desk.repository)
+    return replace(found, operation=replace(operation, deployments=deployments))
 
 
-def operation_of(context: Context, read: Read) -> Operation:  # noqa: ARG001  # until the first family moves in
+def operation_of(context: Context, read: Read) -> Operation:
     """Gather each family from the tables of its forms."""
-    return Operation()
+    return Operation(
+        deployments=deployments_of(context, read),
+        tickets=tickets_of(context, read),
+    )

@@ -81,6 +81,13 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "unknown-person": "it is about who acted",
         "missed-window": "it is about how often a control acted",
         "evidence-check-failed": "it is about what the evidence shows",
+        "change-ticket-unsound": "it is about why something was changed",
+        "changes-unjudged": "it is about what nobody can tell of changes",
+        "deployment-by-hand": "it is about how something reached production",
+        "deployment-off-branch": "it is about how something reached production",
+        "deployment-untied": "it is about how something reached production",
+        "exercise-action-overdue": "it is about what came of an exercise",
+        "incident-action-overdue": "it is about what came of an incident",
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""

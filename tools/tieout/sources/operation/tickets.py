@@ -1,0 +1,108 @@
+"""Tables of tickets -> the newest state of every ticket, and since when it is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.evidence.tables.tickets import TICKETS
+from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus, parted
+from tieout.sources.operation.cells import day, moment
+from tieout.sources.operation.listings import tables_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tieout.judgement.evidence.context import Context
+    from tieout.model.evidence.table import Row
+    from tieout.model.operation.listing import Listing
+    from tieout.sources.evidence.table_files import Read
+
+_COLUMN = {name: number for number, name in enumerate(TICKETS.names)}
+_KEY, _STATUS = _COLUMN["ticket"], _COLUMN["status"]
+_STATES = {item.value: item for item in TicketStatus}
+_APPROVED = {"yes": True, "no": False}
+
+
+@dataclass(slots=True)
+class _Newest:
+    row: Row
+    listing: Listing
+    open_until: datetime | None = None
+    closed_since: datetime | None = None
+
+
+def tickets_of(context: Context, read: Read) -> Tickets:
+    """Gather the tickets of all captures; of a table that cannot be read to its end none."""
+    newest: dict[str, _Newest] = {}
+    listings: list[TicketListing] = []
+    for table in tables_named(context, read, "tickets"):
+        rows = list(table.rows())
+        if table.listing.unsound or table.schema is None or table.schema.names != TICKETS.names:
+            listings.append(TicketListing(table.listing))
+            continue
+        for row in rows:
+            key = row[_KEY].casefold()
+            if key:
+                _seen(newest, key, row, table.listing)
+        listings.append(TicketListing(table.listing, _ranges(rows)))
+    return Tickets(tickets=tuple(_ticket(newest[key]) for key in sorted(newest)), listings=tuple(listings))
+
+
+def _seen(newest: dict[str, _Newest], key: str, row: Row, listing: Listing) -> None:
+    held = newest.get(key)
+    if held is None:
+        held = newest[key] = _Newest(row, listing)
+    else:
+        held.row, held.listing = row, listing
+    status = _STATES.get(row[_STATUS], TicketStatus.UNKNOWN)
+    if status.is_closed:
+        held.closed_since = held.closed_since or listing.at
+        return
+    held.closed_since = None
+    if status is not TicketStatus.UNKNOWN:
+        held.open_until = listing.at or held.open_until
+
+
+def _ranges(rows: Sequence[Row]) -> tuple[KeyRange, ...]:
+    found: dict[str, KeyRange] = {}
+    for row in rows:
+        parts = parted(row[_KEY])
+        if parts is None:
+            continue
+        prefix, number = parts
+        held = found.get(prefix)
+        found[prefix] = (
+            KeyRange(prefix, 1, number, number)
+            if held is None
+            else KeyRange(prefix, held.size + 1, min(held.lowest, number), max(held.highest, number))
+        )
+    return tuple(found[prefix] for prefix in sorted(found))
+
+
+def _ticket(held: _Newest) -> Ticket:
+    cell = dict(zip(TICKETS.names, held.row, strict=True))
+    return Ticket(
+        key=cell["ticket"],
+        project=cell["project"],
+        title=cell["title"],
+        kind=cell["type"],
+        status=_STATES.get(cell["status"], TicketStatus.UNKNOWN),
+        source_status=cell["source_status"],
+        created_at=moment(cell["created_at"]),
+        closed_at=moment(cell["closed_at"]),
+        due_on=day(cell["due_on"]),
+        assignee=cell["assignee"],
+        reporter=cell["reporter"],
+        approver=cell["approver"],
+        approved_at=moment(cell["approved_at"]),
+        approval=_APPROVED.get(cell["approval"]),
+        labels=tuple(part for part in cell["labels"].split(";") if part),
+        links=tuple(cell["links"].split()),
+        url=cell["url"],
+        listing=held.listing,
+        at=held.row[0],
+        open_until=held.open_until,
+        closed_since=held.closed_since,
+    )
