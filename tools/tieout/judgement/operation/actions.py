@@ -184,20 +184,25 @@ class _Judging:
         if outcome is Outcome.OPEN:
             seen = ticket.open_until
             when = f" on {clock(seen, self.calendar)}" if isinstance(seen, datetime) else ""
-            return f"that was {self._ago(due)}, and it was not done{when}"
+            return f"that was {self._ago(due)}, and it was open{when}"
+        if ticket.closed_at is None and ticket.open_until is not None and outcome is Outcome.LATE:
+            by = "" if closed is None else f" by {closed}"
+            return f"it was open on {clock(ticket.open_until, self.calendar)} ({ticket.open_at}), and done{by}"
         on = "" if closed is None else f" on {closed}" if ticket.closed_at is not None else f" by {closed}"
         if outcome is Outcome.CANCELLED:
             return f"it was closed{on} without being done"
-        late = "" if closed is None else f", {(closed - due).days} days late"
-        return f"it was done{on}{late if ticket.closed_at is not None else ', after that'}"
+        return f"it was done{on}{'' if closed is None else f', {_days((closed - due).days)} late'}"
 
     def _is_history(self, closed: date) -> bool:
         period = self.examination.period
         return period is not None and closed < period.start
 
     def _ago(self, due: date) -> str:
-        count = (self.examination.as_of - due).days
-        return "1 day ago" if count == 1 else f"{count} days ago"
+        return f"{_days((self.examination.as_of - due).days)} ago"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _quoted(lesson: Lesson) -> str:

@@ -89,6 +89,7 @@ def _of_changes(examination: Examination) -> Iterator[Unsound | Doubt]:
         context = context or Context.of(examination)
         is_needed = policy.ticket_rule is TicketRule.TICKET or not records
         name = of_landing(context, change, records)
+        name = f"{name} ({records[0].observation.location})" if records else name
         number = f"#{proposals[0].number}" if proposals else visible(change.oid[:10])
         if all(item.standing is Standing.UNSOUND for item in named):
             yield Unsound(change, None, number, f"{name}: {'; '.join(item.why for item in named)}", is_needed)

@@ -58,11 +58,10 @@ def unfinished(listings: Sequence[Listing], what: str) -> Iterator[Doubt]:
             yield Doubt(
                 about=f"capture {item.capture} {item.schema}",
                 whether=f"there were other {what} than those that are known",
-                because=f"a capture of {item.system or 'no named system'} does not show all: {why}",
+                because=f"a capture of {item.system or 'no named system'} does not show all: {why} ({item.record})",
                 remedy="capture it anew, whole, with the one that is not all under supersedes",
                 subject=item.capture or item.record.path,
                 location=item.record,
-                seen=f"{item.record.path}",
             )
 
 

@@ -24,7 +24,7 @@ KINDS = frozenset({"deployments", "deployment-record", "deployment-records"})
 """What an entry of ``evidence:`` calls records of deployments."""
 TOLERANCE = timedelta(minutes=5)
 """How far two clocks may be apart before one of them is wrong: as for the time of a capture (domain.md, 3.3)."""
-_WHATEVER = "deployments to production were of commits on the branch, made by the pipeline, and for a known reason"
+_WHATEVER = "what went to production was of the branch, by the pipeline, and for a known reason"
 
 
 class Fault(NamedTuple):
@@ -157,7 +157,7 @@ class _Judging:
             name = visible(item.environment) or "no environment"
             because = f"nothing says whether {name} is production"
             remedy = "name it in registers/systems with its environment, as the deployments call it"
-            self._doubt(item, "environment", _WHATEVER, because, remedy)
+            self._doubt(item, f"environment {name}", _WHATEVER, because, remedy)
         elif item.result != "success":
             because = "its result does not say whether it went live"
             self._doubt(item, "result", _WHATEVER, because, "bring its result: success, failure or cancelled")
@@ -192,7 +192,7 @@ class _Judging:
         elif here:
             self._landed(item)
         elif repository and self._ours:
-            because = f"commit {short(item.commit) or 'without an id'} is not in the clone that was examined"
+            because = "its commit is not in the clone that was examined"
             remedy = "fetch all branches and tags of the repository and examine again; else find out where it came from"
             self._doubt(item, "absent", "its commit was on the branch", because, remedy)
         else:
@@ -202,8 +202,9 @@ class _Judging:
         request, landing = self._requests.request(item.commit), self._requests.landings.get(item.commit)
         merged_at = None if request is None else request.proposal.merged_at
         if item.at is not None and merged_at is not None and request is not None and merged_at - item.at > TOLERANCE:
-            when = f"{numbered(request)} brought to the branch on {clock(merged_at, self._calendar)} only"
-            self._fault(self.off_branch, item, f"was of commit {short(item.commit)}, which {when} ({request.location})")
+            when = f"{numbered(request)} brought it on {clock(merged_at, self._calendar)} ({request.location})"
+            what = f"was of commit {short(item.commit)}, which the branch did not have yet: {when}"
+            self._fault(self.off_branch, item, what)
             return
         if item.change or item.ticket or request is not None or item.commit in self._named:
             return
@@ -248,6 +249,7 @@ class _Judging:
         to.append(Fault(item, subject_of(item), message))
 
     def _doubt(self, item: Deployment, about: str, whether: str, because: str, remedy: str) -> None:
-        seen = f"{called(item, self._calendar)} ({item.place})"
+        commit = f" of commit {short(item.commit)}" if item.id and item.commit else ""
+        seen = f"{called(item, self._calendar)}{commit} ({item.place})"
         place = located(item.listing, item.row)
         self.doubts.append(Doubt(about, whether, because, remedy, subject_of(item), place, seen))

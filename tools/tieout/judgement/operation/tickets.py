@@ -88,7 +88,9 @@ class TicketBook:
         if not may_be_late:
             first, last = self.calendar.bounds(ticket.created_at)
             if first > used + TOLERANCE:
-                when = f"{clock(ticket.created_at, self.calendar)}, after {clock(used, self.calendar)}"
+                when = (
+                    f"{clock(ticket.created_at, self.calendar)}, after that was in use on {clock(used, self.calendar)}"
+                )
                 return Named(key, Standing.UNSOUND, f"{name} was created on {when} ({ticket.place})")
             if last > used + TOLERANCE:
                 why = f"{name} was created on the same day, and nothing says at what time ({ticket.place})"
@@ -106,7 +108,8 @@ class TicketBook:
         if before > CLOSED_DAYS:
             by = "on" if ticket.closed_at else "by"
             what = f"{visible(key)} was closed as {ticket.status.value} {by} {clock(closed, self.calendar)}"
-            why = f"{what}, {before} days before; {CLOSED_DAYS} are taken for one work ({ticket.place})"
+            since = f"{before} days before that was begun on {self.calendar.day_of(begun)}"
+            why = f"{what}, {since}; up to {CLOSED_DAYS} are taken for one work ({ticket.place})"
             return Named(key, Standing.UNSOUND, why)
         if ticket.closed_at is None and not self._was_open(ticket, begun):
             why = f"{visible(key)} is closed, and nothing says when ({ticket.place})"

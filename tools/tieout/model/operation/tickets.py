@@ -57,6 +57,8 @@ class Ticket:
     """Where it stands in that capture."""
     open_until: datetime | None = None
     """The newest moment at which a capture shows it open; None if none does."""
+    open_at: str = ""
+    """Where it stands in that capture, from the root."""
     closed_since: datetime | None = None
     """The earliest moment from which on every capture shows it closed; None if the newest does not."""
 

@@ -31,8 +31,8 @@ def change_ticket_unsound(examination: Examination) -> Iterator[Observation]:
     work, or that was closed long ago did not authorize it.
 
     ## Example
-    `pull request #12, merged 2026-03-02 by Ben Example: SHOP-7 was created on 2026-03-05 10:00, after
-    2026-03-02 11:00 (evidence/2026-Q2/.../raw.json#/issues/6)`
+    `pull request #12, merged 2026-03-02 by Ben Example (tieout/ledger:evidence/2026-Q1/.../approvals.jsonl:4:1): SHOP-7
+    was created on 2026-03-05 10:00, after that was in use on 2026-03-02 11:00 (evidence/2026-Q2/.../raw.json#/issues/6)`
 
     ## How to fix
     Today: name the ticket that the work was for, in the title of the request; that works after the merge too, and the

@@ -27,7 +27,7 @@ def exercise_action_overdue(examination: Examination) -> Iterator[Observation]:
 
     ## Example
     `EX-2026-01 found 'Step 4 names a folder that has gone', to be done by 2026-06-12 as OPS-17; that was 18 days ago, and
-    it was not done on 2026-06-30 08:00: To Do (evidence/2026-Q2/.../raw.json#/issues/2)`
+    it was open on 2026-06-30 08:00: To Do (evidence/2026-Q2/.../raw.json#/issues/2)`
 
     ## How to fix
     Today: mend it and close the ticket, or decide on a new day and write into the ticket why. Then capture the tracker

@@ -29,7 +29,7 @@ def incident_action_overdue(examination: Examination) -> Iterator[Observation]:
 
     ## Example
     `action OPS-31 of INC-2026-001, reviewed on 2026-01-20, was due by 2026-04-20: 90 days (POL-004,
-    policies/incident-response.md:18) after the review; that was 71 days ago, and it was not done on 2026-06-30 08:00:
+    policies/incident-response.md:18) after the review; that was 71 days ago, and it was open on 2026-06-30 08:00:
     In Progress (evidence/2026-Q2/.../raw.json#/issues/4)`
 
     ## How to fix

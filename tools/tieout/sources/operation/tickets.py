@@ -11,7 +11,7 @@ from tieout.sources.operation.cells import day, moment
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tieout.judgement.evidence.context import Context
@@ -30,6 +30,7 @@ class _Newest:
     row: Row
     listing: Listing
     open_until: datetime | None = None
+    open_at: str = ""
     closed_since: datetime | None = None
 
 
@@ -46,7 +47,7 @@ def tickets_of(context: Context, read: Read) -> Tickets:
             key = row[_KEY].casefold()
             if key:
                 _seen(newest, key, row, table.listing)
-        listings.append(TicketListing(table.listing, _ranges(rows)))
+        listings.append(TicketListing(table.listing, ranges_of(row[_KEY] for row in rows)))
     return Tickets(tickets=tuple(_ticket(newest[key]) for key in sorted(newest)), listings=tuple(listings))
 
 
@@ -61,14 +62,15 @@ def _seen(newest: dict[str, _Newest], key: str, row: Row, listing: Listing) -> N
         held.closed_since = held.closed_since or listing.at
         return
     held.closed_since = None
-    if status is not TicketStatus.UNKNOWN:
-        held.open_until = listing.at or held.open_until
+    if status is not TicketStatus.UNKNOWN and listing.at is not None:
+        held.open_until, held.open_at = listing.at, listing.place(row[0])
 
 
-def _ranges(rows: Sequence[Row]) -> tuple[KeyRange, ...]:
+def ranges_of(keys: Iterable[str]) -> tuple[KeyRange, ...]:
+    """Give how many tickets of each project there are, and from which to which number."""
     found: dict[str, KeyRange] = {}
-    for row in rows:
-        parts = parted(row[_KEY])
+    for key in keys:
+        parts = parted(key)
         if parts is None:
             continue
         prefix, number = parts
@@ -104,5 +106,6 @@ def _ticket(held: _Newest) -> Ticket:
         listing=held.listing,
         at=held.row[0],
         open_until=held.open_until,
+        open_at=held.open_at,
         closed_since=held.closed_since,
     )
