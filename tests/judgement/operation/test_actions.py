@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ AS_OF = date(2026, 6, 30)
 BERLIN = Calendar(zone=ZoneInfo("Europe/Berlin"))
 
 
-def done(closed: date | None, **more: object) -> Ticket:
+def done(closed: date | None, **more: Any) -> Ticket:
     return ticket(status=TicketStatus.DONE, closed_at=closed, **more)
 
 
