@@ -124,6 +124,7 @@ def node(number: int = 7, /, **more: object) -> dict[str, object]:
         "createdAt": "2026-03-01T08:00:00.000Z",
         "completedAt": "2026-03-02T08:00:00.000Z",
         "canceledAt": None,
+        "archivedAt": "2026-06-02T08:00:00.000Z",
         "dueDate": "2026-03-31",
         "state": {"name": "Shipped", "type": "completed"},
         "team": {"key": "SHOP"},
@@ -392,6 +393,14 @@ def test_the_end_of_an_answer_of_linear(name: str) -> None:
     pages, gaps = PAGES_OF_LINEAR[name]
     told = read("linear", pages)
     assert (told.gaps, problems(told)) == (gaps, [])
+
+
+def test_an_answer_of_linear_without_an_archived_issue_has_a_gap_until_somebody_says_why() -> None:
+    value = page(node(archivedAt=None))
+    gap = "no issue is archived: nothing shows that archived ones were asked for (includeArchived)"
+    assert read("linear", value).gaps == (gap,)
+    assert read("linear", value, complete="asked with includeArchived").gaps == ()
+    assert read("linear", value, total="1").gaps == ()
 
 
 def test_a_line_of_linear_is_a_row() -> None:

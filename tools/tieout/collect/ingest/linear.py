@@ -1,4 +1,9 @@
-"""Linear's issues (GraphQL) -> tickets: the answer to a question for ``issues``, a list of them, or one a line."""
+"""Linear's issues (GraphQL) -> tickets: the answer to a question for ``issues``, a list of them, or one a line.
+
+Linear leaves archived issues out unless they are asked for (``includeArchived: true``), and archives what was closed
+some months ago by itself. Nothing in its answer says which was asked: an answer without a single archived one
+(``archivedAt``) has a gap until somebody says why that is right.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +62,7 @@ class Linear:
         bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
         words = Words.by(said)
         seen: dict[str, str] = {}
+        has_archived = False
         rows: list[Row] = []
         gaps: list[str] = []
         pages = pages_of(raw, problems)
@@ -69,11 +75,14 @@ class Linear:
                 first = seen.setdefault(key, item.at)
                 if key and first != item.at:
                     problems.add(item.at, f"{key} stands at {first} already: two pages overlap")
+                has_archived = has_archived or bool(item.text("archivedAt"))
                 gaps.extend(_cut(item, key))
                 rows.append(_row(item, key, words))
             gaps.extend(_ends(found, number, len(pages)))
         if bounds.total is not None:
             gaps.extend(bounds.gaps(len(rows), "issues"))
+        elif rows and not has_archived and not bounds.complete:
+            gaps.append("no issue is archived: nothing shows that archived ones were asked for (includeArchived)")
         parameters = (*self.said, ("pages", str(len(pages))))
         return told(problems, rows=rows, total=bounds.total, gaps=tuple(gaps), parameters=parameters)
 

@@ -36,8 +36,9 @@ def change_ticket_unsound(examination: Examination) -> Iterator[Observation]:
 
     ## How to fix
     Today: name the ticket that the work was for, in the title of the request; that works after the merge too, and the
-    next sync sees it. If there was none, write one now that says so, with who wanted the change. Tell the auditor
-    that it came afterwards; do not date it back. Ask for the ticket in the template of requests.
+    next sync sees it. A ticket that was moved has another key since: name that one. If there was none, write one now
+    that says so, with who wanted the change. Tell the auditor that it came afterwards; do not date it back. Ask for the
+    ticket in the template of requests.
 
     ## Sources
     Criterion CC8.1 asks that changes are authorized and documented. What ties a change to its reason is your setting.
