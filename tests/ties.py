@@ -85,7 +85,7 @@ def examined(
 ) -> Examination:
     """Give an examination with these; each capture that a ticket stands in holds all of the tickets."""
     known = {item.listing: None for item in tickets}
-    rows = [("", item.key) for item in tickets]
+    keys = [item.key.casefold() for item in tickets]
     policy = changes or ChangePolicy(forge=Forge("github", "example/policies", "", ""), bots=("robot",))
     program: Program = replace(factories.program(), changes=policy)
     operation = Operation(
@@ -96,7 +96,7 @@ def examined(
         ),
         tickets=Tickets(
             tickets=tuple(sorted(tickets, key=lambda item: item.key.casefold())),
-            listings=tuple(TicketListing(item, ranges_of(key for _, key in rows)) for item in known),
+            listings=tuple(TicketListing(item, ranges_of(keys)) for item in known),
         ),
     )
     told: dict[str, Any] = {"program": program, "operation": operation, "roster": Roster(people=(), roles=())}

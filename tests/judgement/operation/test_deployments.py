@@ -12,7 +12,7 @@ from tests import factories
 from tests.judged import PUSHED, judged
 from tests.ties import COMMIT, at, deployment, examined, listing, ticket
 from tieout.judgement.operation.deployments import JudgedDeployments, judged_deployments
-from tieout.judgement.operation.environments import is_production
+from tieout.judgement.operation.environments import Environments
 from tieout.model.change_policy import ChangePolicy
 from tieout.model.evidence.record import Span
 from tieout.model.landing import Landings
@@ -59,7 +59,7 @@ def test_a_sound_one_is_sound() -> None:
     ],
 )
 def test_an_environment_is_production_by_its_words(name: str, *, wanted: bool | None) -> None:
-    assert is_production(name, Registers()) is wanted
+    assert Environments(Registers()).is_production(name) is wanted
 
 
 def test_the_systems_register_goes_before_the_words() -> None:
@@ -67,7 +67,8 @@ def test_the_systems_register_goes_before_the_words() -> None:
         factories.system(id=name, environment=kind)
         for name, kind in (("blue", Environment.PRODUCTION), ("live", Environment.STAGING), ("odd", None))
     )
-    assert [is_production(name, Registers(systems=systems)) for name in ("blue", "live", "odd")] == [True, False, None]
+    known = Environments(Registers(systems=systems))
+    assert [known.is_production(name) for name in ("blue", "live", "odd", "blue")] == [True, False, None, True]
 
 
 @pytest.mark.parametrize(

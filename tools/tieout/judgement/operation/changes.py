@@ -10,7 +10,7 @@ from tieout.judgement.approvals.context import Context
 from tieout.judgement.approvals.record import records_of
 from tieout.judgement.approvals.wording import of_landing
 from tieout.judgement.operation.deployments import called, examined, subject_of
-from tieout.judgement.operation.environments import is_production
+from tieout.judgement.operation.environments import Environments
 from tieout.judgement.operation.telling import Doubt, located
 from tieout.judgement.operation.tickets import Named, Standing, ticket_book
 from tieout.model.change_policy import TicketRule
@@ -101,10 +101,11 @@ def _of_changes(examination: Examination) -> Iterator[Unsound | Doubt]:
 def _of_deployments(examination: Examination) -> Iterator[Unsound | Doubt]:
     book = ticket_book(examination)
     calendar = examination.program.organization.calendar
+    environments = Environments(examination.registers)
     for item in examined(examination):
         if item.result != "success" or item.at is None or not item.ticket or book.is_request(item.ticket):
             continue
-        if not is_production(item.environment, examination.registers):
+        if not environments.is_production(item.environment):
             continue
         named = _held(book, [item.ticket], item.at, item.at, may_be_late=False)
         if not named:

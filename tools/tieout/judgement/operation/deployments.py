@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.approvals.wording import numbered, short
 from tieout.judgement.operation.covering import gaps, unfinished
-from tieout.judgement.operation.environments import is_production
+from tieout.judgement.operation.environments import Environments
 from tieout.judgement.operation.requests import Requests
 from tieout.judgement.operation.telling import Doubt, clock, located
 from tieout.model.characters import visible
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({"deployments", "deployment-record", "deployment-records"})
 """What an entry of ``evidence:`` calls records of deployments."""
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 TOLERANCE = timedelta(minutes=5)
 """How far two clocks may be apart before one of them is wrong: as for the time of a capture (domain.md, 3.3)."""
 _WHATEVER = "what went to production was of the branch, by the pipeline, and for a known reason"
@@ -53,9 +54,11 @@ def judged_deployments(examination: Examination) -> JudgedDeployments:
 def examined(examination: Examination) -> Iterator[Deployment]:
     """Yield the deployments of the examined period that are known by the day of the examination."""
     calendar, period = examination.program.organization.calendar, examination.period
+    first, last = _BEGINNING, calendar.bounds(examination.as_of)[1]
+    if period is not None:
+        first, last = calendar.first_instant(period.start), min(last, calendar.bounds(period.end)[1])
     for item in examination.operation.deployments.deployments:
-        day = None if item.at is None else calendar.day_of(item.at)
-        if day is None or (day <= examination.as_of and (period is None or day in period)):
+        if item.at is None or first <= item.at <= last:
             yield item
 
 
@@ -120,6 +123,7 @@ class _Judging:
     untied: list[Fault] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     _calendar: Calendar = field(init=False)
+    _environments: Environments = field(init=False)
     _requests: Requests = field(init=False)
     _ours: str = field(init=False)
     _bots: frozenset[str] = field(init=False)
@@ -132,6 +136,7 @@ class _Judging:
         policy = examination.program.changes
         forge = policy.forge
         self._calendar = examination.program.organization.calendar
+        self._environments = Environments(examination.registers)
         self._requests = Requests.of(examination)
         self._ours = "" if forge is None else forge.repository.casefold()
         self._bots = frozenset(item.casefold() for item in policy.bots)
@@ -150,7 +155,7 @@ class _Judging:
         """Judge one deployment; one that did not go live, or not to production, is nobody's matter."""
         if item.result in {"failure", "cancelled", "pending"}:
             return
-        production = is_production(item.environment, self.examination.registers)
+        production = self._environments.is_production(item.environment)
         if production is False:
             return
         if production is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.model.registers.assets import Environment
@@ -22,13 +23,25 @@ _OTHERS = frozenset(
 _NOT_YET = frozenset({"non", "nonprod", "not", "pre", "preprod", "preproduction"})
 
 
-def is_production(name: str, registers: Registers) -> bool | None:
-    """Say whether an environment is production: by the system of that id, else by its words; None if nobody knows."""
-    system = registers.system(name)
-    if system is not None and system.environment is not None:
-        return system.environment is Environment.PRODUCTION
-    words = {*_WORD.findall(name.casefold())}
-    if words & _NOT_YET:
-        return False
-    is_ours, is_other = bool(words & _PRODUCTION), bool(words & _OTHERS)
-    return is_ours if is_ours != is_other else None
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """The environments of deployments; each name is looked up once."""
+
+    registers: Registers
+    _known: dict[str, bool | None] = field(default_factory=dict)
+
+    def is_production(self, name: str) -> bool | None:
+        """Say whether an environment is production: by the system of that id, else by its words; None if nobody knows."""
+        if name not in self._known:
+            self._known[name] = self._looked_up(name)
+        return self._known[name]
+
+    def _looked_up(self, name: str) -> bool | None:
+        system = self.registers.system(name)
+        if system is not None and system.environment is not None:
+            return system.environment is Environment.PRODUCTION
+        words = {*_WORD.findall(name.casefold())}
+        if words & _NOT_YET:
+            return False
+        is_ours, is_other = bool(words & _PRODUCTION), bool(words & _OTHERS)
+        return is_ours if is_ours != is_other else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
@@ -24,9 +23,11 @@ if TYPE_CHECKING:
     from tieout.ports.git import Repository
     from tieout.sources.evidence.table_files import Read
 
-_FIRST = datetime.min.replace(tzinfo=UTC)
-_COLUMN = {name: number for number, name in enumerate(DEPLOYMENTS.names)}
+_NAMES = DEPLOYMENTS.names
+_COLUMN = {name: number for number, name in enumerate(_NAMES)}
 _ID, _WHERE = _COLUMN["id"], (_COLUMN["repository"], _COLUMN["environment"])
+_AT = _COLUMN["deployed_at"]
+_ORDER = (_COLUMN["environment"], _COLUMN["repository"], _ID, _COLUMN["commit"])
 _WITHOUT_ID = (*_WHERE, _COLUMN["commit"], _COLUMN["deployed_at"])
 
 
@@ -40,7 +41,7 @@ def deployments_of(context: Context, read: Read) -> Deployments:
     for table in tables_named(context, read, "deployments"):
         rows = list(table.rows())
         listings.append(table.listing)
-        if table.listing.unsound or table.schema is None or table.schema.names != DEPLOYMENTS.names:
+        if table.listing.unsound or table.schema is None or table.schema.names != _NAMES:
             continue
         for row in rows:
             columns = (*_WHERE, _ID) if row[_ID] else _WITHOUT_ID
@@ -48,9 +49,10 @@ def deployments_of(context: Context, read: Read) -> Deployments:
             before = held.get(key)
             if before is None or before[0][1:] != row[1:]:
                 held[key] = row, table.listing
-    found = [_deployment(row, listing) for row, listing in held.values()]
-    found.sort(key=lambda item: (item.at or _FIRST, item.environment, item.repository, item.id, item.commit))
-    return Deployments(deployments=tuple(found), listings=tuple(listings))
+    # As a table has it, in UTC and to the second, the text sorts as the instant does.
+    found = sorted(held.values(), key=lambda item: (item[0][_AT], *(item[0][column] for column in _ORDER)))
+    deployments = tuple(_deployment(row, listing) for row, listing in found)
+    return Deployments(deployments=deployments, listings=tuple(listings))
 
 
 def with_reach(deployments: Deployments, found: Examination, repository: Repository) -> Deployments:
@@ -82,7 +84,7 @@ def _reach(repository: Repository, tip: str, oids: Iterable[str], found: Examina
 
 
 def _deployment(row: Row, listing: Listing) -> Deployment:
-    cell = dict(zip(DEPLOYMENTS.names, row, strict=True))
+    cell = dict(zip(_NAMES, row, strict=True))
     return Deployment(
         id=cell["id"],
         repository=cell["repository"],

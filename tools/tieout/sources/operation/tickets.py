@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.tickets import TICKETS
-from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus, parted
+from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus
 from tieout.sources.operation.cells import day, moment
 from tieout.sources.operation.listings import tables_named
 
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
     from tieout.model.operation.listing import Listing
     from tieout.sources.evidence.table_files import Read
 
-_COLUMN = {name: number for number, name in enumerate(TICKETS.names)}
+_NAMES = TICKETS.names
+_COLUMN = {name: number for number, name in enumerate(_NAMES)}
 _KEY, _STATUS = _COLUMN["ticket"], _COLUMN["status"]
 _STATES = {item.value: item for item in TicketStatus}
+_DIGITS = "0123456789"
+_OPEN = frozenset({"open", "in_progress"})
+_CLOSED = frozenset({"done", "cancelled"})
 _APPROVED = {"yes": True, "no": False}
 
 
@@ -30,7 +35,8 @@ class _Newest:
     row: Row
     listing: Listing
     open_until: datetime | None = None
-    open_at: str = ""
+    open_in: Listing | None = None
+    open_row: str = ""
     closed_since: datetime | None = None
 
 
@@ -40,14 +46,14 @@ def tickets_of(context: Context, read: Read) -> Tickets:
     listings: list[TicketListing] = []
     for table in tables_named(context, read, "tickets"):
         rows = list(table.rows())
-        if table.listing.unsound or table.schema is None or table.schema.names != TICKETS.names:
+        if table.listing.unsound or table.schema is None or table.schema.names != _NAMES:
             listings.append(TicketListing(table.listing))
             continue
-        for row in rows:
-            key = row[_KEY].casefold()
+        keys = [row[_KEY].casefold() for row in rows]
+        for key, row in zip(keys, rows, strict=True):
             if key:
                 _seen(newest, key, row, table.listing)
-        listings.append(TicketListing(table.listing, ranges_of(row[_KEY] for row in rows)))
+        listings.append(TicketListing(table.listing, ranges_of(keys)))
     return Tickets(tickets=tuple(_ticket(newest[key]) for key in sorted(newest)), listings=tuple(listings))
 
 
@@ -57,34 +63,27 @@ def _seen(newest: dict[str, _Newest], key: str, row: Row, listing: Listing) -> N
         held = newest[key] = _Newest(row, listing)
     else:
         held.row, held.listing = row, listing
-    status = _STATES.get(row[_STATUS], TicketStatus.UNKNOWN)
-    if status.is_closed:
+    status = row[_STATUS]
+    if status in _CLOSED:
         held.closed_since = held.closed_since or listing.at
         return
     held.closed_since = None
-    if status is not TicketStatus.UNKNOWN and listing.at is not None:
-        held.open_until, held.open_at = listing.at, listing.place(row[0])
+    if status in _OPEN and listing.at is not None:
+        held.open_until, held.open_in, held.open_row = listing.at, listing, row[0]
 
 
 def ranges_of(keys: Iterable[str]) -> tuple[KeyRange, ...]:
-    """Give how many tickets of each project there are, and from which to which number."""
-    found: dict[str, KeyRange] = {}
+    """Give how many tickets of each project there are, and from which to which number; ``keys`` in small letters."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
     for key in keys:
-        parts = parted(key)
-        if parts is None:
-            continue
-        prefix, number = parts
-        held = found.get(prefix)
-        found[prefix] = (
-            KeyRange(prefix, 1, number, number)
-            if held is None
-            else KeyRange(prefix, held.size + 1, min(held.lowest, number), max(held.highest, number))
-        )
-    return tuple(found[prefix] for prefix in sorted(found))
+        prefix = key.rstrip(_DIGITS)
+        if prefix and len(prefix) < len(key):
+            numbers[prefix].append(int(key[len(prefix) :]))
+    return tuple(KeyRange(prefix, len(found), min(found), max(found)) for prefix, found in sorted(numbers.items()))
 
 
 def _ticket(held: _Newest) -> Ticket:
-    cell = dict(zip(TICKETS.names, held.row, strict=True))
+    cell = dict(zip(_NAMES, held.row, strict=True))
     return Ticket(
         key=cell["ticket"],
         project=cell["project"],
@@ -106,6 +105,6 @@ def _ticket(held: _Newest) -> Ticket:
         listing=held.listing,
         at=held.row[0],
         open_until=held.open_until,
-        open_at=held.open_at,
+        open_at="" if held.open_in is None else held.open_in.place(held.open_row),
         closed_since=held.closed_since,
     )
