@@ -147,7 +147,7 @@ def test_of_another_repository_a_record_without_a_tie_is_one_where_others_have_t
     told = found(shop, *others)
     assert kinds(told) == (0, 0, 1, [])
     assert told.untied[0].message == (
-        f"{SEEN} of example/shop names no request and no ticket; 1 other record of that repository does {PLACE}"
+        f"{SEEN} of example/shop names no pull request and no ticket; 1 other record of that repository does {PLACE}"
     )
 
 

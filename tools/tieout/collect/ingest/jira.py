@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FIELDS = {
     "approver": "The field that names who approved it: customfield_10050.",
     "approved_at": "The field that says when.",
-    "links": "The fields of text that name requests and commits, parted by semicolons.",
+    "links": "The fields of text that name pull requests and commits, parted by semicolons.",
 }
 # Jira Cloud REST v3: Status category. Its keys are the same in every language; the names are not.
 _CATEGORIES = {"new": OPEN, "indeterminate": IN_PROGRESS, "done": DONE}

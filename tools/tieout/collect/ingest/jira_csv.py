@@ -28,7 +28,7 @@ READ = (
 _FIELDS = {
     "approver": "The header of the column that names who approved it: Custom field (Approver).",
     "approved_at": "The header of the column that says when.",
-    "links": "The header of a column of text that names requests and commits.",
+    "links": "The header of a column of text that names pull requests and commits.",
 }
 _CATEGORIES = {"to do": OPEN, "in progress": IN_PROGRESS, "done": DONE}
 # Atlassian, "Export more than 1000 work items": the search gives so many, and the file does not say that it is cut.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The columns of Linear's export, "Exporting data"; newer ones stand after them.
 NEEDED = ("ID", "Status", "Created", "Completed", "Canceled")
 READ = (*NEEDED, "Team", "Title", "Creator", "Assignee", "Labels", "Started", "Due Date")
-_LINKS = {"links": "The header of a column of text that names requests and commits."}
+_LINKS = {"links": "The header of a column of text that names pull requests and commits."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ class Words:
 
 
 def links_of(texts: Iterable[str]) -> str:
-    """Give the requests and commits that texts name, as the column ``links`` has them; each once, in their order."""
+    """Give the pull requests and commits that texts name, as the column ``links`` has them; each once, in their order."""
     found: dict[str, None] = {}
     for text in texts:
         found.update((f"{each['repository']}#{each['number']}", None) for each in _REQUEST.finditer(text))

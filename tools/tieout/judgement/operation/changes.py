@@ -74,7 +74,10 @@ def _of_changes(examination: Examination) -> Iterator[Unsound | Doubt]:
         policy = change.policy or examination.program.changes
         records = records_of(change)
         issues = [issue for record in records for issue in record.proposal.issues]
-        keys = [key for key in dict.fromkeys((*change.tickets, *issues)) if not book.is_request(key)]
+        own = {f"#{number}" for number in change.numbers}
+        keys = [
+            key for key in dict.fromkeys((*change.tickets, *issues)) if key not in own and not book.is_proposed(key)
+        ]
         if policy.ticket_rule is TicketRule.NONE or not keys:
             continue
         proposals = [item.proposal for item in records]
@@ -103,7 +106,7 @@ def _of_deployments(examination: Examination) -> Iterator[Unsound | Doubt]:
     calendar = examination.program.organization.calendar
     environments = Environments(examination.registers)
     for item in examined(examination):
-        if item.result != "success" or item.at is None or not item.ticket or book.is_request(item.ticket):
+        if item.result != "success" or item.at is None or not item.ticket or book.is_proposed(item.ticket):
             continue
         if not environments.is_production(item.environment):
             continue

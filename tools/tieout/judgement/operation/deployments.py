@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.judgement.approvals.wording import numbered, short
 from tieout.judgement.operation.covering import gaps, unfinished
 from tieout.judgement.operation.environments import Environments
-from tieout.judgement.operation.requests import Requests
+from tieout.judgement.operation.origins import Origins
 from tieout.judgement.operation.telling import Doubt, clock, located
 from tieout.model.characters import visible
 from tieout.model.operation.deployments import Deployment, Reach
@@ -124,7 +124,7 @@ class _Judging:
     doubts: list[Doubt] = field(default_factory=list)
     _calendar: Calendar = field(init=False)
     _environments: Environments = field(init=False)
-    _requests: Requests = field(init=False)
+    _origins: Origins = field(init=False)
     _ours: str = field(init=False)
     _bots: frozenset[str] = field(init=False)
     _people: Mapping[str, str] = field(init=False)
@@ -137,7 +137,7 @@ class _Judging:
         forge = policy.forge
         self._calendar = examination.program.organization.calendar
         self._environments = Environments(examination.registers)
-        self._requests = Requests.of(examination)
+        self._origins = Origins.of(examination)
         self._ours = "" if forge is None else forge.repository.casefold()
         self._bots = frozenset(item.casefold() for item in policy.bots)
         self._people = {
@@ -204,23 +204,23 @@ class _Judging:
             self._elsewhere(item)
 
     def _landed(self, item: Deployment) -> None:
-        request, landing = self._requests.request(item.commit), self._requests.landings.get(item.commit)
-        merged_at = None if request is None else request.proposal.merged_at
-        if item.at is not None and merged_at is not None and request is not None and merged_at - item.at > TOLERANCE:
-            when = f"{numbered(request)} brought it on {clock(merged_at, self._calendar)} ({request.location})"
+        record, landing = self._origins.proposed(item.commit), self._origins.landings.get(item.commit)
+        merged_at = None if record is None else record.proposal.merged_at
+        if item.at is not None and merged_at is not None and record is not None and merged_at - item.at > TOLERANCE:
+            when = f"{numbered(record)} brought it on {clock(merged_at, self._calendar)} ({record.location})"
             what = f"was of commit {short(item.commit)}, which the branch did not have yet: {when}"
             self._fault(self.off_branch, item, what)
             return
-        if item.change or item.ticket or request is not None or item.commit in self._named:
+        if item.change or item.ticket or record is not None or item.commit in self._named:
             return
-        if landing is not None and (landing.tickets or landing.is_ledger or landing.oid in self._requests.reported):
+        if landing is not None and (landing.tickets or landing.is_ledger or landing.oid in self._origins.reported):
             return
-        if landing is None or landing.oid not in self._requests.unasked:
+        if landing is None or landing.oid not in self._origins.unasked:
             because = "no record of the approval ledger tells how its commit came to the branch"
             remedy = "run `tieout approvals sync`, or bring change or ticket with the deployments"
-            self._doubt(item, "unrecorded", "it was for a request or a ticket", because, remedy)
+            self._doubt(item, "unrecorded", "it was for a pull request or a ticket", because, remedy)
             return
-        what = f"was of commit {short(item.commit)}, which no request brought to the branch, and names no ticket"
+        what = f"was of commit {short(item.commit)}, which no pull request brought to the branch, and names no ticket"
         self._fault(self.untied, item, what)
 
     def _elsewhere(self, item: Deployment) -> None:
@@ -231,17 +231,17 @@ class _Judging:
         whose = visible(item.repository) or "a repository that is not named"
         if others:
             records = "1 other record" if others == 1 else f"{others} other records"
-            what = f"of {whose} names no request and no ticket; {records} of that repository "
+            what = f"of {whose} names no pull request and no ticket; {records} of that repository "
             self._fault(self.untied, item, f"{what}{'does' if others == 1 else 'do'}")
             return
-        because = f"the history of {whose} is not examined here, and the record names no request and no ticket"
+        because = f"the history of {whose} is not examined here, and the record names no pull request and no ticket"
         remedy = "bring change and ticket with the deployments, or examine that repository too"
         self._doubt(item, f"elsewhere {whose}", "its commit was on the branch, for a known reason", because, remedy)
 
     def _beyond(self, item: Deployment) -> str:
         landings = self.examination.landings
         branch = f"branch {visible(landings.branch)}" if landings is not None and landings.branch else "the branch"
-        head = self._requests.heads.get(item.commit)
+        head = self._origins.heads.get(item.commit)
         said = f"was of commit {short(item.commit)}, which {branch} does not have"
         if head is None:
             return said

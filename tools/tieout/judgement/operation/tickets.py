@@ -57,8 +57,8 @@ class TicketBook:
     """By what stands before the numbers: the captures that show all of a state and hold such tickets, newest first."""
     repository: str
     """Of the forge: an issue without one, ``#12``, is its."""
-    requests: frozenset[str]
-    """Numbers that are those of requests, which are no tickets, in the same form."""
+    proposed: frozenset[str]
+    """Numbers that are those of proposed changes, which are no tickets, in the same form."""
     calendar: Calendar
 
     def full(self, key: str) -> str:
@@ -66,9 +66,9 @@ class TicketBook:
         name = key.strip().casefold()
         return f"{self.repository}{name}" if name.startswith("#") and self.repository else name
 
-    def is_request(self, key: str) -> bool:
-        """Say whether a key is the number of a request."""
-        return self.full(key) in self.requests
+    def is_proposed(self, key: str) -> bool:
+        """Say whether a key is the number of a proposed change."""
+        return self.full(key) in self.proposed
 
     def find(self, key: str) -> Ticket | None:
         """Give the ticket of this key, however its letters are written."""
@@ -168,6 +168,6 @@ def _book(examination: Examination) -> TicketBook:
         tickets={item.key.casefold(): item for item in known.tickets},
         shown=shown,
         repository=repository,
-        requests=frozenset(f"{repository}#{number}" for number in numbers),
+        proposed=frozenset(f"{repository}#{number}" for number in numbers),
         calendar=examination.program.organization.calendar,
     )

@@ -50,7 +50,7 @@ class Ticket:
     """Whether somebody approved it; None where the source was not asked."""
     labels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    """Requests (``owner/name#12``) and commits that it names."""
+    """Pull requests (``owner/name#12``) and commits that it names."""
     url: str = ""
     listing: Listing
     at: str

@@ -23,7 +23,7 @@ def change_ticket_unsound(examination: Examination) -> Iterator[Observation]:
     than 30 days before the change was opened. That number is our convention. A ticket counts as missing only
     where a whole capture made after the merge holds tickets of the same project and not this one; else
     `changes-unjudged` says that it cannot be told. An emergency change may have a ticket that was written afterwards.
-    Where a ticket is all that ties the change to its reason, by `required: ticket` or for want of a request, it is
+    Where a ticket is all that ties the change to its reason, by `required: ticket` or for want of a pull request, it is
     an error, else a warning. With `required: none` nothing is looked at.
 
     ## Why the auditor asks
@@ -35,10 +35,10 @@ def change_ticket_unsound(examination: Examination) -> Iterator[Observation]:
     was created on 2026-03-05 10:00, after that was in use on 2026-03-02 11:00 (evidence/2026-Q2/.../raw.json#/issues/6)`
 
     ## How to fix
-    Today: name the ticket that the work was for, in the title of the request; that works after the merge too, and the
+    Today: name the ticket that the work was for, in the title of the pull request; that works after the merge too, and the
     next sync sees it. A ticket that was moved has another key since: name that one. If there was none, write one now
     that says so, with who wanted the change. Tell the auditor that it came afterwards; do not date it back. Ask for the
-    ticket in the template of requests.
+    ticket in the template of pull requests.
 
     ## Sources
     Criterion CC8.1 asks that changes are authorized and documented. What ties a change to its reason is your setting.

@@ -19,7 +19,7 @@ def deployment_off_branch(examination: Examination) -> Iterator[Observation]:
     Every successful deployment to production of the examined period, in the captures with a table
     `deployments`, whose commit lies in the repository that is examined: the branch has that commit, as one
     of its own or as one that a merge brought. It had it when it was deployed: the ledger's record of the
-    request says when it was merged; 5 minutes are left to the clocks. Deployments of other repositories
+    pull request says when it was merged; 5 minutes are left to the clocks. Deployments of other repositories
     cannot be held against this one's history; `changes-unjudged` counts them.
 
     ## Why the auditor asks

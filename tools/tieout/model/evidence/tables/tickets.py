@@ -28,7 +28,7 @@ TICKETS = TableSchema(
         Column("approved_at", "When; empty likewise."),
         Column("approval", "yes, no (the source was asked and names nobody), or unknown (it was not asked)."),
         Column("labels", "Parted by semicolons."),
-        Column("links", "Requests (owner/name#12) and commits that it names, parted by blanks."),
+        Column("links", "Pull requests (owner/name#12) and commits that it names, parted by blanks."),
         Column("url", "Its address."),
     ),
     key=("ticket",),

@@ -1,4 +1,4 @@
-"""Which request brought a commit to the branch, by the landings and the ledger."""
+"""Which proposed change brought a commit to the branch, by the landings and the ledger."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from tieout.model.ledger import Observation
     from tieout.model.verdict import Judged
 
-_WITHOUT_A_REQUEST = frozenset({"direct-push", "unbacked-number"})
+_UNPROPOSED = frozenset({"direct-push", "unbacked-number"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requests:
-    """Commits, with what landed them and what was asked for."""
+class Origins:
+    """Commits, with what landed them and what was proposed."""
 
     landings: Mapping[str, LandedChange]
     """By the commit of the line, and by each commit that it brought; of several the earliest."""
@@ -28,12 +28,12 @@ class Requests:
     heads: Mapping[str, Observation]
     """By the last commit that was proposed."""
     reported: frozenset[str]
-    """Commits of the line of which another rule says that no request brought them."""
+    """Commits of the line of which another rule says that nobody proposed them."""
     unasked: frozenset[str]
     """Commits before the window of which the same is proven, and no rule says it."""
 
     @classmethod
-    def of(cls, examination: Examination) -> Requests:
+    def of(cls, examination: Examination) -> Origins:
         """Lay out an examination; its cost grows with the changes and their commits, each once."""
         lands = examination.landings
         changes = () if lands is None else (*lands.earlier, *lands.changes)
@@ -51,8 +51,8 @@ class Requests:
             unasked=_unasked(examination.judged_earlier),
         )
 
-    def request(self, oid: str) -> Observation | None:
-        """Give the request that brought a commit of the branch; None where no record says so."""
+    def proposed(self, oid: str) -> Observation | None:
+        """Give the record of the proposed change that brought a commit of the branch; None where no record says so."""
         landing = self.landings.get(oid)
         if landing is not None:
             return landing.observation or next(iter(landing.batch), None)
@@ -60,4 +60,4 @@ class Requests:
 
 
 def _unasked(judged: Iterable[Judged]) -> frozenset[str]:
-    return frozenset(item.change.oid for item in judged if not _WITHOUT_A_REQUEST.isdisjoint(item.findings))
+    return frozenset(item.change.oid for item in judged if not _UNPROPOSED.isdisjoint(item.findings))
