@@ -93,8 +93,11 @@ def _judged(examination: Examination) -> JudgedDeployments:
 
 
 def _uncaptured(examination: Examination) -> Iterator[Doubt]:
-    """Yield each entry of evidence that wants deployments, and of which no table of them was captured."""
-    if not examination.evidence.captures:
+    """Yield each entry of evidence that wants deployments, and of which no table of them was captured.
+
+    Where nothing is captured yet, or no period is examined, other rules say what there is to come.
+    """
+    if not examination.evidence.captures or examination.period is None:
         return
     listings = examination.operation.deployments.listings
     systems = {item.system for item in listings}
