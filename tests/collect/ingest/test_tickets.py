@@ -192,6 +192,13 @@ def test_how_far_an_issue_of_github_is(more: dict[str, object], status: str) -> 
     assert bool(problems(told)) is (status == "unknown")
 
 
+def test_labels_of_github_are_objects_or_words() -> None:
+    told = read("github-issues", [issue(**CLOSED, labels=["bug", "urgent"], milestone=None, type=None, user=None)])
+    assert [(row["labels"], row.get("due_on"), row.get("reporter")) for row in cells(TICKETS, told)] == [
+        ("bug;urgent", None, None)
+    ]
+
+
 def test_a_list_without_a_closed_issue_has_a_gap_until_somebody_says_why() -> None:
     gap = "no issue in the list is closed: nothing shows that closed ones were asked for (state=all)"
     assert read("github-issues", [issue()]).gaps == (gap,)
@@ -473,6 +480,8 @@ WRONG_JIRA = {
         "#",
         "Jira answered: The value 'NO' does not exist for the field 'project'.",
     ),
+    "no answer but words": ([{"error": "Unauthorized"}], "#/0", "Jira answered: Unauthorized"),
+    "no object": (["x"], "#/0", "here is a text; wanted is an object"),
     "no page": ([], "", "the file is a list of no answer at all"),
     "no status": (
         found(jira_issue(status=None)),
@@ -562,6 +571,17 @@ CSV_OF_JIRA = {
         "Assignee holds a formula, '=1+1': nobody knows what it showed",
     ),
 }
+
+
+def test_a_due_day_that_is_none_and_one_whose_order_nobody_said_are_told() -> None:
+    raw = b"Issue key,Status,Created,Due date\nSHOP-7,Done,2026-03-01,31/02/2026\nSHOP-8,Done,2026-03-01,13/Foo/26\n"
+    told = read("jira-csv", raw, total="2")
+    assert [message for _, _, message in problems(told)] == [
+        "Due date is '31/02/2026': a day of which nobody said whether the month comes first: set dates",
+        "Due date is '13/Foo/26': no day or time that is known",
+    ]
+
+
 CSV_OF_LINEAR = {
     "no key": (b"Id no,Status,Created,Completed,Canceled\n", ":1", "the header has no ID"),
     "one issue twice": (

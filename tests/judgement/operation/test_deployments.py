@@ -200,3 +200,18 @@ def test_a_capture_that_is_not_all_counts_where_no_whole_one_shows_the_same_time
     assert found(listings=(partial, pipeline("2026-06-30"))).doubts == ()
     undated = pipeline("", unsound="it was altered")
     assert len(found(listings=(undated, pipeline("2026-06-30"))).doubts) == 1
+
+
+def test_without_a_period_nothing_is_a_gap_and_all_of_the_past_counts() -> None:
+    old = deployment(id="", at=at("2019-01-01 08:00"), actor="zoe", actor_kind="human")
+    told = found(old, listings=(pipeline("2026-02-01", "2026-01-01", "2026-02-01"),), period=None)
+    assert told.doubts == ()
+    assert [(item.subject, item.message) for item in told.by_hand] == [
+        (
+            "deployment of 0123456789 to production",
+            (
+                "the deployment of commit 0123456789 to production on 2019-01-01 08:00 was started by zoe, a person; "
+                f"the pipeline alone deploys {PLACE}"
+            ),
+        )
+    ]
