@@ -23,6 +23,7 @@ import content
 import evidence
 import history
 import logs
+import operation
 import secret_net
 import site_build
 import startup
@@ -43,6 +44,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "captures": captures.benchmark,
     "secrets": secret_net.benchmark,
     "logs": logs.benchmark,
+    "operation": operation.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,
 }

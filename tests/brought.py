@@ -20,7 +20,7 @@ from tieout.model.evidence.record import Operator, Span
 from tieout.model.location import Location
 
 NAME = "captures.yaml"
-_NAME = re.compile(r"\{((?:commit|head) [^}]+)\}")
+_NAME = re.compile(rb"\{((?:commit|head) [^}]+)\}")
 KEYS = {"at", "on", "reads", "system", "file", "for", "settings", "window", "missing", "allow_empty", "id"}
 
 
@@ -94,7 +94,7 @@ def _named(file: Path, root: Path, names: Mapping[str, str]) -> Path:
     if not names:
         return file
     made = root.with_name(f"{root.name}-{file.name}")
-    made.write_bytes(_NAME.sub(lambda found: names[found[1]], file.read_text(encoding="utf-8")).encode())
+    made.write_bytes(_NAME.sub(lambda found: names[found[1].decode()].encode(), file.read_bytes()))
     return made
 
 

@@ -16,7 +16,7 @@ from tieout.collect import work_tree
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Stat
 
-LATER = datetime.now(UTC) + timedelta(minutes=10)
+LATER = datetime.now(UTC) + timedelta(days=1)
 
 
 @pytest.fixture(scope="module")

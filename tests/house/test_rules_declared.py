@@ -16,7 +16,6 @@ NOT_RULES = {
     "due_evidence",
     "landed",
     "limits",
-    "of_operation",
     "place",
     "prose",
     "rows",

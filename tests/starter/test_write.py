@@ -34,9 +34,19 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
         ".pre-commit-config.yaml",
         *(
             f".tieout/schemas/{name}.json"
-            for name in ("controls", "people", *REGISTERS, "policy", "runbook", "exercise", "collectors")
+            for name in (
+                "controls",
+                "people",
+                *REGISTERS,
+                "policy",
+                "runbook",
+                "exercise",
+                "access-review",
+                "collectors",
+            )
         ),
         "README.md",
+        "evidence/access-reviews/README.md",
         "evidence/exercises/README.md",
     }
     assert {"controls.yaml", "policies/access-control.md"} < set(PATHS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
@@ -50,8 +49,8 @@ def context() -> Context:
     return Context.of(factories.examination())
 
 
-def read(*_: Any) -> bytes | None:
-    return None
+def read(_: str) -> bytes:
+    return b""
 
 
 def ticket(status: str, **more: str) -> Told:

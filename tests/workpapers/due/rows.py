@@ -36,6 +36,7 @@ STATED = limits(
     patch_high=(30, Unit.DAYS),
     pen_test_answer=(10, Unit.BUSINESS_DAYS),
     incident_review=(5, Unit.BUSINESS_DAYS),
+    access_review_gap=(92, Unit.DAYS),
     commitment_review=(12, Unit.MONTHS),
 )
 """Every limit that a source reads, but those of medium and low weaknesses."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.access_reviews import code_host
 from tests.exercises import runbook
 from tests.factories import AS_OF, control, document, examination, person, roster
 from tests.workpapers.due.rows import acceptance, commitment, incident, reported, risk, seen, vendor
@@ -25,6 +26,7 @@ YEAR = Period(id="2026", start=date(2026, 1, 1), end=date(2026, 12, 31))
 def everything() -> Examination:
     """Give an examination in which something of each kind falls due."""
     registers = Registers(
+        systems=(code_host(in_scope_from=date(2026, 4, 20)),),
         vendors=(vendor(report_reviewed_on=None, contract_ends_on=date(2026, 9, 1)),),
         risks=(risk(),),
         findings=(reported(),),
@@ -123,7 +125,7 @@ def test_a_kind_whose_input_is_absent_is_named_with_the_reason() -> None:
 
 
 def test_where_nothing_could_be_looked_at_the_sheet_is_blind() -> None:
-    needs = ("settings", "exceptions", "vendors", "risks", "findings", "incidents", "commitments")
+    needs = ("settings", "systems", "exceptions", "vendors", "risks", "findings", "incidents", "commitments")
     absent = tuple(NotExamined(need=need, reason="absent") for need in needs)
     of = replace(examination(), documents=(), unexamined=absent)
     assert due(of, within=MONTH).is_blind

@@ -35,6 +35,8 @@ from tieout.sources.links import resolve_links
 from tieout.sources.mainline import mainline
 from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
+from tieout.sources.operation.access_reviews import REVIEW_GLOBS, read_access_reviews
+from tieout.sources.operation.access_reviews import dated as dated_reviews
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
@@ -80,6 +82,7 @@ def load(
         relied_on = relied.commit if relied else ""
         listing, documents = _listed(desk, program, base)
         records = read_exercises(desk, listing)
+        reviews_there = read_access_reviews(desk, listing)
         roster, registers = read_registers(desk)
         day = program.organization.calendar.day_of(as_of)
         examined = program.period(period, day)
@@ -100,6 +103,7 @@ def load(
         speaking = any(item.parameters for item in documents) or did_state(history)
         kept = patterns_of(settings.controls)
         patterns, branch = _branch(desk, program, commit, prefix, day, kept)
+        reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
         gathered = gather(
             desk,
@@ -111,7 +115,10 @@ def load(
             as_of=day,
             states=branch,
             patterns=patterns,
-            entries=(commit for item in past.entries for commit in commits_of(item)),
+            entries=(
+                *(commit for item in past.entries for commit in commits_of(item)),
+                *(item.landed.oid for item in reviews if item.landed),
+            ),
         )
         desk.unexamined.extend(unrecorded(gathered.ledger, day))
         evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache, remake=remake)
@@ -125,6 +132,7 @@ def load(
             controls=settings.controls,
             roster=roster,
             registers=registers,
+            access_reviews=reviews,
             exercises=dated(records, desk.repository, branch, prefix=prefix),
             history=history,
             statements=statements_of(
@@ -239,7 +247,7 @@ def _branch(
 
 def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
     if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS)))
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS, *REVIEW_GLOBS)))
     listing = desk.tree.listing()
     return listing, _documents(desk, program, base, listing)
 

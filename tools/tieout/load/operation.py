@@ -9,6 +9,7 @@ from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.operation.deployments import deployments_of, with_reach
+from tieout.sources.operation.populations import populations
 from tieout.sources.operation.tickets import tickets_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
 
 def operation_of(context: Context, read: Read) -> Operation:
     """Gather each family from the tables of its forms."""
+    decided_on, sightings = populations(context, read)
     return Operation(
+        populations=decided_on,
+        sightings=sightings,
         deployments=deployments_of(context, read),
         tickets=tickets_of(context, read),
     )

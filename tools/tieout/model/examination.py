@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tieout.model.landing import Landings
     from tieout.model.ledger import Ledger
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
+    from tieout.model.operation.access_review import AccessReview
     from tieout.model.period import Period
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
@@ -61,6 +62,8 @@ class Examination:
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     registers: Registers = field(default_factory=Registers)
     exercises: tuple[ExerciseRecord, ...] = ()
+    """Sorted by path."""
+    access_reviews: tuple[AccessReview, ...] = ()
     """Sorted by path."""
     history: History | None = None
     statements: tuple[Statement, ...] = ()

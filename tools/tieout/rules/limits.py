@@ -53,7 +53,8 @@ class Limits:
         threshold = self._known[name, day]
         if threshold is None:
             rows, days = self._unstated.setdefault((name, key), ([], set()))
-            rows.append(row)
+            if not rows or rows[-1] is not row:  # a row may be held to a limit more than once
+                rows.append(row)
             days.add(day)
         return threshold
 

@@ -116,7 +116,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
-from tieout.rules.of_operation import OF_OPERATION
+from tieout.rules.operation.ruleset import OF_OPERATION
 from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.commitment_without_control import commitment_without_control
@@ -254,6 +254,7 @@ RULESET: tuple[Rule, ...] = (
     missed_window,
     late_window,
     control_never_evidenced,
+    *OF_OPERATION,
     dangling_reference,
     unknown_person,
     bought_system_without_vendor,
@@ -270,7 +271,6 @@ RULESET: tuple[Rule, ...] = (
     silent_finding,
     overdue_finding,
     fix_without_retest,
-    *OF_OPERATION,
     incident_without_review,
     late_customer_notice,
     late_incident_record,

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tieout.judgement.occurrence import Completion
+from tieout.judgement.operation.access_review import reviews_in
 from tieout.model.period import add_days
 from tieout.model.windows import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tieout.judgement.operation.access_review import Standing
     from tieout.model.cadence import Cadence
     from tieout.model.calendar import Calendar
     from tieout.model.control import Control, Requirement
@@ -30,20 +32,27 @@ def of_entry(
     """Give the days on which files of the repository show an entry of a control's evidence.
 
     The record of an exercise shows it from the day on which it is signed off, and only if what was tried is one
-    of the runbooks that the control rests on.
+    of the runbooks that the control rests on. That of an access review shows it from the day of its sign-off too,
+    and only if nothing shows that nobody approved it.
     """
     kept = examination.evidence.kept_as(entry.path) if entry.path else None
     if kept is None:
         return ()
     calendar = examination.program.organization.calendar
-    found = completions(kept, control.cadence, part, calendar, as_of=examination.as_of)
+    kept_as = completions(kept, control.cadence, part, calendar, as_of=examination.as_of)
     exercises = {item.path: item for item in examination.exercises}
-    dated = ((item, exercises.get(item.id)) for item in found)
+    reviews = {item.review.path: item for item in reviews_in(examination).all}
+    found = (_signed_off(item, reviews[item.id]) if item.id in reviews else item for item in kept_as)
+    dated = ((item, exercises.get(item.id)) for item in found if item is not None)
     return tuple(
         replace(item, on=max(item.on, record.sign_off_recorded_on)) if record and record.sign_off_recorded_on else item
         for item, record in dated
         if record is None or _is_of(record, control)
     )
+
+
+def _signed_off(item: Completion, review: Standing) -> Completion | None:
+    return replace(item, on=max(item.on, review.on)) if review.may_count and review.on else None
 
 
 def _is_of(record: ExerciseRecord, control: Control) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tieout.model.memo import Memo
 from tieout.model.operation.deployments import Deployments
 from tieout.model.operation.tickets import Tickets
+
+if TYPE_CHECKING:
+    from tieout.model.operation.population import Population, Sighting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """What was read of operation; each family a field."""
 
+    populations: tuple[Population, ...] = ()
+    """What each of ``access_reviews`` had to decide on, in their order; none where nothing is captured."""
+    sightings: tuple[Sighting, ...] = ()
+    """The lists of systems in which a review revoked something, oldest first."""
     deployments: Deployments = field(default_factory=Deployments)
     tickets: Tickets = field(default_factory=Tickets)
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)

@@ -18,8 +18,9 @@ def no_evidence_yet(examination: Examination) -> Iterator[Observation]:
     Whether anything at all was captured for the controls that name evidence: a capture is a folder or
     file under `evidence/` with its record beside it (`evidence.yaml`, or `NAME.EXT.evidence.yaml`).
     What lies in the work tree alone, and in no commit, supports nothing yet: the message says so.
-    Whether each control's evidence is there for each of its windows is not examined here, and the
-    ladder leaves the rung `evidenced` empty.
+    Until there is one, no rule about windows has anything to hold a control to, and the ladder leaves the
+    rung `evidenced` empty. From the first capture on, `control-never-evidenced` and `missed-window` look at
+    each control.
 
     ## Why the auditor asks
     A programme that is written down and leaves no trace gives an auditor nothing to test.

@@ -10,13 +10,14 @@ from tieout.model.examination import EVIDENCE_PATH
 from tieout.sources.exercises import EXERCISES
 from tieout.sources.ledger.place import is_ledger_path
 from tieout.sources.names import is_no_path
+from tieout.sources.operation.access_reviews import ACCESS_REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BELOW = f"{EVIDENCE_PATH}/"
 RESULTS_FOLDER = f"{EVIDENCE_PATH}/results"
-_APART = (f"{LOG_FOLDER}/", f"{RESULTS_FOLDER}/", f"{EXERCISES}/")
+_APART = (f"{LOG_FOLDER}/", f"{RESULTS_FOLDER}/", f"{EXERCISES}/", f"{ACCESS_REVIEWS}/")
 """Folders of other things, which have readers of their own."""
 _OURS = f"{EVIDENCE_PATH}/README.md"
 _OF_GIT = frozenset({".gitkeep", ".gitattributes"})

@@ -38,6 +38,8 @@ class Kind(enum.Enum):
     FINDING_ANSWER = "finding-answer"
     """A finding of a penetration test has a plan or an acceptance."""
     INCIDENT_REVIEW = "incident-review"
+    ACCESS_REVIEW = "access-review"
+    """The access to a system is looked through."""
     COMMITMENT_REVIEW = "commitment-review"
 
 

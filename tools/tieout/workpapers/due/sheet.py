@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.period import add_days
+from tieout.workpapers.due.access_reviews import access_reviews
 from tieout.workpapers.due.drills import drills
 from tieout.workpapers.due.obligation import Kind, Obligation, Unlisted
 from tieout.workpapers.due.operation import commitment_reviews, incident_reviews
@@ -174,6 +175,7 @@ def _sources(
     yield Kind.FINDING_FIX, "findings", finding_fixes(examination)
     yield Kind.FINDING_ANSWER, "findings", finding_answers(examination)
     yield Kind.INCIDENT_REVIEW, "incidents", incident_reviews(examination)
+    yield Kind.ACCESS_REVIEW, "systems", access_reviews(examination)
     yield Kind.COMMITMENT_REVIEW, "commitments", commitment_reviews(examination)
 
 

@@ -1,0 +1,40 @@
+"""The rules of operation, in the order in which they are documented: a table of their own, as they are many."""
+
+from __future__ import annotations
+
+from tieout.rules.base import Rule
+from tieout.rules.operation.access_review_backdated import access_review_backdated
+from tieout.rules.operation.access_review_incomplete import access_review_incomplete
+from tieout.rules.operation.access_review_late import access_review_late
+from tieout.rules.operation.access_review_not_approved import access_review_not_approved
+from tieout.rules.operation.access_review_stale_list import access_review_stale_list
+from tieout.rules.operation.access_review_unjudged import access_review_unjudged
+from tieout.rules.operation.access_self_review import access_self_review
+from tieout.rules.operation.change_ticket_unsound import change_ticket_unsound
+from tieout.rules.operation.changes_unjudged import changes_unjudged
+from tieout.rules.operation.deployment_by_hand import deployment_by_hand
+from tieout.rules.operation.deployment_off_branch import deployment_off_branch
+from tieout.rules.operation.deployment_untied import deployment_untied
+from tieout.rules.operation.emergency_rate import emergency_rate
+from tieout.rules.operation.exercise_action_overdue import exercise_action_overdue
+from tieout.rules.operation.incident_action_overdue import incident_action_overdue
+from tieout.rules.operation.revoke_not_done import revoke_not_done
+
+OF_OPERATION: tuple[Rule, ...] = (
+    access_review_late,
+    access_review_incomplete,
+    access_review_stale_list,
+    access_self_review,
+    access_review_backdated,
+    access_review_not_approved,
+    revoke_not_done,
+    access_review_unjudged,
+    deployment_off_branch,
+    deployment_by_hand,
+    deployment_untied,
+    change_ticket_unsound,
+    emergency_rate,
+    incident_action_overdue,
+    exercise_action_overdue,
+    changes_unjudged,
+)
