@@ -151,6 +151,12 @@ def test_of_another_repository_a_record_without_a_tie_is_one_where_others_have_t
     )
 
 
+def test_records_of_another_form_show_nothing_of_these() -> None:
+    shop = deployment(repository="example/shop", change="", commit=OTHER, listing=pipeline("2026-06-30", collector="a"))
+    other = deployment(id="43", repository="example/shop", listing=pipeline("2026-06-30", collector="b"))
+    assert kinds(found(shop, other)) == (0, 0, 0, ["elsewhere example/shop"])
+
+
 def test_a_ticket_that_names_the_commit_ties_it() -> None:
     shop = deployment(repository="example/shop", change="", commit=OTHER)
     assert kinds(found(shop, tickets=(ticket(links=(OTHER,)),))) == (0, 0, 0, [])

@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests import factories
-from tests.ties import at, listing
+from tests.ties import at, examined, listing
 from tieout.judgement.evidence.context import Context
 from tieout.model.evidence.table import Row, TableSchema
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.tickets import TICKETS
 from tieout.model.operation.listing import Listing
 from tieout.model.operation.tickets import KeyRange, TicketStatus
+from tieout.rules.operation.ruleset import OF_OPERATION
 from tieout.sources.operation import cells, deployments, tickets
 
 MAY, JUNE = "2026-05-31 08:00", "2026-06-30 08:00"
@@ -155,3 +158,33 @@ def test_deployments_without_an_id_are_told_apart_by_what_they_say(opened: list[
 )
 def test_a_cell_is_an_instant_or_a_day_or_nothing(cell: str, wanted: date | None) -> None:
     assert cells.moment(cell) == wanted
+
+
+CELL = st.sampled_from(
+    (
+        *("", "unknown", "open", "done", "success", "production", "human", "SHOP-7", "#12", "example/policies"),
+        *("2026-03-01T08:00:00Z", "2026-03-01", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "f" * 40, "\u2028"),
+        f"SHOP-{'9' * 5000}",
+    )
+) | st.text(max_size=8)
+
+
+def rows_of(schema: TableSchema) -> st.SearchStrategy[list[dict[str, str]]]:
+    return st.lists(st.fixed_dictionaries(dict.fromkeys(schema.names[1:], CELL)), max_size=4)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shown=rows_of(TICKETS), made=rows_of(DEPLOYMENTS), key=CELL)
+def test_whatever_stands_in_a_table_every_rule_ends(
+    opened: list[Table], shown: list[dict[str, str]], made: list[dict[str, str]], key: str
+) -> None:
+    row = factories.incident(pir_at=at("2026-01-05 08:00"), actions=(key,))
+    opened[:] = [Table(listing(), TICKETS, *shown)]
+    known = tickets.tickets_of(context(), read)
+    opened[:] = [Table(listing(), DEPLOYMENTS, *made)]
+    told = examined(
+        *deployments.deployments_of(context(), read).deployments, registers=factories.registers(incidents=(row,))
+    )
+    told = replace(told, operation=replace(told.operation, tickets=known))
+    for rule in OF_OPERATION:
+        assert {type(item.message) for item in rule(told)} <= {str}

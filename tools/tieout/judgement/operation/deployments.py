@@ -131,7 +131,7 @@ class _Judging:
     _ours: str = field(init=False)
     _bots: frozenset[str] = field(init=False)
     _people: Mapping[str, str] = field(init=False)
-    _tied: Counter[str] = field(init=False)
+    _tied: Counter[tuple[str, str]] = field(init=False)
     _named: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -149,9 +149,7 @@ class _Judging:
             for name in (*person.logins, *person.emails)
         }
         known = examination.operation
-        self._tied = Counter(
-            item.repository.casefold() for item in known.deployments.deployments if item.change or item.ticket
-        )
+        self._tied = Counter(_recorded(item) for item in known.deployments.deployments if item.change or item.ticket)
         self._named = frozenset(link for ticket in known.tickets.tickets for link in ticket.links)
 
     def judge(self, item: Deployment) -> None:
@@ -230,7 +228,7 @@ class _Judging:
         """Judge one of another repository, whose history is not examined here, by what its own record says."""
         if item.change or item.ticket or item.commit in self._named:
             return
-        others = self._tied[item.repository.casefold()]
+        others = self._tied[_recorded(item)]
         whose = visible(item.repository) or "a repository that is not named"
         if others:
             records = "1 other record" if others == 1 else f"{others} other records"
@@ -261,3 +259,8 @@ class _Judging:
         seen = f"{called(item, self._calendar)}{commit} ({item.place})"
         place = located(item.listing, item.row)
         self.doubts.append(Doubt(about, whether, because, remedy, subject_of(item), place, seen))
+
+
+def _recorded(item: Deployment) -> tuple[str, str]:
+    """Give whose records it is one of: a form that has no place for a tie shows nothing by having none."""
+    return item.repository.casefold(), item.listing.collector

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tieout.model.operation.listing import Listing
 
 _SHOWN = 3
+_LINE = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class Doubt(NamedTuple):
@@ -62,4 +64,4 @@ def located(listing: Listing, at: str) -> Location:
     """Give the place of a row as a location: with its line in a table of text, else its file."""
     path, _, _ = listing.place(at).partition("#")
     file, sign, line = path.rpartition(":")
-    return Location(path=file, line=int(line)) if sign and line.isdecimal() else Location(path=path)
+    return Location(path=file, line=int(line)) if sign and _LINE.fullmatch(line) else Location(path=path)

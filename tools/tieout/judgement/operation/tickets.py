@@ -87,12 +87,12 @@ class TicketBook:
             return Named(key, Standing.UNKNOWN, f"{name} does not say when it was created ({ticket.place})")
         if not may_be_late:
             first, last = self.calendar.bounds(ticket.created_at)
-            if first > used + TOLERANCE:
+            if first - used > TOLERANCE:
                 when = (
                     f"{clock(ticket.created_at, self.calendar)}, after that was in use on {clock(used, self.calendar)}"
                 )
                 return Named(key, Standing.UNSOUND, f"{name} was created on {when} ({ticket.place})")
-            if last > used + TOLERANCE:
+            if last - used > TOLERANCE:
                 why = f"{name} was created on the same day, and nothing says at what time ({ticket.place})"
                 return Named(key, Standing.UNKNOWN, why)
         return self._closed(ticket, key, begun)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tieout.model.operation.listing import Listing
 
 
+MOST_DIGITS = 18
+"""Of the number of a key: beyond that it is none that a tracker counts."""
+
+
 class TicketStatus(enum.Enum):
     """How far a ticket is."""
 
@@ -97,7 +101,6 @@ class Tickets:
 
 def parted(key: str) -> tuple[str, int] | None:
     """Give what stands before the number of a key, in small letters, and the number; None for a key without one."""
-    digits = len(key) - len(key.rstrip("0123456789"))
-    if not digits or digits == len(key):
-        return None
-    return key[:-digits].casefold(), int(key[-digits:])
+    prefix = key.rstrip("0123456789").casefold()
+    digits = key[len(key.rstrip("0123456789")) :]
+    return (prefix, int(digits)) if prefix and 0 < len(digits) <= MOST_DIGITS else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.tickets import TICKETS
-from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus
+from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus, parted
 from tieout.sources.operation.cells import day, moment
 from tieout.sources.operation.listings import tables_named
 
@@ -24,7 +24,6 @@ _NAMES = TICKETS.names
 _COLUMN = {name: number for number, name in enumerate(_NAMES)}
 _KEY, _STATUS = _COLUMN["ticket"], _COLUMN["status"]
 _STATES = {item.value: item for item in TicketStatus}
-_DIGITS = "0123456789"
 _OPEN = frozenset({"open", "in_progress"})
 _CLOSED = frozenset({"done", "cancelled"})
 _APPROVED = {"yes": True, "no": False}
@@ -73,12 +72,12 @@ def _seen(newest: dict[str, _Newest], key: str, row: Row, listing: Listing) -> N
 
 
 def ranges_of(keys: Iterable[str]) -> tuple[KeyRange, ...]:
-    """Give how many tickets of each project there are, and from which to which number; ``keys`` in small letters."""
+    """Give how many tickets of each project there are, and from which to which number."""
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for key in keys:
-        prefix = key.rstrip(_DIGITS)
-        if prefix and len(prefix) < len(key):
-            numbers[prefix].append(int(key[len(prefix) :]))
+        parts = parted(key)
+        if parts is not None:
+            numbers[parts[0]].append(parts[1])
     return tuple(KeyRange(prefix, len(found), min(found), max(found)) for prefix, found in sorted(numbers.items()))
 
 
