@@ -16,6 +16,7 @@ NOT_RULES = {
     "due_evidence",
     "landed",
     "limits",
+    "of_operation",
     "place",
     "prose",
     "rows",
@@ -25,6 +26,7 @@ NOT_RULES = {
     "texts",
     "trail",
     "tuning",
+    "weaknesses",
     "wording",
 }
 FILES = sorted(path for path in (PACKAGE / "rules").rglob("*.py") if path.stem not in {"__init__", *NOT_RULES})

@@ -11,6 +11,7 @@ from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.operation.deployments import deployments_of, with_reach
 from tieout.sources.operation.populations import populations
 from tieout.sources.operation.tickets import tickets_of
+from tieout.sources.operation.weaknesses import scan_series
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -35,4 +36,5 @@ def operation_of(context: Context, read: Read) -> Operation:
         sightings=sightings,
         deployments=deployments_of(context, read),
         tickets=tickets_of(context, read),
+        scans=scan_series(context, read),
     )

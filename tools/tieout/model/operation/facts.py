@@ -11,6 +11,7 @@ from tieout.model.operation.tickets import Tickets
 
 if TYPE_CHECKING:
     from tieout.model.operation.population import Population, Sighting
+    from tieout.model.operation.weaknesses import ScanSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +24,7 @@ class Operation:
     """The lists of systems in which a review revoked something, oldest first."""
     deployments: Deployments = field(default_factory=Deployments)
     tickets: Tickets = field(default_factory=Tickets)
+    scans: tuple[ScanSeries, ...] = ()
+    """Scans for weaknesses, by system and collector."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""

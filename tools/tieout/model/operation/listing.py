@@ -29,6 +29,8 @@ class Listing:
     """``accounts/1``."""
     collector: str = ""
     """The id of the collector, the form or the command that made it; empty for a file that a person brought."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Of its query, as the record lists them: ``("asset", "app/web")``."""
     serves: tuple[tuple[str, str], ...] = ()
     """Control and evidence id that it is for."""
     came_on: date | None = None

@@ -19,6 +19,10 @@ from tieout.rules.operation.emergency_rate import emergency_rate
 from tieout.rules.operation.exercise_action_overdue import exercise_action_overdue
 from tieout.rules.operation.incident_action_overdue import incident_action_overdue
 from tieout.rules.operation.revoke_not_done import revoke_not_done
+from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
+from tieout.rules.operation.weakness_past_limit import weakness_past_limit
+from tieout.rules.operation.weakness_severity_lowered import weakness_severity_lowered
+from tieout.rules.operation.weaknesses_unjudged import weaknesses_unjudged
 
 OF_OPERATION: tuple[Rule, ...] = (
     access_review_late,
@@ -37,4 +41,8 @@ OF_OPERATION: tuple[Rule, ...] = (
     incident_action_overdue,
     exercise_action_overdue,
     changes_unjudged,
+    weakness_past_limit,
+    weakness_dismissed_unaccepted,
+    weakness_severity_lowered,
+    weaknesses_unjudged,
 )

@@ -87,6 +87,7 @@ def _opened(context: Context, capture: Capture, schema: str, read: Read) -> Open
         system=record.system,
         schema=schema,
         collector=used.id if used else "",
+        parameters=record.query.parameters if record.query else (),
         serves=serves(context, capture),
         came_on=context.calendar.day_of(capture.came.at) if capture.came else None,
         at=shown_at(record),
