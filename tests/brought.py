@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,6 +20,7 @@ from tieout.model.evidence.record import Operator, Span
 from tieout.model.location import Location
 
 NAME = "captures.yaml"
+_NAME = re.compile(rb"\{((?:commit|head) [^}]+)\}")
 KEYS = {"at", "on", "reads", "system", "file", "for", "settings", "window", "missing", "allow_empty", "id"}
 
 
@@ -47,8 +50,12 @@ def brought(case: Path) -> Iterator[Brought]:
         yield item
 
 
-def bring(case: Path, item: Brought, root: Path) -> None:
-    """Make the capture below ``root``."""
+def bring(case: Path, item: Brought, root: Path, names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Make the capture below ``root``.
+
+    On top of a story the file may hold ``{commit NAME}`` and ``{head NUMBER}``, which ``names`` turns into ids: the
+    commit as which a change landed, and the head that was proposed.
+    """
     values = item.values
     form = registry.ingestion(values["reads"])
     assert form is not None, values["reads"]
@@ -75,12 +82,20 @@ def bring(case: Path, item: Brought, root: Path) -> None:
         setting,
         context,
         form.configured(values.get("settings", {})),
-        case / values["file"],
+        _named(case / values["file"], root, names),
         data_as_of=at,
         window=Span(*map(instant, window)) if window else None,
         missing=values.get("missing", ""),
     )
     keep(root, draft, now=at)
+
+
+def _named(file: Path, root: Path, names: Mapping[str, str]) -> Path:
+    if not names:
+        return file
+    made = root.with_name(f"{root.name}-{file.name}")
+    made.write_bytes(_NAME.sub(lambda found: names[found[1].decode()].encode(), file.read_bytes()))
+    return made
 
 
 def instant(text: str) -> datetime:

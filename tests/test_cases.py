@@ -42,7 +42,7 @@ from pathlib import Path
 import pytest
 
 from tests.brought import Brought, bring, brought
-from tests.shapes.build import build
+from tests.shapes.build import Built, build
 from tests.shapes.story import read, shape_of
 from tieout.check import check
 from tieout.load import load
@@ -94,10 +94,10 @@ def repository_of(case: Path, folder: Path) -> Path:
     """Make a real repository of the case, the same to the last bit on every machine."""
     folder.mkdir()
     if (case / "shape").exists():
-        return _with_captures(case, build(read((case / "shape").read_text(encoding="utf-8").strip()), folder).clone)
+        return _with_captures(case, build(read((case / "shape").read_text(encoding="utf-8").strip()), folder))
     if (case / "shape.yaml").exists():
         story = shape_of(case.name, (case / "shape.yaml").read_text(encoding="utf-8"))
-        return _with_captures(case, build(story, folder).clone)
+        return _with_captures(case, build(story, folder))
     run(folder, "init", "--quiet", "--initial-branch", "main")
     run(folder, "config", "core.autocrlf", "false")
     waiting = list(brought(case))
@@ -136,17 +136,22 @@ def _capture(case: Path, item: Brought, folder: Path, state: Path | None, captur
     commit(folder, state, item.on.isoformat(), "evidence: as captured", captured=captured)
 
 
-def _with_captures(case: Path, clone: Path) -> Path:
-    """Put the captures of a case on top of the story that made its repository, which has no work tree of its own."""
-    items = list(brought(case))
-    tree = clone.with_name(f"{clone.name}-tree")
-    if items:
-        run(clone, "worktree", "add", "--quiet", str(tree), "main")
-    for item in items:
-        bring(case, item, tree)
-        run(tree, "add", "--all")
-        run(tree, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
-    return clone
+def _with_captures(case: Path, built: Built) -> Path:
+    """Put the captures of a case on top of the story that made its repository."""
+    waiting = list(brought(case))
+    if not waiting:
+        return built.clone
+    # What is examined is bare, and a capture is made in a folder.
+    work = built.clone.with_name("work")
+    run(built.clone, "worktree", "add", "--quiet", str(work), "main")
+    heads = run(built.clone, "for-each-ref", "--format=%(objectname) %(refname)", "refs/pull").splitlines()
+    names = {f"commit {name}": oid for name, oid in built.changes.items()}
+    names |= {f"head {ref.split('/')[2]}": oid for oid, ref in (line.split(" ") for line in heads)}
+    for item in waiting:
+        bring(case, item, work, names)
+        run(work, "add", "--all")
+        run(work, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
+    return built.clone
 
 
 def examined(case: Path, folder: Path) -> Outcome:

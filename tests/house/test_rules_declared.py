@@ -9,8 +9,10 @@ from tieout.rules.base import SECTIONS, Rule
 from tieout.rules.ruleset import RULESET
 
 NOT_RULES = {
+    "acted",
     "base",
     "captured",
+    "deployed",
     "due_evidence",
     "landed",
     "leaving",

@@ -14,6 +14,7 @@ from tests.collect.ingest import (
     test_log,
     test_npm_audit,
     test_sarif,
+    test_tickets,
     test_trivy,
 )
 from tests.faults.benches import FileBench
@@ -148,6 +149,54 @@ BENCHES = (
             *wrong(test_deployments.OF_GITHUB),
             of([test_deployments.deployment(id=number) for number in range(1, 31)]),
         ),
+    ),
+    FileBench(
+        ingestion="github-issues",
+        sound=of([test_tickets.issue(**test_tickets.CLOSED), test_tickets.issue(8)]),
+        other_versions=(of([{"databaseId": 1, "stateReason": "COMPLETED"}, {"id": "2"}]),),
+        broken=(
+            *wrong(test_tickets.OF_GITHUB),
+            of([test_tickets.issue(), test_tickets.issue(8)]),
+            of([test_tickets.issue(number, **test_tickets.CLOSED) for number in range(1, 31)]),
+        ),
+    ),
+    FileBench(
+        ingestion="jira",
+        sound=of(test_tickets.found(test_tickets.jira_issue(), test_tickets.jira_issue(8))),
+        other_versions=(
+            of({"values": [test_tickets.jira_issue()], "isLast": True}),
+            of(test_tickets.found({"key": "SHOP-7", "summary": "x", "status": "Done"})),
+        ),
+        broken=(*wrong(test_tickets.WRONG_JIRA), of({"issues": [test_tickets.jira_issue()]})),
+    ),
+    FileBench(
+        ingestion="jira-csv",
+        sound=test_tickets.JIRA_TABLE,
+        settings={"total": "2", "time_zone": "UTC"},
+        other_versions=(
+            test_tickets.JIRA_TABLE.replace(b"Issue key", b"Key"),
+            test_tickets.JIRA_TABLE.replace(b"Mar", b"Mrz"),
+        ),
+        broken=wrong(test_tickets.CSV_OF_JIRA),
+    ),
+    FileBench(
+        ingestion="linear",
+        sound=of(test_tickets.page(test_tickets.node(), test_tickets.node(8))),
+        other_versions=(
+            of({"data": {"issues": [test_tickets.node()]}}),
+            of({"data": {"issues": {"edges": [{"node": test_tickets.node()}]}}}),
+        ),
+        broken=(*wrong(test_tickets.WRONG_LINEAR), of(test_tickets.page(test_tickets.node(), more=True))),
+    ),
+    FileBench(
+        ingestion="linear-csv",
+        sound=test_tickets.LINEAR_TABLE,
+        settings={"total": "2"},
+        other_versions=(
+            test_tickets.LINEAR_TABLE.replace(b"ID,", b"Key,"),
+            test_tickets.LINEAR_TABLE.replace(b"Completed", b"Finished"),
+        ),
+        broken=wrong(test_tickets.CSV_OF_LINEAR),
     ),
     FileBench(
         ingestion="log",

@@ -68,7 +68,7 @@ def test_one_in_order_is_late_and_no_more() -> None:
     (judged,) = judge(examination(urgent(), registers=INCIDENTS))
     assert judged.deviations[0].severity is None
     assert judged.deviations[0].message.startswith(
-        "pull request #12, merged 2026-03-03 by Alice, is an emergency change: "
+        "pull request #12, merged 2026-03-03 by Alice, is an emergency change for INC-2026-01 (registers/incidents"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.approvals import LANDING, change, oid, policy, proposal
+from tests.approvals import LANDING, LEDGER_PATH, change, observation, oid, policy, proposal
 from tests.factories import POLICY_PATH
 from tests.judged import LATE, PUSHED, examined, judged, late, pushed
 from tests.rules.seen import observed
@@ -21,6 +21,8 @@ from tieout.rules.approvals.late_approval import late_approval
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 
+RECORD = f" ({LEDGER_PATH}:1:1)"
+"""Where the ledger has the record of the change."""
 OF_CHANGES = [rule for rule in RULESET if rule.id in ORDER]
 SETTINGS = Location(path="controls.yaml", line=14, column=3)
 
@@ -33,7 +35,7 @@ def test_every_rule_that_the_judgement_names_is_there() -> None:
 def test_a_rule_tells_its_own_deviations_and_no_others(rule: Rule) -> None:
     said = [Deviation(rule=item.id, message=f"{item.id} it is", remedy="mend it") for item in OF_CHANGES]
     found = observed(rule, examined(judged(change(), Verdict.EXCEPTION, *said)))
-    assert [item.message for item in found] == [f"{rule.id} it is"]
+    assert [item.message for item in found] == [f"{rule.id} it is{RECORD}"]
 
 
 def test_a_finding_stands_at_the_only_document_that_was_changed_and_has_the_number_for_a_name() -> None:
@@ -41,7 +43,7 @@ def test_a_finding_stands_at_the_only_document_that_was_changed_and_has_the_numb
         Observation(
             subject="#13",
             location=Location(path=POLICY_PATH),
-            message=LATE.message,
+            message=f"{LATE.message}{RECORD}",
             remedy=LATE.remedy,
             about=oid(31),
         )
@@ -67,6 +69,15 @@ def test_a_severity_of_its_own_is_kept_and_two_of_one_rule_are_told_apart() -> N
         (Severity.NOTE, f"{LANDING} one"),
         (Severity.NOTE, f"{LANDING} two"),
     ]
+
+
+def test_of_a_batch_each_record_is_named_and_of_a_push_there_is_none() -> None:
+    records = tuple(observation(proposal(), location=Location(LEDGER_PATH, line, 1)) for line in (1, 2, 3, 4))
+    several = judged(change(batch=records, observation=None), Verdict.APPROVED_LATE, LATE)
+    assert observed(late_approval, examined(several))[0].message == (
+        f"{LATE.message} ({LEDGER_PATH}:1:1, {LEDGER_PATH}:2:1 and 2 more)"
+    )
+    assert observed(direct_push, examined(pushed()))[0].message == PUSHED.message
 
 
 def test_two_commits_of_one_rebase_have_a_fingerprint_each() -> None:

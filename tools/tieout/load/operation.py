@@ -9,7 +9,9 @@ from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.operation.accounts import account_lists, credential_lists
+from tieout.sources.operation.deployments import deployments_of, with_reach
 from tieout.sources.operation.populations import populations
+from tieout.sources.operation.tickets import tickets_of
 from tieout.sources.operation.weaknesses import scan_series
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
     """Read the tables that rules of operation look into; where nothing was captured, nothing is."""
     if desk.committed is None or not found.evidence.captures:
         return found
-    return replace(found, operation=operation_of(Context.of(found), blob_reader(desk)))
+    operation = operation_of(Context.of(found), blob_reader(desk))
+    deployments = with_reach(operation.deployments, found, desk.repository)
+    return replace(found, operation=replace(operation, deployments=deployments))
 
 
 def operation_of(context: Context, read: Read) -> Operation:
@@ -31,6 +35,8 @@ def operation_of(context: Context, read: Read) -> Operation:
     return Operation(
         populations=decided_on,
         sightings=sightings,
+        deployments=deployments_of(context, read),
+        tickets=tickets_of(context, read),
         scans=scan_series(context, read),
         account_lists=account_lists(context, read),
         credential_lists=credential_lists(context, read),

@@ -8,6 +8,10 @@ from tieout.model.characters import visible
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Observation
 from tieout.model.location import Location
+from tieout.rules.wording import listed
+
+_SHOWN = 3
+"""Records of a batch that are named one by one."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +34,7 @@ def reported(examination: Examination, rule: str) -> Iterator[Observation]:
                 yield Observation(
                     subject=named(judged.change),
                     location=_place(judged.change, paths, examination),
-                    message=deviation.message,
+                    message=f"{deviation.message}{_records(judged.change)}",
                     remedy=deviation.remedy,
                     about=" ".join(part for part in (judged.change.oid, deviation.about) if part),
                     severity=deviation.severity,
@@ -47,6 +51,12 @@ def named(change: LandedChange) -> str:
 def settings_place(examination: Examination) -> Location:
     """Give the line of ``changes:`` in ``controls.yaml``, the file's first where it has none."""
     return examination.program.changes.location or Location(path=SETTINGS_PATH)
+
+
+def _records(change: LandedChange) -> str:
+    """Give where the ledger has the records that were judged, as the end of a sentence; nothing where it has none."""
+    records = dict.fromkeys(str(item.location) for item in (change.observation, *change.batch) if item is not None)
+    return f" ({listed(records, at_most=_SHOWN)})" if records else ""
 
 
 def _place(change: LandedChange, documents: frozenset[str], examination: Examination) -> Location:

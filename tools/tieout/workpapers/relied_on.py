@@ -98,6 +98,13 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "access-review-not-approved": "it is about how access is reviewed",
         "revoke-not-done": "it is about how access is reviewed",
         "access-review-unjudged": "it is about how access is reviewed",
+        "change-ticket-unsound": "it is about why something was changed",
+        "changes-unjudged": "it is about what nobody can tell of changes",
+        "deployment-by-hand": "it is about how something reached production",
+        "deployment-off-branch": "it is about how something reached production",
+        "deployment-untied": "it is about how something reached production",
+        "exercise-action-overdue": "it is about what came of an exercise",
+        "incident-action-overdue": "it is about what came of an incident",
     }
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""

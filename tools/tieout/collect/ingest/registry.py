@@ -11,6 +11,11 @@ from tieout.collect.ingest.cyclonedx_weaknesses import CycloneDxWeaknesses
 from tieout.collect.ingest.dependabot import Dependabot
 from tieout.collect.ingest.deployments import Deployments, DeploymentsCsv
 from tieout.collect.ingest.github_deployments import GithubDeployments
+from tieout.collect.ingest.github_issues import GithubIssues
+from tieout.collect.ingest.jira import Jira
+from tieout.collect.ingest.jira_csv import JiraCsv
+from tieout.collect.ingest.linear import Linear
+from tieout.collect.ingest.linear_csv import LinearCsv
 from tieout.collect.ingest.log import Log
 from tieout.collect.ingest.npm_audit import NpmAudit
 from tieout.collect.ingest.sarif import Sarif
@@ -28,6 +33,11 @@ INGESTIONS: tuple[Ingestion, ...] = (
     Deployments(),
     DeploymentsCsv(),
     GithubDeployments(),
+    GithubIssues(),
+    Jira(),
+    JiraCsv(),
+    Linear(),
+    LinearCsv(),
     Log(),
     NpmAudit(),
     Sarif(),

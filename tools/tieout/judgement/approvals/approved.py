@@ -216,7 +216,8 @@ def _emergency(
     """Say whether an emergency change is in order: reviewed in its time, and named with its incident."""
     record = at_merge[0][0]
     found = emergencies.emergency(context, record, reviewed_at)
-    begin = f"{of_record(context, record)}, is an emergency change"
+    answers = f" for {found.incident}" if found.incident else ""
+    begin = f"{of_record(context, record)}, is an emergency change{answers}"
     reviewed = "" if reviewed_at is None else f"reviewed on {context.calendar.day_of(reviewed_at)}"
     faults = list(found.faults)
     if found.timeliness is Timeliness.LATE:

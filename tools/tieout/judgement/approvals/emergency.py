@@ -46,6 +46,8 @@ class Emergency:
     """How long it had, with the line that says so."""
     until: str
     """The last day or instant; empty where the limit is no time."""
+    incident: str = ""
+    """The one that it answers, with its place; empty where it names none of its time."""
 
 
 def is_emergency(context: Context, record: Record) -> bool:
@@ -89,7 +91,8 @@ def emergency(context: Context, record: Record, reviewed_at: datetime | None) ->
         else:
             doubts.append(f"whether it names an incident cannot be said: {why}")
             mends.append("write registers/incidents.yaml with the incident in it, and name its id in the title")
-    elif not any(_is_of_its_time(context, record, known) for known in map(_known_at, named)):
+    of_its_time = next((row for row in named if _is_of_its_time(context, record, _known_at(row))), None)
+    if named and of_its_time is None:
         untold = next((row.id for row in named if _known_at(row) is None), None)
         if untold is not None:
             doubts.append(f"the incidents register does not say when {visible(untold)} was known")
@@ -97,7 +100,13 @@ def emergency(context: Context, record: Record, reviewed_at: datetime | None) ->
         else:
             faults.append(_of_another_time(context, named[0]))
     return Emergency(
-        timeliness=when, faults=tuple(faults), doubts=tuple(doubts), mend="; ".join(mends), limit=cited, until=until
+        timeliness=when,
+        faults=tuple(faults),
+        doubts=tuple(doubts),
+        mend="; ".join(mends),
+        limit=cited,
+        until=until,
+        incident="" if of_its_time is None else f"{visible(of_its_time.id)} ({of_its_time.location})",
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.model.memo import Memo
+from tieout.model.operation.deployments import Deployments
+from tieout.model.operation.tickets import Tickets
 
 if TYPE_CHECKING:
     from tieout.model.operation.accounts import ListSeries
@@ -21,6 +23,8 @@ class Operation:
     """What each of ``access_reviews`` had to decide on, in their order; none where nothing is captured."""
     sightings: tuple[Sighting, ...] = ()
     """The lists of systems in which a review revoked something, oldest first."""
+    deployments: Deployments = field(default_factory=Deployments)
+    tickets: Tickets = field(default_factory=Tickets)
     scans: tuple[ScanSeries, ...] = ()
     """Scans for weaknesses, by system and collector."""
     account_lists: tuple[ListSeries, ...] = ()

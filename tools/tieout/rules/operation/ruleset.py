@@ -10,6 +10,14 @@ from tieout.rules.operation.access_review_not_approved import access_review_not_
 from tieout.rules.operation.access_review_stale_list import access_review_stale_list
 from tieout.rules.operation.access_review_unjudged import access_review_unjudged
 from tieout.rules.operation.access_self_review import access_self_review
+from tieout.rules.operation.change_ticket_unsound import change_ticket_unsound
+from tieout.rules.operation.changes_unjudged import changes_unjudged
+from tieout.rules.operation.deployment_by_hand import deployment_by_hand
+from tieout.rules.operation.deployment_off_branch import deployment_off_branch
+from tieout.rules.operation.deployment_untied import deployment_untied
+from tieout.rules.operation.emergency_rate import emergency_rate
+from tieout.rules.operation.exercise_action_overdue import exercise_action_overdue
+from tieout.rules.operation.incident_action_overdue import incident_action_overdue
 from tieout.rules.operation.leaver_activity import leaver_activity
 from tieout.rules.operation.leaver_has_access import leaver_has_access
 from tieout.rules.operation.leaver_removed_late import leaver_removed_late
@@ -41,4 +49,12 @@ OF_OPERATION: tuple[Rule, ...] = (
     leaver_activity,
     orphan_account,
     leavers_unjudged,
+    deployment_off_branch,
+    deployment_by_hand,
+    deployment_untied,
+    change_ticket_unsound,
+    emergency_rate,
+    incident_action_overdue,
+    exercise_action_overdue,
+    changes_unjudged,
 )

@@ -11,6 +11,7 @@ from tieout.model.evidence.tables.credentials import CREDENTIALS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
 from tieout.model.evidence.tables.postgres import POSTGRES
+from tieout.model.evidence.tables.tickets import TICKETS
 from tieout.model.evidence.tables.tls import ENDPOINT
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
@@ -25,6 +26,7 @@ TABLES: tuple[TableSchema, ...] = (
     DEPLOYMENTS,
     LOG,
     *POSTGRES,
+    TICKETS,
     ENDPOINT,
     WEAKNESSES,
 )
