@@ -1,0 +1,103 @@
+"""Values of a rehearsal -> the words that its text and its Markdown share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.population import Shown
+from tieout.report.layout import plural
+
+if TYPE_CHECKING:
+    from tieout.workpapers.rehearsal import Drawn, Rehearsal, Rehearsed
+
+HEADS = {
+    Shown.OPEN: ("warning", "Still open: it can be mended"),
+    Shown.DEVIATION: ("error", "Would fail"),
+    Shown.UNKNOWN: ("warning", "Cannot be shown: it is neither done nor missed"),
+    Shown.ASKED: ("note", "Would be asked about"),
+    Shown.EXPLAINED: ("note", "Would fail, and is explained"),
+}
+"""What needs somebody, the most urgent first, with the style of its head."""
+_SUMS = {
+    Shown.SUPPORTED: "supported",
+    Shown.EXPLAINED: "explained",
+    Shown.ASKED: "would be asked about",
+    Shown.OPEN: "open",
+    Shown.UNKNOWN: "cannot be shown",
+    Shown.DEVIATION: "would fail",
+}
+
+
+def title(of: Rehearsal) -> str:
+    """Say of which day and period it is, and how long that still runs."""
+    period = of.period
+    if period is None:
+        return f"Rehearsal as of {of.as_of}, no period"
+    left = (period.end - of.as_of).days
+    end = f"ends in {plural(left, 'day')}" if left > 0 else "ends today" if left == 0 else f"ended on {period.end}"
+    return f"Rehearsal as of {of.as_of}, period {period.id}, which {end}"
+
+
+def seeded(of: Rehearsal) -> str:
+    """Say what was drawn by."""
+    what = " (the commit examined)" if of.seed == of.head else ""
+    return f"Seed {of.seed}{what}; an auditor brings another: --seed WORDS draws anew"
+
+
+def sized(of: Rehearsed) -> str:
+    """Say how much of a control was drawn."""
+    total = 0 if of.population is None else len(of.population.items)
+    return f"{len(of.drawn)} of {total} drawn"
+
+
+def item(of: Drawn) -> str:
+    """Name a drawn item with what it shows."""
+    return f"{of.name}: {of.result.why}" if of.result.why else of.name
+
+
+def left(of: Drawn, whole: Rehearsal) -> str:
+    """Say how long it can still be mended, and how much of that is in the period; empty where it cannot."""
+    if of.days_left is None:
+        return ""
+    inside = None if whole.period is None else (whole.period.end - whole.as_of).days
+    told = f"{plural(of.days_left, 'day')} left" if of.days_left else "today is the last day"
+    return told if inside is None or not 0 <= inside < of.days_left else f"{told}, {inside} of them in the period"
+
+
+def untested(of: Rehearsal) -> tuple[str, ...]:
+    """Name the controls of which nothing happened."""
+    return tuple(row.control.id for row in of.rows if row.is_untested)
+
+
+def absent(of: Rehearsal) -> dict[str, list[str]]:
+    """Give the reasons why there is no population, each with its controls."""
+    found: dict[str, list[str]] = {}
+    for row in of.rows:
+        if row.population is None:
+            found.setdefault(row.reason, []).append(row.control.id)
+    return found
+
+
+def partial(of: Rehearsal) -> dict[str, list[str]]:
+    """Give what populations lack, each with its controls."""
+    found: dict[str, list[str]] = {}
+    for row in of.rows:
+        for lack in row.population.lacks if row.population else ():
+            found.setdefault(lack, []).append(row.control.id)
+    return found
+
+
+def sums(of: Rehearsal) -> tuple[str, ...]:
+    """Give what was drawn and what it showed, what was not drawn, and what that means."""
+    drawn = [row for row in of.rows if row.drawn]
+    count = sum(len(row.drawn) for row in drawn)
+    parts = [f"{of.totals[state]} {said}" for state, said in _SUMS.items() if of.totals[state]]
+    lines = [f"{plural(count, 'item')} drawn of {len(drawn)} of {plural(len(of.rows), 'control')}: {', '.join(parts)}"]
+    beside = [f"{of.beside[state]} {_SUMS[state]}" for state in (Shown.DEVIATION, Shown.UNKNOWN) if of.beside[state]]
+    if beside:
+        lines.append(f"Of those not drawn {' and '.join(beside)}: another seed draws them")
+    if not count:
+        lines = ["Nothing was drawn: that is no success"]
+    elif not of.fails:
+        lines.append("Nothing would fail" + ("" if of.is_whole else ", of what could be looked at: that is no success"))
+    return tuple(lines)
