@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from tieout.model.population import NoPopulation, Population, Shown
 from tieout.workpapers.next_command import next_command
 from tieout.workpapers.population import populations
 from tieout.workpapers.sample import draw
-from tieout.workpapers.shown import Found, shown
+from tieout.workpapers.shown import Found, called, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from tieout.model.population import Item
     from tieout.workpapers.sample import Sample
     from tieout.workpapers.shown import Result
-
-
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-"""The id of a change, which nobody calls it by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,4 +150,4 @@ def _name(item: Item, population: Population) -> str:
     cadence = population.control.cadence
     if cadence is not None and cadence.is_dated:
         return item.id
-    return item.what if _COMMIT.fullmatch(item.id) else f"{item.id} {item.what}".strip()
+    return f"{item.id} {item.what}".strip() if called(item) == item.id else item.what

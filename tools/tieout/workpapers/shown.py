@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tieout.model.finding import Outcome, RuleResult
     from tieout.model.population import Item, Population
 
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SHORT = 10
 _UNJUDGED = "-unjudged"
 _CANNOT_TELL = frozenset({"evidence-check-inconclusive", "untested-change", "unmapped-approver"})
 """Rules that accuse nobody: they say that something could not be told. With them those whose name ends so."""
@@ -41,6 +44,7 @@ class Found:
 
     examination: Examination
     results: dict[str, RuleResult]
+    findings: tuple[Finding, ...]
     by_name: dict[str, list[Finding]]
 
     @classmethod
@@ -51,7 +55,12 @@ class Found:
             if finding.severity is not Severity.NOTE:
                 for name in dict.fromkeys(_names(finding)):
                     by_name[name].append(finding)
-        return cls(examination=examination, results={item.rule: item for item in outcome.rules}, by_name=by_name)
+        return cls(
+            examination=examination,
+            results={item.rule: item for item in outcome.rules},
+            findings=outcome.findings,
+            by_name=by_name,
+        )
 
     def about(self, names: Iterable[str]) -> tuple[Finding, ...]:
         """Give what was found about any of these, each once, in the order of the outcome."""
@@ -75,12 +84,16 @@ def shown(population: Population, found: Found) -> tuple[Result, ...]:
     results: list[Result] = []
     for item in population.items:
         result = _judged(item, population, found)
-        row = explaining(rows, {item.id, *item.touched_by}) if rows and result.shown is Shown.DEVIATION else None
+        row = explaining(rows, {item.id, *item.touched_by}) if rows and _deviates(result) else None
         if row is not None:
             why = f"explained by {row.id or row.location}, accepted by {row.approved_by}: {result.why}"
             result = Result(item=item, shown=Shown.EXPLAINED, why=why, rules=result.rules)
         results.append(result)
     return tuple(results)
+
+
+def _deviates(of: Result) -> bool:
+    return of.shown is Shown.DEVIATION or (of.shown is Shown.ASKED and of.item.is_late)
 
 
 def _judged(item: Item, population: Population, found: Found) -> Result:
@@ -123,6 +136,11 @@ def _means(of: Finding, population: Population) -> Shown:
 def is_unjudged(rule: str) -> bool:
     """Say whether what a rule finds says only that something could not be told."""
     return rule.endswith(_UNJUDGED) or rule in _CANNOT_TELL
+
+
+def called(item: Item) -> str:
+    """Give the id of an item as a sentence may have it: of a commit its first digits."""
+    return item.id[:_SHORT] if _COMMIT.fullmatch(item.id) else item.id
 
 
 def _few(told: tuple[str, ...]) -> str:

@@ -80,6 +80,7 @@ def _chain(chain: Chain) -> Iterator[str]:
         yield "- Text: none is named"
     yield from (f"- Approval: {_safe(said)}" for said in words.approvals(chain))
     yield from (f"- Evidence: {_safe(said)}" for said in words.evidence(chain))
+    yield from (f"- Operation: {_safe(said)}" for said in words.operation(chain))
     yield from (f"- Witness: {_safe(said)}" for said in words.witnesses(chain))
     yield ""
 

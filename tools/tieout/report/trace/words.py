@@ -198,6 +198,12 @@ def evidence(chain: Chain) -> list[str]:
     return [*told, *(f"lacks: {gap}" for gap in chain.evidence.missing)] or ["it names none that it leaves"]
 
 
+def operation(chain: Chain) -> list[str]:
+    """Say how many of its instances over the period are in order, and what is not."""
+    told = [f"{link.instances} in order over the period, the last of {link.day}" for link in chain.operation.links]
+    return [*told, *(f"lacks: {gap}" for gap in chain.operation.missing)] or ["nothing of it is looked at"]
+
+
 def witnesses(chain: Chain) -> list[str]:
     """Say which of the evidence an outside party saw."""
     told = [f"{link.evidence}: {link.capture or link.path}, seen by {link.day}" for link in chain.witness.links]

@@ -25,6 +25,7 @@ class _Told(NamedTuple):
     shown: Shown
     why: str
     entry: EntryAccount
+    is_late: bool = False
 
 
 _PAST = frozenset({WindowState.MISSED, WindowState.LATE_WITHIN_GRACE})
@@ -58,6 +59,7 @@ def _item(result: WindowResult, account: ControlAccount, examination: Examinatio
         shown=shown,
         why=_gathered(item for item in told if item.shown is shown),
         until=result.lost_after if shown is Shown.OPEN and _is_ahead(result, examination) else None,
+        is_late=any(item.is_late for item in told),
         waits_for=tuple(item.entry.entry.id for item in told if item.shown is Shown.OPEN),
         touched_by=frozenset(_touching(account, served)),
     )
@@ -76,7 +78,12 @@ def _told(result: WindowResult, account: ControlAccount, examination: Examinatio
         for gap in held.gaps:
             if gap.state is not GapState.OK and _ends_in(gap, result) and (one is None or one.state not in _PAST):
                 shown = Shown.DEVIATION if gap.state is GapState.EXCEPTION else Shown.ASKED
-                yield _Told(shown, f"{gap.days} days passed since {gap.start}, {gap.allowed_days} are allowed", entry)
+                yield _Told(
+                    shown,
+                    f"{gap.days} days passed since {gap.start}, {gap.allowed_days} are allowed",
+                    entry,
+                    is_late=True,
+                )
 
 
 def _of_entry(one: WindowResult, entry: EntryAccount, examination: Examination) -> _Told:
@@ -89,8 +96,8 @@ def _of_entry(one: WindowResult, entry: EntryAccount, examination: Examination) 
     if one.state is not WindowState.LATE_WITHIN_GRACE:
         return _Told(Shown.SUPPORTED, "", entry)
     if done is None:
-        return _Told(Shown.OPEN, f"late, and within the grace until {one.lost_after}", entry)
-    return _Told(Shown.ASKED, f"came on {done.on}, after the end and within the grace", entry)
+        return _Told(Shown.OPEN, f"late, and within the grace until {one.lost_after}", entry, is_late=True)
+    return _Told(Shown.ASKED, f"came on {done.on}, after the end and within the grace", entry, is_late=True)
 
 
 def _missed(one: WindowResult, entry: EntryAccount, examination: Examination) -> _Told:
