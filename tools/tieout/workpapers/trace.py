@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
 NO_EVIDENCE = NOT_CAPTURED[Rung.EVIDENCED]
+NO_OPERATION = NOT_CAPTURED[Rung.OPERATED]
 NO_WITNESS = "no time-stamp of an outside party is captured, so nobody else has seen any of it"
 
 
