@@ -110,7 +110,7 @@ def _criteria(ladder: Ladder) -> str:
     further = "".join(
         f" · {ladder.reached(rung)} {rung.value}"
         for rung in RUNGS
-        if rung is not Rung.CLAIMED and ladder.why_not_examined(rung) is None
+        if rung not in {Rung.CLAIMED, Rung.OPERATED} and ladder.why_not_examined(rung) is None
     )
     by = " by a control" if ladder.why_not_examined(Rung.EVIDENCED) else ""  # what else there is needs the room
     return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed{by}{further}"
@@ -141,7 +141,8 @@ def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> li
     of = rehearse(examination, outcome, seed=examination.head or str(examination.as_of))
     listed = sum(row.population is not None for row in of.rows)
     failing = of.totals[Shown.DEVIATION] + of.beside[Shown.DEVIATION]
-    told = f"Operation instances of {listed} of {plural(len(of.rows), 'control')} · {failing} would fail"
+    reached = f"{ladder.reached(Rung.OPERATED)} of {len(ladder.standings)}"
+    told = f"Operated  {reached} · instances of {listed} of {plural(len(of.rows), 'control')}, {failing} fail"
     return [_cut(f"{told} · tieout rehearse")]
 
 
