@@ -59,6 +59,8 @@ class Item:
     """Why that is so, to stand after the item; empty where there is nothing to say."""
     until: date | None = None
     """Of one that is open, or still can be closed: the last day for that."""
+    done_on: date | None = None
+    """Of a window: the day on which it was done; None for one that is not, and for an instance of another kind."""
     is_late: bool = False
     """Whether it was done after its time, or is not yet and could still be: within a grace."""
     waits_for: tuple[str, ...] = ()

@@ -122,7 +122,7 @@ def _parts(control: Control, results: Sequence[Result], grounds: Grounds) -> Ite
         {
             change.on
             for change in grounds.examination.control_changes
-            if change.control == control.id and change.effect is ControlEffect.CHANGED and change.keys
+            if change.control == control.id and change.effect is ControlEffect.CHANGED
         }
     )
     cuts = [day for day in days if period is not None and period.start < day <= period.end]
@@ -174,8 +174,7 @@ def _links(control: Control, of: Population, results: Sequence[Result], grounds:
     if not done:
         return ()
     explained = sum(item.shown is Shown.EXPLAINED for item in done)
-    last = max(done, key=lambda item: (str(item.item.on or ""), item.item.id))
-    as_of = grounds.examination.as_of
+    last = max(done, key=lambda item: (str(_day(item) or ""), item.item.id))
     return (
         Link(
             control=named(control),
@@ -183,12 +182,16 @@ def _links(control: Control, of: Population, results: Sequence[Result], grounds:
             path=last.item.location.path,
             digest="",
             commit=grounds.examination.head,
-            day=None if last.item.on is None else min(last.item.on, as_of),
+            day=_day(last),
             strength=Strength.GIT,
             instances=f"{len(done)} of {len(results)}{f', {explained} of them explained' if explained else ''}",
             population=of.digest,
         ),
     )
+
+
+def _day(of: Result) -> date | None:
+    return of.item.done_on or of.item.on
 
 
 def _all_the_time(control: Control, grounds: Grounds, found: tuple[str, ...]) -> Carried:

@@ -98,12 +98,15 @@ def _unlisted(control: Control) -> str:
 
 
 def _apart(found: Instances) -> tuple[Item, ...]:
-    """Give the items by their ids; of several that share one, all but the first by place have a number on theirs."""
+    """Give the items by their ids; of several that share one, all but the first by place have a number on theirs.
+
+    The sign before it is one that ``token`` makes of nothing: no row can bear such an id by itself.
+    """
     seen: Counter[str] = Counter()
     items: list[Item] = []
     for item in sorted(found.items, key=lambda item: (item.id, item.location, str(item.on))):
         seen[item.id] += 1
-        items.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}#{seen[item.id]}"))
+        items.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}%23{seen[item.id]}"))
     return tuple(sorted(items, key=lambda item: item.id.encode("ascii")))
 
 

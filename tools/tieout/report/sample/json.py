@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tieout.model.population import token
 from tieout.report.json import dumped
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def none(of: NoPopulation, examination: Examination) -> str:
 def population(of: Population, digest: str) -> dict[str, Any]:
     """Give where the list of all instances comes from, and what it is known by."""
     return {
+        "name": token(of.control.id),
         "source": of.source,
         "period": {"id": of.period.id, "start": of.period.start.isoformat(), "end": of.period.end.isoformat()},
         "total": len(of.items),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
-    from tieout.judgement.occurrence import GapResult, WindowResult
+    from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
     from tieout.model.cadence import Cadence
     from tieout.model.examination import Examination
 
@@ -26,9 +26,6 @@ class _Told(NamedTuple):
     why: str
     entry: EntryAccount
     is_late: bool = False
-
-
-_PAST = frozenset({WindowState.MISSED, WindowState.LATE_WITHIN_GRACE})
 
 
 def windows(account: ControlAccount, cadence: Cadence, examination: Examination) -> Instances | str:
@@ -59,6 +56,7 @@ def _item(result: WindowResult, account: ControlAccount, examination: Examinatio
         shown=shown,
         why=_gathered(item for item in told if item.shown is shown),
         until=result.lost_after if shown is Shown.OPEN and _is_ahead(result, examination) else None,
+        done_on=result.completion.on if result.completion else None,
         is_late=any(item.is_late for item in told),
         waits_for=tuple(item.entry.entry.id for item in told if item.shown is Shown.OPEN),
         touched_by=frozenset(_touching(account, served)),
@@ -76,7 +74,7 @@ def _told(result: WindowResult, account: ControlAccount, examination: Examinatio
         if one is not None:
             yield _of_entry(one, entry, examination)
         for gap in held.gaps:
-            if gap.state is not GapState.OK and _ends_in(gap, result) and (one is None or one.state not in _PAST):
+            if gap.state is not GapState.OK and _ends_in(gap, result) and not _is_told(gap, held):
                 shown = Shown.DEVIATION if gap.state is GapState.EXCEPTION else Shown.ASKED
                 yield _Told(
                     shown,
@@ -117,6 +115,16 @@ def _gathered(told: Iterable[_Told]) -> str:
         names.setdefault(item.why, []).append(_name(item.entry))
     parts = (f"{of[0]}{f' and {len(of) - 1} more' if len(of) > 1 else ''}: {why}" for why, of in names.items() if why)
     return "; ".join(parts)
+
+
+def _is_told(gap: GapResult, held: Occurrences) -> bool:
+    """Say whether a window that was missed, or of a late gap one that was late, lies in it: that says it already."""
+    worse = (
+        {WindowState.MISSED} if gap.state is GapState.EXCEPTION else {WindowState.MISSED, WindowState.LATE_WITHIN_GRACE}
+    )
+    return any(
+        item.state in worse and item.window.start <= gap.end and item.window.end >= gap.start for item in held.windows
+    )
 
 
 def _is_ahead(result: WindowResult, examination: Examination) -> bool:
