@@ -189,7 +189,7 @@ def test_a_list_that_is_not_whole_takes_it() -> None:
 def test_a_control_of_which_there_is_no_list_cannot_reach_it() -> None:
     control = factories.control(cadence=Cadence(every=Every.EVENT))
     assert missing(company(controls=(control,))) == (
-        "AC-01 has no population: of what it leaves nothing is read as a list of its instances: access-review",
+        "AC-01 has no population: no list of its instances among access-review",
     )
 
 

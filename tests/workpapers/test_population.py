@@ -60,7 +60,7 @@ def test_a_control_that_acts_all_the_time_has_none_and_that_is_as_it_should_be(e
 
 def test_a_control_on_an_event_whose_evidence_is_no_list_has_none() -> None:
     control = factories.control(cadence=EVENT, evidence=(entry("access-log"), entry("access-log"), entry("rota")))
-    assert reason(control) == "of what it leaves nothing is read as a list of its instances: access-log, rota"
+    assert reason(control) == "no list of its instances among access-log, rota"
     assert reason(replace(control, evidence=())) == "it names no evidence that it leaves"
 
 

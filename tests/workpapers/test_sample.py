@@ -133,7 +133,7 @@ def test_a_control_on_an_event_is_sampled_by_the_table_of_public_law(count: int,
     ],
 )  # fmt: skip
 def test_a_periodic_control_is_sampled_by_how_often_it_acts(every: Every, size: int) -> None:
-    assert usual(population(260, every)) == (size, f"{size} of a {every.value} control, by convention")
+    assert usual(population(260, every)) == (size, f"{size} where a control is {every.value}, by convention")
     assert len(draw(population(1, every), SEED).items) == 1
 
 

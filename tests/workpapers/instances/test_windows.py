@@ -165,6 +165,17 @@ def test_windows_that_are_not_required_are_none() -> None:
     assert of.completeness.endswith(" Not required: 1, days off or too little of the period.")
 
 
+def test_a_window_that_is_not_required_is_one_where_it_was_served_in_the_period() -> None:
+    """An annual control in an examination of half a year: nobody must ask for it, and it was done."""
+    half = replace(YEAR, end=date(2026, 6, 30))
+    yearly = Cadence(every=Every.ANNUAL)
+    done = windows("2026-03-10", period=half, cadence=yearly)
+    assert told(done) == {"2026": (Shown.SUPPORTED, "")}
+    assert windows("2026-09-07", period=half, cadence=yearly).items == ()
+    one_of_two = windows("2026-03-10", period=half, cadence=yearly, evidence=(ENTRY, SECOND))
+    assert one_of_two.items == ()
+
+
 def test_a_control_that_begins_or_ends_in_the_period_is_held_to_its_part() -> None:
     of = windows(*IN_TIME, effective_from=date(2026, 4, 1), effective_to=date(2026, 9, 30))
     assert (of.period.start, of.period.end) == (date(2026, 4, 1), date(2026, 9, 30))

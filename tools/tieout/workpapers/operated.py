@@ -144,7 +144,9 @@ def _parts(control: Control, results: Sequence[Result], grounds: Grounds) -> Ite
 def _lacking(control: Control, part: _Part) -> Iterator[str]:
     name, results = f"{named(control)}{part.told}", part.results
     if not results:
-        yield f"{name} had no occurrences in the period: not tested"
+        is_dated = control.cadence is not None and control.cadence.is_dated
+        what = "no window that is required" if is_dated else "no occurrences"
+        yield f"{name} had {what} in the period: not tested"
         return
     late = [item for item in results if item.item.is_late and item.shown in {Shown.ASKED, Shown.OPEN}]
     deviating = [item for item in results if item.shown is Shown.DEVIATION]

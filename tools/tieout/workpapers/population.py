@@ -94,7 +94,7 @@ def _unlisted(control: Control) -> str:
     if not control.evidence:
         return "it names no evidence that it leaves"
     kinds = ", ".join(dict.fromkeys(item.kind or item.id for item in control.evidence))
-    return f"of what it leaves nothing is read as a list of its instances: {kinds}"
+    return f"no list of its instances among {kinds}"
 
 
 def _apart(found: Instances) -> tuple[Item, ...]:

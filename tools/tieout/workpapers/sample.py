@@ -94,6 +94,6 @@ def usual(population: Population) -> tuple[int, str]:
     cadence, count = population.control.cadence, len(population.items)
     every = Every.EVENT if cadence is None else cadence.every
     if every in PERIODIC:
-        return min(PERIODIC[every], count), f"{PERIODIC[every]} of a {every.value} control, by convention"
+        return min(PERIODIC[every], count), f"{PERIODIC[every]} where a control is {every.value}, by convention"
     most = next((size for upto, size in _CFR if count <= upto), _CFR_MOST)
     return min(most, count), f"of {count} by the table of 40 CFR 1090.1805"

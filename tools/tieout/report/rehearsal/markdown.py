@@ -39,13 +39,9 @@ def _rows(of: Rehearsal, state: Shown) -> Iterator[str]:
 
 
 def _lists(of: Rehearsal) -> Iterator[str]:
-    if names := words.untested(of):
-        yield from ("## No occurrences in the period: not tested", "", inline(", ".join(names)), "")
-    for head, found in (
-        ("Not shown to be the whole list", words.partial(of)),
-        ("No population", words.absent(of)),
-    ):
-        if found:
-            yield from (f"## {head}", "")
-            yield from (f"- {inline(', '.join(ids))}: {inline(why)}" for why, ids in found.items())
-            yield ""
+    for head, names in words.untested(of).items():
+        yield from (f"## {head}", "", inline(", ".join(names)), "")
+    for head, reasons in words.absent(of).items():
+        yield from (f"## {head}", "")
+        yield from (f"- {inline(', '.join(ids))}: {inline(why)}" for why, ids in reasons.items())
+        yield ""

@@ -74,19 +74,11 @@ def _rest(of: Rehearsal, paint: Palette) -> list[str]:
                 "    ",
             )
         ]
-    if names := words.untested(of):
-        lines += [
-            "",
-            paint.paint("strong", "No occurrences in the period: not tested"),
-            *narrow(", ".join(names), "  "),
-        ]
-    for head, found in (
-        ("Not shown to be the whole list", words.partial(of)),
-        ("No population: an auditor would ask for a list", words.absent(of)),
-    ):
-        if found:
-            lines += ["", paint.paint("strong", head)]
-            lines += [line for why, ids in found.items() for line in narrow(f"{_ids(ids)}: {why}", "  ", "    ")]
+    for title, names in words.untested(of).items():
+        lines += ["", paint.paint("strong", title), *narrow(", ".join(names), "  ")]
+    for title, reasons in words.absent(of).items():
+        lines += ["", paint.paint("strong", title)]
+        lines += [line for why, ids in reasons.items() for line in narrow(f"{_ids(ids)}: {why}", "  ", "    ")]
     return lines
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.population import Shown
 from tieout.report.layout import plural
+from tieout.report.sample.words import nothing
 
 if TYPE_CHECKING:
     from tieout.workpapers.rehearsal import Drawn, Rehearsal, Rehearsed
@@ -64,18 +65,28 @@ def left(of: Drawn, whole: Rehearsal) -> str:
     return told if inside is None or not 0 <= inside < of.days_left else f"{told}, {inside} of them in the period"
 
 
-def untested(of: Rehearsal) -> tuple[str, ...]:
-    """Name the controls of which nothing happened."""
-    return tuple(row.control.id for row in of.rows if row.is_untested)
-
-
-def absent(of: Rehearsal) -> dict[str, list[str]]:
-    """Give the reasons why there is no population, each with its controls."""
+def untested(of: Rehearsal) -> dict[str, list[str]]:
+    """Give why nothing was there to test, each with the controls."""
     found: dict[str, list[str]] = {}
     for row in of.rows:
-        if row.population is None:
-            found.setdefault(row.reason, []).append(row.control.id)
+        if row.population is not None and row.is_untested:
+            found.setdefault(f"{nothing(row.population)}: not tested", []).append(row.control.id)
     return found
+
+
+NO_LIST = "No population: an auditor would ask for a list"
+NO_INSTANCES = "No instances"
+NOT_WHOLE = "Not shown to be the whole list"
+
+
+def absent(of: Rehearsal) -> dict[str, dict[str, list[str]]]:
+    """Give what no population is whole for: under a head each the reasons, and the controls of each."""
+    found: dict[str, dict[str, list[str]]] = {NOT_WHOLE: partial(of), NO_LIST: {}, NO_INSTANCES: {}}
+    for row in of.rows:
+        if row.population is None:
+            head = NO_INSTANCES if row.has_none else NO_LIST
+            found[head].setdefault(row.reason, []).append(row.control.id)
+    return {head: reasons for head, reasons in found.items() if reasons}
 
 
 def partial(of: Rehearsal) -> dict[str, list[str]]:

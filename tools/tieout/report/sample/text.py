@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.report.layout import Palette, narrow, plain
+from tieout.report.sample import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def text(of: Sample, *, colour: bool = False) -> str:
     lines += ["", *facts(population, of.digest)]
     drawn, total = len(of.items), len(population.items)
     if not total:
-        return "\n".join([*lines, "", "No occurrences in the period: not tested, and nothing to draw."]) + "\n"
+        return "\n".join([*lines, "", f"{words.nothing(population)}: not tested, and nothing to draw."]) + "\n"
     lines += _fact("Sample", [f"{drawn} of {total}, by the seed {of.seed}", f"{of.sized_by}"])
     lines.append("")
     for number, item in enumerate(of.items, 1):

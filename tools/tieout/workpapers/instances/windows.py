@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import GapState, WindowState
+from tieout.model.cadence import Every
 from tieout.model.evidence.result import ResultState
 from tieout.model.population import Item, Shown, token
 from tieout.workpapers.instances.base import Instances
@@ -29,17 +30,30 @@ class _Told(NamedTuple):
 
 
 def windows(account: ControlAccount, cadence: Cadence, examination: Examination) -> Instances | str:
-    """Give each required window over the part of the period; a reason where the control leaves nothing by them."""
+    """Give each window over the part of the period that is required, or was served though it is not.
+
+    A reason where the control leaves nothing that could serve one.
+    """
     found, part = account.occurrences, account.part
     if found is None or part is None:
         return "it names no evidence that it leaves, so nothing could show a window"
-    left_out = [item.window.id for item in found.windows if not item.window.required]
-    required = [item for item in found.windows if item.window.required]
-    rest = f" Not required: {len(left_out)}, days off or too little of the period." if left_out else ""
+    listed = [item for item in found.windows if item.window.required or _was_done(item, account, cadence)]
+    left_out = len(found.windows) - len(listed)
+    rest = f" Not required: {left_out}, days off or too little of the period." if left_out else ""
     return Instances(
         source=f"the windows of its cadence ({cadence.every.value}), {account.control.at('cadence')}",
         completeness=f"The calendar gives every window, whether anything was done in it or not.{rest}",
-        items=tuple(_item(item, account, examination) for item in required),
+        items=tuple(_item(item, account, examination) for item in listed),
+    )
+
+
+def _was_done(result: WindowResult, account: ControlAccount, cadence: Cadence) -> bool:
+    """Say whether a window that is not required was served all the same, by every entry and within the period."""
+    part, entries = account.part, [item for item in account.entries if item.occurrences is not None]
+    return (
+        part is not None
+        and cadence.every is not Every.DAILY
+        and all(any(done.on in part for done in entry.inside(result.window)) for entry in entries)
     )
 
 
