@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 SCHEME = "tieout.population/v1"
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "%")
 """What may stand in an id of an item as it is: whatever of ASCII can be seen, and leaves a mark."""
+_WORD = re.compile(r"[!-$&-~]+")
+"""An id of nothing else, as nearly all are."""
 
 
 class Shown(enum.Enum):
@@ -35,10 +38,10 @@ class Shown(enum.Enum):
     """It cannot be told: something is missing, denied or inconclusive. Never a pass, and nobody's fault."""
     DEVIATION = "deviation"
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _: str) -> None:
+        """Rank it by its place."""
+        self.rank = len(type(self).__members__)
         """How bad it is: 0 and up."""
-        return list(Shown).index(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +114,6 @@ class NoPopulation:
 
 def token(text: str) -> str:
     """Give text as one word of ASCII: all else, and ``%``, as the ``%XX`` of its UTF-8 bytes (RFC 3986, 2.1)."""
+    if _WORD.fullmatch(text):
+        return text
     return quote(text.encode("utf-8", "backslashreplace"), safe=_PLAIN) or "-"

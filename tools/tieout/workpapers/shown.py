@@ -98,8 +98,8 @@ def _deviates(of: Result) -> bool:
 
 def _judged(item: Item, population: Population, found: Found) -> Result:
     findings = found.about(item.touched_by)
-    said = [(_means(finding, population), finding.message) for finding in findings]
-    said.insert(0, _known(item, population, found))
+    said = [_known(item, population, found)]
+    said += ((_means(finding, population), finding.message) for finding in findings)
     worst = max((shown for shown, _ in said), key=lambda shown: shown.rank)
     told = dict.fromkeys(why for shown, why in said if shown is worst and why)
     return Result(

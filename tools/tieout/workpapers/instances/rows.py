@@ -85,7 +85,8 @@ def _item(dated: Dated, day: date, register: Register) -> Item:
 
 def _lines(row: Row) -> Iterator[str]:
     """Give the lines on which it stands, for findings that name a place alone."""
-    for line in {row.location.line, *(place.line for _, place in row.places)}:
+    first = row.location.line
+    for line in {first, *(first + below for _, below, _ in row.offsets)}:
         yield f"{row.location.path}:{line}"
 
 
