@@ -15,6 +15,7 @@ from tieout.model.control import Requirement
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.population import NoPopulation, Population, Shown
 from tieout.model.program import Organization
+from tieout.model.registers.assets import VendorStatus
 from tieout.model.registers.collection import Registers
 from tieout.model.registers.operation import IncidentSeverity
 from tieout.workpapers.population import population
@@ -192,6 +193,13 @@ def test_vendors_exceptions_and_findings_have_their_days_too() -> None:
         "exceptions": [("EXC-001", date(2026, 3, 10))],
         "findings": [("FND-001", date(2026, 3, 2))],
     }
+
+
+def test_a_vendor_that_is_only_proposed_is_no_instance_and_one_in_use_without_a_day_may_be() -> None:
+    rows = (factories.vendor(id="a", status=VendorStatus.PROPOSED), factories.vendor(id="b"))
+    found = listed(path="registers/vendors.yaml", registers=Registers(vendors=rows))
+    assert found.items == ()
+    assert found.lacks == ("nothing says whether b in registers/vendors.yaml is of the period: no started_on",)
 
 
 def test_a_leap_day_is_a_day() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.population import Shown
+from tieout.workpapers.instances.windows import NOTHING_CAPTURED
 
 if TYPE_CHECKING:
     from tieout.model.control import Requirement
@@ -29,6 +30,8 @@ def next_command(result: Result, population: Population, examination: Examinatio
         return _capturing(waiting[0], population, examination) if waiting else "tieout due"
     if result.rules:
         return f"tieout explain {result.rules[0]}"
+    if result.why.endswith(NOTHING_CAPTURED):
+        return "tieout explain no-evidence-yet"
     is_dated = control.cadence is not None and control.cadence.is_dated
     return _FOR_A_WINDOW[result.shown] if is_dated else f"tieout trace {control.id}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.model.population import Shown
 from tieout.report.layout import Palette, narrow, plain, plural
 from tieout.report.rehearsal import words
+from tieout.workpapers.instances.windows import NOTHING_CAPTURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +26,13 @@ def text(of: Rehearsal, *, colour: bool = False) -> str:
         rows = sorted((row for row in of.rows if row.of(state)), key=lambda row: _urgency(row, state))
         if rows:
             lines += ["", paint.paint(style, head)]
+            bare = [row for row in rows if words.is_bare(row, state)]
+            if bare:
+                ids = _ids([row.control.id for row in bare])
+                lines += narrow(f"{ids}: {NOTHING_CAPTURED}", "  ", "    ")
+                lines.append(paint.paint("faint", f"      $ {bare[0].of(state)[0].command}"))
             for row in rows:
-                lines += _control(row, state, of, paint)
+                lines += _control(row, state, of, paint) if row not in bare else ()
     lines += _rest(of, paint)
     style = "error" if of.fails else "good" if of.is_whole else "warning"
     first, *more = [narrow(line, "") for line in words.sums(of)]

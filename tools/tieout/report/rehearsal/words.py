@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.model.population import Shown
 from tieout.report.layout import plural
 from tieout.report.sample.words import nothing
+from tieout.workpapers.instances.windows import NOTHING_CAPTURED
 
 if TYPE_CHECKING:
     from tieout.workpapers.rehearsal import Drawn, Rehearsal, Rehearsed
@@ -54,6 +55,11 @@ def sized(of: Rehearsed) -> str:
 def item(of: Drawn) -> str:
     """Name a drawn item with what it shows."""
     return f"{of.name}: {of.result.why}" if of.result.why else of.name
+
+
+def is_bare(of: Rehearsed, state: Shown) -> bool:
+    """Say whether all that there is to say of a control is that nothing is captured at all."""
+    return state is Shown.UNKNOWN and all(item.result.why.endswith(NOTHING_CAPTURED) for item in of.of(state))
 
 
 def left(of: Drawn, whole: Rehearsal) -> str:

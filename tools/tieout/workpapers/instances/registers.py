@@ -43,7 +43,10 @@ def _of_customers(of: Examination) -> Iterator[Dated]:
 
 
 def _vendors(of: Examination) -> Iterator[Dated]:
-    return (Dated(row, row.started_on, row.name) for row in of.registers.vendors)
+    """Give those that are used or were: one that is only proposed has no first day."""
+    for row in of.registers.vendors:
+        if row.started_on is not None or row.is_used or row.exited_on is not None:
+            yield Dated(row, row.started_on, row.name)
 
 
 def _exceptions(of: Examination) -> Iterator[Dated]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
 
 
+NOTHING_CAPTURED = "nothing is captured at all, so it is neither shown nor missed"
+
+
 class _Told(NamedTuple):
     """What is shown of one entry."""
 
@@ -114,10 +117,12 @@ def _of_entry(one: WindowResult, entry: EntryAccount, examination: Examination) 
 
 def _missed(one: WindowResult, entry: EntryAccount, examination: Examination) -> _Told:
     """Say what is there all the same: where all of it is inconclusive, it cannot be told."""
-    if not examination.evidence.captures and not entry.entry.path:
-        return _Told(Shown.UNKNOWN, "nothing is captured at all, so it is neither shown nor missed", entry)
+    if not examination.evidence.captures:
+        return _Told(Shown.UNKNOWN, NOTHING_CAPTURED, entry)
     there = entry.uncounted_in(one.window.start, one.window.end)
-    why = f"{said(there[0].judged.capture.id)} {there[0].why}" if there else "nothing was captured that counts"
+    path = entry.entry.path
+    why = f"nothing in {path} shows it" if path else "nothing was captured that counts"
+    why = f"{said(there[0].judged.capture.id)} {there[0].why}" if there else why
     is_doubtful = there and all(item.judged.state is ResultState.INCONCLUSIVE for item in there)
     return _Told(Shown.UNKNOWN if is_doubtful else Shown.DEVIATION, why, entry)
 
