@@ -65,7 +65,16 @@ def test_one_run_makes_examines_builds_signs_and_verifies(tmp_path: Path) -> Non
         command, *arguments = shlex.split(line)
         assert command == "tieout"
         codes[arguments[0]] = tieout(*arguments).returncode
-    assert codes == {"status": 0, "check": 1, "approvals": 1, "evidence": 1, "trace": 0, "explain": 0, "bundle": 0}
+    assert codes == {
+        "status": 0,
+        "check": 1,
+        "approvals": 1,
+        "evidence": 1,
+        "trace": 0,
+        "rehearse": 1,
+        "explain": 0,
+        "bundle": 0,
+    }
 
 
 def test_a_second_run_makes_the_same_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
