@@ -98,3 +98,8 @@ def test_without_a_known_owner_nobody_is_known_to_be_another_one(owner: str | No
 )
 def test_a_reason_explains_what_it_names_and_nothing_else(reason: str, names: set[str], explained: bool) -> None:
     assert (explaining((row(reason=reason),), names) is not None) is explained
+
+
+def test_a_control_without_an_id_is_named_by_no_row() -> None:
+    found = factories.examination(registers=factories.registers(exceptions=(row(control=""),)))
+    assert explanations(factories.control(id="", owner="role:security-lead"), found) == ()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests import evidence, factories
 from tieout.check import check
@@ -296,3 +299,29 @@ def test_each_rung_below_has_to_hold_too() -> None:
     standing = ladder(company(), judged(company())).standings[0]
     assert standing.support[4].missing == ()
     assert standing.support[4].is_reached is False
+
+
+def test_without_a_control_nothing_can_operate() -> None:
+    seen = company(controls=(factories.control(criteria=("C1.2",)),))
+    assert missing(seen) == ("there is no control on C1.1 that could operate",)
+
+
+DAYS = st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), min_size=1, max_size=9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS, st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_one_more_time_that_it_was_done_never_takes_the_rung(days: set[date], more: date) -> None:
+    """And so nobody reaches it by leaving out what was captured."""
+    if missing(company(*map(str, sorted(days)))) == ():
+        assert missing(company(*map(str, sorted({*days, more})))) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS)
+def test_it_is_reached_only_where_every_quarter_and_every_gap_is_in_time(days: set[date]) -> None:
+    """Counted here by hand: four quarters, 92 days from one to the next, from the first day and to the last."""
+    if missing(company(*map(str, sorted(days)))) == ():
+        assert {(day.month - 1) // 3 for day in days} == {0, 1, 2, 3}
+        points = [date(2026, 1, 1), *sorted(days), date(2026, 12, 31)]
+        assert max((after - before).days for before, after in pairwise(points)) <= 92

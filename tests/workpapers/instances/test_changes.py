@@ -109,3 +109,12 @@ def test_emergencies_are_the_changes_with_their_label(labels: tuple[str, ...], c
     entry = Requirement(id="emergency-records", system="code-host", kind="emergency-change-record")
     marked = judged(change(proposal(labels=labels)))
     assert len(listed(marked, pushed(), entry=entry).items) == count
+
+
+def test_a_merge_that_is_on_record_and_not_on_the_branch_makes_the_list_doubtful() -> None:
+    base = examined(approved())
+    assert base.landings is not None
+    gone = replace(base.landings, unlanded=(late().change.observation,))  # type: ignore[arg-type]  # it has one
+    assert listed(approved(), landings=gone).lacks[0] == (
+        "1 merged by the ledger's word are not on the branch: tieout approvals check names them"
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import evidence, factories
-from tieout.model.cadence import Cadence, Every
+from tieout.model.cadence import Cadence, Every, Windows
 from tieout.model.control import Requirement
 from tieout.model.evidence.record import Population as Rows
 from tieout.model.period import Period
@@ -227,3 +227,13 @@ def ids(items: tuple[Item, ...]) -> list[str]:
 
 def test_the_same_window_has_the_same_id_on_every_day() -> None:
     assert ids(windows(*IN_TIME).items) == ids(windows(*IN_TIME, as_of=date(2026, 1, 1)).items)
+
+
+def test_the_windows_of_a_rolling_cadence_begin_when_it_was_last_done() -> None:
+    rolling = Cadence(every=Every.QUARTERLY, windows=Windows.ROLLING)
+    of = windows("2026-02-10", "2026-05-05", cadence=rolling, as_of=date(2026, 7, 1))
+    assert {item.id: item.shown for item in of.items} == {
+        "from-2026-01-01": Shown.SUPPORTED,
+        "from-2026-02-11": Shown.SUPPORTED,
+        "from-2026-05-06": Shown.OPEN,
+    }
