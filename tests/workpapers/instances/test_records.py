@@ -50,6 +50,11 @@ def test_an_exercise_without_a_day_or_that_could_not_be_read_makes_the_list_doub
     )
 
 
+def test_an_exercise_that_is_planned_is_open() -> None:
+    (item,) = drills(record(held_on=date(2026, 6, 30)), as_of=date(2026, 6, 29)).items
+    assert (item.shown, item.why) == (Shown.OPEN, "it is still to come")
+
+
 def test_an_exercise_before_the_period_is_none_of_it() -> None:
     assert drills(record(held_on=date(2025, 12, 31))).items == ()
 

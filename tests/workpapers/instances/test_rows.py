@@ -171,6 +171,13 @@ def test_leavers_are_those_whose_last_day_lies_in_the_period() -> None:
     assert ids(kind="leaver-list", roster=PEOPLE) == ["hugo"]
 
 
+@pytest.mark.parametrize(("as_of", "shown"), [(date(2026, 6, 8), Shown.OPEN), (date(2026, 6, 9), None)])
+def test_what_is_still_to_come_is_open_and_not_in_order(as_of: date, shown: Shown | None) -> None:
+    """Somebody has given notice: no rule has anything to look at yet, and its silence is no support."""
+    (item,) = listed(kind="departure-record", roster=PEOPLE, as_of=as_of).items
+    assert (item.shown, item.why) == (shown, "it is still to come" if shown else "")
+
+
 @pytest.mark.parametrize("kind", ["joiner-list", "background-check"])
 def test_joiners_are_those_whose_first_day_does(kind: str) -> None:
     found = listed(kind=kind, roster=PEOPLE)

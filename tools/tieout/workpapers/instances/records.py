@@ -31,17 +31,23 @@ def exercises(asked: Asked) -> Instances | str:
     return Instances(
         source=f"the records in {_FOLDER}, by held_on",
         completeness="Each record there is in it. An exercise that nobody recorded is not.",
-        items=tuple(_exercise(item, on) for item in ours if (on := item.held_on) is not None and on in asked.part),
+        items=tuple(
+            _exercise(item, on, is_ahead=on > examination.as_of)
+            for item in ours
+            if (on := item.held_on) is not None and on in asked.part
+        ),
         lacks=tuple(lacks),
     )
 
 
-def _exercise(of: ExerciseRecord, on: date) -> Item:
+def _exercise(of: ExerciseRecord, on: date, *, is_ahead: bool) -> Item:
     return Item(
         id=token(of.subject),
         on=on,
         what=f"{of.kind.value if of.kind else 'exercise'} of {', '.join(of.runbooks) or 'no runbook'}",
         location=of.at("held_on"),
+        shown=Shown.OPEN if is_ahead else None,
+        why="it is still to come" if is_ahead else "",
         touched_by=frozenset({of.subject, of.path}),
     )
 

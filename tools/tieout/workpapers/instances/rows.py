@@ -60,7 +60,7 @@ def rows(register: Register, asked: Asked) -> Instances | str:
         if dated.at is None:
             undated.append(dated)
         elif (day := calendar.day_of(dated.at)) in asked.part:
-            items.append(_item(dated, day, register))
+            items.append(_item(dated, day, register, examination.as_of))
     return Instances(
         source=f"the rows of {register.path}, by {register.key}",
         completeness=f"Each of its rows whose day lies in the period is in it. {register.beside}",
@@ -69,15 +69,17 @@ def rows(register: Register, asked: Asked) -> Instances | str:
     )
 
 
-def _item(dated: Dated, day: date, register: Register) -> Item:
+def _item(dated: Dated, day: date, register: Register, as_of: date) -> Item:
     row = dated.row
+    is_ahead = day > as_of
     at = row.at(register.key)
     return Item(
         id=token(row.id or f"{at.path}:{at.line}"),
         on=day,
         what=dated.what or row.id or "a row without an id",
         location=at,
-        shown=None if dated.until is None else Shown.OPEN,
+        shown=Shown.OPEN if is_ahead or dated.until is not None else None,
+        why="it is still to come" if is_ahead else "",
         until=dated.until,
         touched_by=frozenset({row.id, *_lines(row)} - {""}),
     )
