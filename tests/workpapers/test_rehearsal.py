@@ -14,7 +14,7 @@ from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Requirement
 from tieout.model.evidence.collector import Collectors, CollectorSetting, Serves
 from tieout.model.examination import Examination
-from tieout.model.finding import Finding
+from tieout.model.finding import Finding, Severity, State
 from tieout.model.location import Location
 from tieout.model.period import Period
 from tieout.model.population import Shown
@@ -148,3 +148,43 @@ def test_what_a_rule_found_is_for_its_manual() -> None:
         "tieout explain unapproved-grant",
         None,
     )
+
+
+def loose(rule: str, subject: str = "queue-stuck", **changes: Any) -> Finding:
+    said = {"about": "", "location": factories.row_at("alerts"), **changes}
+    return factories.finding(rule=rule, subject=subject, **said)
+
+
+def test_what_is_about_no_instance_is_told_too_and_fails() -> None:
+    """An auditor who reads the registers needs no sample for it."""
+    of = rehearsed(company(), loose("alert-without-runbook"))
+    assert ([item.rule for item in of.loose], of.fails) == (["alert-without-runbook"], True)
+
+
+def test_what_could_not_be_told_of_no_instance_makes_the_whole_doubtful() -> None:
+    said = loose("evidence-check-failed")
+    assert rehearsed(company(), said).fails is True
+    told = rehearsed(company())
+    doubtful = replace(told, loose=(replace(said, rule="backups-unjudged"),))
+    assert (told.fails, told.is_whole) == (False, True)
+    assert (doubtful.fails, doubtful.is_whole) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        loose("stale-review"),
+        loose("alert-without-runbook", severity=Severity.WARNING),
+        loose("alert-without-runbook", state=State.WAIVED),
+        loose("missed-window", "AC-01"),
+        loose("evidence-check-failed", location=Location(evidence.on("2026-03-10").record.path)),
+    ],
+)
+def test_what_is_asked_told_by_windows_or_by_an_item_is_not_loose(said: Finding) -> None:
+    assert rehearsed(company(), said).loose == ()
+
+
+def test_of_one_control_only_what_is_about_it_is_told() -> None:
+    said = (loose("alert-without-runbook"), loose("missed-window", "AC-02"))
+    seen = company(controls=(QUARTERLY, GRANTS))
+    assert [item.subject for item in rehearsed(seen, *said, control="AC-02").loose] == ["AC-02"]

@@ -135,6 +135,13 @@ def test_the_worst_of_all_that_is_said_counts() -> None:
     assert (told.shown, told.why) == (Shown.DEVIATION, "one; two; and 2 more")
 
 
+def test_what_says_the_same_with_its_place_stands_for_both() -> None:
+    """A verdict and the finding that reports it."""
+    item = replace(ITEM, shown=Shown.DEVIATION, why="nobody approved it")
+    told = result(item, finding(message="nobody approved it (registers/access.yaml:8)"))
+    assert told.why == "nobody approved it (registers/access.yaml:8)"
+
+
 @pytest.mark.parametrize("state", [item for item in Shown if item is not Shown.DEVIATION])
 def test_an_error_is_never_hidden_by_what_is_known(state: Shown) -> None:
     assert result(replace(ITEM, shown=state), finding()).shown is Shown.DEVIATION

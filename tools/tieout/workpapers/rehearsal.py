@@ -6,13 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.finding import Finding, Severity, State
 from tieout.model.population import NoPopulation, Population, Shown
 from tieout.workpapers.next_command import next_command
 from tieout.workpapers.population import populations
+from tieout.workpapers.relied_on import OF_OPERATION
 from tieout.workpapers.sample import draw
-from tieout.workpapers.shown import Found, called, shown
+from tieout.workpapers.shown import Found, called, is_unjudged, names, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from tieout.model.control import Control
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from tieout.model.population import Item
     from tieout.workpapers.sample import Sample
     from tieout.workpapers.shown import Result
+
+
+_BY_WINDOWS = "missed-window"
+"""Of a control with windows they say it themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +85,8 @@ class Rehearsal:
     seed: str
     rows: tuple[Rehearsed, ...]
     """In the order of ``controls.yaml``."""
+    loose: tuple[Finding, ...] = ()
+    """Errors of the rules of operation that are about none of the instances: an auditor needs no sample for them."""
 
     @property
     def totals(self) -> Counter[Shown]:
@@ -92,13 +101,15 @@ class Rehearsal:
     @property
     def fails(self) -> bool:
         """Whether an item of any population would fail: if this seed does not draw it, another one does."""
-        return bool(self.totals[Shown.DEVIATION] or self.beside[Shown.DEVIATION])
+        found = self.totals[Shown.DEVIATION] or self.beside[Shown.DEVIATION]
+        return bool(found) or any(not is_unjudged(item.rule) for item in self.loose)
 
     @property
     def is_whole(self) -> bool:
         """Whether something was drawn, every list was there and whole, and of every item it could be told."""
         return (
             any(row.drawn for row in self.rows)
+            and not any(is_unjudged(item.rule) for item in self.loose)
             and not (self.totals[Shown.UNKNOWN] or self.beside[Shown.UNKNOWN])
             and all(row.population is not None or row.has_none for row in self.rows)
             and not any(row.population.lacks for row in self.rows if row.population is not None)
@@ -108,17 +119,33 @@ class Rehearsal:
 def rehearse(examination: Examination, outcome: Outcome, *, seed: str, control: str = "") -> Rehearsal:
     """Draw for every control, or for the one of an id, and say what each drawn item would show."""
     found = Found.of(examination, outcome)
+    every = populations(examination)
     return Rehearsal(
+        loose=tuple(_loose(every, outcome, control)),
         as_of=examination.as_of,
         period=examination.period,
         head=examination.head,
         seed=seed,
-        rows=tuple(
-            _rehearsed(item, found, seed)
-            for item in populations(examination)
-            if not control or item.control.id == control
-        ),
+        rows=tuple(_rehearsed(item, found, seed) for item in every if not control or item.control.id == control),
     )
+
+
+def _loose(every: Sequence[Population | NoPopulation], outcome: Outcome, control: str) -> Iterator[Finding]:
+    """Give what is tied to no instance; of one control alone, what is about that control itself."""
+    listed = [item for item in every if isinstance(item, Population)]
+    touched = frozenset().union(*(item.touched_by for of in listed for item in of.items))
+    windowed = {of.control.id for of in listed if of.control.cadence is not None and of.control.cadence.is_dated}
+    for finding in outcome.findings:
+        is_told = finding.rule == _BY_WINDOWS and finding.subject in windowed
+        if (
+            finding.rule in OF_OPERATION
+            and finding.severity is Severity.ERROR
+            and finding.state is not State.WAIVED
+            and not is_told
+            and (not control or finding.subject == control)
+            and touched.isdisjoint(names(finding))
+        ):
+            yield finding
 
 
 def _rehearsed(of: Population | NoPopulation, found: Found, seed: str) -> Rehearsed:

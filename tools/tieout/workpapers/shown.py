@@ -53,7 +53,7 @@ class Found:
         by_name: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in outcome.findings:
             if finding.severity is not Severity.NOTE:
-                for name in dict.fromkeys(_names(finding)):
+                for name in dict.fromkeys(names(finding)):
                     by_name[name].append(finding)
         return cls(
             examination=examination,
@@ -68,7 +68,8 @@ class Found:
         return tuple(sorted(found.values(), key=lambda item: (item.severity.rank, item.location, item.rule)))
 
 
-def _names(of: Finding) -> Iterator[str]:
+def names(of: Finding) -> Iterator[str]:
+    """Give by what a finding may be tied to an item."""
     path = of.location.path
     yield of.subject
     yield of.about.partition(" ")[0]
@@ -102,6 +103,7 @@ def _judged(item: Item, population: Population, found: Found) -> Result:
     said += ((_means(finding, population), finding.message) for finding in findings)
     worst = max((shown for shown, _ in said), key=lambda shown: shown.rank)
     told = dict.fromkeys(why for shown, why in said if shown is worst and why)
+    told = {why: None for why in told if not any(other != why and other.startswith(why) for other in told)}
     return Result(
         item=item,
         shown=worst,

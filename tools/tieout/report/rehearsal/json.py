@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tieout.model.population import Shown
-from tieout.report.json import dumped
+from tieout.report.json import dumped, finding
 from tieout.report.sample import json as sample
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def json(of: Rehearsal) -> str:
             "fails": of.fails,
             "whole": of.is_whole,
             "controls": [_control(row) for row in of.rows],
+            "loose": [finding(item) for item in of.loose],
             "totals": {"drawn": _counted(of.totals), "not_drawn": _counted(of.beside)},
         }
     )

@@ -39,6 +39,10 @@ def _rows(of: Rehearsal, state: Shown) -> Iterator[str]:
 
 
 def _lists(of: Rehearsal) -> Iterator[str]:
+    if of.loose:
+        yield from (f"## {words.LOOSE}", "")
+        yield from (f"- {inline(line)}: `{command}`" for line, command in words.loose(of))
+        yield ""
     for head, names in words.untested(of).items():
         yield from (f"## {head}", "", inline(", ".join(names)), "")
     for head, reasons in words.absent(of).items():

@@ -80,6 +80,10 @@ def _rest(of: Rehearsal, paint: Palette) -> list[str]:
                 "    ",
             )
         ]
+    if of.loose:
+        lines += ["", paint.paint("error", words.LOOSE)]
+        for line, command in words.loose(of):
+            lines += [*narrow(line, "  ", "    "), paint.paint("faint", f"      $ {command}")]
     for title, names in words.untested(of).items():
         lines += ["", paint.paint("strong", title), *narrow(", ".join(names), "  ")]
     for title, reasons in words.absent(of).items():

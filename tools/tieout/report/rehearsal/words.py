@@ -10,6 +10,9 @@ from tieout.report.sample.words import nothing
 from tieout.workpapers.instances.windows import NOTHING_CAPTURED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tieout.model.finding import Finding
     from tieout.workpapers.rehearsal import Drawn, Rehearsal, Rehearsed
 
 HEADS = {
@@ -80,6 +83,19 @@ def untested(of: Rehearsal) -> dict[str, list[str]]:
     return found
 
 
+LOOSE = "Found without any sample"
+
+
+def loose(of: Rehearsal) -> Iterator[tuple[str, str]]:
+    """Give each rule of operation with what it found that is about no instance, and the command for its manual."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in of.loose:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    for rule, (first, *more) in by_rule.items():
+        often = f" ({len(more) + 1} times, first)" if more else ""
+        yield f"{rule}{often}: {first.message}", f"tieout explain {rule}"
+
+
 NO_LIST = "No population: an auditor would ask for a list"
 NO_INSTANCES = "No instances"
 NOT_WHOLE = "Not shown to be the whole list"
@@ -113,8 +129,12 @@ def sums(of: Rehearsal) -> tuple[str, ...]:
     beside = [f"{of.beside[state]} {_SUMS[state]}" for state in (Shown.DEVIATION, Shown.UNKNOWN) if of.beside[state]]
     if beside:
         lines.append(f"Of those not drawn {' and '.join(beside)}: another seed draws them")
+    if of.loose:
+        lines.append(
+            f"{plural(len(of.loose), 'error')} of operation {'is' if len(of.loose) == 1 else 'are'} about no instance"
+        )
     if not count:
-        lines = ["Nothing was drawn: that is no success"]
+        lines = [*lines[1:], "Nothing was drawn: that is no success"]
     elif not of.fails:
         lines.append("Nothing would fail" + ("" if of.is_whole else ", of what could be looked at: that is no success"))
     return tuple(lines)
