@@ -40,7 +40,9 @@ def places(outcome: Outcome) -> list[str]:
 def test_a_sound_repository_has_no_finding_and_every_rule_was_examined() -> None:
     outcome = check(examination())
     assert outcome.findings == ()
-    assert outcome.rules == tuple(RuleResult(rule=rule.id, state=RuleState.EXAMINED) for rule in RULESET)
+    assert outcome.rules == tuple(
+        RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria) for rule in RULESET
+    )
 
 
 def test_an_outcome_says_what_was_examined() -> None:

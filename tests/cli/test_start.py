@@ -48,7 +48,7 @@ def test_the_version_is_one_line() -> None:
 
 
 @pytest.mark.parametrize("verb", ["init", "adopt", "check", "status", "due", "explain", "ladder", "trace", "approvals",
-                                  "site", "bundle", "demo", "doctor"])  # fmt: skip
+                                  "sample", "rehearse", "site", "bundle", "demo", "doctor"])  # fmt: skip
 def test_every_verb_explains_itself(verb: str) -> None:
     """Each has help, and each option in it a sentence."""
     done = tieout(verb, "--help")

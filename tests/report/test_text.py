@@ -222,8 +222,8 @@ Each rung stands on those above it in this list.
                to be approved.
   - evidenced  Not examined: no evidence is captured yet, so no control is shown
                to have left any.
-  - operated   Not examined: no instance of any control is examined yet, so none
-               is shown to have operated.
+  - operated   Not examined: no evidence is captured yet, so no instance of any
+               control is shown.
 Documented relies on the silence of these rules: RULES
 
 2 criteria in scope: 1 claimed, 0 documented, 0 approved, 0 evidenced, 0

@@ -57,16 +57,16 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
     if rule.id in off:
-        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=SWITCHED_OFF)
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=SWITCHED_OFF, criteria=rule.criteria)
     forge = examination.program.changes.forge
     if "ledger" in rule.needs and forge is not None and forge.kind == "none":
         said = f"nobody keeps the approvals, says controls.yaml: {visible(forge.reason)}"
-        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said)
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said, criteria=rule.criteria)
     for need in rule.needs:
         reason = examination.why_absent(need)
         if reason is not None:
-            return RuleResult(rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason)
-    return RuleResult(rule=rule.id, state=RuleState.EXAMINED)
+            return RuleResult(rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason, criteria=rule.criteria)
+    return RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria)
 
 
 def _findings(rule: Rule, examination: Examination) -> list[Finding]:

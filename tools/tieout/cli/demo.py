@@ -53,7 +53,8 @@ def command(directory: Path, as_of: date | None) -> int:
         click.echo(line)
     click.echo(f"\n{text.ladder_totals(sheet)}")
     unseen = text.not_examined(sheet)
-    click.echo(f"{unseen[:1].upper()}{unseen[1:]}, so no criterion is higher.")
+    if unseen:
+        click.echo(f"{unseen[:1].upper()}{unseen[1:]}, so no criterion is higher.")
     click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}\n")
     for remark in built.remarks:
         click.echo(f"{remark}\n")
@@ -67,6 +68,7 @@ def command(directory: Path, as_of: date | None) -> int:
         f"approvals check {at}",
         f"evidence verify --root {typed(company)}",
         f"trace CC6.2 {at}",
+        f"rehearse {at}",
         "explain review-date-only-bump",
         f"bundle verify {typed(archive)} --explain --pin {found.signer}",
     ):

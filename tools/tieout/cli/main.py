@@ -28,6 +28,8 @@ VERBS = {
     "collect": "Run collectors, or any command, and keep what they give as evidence.",
     "evidence": "Keep evidence, seal it, and verify that nothing was changed.",
     "reperform": "Evidence done again, offline: raw bytes, table, verdict.",
+    "sample": "The instances of a control, and a sample that anybody can draw again.",
+    "rehearse": "The samples that an auditor would draw, and what would fail.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",

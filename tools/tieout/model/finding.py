@@ -96,6 +96,8 @@ class RuleResult(NamedTuple):
     rule: str
     state: RuleState
     reason: str = ""
+    criteria: tuple[str, ...] = ()
+    """Those that its findings bear on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
+from tieout.model.population import Population
 from tieout.render.report import Report
 from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.ladder import Rung
+from tieout.workpapers.population import populations
 
 _NOT_BUILT = {
     Rung.APPROVED: (
@@ -19,7 +21,7 @@ _NOT_BUILT = {
         ),
     ),
     Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
-    Rung.OPERATED: ("Operation over the period", "No instance of any control was tested."),
+    Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
 
 
@@ -51,7 +53,7 @@ def examined(report: Report) -> tuple[Fact, ...]:
     if examination.history is not None:
         commits = plural(examination.history.commits, "commit")
         facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined"))
-    return (*facts, *_approvals(report), *_evidence(report))
+    return (*facts, *_approvals(report), *_evidence(report), *_operation(report))
 
 
 def not_examined(report: Report) -> tuple[Fact, ...]:
@@ -85,10 +87,25 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
     )
 
 
+def _operation(report: Report) -> tuple[Fact, ...]:
+    if Rung.OPERATED not in report.examined_rungs:
+        return ()
+    found = populations(report.examination)
+    listed = [item for item in found if isinstance(item, Population)]
+    instances = sum(len(item.items) for item in listed)
+    return (
+        Fact(
+            what="Operation",
+            detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}."
+            " Of the others no list could be made, so nothing is shown of how they operated.",
+        ),
+    )
+
+
 def _kinds(report: Report) -> tuple[Fact, ...]:
     why = sentence(report.approvals.changes.why_untested)
     return tuple(
-        Fact(what=what, detail=detail.format(why=why))
+        Fact(what=what, detail=detail.format(why=why, unseen=sentence(report.ladder.why_not_examined(rung) or "")))
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
     )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import Severity, State
+from tieout.model.population import Shown
 from tieout.report.layout import Palette, plain, plural
 from tieout.report.text import not_examined
 from tieout.workpapers.ladder import RUNGS, Rung
+from tieout.workpapers.rehearsal import rehearse
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +64,7 @@ def page(
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         *_changes(changes),
         *_captures(captured),
+        *_operation(examination, outcome, ladder),
         *([_cut(f"          {not_committed(len(waiting))}")] if waiting else []),
         "",
     ]
@@ -107,7 +110,7 @@ def _criteria(ladder: Ladder) -> str:
     further = "".join(
         f" · {ladder.reached(rung)} {rung.value}"
         for rung in RUNGS
-        if rung is not Rung.CLAIMED and ladder.why_not_examined(rung) is None
+        if rung not in {Rung.CLAIMED, Rung.OPERATED} and ladder.why_not_examined(rung) is None
     )
     by = " by a control" if ladder.why_not_examined(Rung.EVIDENCED) else ""  # what else there is needs the room
     return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed{by}{further}"
@@ -129,6 +132,18 @@ def _captures(of: EvidenceSheet) -> list[str]:
     missed = sum(len(row.missed) for row in of.controls)
     told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
     return [_cut(f"{told} · {missed} missed" if missed else told)]
+
+
+def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> list[str]:
+    """Say of how many controls a sample could be drawn, and how many instances would fail, drawn or not."""
+    if ladder.why_not_examined(Rung.OPERATED) is not None:
+        return []
+    of = rehearse(examination, outcome, seed=examination.head or str(examination.as_of))
+    listed = sum(row.population is not None for row in of.rows)
+    failing = of.totals[Shown.DEVIATION] + of.beside[Shown.DEVIATION]
+    reached = f"{ladder.reached(Rung.OPERATED)} of {len(ladder.standings)}"
+    told = f"Operated  {reached} · instances of {listed} of {plural(len(of.rows), 'control')}, {failing} fail"
+    return [_cut(f"{told} · tieout rehearse")]
 
 
 def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:

@@ -111,7 +111,7 @@ class _Pages:
             f"| Criteria claimed by a control | {ladder.reached(Rung.CLAIMED)} |",
             *(
                 f"| Criteria {rung.value} | {ladder.reached(rung)} |"
-                for rung in (Rung.DOCUMENTED, Rung.APPROVED)
+                for rung in (Rung.DOCUMENTED, Rung.APPROVED, Rung.EVIDENCED, Rung.OPERATED)
                 if ladder.why_not_examined(rung) is None
             ),
             f"| Evidence of controls | [{text(self.captured.told)}]({EVIDENCE}) |",

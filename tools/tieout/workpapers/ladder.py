@@ -11,7 +11,8 @@ from tieout.model.examination import SETTINGS_PATH
 from tieout.workpapers.approved import approved
 from tieout.workpapers.evidenced import evidenced
 from tieout.workpapers.gone import gone
-from tieout.workpapers.support import Carried, Grounds, Link, claim, named, texts, uncovered, unoperated
+from tieout.workpapers.operated import operated, unworked
+from tieout.workpapers.support import Carried, Grounds, Link, claim, named, texts
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
@@ -99,16 +100,17 @@ CARRIERS: dict[Rung, Callable[[Control, Grounds], Carried]] = {
     Rung.DOCUMENTED: texts,
     Rung.APPROVED: approved,
     Rung.EVIDENCED: evidenced,
+    Rung.OPERATED: operated,
 }
-"""What carries one control on a rung. Operation enters here once an examination holds it; the rung's sentence
-in ``NOT_CAPTURED`` goes with it."""
+"""What carries one control on a rung."""
 NOT_CAPTURED = {
     Rung.APPROVED: "no approvals are captured yet, so no text is proven to be approved",
     Rung.EVIDENCED: "no evidence is captured yet, so no control is shown to have left any",
-    Rung.OPERATED: "no instance of any control is examined yet, so none is shown to have operated",
+    Rung.OPERATED: "no evidence is captured yet, so no instance of any control is shown",
 }
 """The rungs on which nothing is looked for where nothing is captured, each with what it lacks before anything else.
-Approvals are looked for where there is a ledger, evidence where something was captured."""
+Approvals are looked for where there is a ledger, evidence where something was captured; operation too, over a
+period of type 2."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -181,8 +183,11 @@ def ladder(examination: Examination, outcome: Outcome) -> Ladder:
 def not_captured(examination: Examination) -> dict[Rung, str]:
     """Give the rungs on which nothing is looked for in this examination, each with what it lacks."""
     has_ledger = examination.ledger is not None and examination.landings is not None
-    seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: bool(examination.evidence.captures)}
-    return {rung: why for rung, why in NOT_CAPTURED.items() if not seen.get(rung, False)}
+    has_evidence = bool(examination.evidence.captures)
+    seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: has_evidence, Rung.OPERATED: has_evidence}
+    found = {rung: why for rung, why in NOT_CAPTURED.items() if not seen[rung]}
+    no_window = _no_window(examination)
+    return {**found, Rung.OPERATED: no_window} if no_window else found
 
 
 def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, ...]]:
@@ -210,6 +215,8 @@ def _whole(
             whole[Rung.APPROVED] = Carried(missing=(f"there is no text on {criterion.id} that could be approved",))
         if Rung.EVIDENCED not in unseen:
             whole[Rung.EVIDENCED] = Carried(missing=(f"there is no control on {criterion.id} that could leave any",))
+        if Rung.OPERATED not in unseen:
+            whole[Rung.OPERATED] = Carried(missing=(f"there is no control on {criterion.id} that could operate",))
         return whole
     lost = (*gone(criterion, grounds), *_unread(grounds))
     return {
@@ -221,10 +228,7 @@ def _whole(
             *(f"{named(control)} names no evidence that it leaves" for control in controls if not control.evidence),
         ),
         Rung.OPERATED: _and(
-            whole[Rung.OPERATED],
-            *(gap for control in controls for gap in unoperated(control, grounds)),
-            *uncovered(criterion, grounds),
-            *_partly(controls, grounds),
+            whole[Rung.OPERATED], *rungs[Rung.OPERATED].missing, *unworked(criterion, controls, grounds)
         ),
     }
 
@@ -247,21 +251,12 @@ def _broken(grounds: Grounds) -> tuple[str, ...]:
     return (f"the approval ledger does not hold together: at {fault.location}, {fault.message}",) if fault else ()
 
 
-def _partly(controls: tuple[Control, ...], grounds: Grounds) -> tuple[str, ...]:
-    """Name the controls whose own dates leave out a part of the period."""
-    period = grounds.examination.period
+def _no_window(examination: Examination) -> str:
+    """Say why there is no stretch of days to operate over; empty where there is one."""
+    period = examination.period
     if period is None:
-        return ("no period is examined, so there is no window to operate over",)
-    if period.type == 1:
-        return (f"{period.id} is as of one day (type 1), which is no window to operate over",)
-    told: list[str] = []
-    for control in controls:
-        first, last = control.effective_from, control.effective_to
-        begins = f" from {first}" if first is not None and first > period.start else ""
-        ends = f" to {last}" if last is not None and last < period.end else ""
-        if begins or ends:
-            told.append(f"{named(control)} is in operation{begins}{ends} alone, a part of {period.id}")
-    return tuple(told)
+        return "no period is examined, so there is no window to operate over"
+    return f"{period.id} is as of one day (type 1), which is no window to operate over" if period.type == 1 else ""
 
 
 def placed(criterion: Criterion, controls: tuple[Control, ...], carried: dict[Rung, Carried]) -> Standing:

@@ -12,6 +12,7 @@ from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import RuleState, Severity, State
 from tieout.model.strength import Strength
 from tieout.workpapers.relied_on import OF_APPROVAL, OF_EVIDENCE, OF_OPERATION, RELIED_ON
+from tieout.workpapers.shown import Found
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,6 +52,10 @@ class Link:
     """On the rung evidenced: the entry of the control's ``evidence:`` that it shows."""
     capture: str = ""
     """Its id, where that is a capture and no file of the repository."""
+    instances: str = ""
+    """On the rung operated: how many of its instances are in order, as ``11 of 12``."""
+    population: str = ""
+    """On the rung operated: the digest of the list of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,7 @@ class Grounds:
     entries: Entries
     accounts: dict[str, ControlAccount]
     """What was captured for each control that operates in the period, by its id; none where nothing was captured."""
+    found: Found
     uncommitted: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
@@ -115,6 +121,7 @@ class Grounds:
             texts={item.path: item for item in examination.texts},
             entries=Entries.of(examination),
             accounts=_accounts(examination),
+            found=Found.of(examination, outcome),
             uncommitted=frozenset(examination.uncommitted),
         )
 
@@ -213,9 +220,9 @@ def weaknesses(document: Document, grounds: Grounds) -> tuple[str, ...]:
     return _errors(grounds, document.path)
 
 
-def unoperated(control: Control, grounds: Grounds) -> tuple[str, ...]:
-    """Say what the rules of operation found about a control and the texts that it rests on."""
-    return tuple(_found(control, grounds, OF_OPERATION))
+def unoperated(control: Control, grounds: Grounds, *, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Say what the rules of operation, but these, found about a control and the texts that it rests on."""
+    return tuple(_found(control, grounds, [rule for rule in OF_OPERATION if rule not in but]))
 
 
 def unevidenced(control: Control, grounds: Grounds) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tieout.workpapers.dated import Claim, Wording, claims, wording
 from tieout.workpapers.evidenced import evidenced
 from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
+from tieout.workpapers.operated import operated
 from tieout.workpapers.passage import Passage, passage, stated_in
 from tieout.workpapers.support import Carried, Grounds, Link, claim, text_link, texts, weaknesses
 from tieout.workpapers.target import Target, TargetKind, target_of, why_out
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
 NO_EVIDENCE = NOT_CAPTURED[Rung.EVIDENCED]
+NO_OPERATION = NOT_CAPTURED[Rung.OPERATED]
 NO_WITNESS = "no time-stamp of an outside party is captured, so nobody else has seen any of it"
 
 
@@ -81,6 +83,8 @@ class Chain:
     """Who approved its texts and its entry; where no ledger is there, that nothing is captured."""
     evidence: Carried
     """What shows each entry of its ``evidence:`` in the period; where nothing was captured, that nothing was."""
+    operation: Carried
+    """How many of its instances over the period are in order; where that is not looked for, why."""
     witness: Carried
     """Of that, what an outside party saw."""
 
@@ -196,6 +200,7 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
         missing=texts(control, grounds).missing,
         approval=Carried(missing=(NO_APPROVAL,)) if _is_blind(grounds) else approved(control, grounds),
+        operation=_operation(control, grounds),
         **_captured(control, grounds),
     )
 
@@ -206,6 +211,11 @@ def _captured(control: Control, grounds: Grounds) -> dict[str, Carried]:
     found = evidenced(control, grounds)
     seen = tuple(item for item in found.links if item.strength is Strength.WITNESS)
     return {"evidence": found, "witness": Carried(links=seen) if seen else Carried(missing=(NO_WITNESS,))}
+
+
+def _operation(control: Control, grounds: Grounds) -> Carried:
+    why = not_captured(grounds.examination).get(Rung.OPERATED)
+    return operated(control, grounds) if why is None else Carried(missing=(why,))
 
 
 def _is_blind(grounds: Grounds) -> bool:

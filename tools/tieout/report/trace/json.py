@@ -80,6 +80,13 @@ def _chain(item: Chain) -> dict[str, Any]:
             "links": [_shown(part) for part in item.evidence.links],
             "missing": "; ".join(item.evidence.missing),
         },
+        "operation": {
+            "links": [
+                {**link(part), "instances": part.instances, "population": part.population or None}
+                for part in item.operation.links
+            ],
+            "missing": "; ".join(item.operation.missing),
+        },
         "witness": {
             "links": [_shown(part) for part in item.witness.links],
             "missing": "; ".join(item.witness.missing),

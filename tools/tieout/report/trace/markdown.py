@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tieout.report.gaps import grouped
 from tieout.report.layout import plain
+from tieout.report.markup import inline as _safe
 from tieout.report.trace import words
 from tieout.workpapers.relied_on import RELIED_ON
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from tieout.workpapers.ladder import Support
     from tieout.workpapers.trace import Chain, Place, Text, Trace
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>&#|~])")
-_BEGINNING = re.compile(r"\A(?:([-+=:])|([0-9]{1,9})([.)]))")
 
 
 def markdown(of: Trace) -> str:
@@ -42,16 +39,6 @@ def markdown(of: Trace) -> str:
         lines += [f"{i}. {_safe(step.action)}: `{plain(step.command)}`" for i, step in enumerate(of.steps, 1)]
         lines.append("")
     return "\n".join([*lines, f"{_safe(words.STRENGTHS)}", ""])
-
-
-def _safe(text: str) -> str:
-    """Make a value plain text within a line of Markdown, and no command to a pipeline."""
-    escaped = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    start = _BEGINNING.match(escaped)
-    if start is not None:
-        sign, number, after = start.groups()
-        escaped = f"\\{escaped}" if sign else f"{number}\\{after}{escaped[start.end() :]}"
-    return plain(escaped)
 
 
 def _list(items: Iterable[str]) -> list[str]:
@@ -93,6 +80,7 @@ def _chain(chain: Chain) -> Iterator[str]:
         yield "- Text: none is named"
     yield from (f"- Approval: {_safe(said)}" for said in words.approvals(chain))
     yield from (f"- Evidence: {_safe(said)}" for said in words.evidence(chain))
+    yield from (f"- Operation: {_safe(said)}" for said in words.operation(chain))
     yield from (f"- Witness: {_safe(said)}" for said in words.witnesses(chain))
     yield ""
 

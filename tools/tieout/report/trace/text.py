@@ -81,6 +81,7 @@ def _chain(chain: Chain, told: set[str]) -> _Branch:
             *(() if chain.texts else (_Branch(head="text: none is named"),)),
             _approval(chain),
             _told("evidence", words.evidence(chain)),
+            _told("operation", words.operation(chain)),
             _told("witness", words.witnesses(chain)),
         ),
     )

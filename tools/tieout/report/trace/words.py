@@ -9,7 +9,7 @@ from tieout.model.finding import State
 from tieout.model.strength import Strength
 from tieout.workpapers.passage import Told
 from tieout.workpapers.target import TargetKind
-from tieout.workpapers.trace import NO_APPROVAL, NO_EVIDENCE
+from tieout.workpapers.trace import NO_APPROVAL, NO_EVIDENCE, NO_OPERATION
 
 if TYPE_CHECKING:
     from datetime import date
@@ -196,6 +196,14 @@ def evidence(chain: Chain) -> list[str]:
         return [f"none is captured yet; the control {expected(chain.control)}"]
     told = [_shown(link) for link in chain.evidence.links]
     return [*told, *(f"lacks: {gap}" for gap in chain.evidence.missing)] or ["it names none that it leaves"]
+
+
+def operation(chain: Chain) -> list[str]:
+    """Say how many of its instances over the period are in order, and what is not."""
+    if chain.operation.missing == (NO_OPERATION,):
+        return [NO_OPERATION]
+    told = [f"{link.instances} in order over the period, the last of {link.day}" for link in chain.operation.links]
+    return [*told, *(f"lacks: {gap}" for gap in chain.operation.missing)] or ["nothing of it is looked at"]
 
 
 def witnesses(chain: Chain) -> list[str]:

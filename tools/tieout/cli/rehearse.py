@@ -1,0 +1,54 @@
+"""tieout rehearse: the sample that an auditor would draw of every control, and what would fail."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+
+@click.command("rehearse")
+@root_option
+@as_of_option
+@period_option
+@click.option("--seed", default="", metavar="WORDS", help="What the draw depends on.  [default: the commit examined]")
+@click.option("--control", default="", metavar="ID", help="Only this control.  [default: all]")
+@format_option("text", "json", "markdown")
+def command(root: Path, as_of: date | None, period: str | None, seed: str, control: str, layout: str) -> int:
+    """Draw for every control the sample that an auditor would draw, and list what would fail.
+
+    Open windows come first, with the days that are left to mend them; then what would fail, what cannot be
+    shown, and what nobody could draw from.
+
+    Ends with 1 where an item of any population would fail, drawn or not; else with 3 where something cannot
+    be shown, a control has no population or not a whole one, or nothing was drawn.
+    """
+    from tieout.check import check
+    from tieout.cli.examining import examine
+    from tieout.model.errors import UsageError
+    from tieout.report.rehearsal.json import json
+    from tieout.report.rehearsal.markdown import markdown
+    from tieout.report.rehearsal.text import text
+    from tieout.workpapers.rehearsal import rehearse
+
+    examination = examine(root, as_of=as_of, period=period)
+    seed = seed or examination.head or examination.as_of.isoformat()
+    of = rehearse(examination, check(examination), seed=seed, control=control)
+    if control and not of.rows:
+        raise UsageError(f"no control {control} operates in the period", remedy="name one of controls.yaml")
+    if layout == "json":
+        page = json(of)
+    elif layout == "markdown":
+        page = markdown(of)
+    else:
+        page = text(of, colour=wants_colour())
+    click.echo(page, nl=False, color=wants_colour())
+    if examination.settings_unreadable:
+        return ExitCode.USAGE
+    if of.fails:
+        return ExitCode.FINDINGS
+    return ExitCode.TIED_OUT if of.is_whole else ExitCode.NOT_EXAMINED

@@ -1,0 +1,70 @@
+"""tieout sample: the population of a control, and a sample of it that anybody can draw again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+
+@click.command("sample")
+@click.argument("control", metavar="CONTROL")
+@root_option
+@as_of_option
+@period_option
+@click.option("--seed", required=True, metavar="WORDS", help="What the draw depends on: the auditor's own words.")
+@click.option(
+    "-n",
+    "size",
+    type=click.IntRange(min=1),
+    help="How many.  [default: by how often the control acts, or their number]",
+)
+@click.option("--digest", default="", metavar="SHA256", help="Refuse to draw from another population than this one.")
+@format_option("text", "json", "csv")
+def command(
+    control: str,
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    seed: str,
+    size: int | None,
+    digest: str,
+    layout: str,
+) -> int:
+    """List the instances of a CONTROL in the period and draw a sample of them.
+
+    The same population and seed give the same sample on every machine; docs/how-to/rehearse-the-audit.md has
+    ten lines that draw it without us. CSV is the whole population in the order of the draw.
+
+    Ends with 3 where there is no population or nothing happened in the period, with 1 where --digest is another.
+    """
+    from tieout.cli.examining import examine
+    from tieout.model.characters import visible
+    from tieout.model.errors import UsageError
+    from tieout.model.population import NoPopulation
+    from tieout.report.sample import csv, json, text
+    from tieout.workpapers.population import named, populations
+    from tieout.workpapers.sample import draw
+
+    examination = examine(root, as_of=as_of, period=period)
+    found = named(populations(examination), control)
+    if found is None:
+        raise UsageError(f"no control {control} operates in the period", remedy="name one of controls.yaml")
+    if isinstance(found, NoPopulation):
+        if layout == "json":
+            click.echo(json.none(found, examination), nl=False, color=wants_colour())
+        click.echo(f"tieout: {control}: no population: {visible(found.reason)}", err=True)
+        return ExitCode.NOT_EXAMINED
+    of = draw(found, seed, size, digest=digest)
+    if layout == "json":
+        page = json.json(of, examination)
+    elif layout == "csv":
+        page = csv.csv(of)
+    else:
+        page = text.text(of, colour=wants_colour())
+    click.echo(page, nl=False, color=wants_colour())
+    return ExitCode.TIED_OUT if of.items else ExitCode.NOT_EXAMINED

@@ -1,0 +1,1 @@
+"""A rehearsal of the audit, told as text, JSON and Markdown."""

@@ -1,0 +1,1 @@
+"""A sample, told as text, JSON and a table for the auditor."""
