@@ -25,11 +25,24 @@ class Chosen:
 
 def choose(header: Sequence[str], said: Mapping[str, str], problems: Problems) -> Chosen | None:
     """Choose a column for each thing; None where none says which account it is, with a problem."""
+    before = len(problems)
+    positions, others = columns_in(header, said, problems, COLUMNS)
+    if "account" not in positions and "email" in positions and len(problems) == before:
+        positions["account"] = positions["email"]
+    if "account" not in positions:
+        problems.add(":1", "no column is known as the account: say which it is, as account: HEADER")
+        return None
+    return Chosen(positions=positions, parameters=taken(header, positions, others))
+
+
+def columns_in(
+    header: Sequence[str], said: Mapping[str, str], problems: Problems, columns: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, int], dict[str, list[str]]]:
+    """Give the number of the cell of each of ``columns`` that there is, and the headers that are called alike."""
     plains = [plain(name) for name in header]
     positions: dict[str, int] = {}
     others: dict[str, list[str]] = {}
-    before = len(problems)
-    for wanted, known in COLUMNS.items():
+    for wanted, known in columns.items():
         if name := said.get(wanted):
             found = [number for number, each in enumerate(header) if each == name]
             if len(found) != 1:
@@ -46,19 +59,15 @@ def choose(header: Sequence[str], said: Mapping[str, str], problems: Problems) -
             others[wanted] = [header[number] for number in found[1:]]
         if found:
             positions[wanted] = found[0]
-    if "account" not in positions and "email" in positions and len(problems) == before:
-        positions["account"] = positions["email"]
-    if "account" not in positions:
-        problems.add(":1", "no column is known as the account: say which it is, as account: HEADER")
-        return None
-    return Chosen(positions=positions, parameters=_parameters(header, positions, others))
+    return positions, others
 
 
-def _parameters(
+def taken(
     header: Sequence[str], positions: Mapping[str, int], others: Mapping[str, list[str]]
 ) -> tuple[tuple[str, str], ...]:
-    taken = [(name, header[position]) for name, position in positions.items()]
-    passed = {name: [each for each in names if each not in dict(taken).values()] for name, names in others.items()}
+    """Say in words which column is what, which are called alike, and which were not read."""
+    chosen = [(name, header[position]) for name, position in positions.items()]
+    passed = {name: [each for each in names if each not in dict(chosen).values()] for name, names in others.items()}
     also = [(f"also called like {name}", "; ".join(names)) for name, names in passed.items() if names]
     unread = [name for number, name in enumerate(header) if number not in positions.values()]
-    return (*taken, *also, *((("columns not read", "; ".join(unread)),) if unread else ()))
+    return (*chosen, *also, *((("columns not read", "; ".join(unread)),) if unread else ()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.collect.ingest.accounts import Accounts
+from tieout.collect.ingest.aws_backup import AwsBackup
+from tieout.collect.ingest.aws_rds_snapshots import AwsRdsSnapshots
 from tieout.collect.ingest.cyclonedx import CycloneDx
 from tieout.collect.ingest.cyclonedx_weaknesses import CycloneDxWeaknesses
 from tieout.collect.ingest.dependabot import Dependabot
@@ -12,6 +14,7 @@ from tieout.collect.ingest.deployments import Deployments, DeploymentsCsv
 from tieout.collect.ingest.github_deployments import GithubDeployments
 from tieout.collect.ingest.log import Log
 from tieout.collect.ingest.npm_audit import NpmAudit
+from tieout.collect.ingest.recovery_points import RecoveryPoints
 from tieout.collect.ingest.sarif import Sarif
 from tieout.collect.ingest.trivy import Trivy
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 INGESTIONS: tuple[Ingestion, ...] = (
     Accounts(),
+    AwsBackup(),
+    AwsRdsSnapshots(),
     CycloneDx(),
     CycloneDxWeaknesses(),
     Dependabot(),
@@ -28,6 +33,7 @@ INGESTIONS: tuple[Ingestion, ...] = (
     GithubDeployments(),
     Log(),
     NpmAudit(),
+    RecoveryPoints(),
     Sarif(),
     Trivy(),
 )

@@ -10,6 +10,7 @@ from tieout.model.evidence.tables.components import COMPONENTS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
 from tieout.model.evidence.tables.postgres import POSTGRES
+from tieout.model.evidence.tables.recovery_points import RECOVERY_POINTS
 from tieout.model.evidence.tables.tls import ENDPOINT
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
@@ -23,6 +24,7 @@ TABLES: tuple[TableSchema, ...] = (
     DEPLOYMENTS,
     LOG,
     *POSTGRES,
+    RECOVERY_POINTS,
     ENDPOINT,
     WEAKNESSES,
 )
