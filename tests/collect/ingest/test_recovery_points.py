@@ -60,6 +60,7 @@ TOLD: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         [("raw.csv:3", "shape", "the row names no recovery point")],
     ),
 }
+JOB = "arn:aws:rds:eu-central-1:111122223333:snapshot:awsbackup:job-1"
 ARN = "arn:aws:rds:eu-central-1:111122223333:db:orders"
 
 
@@ -116,8 +117,7 @@ OF_BACKUP: dict[str, tuple[Any, list[tuple[str, str, str]]]] = {
             (
                 "raw.json#/1/RecoveryPoints/0",
                 "shape",
-                "the recovery point 'arn:aws:rds:eu-central-1:111122223333:snapshot:awsbackup:job-1' stands at "
-                "#/0/RecoveryPoints/0 already: two pages overlap",
+                f"the recovery point '{JOB}' stands at #/0/RecoveryPoints/0 already: two pages overlap",
             )
         ],
     ),
@@ -249,7 +249,7 @@ def test_a_recovery_point_of_aws_backup_is_read() -> None:
         {
             "_at": "raw.json#/RecoveryPoints/0",
             "asset": ARN,
-            "point": "arn:aws:rds:eu-central-1:111122223333:snapshot:awsbackup:job-1",
+            "point": JOB,
             "kind": "RDS",
             "status": "completed",
             "started_at": "2026-02-01T00:00:00Z",

@@ -117,7 +117,7 @@ def _row(item: Item, seen: dict[str, str]) -> Row:
 
 def _is_continuous(point: str) -> bool:
     """Say whether a point grows all the time, by the last part of its name: the answer has no key for it."""
-    return point.rpartition(":recovery-point:")[2].startswith(f"{CONTINUOUS}:")
+    return point.rpartition(":recovery-point:")[2].startswith((f"{CONTINUOUS}:", f"{CONTINUOUS}-"))
 
 
 def _moment(item: Item, key: str) -> str:
