@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
+from tieout.sources.operation.recovery_points import read_recovery_points
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -22,6 +23,7 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
     return replace(found, operation=operation_of(Context.of(found), blob_reader(desk)))
 
 
-def operation_of(context: Context, read: Read) -> Operation:  # noqa: ARG001  # until the first family moves in
+def operation_of(context: Context, read: Read) -> Operation:
     """Gather each family from the tables of its forms."""
-    return Operation()
+    recovery_listings, recovery_points = read_recovery_points(context, read)
+    return Operation(recovery_listings=recovery_listings, recovery_points=recovery_points)

@@ -77,7 +77,7 @@ class AwsBackup:
             rows=rows,
             total=self.total,
             gaps=found.gaps,
-            parameters=(("pages", str(found.count)),),
+            parameters=(("pages", str(found.pages)),),
         )
 
 

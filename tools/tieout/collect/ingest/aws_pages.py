@@ -25,8 +25,7 @@ class Pages(NamedTuple):
     """What the answer holds."""
 
     items: tuple[Item, ...]
-    count: int
-    """Of pages."""
+    pages: int
     gaps: tuple[str, ...]
 
 

@@ -71,7 +71,7 @@ class AwsRdsSnapshots:
             rows=rows,
             total=self.total,
             gaps=found.gaps,
-            parameters=(("pages", str(found.count)),),
+            parameters=(("pages", str(found.pages)),),
         )
 
 
