@@ -10,7 +10,15 @@ import yaml
 
 from tests.sources.test_exercise_record import RECORD
 from tests.starter.test_schema import TextOnly
-from tieout.sources.exercise_keys import CHECK_KEYS, KNOWN, LESSON_KEYS, MEASURED_KEYS, MOMENT_KEYS, REQUIRED, RESTORED_KEYS
+from tieout.sources.exercise_keys import (
+    CHECK_KEYS,
+    KNOWN,
+    LESSON_KEYS,
+    MEASURED_KEYS,
+    MOMENT_KEYS,
+    REQUIRED,
+    RESTORED_KEYS,
+)
 from tieout.sources.exercise_record import read_exercise_record
 from tieout.sources.exercise_schema import exercise_schema
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.operation.drills import PARAMETER, backed_up, beginning, drills, restore_gaps
+from tieout.judgement.operation.drills import PARAMETER, backed_up, beginning, drills, restores
 from tieout.judgement.operation.kept_days import RETENTION
 from tieout.judgement.operation.recovery import recoveries
 from tieout.model.criteria import nearest
@@ -61,11 +61,17 @@ def _of_listings(examination: Examination) -> Iterator[Doubt]:
     for item in known:
         if item.listings and not item.whole:
             listing = examination.operation.recovery_listings[item.listings[-1]].listing
+            count = len(item.listings)
+            none = (
+                "the one capture that lists them is not whole"
+                if count == 1
+                else f"none of the {count} captures that list them is whole"
+            )
             yield Doubt(
                 subject=item.system.subject,
                 location=listing.record,
                 whether=f"{item.system.id} has the recovery points that the register asks for",
-                because=f"none of the {len(item.listings)} captures that list them is whole; of the newest, {_why(listing)}",
+                because=f"{none}: {_why(listing)}",
                 step="capture the list anew, with the permission to read all of it and to its last page",
                 about="no whole listing",
             )
@@ -101,7 +107,7 @@ def _of_retention(examination: Examination, known: tuple[Recovery, ...]) -> Iter
 
 
 def _of_restores(examination: Examination) -> Iterator[Doubt]:
-    for gap in restore_gaps(examination):
+    for gap in _gaps(examination):
         if gap.unsure:
             yield Doubt(
                 subject=gap.system.subject,
@@ -124,6 +130,11 @@ def _of_restores(examination: Examination) -> Iterator[Doubt]:
             )
 
 
+def _gaps(examination: Examination) -> Iterator[RestoreGap]:
+    for restored in restores(examination):
+        yield from restored.gaps
+
+
 def _may_be(gap: RestoreGap) -> str:
     places = [f"{item.subject} ({_at(item, 'runbooks')})" for item in gap.unsure]
     one = len(places) == 1
@@ -133,7 +144,7 @@ def _may_be(gap: RestoreGap) -> str:
 def _of_drills(examination: Examination) -> Iterator[Doubt]:
     systems = {item.id: item for item in examination.registers.systems}
     asked = {item.id for item in backed_up(examination)}
-    named = {record.path for gap in restore_gaps(examination) for record in gap.unsure}
+    named = {record.path for gap in _gaps(examination) for record in gap.unsure}
     listings = {item.system.id for item in recoveries(examination) if item.listings}
     for drill in drills(examination):
         record = drill.record
@@ -186,7 +197,8 @@ def _is_past(examination: Examination, record: ExerciseRecord) -> bool:
 
 def _why(listing: Listing) -> str:
     why = listing.unsound or listing.partial or "its record does not say of when it is"
-    return f"{listing.capture} ({listing.record.path}:{listing.record.line}): {why}"
+    named = why if why.startswith(listing.capture) else f"of {listing.capture} {why}"
+    return f"{named} ({listing.record.path}:{listing.record.line})"
 
 
 def _at(record: ExerciseRecord, key: str) -> str:

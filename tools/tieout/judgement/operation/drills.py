@@ -90,15 +90,25 @@ def _drill(examination: Examination, record: ExerciseRecord) -> Drill:
     return Drill(record=record, system=system, possible=possible, why_not=why_no_restore(examination, record) or "")
 
 
-def restore_gaps(examination: Examination) -> tuple[RestoreGap, ...]:
-    """Give the gaps of every system that is backed up, as far as the examined period has to do with them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restores:
+    """One system that is backed up, by its restores."""
+
+    system: System
+    anchors: tuple[date, ...]
+    """The days from which the time to the next restore runs, the oldest first."""
+    gaps: tuple[RestoreGap, ...]
+
+
+def restores(examination: Examination) -> tuple[Restores, ...]:
+    """Give every system that is backed up, as far as the examined period has to do with it; once for all who ask."""
     of = examination
     return of.operation.memo.of(
-        _restore_gaps, of, of.exercises, of.documents, of.registers, of.roster, of.statements, of.as_of, of.period
+        _restores, of, of.exercises, of.documents, of.registers, of.roster, of.statements, of.as_of, of.period
     )
 
 
-def _restore_gaps(examination: Examination) -> tuple[RestoreGap, ...]:
+def _restores(examination: Examination) -> tuple[Restores, ...]:
     sure: dict[str, list[ExerciseRecord]] = defaultdict(list)
     unsure: list[Drill] = []
     for drill in drills(examination):
@@ -109,14 +119,13 @@ def _restore_gaps(examination: Examination) -> tuple[RestoreGap, ...]:
         else:
             unsure.append(drill)
     return tuple(
-        gap
-        for system in backed_up(examination)
-        for gap in _gaps_of(
+        _of_system(
             examination,
             system,
             _signed(sure[system.id]),
             _signed([item.record for item in unsure if item.may_be_of(system.id)]),
         )
+        for system in backed_up(examination)
     )
 
 
@@ -126,24 +135,26 @@ def beginning(examination: Examination, system: System) -> date | None:
     return max((day for day in (start, system.in_scope_from) if day is not None), default=None)
 
 
-def _gaps_of(
+def _of_system(
     examination: Examination, system: System, sure: Sequence[ExerciseRecord], unsure: Sequence[ExerciseRecord]
-) -> Iterator[RestoreGap]:
+) -> Restores:
     start, end = beginning(examination, system), _last_day(examination)
     before = [item for item in sure if start is not None and _day(item) <= start]
     last = before[-1] if before else None
     since = _day(last) if last else start
-    found = False
+    anchors: list[date] = []
+    gaps: list[RestoreGap] = []
     for item in (*sure[len(before) :], None):
         if since is not None:
+            anchors.append(since)
             gap = _gap(examination, system, since, last, item, unsure)
             if gap is not None and gap.due < end:
-                found = True
-                yield gap
+                gaps.append(gap)
         if item is not None:
             last, since = item, _day(item)
-    if not found and examination.period is not None and examination.period.end < examination.as_of:
-        yield from _none_inside(examination, system, sure, unsure)
+    if not gaps and examination.period is not None and examination.period.end < examination.as_of:
+        gaps.extend(_none_inside(examination, system, sure, unsure))
+    return Restores(system=system, anchors=tuple(anchors), gaps=tuple(gaps))
 
 
 def _gap(

@@ -10,7 +10,6 @@ from tieout.judgement.in_force import limit
 from tieout.judgement.operation.drills import backed_up
 from tieout.judgement.operation.kept_days import ONE_DAY, RETENTION, KeptDays, each, stretches
 from tieout.judgement.operation.recovery_gaps import GapSearch
-from tieout.model.period import add_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,7 +106,7 @@ def _lost(
     if period is None or part is None:
         return
     last = part.end
-    still = kept.since(examination.program.organization.calendar.first_instant(add_days(examination.as_of, 1)))
+    still = kept.since(examination.program.organization.calendar.bounds(examination.as_of)[1])
     if examination.as_of <= period.end and still is not None:
         last = min(last, still[0] - ONE_DAY)
     yield from stretches(day for day in each((part.start, last)) if day not in shown)

@@ -103,7 +103,7 @@ class GapSearch:
         made = self._made(points)
         for first, last in stretches(missing):
             before, after = self._around(made, first, last)
-            if before is not None and after is not None and _hours(before, after) <= ONE_DAY:
+            if before is not None and after is not None and self._apart(before, after) <= ONE_DAY:
                 continue  # a day of 23 hours, between two points that are a day apart at most
             poor = self._poor(points, first, last)
             why = self._why_unsure(points, poor, before)
@@ -186,6 +186,14 @@ class GapSearch:
         low, high = bisect_left(days, first), bisect_left(days, last + ONE_DAY)
         return made[low - 1] if low else None, made[high] if high < len(made) else None
 
+    def _apart(self, one: RecoveryPoint, other: RecoveryPoint) -> timedelta:
+        """Give the time between two points; more than any where one has a day alone."""
+        first, second = _moment(one), _moment(other)
+        if isinstance(first, datetime) and isinstance(second, datetime):
+            # Between two instants of one zone Python counts what the clock shows, not what elapsed.
+            return self._calendar.bounds(second)[0] - self._calendar.bounds(first)[0]
+        return timedelta.max
+
     def _listing(self, day: date) -> Listing:
         return self._examination.operation.recovery_listings[self._shown[day]].listing
 
@@ -194,11 +202,3 @@ def _moment(point: RecoveryPoint) -> date:
     if point.made_at is None:
         raise ValueError(f"{point.place} has no moment")
     return point.made_at
-
-
-def _hours(one: RecoveryPoint, other: RecoveryPoint) -> timedelta:
-    """Give the time between two points; more than any where one has a day alone."""
-    first, second = one.made_at, other.made_at
-    if isinstance(first, datetime) and isinstance(second, datetime):
-        return second - first
-    return timedelta.max

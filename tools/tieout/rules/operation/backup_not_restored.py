@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from tieout.judgement.operation.drills import (
     PARAMETER,
     RestoreGap,
-    backed_up,
-    beginning,
     is_told_of_the_runbook,
-    restore_gaps,
+    restores,
 )
 from tieout.model.examination import Examination
 from tieout.model.exercise import ExerciseRecord
@@ -63,19 +61,18 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     The limit is the policy's own. Criteria A1.2 and A1.3 (backups are made, and recovery is tested), CC7.5.
     """
     limits = Limits(examination)
-    for system in backed_up(examination):
-        since = beginning(examination, system)
-        if since is not None:
-            limits.held(PARAMETER, system, "backup", since, since)
-    for gap in restore_gaps(examination):
-        if not gap.unsure and not is_told_of_the_runbook(examination, gap):
-            yield gathered(
-                [gap.system],
-                "backup",
-                message=_message(gap, examination),
-                remedy="restore it into a place of its own, compare, and have the record signed off; say why it is late",
-                about=f"{gap.since}",
-            )
+    for restored in restores(examination):
+        for since in restored.anchors:
+            limits.held(PARAMETER, restored.system, "backup", since, since)
+        for gap in restored.gaps:
+            if not gap.unsure and not is_told_of_the_runbook(examination, gap):
+                yield gathered(
+                    [gap.system],
+                    "backup",
+                    message=_message(gap, examination),
+                    remedy="restore it into a place of its own, compare, and have the record signed off; say why it is late",
+                    about=f"{gap.since}",
+                )
     yield from limits.unknown()
 
 

@@ -11,7 +11,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.operation.wording import dated, place
 from tieout.rules.rows import gathered
-from tieout.rules.wording import days, lasting, listed, span
+from tieout.rules.wording import days, lasting, listed
 
 
 @rule(severity=Severity.ERROR, criteria=("A1.2",), needs=("systems", "evidence", "history"))
@@ -82,7 +82,8 @@ def _message(recovery: Recovery, gap: Gap, examination: Examination) -> str:
     facts.append(f"the listing that shows it is of {place(gap.shown, calendar)}")
     count = (gap.last - gap.first).days + 1
     if gap.length is not None:
-        what = f"no recovery point{of} for {lasting(gap.length)} or more, {span(gap.first, gap.last)}"
+        more = "" if gap.before and gap.after else " or more"
+        what = f"no recovery point{of} for {lasting(gap.length)}{more}"
         asks = f"its objective is {rpo} (rpo, {at.path}:{at.line})"
     else:
         on = f"of {gap.first}" if count == 1 else f"from {gap.first} to {gap.last}, {days(count)}"
