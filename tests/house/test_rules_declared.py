@@ -14,6 +14,7 @@ NOT_RULES = {
     "due_evidence",
     "landed",
     "limits",
+    "of_operation",
     "place",
     "prose",
     "rows",

@@ -10,6 +10,7 @@ from tests.recovery import drill, examination, system
 from tests.test_cases import CASES, repository_of
 from tieout.check import check
 from tieout.load import load
+from tieout.model.examination import Examination
 from tieout.model.finding import Finding
 from tieout.model.limit import Unit
 from tieout.rules.ruleset import RULESET
@@ -17,8 +18,8 @@ from tieout.rules.ruleset import RULESET
 ACCUSING = {"backup-not-restored", "drill-over-objective", "drill-point-unlisted", "recovery-point-gap"}
 
 
-def found(of: object, rules: set[str]) -> list[Finding]:
-    return list(check(of, tuple(rule for rule in RULESET if rule.id in rules)).findings)  # type: ignore[arg-type]
+def found(of: Examination, rules: set[str]) -> list[Finding]:
+    return list(check(of, tuple(rule for rule in RULESET if rule.id in rules)).findings)
 
 
 def test_of_the_company_that_cannot_be_judged_nothing_accuses(tmp_path: Path) -> None:

@@ -116,11 +116,7 @@ from tieout.rules.history.backdated_commit import backdated_commit
 from tieout.rules.history.bad_commit_date import bad_commit_date
 from tieout.rules.history.replaced_object import replaced_object
 from tieout.rules.history.widened_baseline import widened_baseline
-from tieout.rules.operation.backup_not_restored import backup_not_restored
-from tieout.rules.operation.backups_unjudged import backups_unjudged
-from tieout.rules.operation.drill_over_objective import drill_over_objective
-from tieout.rules.operation.drill_point_unlisted import drill_point_unlisted
-from tieout.rules.operation.recovery_point_gap import recovery_point_gap
+from tieout.rules.of_operation import OF_OPERATION
 from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.commitment_without_control import commitment_without_control
@@ -189,11 +185,6 @@ RULESET: tuple[Rule, ...] = (
     exercise_recorded_late,
     exercise_sign_off_void,
     unknown_exercise_runbook,
-    backup_not_restored,
-    drill_over_objective,
-    drill_point_unlisted,
-    recovery_point_gap,
-    backups_unjudged,
     bad_commit_date,
     backdated_commit,
     replaced_object,
@@ -279,6 +270,7 @@ RULESET: tuple[Rule, ...] = (
     silent_finding,
     overdue_finding,
     fix_without_retest,
+    *OF_OPERATION,
     incident_without_review,
     late_customer_notice,
     late_incident_record,

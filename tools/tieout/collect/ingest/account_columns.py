@@ -18,7 +18,7 @@ class Chosen:
     """Which column is what."""
 
     positions: Mapping[str, int]
-    """Of each of ``COLUMNS`` that there is: the number of its cell."""
+    """Of each thing that there is a column of: the number of its cell."""
     parameters: tuple[tuple[str, str], ...]
     """The same in words, and what was not read."""
 
@@ -26,19 +26,19 @@ class Chosen:
 def choose(header: Sequence[str], said: Mapping[str, str], problems: Problems) -> Chosen | None:
     """Choose a column for each thing; None where none says which account it is, with a problem."""
     before = len(problems)
-    positions, others = columns_in(header, said, problems, COLUMNS)
+    positions, others = chosen_of(header, said, problems, COLUMNS)
     if "account" not in positions and "email" in positions and len(problems) == before:
         positions["account"] = positions["email"]
     if "account" not in positions:
         problems.add(":1", "no column is known as the account: say which it is, as account: HEADER")
         return None
-    return Chosen(positions=positions, parameters=taken(header, positions, others))
+    return Chosen(positions=positions, parameters=parameters_of(header, positions, others))
 
 
-def columns_in(
+def chosen_of(
     header: Sequence[str], said: Mapping[str, str], problems: Problems, columns: Mapping[str, tuple[str, ...]]
 ) -> tuple[dict[str, int], dict[str, list[str]]]:
-    """Give the number of the cell of each of ``columns`` that there is, and the headers that are called alike."""
+    """Choose a column for each of ``columns``; with it which others are called like it and were not taken."""
     plains = [plain(name) for name in header]
     positions: dict[str, int] = {}
     others: dict[str, list[str]] = {}
@@ -62,12 +62,12 @@ def columns_in(
     return positions, others
 
 
-def taken(
+def parameters_of(
     header: Sequence[str], positions: Mapping[str, int], others: Mapping[str, list[str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Say in words which column is what, which are called alike, and which were not read."""
-    chosen = [(name, header[position]) for name, position in positions.items()]
-    passed = {name: [each for each in names if each not in dict(chosen).values()] for name, names in others.items()}
+    """Give in words which column was taken for what, and which were not read."""
+    taken = [(name, header[position]) for name, position in positions.items()]
+    passed = {name: [each for each in names if each not in dict(taken).values()] for name, names in others.items()}
     also = [(f"also called like {name}", "; ".join(names)) for name, names in passed.items() if names]
     unread = [name for number, name in enumerate(header) if number not in positions.values()]
-    return (*chosen, *also, *((("columns not read", "; ".join(unread)),) if unread else ()))
+    return (*taken, *also, *((("columns not read", "; ".join(unread)),) if unread else ()))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.account_columns import columns_in, taken
+from tieout.collect.ingest.account_columns import chosen_of, parameters_of
 from tieout.collect.ingest.base import (
     COMPLETE,
     RAW_CSV,
@@ -76,7 +76,7 @@ class RecoveryPoints:
         table = table_of(raw, problems, delimiter=said.get("delimiter", ""), bounds=bounds)
         if table is None:
             return told(problems)
-        positions, others = columns_in(table.header, said, problems, COLUMNS)
+        positions, others = chosen_of(table.header, said, problems, COLUMNS)
         for needed in ("point", "status"):
             if needed not in positions:
                 problems.add(":1", f"no column is known as the {needed}: say which it is, as {needed}: HEADER")
@@ -92,7 +92,7 @@ class RecoveryPoints:
             rows=rows,
             total=bounds.total,
             gaps=table.gaps,
-            parameters=(*table.parameters, *taken(table.header, positions, others), *words),
+            parameters=(*table.parameters, *parameters_of(table.header, positions, others), *words),
         )
 
 

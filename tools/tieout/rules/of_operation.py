@@ -1,0 +1,22 @@
+"""The rules that look inside captures and records of work, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.rules.operation.backup_not_restored import backup_not_restored
+from tieout.rules.operation.backups_unjudged import backups_unjudged
+from tieout.rules.operation.drill_over_objective import drill_over_objective
+from tieout.rules.operation.drill_point_unlisted import drill_point_unlisted
+from tieout.rules.operation.recovery_point_gap import recovery_point_gap
+
+if TYPE_CHECKING:
+    from tieout.rules.base import Rule
+
+OF_OPERATION: tuple[Rule, ...] = (
+    backup_not_restored,
+    drill_over_objective,
+    drill_point_unlisted,
+    recovery_point_gap,
+    backups_unjudged,
+)
