@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.rules.documents.policy_review_gap import policy_review_gap
+from tieout.rules.documents.policy_reviews_unjudged import policy_reviews_unjudged
 from tieout.rules.operation.backup_not_restored import backup_not_restored
 from tieout.rules.operation.backups_unjudged import backups_unjudged
 from tieout.rules.operation.drill_over_objective import drill_over_objective
@@ -19,4 +21,6 @@ OF_OPERATION: tuple[Rule, ...] = (
     drill_point_unlisted,
     recovery_point_gap,
     backups_unjudged,
+    policy_review_gap,
+    policy_reviews_unjudged,
 )

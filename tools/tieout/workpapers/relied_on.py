@@ -60,6 +60,8 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "drill-over-objective": "it is about how backups are kept and tried",
         "drill-point-unlisted": "it is about how backups are kept and tried",
         "recovery-point-gap": "it is about how backups are kept and tried",
+        "policy-review-gap": "it is about when texts were reviewed",
+        "policy-reviews-unjudged": "it is about when texts were reviewed",
         "backups-unjudged": "it is about how backups are kept and tried",
         "grant-past-its-end": "it is about access that was given",
         "leaver-grant-open": "it is about access that was given",
