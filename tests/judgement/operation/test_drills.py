@@ -152,3 +152,11 @@ def test_what_the_one_runbook_of_the_system_says_is_said_once() -> None:
     assert told(documents=(other,)) == [False]
     assert told(documents=(own, second)) == [False]
     assert told(documents=(runbook(Every.ANNUAL, None, systems=("orders",)),)) == [False]
+
+
+def test_a_promise_binds_from_the_day_on_which_it_was_made() -> None:
+    later = (stated("restore-drill-gap", 92, Unit.DAYS, since=date(2026, 3, 1)),)
+    due = date(2026, 6, 1)
+    assert gaps(drill(1, FIRST), statements=later, as_of=due) == []
+    assert gaps(drill(1, FIRST), statements=later, as_of=due + DAY) == [(FIRST, None, due, ())]
+    assert gaps(drill(1, FIRST), drill(2, due), statements=later, as_of=due + DAY) == []

@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tieout.judgement.exercise import INTERVALS, is_restore, runbooks_in_force, schedule, why_no_restore
-from tieout.judgement.in_force import limit
-from tieout.model.deadline import deadline
+from tieout.judgement.operation.interval import interval
 from tieout.model.document import ExerciseKind
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class RestoreGap:
     """None for one that has not ended."""
     threshold: Threshold | None
     """None for a period in which there was none at all, however long the gap may be."""
+    stated: date
+    """The day from which that is counted: ``since``, unless the policy first stated it later."""
     due: date
     """The last day that was in time: of a whole period its last."""
     unsure: tuple[ExerciseRecord, ...] = ()
@@ -166,23 +167,24 @@ def _gap(
     unsure: Sequence[ExerciseRecord],
 ) -> RestoreGap | None:
     done = examination.as_of if after is None else _day(after)
-    due, threshold = _due(examination, since)
-    if due is None or threshold is None or done <= due:
+    allowed = interval(examination, PARAMETER, since)
+    if allowed is None or allowed.due is None or done <= allowed.due:
         return None
     if after is not None and examination.period is not None and done < examination.period.start:
         return None
     between = [item for item in unsure if since < _day(item) <= done]
     days = [since, *(_day(item) for item in between), done]
     is_open_question = bool(between) and all(
-        (end := _due(examination, one)[0]) is None or two <= end for one, two in pairwise(days)
+        (end := _due(examination, one)) is None or two <= end for one, two in pairwise(days)
     )
     return RestoreGap(
         system=system,
         since=since,
         last=last,
         next=after,
-        threshold=threshold,
-        due=due,
+        threshold=allowed.threshold,
+        stated=allowed.since,
+        due=allowed.due,
         unsure=tuple(between) if is_open_question else (),
     )
 
@@ -201,17 +203,15 @@ def _none_inside(
         last=before[-1] if before else None,
         next=None,
         threshold=None,
+        stated=part.start,
         due=part.end,
         unsure=tuple(item for item in unsure if _day(item) in part),
     )
 
 
-def _due(examination: Examination, since: date) -> tuple[date | None, Threshold | None]:
-    """Give the last day on which the next one is in time, by the policy in force when the time began to run."""
-    threshold = limit(examination, PARAMETER, since)
-    allowed = None if threshold is None else threshold.parameter.limit
-    end = None if allowed is None else deadline(allowed, since, examination.program.organization.calendar)
-    return (None if end is None else end.on), threshold
+def _due(examination: Examination, since: date) -> date | None:
+    found = interval(examination, PARAMETER, since)
+    return None if found is None else found.due
 
 
 def is_told_of_the_runbook(examination: Examination, gap: RestoreGap) -> bool:

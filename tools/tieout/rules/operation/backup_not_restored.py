@@ -10,9 +10,11 @@ from tieout.judgement.operation.drills import (
     is_told_of_the_runbook,
     restores,
 )
+from tieout.judgement.operation.interval import interval
 from tieout.model.examination import Examination
 from tieout.model.exercise import ExerciseRecord
 from tieout.model.finding import Observation, Severity
+from tieout.model.statement import Threshold
 from tieout.rules.base import rule
 from tieout.rules.limits import Limits
 from tieout.rules.rows import called, gathered
@@ -63,7 +65,9 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     limits = Limits(examination)
     for restored in restores(examination):
         for since in restored.anchors:
-            limits.held(PARAMETER, restored.system, "backup", since, since)
+            allowed = interval(examination, PARAMETER, since)
+            if allowed is None or allowed.due is None:
+                limits.held(PARAMETER, restored.system, "backup", since, since)
         for gap in restored.gaps:
             if not gap.unsure and not is_told_of_the_runbook(examination, gap):
                 yield gathered(
@@ -91,10 +95,14 @@ def _message(gap: RestoreGap, examination: Examination) -> str:
         count = days((gap.next.signed_off_on - gap.since).days)
         return (
             f"{name} was restored on {gap.next.signed_off_on} ({_cited(gap.next)}), {count} after {since}; "
-            f"allowed are {gap.threshold.cited}"
+            f"allowed are {_allowed(gap, gap.threshold)}"
         )
     count = days((examination.as_of - gap.since).days)
-    return f"{name} was not restored for {count}, since {since}; allowed are {gap.threshold.cited}, until {gap.due}"
+    return f"{name} was not restored for {count}, since {since}; allowed are {_allowed(gap, gap.threshold)}, until {gap.due}"
+
+
+def _allowed(gap: RestoreGap, threshold: Threshold) -> str:
+    return threshold.cited if gap.stated == gap.since else f"{threshold.cited} from {gap.stated} on"
 
 
 def _cited(record: ExerciseRecord | None) -> str:
