@@ -100,15 +100,24 @@ def why_not(examination: Examination, record: ExerciseRecord, runbook: Document)
 
 
 def why_no_restore(examination: Examination, record: ExerciseRecord) -> str | None:
-    """Say why a record shows no restore that passed, was verified and signed off in time; None if it does.
-
-    Whichever runbook it names: of several the sign-off has to be in time for one.
-    """
+    """Say why a record shows no restore that passed, was verified and signed off in time; None if it does."""
     if not is_restore(examination, record):
         return "is of no restore"
+    return _why_not_at_all(examination, record, is_restore=True)
+
+
+def why_no_tabletop(examination: Examination, record: ExerciseRecord) -> str | None:
+    """Say why a record shows no tabletop that did not fail and was signed off in time; None if it does."""
+    if not is_tabletop(examination, record):
+        return "is of no tabletop"
+    return _why_not_at_all(examination, record, is_restore=is_restore(examination, record))
+
+
+def _why_not_at_all(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> str | None:
+    """Say why a record does not count, whichever runbook it names: of several the sign-off has to be in time for one."""
     runbooks = tuple(item for item in map(examination.document, record.runbooks) if item is not None)
     late = [next(_of_the_days(examination, record, runbook), None) for runbook in runbooks or (None,)]
-    faults = sign_off_faults(examination, record, is_restore=True)
+    faults = sign_off_faults(examination, record, is_restore=is_restore)
     reasons = (*(late[:1] if all(late) else ()), *(fault.says for fault in faults))
     return next(iter((*reasons, *_of_the_outcome(examination, record))), None)
 
@@ -148,6 +157,11 @@ def unmeasured(examination: Examination, record: ExerciseRecord) -> tuple[str, .
 def is_restore(examination: Examination, record: ExerciseRecord) -> bool:
     """Say whether a record is of a restore: by its kind, or live by a runbook that asks for one."""
     return ExerciseKind.RESTORE in _stands_for(examination, record)
+
+
+def is_tabletop(examination: Examination, record: ExerciseRecord) -> bool:
+    """Say whether a record is of a tabletop: by its kind, or live by a runbook that asks for one."""
+    return ExerciseKind.TABLETOP in _stands_for(examination, record)
 
 
 def _of_the_kind(record: ExerciseRecord, runbook: Document) -> Iterator[str]:
