@@ -24,8 +24,8 @@ STATED = (
     stated("pen-test-interval", 12, Unit.MONTHS, since=date(2024, 1, 1), path="policies/tests.md"),
     stated("pen-test-answer", 10, Unit.BUSINESS_DAYS, since=date(2024, 1, 1), path="policies/answers.md"),
 )
-OLD = reported(id="FND-000", reported_on=date(2025, 3, 2), fixed_on=date(2025, 3, 4))
-LATE = reported(reported_on=date(2026, 4, 20), fixed_on=date(2026, 4, 22))
+OLD = reported(id="FND-000", reported_on=date(2025, 3, 2), answered_on=date(2025, 3, 4), fixed_on=date(2025, 3, 4))
+LATE = reported(reported_on=date(2026, 4, 20), answered_on=date(2026, 4, 22), fixed_on=date(2026, 4, 22))
 PLAN: dict[str, Any] = {
     "status": FindingStatus.OPEN,
     "fixed_on": None,
@@ -86,7 +86,7 @@ def test_a_plan_without_a_day_leaves_it_open_once_the_last_day_has_passed() -> N
     assert unjudged(answered(None))
     assert not unjudged(answered(None), as_of=date(2026, 3, 16))
     assert not unjudged(answered(date(2026, 3, 2)))
-    assert not unjudged(reported(reported_on=date(2025, 11, 3), **PLAN))
+    assert not unjudged(reported(reported_on=date(2025, 11, 3), answered_on=None, **PLAN))
 
 
 @pytest.mark.parametrize(("day", "is_open"), [(date(2026, 3, 16), False), (date(2026, 3, 17), True)])
