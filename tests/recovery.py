@@ -89,7 +89,7 @@ def drill(number: int, signed: date, *, point: str = "", system: str = "orders",
         "signed_off_on": signed,
         "recorded_on": signed,
         "sign_off_recorded_on": signed,
-        "restored": Restored(system=system, point=point, to="elsewhere") if system else None,
+        "restored": (Restored(system=system, point=point, to="elsewhere"),) if system else (),
         "places": factories.places(path, "runbooks", "restored", "restored.system", "restored.point", "signed_off_on"),
     }
     return exercises.record(**{**found, **changes})

@@ -104,7 +104,7 @@ def test_a_whole_record() -> None:
             restored_bytes=48_318_382_080,
             integrity_check=IntegrityCheck(outcome=ExerciseOutcome.PASS, checked="rows of 41 tables"),
         ),
-        restored=Restored(system="production-database", point="rds:orders-9", to="the recovery account"),
+        restored=(Restored(system="production-database", point="rds:orders-9", to="the recovery account"),),
         outcome=ExerciseOutcome.PARTIAL,
         findings=(
             Lesson(
@@ -140,6 +140,16 @@ def test_a_whole_record() -> None:
 )
 def test_keys_have_places(key: str, line: int, column: int) -> None:
     assert of(RECORD).at(key) == Location(path=PATH, line=line, column=column)
+
+
+def test_one_drill_may_restore_several_systems() -> None:
+    found = of(head("restored:", "  - {system: a, point: p}", "  - {system: b}"))
+    assert [(item.system, item.point, item.key) for item in found.restored] == [
+        ("a", "p", "restored[0]"),
+        ("b", "", "restored[1]"),
+    ]
+    assert found.at("restored[1].system") == Location(path=PATH, line=8, column=6)
+    assert said("restored:", "  - {point: p}") == ["restored[0] lacks system"]
 
 
 def test_line_ends_and_a_mark_are_no_matter() -> None:

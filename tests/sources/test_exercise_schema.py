@@ -37,7 +37,7 @@ def test_the_schema_has_the_keys_that_are_read() -> None:
     assert SCHEMA["required"] == list(REQUIRED)
     assert tuple(inner["timeline"]["items"]["properties"]) == MOMENT_KEYS
     assert tuple(inner["measured"]["properties"]) == MEASURED_KEYS
-    assert tuple(inner["restored"]["properties"]) == RESTORED_KEYS
+    assert tuple(inner["restored"]["anyOf"][0]["properties"]) == RESTORED_KEYS
     assert tuple(inner["measured"]["properties"]["integrity_check"]["properties"]) == CHECK_KEYS
     assert tuple(inner["findings"]["items"]["properties"]) == LESSON_KEYS
 
@@ -54,6 +54,7 @@ def test_a_whole_record_is_valid() -> None:
         {"signed_off_on": None},
         {"measured": {}},
         {"restored": {"system": "production-database"}},
+        {"restored": [{"system": "production-database"}, {"system": "secret-store", "point": "x"}]},
         {"x-mood": 3},
         {"started_at": "2026-05-12T09:00Z"},
     ],

@@ -36,7 +36,7 @@ def test_a_point_that_neither_listing_has_was_not_there() -> None:
 
 def test_a_drill_that_names_no_point_is_left_to_others() -> None:
     assert faults("") == []
-    assert faults("orders-new", record={"restored": None}) == []
+    assert faults("orders-new", record={"restored": ()}) == []
 
 
 def test_both_listings_are_needed_to_show_that_there_was_none() -> None:

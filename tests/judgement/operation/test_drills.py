@@ -25,7 +25,12 @@ QUARTER = Period(id="2026-Q2", start=date(2026, 4, 1), end=date(2026, 6, 30))
 def gaps(*records: ExerciseRecord, **changes: Any) -> list[tuple[date, date | None, date, tuple[str, ...]]]:
     """Give since when, until when, what was due, and what leaves it open, of each gap of the orders database."""
     return [
-        (gap.since, gap.next.signed_off_on if gap.next else None, gap.due, tuple(item.subject for item in gap.unsure))
+        (
+            gap.since,
+            gap.next.signed_off_on if gap.next else None,
+            gap.allowed.due,
+            tuple(item.subject for item in gap.unsure),
+        )
         for restored in restores(examination(*records, **changes))
         for gap in restored.gaps
     ]
@@ -88,9 +93,34 @@ def test_the_limit_is_that_of_the_day_on_which_the_time_began() -> None:
     ]
 
 
-def test_without_a_limit_there_is_no_gap_and_the_day_is_told() -> None:
-    (found,) = restores(examination(drill(1, FIRST), statements=()))
-    assert (found.anchors, found.gaps) == ((date(2026, 1, 1), FIRST), ())
+def test_where_nothing_says_how_often_a_year_is_allowed() -> None:
+    year = Period(id="2026", start=date(2026, 1, 1), end=date(2026, 12, 31))
+    last = drill(1, date(2025, 6, 1))
+    due = date(2026, 6, 1)
+    assert gaps(last, statements=(), period=year, as_of=due) == []
+    assert gaps(last, statements=(), period=year, as_of=due + DAY) == [(date(2025, 6, 1), None, due, ())]
+
+
+FILES = system(id="files", restore_every=None)
+BOTH = (system(), FILES)
+
+
+def test_what_a_policy_says_of_drills_is_no_promise_for_each_of_several_systems() -> None:
+    shared = (runbook(systems=("orders", "files")),)
+    assert gaps(drill(1, FIRST), systems=BOTH, documents=shared) == []
+    own = (runbook(systems=("orders",)),)
+    assert gaps(drill(1, FIRST), systems=BOTH, documents=own) == [(FIRST, None, DUE, ())]
+
+
+def test_the_shortest_of_what_the_register_and_the_policy_say_of_a_system_counts() -> None:
+    shared = (runbook(systems=("orders", "files")),)
+    monthly = system(restore_every=31 * DAY)
+    due = date(2026, 2, 14)
+    assert gaps(drill(1, FIRST), systems=(monthly, FILES), documents=shared)[0] == (FIRST, None, due, ())
+    policy = (stated("system-restore-gap", 20, Unit.DAYS, since=date(2025, 1, 1)),)
+    found = gaps(drill(1, FIRST), systems=(monthly, FILES), documents=shared, statements=policy)
+    assert found[0] == (FIRST, None, date(2026, 2, 3), ())
+    assert found[1] == (date(2026, 1, 1), None, date(2026, 1, 21), ())
 
 
 def test_a_period_that_is_over_has_one_restore_at_least() -> None:
@@ -98,8 +128,11 @@ def test_a_period_that_is_over_has_one_restore_at_least() -> None:
     before = drill(1, date(2025, 12, 1))
     over = date(2026, 7, 1)
     assert gaps(before, statements=yearly) == []
-    assert gaps(before, statements=yearly, as_of=over) == [(date(2026, 1, 1), None, date(2026, 6, 30), ())]
+    assert gaps(before, statements=yearly, as_of=over) == [(date(2026, 1, 1), None, date(2027, 1, 1), ())]
     assert gaps(before, drill(2, date(2026, 6, 30)), statements=yearly, as_of=over) == []
+    longer = (stated("system-restore-gap", 24, Unit.MONTHS, since=date(2025, 1, 1)),)
+    rare = (runbook(systems=("orders", "files")),)
+    assert gaps(before, statements=longer, as_of=over, systems=BOTH, documents=rare) == []
     part = (system(in_scope_from=date(2026, 6, 1)),)
     assert gaps(before, statements=yearly, as_of=over, systems=part) == []
 

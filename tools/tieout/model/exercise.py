@@ -66,6 +66,8 @@ class Restored:
     """The recovery point, as the list of them names it."""
     to: str = ""
     """Where it was restored to: no drill is made over what is in use."""
+    key: str = field(default="restored", compare=False)
+    """Where it stands in the head: ``restored``, ``restored[1]``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,8 @@ class ExerciseRecord:
     timeline: tuple[Moment, ...] = ()
     """In the order of the file."""
     measured: Measured = field(default_factory=Measured)
-    restored: Restored | None = None
-    """None where the head lacks it."""
+    restored: tuple[Restored, ...] = ()
+    """In the order of the file; none where the head lacks it."""
     outcome: ExerciseOutcome | None = None
     findings: tuple[Lesson, ...] = ()
     signed_off_by: str | None = None

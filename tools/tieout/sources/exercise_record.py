@@ -163,15 +163,22 @@ def _measured(fields: Fields) -> Measured:
     )
 
 
-def _restored(fields: Fields) -> Restored | None:
-    inner = fields.mapping("restored", _RESTORED)
-    if inner is None:
-        return None
+def _restored(fields: Fields) -> tuple[Restored, ...]:
+    """Read one system, or a list of several."""
+    if fields.is_mapping("restored"):
+        one = fields.mapping("restored", _RESTORED)
+        return () if one is None else (_one_restored(one, "restored"),)
+    items = fields.mappings("restored", _RESTORED.partition(" ")[2])
+    return tuple(_one_restored(item, f"restored[{number}]") for number, item in enumerate(items))
+
+
+def _one_restored(inner: Fields, key: str) -> Restored:
     inner.place_keys()
     inner.check_keys(RESTORED_KEYS, RESTORED_ALIASES)
     if absent := inner.missing(("system",)):
-        inner.note("", f"restored lacks {' and '.join(absent)}", f"write `{_RESTORED}`")
-    return Restored(system=inner.line("system") or "", point=inner.line("point") or "", to=inner.line("to") or "")
+        inner.note("", f"{key} lacks {' and '.join(absent)}", f"write `{_RESTORED}`")
+    found = {name: inner.line(name) or "" for name in RESTORED_KEYS}
+    return Restored(system=found["system"], point=found["point"], to=found["to"], key=key)
 
 
 def _check(fields: Fields) -> IntegrityCheck | None:

@@ -70,15 +70,17 @@ def _measured() -> Schema:
 
 
 def _restored() -> Schema:
-    return keyed(
+    one = keyed(
         {
             "system": text("The id of registers/systems.yaml."),
             "point": text("The recovery point, as the list of them names it."),
             "to": text("Where it was restored to."),
         },
         ["system"],
-        "Of a restore: what was brought back, and from which recovery point.",
+        "One system.",
     )
+    about = "Of a restore: what was brought back, and from which recovery point; one system or a list."
+    return {"anyOf": [one, listed("Several systems.", one)], "description": about}
 
 
 def _lesson() -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.judgement.operation.drills import PARAMETER, backed_up, beginning, drills, restores
+from tieout.judgement.operation.drills import backed_up, beginning, drills, restores
 from tieout.judgement.operation.kept_days import RETENTION
 from tieout.judgement.operation.recovery import recoveries
 from tieout.model.criteria import nearest
@@ -14,7 +14,7 @@ from tieout.model.registers.assets import Environment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.judgement.operation.drills import Drill, RestoreGap
+    from tieout.judgement.operation.drills import RestoreGap
     from tieout.judgement.operation.recovery import Recovery
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
@@ -125,7 +125,7 @@ def _of_restores(examination: Examination) -> Iterator[Doubt]:
                 location=system.at("backup"),
                 whether=f"{system.id} was to be restored by now",
                 because="no restore that counts is on record, and neither a period nor in_scope_from says since when one is asked for",
-                step=f"enter in_scope_from, or restore it: from the first restore on {PARAMETER} tells the next",
+                step="enter in_scope_from, or restore it: the first restore tells when the next one is due",
                 about="restored",
             )
 
@@ -153,7 +153,7 @@ def _of_drills(examination: Examination) -> Iterator[Doubt]:
         if not drill.system and any(drill.may_be_of(system) for system in asked):
             yield _of_record(
                 record,
-                key="runbooks",
+                record.at("runbooks"),
                 whether=f"{record.subject} restored a system that is backed up, and which",
                 because="it does not name it, and its runbooks are for several systems or for none",
                 step="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
@@ -163,31 +163,25 @@ def _of_drills(examination: Examination) -> Iterator[Doubt]:
             near = nearest(drill.system, tuple(systems))
             yield _of_record(
                 record,
-                key="restored.system",
+                drill.at("system"),
                 whether=f"{record.subject} restored a system of the register",
                 because=f"it names {drill.system}, which is not there{f'; {near} is' if near else ''}",
                 step="write the id of the system as registers/systems has it",
-                about="unknown system",
+                about=f"unknown system {drill.system}",
             )
-        elif drill.system in listings and not _point(drill):
+        elif drill.system in listings and not drill.point:
             yield _of_record(
                 record,
-                key="restored",
+                drill.at("point"),
                 whether=f"{record.subject} restored a recovery point of {drill.system} that was there",
                 because="it does not name the point",
                 step="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
-                about="which point",
+                about=f"which point {drill.system}",
             )
 
 
-def _of_record(record: ExerciseRecord, *, key: str, whether: str, because: str, step: str, about: str) -> Doubt:
-    return Doubt(
-        subject=record.subject, location=record.at(key), whether=whether, because=because, step=step, about=about
-    )
-
-
-def _point(drill: Drill) -> str:
-    return drill.record.restored.point if drill.record.restored else ""
+def _of_record(record: ExerciseRecord, at: Location, *, whether: str, because: str, step: str, about: str) -> Doubt:
+    return Doubt(subject=record.subject, location=at, whether=whether, because=because, step=step, about=about)
 
 
 def _is_past(examination: Examination, record: ExerciseRecord) -> bool:

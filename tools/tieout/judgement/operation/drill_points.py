@@ -72,12 +72,12 @@ def point_doubts(examination: Examination) -> Iterator[PointDoubt]:
     kept = KeptDays(examination)
     period = examination.period
     for drill in drills(examination):
-        recovery, held, restored = by_system.get(drill.system), drill.record.held_on, drill.record.restored
-        if recovery is None or not recovery.listings or restored is None or not restored.point:
+        recovery, held = by_system.get(drill.system), drill.record.held_on
+        if recovery is None or not recovery.listings or not drill.point:
             continue
         if held is None or held > examination.as_of or (period is not None and held < period.start):
             continue
-        found = recovery.by_point.get(restored.point)
+        found = recovery.by_point.get(drill.point)
         if found is None:
             yield _unlisted(examination, drill, recovery, kept)
         elif (judged := _listed(examination, drill, found)) is not None:

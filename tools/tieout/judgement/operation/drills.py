@@ -10,24 +10,35 @@ from typing import TYPE_CHECKING
 from tieout.judgement.exercise import INTERVALS, is_restore, runbooks_in_force, schedule, why_no_restore
 from tieout.judgement.operation.interval import interval
 from tieout.model.document import ExerciseKind
+from tieout.model.period import add_days, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from tieout.model.document import Document
     from tieout.model.examination import Examination
-    from tieout.model.exercise import ExerciseRecord
+    from tieout.model.exercise import ExerciseRecord, Restored
+    from tieout.model.location import Location
     from tieout.model.registers.assets import System
     from tieout.model.statement import Threshold
 
-PARAMETER = INTERVALS[ExerciseKind.RESTORE]
+OF_DRILLS = INTERVALS[ExerciseKind.RESTORE]
+"""The parameter of a policy that says how long may pass between two drills, of whichever system."""
+OF_SYSTEMS = "system-restore-gap"
+"""The one that says how long may pass between two restores of one system."""
+DEFAULT_MONTHS = 12
+"""Where nothing says it of a system: a restore that is older than a year shows little of the backups of today. The
+convention is Tieout's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drill:
-    """A record of a restore, and of what."""
+    """A record of a restore, and one system that it restored."""
 
     record: ExerciseRecord
+    restored: Restored | None
+    """What the record says of it; None where it says nothing."""
     system: str
     """The id that it names, or the one that its runbooks are for; empty where they are for several, or for none."""
     possible: frozenset[str] | None
@@ -35,9 +46,34 @@ class Drill:
     why_not: str
     """Why it shows no restore that passed; empty if it does."""
 
+    @property
+    def point(self) -> str:
+        """The recovery point that it names; empty for none."""
+        return "" if self.restored is None else self.restored.point
+
+    def at(self, key: str) -> Location:
+        """Give the place of a key of what it says of the restored system, else of that, else of the record."""
+        stem = "restored" if self.restored is None else self.restored.key
+        known = dict(self.record.places)
+        return next((known[name] for name in (f"{stem}.{key}", stem) if name in known), self.record.at(stem))
+
     def may_be_of(self, system: str) -> bool:
         """Whether nobody can tell that it is not of this system."""
         return not self.system and (self.possible is None or system in self.possible)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """How long a system may go without a restore."""
+
+    due: date
+    """The last day that is in time."""
+    since: date
+    """The day from which that is counted: that of the last one, unless the policy first stated it later."""
+    threshold: Threshold | None = None
+    """What a policy states; None where the register says it, or nothing does."""
+    is_own: bool = False
+    """Whether the row of the register says it (``restore_every``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +86,9 @@ class RestoreGap:
     last: ExerciseRecord | None
     next: ExerciseRecord | None
     """None for one that has not ended."""
-    threshold: Threshold | None
-    """None for a period in which there was none at all, however long the gap may be."""
-    stated: date
-    """The day from which that is counted: ``since``, unless the policy first stated it later."""
-    due: date
-    """The last day that was in time: of a whole period its last."""
+    allowed: Allowed
+    is_too_long: bool = True
+    """False for a period in which there was none at all, however long the gap may be."""
     unsure: tuple[ExerciseRecord, ...] = ()
     """Restores that may be of this system, and with which there would be no gap: then nobody can tell."""
 
@@ -74,21 +107,21 @@ def drills(examination: Examination) -> tuple[Drill, ...]:
 
 
 def _drills(examination: Examination) -> tuple[Drill, ...]:
-    return tuple(_drill(examination, item) for item in examination.exercises if is_restore(examination, item))
+    records = (item for item in examination.exercises if is_restore(examination, item))
+    return tuple(drill for record in records for drill in _of_record(examination, record))
 
 
-def _drill(examination: Examination, record: ExerciseRecord) -> Drill:
-    system, possible = "", None
-    if record.restored is not None and record.restored.system:
-        system = record.restored.system
-    else:
+def _of_record(examination: Examination, record: ExerciseRecord) -> Iterator[Drill]:
+    why_not = why_no_restore(examination, record) or ""
+    named = [item for item in record.restored if item.system]
+    for item in named:
+        yield Drill(record=record, restored=item, system=item.system, possible=None, why_not=why_not)
+    if not named:
         runbooks = [item for item in map(examination.document, record.runbooks) if item is not None]
-        named = frozenset(name for item in runbooks for name in item.systems)
-        if runbooks and all(item.systems for item in runbooks):
-            possible = named
-        if possible is not None and len(possible) == 1:
-            (system,) = possible
-    return Drill(record=record, system=system, possible=possible, why_not=why_no_restore(examination, record) or "")
+        is_told = bool(runbooks) and all(item.systems for item in runbooks)
+        possible = frozenset(name for item in runbooks for name in item.systems) if is_told else None
+        system = next(iter(possible)) if possible is not None and len(possible) == 1 else ""
+        yield Drill(record=record, restored=None, system=system, possible=possible, why_not=why_not)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +129,6 @@ class Restores:
     """One system that is backed up, by its restores."""
 
     system: System
-    anchors: tuple[date, ...]
-    """The days from which the time to the next restore runs, the oldest first."""
     gaps: tuple[RestoreGap, ...]
 
 
@@ -143,19 +174,17 @@ def _of_system(
     before = [item for item in sure if start is not None and _day(item) <= start]
     last = before[-1] if before else None
     since = _day(last) if last else start
-    anchors: list[date] = []
     gaps: list[RestoreGap] = []
     for item in (*sure[len(before) :], None):
         if since is not None:
-            anchors.append(since)
             gap = _gap(examination, system, since, last, item, unsure)
-            if gap is not None and gap.due < end:
+            if gap is not None and gap.allowed.due < end:
                 gaps.append(gap)
         if item is not None:
             last, since = item, _day(item)
     if not gaps and examination.period is not None and examination.period.end < examination.as_of:
         gaps.extend(_none_inside(examination, system, sure, unsure))
-    return Restores(system=system, anchors=tuple(anchors), gaps=tuple(gaps))
+    return Restores(system=system, gaps=tuple(gaps))
 
 
 def _gap(
@@ -167,24 +196,22 @@ def _gap(
     unsure: Sequence[ExerciseRecord],
 ) -> RestoreGap | None:
     done = examination.as_of if after is None else _day(after)
-    allowed = interval(examination, PARAMETER, since)
-    if allowed is None or allowed.due is None or done <= allowed.due:
+    allowed = allowed_after(examination, system, since)
+    if done <= allowed.due:
         return None
     if after is not None and examination.period is not None and done < examination.period.start:
         return None
     between = [item for item in unsure if since < _day(item) <= done]
     days = [since, *(_day(item) for item in between), done]
     is_open_question = bool(between) and all(
-        (end := _due(examination, one)) is None or two <= end for one, two in pairwise(days)
+        later <= allowed_after(examination, system, day).due for day, later in pairwise(days)
     )
     return RestoreGap(
         system=system,
         since=since,
         last=last,
         next=after,
-        threshold=allowed.threshold,
-        stated=allowed.since,
-        due=allowed.due,
+        allowed=allowed,
         unsure=tuple(between) if is_open_question else (),
     )
 
@@ -192,36 +219,60 @@ def _gap(
 def _none_inside(
     examination: Examination, system: System, sure: Sequence[ExerciseRecord], unsure: Sequence[ExerciseRecord]
 ) -> Iterator[RestoreGap]:
+    """Yield a period without any restore, unless the time that is allowed is longer than a year by what is stated."""
     period = examination.period
     part = None if period is None else period.part(system.in_scope_from, None)
     if part is None or part != period or any(_day(item) in part for item in sure):
         return  # of a part of the period the widest gap is all that can be asked
+    allowed = allowed_after(examination, system, part.start)
+    if allowed.due > add_months(part.start, DEFAULT_MONTHS):
+        return
     before = [item for item in sure if _day(item) < part.start]
     yield RestoreGap(
         system=system,
         since=part.start,
         last=before[-1] if before else None,
         next=None,
-        threshold=None,
-        stated=part.start,
-        due=part.end,
+        allowed=allowed,
+        is_too_long=False,
         unsure=tuple(item for item in unsure if _day(item) in part),
     )
 
 
-def _due(examination: Examination, since: date) -> date | None:
-    found = interval(examination, PARAMETER, since)
-    return None if found is None else found.due
+def allowed_after(examination: Examination, system: System, since: date) -> Allowed:
+    """Give how long a system may go without a restore after a day: the shortest of what is said of it.
+
+    The register says it of the system, a policy of all systems; what a policy says of drills holds for a system that
+    has a restore runbook of its own, or is the only one that is backed up: then each drill is one of it. Where nothing
+    says it, a year.
+    """
+    found: list[Allowed] = []
+    if system.restore_every is not None:
+        found.append(Allowed(due=add_days(since, system.restore_every.days), since=since, is_own=True))
+    names = (OF_SYSTEMS, OF_DRILLS) if _has_own_drills(examination, system) else (OF_SYSTEMS,)
+    for name in names:
+        stated = interval(examination, name, since)
+        if stated is not None and stated.due is not None:
+            found.append(Allowed(due=stated.due, since=stated.since, threshold=stated.threshold))
+    default = Allowed(due=add_months(since, DEFAULT_MONTHS), since=since)
+    return min(found, key=lambda item: item.due, default=default)
+
+
+def _has_own_drills(examination: Examination, system: System) -> bool:
+    own = any(item.systems == (system.id,) and _is_of_restores(item) for item in runbooks_in_force(examination))
+    return own or len(backed_up(examination)) == 1
+
+
+def _is_of_restores(runbook: Document) -> bool:
+    return runbook.exercised is not None and runbook.exercised.kind is ExerciseKind.RESTORE
 
 
 def is_told_of_the_runbook(examination: Examination, gap: RestoreGap) -> bool:
     """Say whether ``runbook-never-exercised`` tells the very same: of the one runbook that is for this system alone."""
-    if gap.next is not None or gap.threshold is None:
+    if gap.next is not None or not gap.is_too_long:
         return False
     runbooks = [
-        item
-        for item in runbooks_in_force(examination)
-        if gap.system.id in item.systems and item.exercised is not None and item.exercised.kind is ExerciseKind.RESTORE
+        item for item in runbooks_in_force(examination) if gap.system.id in item.systems and _is_of_restores(item)
     ]
     if len(runbooks) != 1 or runbooks[0].systems != (gap.system.id,):
         return False

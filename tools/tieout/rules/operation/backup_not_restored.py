@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout.judgement.operation.drills import (
-    PARAMETER,
+    DEFAULT_MONTHS,
     RestoreGap,
     is_told_of_the_runbook,
     restores,
 )
-from tieout.judgement.operation.interval import interval
 from tieout.model.examination import Examination
 from tieout.model.exercise import ExerciseRecord
 from tieout.model.finding import Observation, Severity
-from tieout.model.statement import Threshold
 from tieout.rules.base import rule
-from tieout.rules.limits import Limits
 from tieout.rules.rows import called, gathered
-from tieout.rules.wording import days
+from tieout.rules.wording import days, lasting
 
 
 @rule(severity=Severity.ERROR, criteria=("A1.2", "A1.3", "CC7.5"), needs=("systems", "history"))
@@ -30,11 +27,15 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     `evidence/exercises` that are of it: those whose `restored` names it, and those without `restored` whose
     runbooks are for this system and no other. A restore counts if it passed, was verified by an integrity
     check, measured its recovery time, and is signed off (as in `runbook-never-exercised`).
-    From sign-off to sign-off, and from the last one to today, no more time passes than the parameter
-    `restore-drill-gap` of the policy in force at the beginning of that time; the last day is still in time.
-    The first stretch begins with the last restore before the period, else with the period, or with
-    `in_scope_from`. What was late in the period stays reported after it was done. A period that is over
-    has at least one restore of each system, however long the gap may be.
+    From sign-off to sign-off, and from the last one to today, no more time passes than the shortest of
+    these: `restore_every` of its row; the parameter `system-restore-gap` of the policy in force at the
+    beginning of that time; and `restore-drill-gap`, if the system has a restore runbook for it alone or is
+    the only one that is backed up, so that each drill is one of it. Where none of them says anything of the
+    system, twelve months. The last day is still in time, and a policy binds from the day on which it first
+    states it. The first stretch begins with the last restore before the period, else with the period, or with
+    `in_scope_from`. What was late in the period stays reported after it was done.
+    A period that is over and has no restore of the system is an error where none is on record at all, and
+    else a warning, unless more than twelve months are allowed.
     Where a restore may be of this system, and would close the gap, nobody can tell: `backups-unjudged`.
     That the one runbook of the system is late today is said once, by `runbook-never-exercised`.
 
@@ -45,7 +46,7 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     ## Example
     `registers/systems.yaml:24:5: production-database was restored on 2026-06-14 (EX-2026-03,
     evidence/exercises/EX-2026-03.md:32), 151 days after 2026-01-14 (EX-2026-01, ...); allowed are 92 days
-    (POL-005, policies/business-continuity.md:14)`
+    (restore_every, registers/systems.yaml:124)`
 
     ## How to fix
     Restore it today into a place of its own, compare it with the original, and write the record:
@@ -60,49 +61,45 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     What was late stays late: never date a record back.
 
     ## Sources
-    The limit is the policy's own. Criteria A1.2 and A1.3 (backups are made, and recovery is tested), CC7.5.
+    The limit is the register's or the policy's own; twelve months is Tieout's convention. Criteria A1.2 and A1.3 (backups are made, and recovery is tested), CC7.5.
     """
-    limits = Limits(examination)
     for restored in restores(examination):
-        for since in restored.anchors:
-            allowed = interval(examination, PARAMETER, since)
-            if allowed is None or allowed.due is None:
-                limits.held(PARAMETER, restored.system, "backup", since, since)
         for gap in restored.gaps:
             if not gap.unsure and not is_told_of_the_runbook(examination, gap):
+                is_asked = not gap.is_too_long and gap.last is not None
                 yield gathered(
                     [gap.system],
                     "backup",
                     message=_message(gap, examination),
                     remedy="restore it into a place of its own, compare, and have the record signed off; say why it is late",
                     about=f"{gap.since}",
+                    severity=Severity.WARNING if is_asked else None,
                 )
-    yield from limits.unknown()
 
 
 def _message(gap: RestoreGap, examination: Examination) -> str:
     name = called(gap.system)
-    if gap.threshold is None:
-        period = examination.period
+    if not gap.is_too_long and examination.period is not None:
         last = f"the last that counts is {_cited(gap.last)}" if gap.last else "none that counts is on record"
-        return f"{name} is backed up and was not restored in {period.id if period else 'the period'}; {last}"
-    since = (
-        f"{gap.since} ({_cited(gap.last)})"
-        if gap.last
-        else f"{gap.since}, before which no restore that counts is on record"
-    )
+        return f"{name} is backed up and was not restored in {examination.period.id}; {last}"
+    since = f"{gap.since} ({_cited(gap.last)})" if gap.last else f"{gap.since}, before which none is on record"
+    allowed = f"allowed are {_allowed(gap)}"
     if gap.next is not None and gap.next.signed_off_on is not None:
         count = days((gap.next.signed_off_on - gap.since).days)
-        return (
-            f"{name} was restored on {gap.next.signed_off_on} ({_cited(gap.next)}), {count} after {since}; "
-            f"allowed are {_allowed(gap, gap.threshold)}"
-        )
+        return f"{name} was restored on {gap.next.signed_off_on} ({_cited(gap.next)}), {count} after {since}; {allowed}"
     count = days((examination.as_of - gap.since).days)
-    return f"{name} was not restored for {count}, since {since}; allowed are {_allowed(gap, gap.threshold)}, until {gap.due}"
+    return f"{name} was not restored for {count}, since {since}; {allowed}, until {gap.allowed.due}"
 
 
-def _allowed(gap: RestoreGap, threshold: Threshold) -> str:
-    return threshold.cited if gap.stated == gap.since else f"{threshold.cited} from {gap.stated} on"
+def _allowed(gap: RestoreGap) -> str:
+    allowed = gap.allowed
+    if allowed.threshold is not None:
+        from_then = "" if allowed.since == gap.since else f" from {allowed.since} on"
+        return f"{allowed.threshold.cited}{from_then}"
+    if allowed.is_own and gap.system.restore_every is not None:
+        at = gap.system.at("restore_every")
+        return f"{lasting(gap.system.restore_every)} (restore_every, {at.path}:{at.line})"
+    return f"{DEFAULT_MONTHS} months, as neither the register nor a policy says how often it is restored"
 
 
 def _cited(record: ExerciseRecord | None) -> str:

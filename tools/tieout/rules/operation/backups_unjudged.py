@@ -12,7 +12,6 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.operation.wording import place
-from tieout.rules.place import place_of
 from tieout.rules.rows import gathered
 from tieout.rules.wording import listed, span
 
@@ -106,11 +105,10 @@ def _unsure(recovery: Recovery, gap: Gap) -> Observation:
 
 
 def _of_point(item: PointDoubt, examination: Examination) -> Observation:
-    record, restored = item.drill.record, item.drill.record.restored
-    named = restored.point if restored else ""
+    record, named = item.drill.record, item.drill.point
     return Observation(
         subject=record.subject,
-        location=place_of(record, "restored.point", "restored"),
+        location=item.drill.at("point"),
         message=(
             f"{_HEAD} {record.subject} restored a recovery point of {item.drill.system} that was there, "
             f"because {_why(item, named, examination)}"

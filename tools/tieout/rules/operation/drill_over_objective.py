@@ -26,6 +26,7 @@ def drill_over_objective(examination: Examination) -> Iterator[Observation]:
     What a restore of a system with `backup: yes` measured, `recovery_time` and `recovery_point`, against the
     system's own `rto` and `rpo` in `registers/systems.yaml`. As much as is allowed is still within it.
     Which system a record restored is said by its `restored`, or by runbooks that are for one system alone.
+    Of a record of several systems the times are taken for those of the first.
     Restores from before the examined period are history.
     The limits of the policy, which hold for all systems, are `exercise-over-limit`'s: both are named here.
 
@@ -56,7 +57,8 @@ def drill_over_objective(examination: Examination) -> Iterator[Observation]:
     systems = {item.id: item for item in backed_up(examination)}
     for drill in drills(examination):
         system, held = systems.get(drill.system), drill.record.held_on
-        if system is not None and held is not None and not is_history(held, examination):
+        is_first = drill.restored is None or drill.restored == drill.record.restored[0]
+        if system is not None and held is not None and is_first and not is_history(held, examination):
             yield from _over(examination, drill.record, system)
 
 

@@ -9,7 +9,6 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.operation.wording import place
-from tieout.rules.place import place_of
 from tieout.rules.wording import clock, listed
 
 
@@ -56,7 +55,7 @@ def drill_point_unlisted(examination: Examination) -> Iterator[Observation]:
             record = item.drill.record
             yield Observation(
                 subject=record.subject,
-                location=place_of(record, "restored.point", "restored"),
+                location=item.drill.at("point"),
                 message=_message(item, examination),
                 remedy="look up which point was restored, correct the record and have it signed off anew; else drill again",
                 about=f"point {item.drill.system}",
@@ -65,8 +64,7 @@ def drill_point_unlisted(examination: Examination) -> Iterator[Observation]:
 
 def _message(item: PointDoubt, examination: Examination) -> str:
     calendar = examination.program.organization.calendar
-    record, restored = item.drill.record, item.drill.record.restored
-    named = restored.point if restored else ""
+    record, named = item.drill.record, item.drill.point
     began = clock(record.started_at or record.held_on or examination.as_of, calendar)
     head = f"{record.subject} says that it restored {named} of {item.drill.system}"
     if item.point is None:
