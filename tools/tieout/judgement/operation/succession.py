@@ -28,6 +28,11 @@ class Stretch:
     is_too_long: bool = True
     """False for a period in which there was none, however long the interval may be."""
 
+    @property
+    def is_only_asked_about(self) -> bool:
+        """Whether the interval was kept: then a period without one is no deviation, and will be asked about."""
+        return not self.is_too_long and self.has_last
+
 
 def too_long(examination: Examination, name: str, days: Sequence[date]) -> Iterator[Stretch]:
     """Yield the stretches between ``days``, and to today, that the period has to do with; the oldest first.

@@ -29,8 +29,8 @@ def tabletop_missing(examination: Examination) -> Iterator[Observation]:
     runbook they tried. From one to the next, and from the last one to today, no more time passes than the
     policy in force at the beginning of that time allows; the last day is still in time. The first stretch
     begins with the last tabletop before the period, else with the period, and never before the policy
-    promised it. What was late in the period stays reported after it was held. A period that is over has one
-    tabletop at least.
+    promised it. What was late in the period stays reported after it was held. A period that is over without
+    any is an error where none is on record at all, and else a warning.
     That a runbook which asks for a tabletop is late today is said once, by `runbook-never-exercised`.
     Where no text in force states the parameter, and one in force is about incident response, that is a
     warning.
@@ -102,6 +102,7 @@ def _missing(
         message=f"{message}{f'; {newest.subject} does not count: it {why}' if newest and why else ''}",
         remedy="hold one, write its record the same day, and have somebody who did not lead it sign it off",
         about=f"tabletop {stretch.since}",
+        severity=Severity.WARNING if stretch.is_only_asked_about else None,
     )
 
 

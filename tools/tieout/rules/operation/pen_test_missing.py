@@ -22,7 +22,7 @@ def pen_test_missing(examination: Examination) -> Iterator[Observation]:
     the last one to today, no more time passes than the policy in force at the beginning of that time allows;
     the last day is still in time. The first stretch begins with the last report before the period, else with
     the period, and never before the policy promised it. What was late in the period stays reported. A period
-    that is over has one report at least.
+    that is over without any is an error where none is on record at all, and else a warning.
     A test that found nothing has a row too, of severity `informational`: without it nobody can tell it from
     a test that was not made. Rows that may be of such a report and do not say so are `pen-tests-unjudged`.
 
@@ -73,6 +73,7 @@ def _missing(item: MissingTest, examination: Examination) -> Observation:
         message=message,
         remedy="enter the report that is missing, also one without a finding; else have a test made, and say by when",
         about=f"{INTERVAL} {stretch.since}",
+        severity=Severity.WARNING if stretch.is_only_asked_about else None,
     )
 
 
