@@ -12,7 +12,7 @@ from tests.recovery import DAY, drill, examination, system
 from tieout.judgement.operation.drills import drills, is_told_of_the_runbook, restores
 from tieout.model.cadence import Every
 from tieout.model.document import ExerciseKind
-from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Measured
+from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Measured, Restored
 from tieout.model.limit import Unit
 from tieout.model.period import Period
 
@@ -193,3 +193,12 @@ def test_a_promise_binds_from_the_day_on_which_it_was_made() -> None:
     assert gaps(drill(1, FIRST), statements=later, as_of=due) == []
     assert gaps(drill(1, FIRST), statements=later, as_of=due + DAY) == [(FIRST, None, due, ())]
     assert gaps(drill(1, FIRST), drill(2, due), statements=later, as_of=due + DAY) == []
+
+
+def test_one_drill_may_be_of_several_systems() -> None:
+    both = (Restored(system="orders"), Restored(system="files", key="restored[1]"))
+    of = examination(drill(1, FIRST, restored=both), systems=BOTH)
+    assert [(item.system, item.at("system").path) for item in drills(of)] == [
+        ("orders", "evidence/exercises/EX-2026-01.md"),
+        ("files", "evidence/exercises/EX-2026-01.md"),
+    ]

@@ -258,3 +258,11 @@ def test_stretches_hold_the_days_and_nothing_else(days: set[date]) -> None:
     found = list(stretches(days))
     assert each([(*ends, "") for ends in found]) == days
     assert all(later[0] - earlier[1] > DAY for earlier, later in pairwise(found))
+
+
+def test_a_point_of_unknown_status_without_a_date_may_be_of_any_day() -> None:
+    day = date(2026, 3, 1)
+    found = (*nights(OLDEST - DAY, NEWEST, lack=[day]), point(None, status="unknown"))
+    why = "the point orders-none does not say when it was made (evidence/x/raw.csv:none)"
+    assert gaps(points=found) == [(day, day, why)]
+    assert gaps(points=(*found[:-1], point(None, status="failed"))) == [(day, day, "")]

@@ -91,6 +91,8 @@ class RestoreGap:
     """False for a period in which there was none at all, however long the gap may be."""
     unsure: tuple[ExerciseRecord, ...] = ()
     """Restores that may be of this system, and with which there would be no gap: then nobody can tell."""
+    possible: tuple[ExerciseRecord, ...] = ()
+    """Restores in between that may be of this system: with them too the gap is too long, unless they are ``unsure``."""
 
 
 def backed_up(examination: Examination) -> tuple[System, ...]:
@@ -213,6 +215,7 @@ def _gap(
         next=after,
         allowed=allowed,
         unsure=tuple(between) if is_open_question else (),
+        possible=tuple(between),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.judgement.operation.kept_days import ONE_DAY, each, stretches
-from tieout.model.evidence.tables.recovery_points import EXPIRED, FAILED
+from tieout.judgement.operation.point_series import PointSeries
+from tieout.model.evidence.tables.recovery_points import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,20 +63,21 @@ class GapSearch:
         rpo = self._system.rpo
         if rpo is None or not self._days:
             return
+        series = PointSeries(self._all, self._calendar)
         if rpo > ONE_DAY:
-            yield from self._long("", self._all, rpo)
+            yield from self._long(series, rpo)
             return
         covered = {asset: self._covered(points) for asset, points in self._of.items()}
         everywhere = frozenset().union(*covered.values())
         missing = self._days - everywhere
-        yield from self._daily("", self._all, missing)
+        yield from self._daily("", series, missing)
         if len(covered) < 2:
             return
         for asset, days in sorted(covered.items()):
             inside = [day for day in days if day in self._shown]
-            if inside:
-                lacking = {day for day in self._days - days - missing if day >= min(inside)}
-                yield from self._daily(asset, self._of[asset], lacking, newest=max(inside))
+            lacking = {day for day in self._days - days - missing if day >= min(inside)} if inside else set()
+            if lacking:
+                yield from self._daily(asset, PointSeries(self._of[asset], self._calendar), lacking, max(inside))
 
     def _counts(self, day: date) -> bool:
         period, start = self._examination.period, self._system.in_scope_from
@@ -98,19 +99,17 @@ class GapSearch:
         return frozenset(found)
 
     def _daily(
-        self, asset: str, points: Sequence[RecoveryPoint], missing: Iterable[date], newest: date | None = None
+        self, asset: str, series: PointSeries, missing: Iterable[date], newest: date | None = None
     ) -> Iterator[Gap]:
-        made = self._made(points)
         for first, last in stretches(missing):
-            before, after = self._around(made, first, last)
-            if before is not None and after is not None and self._apart(before, after) <= ONE_DAY:
+            before, after = series.around(first, last)
+            if before is not None and after is not None and series.apart(before, after) <= ONE_DAY:
                 continue  # a day of 23 hours, between two points that are a day apart at most
-            poor = self._poor(points, first, last)
-            why = self._why_unsure(points, poor, before)
+            poor = series.poor(first, last)
+            why = self._why_unsure(series, poor, before)
             if newest is not None and first > newest and not why:
-                why = (
-                    f"the points of {asset} end on {newest}, and nothing says whether it is gone or no longer backed up"
-                )
+                told = "and nothing says whether it is gone or no longer backed up"
+                why = f"the points of {asset} end on {newest}, {told}"
             yield Gap(
                 asset=asset,
                 first=first,
@@ -123,82 +122,53 @@ class GapSearch:
                 why_unsure=why,
             )
 
-    def _long(self, asset: str, points: Sequence[RecoveryPoint], rpo: timedelta) -> Iterator[Gap]:
+    def _long(self, series: PointSeries, rpo: timedelta) -> Iterator[Gap]:
         """Yield the stretches from point to point that are longer than ``rpo``, inside of what listings show."""
-        made = self._made(points)
-        covered = self._covered([point for point in points if point.is_continuous])
+        covered = self._covered([point for point in self._all if point.is_continuous])
         for first, last in stretches(self._shown):
             begins, ends = self._calendar.first_instant(first), self._calendar.first_instant(last + ONE_DAY)
-            inside = [item for item in made if first <= self._calendar.day_of(_moment(item)) <= last]
-            for before, after in zip([None, *inside], [*inside, None], strict=True):
-                since = begins if before is None else self._calendar.bounds(_moment(before))[1]
-                until = ends if after is None else self._calendar.bounds(_moment(after))[0]
-                days = (self._calendar.day_of(since), self._calendar.day_of(until - timedelta.resolution))
-                counting = [day for day in each(days) if day in self._days and day not in covered]
-                if until - since <= rpo or not counting:
-                    continue
-                earlier = before or self._around(made, first, first)[0]
-                poor = self._poor(points, counting[0], counting[-1])
-                yield Gap(
-                    asset=asset,
-                    first=counting[0],
-                    last=counting[-1],
-                    length=until - since,
-                    before=earlier,
-                    after=after,
-                    poor=poor,
-                    shown=self._listing(counting[-1]),
-                    why_unsure=self._why_unsure(points, poor, earlier),
-                )
+            since, before = begins, None
+            for after, earliest, latest in (*series.between(first, last), (None, ends, ends)):
+                ends_on = (self._calendar.day_of(since), self._calendar.day_of(earliest - timedelta.resolution))
+                if earliest - since > rpo:
+                    counting = [day for day in each(ends_on) if day in self._days and day not in covered]
+                    if counting:
+                        earlier = before or series.around(first, first)[0]
+                        yield self._of_length(series, counting, earliest - since, earlier, after)
+                since, before = latest, after
 
-    def _why_unsure(
-        self, points: Sequence[RecoveryPoint], poor: Sequence[RecoveryPoint], before: RecoveryPoint | None
-    ) -> str:
+    def _of_length(
+        self,
+        series: PointSeries,
+        days: Sequence[date],
+        length: timedelta,
+        before: RecoveryPoint | None,
+        after: RecoveryPoint | None,
+    ) -> Gap:
+        poor = series.poor(days[0], days[-1])
+        return Gap(
+            asset="",
+            first=days[0],
+            last=days[-1],
+            length=length,
+            before=before,
+            after=after,
+            poor=poor,
+            shown=self._listing(days[-1]),
+            why_unsure=self._why_unsure(series, poor, before),
+        )
+
+    def _why_unsure(self, series: PointSeries, poor: Sequence[RecoveryPoint], before: RecoveryPoint | None) -> str:
         """Say why there may have been one all the same; empty where there was none."""
-        undated = next((item for item in points if item.was_whole and item.made_at is None), None)
+        undated = series.undated
         if undated is not None:
             return f"the point {undated.point} does not say when it was made ({undated.place})"
-        vague = next((item for item in poor if item.status not in {FAILED, EXPIRED}), None)
+        vague = next((item for item in poor if item.status != FAILED), None)
         if vague is not None:
             return f"the point {vague.point} of that time is {vague.status} ({vague.place})"
-        if before is None and points and self._system.in_scope_from is None:
+        if before is None and not series.is_empty and self._system.in_scope_from is None:
             return "no point of before is on record, and the register does not say since when the system is in scope"
         return ""
 
-    def _poor(self, points: Iterable[RecoveryPoint], first: date, last: date) -> tuple[RecoveryPoint, ...]:
-        found = {}
-        for point in points:
-            moment = point.made_at
-            if not point.was_whole and moment is not None and first <= self._calendar.day_of(moment) <= last:
-                found[point.asset, point.point] = point
-        whole = {(item.asset, item.point) for item in points if item.was_whole}
-        return tuple(point for key, point in found.items() if key not in whole)
-
-    def _made(self, points: Iterable[RecoveryPoint]) -> list[RecoveryPoint]:
-        dated = [item for item in points if item.was_whole and item.made_at is not None]
-        return sorted(dated, key=lambda item: (self._calendar.bounds(_moment(item))[0], item.place))
-
-    def _around(
-        self, made: Sequence[RecoveryPoint], first: date, last: date
-    ) -> tuple[RecoveryPoint | None, RecoveryPoint | None]:
-        """Give the last point before the first day, and the first after the last day."""
-        days = [self._calendar.day_of(_moment(item)) for item in made]
-        low, high = bisect_left(days, first), bisect_left(days, last + ONE_DAY)
-        return made[low - 1] if low else None, made[high] if high < len(made) else None
-
-    def _apart(self, one: RecoveryPoint, other: RecoveryPoint) -> timedelta:
-        """Give the time between two points; more than any where one has a day alone."""
-        first, second = _moment(one), _moment(other)
-        if isinstance(first, datetime) and isinstance(second, datetime):
-            # Between two instants of one zone Python counts what the clock shows, not what elapsed.
-            return self._calendar.bounds(second)[0] - self._calendar.bounds(first)[0]
-        return timedelta.max
-
     def _listing(self, day: date) -> Listing:
         return self._examination.operation.recovery_listings[self._shown[day]].listing
-
-
-def _moment(point: RecoveryPoint) -> date:
-    if point.made_at is None:
-        raise ValueError(f"{point.place} has no moment")
-    return point.made_at

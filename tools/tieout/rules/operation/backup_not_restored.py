@@ -15,7 +15,7 @@ from tieout.model.exercise import ExerciseRecord
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.rows import called, gathered
-from tieout.rules.wording import days, lasting
+from tieout.rules.wording import days, lasting, listed
 
 
 @rule(severity=Severity.ERROR, criteria=("A1.2", "A1.3", "CC7.5"), needs=("systems", "history"))
@@ -83,12 +83,14 @@ def _message(gap: RestoreGap, examination: Examination) -> str:
         last = f"the last that counts is {_cited(gap.last)}" if gap.last else "none that counts is on record"
         return f"{name} is backed up and was not restored in {examination.period.id}; {last}"
     since = f"{gap.since} ({_cited(gap.last)})" if gap.last else f"{gap.since}, before which none is on record"
+    maybe = listed((_cited(item) for item in gap.possible), "or", at_most=3)
+    but = f"; that {maybe} was of it is not said, and would not be enough" if maybe else ""
     allowed = f"allowed are {_allowed(gap)}"
     if gap.next is not None and gap.next.signed_off_on is not None:
         count = days((gap.next.signed_off_on - gap.since).days)
-        return f"{name} was restored on {gap.next.signed_off_on} ({_cited(gap.next)}), {count} after {since}; {allowed}"
+        return f"{name} was restored on {gap.next.signed_off_on} ({_cited(gap.next)}), {count} after {since}; {allowed}{but}"
     count = days((examination.as_of - gap.since).days)
-    return f"{name} was not restored for {count}, since {since}; {allowed}, until {gap.allowed.due}"
+    return f"{name} was not restored for {count}, since {since}; {allowed}, until {gap.allowed.due}{but}"
 
 
 def _allowed(gap: RestoreGap) -> str:
