@@ -54,14 +54,18 @@ def backup_not_restored(examination: Examination) -> Iterator[Observation]:
     ```yaml
     kind: restore
     restored: {system: production-database, point: rds:orders-2026-06-13, to: the recovery account}
-    measured: {recovery_time: PT2H, recovery_point: PT20M, integrity_check: {outcome: pass, checked: "rows of 41 tables"}}
+    measured:
+      recovery_time: PT2H
+      recovery_point: PT20M
+      integrity_check: {outcome: pass, checked: "rows of 41 tables"}
     ```
 
     Tell the auditor the days of both restores and what you changed so that the next one is not late.
     What was late stays late: never date a record back.
 
     ## Sources
-    The limit is the register's or the policy's own; twelve months is Tieout's convention. Criteria A1.2 and A1.3 (backups are made, and recovery is tested), CC7.5.
+    The limit is the register's or the policy's own; twelve months is Tieout's convention. Criteria A1.2 and
+    A1.3 (backups are made, and recovery is tested), CC7.5.
     """
     for restored in restores(examination):
         for gap in restored.gaps:
