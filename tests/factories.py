@@ -297,6 +297,7 @@ _REPORTED = ReportedFinding(
     system="identity-provider",
     owner="role:security-lead",
     status=FindingStatus.CLOSED,
+    answered_on=date(2026, 3, 4),
     fixed_on=date(2026, 3, 20),
     retest_on=date(2026, 4, 2),
 )
@@ -362,6 +363,9 @@ _LIMITS = (
     ("patch-medium", 90, Unit.DAYS),
     ("patch-low", 180, Unit.DAYS),
     ("pen-test-answer", 10, Unit.BUSINESS_DAYS),
+    ("restore-drill-gap", 92, Unit.DAYS),
+    ("backup-retention", 35, Unit.DAYS),
+    ("pen-test-interval", 12, Unit.MONTHS),
 )
 LIMITS_SINCE = date(2025, 1, 2)
 
@@ -429,10 +433,10 @@ def registers(**rows: Any) -> Registers:
     """Give registers that hold a sound row each; of those named, these rows.
 
     Alerts have none: the one that there could be needs a runbook beside the policy. Neither have the
-    incidents, for the same reason.
+    incidents, for the same reason. The system is not backed up: that would need captures and drills.
     """
     sound = Registers(
-        systems=(system(),),
+        systems=(system(backup=False),),
         vendors=(vendor(),),
         risks=(risk(),),
         access=(grant(),),

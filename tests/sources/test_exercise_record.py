@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.model.document import ExerciseKind
-from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment
+from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment, Restored
 from tieout.model.location import Location, MissingField
 from tieout.sources.exercise_keys import ALIASES, KNOWN, MEASURED_ALIASES, MEASURED_KEYS
 from tieout.sources.exercise_record import ExerciseReading, read_exercise_record, sign_off
@@ -38,6 +38,7 @@ measured:
   recovery_point: PT20M
   restored_bytes: 48318382080
   integrity_check: {outcome: pass, checked: rows of 41 tables}
+restored: {system: production-database, point: "rds:orders-9", to: the recovery account}
 outcome: partial
 findings:
   - {what: step 4 is wrong, id: FND-2026-004, owner: role:cto, due_on: 2026-06-12, ticket: OPS-17}
@@ -103,6 +104,7 @@ def test_a_whole_record() -> None:
             restored_bytes=48_318_382_080,
             integrity_check=IntegrityCheck(outcome=ExerciseOutcome.PASS, checked="rows of 41 tables"),
         ),
+        restored=(Restored(system="production-database", point="rds:orders-9", to="the recovery account"),),
         outcome=ExerciseOutcome.PARTIAL,
         findings=(
             Lesson(
@@ -119,7 +121,7 @@ def test_a_whole_record() -> None:
         said=frozenset({*KNOWN, "x-weather"}),
         places=found.places,
         body="# Restore drill\n\nAll went well.\n",
-        body_line=30,
+        body_line=31,
         digest=f"sha256:{hashlib.sha256(RECORD.encode()).hexdigest()}",
     )
 
@@ -131,12 +133,23 @@ def test_a_whole_record() -> None:
         ("runbooks[1]", 4, 20),
         ("timeline[1]", 16, 5),
         ("measured.recovery_time", 18, 3),
-        ("signed_off_on", 27, 1),
+        ("restored.point", 22, 41),
+        ("signed_off_on", 28, 1),
         ("nothing", 1, 1),
     ],
 )
 def test_keys_have_places(key: str, line: int, column: int) -> None:
     assert of(RECORD).at(key) == Location(path=PATH, line=line, column=column)
+
+
+def test_one_drill_may_restore_several_systems() -> None:
+    found = of(head("restored:", "  - {system: a, point: p}", "  - {system: b}"))
+    assert [(item.system, item.point, item.key) for item in found.restored] == [
+        ("a", "p", "restored[0]"),
+        ("b", "", "restored[1]"),
+    ]
+    assert found.at("restored[1].system") == Location(path=PATH, line=8, column=6)
+    assert said("restored:", "  - {point: p}") == ["restored[0] lacks system"]
 
 
 def test_line_ends_and_a_mark_are_no_matter() -> None:

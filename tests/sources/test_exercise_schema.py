@@ -10,7 +10,15 @@ import yaml
 
 from tests.sources.test_exercise_record import RECORD
 from tests.starter.test_schema import TextOnly
-from tieout.sources.exercise_keys import CHECK_KEYS, KNOWN, LESSON_KEYS, MEASURED_KEYS, MOMENT_KEYS, REQUIRED
+from tieout.sources.exercise_keys import (
+    CHECK_KEYS,
+    KNOWN,
+    LESSON_KEYS,
+    MEASURED_KEYS,
+    MOMENT_KEYS,
+    REQUIRED,
+    RESTORED_KEYS,
+)
 from tieout.sources.exercise_record import read_exercise_record
 from tieout.sources.exercise_schema import exercise_schema
 
@@ -29,6 +37,7 @@ def test_the_schema_has_the_keys_that_are_read() -> None:
     assert SCHEMA["required"] == list(REQUIRED)
     assert tuple(inner["timeline"]["items"]["properties"]) == MOMENT_KEYS
     assert tuple(inner["measured"]["properties"]) == MEASURED_KEYS
+    assert tuple(inner["restored"]["anyOf"][0]["properties"]) == RESTORED_KEYS
     assert tuple(inner["measured"]["properties"]["integrity_check"]["properties"]) == CHECK_KEYS
     assert tuple(inner["findings"]["items"]["properties"]) == LESSON_KEYS
 
@@ -44,6 +53,8 @@ def test_a_whole_record_is_valid() -> None:
         {"findings": []},
         {"signed_off_on": None},
         {"measured": {}},
+        {"restored": {"system": "production-database"}},
+        {"restored": [{"system": "production-database"}, {"system": "secret-store", "point": "x"}]},
         {"x-mood": 3},
         {"started_at": "2026-05-12T09:00Z"},
     ],

@@ -13,6 +13,7 @@ from tests.collect.ingest import (
     test_deployments,
     test_log,
     test_npm_audit,
+    test_recovery_points,
     test_sarif,
     test_tickets,
     test_trivy,
@@ -45,6 +46,8 @@ _PARTS = (test_cyclonedx.part("a"), test_cyclonedx.part("b"))
 _WEAK = [test_cyclonedx.weakness(), test_cyclonedx.weakness(id="CVE-2026-0002")]
 _RECORDS = [test_deployments.RECORD, {**test_deployments.RECORD, "id": "43"}]
 _TIMES = test_log.every(7, 5)
+_POINTS = [test_recovery_points.point(1), test_recovery_points.point(2)]
+_SNAPSHOTS = [test_recovery_points.snapshot(1), test_recovery_points.snapshot(2)]
 
 BENCHES = (
     FileBench(
@@ -197,6 +200,41 @@ BENCHES = (
             test_tickets.LINEAR_TABLE.replace(b"Completed", b"Finished"),
         ),
         broken=wrong(test_tickets.CSV_OF_LINEAR),
+    ),
+    FileBench(
+        ingestion="recovery-points",
+        sound=test_recovery_points.NIGHTLY,
+        settings={"total": "2"},
+        other_versions=(
+            test_recovery_points.NIGHTLY.replace(b"Backup ID", b"Kennung"),
+            test_recovery_points.NIGHTLY.replace(b"Success", b"Gelungen"),
+        ),
+        broken=wrong(test_recovery_points.TOLD),
+    ),
+    FileBench(
+        ingestion="aws-backup",
+        sound=of(test_recovery_points.vault(*_POINTS)),
+        other_versions=(
+            of({"recoveryPoints": _POINTS}),
+            of(test_recovery_points.vault({"Arn": "a"}, {"Arn": "b"})),
+        ),
+        broken=(
+            *wrong(test_recovery_points.OF_BACKUP),
+            of(test_recovery_points.vault(*_POINTS, NextToken="n")),
+            of([test_recovery_points.vault(_POINTS[0]), test_recovery_points.vault(_POINTS[1])]),
+        ),
+    ),
+    FileBench(
+        ingestion="aws-rds-snapshots",
+        sound=of(test_recovery_points.snapshots(*_SNAPSHOTS)),
+        other_versions=(
+            of({"DBClusterSnapshots": _SNAPSHOTS}),
+            of(test_recovery_points.snapshots({"Id": "a"}, {"Id": "b"})),
+        ),
+        broken=(
+            *wrong(test_recovery_points.OF_RDS),
+            of(test_recovery_points.snapshots(*_SNAPSHOTS, Marker="m")),
+        ),
     ),
     FileBench(
         ingestion="log",

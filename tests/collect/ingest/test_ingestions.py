@@ -28,6 +28,8 @@ from tieout.model.evidence.tables.registry import TABLES
 BY_FORM = {bench.ingestion: bench for bench in BENCHES}
 JSON_FORMS = sorted(form for form, bench in BY_FORM.items() if bench.sound[:1] in b"{[")
 LISTS: dict[str, tuple[str, ...]] = {
+    "aws-backup": (r"(/\d+)?/RecoveryPoints",),
+    "aws-rds-snapshots": (r"(/\d+)?/DBSnapshots",),
     "cyclonedx": (r"/components(/\d+/components)*",),
     "cyclonedx-weaknesses": (r"/vulnerabilities",),
     "dependabot": ("",),

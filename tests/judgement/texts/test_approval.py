@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from tests import approvals, factories, texts
 from tests.texts import approval, direct, landing, rules, step, version
+from tieout.model.cadence import ANNUAL
 from tieout.model.content import Content
 from tieout.model.document import Status
 from tieout.model.finding import Severity
 from tieout.model.landing import LandedChange, Relation
-from tieout.model.text_approval import TextApproval, TextState, TextStep
+from tieout.model.text_approval import ProvenReview, TextApproval, TextState, TextStep
 from tieout.model.verdict import Judged, Verdict
 
 FIRST, SECOND = date(2026, 3, 2), date(2026, 4, 7)
@@ -51,6 +52,7 @@ def test_a_text_is_approved_by_its_approver_with_the_very_words() -> None:
         reviewed_by=("bob",),
         reviewed_in=approvals.oid(1012),
         claimed_on=FIRST,
+        reviews=(ProvenReview(on=FIRST, landing=approvals.oid(1012), cadence=ANNUAL),),
     )
 
 

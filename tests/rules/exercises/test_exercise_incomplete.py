@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.exercises import MEASURED, PATH, examination, limits, record, roster, runbook
+from tests.factories import document
 from tests.rules.seen import messages, observed, severities
 from tieout.model.document import ExerciseKind
 from tieout.model.examination import Examination
@@ -222,3 +223,34 @@ def test_whoever_was_not_here_on_the_day_did_not_take_part() -> None:
     assert said(record(), roster=people) == [
         "EX-2026-01 names the participant person:eve, whom the people register does not have on 2026-05-12"
     ]
+
+
+def tabletop(*participants: str, facilitator: str = "person:dan") -> ExerciseRecord:
+    return record(kind=TABLETOP, measured=Measured(), facilitator=facilitator, participants=participants)
+
+
+def test_a_tabletop_without_anybody_who_answers_for_the_response_is_asked_about() -> None:
+    alone = tabletop("person:dan", "person:eve")
+    assert severities(exercise_incomplete, examination(alone)) == [WARNING]
+    assert said(alone) == [
+        "EX-2026-01 is a tabletop in which nobody took part who answers for the response (role:head-of-engineering)"
+    ]
+    assert said(tabletop("person:cleo", "person:eve")) == []
+    assert said(tabletop("person:dan", "person:eve", facilitator="person:cleo")) == []
+
+
+def test_the_owner_of_the_policy_on_incident_response_answers_for_it_too() -> None:
+    policy = document(topic="incident-response", owner="role:cto", approver="role:engineer")
+    both = (runbook(), policy)
+    assert said(tabletop("person:ben", "person:eve"), documents=both) == []
+    both_roles = "role:head-of-engineering and role:cto"
+    assert said(tabletop("person:dan", "person:eve"), documents=both) == [
+        f"EX-2026-01 is a tabletop in which nobody took part who answers for the response ({both_roles})"
+    ]
+
+
+def test_of_people_whom_the_register_does_not_know_nobody_can_tell() -> None:
+    outsider = tabletop("person:dan", "Oda Outside")
+    assert said(outsider) == []
+    unknown = (NotExamined(need="people", reason="there is none"),)
+    assert said(tabletop("person:dan", "person:eve"), roster=Roster(people=(), roles=()), unexamined=unknown) == []

@@ -112,5 +112,8 @@ def test_a_runbook_in_force_that_answers_alerts_which_are_off_is_a_note() -> Non
     assert judged(runbook(status=Status.DRAFT), enabled=False) == []
 
 
-def test_an_alert_that_does_not_say_whether_it_is_on_is_a_warning() -> None:
-    assert judged(runbook(), enabled=None) == [("backup-failed does not say whether the alert is on", WARNING)]
+def test_of_an_alert_that_does_not_say_whether_it_is_on_nobody_can_tell() -> None:
+    what = "it cannot be told whether backup-failed needs a runbook"
+    assert judged(runbook(), enabled=None) == [
+        (f"{what}, because the register does not say whether the alert is on", ERROR)
+    ]

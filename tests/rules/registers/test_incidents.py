@@ -82,9 +82,12 @@ def test_a_review_that_cannot_be_found_and_an_end_without_a_moment_are_asked_abo
     undated = incident(resolved_at=None)
     other = incident(id="B", resolved_at=None, status=IncidentStatus.RESOLVED, location=row_at("incidents", 9))
     assert messages(incident_without_review, of(undated, other)) == [
-        f"{WHO} and B are over and do not say since when, so it is not known whether the review was in time"
+        (
+            f"it cannot be told whether {WHO} and B were reviewed in time, because they are over and the register "
+            "does not say since when"
+        )
     ]
-    assert severities(incident_without_review, of(undated)) == [WARNING]
+    assert severities(incident_without_review, of(undated)) == [ERROR]
 
 
 @pytest.mark.parametrize(

@@ -140,11 +140,11 @@ def test_a_report_without_its_days_is_not_known_to_cover_ours() -> None:
     seen = of_rows(vendors=two)
     assert messages(vendor_report_gap, seen) == [
         (
-            "example-cloud and b show a report of type 2 without the days that it covers, "
-            "so it is not known whether it covers ours"
+            "it cannot be told whether the report of example-cloud and b covers our period, because the register "
+            "does not say which days they cover"
         )
     ]
-    assert severities(vendor_report_gap, of_rows(vendors=two[:1])) == [WARNING]
+    assert severities(vendor_report_gap, of_rows(vendors=two[:1])) == [ERROR]
 
 
 def test_a_gap_that_no_text_limits_is_said_to_be_unknown() -> None:

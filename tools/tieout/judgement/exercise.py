@@ -99,6 +99,29 @@ def why_not(examination: Examination, record: ExerciseRecord, runbook: Document)
     return next(iter((*reasons, *(fault.says for fault in faults), *_of_the_outcome(examination, record))), None)
 
 
+def why_no_restore(examination: Examination, record: ExerciseRecord) -> str | None:
+    """Say why a record shows no restore that passed, was verified and signed off in time; None if it does."""
+    if not is_restore(examination, record):
+        return "is of no restore"
+    return _why_not_at_all(examination, record, is_restore=True)
+
+
+def why_no_tabletop(examination: Examination, record: ExerciseRecord) -> str | None:
+    """Say why a record shows no tabletop that did not fail and was signed off in time; None if it does."""
+    if not is_tabletop(examination, record):
+        return "is of no tabletop"
+    return _why_not_at_all(examination, record, is_restore=is_restore(examination, record))
+
+
+def _why_not_at_all(examination: Examination, record: ExerciseRecord, *, is_restore: bool) -> str | None:
+    """Say why a record does not count, whichever runbook it names: of several the sign-off has to be in time for one."""
+    runbooks = tuple(item for item in map(examination.document, record.runbooks) if item is not None)
+    late = [next(_of_the_days(examination, record, runbook), None) for runbook in runbooks or (None,)]
+    faults = sign_off_faults(examination, record, is_restore=is_restore)
+    reasons = (*(late[:1] if all(late) else ()), *(fault.says for fault in faults))
+    return next(iter((*reasons, *_of_the_outcome(examination, record))), None)
+
+
 def outcome_of(examination: Examination, record: ExerciseRecord) -> ExerciseOutcome | None:
     """Give the outcome that the facts of a record allow: that which it states, or a worse one.
 
@@ -136,6 +159,11 @@ def is_restore(examination: Examination, record: ExerciseRecord) -> bool:
     return ExerciseKind.RESTORE in _stands_for(examination, record)
 
 
+def is_tabletop(examination: Examination, record: ExerciseRecord) -> bool:
+    """Say whether a record is of a tabletop: by its kind, or live by a runbook that asks for one."""
+    return ExerciseKind.TABLETOP in _stands_for(examination, record)
+
+
 def _of_the_kind(record: ExerciseRecord, runbook: Document) -> Iterator[str]:
     wanted = None if runbook.exercised is None else runbook.exercised.kind
     if record.kind is None:
@@ -144,7 +172,7 @@ def _of_the_kind(record: ExerciseRecord, runbook: Document) -> Iterator[str]:
         yield f"is of the kind {record.kind.value}, and the runbook asks for {wanted.value}"
 
 
-def _of_the_days(examination: Examination, record: ExerciseRecord, runbook: Document) -> Iterator[str]:
+def _of_the_days(examination: Examination, record: ExerciseRecord, runbook: Document | None) -> Iterator[str]:
     held, signed = record.held_on, record.signed_off_on
     if held is None:
         yield "does not say when it was held"
@@ -152,7 +180,11 @@ def _of_the_days(examination: Examination, record: ExerciseRecord, runbook: Docu
         yield f"is dated {held}, which has not come yet"
     elif record.signed_off_by is None or signed is None:
         yield "is not signed off"
-    elif runbook.exercised is not None and signed > Cadence(every=runbook.exercised.every).due(held):
+    elif (
+        runbook is not None
+        and runbook.exercised is not None
+        and signed > Cadence(every=runbook.exercised.every).due(held)
+    ):
         yield f"is signed off on {signed}, after the next one was due"
 
 

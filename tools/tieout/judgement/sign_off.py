@@ -18,6 +18,9 @@ LATEST_COMMIT = timedelta(days=3)
 """How long after the day that it names a sign-off may reach the branch without a question: a pull
 request is merged on the day or a few days after. The convention is Tieout's."""
 
+_RESPONSE = "incident-response"
+"""The topic of the policy whose owner answers for the response to incidents."""
+
 
 class Fault(NamedTuple):
     """Why a sign-off does not stand."""
@@ -118,6 +121,28 @@ def people_in(examination: Examination, record: ExerciseRecord) -> frozenset[str
     """Give those who took part, each once: ids of the register, and names that it does not know."""
     day = record.held_on or examination.as_of
     return frozenset().union(*(_who(examination, item, day) for item in record.participants))
+
+
+def responders_missing(examination: Examination, record: ExerciseRecord) -> tuple[str, ...]:
+    """Give the roles that answer for what was tried, if nobody who holds one led or took part; none where one did.
+
+    They are the owners of the runbooks that were tried, and of the policy on incident response. None either where it
+    cannot be told: without a people register, of names that it does not know, and of roles that nobody held that day.
+    """
+    if examination.why_absent("people") is not None:
+        return ()
+    day = record.held_on or examination.as_of
+    names = (*((record.facilitator,) if record.facilitator else ()), *record.participants)
+    if not names or any(examination.roster.holders(name) is None for name in names):
+        return ()
+    tried = [item for item in map(examination.document, record.runbooks) if item is not None]
+    about = [item for item in examination.documents if item.is_in_force and item.topic == _RESPONSE]
+    owners = dict.fromkeys(item.owner for item in (*tried, *about) if item.owner)
+    held = {owner: _who(examination, owner, day) for owner in owners if examination.roster.holders(owner) is not None}
+    there = frozenset().union(*(_who(examination, name, day) for name in names))
+    if any(there & who for who in held.values()):
+        return ()
+    return tuple(owner for owner, who in held.items() if who)
 
 
 def _who(examination: Examination, reference: str, day: date) -> frozenset[str]:

@@ -11,6 +11,7 @@ from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.operation.accounts import account_lists, credential_lists
 from tieout.sources.operation.deployments import deployments_of, with_reach
 from tieout.sources.operation.populations import populations
+from tieout.sources.operation.recovery_points import read_recovery_points
 from tieout.sources.operation.tickets import tickets_of
 from tieout.sources.operation.weaknesses import scan_series
 
@@ -32,6 +33,7 @@ def with_operation(found: Examination, desk: Desk) -> Examination:
 def operation_of(context: Context, read: Read) -> Operation:
     """Gather each family from the tables of its forms."""
     decided_on, sightings = populations(context, read)
+    recovery_listings, recovery_points = read_recovery_points(context, read)
     return Operation(
         populations=decided_on,
         sightings=sightings,
@@ -40,4 +42,6 @@ def operation_of(context: Context, read: Read) -> Operation:
         scans=scan_series(context, read),
         account_lists=account_lists(context, read),
         credential_lists=credential_lists(context, read),
+        recovery_listings=recovery_listings,
+        recovery_points=recovery_points,
     )

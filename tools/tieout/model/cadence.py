@@ -57,6 +57,18 @@ _GRACE = {Every.WEEKLY: 2, Every.MONTHLY: 5, Every.QUARTERLY: 7, Every.SEMIANNUA
 REVIEWABLE = frozenset({Every.WEEKLY, *MONTHS})
 """The frequencies that a document's review may have."""
 
+SLACK = {
+    Every.WEEKLY: (7, 7),
+    Every.MONTHLY: (31, 31),
+    Every.QUARTERLY: (92, 92),
+    Every.SEMIANNUAL: (184, 184),
+    Every.ANNUAL: (366, 31),
+}
+"""Days of max_gap and of grace that a document may have, by the frequency of its review: its widest gap. A change
+that relaxes its own document must not make an overdue review tolerable."""
+LONGEST_REVIEW_DAYS = sum(SLACK[Every.ANNUAL])
+"""No review covers more days than these, whatever its document says."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:

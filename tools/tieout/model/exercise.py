@@ -57,6 +57,20 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore brought back: of which system, from which recovery point, to where. Empty where it is not said."""
+
+    system: str = ""
+    """The id in ``registers/systems``."""
+    point: str = ""
+    """The recovery point, as the list of them names it."""
+    to: str = ""
+    """Where it was restored to: no drill is made over what is in use."""
+    key: str = field(default="restored", compare=False)
+    """Where it stands in the head: ``restored``, ``restored[1]``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
     """Something that the exercise found, and who sees to it."""
 
@@ -100,6 +114,8 @@ class ExerciseRecord:
     timeline: tuple[Moment, ...] = ()
     """In the order of the file."""
     measured: Measured = field(default_factory=Measured)
+    restored: tuple[Restored, ...] = ()
+    """In the order of the file; none where the head lacks it."""
     outcome: ExerciseOutcome | None = None
     findings: tuple[Lesson, ...] = ()
     signed_off_by: str | None = None
@@ -133,6 +149,7 @@ class ExerciseRecord:
             "facilitator": self.facilitator,
             "participants": self.participants,
             "measured": self.measured,
+            "restored": self.restored,
             "outcome": self.outcome,
             "signed_off_by": self.signed_off_by,
             "signed_off_on": self.signed_off_on,

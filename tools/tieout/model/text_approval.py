@@ -11,6 +11,7 @@ from tieout.model.period import iso_date
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from tieout.model.cadence import Cadence
     from tieout.model.verdict import Deviation
 
 GOVERNED = (
@@ -125,6 +126,25 @@ class TextReview(NamedTuple):
     """Whether it came after the merge: then it approves nothing."""
 
 
+class ProvenReview(NamedTuple):
+    """A review of a text that an approved change shows."""
+
+    on: date
+    """The day on which that change came to the branch."""
+    landing: str
+    """The commit of the branch."""
+    cadence: Cadence | None
+    """How soon the next one is due, as the head had it then; None where it could not be read."""
+
+
+class UntoldLanding(NamedTuple):
+    """A landing of a text of which nobody can tell whether it shows a review."""
+
+    on: date
+    landing: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextApproval:
     """What is proven of one document as it stands on the branch."""
@@ -158,6 +178,12 @@ class TextApproval:
     reviewed_by: tuple[str, ...] = ()
     reviewed_in: str = ""
     """The commit of the branch that shows it."""
+    reviews: tuple[ProvenReview, ...] = ()
+    """All of them that are known, the oldest first: those of the period, and of so long before it that they matter."""
+    untold: tuple[UntoldLanding, ...] = ()
+    """The oldest first."""
+    doubt: str = ""
+    """Why no review is proven at all: the ledger cannot be relied on; empty where it can."""
     is_proposed: bool = False
     """Whether the document examined is changed by commits that have not landed: all of this is of the branch."""
     claimed_on: date | None = None

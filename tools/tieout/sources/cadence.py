@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.model.cadence import REVIEWABLE, Cadence, Every, Windows
+from tieout.model.cadence import REVIEWABLE, SLACK, Cadence, Every, Windows
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
 
@@ -13,15 +13,6 @@ if TYPE_CHECKING:
 
 _REVIEW = "review: {every: annual}"
 _CADENCE = "cadence: {every: quarterly}"
-# Days of max_gap and of grace that a document may have, by the frequency of its review: its widest
-# gap. A pull request that relaxes its own document must not make an overdue review tolerable.
-_SLACK = {
-    Every.WEEKLY: (7, 7),
-    Every.MONTHLY: (31, 31),
-    Every.QUARTERLY: (92, 92),
-    Every.SEMIANNUAL: (184, 184),
-    Every.ANNUAL: (366, 31),
-}
 _REVIEW_KEYS = ("every", "grace", "max_gap", "windows")
 _CADENCE_KEYS = (*_REVIEW_KEYS, "on", "within")
 
@@ -42,7 +33,7 @@ def read_review(fields: Fields) -> Cadence | None:
         words = ", ".join(word.value for word in Every if word in REVIEWABLE)
         inner.note("every", f"review.every is {every.value}; a document is reviewed {words}", f"write `{_REVIEW}`")
         return None
-    gap, grace = _SLACK[every]
+    gap, grace = SLACK[every]
     return Cadence(
         every=every,
         max_gap=_within(inner, "max_gap", every, gap),
@@ -86,7 +77,7 @@ def read_cadence(fields: Fields) -> Cadence | None:
 
 def _capped(fields: Fields, key: str, every: Every, length: timedelta | None, times: int) -> timedelta | None:
     """Take so many times the widest gap of the frequency at most; a longer one is noted, and not taken."""
-    most = times * _SLACK[every][0] if every in _SLACK else None
+    most = times * SLACK[every][0] if every in SLACK else None
     if length is None or most is None or length.days <= most:
         return length
     fields.note(

@@ -16,6 +16,7 @@ KNOWN = (
     "objectives",
     "timeline",
     "measured",
+    "restored",
     "outcome",
     "findings",
     "signed_off_by",
@@ -26,6 +27,7 @@ REQUIRED = ("id", "kind", "runbooks", "held_on")
 """Without them nobody knows what the record is of. What else it should hold is for a rule to say."""
 MOMENT_KEYS = ("at", "what")
 MEASURED_KEYS = ("recovery_time", "recovery_point", "restored_bytes", "integrity_check")
+RESTORED_KEYS = ("system", "point", "to")
 CHECK_KEYS = ("outcome", "checked")
 LESSON_KEYS = ("what", "id", "owner", "due_on", "ticket")
 
@@ -45,6 +47,9 @@ ALIASES = {
     "attended_by": "participants",
     "goals": "objectives",
     "measures": "measured",
+    "restore": "restored",
+    "recovered": "restored",
+    "backup": "restored",
     "result": "outcome",
     "status": "outcome",
     "actions": "findings",
@@ -62,6 +67,14 @@ ALIASES = {
     "integrity_check": "measured",
 }
 """Keys of templates, in lower case, and ours that each may mean: suggested, never accepted."""
+RESTORED_ALIASES = {
+    "asset": "system",
+    "recovery_point": "point",
+    "backup": "point",
+    "snapshot": "point",
+    "target": "to",
+    "into": "to",
+}
 MEASURED_ALIASES = {
     "rto": "recovery_time",
     "rpo": "recovery_point",

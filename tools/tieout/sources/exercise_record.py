@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tieout.model.document import ExerciseKind
-from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment
+from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, IntegrityCheck, Lesson, Measured, Moment, Restored
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.sources.body import read_body
 from tieout.sources.encoding import byte_order_mark
@@ -22,6 +22,8 @@ from tieout.sources.exercise_keys import (
     MEASURED_KEYS,
     MOMENT_KEYS,
     REQUIRED,
+    RESTORED_ALIASES,
+    RESTORED_KEYS,
 )
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
@@ -33,6 +35,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _MOMENT = "{at: 2026-05-12T10:00:00+02:00, what: the restore begins}"
 _MEASURED = "measured: {recovery_time: PT3H20M, recovery_point: PT20M}"
 _CHECK = '{outcome: pass, checked: "rows of 41 tables, digest of the audit trail"}'
+_RESTORED = "restored: {system: production-database, point: rds:orders-2026-05-11, to: the recovery account}"
 _LESSON = "{what: step 4 names a folder that has gone, owner: role:cto, due_on: 2026-06-12, ticket: OPS-17}"
 
 
@@ -76,6 +79,7 @@ def read_exercise_record(data: bytes, *, path: str) -> ExerciseReading:
         objectives=fields.words("objectives"),
         timeline=_timeline(fields),
         measured=_measured(fields),
+        restored=_restored(fields),
         outcome=fields.choice("outcome", ExerciseOutcome),
         findings=_lessons(fields),
         signed_off_by=fields.line("signed_off_by"),
@@ -157,6 +161,24 @@ def _measured(fields: Fields) -> Measured:
         restored_bytes=count(inner, "restored_bytes", "bytes"),
         integrity_check=_check(inner),
     )
+
+
+def _restored(fields: Fields) -> tuple[Restored, ...]:
+    """Read one system, or a list of several."""
+    if fields.is_mapping("restored"):
+        one = fields.mapping("restored", _RESTORED)
+        return () if one is None else (_one_restored(one, "restored"),)
+    items = fields.mappings("restored", _RESTORED.partition(" ")[2])
+    return tuple(_one_restored(item, f"restored[{number}]") for number, item in enumerate(items))
+
+
+def _one_restored(inner: Fields, key: str) -> Restored:
+    inner.place_keys()
+    inner.check_keys(RESTORED_KEYS, RESTORED_ALIASES)
+    if absent := inner.missing(("system",)):
+        inner.note("", f"{key} lacks {' and '.join(absent)}", f"write `{_RESTORED}`")
+    found = {name: inner.line(name) or "" for name in RESTORED_KEYS}
+    return Restored(system=found["system"], point=found["point"], to=found["to"], key=key)
 
 
 def _check(fields: Fields) -> IntegrityCheck | None:

@@ -39,6 +39,7 @@ def _shapes() -> dict[str, Schema]:
         "objectives": listed("What it was to show."),
         "timeline": listed("What happened when.", _moment()),
         "measured": _measured(),
+        "restored": _restored(),
         "outcome": words(_OUTCOMES, "What it came to."),
         "findings": listed("What was found; [] for nothing.", _lesson()),
         "signed_off_by": text("Who read the record and accepted it: a person who did not lead the exercise."),
@@ -66,6 +67,20 @@ def _measured() -> Schema:
         [],
         "What was measured; leave out what was not.",
     )
+
+
+def _restored() -> Schema:
+    one = keyed(
+        {
+            "system": text("The id of registers/systems.yaml."),
+            "point": text("The recovery point, as the list of them names it."),
+            "to": text("Where it was restored to."),
+        },
+        ["system"],
+        "One system.",
+    )
+    about = "Of a restore: what was brought back, and from which recovery point; one system or a list."
+    return {"anyOf": [one, listed("Several systems.", one)], "description": about}
 
 
 def _lesson() -> Schema:

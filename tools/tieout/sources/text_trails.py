@@ -59,11 +59,11 @@ class Followed:
     proposed: frozenset[str]
     """The documents that commits change which have not landed yet."""
 
-    def needed(self) -> frozenset[str]:
+    def needed(self, *, since: date | None = None) -> frozenset[str]:
         """Give the landings whose approvals tell what a text of today is worth.
 
         Those from the last change but one of its words, and of what governs it: what was approved then is what
-        a later change ended.
+        a later change ended. And all those of ``since`` and later: each may show that the text was reviewed.
         """
         found: set[str] = set()
         for steps in self.trails.values():
@@ -72,6 +72,7 @@ class Followed:
                 changes = [place for place, (before, after) in enumerate(marks) if before[part] != after[part]]
                 last = changes[1] if len(changes) > 1 else len(steps) - 1
                 found.update(step.landing for step in steps[: last + 1])
+            found.update(step.landing for step in steps if since is not None and step.on >= since)
         return frozenset(found)
 
     def _marks(self, step: _Step) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.collect.ingest.accounts import Accounts
+from tieout.collect.ingest.aws_backup import AwsBackup
+from tieout.collect.ingest.aws_rds_snapshots import AwsRdsSnapshots
 from tieout.collect.ingest.credentials import Credentials
 from tieout.collect.ingest.cyclonedx import CycloneDx
 from tieout.collect.ingest.cyclonedx_weaknesses import CycloneDxWeaknesses
@@ -18,6 +20,7 @@ from tieout.collect.ingest.linear import Linear
 from tieout.collect.ingest.linear_csv import LinearCsv
 from tieout.collect.ingest.log import Log
 from tieout.collect.ingest.npm_audit import NpmAudit
+from tieout.collect.ingest.recovery_points import RecoveryPoints
 from tieout.collect.ingest.sarif import Sarif
 from tieout.collect.ingest.trivy import Trivy
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 INGESTIONS: tuple[Ingestion, ...] = (
     Accounts(),
     Credentials(),
+    AwsBackup(),
+    AwsRdsSnapshots(),
     CycloneDx(),
     CycloneDxWeaknesses(),
     Dependabot(),
@@ -40,6 +45,7 @@ INGESTIONS: tuple[Ingestion, ...] = (
     LinearCsv(),
     Log(),
     NpmAudit(),
+    RecoveryPoints(),
     Sarif(),
     Trivy(),
 )

@@ -8,12 +8,12 @@ from tieout.judgement.approvals.soundness import unsound
 from tieout.judgement.recorded_since import recorded_since
 from tieout.judgement.texts.faults import faults_of, why_not
 from tieout.judgement.texts.walk import Walk
-from tieout.model.text_approval import TextApproval, TextState, TextTrail
+from tieout.model.text_approval import TextApproval, TextState, TextTrail, UntoldLanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tieout.judgement.texts.standing import Standing
+    from tieout.judgement.texts.standing import Landed, Standing
     from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange
@@ -77,10 +77,21 @@ def _approval(walk: Walk, document: Document, trail: TextTrail, window: frozense
         reviewed_on=reviewed.on if reviewed else None,
         reviewed_by=reviewed.by if reviewed else (),
         reviewed_in=reviewed.landing if reviewed else "",
+        reviews=() if doubt else tuple(sorted(found.reviews)),
+        untold=tuple(
+            sorted(UntoldLanding(on=item.day, landing=item.step.landing, why=item.unknown) for item in _untold(found))
+        ),
+        doubt=doubt,
         is_proposed=is_proposed,
         claimed_on=document.last_reviewed,
         deviations=tuple(faults_of(examination, document, found, state, window)) if speaks else (),
     )
+
+
+def _untold(found: Standing) -> list[Landed]:
+    """Give the landings whose approvals are not known, less those that show a review all the same."""
+    shown = {item.landing for item in found.reviews}
+    return [item for item in found.steps if item.unknown and item.step.after and item.step.landing not in shown]
 
 
 def _state(document: Document, found: Standing) -> TextState:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tieout.judgement.texts.authority import Authority
     from tieout.model.landing import LandedChange
-    from tieout.model.text_approval import TextReview, TextStep, TextVersion
+    from tieout.model.text_approval import ProvenReview, TextReview, TextStep, TextVersion
 
 
 class Given(NamedTuple):
@@ -110,6 +110,9 @@ class Standing:
     version: TextVersion | None = None
     """Today's."""
     reviewed: Reviewed | None = None
+    """The newest one."""
+    reviews: list[ProvenReview] = field(default_factory=list)
+    """All of them, in the order of the landings."""
     steps: list[Landed] = field(default_factory=list)
     trivial: list[Landed] = field(default_factory=list)
     """Landings that changed blanks alone since the words were approved, where that is allowed."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.authority import Authority
+from tieout.judgement.texts.review_cadence import review_cadence
 from tieout.judgement.texts.standing import Landed, Reviewed, Standing
+from tieout.model.text_approval import ProvenReview
 from tieout.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -201,6 +203,9 @@ class Walk:
     def _proven(found: Standing, landed: Landed, by: tuple[str, ...]) -> None:
         if found.reviewed is None or found.reviewed.on <= landed.day:
             found.reviewed = Reviewed(on=landed.day, by=tuple(sorted(set(by))), landing=landed.step.landing)
+        after = landed.step.after
+        cadence = None if after is None else review_cadence(after)
+        found.reviews.append(ProvenReview(on=landed.day, landing=landed.step.landing, cadence=cadence))
 
 
 def _has(ids: tuple[str, ...], logins: tuple[str, ...], number: str | None, login: str) -> bool:

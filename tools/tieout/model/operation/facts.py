@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tieout.model.operation.population import Population, Sighting
     from tieout.model.operation.weaknesses import ScanSeries
 
+if TYPE_CHECKING:
+    from tieout.model.operation.recovery import RecoveryListing, RecoveryPoint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
@@ -31,5 +34,9 @@ class Operation:
     """Of accounts, database roles and AWS users: a series for each collector of each system."""
     credential_lists: tuple[ListSeries, ...] = ()
     """Of keys, tokens, apps."""
+    recovery_listings: tuple[RecoveryListing, ...] = ()
+    """The oldest state first; those that cannot be believed too."""
+    recovery_points: tuple[RecoveryPoint, ...] = ()
+    """By the listing in which each was first so."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""

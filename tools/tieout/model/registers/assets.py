@@ -117,6 +117,8 @@ class System(Row):
     """Within what time it must be back."""
     rpo: timedelta | None = None
     """How much of the last data may be lost."""
+    restore_every: timedelta | None = None
+    """How long may pass between two restores of it."""
     log_retention_days: int | None = None
     status: Standing | None = None
 

@@ -143,6 +143,8 @@ class ReportedFinding(Row):
     plan: str = ""
     """What will be done."""
     ticket: str = ""
+    answered_on: date | None = None
+    """When it first had a fix, a plan with an owner and a date, or an acceptance."""
     fix_ref: str = ""
     """The change that fixed it."""
     fixed_on: date | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tieout.judgement.exercise import is_restore, outcome_of, unmeasured
 from tieout.judgement.recording import recording
-from tieout.judgement.sign_off import people_in, unknown_in
+from tieout.judgement.sign_off import people_in, responders_missing, unknown_in
 from tieout.model.document import ExerciseKind
 from tieout.model.examination import Examination
 from tieout.model.exercise import ExerciseOutcome, ExerciseRecord, Lesson
@@ -33,7 +33,8 @@ def exercise_incomplete(examination: Examination) -> Iterator[Observation]:
     An exercise in which nothing was found says `findings: []`; after one that did not pass that is a
     warning. Each finding has an `owner`, a `due_on` and a `ticket`, or the `id` of its row in the
     findings register.
-    A tabletop names its objectives, else a warning, and has two participants at least.
+    A tabletop names its objectives, else a warning, and has two participants at least. That nobody led it or
+    took part who owns the runbook that was tried, or the policy on incident response, is a warning.
     A restore, and a live use of a runbook that asks for a restore, has a measured recovery time and
     recovery point and an integrity check that says what was checked; a failover has a recovery time.
     An exercise does not end before it begins, begins on the day on which it was held, and is not dated
@@ -180,6 +181,10 @@ def _people(examination: Examination, record: ExerciseRecord) -> Iterator[Observ
         if count < _FEWEST:
             what = f"is a tabletop with {count} participant{'s' if not count else ''}"
             yield _seen(record, "participants", what, "name all who took part, or repeat it with more", "participants")
+    if record.kind is ExerciseKind.TABLETOP and (roles := responders_missing(examination, record)):
+        what = f"is a tabletop in which nobody took part who answers for the response ({listed(roles)})"
+        remedy = "name them if they were there; else hold the next one with those who would answer the incident"
+        yield _seen(record, "participants", what, remedy, "responders", Severity.WARNING)
 
 
 def _findings(examination: Examination, record: ExerciseRecord) -> Iterator[Observation]:

@@ -25,8 +25,8 @@ def alert_without_runbook(examination: Examination) -> Iterator[Observation]:
     is still a draft is a warning.
     The `runbook` that a row names is there and answers the alert; for an alert that is off, a warning.
     Each alert that a runbook lists under `answers` is in the register; for a draft, a warning.
-    A runbook in force that answers alerts which are off is a note. Alerts that do not say whether they
-    are on are one warning.
+    A runbook in force that answers alerts which are off is a note. Of alerts that do not say whether they
+    are on nobody can tell: they are one finding, which accuses nobody.
 
     ## Why the auditor asks
     Auditors pick an alert that fired and ask what was done, then lay the runbook beside it. An alert
@@ -60,10 +60,12 @@ def alert_without_runbook(examination: Examination) -> Iterator[Observation]:
         yield gathered(
             silent,
             "id",
-            message=f"{several(silent)} {'does' if len(silent) == 1 else 'do'} not say whether the alert is on",
+            message=(
+                f"it cannot be told whether {several(silent)} {'needs' if len(silent) == 1 else 'need'} a runbook, "
+                "because the register does not say whether the alert is on"
+            ),
             remedy="set enabled: yes or enabled: no",
             about="enabled",
-            severity=Severity.WARNING,
         )
     for runbook in runbooks:
         if runbook.status is not Status.RETIRED:

@@ -23,8 +23,9 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
     post-incident review was finished (`pir_at`) within the parameter `incident-review` of the policy in
     force when it was resolved (`resolved_at`). A review that was finished late is reported if that was in
     the examined period. SEV4 needs none.
-    That is a warning: an incident that is marked resolved or closed and does not say when, and a review
-    that was finished and cannot be found, because `pir` names no place.
+    Of an incident that is marked resolved or closed and does not say when, nobody can tell: that is reported
+    as such, and accuses nobody. A review that was finished and cannot be found, because `pir` names no place,
+    is a warning.
 
     ## Why the auditor asks
     Auditors sample incidents and read the reviews. The review shows that somebody asked why it happened,
@@ -60,12 +61,11 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
             undated,
             "status",
             message=(
-                f"{several(undated)} {'is' if one else 'are'} over and {'does' if one else 'do'} not say since when, "
-                "so it is not known whether the review was in time"
+                f"it cannot be told whether {several(undated)} {'was' if one else 'were'} reviewed in time, because "
+                f"{'it is' if one else 'they are'} over and the register does not say since when"
             ),
             remedy="enter resolved_at, with the offset from UTC",
             about="resolved_at",
-            severity=Severity.WARNING,
         )
     yield from limits.unknown()
 

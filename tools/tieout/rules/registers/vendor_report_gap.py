@@ -32,7 +32,8 @@ def vendor_report_gap(examination: Examination) -> Iterator[Observation]:
     `vendor-bridge-gap` of the policy in force, are errors: no letter covers them. A shorter gap needs a
     bridge letter (`bridge_until`) that reaches our last day; that it has none is an error once our
     period is over. Days at the beginning without a report are a warning, since an older report may cover
-    them and the register holds one. A report without its dates is a warning too: nothing is known of it.
+    them and the register holds one. Of a report without its dates nobody can tell what it covers: that is
+    reported as such, and accuses nobody.
 
     ## Why the auditor asks
     Where our controls rest on a vendor's, its report stands in for evidence. For the days that it does
@@ -70,12 +71,11 @@ def vendor_report_gap(examination: Examination) -> Iterator[Observation]:
             silent,
             "report_type",
             message=(
-                f"{several(silent)} {'shows' if len(silent) == 1 else 'show'} a report of type 2 without the days that "
-                "it covers, so it is not known whether it covers ours"
+                f"it cannot be told whether the report of {several(silent)} covers our period, because the register "
+                f"does not say which days {'it covers' if len(silent) == 1 else 'they cover'}"
             ),
             remedy="enter report_period_start and report_period_end from the report",
             about="report_period",
-            severity=Severity.WARNING,
         )
     yield from limits.unknown()
 

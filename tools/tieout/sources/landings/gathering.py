@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from tieout.model.cadence import LONGEST_REVIEW_DAYS
 from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
@@ -15,7 +17,6 @@ from tieout.sources.registers.programme import paths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from tieout.model.document import Document
     from tieout.model.landing import LandedChange, Landings
@@ -108,7 +109,7 @@ def gather(
             period=period,
             as_of=as_of,
             people=_people(desk),
-            earlier=followed.needed() | set(entries),
+            earlier=followed.needed(since=_oldest_review(period)) | set(entries),
             refs=desk.repository,
         )
         trails = followed.trails_with(landings)
@@ -118,6 +119,13 @@ def gather(
         trails=trails,
         has_emergency=any(_is_emergency(change, program) for change in landings.changes),
     )
+
+
+def _oldest_review(period: Period | None) -> date | None:
+    """Give the first day of which a review can still cover a day of the period; None without a period."""
+    if period is None:
+        return None
+    return date.fromordinal(max(period.start.toordinal() - LONGEST_REVIEW_DAYS, 1))
 
 
 def _is_emergency(change: LandedChange, program: Program) -> bool:

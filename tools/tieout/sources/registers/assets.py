@@ -59,6 +59,8 @@ SYSTEMS = Table(
                aliases=("recovery_time", "recovery_time_objective")),
         Column("rpo", Kind.SPAN, "How much of the last data may be lost, such as PT1H.",
                aliases=("recovery_point", "recovery_point_objective")),
+        Column("restore_every", Kind.SPAN, "How long may pass between two restores of it, such as P92D.",
+               aliases=("drill_every", "restore_interval")),
         Column("log_retention_days", Kind.NUMBER, "For how many days its logs are kept.", high=DAYS_OF_TEN_YEARS,
                aliases=("log_retention", "retention")),
         Column("status", Kind.CHOICE, "Whether it is in use.", choices=Standing, aliases=("state",)),

@@ -82,6 +82,8 @@ FINDINGS = Table(
         Column("status", Kind.CHOICE, "What became of it.", choices=FindingStatus, aliases=("state",)),
         Column("plan", Kind.TEXT, "What will be done.", aliases=("remediation", "response")),
         Column("ticket", Kind.LINE, "Where that is followed.", aliases=("issue", "link")),
+        Column("answered_on", Kind.DAY, "The day on which it first had a fix, a plan with owner and due, or an acceptance.",
+               aliases=("answered", "planned_on", "triaged_on")),
         Column("fix_ref", Kind.LINE, "The change that fixed it.", aliases=("fix", "commit", "pull_request")),
         Column("fixed_on", Kind.DAY, "The day on which the fix was in use.", aliases=("fixed", "closed_on")),
         Column("retest_on", Kind.DAY, "The day on which the fix was looked at again.",

@@ -11,6 +11,7 @@ from tieout.model.evidence.tables.credentials import CREDENTIALS
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 from tieout.model.evidence.tables.log import LOG
 from tieout.model.evidence.tables.postgres import POSTGRES
+from tieout.model.evidence.tables.recovery_points import RECOVERY_POINTS
 from tieout.model.evidence.tables.tickets import TICKETS
 from tieout.model.evidence.tables.tls import ENDPOINT
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
@@ -27,6 +28,7 @@ TABLES: tuple[TableSchema, ...] = (
     LOG,
     *POSTGRES,
     TICKETS,
+    RECOVERY_POINTS,
     ENDPOINT,
     WEAKNESSES,
 )
