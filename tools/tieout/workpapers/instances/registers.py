@@ -121,7 +121,14 @@ REGISTERS: tuple[Family, ...] = (
     Family(
         kinds=frozenset({"departure-record", "leaver-list"}),
         instances=partial(rows, LEAVERS),
-        rules=("leaver-grant-open",),
+        rules=(
+            "leaver-grant-open",
+            "leaver-has-access",
+            "leaver-residue",
+            "leaver-removed-late",
+            "leaver-activity",
+            "leavers-unjudged",
+        ),
     ),
     Family(kinds=frozenset({"background-check", "joiner-list"}), instances=partial(rows, JOINERS)),
 )

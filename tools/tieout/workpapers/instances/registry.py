@@ -1,6 +1,6 @@
 """The families of instances, in the order in which an entry of a control's evidence is held against them.
 
-A family that reads captured tables (deployments, alerts, account lists) plugs in here: a ``Family`` with the kinds of
+A family that reads captured tables (deployments, alerts) plugs in here: a ``Family`` with the kinds of
 evidence that it is the list of, its function from what is asked to ``Instances`` or a reason, and the rules whose
 silence says that an instance is in order. Nothing else needs to know of it.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.evidence.kept import WILDCARDS
 from tieout.workpapers.instances.changes import CHANGES, EMERGENCIES
+from tieout.workpapers.instances.deployments import DEPLOYMENTS
 from tieout.workpapers.instances.records import EXERCISES, RECORDS
 from tieout.workpapers.instances.registers import REGISTERS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tieout.model.control import Control, Requirement
     from tieout.workpapers.instances.base import Family
 
-POPULATIONS: tuple[Family, ...] = (EMERGENCIES, CHANGES, *REGISTERS, EXERCISES)
+POPULATIONS: tuple[Family, ...] = (EMERGENCIES, CHANGES, DEPLOYMENTS, *REGISTERS, EXERCISES)
 
 
 def family_of(control: Control) -> tuple[Family, Requirement] | None:
