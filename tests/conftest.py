@@ -6,7 +6,7 @@ import os
 
 import hypothesis
 
-pytest_plugins = ["tests.forge.fixtures"]
+pytest_plugins = ["tests.forge.fixtures", "tests.companies"]
 
 # A run of the suite is a statement about the code, not about the day's luck or the machine's load.
 hypothesis.settings.register_profile("tieout", derandomize=True, deadline=None, database=None, max_examples=100)

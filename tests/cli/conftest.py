@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.cli.programme import AS_OF, git, plant, tieout
-from tieout.demo.company import build as build_company
+from tests.companies import Sample
 from tieout.seal.signers.new import new_key
 from tieout.seal.signers.ssh import SshSigner
 
@@ -24,9 +23,9 @@ class Signed:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the sample company as of 2026-11-22."""
-    return build_company(tmp_path_factory.mktemp("company") / "company", as_of=date(2026, 11, 22))
+def company(sample: Sample) -> Path:
+    """Give the sample company as of 2026-11-22; nobody may change it."""
+    return sample()
 
 
 @pytest.fixture(scope="session")

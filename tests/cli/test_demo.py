@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import git, tieout
+from tests.companies import Sample
 from tieout.bundle import build as bundle
 from tieout.bundle import content
-from tieout.demo.company import build
 from tieout.demo.fault import named
 from tieout.demo.faults import SOMETIMES, faults
 from tieout.model.finding import Severity
 
 
-@pytest.mark.parametrize("day", ["2024-02-29", "2026-01-01", "2026-12-31"])
-def test_the_company_shows_its_faults_on_any_day(tmp_path: Path, day: str) -> None:
+@pytest.mark.parametrize("day", ["2028-02-29", "2027-01-01", "2026-12-31"])
+def test_the_company_shows_its_faults_on_any_day(sample: Sample, day: str) -> None:
     """A leap day, and the first and the last day of a year: the sample does not rot."""
-    root = build(tmp_path / "company", as_of=date.fromisoformat(day))
+    root = sample(date.fromisoformat(day))
     done = tieout("check", "--root", str(root), "--as-of", day, "--format", "json")
     found = json.loads(done.stdout)
     assert done.returncode == 1

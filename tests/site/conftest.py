@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import git, plant
+from tests.companies import AS_OF as COMPANY
+from tests.companies import Sample
 from tests.site import hostile
 from tieout.check import check
-from tieout.demo.company import build as build_company
 from tieout.load import load
 from tieout.site.build import build
 from tieout.site.pages import SiteMap, site_map
@@ -35,11 +36,6 @@ def starter(root: Path) -> Path:
     return root
 
 
-def demo(root: Path) -> Path:
-    """Make the sample company."""
-    return build_company(root, as_of=AS_OF)
-
-
 def attack(root: Path) -> Path:
     """Plant the hostile programme, with a link out of it and a secret in Git's configuration."""
     plant(root, hostile.FILES)
@@ -49,18 +45,19 @@ def attack(root: Path) -> Path:
     return root
 
 
-MAKERS: dict[str, Callable[[Path], Path]] = {"starter": starter, "demo": demo, "hostile": attack}
+MAKERS: dict[str, Callable[[Path], Path]] = {"starter": starter, "hostile": attack}
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def sites(tmp_path_factory: pytest.TempPathFactory, sample: Sample) -> Callable[[str], Path]:
     """Give a function from a programme's name to its built site."""
     built: dict[str, Path] = {}
 
     def site(name: str) -> Path:
         if name not in built:
             scratch = tmp_path_factory.mktemp(name)
-            build(mapped(MAKERS[name](scratch / "repository")), scratch / "site")
+            found = mapped(sample(), COMPANY) if name == "demo" else mapped(MAKERS[name](scratch / "repository"))
+            build(found, scratch / "site")
             built[name] = scratch / "site"
         return built[name]
 

@@ -57,14 +57,7 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
             stamp, suffix = _free(above, _started(draft, now), files)
             target = above / f"{stamp}{suffix}"
             path = target.relative_to(root).joinpath(RECORD_NAME).as_posix()
-            day, mark = stamp.split("-")
-            record = replace(
-                draft.record,
-                id=f"{day}-{draft.name}-{mark}{suffix}",
-                path=path,
-                location=Location(path),
-                files=tuple(replace(item, location=Location(path)) for item in files),
-            )
+            record = _named(draft, path, stamp, suffix, files)
             data = record_text(record)
             digest = spelled(hex_of(data))
             folder.add(RECORD_NAME, data)
@@ -78,6 +71,24 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
         sealed=sealed,
         remark=remark,
     )
+
+
+def in_memory(draft: Draft) -> tuple[CaptureRecord, dict[str, bytes]]:
+    """Give the record and every file by path, as ``keep`` would write them into a folder where nothing is.
+
+    Of small captures, for whoever writes a history instead of a work tree. Raises UsageError as ``keep`` does,
+    ValueError for a draft without times or with files that are not in memory.
+    """
+    _hold_names(draft)
+    times = draft.record.times
+    contents = {item.name: item.content for item in draft.files if isinstance(item.content, bytes)}
+    if times is None or times.started is None or len(contents) < len(draft.files):
+        raise ValueError(f"{draft.name} is no small capture with its time")
+    files = tuple(_listed(item, hex_of(contents[item.name]), len(contents[item.name])) for item in draft.files)
+    stamp = _stamp(times.started.astimezone(UTC), files)
+    folder = f"{EVIDENCE}/{draft.quarter}/{draft.record.system}/{draft.name}/{stamp}"
+    record = _named(draft, f"{folder}/{RECORD_NAME}", stamp, "", files)
+    return record, {f"{folder}/{name}": data for name, data in contents.items()} | {record.path: record_text(record)}
 
 
 def seal_line(
@@ -103,13 +114,29 @@ def _started(draft: Draft, now: datetime) -> datetime:
 
 def _free(above: Path, started: datetime, files: tuple[ListedFile, ...]) -> tuple[str, str]:
     """Give the name of the folder, and what is put behind it where that name is taken."""
-    mark = files[0].sha256 if files else hex_of(b"")
-    stamp = f"{started:%Y%m%dT%H%M%SZ}-{mark[:_MARK]}"
+    stamp = _stamp(started, files)
     for number in range(1, _MOST_ALIKE):
         suffix = f"-{number}" if number > 1 else ""
         if not os.path.lexists(above / f"{stamp}{suffix}"):
             return stamp, suffix
     raise StorageError(f"{shown(above / stamp)} is there {_MOST_ALIKE} times already")
+
+
+def _stamp(started: datetime, files: tuple[ListedFile, ...]) -> str:
+    mark = files[0].sha256 if files else hex_of(b"")
+    return f"{started:%Y%m%dT%H%M%SZ}-{mark[:_MARK]}"
+
+
+def _named(draft: Draft, path: str, stamp: str, suffix: str, files: tuple[ListedFile, ...]) -> CaptureRecord:
+    """Give the record with its id, its place and its files."""
+    day, mark = stamp.split("-")
+    return replace(
+        draft.record,
+        id=f"{day}-{draft.name}-{mark}{suffix}",
+        path=path,
+        location=Location(path),
+        files=tuple(replace(item, location=Location(path)) for item in files),
+    )
 
 
 def _written(folder: NewFolder, item: DraftFile) -> ListedFile:

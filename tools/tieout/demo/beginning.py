@@ -5,13 +5,23 @@ from __future__ import annotations
 from tieout.demo import documents as doc
 from tieout.demo import exercises
 from tieout.demo import registers as reg
-from tieout.demo.access_reviews import replace_key, review_access
+from tieout.demo.access_reviews import OTHERS, evidence_of, replace_key, review_access
+from tieout.demo.accounts import SYSTEMS
 from tieout.demo.diary import CONTROLS, Diary
 from tieout.demo.sealing import SIGNER
 from tieout.demo.texts import amended, in_control, own, says
 
 PLANTED = 462
 README = "README.md"
+_ONE_SYSTEM = "      - {id: accounts-after-removal, system: identity-provider, kind: account-list}\n"
+_EVERY_SYSTEM = (
+    f"{_ONE_SYSTEM}"
+    "      - {id: accounts-code-host, system: code-host, kind: account-list}\n"
+    "      - {id: accounts-database, system: production-database, kind: account-list}\n"
+    "      - {id: accounts-cloud, system: cloud-production, kind: account-list}\n"
+)
+"""The company lists the accounts of the systems that matter most, each month."""
+_OTHER_SYSTEMS = "      - {id: access-review-other-systems, system: policy-repository, kind: access-review}\n"
 
 
 def tell(diary: Diary) -> None:
@@ -28,9 +38,21 @@ def _planted(diary: Diary) -> None:
     pinned = says(
         f'keys: {{evidence: ["{SIGNER.identity}"], bundle: []}}', instead_of="keys: {evidence: [], bundle: []}"
     )
-    planted[CONTROLS] = amended(diary.drafts[CONTROLS], *doc.TWO_DAYS[CONTROLS], pinned)
+    listed = in_control("AC-04", says(_EVERY_SYSTEM, instead_of=_ONE_SYSTEM))
+    reviewed = in_control("AC-03", says(_reviews(diary.drafts[CONTROLS]), instead_of=_OTHER_SYSTEMS))
+    planted[CONTROLS] = amended(diary.drafts[CONTROLS], *doc.TWO_DAYS[CONTROLS], pinned, listed, reviewed)
     diary.change("cleo", "ana", PLANTED, ("Plant the starter: tieout init", planted))
     diary.change("emil", "ana", 458, ("People: list staff and roles", diary.people(458)))
+
+
+def _reviews(controls: str) -> str:
+    """Give the entries of the reviews of the systems for which the starter has none."""
+    lines = [
+        f"      - {{id: {evidence_of(system)}, system: {system}, kind: access-review}}\n"
+        for system in OTHERS
+        if f"{{id: {evidence_of(system)}," not in controls
+    ]
+    return _OTHER_SYSTEMS + "".join(lines)
 
 
 def _put_in_force(diary: Diary) -> None:
@@ -81,8 +103,10 @@ def _taken_up(diary: Diary) -> None:
     )
     promises = (reg.COMMITMENTS, kept.commitments_read(387))
     diary.keep("fay", "ana", 387, "Commitments: what the contracts really say", promises)
-    given = diary.operations.granted(diary.staff.values()), diary.operations.deploy_key(380, "hugo")
-    diary.keep("cleo", "ben", 380, "Access: who has what", (reg.ACCESS, given[0] + given[1]))
+    happens = diary.operations
+    given = happens.granted(diary.staff.values())
+    programs = (*happens.product_account(380), *happens.deploy_key(380, "hugo"))
+    diary.keep("cleo", "ben", 380, "Access: who has what", (reg.ACCESS, (*given, *programs)))
 
 
 def _the_period(diary: Diary) -> None:
@@ -94,7 +118,7 @@ def _the_period(diary: Diary) -> None:
     diary.revise(
         "cleo", "ben", (doc.LEAK, "Leaked credentials: the runbook, in force as 1.0"), more=_on(diary, "RB-004")
     )
-    review_access(diary, 345)
+    review_access(diary, 344, SYSTEMS)
     diary.change(
         "fay",
         "cleo",

@@ -41,6 +41,7 @@ ENVIRONMENTS = {
             "chat",
             "mail-and-documents",
             "device-management",
+            "password-manager",
             "policy-repository",
             "payroll",
             "support-desk",

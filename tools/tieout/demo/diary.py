@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import NamedTuple
 
 from tieout.demo.calendar import Calendar
 from tieout.demo.documents import ACKNOWLEDGED, lives
 from tieout.demo.exercises import Exercise, Exercises
+from tieout.demo.findings import Findings
 from tieout.demo.forge import BEFORE_MERGE, Merged, Opinion
 from tieout.demo.history import Chronicle, Edit
 from tieout.demo.operations import Operations
@@ -23,6 +26,22 @@ Step = tuple[str, Mapping[str, str | None]]
 """A commit's message, and the new text of each file that it touches."""
 
 
+class Slot(NamedTuple):
+    """When in a day a pull request is written and merged."""
+
+    hour: int
+    """Of its first commit; each further one comes an hour later."""
+    minute: int
+    merged: tuple[int, int]
+    looked: timedelta = BEFORE_MERGE
+    """How long before the merge whoever merges approves."""
+
+
+USUAL = Slot(9, 12, (15, 40))
+AFTER_ANOTHER = Slot(16, 12, (17, 40))
+LAST = Slot(17, 50, (18, 20), timedelta(minutes=10))
+
+
 class Diary:
     """The history so far, the staff, and the calendar."""
 
@@ -35,6 +54,7 @@ class Diary:
         self.drafts = starter(calendar.ago(planted))
         self.registers = Registers(calendar)
         self.operations = Operations(calendar)
+        self.findings = Findings(calendar)
         self.exercises = Exercises(calendar)
         self.sealing = Sealing()
         self.planned: list[tuple[int, Callable[[], None]]] = []
@@ -58,20 +78,19 @@ class Diary:
         opinions: tuple[Opinion, ...] | None = None,
         labels: tuple[str, ...] = (),
         slipped_in: Mapping[str, str | None] | None = None,
-        is_late: bool = False,
+        slot: Slot = USUAL,
     ) -> None:
         """Land a pull request that was opened in the morning and merged in the afternoon.
 
-        Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own. One that
-        ``is_late`` comes after another one of the day.
+        Whoever merges it has approved it, unless ``opinions`` say otherwise, or it is their own. One that comes
+        after another one of the day has a ``slot`` of its own.
         """
         self.reach(days)
         subject = steps[0][0].partition("\n")[0]
         words = "".join(sign if sign.isalnum() else " " for sign in subject.lower()).split()
-        merged_at = self.calendar.at(days, 17 if is_late else 15, 40)
-        first = 16 if is_late else 9
+        merged_at = self.calendar.at(days, *slot.merged)
         pull = self.chronicle.pull(
-            *(self._edit(author, days, step, first + i) for i, step in enumerate(steps)),
+            *(self._edit(author, days, step, (slot.hour + i, slot.minute)) for i, step in enumerate(steps)),
             source="-".join([author, *words[:4]]),
             merged_by=self.staff[merger].identity,
             merged_at=merged_at,
@@ -79,7 +98,7 @@ class Diary:
             behind=behind,
             slipped_in=slipped_in,
         )
-        usual = () if author == merger else (Opinion(merger, merged_at - BEFORE_MERGE),)
+        usual = () if author == merger else (Opinion(merger, merged_at - slot.looked),)
         self.merged.append(
             Merged(
                 pull=pull,
@@ -102,6 +121,7 @@ class Diary:
         merger: str,
         *paths_and_subjects: tuple[str, str],
         more: Mapping[str, str | None] | None = None,
+        slot: Slot = USUAL,
     ) -> None:
         """Land the next version of one or more documents, each in a commit of its own, on its day.
 
@@ -115,7 +135,7 @@ class Diary:
             days = life.revisions[number - 1].ago
             steps.append((subject, {path: life.text(self.drafts[path], number, self.calendar)}))
         steps[-1][1].update(more or {})
-        self.change(author, merger, days, *steps)
+        self.change(author, merger, days, *steps, slot=slot)
 
     def edited(self, path: str, *amendments: Amendment) -> dict[str, str | None]:
         """Give a file's text after amendments. Raises LookupError if it is not what they expect."""
@@ -142,8 +162,8 @@ class Diary:
         rows = register(self.staff.values(), self.calendar.ago(days), versions)
         return {PEOPLE: own(PEOPLE, {"people": rows})}
 
-    def _edit(self, author: str, days: int, step: Step, hour: int = 9) -> Edit:
+    def _edit(self, author: str, days: int, step: Step, moment: tuple[int, int] = (9, 12)) -> Edit:
         message, files = step
-        at = self.calendar.at(days, hour, 12)
+        at = self.calendar.at(days, *moment)
         sealed = {**files, **self.sealing.seal(files, at)}
         return Edit(author=self.staff[author].identity, at=at, message=message, files=sealed)

@@ -136,7 +136,7 @@ def lives(calendar: Calendar) -> dict[str, Life]:
     stale, in_grace = calendar.since(calendar.stale_review), calendar.since(calendar.review_in_grace)
     return {
         SECURITY: _life(
-            "security-lead", (453, _FIRST), (95, "Yearly review: describe the system in one place", _SYSTEM)
+            "security-lead", (453, _FIRST), (69, "Yearly review: describe the system in one place", _SYSTEM)
         ),
         CHANGE: _life("head-of-engineering", (stale, _FIRST)),
         ACCESS: _life(

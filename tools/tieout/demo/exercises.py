@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tieout.demo.calendar import Calendar
+from tieout.demo.known import finds
+from tieout.demo.recovery import SYSTEM, point_of
 
 _FOLDER = "evidence/exercises"
 _BEGIN = 6
@@ -31,6 +33,8 @@ class Exercise:
     moments: tuple[tuple[int, str], ...]
     """Minutes from the start, and what happened then; the last one ends it."""
     measured: tuple[str, ...] = ()
+    restored: int | None = None
+    """The days between the snapshot that was restored and the drill."""
     finding: tuple[str, str, int] | None = None
     """What was found, the role that sees to it, and the number of its ticket."""
     said: str
@@ -64,6 +68,7 @@ class Exercises:
             "timeline:",
             *(f'  - {{at: {at:%Y-%m-%dT%H:%M:%SZ}, what: "{what}"}}' for at, what in moments),
             *(["measured:", *(f"  {item}" for item in exercise.measured)] if exercise.measured else []),
+            *self._restored(exercise),
             "outcome: pass",
             *self._findings(exercise),
             f"signed_off_by: person:{exercise.signed_by}",
@@ -71,6 +76,12 @@ class Exercises:
         ]
         text = "---\n" + "\n".join(lines) + f"\n---\n# {exercise.title}\n\n{exercise.said}\n"
         return {f"{_FOLDER}/{name}.md": text}
+
+    def _restored(self, exercise: Exercise) -> list[str]:
+        if exercise.restored is None or not finds("backup-not-restored"):
+            return []
+        point = point_of(self.calendar.ago(exercise.held) - timedelta(days=exercise.restored))
+        return [f"restored: {{system: {SYSTEM}, point: {point}, to: the recovery account}}"]
 
     def _findings(self, exercise: Exercise) -> list[str]:
         if exercise.finding is None:
@@ -102,6 +113,7 @@ RESTORED = Exercise(
         "restored_bytes: 39728447488",
         'integrity_check: {outcome: pass, checked: "Rows of 38 tables, digest of the audit trail, acceptance tests"}',
     ),
+    restored=2,
     finding=("Step 4 names a folder that has gone", "role:head-of-engineering", 664),
     said="The restorer had not done it before and needed nothing but the runbook.",
 )
@@ -128,6 +140,7 @@ RESTORED_SLOWLY = Exercise(
         "restored_bytes: 44860964864",
         'integrity_check: {outcome: pass, checked: "Rows of 41 tables, digest of the audit trail, acceptance tests"}',
     ),
+    restored=27,
     finding=("Keys of old snapshots are not copied to the recovery account", "role:head-of-engineering", 769),
     said="It worked in the end. To be repeated with the next drill.",
 )

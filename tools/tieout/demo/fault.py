@@ -18,6 +18,7 @@ _OID = re.compile(r"[0-9a-f]{10}")
 _CAPTURE = re.compile(r"[0-9]{8}T[0-9]{6}Z-(.+)-[0-9a-f]{8}")
 _CAPTURED = re.compile(r"evidence/[0-9]{4}-Q[1-4]/([^/]+)/([^/]+)/")
 _YEAR = re.compile(r"\{([0-9]+)\}")
+_DAY = re.compile(r"\{@([0-9]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,10 @@ class Fault:
     rule: str
     severity: Severity
     subject: str
-    """Where it depends on the day, ``{232}`` stands for the year of the day 232 days ago; so in ``path``."""
+    """Where it depends on the day, ``{232}`` stands for the year of the day 232 days ago, ``{@232}`` for that day.
+
+    So in ``path``.
+    """
     path: str
     what: str
     """Fits on a line with the rule's name."""
@@ -38,7 +42,8 @@ class Fault:
         """Give the fault as it is by the days of a calendar."""
 
         def filled(text: str) -> str:
-            return _YEAR.sub(lambda match: f"{calendar.ago(int(match[1])).year}", text)
+            days = _DAY.sub(lambda match: f"{calendar.ago(int(match[1]))}", text)
+            return _YEAR.sub(lambda match: f"{calendar.ago(int(match[1])).year}", days)
 
         return replace(self, subject=filled(self.subject), path=filled(self.path))
 
@@ -52,6 +57,6 @@ def named(rule: str, subject: str, path: str) -> tuple[str, str, str]:
     """Give these as a fault has them: of a capture what it is called, and its system."""
     subject = A_COMMIT if _OID.fullmatch(subject) else subject
     captured, called = _CAPTURED.match(path), _CAPTURE.fullmatch(subject)
-    if captured and called:
-        return rule, called[1], f"{CAPTURES}:{captured[1]}"
+    if captured:
+        return rule, called[1] if called else subject, f"{CAPTURES}:{captured[1]}"
     return rule, subject, LEDGER if path.startswith(f"{LEDGER}:") else path

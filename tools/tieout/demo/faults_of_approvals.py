@@ -11,7 +11,7 @@ APPROVALS = (
     Fault(
         rule="unapproved-change",
         severity=Severity.ERROR,
-        subject="#46",
+        subject="#62",
         path="policies/acceptable-use.md",
         what="Hugo merged his own change of the acceptable use policy",
         why="nobody else looked at a rule that everyone must follow",
@@ -27,7 +27,7 @@ APPROVALS = (
     Fault(
         rule="content-differs",
         severity=Severity.ERROR,
-        subject="#103",
+        subject="#139",
         path=_SETTINGS,
         what="Cleo put a sentence into a change while merging it",
         why="the approval is real, and what landed is not what was approved; only Git shows it",
@@ -35,7 +35,7 @@ APPROVALS = (
     Fault(
         rule="stale-approval",
         severity=Severity.ERROR,
-        subject="#55",
+        subject="#76",
         path=_SETTINGS,
         what="a commit was added to a change after its only approval",
         why="whoever approved never saw what was merged",
@@ -43,7 +43,7 @@ APPROVALS = (
     Fault(
         rule="self-approved",
         severity=Severity.ERROR,
-        subject="#70",
+        subject="#97",
         path=_SETTINGS,
         what="Cleo approved her own exception by her second account",
         why="two accounts of one person are one pair of eyes",
@@ -59,7 +59,7 @@ APPROVALS = (
     Fault(
         rule="late-approval",
         severity=Severity.ERROR,
-        subject="#101",
+        subject="#136",
         path=_SETTINGS,
         what="the vendors' reports were approved the day after the merge",
         why="an approval that comes after the fact stops nothing",
@@ -75,7 +75,7 @@ APPROVALS = (
     Fault(
         rule="emergency-change",
         severity=Severity.WARNING,
-        subject="#83",
+        subject="#113",
         path=_SETTINGS,
         what="a leaked key was dealt with first and approved the morning after",
         why="in order, by the policy; an auditor reads each of these",
@@ -102,7 +102,7 @@ APPROVALS = (
     Fault(
         rule="unsigned-landing",
         severity=Severity.NOTE,
-        subject="#103",
+        subject="#139",
         path=_SETTINGS,
         what="what Cleo merged by hand carries no signature",
         why="anybody could have made that commit in her name",

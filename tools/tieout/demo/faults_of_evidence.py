@@ -18,7 +18,7 @@ EVIDENCE = (
         severity=Severity.ERROR,
         subject="access-review-identity-provider",
         path=f"{CAPTURES}:identity-provider",
-        what="decisions of an access review are not those that were captured",
+        what="the accounts of an access review are not those that were captured",
         why="a record lists the digest of each file: what was exchanged proves nothing any more",
     ),
     Fault(
@@ -26,7 +26,7 @@ EVIDENCE = (
         severity=Severity.ERROR,
         subject="access-review-identity-provider",
         path=f"{CAPTURES}:identity-provider",
-        what="Emil reworded them a week later, and Cleo approved that",
+        what="Emil reworded them three weeks later, and Cleo approved that",
         why="evidence is corrected by a new capture that says so, never by an edit",
     ),
     Fault(
@@ -36,6 +36,14 @@ EVIDENCE = (
         path=f"{CAPTURES}:device-management",
         what="an export of devices has 16 rows, and the system showed 41",
         why="completeness is the first thing that auditors test of an export",
+    ),
+    Fault(
+        rule="evidence-incomplete",
+        severity=Severity.ERROR,
+        subject="open-weaknesses",
+        path=f"{CAPTURES}:pipeline",
+        what="the report of a scan ends in the middle: the disk was full",
+        why="a report that was cut off shows no weakness in what is missing, and nor does a clean one",
     ),
     Fault(
         rule="evidence-replayed",
@@ -60,13 +68,10 @@ EVIDENCE = (
     ),
     _missed("AC-08", "nothing counts as the log sources of a month", "it was the export of the month before"),
     _missed("BCP-04", "no restore drill is shown for a quarter", "the policy promises one in each"),
-    _missed(
-        "CHG-01",
-        "deployments are shown for four weeks of twelve months",
-        "the population of changes has to be complete before a sample means anything",
-    ),
     _missed("CHG-02", "the branch's protection was looked at once, not monthly", "ten windows have no evidence"),
     _missed("DEV-01", "nothing counts as the devices of a month", "the export of that month was cut off"),
     _missed("DEV-02", "nothing counts as the software of a month", "the export of that month was cut off"),
-    _missed("SD-03", "the weekly look at weaknesses is shown for one week", "the other windows cannot be made up for"),
+    _missed(
+        "SD-03", "scans ran each week, and nobody shows that they were read", "a report that nobody read helps nobody"
+    ),
 )

@@ -19,7 +19,7 @@ REGISTERS = (
         severity=Severity.ERROR,
         subject="VUL-001",
         path="registers/findings.yaml",
-        what="a critical weakness is open two months, and 7 days are promised",
+        what="a critical weakness is open for seven weeks; 7 days are promised",
         why="the limit is the company's own, and nobody accepted the risk",
     ),
     Fault(

@@ -78,6 +78,10 @@ class Chronicle:
         """Give a file's text at the tip of the branch. Raises KeyError if it is not there."""
         return self._files[path]
 
+    def paths(self) -> Iterator[str]:
+        """Give every file at the tip of the branch."""
+        yield from self._files
+
     def push(self, edit: Edit) -> None:
         """Put a commit straight on the branch."""
         ref = f"refs/heads/{self.branch}"

@@ -1,9 +1,9 @@
-"""What happened at Example Ltd: accesses given and taken away, weaknesses found, incidents."""
+"""What happened at Example Ltd: accesses given and taken away, incidents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from tieout.demo.rows import every, gains, holds
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from tieout.demo.texts import Amendment
 
 _STAFF = (("identity-provider", "all-staff", False),)
-_ENGINEER = (("code-host", "write", False), ("production-database", "read-on-request", True))
+_ENGINEER = (
+    ("code-host", "write", False),
+    ("production-database", "read-on-request", True),
+    ("cloud-production", "read", False),
+)
+_OFFICE = (("code-host", "propose", False),)
 _ADMINISTERS = {
     "security-lead": (("identity-provider", "administrator", True), ("log-store", "administrator", True)),
     "head-of-engineering": (
@@ -30,6 +35,12 @@ _ADMINISTERS = {
 _APPROVERS = {"ana": "ben", "ben": "ana", "cleo": "ana", "dora": "ana"}
 """Who approves for whom, where it is not the Security Lead."""
 _ENGINEERS = frozenset({"engineer", "security-lead", "head-of-engineering"})
+ACTION = 713
+"""The ticket of what the first incident taught."""
+
+
+PRODUCT_ACCOUNT = "ACC-PRODUCT-1"
+"""The grant of the account by which the product uses its database."""
 
 
 def grant_id(member: Member, number: int) -> str:
@@ -80,6 +91,24 @@ class Operations:
         }
         return (gains("access", row),)
 
+    def product_account(self, days: int) -> tuple[Amendment, ...]:
+        """Give the account by which the product uses its database, entered on a day."""
+        row: Row = {
+            "id": PRODUCT_ACCOUNT,
+            "kind": "service-account",
+            "person": "dora",
+            "system": "production-database",
+            "account": "product",
+            "entitlement": "read-and-write",
+            "privileged": False,
+            "purpose": "The product reads and writes its data with it",
+            "requested_by": "hugo",
+            "approved_by": "cleo",
+            "ticket": f"EX-{1000 - days}",
+            "granted_at": self.calendar.at(days, 8, 40),
+        }
+        return (gains("access", row),)
+
     def key_replaced(self, old: int, new: int, asked_by: str) -> tuple[Amendment, ...]:
         """Give the next key and the end of the one that was made so many days ago."""
         ended = holds(f"ACC-KEY-{self.calendar.ago(old):%Y%m}", revoked_at=self.calendar.at(new, 8, 55))
@@ -88,18 +117,20 @@ class Operations:
     def left(self, days: int, leaver: Member) -> tuple[Amendment, ...]:
         """Give the removal of a leaver's rights, all but the one on the database."""
         at = self.calendar.at(days, 17, 35)
-        return (every((grant_id(leaver, number) for number in (1, 2)), revoked_at=at),)
+        return (every((grant_id(leaver, number) for number in (1, 2, 4)), revoked_at=at),)
 
-    def reviewed(self, days: int, members: Iterable[Member]) -> tuple[Amendment, ...]:
-        """Give a quarterly review: every right of those who are here is kept."""
-        on = self.calendar.ago(days)
+    def reviewed(self, days: int, members: Iterable[Member], systems: Iterable[str]) -> tuple[Amendment, ...]:
+        """Give a review of systems: every right of those who are here is kept."""
+        on, looked_at = self.calendar.ago(days), frozenset(systems)
         kept = [
             grant_id(member, number)
             for member in members
             if member.left_on is None and member.started_on <= on
-            for number, _ in enumerate(rights(member), 1)
+            for number, (system, _, _) in enumerate(rights(member), 1)
+            if system in looked_at
         ]
-        return (every(kept, last_reviewed=on, decision="keep"),)
+        program = (PRODUCT_ACCOUNT,) if "production-database" in looked_at else ()
+        return (every((*kept, *program), last_reviewed=on, decision="keep"),)
 
     def found_by_review(self, days: int, leaver: Member) -> tuple[Amendment, ...]:
         """Give the end of the leaver's right on the database, which the review found."""
@@ -111,95 +142,6 @@ class Operations:
                 revoked_at=self.calendar.at(days, 8, 50),
             ),
         )
-
-    def tested(self, days: int) -> tuple[Amendment, ...]:
-        """Give the report of the penetration test, entered as it came."""
-        reported = self.calendar.ago(days)
-        shared: Row = {"source": "pen-test", "reported_on": reported, "system": "product", "status": "open"}
-        limits = {"high": 30, "medium": 90, "low": 180}
-        rows: list[Row] = [
-            {
-                "id": f"PT-{number:03}",
-                **shared,
-                "title": title,
-                "severity": severity,
-                "due": reported + timedelta(days=limits[severity]),
-            }
-            for number, (severity, title) in enumerate(
-                (
-                    ("high", "The export of another customer can be asked for by its number"),
-                    ("medium", "An invitation can be used twice"),
-                    ("low", "A session outlives the change of the password"),
-                    ("low", "Versions of libraries are told in a header"),
-                ),
-                1,
-            )
-        ]
-        return (gains("findings", *rows),)
-
-    def answered(self) -> tuple[Amendment, ...]:
-        """Give the answers to the report: one of its findings gets none."""
-        owner = "role:head-of-engineering"
-        return (
-            holds("PT-001", owner=owner, ticket="EX-905", plan="Ask for the customer's own key as well"),
-            holds("PT-002", owner=owner, ticket="EX-906", plan="Void an invitation at its first use"),
-            holds("PT-004", owner=owner, ticket="EX-907", plan="Drop the header at the load balancer"),
-        )
-
-    def fixed(self, days: int) -> tuple[Amendment, ...]:
-        """Give the fixes of the report's findings, each tried again."""
-        ago = self.calendar.ago
-        return (
-            holds("PT-001", status="closed", fix_ref="product 4f0c2d91", fixed_on=ago(days + 14), retest_on=ago(days)),
-            holds("PT-002", status="closed", fix_ref="product 88a1be07", fixed_on=ago(days + 9), retest_on=ago(days)),
-        )
-
-    def scanned(self, days: int) -> tuple[Amendment, ...]:
-        """Give the open weaknesses of the scan, as its export has them."""
-        on = self.calendar.ago(days)
-        rows: list[Row] = []
-        for number, (severity, limit, since, title, plan) in enumerate(
-            (
-                (
-                    "critical",
-                    7,
-                    23,
-                    "libexample-image 3.2.1 runs code from a picture",
-                    "Take 3.2.4 with the next release",
-                ),
-                ("high", 30, 12, "example-router 8.0.2 takes a path for another", "Take 8.1.0"),
-                (
-                    "medium",
-                    90,
-                    40,
-                    "example-markup 1.9.0 lets a title carry a script",
-                    "Wait for the fix of its makers",
-                ),
-            ),
-            1,
-        ):
-            found = on - timedelta(days=since)
-            rows.append(
-                {
-                    "id": f"VUL-{number:03}",
-                    "source": "scan",
-                    "title": title,
-                    "reported_on": found,
-                    "severity": severity,
-                    "system": "product",
-                    "due": found + timedelta(days=limit),
-                    "owner": "role:head-of-engineering",
-                    "status": "open",
-                    "plan": plan,
-                    "ticket": f"EX-{920 + number}",
-                }
-            )
-        return (gains("findings", *rows),)
-
-    def patched(self, days: int) -> tuple[Amendment, ...]:
-        """Give the fix of the high weakness; the critical one waits for its release."""
-        on = self.calendar.ago(days)
-        return (holds("VUL-002", status="closed", fix_ref="product 19d03c5e", fixed_on=on, retest_on=on),)
 
     def locked_out(self, days: int) -> tuple[Amendment, ...]:
         """Give an incident that was handled as the plan says."""
@@ -230,7 +172,7 @@ class Operations:
                 self.first_incident,
                 pir=self.first_review,
                 pir_at=self.calendar.at(days, 8, 15),
-                actions=("EX-713",),
+                actions=(f"EX-{ACTION}",),
                 status="closed",
             ),
         )
@@ -276,6 +218,6 @@ class Operations:
 
 def rights(member: Member) -> tuple[tuple[str, str, bool], ...]:
     """Give the rights that a person's roles bring: system, entitlement, whether it is privileged."""
-    engineer = _ENGINEER if _ENGINEERS & set(member.roles) else ()
+    engineer = _ENGINEER if _ENGINEERS & set(member.roles) else _OFFICE
     more = tuple(right for role in member.roles for right in _ADMINISTERS.get(role, ()))
     return (*_STAFF, *engineer, *more)

@@ -7,9 +7,10 @@ from datetime import timedelta
 from tieout.demo import documents as doc
 from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
-from tieout.demo.access_reviews import replace_key, review_access
+from tieout.demo.access_reviews import ALONE, OTHERS, list_of, replace_key, review_access
+from tieout.demo.accounts import IDENTITIES
 from tieout.demo.beginning import README
-from tieout.demo.diary import Diary
+from tieout.demo.diary import AFTER_ANOTHER, Diary
 from tieout.demo.forge import Opinion
 from tieout.demo.texts import own, says
 from tieout.demo.year import QUESTIONS
@@ -28,9 +29,6 @@ def tell(diary: Diary) -> None:
 
 
 def _tested(diary: Diary) -> None:
-    happens = diary.operations
-    deployed = exports.deployments(diary.calendar, 105)
-    diary.change("dora", "ben", 105, ("Evidence: four weeks of deployments", deployed), squash=True)
     assistants = own(ASSISTANTS, {"on": f"{diary.calendar.ago(101)}"})
     diary.change(
         "fay",
@@ -40,11 +38,10 @@ def _tested(diary: Diary) -> None:
         ("AI assistants: say what is agreed", {ASSISTANTS: assistants}),
         behind=1,
     )
-    diary.keep("cleo", "ben", 98, "Penetration test: the report", (reg.FINDINGS, happens.tested(99)))
-    diary.revise("cleo", "ana", (doc.SECURITY, "Information security: yearly review, describe the system"))
+    diary.keep("cleo", "ben", 98, "Penetration test: the report", (reg.FINDINGS, diary.findings.tested(99)))
     diary.exercise("cleo", exercises.KEY_LEAKED)
     diary.revise("cleo", "ben", (doc.ACCESS, "Access control: yearly review, add access from outside"))
-    diary.keep("dora", "ben", 85, "Penetration test: our answers", (reg.FINDINGS, happens.answered()))
+    diary.keep("dora", "ben", 85, "Penetration test: our answers", (reg.FINDINGS, diary.findings.answered(85)))
 
 
 def _texts_read_again(diary: Diary) -> None:
@@ -57,25 +54,29 @@ def _texts_read_again(diary: Diary) -> None:
     )
     waived = (reg.EXCEPTIONS, diary.registers.review_waived(77))
     diary.keep("dora", "ben", 77, "Exceptions: the review of change management waits", waived)
+    review_access(diary, 77, OTHERS, slot=AFTER_ANOTHER)
     diary.revise("emil", "cleo", (doc.REMOVAL, "Access removal: yearly review, add escalation"))
     happens = diary.operations
     # The key had to be refused at once; Ben looked at it the morning after.
     morning = Opinion("ben", calendar.at(69, 15, 40) + _A_NIGHT)
     leaked = (f"{happens.second_incident}: a leaked key", diary.edited(reg.INCIDENTS, *happens.leaked(70)))
     diary.change("cleo", "cleo", 69, leaked, opinions=(morning,), labels=("emergency",))
+    # Two weeks and more after it was due.
+    late = (doc.SECURITY, "Information security: yearly review, describe the system")
+    diary.revise("cleo", "ana", late, slot=AFTER_ANOTHER)
     date_alone = says(f"last_reviewed: {calendar.ago(66)}", instead_of=f"last_reviewed: {calendar.ago(212)}")
     diary.change("cleo", "ana", 66, ("Incident plan: yearly review", diary.edited(doc.INCIDENT, date_alone)))
 
 
 def _the_rest_read_again(diary: Diary) -> None:
-    review_access(diary, 63)
+    review_access(diary, 63, (ALONE,), title="Access review of the database")
     diary.revise("cleo", "ana", (doc.RISK, "Risk: yearly review, look at insurance"))
-    diary.keep("dora", "gil", 57, "Penetration test: two findings fixed", (reg.FINDINGS, diary.operations.fixed(57)))
+    diary.keep("dora", "gil", 57, "Penetration test: two findings fixed", (reg.FINDINGS, diary.findings.fixed(57)))
     diary.revise("cleo", "ben", (doc.DATA, "Data: yearly review, every store carries its level"))
     # Nobody may ever change what was captured; somebody tidied up.
-    decisions = exports.decisions_of(diary.calendar, 63, diary.staff.values())
-    tidy = {decisions: diary.chronicle.text(decisions).replace("role unchanged", "role confirmed")}
-    diary.change("emil", "cleo", 54, ("Access review: say it as the policy does", tidy), is_late=True)
+    listed = list_of(diary, IDENTITIES)
+    tidy = {listed: diary.chronicle.text(listed).replace("all-staff", "staff")}
+    diary.change("emil", "cleo", 54, ("Access review: say it as the policy does", tidy), slot=AFTER_ANOTHER)
     two = says("owner: role:customer-success\nowner: role:cto\n", instead_of="owner: role:customer-success\n")
     replace_key(diary, "gil", 133, 51)
     diary.change("fay", "ben", 48, ("Customers' questions: hand over to Ben", diary.edited(QUESTIONS, two)))
@@ -88,20 +89,12 @@ def _the_rest_read_again(diary: Diary) -> None:
 
 
 def _the_last_weeks(diary: Diary) -> None:
-    calendar, happens = diary.calendar, diary.operations
-    diary.change(
-        "gil",
-        "dora",
-        31,
-        (
-            "Evidence: open weaknesses of the week",
-            {**exports.open_weaknesses(calendar, 31), **diary.edited(reg.FINDINGS, *happens.scanned(31))},
-        ),
-        squash=True,
-    )
+    calendar = diary.calendar
+    scanned = diary.edited(reg.FINDINGS, *diary.findings.scanned())
+    diary.change("gil", "dora", 31, ("Findings: what the scans of the images show", scanned), squash=True)
     trained = exports.trained(calendar, 76, diary.staff.values())
     diary.change("emil", "ana", 27, ("People: training and confirmations of the year", {**diary.people(27), **trained}))
-    patched = {**diary.edited(reg.FINDINGS, *happens.patched(24)), **diary.exercises.record(exercises.PATCHED)}
+    patched = {**diary.edited(reg.FINDINGS, *diary.findings.patched(24)), **diary.exercises.record(exercises.PATCHED)}
     diary.change("gil", "dora", 24, ("Findings: the router is patched", patched))
     read = (reg.VENDORS, diary.registers.reports_read(17))
     diary.change(

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tieout.demo import accounts, recovery, tickets, weaknesses
+from tieout.demo.brought import Brought, files_of
 from tieout.demo.captures import Capture, table
-from tieout.demo.diary import CONTROLS, Diary
+from tieout.demo.deployed import deployments
+from tieout.demo.diary import AFTER_ANOTHER, CONTROLS, LAST, Diary
+from tieout.demo.known import reads
 from tieout.model.cadence import Every
 from tieout.sources.controls import read_controls
 
@@ -33,11 +38,21 @@ TOLD = frozenset(
         "accounts-after-removal",
         "branch-protection",
         "deployment-records",
+        "mfa-enrolment",
         "open-weaknesses",
         "weekly-vulnerability-review",
     }
 )
 """What a chapter keeps by itself, or nobody does."""
+_ACCOUNTS = {
+    accounts.IDENTITIES: ("AC-02", "mfa-enrolment"),
+    accounts.CODE_HOST: ("AC-04", "accounts-code-host"),
+    accounts.DATABASE: ("AC-04", "accounts-database"),
+    accounts.CLOUD: ("AC-04", "accounts-cloud"),
+}
+"""For which control and entry the accounts of a system are listed."""
+_GIL_SCANS = 250
+"""Since when Gil brings the scans; before that Hugo did."""
 _AFTERWARDS = frozenset({Every.EVENT, Every.DAILY, Every.WEEKLY})
 """How often that is done of which an export tells afterwards."""
 _EACH_TIME = frozenset({Every.DAILY, Every.WEEKLY, Every.MONTHLY})
@@ -51,24 +66,51 @@ _STATES = ("as agreed", "as agreed", "as agreed", "changed by ticket")
 
 def take(diary: Diary, days: int) -> None:
     """Land the pull request of one of the ``MONTHLY`` days."""
-    captures = tuple(_captures(diary, days))
-    files = {path: text for capture in captures for path, text in capture.files().items()}
+    exported = {path: text for capture in _captures(diary, days) for path, text in capture.files().items()}
+    files = {**exported, **files_of(_brought(diary, days))}
     author, merger = ("dora", "cleo") if MONTHLY.index(days) % 2 else ("cleo", "dora")
     step = ("Evidence: what the systems show this month", files)
-    diary.change(author, merger, days, step, squash=True, is_late=True)
+    diary.change(author, merger, days, step, squash=True, slot=AFTER_ANOTHER)
+
+
+def bring_scans(diary: Diary, days: int) -> None:
+    """Land the scans that were made since the last ones came."""
+    turn = weaknesses.LANDED.index(days)
+    found = weaknesses.scans(diary.calendar, weaknesses.LANDED[turn - 1] if turn else BEGAN, days)
+    files = files_of(found)
+    author = "gil" if diary.calendar.ago(days) > diary.calendar.ago(_GIL_SCANS) else "hugo"
+    step = ("Evidence: scans of the images", files)
+    diary.change(author, "dora", days, step, squash=True, slot=LAST)
+
+
+def _brought(diary: Diary, days: int) -> Iterator[Brought]:
+    """Give the accounts of each system, tickets, snapshots, and what was deployed since the last time."""
+    turn = MONTHLY.index(days)
+    calendar = diary.calendar
+    at = calendar.at(days, 8, 50)
+    for system, serves in _ACCOUNTS.items():
+        listed = accounts.listed(calendar, system, diary.staff.values(), at)
+        yield accounts.account_list(system, listed, at=at, by="cleo", serves=serves)
+    if turn % 2 == 0 and reads(tickets.FORM):
+        yield tickets.tickets(calendar, calendar.at(days, 8, 30))
+    since = calendar.at(MONTHLY[turn - 1] if turn else BEGAN, 0)
+    if reads(recovery.FORM):
+        yield recovery.recovery_points(calendar, since, calendar.at(days, 8, 35))
+    yield deployments(calendar, since, calendar.at(days, 0), calendar.at(days, 8, 40))
 
 
 def _captures(diary: Diary, days: int) -> Iterator[Capture]:
     """Give one export a system for states of the moment, and one for what happened since the last time."""
     turn = MONTHLY.index(days)
-    controls = read_controls(diary.chronicle.text(CONTROLS).encode()).controls
+    controls = _controls(diary.chronicle.text(CONTROLS))
+    told = TOLD | {"backup-reports"} if reads(recovery.FORM) else TOLD
     on = diary.calendar.ago(days)
     present = [item for item in controls if item.is_effective(on)]
     states: dict[str, list[tuple[Control, Requirement]]] = {}
     spans: dict[str, list[tuple[Control, Requirement]]] = {}
     for control in present:
         for entry in control.evidence:
-            if entry.path or entry.id in TOLD or not _is_due(control, turn, days):
+            if entry.path or entry.id in told or not _is_due(control, turn, days):
                 continue
             every = control.cadence.every if control.cadence else None
             kind = spans if every in _AFTERWARDS else states
@@ -86,6 +128,11 @@ def _captures(diary: Diary, days: int) -> Iterator[Capture]:
             yield _export(diary, system, daily, moment, since=since, name="every-day")
         if rest:
             yield _export(diary, system, rest, moment, since=diary.calendar.at(earlier, 0), name="what-happened")
+
+
+@lru_cache(maxsize=1)
+def _controls(text: str) -> tuple[Control, ...]:
+    return read_controls(text.encode()).controls
 
 
 def _is_due(control: Control, turn: int, days: int) -> bool:

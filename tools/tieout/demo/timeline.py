@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from tieout.demo import beginning, reviews, routine, year
+from tieout.demo import beginning, reviews, routine, weaknesses, year
 from tieout.demo.calendar import Calendar
 from tieout.demo.diary import Diary
 
@@ -18,7 +18,9 @@ from tieout.demo.diary import Diary
 def timeline(as_of: date) -> Diary:
     """Give the whole history as it stands on the day, with what the code host recorded of it."""
     diary = Diary(Calendar(as_of), beginning.PLANTED)
-    diary.planned = [(days, partial(routine.take, diary, days)) for days in routine.MONTHLY]
+    monthly = [(days, partial(routine.take, diary, days)) for days in routine.MONTHLY]
+    weekly = [(days, partial(routine.bring_scans, diary, days)) for days in weaknesses.LANDED]
+    diary.planned = sorted([*monthly, *weekly], key=lambda item: -item[0])
     beginning.tell(diary)
     year.tell(diary)
     reviews.tell(diary)

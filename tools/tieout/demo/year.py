@@ -7,7 +7,8 @@ from dataclasses import replace
 from tieout.demo import documents as doc
 from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
-from tieout.demo.access_reviews import replace_key, review_access
+from tieout.demo.access_reviews import ALONE, OTHERS, replace_key, review_access
+from tieout.demo.accounts import SYSTEMS
 from tieout.demo.beginning import README
 from tieout.demo.diary import CONTROLS, Diary
 from tieout.demo.forge import Opinion
@@ -50,7 +51,7 @@ def _an_incident_and_a_joiner(diary: Diary) -> None:
     diary.change("emil", "ana", 271, ("People: Gil joins", diary.people(271)))
     diary.keep("cleo", "ben", 268, "Access: what Gil may do", (reg.ACCESS, happens.granted([gil])))
     diary.revise("cleo", "ben", (doc.RESPONSE, "Incident runbook: half-yearly review, add communication"))
-    review_access(diary, 253)
+    review_access(diary, 253, SYSTEMS)
 
 
 def _one_day_for_leavers(diary: Diary) -> None:
@@ -99,8 +100,11 @@ def _hugo(diary: Diary) -> None:
         # The record of the exercise came after Ben had looked.
         opinions=(Opinion("ben", calendar.at(166, 9, 40), on=0),),
     )
+    review_access(diary, 163, OTHERS)
     diary.exercise("cleo", exercises.VENDOR_TABLETOP)
-    review_access(diary, 151, *happens.found_by_review(151, hugo))
+    # Forgotten with the others, and found out twelve days later.
+    found = happens.found_by_review(151, hugo)
+    review_access(diary, 151, (ALONE,), *found, title="Access review of the database")
     diary.staff["hugo"] = replace(hugo, access_removed_at=calendar.at(151, 8, 50))
     diary.change("emil", "ana", 148, ("People: when Hugo's last access ended", diary.people(148)))
 
