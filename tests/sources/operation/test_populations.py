@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.captured import capture, record
-from tests.cli.programme import git, plant
+from tests.cli.programme import FILES, git, plant
 from tieout.collect.sidecar import record_text
 from tieout.load import load
+from tieout.model.evidence.log import LEAVES
 from tieout.model.evidence.record import Population as Counted
 from tieout.model.evidence.record import Role
 from tieout.model.examination import Examination
@@ -69,7 +70,7 @@ def id_of(found: dict[str, bytes]) -> str:
 
 
 def loaded(tmp_path: Path, text: str, *captures: dict[str, bytes]) -> Examination:
-    root = plant(tmp_path / "programme")
+    root = plant(tmp_path / "programme", {path: text for path, text in FILES.items() if path != LEAVES})
     files = {path: data for each in captures for path, data in each.items()}
     for path, data in (files | {"evidence/access-reviews/one.yaml": text.encode()}).items():
         place = root / path

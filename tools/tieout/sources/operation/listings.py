@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
 from tieout.judgement.evidence.made_by import base_of, tables_of
+from tieout.judgement.evidence.replay import REPLAYED
 from tieout.judgement.evidence.serving import serves
+from tieout.judgement.evidence.source import UNKNOWN
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
 from tieout.judgement.evidence.wording import counted, said
+from tieout.model.evidence.result import ResultState
 from tieout.model.operation.listing import Listing
 from tieout.sources.evidence.table_files import TableFile, Unusable, table_of
 from tieout.sources.evidence.tables import TableFaultError
@@ -20,8 +24,19 @@ from tieout.sources.evidence.tables import TableFaultError
 if TYPE_CHECKING:
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.result import JudgedCapture
     from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
+
+_OF_CONTENT = frozenset({"evidence-check-failed", "evidence-check-inconclusive", "secret-in-evidence"})
+"""What is said of what stands in a table, and not of whether it is what it says that it is."""
+_OF_ANOTHER = frozenset(
+    {
+        *((UNKNOWN, about) for about in ("account", "endpoint", "environment")),
+        *((rule, "") for rule in (REPLAYED, "evidence-future-date")),
+    }
+)
+"""What makes of a table one of another system or moment: then nothing can be told by what it holds."""
 
 
 @dataclass(slots=True)
@@ -61,44 +76,67 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
     A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
     One without a moment comes first. Of another version than ours it is there and gives no row.
     """
-    corrected = {path for path, _ in corrections(context).by.items()}
-    found: list[tuple[tuple[bool, str, str], Capture, str]] = []
-    for capture in context.examination.evidence.captures:
+    evidence = context.evidence
+    for capture, listing in evidence.memo.of(_listed, context, evidence.captures, evidence.judged):
+        if base_of(listing.schema) in names:
+            yield _opened(capture, listing, read)
+
+
+def _listed(context: Context) -> tuple[tuple[Capture, Listing], ...]:
+    """Give every table that any family may want, with what is to be believed of it: once for all of them."""
+    corrected = corrections(context).by
+    judged = {item.capture.path: item for item in context.evidence.judged}
+    found: list[tuple[tuple[bool, str, str, str], Capture, Listing]] = []
+    for capture in context.evidence.captures:
         if capture.path in corrected:
             continue
         at = shown_at(capture.record)
         if at is not None and context.calendar.day_of(at) > context.examination.as_of:
             continue
-        for schema in sorted({item.schema for item in tables_of(capture)}):
-            if base_of(schema) in names:
-                order = (at is not None, "" if at is None else at.astimezone(UTC).isoformat(), capture.path)
-                found.append((order, capture, schema))
-    for _, capture, schema in sorted(found, key=lambda item: (item[0], item[2])):
-        yield _opened(context, capture, schema, read)
+        schemas = sorted({item.schema for item in tables_of(capture)})
+        if schemas:
+            instant = "" if at is None else at.astimezone(UTC).isoformat()
+            listing = _believed(context, capture, judged.get(capture.path))
+            found += [
+                ((at is not None, instant, capture.path, name), capture, replace(listing, schema=name))
+                for name in schemas
+            ]
+    return tuple((capture, listing) for _, capture, listing in sorted(found, key=itemgetter(0)))
 
 
-def _opened(context: Context, capture: Capture, schema: str, read: Read) -> OpenTable:
+def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) -> Listing:
     record = capture.record
     used = record.collector
-    listing = Listing(
+    unsound, partial = why_unsound(context, capture), why_incomplete(context, capture)
+    for item in judged.reasons if judged is not None else ():
+        if item.rule in _OF_CONTENT or item.state not in {ResultState.ERROR, ResultState.INCONCLUSIVE}:
+            continue
+        is_of_another = not _OF_ANOTHER.isdisjoint({(item.rule, ""), (item.rule, item.about)})
+        if item.state is ResultState.ERROR or is_of_another:
+            unsound = unsound or item
+        else:
+            partial = partial or item
+    return Listing(
         capture=said(capture.id),
         record=record.location,
         folder=capture.folder,
         system=record.system,
-        schema=schema,
+        schema="",
         collector=used.id if used else "",
         parameters=record.query.parameters if record.query else (),
         serves=serves(context, capture),
         came_on=context.calendar.day_of(capture.came.at) if capture.came else None,
         at=shown_at(record),
         window=record.window,
+        unsound="" if unsound is None else unsound.message,
+        partial="" if partial is None else partial.message,
     )
-    unsound = why_unsound(context, capture)
-    if unsound is not None:
-        return OpenTable(replace(listing, unsound=unsound.message), None, None)
-    table = table_of(capture, read, schema=schema)
+
+
+def _opened(capture: Capture, listing: Listing, read: Read) -> OpenTable:
+    if listing.unsound:
+        return OpenTable(listing, None, None)
+    table = table_of(capture, read, schema=listing.schema)
     if isinstance(table, Unusable):
         return OpenTable(replace(listing, unsound=table.why), None, None)
-    incomplete = why_incomplete(context, capture)
-    partial = "" if incomplete is None else incomplete.message
-    return OpenTable(replace(listing, partial=partial), table.schema, table)
+    return OpenTable(listing, table.schema, table)
