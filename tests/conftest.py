@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import hypothesis
 
@@ -38,6 +39,9 @@ def pytest_configure() -> None:
             del os.environ[name]
     for name in [name for name in os.environ if name in _PIPELINES or name.startswith("GITHUB_")]:
         del os.environ[name]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell without a terminal starts what it puts in the background so, and every command inherits it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     os.environ.update(_GIT)
     os.environ["XDG_CACHE_HOME"] = os.devnull  # no folder: what a run remembers would reach into the next
