@@ -9,8 +9,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
+from tieout.judgement.evidence.integrity import ALTERED
 from tieout.judgement.evidence.made_by import base_of, tables_of
 from tieout.judgement.evidence.replay import REPLAYED
+from tieout.judgement.evidence.sealing import NOT_SEALED
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.source import UNKNOWN
 from tieout.judgement.evidence.supersession import corrections
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
     from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
 
-_OF_CONTENT = frozenset({"evidence-check-failed", "evidence-check-inconclusive", "secret-in-evidence"})
-"""What is said of what stands in a table, and not of whether it is what it says that it is."""
 _OF_ANOTHER = frozenset(
     {
         *((UNKNOWN, about) for about in ("account", "endpoint", "environment")),
-        *((rule, "") for rule in (REPLAYED, "evidence-future-date")),
+        *((rule, "") for rule in (ALTERED, REPLAYED, "evidence-future-date")),
     }
 )
-"""What makes of a table one of another system or moment: then nothing can be told by what it holds."""
+"""What makes of a table one of other bytes, of another system or moment: then nothing can be told by what it holds."""
+_UNVOUCHED = frozenset({NOT_SEALED, "evidence-log-fault", "evidence-clock-skew"})
+"""What lets a table prove nothing by what it lacks. What else a record lacks takes nothing from its table."""
 
 
 @dataclass(slots=True)
@@ -109,12 +111,11 @@ def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) 
     used = record.collector
     unsound, partial = why_unsound(context, capture), why_incomplete(context, capture)
     for item in judged.reasons if judged is not None else ():
-        if item.rule in _OF_CONTENT or item.state not in {ResultState.ERROR, ResultState.INCONCLUSIVE}:
+        if item.state not in {ResultState.ERROR, ResultState.INCONCLUSIVE}:
             continue
-        is_of_another = not _OF_ANOTHER.isdisjoint({(item.rule, ""), (item.rule, item.about)})
-        if item.state is ResultState.ERROR or is_of_another:
+        if not _OF_ANOTHER.isdisjoint({(item.rule, ""), (item.rule, item.about)}):
             unsound = unsound or item
-        else:
+        elif item.rule in _UNVOUCHED:
             partial = partial or item
     return Listing(
         capture=said(capture.id),
