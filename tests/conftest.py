@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 import hypothesis
+import pytest
 
 pytest_plugins = ["tests.forge.fixtures", "tests.companies"]
 
@@ -30,6 +32,18 @@ _GIT = {
 
 # What names the pipeline that runs us, and with it who took a capture: a run of the suite is nobody's.
 _PIPELINES = {"CI", "GITLAB_CI", "CIRCLECI", "BUILDKITE", "TF_BUILD", "JENKINS_URL"}
+
+
+_SLOW = ("attacks/", "cli/test_demo.py", "demo/", "faults/test_matrix.py", "setup/", "shapes/test_shapes.py")
+"""What takes longest: `./dev slow` runs it, and `./dev test` does where it is named."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it lies."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_configure() -> None:
