@@ -70,3 +70,10 @@ def test_a_list_of_another_environment_is_none_of_the_system(tmp_path: Path) -> 
     """Else somebody would be accused by what a system for trials shows."""
     (found,) = listings(tmp_path, table(APRIL, ANA, source=Source(environment="staging")))
     assert "is of staging" in found.unsound
+
+
+def test_a_state_after_the_commit_that_brought_it_is_of_no_known_moment(tmp_path: Path) -> None:
+    (found,) = listings(tmp_path, table(datetime(2026, 4, 4, 9, tzinfo=UTC), ANA))
+    assert found.unsound.endswith(
+        "shows the state of 2026-04-04 09:00:00Z, after it came to the branch at 2026-04-03 12:00:00Z"
+    )

@@ -16,8 +16,9 @@ from tieout.judgement.evidence.sealing import NOT_SEALED
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.source import UNKNOWN
 from tieout.judgement.evidence.supersession import corrections
+from tieout.judgement.evidence.times import CLOCKS_APART
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
-from tieout.judgement.evidence.wording import counted, said
+from tieout.judgement.evidence.wording import clock, counted, said
 from tieout.model.evidence.result import ResultState
 from tieout.model.operation.listing import Listing
 from tieout.sources.evidence.table_files import TableFile, Unusable, table_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _OF_ANOTHER = frozenset(
     {
         *((UNKNOWN, about) for about in ("account", "endpoint", "environment")),
-        *((rule, "") for rule in (ALTERED, REPLAYED, "evidence-future-date")),
+        *((rule, "") for rule in (ALTERED, REPLAYED)),
     }
 )
 """What makes of a table one of other bytes, of another system or moment: then nothing can be told by what it holds."""
@@ -117,6 +118,10 @@ def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) 
             unsound = unsound or item
         elif item.rule in _UNVOUCHED:
             partial = partial or item
+    at, came = shown_at(record), capture.came
+    told = "" if unsound is None else unsound.message
+    if not told and at is not None and came is not None and at > came.at + CLOCKS_APART:
+        told = f"{said(capture.id)} shows the state of {clock(at)}, after it came to the branch at {clock(came.at)}"
     return Listing(
         capture=said(capture.id),
         record=record.location,
@@ -126,10 +131,10 @@ def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) 
         collector=used.id if used else "",
         parameters=record.query.parameters if record.query else (),
         serves=serves(context, capture),
-        came_on=context.calendar.day_of(capture.came.at) if capture.came else None,
-        at=shown_at(record),
+        came_on=context.calendar.day_of(came.at) if came else None,
+        at=at,
         window=record.window,
-        unsound="" if unsound is None else unsound.message,
+        unsound=told,
         partial="" if partial is None else partial.message,
     )
 
