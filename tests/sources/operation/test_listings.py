@@ -10,7 +10,7 @@ from tests.cli.programme import FILES, git, plant
 from tests.sources.operation.test_populations import HEAD, row, table
 from tieout.judgement.evidence.context import Context
 from tieout.load import load
-from tieout.model.evidence.record import Source
+from tieout.model.evidence.record import Source, Span
 from tieout.model.location import Unreadable
 from tieout.model.operation.listing import Listing
 from tieout.sources.operation.listings import tables_named
@@ -54,10 +54,11 @@ def test_lists_come_by_the_moment_that_they_show_and_are_whole(tmp_path: Path) -
     ]
 
 
-def test_the_same_bytes_for_another_moment_are_believed_in_nothing(tmp_path: Path) -> None:
+def test_the_same_bytes_for_another_moment_show_nothing_by_what_they_lack(tmp_path: Path) -> None:
     first, second = listings(tmp_path, table(MARCH, ANA), table(APRIL, ANA))
     assert first.is_whole
-    assert second.unsound.endswith("of 2026-03-02: nothing shows that the source was asked again")
+    assert (second.unsound, second.is_whole) == ("", False)
+    assert second.partial.endswith("of 2026-03-02: nothing shows that the source was asked again")
 
 
 def test_a_list_that_no_line_of_the_log_seals_proves_nothing_by_what_it_lacks(tmp_path: Path) -> None:
@@ -77,3 +78,14 @@ def test_a_state_after_the_commit_that_brought_it_is_of_no_known_moment(tmp_path
     assert found.unsound.endswith(
         "shows the state of 2026-04-04 09:00:00Z, after it came to the branch at 2026-04-03 12:00:00Z"
     )
+
+
+def test_an_export_until_a_moment_after_its_commit_may_lack_the_rest(tmp_path: Path) -> None:
+    until = Span(MARCH, datetime(2026, 4, 4, tzinfo=UTC))
+    (found,) = listings(tmp_path, table(APRIL, ANA, window=until))
+    assert (found.unsound, found.is_whole) == ("", False)
+
+
+def test_an_empty_list_is_all_only_where_somebody_says_why_and_another_has_accounts(tmp_path: Path) -> None:
+    (alone,) = listings(tmp_path / "one", table(APRIL, HEAD))
+    assert not alone.is_whole

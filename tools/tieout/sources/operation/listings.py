@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
+from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.integrity import ALTERED
 from tieout.judgement.evidence.made_by import base_of, tables_of
-from tieout.judgement.evidence.replay import REPLAYED
+from tieout.judgement.evidence.replay import shown_again
 from tieout.judgement.evidence.sealing import NOT_SEALED
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.source import UNKNOWN
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.times import CLOCKS_APART
-from tieout.judgement.evidence.usable import why_incomplete, why_unsound
+from tieout.judgement.evidence.usable import why_unsound
 from tieout.judgement.evidence.wording import clock, counted, said
 from tieout.model.evidence.result import ResultState
 from tieout.model.operation.listing import Listing
@@ -25,21 +27,20 @@ from tieout.sources.evidence.table_files import TableFile, Unusable, table_of
 from tieout.sources.evidence.tables import TableFaultError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
-    from tieout.model.evidence.result import JudgedCapture
+    from tieout.model.evidence.result import JudgedCapture, Reason
     from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
 
-_OF_ANOTHER = frozenset(
-    {
-        *((UNKNOWN, about) for about in ("account", "endpoint", "environment")),
-        *((rule, "") for rule in (ALTERED, REPLAYED)),
-    }
-)
-"""What makes of a table one of other bytes, of another system or moment: then nothing can be told by what it holds."""
+_OF_ANOTHER = frozenset({(UNKNOWN, about) for about in ("account", "endpoint", "environment")})
+"""What makes of a table one of another system: then nothing can be told by what it holds."""
 _UNVOUCHED = frozenset({NOT_SEALED, "evidence-log-fault", "evidence-clock-skew"})
 """What lets a table prove nothing by what it lacks. What else a record lacks takes nothing from its table."""
+_ACCOUNTS = frozenset({"accounts", "postgres.roles", "aws.iam.credential_report"})
+_HOLLOW = "it has no row, and whoever took it had an account"
 
 
 @dataclass(slots=True)
@@ -73,55 +74,76 @@ class OpenTable:
             self.listing = replace(self.listing, unsound=why)
 
 
-def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTable]:
+def tables_named(context: Context, read: Read, *names: str, corrected: bool = False) -> Iterator[OpenTable]:
     """Yield the tables of these names without a version (``accounts``), oldest state first, then by path.
 
-    A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
-    One without a moment comes first. Of another version than ours it is there and gives no row.
+    A capture that a later one corrects is left out, or with ``corrected`` the others are; one of a later day than the
+    examination's is not known yet. One without a moment comes first. Of another version than ours it is there and
+    gives no row, and so does one that shows a moment after the commit that brought it.
     """
     evidence = context.evidence
+    gone = corrections(context).by
     for capture, listing in evidence.memo.of(_listed, context, evidence.captures, evidence.judged):
-        if base_of(listing.schema) in names:
+        if base_of(listing.schema) in names and (capture.path in gone) is corrected:
             yield _opened(capture, listing, read)
 
 
 def _listed(context: Context) -> tuple[tuple[Capture, Listing], ...]:
     """Give every table that any family may want, with what is to be believed of it: once for all of them."""
-    corrected = corrections(context).by
     judged = {item.capture.path: item for item in context.evidence.judged}
+    again = shown_again(context)
     found: list[tuple[tuple[bool, str, str, str], Capture, Listing]] = []
+    filled: set[tuple[str, str]] = set()
     for capture in context.evidence.captures:
-        if capture.path in corrected:
-            continue
         at = shown_at(capture.record)
         if at is not None and context.calendar.day_of(at) > context.examination.as_of:
             continue
         schemas = sorted({item.schema for item in tables_of(capture)})
         if schemas:
             instant = "" if at is None else at.astimezone(UTC).isoformat()
-            listing = _believed(context, capture, judged.get(capture.path))
+            listing = _believed(context, capture, judged.get(capture.path), again.get(capture.path))
+            if capture.record.population is not None and capture.record.population.rows:
+                filled.add((listing.system, listing.collector))
             found += [
                 ((at is not None, instant, capture.path, name), capture, replace(listing, schema=name))
                 for name in schemas
             ]
-    return tuple((capture, listing) for _, capture, listing in sorted(found, key=itemgetter(0)))
+    ordered = sorted(found, key=itemgetter(0))
+    return tuple((capture, _hollow(listing, capture, filled)) for _, capture, listing in ordered)
 
 
-def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) -> Listing:
+def _hollow(listing: Listing, capture: Capture, filled: set[tuple[str, str]]) -> Listing:
+    """Say of a list of accounts without a row that it cannot be all.
+
+    A reason why it is (``allow_empty``) counts where another collector lists accounts of the system: then this may be
+    a list of guests, and there may be none. The only list that there is has an account at least.
+    """
+    population = capture.record.population
+    if base_of(listing.schema) not in _ACCOUNTS or listing.partial or population is None or population.rows != 0:
+        return listing
+    others = {collector for system, collector in filled if system == listing.system} - {listing.collector}
+    return listing if population.allow_empty.strip() and others else replace(listing, partial=_HOLLOW)
+
+
+def _believed(context: Context, capture: Capture, judged: JudgedCapture | None, again: Reason | None) -> Listing:
     record = capture.record
     used = record.collector
-    unsound, partial = why_unsound(context, capture), why_incomplete(context, capture)
+    unsound = why_unsound(context, capture)
+    partial = next(chain(completeness(context, capture), emptiness(context, capture)), again)
     for item in judged.reasons if judged is not None else ():
         if item.state not in {ResultState.ERROR, ResultState.INCONCLUSIVE}:
             continue
-        if not _OF_ANOTHER.isdisjoint({(item.rule, ""), (item.rule, item.about)}):
+        if item.rule == ALTERED or (item.rule, item.about) in _OF_ANOTHER:
             unsound = unsound or item
         elif item.rule in _UNVOUCHED:
             partial = partial or item
     at, came = shown_at(record), capture.came
     told = "" if unsound is None else unsound.message
-    if not told and at is not None and came is not None and at > came.at + CLOCKS_APART:
-        told = f"{said(capture.id)} shows the state of {clock(at)}, after it came to the branch at {clock(came.at)}"
+    missing = "" if partial is None else partial.message
+    if came is not None and at is not None and at - came.at > CLOCKS_APART:
+        told = told or _ahead(capture, at, came.at)
+    elif came is not None and record.window is not None and record.window.until - came.at > CLOCKS_APART:
+        missing = missing or _ahead(capture, record.window.until, came.at)
     return Listing(
         capture=said(capture.id),
         record=record.location,
@@ -135,8 +157,12 @@ def _believed(context: Context, capture: Capture, judged: JudgedCapture | None) 
         at=at,
         window=record.window,
         unsound=told,
-        partial="" if partial is None else partial.message,
+        partial=missing,
     )
+
+
+def _ahead(capture: Capture, until: datetime, came: datetime) -> str:
+    return f"{said(capture.id)} shows the state of {clock(until)}, after it came to the branch at {clock(came)}"
 
 
 def _opened(capture: Capture, listing: Listing, read: Read) -> OpenTable:
