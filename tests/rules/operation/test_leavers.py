@@ -345,3 +345,10 @@ def test_an_orphan_of_a_list_from_before_the_period_is_history() -> None:
 def test_in_the_company_that_cannot_be_judged_nobody_is_accused(rule: Rule, tmp_path: Path) -> None:
     repository = repository_of(CASES / "leavers-unjudged" / "unknown", tmp_path / "repository")
     assert messages(rule, load(repository, as_of=date(2026, 6, 30), period=None)) == []
+
+
+def test_what_cannot_be_told_of_a_system_is_about_each_who_left() -> None:
+    """The finding is the system's; the auditor draws people, and silence about them is no support."""
+    eve = factories.person(id="eve", name="Eve Other", emails=("e@example.com",), left_on=date(2026, 3, 31))
+    (item,) = observed(leavers_unjudged, examination(dave(), eve, accounts=(series(table("2026-01-05 12:00")),)))
+    assert (item.subject, item.touches) == ("identity-provider", ("dave", "eve"))

@@ -73,6 +73,7 @@ def names(of: Finding) -> Iterator[str]:
     path = of.location.path
     yield of.subject
     yield of.about.partition(" ")[0]
+    yield from of.touches
     yield f"{path}:{of.location.line}"
     if path.startswith(f"{EVIDENCE_PATH}/"):  # a register is of many items, a file of evidence of one
         yield path
@@ -128,16 +129,17 @@ def _known(item: Item, population: Population, found: Found) -> tuple[Shown, str
 
 def _means(of: Finding, population: Population) -> Shown:
     """Say what a finding makes of an item; of another control's matter the auditor would ask."""
-    if of.severity is not Severity.ERROR or of.state is State.WAIVED:
+    is_of_another_matter = population.rules and of.rule not in population.rules and not of.rule.endswith(_UNJUDGED)
+    if is_of_another_matter:
         return Shown.ASKED
-    if population.rules and of.rule not in population.rules and not of.rule.endswith(_UNJUDGED):
-        return Shown.ASKED
-    return Shown.UNKNOWN if is_unjudged(of.rule) else Shown.DEVIATION
+    if is_unjudged(of):  # nobody can accept that something is so which nobody can tell
+        return Shown.UNKNOWN
+    return Shown.ASKED if of.severity is not Severity.ERROR or of.state is State.WAIVED else Shown.DEVIATION
 
 
-def is_unjudged(rule: str) -> bool:
-    """Say whether what a rule finds says only that something could not be told."""
-    return rule.endswith(_UNJUDGED) or rule in _CANNOT_TELL
+def is_unjudged(of: Finding) -> bool:
+    """Say whether a finding says only that something could not be told."""
+    return of.is_doubt or of.rule.endswith(_UNJUDGED) or of.rule in _CANNOT_TELL
 
 
 def called(item: Item) -> str:

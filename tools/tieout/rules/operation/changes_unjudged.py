@@ -56,7 +56,12 @@ def changes_unjudged(examination: Examination) -> Iterator[Observation]:
         *judged_actions(examination).doubts,
         *unfinished(tickets, "tickets"),
     )
-    for first, message in gathered(doubts):
+    for first, message, subjects in gathered(doubts):
         yield Observation(
-            subject=first.subject, location=first.location, message=message, remedy=first.remedy, about=first.about
+            subject=first.subject,
+            location=first.location,
+            message=message,
+            remedy=first.remedy,
+            about=first.about,
+            touches=subjects,
         )

@@ -103,6 +103,7 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
         f"is there: {_why(lacking, calendar)}{things}; {_limits(lacking.departures)}",
         remedy=f"take a whole list of its accounts: tieout evidence add LIST.csv --reads accounts --system {name}",
         about="no list",
+        touches=tuple(item.row.subject for item in lacking.departures),
     )
 
 
@@ -152,7 +153,14 @@ def _by_system(examination: Examination, outcome: Outcome, calendar: Calendar) -
                 "take an export that dates the end (deactivated_at), or bring the log that shows it",
                 "between",
             )
-        yield Observation(subject=system.subject, location=system.location, message=message, remedy=remedy, about=about)
+        yield Observation(
+            subject=system.subject,
+            location=system.location,
+            message=message,
+            remedy=remedy,
+            about=about,
+            touches=tuple(dict.fromkeys(item.departure.row.subject for item in items)),
+        )
 
 
 def _between(item: Verdict, calendar: Calendar) -> str:
@@ -186,6 +194,7 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
         remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
         about=about,
+        touches=tuple(dict.fromkeys(row.subject for item in items for each in item.match.among for row in each.rows)),
     )
 
 
@@ -218,6 +227,7 @@ def _beside(examination: Examination) -> Iterator[Observation]:
             f"an account of {'this person' if one else 'these people'}",
             remedy="enter emails and logins in the people register, or rows of the access register with system and account",
             about="untied",
+            touches=tuple(item.row.subject for item in alone),
         )
     absent = examination.why_absent("access")
     departures = departures_of(examination).clear
@@ -230,4 +240,5 @@ def _beside(examination: Examination) -> Iterator[Observation]:
             f"there: {absent}",
             remedy="keep registers/access.yaml, with system and account in each row",
             about="access register",
+            touches=tuple(item.row.subject for item in departures),
         )
