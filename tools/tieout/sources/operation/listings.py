@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
+from tieout.judgement.evidence.completeness import emptiness
 from tieout.judgement.evidence.made_by import base_of, tables_of
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.supersession import corrections
@@ -99,6 +100,7 @@ def _opened(context: Context, capture: Capture, schema: str, read: Read) -> Open
     table = table_of(capture, read, schema=schema)
     if isinstance(table, Unusable):
         return OpenTable(replace(listing, unsound=table.why), None, None)
-    incomplete = why_incomplete(context, capture)
+    # An empty list that calls itself all shows nothing either, until somebody says why nothing is right.
+    incomplete = why_incomplete(context, capture) or next(emptiness(context, capture), None)
     partial = "" if incomplete is None else incomplete.message
     return OpenTable(replace(listing, partial=partial), table.schema, table)
