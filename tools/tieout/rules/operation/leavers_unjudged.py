@@ -29,8 +29,8 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
 
     - there is no whole list from after the last day, or none from after the limit (`access-removal`) where an account was
       still active before it: none was ever taken, the newest is older, is cut short, is empty without a reason, was
-      altered, or says of no moment that it is its own. For those whose limit was over before the examined period, and
-      of whom no list shows anything, none is missed;
+      altered, or says of no moment that it is its own, or of one after the commit that brought it. For those whose
+      limit was over before the examined period, and of whom no list shows anything, none is missed;
     - the list does not say whether the account of a leaver is active;
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,

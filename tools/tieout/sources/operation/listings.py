@@ -12,6 +12,7 @@ from tieout.judgement.evidence.completeness import emptiness
 from tieout.judgement.evidence.made_by import base_of, tables_of
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.supersession import corrections
+from tieout.judgement.evidence.times import CLOCKS_APART
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
 from tieout.judgement.evidence.wording import counted, said
 from tieout.model.operation.listing import Listing
@@ -78,6 +79,18 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
         yield _opened(context, capture, schema, read)
 
 
+def _ahead(context: Context, capture: Capture, listing: Listing) -> str:
+    """Say that it claims to show a time after the commit that brought it; empty where it does not."""
+    if capture.came is None:
+        return ""
+    until = max((at for at in (listing.at, listing.window.until if listing.window else None) if at), default=None)
+    if until is None or until - capture.came.at <= CLOCKS_APART:
+        return ""
+    zone = context.calendar.zone
+    told = f"{until.astimezone(zone):%Y-%m-%d %H:%M}", f"{capture.came.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{listing.capture} says that it shows {told[0]}, and came to the branch on {told[1]}, before that"
+
+
 def _opened(context: Context, capture: Capture, schema: str, read: Read) -> OpenTable:
     record = capture.record
     used = record.collector
@@ -102,5 +115,5 @@ def _opened(context: Context, capture: Capture, schema: str, read: Read) -> Open
         return OpenTable(replace(listing, unsound=table.why), None, None)
     # An empty list that calls itself all shows nothing either, until somebody says why nothing is right.
     incomplete = why_incomplete(context, capture) or next(emptiness(context, capture), None)
-    partial = "" if incomplete is None else incomplete.message
+    partial = _ahead(context, capture, listing) if incomplete is None else incomplete.message
     return OpenTable(replace(listing, partial=partial), table.schema, table)
