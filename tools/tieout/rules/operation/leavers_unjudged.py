@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from tieout.judgement.operation.departures import Departure, departures_of
 from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
+from tieout.judgement.operation.matched import systems_examined
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
-from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, untied
+from tieout.judgement.operation.unlisted import Unlisted, expected, strays, unlisted, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
@@ -35,8 +36,8 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
       login or account of a leaver;
-    - a record names no system of the register, the access register cannot be read, or the dates in the people register
-      contradict each other.
+    - no system of the register is in use and in scope, a record names no system of it, the access register cannot be
+      read, or the dates in the people register contradict each other.
 
     Nobody is accused by this, and nobody is cleared. All of one cause on one system are one finding.
 
@@ -73,6 +74,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
             remedy="correct the dates: a person who came back has a second row with a first day of its own",
             about="dates",
         )
+    yield from _nowhere(examination)
     for lacking in unlisted(examination):
         yield _unlisted(lacking, calendar)
     yield from _by_system(examination, Outcome.UNKNOWN, calendar)
@@ -83,15 +85,27 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     yield from _beside(examination)
 
 
+def _nowhere(examination: Examination) -> Iterator[Observation]:
+    """Say that no system is in use by the register, so that no list could show anything of those who left."""
+    departures = expected(examination)
+    if not departures or systems_examined(examination):
+        return
+    row = departures[0].row
+    who = _named(departures)
+    yield Observation(
+        subject=row.subject if len(departures) == 1 else row.location.path,
+        location=row.at("left_on"),
+        message=f"it cannot be told whether the access of {who} has ended, because the systems register has no system that "
+        "is in use and in scope",
+        remedy="enter each system in registers/systems.yaml, with status: active, and bring the list of its accounts",
+        about="no system",
+        touches=tuple(item.row.subject for item in departures),
+    )
+
+
 def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
     system, name = lacking.system, visible(lacking.system.id)
-    who = listed(
-        (
-            f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})"
-            for item in lacking.departures
-        ),
-        at_most=MOST,
-    )
+    who = _named(lacking.departures)
     things = ""
     if lacking.things:
         shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
@@ -105,6 +119,11 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
         about="no list",
         touches=tuple(item.row.subject for item in lacking.departures),
     )
+
+
+def _named(departures: Iterable[Departure]) -> str:
+    people = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
+    return listed(people, at_most=MOST)
 
 
 def _limits(departures: Iterable[Departure]) -> str:
