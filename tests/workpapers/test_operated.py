@@ -182,6 +182,14 @@ def test_an_instance_that_deviates_takes_the_rung() -> None:
     assert missing(events(factories.grant()), said) == ("AC-01 deviates in 1 of 1: GR-0001",)
 
 
+def test_a_waiver_of_what_deviates_gives_no_rung() -> None:
+    """The rule does not bear on the criterion, and what it says of an instance counts for each that the control names."""
+    at = Location("registers/access.yaml", 5)
+    waived = factories.finding(rule=GRANT_RULE, subject="GR-0001", about="", location=at, state=State.WAIVED)
+    said = f"AC-01 has waived errors ({GRANT_RULE}) in 1 of 1: GR-0001"
+    assert missing(events(factories.grant()), waived) == (said,)
+
+
 def test_a_list_that_is_not_whole_takes_it() -> None:
     rows = (factories.grant(), factories.grant(id="GR-2", granted_at=None))
     (said,) = missing(events(*rows))

@@ -123,6 +123,29 @@ def test_an_unjudged_rule_counts_whoever_the_judges_are() -> None:
     assert result(ITEM, finding(rule="leavers-unjudged")).shown is Shown.UNKNOWN
 
 
+def test_each_of_several_that_one_finding_tells_of_is_meant() -> None:
+    """Its subject is the file, and its place the first: the others are no less unapproved."""
+    of_two = finding(
+        subject="registers/access.yaml",
+        location=Location("registers/access.yaml", 4),
+        touches=("registers/access.yaml:4", "registers/access.yaml:8"),
+    )
+    assert result(ITEM, of_two).shown is Shown.DEVIATION
+    assert result(ITEM, replace(of_two, touches=("registers/access.yaml:4",))).shown is Shown.SUPPORTED
+
+
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.ERROR])
+@pytest.mark.parametrize("state", [*State])
+def test_a_doubt_of_its_own_rule_is_unknown_however_grave_and_whoever_accepts_it(
+    severity: Severity, state: State
+) -> None:
+    assert result(ITEM, finding(is_doubt=True, severity=severity, state=state)).shown is Shown.UNKNOWN
+
+
+def test_a_doubt_of_another_matter_is_asked_about() -> None:
+    assert result(ITEM, finding(rule="late-incident-record", is_doubt=True)).shown is Shown.ASKED
+
+
 def test_the_worst_of_all_that_is_said_counts() -> None:
     told = result(
         ITEM,

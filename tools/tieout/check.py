@@ -79,6 +79,8 @@ def _findings(rule: Rule, examination: Examination) -> list[Finding]:
             message=item.message,
             remedy=item.remedy,
             about=item.about,
+            touches=item.touches,
+            is_doubt=item.is_doubt,
         )
         for item in rule(examination)
     ]

@@ -55,11 +55,36 @@ def test_the_ticket_of_an_emergency_may_come_afterwards() -> None:
         (at("2026-03-09 00:00"), Standing.SOUND),
     ],
 )
-@pytest.mark.parametrize("status", [TicketStatus.DONE, TicketStatus.CANCELLED])
-def test_a_ticket_was_not_closed_more_than_thirty_days_before(
-    closed: date, wanted: Standing, status: TicketStatus
-) -> None:
-    assert standing(ticket(created_at=date(2025, 1, 1), status=status, closed_at=closed)) is wanted
+def test_a_ticket_was_not_closed_more_than_thirty_days_before(closed: date, wanted: Standing) -> None:
+    assert standing(ticket(created_at=date(2025, 1, 1), status=TicketStatus.DONE, closed_at=closed)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("closed", "wanted"),
+    [
+        (at("2026-03-01 23:59"), Standing.UNSOUND),
+        (date(2026, 3, 1), Standing.UNSOUND),
+        (at("2026-01-30 23:59"), Standing.UNSOUND),
+        (at("2026-03-02 00:00"), Standing.SOUND),
+        (date(2026, 3, 2), Standing.SOUND),
+        (at("2026-03-09 00:00"), Standing.SOUND),
+    ],
+)
+def test_what_was_cancelled_before_the_work_was_begun_asked_for_none(closed: date, wanted: Standing) -> None:
+    assert standing(ticket(created_at=date(2025, 1, 1), status=TicketStatus.CANCELLED, closed_at=closed)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "wanted"),
+    [
+        (at("2026-03-01 08:00"), at("2026-02-28 08:00"), Standing.UNSOUND),
+        (at("2026-03-02 08:00"), at("2026-02-28 08:00"), Standing.SOUND),
+        (at("2026-03-09 08:00"), None, Standing.UNKNOWN),
+    ],
+)
+def test_captures_bound_when_a_ticket_was_cancelled(since: datetime, until: datetime | None, wanted: Standing) -> None:
+    seen = ticket(created_at=date(2025, 1, 1), status=TicketStatus.CANCELLED, closed_since=since, open_until=until)
+    assert standing(seen) is wanted
 
 
 @pytest.mark.parametrize(

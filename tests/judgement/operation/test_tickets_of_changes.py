@@ -116,6 +116,22 @@ def test_what_a_deployment_names(more: dict[str, Any], wanted: tuple[list[bool],
     assert counted(found(deployments=(deployment(**more),))) == wanted
 
 
+@pytest.mark.parametrize(
+    ("repository", "wanted"),
+    [
+        ("example/policies", ([True], [])),
+        ("example/shop", ([], ["tickets not captured"])),
+    ],
+)
+def test_an_issue_that_a_deployment_names_is_one_of_its_repository(
+    repository: str, wanted: tuple[list[bool], list[str]]
+) -> None:
+    """The whole list of the issues here says nothing about the issues there."""
+    ours = tuple(ticket(f"example/policies#{n}", created_at=at("2026-01-05 08:00")) for n in (1, 900))
+    made = deployment(repository=repository, ticket="#812", change="")
+    assert counted(found(tickets=ours, deployments=(made,))) == wanted
+
+
 def test_each_record_of_a_batch_is_looked_at() -> None:
     records = tuple(observation(proposal(number=number)) for number in (12, 13))
     assert counted(found(change(batch=records, observation=None, tickets=("SHOP-8",)))) == ([True], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tieout.load import load
 from tieout.model.finding import Severity
 from tieout.model.location import Location, NotExamined
 from tieout.model.people import Person
+from tieout.model.registers.assets import Standing
 from tieout.model.registers.operation import GrantKind
 from tieout.rules.base import Rule
 from tieout.rules.operation.leaver_activity import leaver_activity
@@ -345,3 +347,23 @@ def test_an_orphan_of_a_list_from_before_the_period_is_history() -> None:
 def test_in_the_company_that_cannot_be_judged_nobody_is_accused(rule: Rule, tmp_path: Path) -> None:
     repository = repository_of(CASES / "leavers-unjudged" / "unknown", tmp_path / "repository")
     assert messages(rule, load(repository, as_of=date(2026, 6, 30), period=None)) == []
+
+
+def test_what_cannot_be_told_of_a_system_is_about_each_who_left() -> None:
+    """The finding is the system's; the auditor draws people, and silence about them is no support."""
+    eve = factories.person(id="eve", name="Eve Other", emails=("e@example.com",), left_on=date(2026, 3, 31))
+    (item,) = observed(leavers_unjudged, examination(dave(), eve, accounts=(series(table("2026-01-05 12:00")),)))
+    assert (item.subject, item.touches) == ("identity-provider", ("dave", "eve"))
+
+
+@pytest.mark.parametrize("changes", [{"status": Standing.DRAFT}, {"in_scope": False}, None])
+def test_without_a_system_in_use_nothing_shows_that_access_ended(changes: dict[str, Any] | None) -> None:
+    systems = () if changes is None else (factories.system(id="code-host", **changes),)
+    of = examination(dave(), registers=factories.registers(systems=systems))
+    (item,) = observed(leavers_unjudged, of)
+    assert item.message == (
+        "it cannot be told whether the access of Dave Example (left on 2026-03-31, registers/people.yaml:9) has ended, "
+        "because the systems register has no system that is in use and in scope"
+    )
+    assert (item.subject, item.about, item.touches) == ("dave", "no system", ("dave",))
+    assert [messages(rule, of) for rule in ACCUSING] == [[]] * 5

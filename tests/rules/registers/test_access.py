@@ -50,6 +50,7 @@ def test_the_grants_of_one_leaver_are_one_finding() -> None:
             message=f"Ben Example left on 2026-03-31, and GR-0001 and GR-0002 are still open, 91 days later: {CITED}",
             remedy="take the access away in the system, then enter revoked_at; note why it was late",
             about="ben still open",
+            touches=("registers/access.yaml:5", "registers/access.yaml:9"),
         )
     ]
 

@@ -50,6 +50,7 @@ def test_of_20_findings_15_are_fixed_and_the_5_others_are_named() -> None:
             ),
             remedy="fix it, or give it a plan with an owner and a due date, or have it accepted with an end",
             about="pen-test 2026-03-02",
+            touches=tuple(f"registers/findings.yaml:{line}" for line in range(16, 21)),
         )
     ]
 

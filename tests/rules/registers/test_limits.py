@@ -53,6 +53,8 @@ def test_what_no_text_states_is_said_once_with_the_rows_and_days() -> None:
             ),
             about="limit n",
             severity=Severity.WARNING,
+            touches=tuple(f"registers/risks.yaml:{line}" for line in (1, 2, 3)),
+            is_doubt=True,
         )
     ]
 
@@ -61,6 +63,7 @@ def test_a_limit_that_is_no_time_is_said_to_be_none() -> None:
     known = limits(SHARE)
     assert known.held("n", risk(), "due", SINCE).timeliness is Timeliness.UNKNOWN
     (seen,) = known.unknown()
+    assert seen.is_doubt
     assert (seen.subject, seen.message, seen.severity) == (
         "RSK-001",
         (

@@ -75,5 +75,6 @@ def test_a_manager_is_somebody() -> None:
             message="ana and ben report to x, who is not in registers/people.yaml",
             remedy="name the person who did it, or add the right row to registers/people.yaml",
             about="manager x",
+            touches=("registers/people.yaml:5",),
         )
     ]

@@ -67,6 +67,14 @@ def test_a_change_is_called_by_its_number_and_its_commit_by_ten_digits() -> None
     assert names[oid(40)] == (f"0000000040 {pushed().change.subject}", frozenset({oid(40), "0000000040"}))
 
 
+def test_it_is_recorded_in_the_ledger_or_in_the_one_file_that_a_push_touched() -> None:
+    record = approved().change.observation
+    assert record is not None
+    where = {item.id: item.location for item in listed(approved(), pushed()).items}
+    assert where[approved().change.oid] == record.location
+    assert where[oid(40)].path in {*pushed().change.paths, "controls.yaml"}
+
+
 def test_changes_outside_the_period_are_of_no_population() -> None:
     early, last = (judged(direct(oid=oid(n), on=day)) for n, day in ((50, date(2025, 12, 31)), (51, date(2026, 6, 30))))
     assert [item.id for item in listed(early, last).items] == [oid(51)]

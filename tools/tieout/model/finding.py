@@ -55,6 +55,10 @@ class Observation:
     """What sets this finding apart from others of its rule and subject: a key, a target."""
     severity: Severity | None = None
     """Where it differs from the rule's own."""
+    touches: tuple[str, ...] = ()
+    """All that it is about where it tells several in one: the id of each, or ``path:line`` of its row."""
+    is_doubt: bool = False
+    """Whether it says only that something cannot be told. All that a rule called ``...-unjudged`` finds says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,8 @@ class Finding:
     message: str
     remedy: str
     about: str = ""
+    touches: tuple[str, ...] = ()
+    is_doubt: bool = False
     state: State = State.OPEN
     waiver: str = ""
     """The exception that waives it, for the waived."""

@@ -92,6 +92,7 @@ class Limits:
                 ),
                 about=f"limit {name}",
                 severity=Severity.WARNING,
+                is_doubt=True,
             )
         for (cited, key), rows in self._unclear.items():
             yield gathered(
@@ -104,4 +105,5 @@ class Limits:
                 remedy="state it in minutes, hours, days, business_days, months or years, as a whole number",
                 about=f"unclear {cited}",
                 severity=Severity.WARNING,
+                is_doubt=True,
             )

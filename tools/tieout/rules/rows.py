@@ -33,7 +33,14 @@ def several(rows: Iterable[Row]) -> str:
 
 
 def gathered(
-    rows: Sequence[Row], key: str, *, message: str, remedy: str, about: str, severity: Severity | None = None
+    rows: Sequence[Row],
+    key: str,
+    *,
+    message: str,
+    remedy: str,
+    about: str,
+    severity: Severity | None = None,
+    is_doubt: bool = False,
 ) -> Observation:
     """Give one observation about all these rows, at the first: its subject is the row, or of several the file."""
     first = rows[0]
@@ -44,7 +51,14 @@ def gathered(
         remedy=remedy,
         about=about,
         severity=severity,
+        touches=tuple(dict.fromkeys(line_of(row) for row in rows)) if len(rows) > 1 else (),
+        is_doubt=is_doubt,
     )
+
+
+def line_of(row: Row) -> str:
+    """Give the line on which a row begins, as ``Observation.touches`` names it."""
+    return f"{row.location.path}:{row.location.line}"
 
 
 def path_of(rows: Sequence[Row], register: str) -> str:

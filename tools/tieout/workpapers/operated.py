@@ -151,10 +151,14 @@ def _lacking(control: Control, part: _Part) -> Iterator[str]:
     late = [item for item in results if item.item.is_late and item.shown in {Shown.ASKED, Shown.OPEN}]
     deviating = [item for item in results if item.shown is Shown.DEVIATION]
     unknown = [item for item in results if item.shown is Shown.UNKNOWN]
+    waived = [item for item in results if item.waived and item.shown is Shown.ASKED]
     if deviating:
         yield f"{name} deviates in {_counted(deviating, results)}"
     if unknown:
         yield f"{name} cannot be shown in {_counted(unknown, results)}"
+    if waived:
+        rules = ", ".join(dict.fromkeys(rule for item in waived for rule in item.waived))
+        yield f"{name} has waived errors ({rules}) in {_counted(waived, results)}"
     if late:
         yield f"{name} was late, and nothing explains it, in {_counted(late, results)}"
     if not (deviating or unknown or late or any(_is_done(item) for item in results)):

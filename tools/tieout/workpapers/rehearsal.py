@@ -102,14 +102,14 @@ class Rehearsal:
     def fails(self) -> bool:
         """Whether an item of any population would fail: if this seed does not draw it, another one does."""
         found = self.totals[Shown.DEVIATION] or self.beside[Shown.DEVIATION]
-        return bool(found) or any(not is_unjudged(item.rule) for item in self.loose)
+        return bool(found) or any(not is_unjudged(item) for item in self.loose)
 
     @property
     def is_whole(self) -> bool:
         """Whether something was drawn, every list was there and whole, and of every item it could be told."""
         return (
             any(row.drawn for row in self.rows)
-            and not any(is_unjudged(item.rule) for item in self.loose)
+            and not any(is_unjudged(item) for item in self.loose)
             and not (self.totals[Shown.UNKNOWN] or self.beside[Shown.UNKNOWN])
             and all(row.population is not None or row.has_none for row in self.rows)
             and not any(row.population.lacks for row in self.rows if row.population is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.judgement.explained import explaining, explanations
@@ -36,6 +36,8 @@ class Result:
     """Empty for one that is supported."""
     rules: tuple[str, ...] = ()
     """The rules that found something about it, the gravest first."""
+    waived: tuple[str, ...] = ()
+    """The rules of which an error about it is waived: it would be asked about, and is not as if it had not been."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def names(of: Finding) -> Iterator[str]:
     path = of.location.path
     yield of.subject
     yield of.about.partition(" ")[0]
+    yield from of.touches
     yield f"{path}:{of.location.line}"
     if path.startswith(f"{EVIDENCE_PATH}/"):  # a register is of many items, a file of evidence of one
         yield path
@@ -88,7 +91,7 @@ def shown(population: Population, found: Found) -> tuple[Result, ...]:
         row = explaining(rows, {item.id, *item.touched_by}) if rows and _deviates(result) else None
         if row is not None:
             why = f"explained by {row.id or row.location}, accepted by {row.approved_by}: {result.why}"
-            result = Result(item=item, shown=Shown.EXPLAINED, why=why, rules=result.rules)
+            result = replace(result, shown=Shown.EXPLAINED, why=why)
         results.append(result)
     return tuple(results)
 
@@ -109,6 +112,7 @@ def _judged(item: Item, population: Population, found: Found) -> Result:
         shown=worst,
         why="" if worst is Shown.SUPPORTED else _few(tuple(told)),
         rules=tuple(dict.fromkeys(one.rule for one in findings if _means(one, population) is worst)),
+        waived=tuple(dict.fromkeys(one.rule for one in findings if _is_waived(one, population))),
     )
 
 
@@ -128,16 +132,24 @@ def _known(item: Item, population: Population, found: Found) -> tuple[Shown, str
 
 def _means(of: Finding, population: Population) -> Shown:
     """Say what a finding makes of an item; of another control's matter the auditor would ask."""
-    if of.severity is not Severity.ERROR or of.state is State.WAIVED:
+    if _is_of_another_matter(of, population):
         return Shown.ASKED
-    if population.rules and of.rule not in population.rules and not of.rule.endswith(_UNJUDGED):
-        return Shown.ASKED
-    return Shown.UNKNOWN if is_unjudged(of.rule) else Shown.DEVIATION
+    if is_unjudged(of):  # nobody can accept that something is so which nobody can tell
+        return Shown.UNKNOWN
+    return Shown.ASKED if of.severity is not Severity.ERROR or of.state is State.WAIVED else Shown.DEVIATION
 
 
-def is_unjudged(rule: str) -> bool:
-    """Say whether what a rule finds says only that something could not be told."""
-    return rule.endswith(_UNJUDGED) or rule in _CANNOT_TELL
+def _is_of_another_matter(of: Finding, population: Population) -> bool:
+    return bool(population.rules) and of.rule not in population.rules and not of.rule.endswith(_UNJUDGED)
+
+
+def _is_waived(of: Finding, population: Population) -> bool:
+    return of.severity is Severity.ERROR and of.state is State.WAIVED and not _is_of_another_matter(of, population)
+
+
+def is_unjudged(of: Finding) -> bool:
+    """Say whether a finding says only that something could not be told."""
+    return of.is_doubt or of.rule.endswith(_UNJUDGED) or of.rule in _CANNOT_TELL
 
 
 def called(item: Item) -> str:

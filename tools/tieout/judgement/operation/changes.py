@@ -106,11 +106,12 @@ def _of_deployments(examination: Examination) -> Iterator[Unsound | Doubt]:
     calendar = examination.program.organization.calendar
     environments = Environments(examination.registers)
     for item in examined(examination):
-        if item.result != "success" or item.at is None or not item.ticket or book.is_proposed(item.ticket):
+        key = _of_its_repository(item)
+        if item.result != "success" or item.at is None or not key or book.is_proposed(key):
             continue
         if not environments.is_production(item.environment):
             continue
-        named = _held(book, [item.ticket], item.at, item.at, may_be_late=False)
+        named = _held(book, [key], item.at, item.at, may_be_late=False)
         if not named:
             continue
         name = f"{called(item, calendar)} ({item.place})"
@@ -118,6 +119,11 @@ def _of_deployments(examination: Examination) -> Iterator[Unsound | Doubt]:
             yield Unsound(None, item, subject_of(item), f"{name}: {named[0].why}", not item.change)
         elif not item.change:
             yield _doubt(name, subject_of(item), named, located(item.listing, item.row))
+
+
+def _of_its_repository(item: Deployment) -> str:
+    """Give the ticket that a deployment names: an issue, ``#12``, is one of the repository that was deployed."""
+    return f"{item.repository}{item.ticket}" if item.ticket.startswith("#") else item.ticket
 
 
 def _held(

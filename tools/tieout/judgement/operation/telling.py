@@ -39,8 +39,8 @@ class Doubt(NamedTuple):
         return self.about, self.whether, self.because, self.remedy
 
 
-def gathered(doubts: Iterable[Doubt]) -> Iterator[tuple[Doubt, str]]:
-    """Yield the first of each kind, in their order, with the sentence about all of it."""
+def gathered(doubts: Iterable[Doubt]) -> Iterator[tuple[Doubt, str, tuple[str, ...]]]:
+    """Yield the first of each kind, in their order, with the sentence about all of it, and the subject of each."""
     kinds: dict[tuple[str, str, str, str], list[Doubt]] = {}
     for doubt in doubts:
         kinds.setdefault(doubt.kind, []).append(doubt)
@@ -50,7 +50,8 @@ def gathered(doubts: Iterable[Doubt]) -> Iterator[tuple[Doubt, str]]:
         shown = "; ".join(seen[:_SHOWN])
         more = f"; and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else ""
         end = f": {shown}{more}" if seen else ""
-        yield first, f"it cannot be told whether {first.whether}, because {first.because}{end}"
+        sentence = f"it cannot be told whether {first.whether}, because {first.because}{end}"
+        yield first, sentence, tuple(dict.fromkeys(item.subject for item in alike))
 
 
 def clock(moment: date, calendar: Calendar) -> str:

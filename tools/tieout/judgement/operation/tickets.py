@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.telling import clock
 from tieout.model.characters import visible
-from tieout.model.operation.tickets import parted
+from tieout.model.operation.tickets import TicketStatus, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +110,11 @@ class TicketBook:
             what = f"{visible(key)} was closed as {ticket.status.value} {by} {clock(closed, self.calendar)}"
             since = f"{before} days before that was begun on {self.calendar.day_of(begun)}"
             why = f"{what}, {since}; up to {CLOSED_DAYS} are taken for one work ({ticket.place})"
+            return Named(key, Standing.UNSOUND, why)
+        if before > 0 and ticket.status is TicketStatus.CANCELLED:
+            by = "on" if ticket.closed_at else "by"
+            what = f"{visible(key)} was closed as cancelled {by} {clock(closed, self.calendar)}"
+            why = f"{what}, before that was begun on {self.calendar.day_of(begun)} ({ticket.place})"
             return Named(key, Standing.UNSOUND, why)
         if ticket.closed_at is None and not self._was_open(ticket, begun):
             why = f"{visible(key)} is closed, and nothing says when ({ticket.place})"

@@ -45,7 +45,7 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
         if verdict.outcome is Outcome.UNLISTED:
             known.setdefault(verdict.system.id, []).append(verdict)
     found: list[Unlisted] = []
-    due = [item for item in left if item.is_due and not _is_history(examination, item)]
+    due = expected(examination)
     for system in systems_examined(examination).values():
         of = series.get(system.id, [])
         things = known.get(system.id, [])
@@ -61,14 +61,17 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
     return tuple(found)
 
 
+def expected(examination: Examination) -> tuple[Departure, ...]:
+    """Give who left and whose access had to end in the examined period, by now: lists have to show that."""
+    return tuple(
+        item for item in departures_of(examination).clear if item.is_due and not _is_history(examination, item)
+    )
+
+
 def untied(examination: Examination) -> tuple[Departure, ...]:
     """Give who left and whom no account could be tied to, by either register: no list shows anything of them."""
     people = people_of(examination)
-    return tuple(
-        item
-        for item in departures_of(examination).clear
-        if item.is_due and not _is_history(examination, item) and not people.knows_accounts_of(item.somebody)
-    )
+    return tuple(item for item in expected(examination) if not people.knows_accounts_of(item.somebody))
 
 
 def strays(examination: Examination) -> dict[str, tuple[Listing, ...]]:

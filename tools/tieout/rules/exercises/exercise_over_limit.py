@@ -81,4 +81,5 @@ def _unlimited(record: ExerciseRecord, item: Comparison) -> Observation:
         remedy=f"state {item.parameter} in hours under parameters of the policy on continuity, from now on",
         about=f"{item.measure} without limit",
         severity=Severity.WARNING,
+        is_doubt=True,
     )

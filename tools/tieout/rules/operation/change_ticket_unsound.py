@@ -20,7 +20,8 @@ def change_ticket_unsound(examination: Examination) -> Iterator[Observation]:
     Every change of the branch that names tickets by the pattern of `changes.ticket`, or closes issues, and every
     successful deployment to production with a `ticket`. At least one of those tickets has to be in the captures of
     the tracker; created before the merge, with 5 minutes left to the clocks; and, if it is closed, not closed more
-    than 30 days before the change was opened. That number is our convention. A ticket counts as missing only
+    than 30 days before the change was opened, nor cancelled on an earlier day than that. That number is our
+    convention. A deployment's `#12` is an issue of the repository that it names. A ticket counts as missing only
     where a whole capture made after the merge holds tickets of the same project and not this one; else
     `changes-unjudged` says that it cannot be told. An emergency change may have a ticket that was written afterwards.
     Where a ticket is all that ties the change to its reason, by `required: ticket` or for want of a pull request, it is

@@ -22,7 +22,8 @@ def changes_unjudged(examination: Examination) -> Iterator[Observation]:
     Whether what the other rules of deployments, tickets and actions look into is there, and says enough. It is not:
 
     - in a period, an entry of `evidence:` is of kind `deployments`, and no capture of its system is a table of them;
-    - a capture of deployments or tickets is not all, or not sound, and no whole one shows the same time;
+    - a capture of deployments or tickets is not all, not sound, or empty without a reason (`--allow-empty`), and no
+      whole one shows the same time;
     - no capture of deployments tells of a part of the examined period;
     - nothing says whether an environment is production, whether a deployment went live, when, or who started it;
     - a deployed commit is not in the clone that was examined, or lies in another repository and is tied to nothing;
@@ -56,7 +57,12 @@ def changes_unjudged(examination: Examination) -> Iterator[Observation]:
         *judged_actions(examination).doubts,
         *unfinished(tickets, "tickets"),
     )
-    for first, message in gathered(doubts):
+    for first, message, subjects in gathered(doubts):
         yield Observation(
-            subject=first.subject, location=first.location, message=message, remedy=first.remedy, about=first.about
+            subject=first.subject,
+            location=first.location,
+            message=message,
+            remedy=first.remedy,
+            about=first.about,
+            touches=subjects,
         )

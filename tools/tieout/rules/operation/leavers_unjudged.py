@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from tieout.judgement.operation.departures import Departure, departures_of
 from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
+from tieout.judgement.operation.matched import systems_examined
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
-from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, untied
+from tieout.judgement.operation.unlisted import Unlisted, expected, strays, unlisted, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
@@ -28,15 +29,15 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     do not where
 
     - there is no whole list from after the last day, or none from after the limit (`access-removal`) where an account was
-      still active before it: none was ever taken, the newest is older, is cut short, was altered, or says of no moment
-      that it is its own. For those whose limit was over before the examined period, and of whom no list shows
-      anything, none is missed;
+      still active before it: none was ever taken, the newest is older, is cut short, is empty without a reason, was
+      altered, or says of no moment that it is its own, or of one after the commit that brought it. For those whose
+      limit was over before the examined period, and of whom no list shows anything, none is missed;
     - the list does not say whether the account of a leaver is active;
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
       login or account of a leaver;
-    - a record names no system of the register, the access register cannot be read, or the dates in the people register
-      contradict each other.
+    - no system of the register is in use and in scope, a record names no system of it, the access register cannot be
+      read, or the dates in the people register contradict each other.
 
     Nobody is accused by this, and nobody is cleared. All of one cause on one system are one finding.
 
@@ -73,6 +74,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
             remedy="correct the dates: a person who came back has a second row with a first day of its own",
             about="dates",
         )
+    yield from _nowhere(examination)
     for lacking in unlisted(examination):
         yield _unlisted(lacking, calendar)
     yield from _by_system(examination, Outcome.UNKNOWN, calendar)
@@ -83,15 +85,27 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     yield from _beside(examination)
 
 
+def _nowhere(examination: Examination) -> Iterator[Observation]:
+    """Say that no system is in use by the register, so that no list could show anything of those who left."""
+    departures = expected(examination)
+    if not departures or systems_examined(examination):
+        return
+    row = departures[0].row
+    who = _named(departures)
+    yield Observation(
+        subject=row.subject if len(departures) == 1 else row.location.path,
+        location=row.at("left_on"),
+        message=f"it cannot be told whether the access of {who} has ended, because the systems register has no system that "
+        "is in use and in scope",
+        remedy="enter each system in registers/systems.yaml, with status: active, and bring the list of its accounts",
+        about="no system",
+        touches=tuple(item.row.subject for item in departures),
+    )
+
+
 def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
     system, name = lacking.system, visible(lacking.system.id)
-    who = listed(
-        (
-            f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})"
-            for item in lacking.departures
-        ),
-        at_most=MOST,
-    )
+    who = _named(lacking.departures)
     things = ""
     if lacking.things:
         shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
@@ -103,7 +117,13 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
         f"is there: {_why(lacking, calendar)}{things}; {_limits(lacking.departures)}",
         remedy=f"take a whole list of its accounts: tieout evidence add LIST.csv --reads accounts --system {name}",
         about="no list",
+        touches=tuple(item.row.subject for item in lacking.departures),
     )
+
+
+def _named(departures: Iterable[Departure]) -> str:
+    people = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
+    return listed(people, at_most=MOST)
 
 
 def _limits(departures: Iterable[Departure]) -> str:
@@ -152,7 +172,14 @@ def _by_system(examination: Examination, outcome: Outcome, calendar: Calendar) -
                 "take an export that dates the end (deactivated_at), or bring the log that shows it",
                 "between",
             )
-        yield Observation(subject=system.subject, location=system.location, message=message, remedy=remedy, about=about)
+        yield Observation(
+            subject=system.subject,
+            location=system.location,
+            message=message,
+            remedy=remedy,
+            about=about,
+            touches=tuple(dict.fromkeys(item.departure.row.subject for item in items)),
+        )
 
 
 def _between(item: Verdict, calendar: Calendar) -> str:
@@ -186,6 +213,7 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
         remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
         about=about,
+        touches=tuple(dict.fromkeys(row.subject for item in items for each in item.match.among for row in each.rows)),
     )
 
 
@@ -218,6 +246,7 @@ def _beside(examination: Examination) -> Iterator[Observation]:
             f"an account of {'this person' if one else 'these people'}",
             remedy="enter emails and logins in the people register, or rows of the access register with system and account",
             about="untied",
+            touches=tuple(item.row.subject for item in alone),
         )
     absent = examination.why_absent("access")
     departures = departures_of(examination).clear
@@ -230,4 +259,5 @@ def _beside(examination: Examination) -> Iterator[Observation]:
             f"there: {absent}",
             remedy="keep registers/access.yaml, with system and account in each row",
             about="access register",
+            touches=tuple(item.row.subject for item in departures),
         )

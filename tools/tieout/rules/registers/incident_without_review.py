@@ -66,6 +66,7 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
             ),
             remedy="enter resolved_at, with the offset from UTC",
             about="resolved_at",
+            is_doubt=True,
         )
     yield from limits.unknown()
 

@@ -69,7 +69,7 @@ def late_customer_notice(examination: Examination) -> Iterator[Observation]:
 
 
 def _warning(rows: list[Incident], key: str, message: str, remedy: str, about: str) -> Observation:
-    return gathered(rows, key, message=message, remedy=remedy, about=about, severity=Severity.WARNING)
+    return gathered(rows, key, message=message, remedy=remedy, about=about, severity=Severity.WARNING, is_doubt=True)
 
 
 def _told(incident: Incident, certain: datetime, examination: Examination, limits: Limits) -> Iterator[Observation]:

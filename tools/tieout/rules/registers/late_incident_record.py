@@ -78,5 +78,6 @@ def late_incident_record(examination: Examination) -> Iterator[Observation]:
             remedy="enter declared_at and recorded_at, with the offset from UTC",
             about="undated",
             severity=Severity.WARNING,
+            is_doubt=True,
         )
     yield from limits.unknown()

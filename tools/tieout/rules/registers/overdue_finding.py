@@ -82,6 +82,7 @@ def overdue_finding(examination: Examination) -> Iterator[Observation]:
             remedy="enter fixed_on: the day on which the fix was in use",
             about="fixed_on",
             severity=Severity.WARNING,
+            is_doubt=True,
         )
     yield from limits.unknown()
 

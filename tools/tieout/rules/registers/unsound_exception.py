@@ -106,6 +106,7 @@ def _renewed(row: Acceptance, examination: Examination) -> Iterator[Observation]
             remedy="mend what it excuses, or have management decide anew on what it costs; give each renewal its day",
             about="renewals",
             severity=Severity.WARNING,
+            is_doubt=None in row.renewals,
         )
 
 

@@ -14,6 +14,7 @@ from tieout.workpapers.instances.base import Family, Instances
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
+    from tieout.model.landing import LandedChange
     from tieout.model.verdict import Judged
     from tieout.workpapers.instances.base import Asked
 
@@ -71,11 +72,18 @@ def _item(of: Judged) -> Item:
         id=token(landed.oid),
         on=landed.on,
         what=f"{number} {landed.subject}",
-        location=Location(path=landed.paths[0] if len(landed.paths) == 1 else SETTINGS_PATH),
+        location=_recorded(landed),
         shown=shown,
         why=why,
         touched_by=frozenset({landed.oid, number}),
     )
+
+
+def _recorded(of: LandedChange) -> Location:
+    """Give the record of the ledger; of a push that has none the one file that it touched, else the settings."""
+    if of.observation is not None:
+        return of.observation.location
+    return Location(path=of.paths[0] if len(of.paths) == 1 else SETTINGS_PATH)
 
 
 def _could_not_wait(of: Judged) -> bool:

@@ -56,7 +56,7 @@ def _item(of: Deployment, on: date) -> Item:
         what=visible(f"{of.commit[:10]} to {of.environment}, {of.result}"),
         location=of.listing.record,
         shown=None if is_known else Shown.UNKNOWN,
-        why="" if is_known else f"it is {of.result}: how it ended is not known",
+        why="" if is_known else "how it ended is not known",
         touched_by=frozenset({subject_of(of), of.place}),
     )
 

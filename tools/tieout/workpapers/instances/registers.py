@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tieout.model.registers.operation import IncidentSeverity
+from tieout.model.registers.operation import IncidentSeverity, IncidentStatus
 from tieout.workpapers.due.limits import Limits
 from tieout.workpapers.instances.base import Family
 from tieout.workpapers.instances.rows import Dated, Register, rows
@@ -29,7 +29,11 @@ def _resolved(of: Examination) -> Iterator[Dated]:
     """Give those that ask for a review, by the day from which its time is counted."""
     limits = Limits(examination=of)
     for row in of.registers.incidents:
-        if row.resolved_at is None or row.severity is IncidentSeverity.SEV4:
+        if row.severity is IncidentSeverity.SEV4:
+            continue
+        if row.resolved_at is None:
+            if row.status in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}:
+                yield Dated(row, None, row.title)
             continue
         end = None if row.pir_at is not None else limits.after("incident-review", row.resolved_at)
         yield Dated(row, row.resolved_at, row.title, None if end is None or isinstance(end, str) else end)
