@@ -36,6 +36,20 @@ def replays(context: Context) -> Mapping[str, tuple[Reason, ...]]:
     return {path: tuple(reasons) for path, reasons in found.items()}
 
 
+def shown_again(context: Context) -> Mapping[str, Reason]:
+    """Give by path what shows a system anew with the bytes of an earlier capture of the same system."""
+    found: dict[str, Reason] = {}
+    by_system: dict[str, dict[str, list[Capture]]] = {}
+    for capture in context.ordered:
+        known = by_system.setdefault(capture.record.system, {})
+        repeats = next(_same_bytes(capture, known), None)
+        if repeats is not None:
+            found[capture.path] = repeats
+        for digest in _raw(capture):
+            known.setdefault(digest, []).append(capture)
+    return found
+
+
 def _same_name(capture: Capture, known: Mapping[str, Capture]) -> Iterator[Reason]:
     earlier = known.get(capture.record.id)
     if earlier is not None:

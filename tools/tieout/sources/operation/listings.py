@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
 from tieout.judgement.evidence.made_by import base_of, tables_of
+from tieout.judgement.evidence.replay import shown_again
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.supersession import corrections
 from tieout.judgement.evidence.usable import why_incomplete, why_unsound
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from tieout.model.evidence.capture import Capture
     from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
+
+
+_STATES = frozenset({"accounts", "postgres.roles", "aws.iam.credential_report", "credentials"})
+"""Forms that say who is let in at one moment: the bytes of another moment do not show what was gone by then."""
+_ACCOUNTS = _STATES - {"credentials"}
+_EMPTY = "it has no row, and whoever took it had an account"
 
 
 @dataclass(slots=True)
@@ -59,10 +66,13 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
     """Yield the tables of these names without a version (``accounts``), oldest state first, then by path.
 
     A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
-    One without a moment comes first. Of another version than ours it is there and gives no row.
+    One without a moment comes first. Of another version than ours it is there and gives no row. A list of who is let
+    in that repeats an earlier one may not be all: nothing shows that the source was asked again.
     """
     corrected = {path for path, _ in corrections(context).by.items()}
+    again = shown_again(context) if _STATES & {*names} else {}
     found: list[tuple[tuple[bool, str, str], Capture, str]] = []
+    filled: set[tuple[str, str]] = set()
     for capture in context.examination.evidence.captures:
         if capture.path in corrected:
             continue
@@ -71,22 +81,46 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
             continue
         for schema in sorted({item.schema for item in tables_of(capture)}):
             if base_of(schema) in names:
+                if capture.record.population is not None and capture.record.population.rows:
+                    filled.add((capture.record.system, _collector(capture)))
                 order = (at is not None, "" if at is None else at.astimezone(UTC).isoformat(), capture.path)
                 found.append((order, capture, schema))
     for _, capture, schema in sorted(found, key=lambda item: (item[0], item[2])):
-        yield _opened(context, capture, schema, read)
+        opened = _opened(context, capture, schema, read)
+        if capture.path in again and base_of(schema) in _STATES and not opened.listing.partial:
+            opened.listing = replace(opened.listing, partial=again[capture.path].message)
+        if _is_hollow(opened.listing, capture, filled):
+            opened.listing = replace(opened.listing, partial=_EMPTY)
+        yield opened
+
+
+def _is_hollow(listing: Listing, capture: Capture, filled: set[tuple[str, str]]) -> bool:
+    """Say whether it is a list of accounts without a row that cannot be right.
+
+    A reason why it is (``allow_empty``) counts where another collector lists accounts of the system: then this may be
+    a list of guests, and there may be none. The only list that there is has an account at least.
+    """
+    population = capture.record.population
+    if base_of(listing.schema) not in _ACCOUNTS or listing.partial or population is None or population.rows != 0:
+        return False
+    others = {collector for system, collector in filled if system == listing.system} - {listing.collector}
+    return not (population.allow_empty.strip() and others)
+
+
+def _collector(capture: Capture) -> str:
+    used = capture.record.collector
+    return used.id if used else ""
 
 
 def _opened(context: Context, capture: Capture, schema: str, read: Read) -> OpenTable:
     record = capture.record
-    used = record.collector
     listing = Listing(
         capture=said(capture.id),
         record=record.location,
         folder=capture.folder,
         system=record.system,
         schema=schema,
-        collector=used.id if used else "",
+        collector=_collector(capture),
         parameters=record.query.parameters if record.query else (),
         serves=serves(context, capture),
         came_on=context.calendar.day_of(capture.came.at) if capture.came else None,
