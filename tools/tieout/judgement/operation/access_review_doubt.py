@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.access_review_revoke import Revoke
     from tieout.model.examination import Examination
     from tieout.model.location import Location
+    from tieout.model.operation.access_review import AccessReview
 
 _SYNC = (
     "run `tieout approvals sync` with a token that may read all of it, commit the ledger's copies, and examine again"
+)
+_NO_FORGE = (
+    "nobody keeps the approvals: show the auditor how the signer agreed, such as the signer's mail, kept by `tieout evidence "
+    "add`; name a forge under changes in controls.yaml, and approvals of later reviews prove themselves"
 )
 _CAPTURE = "capture the list of accounts again, whole, and have the review name that capture under population"
 _RECORD = "correct the record as the finding of unreadable-file says, and land it by an approved pull request"
@@ -132,7 +137,19 @@ def _of_the_approvals(examination: Examination, known: Reviews) -> Iterator[Doub
         were = "was" if len(items) == 1 else "were"
         message = f"it cannot be told whether {names} {were} signed off by an approved change, because {why}"
         subject = first.subject if len(items) == 1 else "access reviews"
-        yield Doubt(subject, first.at("signed_off_by"), message, _SYNC, "approval")
+        yield Doubt(subject, first.at("signed_off_by"), message, _to_approve(examination, first), "approval")
+
+
+def _to_approve(examination: Examination, review: AccessReview) -> str:
+    """Say what would show who approved a review."""
+    forge = examination.program.changes.forge
+    if forge is not None and forge.kind == "none":
+        return _NO_FORGE
+    if examination.ledger is not None and examination.why_absent("people") is not None:
+        return "keep registers/people.yaml, with the logins of everybody"
+    if examination.ledger is not None and examination.roster.holders(review.signed_off_by) is None:
+        return "write person:x as registers/people.yaml has the id, or add the person there"
+    return _SYNC
 
 
 def _of_the_revokes(examination: Examination) -> Iterator[Doubt]:

@@ -8,7 +8,7 @@ from tieout.judgement.operation.departures import Departure, departures_of
 from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
-from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, untied
+from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, unmapped, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
@@ -34,7 +34,8 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     - the list does not say whether the account of a leaver is active;
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
-      login or account of a leaver;
+      login or account of a leaver; or an account belongs to nobody, may be a program's or not in use, and no account of
+      the system is known to be the leaver's;
     - a record names no system of the register, the access register cannot be read, or the dates in the people register
       contradict each other.
 
@@ -80,6 +81,8 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     for how in (How.NAME, How.SEVERAL):
         for items in by_system(unclaimed_of(examination), how=how).values():
             yield _unclaimed(items, how, calendar)
+    for items, departures in unmapped(examination):
+        yield _unmapped(items, departures, calendar)
     yield from _beside(examination)
 
 
@@ -96,13 +99,17 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
     if lacking.things:
         shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
         things = f"; an earlier list has {shown}"
+    form, what = ("credentials", "credentials") if lacking.is_of_credentials else ("accounts", "access")
+    which = "whole list of credentials" if lacking.is_of_credentials else "whole list"
     return Observation(
         subject=system.subject,
         location=system.location,
-        message=f"{name}: it cannot be told whether the access of {who} has ended, because no whole list from afterwards "
-        f"is there: {_why(lacking, calendar)}{things}; {_limits(lacking.departures)}",
-        remedy=f"take a whole list of its accounts: tieout evidence add LIST.csv --reads accounts --system {name}",
-        about="no list",
+        message=f"{name}: it cannot be told whether the {what} of {who} {'have' if lacking.is_of_credentials else 'has'} "
+        f"ended, because no {which} from afterwards is there: {_why(lacking, calendar)}{things}; "
+        f"{_limits(lacking.departures)}",
+        remedy=f"take a whole list of its {form}: tieout evidence add LIST.csv --reads {form} --system {name} "
+        "--control CONTROL --observed-at INSTANT --setting total=COUNT",
+        about="no list of credentials" if lacking.is_of_credentials else "no list",
     )
 
 
@@ -164,7 +171,9 @@ def _between(item: Verdict, calendar: Calendar) -> str:
         parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
     else:
         parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
-    return f"the {item.what} {visible(item.id)} of {gone(item.departure)} {' and '.join(parts)}"
+    left = f"left on {item.departure.last}, {line_of(item.departure.row.at('left_on'))}"
+    who = f"{visible(item.departure.name)} ({left})"
+    return f"the {item.what} {visible(item.id)} of {who} {' and '.join(parts)}"
 
 
 def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observation:
@@ -186,6 +195,22 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
         remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
         about=about,
+    )
+
+
+def _unmapped(items: Iterable[Unclaimed], departures: Iterable[Departure], calendar: Calendar) -> Observation:
+    shown = list(items)
+    system, one = shown[0].system, len(shown) == 1
+    places = (f"{visible(item.id)} ({clock(item.sight.last, calendar)}, {item.sight.last_place})" for item in shown)
+    who = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
+    return Observation(
+        subject=system.subject,
+        location=system.location,
+        message=f"{visible(system.id)}: it cannot be told whether {listed(places, at_most=MOST)} "
+        f"{'belongs' if one else 'belong'} to somebody who left, because neither register says whose "
+        f"{'it is' if one else 'they are'}, and no account here is known of {listed(who, at_most=MOST)}",
+        remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
+        about="unmapped",
     )
 
 
