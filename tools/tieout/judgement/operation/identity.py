@@ -193,7 +193,8 @@ def plain_name(name: str) -> str:
 
 
 def _people_of(examination: Examination) -> People:
-    return People(examination.roster.people, examination.registers.access)
+    roster = examination.roster
+    return People((*roster.people, *roster.repeated), examination.registers.access)
 
 
 def _folded(text: str) -> str:

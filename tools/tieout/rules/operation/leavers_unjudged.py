@@ -71,7 +71,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
             location=item.row.at("left_on"),
             message=f"it cannot be told when the access of {visible(item.row.name or item.row.id)} had to end, because "
             f"{item.why}",
-            remedy="correct the dates: a person who came back has a second row with a first day of its own",
+            remedy="correct the dates: a person who came back has a second row with an id and a first day of its own",
             about="dates",
         )
     for lacking in unlisted(examination):
