@@ -32,10 +32,8 @@ def read_people(data: bytes, path: str = "registers/people.yaml") -> PeopleReadi
     """
     reading = read_register(data, path=path, table=PEOPLE)
     people: dict[str, Person] = {}
-    repeated: list[Person] = []
-    for person in reading.rows:
-        if person.id and people.setdefault(person.id, person) is not person:
-            repeated.append(person)
+    known = [person for person in reading.rows if person.id]
+    repeated = [person for person in known if people.setdefault(person.id, person) is not person]
     roles: dict[str, Role] = {}
     for row in reading.beside:
         if row.id and isinstance(row, ListedRole):
