@@ -117,6 +117,16 @@ def _of_the_people(examination: Examination, standing: Standing) -> Iterator[Dou
         remedy = "write person:x as registers/people.yaml has the id, or add the person there"
         yield Doubt(review.subject, review.at("reviewer"), message, remedy, "deciders")
     listing = standing.population.listing
+    if found.departed_deciders and listing is not None and listing.at is not None:
+        names = several(
+            f"{said(item.id)} (left on {item.left_on}, {item.at('left_on')})" for item in found.departed_deciders
+        )
+        day = examination.program.organization.calendar.day_of(listing.at)
+        message = f"{review.subject}: it cannot be told who decided, because the list is of {day}, and gone was {names}"
+        remedy = (
+            "have somebody who works here decide on a list of today, or correct the last day in registers/people.yaml"
+        )
+        yield Doubt(review.subject, review.at("reviewer"), message, remedy, "departed deciders")
     if found.nobodys and listing is not None:
         places = several(f"{said(item.account)} ({listing.place(item.at)})" for item in found.nobodys)
         are = "is an account" if len(found.nobodys) == 1 else "are accounts"
