@@ -275,6 +275,37 @@ def test_an_account_of_nobody_may_be_that_of_who_left_unless_theirs_is_known() -
     assert messages(leavers_unjudged, replace(of, registers=factories.registers(access=(program,)))) == []
 
 
+@pytest.mark.parametrize(
+    ("at", "since", "is_told"),
+    [
+        ("2026-04-05 09:00", (), True),
+        ("2026-03-31 09:00", (), False),
+        ("2026-04-05 09:00", (ACCOUNT | {"active": "no"},), False),
+    ],
+)
+def test_an_account_that_a_correction_leaves_out_is_a_question(
+    at: str, since: tuple[dict[str, str], ...], is_told: bool
+) -> None:
+    wrong, right = (
+        series(table(at, ACCOUNT)),
+        series(table("2026-04-05 09:00", *since, {"account": "ana", "active": "no"})),
+    )
+    of = examination(dave(), accounts=(right,))
+    of = replace(of, operation=replace(of.operation, corrected_lists=(wrong,)))
+    found = [message for message in messages(leavers_unjudged, of) if "corrects that list" in message]
+    assert found == (
+        [
+            (
+                "identity-provider: it cannot be told whether Dave Example left on 2026-03-31 (registers/people.yaml:9) with the "
+                "account dave-at-work open, because a list of 2026-04-05 09:00 (evidence/2026-04-05T09:00/raw.csv:2) has it, a "
+                f"later capture corrects that list, and no list since has it; {ALLOWED}"
+            )
+        ]
+        if is_told
+        else []
+    )
+
+
 def test_a_key_that_only_an_older_list_has_asks_for_a_list_of_credentials() -> None:
     keys = series(
         table("2026-03-01 12:00", {"credential": "K1", "owner": "dave-at-work"}, form="credentials"), form="credentials"

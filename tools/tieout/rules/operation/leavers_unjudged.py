@@ -8,6 +8,7 @@ from tieout.judgement.operation.departures import Departure, departures_of
 from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
+from tieout.judgement.operation.retracted import Retracted, retracted
 from tieout.judgement.operation.unlisted import Unlisted, strays, unlisted, unmapped, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
@@ -15,7 +16,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.operation.listing import Listing
 from tieout.rules.base import rule
-from tieout.rules.leaving import MOST, allowed, gone, line_of, whose
+from tieout.rules.leaving import MOST, allowed, gone, line_of, of_leaver, whose
 from tieout.rules.wording import clock, listed
 
 
@@ -36,6 +37,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
       login or account of a leaver; or an account belongs to nobody, may be a program's or not in use, and no account of
       the system is known to be the leaver's;
+    - a list from after the last day has an account of theirs, and a later capture corrects the list and leaves it out;
     - a record names no system of the register, the access register cannot be read, or the dates in the people register
       contradict each other.
 
@@ -81,8 +83,10 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     for how in (How.NAME, How.SEVERAL):
         for items in by_system(unclaimed_of(examination), how=how).values():
             yield _unclaimed(items, how, calendar)
-    for items, departures in unmapped(examination):
-        yield _unmapped(items, departures, calendar)
+    for strange in unmapped(examination):
+        yield _unmapped(strange.items, strange.departures, calendar)
+    for taken_back in retracted(examination):
+        yield _retracted(taken_back, calendar)
     yield from _beside(examination)
 
 
@@ -195,6 +199,18 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
         remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
         about=about,
+    )
+
+
+def _retracted(item: Retracted, calendar: Calendar) -> Observation:
+    departure, system = item.departure, item.system
+    return of_leaver(
+        departure,
+        f"corrected {system.id} {item.id.casefold()}",
+        f"{visible(system.id)}: it cannot be told whether {gone(departure)} with the account {visible(item.id)} open, because "
+        f"a list of {clock(item.sight.last, calendar)} ({item.sight.last_place}) has it, {item.by} corrects that list, and "
+        f"no list since has it; {allowed(departure)}",
+        "keep the log of the system that shows when it ended, and say in registers/exceptions.yaml why the list was wrong",
     )
 
 

@@ -62,19 +62,19 @@ class OpenTable:
             self.listing = replace(self.listing, unsound=why)
 
 
-def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTable]:
+def tables_named(context: Context, read: Read, *names: str, corrected: bool = False) -> Iterator[OpenTable]:
     """Yield the tables of these names without a version (``accounts``), oldest state first, then by path.
 
-    A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
+    A capture that a later one corrects is left out, or with ``corrected`` the others are; one of a later day than the examination's is not known yet.
     One without a moment comes first. Of another version than ours it is there and gives no row. A list of who is let
     in that repeats an earlier one may not be all: nothing shows that the source was asked again.
     """
-    corrected = {path for path, _ in corrections(context).by.items()}
+    gone = corrections(context).by
     again = shown_again(context) if _STATES & {*names} else {}
     found: list[tuple[tuple[bool, str, str], Capture, str]] = []
     filled: set[tuple[str, str]] = set()
     for capture in context.examination.evidence.captures:
-        if capture.path in corrected:
+        if (capture.path in gone) is not corrected:
             continue
         at = shown_at(capture.record)
         if at is not None and context.calendar.day_of(at) > context.examination.as_of:
