@@ -111,12 +111,19 @@ def test_what_is_proposed_alone_is_no_sign_off_to_doubt() -> None:
     assert told(with_list(review(None), shown=listing(AT))) == []
 
 
-def test_without_a_period_nothing_says_since_when_a_review_is_owed() -> None:
+def test_without_a_period_nothing_says_since_when_reviews_are_owed_and_it_is_said_once() -> None:
     found = examination(period=None)
     assert told(found) == [
         (
-            "code-host: it cannot be told whether its access review is late, because none is on record and nothing says since "
+            "it cannot be told whether the access review of code-host is late, because none is on record and nothing says since "
             "when the system is in scope"
+        )
+    ]
+    systems = registers(systems=tuple(code_host(id=name) for name in ("a", "b", "c", "d")))
+    assert told(examination(period=None, registers=systems)) == [
+        (
+            "it cannot be told whether the access review of a, b, c and 1 more is late, because none is on record and nothing "
+            "says since when the systems are in scope"
         )
     ]
 

@@ -183,14 +183,19 @@ def _of_the_revokes(examination: Examination) -> Iterator[Doubt]:
 
 
 def _of_the_systems(examination: Examination) -> Iterator[Doubt]:
-    for system in systems_in_scope(examination):
-        if not gaps(examination, system) and examination.period is None and system.in_scope_from is None:
-            message = (
-                f"{system.id}: it cannot be told whether its access review is late, because none is on record "
-                "and nothing says since when the system is in scope"
-            )
-            remedy = "write in_scope_from in the row, or declare the period in controls.yaml"
-            yield Doubt(system.id, system.at("in_scope"), message, remedy, "start")
+    undated = [
+        system
+        for system in systems_in_scope(examination)
+        if examination.period is None and system.in_scope_from is None and not gaps(examination, system)
+    ]
+    if undated:
+        one, first = len(undated) == 1, undated[0]
+        message = (
+            f"it cannot be told whether the access review of {several(said(item.id) for item in undated)} is late, because "
+            f"none is on record and nothing says since when {'the system is' if one else 'the systems are'} in scope"
+        )
+        remedy = "declare the period in controls.yaml, or write in_scope_from in the row"
+        yield Doubt(first.id if one else "systems", first.at("in_scope"), message, remedy, "start")
     silent = [item for item in examination.registers.systems if item.in_scope is None and item.is_used and item.id]
     if silent and (examination.access_reviews or limit(examination, GAP, examination.as_of) is not None):
         rows = "the row does" if len(silent) == 1 else "their rows do"
