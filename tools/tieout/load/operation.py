@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.context import Context
 from tieout.model.operation.facts import Operation
 from tieout.sources.evidence.blobs import blob_reader
-from tieout.sources.operation.accounts import account_lists, corrected_lists, credential_lists
+from tieout.sources.operation.accounts import account_lists, credential_lists
 from tieout.sources.operation.deployments import deployments_of, with_reach
 from tieout.sources.operation.populations import populations
 from tieout.sources.operation.recovery_points import read_recovery_points
@@ -42,7 +42,7 @@ def operation_of(context: Context, read: Read) -> Operation:
         scans=scan_series(context, read),
         account_lists=account_lists(context, read),
         credential_lists=credential_lists(context, read),
-        corrected_lists=corrected_lists(context, read),
+        corrected_lists=account_lists(context, read, corrected=True),
         recovery_listings=recovery_listings,
         recovery_points=recovery_points,
     )

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.made_by import base_of
-from tieout.judgement.evidence.supersession import corrections
 from tieout.model.evidence.tables.accounts import ACCOUNTS, NO, UNKNOWN, YES
 from tieout.model.evidence.tables.aws import CREDENTIAL_REPORT, ROOT_USER
 from tieout.model.evidence.tables.credentials import CREDENTIALS
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tieout.model.operation.listing import Listing
     from tieout.sources.evidence.table_files import Read
 
-_LISTS = ("accounts", "postgres.roles", "aws.iam.credential_report")
 _WORD = {"true": YES, "false": NO, "yes": YES, "no": NO}
 _RANK = {YES: 2, UNKNOWN: 1, NO: 0}
 
@@ -46,14 +44,13 @@ class _Form(NamedTuple):
     """Of a row when it was last used."""
 
 
-def account_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
-    """Give a series for each collector's lists of who can sign in to a system, by system, form and collector."""
-    return _gathered(context, read, _LISTS)
+def account_lists(context: Context, read: Read, *, corrected: bool = False) -> tuple[ListSeries, ...]:
+    """Give a series for each collector's lists of who can sign in to a system, by system, form and collector.
 
-
-def corrected_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
-    """Give the same of lists that a later capture says were wrong: they show nothing, and raise a question."""
-    return _gathered(context, read, _LISTS, corrected=True) if corrections(context).by else ()
+    With ``corrected`` those that a later capture says were wrong: they show nothing, and raise a question.
+    """
+    names = ("accounts", "postgres.roles", "aws.iam.credential_report")
+    return _gathered(context, read, names, corrected=corrected)
 
 
 def credential_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
