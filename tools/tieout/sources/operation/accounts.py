@@ -45,10 +45,7 @@ class _Form(NamedTuple):
 
 
 def account_lists(context: Context, read: Read, *, corrected: bool = False) -> tuple[ListSeries, ...]:
-    """Give a series for each collector's lists of who can sign in to a system, by system, form and collector.
-
-    With ``corrected`` those that a later capture says were wrong: they show nothing, and raise a question.
-    """
+    """Give a series of lists of who can sign in, by system, form and collector: those that count, or were corrected."""
     names = ("accounts", "postgres.roles", "aws.iam.credential_report")
     return _gathered(context, read, names, corrected=corrected)
 
