@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ def brought(case: Path) -> Iterator[Brought]:
         return
     found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # text alone
     items = [Brought(date.fromisoformat(item.get("on", item["at"][:10])), item) for item in found]
-    for item in sorted(items, key=lambda each: each.on):
+    for item in sorted(items, key=lambda each: (each.on, each.values["at"])):
         unknown = item.values.keys() - KEYS
         assert not unknown, f"{file}: {sorted(unknown)}"
         yield item
@@ -87,7 +87,8 @@ def bring(case: Path, item: Brought, root: Path, names: Mapping[str, str] = Mapp
         window=Span(*map(instant, window)) if window else None,
         missing=values.get("missing", ""),
     )
-    keep(root, draft, now=at)
+    # Lines of the log follow one another in time, in the order of the commits that bring them.
+    keep(root, draft, now=max(at, datetime.combine(item.on, time(22), UTC)))
 
 
 def _named(file: Path, root: Path, names: Mapping[str, str]) -> Path:

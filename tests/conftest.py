@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+from pathlib import Path
 
 import hypothesis
+import pytest
 
 pytest_plugins = ["tests.forge.fixtures", "tests.companies"]
 
@@ -31,6 +34,18 @@ _GIT = {
 _PIPELINES = {"CI", "GITLAB_CI", "CIRCLECI", "BUILDKITE", "TF_BUILD", "JENKINS_URL"}
 
 
+_SLOW = ("attacks/", "cli/test_demo.py", "demo/", "faults/test_matrix.py", "setup/", "shapes/test_shapes.py")
+"""What takes longest: `./dev slow` runs it, and `./dev test` does where it is named."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it lies."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_configure() -> None:
     """Before anything is imported that could read them; workers and commands inherit them."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "TIEOUT_"))]:
@@ -38,6 +53,9 @@ def pytest_configure() -> None:
             del os.environ[name]
     for name in [name for name in os.environ if name in _PIPELINES or name.startswith("GITHUB_")]:
         del os.environ[name]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell without a terminal starts what it puts in the background so, and every command inherits it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     os.environ.update(_GIT)
     os.environ["XDG_CACHE_HOME"] = os.devnull  # no folder: what a run remembers would reach into the next

@@ -53,12 +53,15 @@ CASES = Path(__file__).parent / "cases"
 DIRECTIONS = ("expected.txt", "as_of", "history", "commit", "git", "pieces", "captures.yaml", "brought")
 FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 LAST_COMMIT = "2026-06-01"
+CAPTURED = "T23:59:59"
+"""The time of day of a commit with a capture: after whatever was captured on that day."""
 SLIPS = ("unreadable-file", "unknown-field")
 """Rules that would notice a slip in the case itself."""
 
 
 def run(folder: Path, *arguments: str, day: str = LAST_COMMIT, data: str = "") -> str:
-    when = f"{day}T12:00:00+00:00"
+    """Run Git on a day at noon, or at the hour that it names."""
+    when = f"{day if 'T' in day else f'{day}T12:00:00'}+00:00"
     environment = os.environ | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     command = ["git", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, input=data.encode())
@@ -133,7 +136,7 @@ def _states(case: Path) -> Iterator[tuple[str, str, Path]]:
 def _capture(case: Path, item: Brought, folder: Path, state: Path | None, captured: Path) -> None:
     captured.mkdir(exist_ok=True)
     bring(case, item, captured)
-    commit(folder, state, item.on.isoformat(), "evidence: as captured", captured=captured)
+    commit(folder, state, f"{item.on}{CAPTURED}", "evidence: as captured", captured=captured)
 
 
 def _with_captures(case: Path, built: Built) -> Path:
@@ -150,7 +153,7 @@ def _with_captures(case: Path, built: Built) -> Path:
     for item in waiting:
         bring(case, item, work, names)
         run(work, "add", "--all")
-        run(work, "commit", "--quiet", "--message", "evidence: as captured", day=item.on.isoformat())
+        run(work, "commit", "--quiet", "--message", "evidence: as captured", day=f"{item.on}{CAPTURED}")
     return built.clone
 
 

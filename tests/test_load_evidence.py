@@ -13,7 +13,7 @@ import pytest
 
 from tests.captured import capture, line, record, sealed
 from tests.cli.programme import AS_OF, CAPTURE, CAPTURED_AT, FILES, git, plant, tieout
-from tieout.load import load
+from tieout.load import evidence_files, load
 from tieout.model.evidence.capture import Came, Meddled, Meddling
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.log import LEAVES
@@ -218,3 +218,20 @@ def test_a_record_of_another_path_is_still_its_own(root: Path) -> None:
     put(root, {elsewhere: CAPTURE[RECORD], elsewhere.replace("evidence.yaml", "accounts.csv"): CAPTURE[FILE]}, day=1)
     states = {item.capture.path: item.state for item in at(root).evidence.judged}
     assert states[elsewhere] is not ResultState.PASS
+
+
+def test_records_that_rest_on_captures_are_handed_on_with_them(root: Path) -> None:
+    texts = {
+        "evidence/exercises/EX-2025-01.md": "---\nid: EX-2025-01\n---\n",
+        "evidence/access-reviews/2025-Q4-data-store.yaml": "schema: tieout.access-review/v1\n",
+        "evidence/access-reviews/2025-Q4-data-store.csv": "account,decision\n",
+        "evidence/README.md": "ours\n",
+    }
+    for path, text in texts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Keep what rests on them")
+    given = {item.path: item.data for item in evidence_files(root, at(root))}
+    expected = {path: text.encode() for path, text in texts.items() if path != "evidence/README.md"}
+    assert {path: data for path, data in given.items() if path in texts} == expected

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 from tests import factories
 from tests.render import sample
 from tieout.check import check
+from tieout.model.cadence import Cadence, Every
+from tieout.model.control import Requirement
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import NotExamined
@@ -150,3 +152,24 @@ def test_a_stack_fills_its_width_with_the_shares_and_gaps_between_them() -> None
     assert "<title>Spread: 1 none, 2 all</title>" in drawn
     assert rectangles(drawn) == [("0.00", "198.00", "fill-rung-none"), ("200.00", "400.00", "fill-rung-documented")]
     assert "<title>Spread: nothing</title>" in stack((), label="Spread")
+
+
+def test_a_control_without_a_list_of_instances_is_named_as_not_examined() -> None:
+    """It stands with what was not looked at, and not behind a number of what was."""
+    event = factories.control(
+        id="IR-01",
+        cadence=Cadence(every=Every.EVENT),
+        evidence=(Requirement(id="rota", system="monitoring", kind="rota"),),
+    )
+    made = sample.report(factories.examination(controls=(event,)))
+    told = not_examined(replace(made, examined_rungs=frozenset(Rung)))
+    assert (
+        Fact(
+            what="Operation of 1 control",
+            detail=(
+                "IR-01: nothing that they leave lists each time that they acted, "
+                "so nothing is shown of how they operated."
+            ),
+        )
+        in told
+    )

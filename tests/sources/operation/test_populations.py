@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.captured import capture, record
-from tests.cli.programme import git, plant
+from tests.cli.programme import FILES, git, plant
 from tieout.collect.sidecar import record_text
 from tieout.load import load
+from tieout.model.evidence.log import LEAVES
 from tieout.model.evidence.record import Population as Counted
 from tieout.model.evidence.record import Role
 from tieout.model.examination import Examination
@@ -69,7 +70,7 @@ def id_of(found: dict[str, bytes]) -> str:
 
 
 def loaded(tmp_path: Path, text: str, *captures: dict[str, bytes]) -> Examination:
-    root = plant(tmp_path / "programme")
+    root = plant(tmp_path / "programme", {path: text for path, text in FILES.items() if path != LEAVES})
     files = {path: data for each in captures for path, data in each.items()}
     for path, data in (files | {"evidence/access-reviews/one.yaml": text.encode()}).items():
         place = root / path
@@ -189,4 +190,5 @@ def test_a_list_with_the_bytes_of_another_systems_is_no_repetition(tmp_path: Pat
 def test_the_only_list_of_a_system_without_a_row_may_not_be_all(tmp_path: Path) -> None:
     made, nothing = table(AT, LIST), table(LATER, HEAD)
     _, seen = one(tmp_path, review(id_of(made), "{account: Ben, decision: revoke}"), made, nothing)
-    assert [item.listing.partial for item in seen] == ["", "it has no row, and whoever took it had an account"]
+    why = f"{id_of(nothing)} has no row, and nothing says why that would be right"
+    assert [item.listing.partial for item in seen] == ["", why]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import enum
 import os
 import sys
-import threading
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -48,36 +46,15 @@ _CODES: tuple[tuple[type[TieoutError], ExitCode], ...] = (
 )
 
 
-_AGAIN_S = 0.02
-
-
 def guarded(work: Callable[[], Any]) -> int:
     """Run ``work`` and give an exit code; every failure becomes one line and a next step."""
-    before = sys.unraisablehook
-    sys.unraisablehook = _never_lost(before)
-    try:
-        code = _ended(work)
-    finally:
-        sys.unraisablehook = before
+    code = _ended(work)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
             _let_go(stream)
     return code
-
-
-def _never_lost(before: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """Give a hook that raises an interrupt once more which came while a value was thrown away: there it is ignored."""
-
-    def hook(found: Any) -> None:
-        if found.exc_type is KeyboardInterrupt:
-            # Not here: what is raised within the hook is ignored too.
-            threading.Timer(_AGAIN_S, _thread.interrupt_main).start()
-        else:
-            before(found)
-
-    return hook
 
 
 def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for each kind of end

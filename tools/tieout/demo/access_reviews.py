@@ -10,7 +10,6 @@ from tieout.demo import accounts
 from tieout.demo import registers as reg
 from tieout.demo.brought import captured
 from tieout.demo.diary import USUAL, Diary, Slot
-from tieout.demo.known import finds
 
 if TYPE_CHECKING:
     from tieout.demo.accounts import Account
@@ -56,8 +55,7 @@ def review_access(
     )
     for (system, found), capture in zip(listed.items(), captured(brought), strict=True):
         files |= capture.files
-        if finds("access-review-late"):
-            files |= _record(diary, days, system, capture.id, found)
+        files |= _record(diary, days, system, capture.id, found)
     files |= diary.edited(reg.ACCESS, *diary.operations.reviewed(days, staff, systems), *more)
     diary.change("cleo", "ben", days, (title or "Access review of the quarter", files), slot=slot)
 

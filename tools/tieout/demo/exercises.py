@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tieout.demo.calendar import Calendar
-from tieout.demo.known import finds
 from tieout.demo.recovery import SYSTEM, point_of
 
 _FOLDER = "evidence/exercises"
@@ -78,7 +77,7 @@ class Exercises:
         return {f"{_FOLDER}/{name}.md": text}
 
     def _restored(self, exercise: Exercise) -> list[str]:
-        if exercise.restored is None or not finds("backup-not-restored"):
+        if exercise.restored is None:
             return []
         point = point_of(self.calendar.ago(exercise.held) - timedelta(days=exercise.restored))
         return [f"restored: {{system: {SYSTEM}, point: {point}, to: the recovery account}}"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.demo.known import finds
 from tieout.demo.rows import gains, holds
 from tieout.demo.weaknesses import CRITICAL, MARKUP, ROUTER
 
@@ -53,11 +52,13 @@ class Findings:
     def answered(self, days: int) -> tuple[Amendment, ...]:
         """Give the answers to the report: one of its findings gets none."""
         owner = "role:head-of-engineering"
-        answered = {"answered_on": self.calendar.ago(days)} if finds("pen-test-answer-late") else {}
+        on = self.calendar.ago(days)
         return (
-            holds("PT-001", owner=owner, ticket="EX-905", plan="Ask for the customer's own key as well", **answered),
-            holds("PT-002", owner=owner, ticket="EX-906", plan="Void an invitation at its first use", **answered),
-            holds("PT-004", owner=owner, ticket="EX-907", plan="Drop the header at the load balancer", **answered),
+            holds(
+                "PT-001", owner=owner, ticket="EX-905", plan="Ask for the customer's own key as well", answered_on=on
+            ),
+            holds("PT-002", owner=owner, ticket="EX-906", plan="Void an invitation at its first use", answered_on=on),
+            holds("PT-004", owner=owner, ticket="EX-907", plan="Drop the header at the load balancer", answered_on=on),
         )
 
     def fixed(self, days: int) -> tuple[Amendment, ...]:

@@ -17,7 +17,6 @@ from tieout.demo.brought import Brought, files_of
 from tieout.demo.captures import Capture, table
 from tieout.demo.deployed import deployments
 from tieout.demo.diary import AFTER_ANOTHER, CONTROLS, LAST, Diary
-from tieout.demo.known import reads
 from tieout.model.cadence import Every
 from tieout.sources.controls import read_controls
 
@@ -36,6 +35,7 @@ TOLD = frozenset(
         "access-review-identity-provider",
         "access-review-other-systems",
         "accounts-after-removal",
+        "backup-reports",
         "branch-protection",
         "deployment-records",
         "mfa-enrolment",
@@ -91,11 +91,10 @@ def _brought(diary: Diary, days: int) -> Iterator[Brought]:
     for system, serves in _ACCOUNTS.items():
         listed = accounts.listed(calendar, system, diary.staff.values(), at)
         yield accounts.account_list(system, listed, at=at, by="cleo", serves=serves)
-    if turn % 2 == 0 and reads(tickets.FORM):
+    if turn % 2 == 0:
         yield tickets.tickets(calendar, calendar.at(days, 8, 30))
     since = calendar.at(MONTHLY[turn - 1] if turn else BEGAN, 0)
-    if reads(recovery.FORM):
-        yield recovery.recovery_points(calendar, since, calendar.at(days, 8, 35))
+    yield recovery.recovery_points(calendar, since, calendar.at(days, 8, 35))
     yield deployments(calendar, since, calendar.at(days, 0), calendar.at(days, 8, 40))
 
 
@@ -103,14 +102,13 @@ def _captures(diary: Diary, days: int) -> Iterator[Capture]:
     """Give one export a system for states of the moment, and one for what happened since the last time."""
     turn = MONTHLY.index(days)
     controls = _controls(diary.chronicle.text(CONTROLS))
-    told = TOLD | {"backup-reports"} if reads(recovery.FORM) else TOLD
     on = diary.calendar.ago(days)
     present = [item for item in controls if item.is_effective(on)]
     states: dict[str, list[tuple[Control, Requirement]]] = {}
     spans: dict[str, list[tuple[Control, Requirement]]] = {}
     for control in present:
         for entry in control.evidence:
-            if entry.path or entry.id in told or not _is_due(control, turn, days):
+            if entry.path or entry.id in TOLD or not _is_due(control, turn, days):
                 continue
             every = control.cadence.every if control.cadence else None
             kind = spans if every in _AFTERWARDS else states

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
-from tieout.model.population import Population
+from tieout.model.population import NoPopulation, Population
 from tieout.render.report import Report
 from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.ladder import Rung
-from tieout.workpapers.population import populations
+from tieout.workpapers.population import UNLISTED, populations
 
 _NOT_BUILT = {
     Rung.APPROVED: (
@@ -23,6 +23,7 @@ _NOT_BUILT = {
     Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
     Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
+_NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,14 @@ def examined(report: Report) -> tuple[Fact, ...]:
 
 def not_examined(report: Report) -> tuple[Fact, ...]:
     """Say what was not looked at, and why: whole kinds of support first, then parts."""
-    return (*_kinds(report), *_protection(report), *_inputs(report), *_rules_off(report), *_scope(report))
+    return (
+        *_kinds(report),
+        *_unlisted(report),
+        *_protection(report),
+        *_inputs(report),
+        *_rules_off(report),
+        *_scope(report),
+    )
 
 
 def _approvals(report: Report) -> tuple[Fact, ...]:
@@ -96,8 +104,7 @@ def _operation(report: Report) -> tuple[Fact, ...]:
     return (
         Fact(
             what="Operation",
-            detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}."
-            " Of the others no list could be made, so nothing is shown of how they operated.",
+            detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}",
         ),
     )
 
@@ -108,6 +115,21 @@ def _kinds(report: Report) -> tuple[Fact, ...]:
         Fact(what=what, detail=detail.format(why=why, unseen=sentence(report.ladder.why_not_examined(rung) or "")))
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
+    )
+
+
+def _unlisted(report: Report) -> tuple[Fact, ...]:
+    """Name the controls of which no list of instances can be made: nothing is shown of how they operated."""
+    if Rung.OPERATED not in report.examined_rungs:
+        return ()
+    by_reason: dict[str, list[str]] = {}
+    for item in populations(report.examination):
+        if isinstance(item, NoPopulation):
+            reason = _NO_LIST if item.reason.startswith(UNLISTED) else item.reason
+            by_reason.setdefault(reason, []).append(item.control.id)
+    return tuple(
+        Fact(what=f"Operation of {plural(len(ids), 'control')}", detail=f"{', '.join(ids)}: {reason}.")
+        for reason, ids in by_reason.items()
     )
 
 

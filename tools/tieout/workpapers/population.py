@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tieout.model.population import Item
     from tieout.workpapers.instances.base import Instances
 
+UNLISTED = "no list of its instances among"
+"""How the reason begins where no entry of a control's evidence is of a kind that lists them."""
 CONTINUOUS = "it acts all the time, so there are no instances: an auditor tests its settings"
 
 
@@ -94,7 +96,7 @@ def _unlisted(control: Control) -> str:
     if not control.evidence:
         return "it names no evidence that it leaves"
     kinds = ", ".join(dict.fromkeys(item.kind or item.id for item in control.evidence))
-    return f"no list of its instances among {kinds}"
+    return f"{UNLISTED} {kinds}"
 
 
 def _apart(found: Instances) -> tuple[Item, ...]:

@@ -8,6 +8,8 @@ from tieout.model.characters import visible
 from tieout.model.evidence.capture import HandedFile
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.sources.evidence.places import RESULTS_FOLDER
+from tieout.sources.exercises import EXERCISES
+from tieout.sources.operation.access_reviews import ACCESS_REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +23,12 @@ LARGEST = 5 << 20
 LARGEST_WHOLE = 512 << 20
 """Bytes of all of them together."""
 _REGULAR = "100"
+_WITH_THEM = tuple(f"{folder}/" for folder in (LOG_FOLDER, RESULTS_FOLDER, EXERCISES, ACCESS_REVIEWS))
+"""What is handed on beside captures: what seals them, what was made of them, and the records that rest on them."""
 
 
 def handed_on(tree: CommitTree, captures: Iterable[Capture], secrets: Iterable[SecretFound]) -> tuple[HandedFile, ...]:
-    """Give every file of each capture, of the log and of the results, by path.
+    """Give every file of each capture, of the log and of the results, and the records of exercises and access reviews.
 
     Held back, with the reason, is what is too large, and what a secret was found in: a bundle is copied on.
     """
@@ -34,7 +38,7 @@ def handed_on(tree: CommitTree, captures: Iterable[Capture], secrets: Iterable[S
     for capture in captures:
         wanted.add(capture.path)
         wanted.update(f"{capture.folder}/{item.name}" for item in capture.present if not item.problem)
-    wanted.update(path for path in entries if path.startswith((f"{LOG_FOLDER}/", f"{RESULTS_FOLDER}/")))
+    wanted.update(path for path in entries if path.startswith(_WITH_THEM))
     regular = sorted(path for path in wanted if path in entries and entries[path].mode.startswith(_REGULAR))
     with tree.repository.blob_reader() as reader:
         sizes = reader.sizes([entries[path].oid for path in regular])
