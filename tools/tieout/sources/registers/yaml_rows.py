@@ -35,7 +35,8 @@ class _ItemReader:
     """Reads mapping after mapping into columns."""
 
     def __init__(self, table: Table[R], remarks: Remarks) -> None:
-        self._columns = [(column, Reader(value_of(column))) for column in table.columns]
+        # Most rows are silent in most columns: what that means is worked out once.
+        self._columns = [(item, Reader(value_of(item)), item.kind.silence, item.kind.is_list) for item in table.columns]
         self._names = table.names
         self._required = table.required
         self._aliases = table.aliases
@@ -50,11 +51,16 @@ class _ItemReader:
     def take(self, item: Mapping, name: str) -> None:
         """Read one row."""
         entries = {entry.key: entry.value for entry in item.entries}
-        values = {
-            column.name: self._value(column, reader, entries.get(column.name), f"{name}.{column.name}")
-            for column, reader in self._columns
-        }
-        for key, value in values.items():
+        values: dict[str, object] = {}
+        for column, reader, silence, is_list in self._columns:
+            key, node = column.name, entries.get(column.name)
+            if node is None or (isinstance(node, Scalar) and (node.is_null or not node.text.strip())):
+                value = silence
+            elif is_list:
+                value = self._list(column, reader, node, f"{name}.{key}")
+            else:
+                value = self._value(column, reader, node, f"{name}.{key}")
+            values[key] = value
             self.values[key].append(value)
         at = self._remarks.at(item.line, item.column)
         self.places.append(at)
@@ -76,11 +82,7 @@ class _ItemReader:
             self._remarks.twice(self._remarks.at(node.line, node.column), row_id)
         self._ids.add(row_id)
 
-    def _value(self, column: Column, reader: Reader, node: Node | None, name: str) -> object:
-        if node is None or (isinstance(node, Scalar) and (node.is_null or not node.text.strip())):
-            return column.kind.silence
-        if column.kind.is_list:
-            return self._list(column, reader, node, name)
+    def _value(self, column: Column, reader: Reader, node: Node, name: str) -> object:
         if isinstance(node, Scalar):
             return self._scalar(column, reader, node, name)
         found = "a list" if isinstance(node, Sequence) else "a mapping"
