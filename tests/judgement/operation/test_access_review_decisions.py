@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.access_reviews import account, decision, examination, listing, population, review
+from tests.access_reviews import account, code_host, decision, examination, listing, people, population, review
+from tests.factories import grant, registers, roster
 from tieout.judgement.operation.access_review import reviews_in
 from tieout.judgement.operation.access_review_decisions import Tally, deciders, tally
 from tieout.model.location import NotExamined
@@ -17,6 +19,7 @@ from tieout.model.operation.access_review import Choice, Decision
 from tieout.model.operation.facts import Operation
 from tieout.model.operation.listing import Listing
 from tieout.model.operation.population import Account
+from tieout.model.registers.operation import GrantKind
 
 SIGNED = date(2026, 4, 10)
 AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -138,3 +141,27 @@ def test_every_account_is_decided_on_or_told_and_every_decision_meets_one_or_is_
     keys = {item.account.casefold() for item in decisions}
     assert {item.key for item in found.undecided} == {item.key for item in accounts} - keys
     assert {item.account.casefold() for item in found.strangers} == keys - {item.key for item in accounts}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_own", "is_nobodys"),
+    [(GrantKind.PERSON, True, False), (GrantKind.SERVICE_ACCOUNT, False, False), (None, False, True)],
+)
+def test_an_account_is_whose_the_access_register_says(kind: GrantKind | None, is_own: bool, is_nobodys: bool) -> None:
+    root, made = account("root7"), decision("Root7")
+    one = review(SIGNED, made)
+    rows = () if kind is None else (grant(person="ben", system="code-host", account="root7", kind=kind),)
+    operation = Operation(populations=(population(one, root, shown=listing(AT)),))
+    found = examination(one, operation=operation, registers=registers(systems=(code_host(),), access=rows))
+    told = tally(found, reviews_in(found).all[0])
+    assert told == Tally(own=((made, root),) if is_own else (), nobodys=(root,) if is_nobodys else ())
+
+
+@pytest.mark.parametrize(("left_on", "is_told"), [(date(2026, 4, 1), True), (date(2026, 4, 2), False), (None, False)])
+def test_who_left_before_the_day_of_the_list_cannot_have_decided_on_it(left_on: date | None, is_told: bool) -> None:
+    one = review(SIGNED, decision("zoe"))
+    ana, ben = people().people
+    gone = replace(ben, left_on=left_on)
+    operation = Operation(populations=(population(one, ZOE, shown=listing(AT)),))
+    found = examination(one, operation=operation, roster=roster(ana, gone))
+    assert tally(found, reviews_in(found).all[0]).departed_deciders == ((gone,) if is_told else ())

@@ -11,6 +11,7 @@ import pytest
 from tests.access_reviews import FAMILY, account, code_host, decision, examination, listing, people, population, review
 from tests.factories import PERIOD, registers
 from tieout.judgement.operation.access_review_doubt import doubts
+from tieout.model.change_policy import ChangePolicy, Forge
 from tieout.model.examination import Examination
 from tieout.model.ledger import LEDGER_BRANCH, Ledger
 from tieout.model.location import NotExamined
@@ -44,6 +45,18 @@ def test_without_a_ledger_it_cannot_be_told_who_signed_and_it_is_said_once() -> 
             "because there is none"
         )
     ]
+
+
+def test_where_nobody_keeps_the_approvals_no_ledger_is_asked_for() -> None:
+    forge = Forge(kind="none", repository="", url="", reason="we mail patches")
+    found = examination(review(SIGNED), ledger=None)
+    found = replace(found, program=replace(found.program, changes=ChangePolicy(forge=forge)))
+    (doubt,) = (item for item in doubts(found) if item.about == "approval")
+    assert doubt.message == f"{NO_LEDGER} controls.yaml says that no forge keeps the approvals"
+    assert doubt.remedy == (
+        "nobody keeps the approvals: show the auditor how the signer agreed, such as the signer's mail, kept by `tieout "
+        "evidence add`; name a forge under changes in controls.yaml, and approvals of later reviews prove themselves"
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,12 +111,19 @@ def test_what_is_proposed_alone_is_no_sign_off_to_doubt() -> None:
     assert told(with_list(review(None), shown=listing(AT))) == []
 
 
-def test_without_a_period_nothing_says_since_when_a_review_is_owed() -> None:
+def test_without_a_period_nothing_says_since_when_reviews_are_owed_and_it_is_said_once() -> None:
     found = examination(period=None)
     assert told(found) == [
         (
-            "code-host: it cannot be told whether its access review is late, because none is on record and nothing says since "
+            "it cannot be told whether the access review of code-host is late, because none is on record and nothing says since "
             "when the system is in scope"
+        )
+    ]
+    systems = registers(systems=tuple(code_host(id=name) for name in ("a", "b", "c", "d")))
+    assert told(examination(period=None, registers=systems)) == [
+        (
+            "it cannot be told whether the access review of a, b, c and 1 more is late, because none is on record and nothing "
+            "says since when the systems are in scope"
         )
     ]
 

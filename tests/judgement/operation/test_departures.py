@@ -162,3 +162,13 @@ def test_the_end_of_the_calendar_is_no_traceback() -> None:
     statement = replace(stated("99999", Unit.HOURS), since=date(2024, 1, 1))
     found = only(dave(left_on=date(9990, 1, 1)), as_of=date(9998, 1, 1), statements=(statement,))
     assert not found.is_due
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_an_id_that_stands_in_two_rows_nobody_knows_whether_that_person_left(is_first: bool) -> None:
+    rows = dave(), dave(started_on=date(2026, 4, 20), left_on=None)
+    first, second = rows if is_first else reversed(rows)
+    found = examination(first)
+    found = replace(found, roster=replace(found.roster, repeated=(second,)))
+    why = "its id stands in two rows, and nobody knows which of them is meant"
+    assert departures_of(found) == ((), (Unclear(rows[0], why),))

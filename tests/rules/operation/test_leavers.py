@@ -163,8 +163,8 @@ def test_a_day_without_an_hour_is_told_as_one() -> None:
     assert messages(leavers_unjudged, of) == [
         (
             "identity-provider: it cannot be told whether access ended in time, because no event is dated to the hour and "
-            "nobody looked in between: the account dave-at-work of Dave Example left on 2026-03-31 "
-            "(registers/people.yaml:9) was in use on 2026-03-31 22:00 (evidence/2026-03-31T09:00/raw.csv:2) and ended on "
+            "nobody looked in between: the account dave-at-work of Dave Example (left on 2026-03-31, "
+            "registers/people.yaml:9) was in use on 2026-03-31 22:00 (evidence/2026-03-31T09:00/raw.csv:2) and ended on "
             "2026-04-01, at an hour that is not known (evidence/2026-05-01T12:00/raw.csv:2); "
             "allowed are 12 hours (POL-010, policies/limits.md:10)"
         )
@@ -229,7 +229,7 @@ def test_of_an_end_that_nobody_saw_begin_only_the_end_is_told() -> None:
         leavers_unjudged, examination(dave(), accounts=(series(table(MAY, ACCOUNT | {"active": "no"})),))
     )
     assert (
-        "the account dave-at-work of Dave Example left on 2026-03-31 (registers/people.yaml:9) had ended on "
+        "the account dave-at-work of Dave Example (left on 2026-03-31, registers/people.yaml:9) had ended on "
         "2026-05-01 12:00 (evidence/2026-05-01T12:00/raw.csv:2)"
     ) in message
 
@@ -257,6 +257,75 @@ def test_a_name_alone_and_several_claims_are_questions() -> None:
             ),
         ),
     ]
+
+
+def test_an_account_of_nobody_may_be_that_of_who_left_unless_theirs_is_known() -> None:
+    stranger = {"account": "dx77", "kind": "unknown"}
+    of = examination(dave(), accounts=(series(table(MAY, stranger)),))
+    assert messages(leavers_unjudged, of) == [
+        (
+            "identity-provider: it cannot be told whether dx77 (2026-05-01 12:00, evidence/2026-05-01T12:00/raw.csv:2) belongs "
+            "to somebody who left, because neither register says whose it is, and no account here is known of Dave Example "
+            "(left on 2026-03-31, registers/people.yaml:9)"
+        )
+    ]
+    ended = series(table("2026-04-01 12:00", ACCOUNT | {"active": "no"}), table(MAY, stranger))
+    assert messages(leavers_unjudged, examination(dave(), accounts=(ended,))) == []
+    before = series(table("2026-03-31 12:00", stranger), table(MAY))
+    assert messages(leavers_unjudged, examination(dave(), accounts=(before,))) == []
+    program = factories.grant(person="ana", account="dx77", kind=GrantKind.SERVICE_ACCOUNT)
+    assert messages(leavers_unjudged, replace(of, registers=factories.registers(access=(program,)))) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "since", "is_told"),
+    [
+        ("2026-04-05 09:00", (), True),
+        ("2026-03-31 09:00", (), False),
+        ("2026-04-05 09:00", (ACCOUNT | {"active": "no"},), False),
+    ],
+)
+def test_an_account_that_a_correction_leaves_out_is_a_question(
+    at: str, since: tuple[dict[str, str], ...], is_told: bool
+) -> None:
+    wrong, right = (
+        series(table(at, ACCOUNT)),
+        series(table("2026-04-05 09:00", *since, {"account": "ana", "active": "no"})),
+    )
+    of = examination(dave(), accounts=(right,))
+    of = replace(of, operation=replace(of.operation, corrected_lists=(wrong,)))
+    found = [message for message in messages(leavers_unjudged, of) if "corrects that list" in message]
+    assert found == (
+        [
+            (
+                "identity-provider: it cannot be told whether Dave Example left on 2026-03-31 (registers/people.yaml:9) with the "
+                "account dave-at-work open, because a list of 2026-04-05 09:00 (evidence/2026-04-05T09:00/raw.csv:2) has it, a "
+                f"later capture corrects that list, and no list since has it; {ALLOWED}"
+            )
+        ]
+        if is_told
+        else []
+    )
+
+
+def test_a_key_that_only_an_older_list_has_asks_for_a_list_of_credentials() -> None:
+    keys = series(
+        table("2026-03-01 12:00", {"credential": "K1", "owner": "dave-at-work"}, form="credentials"), form="credentials"
+    )
+    of = examination(dave(), accounts=(series(table(MAY, {"account": "ana", "active": "no"})),), credentials=(keys,))
+    (item,) = observed(leavers_unjudged, of)
+    assert item.message.startswith(
+        "identity-provider: it cannot be told whether the credentials of Dave Example (left on 2026-03-31, "
+        "registers/people.yaml:9) have ended, because no whole list of credentials from afterwards is there: the newest is of "
+        "2026-03-01 12:00 (evidence/2026-03-01T12:00/evidence.yaml); an earlier list has the "
+    )
+    assert (item.about, item.remedy) == (
+        "no list of credentials",
+        (
+            "take a whole list of its credentials: tieout evidence add LIST.csv --reads credentials --system "
+            "identity-provider --control CONTROL --observed-at INSTANT --setting total=COUNT"
+        ),
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2])

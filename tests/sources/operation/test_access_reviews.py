@@ -138,6 +138,26 @@ def test_what_was_deleted_and_brought_back_came_again(root: Path) -> None:
     assert days(at(root)) == ["2026-05-20"]
 
 
+@pytest.mark.parametrize("folder", ["1", "2026"])
+def test_a_record_that_is_moved_was_signed_when_it_came_first(root: Path, folder: str) -> None:
+    place = PARENT.replace("/2026/", f"/{folder}/")
+    table = place.replace(".yaml", ".csv")
+    commit(root, "2026-04-10", CSV, BESIDE)
+    commit(root, "2026-04-11", HEAD + TABLE)
+    write(root, None)
+    write(root, None, BESIDE)
+    write(root, CSV, table)
+    commit(root, "2026-05-10", HEAD + TABLE, place)
+    assert days(at(root)) == ["2026-04-11"]
+    write(root, None, table)
+    write(root, None, place)
+    write(root, CSV, BESIDE)
+    commit(root, "2026-05-12", HEAD + TABLE)
+    assert days(at(root)) == ["2026-04-11"]
+    commit(root, "2026-05-14", CSV.replace("keep", "revoke", 1), BESIDE)
+    assert days(at(root)) == ["2026-05-14"]
+
+
 def test_a_version_that_cannot_be_read_ends_the_one_before_it(root: Path) -> None:
     commit(root, "2026-04-10")
     commit(root, "2026-04-20", "a: [\n")

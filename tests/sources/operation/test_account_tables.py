@@ -36,7 +36,8 @@ def given(monkeypatch: pytest.MonkeyPatch, *tables: tuple[Table, bool]) -> list[
     """Let these tables be found; the list that is given back counts how often they are read."""
     times: list[int] = []
 
-    def tables_named(*_: Any) -> Iterator[Opened]:
+    def tables_named(*_: Any, corrected: bool) -> Iterator[Opened]:
+        assert not corrected
         times.append(1)
         for (listing, rows), breaks in tables:
             yield Opened(listing, rows, breaks)

@@ -172,3 +172,23 @@ def test_a_capture_that_is_corrected_is_said(tmp_path: Path) -> None:
     assert [(item.listing, item.missing) for item in found.operation.populations] == [
         (None, f"{id_of(made)} is corrected by {id_of(again)}")
     ]
+
+
+def test_a_list_that_repeats_an_earlier_one_shows_what_it_holds_and_nothing_by_what_it_lacks(tmp_path: Path) -> None:
+    made, again = table(AT, LIST), table(LATER, LIST)
+    _, seen = one(tmp_path, review(id_of(made), "{account: Ben, decision: revoke}"), made, again)
+    why = f"{id_of(again)} holds the same bytes as {id_of(made)} of 2026-04-02: nothing shows that the source was asked again"
+    assert [(item.listing.at, item.listing.partial, len(item.shown)) for item in seen] == [(AT, "", 1), (LATER, why, 1)]
+
+
+def test_a_list_with_the_bytes_of_another_systems_is_no_repetition(tmp_path: Path) -> None:
+    made, other = table(AT, LIST, system="wiki"), table(LATER, LIST)
+    _, seen = one(tmp_path, review(id_of(other), "{account: Ben, decision: revoke}"), made, other)
+    assert [(item.listing.at, item.listing.partial) for item in seen] == [(LATER, "")]
+
+
+def test_the_only_list_of_a_system_without_a_row_may_not_be_all(tmp_path: Path) -> None:
+    made, nothing = table(AT, LIST), table(LATER, HEAD)
+    _, seen = one(tmp_path, review(id_of(made), "{account: Ben, decision: revoke}"), made, nothing)
+    why = f"{id_of(nothing)} has no row, and nothing says why that would be right"
+    assert [item.listing.partial for item in seen] == ["", why]

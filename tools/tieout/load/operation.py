@@ -42,6 +42,7 @@ def operation_of(context: Context, read: Read) -> Operation:
         scans=scan_series(context, read),
         account_lists=account_lists(context, read),
         credential_lists=credential_lists(context, read),
+        corrected_lists=account_lists(context, read, corrected=True),
         recovery_listings=recovery_listings,
         recovery_points=recovery_points,
     )

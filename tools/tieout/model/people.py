@@ -81,6 +81,8 @@ class Roster:
 
     people: tuple[Person, ...]
     roles: tuple[Role, ...]
+    repeated: tuple[Person, ...] = ()
+    """Rows of an id that an earlier row has: nobody knows which of the two is meant, and the earlier one is among ``people``."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def find(self, person_id: str) -> Person | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.approvals.identity import Identities
 from tieout.judgement.operation.access_review import reviews_in
+from tieout.judgement.operation.identity import people_of
 from tieout.model.account import Account as ForgeAccount
 from tieout.model.change import Identity
 from tieout.model.evidence.tables.accounts import NO
@@ -15,11 +16,13 @@ from tieout.model.operation.access_review import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from tieout.judgement.operation.access_review import Standing
     from tieout.model.examination import Examination
     from tieout.model.operation.access_review import AccessReview, Decision
     from tieout.model.operation.population import Account, Population
+    from tieout.model.people import Person
 
 HUMAN = "human"
 
@@ -41,12 +44,14 @@ class Tally:
     """Accounts of people, by their list, of whom the people register knows none."""
     unknown_deciders: tuple[str, ...] = ()
     """Who decided, as the record names them, and nobody knows who that is; empty for nobody named."""
+    departed_deciders: tuple[Person, ...] = ()
+    """Who is said to have decided, and left before the day of the list."""
 
 
 def tally(examination: Examination, standing: Standing) -> Tally:
     """Hold the decisions of a review against the accounts that it had to decide on; done once for all rules."""
     operation = examination.operation
-    parts = (examination.access_reviews, examination.roster, operation)
+    parts = (examination.access_reviews, examination.roster, examination.registers, operation)
     return operation.memo.of(_tallies, examination, *parts)[standing.review.path]
 
 
@@ -82,6 +87,7 @@ def _tally(examination: Examination, standing: Standing) -> Tally:
         own=own,
         nobodys=nobodys,
         unknown_deciders=_unknown(examination, review),
+        departed_deciders=_departed(examination, review, listing.at if is_of_it and listing is not None else None),
     )
 
 
@@ -96,12 +102,15 @@ def _own(
 ) -> tuple[tuple[tuple[Decision, Account], ...], tuple[Account, ...]]:
     """Give the decisions of people on their own accounts, and the accounts of people whom nobody knows.
 
-    Accounts are people's by the logins and addresses of the people register, never by a name.
+    Accounts are people's by the logins and addresses of the people register and the rows of the access register,
+    never by a name.
     """
     if examination.why_absent("people") is not None:
         return (), ()
     known = examination.operation.memo.of(_identities, examination, examination.roster)
+    people = people_of(examination)
     deciders: dict[str, frozenset[int]] = {}
+    persons: dict[str, frozenset[int]] = {}
     own: list[tuple[Decision, Account]] = []
     nobodys: list[Account] = []
     for decision, account in pairs:
@@ -110,10 +119,14 @@ def _own(
             holders = examination.roster.holders(name) or () if name else ()
             groups = (known.group_of(person) for person in holders)
             deciders[name] = frozenset(item for item in groups if item is not None)
+            rows = (people.of_id(person.id) for person in holders)
+            persons[name] = frozenset(item.number for item in rows if item is not None)
         whose = _whose(known, account)
-        if deciders[name] & whose:
+        match = people.of_account(review.system, account.account, email=account.email)
+        is_theirs = match.somebody is not None and not match.is_program and match.somebody.number in persons[name]
+        if is_theirs or deciders[name] & whose:
             own.append((decision, account))
-        elif not whose and account.kind == HUMAN:
+        elif not whose and match.somebody is None and account.kind == HUMAN:
             nobodys.append(account)
     return tuple(own), tuple(nobodys)
 
@@ -134,6 +147,15 @@ def _unknown(examination: Examination, review: AccessReview) -> tuple[str, ...]:
         return ()
     names = dict.fromkeys(review.decider(item) for item in review.decisions)
     return tuple(name for name in names if not (name and examination.roster.holders(name)))
+
+
+def _departed(examination: Examination, review: AccessReview, at: datetime | None) -> tuple[Person, ...]:
+    if at is None or examination.why_absent("people") is not None:
+        return ()
+    day = examination.program.organization.calendar.day_of(at)
+    names = dict.fromkeys(review.decider(item) for item in review.decisions)
+    found = (examination.roster.find(name.removeprefix("person:")) for name in names)
+    return tuple(item for item in found if item is not None and item.left_on is not None and item.left_on < day)
 
 
 def deciders(review: AccessReview) -> Mapping[str, int]:

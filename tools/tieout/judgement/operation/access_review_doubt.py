@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.access_review_revoke import Revoke
     from tieout.model.examination import Examination
     from tieout.model.location import Location
+    from tieout.model.operation.access_review import AccessReview
 
 _SYNC = (
     "run `tieout approvals sync` with a token that may read all of it, commit the ledger's copies, and examine again"
+)
+_NO_FORGE = (
+    "nobody keeps the approvals: show the auditor how the signer agreed, such as the signer's mail, kept by `tieout evidence "
+    "add`; name a forge under changes in controls.yaml, and approvals of later reviews prove themselves"
 )
 _CAPTURE = "capture the list of accounts again, whole, and have the review name that capture under population"
 _RECORD = "correct the record as the finding of unreadable-file says, and land it by an approved pull request"
@@ -112,6 +117,16 @@ def _of_the_people(examination: Examination, standing: Standing) -> Iterator[Dou
         remedy = "write person:x as registers/people.yaml has the id, or add the person there"
         yield Doubt(review.subject, review.at("reviewer"), message, remedy, "deciders")
     listing = standing.population.listing
+    if found.departed_deciders and listing is not None and listing.at is not None:
+        names = several(
+            f"{said(item.id)} (left on {item.left_on}, {item.at('left_on')})" for item in found.departed_deciders
+        )
+        day = examination.program.organization.calendar.day_of(listing.at)
+        message = f"{review.subject}: it cannot be told who decided, because the list is of {day}, and gone was {names}"
+        remedy = (
+            "have somebody who works here decide on a list of today, or correct the last day in registers/people.yaml"
+        )
+        yield Doubt(review.subject, review.at("reviewer"), message, remedy, "departed deciders")
     if found.nobodys and listing is not None:
         places = several(f"{said(item.account)} ({listing.place(item.at)})" for item in found.nobodys)
         are = "is an account" if len(found.nobodys) == 1 else "are accounts"
@@ -132,7 +147,19 @@ def _of_the_approvals(examination: Examination, known: Reviews) -> Iterator[Doub
         were = "was" if len(items) == 1 else "were"
         message = f"it cannot be told whether {names} {were} signed off by an approved change, because {why}"
         subject = first.subject if len(items) == 1 else "access reviews"
-        yield Doubt(subject, first.at("signed_off_by"), message, _SYNC, "approval")
+        yield Doubt(subject, first.at("signed_off_by"), message, _to_approve(examination, first), "approval")
+
+
+def _to_approve(examination: Examination, review: AccessReview) -> str:
+    """Say what would show who approved a review."""
+    forge = examination.program.changes.forge
+    if forge is not None and forge.kind == "none":
+        return _NO_FORGE
+    if examination.ledger is not None and examination.why_absent("people") is not None:
+        return "keep registers/people.yaml, with the logins of everybody"
+    if examination.ledger is not None and examination.roster.holders(review.signed_off_by) is None:
+        return "write person:x as registers/people.yaml has the id, or add the person there"
+    return _SYNC
 
 
 def _of_the_revokes(examination: Examination) -> Iterator[Doubt]:
@@ -156,14 +183,19 @@ def _of_the_revokes(examination: Examination) -> Iterator[Doubt]:
 
 
 def _of_the_systems(examination: Examination) -> Iterator[Doubt]:
-    for system in systems_in_scope(examination):
-        if not gaps(examination, system) and examination.period is None and system.in_scope_from is None:
-            message = (
-                f"{system.id}: it cannot be told whether its access review is late, because none is on record "
-                "and nothing says since when the system is in scope"
-            )
-            remedy = "write in_scope_from in the row, or declare the period in controls.yaml"
-            yield Doubt(system.id, system.at("in_scope"), message, remedy, "start")
+    undated = [
+        system
+        for system in systems_in_scope(examination)
+        if examination.period is None and system.in_scope_from is None and not gaps(examination, system)
+    ]
+    if undated:
+        one, first = len(undated) == 1, undated[0]
+        message = (
+            f"it cannot be told whether the access review of {several(said(item.id) for item in undated)} is late, because "
+            f"none is on record and nothing says since when {'the system is' if one else 'the systems are'} in scope"
+        )
+        remedy = "declare the period in controls.yaml, or write in_scope_from in the row"
+        yield Doubt(first.id if one else "systems", first.at("in_scope"), message, remedy, "start")
     silent = [item for item in examination.registers.systems if item.in_scope is None and item.is_used and item.id]
     if silent and (examination.access_reviews or limit(examination, GAP, examination.as_of) is not None):
         rows = "the row does" if len(silent) == 1 else "their rows do"

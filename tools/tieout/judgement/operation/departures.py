@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tieout.model.statement import Threshold
 
 ACCESS_REMOVAL = "access-removal"
+_TWICE = "its id stands in two rows, and nobody knows which of them is meant"
 
 
 class Departure(NamedTuple):
@@ -75,6 +76,7 @@ def _departures_of(examination: Examination) -> Departures:
     clear: list[Departure] = []
     unclear: list[Unclear] = []
     limits: dict[date, Threshold | None] = {}
+    twice = {row.id for row in examination.roster.repeated}
     for somebody in people_of(examination).all:
         seen: set[date] = set()
         for row in somebody.rows:
@@ -82,6 +84,9 @@ def _departures_of(examination: Examination) -> Departures:
             if last is None or last >= examination.as_of or last in seen:
                 continue
             seen.add(last)
+            if row.id in twice:
+                unclear.append(Unclear(row, _TWICE))
+                continue
             if last not in limits:
                 limits[last] = limit(examination, ACCESS_REMOVAL, last)
             found = _departure(examination, somebody, row, last, limits[last])

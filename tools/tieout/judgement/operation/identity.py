@@ -95,6 +95,10 @@ class People:
             if grant.account:
                 self._grants.setdefault((grant.system, _folded(grant.account)), []).append(grant)
 
+    def of_id(self, person_id: str) -> Somebody | None:
+        """Give the person of a row of the people register."""
+        return self._of_id.get(person_id)
+
     def of_account(self, system: str, account: str, *, email: str = "", name: str = "") -> Match:
         """Say whose an account of a system is."""
         by_grant = self._by_grant(system, account)
@@ -193,7 +197,8 @@ def plain_name(name: str) -> str:
 
 
 def _people_of(examination: Examination) -> People:
-    return People(examination.roster.people, examination.registers.access)
+    roster = examination.roster
+    return People((*roster.people, *roster.repeated), examination.registers.access)
 
 
 def _folded(text: str) -> str:

@@ -79,6 +79,8 @@ class Verdict(NamedTuple):
     """The first after that which does not."""
     event: str = ""
     """When the source says that it ended."""
+    is_credential: bool = False
+    """Whether a list of credentials has it, and none of accounts."""
 
 
 class Activity(NamedTuple):
@@ -188,7 +190,10 @@ class _Thing:
         if not found:
             return None
         newest = found[-1]
-        verdict = Verdict(Outcome.ACCESS, departure, self._system, what, self._item.id, self._match, newest)
+        verdict = Verdict(
+            *(Outcome.ACCESS, departure, self._system, what, self._item.id, self._match, newest),
+            is_credential=self._shelf.form == CREDENTIALS,
+        )
         if newest.status in {NO, ABSENT}:
             return None if self._match.is_program else self._ended(verdict, found)
         if newest.last <= departure.due:

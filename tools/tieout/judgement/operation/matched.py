@@ -50,6 +50,11 @@ def credential_shelves(examination: Examination) -> tuple[Matched, ...]:
     return _matched(examination, examination.operation.credential_lists)
 
 
+def corrected_shelves(examination: Examination) -> tuple[Matched, ...]:
+    """Give the same of lists of accounts that a later capture corrects."""
+    return _matched(examination, examination.operation.corrected_lists)
+
+
 def _account_shelves(examination: Examination) -> tuple[Matched, ...]:
     return _matched(examination, examination.operation.account_lists)
 

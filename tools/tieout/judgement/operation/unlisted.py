@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.operation.departures import departures_of
-from tieout.judgement.operation.identity import people_of
+from tieout.judgement.operation.identity import How, people_of
 from tieout.judgement.operation.leavers import Outcome, leavers_of
-from tieout.judgement.operation.matched import account_shelves, systems_examined
+from tieout.judgement.operation.matched import account_shelves, credential_shelves, systems_examined
+from tieout.judgement.operation.orphans import by_system, unclaimed_of
 
 if TYPE_CHECKING:
     from tieout.judgement.operation.departures import Departure
     from tieout.judgement.operation.leavers import Verdict
+    from tieout.judgement.operation.orphans import Unclaimed
     from tieout.model.examination import Examination
     from tieout.model.operation.accounts import ListSeries
     from tieout.model.operation.listing import Listing
@@ -27,9 +29,11 @@ class Unlisted(NamedTuple):
     things: tuple[Verdict, ...]
     """What of theirs an earlier list shows."""
     newest: Listing | None
-    """The newest list that can be believed; None where there never was one."""
+    """The newest list of that kind that can be believed; None where there never was one."""
     unusable: Listing | None
     """The last that cannot be, or that says of no moment that it is its own."""
+    is_of_credentials: bool = False
+    """Whether what lacks is a list of keys, tokens and the like, and none of accounts."""
 
 
 def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
@@ -40,24 +44,61 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
     series: dict[str, list[ListSeries]] = {}
     for shelf, _, _ in account_shelves(examination):
         series.setdefault(shelf.system, []).extend(shelf.series)
-    known: dict[str, list[Verdict]] = {}
+    keys: dict[str, list[ListSeries]] = {}
+    for shelf, _, _ in credential_shelves(examination):
+        keys.setdefault(shelf.system, []).extend(shelf.series)
+    known: dict[tuple[str, bool], list[Verdict]] = {}
     for verdict in leavers_of(examination).verdicts:
         if verdict.outcome is Outcome.UNLISTED:
-            known.setdefault(verdict.system.id, []).append(verdict)
+            known.setdefault((verdict.system.id, verdict.is_credential), []).append(verdict)
     found: list[Unlisted] = []
     due = expected(examination)
     for system in systems_examined(examination).values():
         of = series.get(system.id, [])
-        things = known.get(system.id, [])
+        things = known.get((system.id, False), [])
         lacking = [item for item in due if not any(_shows(each, item) for each in of)]
         lacking.extend(item.departure for item in things)
-        once = {(item.row.location, item.last): item for item in lacking}
-        if once:
-            newest = max((each for each in of if each.listings), key=lambda each: each.at(-1), default=None)
-            unusable = next((each.unusable[-1] for each in of if each.unusable), None)
-            found.append(
-                Unlisted(system, tuple(once.values()), tuple(things), newest.listings[-1] if newest else None, unusable)
-            )
+        if lacking:
+            found.append(_lacks(system, lacking, things, of))
+        things = known.get((system.id, True), [])
+        if things:
+            left_with = [item.departure for item in things]
+            found.append(_lacks(system, left_with, things, keys[system.id])._replace(is_of_credentials=True))
+    return tuple(found)
+
+
+def _lacks(system: System, lacking: list[Departure], things: list[Verdict], of: list[ListSeries]) -> Unlisted:
+    once = {(item.row.location, item.last): item for item in lacking}
+    newest = max((each for each in of if each.listings), key=lambda each: each.at(-1), default=None)
+    unusable = next((each.unusable[-1] for each in of if each.unusable), None)
+    return Unlisted(system, tuple(once.values()), tuple(things), newest.listings[-1] if newest else None, unusable)
+
+
+class Unmapped(NamedTuple):
+    """Accounts of a system of which nobody knows whose they are: each may be that of somebody who left."""
+
+    items: tuple[Unclaimed, ...]
+    departures: tuple[Departure, ...]
+    """Who is known by no account of the system, and left before the list."""
+
+
+def unmapped(examination: Examination) -> tuple[Unmapped, ...]:
+    """Give by system what may be in use, perhaps by a program, and belongs to nobody; none where nobody left."""
+    due = [item for item in departures_of(examination).clear if item.is_due and not _is_history(examination, item)]
+    if not due:
+        return ()
+    known = {(shelf.system, number) for shelf, of, _ in account_shelves(examination) for _, _, number in of}
+    found: list[Unmapped] = []
+    for system, items in by_system(unclaimed_of(examination), how=How.NOBODY).items():
+        open_ones = tuple(item for item in items if not item.is_for_sure)
+        newest = max((item.sight.last for item in open_ones), default=None)
+        left = tuple(
+            item
+            for item in due
+            if newest is not None and item.end < newest and (system, item.somebody.number) not in known
+        )
+        if left:
+            found.append(Unmapped(open_ones, left))
     return tuple(found)
 
 

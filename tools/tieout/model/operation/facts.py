@@ -34,6 +34,8 @@ class Operation:
     """Of accounts, database roles and AWS users: a series for each collector of each system."""
     credential_lists: tuple[ListSeries, ...] = ()
     """Of keys, tokens, apps."""
+    corrected_lists: tuple[ListSeries, ...] = ()
+    """Of accounts, by captures that later ones correct: none of them is among ``account_lists``."""
     recovery_listings: tuple[RecoveryListing, ...] = ()
     """The oldest state first; those that cannot be believed too."""
     recovery_points: tuple[RecoveryPoint, ...] = ()

@@ -9,14 +9,15 @@ from tieout.judgement.operation.identity import How
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
 from tieout.judgement.operation.matched import systems_examined
 from tieout.judgement.operation.orphans import Unclaimed, by_system, unclaimed_of
-from tieout.judgement.operation.unlisted import Unlisted, expected, strays, unlisted, untied
+from tieout.judgement.operation.retracted import Retracted, retracted
+from tieout.judgement.operation.unlisted import Unlisted, expected, strays, unlisted, unmapped, untied
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.operation.listing import Listing
 from tieout.rules.base import rule
-from tieout.rules.leaving import MOST, allowed, gone, line_of, whose
+from tieout.rules.leaving import MOST, allowed, gone, line_of, of_leaver, whose
 from tieout.rules.wording import clock, listed
 
 
@@ -35,7 +36,9 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     - the list does not say whether the account of a leaver is active;
     - access ended between two lists, one before the limit and one after it, and the source dates no end;
     - an account fits people by a name alone, or rows of several people claim it, or neither register has any address,
-      login or account of a leaver;
+      login or account of a leaver; or an account belongs to nobody, may be a program's or not in use, and no account of
+      the system is known to be the leaver's;
+    - a list from after the last day has an account of theirs, and a later capture corrects the list and leaves it out;
     - no system of the register is in use and in scope, a record names no system of it, the access register cannot be
       read, or the dates in the people register contradict each other.
 
@@ -71,7 +74,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
             location=item.row.at("left_on"),
             message=f"it cannot be told when the access of {visible(item.row.name or item.row.id)} had to end, because "
             f"{item.why}",
-            remedy="correct the dates: a person who came back has a second row with a first day of its own",
+            remedy="correct the dates: a person who came back has a second row with an id and a first day of its own",
             about="dates",
         )
     yield from _nowhere(examination)
@@ -82,6 +85,10 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     for how in (How.NAME, How.SEVERAL):
         for items in by_system(unclaimed_of(examination), how=how).values():
             yield _unclaimed(items, how, calendar)
+    for strange in unmapped(examination):
+        yield _unmapped(strange.items, strange.departures, calendar)
+    for taken_back in retracted(examination):
+        yield _retracted(taken_back, calendar)
     yield from _beside(examination)
 
 
@@ -110,13 +117,17 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
     if lacking.things:
         shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
         things = f"; an earlier list has {shown}"
+    form, what = ("credentials", "credentials") if lacking.is_of_credentials else ("accounts", "access")
+    which = "whole list of credentials" if lacking.is_of_credentials else "whole list"
     return Observation(
         subject=system.subject,
         location=system.location,
-        message=f"{name}: it cannot be told whether the access of {who} has ended, because no whole list from afterwards "
-        f"is there: {_why(lacking, calendar)}{things}; {_limits(lacking.departures)}",
-        remedy=f"take a whole list of its accounts: tieout evidence add LIST.csv --reads accounts --system {name}",
-        about="no list",
+        message=f"{name}: it cannot be told whether the {what} of {who} {'have' if lacking.is_of_credentials else 'has'} "
+        f"ended, because no {which} from afterwards is there: {_why(lacking, calendar)}{things}; "
+        f"{_limits(lacking.departures)}",
+        remedy=f"take a whole list of its {form}: tieout evidence add LIST.csv --reads {form} --system {name} "
+        "--control CONTROL --observed-at INSTANT --setting total=COUNT",
+        about="no list of credentials" if lacking.is_of_credentials else "no list",
         touches=tuple(item.row.subject for item in lacking.departures),
     )
 
@@ -191,7 +202,9 @@ def _between(item: Verdict, calendar: Calendar) -> str:
         parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
     else:
         parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
-    return f"the {item.what} {visible(item.id)} of {gone(item.departure)} {' and '.join(parts)}"
+    left = f"left on {item.departure.last}, {line_of(item.departure.row.at('left_on'))}"
+    who = f"{visible(item.departure.name)} ({left})"
+    return f"the {item.what} {visible(item.id)} of {who} {' and '.join(parts)}"
 
 
 def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observation:
@@ -214,6 +227,34 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
         about=about,
         touches=tuple(dict.fromkeys(row.subject for item in items for each in item.match.among for row in each.rows)),
+    )
+
+
+def _retracted(item: Retracted, calendar: Calendar) -> Observation:
+    departure, system = item.departure, item.system
+    return of_leaver(
+        departure,
+        f"corrected {system.id} {item.id.casefold()}",
+        f"{visible(system.id)}: it cannot be told whether {gone(departure)} with the account {visible(item.id)} open, because "
+        f"a list of {clock(item.sight.last, calendar)} ({item.sight.last_place}) has it, {item.by} corrects that list, and "
+        f"no list since has it; {allowed(departure)}",
+        "keep the log of the system that shows when it ended, and say in registers/exceptions.yaml why the list was wrong",
+    )
+
+
+def _unmapped(items: Iterable[Unclaimed], departures: Iterable[Departure], calendar: Calendar) -> Observation:
+    shown = list(items)
+    system, one = shown[0].system, len(shown) == 1
+    places = (f"{visible(item.id)} ({clock(item.sight.last, calendar)}, {item.sight.last_place})" for item in shown)
+    who = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
+    return Observation(
+        subject=system.subject,
+        location=system.location,
+        message=f"{visible(system.id)}: it cannot be told whether {listed(places, at_most=MOST)} "
+        f"{'belongs' if one else 'belong'} to somebody who left, because neither register says whose "
+        f"{'it is' if one else 'they are'}, and no account here is known of {listed(who, at_most=MOST)}",
+        remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
+        about="unmapped",
     )
 
 

@@ -86,13 +86,13 @@ def dated(
     """Give each review the commit that brought it as it stands: what was signed is the same ever since.
 
     ``landings`` are the states of the branch, the oldest first. A version that cannot be read ends the
-    one before it, and so does one that decides otherwise.
+    one before it, and so does one that decides otherwise. A record that is moved to another folder stays what it was.
     """
     reviews = gathered.reviews
     if not reviews:
         return reviews
     files = {item.path for item in reviews} | {item.decided_in for item in reviews}
-    steps = [(landing, found) for landing in landings if (found := _changed(landing, prefix, files))]
+    steps = _steps(landings, prefix, files)
     steps_of: defaultdict[str, list[tuple[int, str | None]]] = defaultdict(list)
     for number, (_, found) in enumerate(steps):
         for path, oid in found.items():
@@ -159,12 +159,30 @@ def _version(review: AccessReview, state: dict[str, str | None], texts: _Texts) 
     return read_access_review(data, path=review.path, beside=beside).review
 
 
-def _changed(landing: Landing, prefix: str, files: set[str]) -> dict[str, str | None]:
-    return {
-        path: change.new_oid if change.new_mode.startswith(_REGULAR) else None
-        for change in landing.changes
-        if change.path.startswith(prefix) and (path := visible(change.path.removeprefix(prefix))) in files
-    }
+def _steps(landings: Iterable[Landing], prefix: str, files: set[str]) -> list[tuple[Landing, dict[str, str | None]]]:
+    """Give the states that change any of the files, oldest first, each file by its name of today."""
+    today = {path: path for path in files}
+    steps: list[tuple[Landing, dict[str, str | None]]] = []
+    for landing in reversed([*landings]):
+        changes = {
+            visible(change.path.removeprefix(prefix)): change.new_oid if change.new_mode.startswith(_REGULAR) else None
+            for change in landing.changes
+            if change.path.startswith(prefix)
+        }
+        # Of a file that went from one of its places to another the place that has it comes last, and counts.
+        both = sorted(changes.items(), key=lambda change: change[1] is not None)
+        found = {today[path]: oid for path, oid in both if path in today}
+        if found:
+            steps.append((landing, found))
+            today |= _moved(changes, found)
+    return steps[::-1]
+
+
+def _moved(changes: dict[str, str | None], found: dict[str, str | None]) -> dict[str, str]:
+    """Give what one landing took from one folder of the reviews and put into another, by its earlier name."""
+    gone = {path.rpartition("/")[2]: path for path, oid in changes.items() if oid is None and path.startswith(_BELOW)}
+    came = {path for path, oid in found.items() if oid is not None and path.startswith(_BELOW)}
+    return {gone[name]: path for path in came if (name := path.rpartition("/")[2]) in gone}
 
 
 def _records(paths: Iterable[str]) -> tuple[str, ...]:

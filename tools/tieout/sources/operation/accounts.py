@@ -44,9 +44,10 @@ class _Form(NamedTuple):
     """Of a row when it was last used."""
 
 
-def account_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
-    """Give a series for each collector's lists of who can sign in to a system, by system, form and collector."""
-    return _gathered(context, read, ("accounts", "postgres.roles", "aws.iam.credential_report"))
+def account_lists(context: Context, read: Read, *, corrected: bool = False) -> tuple[ListSeries, ...]:
+    """Give a series of lists of who can sign in, by system, form and collector: those that count, or were corrected."""
+    names = ("accounts", "postgres.roles", "aws.iam.credential_report")
+    return _gathered(context, read, names, corrected=corrected)
 
 
 def credential_lists(context: Context, read: Read) -> tuple[ListSeries, ...]:
@@ -59,11 +60,11 @@ def gathering(form: str) -> Gathering:
     return Gathering(_FORMS[form](), {})
 
 
-def _gathered(context: Context, read: Read, names: Iterable[str]) -> tuple[ListSeries, ...]:
+def _gathered(context: Context, read: Read, names: Iterable[str], *, corrected: bool = False) -> tuple[ListSeries, ...]:
     by_name = {name: _FORMS[name]() for name in names}
     odd: set[tuple[str, str]] = set()
     while True:
-        found, more = _once_through(context, read, by_name, odd)
+        found, more = _once_through(context, read, by_name, odd, corrected=corrected)
         if not more:
             return tuple(series.closed(*key) for key, series in sorted(found.items(), key=itemgetter(0)))
         # Rows are taken as they come, which is fast; that a table was no table shows at its end. Then all is read again.
@@ -71,13 +72,13 @@ def _gathered(context: Context, read: Read, names: Iterable[str]) -> tuple[ListS
 
 
 def _once_through(
-    context: Context, read: Read, by_name: Mapping[str, _Form], odd: set[tuple[str, str]]
+    context: Context, read: Read, by_name: Mapping[str, _Form], odd: set[tuple[str, str]], *, corrected: bool
 ) -> tuple[dict[tuple[str, str, str], Gathering], set[tuple[str, str]]]:
     """Read every table; with what came of it those that are broken, or name something twice, and were not known to."""
     found: dict[tuple[str, str, str], Gathering] = {}
     states: dict[str, States] = {name: {} for name in by_name}
     more: set[tuple[str, str]] = set()
-    for table in tables_named(context, read, *by_name):
+    for table in tables_named(context, read, *by_name, corrected=corrected):
         listing, name = table.listing, base_of(table.listing.schema)
         key = (listing.system, name, listing.collector)
         series = found.setdefault(key, Gathering(by_name[name], states[name]))

@@ -32,15 +32,14 @@ def read_people(data: bytes, path: str = "registers/people.yaml") -> PeopleReadi
     """
     reading = read_register(data, path=path, table=PEOPLE)
     people: dict[str, Person] = {}
-    for person in reading.rows:
-        if person.id:
-            people.setdefault(person.id, person)
+    known = [person for person in reading.rows if person.id]
+    repeated = [person for person in known if people.setdefault(person.id, person) is not person]
     roles: dict[str, Role] = {}
     for row in reading.beside:
         if row.id and isinstance(row, ListedRole):
             roles.setdefault(row.id, Role(id=row.id, title=row.title))
     return PeopleReading(
-        roster=Roster(people=tuple(people.values()), roles=tuple(roles.values())),
+        roster=Roster(people=tuple(people.values()), roles=tuple(roles.values()), repeated=tuple(repeated)),
         is_lost=reading.is_lost or (bool(reading.rows) and not people),
         unreadable=reading.unreadable,
         unknown_fields=reading.unknown_fields,
