@@ -36,6 +36,19 @@ def replays(context: Context) -> Mapping[str, tuple[Reason, ...]]:
     return {path: tuple(reasons) for path, reasons in found.items()}
 
 
+def repeated(context: Context) -> Mapping[str, Reason]:
+    """Give by path what holds the bytes of an earlier capture of another time: of its own time it shows nothing."""
+    found: dict[str, Reason] = {}
+    by_bytes: dict[str, list[Capture]] = {}
+    for capture in context.ordered:
+        again = next(_same_bytes(capture, by_bytes), None)
+        if again is not None:
+            found[capture.path] = again
+        for digest in _raw(capture):
+            by_bytes.setdefault(digest, []).append(capture)
+    return found
+
+
 def _same_name(capture: Capture, known: Mapping[str, Capture]) -> Iterator[Reason]:
     earlier = known.get(capture.record.id)
     if earlier is not None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import shown_at
+from tieout.judgement.evidence.completeness import completeness, emptiness
 from tieout.judgement.evidence.made_by import base_of, tables_of
+from tieout.judgement.evidence.replay import repeated
 from tieout.judgement.evidence.serving import serves
 from tieout.judgement.evidence.supersession import corrections
-from tieout.judgement.evidence.usable import why_incomplete, why_unsound
+from tieout.judgement.evidence.usable import why_unsound
 from tieout.judgement.evidence.wording import counted, said
 from tieout.model.operation.listing import Listing
 from tieout.sources.evidence.table_files import TableFile, Unusable, table_of
@@ -20,6 +23,7 @@ from tieout.sources.evidence.tables import TableFaultError
 if TYPE_CHECKING:
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.result import Reason
     from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
 
@@ -59,9 +63,11 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
     """Yield the tables of these names without a version (``accounts``), oldest state first, then by path.
 
     A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
-    One without a moment comes first. Of another version than ours it is there and gives no row.
+    One without a moment comes first. Of another version than ours it is there and gives no row. One without a row
+    and without a reason for that, and one with the bytes of an earlier one, show nothing by what they lack.
     """
     corrected = {path for path, _ in corrections(context).by.items()}
+    again = repeated(context)
     found: list[tuple[tuple[bool, str, str], Capture, str]] = []
     for capture in context.examination.evidence.captures:
         if capture.path in corrected:
@@ -74,10 +80,10 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
                 order = (at is not None, "" if at is None else at.astimezone(UTC).isoformat(), capture.path)
                 found.append((order, capture, schema))
     for _, capture, schema in sorted(found, key=lambda item: (item[0], item[2])):
-        yield _opened(context, capture, schema, read)
+        yield _opened(context, capture, schema, read, again.get(capture.path))
 
 
-def _opened(context: Context, capture: Capture, schema: str, read: Read) -> OpenTable:
+def _opened(context: Context, capture: Capture, schema: str, read: Read, again: Reason | None) -> OpenTable:
     record = capture.record
     used = record.collector
     listing = Listing(
@@ -99,6 +105,5 @@ def _opened(context: Context, capture: Capture, schema: str, read: Read) -> Open
     table = table_of(capture, read, schema=schema)
     if isinstance(table, Unusable):
         return OpenTable(replace(listing, unsound=table.why), None, None)
-    incomplete = why_incomplete(context, capture)
-    partial = "" if incomplete is None else incomplete.message
-    return OpenTable(replace(listing, partial=partial), table.schema, table)
+    partial = next(chain(completeness(context, capture), emptiness(context, capture)), again)
+    return OpenTable(replace(listing, partial="" if partial is None else partial.message), table.schema, table)
