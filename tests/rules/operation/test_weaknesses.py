@@ -288,7 +288,8 @@ def test_a_promise_without_any_scan() -> None:
     assert messages(weaknesses_unjudged, factories.examination(evidence=found.evidence, statements=())) == []
 
 
-def test_where_nobody_can_tell_nobody_is_accused(tmp_path: Path) -> None:
-    case = CASES / "weaknesses-unjudged" / "unknown"
+@pytest.mark.parametrize("name", ["unknown", "again"])
+def test_where_nobody_can_tell_nobody_is_accused(name: str, tmp_path: Path) -> None:
+    case = CASES / "weaknesses-unjudged" / name
     outcome = check(load(repository_of(case, tmp_path / "repository"), as_of=on("2026-06-30"), period=None), FAMILY)
     assert {item.rule for item in outcome.findings} == {"weaknesses-unjudged"}

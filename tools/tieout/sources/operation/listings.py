@@ -64,7 +64,8 @@ def tables_named(context: Context, read: Read, *names: str) -> Iterator[OpenTabl
 
     A capture that a later one corrects is left out; one of a later day than the examination's is not known yet.
     One without a moment comes first. Of another version than ours it is there and gives no row. One without a row
-    and without a reason for that, and one with the bytes of an earlier one, show nothing by what they lack.
+    and without a reason for that, and one with the bytes of an earlier one, show nothing by what they lack. One of
+    a later day than that on which it came to the branch gives no row either: of when it is nobody knows.
     """
     corrected = {path for path, _ in corrections(context).by.items()}
     again = repeated(context)
@@ -102,6 +103,13 @@ def _opened(context: Context, capture: Capture, schema: str, read: Read, again: 
     unsound = why_unsound(context, capture)
     if unsound is not None:
         return OpenTable(replace(listing, unsound=unsound.message), None, None)
+    if listing.at is not None and listing.came_on is not None:
+        day = context.calendar.day_of(listing.at)
+        if day > listing.came_on:
+            why = (
+                f"{listing.capture} shows the state of {day}, and came to the branch on {listing.came_on}, before that"
+            )
+            return OpenTable(replace(listing, unsound=why), None, None)
     table = table_of(capture, read, schema=schema)
     if isinstance(table, Unusable):
         return OpenTable(replace(listing, unsound=table.why), None, None)
