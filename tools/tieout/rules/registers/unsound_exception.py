@@ -25,10 +25,11 @@ def unsound_exception(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Every row of `registers/exceptions.yaml` that is not over and waives no finding of ours (those with a
-    `rule` are the matter of rule `expired-waiver`). It says what it excuses (`policy`, `control`,
-    `finding` or `risk`, or as `subject` the name of a weakness that a scan reports) and why, was asked for
-    by one person and approved by another who worked here on that day, and has an end within the parameter `acceptance-limit` of the policy in force on the day of
-    the approval (12 months where no text states it). A row that falls short excuses nothing.
+    `rule` are the matter of rule `expired-waiver`). It says what it excuses (`policy`, `control`, `finding`
+    or `risk`, or as `subject` the name of a weakness that a scan reports) and why, was asked for by one
+    person and approved by another who worked here on that day, and has an end within the parameter
+    `acceptance-limit` of the policy in force on the day of the approval (12 months where no text states
+    it). A row that falls short excuses nothing.
     One with `status: requested` is a warning: it excuses nothing yet.
     Where it was renewed, the days from the first approval to the end are held to the same limit, and
     more is a warning; so is a renewal without a day, since the sum is not known then.
