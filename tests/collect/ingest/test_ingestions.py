@@ -24,6 +24,7 @@ from tieout.collect.table import table_of
 from tieout.model.characters import visible
 from tieout.model.evidence.record import Refusal
 from tieout.model.evidence.tables.registry import TABLES
+from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
 BY_FORM = {bench.ingestion: bench for bench in BENCHES}
 JSON_FORMS = sorted(form for form, bench in BY_FORM.items() if bench.sound[:1] in b"{[")
@@ -248,3 +249,13 @@ def test_a_row_has_the_columns_of_its_table_alone() -> None:
     assert row(schema, "raw.csv:2", {"entries": "1", "last": "a\nb"}) == ("raw.csv:2", "", "1", "", "a\\x0ab", "", "")
     with pytest.raises(ValueError, match="log/1 has no column \\['colour'\\]"):
         row(schema, "raw.csv:2", {"entries": "1", "colour": "red"})
+
+
+@pytest.mark.parametrize(
+    "form", sorted(form.id for form in INGESTIONS if "asset" in form.settings and form.schema is WEAKNESSES)
+)
+def test_what_cannot_be_read_is_of_the_asset_that_was_named_all_the_same(form: str) -> None:
+    found = ingestion(form)
+    assert found is not None
+    assert found.configured({"asset": "app/web"}).normalise(b"{").parameters == (("asset", "app/web"),)
+    assert found.configured({}).normalise(b"{").parameters == ()

@@ -34,6 +34,14 @@ def test_a_point_that_neither_listing_has_was_not_there() -> None:
     assert faults("orders-new") == [PointFault.UNLISTED]
 
 
+def test_the_last_part_of_a_longer_name_is_enough_where_it_is_of_one_point() -> None:
+    arn = "arn:aws:backup:eu-central-1:111122223333:recovery-point:"
+    early = datetime(2026, 3, 9, 2, tzinfo=UTC)
+    assert faults("a-1", point(early, 1, point=f"{arn}a-1")) == []
+    assert faults("1", point(early, 1, point=f"{arn}a-1")) == [PointFault.UNLISTED]
+    assert faults("a-1", point(early, 1, point=f"{arn}a-1"), point(early, 1, point="x/a-1")) == [PointFault.UNLISTED]
+
+
 def test_a_drill_that_names_no_point_is_left_to_others() -> None:
     assert faults("") == []
     assert faults("orders-new", record={"restored": ()}) == []

@@ -378,6 +378,19 @@ def test_what_was_last_seen_before_the_period_of_a_system_out_of_use_is_history(
     assert standings(*tables, scan(MARCH_2, weak()), registers=retired) == [LATE]
 
 
+@pytest.mark.parametrize(("fixed", "days"), [("2026-03-05", 0), ("2026-03-10", 8)])
+def test_an_alert_that_was_opened_again_has_a_clock_of_its_own(fixed: str, days: int) -> None:
+    alert = {"first_seen": "2026-03-02T08:00:00Z"}
+    was = scan("2026-03-10", weak(status="fixed", fixed_at=f"{fixed}T08:00:00Z", **alert))
+    again = scan("2026-03-14", weak(**alert))
+    found = judged(was, again, scan("2026-03-20"))
+    assert [(item.standing.value, (item.weakness.last.at - item.weakness.since.at).days) for item in found] == (
+        [("late", days)] if days else []
+    )
+    (still,) = judged(was, again, scan("2026-03-22", weak(**alert)))[-1:]
+    assert (still.standing.value, f"{still.weakness.since.at:%m-%d}") == ("late", "03-14")
+
+
 def test_what_was_fixed_late_in_the_period_stays_late() -> None:
     assert standings(scan("2025-12-01", weak()), scan("2025-12-20", weak()), scan("2026-01-05")) == [LATE]
 

@@ -22,6 +22,14 @@ FAMILIES = {
 }
 
 
+def test_a_list_that_repeats_another_and_an_empty_one_accuse_nobody(tmp_path: Path) -> None:
+    accusing, _ = FAMILIES["backups-unjudged"]
+    case = CASES / "backups-unjudged" / "again"
+    of = load(repository_of(case, tmp_path / "repository"), as_of=date(2026, 6, 16), period=None)
+    found = check(of, tuple(rule for rule in RULESET if rule.id in accusing - {"backup-not-restored"})).findings
+    assert found == ()
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_nobody_is_accused_and_it_is_no_pass(family: str, tmp_path: Path) -> None:
     accusing, as_of = FAMILIES[family]

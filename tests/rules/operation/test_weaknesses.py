@@ -84,6 +84,24 @@ def test_raised_come_back_and_accepted_in_part() -> None:
     ]
 
 
+def test_raised_before_the_end_of_its_limit_it_has_what_was_left_of_that() -> None:
+    high, raised = weak(severity="high"), weak()
+    tables = scan(MARCH, high), scan("2026-03-31", raised), scan("2026-04-02", raised), scan("2026-04-03")
+    assert messages(weakness_past_limit, scanned(*tables)) == [
+        (
+            f"{CVE} (critical) in libxml2 2.9.4 of app/web: first seen on 2026-03-02 ({WEB}/03-02/raw.json#/0), there until "
+            f"2026-04-02 ({WEB}/04-02/raw.json#/0) and gone on 2026-04-03 ({WEB}/04-03/evidence.yaml), 31 days; 30 days "
+            "(POL-010, policies/limits.md:20) are allowed for high, until 2026-04-01"
+        )
+    ]
+
+
+def test_in_a_file_of_ours_it_has_no_version() -> None:
+    ours = weak(installed="", package="", fixed_in="", location="src/a.c:3")
+    (message,) = messages(weakness_past_limit, scanned(scan(MARCH, ours), scan(LAST, ours)))
+    assert message.endswith(f"119 days; {SEVEN} are allowed, until 2026-03-09")
+
+
 def test_of_unknown_severity_and_older_than_the_longest_limit() -> None:
     unrated = weak(severity="unknown", installed="", package="", location="src/a.c:3")
     tables = scan("2025-12-01", unrated), scan(LAST, unrated)
@@ -270,7 +288,8 @@ def test_a_promise_without_any_scan() -> None:
     assert messages(weaknesses_unjudged, factories.examination(evidence=found.evidence, statements=())) == []
 
 
-def test_where_nobody_can_tell_nobody_is_accused(tmp_path: Path) -> None:
-    case = CASES / "weaknesses-unjudged" / "unknown"
+@pytest.mark.parametrize("name", ["unknown", "again"])
+def test_where_nobody_can_tell_nobody_is_accused(name: str, tmp_path: Path) -> None:
+    case = CASES / "weaknesses-unjudged" / name
     outcome = check(load(repository_of(case, tmp_path / "repository"), as_of=on("2026-06-30"), period=None), FAMILY)
     assert {item.rule for item in outcome.findings} == {"weaknesses-unjudged"}

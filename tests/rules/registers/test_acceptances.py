@@ -9,8 +9,10 @@ import pytest
 
 from tests.factories import acceptance, examination, reported, risk
 from tests.rules.seen import UNSTATED, messages, observed, of_rows, severities
+from tests.scans import scan, series, weak
 from tieout.judgement.excuse import counting, finding_excuses, risk_excuses
 from tieout.model.finding import Severity
+from tieout.model.operation.facts import Operation
 from tieout.model.registers.risks import AcceptanceStatus, FindingStatus, RiskStatus
 from tieout.rules.registers.expired_exception import expired_exception
 from tieout.rules.registers.unsound_exception import unsound_exception
@@ -51,6 +53,12 @@ def test_a_sound_acceptance_and_a_waiver_are_no_finding(rule: Any) -> None:
 def test_a_row_that_falls_short_excuses_nothing(changes: dict[str, Any], fault: str) -> None:
     assert messages(unsound_exception, of(**changes)) == [f"EXC-001 excuses {fault}"]
     assert severities(unsound_exception, of(**changes)) == [ERROR]
+
+
+@pytest.mark.parametrize(("name", "count"), [("CVE-2026-0001", 0), ("ghsa-aaaa-bbbb-cccc", 0), ("js/own", 0), ("?", 1)])
+def test_a_weakness_is_named_by_its_own_name(name: str, count: int) -> None:
+    scans = Operation(scans=series(scan("2026-03-02", weak(id="js/own"))))
+    assert len(observed(unsound_exception, of(policy="", subject=name, changes={"operation": scans}))) == count
 
 
 @pytest.mark.parametrize(("expires", "count"), [(date(2027, 3, 9), 0), (date(2027, 3, 10), 0), (date(2027, 3, 11), 1)])

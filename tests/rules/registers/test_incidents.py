@@ -46,12 +46,23 @@ CITED = "5 business days (POL-010, policies/limits.md:13)"
 )
 def test_a_review_is_finished_within_the_limit(reviewed: datetime | None, how: str | None) -> None:
     expected = [f"{WHO} was resolved on 2026-04-01 18:00 and {how}: {CITED}"] if how else []
-    assert messages(incident_without_review, of(pir_at=reviewed)) == expected
+    place = "incidents/1.md" if reviewed else ""
+    assert messages(incident_without_review, of(pir=place, pir_at=reviewed)) == expected
+
+
+@pytest.mark.parametrize(("as_of", "count"), [(date(2026, 4, 8), 0), (date(2026, 4, 9), 1)])
+def test_of_a_review_without_a_moment_nobody_can_tell(as_of: date, count: int) -> None:
+    expected = (
+        f"it cannot be told whether {WHO} was reviewed in time, because the register names the review and not when it was "
+        "finished"
+    )
+    found = messages(incident_without_review, of(pir="incidents/1.md", pir_at=None, changes={"as_of": as_of}))
+    assert found == [expected] * count
 
 
 @pytest.mark.parametrize(("as_of", "count"), [(date(2026, 4, 7), 0), (date(2026, 4, 8), 0), (date(2026, 4, 9), 1)])
 def test_until_the_last_day_is_over_a_review_may_come(as_of: date, count: int) -> None:
-    assert len(messages(incident_without_review, of(pir_at=None, changes={"as_of": as_of}))) == count
+    assert len(messages(incident_without_review, of(pir="", pir_at=None, changes={"as_of": as_of}))) == count
 
 
 @pytest.mark.parametrize(
@@ -66,7 +77,7 @@ def test_until_the_last_day_is_over_a_review_may_come(as_of: date, count: int) -
     ],
 )
 def test_which_incidents_need_a_review(changes: dict[str, Any], count: int) -> None:
-    assert len(messages(incident_without_review, of(pir_at=None, **changes))) == count
+    assert len(messages(incident_without_review, of(pir="", pir_at=None, **changes))) == count
 
 
 @pytest.mark.parametrize(("reviewed", "count"), [("2025-12-31 10:00", 0), ("2026-01-01 00:00", 1)])
@@ -218,5 +229,5 @@ def test_times_are_told_in_the_organizations_zone() -> None:
     organization = of().program.organization
     program = of().program
     berlin = {"program": type(program)(organization=type(organization)(timezone="Europe/Berlin"))}
-    (message,) = messages(incident_without_review, of(pir_at=None, changes=berlin))
+    (message,) = messages(incident_without_review, of(pir="", pir_at=None, changes=berlin))
     assert message.startswith(f"{WHO} was resolved on 2026-04-01 20:00")

@@ -146,7 +146,7 @@ def unmeasured(examination: Examination, record: ExerciseRecord) -> tuple[str, .
     """Give what a restore or failover must have measured to be more than partial, and has not: keys of ``measured``."""
     kinds = _stands_for(examination, record)
     absent: list[str] = []
-    if kinds & _RECOVERIES and record.measured.recovery_time is None:
+    if kinds & _RECOVERIES and not record.measured.recovery_time:  # of nothing is not measured
         absent.append("recovery_time")
     check = record.measured.integrity_check
     if ExerciseKind.RESTORE in kinds and (check is None or check.outcome is None or not check.checked):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import said
 from tieout.model.characters import visible
-from tieout.rules.wording import days, listed
+from tieout.rules.wording import days, end_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -70,6 +70,15 @@ def began(item: JudgedWeakness, calendar: Calendar) -> str:
         seen = next(item.seen for item in weakness.levels if item.severity == end.severity)
         text = f"{text}, {end.severity} since {on(seen, calendar)}"
     return text
+
+
+def allowed(item: JudgedWeakness, calendar: Calendar, *, how: str = "") -> str:
+    """Give what the policy allows, and of which severity where that is not the worst; empty where it says nothing."""
+    end = item.end
+    if end is None:
+        return ""
+    of = "" if item.severity in {end.severity, "unknown"} else f" for {end.severity}"
+    return f"{end.threshold.cited} are allowed{of}{how}, until {end_of(end.due, calendar)}"
 
 
 def lasted(item: JudgedWeakness, calendar: Calendar) -> str:

@@ -143,6 +143,11 @@ def told(
     )
 
 
+def of_asset(asset: str) -> tuple[tuple[str, str], ...]:
+    """Give the parameter by which a capture says what was looked at, also where nothing could be read."""
+    return (("asset", asset),) if asset else ()
+
+
 def row(schema: TableSchema, at: str, cells: Mapping[str, str]) -> Row:
     """Give a row; what ``cells`` does not name is empty. Controls and hidden characters become escapes."""
     found, left = [at], len(cells)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, of_asset, refuse_unknown, row, told
 from tieout.collect.ingest.cyclonedx_bom import LINK, Bom, bom_of
 from tieout.collect.ingest.severity import severity_of, severity_of_score, worst
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
@@ -56,10 +56,10 @@ class CycloneDxWeaknesses:
         problems = Problems(self.raw_name)
         bom = bom_of(raw, problems)
         if bom is None:
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         if bom.document.value.get("vulnerabilities") is None:
             problems.add("#", "the bill says nothing of vulnerabilities, not even that there are none")
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         asset = self.asset or bom.asset
         rows = [each for found in bom.document.items("vulnerabilities") for each in _rows(found, bom, asset)]
         return told(

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.base import (
+    COMPLETE,
+    RAW_JSON,
+    TOTAL,
+    Problems,
+    number_setting,
+    of_asset,
+    refuse_unknown,
+    row,
+    told,
+)
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
 from tieout.collect.ingest.github_pages import listed
 from tieout.collect.ingest.severity import severity_of, worst
@@ -51,7 +61,7 @@ class Dependabot:
         problems = Problems(self.raw_name)
         found = listed(raw, problems, action=PERMISSION, bounds=self.bounds)
         if found is None:
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         seen: dict[tuple[str, str], str] = {}
         rows = []
         for alert in found.items:
@@ -61,13 +71,12 @@ class Dependabot:
             if number and first != alert.at:
                 problems.add(alert.at, f"alert {number} stands at {first} already: two pages overlap")
             rows.append(_row(alert, asset, number))
-        said = (("asset", self.asset),) if self.asset else ()
         return told(
             problems,
             rows=rows,
             total=self.bounds.total,
             gaps=found.gaps,
-            parameters=(*said, *self.bounds.parameters, ("pages", str(found.pages))),
+            parameters=(*of_asset(self.asset), *self.bounds.parameters, ("pages", str(found.pages))),
         )
 
 

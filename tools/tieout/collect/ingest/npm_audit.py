@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, of_asset, refuse_unknown, row, told
 from tieout.collect.ingest.items import Item, is_version, kind_of, report_of, step
 from tieout.collect.ingest.severity import severity_of
 from tieout.model.evidence.record import Refusal
@@ -51,11 +51,11 @@ class NpmAudit:
         problems = Problems(self.raw_name)
         report = report_of(raw, problems, "the report")
         if report is None or not _is_report(report):
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         vulnerable = report.item("vulnerabilities")
         if vulnerable is None:
             problems.add("#", "the report has no vulnerabilities, not even an empty object of them")
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         entries = [entry for name in vulnerable.value if (entry := vulnerable.item(name)) is not None]
         for name, each in vulnerable.value.items():
             if each is None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, of_asset, refuse_unknown, told
 from tieout.collect.ingest.items import Item, is_version, report_of
 from tieout.collect.ingest.sarif_result import result_row
 from tieout.collect.ingest.sarif_rules import Rules
@@ -49,7 +49,7 @@ class Sarif:
         problems = Problems(self.raw_name)
         log = report_of(raw, problems, "the log")
         if log is None or not is_version(log, "version", (VERSION,), "log of SARIF"):
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         runs = list(log.items("runs"))
         if not runs:
             problems.add("#", "the log holds no run: no tool looked at anything")
@@ -66,7 +66,7 @@ class Sarif:
             problems,
             rows=rows,
             data_as_of=max(ends, default=None),
-            parameters=(*((("asset", self.asset),) if self.asset else ()), ("tools", "; ".join(tools))),
+            parameters=(*of_asset(self.asset), ("tools", "; ".join(tools))),
             none_found=f"{'; '.join(tools)} ran and found nothing",
         )
 

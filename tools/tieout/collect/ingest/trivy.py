@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, of_asset, refuse_unknown, row, told
 from tieout.collect.ingest.items import Item, is_version, report_of, step
 from tieout.collect.ingest.severity import severity_of, worst
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
@@ -61,7 +61,7 @@ class Trivy:
         problems = Problems(self.raw_name)
         report = report_of(raw, problems, "the report")
         if report is None or not is_version(report, "SchemaVersion", (SCHEMA_VERSION,), "report of trivy"):
-            return told(problems)
+            return told(problems, parameters=of_asset(self.asset))
         asset = self.asset or report.text("ArtifactName")
         if not asset:
             problems.add("#", "the report does not say what was scanned (ArtifactName)")

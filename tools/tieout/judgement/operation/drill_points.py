@@ -77,12 +77,20 @@ def point_doubts(examination: Examination) -> Iterator[PointDoubt]:
             continue
         if held is None or held > examination.as_of or (period is not None and held < period.start):
             continue
-        found = recovery.by_point.get(drill.point)
+        found = _found(recovery, drill.point)
         if found is None:
             yield _unlisted(examination, drill, recovery, kept)
         elif (judged := _listed(examination, drill, found)) is not None:
             fault, point = judged
             yield PointDoubt(drill=drill, recovery=recovery, fault=fault, point=point)
+
+
+def _found(recovery: Recovery, name: str) -> list[RecoveryPoint] | None:
+    """Give the point of a name as listings have it; also by the last part of a longer one, such as an ARN, if it is one."""
+    if name in recovery.by_point:
+        return recovery.by_point[name]
+    longer = [each for each in recovery.by_point if each.endswith((f":{name}", f"/{name}"))]
+    return recovery.by_point[longer[0]] if len(longer) == 1 else None
 
 
 def _began(examination: Examination, drill: Drill) -> tuple[datetime, datetime]:

@@ -19,6 +19,12 @@ _CVE = re.compile(r"cve-[0-9]{4}-[0-9]{4,19}", re.ASCII)
 _GHSA = re.compile(r"ghsa(?:-[a-z0-9]{4}){3}", re.ASCII)
 
 
+def is_public(name: str) -> bool:
+    """Say whether it is a name of CVE or of GitHub, whoever reports it."""
+    folded = name.strip().casefold()
+    return _CVE.fullmatch(folded) is not None or _GHSA.fullmatch(folded) is not None
+
+
 class Names:
     """Gives the one name by which a weakness goes, for each of its names."""
 
@@ -42,6 +48,11 @@ class Names:
         """Give the name by which the weakness goes that is called so; the name itself for one that no scan knows."""
         folded = name.strip().casefold()
         return self._shown.get(self._main.get(folded, folded)) or _shown(folded, name.strip())
+
+    def knows(self, name: str) -> bool:
+        """Say whether a scan calls a weakness so."""
+        folded = name.strip().casefold()
+        return folded in self._shown
 
     def all_of(self, main: str) -> tuple[str, ...]:
         """Give all names of the weakness that goes by this one, that one first."""

@@ -92,7 +92,7 @@ def tracks(group: Group) -> Iterator[Track]:
     away = [item for item in items if not is_there(item.reported)]
     yield from _fixed_unseen(series, there, away)
     stretch: list[Sighting] = []
-    last, before = -1, None
+    last, before = -1, _fixed_before(series, there, away)
     for item in there:
         if stretch and item.first > last:
             gone = _gone(series, last, away, whole, until=item.first)
@@ -147,14 +147,27 @@ def _rank(gone: _Gone) -> tuple[datetime, bool, str]:
     return gone.seen.at, not gone.is_exact, gone.seen.place
 
 
+def _fixed_before(series: ScanSeries, there: Sequence[Sighting], away: Sequence[Sighting]) -> datetime | None:
+    """Give since when it was fixed before any scan of ours saw it there: an alert that was opened again."""
+    ends = (
+        item.reported.fixed_on
+        for item in away
+        if there and item.first < there[0].first and item.reported.status == "fixed"
+    )
+    until = series.scans[there[0].first].at if there else None
+    return max((at for at in ends if at is not None and until is not None and at < until), default=None)
+
+
 def _fixed_unseen(series: ScanSeries, there: Sequence[Sighting], away: Sequence[Sighting]) -> Iterator[Track]:
     """Yield what the source tells of from first to last, and no scan of ours saw there."""
-    begun = {item.reported.first_seen_at for item in there}
+    begun: dict[datetime | None, int] = {}
+    for item in there:
+        begun.setdefault(item.reported.first_seen_at, item.first)
     told: dict[tuple[datetime, datetime], Sighting] = {}
     for item in sorted(away, key=_order):
         said = item.reported
         first, fixed = said.first_seen_at, said.fixed_on
-        if said.status != "fixed" or first is None or fixed is None or first in begun:
+        if said.status != "fixed" or first is None or fixed is None or begun.get(first, item.first) < item.first:
             continue
         if first <= fixed <= series.scans[item.first].at:
             told.setdefault((first, fixed), item)

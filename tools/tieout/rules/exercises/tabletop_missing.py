@@ -40,7 +40,7 @@ def tabletop_missing(examination: Examination) -> Iterator[Observation]:
     shows nothing: the record with who, what, when and what followed is the exercise.
 
     ## Example
-    `policies/incident-response.md:16:5: no tabletop that counts was held from 2025-03-02 (EX-2025-01,
+    `policies/incident-response.md:16:5: no tabletop that counts was signed off from 2025-03-02 (EX-2025-01,
     evidence/exercises/EX-2025-01.md:24) to 2026-04-20 (EX-2026-01, ...), 414 days; allowed are 12 months
     (POL-004, policies/incident-response.md:16)`
 
@@ -85,13 +85,16 @@ def _missing(
     allowed = stretch.allowed
     if not stretch.is_too_long and examination.period is not None:
         last = f"the last that counts is of {began}" if stretch.has_last else "none that counts is on record"
-        message = f"no tabletop that counts was held in {examination.period.id}; {last}"
+        message = (
+            f"no tabletop that counts was signed off in {examination.period.id}; {last}; "
+            f"promised is {allowed.threshold.cited}"
+        )
     else:
         until = stretch.next or examination.as_of
         end = f"{until} ({_of(counting, until)})" if stretch.next else f"{until}"
         from_then = "" if allowed.since == stretch.since else f" from {allowed.since} on"
         message = (
-            f"no tabletop that counts was held from {began} to {end}, {days((until - stretch.since).days)}; "
+            f"no tabletop that counts was signed off from {began} to {end}, {days((until - stretch.since).days)}; "
             f"allowed are {allowed.threshold.cited}{from_then}"
         )
     newest = max(held, key=lambda item: (str(item.held_on or ""), item.path), default=None)

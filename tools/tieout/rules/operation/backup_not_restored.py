@@ -85,7 +85,9 @@ def _message(gap: RestoreGap, examination: Examination) -> str:
     name = called(gap.system)
     if not gap.is_too_long and examination.period is not None:
         last = f"the last that counts is {_cited(gap.last)}" if gap.last else "none that counts is on record"
-        return f"{name} is backed up and was not restored in {examination.period.id}; {last}"
+        return (
+            f"{name} is backed up and was not restored in {examination.period.id}; {last}; allowed are {_allowed(gap)}"
+        )
     since = f"{gap.since} ({_cited(gap.last)})" if gap.last else f"{gap.since}, before which none is on record"
     maybe = listed((_cited(item) for item in gap.possible), "or", at_most=3)
     but = f"; that {maybe} was of it is not said, and would not be enough" if maybe else ""

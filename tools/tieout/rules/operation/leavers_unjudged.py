@@ -45,7 +45,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     Nobody is accused by this, and nobody is cleared. All of one cause on one system are one finding.
 
     ## Why the auditor asks
-    A list that is missing shows nothing, and an auditor who is shown nothing notes that the control could not be tested.
+    An auditor who is shown nothing notes that the control could not be tested.
 
     ## Example
     `registers/systems.yaml:6:5: code-host: it cannot be told whether the access of Dave Example (left on 2026-03-31,
@@ -53,15 +53,9 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
     2026-03-15 10:00 (evidence/.../evidence.yaml); allowed are 24 hours (POL-002, policies/access-control.md:12)`
 
     ## How to fix
-    Today: take a whole list of each system that is named, and from now on one within a day after each last day:
-
-    ```console
-    $ tieout collect code-host-accounts
-    ```
-
-    Choose an export that says whether an account is active and when it was deactivated. Say whose an account is by a row
+    Today: take a whole list of each system that is named (`tieout collect code-host-accounts`), and from now on one
+    within a day after each last day. Choose an export that says whether an account is active and when it was deactivated. Say whose an account is by a row
     of the access register with `system` and `account`, or by `emails` and `logins` in the people register.
-
     Tell the auditor which days no list covers. A log of the system that shows the end can stand in for a list.
 
     ## Sources

@@ -10,8 +10,8 @@ from tieout.model.calendar import Calendar
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
-from tieout.rules.weaknesses import began, cited_rows, elsewhere, gathered, lasted, named, on, subject
-from tieout.rules.wording import days, end_of, listed
+from tieout.rules.weaknesses import allowed, began, cited_rows, elsewhere, gathered, lasted, named, on, subject
+from tieout.rules.wording import days, listed
 
 
 @rule(severity=Severity.ERROR, criteria=("CC7.1",), needs=("evidence", "exceptions", "findings", "people"))
@@ -88,16 +88,14 @@ def _alike(item: JudgedWeakness) -> tuple[str, str, str, bool]:
 
 
 def _message(item: JudgedWeakness, calendar: Calendar) -> str:
-    weakness, end = item.weakness, item.end
+    weakness = item.weakness
     head = f"{named(item)}: {began(item, calendar)}"
     if weakness.gone is None:
         there = f"still there on {on(weakness.last, calendar)}"
     else:
         there = f"there until {on(weakness.last, calendar)} and gone on {on(weakness.gone, calendar)}"
-    allowed = f"{end.threshold.cited} are allowed, until {end_of(end.due, calendar)}" if end else ""
-    if item.severity == "unknown":
-        allowed = f"even at the longest limit {allowed}"
-    return f"{head}, {there}, {lasted(item, calendar)}{_accepted(item, calendar)}; {allowed}{_fix(item)}"
+    longest = "even at the longest limit " if item.severity == "unknown" else ""
+    return f"{head}, {there}, {lasted(item, calendar)}{_accepted(item, calendar)}; {longest}{allowed(item, calendar)}{_fix(item)}"
 
 
 def _accepted(item: JudgedWeakness, calendar: Calendar) -> str:
@@ -113,7 +111,10 @@ def _fix(item: JudgedWeakness) -> str:
     if item.weakness.gone is not None:
         return ""
     fixed = next((track.said.fixed_in for track in reversed(item.weakness.tracks) if track.said.fixed_in), "")
-    return f"; version {fixed} is without it" if fixed else "; no version is known to be without it"
+    if fixed:
+        return f"; version {fixed} is without it"
+    # What stands in a file of our own has no other version.
+    return "; no version is known to be without it" if item.weakness.latest.said.package else ""
 
 
 def _returned(item: JudgedWeakness, calendar: Calendar) -> str:

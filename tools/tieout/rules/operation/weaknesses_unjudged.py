@@ -18,8 +18,8 @@ from tieout.model.location import Location
 from tieout.model.operation.listing import Listing
 from tieout.model.operation.weaknesses import Scan
 from tieout.rules.base import rule
-from tieout.rules.weaknesses import began, named, on, where
-from tieout.rules.wording import days, end_of, listed
+from tieout.rules.weaknesses import allowed, began, named, on, where
+from tieout.rules.wording import days, listed
 
 _SHOWN = 3
 _BECAUSE = {
@@ -192,13 +192,13 @@ def _kept(items: Sequence[JudgedWeakness]) -> str:
 
 
 def _told(item: JudgedWeakness, cause: Cause, calendar: Calendar) -> str:
-    weakness, end = item.weakness, item.end
+    weakness = item.weakness
     gone = f", gone on {on(weakness.gone, calendar)}" if weakness.gone else ""
     at_least = " at the least" if cause is Cause.SEVERITY else ""
-    allowed = f"; {end.threshold.cited} are allowed{at_least}, until {end_of(end.due, calendar)}" if end else ""
+    within = f"; {allowed(item, calendar, how=at_least)}" if item.end else ""
     by = listed(one.cited for one in item.accepted) if cause is Cause.ACCEPTANCE else ""
     there = f", there on {on(weakness.last, calendar)}" if weakness.last != weakness.since else ""
-    return f"{named(item)}, {began(item, calendar)}{there}{gone}{allowed}{f', and {by}' if by else ''}"
+    return f"{named(item)}, {began(item, calendar)}{there}{gone}{within}{f', and {by}' if by else ''}"
 
 
 def _unlimited(name: str, items: Sequence[JudgedWeakness], calendar: Calendar) -> Observation:

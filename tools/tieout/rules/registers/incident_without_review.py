@@ -23,9 +23,9 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
     post-incident review was finished (`pir_at`) within the parameter `incident-review` of the policy in
     force when it was resolved (`resolved_at`). A review that was finished late is reported if that was in
     the examined period. SEV4 needs none.
-    Of an incident that is marked resolved or closed and does not say when, nobody can tell: that is reported
-    as such, and accuses nobody. A review that was finished and cannot be found, because `pir` names no place,
-    is a warning.
+    Of an incident that is marked resolved or closed and does not say when, nobody can tell; nor of one whose
+    review is named (`pir`) without the moment at which it was finished. That is reported as such, and accuses
+    nobody. A review that was finished and cannot be found, because `pir` names no place, is a warning.
 
     ## Why the auditor asks
     Auditors sample incidents and read the reviews. The review shows that somebody asked why it happened,
@@ -48,10 +48,14 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
     """
     limits = Limits(examination)
     undated: list[Incident] = []
+    unfinished: list[Incident] = []
     for incident in examination.registers.incidents:
         if incident.severity is IncidentSeverity.SEV4:
             continue
-        if incident.resolved_at is not None:
+        if incident.resolved_at is not None and incident.pir.strip() and incident.pir_at is None:
+            if limits.held("incident-review", incident, "resolved_at", incident.resolved_at, None).is_late:
+                unfinished.append(incident)
+        elif incident.resolved_at is not None:
             yield from _reviewed(incident, incident.resolved_at, examination, limits)
         elif incident.status in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}:
             undated.append(incident)
@@ -67,6 +71,18 @@ def incident_without_review(examination: Examination) -> Iterator[Observation]:
             remedy="enter resolved_at, with the offset from UTC",
             about="resolved_at",
             is_doubt=True,
+        )
+    if unfinished:
+        one = len(unfinished) == 1
+        yield gathered(
+            unfinished,
+            "pir",
+            message=(
+                f"it cannot be told whether {several(unfinished)} {'was' if one else 'were'} reviewed in time, because "
+                f"the register names {'the review' if one else 'each review'} and not when it was finished"
+            ),
+            remedy="enter pir_at, with the offset from UTC",
+            about="pir_at unknown",
         )
     yield from limits.unknown()
 

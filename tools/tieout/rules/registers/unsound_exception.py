@@ -7,6 +7,8 @@ from datetime import date
 
 from tieout.judgement.acceptance import CONVENTION, PARAMETER, Defect, defects, is_over
 from tieout.judgement.in_force import limit
+from tieout.judgement.operation.weakness_names import is_public
+from tieout.judgement.operation.weaknesses import weaknesses
 from tieout.judgement.waiver import is_waiver
 from tieout.model.deadline import deadline
 from tieout.model.examination import Examination
@@ -23,10 +25,11 @@ def unsound_exception(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Every row of `registers/exceptions.yaml` that is not over and waives no finding of ours (those with a
-    `rule` are the matter of rule `expired-waiver`). It says what it excuses (`policy`, `control`,
-    `finding` or `risk`) and why, was asked for by one person and approved by another who worked here on
-    that day, and has an end within the parameter `acceptance-limit` of the policy in force on the day of
-    the approval (12 months where no text states it). A row that falls short excuses nothing.
+    `rule` are the matter of rule `expired-waiver`). It says what it excuses (`policy`, `control`, `finding`
+    or `risk`, or as `subject` the name of a weakness that a scan reports) and why, was asked for by one
+    person and approved by another who worked here on that day, and has an end within the parameter
+    `acceptance-limit` of the policy in force on the day of the approval (12 months where no text states
+    it). A row that falls short excuses nothing.
     One with `status: requested` is a warning: it excuses nothing yet.
     Where it was renewed, the days from the first approval to the end are held to the same limit, and
     more is a warning; so is a renewal without a day, since the sum is not known then.
@@ -57,7 +60,8 @@ def unsound_exception(examination: Examination) -> Iterator[Observation]:
 
 
 def _judged(row: Acceptance, examination: Examination) -> Iterator[Observation]:
-    excused = listed(item for item in (row.risk, row.finding, row.control, row.policy) if item)
+    weakness = row.subject if _is_weakness(row.subject, examination) else ""
+    excused = listed(item for item in (row.risk, row.finding, row.control, row.policy, weakness) if item)
     faults = list(defects(row, examination))
     if not excused:
         faults.insert(0, Defect("id", "names no policy, control, finding or risk"))
@@ -83,6 +87,10 @@ def _judged(row: Acceptance, examination: Examination) -> Iterator[Observation]:
         )
     else:
         yield from _renewed(row, examination)
+
+
+def _is_weakness(name: str, examination: Examination) -> bool:
+    return is_public(name) or bool(name.strip() and weaknesses(examination).names.knows(name))
 
 
 def _renewed(row: Acceptance, examination: Examination) -> Iterator[Observation]:
