@@ -54,8 +54,9 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
 
     ## How to fix
     Today: take a whole list of each system that is named (`tieout collect code-host-accounts`), and from now on one
-    within a day after each last day. Choose an export that says whether an account is active and when it was deactivated. Say whose an account is by a row
-    of the access register with `system` and `account`, or by `emails` and `logins` in the people register.
+    within a day after each last day. Choose an export that says whether an account is active and when it ended. Say
+    whose an account is by a row of the access register with `system` and `account`, or by `emails` and `logins` in the
+    people register.
     Tell the auditor which days no list covers. A log of the system that shows the end can stand in for a list.
 
     ## Sources
