@@ -419,6 +419,17 @@ def test_what_counted_before_the_period_shows_nothing_of_it() -> None:
     assert messages(control_never_evidenced, seen(asked, on("2025-12-30"), period=None)) == []
 
 
+def test_without_a_period_what_many_controls_lack_is_one_line() -> None:
+    """Whoever has kept a first capture is not met by a hundred lines about the others."""
+    names = [f"entry-{number}" for number in range(7)]
+    found = seen(control(EVENT, *names), on("2026-02-02", name="entry-0"), period=None)
+    assert messages(control_never_evidenced, found) == [
+        "6 entries of evidence of 1 control have nothing that counts yet: AC-01"
+    ]
+    few = seen(control(EVENT, *names[:6]), on("2026-02-02", name="entry-0"), period=None)
+    assert len(messages(control_never_evidenced, few)) == 5
+
+
 @pytest.mark.parametrize("rule", [missed_window, late_window, control_never_evidenced])
 def test_where_nothing_is_captured_another_rule_says_so(rule: Any) -> None:
     assert messages(rule, factories.examination()) == []

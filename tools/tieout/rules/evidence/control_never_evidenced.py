@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieout.judgement.evidence.expected import accounts
+from tieout.judgement.evidence.wording import counted
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.due_evidence import never
+from tieout.rules.wording import listed
+
+_FEW, _SHOWN = 5, 6
 
 
 @rule(severity=Severity.ERROR, criteria=("CC4.1",), needs=("evidence", "settings"))
@@ -19,7 +23,7 @@ def control_never_evidenced(examination: Examination) -> Iterator[Observation]:
     Controls on an event, those that act all the time, and those that do not say how often: each entry under
     `evidence:` has at least one capture in the period that counts, or a file of this repository where the
     entry names one. A warning while the period runs, an error when it is over. Where no period is examined, every
-    control is asked, for any capture that counts, and it is a warning.
+    control is asked, for any capture that counts, and all that is missing is one warning.
 
     ## Why the auditor asks
     If nothing happened in the period, that is a result too, and has to be shown: an export of the tickets with no row,
@@ -35,5 +39,18 @@ def control_never_evidenced(examination: Examination) -> Iterator[Observation]:
     Criterion CC4.1. AT-C section 205: no occurrence in the period means that the operation was not tested.
     """
     # Where nothing at all is captured the rule no-evidence-yet says so.
-    for account in accounts(examination) if examination.evidence.captures else ():
-        yield from never(account, examination)
+    asked = accounts(examination) if examination.evidence.captures else ()
+    found = [item for account in asked for item in never(account, examination)]
+    if examination.period is not None or len(found) <= _FEW:
+        yield from found
+        return
+    controls = tuple(dict.fromkeys(item.subject for item in found))
+    entries = f"{len(found)} entries of evidence of {counted(len(controls), 'control')}"
+    yield Observation(
+        subject=found[0].location.path,
+        location=found[0].location,
+        message=f"{entries} have nothing that counts yet: {listed(controls, at_most=_SHOWN)}",
+        remedy="capture them as they come up, and declare the period that is examined: then each is asked for by itself",
+        about="no period",
+        severity=Severity.WARNING,
+    )
