@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.collect.ingest.items import Item, document, kind_of, objects, step
-from tieout.collect.strict_json import ShapeError, parse
+from tieout.collect.ingest.items import Item, document_or_lines, kind_of, objects, step
 
 if TYPE_CHECKING:
     from tieout.collect.ingest.base import Problems
-    from tieout.collect.strict_json import Json
 
 _TOKENS = ("NextToken", "Marker")
 """AWS Backup calls it the one, Amazon RDS the other; the command line writes the first for both."""
@@ -31,7 +29,7 @@ class Pages(NamedTuple):
 
 def pages_of(raw: bytes, problems: Problems, *, key: str) -> Pages | None:
     """Give the items that stand under ``key``, page by page; None where it is no such answer, with a problem."""
-    value = _document(raw, problems)
+    value = document_or_lines(raw, problems)
     if value is None:
         return None
     if isinstance(value, dict):
@@ -59,14 +57,3 @@ def pages_of(raw: bytes, problems: Problems, *, key: str) -> Pages | None:
         for name in sorted(page.value.keys() - {key, *_TOKENS}):
             problems.add(page.at + step(name), f"the key {name!r} is not known in such an answer")
     return Pages(tuple(items), len(pages), tuple(gaps))
-
-
-def _document(raw: bytes, problems: Problems) -> Json:
-    """Read a document; objects on a line each become the list of them."""
-    lines = [line for line in raw.split(b"\n") if line.strip()]
-    if len(lines) > 1 and all(line.lstrip()[:1] == b"{" and line.rstrip()[-1:] == b"}" for line in lines):
-        try:
-            return [parse(line) for line in lines]
-        except ShapeError:
-            pass  # an object that happens to be written so
-    return document(raw, problems)

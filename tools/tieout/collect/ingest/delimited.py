@@ -12,15 +12,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tieout.collect.ingest.base import COMPLETE, TOTAL
+from tieout.collect.ingest.base import COMPLETE, TOTAL, number_setting
 from tieout.model.evidence.record import Refusal
 from tieout.model.location import Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from tieout.collect.ingest.base import Problems
+    from tieout.collect.ingest.base import Ingestion, Problems
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that are read: tables of this kind are lists of people and events, not logs."""
@@ -51,6 +51,11 @@ class Bounds:
 
     total: int | None = None
     complete: str = ""
+
+    @classmethod
+    def by(cls, ingestion: Ingestion, settings: Mapping[str, str]) -> Bounds:
+        """Give those of these settings. Raises UsageError."""
+        return cls(total=number_setting(ingestion, settings, TOTAL), complete=settings.get(COMPLETE, ""))
 
     def gaps(self, rows: int, what: str) -> tuple[str, ...]:
         """Say what nobody can know of ``rows`` that were read."""
@@ -103,9 +108,10 @@ def table_of(raw: bytes, problems: Problems, *, delimiter: str = "", bounds: Bou
     )
 
 
-def is_formula(cell: str) -> bool:
-    """Tell whether a spreadsheet would compute the cell instead of showing it."""
-    return _FORMULA.match(cell) is not None
+def note_formula(cell: str, problems: Problems, line: int, name: str) -> None:
+    """Say so where a spreadsheet would compute the cell instead of showing it."""
+    if _FORMULA.match(cell):
+        problems.add(f":{line}", f"{name} holds a formula, {cell!r}: nobody knows what it showed")
 
 
 def error_body(text: str) -> str:

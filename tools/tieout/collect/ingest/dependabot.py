@@ -8,19 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import (
-    COMPLETE,
-    RAW_JSON,
-    TOTAL,
-    Problems,
-    number_setting,
-    of_asset,
-    refuse_unknown,
-    row,
-    told,
-)
+from tieout.collect.ingest.base import RAW_JSON, Problems, of_asset, refuse_unknown, row, told
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
 from tieout.collect.ingest.github_pages import listed
+from tieout.collect.ingest.items import note_twice
 from tieout.collect.ingest.severity import severity_of, worst
 from tieout.model.evidence.tables.weaknesses import WEAKNESSES
 
@@ -53,8 +44,7 @@ class Dependabot:
     def configured(self, settings: Mapping[str, str]) -> Dependabot:
         """Give the same for this repository and number. Raises UsageError."""
         refuse_unknown(self, settings)
-        bounds = Bounds(total=number_setting(self, settings, TOTAL), complete=settings.get(COMPLETE, ""))
-        return Dependabot(asset=settings.get("asset", self.asset), bounds=bounds)
+        return Dependabot(asset=settings.get("asset", self.asset), bounds=Bounds.by(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each alert, closed ones too."""
@@ -67,9 +57,8 @@ class Dependabot:
         for alert in found.items:
             asset = self.asset or _repository(alert)
             number = alert.label("number")
-            first = seen.setdefault((asset, number), alert.at)
-            if number and first != alert.at:
-                problems.add(alert.at, f"alert {number} stands at {first} already: two pages overlap")
+            if number:
+                note_twice(alert, seen, (asset, number), f"alert {number}")
             rows.append(_row(alert, asset, number))
         return told(
             problems,

@@ -11,26 +11,16 @@ must be there; ``id``, ``repository``, ``ref``, ``actor_kind``, ``change``, ``ti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import (
-    COMPLETE,
-    RAW_CSV,
-    RAW_JSON,
-    TOTAL,
-    Problems,
-    instant_of,
-    number_setting,
-    refuse_unknown,
-    row,
-    told,
-    utc,
-)
-from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds, is_formula, table_of
+from tieout.collect.ingest.base import RAW_CSV, RAW_JSON, Problems, instant_of, refuse_unknown, row, told, utc
+from tieout.collect.ingest.delimited import BOUND_SETTINGS, note_formula
 from tieout.collect.ingest.items import is_version, report_of
+from tieout.collect.ingest.opened import Made, Opened, normalised
+from tieout.collect.ingest.settings import said_of
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS, RESULTS
 
 if TYPE_CHECKING:
@@ -81,7 +71,8 @@ class Deployments:
 class DeploymentsCsv:
     """Records as CSV."""
 
-    bounds: Bounds = field(default_factory=Bounds)
+    said: tuple[tuple[str, str], ...] = ()
+    """The settings, sorted by name."""
     id: ClassVar[str] = "deployments-csv"
     version: ClassVar[str] = "1"
     schema: ClassVar[TableSchema] = DEPLOYMENTS
@@ -90,37 +81,33 @@ class DeploymentsCsv:
 
     def configured(self, settings: Mapping[str, str]) -> DeploymentsCsv:
         """Give the same with this number of rows. Raises UsageError."""
-        refuse_unknown(self, settings)
-        return DeploymentsCsv(
-            bounds=Bounds(total=number_setting(self, settings, TOTAL), complete=settings.get(COMPLETE, ""))
-        )
+        return DeploymentsCsv(said=said_of(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each deployment."""
-        problems = Problems(self.raw_name)
-        table = table_of(raw, problems, bounds=self.bounds)
-        if table is None:
-            return told(problems)
-        names = [name.casefold() for name in table.header]
-        absent = [name for name in NEEDED if name not in names]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if absent or twice:
-            for name in absent:
-                problems.add(":1", f"the header has no {name}")
-            for name in twice:
-                problems.add(":1", f"the header has {name} twice")
-            problems.add("", f"{len(table.rows)} rows were not read", times=len(table.rows))
-            return told(problems, gaps=table.gaps, parameters=table.parameters)
-        records = _Records(problems)
-        for line, cells in table.rows:
-            values = dict(zip(names, cells, strict=True))
-            for name, cell in values.items():
-                if name in ALLOWED and is_formula(cell):
-                    problems.add(f":{line}", f"{name} holds a formula, {cell!r}: nobody knows what it showed")
-            records.add(f":{line}", {name: values.get(name, "") for name in ALLOWED})
-        unread = [name for name in table.header if name.casefold() not in ALLOWED]
-        parameters = (*table.parameters, *((("columns not read", "; ".join(unread)),) if unread else ()))
-        return told(problems, rows=records.rows, total=self.bounds.total, gaps=table.gaps, parameters=parameters)
+        return normalised(self, self.said, raw, _made)
+
+
+def _made(opened: Opened) -> Made | None:
+    table, problems = opened.table, opened.problems
+    names = [name.casefold() for name in table.header]
+    absent = [name for name in NEEDED if name not in names]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if absent or twice:
+        for name in absent:
+            problems.add(":1", f"the header has no {name}")
+        for name in twice:
+            problems.add(":1", f"the header has {name} twice")
+        return None
+    records = _Records(problems)
+    for line, cells in table.rows:
+        values = dict(zip(names, cells, strict=True))
+        for name, cell in values.items():
+            if name in ALLOWED:
+                note_formula(cell, problems, line, name)
+        records.add(f":{line}", {name: values.get(name, "") for name in ALLOWED})
+    unread = [name for name in table.header if name.casefold() not in ALLOWED]
+    return Made(records.rows, (("columns not read", "; ".join(unread)),) if unread else ())
 
 
 class _Records:

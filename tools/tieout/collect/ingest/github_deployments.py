@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
 from tieout.collect.ingest.github_pages import DEFAULT_PAGE, FULL_PAGE, listed
+from tieout.collect.ingest.items import note_twice
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class GithubDeployments:
     def configured(self, settings: Mapping[str, str]) -> GithubDeployments:
         """Give the same for this repository and number. Raises UsageError."""
         refuse_unknown(self, settings)
-        bounds = Bounds(total=number_setting(self, settings, TOTAL), complete=settings.get(COMPLETE, ""))
-        return GithubDeployments(repository=settings.get("repository", self.repository), bounds=bounds)
+        return GithubDeployments(
+            repository=settings.get("repository", self.repository), bounds=Bounds.by(self, settings)
+        )
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each deployment."""
@@ -67,9 +69,8 @@ class GithubDeployments:
         rows, gaps = [], list(found.gaps)
         for item in found.items:
             number = item.label("id")
-            first = seen.setdefault(number, item.at)
-            if number and first != item.at:
-                problems.add(item.at, f"deployment {number} stands at {first} already: two pages overlap")
+            if number:
+                note_twice(item, seen, number, f"deployment {number}")
             if item.length("statuses") in {DEFAULT_PAGE, FULL_PAGE}:
                 gaps.append(f"deployment {number} has {item.length('statuses')} statuses, as many as a full page")
             rows.append(_row(item, number, self.repository or _repository(item)))

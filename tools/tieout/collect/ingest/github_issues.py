@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, refuse_unknown, row, told
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
 from tieout.collect.ingest.github_pages import listed
+from tieout.collect.ingest.items import note_twice
 from tieout.collect.ingest.ticket_words import UNKNOWN, links_of
 from tieout.model.evidence.tables.tickets import CANCELLED, DONE, OPEN, TICKETS
 
@@ -48,8 +49,7 @@ class GithubIssues:
     def configured(self, settings: Mapping[str, str]) -> GithubIssues:
         """Give the same for this repository and number. Raises UsageError."""
         refuse_unknown(self, settings)
-        bounds = Bounds(total=number_setting(self, settings, TOTAL), complete=settings.get(COMPLETE, ""))
-        return GithubIssues(repository=settings.get("repository", self.repository), bounds=bounds)
+        return GithubIssues(repository=settings.get("repository", self.repository), bounds=Bounds.by(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each issue that is no pull request."""
@@ -63,10 +63,9 @@ class GithubIssues:
         rows, requests = [], 0
         for item in found.items:
             repository, number = self.repository or _repository(item), item.label("number")
-            key = f"{repository}#{number}"
-            first = seen.setdefault(key, item.at)
-            if number and first != item.at:
-                problems.add(item.at, f"{key} stands at {first} already: two pages overlap")
+            if number:
+                key = f"{repository}#{number}"
+                note_twice(item, seen, key, key)
             if item.has("pull_request"):
                 requests += 1
             else:

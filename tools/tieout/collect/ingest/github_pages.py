@@ -9,15 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.collect.ingest.delimited import Bounds
-from tieout.collect.ingest.items import Item, document, kind_of, objects
-from tieout.collect.strict_json import ShapeError, parse
+from tieout.collect.ingest.items import Item, document_or_lines, kind_of, objects
 from tieout.model.evidence.record import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.collect.ingest.base import Problems
-    from tieout.collect.strict_json import Json
 
 # GitHub REST: Using pagination in the REST API (per_page: 30 by default, 100 at most).
 DEFAULT_PAGE = 30
@@ -44,7 +42,7 @@ class Listed(NamedTuple):
 
 def listed(raw: bytes, problems: Problems, *, action: str, bounds: Bounds) -> Listed | None:
     """Give the items of all pages; None where it is no list, with a problem. ``action`` is the permission asked."""
-    value = _document(raw, problems)
+    value = document_or_lines(raw, problems, frame=b"[]")
     if value is None:
         return None
     if isinstance(value, dict):
@@ -63,17 +61,6 @@ def listed(raw: bytes, problems: Problems, *, action: str, bounds: Bounds) -> Li
     else:
         items, lengths = tuple(objects(value, "#", problems)), [len(value)]
     return Listed(items, len(lengths), tuple(_gaps(lengths, bounds)))
-
-
-def _document(raw: bytes, problems: Problems) -> Json:
-    """Read a document; pages on a line each become the list of them."""
-    lines = [line for line in raw.split(b"\n") if line.strip()]
-    if len(lines) > 1 and all(line.lstrip()[:1] == b"[" and line.rstrip()[-1:] == b"]" for line in lines):
-        try:
-            return [parse(line) for line in lines]
-        except ShapeError:
-            pass  # a list that happens to be written so
-    return document(raw, problems)
 
 
 def _gaps(lengths: list[int], bounds: Bounds) -> Iterator[str]:

@@ -9,13 +9,14 @@ from tieout.collect.strict_json import ShapeError, parse
 from tieout.model.evidence.record import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
     from datetime import datetime
 
     from tieout.collect.ingest.base import Problems
     from tieout.collect.strict_json import Json
 
 T = TypeVar("T")
+K = TypeVar("K", bound="Hashable")
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of a document that are read: beyond that no tool's report is one."""
@@ -35,6 +36,17 @@ def document(raw: bytes, problems: Problems) -> Json:
     if value is None:
         problems.add("", "the document is null")
     return value
+
+
+def document_or_lines(raw: bytes, problems: Problems, *, frame: bytes = b"{}") -> Json:
+    """Read a document; of several lines that each hold one between the signs of ``frame``, give the list of them."""
+    lines = [line for line in raw.split(b"\n") if line.strip()]
+    if len(lines) > 1 and all(line.lstrip()[:1] == frame[:1] and line.rstrip()[-1:] == frame[1:] for line in lines):
+        try:
+            return [parse(line) for line in lines]
+        except ShapeError:
+            pass  # one document that happens to be written so
+    return document(raw, problems)
 
 
 def kind_of(value: Json) -> str:
@@ -177,3 +189,10 @@ def objects(values: list[Json], at: str, problems: Problems) -> Iterator[Item]:
             yield Item(each, f"{at}/{number}", problems)
         else:
             problems.add(f"{at}/{number}", f"here is {kind_of(each)}; wanted is an object")
+
+
+def note_twice(item: Item, seen: dict[K, str], key: K, what: str) -> None:
+    """Say so where an item of the same key was met before; ``seen`` keeps where each stands first."""
+    first = seen.setdefault(key, item.at)
+    if first != item.at:
+        item.problems.add(item.at, f"{what} stands at {first} already: two pages overlap")

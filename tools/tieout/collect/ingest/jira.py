@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, row, told
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
-from tieout.collect.ingest.items import Item
+from tieout.collect.ingest.items import Item, note_twice
 from tieout.collect.ingest.jira_pages import gaps_of, issues_of
 from tieout.collect.ingest.json_pages import pages_of
-from tieout.collect.ingest.ticket_words import UNKNOWN, WORD_SETTINGS, Words, links_of, moment_of
+from tieout.collect.ingest.moments import Moments
+from tieout.collect.ingest.settings import said_of
+from tieout.collect.ingest.ticket_words import UNKNOWN, WORD_SETTINGS, Words, links_of
 from tieout.model.evidence.tables.tickets import CANCELLED, DONE, IN_PROGRESS, OPEN, TICKETS
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ _FIELDS = {
 # Jira Cloud REST v3: Status category. Its keys are the same in every language; the names are not.
 _CATEGORIES = {"new": OPEN, "indeterminate": IN_PROGRESS, "done": DONE}
 _DEEPEST = 20
+_MOMENTS = Moments()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +52,19 @@ class Jira:
 
     def configured(self, settings: Mapping[str, str]) -> Jira:
         """Give the same with these settings. Raises UsageError."""
-        refuse_unknown(self, settings)
-        number_setting(self, settings, TOTAL)
-        return Jira(said=tuple(sorted((name, value) for name, value in settings.items() if value)))
+        return Jira(said=said_of(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each issue."""
         problems, said = Problems(self.raw_name), dict(self.said)
-        bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
+        bounds = Bounds.by(self, said)
         pages = pages_of(raw, problems)
         reading, seen = _Reading(said), dict[str, str]()
         rows = []
         for item in issues_of(pages):
             key = item.text("key")
-            first = seen.setdefault(key, item.at)
-            if key and first != item.at:
-                problems.add(item.at, f"{key} stands at {first} already: two pages overlap")
+            if key:
+                note_twice(item, seen, key, key)
             rows.append(reading.row(item, key))
         return told(
             problems,
@@ -153,7 +153,7 @@ def person(value: Json) -> str:
 
 
 def _moment(fields: Item, key: str) -> str:
-    return moment_of(fields.text(key), f"{fields.at}/{key}", key, fields.problems)
+    return _MOMENTS.cell(fields.text(key), fields.problems, f"{fields.at}/{key}", key)
 
 
 def _texts(value: Json, depth: int = 0) -> list[str]:

@@ -7,9 +7,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_CSV, TOTAL, Problems, number_setting, refuse_unknown, row, told
-from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds, table_of
+from tieout.collect.ingest.base import RAW_CSV, TOTAL, row
+from tieout.collect.ingest.delimited import BOUND_SETTINGS
 from tieout.collect.ingest.moments import MOMENT_SETTINGS, Moments
+from tieout.collect.ingest.opened import Made, Opened, normalised
+from tieout.collect.ingest.settings import said_of
 from tieout.collect.ingest.ticket_table import Cells
 from tieout.collect.ingest.ticket_words import UNKNOWN, WORD_SETTINGS, Words, links_of
 from tieout.model.evidence.tables.tickets import CANCELLED, DONE, IN_PROGRESS, OPEN, TICKETS
@@ -17,6 +19,7 @@ from tieout.model.evidence.tables.tickets import CANCELLED, DONE, IN_PROGRESS, O
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tieout.collect.ingest.base import Problems
     from tieout.model.evidence.table import Row, TableSchema
 
 NEEDED = ("Issue key", "Status", "Created")
@@ -51,43 +54,24 @@ class JiraCsv:
 
     def configured(self, settings: Mapping[str, str]) -> JiraCsv:
         """Give the same with these settings. Raises UsageError."""
-        refuse_unknown(self, settings)
-        number_setting(self, settings, TOTAL)
-        Moments.by(settings)
-        return JiraCsv(said=tuple(sorted((name, value) for name, value in settings.items() if value)))
+        return JiraCsv(said=said_of(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each issue."""
-        problems, said = Problems(self.raw_name), dict(self.said)
-        bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
-        table = table_of(raw, problems, bounds=bounds)
-        if table is None:
-            return told(problems)
-        cells = Cells(table, problems, Moments.by(said))
-        named = [said[name] for name in _FIELDS if name in said]
-        if cells.lacks((*NEEDED, *named), READ[:-1]):
-            problems.add("", f"{len(table.rows)} rows were not read", times=len(table.rows))
-            return told(problems, gaps=table.gaps, parameters=table.parameters)
-        words, seen = Words.by(said), dict[str, int]()
-        rows = []
-        for line in cells.each():
-            key = cells.one("Issue key")
-            first = seen.setdefault(key, line)
-            if key and first != line:
-                problems.add(f":{line}", f"{key} stands in line {first} already")
-            rows.append(_row(cells, key, words, said, problems))
-        gaps = list(table.gaps)
-        if len(rows) == _MOST and bounds.total is None:
-            gaps.append(f"the table has {_MOST} rows, as many as Jira exports at most: set {TOTAL}")
-        told_of = (*WORD_SETTINGS, *_FIELDS, *MOMENT_SETTINGS)
-        parameters = (*table.parameters, *((name, said[name]) for name in told_of if name in said))
-        return told(
-            problems,
-            rows=rows,
-            total=bounds.total,
-            gaps=tuple(gaps),
-            parameters=(*parameters, *cells.unread((*READ, *named))),
-        )
+        return normalised(self, self.said, raw, _made)
+
+
+def _made(opened: Opened) -> Made | None:
+    said, problems = opened.said, opened.problems
+    cells, words = Cells(opened.table, problems, Moments.by(said)), Words.by(said)
+    named = [said[name] for name in _FIELDS if name in said]
+    if cells.lacks((*NEEDED, *named), READ[:-1]):
+        return None
+    rows = [_row(cells, key, words, said, problems) for key in cells.each("Issue key")]
+    is_full = len(rows) == _MOST and opened.bounds.total is None
+    gaps = (f"the table has {_MOST} rows, as many as Jira exports at most: set {TOTAL}",) if is_full else ()
+    parameters = (*opened.words((*WORD_SETTINGS, *_FIELDS, *MOMENT_SETTINGS)), *cells.unread((*READ, *named)))
+    return Made(rows, parameters, gaps)
 
 
 def _row(cells: Cells, key: str, words: Words, said: Mapping[str, str], problems: Problems) -> Row:

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.collect.ingest.items import Item, document, kind_of, objects
-from tieout.collect.strict_json import ShapeError, parse
+from tieout.collect.ingest.items import Item, document_or_lines, kind_of, objects
 
 if TYPE_CHECKING:
     from tieout.collect.ingest.base import Problems
-    from tieout.collect.strict_json import Json
 
 
 def pages_of(raw: bytes, problems: Problems) -> tuple[Item, ...]:
     """Give the pages in their order; none where there is none, with a problem that says why."""
-    lines = [line for line in raw.split(b"\n") if line.strip()]
-    value: Json = None
-    if len(lines) > 1 and all(line.lstrip()[:1] == b"{" and line.rstrip()[-1:] == b"}" for line in lines):
-        try:
-            value = [parse(line) for line in lines]
-        except ShapeError:
-            value = None  # an object that happens to be written so
-    if value is None:
-        value = document(raw, problems)
+    value = document_or_lines(raw, problems)
     if isinstance(value, dict):
         return (Item(value, "#", problems),)
     if not isinstance(value, list):

@@ -12,10 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.base import COMPLETE, RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.base import RAW_JSON, Problems, row, told
 from tieout.collect.ingest.delimited import BOUND_SETTINGS, Bounds
+from tieout.collect.ingest.items import note_twice
 from tieout.collect.ingest.jira import person
 from tieout.collect.ingest.json_pages import pages_of
+from tieout.collect.ingest.settings import said_of
 from tieout.collect.ingest.ticket_words import UNKNOWN, WORD_SETTINGS, Words, links_of
 from tieout.model.evidence.record import Refusal
 from tieout.model.evidence.tables.tickets import CANCELLED, DONE, IN_PROGRESS, OPEN, TICKETS
@@ -52,14 +54,12 @@ class Linear:
 
     def configured(self, settings: Mapping[str, str]) -> Linear:
         """Give the same with these settings. Raises UsageError."""
-        refuse_unknown(self, settings)
-        number_setting(self, settings, TOTAL)
-        return Linear(said=tuple(sorted((name, value) for name, value in settings.items() if value)))
+        return Linear(said=said_of(self, settings))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each issue."""
         problems, said = Problems(self.raw_name), dict(self.said)
-        bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
+        bounds = Bounds.by(self, said)
         words = Words.by(said)
         seen: dict[str, str] = {}
         has_archived = False
@@ -72,9 +72,8 @@ class Linear:
                 continue
             for item in found.items("nodes"):
                 key = item.text("identifier")
-                first = seen.setdefault(key, item.at)
-                if key and first != item.at:
-                    problems.add(item.at, f"{key} stands at {first} already: two pages overlap")
+                if key:
+                    note_twice(item, seen, key, key)
                 has_archived = has_archived or bool(item.text("archivedAt"))
                 gaps.extend(_cut(item, key))
                 rows.append(_row(item, key, words))

@@ -20,8 +20,6 @@ from tieout.collect.ingest.base import (
     TOTAL,
     Problems,
     instant_of,
-    number_setting,
-    refuse_unknown,
     row,
     told,
     utc,
@@ -30,6 +28,7 @@ from tieout.collect.ingest.delimited import BOUND_SETTINGS, DELIMITERS, Bounds
 from tieout.collect.ingest.log_blocks import Entries, Source
 from tieout.collect.ingest.log_tally import STEPS, Tally
 from tieout.collect.ingest.moments import MOMENT_SETTINGS, Moments
+from tieout.collect.ingest.settings import said_of
 from tieout.model.errors import StorageError, UsageError
 from tieout.model.evidence.record import Span
 from tieout.model.evidence.tables.log import LOG
@@ -78,14 +77,7 @@ class Log:
 
     def configured(self, settings: Mapping[str, str]) -> Log:
         """Give the same with these settings. Raises UsageError."""
-        refuse_unknown(self, settings)
-        number_setting(self, settings, TOTAL)
-        Moments.by(settings)
-        for name, choices in _CHOICES.items():
-            value = settings.get(name, "")
-            if value and value not in choices:
-                raise UsageError(f"{self.id}: {name} is {value!r}", remedy=f"write one of: {', '.join(choices)}")
-        found = Log(said=tuple(sorted((name, value) for name, value in settings.items() if value)))
+        found = Log(said=said_of(self, settings, _CHOICES))
         window = found._window()
         if (settings.get("from") or settings.get("to")) and window is None:
             remedy = "write both as 2026-01-01T00:00:00Z, from before to"
@@ -124,7 +116,7 @@ class Log:
             message = f"{tally.outside} entries lie outside of the window that was asked for, the first of them here"
             problems.add(f":{tally.outside_at}", message, times=tally.outside)
         found = sorted(tally.steps.items())
-        bounds = Bounds(total=number_setting(self, dict(self.said), TOTAL), complete=self._said(COMPLETE))
+        bounds = Bounds.by(self, dict(self.said))
         is_open = () if source.is_ended or source.is_empty else ("the last line has no line end: it may be cut off",)
         first = min((each.first for _, each in found), default=None)
         last = max((each.last for _, each in found), default=None)

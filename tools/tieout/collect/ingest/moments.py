@@ -14,6 +14,8 @@ from tieout.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tieout.collect.ingest.base import Problems
+
 ABSENT = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nil", "no_information", "not_supported"})
 NEVER = frozenset({"never", "never logged in", "never signed in", "never logged in.", "never accessed"})
 ORDERS = {"day first": ("day", "month", "year"), "month first": ("month", "day", "year")}
@@ -68,6 +70,14 @@ class Moments:
         if other is not None and not other["time"]:
             return self._ordered(other)
         return utc(self.instant(text))
+
+    def cell(self, text: str, problems: Problems, at: str, name: str, *, written: str = "") -> str:
+        """Give the same, and for what cannot be read a problem and nothing; ``written`` is the text as it stands there."""
+        try:
+            return self.read(text)
+        except Unclear as unclear:
+            problems.add(at, f"{name} is {written or text!r}: {unclear}")
+            return ""
 
     def instant(self, text: str) -> datetime:
         """Give an instant. Raises Unclear, for a day too."""

@@ -35,17 +35,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "size_bytes": ("size bytes", "bytes", "size in bytes", "backup size in bytes", "backup size bytes"),
     "encrypted": ("encrypted", "is encrypted", "encryption"),
 }
-STATUS_WORDS: dict[str, str] = {
-    **dict.fromkeys(("completed", "complete", "success", "successful", "succeeded", "ok", "available"), COMPLETED),
-    **dict.fromkeys(("ready", "done", "finished", "verified"), COMPLETED),
-    **dict.fromkeys(("partial", "partially completed", "incomplete"), PARTIAL),
-    **dict.fromkeys(("failed", "failure", "error", "aborted", "cancelled", "canceled", "corrupt"), FAILED),
-    **dict.fromkeys(("expired", "deleted", "deleting", "pruned", "purged"), EXPIRED),
-    **dict.fromkeys(("pending", "running", "in progress", "in_progress", "creating", "started", "queued"), PENDING),
+WORDS: dict[str, dict[str, str]] = {
+    "status": {
+        **dict.fromkeys(("completed", "complete", "success", "successful", "succeeded", "ok", "available"), COMPLETED),
+        **dict.fromkeys(("ready", "done", "finished", "verified"), COMPLETED),
+        **dict.fromkeys(("partial", "partially completed", "incomplete"), PARTIAL),
+        **dict.fromkeys(("failed", "failure", "error", "aborted", "cancelled", "canceled", "corrupt"), FAILED),
+        **dict.fromkeys(("expired", "deleted", "deleting", "pruned", "purged"), EXPIRED),
+        **dict.fromkeys(("pending", "running", "in progress", "in_progress", "creating", "started", "queued"), PENDING),
+    },
+    "encrypted": {
+        **dict.fromkeys(("yes", "true", "1", "on", "encrypted", "enabled"), "yes"),
+        **dict.fromkeys(("no", "false", "0", "off", "not encrypted", "unencrypted", "disabled"), "no"),
+    },
 }
-FLAG_WORDS = {
-    **dict.fromkeys(("yes", "true", "1", "on", "encrypted", "enabled"), "yes"),
-    **dict.fromkeys(("no", "false", "0", "off", "not encrypted", "unencrypted", "disabled"), "no"),
+"""What a word of each column means."""
+
+VALUE_SETTINGS: dict[str, tuple[str, str, str]] = {
+    f"status_{meaning}": ("status", meaning, f"Words of the column status for a point that is {meaning}.")
+    for meaning in (COMPLETED, PARTIAL, FAILED, EXPIRED, PENDING)
 }
-STATUS_SETTINGS = {f"status_{meaning}": meaning for meaning in (COMPLETED, PARTIAL, FAILED, EXPIRED, PENDING)}
-"""The settings that add words, and what each of these means then."""

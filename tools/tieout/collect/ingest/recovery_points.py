@@ -7,42 +7,32 @@ for what is written into the record. What the list does not say is ``unknown``: 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
 from tieout.collect.ingest.account_columns import chosen_of, parameters_of
-from tieout.collect.ingest.base import (
-    COMPLETE,
-    RAW_CSV,
-    TOTAL,
-    Problems,
-    number_setting,
-    refuse_unknown,
-    row,
-    told,
-)
-from tieout.collect.ingest.delimited import BOUND_SETTINGS, DELIMITERS, Bounds, Delimited, is_formula, table_of
-from tieout.collect.ingest.moments import MOMENT_SETTINGS, Moments, Unclear
-from tieout.collect.ingest.recovery_point_words import COLUMNS, FLAG_WORDS, STATUS_SETTINGS, STATUS_WORDS
-from tieout.model.errors import UsageError
+from tieout.collect.ingest.base import RAW_CSV, row
+from tieout.collect.ingest.meanings import Meanings
+from tieout.collect.ingest.moments import MOMENT_SETTINGS, Moments
+from tieout.collect.ingest.opened import LIST_CHOICES, LIST_SETTINGS, Made, Opened, normalised
+from tieout.collect.ingest.recovery_point_words import COLUMNS, VALUE_SETTINGS, WORDS
+from tieout.collect.ingest.settings import said_of
 from tieout.model.evidence.tables.recovery_points import RECOVERY_POINTS, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from tieout.model.evidence.table import Row, TableSchema
+    from tieout.collect.ingest.base import Problems
+    from tieout.model.evidence.table import TableSchema
 
 _MOMENTS = ("started_at", "completed_at", "expires_at")
-_ITEMS = re.compile(r"\s*[;,]\s*")
 _WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 _SETTINGS = {
     **{name: f"The header of the column that holds {name}." for name in COLUMNS},
-    **{name: f"Words of the column status for a point that is {means}." for name, means in STATUS_SETTINGS.items()},
-    **MOMENT_SETTINGS,
-    **BOUND_SETTINGS,
-    "delimiter": f"What parts the cells: {', '.join(DELIMITERS)}.",
+    **{name: means for name, (_, _, means) in VALUE_SETTINGS.items()},
+    **LIST_SETTINGS,
 }
 
 
@@ -60,77 +50,44 @@ class RecoveryPoints:
 
     def configured(self, settings: Mapping[str, str]) -> RecoveryPoints:
         """Give the same with these settings. Raises UsageError."""
-        refuse_unknown(self, settings)
-        number_setting(self, settings, TOTAL)
-        Moments.by(settings)
-        delimiter = settings.get("delimiter", "")
-        if delimiter and delimiter not in DELIMITERS:
-            remedy = f"write one of: {', '.join(DELIMITERS)}"
-            raise UsageError(f"{self.id}: delimiter is {delimiter!r}", remedy=remedy)
-        return RecoveryPoints(said=tuple(sorted((name, value) for name, value in settings.items() if value)))
+        return RecoveryPoints(said=said_of(self, settings, LIST_CHOICES))
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each recovery point."""
-        problems, said = Problems(self.raw_name), dict(self.said)
-        bounds = Bounds(total=number_setting(self, said, TOTAL), complete=said.get(COMPLETE, ""))
-        table = table_of(raw, problems, delimiter=said.get("delimiter", ""), bounds=bounds)
-        if table is None:
-            return told(problems)
-        positions, others = chosen_of(table.header, said, problems, COLUMNS)
-        for needed in ("point", "status"):
-            if needed not in positions:
-                problems.add(":1", f"no column is known as the {needed}: say which it is, as {needed}: HEADER")
-        if not {"started_at", "completed_at"} & positions.keys():
-            problems.add(":1", "no column says when a point was made: say which, as completed_at: HEADER")
-        if len(problems):
-            problems.add("", f"{len(table.rows)} rows were not read", times=len(table.rows))
-            return told(problems, gaps=table.gaps, parameters=table.parameters)
-        rows = list(_Reading(table, positions, said, problems).rows())
-        words = tuple((name, said[name]) for name in sorted({*STATUS_SETTINGS, *MOMENT_SETTINGS} & said.keys()))
-        return told(
-            problems,
-            rows=rows,
-            total=bounds.total,
-            gaps=table.gaps,
-            parameters=(*table.parameters, *parameters_of(table.header, positions, others), *words),
-        )
+        return normalised(self, self.said, raw, _made)
 
 
-@dataclass(slots=True)
+def _made(opened: Opened) -> Made | None:
+    header, said, problems = opened.table.header, opened.said, opened.problems
+    positions, others = chosen_of(header, said, problems, COLUMNS)
+    for needed in ("point", "status"):
+        if needed not in positions:
+            problems.add(":1", f"no column is known as the {needed}: say which it is, as {needed}: HEADER")
+    if not {"started_at", "completed_at"} & positions.keys():
+        problems.add(":1", "no column says when a point was made: say which, as completed_at: HEADER")
+    if len(problems):
+        return None
+    reading = _Reading(Meanings(WORDS, VALUE_SETTINGS, said, problems), Moments.by(said), problems)
+    rows = [
+        row(RECOVERY_POINTS, f"{RAW_CSV}:{line}", reading.cells(line, values))
+        for line, values in opened.named(positions, "point", "recovery point", _key)
+    ]
+    words = opened.words(sorted({*VALUE_SETTINGS, *MOMENT_SETTINGS}))
+    return Made(rows, (*parameters_of(header, positions, others), *words))
+
+
+def _key(values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(values.get(name, "") for name in ("asset", "system", "point"))
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    table: Delimited
-    positions: Mapping[str, int]
-    said: Mapping[str, str]
+    meanings: Meanings
+    moments: Moments
     problems: Problems
-    _seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    _words: dict[str, str] = field(init=False)
-    _moments: Moments = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._moments = Moments.by(self.said)
-        self._words = dict(STATUS_WORDS)
-        for setting, meaning in STATUS_SETTINGS.items():
-            given = [item for item in _ITEMS.split(self.said.get(setting, "")) if item]
-            self._words.update((item.casefold(), meaning) for item in given)
-
-    def rows(self) -> Iterator[Row]:
-        """Give a row for each of the table that names a point."""
-        for line, cells in self.table.rows:
-            values = {name: cells[position] for name, position in self.positions.items()}
-            for name, cell in values.items():
-                if is_formula(cell):
-                    self.problems.add(f":{line}", f"{name} holds a formula, {cell!r}: nobody knows what it showed")
-            point = values["point"]
-            if not point:
-                self.problems.add(f":{line}", "the row names no recovery point")
-                continue
-            key = (values.get("asset", ""), values.get("system", ""), point)
-            first = self._seen.setdefault(key, line)
-            if first != line:
-                self.problems.add(f":{line}", f"the recovery point {point!r} stands in line {first} already")
-            yield row(RECOVERY_POINTS, f"{RAW_CSV}:{line}", self._cells(line, values))
-
-    def _cells(self, line: int, values: Mapping[str, str]) -> dict[str, str]:
+    def cells(self, line: int, values: Mapping[str, str]) -> dict[str, str]:
+        """Give the cells of a row that names a point; what cannot be read is a problem of its line."""
         size = values.get("size_bytes", "")
         if size and not _WHOLE.fullmatch(size):
             self.problems.add(f":{line}", f"size_bytes is {size!r}, which is no whole number")
@@ -139,25 +96,17 @@ class _Reading:
             "system": values.get("system", ""),
             "point": values["point"],
             "kind": values.get("kind", ""),
-            "status": self._word(line, "status", values, self._words),
-            **{name: self._moment(line, name, values) for name in _MOMENTS},
+            "status": self._word(line, "status", values),
+            **{name: self.moments.cell(values.get(name, ""), self.problems, f":{line}", name) for name in _MOMENTS},
             "size_bytes": size if _WHOLE.fullmatch(size) else "",
-            "encrypted": self._word(line, "encrypted", values, FLAG_WORDS),
+            "encrypted": self._word(line, "encrypted", values),
             "source_status": values["status"],
         }
 
-    def _word(self, line: int, name: str, values: Mapping[str, str], words: Mapping[str, str]) -> str:
+    def _word(self, line: int, name: str, values: Mapping[str, str]) -> str:
         value = values.get(name, "")
-        found = words.get(value.casefold()) if value else None
+        found = self.meanings.of(name, value) if value else None
         if found is None and (value or name == "status"):
             why = f"{name} is {value!r}, and what it means is in no table" if value else "the row has no status"
             self.problems.add(f":{line}", why)
         return found or UNKNOWN
-
-    def _moment(self, line: int, name: str, values: Mapping[str, str]) -> str:
-        value = values.get(name, "")
-        try:
-            return self._moments.read(value)
-        except Unclear as unclear:
-            self.problems.add(f":{line}", f"{name} is {value!r}: {unclear}")
-            return ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tieout.collect.ingest.delimited import is_formula
-from tieout.collect.ingest.moments import Moments, Unclear
+from tieout.collect.ingest.delimited import note_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tieout.collect.ingest.base import Problems
     from tieout.collect.ingest.delimited import Delimited
+    from tieout.collect.ingest.moments import Moments
 
 # Jira's default form of a moment, "Configure the look and feel": 03/Sep/26 9:05 AM.
 _JIRA = re.compile(
@@ -58,11 +58,19 @@ class Cells:
                 self._problems.add(":1", f"the header has {name} twice")
         return len(self._problems) > before
 
-    def each(self) -> Iterator[int]:
-        """Go through the rows; gives the line of each, on which the cells that are asked for then stand."""
+    def each(self, name: str) -> Iterator[str]:
+        """Go through the rows; gives the key of each, which stands under ``name``. A second row of it is a problem.
+
+        The cells that are asked for meanwhile are those of that row.
+        """
+        seen: dict[str, int] = {}
         for line, row in self._table.rows:
             self.line, self._row = line, row
-            yield line
+            key = self.one(name)
+            first = seen.setdefault(key, line)
+            if key and first != line:
+                self._problems.add(f":{line}", f"{key} stands in line {first} already")
+            yield key
 
     def all(self, name: str) -> list[str]:
         """Give the cells of all columns of this name that are not empty."""
@@ -71,27 +79,18 @@ class Cells:
     def one(self, name: str) -> str:
         """Give a cell; a formula is a problem, and no value."""
         cell = next(iter(self.all(name)), "")
-        if is_formula(cell):
-            self._problems.add(f":{self.line}", f"{name} holds a formula, {cell!r}: nobody knows what it showed")
+        note_formula(cell, self._problems, self.line, name)
         return cell
 
     def moment(self, name: str) -> str:
         """Give an instant in UTC, or a day; what cannot be read is a problem, and empty."""
         cell = self.one(name)
-        try:
-            return self._moments.read(spelled(cell))
-        except Unclear as unclear:
-            self._problems.add(f":{self.line}", f"{name} is {cell!r}: {unclear}")
-            return ""
+        return self._moments.cell(spelled(cell), self._problems, f":{self.line}", name, written=cell)
 
     def day(self, name: str) -> str:
         """Give a day; of a day with a time of the clock only that, for it stands for the day alone."""
         cell = spelled(self.one(name)).partition(" ")[0].partition("T")[0]
-        try:
-            return self._moments.read(cell)
-        except Unclear as unclear:
-            self._problems.add(f":{self.line}", f"{name} is {cell!r}: {unclear}")
-            return ""
+        return self._moments.cell(cell, self._problems, f":{self.line}", name)
 
     def unread(self, names: Mapping[str, object] | Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Give the parameter that names the columns that were not read."""

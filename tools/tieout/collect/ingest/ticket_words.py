@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.collect.ingest.moments import Moments, Unclear
 from tieout.model.evidence.tables.tickets import CANCELLED, DONE, IN_PROGRESS, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from tieout.collect.ingest.base import Problems
 
 UNKNOWN = "unknown"
 WORD_SETTINGS = {
@@ -77,15 +74,3 @@ def links_of(texts: Iterable[str]) -> str:
         found.update((f"{each['repository']}#{each['number']}", None) for each in _REQUEST.finditer(text))
         found.update((each[0], None) for each in _COMMIT.finditer(text))
     return " ".join(found)
-
-
-def moment_of(text: str, at: str, name: str, problems: Problems, moments: Moments | None = None) -> str:
-    """Give an instant in UTC or a day; empty for none, and for what cannot be read, with a problem."""
-    try:
-        return (moments or _PLAIN).read(text)
-    except Unclear as unclear:
-        problems.add(at, f"{name} is {text!r}: {unclear}")
-        return ""
-
-
-_PLAIN = Moments()
