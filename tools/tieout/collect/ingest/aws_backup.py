@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.aws_pages import pages_of
-from tieout.collect.ingest.base import RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told, utc
+from tieout.collect.ingest.aws_recovery_points import Copies, normalised
+from tieout.collect.ingest.base import RAW_JSON, TOTAL, number_setting, refuse_unknown, row, utc
 from tieout.collect.ingest.items import step
 from tieout.model.evidence.tables.recovery_points import (
     COMPLETED,
@@ -44,6 +44,15 @@ _STATUSES = {
     "CREATING": PENDING,
     "STOPPED": UNKNOWN,
 }
+_COPIES = Copies(
+    list="RecoveryPoints",
+    what="recovery point",
+    point="RecoveryPointArn",
+    assets=("ResourceArn", "ResourceName"),
+    statuses=_STATUSES,
+    size="BackupSizeInBytes",
+    encrypted="IsEncrypted",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,34 +75,12 @@ class AwsBackup:
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each recovery point."""
-        problems = Problems(self.raw_name)
-        found = pages_of(raw, problems, key="RecoveryPoints")
-        if found is None:
-            return told(problems)
-        seen: dict[str, str] = {}
-        rows = [_row(item, seen) for item in found.items]
-        return told(
-            problems,
-            rows=rows,
-            total=self.total,
-            gaps=found.gaps,
-            parameters=(("pages", str(found.pages)),),
-        )
+        return normalised(self, raw, _COPIES, self.total, _row)
 
 
 def _row(item: Item, seen: dict[str, str]) -> Row:
-    point, status = item.text("RecoveryPointArn"), item.text("Status")
-    asset = item.text("ResourceArn") or item.text("ResourceName")
-    if not (point and status and asset):
-        item.problems.add(item.at, "the recovery point lacks its RecoveryPointArn, Status or ResourceArn")
-    first = seen.setdefault(point, item.at)
-    if point and first != item.at:
-        item.problems.add(item.at, f"the recovery point {point!r} stands at {first} already: two pages overlap")
-    if status and status not in _STATUSES:
-        item.problems.add(f"{item.at}/Status", f"the status {status!r} is not known")
-    lifecycle = item.item("CalculatedLifecycle")
-    encrypted = item.flag("IsEncrypted")
-    size, kind = item.number("BackupSizeInBytes"), item.text("ResourceType")
+    named, lifecycle, measured = _COPIES.named(item, seen), item.item("CalculatedLifecycle"), _COPIES.measured(item)
+    kind = item.text("ResourceType")
     began, completed = _moment(item, "CreationDate"), _moment(item, "CompletionDate")
     if not began and not completed:
         item.problems.add(item.at, "the recovery point has no CreationDate: nobody knows when it was made")
@@ -101,16 +88,12 @@ def _row(item: Item, seen: dict[str, str]) -> Row:
         RECOVERY_POINTS,
         item.place(),
         {
-            "asset": asset,
-            "point": point,
-            "kind": f"{CONTINUOUS} {kind}".rstrip() if _is_continuous(point) else kind,
-            "status": _STATUSES.get(status, UNKNOWN),
+            **named,
+            **measured,
+            "kind": f"{CONTINUOUS} {kind}".rstrip() if _is_continuous(named["point"]) else kind,
             "started_at": began,
             "completed_at": completed,
             "expires_at": _moment(lifecycle, "DeleteAt") if lifecycle else "",
-            "size_bytes": "" if size is None else str(size),
-            "encrypted": {True: "yes", False: "no", None: UNKNOWN}[encrypted],
-            "source_status": status,
         },
     )
 

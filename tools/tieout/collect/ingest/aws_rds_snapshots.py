@@ -12,15 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from tieout.collect.base import Normalised
-from tieout.collect.ingest.aws_pages import pages_of
-from tieout.collect.ingest.base import RAW_JSON, TOTAL, Problems, number_setting, refuse_unknown, row, told
+from tieout.collect.ingest.aws_recovery_points import Copies, normalised
+from tieout.collect.ingest.base import RAW_JSON, TOTAL, number_setting, refuse_unknown, row
 from tieout.model.evidence.tables.recovery_points import (
     COMPLETED,
     EXPIRED,
     FAILED,
     PENDING,
     RECOVERY_POINTS,
-    UNKNOWN,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +37,15 @@ _STATUSES = {
     "deleting": EXPIRED,
     "failed": FAILED,
 }
+_COPIES = Copies(
+    list="DBSnapshots",
+    what="snapshot",
+    point="DBSnapshotIdentifier",
+    assets=("DBInstanceIdentifier",),
+    statuses=_STATUSES,
+    size="FullSnapshotSizeInBytes",
+    encrypted="Encrypted",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,50 +68,25 @@ class AwsRdsSnapshots:
 
     def normalise(self, raw: bytes) -> Normalised:
         """Give a row for each snapshot."""
-        problems = Problems(self.raw_name)
-        found = pages_of(raw, problems, key="DBSnapshots")
-        if found is None:
-            return told(problems)
-        seen: dict[str, str] = {}
-        rows = [_row(item, seen) for item in found.items]
-        return told(
-            problems,
-            rows=rows,
-            total=self.total,
-            gaps=found.gaps,
-            parameters=(("pages", str(found.pages)),),
-        )
+        return normalised(self, raw, _COPIES, self.total, _row)
 
 
 def _row(item: Item, seen: dict[str, str]) -> Row:
-    point, status = item.text("DBSnapshotIdentifier"), item.text("Status")
-    asset = item.text("DBInstanceIdentifier")
-    if not (point and status and asset):
-        item.problems.add(item.at, "the snapshot lacks its DBSnapshotIdentifier, Status or DBInstanceIdentifier")
-    first = seen.setdefault(point, item.at)
-    if point and first != item.at:
-        item.problems.add(item.at, f"the snapshot {point!r} stands at {first} already: two pages overlap")
-    meaning = _STATUSES.get(status, UNKNOWN)
-    if status and meaning == UNKNOWN:
-        item.problems.add(f"{item.at}/Status", f"the status {status!r} is not known")
+    named = _COPIES.named(item, seen)
+    is_taken = named["status"] == COMPLETED
     # Of a copy SnapshotCreateTime is when it was copied; the original's is when the snapshot was complete (DBSnapshot).
     taken = item.instant("OriginalSnapshotCreateTime") or item.instant("SnapshotCreateTime")
-    if not taken and meaning == COMPLETED:
+    if is_taken and not taken:
         item.problems.add(item.at, "the snapshot has no SnapshotCreateTime: nobody knows when it was taken")
-    encrypted = item.flag("Encrypted")
-    size = item.number("FullSnapshotSizeInBytes")
+    measured = _COPIES.measured(item)
     return row(
         RECOVERY_POINTS,
         item.place(),
         {
-            "asset": asset,
-            "point": point,
+            **named,
+            **measured,
             "kind": item.text("SnapshotType"),
-            "status": meaning,
-            "completed_at": taken if meaning == COMPLETED else "",
-            "started_at": "" if meaning == COMPLETED else taken,
-            "size_bytes": "" if size is None else str(size),
-            "encrypted": {True: "yes", False: "no", None: UNKNOWN}[encrypted],
-            "source_status": status,
+            "completed_at": taken if is_taken else "",
+            "started_at": "" if is_taken else taken,
         },
     )
