@@ -111,6 +111,12 @@ def test_a_list_by_titles_alone_is_read_by_them() -> None:
     assert [(row["credential"], row["title"]) for row in cells(CREDENTIALS, found)] == [("mirror", "mirror")]
 
 
+def test_a_row_of_too_few_cells_is_told_and_the_others_are_read() -> None:
+    found = read("credentials", b"title,added by\nmirror,dave\nother\n", **WHOLE)
+    assert [row["credential"] for row in cells(CREDENTIALS, found)] == ["mirror"]
+    assert problems(found) == [("raw.csv:3", "shape", "the row has 1 cells; the header has 2")]
+
+
 def test_two_fingerprints_that_differ_in_case_alone_are_two() -> None:
     assert could_pass(read("credentials", b"id,owner\nSHA256:aB,dave\nSHA256:ab,dave\n", **WHOLE))
 

@@ -237,6 +237,12 @@ def test_what_cannot_be_read_is_told(name: str) -> None:
     assert not could_pass(found)
 
 
+def test_a_row_of_too_few_cells_is_told_and_the_others_are_read() -> None:
+    found = read("recovery-points", NIGHTLY + b"b-103,orders\n", **WHOLE)
+    assert [row["point"] for row in cells(RECOVERY_POINTS, found)] == ["b-101", "b-102"]
+    assert problems(found) == [("raw.csv:4", "shape", "the row has 2 cells; the header has 9")]
+
+
 def test_a_list_that_nothing_shows_to_be_all_has_a_gap() -> None:
     assert not could_pass(read("recovery-points", NIGHTLY))
     assert could_pass(read("recovery-points", NIGHTLY, total="2"))

@@ -84,8 +84,9 @@ def _made(opened: Opened) -> Made | None:
 
 
 def _choose(header: tuple[str, ...], said: Mapping[str, str], problems: Problems) -> Chosen | None:
+    before = len(problems)
     positions, others = chosen_of(header, said, problems, COLUMNS)
-    if "credential" not in positions and "title" in positions and not len(problems):
+    if "credential" not in positions and "title" in positions and len(problems) == before:
         positions["credential"] = positions["title"]
     if "credential" not in positions:
         problems.add(":1", "no column is known as the credential: say which it is, as credential: HEADER")

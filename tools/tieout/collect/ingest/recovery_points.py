@@ -59,13 +59,14 @@ class RecoveryPoints:
 
 def _made(opened: Opened) -> Made | None:
     header, said, problems = opened.table.header, opened.said, opened.problems
+    before = len(problems)
     positions, others = chosen_of(header, said, problems, COLUMNS)
     for needed in ("point", "status"):
         if needed not in positions:
             problems.add(":1", f"no column is known as the {needed}: say which it is, as {needed}: HEADER")
     if not {"started_at", "completed_at"} & positions.keys():
         problems.add(":1", "no column says when a point was made: say which, as completed_at: HEADER")
-    if len(problems):
+    if len(problems) > before:
         return None
     reading = _Reading(Meanings(WORDS, VALUE_SETTINGS, said, problems), Moments.by(said), problems)
     rows = [
