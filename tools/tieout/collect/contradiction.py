@@ -7,6 +7,7 @@ name what the source counted, what was wrong with its answer, and when the answe
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tieout.collect.raw import pages_in
@@ -31,8 +32,13 @@ _WRITTEN = timedelta(seconds=1)
 
 def contradiction(record: CaptureRecord, found: Normalised, table: KeptTable, raw: bytes) -> str:
     """Say the first thing in which a record differs from its raw bytes; empty where nothing does."""
-    parts = (_numbers, _faults, _times)
-    return next((why for part in parts for why in part(record, found, table)), "") or next(_moments(record, raw), "")
+    parts = (
+        _numbers(record, found, table),
+        _faults(record, found, table),
+        _times(record, found),
+        _moments(record, raw),
+    )
+    return next(chain.from_iterable(parts), "")
 
 
 def _numbers(record: CaptureRecord, found: Normalised, table: KeptTable) -> Iterator[str]:
@@ -54,8 +60,7 @@ def _faults(record: CaptureRecord, found: Normalised, table: KeptTable) -> Itera
     yield from (f"the record says that it is all, and of the raw bytes is missing {said(gap)}" for gap in found.gaps)
 
 
-def _times(record: CaptureRecord, found: Normalised, table: KeptTable) -> Iterator[str]:
-    del table
+def _times(record: CaptureRecord, found: Normalised) -> Iterator[str]:
     ours, theirs = found.data_as_of, (record.times or Times()).data_as_of
     if ours is not None and (theirs is None or abs(ours - theirs) >= _WRITTEN):
         told = instant(theirs) if theirs else "no time"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from tieout.collect.strict_json import Json, ShapeError, parse
 from tieout.model.characters import visible
+from tieout.sources.encoding import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SHOWN = 120
 _BLANK = b" \t\r\n\v\f\0"
-_BOM = b"\xef\xbb\xbf"
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FAULT = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[\w-]+:envelope\b.{0,500}?)?<(?:[\w-]+:)?(?:error|errors|errorresponse|fault)\b",
@@ -94,7 +94,7 @@ def error_guise(value: Json) -> str:
 
 def text_guise(data: bytes, *, first_line_only: bool = False) -> str:
     """Give what makes text look like an error; empty: nothing does."""
-    data = data.removeprefix(_BOM)
+    data = data.removeprefix(BYTE_ORDER_MARK)
     if _PAGE.match(data):
         return "it is a page of HTML"
     if _FAULT.match(data):
@@ -136,7 +136,7 @@ def page_guise(data: bytes) -> str:
 
 def is_nothing(data: bytes) -> bool:
     """Tell whether text holds nothing: blanks, NUL, a byte order mark, or an empty value of JSON."""
-    bare = data.removeprefix(_BOM).strip(_BLANK)
+    bare = data.removeprefix(BYTE_ORDER_MARK).strip(_BLANK)
     return not bare or re.fullmatch(rb'null|\{\s*\}|\[\s*(?:null\s*)?\]|""|false', bare) is not None
 
 

@@ -12,6 +12,7 @@ from tieout.collect.output import read_output, seeming
 from tieout.collect.strict_json import ShapeError, parse
 from tieout.model.evidence.collector import CommandSetting
 from tieout.model.evidence.record import Denied, Refusal
+from tieout.sources.encoding import BYTE_ORDER_MARK
 
 _READ_AS = {
     ".json": "json",
@@ -30,7 +31,6 @@ _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _LARGEST = 64 << 20
 """Bytes that are unpacked of a packed file."""
 _GZIP = 31
-_BOM = b"\xef\xbb\xbf"
 
 
 class _Kind(NamedTuple):
@@ -62,7 +62,7 @@ _KINDS = {
     ".doc": _Kind("Office", _OLD_OFFICE),
     ".xls": _Kind("Office", _OLD_OFFICE),
     ".ppt": _Kind("Office", _OLD_OFFICE),
-    ".zip": _Kind("ZIP", (b"PK\x03\x04",)),
+    ".zip": _Kind("ZIP", _ZIP),
     ".gz": _Kind("gzip", (b"\x1f\x8b",)),
 }
 
@@ -77,7 +77,7 @@ def look_into(name: str, content: bytes, *, may_be_empty: bool = False) -> tuple
         return _packed(path.stem, name, content, may_be_empty=may_be_empty)
     if kind is not None:
         return ()
-    content = content.removeprefix(_BOM)
+    content = content.removeprefix(BYTE_ORDER_MARK)
     if is_nothing(content):
         return () if may_be_empty else (Denied(name, "", Refusal.SHAPE, "it is empty"),)
     return _of_text(path.suffix, name, content, may_be_empty=may_be_empty)

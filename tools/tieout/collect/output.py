@@ -141,10 +141,9 @@ def _csv(data: bytes, command: CommandSetting, schema: TableSchema | None, name:
         return _nothing(schema, _shape(name, "it holds a NUL character"))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = next(reader, None)
-        wrong = _wrong_header(header, name)
-        if header is None or wrong is not None:
-            return _nothing(schema, wrong or _empty_table(name))
+        header = next(reader, [])
+        if (wrong := _wrong_header(header, name)) is not None:
+            return _nothing(schema, wrong)
         rows, problems = _records(reader, header, command, name)
     except csv.Error as error:
         return _nothing(schema, _shape(f"{name}:{reader.line_num}", f"it is no CSV: {error}"))
@@ -152,13 +151,9 @@ def _csv(data: bytes, command: CommandSetting, schema: TableSchema | None, name:
     return Read(found=Normalised(rows=rows if schema else (), problems=tuple(problems)), schema=schema, rows=count)
 
 
-def _empty_table(name: str) -> Denied:
-    return _shape(name, "it is empty: a table has a header at least")
-
-
-def _wrong_header(header: Sequence[str] | None, name: str) -> Denied | None:
+def _wrong_header(header: Sequence[str], name: str) -> Denied | None:
     if not header:
-        return _empty_table(name)
+        return _shape(name, "it is empty: a table has a header at least")
     if len(header) <= _FEW and header[0].strip().casefold() in _ERROR_HEADINGS:
         return Denied(name, "", Refusal.FAILED, f"its header is that of an error: {visible(','.join(header))}")
     return None

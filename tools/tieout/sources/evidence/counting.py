@@ -7,6 +7,8 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Protocol
 
+from tieout.sources.evidence.tables import PACKED_SUFFIX
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -20,7 +22,6 @@ _LARGEST_DOCUMENT = 64 << 20
 """Bytes of a JSON document that are held to count its items: more than Git is given."""
 _BEFORE_CELL = b",;\t|\r\n"
 """What stands before a cell: a quote anywhere else is a character like any other."""
-_PACKED = ".gz"
 
 
 class Form(enum.Enum):
@@ -41,7 +42,7 @@ _FORMS = {".csv": Form.CSV, ".jsonl": Form.LINES, ".ndjson": Form.LINES, ".json"
 
 def form_of(name: str) -> Form | None:
     """Give how the rows of a file of this name are written, packed or not; None where that is not known."""
-    plain = name.lower().removesuffix(_PACKED)
+    plain = name.lower().removesuffix(PACKED_SUFFIX)
     return next((form for suffix, form in _FORMS.items() if plain.endswith(suffix)), None)
 
 
@@ -188,7 +189,10 @@ class _List:
 
     def feed(self, text: bytes) -> None:
         self._size += len(text)
-        self._parts = [*self._parts, text] if self._size <= _LARGEST_DOCUMENT else []
+        if self._size <= _LARGEST_DOCUMENT:
+            self._parts.append(text)
+        else:
+            self._parts.clear()
 
     def number(self) -> int | None:
         if self._size > _LARGEST_DOCUMENT:

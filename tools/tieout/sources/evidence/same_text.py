@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 
+from tieout.sources.encoding import BYTE_ORDER_MARK
+
 LARGEST = 8 << 20
 """Bytes, as they lie there and unpacked, that are held to be read as text."""
 _GZIP = 31
 _MAGIC = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
 
 
 class SameText:
@@ -38,7 +39,7 @@ class SameText:
 
 def text_digest(data: bytes) -> str:
     """Give the digest of a text with LF at each line's end, no blank before it, none at the end, and no mark."""
-    data = _opened(data).removeprefix(_BOM)
+    data = _opened(data).removeprefix(BYTE_ORDER_MARK)
     if not data.strip() or b"\0" in data:
         return ""
     try:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.tables.recovery_points import RECOVERY_POINTS
 from tieout.model.operation.recovery import RecoveryListing, RecoveryPoint
+from tieout.sources.operation.cells import moment
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from tieout.judgement.evidence.context import Context
-    from tieout.model.evidence.table import Row, TableSchema
     from tieout.sources.evidence.table_files import Read
 
 _KEPT = ("asset", "system", "point", "kind", "status", "started_at", "completed_at", "expires_at")
+_cells = itemgetter(*(RECOVERY_POINTS.names.index(name) for name in _KEPT))
 
 
 def read_recovery_points(context: Context, read: Read) -> tuple[tuple[RecoveryListing, ...], tuple[RecoveryPoint, ...]]:
@@ -25,7 +25,7 @@ def read_recovery_points(context: Context, read: Read) -> tuple[tuple[RecoveryLi
     states: list[_State] = []
     newest: dict[tuple[str, ...], _State] = {}
     for number, table in enumerate(tables_named(context, read, "recovery-points")):
-        rows = [] if table.schema is None else list(_kept(table.schema, table.rows()))
+        rows = [(row[0], _cells(row)) for row in table.rows()]
         listing = table.listing
         if listing.unsound:
             rows = []
@@ -55,14 +55,6 @@ class _State:
     last: int
 
 
-def _kept(schema: TableSchema, rows: Iterable[Row]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield where each row stands, and its cells in the order of ``_KEPT``; empty for a column that is not there."""
-    names = schema.names
-    numbers = [names.index(name) if name in names else None for name in _KEPT]
-    for row in rows:
-        yield row[0], tuple("" if number is None else row[number] for number in numbers)
-
-
 def _point(state: _State) -> RecoveryPoint:
     asset, _, point, kind, status, started, completed, expires = state.cells
     return RecoveryPoint(
@@ -71,21 +63,10 @@ def _point(state: _State) -> RecoveryPoint:
         point=point,
         kind=kind,
         status=status,
-        started_at=_moment(started),
-        completed_at=_moment(completed),
-        expires_at=_moment(expires),
+        started_at=moment(started),
+        completed_at=moment(completed),
+        expires_at=moment(expires),
         place=state.place,
         first=state.first,
         last=state.last,
     )
-
-
-def _moment(cell: str) -> date | None:
-    """Read an instant with its offset, else a day; None for what is neither: a table can be written by hand."""
-    try:
-        if "T" not in cell:
-            return date.fromisoformat(cell)
-        found = datetime.fromisoformat(cell)
-    except ValueError:
-        return None
-    return None if found.tzinfo is None else found
