@@ -43,7 +43,7 @@ def row(line: int, name: str, **cells: str) -> str:
 def table(at: datetime, text: str, *, schema: str = "accounts/1", **changes: Any) -> dict[str, bytes]:
     """Give a capture whose one file is a table."""
     data, count = text.encode(), text.count("\n") - 1
-    counted = Counted(rows=count, pages=1, complete=True)
+    counted = Counted(rows=count, pages=1, complete=True, allow_empty=changes.pop("allow_empty", ""))
     made = record(at, {"records.csv": data}, system=changes.pop("system", SYSTEM), population=counted, **changes)
     listed = tuple(replace(item, role=Role.RECORDS, schema=schema, rows=count) for item in made.files)
     folder = made.path.rpartition("/")[0]
