@@ -99,6 +99,7 @@ def test_an_empty_list_is_all_only_where_somebody_says_why_and_another_has_accou
     [
         ({}, True),
         ({"source": Source(environment="staging")}, False),
+        ({"schema": "credentials/1"}, False),
     ],
 )
 def test_a_list_of_guests_may_be_empty_where_a_list_of_members_counts(
@@ -106,5 +107,5 @@ def test_a_list_of_guests_may_be_empty_where_a_list_of_members_counts(
 ) -> None:
     members = table(MARCH, ANA, collector=CollectorUsed(id="members"), **others)
     guests = table(APRIL, HEAD, collector=CollectorUsed(id="guests"), allow_empty="nobody is invited")
-    _, found = listings(tmp_path, members, guests)
+    *_, found = listings(tmp_path, members, guests)
     assert (found.collector, found.is_whole) == ("guests", is_whole)

@@ -104,7 +104,7 @@ def _listed(context: Context) -> tuple[tuple[Capture, Listing, bool], ...]:
             instant = "" if at is None else at.astimezone(UTC).isoformat()
             listing = _believed(context, capture, judged.get(capture.path), again.get(capture.path))
             is_counted = not listing.unsound and capture.path not in gone
-            if is_counted and capture.record.population is not None and capture.record.population.rows:
+            if is_counted and any(base_of(name) in _ACCOUNTS for name in schemas) and _has_rows(capture):
                 filled.add((listing.system, listing.collector))
             found += [
                 ((at is not None, instant, capture.path, name), capture, replace(listing, schema=name))
@@ -112,6 +112,10 @@ def _listed(context: Context) -> tuple[tuple[Capture, Listing, bool], ...]:
             ]
     ordered = sorted(found, key=itemgetter(0))
     return tuple((capture, _hollow(listing, capture, filled), capture.path in gone) for _, capture, listing in ordered)
+
+
+def _has_rows(capture: Capture) -> bool:
+    return bool(capture.record.population and capture.record.population.rows)
 
 
 def _hollow(listing: Listing, capture: Capture, filled: set[tuple[str, str]]) -> Listing:
