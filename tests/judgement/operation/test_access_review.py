@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.access_reviews import examination, landed, review
 from tests.approvals import change
 from tests.judged import PUSHED
@@ -101,3 +102,23 @@ def test_a_change_before_the_window_is_judged_too() -> None:
         ),
     )
     assert reviews_in(found).all[0].is_approved is True
+
+
+def test_another_register_of_people_is_asked_anew() -> None:
+    brought = Judged(
+        change=replace(change(), oid=landed(ON).oid),
+        verdict=Verdict.APPROVED,
+        approvers=("erin-example",),
+        deviations=(),
+        reason="",
+    )
+    of = examination(
+        review(ON, signed_off_by="person:erin"),
+        judged=(brought,),
+        landings=Landings(branch="main", changes=(), proposed=0),
+    )
+    assert reviews_in(of).all[0].is_approved is None
+    hired = replace(
+        of, roster=factories.roster(*of.roster.people, factories.person(id="erin", logins=("erin-example",)))
+    )
+    assert reviews_in(hired).all[0].is_approved is True

@@ -12,6 +12,7 @@ import pytest
 from tests import factories
 from tests.listings import dave, examination, series, table
 from tieout.judgement.operation.leavers import Leavers, leavers_of
+from tieout.judgement.operation.orphans import unclaimed_of
 from tieout.judgement.operation.unlisted import strays, unlisted
 from tieout.model.examination import Examination
 from tieout.model.operation.accounts import ListSeries
@@ -111,6 +112,12 @@ def test_a_day_that_holds_the_end_of_the_limit_leaves_it_open() -> None:
 def test_an_end_that_is_dated_after_a_list_that_shows_it_in_use_late_is_late() -> None:
     found = lists(("2026-04-10 12:00", YES), (MAY, NO | {"deactivated_at": "2026-03-31"}))
     assert outcomes(found) == ["late account"]
+
+
+def test_another_day_of_the_same_lists_is_judged_by_itself() -> None:
+    before = company(lists((MARCH, YES), (MAY, YES)), as_of=date(2026, 3, 31))
+    assert unclaimed_of(before) == ()
+    assert told(leavers_of(replace(before, as_of=date(2026, 5, 20)))) == ["access account"]
 
 
 def test_nothing_is_late_until_the_limit_is_over() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import evidence as captures
 from tests import factories
 from tests.listings import dave, examination, series, table
 from tests.rules.seen import messages, observed, severities
@@ -306,6 +307,19 @@ def test_an_account_that_a_correction_leaves_out_is_a_question(
         if is_told
         else []
     )
+
+
+def test_the_capture_that_corrects_a_list_is_named_and_none_that_only_says_so() -> None:
+    april = datetime(2026, 4, 5, 9, tzinfo=UTC)
+    wrong = captures.capture(captures.record_of(april))
+    typed = captures.capture(captures.by_hand(april + timedelta(hours=1), supersedes=wrong.id))
+    right = captures.capture(captures.record_of(april + timedelta(hours=2), supersedes=wrong.id))
+    place = Location(wrong.path)
+    found = series(table("2026-04-05 09:00", ACCOUNT, record=place, folder=wrong.folder, capture=wrong.id))
+    of = examination(dave(), evidence=captures.examination(wrong, typed, right).evidence)
+    of = replace(of, operation=replace(of.operation, corrected_lists=(found,)))
+    (message,) = [item for item in messages(leavers_unjudged, of) if "corrects that list" in item]
+    assert f"has it, {right.path} corrects that list" in message
 
 
 def test_a_key_that_only_an_older_list_has_asks_for_a_list_of_credentials() -> None:

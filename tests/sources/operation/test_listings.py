@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.captured import sealed
 from tests.cli.programme import FILES, git, plant
 from tests.sources.operation.test_populations import HEAD, row, table
 from tieout.judgement.evidence.context import Context
 from tieout.load import load
-from tieout.model.evidence.record import Source, Span
+from tieout.model.evidence.record import CollectorUsed, Source, Span
 from tieout.model.location import Unreadable
 from tieout.model.operation.listing import Listing
 from tieout.sources.operation.listings import tables_named
@@ -89,3 +92,20 @@ def test_an_export_until_a_moment_after_its_commit_may_lack_the_rest(tmp_path: P
 def test_an_empty_list_is_all_only_where_somebody_says_why_and_another_has_accounts(tmp_path: Path) -> None:
     (alone,) = listings(tmp_path / "one", table(APRIL, HEAD))
     assert not alone.is_whole
+
+
+@pytest.mark.parametrize(
+    ("others", "is_whole"),
+    [
+        ({}, True),
+        ({"source": Source(environment="staging")}, False),
+        ({"schema": "credentials/1"}, False),
+    ],
+)
+def test_a_list_of_guests_may_be_empty_where_a_list_of_members_counts(
+    tmp_path: Path, others: dict[str, Any], *, is_whole: bool
+) -> None:
+    members = table(MARCH, ANA, collector=CollectorUsed(id="members"), **others)
+    guests = table(APRIL, HEAD, collector=CollectorUsed(id="guests"), allow_empty="nobody is invited")
+    *_, found = listings(tmp_path, members, guests)
+    assert (found.collector, found.is_whole) == ("guests", is_whole)

@@ -10,7 +10,7 @@ from tieout.model.finding import Observation
 from tieout.rules.wording import clock, days, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tieout.judgement.operation.departures import Departure
     from tieout.judgement.operation.identity import Match
@@ -33,6 +33,16 @@ def line_of(location: Location) -> str:
 def gone(departure: Departure) -> str:
     """Give ``Dave Example left on 2026-03-31 (registers/people.yaml:9)``."""
     return f"{visible(departure.name)} left on {departure.last} ({line_of(departure.row.at('left_on'))})"
+
+
+def left(departure: Departure) -> str:
+    """Give ``left on 2026-03-31, registers/people.yaml:9``."""
+    return f"left on {departure.last}, {line_of(departure.row.at('left_on'))}"
+
+
+def leavers(departures: Iterable[Departure]) -> str:
+    """Give ``Dave Example (left on 2026-03-31, registers/people.yaml:9)``, and so on for several."""
+    return listed((f"{visible(item.name)} ({left(item)})" for item in departures), at_most=MOST)
 
 
 def allowed(departure: Departure) -> str:
@@ -100,6 +110,6 @@ def whose(verdict: Verdict, calendar: Calendar) -> str:
     """Give ``the account dave of Dave Example (left on 2026-03-31; evidence/.../raw.csv:2)``."""
     departure, sight = verdict.departure, verdict.sight
     return (
-        f"the {verdict.what} {visible(verdict.id)} of {visible(departure.name)} (left on {departure.last}, "
-        f"{line_of(departure.row.at('left_on'))}; listed on {clock(sight.last, calendar)}, {sight.last_place})"
+        f"the {verdict.what} {visible(verdict.id)} of {visible(departure.name)} ({left(departure)}; "
+        f"listed on {clock(sight.last, calendar)}, {sight.last_place})"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.joined import joined
 from tieout.model.account import Account
 from tieout.model.characters import visible
 
@@ -64,8 +65,8 @@ class Identities:
     def __init__(self, roster: Roster, other: Identities | None = None) -> None:
         self._people = roster.people
         self._other = other
-        self._of_token: dict[tuple[str, str], int] = {}
-        self._group = _grouped(roster.people, self._of_token)
+        # Rows that share an id, address or account are one person.
+        self._group, self._of_token = joined(map(_tokens, roster.people))
         self._rows: dict[int, list[Person]] = {}
         for row, person in enumerate(roster.people):
             self._rows.setdefault(self._group[row], []).append(person)
@@ -227,25 +228,3 @@ def _tokens(person: Person) -> Iterable[tuple[str, str]]:
         yield "person", person.id
     for kind, values in (("email", person.emails), ("login", person.logins), ("id", person.ids)):
         yield from ((kind, value.strip().casefold()) for value in values if value.strip())
-
-
-def _grouped(people: tuple[Person, ...], of_token: dict[tuple[str, str], int]) -> list[int]:
-    """Give the first row of each row's person: rows that share an id, address or account are one person.
-
-    Fills ``of_token`` with the first row of whoever has each.
-    """
-    first = list(range(len(people)))
-
-    def root(row: int) -> int:
-        while first[row] != row:
-            first[row] = first[first[row]]
-            row = first[row]
-        return row
-
-    seen: dict[tuple[str, str], int] = {}
-    for row, person in enumerate(people):
-        for token in _tokens(person):
-            one, other = sorted((root(seen.setdefault(token, row)), root(row)))
-            first[other] = one
-    of_token.update((token, root(row)) for token, row in seen.items())
-    return [root(row) for row in range(len(people))]

@@ -108,7 +108,17 @@ def account(examination: Examination, control: Control) -> ControlAccount:
 def accounts(examination: Examination) -> tuple[ControlAccount, ...]:
     """Do so for each control that operates in the period, in their order; once for all who ask."""
     of = examination
-    return of.evidence.memo.of(_accounts, of, of.controls, of.period, of.as_of, of.program, of.exercises)
+    parts = (
+        of.controls,
+        of.period,
+        of.as_of,
+        of.program,
+        of.exercises,
+        of.access_reviews,
+        of.judged,
+        of.judged_earlier,
+    )
+    return of.evidence.memo.of(_accounts, of, *parts)
 
 
 def _accounts(examination: Examination) -> tuple[ControlAccount, ...]:

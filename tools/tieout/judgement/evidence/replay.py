@@ -10,7 +10,7 @@ from tieout.model.evidence.record import Origin, Role
 from tieout.model.evidence.result import ResultState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
@@ -22,31 +22,37 @@ _EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 def replays(context: Context) -> Mapping[str, tuple[Reason, ...]]:
     """Give by path what repeats an earlier capture: the one that came first keeps its worth."""
-    found: dict[str, list[Reason]] = {}
+    repeated = _repeated(context.ordered)
+    found: dict[str, tuple[Reason, ...]] = {}
     first_by_name: dict[str, Capture] = {}
-    by_bytes: dict[str, list[Capture]] = {}
     for capture in context.ordered:
-        reasons = [*_same_name(capture, first_by_name), *_same_bytes(capture, by_bytes)]
+        again = repeated.get(capture.path)
+        reasons = (*_same_name(capture, first_by_name), *(() if again is None else (again,)))
         if reasons:
             found[capture.path] = reasons
         if capture.record.id:
             first_by_name.setdefault(capture.record.id, capture)
-        for digest in _raw(capture):
-            by_bytes.setdefault(digest, []).append(capture)
-    return {path: tuple(reasons) for path, reasons in found.items()}
+    return found
 
 
 def shown_again(context: Context) -> Mapping[str, Reason]:
     """Give by path what shows a system anew with the bytes of an earlier capture of the same system."""
-    found: dict[str, Reason] = {}
-    by_system: dict[str, dict[str, list[Capture]]] = {}
+    by_system: dict[str, list[Capture]] = {}
     for capture in context.ordered:
-        known = by_system.setdefault(capture.record.system, {})
-        repeats = next(_same_bytes(capture, known), None)
+        by_system.setdefault(capture.record.system, []).append(capture)
+    return {path: again for captures in by_system.values() for path, again in _repeated(captures).items()}
+
+
+def _repeated(captures: Iterable[Capture]) -> dict[str, Reason]:
+    """Give by path which of these captures has the bytes of one before it."""
+    found: dict[str, Reason] = {}
+    by_bytes: dict[str, list[Capture]] = {}
+    for capture in captures:
+        repeats = _same_bytes(capture, by_bytes)
         if repeats is not None:
             found[capture.path] = repeats
         for digest in _raw(capture):
-            known.setdefault(digest, []).append(capture)
+            by_bytes.setdefault(digest, []).append(capture)
     return found
 
 
@@ -57,7 +63,7 @@ def _same_name(capture: Capture, known: Mapping[str, Capture]) -> Iterator[Reaso
         yield reason(capture, REPLAYED, ResultState.INCONCLUSIVE, what, "capture it anew", at="id", about="id")
 
 
-def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterator[Reason]:
+def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Reason | None:
     for digest in _raw(capture):
         for earlier in known.get(digest, ()):
             is_correction = bool(earlier.record.id) and capture.record.supersedes == earlier.record.id
@@ -66,7 +72,7 @@ def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterato
             then = shown_at(earlier.record)
             alike = {item.sha256 for item in capture.present} & {item.sha256 for item in earlier.present}
             when = f" of {then:%Y-%m-%d}" if then else ""
-            yield reason(
+            return reason(
                 capture,
                 REPLAYED,
                 ResultState.INCONCLUSIVE,
@@ -75,7 +81,7 @@ def _same_bytes(capture: Capture, known: Mapping[str, list[Capture]]) -> Iterato
                 at="files",
                 about=digest[:12],
             )
-            return
+    return None
 
 
 def _raw(capture: Capture) -> Iterator[str]:

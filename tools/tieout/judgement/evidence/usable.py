@@ -20,7 +20,10 @@ def why_unsound(context: Context, capture: Capture) -> Reason | None:
 
 
 def why_incomplete(context: Context, capture: Capture) -> Reason | None:
-    """Say why it is not all, else None: what it holds is so, and what it lacks shows nothing."""
+    """Say why it is not all, else None: what it holds is so, and what it lacks shows nothing.
+
+    Of what says that it is all, that there is nothing in it is for whoever looks inside to judge, by the rows it wants.
+    """
     population = capture.record.population
     empty = () if population is not None and population.complete else emptiness(context, capture)
     return next(chain(completeness(context, capture), empty), None)

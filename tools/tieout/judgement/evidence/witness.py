@@ -33,7 +33,7 @@ def witness(context: Context, capture: Capture) -> Iterator[Reason]:
     written = {(source.identity if source else "").strip(): "source.identity"}
     written[by_hand.observed_by.strip()] = "manual.observed_by"
     for name, key in sorted(written.items(), key=lambda item: item[1]):
-        found = _meant(roster, name) if name else None
+        found = _meant(context, roster, name) if name else None
         if not name or (found and any(person.is_present(seen) for person in found)):
             continue
         what = (
@@ -54,15 +54,17 @@ def witness(context: Context, capture: Capture) -> Iterator[Reason]:
         )
 
 
-def _meant(roster: Roster, name: str) -> tuple[Person, ...] | None:
+def _meant(context: Context, roster: Roster, name: str) -> tuple[Person, ...] | None:
     """Give whom a name means: an id, a role, an e-mail address, a login, a forge's number, or a name; None for nobody."""
     held = roster.holders(name)
     if held is not None:
         return held
-    wanted = name.casefold()
-    found = tuple(
-        person
-        for person in roster.people
-        if wanted in {item.casefold() for item in (*person.emails, *person.logins, *person.ids, person.name)}
-    )
-    return found or None
+    return context.evidence.memo.of(_by_word, roster, roster).get(name.casefold())
+
+
+def _by_word(roster: Roster) -> dict[str, tuple[Person, ...]]:
+    found: dict[str, list[Person]] = {}
+    for person in roster.people:
+        for word in {item.casefold() for item in (*person.emails, *person.logins, *person.ids, person.name)}:
+            found.setdefault(word, []).append(person)
+    return {word: tuple(people) for word, people in found.items()}

@@ -84,9 +84,7 @@ class Reviews:
 
 def reviews_in(examination: Examination) -> Reviews:
     """Give the reviews of an examination; laid out once for all rules."""
-    operation = examination.operation
-    parts = (examination.access_reviews, examination.judged, examination.judged_earlier, operation)
-    return operation.memo.of(_reviews, examination, *parts)
+    return examination.operation.memo.of(_reviews, examination, examination)
 
 
 def _reviews(examination: Examination) -> Reviews:

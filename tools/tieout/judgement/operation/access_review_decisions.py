@@ -50,9 +50,7 @@ class Tally:
 
 def tally(examination: Examination, standing: Standing) -> Tally:
     """Hold the decisions of a review against the accounts that it had to decide on; done once for all rules."""
-    operation = examination.operation
-    parts = (examination.access_reviews, examination.roster, examination.registers, operation)
-    return operation.memo.of(_tallies, examination, *parts)[standing.review.path]
+    return examination.operation.memo.of(_tallies, examination, examination)[standing.review.path]
 
 
 def _tallies(examination: Examination) -> dict[str, Tally]:

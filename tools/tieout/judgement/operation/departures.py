@@ -72,6 +72,14 @@ def departures_of(examination: Examination) -> Departures:
     )
 
 
+def by_person(examination: Examination) -> dict[int, list[Departure]]:
+    """Give the same by the number of the person."""
+    found: dict[int, list[Departure]] = {}
+    for departure in departures_of(examination).clear:
+        found.setdefault(departure.somebody.number, []).append(departure)
+    return found
+
+
 def _departures_of(examination: Examination) -> Departures:
     clear: list[Departure] = []
     unclear: list[Unclear] = []

@@ -11,6 +11,7 @@ import enum
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.joined import joined
 from tieout.model.registers.operation import GrantKind
 
 if TYPE_CHECKING:
@@ -225,22 +226,16 @@ def _grouped(people: tuple[Person, ...]) -> tuple[Somebody, ...]:
 
     Rows of two names that share one are two people with one account, as far as anybody can tell.
     """
-    first = list(range(len(people)))
-
-    def root(row: int) -> int:
-        while first[row] != row:
-            first[row] = first[first[row]]
-            row = first[row]
-        return row
-
-    seen: dict[tuple[str, ...], int] = {}
-    for row, person in enumerate(people):
-        name = plain_name(person.name)
-        shared = [(kind, value, name) for kind, value in _tokens(person) if kind != "plain" and name]
-        for token in ([("person", person.id)] if person.id else []) + shared:
-            one, other = sorted((root(seen.setdefault(token, row)), root(row)))
-            first[other] = one
+    firsts, _ = joined(map(_marks, people))
     rows: dict[int, list[Person]] = {}
-    for row, person in enumerate(people):
-        rows.setdefault(root(row), []).append(person)
+    for first, person in zip(firsts, people, strict=True):
+        rows.setdefault(first, []).append(person)
     return tuple(Somebody(number, tuple(found)) for number, found in rows.items())
+
+
+def _marks(row: Person) -> Iterator[tuple[str, ...]]:
+    if row.id:
+        yield "person", row.id
+    name = plain_name(row.name)
+    if name:
+        yield from ((kind, value, name) for kind, value in _tokens(row) if kind != "plain")

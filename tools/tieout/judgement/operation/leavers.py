@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.operation.departures import by_person
 from tieout.judgement.operation.matched import (
     CREDENTIALS,
     account_shelves,
@@ -117,9 +117,7 @@ def leavers_of(examination: Examination) -> Leavers:
 
 
 def _leavers_of(examination: Examination) -> Leavers:
-    departed: dict[int, list[Departure]] = {}
-    for departure in departures_of(examination).clear:
-        departed.setdefault(departure.somebody.number, []).append(departure)
+    departed = by_person(examination)
     verdicts: list[Verdict] = []
     activity: list[Activity] = []
     systems = systems_examined(examination)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.operation.departures import by_person
 from tieout.judgement.operation.identity import How, people_of
 from tieout.judgement.operation.sights import shelves
 
@@ -41,8 +41,7 @@ def systems_examined(examination: Examination) -> dict[str, System]:
 
 def account_shelves(examination: Examination) -> tuple[Matched, ...]:
     """Give the lists of accounts by system and form, with whose each account is; put together once."""
-    known = examination.operation
-    return known.memo.of(_account_shelves, examination, known.account_lists, examination.roster, examination.registers)
+    return examination.operation.memo.of(_account_shelves, examination, *parts_of(examination))
 
 
 def credential_shelves(examination: Examination) -> tuple[Matched, ...]:
@@ -61,7 +60,7 @@ def _account_shelves(examination: Examination) -> tuple[Matched, ...]:
 
 def _matched(examination: Examination, series: tuple[ListSeries, ...]) -> tuple[Matched, ...]:
     people, found = people_of(examination), []
-    left = {departure.somebody.number for departure in departures_of(examination).clear}
+    left = by_person(examination)
     for shelf in shelves(series):
         of_leavers: list[tuple[Item, Match, int]] = []
         unsettled: list[tuple[Item, Match]] = []

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.evidence.wording import said
-from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.evidence.context import Context
+from tieout.judgement.evidence.supersession import corrections
+from tieout.judgement.operation.departures import by_person
 from tieout.judgement.operation.matched import account_shelves, corrected_shelves, systems_examined
 from tieout.judgement.operation.sights import opens_as_account, sights
 from tieout.model.evidence.tables.accounts import NO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tieout.judgement.operation.departures import Departure
     from tieout.judgement.operation.sights import Shelf, Sight
+    from tieout.model.evidence.capture import Capture
     from tieout.model.examination import Examination
     from tieout.model.registers.assets import System
 
@@ -37,7 +39,8 @@ def retracted(examination: Examination) -> Iterator[Retracted]:
     if not examination.operation.corrected_lists:
         return
     systems, calendar = systems_examined(examination), examination.program.organization.calendar
-    told = _last_listed(examination)
+    told, departed = _last_listed(examination), by_person(examination)
+    by = corrections(Context.of(examination)).by
     period = examination.period
     for shelf, items, _ in corrected_shelves(examination):
         system = systems.get(shelf.system)
@@ -45,24 +48,26 @@ def retracted(examination: Examination) -> Iterator[Retracted]:
             continue
         for item, match, number in items:
             later = told.get((shelf.system, item.id.casefold()))
-            for departure in departures_of(examination).clear:
-                if departure.somebody.number != number or match.is_program:
-                    continue
+            for departure in () if match.is_program else departed[number]:
                 seen = sights(shelf, item, opens_as_account, calendar, until=departure.back)
                 usable = [sight for sight in seen if sight.status != NO and sight.state and sight.last > departure.end]
                 if not usable or (later is not None and later >= usable[-1].last):
                     continue
                 if period is None or calendar.day_of(usable[-1].last) >= period.start:
-                    yield Retracted(departure, system, item.id, usable[-1], _corrector(examination, shelf, usable[-1]))
+                    yield Retracted(departure, system, item.id, usable[-1], _corrector(by, shelf, usable[-1]))
 
 
-def _corrector(examination: Examination, shelf: Shelf, sight: Sight) -> str:
+def _corrector(by: Mapping[str, Capture], shelf: Shelf, sight: Sight) -> str:
     listings = (listing for series in shelf.series for listing in series.listings)
-    wrong = next((item for item in listings if sight.last_place.startswith(f"{item.folder}/")), None)
-    captures = examination.evidence.captures
-    return next(
-        (item.path for item in captures if wrong and said(item.record.supersedes) == wrong.capture), "a later capture"
+    found = next(
+        (
+            by.get(item.record.path)
+            for item in listings
+            if item.at == sight.last and sight.last_place.startswith(f"{item.folder}/")
+        ),
+        None,
     )
+    return found.path if found else "a later capture"
 
 
 def _last_listed(examination: Examination) -> dict[tuple[str, str], datetime]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.judgement.operation.departures import departures_of
 from tieout.judgement.operation.identity import How, people_of
 from tieout.judgement.operation.leavers import Outcome, leavers_of
-from tieout.judgement.operation.matched import account_shelves, credential_shelves, systems_examined
+from tieout.judgement.operation.matched import account_shelves, systems_examined
 from tieout.judgement.operation.orphans import by_system, unclaimed_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tieout.judgement.operation.departures import Departure
     from tieout.judgement.operation.leavers import Verdict
     from tieout.judgement.operation.orphans import Unclaimed
@@ -41,12 +43,8 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
     left = departures_of(examination).clear
     if not left:
         return ()
-    series: dict[str, list[ListSeries]] = {}
-    for shelf, _, _ in account_shelves(examination):
-        series.setdefault(shelf.system, []).extend(shelf.series)
-    keys: dict[str, list[ListSeries]] = {}
-    for shelf, _, _ in credential_shelves(examination):
-        keys.setdefault(shelf.system, []).extend(shelf.series)
+    series = _of_systems(examination.operation.account_lists)
+    keys = _of_systems(examination.operation.credential_lists)
     known: dict[tuple[str, bool], list[Verdict]] = {}
     for verdict in leavers_of(examination).verdicts:
         if verdict.outcome is Outcome.UNLISTED:
@@ -67,6 +65,13 @@ def unlisted(examination: Examination) -> tuple[Unlisted, ...]:
     return tuple(found)
 
 
+def _of_systems(series: Iterable[ListSeries]) -> dict[str, list[ListSeries]]:
+    found: dict[str, list[ListSeries]] = {}
+    for item in series:
+        found.setdefault(item.system, []).append(item)
+    return found
+
+
 def _lacks(system: System, lacking: list[Departure], things: list[Verdict], of: list[ListSeries]) -> Unlisted:
     once = {(item.row.location, item.last): item for item in lacking}
     newest = max((each for each in of if each.listings), key=lambda each: each.at(-1), default=None)
@@ -84,7 +89,7 @@ class Unmapped(NamedTuple):
 
 def unmapped(examination: Examination) -> tuple[Unmapped, ...]:
     """Give by system what may be in use, perhaps by a program, and belongs to nobody; none where nobody left."""
-    due = [item for item in departures_of(examination).clear if item.is_due and not _is_history(examination, item)]
+    due = expected(examination)
     if not due:
         return ()
     known = {(shelf.system, number) for shelf, of, _ in account_shelves(examination) for _, _, number in of}

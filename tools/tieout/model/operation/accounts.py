@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -125,11 +125,8 @@ class ListSeries:
 
     def last_before(self, moment: datetime) -> int | None:
         """Give the last listing before a moment, else None."""
-        low, high = 0, len(self.listings)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.at(middle) < moment else (low, middle)
-        return low - 1 if low else None
+        place = bisect_left(range(len(self.listings)), moment, key=self.at)
+        return place - 1 if place else None
 
     def place(self, spell: Spell, number: int) -> str:
         """Give where a listing shows the spell: its row, or the record where the row was not kept."""

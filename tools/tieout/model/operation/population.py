@@ -52,7 +52,3 @@ class Sighting:
     listing: Listing
     shown: tuple[Account, ...] = ()
     """Those of them that it has; one that is not among them it lacks."""
-
-    def of(self, key: str) -> Account | None:
-        """Give the row of an account by its ``key``, else None."""
-        return next((item for item in self.shown if item.key == key), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieout.judgement.operation.departures import departures_of
+from tieout.judgement.operation.departures import ACCESS_REMOVAL, departures_of
 from tieout.judgement.operation.leavers import Outcome, Verdict, leavers_of
 from tieout.model.calendar import Calendar
 from tieout.model.characters import visible
@@ -58,7 +58,7 @@ def leaver_removed_late(examination: Examination) -> Iterator[Observation]:
         )
     for departure in departures_of(examination).clear if examination.operation.account_lists else ():
         if not departure.has_limit and not is_history(departure.last, examination):
-            limits.held("access-removal", departure.row, "left_on", departure.last)
+            limits.held(ACCESS_REMOVAL, departure.row, "left_on", departure.last)
     yield from limits.unknown()
 
 

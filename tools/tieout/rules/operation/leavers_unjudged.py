@@ -17,8 +17,10 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.operation.listing import Listing
 from tieout.rules.base import rule
-from tieout.rules.leaving import MOST, allowed, gone, line_of, of_leaver, whose
+from tieout.rules.leaving import MOST, allowed, gone, leavers, line_of, of_leaver, whose
 from tieout.rules.wording import clock, listed
+
+_WHOSE = "say whose it is: a row of the access register with system and account, or the person's emails and logins"
 
 
 @rule(severity=Severity.ERROR, criteria=("CC6.2", "CC6.3"), needs=("people", "systems"))
@@ -93,7 +95,7 @@ def _nowhere(examination: Examination) -> Iterator[Observation]:
     if not departures or systems_examined(examination):
         return
     row = departures[0].row
-    who = _named(departures)
+    who = leavers(departures)
     yield Observation(
         subject=row.subject if len(departures) == 1 else row.location.path,
         location=row.at("left_on"),
@@ -107,7 +109,7 @@ def _nowhere(examination: Examination) -> Iterator[Observation]:
 
 def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
     system, name = lacking.system, visible(lacking.system.id)
-    who = _named(lacking.departures)
+    who = leavers(lacking.departures)
     things = ""
     if lacking.things:
         shown = listed((whose(item, calendar) for item in lacking.things), at_most=MOST)
@@ -125,11 +127,6 @@ def _unlisted(lacking: Unlisted, calendar: Calendar) -> Observation:
         about="no list of credentials" if lacking.is_of_credentials else "no list",
         touches=tuple(item.row.subject for item in lacking.departures),
     )
-
-
-def _named(departures: Iterable[Departure]) -> str:
-    people = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
-    return listed(people, at_most=MOST)
 
 
 def _limits(departures: Iterable[Departure]) -> str:
@@ -197,9 +194,7 @@ def _between(item: Verdict, calendar: Calendar) -> str:
         parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
     else:
         parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
-    left = f"left on {item.departure.last}, {line_of(item.departure.row.at('left_on'))}"
-    who = f"{visible(item.departure.name)} ({left})"
-    return f"the {item.what} {visible(item.id)} of {who} {' and '.join(parts)}"
+    return f"the {item.what} {visible(item.id)} of {leavers([item.departure])} {' and '.join(parts)}"
 
 
 def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observation:
@@ -219,7 +214,7 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
         subject=system.subject,
         location=system.location,
         message=f"{name}: it cannot be told whose {named} {'is' if one else 'are'}, because {because}",
-        remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
+        remedy=_WHOSE,
         about=about,
         touches=tuple(dict.fromkeys(row.subject for item in items for each in item.match.among for row in each.rows)),
     )
@@ -241,14 +236,13 @@ def _unmapped(items: Iterable[Unclaimed], departures: Iterable[Departure], calen
     shown = list(items)
     system, one = shown[0].system, len(shown) == 1
     places = (f"{visible(item.id)} ({clock(item.sight.last, calendar)}, {item.sight.last_place})" for item in shown)
-    who = (f"{visible(item.name)} (left on {item.last}, {line_of(item.row.at('left_on'))})" for item in departures)
     return Observation(
         subject=system.subject,
         location=system.location,
         message=f"{visible(system.id)}: it cannot be told whether {listed(places, at_most=MOST)} "
         f"{'belongs' if one else 'belong'} to somebody who left, because neither register says whose "
-        f"{'it is' if one else 'they are'}, and no account here is known of {listed(who, at_most=MOST)}",
-        remedy="say whose it is: a row of the access register with system and account, or the person's emails and logins",
+        f"{'it is' if one else 'they are'}, and no account here is known of {leavers(departures)}",
+        remedy=_WHOSE,
         about="unmapped",
     )
 

@@ -82,14 +82,15 @@ def tables_named(context: Context, read: Read, *names: str, corrected: bool = Fa
     gives no row, and so does one that shows a moment after the commit that brought it.
     """
     evidence = context.evidence
-    gone = corrections(context).by
-    for capture, listing in evidence.memo.of(_listed, context, evidence.captures, evidence.judged):
-        if base_of(listing.schema) in names and (capture.path in gone) is corrected:
+    known = evidence.memo.of(_listed, context, evidence.captures, evidence.judged, context.examination.as_of)
+    for capture, listing, is_corrected in known:
+        if base_of(listing.schema) in names and is_corrected is corrected:
             yield _opened(capture, listing, read)
 
 
-def _listed(context: Context) -> tuple[tuple[Capture, Listing], ...]:
-    """Give every table that any family may want, with what is to be believed of it: once for all of them."""
+def _listed(context: Context) -> tuple[tuple[Capture, Listing, bool], ...]:
+    """Give every table that any family may want, what is to be believed of it, and whether another corrects it."""
+    gone = corrections(context).by
     judged = {item.capture.path: item for item in context.evidence.judged}
     again = shown_again(context)
     found: list[tuple[tuple[bool, str, str, str], Capture, Listing]] = []
@@ -102,21 +103,26 @@ def _listed(context: Context) -> tuple[tuple[Capture, Listing], ...]:
         if schemas:
             instant = "" if at is None else at.astimezone(UTC).isoformat()
             listing = _believed(context, capture, judged.get(capture.path), again.get(capture.path))
-            if capture.record.population is not None and capture.record.population.rows:
+            is_counted = not listing.unsound and capture.path not in gone
+            if is_counted and any(base_of(name) in _ACCOUNTS for name in schemas) and _has_rows(capture):
                 filled.add((listing.system, listing.collector))
             found += [
                 ((at is not None, instant, capture.path, name), capture, replace(listing, schema=name))
                 for name in schemas
             ]
     ordered = sorted(found, key=itemgetter(0))
-    return tuple((capture, _hollow(listing, capture, filled)) for _, capture, listing in ordered)
+    return tuple((capture, _hollow(listing, capture, filled), capture.path in gone) for _, capture, listing in ordered)
+
+
+def _has_rows(capture: Capture) -> bool:
+    return bool(capture.record.population and capture.record.population.rows)
 
 
 def _hollow(listing: Listing, capture: Capture, filled: set[tuple[str, str]]) -> Listing:
     """Say of a list of accounts without a row that it cannot be all.
 
-    A reason why it is (``allow_empty``) counts where another collector lists accounts of the system: then this may be
-    a list of guests, and there may be none. The only list that there is has an account at least.
+    A reason why it is (``allow_empty``) counts where another collector lists accounts of the system, in a list that
+    counts: then this may be a list of guests, and there may be none. The only list that there is has an account at least.
     """
     population = capture.record.population
     if base_of(listing.schema) not in _ACCOUNTS or listing.partial or population is None or population.rows != 0:
