@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tieout.model.instant import iso_moment
 from tieout.model.operation.recovery import RecoveryListing, RecoveryPoint
 from tieout.sources.operation.listings import tables_named
 
@@ -71,21 +71,10 @@ def _point(state: _State) -> RecoveryPoint:
         point=point,
         kind=kind,
         status=status,
-        started_at=_moment(started),
-        completed_at=_moment(completed),
-        expires_at=_moment(expires),
+        started_at=iso_moment(started),
+        completed_at=iso_moment(completed),
+        expires_at=iso_moment(expires),
         place=state.place,
         first=state.first,
         last=state.last,
     )
-
-
-def _moment(cell: str) -> date | None:
-    """Read an instant with its offset, else a day; None for what is neither: a table can be written by hand."""
-    try:
-        if "T" not in cell:
-            return date.fromisoformat(cell)
-        found = datetime.fromisoformat(cell)
-    except ValueError:
-        return None
-    return None if found.tzinfo is None else found

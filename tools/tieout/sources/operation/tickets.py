@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.tickets import TICKETS
+from tieout.model.instant import iso_moment
 from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus, parted
-from tieout.sources.operation.cells import day, moment
+from tieout.model.period import iso_date
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
@@ -90,13 +91,13 @@ def _ticket(held: _Newest) -> Ticket:
         kind=cell["type"],
         status=_STATES.get(cell["status"], TicketStatus.UNKNOWN),
         source_status=cell["source_status"],
-        created_at=moment(cell["created_at"]),
-        closed_at=moment(cell["closed_at"]),
-        due_on=day(cell["due_on"]),
+        created_at=iso_moment(cell["created_at"]),
+        closed_at=iso_moment(cell["closed_at"]),
+        due_on=iso_date(cell["due_on"]),
         assignee=cell["assignee"],
         reporter=cell["reporter"],
         approver=cell["approver"],
-        approved_at=moment(cell["approved_at"]),
+        approved_at=iso_moment(cell["approved_at"]),
         approval=_APPROVED.get(cell["approval"]),
         labels=tuple(part for part in cell["labels"].split(";") if part),
         links=tuple(cell["links"].split()),
