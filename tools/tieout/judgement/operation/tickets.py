@@ -6,9 +6,10 @@ import enum
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.evidence.times import CLOCKS_APART
 from tieout.judgement.operation.telling import clock
 from tieout.model.characters import visible
 from tieout.model.operation.tickets import TicketStatus, parted
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 CLOSED_DAYS = 30
 """How many days before something was begun its ticket may have been closed. Our convention: a policy may say less, and
 a ticket that was reopened is open."""
-TOLERANCE = timedelta(minutes=5)
-"""How far the clocks of tracker and forge may be apart before one of them is wrong (domain.md, 3.3)."""
 
 
 class Standing(enum.Enum):
@@ -87,12 +86,12 @@ class TicketBook:
             return Named(key, Standing.UNKNOWN, f"{name} does not say when it was created ({ticket.place})")
         if not may_be_late:
             first, last = self.calendar.bounds(ticket.created_at)
-            if first - used > TOLERANCE:
+            if first - used > CLOCKS_APART:
                 when = (
                     f"{clock(ticket.created_at, self.calendar)}, after that was in use on {clock(used, self.calendar)}"
                 )
                 return Named(key, Standing.UNSOUND, f"{name} was created on {when} ({ticket.place})")
-            if last - used > TOLERANCE:
+            if last - used > CLOCKS_APART:
                 why = f"{name} was created on the same day, and nothing says at what time ({ticket.place})"
                 return Named(key, Standing.UNKNOWN, why)
         return self._closed(ticket, key, begun)

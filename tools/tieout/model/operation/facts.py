@@ -12,10 +12,8 @@ from tieout.model.operation.tickets import Tickets
 if TYPE_CHECKING:
     from tieout.model.operation.accounts import ListSeries
     from tieout.model.operation.population import Population, Sighting
-    from tieout.model.operation.weaknesses import ScanSeries
-
-if TYPE_CHECKING:
     from tieout.model.operation.recovery import RecoveryListing, RecoveryPoint
+    from tieout.model.operation.weaknesses import ScanSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
