@@ -65,7 +65,7 @@ def test_the_newest_state_counts_and_captures_say_since_when(opened: list[Table]
     opened += [
         Table(listing(MAY), TICKETS, ticket("open"), ticket("done", ticket="SHOP-9")),
         Table(listing(JUNE), TICKETS, ticket("done", ticket="shop-7"), ticket("open", ticket="SHOP-9")),
-        Table(july, TICKETS, ticket("cancelled", due_on="2026-08-01", labels="a;b", links="x#1 y#2", approval="yes")),
+        Table(july, TICKETS, ticket("cancelled", due_on="2026-08-01", labels="a;b", links="x#1 y#2")),
     ]
     found = tickets.tickets_of(context(), read)
     seven, nine = found.tickets
@@ -76,18 +76,17 @@ def test_the_newest_state_counts_and_captures_say_since_when(opened: list[Table]
         "evidence/2026-Q2/tracker/raw.csv:2",
     )
     assert (seven.open_until, seven.closed_since) == (at(MAY), at(JUNE))
-    assert (seven.created_at, seven.due_on, seven.labels, seven.links, seven.approval) == (
+    assert (seven.created_at, seven.due_on, seven.labels, seven.links) == (
         datetime(2026, 3, 1, 8, tzinfo=UTC),
         date(2026, 8, 1),
         ("a", "b"),
         ("x#1", "y#2"),
-        True,
     )
     assert (nine.status, nine.open_until, nine.closed_since) == (TicketStatus.OPEN, at(JUNE), None)
     assert [item.ranges for item in found.listings] == [
-        (KeyRange("shop-", 2, 7, 9),),
-        (KeyRange("shop-", 2, 7, 9),),
-        (KeyRange("shop-", 1, 7, 7),),
+        (KeyRange("shop-", 2, 7),),
+        (KeyRange("shop-", 2, 7),),
+        (KeyRange("shop-", 1, 7),),
     ]
 
 
