@@ -124,7 +124,7 @@ def _gaps(examination: Examination) -> Iterator[RestoreGap]:
 
 
 def _may_be(gap: RestoreGap) -> str:
-    places = [f"{item.subject} ({_at(item, 'runbooks')})" for item in gap.unsure]
+    places = [f"{item.subject} ({item.at('runbooks').brief})" for item in gap.unsure]
     one = len(places) == 1
     return f"{', '.join(places)} may have restored it, and {'does' if one else 'do'} not say which system was restored"
 
@@ -176,12 +176,7 @@ def _is_past(examination: Examination, record: ExerciseRecord) -> bool:
 def _why(listing: Listing) -> str:
     why = listing.unsound or listing.partial or "its record does not say of when it is"
     named = why if why.startswith(listing.capture) else f"of {listing.capture} {why}"
-    return f"{named} ({listing.record.path}:{listing.record.line})"
-
-
-def _at(record: ExerciseRecord, key: str) -> str:
-    at = record.at(key)
-    return f"{at.path}:{at.line}"
+    return f"{named} ({listing.record.brief})"
 
 
 def _names(systems: list[System]) -> str:

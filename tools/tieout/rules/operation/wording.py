@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def place(listing: Listing, calendar: Calendar) -> str:
     """Give the moment that a listing shows, and where its record stands."""
     when = calendar.clock(listing.at) if listing.at else "no known moment"
-    return f"{when} ({listing.record.path}:{listing.record.line})"
+    return f"{when} ({listing.record.brief})"
 
 
 def dated(point: RecoveryPoint, calendar: Calendar) -> str:
