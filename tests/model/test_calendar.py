@@ -54,6 +54,20 @@ def test_an_instant_is_a_day_of_the_organizations_zone(zone: str, instant: str, 
     assert Calendar(zone=ZoneInfo(zone)).day_of(at(instant)) == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (at("2026-03-28T23:30:00+00:00"), "2026-03-29 00:30"),
+        (at("2026-03-29T01:00:00+00:00"), "2026-03-29 03:00"),
+        (date(2026, 3, 29), "2026-03-29"),
+        (datetime.max.replace(tzinfo=UTC), "9999-12-31 23:59"),
+    ],
+)
+def test_the_clock_is_that_of_the_organization(moment: date, told: str) -> None:
+    """Its offset is that of the moment, a date has no time, and where the zone's calendar has ended it is UTC's."""
+    assert Calendar(zone=ZoneInfo("Europe/Berlin")).clock(moment) == told
+
+
 def test_a_date_is_its_own_day_in_every_zone() -> None:
     for zone in ZONES:
         assert Calendar(zone=ZoneInfo(zone)).day_of(date(2026, 2, 28)) == date(2026, 2, 28)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.model.instant import iso_instant, iso_span
+from tieout.model.instant import iso_instant, iso_moment, iso_span
 
 EAST = timezone(timedelta(hours=2))
 
@@ -46,6 +46,21 @@ def test_an_instant_has_a_day_a_time_and_an_offset(text: str, instant: datetime)
 def test_what_could_be_another_moment_is_none(text: str) -> None:
     """No zone, an offset that is said to be unknown, a day or minute that there is not, other digits."""
     assert iso_instant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-01T08:00:00Z", datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        ("2028-02-29", date(2028, 2, 29)),
+        *(
+            (text, None)
+            for text in ("2026-02-29", "2026-W10-1", "2026-03-01T25:00:00Z", "2026-03-01T08:00:00", "soon", "")
+        ),
+    ],
+)
+def test_a_moment_is_an_instant_or_a_day_or_nothing(text: str, moment: date | None) -> None:
+    assert iso_moment(text) == moment
 
 
 @given(

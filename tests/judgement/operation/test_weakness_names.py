@@ -41,12 +41,6 @@ def test_a_weakness_goes_by_one_name(said: list[Said], mains: dict[str, str]) ->
     assert {name: names.main(name) for name in mains} == mains
 
 
-def test_all_names_of_one() -> None:
-    names = Names([(SNYK, (G,)), (G, (A,))])
-    assert names.all_of(A) == (A, G, SNYK)
-    assert names.all_of(B) == (B,)
-
-
 some = st.sampled_from([A, B, "CVE-2026-3000", G, H, SNYK, NPM, RHSA, "USN-1"])
 rows = st.lists(st.tuples(some, st.lists(some, max_size=3).map(tuple)), max_size=12)
 
@@ -67,4 +61,3 @@ def test_a_name_goes_by_its_main_name_and_a_cve_by_itself(said: list[Said]) -> N
         main = names.main(name)
         assert names.main(main) == main
         assert not name.startswith("CVE-") or main == name
-        assert name in names.all_of(main)

@@ -16,6 +16,7 @@ from tests.test_cases import CASES, repository_of
 from tieout.check import check
 from tieout.load import load
 from tieout.model.evidence.gathered import Evidence
+from tieout.model.location import Location
 from tieout.model.registers.risks import AcceptanceStatus, FindingStatus
 from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
 from tieout.rules.operation.weakness_past_limit import weakness_past_limit
@@ -231,6 +232,19 @@ def test_a_failed_scan_a_gap_a_lapse_and_one_without_a_moment() -> None:
     ]
     assert subjects(scan(MARCH), scan(MAY)) == [("app/web (trivy)", "gap"), ("app/web (trivy)", "lapsed")]
     assert subjects(scan(JUNE), scan(LAST, weak(), at=None)) == [("06-29-trivy", "no moment")]
+
+
+def test_each_gap_is_told_with_both_places_whole() -> None:
+    folder = f"evidence/2026-Q1/{'production-' * 6}eu/scan"
+    days = ("2026-01-02", MARCH, MAY)
+    tables = [scan(day, record=Location(f"{folder}/{day}/evidence.yaml")) for day in days]
+    first, second, third = (f"{day} ({folder}/{day}/evidence.yaml)" for day in days)
+    assert messages(weaknesses_unjudged, scanned(*tables, as_of=on(MAY))) == [
+        (
+            "app/web (trivy): it cannot be told what came and went between whole scans that lie too far apart: "
+            f"59 days from {first} to {second} and 63 days from {second} to {third}"
+        )
+    ]
 
 
 def test_of_each_asset_and_cause_one_finding_that_names_some() -> None:

@@ -19,7 +19,7 @@ from tieout.model.evidence.tables.tickets import TICKETS
 from tieout.model.operation.listing import Listing
 from tieout.model.operation.tickets import KeyRange, TicketStatus
 from tieout.rules.operation.ruleset import OF_OPERATION
-from tieout.sources.operation import cells, deployments, tickets
+from tieout.sources.operation import deployments, tickets
 
 MAY, JUNE = "2026-05-31 08:00", "2026-06-30 08:00"
 Told = Mapping[str, str]
@@ -65,7 +65,7 @@ def test_the_newest_state_counts_and_captures_say_since_when(opened: list[Table]
     opened += [
         Table(listing(MAY), TICKETS, ticket("open"), ticket("done", ticket="SHOP-9")),
         Table(listing(JUNE), TICKETS, ticket("done", ticket="shop-7"), ticket("open", ticket="SHOP-9")),
-        Table(july, TICKETS, ticket("cancelled", due_on="2026-08-01", labels="a;b", links="x#1 y#2", approval="yes")),
+        Table(july, TICKETS, ticket("cancelled", due_on="2026-08-01", labels="a;b", links="x#1 y#2")),
     ]
     found = tickets.tickets_of(context(), read)
     seven, nine = found.tickets
@@ -76,18 +76,17 @@ def test_the_newest_state_counts_and_captures_say_since_when(opened: list[Table]
         "evidence/2026-Q2/tracker/raw.csv:2",
     )
     assert (seven.open_until, seven.closed_since) == (at(MAY), at(JUNE))
-    assert (seven.created_at, seven.due_on, seven.labels, seven.links, seven.approval) == (
+    assert (seven.created_at, seven.due_on, seven.labels, seven.links) == (
         datetime(2026, 3, 1, 8, tzinfo=UTC),
         date(2026, 8, 1),
         ("a", "b"),
         ("x#1", "y#2"),
-        True,
     )
     assert (nine.status, nine.open_until, nine.closed_since) == (TicketStatus.OPEN, at(JUNE), None)
     assert [item.ranges for item in found.listings] == [
-        (KeyRange("shop-", 2, 7, 9),),
-        (KeyRange("shop-", 2, 7, 9),),
-        (KeyRange("shop-", 1, 7, 7),),
+        (KeyRange("shop-", 2, 7),),
+        (KeyRange("shop-", 2, 7),),
+        (KeyRange("shop-", 1, 7),),
     ]
 
 
@@ -144,20 +143,17 @@ def test_deployments_without_an_id_are_told_apart_by_what_they_say(opened: list[
     assert len(deployments.deployments_of(context(), read).deployments) == 4
 
 
-@pytest.mark.parametrize(
-    ("cell", "wanted"),
-    [
-        ("2026-03-01T08:00:00Z", datetime(2026, 3, 1, 8, tzinfo=UTC)),
-        ("2028-02-29", date(2028, 2, 29)),
-        ("2026-02-29", None),
-        ("2026-03-01T25:00:00Z", None),
-        ("2026-03-01T08:00:00+", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_a_cell_is_an_instant_or_a_day_or_nothing(cell: str, wanted: date | None) -> None:
-    assert cells.moment(cell) == wanted
+def test_a_ticket_of_the_last_year_of_the_calendar_does_not_say_when_it_was_created(opened: list[Table]) -> None:
+    """That instant has no day east of Greenwich, and no table of a tracker has it for a moment that was."""
+    opened.append(Table(listing(), TICKETS, {"ticket": "SHOP-7", "created_at": "9999-12-31T23:59:59Z"}))
+    book = tickets.tickets_of(context(), read)
+    assert [(item.key, item.created_at) for item in book.tickets] == [("SHOP-7", None)]
+
+
+def test_deployments_are_in_the_order_of_their_instants_however_these_are_written(opened: list[Table]) -> None:
+    early, late = "2026-05-02T10:00:00+04:00", "2026-05-02T08:00:00Z"
+    opened.append(Table(listing(), DEPLOYMENTS, deployed(id="2", deployed_at=late), deployed(deployed_at=early)))
+    assert [item.id for item in deployments.deployments_of(context(), read).deployments] == ["1", "2"]
 
 
 CELL = st.sampled_from(

@@ -77,11 +77,11 @@ def described(found: Standing) -> str:
 def spoken(start: datetime, end: datetime, calendar: Calendar) -> str:
     """Give ``on DAY``, ``from DAY to DAY`` for whole days, both inclusive; else with times, in the calendar's zone."""
     if start == end:
-        return f"on {start.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+        return f"on {calendar.clock(start)}"
     first, last = calendar.day_of(start), calendar.day_of(end - timedelta.resolution)
     is_whole = calendar.first_instant(first) == start, calendar.bounds(last)[1] + timedelta.resolution == end
     if all(is_whole):
         return f"on {first}" if first == last else f"from {first} to {last}"
-    begin = str(first) if is_whole[0] else f"{start.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
-    close = f"the end of {last}" if is_whole[1] else f"{end.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
+    begin = str(first) if is_whole[0] else calendar.clock(start)
+    close = f"the end of {last}" if is_whole[1] else calendar.clock(end)
     return f"from {begin} to {close}"

@@ -137,11 +137,12 @@ class _Judge:
 
     def _why(self, around: Around, unknown: list[Lack], changed: list[Protection]) -> str:
         before, after = around
+        clock = self.calendar.clock
         if before is None:
-            return f"no whole snapshot before {self._on(after.observed_at)}" if after else "there is no whole snapshot"
+            return f"no whole snapshot before {clock(after.observed_at)}" if after else "there is no whole snapshot"
         if after is None:
-            return f"no whole snapshot since {self._on(before.observed_at)}"
-        between = f"between {self._on(before.observed_at)} and {self._on(after.observed_at)}"
+            return f"no whole snapshot since {clock(before.observed_at)}"
+        between = f"between {clock(before.observed_at)} and {clock(after.observed_at)}"
         if after.observed_at - before.observed_at > self.widest:
             return f"no whole snapshot {between}; at most {self.widest.days} days may lie between two"
         if changed:
@@ -170,9 +171,6 @@ class _Judge:
         if told:
             return max(told)[1]
         return around.after.location if around.after else self.place
-
-    def _on(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.calendar.zone):%Y-%m-%d %H:%M}"
 
 
 def widest_gap(examination: Examination) -> timedelta:

@@ -52,11 +52,11 @@ class Calendar:
         """
         if not isinstance(moment, datetime):
             return moment
-        utc = _utc(moment)
-        try:
-            return utc.astimezone(self.zone).date()
-        except OverflowError:
-            return utc.date()
+        return self._local(moment).date()
+
+    def clock(self, moment: date) -> str:
+        """Give ``2026-01-14 09:30``, what the organization's clocks show at an instant; a date as it is."""
+        return f"{self._local(moment):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else str(moment)
 
     def first_instant(self, day: date) -> datetime:
         """Give the instant, in UTC, at which a day begins in the organization's zone.
@@ -76,6 +76,14 @@ class Calendar:
             utc = _utc(moment)
             return utc, utc
         return self.first_instant(moment), self._next_midnight(moment) - timedelta.resolution
+
+    def _local(self, moment: datetime) -> datetime:
+        """Give an instant in the organization's zone; in UTC where that zone's calendar has ended."""
+        utc = _utc(moment)
+        try:
+            return utc.astimezone(self.zone)
+        except OverflowError:
+            return utc
 
     def _next_midnight(self, day: date) -> datetime:
         return _LAST if day == date.max else self.first_instant(add_days(day, 1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from tieout.model.period import iso_date
+
 INSTANT_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 """A day, a time and the offset from UTC (RFC 3339, section 5.6, with seconds as one likes)."""
 SPAN_FORM = (
@@ -39,6 +41,11 @@ def iso_instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if date.min.year < found.year < date.max.year else None
+
+
+def iso_moment(text: str) -> date | None:
+    """Read an instant, else a day where no more is known; None for any other text."""
+    return iso_instant(text) or iso_date(text)
 
 
 def iso_span(text: str) -> timedelta | None:

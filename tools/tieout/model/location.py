@@ -16,6 +16,11 @@ class Location(NamedTuple):
     column: int = 1
     """1 is the first character of the line."""
 
+    @property
+    def brief(self) -> str:
+        """``path:line``, as a sentence names a place."""
+        return f"{self.path}:{self.line}"
+
     def __str__(self) -> str:
         """Give ``path:line:column``, as editors and problem matchers read it."""
         return f"{self.path}:{self.line}:{self.column}"

@@ -41,5 +41,4 @@ class Threshold:
     @property
     def cited(self) -> str:
         """The value with the line that states it: ``24 hours (POL-002, policies/a.md:14)``."""
-        at = self.parameter.location
-        return f"{self.parameter.shown} ({self.document}, {at.path}:{at.line})"
+        return f"{self.parameter.shown} ({self.document}, {self.parameter.location.brief})"

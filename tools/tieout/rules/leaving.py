@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.operation.identity import How
 from tieout.model.characters import visible
 from tieout.model.finding import Observation
-from tieout.rules.wording import clock, days, listed
+from tieout.rules.wording import days, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +86,7 @@ def still_open(
         departure,
         system.id,
         f"{visible(system.id)}: {gone(departure)}, and {things(verdicts)} {fact} on "
-        f"{clock(newest, calendar)}, {later} later{returned}; {allowed(departure)}",
+        f"{calendar.clock(newest)}, {later} later{returned}; {allowed(departure)}",
         remedy,
         severity=severity,
     )
@@ -111,5 +111,5 @@ def whose(verdict: Verdict, calendar: Calendar) -> str:
     departure, sight = verdict.departure, verdict.sight
     return (
         f"the {verdict.what} {visible(verdict.id)} of {visible(departure.name)} ({left(departure)}; "
-        f"listed on {clock(sight.last, calendar)}, {sight.last_place})"
+        f"listed on {calendar.clock(sight.last)}, {sight.last_place})"
     )

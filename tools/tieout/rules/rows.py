@@ -58,7 +58,7 @@ def gathered(
 
 def line_of(row: Row) -> str:
     """Give the line on which a row begins, as ``Observation.touches`` names it."""
-    return f"{row.location.path}:{row.location.line}"
+    return row.location.brief
 
 
 def path_of(rows: Sequence[Row], register: str) -> str:

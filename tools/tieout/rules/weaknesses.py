@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.weaknesses import JudgedWeakness, Weaknesses
     from tieout.model.calendar import Calendar
     from tieout.model.registers.risks import ReportedFinding
+    from tieout.model.row import Row
 
 _NAMED = 3
 """Places that are told one by one; of the others there is a number."""
@@ -102,5 +103,9 @@ def cited_rows(found: Weaknesses, item: JudgedWeakness) -> str:
     rows: tuple[ReportedFinding, ...] = found.answers.rows_for(item.weakness.key.name, item.weakness.key.system)
     if not rows:
         return ""
-    told = listed(f"{row.id} ({row.location.path}:{row.location.line})" for row in rows)
-    return f"; {told} {'is' if len(rows) == 1 else 'are'} about it"
+    return f"; {cited(rows)} {'is' if len(rows) == 1 else 'are'} about it"
+
+
+def cited(rows: Iterable[Row]) -> str:
+    """Give ids and places: ``EXC-004 (registers/exceptions.yaml:12) and EXC-005 (...)``."""
+    return listed(f"{row.id} ({row.location.brief})" for row in rows)

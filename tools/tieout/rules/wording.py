@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,16 +57,9 @@ def lasting(length: timedelta) -> str:
     return " ".join(said) or "0 minutes"
 
 
-def clock(moment: date, calendar: Calendar) -> str:
-    """Give ``2026-01-14 09:30`` in the organization's zone for an instant; a date as it is."""
-    if not isinstance(moment, datetime):
-        return str(moment)
-    return f"{moment.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
-
-
 def end_of(due: Deadline, calendar: Calendar) -> str:
     """Give the last day of a limit, or its last minute where hours count."""
-    return clock(due.at or due.on, calendar)
+    return calendar.clock(due.at or due.on)
 
 
 def is_alike(one: str, other: str) -> bool:

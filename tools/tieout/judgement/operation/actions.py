@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.evidence.wording import counted
 from tieout.judgement.in_force import limit
-from tieout.judgement.operation.telling import Doubt, clock
+from tieout.judgement.operation.telling import Doubt
 from tieout.judgement.operation.tickets import ticket_book
 from tieout.model.characters import visible
 from tieout.model.deadline import deadline
@@ -183,26 +183,23 @@ class _Judging:
     def _how(self, outcome: Outcome, ticket: Ticket, due: date, closed: date | None) -> str:
         if outcome is Outcome.OPEN:
             seen = ticket.open_until
-            when = f" on {clock(seen, self.calendar)}" if isinstance(seen, datetime) else ""
+            when = f" on {self.calendar.clock(seen)}" if seen is not None else ""
             return f"that was {self._ago(due)}, and it was open{when}"
         if ticket.closed_at is None and ticket.open_until is not None and outcome is Outcome.LATE:
             by = "" if closed is None else f" by {closed}"
-            return f"it was open on {clock(ticket.open_until, self.calendar)} ({ticket.open_at}), and done{by}"
+            return f"it was open on {self.calendar.clock(ticket.open_until)} ({ticket.open_at}), and done{by}"
         on = "" if closed is None else f" on {closed}" if ticket.closed_at is not None else f" by {closed}"
         if outcome is Outcome.CANCELLED:
             return f"it was closed{on} without being done"
-        return f"it was done{on}{'' if closed is None else f', {_days((closed - due).days)} late'}"
+        late = "" if closed is None else f", {counted((closed - due).days, 'day')} late"
+        return f"it was done{on}{late}"
 
     def _is_history(self, closed: date) -> bool:
         period = self.examination.period
         return period is not None and closed < period.start
 
     def _ago(self, due: date) -> str:
-        return f"{_days((self.examination.as_of - due).days)} ago"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+        return f"{counted((self.examination.as_of - due).days, 'day')} ago"
 
 
 def _quoted(lesson: Lesson) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.wording import several
 from tieout.judgement.operation.drills import backed_up, beginning, drills, restores
 from tieout.judgement.operation.kept_days import RETENTION
 from tieout.judgement.operation.recovery import recoveries
+from tieout.judgement.operation.telling import Doubt
 from tieout.model.criteria import nearest
 from tieout.model.registers.assets import Environment
 
@@ -18,24 +19,11 @@ if TYPE_CHECKING:
     from tieout.judgement.operation.recovery import Recovery
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
-    from tieout.model.location import Location
     from tieout.model.operation.listing import Listing
     from tieout.model.registers.assets import System
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """Something that cannot be told."""
-
-    subject: str
-    location: Location
-    whether: str
-    """Follows "it cannot be told whether"."""
-    because: str
-    """Follows "because"."""
-    step: str
-    """What would tell."""
-    about: str
+_SHOWN = 6
+"""Systems that are named one by one."""
 
 
 def backup_doubts(examination: Examination) -> Iterator[Doubt]:
@@ -55,7 +43,7 @@ def _of_listings(examination: Examination) -> Iterator[Doubt]:
             location=first.at("backup"),
             whether=f"{_names(without)} {'has' if len(without) == 1 else 'have'} the recovery points that the register asks for",
             because="no capture lists them",
-            step="capture the list with reads: aws-backup, aws-rds-snapshots or recovery-points, and name the system in it",
+            remedy="capture the list with reads: aws-backup, aws-rds-snapshots or recovery-points, and name the system in it",
             about="no listing",
         )
     for item in known:
@@ -72,7 +60,7 @@ def _of_listings(examination: Examination) -> Iterator[Doubt]:
                 location=listing.record,
                 whether=f"{item.system.id} has the recovery points that the register asks for",
                 because=f"{none}: {_why(listing)}",
-                step="capture the list anew, with the permission to read all of it and to its last page",
+                remedy="capture the list anew, with the permission to read all of it and to its last page",
                 about="no whole listing",
             )
         # Of a production system system-without-recovery-objective says the same.
@@ -82,7 +70,7 @@ def _of_listings(examination: Examination) -> Iterator[Doubt]:
                 location=item.system.at("backup"),
                 whether=f"{item.system.id} was backed up as often as it has to be",
                 because="the register does not say its rpo",
-                step="have its owner set rpo, such as PT24H",
+                remedy="have its owner set rpo, such as PT24H",
                 about="rpo",
             )
     yield from _of_retention(examination, known)
@@ -101,7 +89,7 @@ def _of_retention(examination: Examination, known: tuple[Recovery, ...]) -> Iter
             location=listing.record,
             whether=f"what the listings of {_names([item.system for item in items])} lack was never there or has expired",
             because=because,
-            step=f"state {RETENTION} in days under parameters of the policy on continuity, and put that in force",
+            remedy=f"state {RETENTION} in days under parameters of the policy on continuity, and put that in force",
             about=f"retention {told}".strip(),
         )
 
@@ -114,7 +102,7 @@ def _of_restores(examination: Examination) -> Iterator[Doubt]:
                 location=gap.system.at("backup"),
                 whether=f"{gap.system.id} was restored in time after {gap.since}",
                 because=_may_be(gap),
-                step="write restored: {system: ..., point: ..., to: ...} into the record, and have it signed off anew",
+                remedy="write restored: {system: ..., point: ..., to: ...} into the record, and have it signed off anew",
                 about=f"restored after {gap.since}",
             )
     sure = {item.system for item in drills(examination) if not item.why_not}
@@ -125,7 +113,7 @@ def _of_restores(examination: Examination) -> Iterator[Doubt]:
                 location=system.at("backup"),
                 whether=f"{system.id} was to be restored by now",
                 because="no restore that counts is on record, and neither a period nor in_scope_from says since when one is asked for",
-                step="enter in_scope_from, or restore it: the first restore tells when the next one is due",
+                remedy="enter in_scope_from, or restore it: the first restore tells when the next one is due",
                 about="restored",
             )
 
@@ -136,7 +124,7 @@ def _gaps(examination: Examination) -> Iterator[RestoreGap]:
 
 
 def _may_be(gap: RestoreGap) -> str:
-    places = [f"{item.subject} ({_at(item, 'runbooks')})" for item in gap.unsure]
+    places = [f"{item.subject} ({item.at('runbooks').brief})" for item in gap.unsure]
     one = len(places) == 1
     return f"{', '.join(places)} may have restored it, and {'does' if one else 'do'} not say which system was restored"
 
@@ -151,37 +139,33 @@ def _of_drills(examination: Examination) -> Iterator[Doubt]:
         if _is_past(examination, record) or drill.why_not or record.path in named:
             continue
         if not drill.system and any(drill.may_be_of(system) for system in asked):
-            yield _of_record(
-                record,
-                record.at("runbooks"),
+            yield Doubt(
+                subject=record.subject,
+                location=record.at("runbooks"),
                 whether=f"{record.subject} restored a system that is backed up, and which",
                 because="it does not name it, and its runbooks are for several systems or for none",
-                step="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
+                remedy="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
                 about="which system",
             )
         elif drill.system and drill.system not in systems:
             near = nearest(drill.system, tuple(systems))
-            yield _of_record(
-                record,
-                drill.at("system"),
+            yield Doubt(
+                subject=record.subject,
+                location=drill.at("system"),
                 whether=f"{record.subject} restored a system of the register",
                 because=f"it names {drill.system}, which is not there{f'; {near} is' if near else ''}",
-                step="write the id of the system as registers/systems has it",
+                remedy="write the id of the system as registers/systems has it",
                 about=f"unknown system {drill.system}",
             )
         elif drill.system in listings and not drill.point:
-            yield _of_record(
-                record,
-                drill.at("point"),
+            yield Doubt(
+                subject=record.subject,
+                location=drill.at("point"),
                 whether=f"{record.subject} restored a recovery point of {drill.system} that was there",
                 because="it does not name the point",
-                step="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
+                remedy="write restored: {system: ..., point: ..., to: ...} into it, and have it signed off anew",
                 about=f"which point {drill.system}",
             )
-
-
-def _of_record(record: ExerciseRecord, at: Location, *, whether: str, because: str, step: str, about: str) -> Doubt:
-    return Doubt(subject=record.subject, location=at, whether=whether, because=because, step=step, about=about)
 
 
 def _is_past(examination: Examination, record: ExerciseRecord) -> bool:
@@ -192,16 +176,8 @@ def _is_past(examination: Examination, record: ExerciseRecord) -> bool:
 def _why(listing: Listing) -> str:
     why = listing.unsound or listing.partial or "its record does not say of when it is"
     named = why if why.startswith(listing.capture) else f"of {listing.capture} {why}"
-    return f"{named} ({listing.record.path}:{listing.record.line})"
-
-
-def _at(record: ExerciseRecord, key: str) -> str:
-    at = record.at(key)
-    return f"{at.path}:{at.line}"
+    return f"{named} ({listing.record.brief})"
 
 
 def _names(systems: list[System]) -> str:
-    names = [item.id or "a row without an id" for item in systems]
-    if len(names) > 6:
-        names = [*names[:5], f"{len(names) - 5} more"]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return several((item.id or "a row without an id" for item in systems), shown=_SHOWN)

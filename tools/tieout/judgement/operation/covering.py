@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.coverage import merged, uncovered
-from tieout.judgement.operation.telling import Doubt, clock
+from tieout.judgement.operation.telling import Doubt
 from tieout.model.evidence.record import Span
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def gaps(listings: Sequence[Listing], examination: Examination, what: str) -> It
         for since, until in uncovered(whole, period, calendar, as_of=examination.as_of) if whole else ():
             yield Doubt(
                 about=f"gap {system} {since:%Y-%m-%dT%H:%MZ}",
-                whether=f"there were {what} from {clock(since, calendar)} to {clock(until, calendar)}",
+                whether=f"there were {what} from {calendar.clock(since)} to {calendar.clock(until)}",
                 because=f"no whole capture of {system or 'a system without a name'} tells of that time",
                 remedy="capture that time too, with its window; the source has it for as long as it keeps its records",
                 subject=system or items[-1].record.path,

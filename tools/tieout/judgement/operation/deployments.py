@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.approvals.wording import numbered, short
+from tieout.judgement.evidence.times import CLOCKS_APART
 from tieout.judgement.operation.covering import gaps, unfinished
 from tieout.judgement.operation.environments import Environments
 from tieout.judgement.operation.origins import Origins
-from tieout.judgement.operation.telling import Doubt, clock, located
+from tieout.judgement.operation.telling import Doubt, located
 from tieout.model.characters import visible
 from tieout.model.operation.deployments import Deployment, Reach
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 KINDS = frozenset({"deployments", "deployment-record", "deployment-records"})
 """What an entry of ``evidence:`` calls records of deployments."""
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-TOLERANCE = timedelta(minutes=5)
-"""How far two clocks may be apart before one of them is wrong: as for the time of a capture (domain.md, 3.3)."""
 _WHATEVER = "what went to production was of the branch, by the pipeline, and for a known reason"
 
 
@@ -72,7 +71,7 @@ def subject_of(item: Deployment) -> str:
 def called(item: Deployment, calendar: Calendar) -> str:
     """Give the words with which a sentence about a deployment begins."""
     name = f"deployment {item.id}" if item.id else f"the deployment of commit {item.commit[:10]}"
-    when = "" if item.at is None else f" on {clock(item.at, calendar)}"
+    when = "" if item.at is None else f" on {calendar.clock(item.at)}"
     return f"{visible(name)} to {visible(item.environment)}{when}"
 
 
@@ -207,8 +206,8 @@ class _Judging:
     def _landed(self, item: Deployment) -> None:
         record, landing = self._origins.proposed(item.commit), self._origins.landings.get(item.commit)
         merged_at = None if record is None else record.proposal.merged_at
-        if item.at is not None and merged_at is not None and record is not None and merged_at - item.at > TOLERANCE:
-            when = f"{numbered(record)} brought it on {clock(merged_at, self._calendar)} ({record.location})"
+        if item.at is not None and merged_at is not None and record is not None and merged_at - item.at > CLOCKS_APART:
+            when = f"{numbered(record)} brought it on {self._calendar.clock(merged_at)} ({record.location})"
             what = f"was of commit {short(item.commit)}, which the branch did not have yet: {when}"
             self._fault(self.off_branch, item, what)
             return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.exercise import INTERVALS, is_restore, runbooks_in_force, schedule, why_no_restore
 from tieout.judgement.operation.interval import interval
+from tieout.judgement.operation.succession import successive
 from tieout.model.document import ExerciseKind
 from tieout.model.period import add_days, add_months
 
@@ -172,18 +173,12 @@ def beginning(examination: Examination, system: System) -> date | None:
 def _of_system(
     examination: Examination, system: System, sure: Sequence[ExerciseRecord], unsure: Sequence[ExerciseRecord]
 ) -> Restores:
-    start, end = beginning(examination, system), _last_day(examination)
-    before = [item for item in sure if start is not None and _day(item) <= start]
-    last = before[-1] if before else None
-    since = _day(last) if last else start
+    end = _last_day(examination)
     gaps: list[RestoreGap] = []
-    for item in (*sure[len(before) :], None):
-        if since is not None:
-            gap = _gap(examination, system, since, last, item, unsure)
-            if gap is not None and gap.allowed.due < end:
-                gaps.append(gap)
-        if item is not None:
-            last, since = item, _day(item)
+    for since, last, after in successive(sure, _day, beginning(examination, system)):
+        gap = _gap(examination, system, since, last, after, unsure)
+        if gap is not None and gap.allowed.due < end:
+            gaps.append(gap)
     if not gaps and examination.period is not None and examination.period.end < examination.as_of:
         gaps.extend(_none_inside(examination, system, sure, unsure))
     return Restores(system=system, gaps=tuple(gaps))
@@ -200,8 +195,6 @@ def _gap(
     done = examination.as_of if after is None else _day(after)
     allowed = allowed_after(examination, system, since)
     if done <= allowed.due:
-        return None
-    if after is not None and examination.period is not None and done < examination.period.start:
         return None
     between = [item for item in unsure if since < _day(item) <= done]
     days = [since, *(_day(item) for item in between), done]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.judgement.in_force import limit
@@ -30,7 +30,8 @@ class Recovery:
     listings: tuple[int, ...]
     """Numbers of those that tell of it, whole or not, the oldest state first."""
     whole: tuple[int, ...]
-    points: tuple[RecoveryPoint, ...]
+    by_point: Mapping[str, list[RecoveryPoint]]
+    """Each as listings have it, by its own id."""
     retention: Threshold | None
     """How long points are kept, by the policy in force on the day of the newest whole listing."""
     visible: frozenset[date]
@@ -38,7 +39,6 @@ class Recovery:
     gaps: tuple[Gap, ...] = ()
     lost: tuple[tuple[date, date], ...] = ()
     """Stretches of the period that no listing shows, and that none of today would show any more."""
-    by_point: dict[str, list[RecoveryPoint]] = field(compare=False, repr=False, default_factory=dict)
 
 
 def recoveries(examination: Examination) -> tuple[Recovery, ...]:
@@ -88,12 +88,11 @@ def _recovery(
         system=system,
         listings=listings,
         whole=whole,
-        points=points,
+        by_point=by_point,
         retention=retention,
         visible=frozenset(shown),
         gaps=tuple(GapSearch(examination, system, points, shown).gaps()) if system.rpo is not None and shown else (),
         lost=tuple(_lost(examination, system, shown, kept)) if whole and retention else (),
-        by_point=dict(by_point),
     )
 
 

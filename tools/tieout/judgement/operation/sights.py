@@ -7,12 +7,11 @@ first whole one that shows it ended or lacks it; only an event that the source d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.tables.accounts import NO, UNKNOWN, YES
-from tieout.model.instant import iso_instant
-from tieout.model.period import iso_date
+from tieout.model.instant import iso_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -170,7 +169,7 @@ def is_collaborator(state: ListedState) -> bool:
 
 def meant(text: str, calendar: Calendar) -> tuple[datetime, datetime] | None:
     """Give the earliest and the latest instant that a cell means; None for ``never``, ``unknown`` and nothing."""
-    moment: date | None = iso_instant(text) or iso_date(text)
+    moment = iso_moment(text)
     return None if moment is None else calendar.bounds(moment)
 
 

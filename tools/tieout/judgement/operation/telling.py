@@ -1,18 +1,15 @@
-"""How facts of captures are told: their moments, their places, and what cannot be told of them."""
+"""How facts of captures are told: their places, and what cannot be told of them."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
-    from tieout.model.calendar import Calendar
     from tieout.model.operation.listing import Listing
 
 _SHOWN = 3
@@ -52,13 +49,6 @@ def gathered(doubts: Iterable[Doubt]) -> Iterator[tuple[Doubt, str, tuple[str, .
         end = f": {shown}{more}" if seen else ""
         sentence = f"it cannot be told whether {first.whether}, because {first.because}{end}"
         yield first, sentence, tuple(dict.fromkeys(item.subject for item in alike))
-
-
-def clock(moment: date, calendar: Calendar) -> str:
-    """Give ``2026-01-14 09:30`` in the organization's zone for an instant; a day as it is."""
-    if not isinstance(moment, datetime):
-        return str(moment)
-    return f"{moment.astimezone(calendar.zone):%Y-%m-%d %H:%M}"
 
 
 def located(listing: Listing, at: str) -> Location:

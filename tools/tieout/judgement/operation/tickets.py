@@ -6,10 +6,10 @@ import enum
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.judgement.operation.telling import clock
+from tieout.judgement.evidence.times import CLOCKS_APART
 from tieout.model.characters import visible
 from tieout.model.operation.tickets import TicketStatus, parted
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 CLOSED_DAYS = 30
 """How many days before something was begun its ticket may have been closed. Our convention: a policy may say less, and
 a ticket that was reopened is open."""
-TOLERANCE = timedelta(minutes=5)
-"""How far the clocks of tracker and forge may be apart before one of them is wrong (domain.md, 3.3)."""
 
 
 class Standing(enum.Enum):
@@ -87,12 +85,10 @@ class TicketBook:
             return Named(key, Standing.UNKNOWN, f"{name} does not say when it was created ({ticket.place})")
         if not may_be_late:
             first, last = self.calendar.bounds(ticket.created_at)
-            if first - used > TOLERANCE:
-                when = (
-                    f"{clock(ticket.created_at, self.calendar)}, after that was in use on {clock(used, self.calendar)}"
-                )
+            if first - used > CLOCKS_APART:
+                when = f"{self.calendar.clock(ticket.created_at)}, after that was in use on {self.calendar.clock(used)}"
                 return Named(key, Standing.UNSOUND, f"{name} was created on {when} ({ticket.place})")
-            if last - used > TOLERANCE:
+            if last - used > CLOCKS_APART:
                 why = f"{name} was created on the same day, and nothing says at what time ({ticket.place})"
                 return Named(key, Standing.UNKNOWN, why)
         return self._closed(ticket, key, begun)
@@ -107,13 +103,13 @@ class TicketBook:
         before = (self.calendar.day_of(begun) - self.calendar.day_of(closed)).days
         if before > CLOSED_DAYS:
             by = "on" if ticket.closed_at else "by"
-            what = f"{visible(key)} was closed as {ticket.status.value} {by} {clock(closed, self.calendar)}"
+            what = f"{visible(key)} was closed as {ticket.status.value} {by} {self.calendar.clock(closed)}"
             since = f"{before} days before that was begun on {self.calendar.day_of(begun)}"
             why = f"{what}, {since}; up to {CLOSED_DAYS} are taken for one work ({ticket.place})"
             return Named(key, Standing.UNSOUND, why)
         if before > 0 and ticket.status is TicketStatus.CANCELLED:
             by = "on" if ticket.closed_at else "by"
-            what = f"{visible(key)} was closed as cancelled {by} {clock(closed, self.calendar)}"
+            what = f"{visible(key)} was closed as cancelled {by} {self.calendar.clock(closed)}"
             why = f"{what}, before that was begun on {self.calendar.day_of(begun)} ({ticket.place})"
             return Named(key, Standing.UNSOUND, why)
         if ticket.closed_at is None and not self._was_open(ticket, begun):
@@ -133,7 +129,7 @@ class TicketBook:
         if shown is None:
             return Named(key, Standing.UNKNOWN, f"{name} is in no capture", is_missing=True)
         listing, held = shown
-        at = "" if listing.listing.at is None else f" of {clock(listing.listing.at, self.calendar)}"
+        at = "" if listing.listing.at is None else f" of {self.calendar.clock(listing.listing.at)}"
         why = f"{name} is none of the {held.size} tickets with {visible(held.prefix.upper())} in the whole capture{at}"
         return Named(key, Standing.UNSOUND, f"{why} ({listing.listing.record.path})", is_missing=True)
 

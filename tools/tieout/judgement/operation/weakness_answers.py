@@ -34,7 +34,7 @@ class Accepted:
     @property
     def cited(self) -> str:
         """Its id and place: ``EXC-004 (registers/exceptions.yaml:12)``."""
-        return f"{self.row.id} ({self.row.location.path}:{self.row.location.line})"
+        return f"{self.row.id} ({self.row.location.brief})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

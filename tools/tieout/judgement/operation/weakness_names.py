@@ -40,9 +40,6 @@ class Names:
                     links[other].add(one)
         self._main = _mains(links)
         self._shown = {item: _shown(item, written) for item, written in spelt.items()}
-        self._names: defaultdict[str, list[str]] = defaultdict(list)
-        for item in sorted(spelt):
-            self._names[self._main.get(item, item)].append(self._shown[item])
 
     def main(self, name: str) -> str:
         """Give the name by which the weakness goes that is called so; the name itself for one that no scan knows."""
@@ -53,10 +50,6 @@ class Names:
         """Say whether a scan calls a weakness so."""
         folded = name.strip().casefold()
         return folded in self._shown
-
-    def all_of(self, main: str) -> tuple[str, ...]:
-        """Give all names of the weakness that goes by this one, that one first."""
-        return tuple(dict.fromkeys((main, *self._names.get(main.casefold(), ()))))
 
 
 def _folded(name: str, spelt: dict[str, str]) -> str:

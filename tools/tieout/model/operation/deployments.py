@@ -35,7 +35,6 @@ class Deployment:
     """``owner/name``; empty where the source does not say."""
     environment: str = ""
     commit: str = ""
-    ref: str = ""
     at: datetime | None = None
     """When it was live, or had failed."""
     actor: str = ""
@@ -45,7 +44,6 @@ class Deployment:
     """The request that brought the commit, as the source names it."""
     ticket: str = ""
     result: str = "unknown"
-    url: str = ""
     listing: Listing
     row: str
     """Where it stands in that capture."""

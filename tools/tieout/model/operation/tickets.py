@@ -38,24 +38,14 @@ class Ticket:
 
     key: str
     """As the tracker writes it: ``SHOP-7``, ``owner/name#12``."""
-    project: str = ""
-    title: str = ""
-    kind: str = ""
     status: TicketStatus = TicketStatus.UNKNOWN
     source_status: str = ""
     created_at: date | None = None
     closed_at: date | None = None
     due_on: date | None = None
-    assignee: str = ""
-    reporter: str = ""
-    approver: str = ""
-    approved_at: date | None = None
-    approval: bool | None = None
-    """Whether somebody approved it; None where the source was not asked."""
     labels: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     """Pull requests (``owner/name#12``) and commits that it names."""
-    url: str = ""
     listing: Listing
     at: str
     """Where it stands in that capture."""
@@ -78,7 +68,6 @@ class KeyRange(NamedTuple):
     prefix: str
     size: int
     lowest: int
-    highest: int
 
 
 class TicketListing(NamedTuple):

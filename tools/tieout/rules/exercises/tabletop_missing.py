@@ -111,8 +111,7 @@ def _missing(
 
 def _of(counting: Sequence[ExerciseRecord], day: date) -> str:
     record = next(item for item in counting if item.signed_off_on == day)
-    at = record.at("signed_off_on")
-    return f"{record.subject}, {at.path}:{at.line}"
+    return f"{record.subject}, {record.at('signed_off_on').brief}"
 
 
 def _unstated(examination: Examination) -> Iterator[Observation]:
@@ -125,4 +124,5 @@ def _unstated(examination: Examination) -> Iterator[Observation]:
             remedy=f"state {_PARAMETER} under parameters of the policy that promises it, such as 12 months",
             about=f"limit {_PARAMETER}",
             severity=Severity.WARNING,
+            is_doubt=True,
         )

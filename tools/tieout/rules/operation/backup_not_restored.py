@@ -105,13 +105,9 @@ def _allowed(gap: RestoreGap) -> str:
         from_then = "" if allowed.since == gap.since else f" from {allowed.since} on"
         return f"{allowed.threshold.cited}{from_then}"
     if allowed.is_own and gap.system.restore_every is not None:
-        at = gap.system.at("restore_every")
-        return f"{lasting(gap.system.restore_every)} (restore_every, {at.path}:{at.line})"
+        return f"{lasting(gap.system.restore_every)} (restore_every, {gap.system.at('restore_every').brief})"
     return f"{DEFAULT_MONTHS} months, as neither the register nor a policy says how often it is restored"
 
 
 def _cited(record: ExerciseRecord | None) -> str:
-    if record is None:
-        return ""
-    at = record.at("signed_off_on")
-    return f"{record.subject}, {at.path}:{at.line}"
+    return "" if record is None else f"{record.subject}, {record.at('signed_off_on').brief}"

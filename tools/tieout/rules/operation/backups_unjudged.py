@@ -59,7 +59,7 @@ def backups_unjudged(examination: Examination) -> Iterator[Observation]:
             subject=doubt.subject,
             location=doubt.location,
             message=f"{_HEAD} {doubt.whether}, because {doubt.because}",
-            remedy=doubt.step,
+            remedy=doubt.remedy,
             about=doubt.about,
         )
     for recovery in recoveries(examination):

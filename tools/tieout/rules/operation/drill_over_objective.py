@@ -71,13 +71,12 @@ def _over(examination: Examination, record: ExerciseRecord, system: System) -> I
             continue
         stated = None if record.held_on is None else limit(examination, PARAMETERS[measure], record.held_on)
         policy = f", and the policy allows {stated.cited}" if stated else ""
-        at = system.at(key)
         yield Observation(
             subject=record.subject,
             location=record.at(f"measured.{measure}"),
             message=(
                 f"{record.subject} measured a {name} of {lasting(value)} of {system.id}; "
-                f"its objective is {lasting(most)} ({key}, {at.path}:{at.line}){policy}"
+                f"its objective is {lasting(most)} ({key}, {system.at(key).brief}){policy}"
             ),
             remedy="write into findings what took so long, and repeat the drill; or have the owner change the objective",
             about=f"{system.id} {measure}",

@@ -9,7 +9,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.operation.wording import place
-from tieout.rules.wording import clock, listed
+from tieout.rules.wording import listed
 
 
 @rule(severity=Severity.ERROR, criteria=("A1.3", "CC7.5"), needs=("systems", "evidence", "history"))
@@ -65,15 +65,15 @@ def drill_point_unlisted(examination: Examination) -> Iterator[Observation]:
 def _message(item: PointDoubt, examination: Examination) -> str:
     calendar = examination.program.organization.calendar
     record, named = item.drill.record, item.drill.point
-    began = clock(record.started_at or record.held_on or examination.as_of, calendar)
+    began = calendar.clock(record.started_at or record.held_on or examination.as_of)
     head = f"{record.subject} says that it restored {named} of {item.drill.system}"
     if item.point is None:
         where = listed((f"in that of {place(each, calendar)}" for each in item.around), "nor")
         return f"{head}, and that point is in no listing: neither {where}"
     if item.fault is PointFault.LATER and item.point.made_at is not None:
-        made = clock(item.point.made_at, calendar)
+        made = calendar.clock(item.point.made_at)
         return f"{head}, and began on {began}; that point was made on {made} ({item.point.place})"
     if item.fault is PointFault.GONE:
-        when = f" on {clock(item.point.expires_at, calendar)}" if item.point.expires_at else ""
+        when = f" on {calendar.clock(item.point.expires_at)}" if item.point.expires_at else ""
         return f"{head}, and began on {began}; that point had expired{when} ({item.point.place})"
     return f"{head}, and that point is listed as {item.point.status} ({item.point.place})"

@@ -14,7 +14,7 @@ from tieout.rules.base import rule
 from tieout.rules.leaving import MOST, allowed, gone, of_leaver, tied
 from tieout.rules.limits import Limits
 from tieout.rules.rows import is_history
-from tieout.rules.wording import clock, listed
+from tieout.rules.wording import listed
 
 
 @rule(severity=Severity.ERROR, criteria=("CC6.2", "CC6.3"), needs=("people", "systems"))
@@ -66,9 +66,9 @@ def _end(verdict: Verdict, calendar: Calendar) -> str:
     seen, ended = verdict.seen, verdict.ended or verdict.sight
     parts = []
     if seen is not None:
-        parts.append(f"could be used on {clock(seen.last, calendar)} ({seen.last_place})")
+        parts.append(f"could be used on {calendar.clock(seen.last)} ({seen.last_place})")
     if verdict.event:
         parts.append(f"ended at {verdict.event} ({ended.first_place})")
     else:
-        parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
+        parts.append(f"had ended on {calendar.clock(ended.first)} ({ended.first_place})")
     return f"the {verdict.what} {visible(verdict.id)} ({tied(verdict.match)}) {' and '.join(parts)}"

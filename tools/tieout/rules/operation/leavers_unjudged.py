@@ -18,7 +18,7 @@ from tieout.model.finding import Observation, Severity
 from tieout.model.operation.listing import Listing
 from tieout.rules.base import rule
 from tieout.rules.leaving import MOST, allowed, gone, leavers, line_of, of_leaver, whose
-from tieout.rules.wording import clock, listed
+from tieout.rules.wording import listed
 
 _WHOSE = "say whose it is: a row of the access register with system and account, or the person's emails and logins"
 
@@ -139,7 +139,7 @@ def _why(lacking: Unlisted, calendar: Calendar) -> str:
         return "there is none of its accounts"
     if newest is None or newest.at is None:
         return "" if lacking.unusable is None else _unusable(lacking.unusable)
-    at = f"{clock(newest.at, calendar)} ({newest.record.path})"
+    at = f"{calendar.clock(newest.at)} ({newest.record.path})"
     if newest.partial:
         return f"that of {at} may not be all, as {newest.partial}"
     also = "" if lacking.unusable is None else f", and {_unusable(lacking.unusable)}"
@@ -189,11 +189,11 @@ def _between(item: Verdict, calendar: Calendar) -> str:
     seen, ended = item.seen, item.ended or item.sight
     parts = []
     if seen is not None:
-        parts.append(f"was in use on {clock(seen.last, calendar)} ({seen.last_place})")
+        parts.append(f"was in use on {calendar.clock(seen.last)} ({seen.last_place})")
     if item.event:
         parts.append(f"ended on {item.event}, at an hour that is not known ({ended.first_place})")
     else:
-        parts.append(f"had ended on {clock(ended.first, calendar)} ({ended.first_place})")
+        parts.append(f"had ended on {calendar.clock(ended.first)} ({ended.first_place})")
     return f"the {item.what} {visible(item.id)} of {leavers([item.departure])} {' and '.join(parts)}"
 
 
@@ -201,7 +201,7 @@ def _unclaimed(items: list[Unclaimed], how: How, calendar: Calendar) -> Observat
     system, name, one = items[0].system, visible(items[0].system.id), len(items) == 1
     named = listed(
         (
-            f"{visible(item.id)} ({_among(item)}; {clock(item.sight.last, calendar)}, {item.sight.last_place})"
+            f"{visible(item.id)} ({_among(item)}; {calendar.clock(item.sight.last)}, {item.sight.last_place})"
             for item in items
         ),
         at_most=MOST,
@@ -226,7 +226,7 @@ def _retracted(item: Retracted, calendar: Calendar) -> Observation:
         departure,
         f"corrected {system.id} {item.id.casefold()}",
         f"{visible(system.id)}: it cannot be told whether {gone(departure)} with the account {visible(item.id)} open, because "
-        f"a list of {clock(item.sight.last, calendar)} ({item.sight.last_place}) has it, {item.by} corrects that list, and "
+        f"a list of {calendar.clock(item.sight.last)} ({item.sight.last_place}) has it, {item.by} corrects that list, and "
         f"no list since has it; {allowed(departure)}",
         "keep the log of the system that shows when it ended, and say in registers/exceptions.yaml why the list was wrong",
     )
@@ -235,7 +235,7 @@ def _retracted(item: Retracted, calendar: Calendar) -> Observation:
 def _unmapped(items: Iterable[Unclaimed], departures: Iterable[Departure], calendar: Calendar) -> Observation:
     shown = list(items)
     system, one = shown[0].system, len(shown) == 1
-    places = (f"{visible(item.id)} ({clock(item.sight.last, calendar)}, {item.sight.last_place})" for item in shown)
+    places = (f"{visible(item.id)} ({calendar.clock(item.sight.last)}, {item.sight.last_place})" for item in shown)
     return Observation(
         subject=system.subject,
         location=system.location,

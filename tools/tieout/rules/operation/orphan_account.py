@@ -12,7 +12,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.leaving import MOST
-from tieout.rules.wording import clock, listed
+from tieout.rules.wording import listed
 
 
 @rule(severity=Severity.ERROR, criteria=("CC6.1", "CC6.2"), needs=("people", "systems", "access"))
@@ -72,4 +72,4 @@ def orphan_account(examination: Examination) -> Iterator[Observation]:
 
 
 def _seen(item: Unclaimed, calendar: Calendar) -> str:
-    return f"{clock(item.sight.last, calendar)}, {item.sight.last_place}"
+    return f"{calendar.clock(item.sight.last)}, {item.sight.last_place}"

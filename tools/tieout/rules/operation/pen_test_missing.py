@@ -78,7 +78,4 @@ def _missing(item: MissingTest, examination: Examination) -> Observation:
 
 
 def _cited(row: ReportedFinding | None) -> str:
-    if row is None:
-        return ""
-    at = row.at("reported_on")
-    return f" ({row.subject}, {at.path}:{at.line})"
+    return "" if row is None else f" ({row.subject}, {row.at('reported_on').brief})"

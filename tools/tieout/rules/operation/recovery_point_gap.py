@@ -69,7 +69,7 @@ def _message(recovery: Recovery, gap: Gap, examination: Examination) -> str:
     calendar = examination.program.organization.calendar
     system = recovery.system
     rpo = lasting(system.rpo) if system.rpo else ""
-    at = system.at("rpo")
+    at = system.at("rpo").brief
     of = f" of {gap.asset}" if gap.asset else ""
     facts: list[str] = []
     if gap.before is not None:
@@ -84,9 +84,9 @@ def _message(recovery: Recovery, gap: Gap, examination: Examination) -> str:
     if gap.length is not None:
         more = "" if gap.before and gap.after else " or more"
         what = f"no recovery point{of} for {lasting(gap.length)}{more}"
-        asks = f"its objective is {rpo} (rpo, {at.path}:{at.line})"
+        asks = f"its objective is {rpo} (rpo, {at})"
     else:
         on = f"of {gap.first}" if count == 1 else f"from {gap.first} to {gap.last}, {days(count)}"
         what = f"no recovery point{of} {on}"
-        asks = f"its objective of {rpo} (rpo, {at.path}:{at.line}) asks for one each day"
+        asks = f"its objective of {rpo} (rpo, {at}) asks for one each day"
     return f"{system.id} has {what}, and {asks}; {listed(facts, at_most=9)}"

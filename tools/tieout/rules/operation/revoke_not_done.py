@@ -10,7 +10,6 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
 from tieout.rules.rows import is_history
-from tieout.rules.wording import clock
 
 
 @rule(severity=Severity.ERROR, criteria=("CC6.2", "CC6.3"), needs=("history", "systems"))
@@ -54,7 +53,7 @@ def revoke_not_done(examination: Examination) -> Iterator[Observation]:
             location=review.place(item.decision),
             message=(
                 f"{review.subject}: {visible(item.decision.account)} was revoked, signed off {item.standing.on}, and "
-                f"{works} in the list of {clock(listing.at, calendar)} ({listing.place(account.at)})"
+                f"{works} in the list of {calendar.clock(listing.at)} ({listing.place(account.at)})"
             ),
             remedy="take the access away now, capture the list again, and look whether the account was used since",
             about=account.key,

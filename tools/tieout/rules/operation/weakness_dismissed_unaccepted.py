@@ -12,8 +12,7 @@ from tieout.model.calendar import Calendar
 from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.rules.base import rule
-from tieout.rules.weaknesses import cited_rows, elsewhere, gathered, named, subject
-from tieout.rules.wording import listed
+from tieout.rules.weaknesses import cited, cited_rows, elsewhere, gathered, named, subject
 
 _WORDS = {
     "dismissed": "was dismissed at the source on",
@@ -106,5 +105,4 @@ def _uncounted(found: Weaknesses, item: JudgedWeakness) -> str:
     rows = [one.row for one in found.answers.accepted_for(name, system)[1]] + found.answers.unsound.get(name, [])
     if not rows:
         return ""
-    told = listed(f"{row.id} ({row.location.path}:{row.location.line})" for row in rows)
-    return f"; {told} {'does' if len(rows) == 1 else 'do'} not count"
+    return f"; {cited(rows)} {'does' if len(rows) == 1 else 'do'} not count"

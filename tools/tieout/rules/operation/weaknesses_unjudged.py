@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tieout.judgement.evidence.wording import said, several
+from tieout.judgement.evidence.wording import said
 from tieout.judgement.in_force import limit
 from tieout.judgement.operation.scan_scopes import ScanScope, scan_scopes
 from tieout.judgement.operation.weakness_limits import LIMITED, name_of
@@ -144,7 +144,7 @@ def _scope(scope: ScanScope, examination: Examination) -> Iterator[Observation]:
             location=scope.gaps[0].until.listing.record,
             message=(
                 f"{name}: it cannot be told what came and went between whole scans that lie too far apart: "
-                f"{several(told, shown=_SHOWN) if len(told) > 1 else told[0]}"
+                f"{listed(told, at_most=_SHOWN + 1)}"
             ),
             remedy="tell the auditor which days no scan covers; have the next ones captured by a schedule",
             about="gap",

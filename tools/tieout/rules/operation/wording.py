@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.rules.wording import clock
-
 if TYPE_CHECKING:
     from tieout.model.calendar import Calendar
     from tieout.model.operation.listing import Listing
@@ -14,11 +12,11 @@ if TYPE_CHECKING:
 
 def place(listing: Listing, calendar: Calendar) -> str:
     """Give the moment that a listing shows, and where its record stands."""
-    when = clock(listing.at, calendar) if listing.at else "no known moment"
-    return f"{when} ({listing.record.path}:{listing.record.line})"
+    when = calendar.clock(listing.at) if listing.at else "no known moment"
+    return f"{when} ({listing.record.brief})"
 
 
 def dated(point: RecoveryPoint, calendar: Calendar) -> str:
     """Give a recovery point with its moment and its place."""
-    when = f" of {clock(point.made_at, calendar)}" if point.made_at else ""
+    when = f" of {calendar.clock(point.made_at)}" if point.made_at else ""
     return f"{point.point}{when} ({point.place})"

@@ -11,7 +11,7 @@ from tieout.model.registers.operation import Incident, IncidentSeverity, Inciden
 from tieout.rules.base import rule
 from tieout.rules.limits import Limits
 from tieout.rules.rows import called, gathered, is_history, several
-from tieout.rules.wording import clock, end_of
+from tieout.rules.wording import end_of
 
 
 @rule(severity=Severity.ERROR, criteria=("CC7.4", "CC7.5"), needs=("incidents",))
@@ -107,11 +107,11 @@ def _reviewed(
     if done is not None and is_history(calendar.day_of(done), examination):
         return
     end = end_of(held.due, calendar)
-    how = f"was reviewed on {clock(done, calendar)}, not by {end}" if done else f"was not reviewed by {end}"
+    how = f"was reviewed on {calendar.clock(done)}, not by {end}" if done else f"was not reviewed by {end}"
     yield gathered(
         [incident],
         "resolved_at",
-        message=f"{called(incident)} was resolved on {clock(resolved, calendar)} and {how}: {held.cited}",
+        message=f"{called(incident)} was resolved on {calendar.clock(resolved)} and {how}: {held.cited}",
         remedy="write the review with causes and actions, and enter pir and pir_at; note why it is late",
         about="pir_at",
     )

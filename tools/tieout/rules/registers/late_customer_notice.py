@@ -11,7 +11,7 @@ from tieout.model.registers.operation import Incident, IncidentStatus
 from tieout.rules.base import rule
 from tieout.rules.limits import Limits
 from tieout.rules.rows import called, gathered, is_history, several
-from tieout.rules.wording import clock, end_of
+from tieout.rules.wording import end_of
 
 
 @rule(severity=Severity.ERROR, criteria=("CC2.3", "CC7.4"), needs=("incidents",))
@@ -81,12 +81,12 @@ def _told(incident: Incident, certain: datetime, examination: Examination, limit
     if told is not None and is_history(calendar.day_of(told), examination):
         return
     end = end_of(held.due, calendar)
-    how = f"were told on {clock(told, calendar)}, not by {end}" if told else f"were not told by {end}"
+    how = f"were told on {calendar.clock(told)}, not by {end}" if told else f"were not told by {end}"
     yield gathered(
         [incident],
         "confirmed_at",
         message=(
-            f"data of customers was affected by {called(incident)}, certain on {clock(certain, calendar)}; "
+            f"data of customers was affected by {called(incident)}, certain on {calendar.clock(certain)}; "
             f"customers {how}: {held.cited}"
         ),
         remedy="tell them, enter customer_notified_at, and note in the review why it was late",

@@ -10,7 +10,7 @@ from tieout.model.registers.operation import Incident
 from tieout.rules.base import rule
 from tieout.rules.limits import Limits
 from tieout.rules.rows import called, gathered, is_history, several
-from tieout.rules.wording import clock, end_of
+from tieout.rules.wording import end_of
 
 
 @rule(severity=Severity.ERROR, criteria=("CC7.3", "CC7.4"), needs=("incidents",))
@@ -60,8 +60,8 @@ def late_incident_record(examination: Examination) -> Iterator[Observation]:
                 [incident],
                 "declared_at",
                 message=(
-                    f"{called(incident)} was declared on {clock(declared, calendar)} and its record opened on "
-                    f"{clock(recorded, calendar)}, not by {end_of(held.due, calendar)}: {held.cited}"
+                    f"{called(incident)} was declared on {calendar.clock(declared)} and its record opened on "
+                    f"{calendar.clock(recorded)}, not by {end_of(held.due, calendar)}: {held.cited}"
                 ),
                 remedy="leave the true times, and note the cause in the review",
                 about="recorded_at",

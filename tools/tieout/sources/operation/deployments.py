@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.deployments import DEPLOYMENTS
+from tieout.model.instant import iso_instant
 from tieout.model.operation.deployments import Deployment, Deployments, Reach
 from tieout.ports.git_objects import is_object_id
 from tieout.sources.landings.line import Line, branch_of
-from tieout.sources.operation.cells import instant
 from tieout.sources.operation.listings import tables_named
 from tieout.sources.statements import end_of
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _NAMES = DEPLOYMENTS.names
 _COLUMN = {name: number for number, name in enumerate(_NAMES)}
 _ID, _WHERE = _COLUMN["id"], (_COLUMN["repository"], _COLUMN["environment"])
-_AT = _COLUMN["deployed_at"]
-_ORDER = (_COLUMN["environment"], _COLUMN["repository"], _ID, _COLUMN["commit"])
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 _WITHOUT_ID = (*_WHERE, _COLUMN["commit"], _COLUMN["deployed_at"])
 
 
@@ -49,10 +49,8 @@ def deployments_of(context: Context, read: Read) -> Deployments:
             before = held.get(key)
             if before is None or before[0][1:] != row[1:]:
                 held[key] = row, table.listing
-    # As a table has it, in UTC and to the second, the text sorts as the instant does.
-    found = sorted(held.values(), key=lambda item: (item[0][_AT], *(item[0][column] for column in _ORDER)))
-    deployments = tuple(_deployment(row, listing) for row, listing in found)
-    return Deployments(deployments=deployments, listings=tuple(listings))
+    found = sorted((_deployment(row, listing) for row, listing in held.values()), key=_order)
+    return Deployments(deployments=tuple(found), listings=tuple(listings))
 
 
 def with_reach(deployments: Deployments, found: Examination, repository: Repository) -> Deployments:
@@ -83,6 +81,10 @@ def _reach(repository: Repository, tip: str, oids: Iterable[str], found: Examina
     return reach
 
 
+def _order(item: Deployment) -> tuple[datetime, str, str, str, str]:
+    return item.at or _BEGINNING, item.environment, item.repository, item.id, item.commit
+
+
 def _deployment(row: Row, listing: Listing) -> Deployment:
     cell = dict(zip(_NAMES, row, strict=True))
     return Deployment(
@@ -90,14 +92,12 @@ def _deployment(row: Row, listing: Listing) -> Deployment:
         repository=cell["repository"],
         environment=cell["environment"],
         commit=cell["commit"],
-        ref=cell["ref"],
-        at=instant(cell["deployed_at"]),
+        at=iso_instant(cell["deployed_at"]),
         actor=cell["actor"],
         actor_kind=cell["actor_kind"],
         change=cell["change"],
         ticket=cell["ticket"],
         result=cell["result"],
-        url=cell["url"],
         listing=listing,
         row=row[0],
     )

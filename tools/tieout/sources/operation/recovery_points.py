@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.recovery_points import RECOVERY_POINTS
+from tieout.model.instant import iso_moment
 from tieout.model.operation.recovery import RecoveryListing, RecoveryPoint
-from tieout.sources.operation.cells import moment
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def _point(state: _State) -> RecoveryPoint:
         point=point,
         kind=kind,
         status=status,
-        started_at=moment(started),
-        completed_at=moment(completed),
-        expires_at=moment(expires),
+        started_at=iso_moment(started),
+        completed_at=iso_moment(completed),
+        expires_at=iso_moment(expires),
         place=state.place,
         first=state.first,
         last=state.last,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.tables.tickets import TICKETS
+from tieout.model.instant import iso_moment
 from tieout.model.operation.tickets import KeyRange, Ticket, TicketListing, Tickets, TicketStatus, parted
-from tieout.sources.operation.cells import day, moment
+from tieout.model.period import iso_date
 from tieout.sources.operation.listings import tables_named
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _KEY, _STATUS = _COLUMN["ticket"], _COLUMN["status"]
 _STATES = {item.value: item for item in TicketStatus}
 _OPEN = frozenset({"open", "in_progress"})
 _CLOSED = frozenset({"done", "cancelled"})
-_APPROVED = {"yes": True, "no": False}
 
 
 @dataclass(slots=True)
@@ -72,35 +72,26 @@ def _seen(newest: dict[str, _Newest], key: str, row: Row, listing: Listing) -> N
 
 
 def ranges_of(keys: Iterable[str]) -> tuple[KeyRange, ...]:
-    """Give how many tickets of each project there are, and from which to which number."""
+    """Give how many tickets of each project there are, and from which number on."""
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for key in keys:
         parts = parted(key)
         if parts is not None:
             numbers[parts[0]].append(parts[1])
-    return tuple(KeyRange(prefix, len(found), min(found), max(found)) for prefix, found in sorted(numbers.items()))
+    return tuple(KeyRange(prefix, len(found), min(found)) for prefix, found in sorted(numbers.items()))
 
 
 def _ticket(held: _Newest) -> Ticket:
     cell = dict(zip(_NAMES, held.row, strict=True))
     return Ticket(
         key=cell["ticket"],
-        project=cell["project"],
-        title=cell["title"],
-        kind=cell["type"],
         status=_STATES.get(cell["status"], TicketStatus.UNKNOWN),
         source_status=cell["source_status"],
-        created_at=moment(cell["created_at"]),
-        closed_at=moment(cell["closed_at"]),
-        due_on=day(cell["due_on"]),
-        assignee=cell["assignee"],
-        reporter=cell["reporter"],
-        approver=cell["approver"],
-        approved_at=moment(cell["approved_at"]),
-        approval=_APPROVED.get(cell["approval"]),
+        created_at=iso_moment(cell["created_at"]),
+        closed_at=iso_moment(cell["closed_at"]),
+        due_on=iso_date(cell["due_on"]),
         labels=tuple(part for part in cell["labels"].split(";") if part),
         links=tuple(cell["links"].split()),
-        url=cell["url"],
         listing=held.listing,
         at=held.row[0],
         open_until=held.open_until,
