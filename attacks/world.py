@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from attacks.authority import Authority, server_certificate
 from attacks.tool import Answer, tieout
+from tieout.model.evidence.log import CHECKPOINT
 from tieout.model.evidence.record import RECORD_NAME
 from tieout.model.registers.collection import REGISTERS
 from tieout.seal.signers.ssh import SshSigner
@@ -35,7 +36,6 @@ BEGAN = datetime(2025, 1, 2, 9, tzinfo=UTC)
 QUARTERS = {"q1": datetime(2025, 1, 20, 9, tzinfo=UTC), "q2": datetime(2025, 4, 14, 9, tzinfo=UTC)}
 AS_OF = datetime(2025, 6, 30, 12, tzinfo=UTC)
 """When the auditor looks."""
-CHECKPOINT = "evidence/log/checkpoint.txt"
 COLLECTOR, STRANGER = "collector", "stranger"
 _REGISTERS = {"people", "systems"}
 _RISK = """
@@ -113,6 +113,13 @@ class World:
         if done.code != ends:
             raise BrokenWorldError(f"tieout {' '.join(map(str, arguments))} ended with {done.code}: {done.told}")
         return done.text
+
+    def bring(self, file: Path, name: str, control: str, system: str, *more: str, ends: int = 0) -> None:
+        """Bring a file by hand, as Ana does."""
+        said = ("--explanation", "As the system shows it to the lead", "--by", "ana@example.com", "--control", control)
+        where = ("--evidence", name, "--system", system, "--url", f"https://{system}.example.com/{name}")
+        seen = ("--observed-at", f"{self.at:%Y-%m-%dT%H:%M:%SZ}", "--key", self.key(COLLECTOR))
+        self.do("evidence", "add", file, *said, *where, *seen, *more, ends=ends)
 
     def key(self, whose: str) -> Path:
         """Give the private key of somebody."""
@@ -216,11 +223,7 @@ def _work(world: World, quarter: str) -> None:
         ("minutes", "MG-01", "directory", ("--method", "document")),
     ):
         found = world.folders()
-        said = ("--explanation", "As the system shows it to the lead", "--by", "ana@example.com", "--control", control)
-        where = ("--evidence", name, "--system", system, "--url", f"https://{system}.example.com/{name}")
-        seen = ("--observed-at", f"{world.at:%Y-%m-%dT%H:%M:%SZ}", "--key", world.key(COLLECTOR))
-        file = source / ("seats.csv" if name == "seats" else "minutes.txt")
-        world.do("evidence", "add", file, *said, *where, *seen, *more)
+        world.bring(source / ("seats.csv" if name == "seats" else "minutes.txt"), name, control, system, *more)
         world.named(f"{name}-{quarter}", found)
     world.commit(f"evidence: {quarter}")
     world.do("reperform", "--all", "--write")

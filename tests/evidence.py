@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import factories
+from tests import factories, scans
 from tieout.judgement.evidence.judge import judge
 from tieout.model.evidence.capture import Came, Capture, PresentFile
 from tieout.model.evidence.gathered import Evidence
@@ -35,6 +35,7 @@ from tieout.model.evidence.record import (
 from tieout.model.evidence.result import CheckRun, JudgedCapture, ResultState
 from tieout.model.examination import Examination
 from tieout.model.location import Location
+from tieout.model.operation.facts import Operation
 
 STARTED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SYSTEM, ENTRY, CONTROL = "identity-provider", "access-review", "AC-01"
@@ -230,8 +231,16 @@ def examination(*captures: Capture, evidence: dict[str, Any] | None = None, **ch
     """Give the sound company with these captures judged; without any, with ``capture()``."""
     items = tuple(sorted(captures or (capture(),), key=lambda item: item.path))
     gathered = replace(Evidence(captures=items), **(evidence or {}))
-    found = factories.examination(evidence=gathered, captures=len(items), **changes)
+    found = factories.examination(evidence=gathered, **changes)
     return replace(found, evidence=replace(gathered, judged=judge(found)))
+
+
+def sound(**changes: Any) -> Examination:
+    """Give the sound company with all that it has to capture: a sealed list each quarter, a scan without a weakness."""
+    first, second = on("2026-01-14"), on("2026-04-14")
+    sealed = {"log": log(leaf(first), leaf(second, 1))}
+    scanned = Operation(scans=scans.series(scans.scan("2026-06-29")))
+    return examination(first, second, evidence=sealed, **{"operation": scanned, **changes})
 
 
 def judged(of: Capture, *others: Capture, **changes: Any) -> JudgedCapture:

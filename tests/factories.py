@@ -489,7 +489,7 @@ def program(
 def examination(*documents: Document, **changes: Any) -> Examination:
     """Give an examination as of 2026-06-30 over its first half; without documents, of the policy.
 
-    All registers are there and sound, and a text states every limit.
+    All registers are there and sound, and a text states every limit. Nothing is captured: ``tests.evidence`` does that.
     """
     sound = Examination(
         as_of=AS_OF,
@@ -503,7 +503,6 @@ def examination(*documents: Document, **changes: Any) -> Examination:
         registers=registers(),
         statements=(statement(),),
         history=History(commits=1, revisions=(), irregularities=()),
-        captures=1,
         ledger=Ledger(source=LEDGER_BRANCH),
     )
     return replace(sound, **changes)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.evidence import sound
 from tests.factories import AS_OF, HEAD, PERIOD, POLICY_PATH, document, examination, program
 from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH, Examination
@@ -38,7 +39,7 @@ def places(outcome: Outcome) -> list[str]:
 
 
 def test_a_sound_repository_has_no_finding_and_every_rule_was_examined() -> None:
-    outcome = check(examination())
+    outcome = check(sound())
     assert outcome.findings == ()
     assert outcome.rules == tuple(
         RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria) for rule in RULESET
@@ -147,7 +148,7 @@ def test_a_rule_that_is_only_tuned_is_run() -> None:
 @pytest.mark.parametrize("off", [True, False])
 def test_a_setting_of_a_rule_that_is_not_there_is_a_finding(off: bool) -> None:
     settings = program(rules=(RuleSetting(rule="stale-reviews", off=off, location=SETTING),))
-    (found,) = check(examination(program=settings)).findings
+    (found,) = check(sound(program=settings)).findings
     assert (found.rule, found.severity, found.location) == ("unknown-field", Severity.ERROR, SETTING)
     assert found.message == (
         "controls.yaml sets the rule stale-reviews, and this version has no such rule. Did you mean stale-review?"
@@ -156,7 +157,7 @@ def test_a_setting_of_a_rule_that_is_not_there_is_a_finding(off: bool) -> None:
 
 def test_a_setting_of_nonsense_has_no_suggestion() -> None:
     settings = program(rules=(RuleSetting(rule="unreadable-handwriting", off=True, location=SETTING),))
-    (found,) = check(examination(program=settings)).findings
+    (found,) = check(sound(program=settings)).findings
     assert found.message == "controls.yaml sets the rule unreadable-handwriting, and this version has no such rule"
     assert found.severity is Severity.WARNING
 
@@ -181,7 +182,7 @@ def test_a_value_that_a_rule_cannot_take_is_a_finding_at_its_place(
 ) -> None:
     value = RuleValue(key=key, text=text, location=Location(path=SETTINGS_PATH, line=9, column=7))
     settings = program(rules=(RuleSetting(rule="due-soon", off=False, location=SETTING, values=(value,)),))
-    outcome = check(examination(program=settings))
+    outcome = check(sound(program=settings))
     (found,) = outcome.findings
     assert (found.rule, found.location, found.message) == (rule, value.location, message)
     assert [item.location for item in outcome.unreadable] == ([value.location] if rule == "unreadable-file" else [])
@@ -191,12 +192,12 @@ def test_a_value_that_a_rule_cannot_take_is_a_finding_at_its_place(
 def test_a_value_that_a_rule_can_take_is_none(text: str) -> None:
     value = RuleValue(key="days", text=text, location=SETTING)
     settings = program(rules=(RuleSetting(rule="due-soon", off=False, location=SETTING, values=(value,)),))
-    assert check(examination(program=settings)).findings == ()
+    assert check(sound(program=settings)).findings == ()
 
 
 def test_settings_of_rules_that_were_added_are_known() -> None:
     settings = program(rules=(RuleSetting(rule="ours", off=True, location=SETTING),))
-    assert check(examination(program=settings), (*RULESET, rule_of("ours"))).findings == ()
+    assert check(sound(program=settings), (*RULESET, rule_of("ours"))).findings == ()
 
 
 def test_what_could_not_be_read_is_in_the_outcome_whatever_is_switched_off() -> None:
@@ -205,7 +206,7 @@ def test_what_could_not_be_read_is_in_the_outcome_whatever_is_switched_off() -> 
         for path, line, kind in [("b.md", 1, "k"), ("a.md", 9, "k"), ("a.md", 2, "z"), ("a.md", 2, "k")]
     ]
     off = program(rules=(RuleSetting(rule="unreadable-file", off=True, location=SETTING),))
-    outcome = check(examination(unreadable=tuple(bad), program=off))
+    outcome = check(sound(unreadable=tuple(bad), program=off))
     assert [(str(item.location), item.kind) for item in outcome.unreadable] == [
         ("a.md:2:1", "k"),
         ("a.md:2:1", "z"),
@@ -226,6 +227,7 @@ def test_the_digest_tells_rulesets_apart() -> None:
 
 
 def test_the_same_examination_gives_the_same_outcome() -> None:
-    broken = examination(document(path=POLICY_PATH, criteria=("CC99.9", "banana"), owner="nobody", controls=("X",)))
+    wrong = document(path=POLICY_PATH, criteria=("CC99.9", "banana"), owner="nobody", controls=("X",))
+    broken = sound(documents=(wrong,))
     assert check(broken) == check(broken)
     assert len(check(broken).findings) == 5

@@ -34,12 +34,8 @@ def add(world: World, values: Values) -> None:
     file = world.folder / "source" / values["file"]
     if "text" in values:
         file.write_text(values["text"], encoding="utf-8")
-    name, control, system = values["name"], values["control"], values["system"]
-    said = ("--explanation", "As the system shows it to the lead", "--by", "ana@example.com", "--control", control)
-    where = ("--evidence", name, "--system", system, "--url", f"https://{system}.example.com/{name}")
-    seen = ("--observed-at", f"{world.at:%Y-%m-%dT%H:%M:%SZ}", "--key", world.key(COLLECTOR))
     more = values.get("more", ["--method", "document"])
-    world.do("evidence", "add", file, *said, *where, *seen, *more, ends=values.get("ends", 0))
+    world.bring(file, values["name"], values["control"], values["system"], *more, ends=values.get("ends", 0))
     world.named(values["as"], found)
 
 

@@ -17,7 +17,6 @@ from tieout.sources.evidence.record import read_record
 Values = Mapping[str, Any]
 Step = Callable[[World, Values], None]
 STEPS: dict[str, Step] = {}
-NEWEST = "evidence/log/checkpoint.txt"
 
 
 def step(made: Step) -> Step:

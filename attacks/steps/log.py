@@ -7,10 +7,10 @@ import shutil
 from datetime import datetime
 
 from attacks.authority import Authority
-from attacks.steps.found import NEWEST, Values, digest_of, instant_of, lines_of, record_of, step, write_lines
+from attacks.steps.found import Values, digest_of, instant_of, lines_of, record_of, step, write_lines
 from attacks.world import COLLECTOR, World
 from tieout.collect.leaves import capture_entry, written_instant
-from tieout.model.evidence.log import CHECKPOINTS, LOG_FOLDER
+from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, LOG_FOLDER
 from tieout.model.evidence.record import CaptureRecord
 from tieout.seal.canonical import canonical_json
 from tieout.seal.signers.ssh import SshSigner
@@ -58,7 +58,7 @@ def heads(world: World, values: Values) -> None:
             path.unlink()
     elif values.get("drop") == "new":
         world.git("clean", "--quiet", "--force", "--", CHECKPOINTS)
-        world.git("checkout", "--quiet", "HEAD", "--", *(f"{NEWEST}{ending}" for ending in ("", ".sig", ".tsr")))
+        world.git("checkout", "--quiet", "HEAD", "--", *(f"{CHECKPOINT}{ending}" for ending in ("", ".sig", ".tsr")))
     key, stamp = values.get("key"), values.get("stamp")
     world.seal(
         None if key in {None, "nobody"} else key,
@@ -77,10 +77,10 @@ def copy_head(world: World, values: Values) -> None:
 @step
 def sign_for_another_purpose(world: World, values: Values) -> None:
     """Have the collector's key sign the text of the newest head as something else, and put that beside the head."""
-    text = (world.root / NEWEST).read_bytes()
+    text = (world.root / CHECKPOINT).read_bytes()
     signature = SshSigner(world.key(COLLECTOR)).sign(text, str(values["purpose"]))
     size = int(text.split(b"\n")[1])
-    for path in (f"{NEWEST}.sig", f"{CHECKPOINTS}/{size:09d}.txt.sig"):
+    for path in (f"{CHECKPOINT}.sig", f"{CHECKPOINTS}/{size:09d}.txt.sig"):
         (world.root / path).write_bytes(signature)
 
 
@@ -88,10 +88,10 @@ def sign_for_another_purpose(world: World, values: Values) -> None:
 def stamp(world: World, values: Values) -> None:
     """Have the newest head stamped by an authority at a moment, in the place of its token."""
     name = world.authorities[values["by"]]
-    text = (world.root / NEWEST).read_bytes()
+    text = (world.root / CHECKPOINT).read_bytes()
     token = token_of(Authority(world.outside / name, name), text, instant_of(values["at"]))
     size = int(text.split(b"\n")[1])
-    for path in (f"{NEWEST}.tsr", f"{CHECKPOINTS}/{size:09d}.txt.tsr"):
+    for path in (f"{CHECKPOINT}.tsr", f"{CHECKPOINTS}/{size:09d}.txt.tsr"):
         (world.root / path).write_bytes(token)
 
 

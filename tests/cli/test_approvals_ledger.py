@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +13,12 @@ from tests.ports.repositories import run as git
 from tests.sources.forges.github.answers import ACTIVITY, refuse, tell
 from tieout.seal.signers.new import new_key
 from tieout.seal.signers.ssh import SshSigner
+from tieout.sources.forges.github import client
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from tests.forge.server import Server
 
@@ -25,6 +27,13 @@ schema: tieout.controls/v1
 organization: {name: Example Ltd}
 changes: {branch: main, forge: {kind: github, repository: acme/policies}}
 """
+
+
+class Hasty(client.Client):
+    """The client with the pauses that its caller gives it, cut short."""
+
+    def __init__(self, *of: str, sleep: Callable[[float], None], **more: Any) -> None:
+        super().__init__(*of, sleep=lambda seconds: sleep(min(seconds, 0.05)), **more)
 
 
 class Office:
@@ -59,8 +68,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, forge: Server, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Give the office; what its forge does not answer is asked again at once, and not after 15 seconds."""
-    sleep = time.sleep
-    monkeypatch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.05)))
+    monkeypatch.setattr(client, "Client", Hasty)
     return Office(tmp_path, forge)
 
 

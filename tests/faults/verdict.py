@@ -66,7 +66,6 @@ def verdict(draft: Draft, root: Path, setting: CollectorSetting | None = None) -
     evidence = Evidence(captures=(capture,), collectors=Collectors(collectors=(setting,) if setting else ()))
     examination = factories.examination(
         evidence=evidence,
-        captures=1,
         controls=controls,
         registers=Registers(systems=(system,)),
         as_of=(times.finished + timedelta(hours=1)).date(),

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from tests.evidence import sound
 from tests.factories import HEAD, control, document, examination, finding, program
 from tieout.check import check
 from tieout.model.criteria import Category
@@ -19,7 +20,7 @@ from tieout.report.text import ladder, ladder_totals, outcome
 from tieout.workpapers.ladder import ladder as ladder_of
 from tieout.workpapers.relied_on import RELIED_ON
 
-SOUND = replace(check(examination()), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
+SOUND = replace(check(sound()), rules=(RuleResult(rule="unreadable-file", state=RuleState.EXAMINED),))
 OFF = RuleResult(rule="unreadable-file", state=RuleState.OFF, reason="switched off in controls.yaml")
 LOST = Unreadable(location=Location(path="a.md", line=2), kind="syntax", message="this is not YAML", remedy="mend it")
 

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
+from tests.evidence import capture
 from tests.factories import AS_OF, control, examination
 from tests.rules.seen import messages, observed
 from tieout.model.control import Requirement
+from tieout.model.evidence.capture import Capture
+from tieout.model.evidence.gathered import Evidence
 from tieout.rules.controls.control_without_evidence import control_without_evidence as rule
 from tieout.rules.controls.no_evidence_yet import no_evidence_yet
 
@@ -38,12 +41,16 @@ def test_what_is_not_said_is_named(changes: dict[str, object], told: list[str]) 
 @pytest.mark.parametrize(
     ("captures", "changes", "count"),
     [
-        (0, {}, 1),
-        (1, {}, 0),
-        (0, {"evidence": ()}, 0),
-        (0, {"effective_from": date(2026, 7, 1)}, 0),
+        ((), {}, 1),
+        ((capture(),), {}, 0),
+        ((), {"evidence": ()}, 0),
+        ((), {"effective_from": date(2026, 7, 1)}, 0),
     ],
 )
-def test_a_programme_without_any_capture_is_told_once(captures: int, changes: dict[str, object], count: int) -> None:
-    bare = examination(controls=(control(**changes), control(id="AC-02", **changes)), captures=captures)
+def test_a_programme_without_any_capture_is_told_once(
+    captures: tuple[Capture, ...], changes: dict[str, object], count: int
+) -> None:
+    bare = examination(
+        controls=(control(**changes), control(id="AC-02", **changes)), evidence=Evidence(captures=captures)
+    )
     assert len(observed(no_evidence_yet, bare)) == count

@@ -34,7 +34,7 @@ EVIDENCE = (
         severity=Severity.ERROR,
         subject="this-month",
         path=f"{CAPTURES}:device-management",
-        what="an export of devices has 16 rows, and the system showed 41",
+        what="an export of devices has 25 rows fewer than the system showed",
         why="completeness is the first thing that auditors test of an export",
     ),
     Fault(

@@ -139,7 +139,6 @@ def load(
                 desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
             ),
             evidence=evidence,
-            captures=len(evidence.captures),
             departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
             control_changes=past.changes,
             control_entries=past.entries,

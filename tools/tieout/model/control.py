@@ -70,6 +70,11 @@ class Control:
         """The ids of the policies, then of the runbooks, that it rests on."""
         return (*self.policies, *self.runbooks)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether its cadence sets days, so that its instances are windows."""
+        return self.cadence is not None and self.cadence.is_dated
+
     def is_effective(self, day: date) -> bool:
         """Say whether the control is in operation on the day; open ends count as always."""
         return (self.effective_from is None or self.effective_from <= day) and (

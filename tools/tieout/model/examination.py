@@ -68,8 +68,6 @@ class Examination:
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""
-    captures: int = 0
-    """Records of captured evidence under ``evidence/``: that they are there, not what they hold."""
     evidence: Evidence = field(default_factory=Evidence)
     operation: Operation = field(default_factory=Operation)
     """What captured tables and records of work show; nothing where nothing is committed."""

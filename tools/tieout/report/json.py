@@ -38,7 +38,7 @@ def outcome(of: Outcome) -> str:
             "uncommitted": list(of.uncommitted),
             "as_of": of.as_of.isoformat(),
             "timezone": of.timezone,
-            "period": _period(of.period),
+            "period": period(of.period),
             "documents": of.documents,
             "controls": of.controls,
             "rules": [_rule(item) for item in of.rules],
@@ -102,7 +102,7 @@ def due(of: Sheet, examination: Examination) -> str:
             "schema": SCHEMA_DUE,
             "as_of": of.as_of.isoformat(),
             "timezone": examination.timezone,
-            "period": _period(examination.period),
+            "period": period(examination.period),
             "until": of.until.isoformat(),
             "owner": of.owner,
             "kinds": [
@@ -144,7 +144,8 @@ def _due(item: Due, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _period(of: Period | None) -> dict[str, str] | None:
+def period(of: Period | None) -> dict[str, str] | None:
+    """Give a period with its days; null where none is examined."""
     return None if of is None else {"id": of.id, "start": of.start.isoformat(), "end": of.end.isoformat()}
 
 

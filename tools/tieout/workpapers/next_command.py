@@ -32,8 +32,7 @@ def next_command(result: Result, population: Population, examination: Examinatio
         return f"tieout explain {result.rules[0]}"
     if result.why.endswith(NOTHING_CAPTURED):
         return "tieout explain no-evidence-yet"
-    is_dated = control.cadence is not None and control.cadence.is_dated
-    return _FOR_A_WINDOW[result.shown] if is_dated else f"tieout trace {control.id}"
+    return _FOR_A_WINDOW[result.shown] if control.is_dated else f"tieout trace {control.id}"
 
 
 def _capturing(entry: Requirement, population: Population, examination: Examination) -> str:

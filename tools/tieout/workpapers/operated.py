@@ -13,7 +13,7 @@ from tieout.model.population import NoPopulation, Shown
 from tieout.model.strength import Strength
 from tieout.workpapers.population import named as population_named
 from tieout.workpapers.population import populations
-from tieout.workpapers.relied_on import OF_OPERATION
+from tieout.workpapers.relied_on import BY_WINDOWS, OF_OPERATION
 from tieout.workpapers.shown import called, shown
 from tieout.workpapers.support import Carried, Link, named, uncovered, unoperated
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _MOST = 3
 """Instances that are told by name."""
-_BY_WINDOWS = frozenset({"missed-window"})
-"""What the windows say themselves, with what explains them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +44,7 @@ def operated(control: Control, grounds: Grounds) -> Carried:
     of = population_named(populations(grounds.examination), control.id) if grounds.accounts else None
     if of is None:
         return Carried(missing=unoperated(control, grounds))
-    is_dated = control.cadence is not None and control.cadence.is_dated
-    found = unoperated(control, grounds, but=_BY_WINDOWS if is_dated else ())
+    found = unoperated(control, grounds, but=BY_WINDOWS if control.is_dated else ())
     if isinstance(of, NoPopulation):
         if of.has_none:
             return _all_the_time(control, grounds, found)
@@ -144,8 +141,7 @@ def _parts(control: Control, results: Sequence[Result], grounds: Grounds) -> Ite
 def _lacking(control: Control, part: _Part) -> Iterator[str]:
     name, results = f"{named(control)}{part.told}", part.results
     if not results:
-        is_dated = control.cadence is not None and control.cadence.is_dated
-        what = "no window that is required" if is_dated else "no occurrences"
+        what = "no window that is required" if control.is_dated else "no occurrences"
         yield f"{name} had {what} in the period: not tested"
         return
     late = [item for item in results if item.item.is_late and item.shown in {Shown.ASKED, Shown.OPEN}]

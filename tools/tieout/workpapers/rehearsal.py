@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from tieout.model.finding import Finding, Severity, State
 from tieout.model.population import NoPopulation, Population, Shown
 from tieout.workpapers.next_command import next_command
 from tieout.workpapers.population import populations
-from tieout.workpapers.relied_on import OF_OPERATION
+from tieout.workpapers.relied_on import BY_WINDOWS, OF_OPERATION
 from tieout.workpapers.sample import draw
 from tieout.workpapers.shown import Found, called, is_unjudged, names, shown
 
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from tieout.workpapers.shown import Result
 
 
-_BY_WINDOWS = "missed-window"
-"""Of a control with windows they say it themselves."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """One item of a sample, and what to do about it."""
@@ -42,6 +39,11 @@ class Drawn:
     """The next command to be typed; empty where nothing is to do."""
     days_left: int | None
     """Of one that can still be mended: to its last day, 0 today; None for any other."""
+
+
+def urgency(of: Drawn) -> float:
+    """Give the key that sorts by the time that is left, and puts last what cannot be mended."""
+    return math.inf if of.days_left is None else of.days_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,7 @@ class Rehearsed:
 
     def of(self, state: Shown) -> tuple[Drawn, ...]:
         """Give the drawn items that show this, those with the least time left first."""
-        found = (item for item in self.drawn if item.result.shown is state)
-        return tuple(sorted(found, key=lambda item: 10**9 if item.days_left is None else item.days_left))
+        return tuple(sorted((item for item in self.drawn if item.result.shown is state), key=urgency))
 
     def beside(self, state: Shown) -> int:
         """Count those of the population that show this and were not drawn."""
@@ -134,9 +135,9 @@ def _loose(every: Sequence[Population | NoPopulation], outcome: Outcome, control
     """Give what is tied to no instance; of one control alone, what is about that control itself."""
     listed = [item for item in every if isinstance(item, Population)]
     touched = frozenset().union(*(item.touched_by for of in listed for item in of.items))
-    windowed = {of.control.id for of in listed if of.control.cadence is not None and of.control.cadence.is_dated}
+    windowed = {of.control.id for of in listed if of.control.is_dated}
     for finding in outcome.findings:
-        is_told = finding.rule == _BY_WINDOWS and finding.subject in windowed
+        is_told = finding.rule in BY_WINDOWS and finding.subject in windowed
         if (
             finding.rule in OF_OPERATION
             and finding.severity is Severity.ERROR
@@ -174,7 +175,6 @@ def _drawn(result: Result, population: Population, found: Found) -> Drawn:
 
 
 def _name(item: Item, population: Population) -> str:
-    cadence = population.control.cadence
-    if cadence is not None and cadence.is_dated:
+    if population.control.is_dated:
         return item.id
     return f"{item.id} {item.what}".strip() if called(item) == item.id else item.what

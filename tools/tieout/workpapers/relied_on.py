@@ -120,6 +120,9 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
 )
 """Rules about what is done, not about what is written. What they find counts against ``operated``."""
 
+BY_WINDOWS = frozenset({"missed-window"})
+"""Of these, what the windows of a control say themselves, with what explains them."""
+
 OF_APPROVAL: Mapping[str, str] = MappingProxyType(
     {
         "direct-push": "it is about how one change came to the branch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from tieout.report.json import dumped
+from tieout.report.json import dumped, period
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,14 +22,11 @@ def enforcement(of: EnforcementSheet) -> str:
 
 def values(of: EnforcementSheet) -> dict[str, Any]:
     """Give the same without a schema, to stand in another object. Times are UTC; ``end`` is the first past it."""
-    period = of.period
     return {
         "branch": of.branch,
         "as_of": of.as_of.isoformat(),
         "timezone": of.timezone,
-        "period": None
-        if period is None
-        else {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+        "period": period(of.period),
         "start": None if of.start is None else _instant(of.start),
         "end": None if of.end is None else _instant(of.end),
         "snapshots": of.snapshots,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tieout.report.approvals.enforcement_json import values
-from tieout.report.json import dumped
+from tieout.report.json import dumped, period
 from tieout.rules.ruleset import RULESET
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _SEVERITIES = {rule.id: rule.severity for rule in RULESET}
 
 def approvals(of: Population, protection: EnforcementSheet | None = None) -> str:
     """Give the population as one JSON object and a line end: UTF-8, keys in a fixed order, oldest change first."""
-    period = of.period
     return dumped(
         {
             "schema": SCHEMA,
@@ -33,9 +32,7 @@ def approvals(of: Population, protection: EnforcementSheet | None = None) -> str
             "settings": of.settings,
             "as_of": of.as_of.isoformat(),
             "timezone": of.timezone,
-            "period": None
-            if period is None
-            else {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+            "period": period(of.period),
             "ledger": None if of.ledger is None else _ledger(of.ledger),
             "reason": of.why_untested or of.why_empty or None,
             "after_period": of.after_period,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tieout.report.json import dumped
+from tieout.report.json import dumped, period
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,14 +19,11 @@ SCHEMA = "tieout.evidence-sheet/v1"
 
 def whole(of: EvidenceSheet) -> str:
     """Give the sheet as one JSON object and a line end."""
-    period = of.period
     return dumped(
         {
             "schema": SCHEMA,
             "as_of": of.as_of.isoformat(),
-            "period": None
-            if period is None
-            else {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+            "period": period(of.period),
             "totals": {state.value: count for state, count in of.totals.items()},
             "log": _log(of),
             "controls": [_control(item) for item in of.controls],

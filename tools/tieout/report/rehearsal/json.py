@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tieout.model.population import Shown
-from tieout.report.json import dumped, finding
+from tieout.report.json import dumped, finding, period
 from tieout.report.sample import json as sample
 
 if TYPE_CHECKING:
@@ -18,15 +18,12 @@ SCHEMA = "tieout.rehearsal/v1"
 
 def json(of: Rehearsal) -> str:
     """Give it as one JSON object and a line end: controls in their order, items in the order of the draw."""
-    period = of.period
     return dumped(
         {
             "schema": SCHEMA,
             "head": of.head,
             "as_of": of.as_of.isoformat(),
-            "period": None
-            if period is None
-            else {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+            "period": period(of.period),
             "seed": of.seed,
             "fails": of.fails,
             "whole": of.is_whole,

@@ -8,6 +8,7 @@ from tieout.model.population import Shown
 from tieout.report.layout import plain
 from tieout.report.markup import inline
 from tieout.report.rehearsal import words
+from tieout.workpapers.rehearsal import urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def markdown(of: Rehearsal) -> str:
 
 def _rows(of: Rehearsal, state: Shown) -> Iterator[str]:
     found = [(row.control.id, item) for row in of.rows for item in row.of(state)]
-    for name, item in sorted(found, key=lambda pair: 10**9 if pair[1].days_left is None else pair[1].days_left):
+    for name, item in sorted(found, key=lambda pair: urgency(pair[1])):
         one = item.result.item
         what = "; ".join(part for part in (one.what, item.result.why) if part)
         command = f"`{plain(item.command).replace('|', '').replace('`', '')}`" if item.command else ""

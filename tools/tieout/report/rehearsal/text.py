@@ -8,6 +8,7 @@ from tieout.model.population import Shown
 from tieout.report.layout import Palette, narrow, plain, plural
 from tieout.report.rehearsal import words
 from tieout.workpapers.instances.windows import NOTHING_CAPTURED
+from tieout.workpapers.rehearsal import urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ def text(of: Rehearsal, *, colour: bool = False) -> str:
     paint = Palette(colour)
     lines = [*(paint.paint("strong", line) for line in narrow(words.title(of), "")), *narrow(words.seeded(of), "")]
     for state, (style, head) in words.HEADS.items():
-        rows = sorted((row for row in of.rows if row.of(state)), key=lambda row: _urgency(row, state))
+        rows = sorted((row for row in of.rows if row.of(state)), key=lambda row: _order(row, state))
         if rows:
             lines += ["", paint.paint(style, head)]
             bare = [row for row in rows if words.is_bare(row, state)]
@@ -40,11 +41,10 @@ def text(of: Rehearsal, *, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _urgency(row: Rehearsed, state: Shown) -> tuple[int, int]:
+def _order(row: Rehearsed, state: Shown) -> tuple[float, int]:
     """Order by the days that are left, then by how many there are."""
     found = row.of(state)
-    left = found[0].days_left
-    return (10**9 if left is None else left, -len(found))
+    return (urgency(found[0]), -len(found))
 
 
 def _control(row: Rehearsed, state: Shown, whole: Rehearsal, paint: Palette) -> Iterable[str]:

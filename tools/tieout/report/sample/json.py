@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tieout.model.population import token
-from tieout.report.json import dumped
+from tieout.report.json import dumped, period
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -59,7 +59,7 @@ def population(of: Population, digest: str) -> dict[str, Any]:
     return {
         "name": token(of.control.id),
         "source": of.source,
-        "period": {"id": of.period.id, "start": of.period.start.isoformat(), "end": of.period.end.isoformat()},
+        "period": period(of.period),
         "total": len(of.items),
         "completeness": of.completeness,
         "lacks": list(of.lacks),

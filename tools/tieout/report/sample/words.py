@@ -10,6 +10,4 @@ if TYPE_CHECKING:
 
 def nothing(of: Population) -> str:
     """Say why a population has no item: nothing happened, or nothing was asked for and nothing was done."""
-    cadence = of.control.cadence
-    is_dated = cadence is not None and cadence.is_dated
-    return "No window is required in the period" if is_dated else "No occurrences in the period"
+    return "No window is required in the period" if of.control.is_dated else "No occurrences in the period"

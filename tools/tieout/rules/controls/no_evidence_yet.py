@@ -41,7 +41,7 @@ def no_evidence_yet(examination: Examination) -> Iterator[Observation]:
     """
     waiting = examination.evidence.uncommitted
     naming = sum(bool(item.evidence) and item.is_effective(examination.as_of) for item in examination.controls)
-    if naming and not examination.captures:
+    if naming and not examination.evidence.captures:
         several = naming > 1
         yield Observation(
             subject=EVIDENCE_PATH,
