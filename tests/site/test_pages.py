@@ -73,7 +73,7 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "| Criteria documented | 0 |\n"
         "| Evidence of controls | [no evidence is captured yet](evidence.md) |\n"
         "| Changes, and what approved them | [not examined: there is no approval ledger](approvals.md) |\n"
-        "| Open findings | [0](findings.md) |\n"
+        "| Open findings | [1](findings.md) |\n"
         "\n"
         "Dates and names in a document's head are claims of the document.\n"
         "Approvals, evidence and operation are not examined yet.\n"
