@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests import factories
+from tieout.bundle.handed import Handed
 from tieout.check import check
 from tieout.model.document import Kind
 from tieout.render.report import Report
@@ -15,6 +16,7 @@ SOURCES = {
     "policies/access-control.md": b"---\nid: POL-002\n---\n# Access control\n\nAccess is given by role.\n",
     "runbooks/offboarding.md": b"---\nid: RB-001\n---\n# Offboarding\n",
 }
+HANDED = Handed(sources=SOURCES)
 
 
 def report() -> Report:

@@ -23,6 +23,7 @@ from tests.report.shapes import read as held
 from tests.shapes.build import build as build_shape
 from tests.shapes.story import read
 from tieout.bundle.content import content
+from tieout.bundle.handed import Handed
 from tieout.bundle.instructions import page
 from tieout.check import check
 from tieout.load import ledger_files, load
@@ -66,7 +67,7 @@ def of(**changes: object) -> Report:
 
 
 def made(given: Report | None = None, ledger: tuple[LedgerFile, ...] = FILES) -> dict[str, bytes]:
-    return dict(content(given or of(), SOURCES, ledger=ledger, with_pdf=False).files)
+    return dict(content(given or of(), Handed(sources=SOURCES, ledger=ledger), with_pdf=False).files)
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -98,7 +99,7 @@ def test_each_is_on_the_first_page_with_what_it_is_for_and_what_was_left_out_wit
             assert hashlib.sha256(files[path]).hexdigest() in first
     assert "not included: it has 6000000 bytes, and 5242880 is the most" in first
     assert 'href="approvals/ledger/2026-Q1/pr-heads.bundle"' not in first
-    remarks = content(of(), SOURCES, ledger=FILES, with_pdf=False).remarks
+    remarks = content(of(), Handed(sources=SOURCES, ledger=FILES), with_pdf=False).remarks
     assert remarks == (
         "approvals/ledger/2026-Q1/pr-heads.bundle was left out: it has 6000000 bytes, and 5242880 is the most",
     )

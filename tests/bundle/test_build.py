@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.reports import SOURCES, report
+from tests.bundle.reports import HANDED, SOURCES, report
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import new_signer
 from tieout.bundle import build as building
 from tieout.bundle import manifest
 from tieout.bundle.build import BuildResult, build
 from tieout.bundle.content import Content
+from tieout.bundle.handed import Handed
 from tieout.bundle.place import lock_of
 from tieout.bundle.sign import sign
 from tieout.bundle.trust import allowed_signers
@@ -65,7 +66,7 @@ def names(folder: Path) -> list[str]:
 
 
 def plain(out: Path, *, as_zip: bool = False) -> BuildResult:
-    return build(report(), SOURCES, out, with_pdf=False, as_zip=as_zip)
+    return build(report(), HANDED, out, with_pdf=False, as_zip=as_zip)
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
 
 def test_keys_go_into_the_listed_trust_file(tmp_path: Path) -> None:
     signer = new_signer(tmp_path)
-    made = build(report(), SOURCES, tmp_path / "b", with_pdf=False, keys=(signer.public_key,))
+    made = build(report(), HANDED, tmp_path / "b", with_pdf=False, keys=(signer.public_key,))
     files = tree(tmp_path / "b")
     assert files["trust/allowed_signers"] == allowed_signers([signer.public_key])
     assert json.loads(files["bundle.json"])["keys"] == [signer.identity]
@@ -148,7 +149,7 @@ def test_keys_go_into_the_listed_trust_file(tmp_path: Path) -> None:
 
 
 def test_the_report_carries_the_digest_of_all_other_files(tmp_path: Path, drawn: list[str]) -> None:
-    build(report(), SOURCES, tmp_path / "b")
+    build(report(), HANDED, tmp_path / "b")
     sums = (tmp_path / "b" / "SHA256SUMS").read_bytes()
     others = b"".join(line for line in sums.splitlines(keepends=True) if not line.endswith(b"  report.pdf\n"))
     assert others != sums
@@ -165,7 +166,7 @@ def test_a_report_that_cannot_be_drawn_is_said_everywhere(tmp_path: Path, monkey
         raise UnreachableError("report.pdf needs Pango, which is not installed", remedy="apt-get install libpango")
 
     monkeypatch.setattr(pdf, "pdf", no_pango)
-    made = build(report(), SOURCES, tmp_path / "b")
+    made = build(report(), HANDED, tmp_path / "b")
     assert made.remarks == (
         "report.pdf was left out: report.pdf needs Pango, which is not installed (apt-get install libpango)",
     )
@@ -187,20 +188,21 @@ def test_a_report_that_was_not_asked_for_is_said_on_the_first_page(tmp_path: Pat
 def test_sources_that_are_not_what_was_examined_are_refused(tmp_path: Path, change: dict[str, bytes]) -> None:
     sources = {**SOURCES, **change} if change else {}
     with pytest.raises(IntegrityError) as caught:
-        build(report(), sources, tmp_path / "b", with_pdf=False)
+        build(report(), Handed(sources=sources), tmp_path / "b", with_pdf=False)
     assert caught.value.message == "policies/access-control.md is not what was examined: it was changed meanwhile"
     assert names(tmp_path) == []
 
 
 def test_settings_go_in_where_they_are_given(tmp_path: Path) -> None:
-    build(report(), {**SOURCES, "controls.yaml": b"schema: x\n", "secret.txt": b"no"}, tmp_path / "b", with_pdf=False)
+    sources = {**SOURCES, "controls.yaml": b"schema: x\n", "secret.txt": b"no"}
+    build(report(), Handed(sources=sources), tmp_path / "b", with_pdf=False)
     assert set(tree(tmp_path / "b")) == {*PAGES, "SHA256SUMS", "controls.yaml"}
 
 
 def test_an_earlier_unsigned_build_is_replaced(tmp_path: Path) -> None:
     plain(tmp_path / "b")
     first = tree(tmp_path / "b")
-    build(replace(report(), note="A remark"), SOURCES, tmp_path / "b", with_pdf=False)
+    build(replace(report(), note="A remark"), HANDED, tmp_path / "b", with_pdf=False)
     assert tree(tmp_path / "b") != first
     plain(tmp_path / "b")
     assert tree(tmp_path / "b") == first
@@ -367,7 +369,7 @@ def test_a_full_disk_leaves_the_earlier_build(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match="no space left on device"):
-        build(replace(report(), note="other"), SOURCES, tmp_path / "b", with_pdf=False)
+        build(replace(report(), note="other"), HANDED, tmp_path / "b", with_pdf=False)
     assert tree(tmp_path) == before
 
 
@@ -382,9 +384,9 @@ BUILD = """
 import os, sys
 os.umask(int(sys.argv[2], 8))
 from pathlib import Path
-from tests.bundle.reports import SOURCES, report
+from tests.bundle.reports import HANDED, report
 from tieout.bundle.build import build
-print(build(report(), SOURCES, Path(sys.argv[1]), with_pdf=False, as_zip=True).manifest)
+print(build(report(), HANDED, Path(sys.argv[1]), with_pdf=False, as_zip=True).manifest)
 """
 
 

@@ -17,11 +17,9 @@ from tieout.ports.writing import sweep, write_tree
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from tieout.model.evidence.capture import HandedFile
-    from tieout.model.ledger import LedgerFile
+    from tieout.bundle.handed import Handed
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
 
@@ -44,21 +42,19 @@ class BuildResult:
 
 def build(
     report: Report,
-    sources: Mapping[str, bytes],
+    handed: Handed,
     out: Path,
     *,
     with_pdf: bool = True,
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
-    ledger: tuple[LedgerFile, ...] = (),
-    evidence: tuple[HandedFile, ...] = (),
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
     they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
-    ``sources``, ``ledger`` and ``evidence``: as in ``content``. Raises UsageError where ``out`` holds anything else, BusyError
-    while another run writes there, StorageError where writing fails; then what was there stays.
+    Raises UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
+    writing fails; then what was there stays.
     """
     out = absolute(out)
     try:
@@ -70,7 +66,7 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, sources, ledger=ledger, evidence=evidence, keys=keys, with_pdf=with_pdf)
+        made = content(report, handed, keys=keys, with_pdf=with_pdf)
         sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
         files = {**made.files, manifest.NAME: sums}
         write_tree(out, sorted(files.items()))

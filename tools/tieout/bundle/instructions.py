@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from tieout.bundle.approvals import path_of
+from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.log_instructions import log_section
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
 from tieout.model.ledger import LEDGER_NAMESPACE, STREAMS

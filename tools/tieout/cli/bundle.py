@@ -72,9 +72,9 @@ def build_command(
     """
     from tieout import __version__
     from tieout.bundle.build import build
+    from tieout.bundle.handed import gather
     from tieout.check import check
     from tieout.cli.examining import examine
-    from tieout.load import evidence_files, ledger_files, texts
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
@@ -99,13 +99,11 @@ def build_command(
     )
     built = build(
         report,
-        texts(root, examination),
+        gather(root, examination),
         out or beneath(root, "build", "bundle", name_of(examination)),
         with_pdf=with_pdf,
         as_zip=as_zip,
         keys=public,
-        ledger=ledger_files(root, examination),
-        evidence=evidence_files(root, examination),
     )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:

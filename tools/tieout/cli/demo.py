@@ -100,12 +100,12 @@ def _bundle(
 ) -> tuple[BuildResult, Verification]:
     from tieout import __version__
     from tieout.bundle.build import build
+    from tieout.bundle.handed import gather
     from tieout.bundle.packing import pack
     from tieout.bundle.place import archive_of
     from tieout.bundle.sign import sign
     from tieout.bundle.verify import verify
     from tieout.cli.bundle import name_of
-    from tieout.load import evidence_files, ledger_files, texts
     from tieout.render.report import Report
     from tieout.seal.signers.new import new_key
     from tieout.seal.signers.ssh import SshSigner
@@ -127,11 +127,9 @@ def _bundle(
     )
     built = build(
         report,
-        texts(company, examination),
+        gather(company, examination),
         folder,
         keys=(signer.public_key,),
-        ledger=ledger_files(company, examination),
-        evidence=evidence_files(company, examination),
     )
     sign(folder, signer)
     pack(folder, archive_of(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.bundle.part import Part
 from tieout.model.errors import IntegrityError
 from tieout.render import names
 from tieout.render.report import ListedFile
@@ -14,6 +15,7 @@ from tieout.seal.digest import hex_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tieout.bundle.part import Making
     from tieout.model.ledger import LedgerFile
     from tieout.render.report import Report
 
@@ -33,6 +35,17 @@ _ABOUT_LEDGER = {
     _SIGNATURE: "the signature of checkpoint.json",
     "pr-heads.bundle": "the commits that were reviewed, for git bundle",
 }
+
+
+def part(making: Making) -> Part:
+    """Give tables and ledger; none of them where there is no ledger. Raises IntegrityError as ``approval_files``."""
+    ledger = making.handed.ledger
+    files = approval_files(making.report, ledger)
+    return Part(
+        files=files,
+        listed=tuple(listed(files, ledger)) if files else (),
+        remarks=tuple(f"{path_of(item)} was left out: {item.reason}" for item in ledger if item.reason),
+    )
 
 
 def approval_files(report: Report, ledger: tuple[LedgerFile, ...]) -> dict[str, bytes]:

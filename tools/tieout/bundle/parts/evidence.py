@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.bundle.part import Part
 from tieout.bundle.paths import path_problem
 from tieout.model.errors import IntegrityError
 from tieout.model.evidence.log import CHECKPOINT, LEAVES
@@ -16,6 +17,7 @@ from tieout.seal.digest import hex_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tieout.bundle.part import Making
     from tieout.model.evidence.capture import HandedFile
     from tieout.render.report import Report
 
@@ -30,6 +32,13 @@ _ABOUT = {
     f"{CHECKPOINT}.sig": "the signature of checkpoint.txt",
     f"{CHECKPOINT}.tsr": "the time-stamp of checkpoint.txt, by an outside authority",
 }
+
+
+def part(making: Making) -> Part:
+    """Give tables, captures and log. Raises IntegrityError as ``evidence_files``."""
+    handed = making.handed.evidence
+    files = evidence_files(making.report, handed)
+    return Part(files=files, listed=tuple(listed(files, handed if files else ())), remarks=held_back(handed))
 
 
 def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes]:
@@ -64,7 +73,7 @@ def listed(files: Mapping[str, bytes], handed: tuple[HandedFile, ...]) -> Iterat
     for path, about in _ABOUT.items():
         if path in files:
             yield ListedFile(path=path, digest=hex_of(files[path]), about=about)
-    for item in handed[:]:
+    for item in handed:
         why = item.reason or path_problem(item.path)
         if why:
             yield ListedFile(path=item.path, about=f"not included: {why}", present=False)

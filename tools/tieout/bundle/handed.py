@@ -1,0 +1,37 @@
+"""What goes into a bundle byte for byte, as the examined commit has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tieout.load import evidence_files, ledger_files, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tieout.model.evidence.capture import HandedFile
+    from tieout.model.examination import Examination
+    from tieout.model.ledger import LedgerFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """The bytes that the pages tell of."""
+
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """Each document by its path, and controls.yaml if that is to go in."""
+    ledger: tuple[LedgerFile, ...] = ()
+    """The files of the approval ledger."""
+    evidence: tuple[HandedFile, ...] = ()
+    """Those of the captures and their log, and the records of exercises and reviews."""
+
+
+def gather(root: Path, examination: Examination) -> Handed:
+    """Read them from the commit that was examined; raises what ``load`` raises."""
+    return Handed(
+        sources=texts(root, examination),
+        ledger=ledger_files(root, examination),
+        evidence=evidence_files(root, examination),
+    )

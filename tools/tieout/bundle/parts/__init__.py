@@ -1,0 +1,1 @@
+"""What a bundle is put together from, a file a part."""

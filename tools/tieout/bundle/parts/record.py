@@ -1,0 +1,67 @@
+"""``bundle.json``: what the bundle says of itself, for programs."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from tieout.bundle.parts import approvals, evidence
+from tieout.model.finding import Severity
+
+if TYPE_CHECKING:
+    from tieout.bundle.part import Making
+
+SCHEMA = "tieout.bundle/v1"
+NAME = "bundle.json"
+ABOUT = "period, commit and versions of this bundle, for programs"
+# Those whose version can change a byte of the pages or of report.pdf.
+_SHAPING = ("Jinja2", "markdown-it-py", "mdit-py-plugins")
+_SHAPING_PDF = ("fonttools", "pydyf", "tinycss2", "weasyprint")
+
+
+def record(making: Making, lacking: str) -> bytes:
+    """Write it; ``lacking`` says why report.pdf is not there, and is empty where it is."""
+    report = making.report
+    outcome = report.outcome
+    period = outcome.period
+    shaping = _SHAPING if lacking else (*_SHAPING, *_SHAPING_PDF)
+    written = {
+        "schema": SCHEMA,
+        "organization": report.organization,
+        "period": None
+        if period is None
+        else {
+            "id": period.id,
+            "type": period.type,
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+        },
+        "as_of": outcome.as_of.isoformat(),
+        "timezone": outcome.timezone,
+        "head": outcome.head,
+        "uncommitted": list(outcome.uncommitted),
+        "tool": {"name": "tieout", "version": report.tool_version, "ruleset": outcome.ruleset},
+        "libraries": {name: _version(name) for name in sorted(shaping, key=str.lower)},
+        "counts": {
+            "documents": outcome.documents,
+            "controls": outcome.controls,
+            "criteria_in_scope": len(report.ladder.standings),
+            "unreadable": len(outcome.unreadable),
+            **{severity.value: outcome.count(severity) for severity in Severity},
+        },
+        "approvals": approvals.record(report),
+        "evidence": evidence.record(report),
+        "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
+        "report_pdf": {"included": not lacking, "reason": lacking or None},
+        "keys": sorted({key.fingerprint for key in making.keys}),
+        "previous": None,
+    }
+    return (json.dumps(written, indent=2, ensure_ascii=True) + "\n").encode("ascii")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
