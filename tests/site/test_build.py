@@ -86,7 +86,7 @@ def test_each_document_has_a_page_of_its_own(sites: Sites) -> None:
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     assert pages == {
         *("404.html", "index.html", "approvals.html", "controls.html", "criteria.html"),
-        *("evidence.html", "findings.html"),
+        *("evidence.html", "exercises.html", "due.html", "exceptions.html", "findings.html"),
         *("documents/index.html", "documents/approvals.html", "documents/controls.html", "documents/404.html"),
         *("plain-markdown.html", "sitemap-xml.html"),
         *("policies/data-classification.html", "policies/index.html", "policies/readme.html", "policies/readme-2.html"),

@@ -39,7 +39,9 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
         ("", ("index.md",)),
         ("Policies", (POLICY_PATH, "policies/z.md")),
         ("Runbooks", ("runbooks/x.md",)),
-        ("Controls", ("controls.md", "criteria.md", "approvals.md", "evidence.md", "findings.md")),
+        ("Controls", ("controls.md", "criteria.md")),
+        ("Proof", ("approvals.md", "evidence.md", "exercises.md")),
+        ("To do", ("due.md", "exceptions.md", "findings.md")),
     )
     assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
 
@@ -47,7 +49,8 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
 def test_without_runbooks_there_is_no_empty_heading() -> None:
     of = examination()
     outcome = check(of)
-    assert [title for title, _ in site_map(of, outcome, ladder(of, outcome)).navigation] == ["", "Policies", "Controls"]
+    titles = [title for title, _ in site_map(of, outcome, ladder(of, outcome)).navigation]
+    assert titles == ["", "Policies", "Controls", "Proof", "To do"]
 
 
 def test_the_overview_counts_and_names_what_was_not_examined() -> None:
@@ -73,6 +76,9 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "| Criteria documented | 0 |\n"
         "| Evidence of controls | [no evidence is captured yet](evidence.md) |\n"
         "| Changes, and what approved them | [not examined: there is no approval ledger](approvals.md) |\n"
+        "| Late, and due until 2026-07-30 | [0 and 1](due.md) |\n"
+        "| Exceptions on the register | [1](exceptions.md) |\n"
+        "| Exercises of runbooks on record | [0](exercises.md) |\n"
         "| Open findings | [1](findings.md) |\n"
         "\n"
         "Dates and names in a document's head are claims of the document.\n"

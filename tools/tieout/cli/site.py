@@ -13,6 +13,9 @@ import click
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, beneath, period_option, root_option, typed
 
+AUDIENCES = ("public", "internal", "auditor")
+"""As ``site.audience.Audience`` has them, which only a build imports."""
+
 
 @click.command("site")
 @root_option
@@ -28,18 +31,51 @@ from tieout.cli.options import as_of_option, beneath, period_option, root_option
     metavar="URL",
     help="The address before a file's path for the edit button, such as https://.../edit/main/.",
 )
-def command(root: Path, as_of: date | None, period: str | None, out: Path | None, edit_base: str | None) -> int:
-    """Build the site. Needs no network, and neither do its pages."""
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="internal",
+    show_default=True,
+    help="Who reads it: what is classified above them is left out.",
+)
+@click.option(
+    "--stage",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the sources there instead, for another generator.",
+)
+def command(
+    root: Path,
+    as_of: date | None,
+    period: str | None,
+    out: Path | None,
+    edit_base: str | None,
+    audience: str,
+    stage: Path | None,
+) -> int:
+    """Build the site. Needs no network, and neither do its pages.
+
+    The public is shown public documents and nothing else.
+    """
     from tieout.check import check
     from tieout.cli.examining import examine
+    from tieout.site.audience import Audience
     from tieout.site.build import build
     from tieout.site.pages import site_map
     from tieout.workpapers.ladder import ladder
 
-    target = out or beneath(root, "build", "site")
+    if stage is not None and out is not None:
+        raise click.UsageError("--stage writes sources and --out a site: name one of them")
+    target = stage or out or beneath(root, "build", "site")
     examination = examine(root, as_of=as_of, period=period)
     outcome = check(examination)
-    site = site_map(examination, outcome, ladder(examination, outcome))
+    site = site_map(examination, outcome, ladder(examination, outcome), audience=Audience(audience))
+    if stage is not None:
+        from tieout.site.stage import stage as staged
+
+        built = staged(site, target, edit_base=edit_base)
+        click.echo(f"wrote {typed(built.directory)}: {built.pages} pages as sources")
+        click.echo(f"next: mkdocs build --config-file {typed(built.directory / 'mkdocs.yml')}", err=True)
+        return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
     with quiet_theme():
         built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")

@@ -25,7 +25,7 @@ _TOLD = (Verdict.EXCEPTION, Verdict.APPROVED_LATE, Verdict.NOT_TESTED)
 
 
 def approvals_page(sheet: ApprovalSheet, places: Mapping[str, str]) -> list[str]:
-    """Give the lines of the page; ``places`` has each document's page by its path."""
+    """Give the lines of the page; ``places`` has the page of each document that is shown, by its path."""
     lines = ["# Approvals", ""]
     lines += [*_changes(sheet), ""] if sheet.is_examined else [_absent(sheet.changes), ""]
     return [*lines, *_texts(sheet.texts, places)]
@@ -104,6 +104,6 @@ def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str]) -> Iterator[str
     yield ""
     yield "| Document | Approval | Approved on, as its head claims |"
     yield "|---|---|---|"
-    for row in rows:
+    for row in (item for item in rows if item.document.path in places):
         name = f"[{text(row.document.name)}]({quoted(places[row.document.path])})"
         yield f"| {name} | {text(row.approval)} | {row.document.approved or 'not stated'} |"

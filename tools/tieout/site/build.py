@@ -51,7 +51,7 @@ def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
             f"{edit_base[:80]!r} is no address that a browser opens",
             remedy="write it whole, such as https://example.com/policies/edit/main/",
         )
-    _check_target(directory)
+    hold_ours(directory)
     with tempfile.TemporaryDirectory(prefix="tieout-site-") as scratch:
         made = _made(site, Path(scratch), edit_base)
     try:
@@ -101,11 +101,16 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
     }
     # A browser does not read JSON from a disk, but it runs a script: search without a server.
     found[f"{_INDEX}.js"] = b"var __index = " + found[f"{_INDEX}.json"]
-    found[MARKER] = _MARK
-    return found
+    return found | mark()
 
 
-def _check_target(directory: Path) -> None:
+def mark() -> dict[str, bytes]:
+    """Give the file by which a folder is known as ours."""
+    return {MARKER: _MARK}
+
+
+def hold_ours(directory: Path) -> None:
+    """Let only an earlier site of ours be replaced, or an empty folder. Raises UsageError."""
     if directory.is_symlink() or (directory.exists() and not directory.is_dir()):
         message = f"{shown(directory)} is no folder"
     elif directory.is_dir() and any(directory.iterdir()) and not (directory / MARKER).is_file():

@@ -15,6 +15,7 @@ from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tieout.site.audience import View
     from tieout.workpapers.evidence_sheet import ControlRow, EvidenceRow, EvidenceSheet
 
 _MOST = 200
@@ -31,12 +32,15 @@ _SIGNS = {
 _TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
 
 
-def evidence_page(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> list[str]:
-    """Give the lines of the page; ``control_link`` gives a link to a control by its id."""
+def evidence_page(sheet: EvidenceSheet, control_link: Callable[[str], str], view: View) -> list[str]:
+    """Give the lines of the page; ``control_link`` gives a link to a control by its id.
+
+    Of a capture that is not for the readers nothing is told but that it is counted.
+    """
     if not sheet.is_examined:
         absent = f"Not examined: {NOTHING_CAPTURED}. So no control is shown to have left any; `tieout collect` and"
         return ["# Evidence", "", f"{absent} `tieout evidence add` capture it."]
-    return ["# Evidence", "", *_totals(sheet), "", *_controls(sheet, control_link), "", *_not_passed(sheet)]
+    return ["# Evidence", "", *_totals(sheet), "", *_controls(sheet, control_link), "", *_not_passed(sheet, view)]
 
 
 def _totals(sheet: EvidenceSheet) -> Iterator[str]:
@@ -79,12 +83,18 @@ def _strip(row: ControlRow) -> str:
     return " ".join(_SIGNS[item.state] for item in found.windows)
 
 
-def _not_passed(sheet: EvidenceSheet) -> Iterator[str]:
+def _not_passed(sheet: EvidenceSheet, view: View) -> Iterator[str]:
     yield "## Not passed, and why"
     yield ""
-    told = [row for state in _TOLD for row in sheet.rows if row.judged.state is state]
-    if not told:
+    found = [row for state in _TOLD for row in sheet.rows if row.judged.state is state]
+    if not found:
         yield "None: every capture passes."
+    told = [row for row in found if view.shows(row.judged.capture)]
+    if len(told) < len(found):
+        hidden = len(found) - len(told)
+        one = hidden == 1
+        yield f"{hidden} of {len(found)} {'is' if one else 'are'} classified above the readers of this site."
+        yield ""
     for row in told[:_MOST]:
         yield from _capture(row)
     if len(told) > _MOST:

@@ -7,15 +7,30 @@ from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
 from tieout.render.ladder_chart import drawn
-from tieout.report.text import not_examined
 from tieout.site.approvals import approvals_page
+from tieout.site.audience import Audience
+from tieout.site.document import facts
+from tieout.site.due import due_page
 from tieout.site.evidence import evidence_page
-from tieout.site.places import APPROVALS, CONTROLS, CRITERIA, EVIDENCE, FINDINGS, HOME, places, quoted
-from tieout.site.words import counted, line, review_state, text
+from tieout.site.exceptions import exceptions_page
+from tieout.site.exercises import exercises_page
+from tieout.site.home import home_page, public_home
+from tieout.site.places import (
+    APPROVALS,
+    CONTROLS,
+    CRITERIA,
+    DUE,
+    EVIDENCE,
+    EXCEPTIONS,
+    EXERCISES,
+    FINDINGS,
+    HOME,
+    places,
+    quoted,
+)
+from tieout.site.told import Told
+from tieout.site.words import line, text
 from tieout.sources.outline import outline
-from tieout.workpapers.approval_sheet import approval_sheet
-from tieout.workpapers.evidence_sheet import evidence_sheet
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
@@ -54,25 +69,27 @@ class SiteMap:
     """A heading and the paths under it; an empty heading is the top level."""
 
 
-def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> SiteMap:
-    """Give every page of the site, documents in the order of their ids."""
-    documents = sorted(examination.documents, key=lambda item: (item.id or "~", item.path))
-    pages = _Pages(examination, outcome, ladder, documents)
-    policies = tuple(pages.places[item.path] for item in documents if item.kind is Kind.POLICY)
-    runbooks = tuple(pages.places[item.path] for item in documents if item.kind is Kind.RUNBOOK)
+def site_map(
+    examination: Examination, outcome: Outcome, ladder: Ladder, *, audience: Audience = Audience.INTERNAL
+) -> SiteMap:
+    """Give every page of the site for these readers, documents in the order of their ids.
+
+    The public is shown public documents alone: neither people nor findings, neither controls nor evidence.
+    """
+    told = Told.of(examination, outcome, ladder, audience)
+    pages = _Pages(told)
+    policies = tuple(pages.places[item.path] for item in told.view.documents if item.kind is Kind.POLICY)
+    runbooks = tuple(pages.places[item.path] for item in told.view.documents if item.kind is Kind.RUNBOOK)
     sections = [("", (HOME,)), ("Policies", policies), ("Runbooks", runbooks)]
-    sections.append(("Controls", (CONTROLS, CRITERIA, APPROVALS, EVIDENCE, FINDINGS)))
+    computed: tuple[SitePage, ...] = ()
+    if audience is not Audience.PUBLIC:
+        sections.append(("Controls", (CONTROLS, CRITERIA)))
+        sections.append(("Proof", (APPROVALS, EVIDENCE, EXERCISES)))
+        sections.append(("To do", (DUE, EXCEPTIONS, FINDINGS)))
+        computed = pages.computed()
     return SiteMap(
-        name=pages.organization,
-        pages=(
-            pages.home(),
-            *map(pages.document, documents),
-            pages.controls(),
-            pages.criteria(),
-            pages.approvals(),
-            pages.evidence(),
-            pages.findings(),
-        ),
+        name=told.organization,
+        pages=(pages.home(), *map(pages.document, told.view.documents), *computed),
         navigation=tuple((title, paths) for title, paths in sections if paths),
     )
 
@@ -80,99 +97,39 @@ def site_map(examination: Examination, outcome: Outcome, ladder: Ladder) -> Site
 class _Pages:
     """One examination, and where on the site its parts stand."""
 
-    def __init__(self, examination: Examination, outcome: Outcome, ladder: Ladder, documents: list[Document]) -> None:
-        self.examination, self.outcome, self.ladder, self.documents = examination, outcome, ladder, documents
-        self.organization = examination.program.organization.name or "Unnamed organization"
-        self.places = places(item.path for item in documents)
-        self.sheet = approval_sheet(examination)
-        self.captured = evidence_sheet(examination)
-        self.rows = {row.document.path: row for row in self.sheet.texts}
-        self.by_id = {item.id: item for item in reversed(documents) if item.id}
-        self.in_scope = {item.criterion.id for item in ladder.standings}
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.examination, self.outcome, self.ladder = told.examination, told.outcome, told.ladder
+        # Of all documents, so that a page has one address whoever the readers are.
+        self.places = places(
+            item.path for item in sorted(told.examination.documents, key=lambda item: (item.id or "~", item.path))
+        )
+        self.by_id = {item.id: item for item in reversed(told.view.documents) if item.id}
+        self.in_scope = {item.criterion.id for item in told.ladder.standings}
         heads = outline("\n\n".join(f"# {name}" for name in self._control_headings()), path=CONTROLS).headings
-        named = [(item.id, heading.anchor) for item, heading in zip(examination.controls, heads[1:], strict=True)]
+        named = [(item.id, heading.anchor) for item, heading in zip(self.examination.controls, heads[1:], strict=True)]
         self.anchors = dict(reversed(named))  # of two of one id the first
 
     def home(self) -> SitePage:
-        examination, outcome, ladder = self.examination, self.outcome, self.ladder
-        head = f"commit `{examination.head[:10]}`" if examination.head else "no commit yet"
-        declared = examination.period
-        period = f"Examined period: {declared.start} to {declared.end}." if declared else "No period is declared yet."
-        lines = [
-            f"# {text(self.organization)}: policies and controls",
-            "",
-            f"As of {examination.as_of} ({text(examination.timezone)}), {head}. {period}",
-            "",
-            "| | |",
-            "|---|---|",
-            f"| Documents that could be read | {outcome.documents} |",
-            f"| Controls | [{outcome.controls}]({CONTROLS}) |",
-            f"| Criteria in scope | [{len(ladder.standings)}]({CRITERIA}) |",
-            f"| Criteria claimed by a control | {ladder.reached(Rung.CLAIMED)} |",
-            *(
-                f"| Criteria {rung.value} | {ladder.reached(rung)} |"
-                for rung in (Rung.DOCUMENTED, Rung.APPROVED, Rung.EVIDENCED, Rung.OPERATED)
-                if ladder.why_not_examined(rung) is None
-            ),
-            f"| Evidence of controls | [{text(self.captured.told)}]({EVIDENCE}) |",
-            f"| Changes, and what approved them | [{text(self.sheet.changes.told)}]({APPROVALS}) |",
-            f"| Open findings | [{len(outcome.open())}]({FINDINGS}) |",
-            "",
-            "Dates and names in a document's head are claims of the document.",
-            *((f"{unseen[0].upper()}{unseen[1:]}.", "") if (unseen := not_examined(ladder)) else ()),
-            *self._register(),
-        ]
-        if outcome.uncommitted:
-            lines += ["", "These files are not as the commit has them:", ""]
-            lines += [f"- {line(path)}" for path in outcome.uncommitted]
-        if outcome.not_examined:
-            lines += ["", "## Not examined", ""]
-            lines += [f"- `{item.rule}`: {text(item.reason)}" for item in outcome.not_examined]
-        return SitePage(path=HOME, title="Overview", markdown=_join(lines))
+        page = public_home if self.told.view.audience is Audience.PUBLIC else home_page
+        return SitePage(path=HOME, title="Overview", markdown=_join(page(self.told, self._link)))
 
-    def _register(self) -> list[str]:
-        """List the documents with the state of their review, then the files that are none."""
-        lines = ["## Documents", "", "| Document | Owner | Next review by | Review |", "|---|---|---|---|"]
-        for item in self.documents:
-            day = self.rows[item.path].day
-            by = item.review.on_time_until(day.last).isoformat() if day.last else "not stated"
-            state = review_state(item, day, self.examination.as_of, self.outcome)
-            lines.append(f"| {self._link(item)} | {text(item.owner or 'not stated')} | {by} | {state} |")
-        readable = {item.path for item in self.documents}
-        lost = sorted({item.location.path for item in self.outcome.unreadable} - readable)
-        return [*lines, "", *(f"- ✘ {text(path)} could not be read" for path in lost)]
+    def computed(self) -> tuple[SitePage, ...]:
+        """Give the pages that are not a document's."""
+        return (
+            self.controls(),
+            self.criteria(),
+            self.approvals(),
+            self.evidence(),
+            self.exercises(),
+            self.due(),
+            self.exceptions(),
+            self.findings(),
+        )
 
     def document(self, document: Document) -> SitePage:
         here = self.places[document.path]
-        history = self.examination.history
-        changed = history.last_body_change(document.path) if history else None
-        committed = changed.commit.committed_at if changed else None
-        row = self.rows[document.path]
-        day = row.day
-        rows: list[tuple[str, object]] = [
-            ("Id", document.id),
-            ("Status", document.status.value if document.status else None),
-            ("Version", document.version),
-            ("Classification", document.classification.value),
-            ("Owner", document.owner),
-            ("Approver (claimed)", document.approver),
-            ("Approved (claimed)", document.approved),
-            ("Approval (proven)", row.approval),
-            ("In force from", document.effective),
-            ("Last reviewed (claimed)", document.last_reviewed),
-            *([("Last review (proven)", row.review)] if row.found else []),
-            ("Next review by", document.review.on_time_until(day.last) if day.last else None),
-            ("Text last changed (Git)", committed.date() if committed else None),
-        ]
-        up = "../" * here.count("/")
-        criteria = ", ".join(self._criterion(item, up) for item in document.criteria)
-        controls = ", ".join(self._control_link(item, up) for item in document.controls)
-        lines = ["| | |", "|---|---|"]
-        lines += [f"| {name} | {text(str(value)) if value else 'not stated'} |" for name, value in rows]
-        lines += [f"| Criteria | {criteria or 'none'} |", f"| Controls | {controls or 'none'} |"]
-        findings = sum(item.location.path == document.path for item in self.outcome.open())
-        if findings:
-            lines += ["", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"]
+        lines = facts(document, self.told, "../" * here.count("/"), self._criterion, self._control_link)
         return SitePage(
             path=here,
             title=document.name,
@@ -183,7 +140,26 @@ class _Pages:
         )
 
     def approvals(self) -> SitePage:
-        return SitePage(path=APPROVALS, title="Approvals", markdown=_join(approvals_page(self.sheet, self.places)))
+        return SitePage(
+            path=APPROVALS, title="Approvals", markdown=_join(approvals_page(self.told.sheet, self._shown()))
+        )
+
+    def _shown(self) -> dict[str, str]:
+        """Give the places of the documents that are for the readers."""
+        return {item.path: self.places[item.path] for item in self.told.view.documents}
+
+    def exercises(self) -> SitePage:
+        page = exercises_page(self.examination, self.told.view, self._by_id)
+        return SitePage(path=EXERCISES, title="Exercises", markdown=_join(page))
+
+    def due(self) -> SitePage:
+        page = due_page(self.told.due, self.examination, self.told.view)
+        return SitePage(path=DUE, title="What is due", markdown=_join(page))
+
+    def exceptions(self) -> SitePage:
+        view = self.told.view
+        page = exceptions_page(self.examination, view.waived, view, self._control_link)
+        return SitePage(path=EXCEPTIONS, title="Exceptions", markdown=_join(page))
 
     def controls(self) -> SitePage:
         first, *names = self._control_headings()
@@ -198,14 +174,11 @@ class _Pages:
         return ["Controls", *(line(control.id) or "A control without an id" for control in self.examination.controls)]
 
     def evidence(self) -> SitePage:
-        page = evidence_page(self.captured, self._control_link)
+        page = evidence_page(self.told.captured, self._control_link, self.told.view)
         return SitePage(path=EVIDENCE, title="Evidence", markdown=_join(page))
 
     def _control(self, control: Control) -> list[str]:
-        documents = ", ".join(
-            self._link(self.by_id[item]) if item in self.by_id else f"{text(item)} (not there)"
-            for item in control.documents
-        )
+        documents = ", ".join(map(self._by_id, control.documents))
         criteria = ", ".join(self._criterion(item) for item in control.criteria)
         often = control.cadence.every.value.replace("_", " ") if control.cadence else "not stated"
         return [
@@ -247,18 +220,30 @@ class _Pages:
 
     def findings(self) -> SitePage:
         lines = ["# Findings", "", "What does not tie out, and the next step.", ""]
+        view = self.told.view
         if not self.outcome.open():
             lines.append("No finding is open.")
-        else:
+        if view.findings:
             lines += ["| Severity | Rule | Where | Finding | Next |", "|---|---|---|---|---|"]
-            lines += [self._finding(item) for item in self.outcome.open()]
+            lines += [self._finding(item) for item in view.findings]
+        if view.findings_withheld:
+            more = (
+                f"{view.findings_withheld} of {len(self.outcome.open())} rest on what is classified above the readers"
+            )
+            lines += ["", f"{more} of this site: `tieout check` shows them."]
         return SitePage(path=FINDINGS, title="Findings", markdown=_join(lines))
 
     def _finding(self, item: Finding) -> str:
         where = text(f"{item.location.path}:{item.location.line}")
-        if item.location.path in self.places:
+        if item.location.path in self._shown():
             where = f"[{where}]({quoted(self.places[item.location.path])})"
         return f"| {item.severity.value} | `{item.rule}` | {where} | {text(item.message)} | {text(item.remedy)} |"
+
+    def _by_id(self, name: str) -> str:
+        if name in self.by_id:
+            return self._link(self.by_id[name])
+        hidden = name in self.told.view.hidden_ids
+        return f"{text(name)} ({'not for the readers of this site' if hidden else 'not there'})"
 
     def _link(self, document: Document) -> str:
         return f"[{text(document.name)}]({quoted(self.places[document.path])})"

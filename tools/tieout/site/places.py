@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 HOME, CONTROLS, CRITERIA, FINDINGS = "index.md", "controls.md", "criteria.md", "findings.md"
 APPROVALS = "approvals.md"
 EVIDENCE = "evidence.md"
-_TAKEN = (HOME, CONTROLS, CRITERIA, APPROVALS, EVIDENCE, FINDINGS, "404.md")
+DUE, EXERCISES, EXCEPTIONS = "due.md", "exercises.md", "exceptions.md"
+_TAKEN = (HOME, CONTROLS, CRITERIA, APPROVALS, EVIDENCE, DUE, EXERCISES, EXCEPTIONS, FINDINGS, "404.md")
 _ODD = re.compile(r"[^\w-]+")
 _LONGEST = 80  # characters of a part: four bytes each still make a name that every file system takes
 

@@ -1,0 +1,84 @@
+"""Pages of the site -> HTML, by the one Markdown of documents everywhere. Pure."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tieout.model.errors import NotExaminableError
+from tieout.site.places import quoted
+from tieout.sources.links import destination
+from tieout.sources.markdown import to_html
+from tieout.sources.outline import outline
+
+if TYPE_CHECKING:
+    from tieout.model.document import Heading
+    from tieout.site.pages import SiteMap, SitePage
+
+
+class Rendering:
+    """A site map with the places that links between its pages may lead to."""
+
+    def __init__(self, site: SiteMap) -> None:
+        """Take the pages; nothing is read later."""
+        self.pages: dict[str, SitePage] = {page.path: page for page in site.pages}
+        self._by_document = {page.document: page for page in site.pages if page.document is not None}
+        shapes = {page.path: outline(page.markdown, path=page.path) for page in site.pages}
+        # A text that is too deep is not shown, so it has no place to lead to.
+        self._headings = {path: shape.headings if shape.problem is None else () for path, shape in shapes.items()}
+
+    def headings(self, path: str) -> tuple[Heading, ...]:
+        """Give those of a page, with their anchors as the page has them."""
+        prefix = self.prefix(self.pages[path])
+        return tuple(item._replace(anchor=prefix + item.anchor) for item in self._headings[path])
+
+    def content(self, path: str) -> str:
+        """Give a page's HTML: of a document its title, what is known of it, and its text."""
+        source = self.pages[path]
+        prefix = self.prefix(source)
+        if source.document is None:
+            text = to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
+            return _with_drawing(text, source.drawing)
+        facts = to_html(source.facts, link=lambda target: self._between_pages(source, target))
+        try:
+            body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
+        except NotExaminableError as error:  # the page still says what it is, and why it shows no text
+            body = f"<p>The text is not shown: {html.escape(error.message)}.</p>\n"
+        title, end, rest = body.partition("</h1>\n") if body.startswith("<h1") else ("", "", body)
+        return f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}{facts}{rest}"
+
+    def prefix(self, page: SitePage) -> str:
+        """Keep anchors apart from the theme's own ids, which begin with two underscores."""
+        return "text-" if any(heading.anchor.startswith("__") for heading in self._headings[page.path]) else ""
+
+    def _between_pages(self, here: SitePage, target: str) -> str | None:
+        """Give the address of a link of ours, which is written as from page to page."""
+        path, _, fragment = target.partition("#")
+        page = self.pages[unquote(posixpath.normpath(posixpath.join(posixpath.dirname(here.path), path)))]
+        return self._address(here, page, unquote(fragment))
+
+    def _of_document(self, here: SitePage, target: str) -> str | None:
+        """Give the address of a document's link; None (plain text) for what is not on the site."""
+        found = destination(target, here.document or "")
+        if not found.is_ours:
+            return target
+        page = self._by_document.get(found.path or "")
+        return None if page is None else self._address(here, page, found.fragment)
+
+    def _address(self, here: SitePage, page: SitePage, fragment: str) -> str | None:
+        known = fragment in {heading.anchor for heading in self._headings[page.path]}
+        mark = f"#{quoted(self.prefix(page) + fragment)}" if known else ""
+        if page is here:
+            return mark or None
+        relative = posixpath.relpath(page.path, posixpath.dirname(here.path) or ".")
+        return f"{quoted(relative.removesuffix('.md'))}.html{mark}"
+
+
+def _with_drawing(text: str, drawing: str) -> str:
+    """Put a drawing of ours below the title; it scrolls where the page is narrow."""
+    if not drawing:
+        return text
+    title, end, rest = text.partition("</h1>\n")
+    return f'{title}{end}<div class="drawn" role="group" aria-label="Drawing" tabindex="0">{drawing}</div>\n{rest}'
