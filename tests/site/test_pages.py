@@ -17,7 +17,10 @@ from tieout.model.finding import RuleResult, RuleState
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.render.ladder_chart import drawn
+from tieout.site.audience import Audience
+from tieout.site.drawings import drawings
 from tieout.site.pages import SitePage, site_map
+from tieout.site.told import Told
 from tieout.site.words import counted, line, review_state, text
 from tieout.workpapers.ladder import ladder
 
@@ -154,12 +157,13 @@ def test_a_control_is_linked_by_the_anchor_that_its_heading_has(controls: tuple[
     assert wanted in page("criteria.md", of).markdown
 
 
-def test_the_page_of_criteria_has_the_ladder_drawn_and_no_other_page_has() -> None:
+def test_the_overview_and_the_page_of_criteria_have_their_drawings_and_no_other_page_has() -> None:
     of = examination()
     outcome = check(of)
     sheet = ladder(of, outcome)
     assert {item.path: item.drawing for item in site_map(of, outcome, sheet).pages if item.drawing} == {
-        "criteria.md": str(drawn(sheet))
+        "index.md": drawings(Told.of(of, outcome, sheet, Audience.INTERNAL)),
+        "criteria.md": str(drawn(sheet)),
     }
 
 

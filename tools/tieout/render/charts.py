@@ -50,6 +50,11 @@ def stack(parts: tuple[tuple[str, int, str], ...], *, label: str) -> Markup:
     return _svg(f"{label}: {told or 'nothing'}", (_LONG, _HIGH), drawn or _box(0, _LONG, "track", _HIGH))
 
 
+def figure(drawn: Markup, title: str, told: str) -> Markup:
+    """Put a drawing over a caption that says in words what it shows."""
+    return Markup("<figure>{}<figcaption><strong>{}</strong> {}</figcaption></figure>").format(drawn, title, told)
+
+
 def _svg(title: str, size: tuple[int, int], drawn: str) -> Markup:
     return Markup(
         '<svg class="chart" role="img" viewBox="0 0 {0} {1}" width="{0}" height="{1}"'

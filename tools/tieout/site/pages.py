@@ -10,6 +10,7 @@ from tieout.render.ladder_chart import drawn
 from tieout.site.approvals import approvals_page
 from tieout.site.audience import Audience
 from tieout.site.document import facts
+from tieout.site.drawings import drawings
 from tieout.site.due import due_page
 from tieout.site.evidence import evidence_page
 from tieout.site.exceptions import exceptions_page
@@ -111,8 +112,10 @@ class _Pages:
         self.anchors = dict(reversed(named))  # of two of one id the first
 
     def home(self) -> SitePage:
-        page = public_home if self.told.view.audience is Audience.PUBLIC else home_page
-        return SitePage(path=HOME, title="Overview", markdown=_join(page(self.told, self._link)))
+        if self.told.view.audience is Audience.PUBLIC:
+            return SitePage(path=HOME, title="Overview", markdown=_join(public_home(self.told, self._link)))
+        lines = home_page(self.told, self._link)
+        return SitePage(path=HOME, title="Overview", markdown=_join(lines), drawing=drawings(self.told))
 
     def computed(self) -> tuple[SitePage, ...]:
         """Give the pages that are not a document's."""

@@ -1,0 +1,61 @@
+"""What the overview shows as pictures: how far criteria reach, reviews by their age, and the months of evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.finding import State
+from tieout.render.charts import figure, stack
+from tieout.render.months import months_drawn
+from tieout.workpapers.ladder import Rung
+
+if TYPE_CHECKING:
+    from tieout.site.told import Told
+
+_SOON = 30
+"""Days ahead within which a review counts as due."""
+
+
+def drawings(told: Told) -> str:
+    """Give the figures as HTML, each with a caption that says its numbers in words."""
+    counts = {rung: sum(item.rung is rung for item in told.ladder.standings) for rung in Rung}
+    rungs = tuple(
+        (f"up to {rung.value}" if rung is not Rung.NONE else "on no rung", counts[rung], f"rung-{rung.value}")
+        for rung in Rung
+    )
+    figures = [
+        figure(stack(rungs, label="Criteria by the rung that they stand on"), "Criteria", _told(rungs)),
+        figure(stack(ages := _ages(told), label="Documents in force by their review"), "Reviews", _told(ages)),
+    ]
+    windows = [
+        window
+        for row in told.captured.controls
+        if row.account.occurrences is not None
+        for window in row.account.occurrences.windows
+    ]
+    if drawn := months_drawn(windows):
+        figures.append(figure(drawn, "Evidence", "windows of controls, by the month in which they end"))
+    return "\n".join(figures)
+
+
+def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
+    """Count the documents in force that are shown: reviewed in time, soon due, late, and without a day that counts."""
+    found = {"on time": 0, f"due in {_SOON} days": 0, "late": 0, "without a date": 0}
+    future = {
+        item.location.path for item in told.outcome.findings if item.rule == "future-date" and item.state is State.OPEN
+    }
+    for document in told.view.documents:
+        if not document.is_in_force:
+            continue
+        last = told.rows[document.path].day.last
+        if last is None or document.path in future:
+            found["without a date"] += 1
+            continue
+        left = (document.review.on_time_until(last) - told.examination.as_of).days
+        found["late" if left < 0 else f"due in {_SOON} days" if left <= _SOON else "on time"] += 1
+    kinds = ("result-pass", "result-inconclusive", "result-fail", "result-not_applicable")
+    return tuple((name, count, kind) for (name, count), kind in zip(found.items(), kinds, strict=True))
+
+
+def _told(parts: tuple[tuple[str, int, str], ...]) -> str:
+    return ", ".join(f"{count} {name}" for name, count, _ in parts if count) or "none"
