@@ -48,10 +48,10 @@ def new_file(path: Path, *, mode: int = 0o666, drafts: Path | None = None) -> It
         raise refused(error, path, "writing") from error
 
 
-def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> None:
     """Write a folder of files (path below it, content) that appears, or changes, as a whole.
 
-    A folder that is there is exchanged for the new one and then removed. Paths must be relative,
+    Of content that comes in pieces one is held at a time; what taking it raises is passed on. A folder that is there is exchanged for the new one and then removed. Paths must be relative,
     without ``..``, and each once: the caller has checked them. Raises StorageError; then the old
     folder stands as it was.
     """
@@ -101,11 +101,12 @@ def _remove(draft: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes, mode: int) -> None:
+def _write_new(path: Path, data: bytes | Iterator[bytes], mode: int) -> None:
     with io.FileIO(os.open(path, _NEW, mode), "w") as file:
-        view = memoryview(data)
-        while view:
-            view = view[file.write(view) :]
+        for piece in (data,) if isinstance(data, bytes) else data:
+            view = memoryview(piece)
+            while view:
+                view = view[file.write(view) :]
 
 
 def _sync(path: Path) -> None:
