@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from programs import policy
-
 from tieout.collect.seal import seal
 from tieout.collect.sidecar import record_text
 from tieout.model.evidence.record import (

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.ports.exchange import exchange
+from tieout.ports.flush import flushed
 from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
@@ -66,7 +67,8 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]
                     place.parent.mkdir(parents=True, exist_ok=True)
                     made.add(place.parent)
                 _write_new(place, data, 0o666)
-            _sync_below(draft)
+            if not flushed(draft):
+                _sync_below(draft)
             _swap_in(draft, target)
         _sync(target.parent)
         shutil.rmtree(draft, ignore_errors=True)  # by now the old folder, if there was one
