@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
-import stat
-import zipfile
 from typing import TYPE_CHECKING
 
 from tieout.bundle.place import absolute
 from tieout.bundle.streaming import pieces, size_of
+from tieout.bundle.zip_writer import ZipWriter
 from tieout.model.characters import visible
 from tieout.ports.files import Folder, Kind
 from tieout.ports.storage import UnreadableFileError
 from tieout.ports.writing import new_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tieout.model.streamed import Streamed
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can tell
-_UNIX = 3
-_MODE = 0o644
 _CHUNK = 1 << 20
 
 
@@ -45,7 +42,8 @@ def pack(folder: Path, target: Path) -> None:
         for path in sorted(paths):
             with source.open(path) as content:
                 size = os.fstat(content.fileno()).st_size
-                for _ in _packed(archive, f"{folder.name}/{path}", size, iter(lambda: content.read(_CHUNK), b"")):
+                chunks = iter(functools.partial(content.read, _CHUNK), b"")
+                for _ in archive.passing(f"{folder.name}/{path}", size, chunks):
                     pass
 
 
@@ -59,33 +57,17 @@ def packing(top: str, target: Path | None) -> Iterator[Callable[[str, bytes | St
     if target is None:
         yield pieces
         return
-    with _archive(target) as archive, contextlib.ExitStack() as last:
+    with _archive(target) as archive:
 
         def packed(path: str, content: bytes | Streamed) -> Iterator[bytes]:
-            passing = _packed(archive, f"{top}/{path}", size_of(content), pieces(path, content))
-            last.pop_all()
-            last.callback(passing.close)  # of a file whose writing failed the entry is open still
-            return passing
+            return archive.passing(f"{top}/{path}", size_of(content), pieces(path, content))
 
         yield packed
 
 
 @contextlib.contextmanager
-def _archive(target: Path) -> Iterator[zipfile.ZipFile]:
-    with new_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+def _archive(target: Path) -> Iterator[ZipWriter]:
+    with new_file(target) as file:
+        archive = ZipWriter(file)
         yield archive
-
-
-def _packed(archive: zipfile.ZipFile, name: str, size: int, content: Iterable[bytes]) -> Generator[bytes]:
-    """Pack an entry while its pieces pass.
-
-    Stored, dated 1980-01-01, mode 0644: the same files give the same bytes, whatever zlib is here.
-    """
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.create_system = _UNIX
-    info.external_attr = (stat.S_IFREG | _MODE) << 16
-    info.file_size = size  # by which it is decided whether its sizes take 64 bits
-    with archive.open(info, "w") as entry:
-        for piece in content:
-            entry.write(piece)
-            yield piece
+        archive.finish()
