@@ -94,7 +94,9 @@ def _local(name: str, size: int, checksum: int) -> bytes:
     extra = _extra(size, size) if size >= _LARGEST else b""
     version, said = (_WIDE, _FULL32) if extra else (_PLAIN, size)
     path, flags = _named(name)
-    return _LOCAL.pack(b"PK\3\4", version, flags, 0, 0, _DATE, checksum, said, said, len(path), len(extra)) + path + extra
+    return (
+        _LOCAL.pack(b"PK\3\4", version, flags, 0, 0, _DATE, checksum, said, said, len(path), len(extra)) + path + extra
+    )
 
 
 def _central(name: str, size: int, checksum: int, at: int) -> bytes:

@@ -26,8 +26,11 @@ _AT_ONCE = 50
 _PIECE = 1 << 18
 """Bytes of a blob that are held at once where it is read in pieces."""
 # Git would map up to 1 GiB of a pack and hold blobs of up to 512 MiB whole (git-config(1)): that is memory as well.
-_FLAT = ("core.packedGitWindowSize=16m", "core.packedGitLimit=64m", "core.bigFileThreshold=1m")
-_CAT = (*(word for setting in _FLAT for word in ("-c", setting)), "cat-file", "--batch-command", "--buffer")
+_FLAT = (
+    ("core.packedGitWindowSize", "16m"),
+    ("core.packedGitLimit", "64m"),
+    ("core.bigFileThreshold", "1m"),
+)
 
 
 class TreeEntry(NamedTuple):
@@ -115,8 +118,11 @@ class BlobReader:
 
     def __enter__(self) -> Self:
         idle = self._at_hand.idle if self._at_hand else None
-        self._cat: Running = idle.pop() if idle else self._git.start(_CAT)
+        self._cat: Running = idle.pop() if idle else self._cat_file()
         return self
+
+    def _cat_file(self) -> Running:
+        return self._git.start(("cat-file", "--batch-command", "--buffer"), settings=_FLAT)
 
     def __exit__(self, error: object, *_: object) -> None:
         if self._at_hand is not None and self._at_hand.is_open and error is None and not self._owed:
