@@ -30,6 +30,8 @@ from tieout.model.location import Location
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = "2026-06-30"
 _PIECE = 1 << 20
+_NO_TEXT = bytes(byte | 0x80 for byte in range(256))
+"""Turns any byte into one beyond ASCII: noise would hold by chance what looks like a password."""
 _CONTROLS = """schema: tieout.controls/v1
 organization: {name: Example Ltd, timezone: UTC}
 scope: {categories: [security]}
@@ -109,7 +111,7 @@ def _content(seed: str, size: int) -> Iterator[bytes]:
         length = min(_PIECE, size - start)
         noise = hashlib.shake_256(f"{seed} {start}".encode())
         if size > _PIECE:
-            yield noise.digest(length)
+            yield noise.digest(length).translate(_NO_TEXT)
         else:
             digits = noise.hexdigest(length // 2 + 32)
             text = "\n".join(digits[at : at + 60] for at in range(0, len(digits), 60))
