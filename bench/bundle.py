@@ -1,65 +1,90 @@
-"""Building and verifying a bundle beside hashing and storing the same bytes."""
+"""Building a bundle of real captures beside hashing and storing the same bytes, and verifying beside sha256sum."""
 
 from __future__ import annotations
 
-import hashlib
+import subprocess
 from pathlib import Path
 
-from measure import PYTHON, Command, Measured, in_turn
+import heavy
+from measure import PYTHON, TIEOUT, Command, Measured, in_turn
 
-_MAKE = """
-import pathlib, sys
-from tieout.bundle import manifest
-from tieout.seal.digest import hex_of
-root = pathlib.Path(sys.argv[1])
-digests = {}
-for path in sorted(root.rglob("*")):
-    if path.is_file():
-        digests[path.relative_to(root).as_posix()] = hex_of(path.read_bytes())
-(root / "SHA256SUMS").write_bytes(manifest.write(digests))
-"""
-_VERIFY = """
-import pathlib, sys
-from tieout.bundle.verify import verify
-assert verify(pathlib.Path(sys.argv[1])).intact
-"""
-_PACK = """
-import pathlib, sys
-from tieout.bundle.packing import pack
-pack(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
-"""
-_LIMIT = """
+_ROOT = Path(__file__).resolve().parent
+_STORE = """
 import hashlib, pathlib, sys, zipfile
 root = pathlib.Path(sys.argv[1])
 with zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_STORED) as archive:
-    for path in sorted(root.rglob("*")):
+    for path in sorted((root / "evidence").rglob("*")):
         if path.is_file():
-            data = path.read_bytes()
-            hashlib.sha256(data).hexdigest()
-            archive.writestr(path.relative_to(root).as_posix(), data)
+            total = hashlib.sha256()
+            with path.open("rb", buffering=0) as file, archive.open(path.relative_to(root).as_posix(), "w") as entry:
+                while chunk := file.read(1 << 20):
+                    total.update(chunk)
+                    entry.write(chunk)
 """
+_EXAMINE = f"""
+import sys
+from datetime import date
+from pathlib import Path
+import tieout.bundle.build
+from tieout import __version__
+from tieout.check import check
+from tieout.cli.examining import examine
+from tieout.render.report import Report
+from tieout.workpapers.ladder import ladder
+found = examine(
+    Path(sys.argv[1]), as_of=date.fromisoformat("{heavy.AS_OF}"), period="2026-H1", rev=None, committed=True
+)
+outcome = check(found)
+Report.of(examination=found, outcome=outcome, ladder=ladder(found, outcome), tool_version=__version__)
+"""
+_SHAPES = (
+    # What it is called, captures, files of each, bytes of a file; the same at the small size.
+    ("10,000 files of 20 kB", (20, 500, 20_000), (4, 25, 20_000)),
+    ("16 files of 64 MiB", (4, 4, 64 << 20), (1, 3, 2 << 20)),
+)
 
 
 def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:
-    """Time 5,000 files of 20 kB."""
-    count = 100 if small else 5000
-    folder = scratch / "bundle"
-    for number in range(count):
-        path = folder / f"evidence/part-{number // 100:03d}/file-{number:05d}.bin"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        block = hashlib.sha256(str(number).encode()).digest()
-        path.write_bytes(block * 640)
-    in_turn([Command(name="manifest", argv=[PYTHON, "-c", _MAKE, str(folder)])], 1)
-    sums, store = "sha256sum -c", "hashlib and stored zip"
-    commands = [
-        Command(name=sums, argv=["sha256sum", "-c", "--quiet", "SHA256SUMS"], directory=folder),
-        Command(name="bundle verify", argv=[PYTHON, "-c", _VERIFY, str(folder)], against=sums, goal=1.2),
-        Command(name=store, argv=[PYTHON, "-c", _LIMIT, str(folder), str(scratch / "limit.zip")]),
+    """Time 200 MB in small files and 1 GiB in large ones: build, pack and verify."""
+    found = []
+    for number, (name, full, little) in enumerate(_SHAPES):
+        root, made = scratch / f"repository-{number}", scratch / f"made-{number}"
+        subprocess.run([PYTHON, str(_ROOT / "heavy.py"), str(root), *map(str, little if small else full)], check=True)
+        found += in_turn(_commands(name, root, made, scratch / "cache"), min(rounds, 3))
+    return found
+
+
+def _commands(name: str, root: Path, made: Path, cache: Path) -> list[Command]:
+    remembered = ["env", f"XDG_CACHE_HOME={cache}"]
+    bundle, archive = made / "bundle", made / "bundle.zip"
+    store, examination, sums = (f"{name}: {what}" for what in ("hash and store", "examine it", "sha256sum -c"))
+    build = [*TIEOUT, "bundle", "build", "--root", str(root), "--as-of", heavy.AS_OF, "--period", "2026-H1"]
+    _run([*remembered, *build, "--no-pdf", "--zip", "--out", str(bundle)])  # and what is remembered of secrets
+
+    def remove() -> None:
+        subprocess.run(["rm", "-rf", str(made / "again")], check=True)
+        (made / "again").mkdir()
+
+    def verify(of: Path, goal: float | None, what: str) -> Command:
+        argv = [*TIEOUT, "bundle", "verify", str(of)]
+        return Command(name=f"{name}: {what}", argv=argv, accept=(3,), against=sums, goal=goal)
+
+    again = made / "again"
+    return [
+        Command(name=store, argv=[PYTHON, "-c", _STORE, str(root), str(again / "limit.zip")], before=remove),
+        Command(name=examination, argv=[*remembered, PYTHON, "-c", _EXAMINE, str(root)]),
         Command(
-            name="bundle pack",
-            argv=[PYTHON, "-c", _PACK, str(folder), str(scratch / "ours.zip")],
-            against=store,
+            name=f"{name}: bundle build --zip",
+            argv=[*remembered, *build, "--no-pdf", "--zip", "--out", str(again / "bundle")],
+            before=remove,
+            against=f"{store} + {examination}",
             goal=1.25,
         ),
+        Command(name=sums, argv=["sha256sum", "-c", "--quiet", "SHA256SUMS"], directory=bundle),
+        verify(bundle, 0.9 if "MiB" in name else 1.2, "bundle verify"),
+        verify(archive, None, "bundle verify of the ZIP"),
     ]
-    return in_turn(commands, rounds)
+
+
+def _run(argv: list[str]) -> None:
+    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

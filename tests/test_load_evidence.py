@@ -13,6 +13,7 @@ import pytest
 
 from tests.captured import capture, line, record, sealed
 from tests.cli.programme import AS_OF, CAPTURE, CAPTURED_AT, FILES, git, plant, tieout
+from tieout.bundle.streaming import whole
 from tieout.load import evidence_files, load
 from tieout.model.evidence.capture import Came, Meddled, Meddling
 from tieout.model.evidence.gathered import Evidence
@@ -231,6 +232,6 @@ def test_records_that_rest_on_captures_are_handed_on_with_them(root: Path) -> No
         (root / path).write_text(text)
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "Keep what rests on them")
-    given = {item.path: item.data for item in evidence_files(root, at(root))}
+    given = {item.path: whole(item.path, item.data) for item in evidence_files(root, at(root)) if item.data is not None}
     expected = {path: text.encode() for path, text in texts.items() if path != "evidence/README.md"}
     assert {path: data for path, data in given.items() if path in texts} == expected

@@ -25,6 +25,7 @@ from tests.shapes.story import read
 from tieout.bundle.content import content
 from tieout.bundle.handed import Handed
 from tieout.bundle.instructions import page
+from tieout.bundle.streaming import whole
 from tieout.check import check
 from tieout.load import ledger_files, load
 from tieout.model.errors import IntegrityError
@@ -67,7 +68,8 @@ def of(**changes: object) -> Report:
 
 
 def made(given: Report | None = None, ledger: tuple[LedgerFile, ...] = FILES) -> dict[str, bytes]:
-    return dict(content(given or of(), Handed(sources=SOURCES, ledger=ledger), with_pdf=False).files)
+    files = content(given or of(), Handed(sources=SOURCES, ledger=ledger), with_pdf=False).files
+    return {path: whole(path, data) for path, data in files.items()}
 
 
 def table(data: bytes) -> list[dict[str, str]]:

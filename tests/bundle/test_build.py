@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -314,13 +315,17 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new_bundle(tmp_path: Path, mon
     plain(tmp_path / "b", as_zip=True)
     manifests.add(verify(tmp_path / "b").manifest)
     killed = 0
-    for name in ("link", "mkdir", "replace", "rename", "fsync", "unlink"):
+    steps: list[tuple[ModuleType, str]] = [
+        *((os, name) for name in ("link", "mkdir", "replace", "rename", "fsync", "unlink")),
+        *((writing, name) for name in ("_write_new", "flushed")),
+    ]
+    for module, name in steps:
         for number in itertools.count():
             before = killed
             text = b"old" if text == b"new" else b"new"
             with monkeypatch.context() as patch:
                 patch.setattr(writing, "_removed_on_error", _keeping)
-                patch.setattr(os, name, _killing(getattr(os, name), number))
+                patch.setattr(module, name, _killing(getattr(module, name), number))
                 try:
                     plain(tmp_path / "b", as_zip=True)
                 except Kill:
@@ -367,7 +372,7 @@ def test_a_full_disk_leaves_the_earlier_build(tmp_path: Path, monkeypatch: pytes
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(writing, "flushed", full)
     with pytest.raises(StorageError, match="no space left on device"):
         build(replace(report(), note="other"), HANDED, tmp_path / "b", with_pdf=False)
     assert tree(tmp_path) == before

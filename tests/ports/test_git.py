@@ -313,9 +313,9 @@ def test_readers_take_over_a_process_that_has_answered_all(sample: Sample, monke
     starts: list[tuple[str, ...]] = []
     start = Git.start
 
-    def counted(self: Git, *commands: tuple[str, ...]) -> Running:
+    def counted(self: Git, *commands: tuple[str, ...], settings: tuple[tuple[str, str], ...] = ()) -> Running:
         starts.extend(commands)
-        return start(self, *commands)
+        return start(self, *commands, settings=settings)
 
     monkeypatch.setattr(Git, "start", counted)
     opened = Repository.open(sample.root)
@@ -333,6 +333,26 @@ def test_readers_take_over_a_process_that_has_answered_all(sample: Sample, monke
         assert len(starts) == 2
     assert opened.blob(two) == b"two\n"
     assert len(starts) == 3
+
+
+def test_pieces_of_another_id_are_refused_where_ids_are_checked(sample: Sample) -> None:
+    opened = Repository.open(sample.root)
+    one, two = opened.blob_id(b"one\n"), opened.blob_id(b"two\n")
+    with opened.blob_reader() as reader:
+        found = [b"".join(parts) for _, _, parts in reader.pieces([one, two], checks_ids=True)]
+    assert found == [b"one\n", b"two\n"]
+    forged = sample.root / f".git/objects/{one[:2]}/{one[2:]}"
+    other = sample.root / f".git/objects/{two[:2]}/{two[2:]}"
+
+    forged.chmod(0o644)
+    forged.write_bytes(other.read_bytes())
+    with opened.blob_reader() as reader:
+        assert [b"".join(parts) for _, _, parts in reader.pieces([one])] == [b"two\n"]
+    with opened.blob_reader() as reader:
+        _, _, parts = next(reader.pieces([one], checks_ids=True))
+        assert next(parts) == b"two\n"
+        with pytest.raises(NotExaminableError, match="holds other bytes than its id says"):
+            next(parts)
 
 
 def test_nobody_reads_what_another_one_left_unread(sample: Sample) -> None:

@@ -18,6 +18,7 @@ from tieout.model.errors import StorageError
 from tieout.ports import writing
 from tieout.ports.exchange import exchange as exchanged
 from tieout.ports.files import Kind, walk
+from tieout.ports.flush import flushed
 from tieout.ports.owner import Owner, draft_in
 from tieout.ports.writing import new_file, sweep, write_file, write_tree
 
@@ -49,8 +50,8 @@ class Steps:
         self.error: Callable[[], BaseException] = lambda: OSError(28, "No space left on device")
         for name in STEPS:
             monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
-        exchange = self._counted(exchanged)
-        monkeypatch.setattr(writing, "exchange", exchange)
+        monkeypatch.setattr(writing, "exchange", self._counted(exchanged))
+        monkeypatch.setattr(writing, "flushed", self._counted(flushed))
 
     def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
         def step(*arguments: object, **named: object) -> object:
@@ -122,6 +123,52 @@ def test_a_tree_is_written_and_replaced_whole(tmp_path: Path) -> None:
     write_tree(tmp_path / "t", NEW.items())
     assert tree(tmp_path / "t") == NEW
     assert names(tmp_path) == ["t"]
+
+
+def test_a_tree_of_pieces_is_written_piece_by_piece(tmp_path: Path) -> None:
+    taken: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(3):
+            taken.append(number)
+            yield b"%d\n" % number
+
+    write_tree(tmp_path / "t", [("a/b", pieces()), ("c", b"whole"), ("empty", iter(()))])
+    assert tree(tmp_path / "t") == {"a/b": b"0\n1\n2\n", "c": b"whole", "empty": b""}
+    assert taken == [0, 1, 2]
+
+
+def test_pieces_that_fail_leave_the_old_tree_and_nothing_else(tmp_path: Path) -> None:
+    write_tree(tmp_path / "t", OLD.items())
+
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_tree(tmp_path / "t", [("a/b", b"new"), ("c", pieces())])
+    assert tree(tmp_path) == {f"t/{path}": data for path, data in OLD.items()}
+
+
+def test_each_file_is_brought_to_the_disk_where_all_cannot_be_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought: list[str] = []
+    monkeypatch.setattr(writing, "flushed", lambda _folder: False)
+    monkeypatch.setattr(writing, "_sync", lambda path: brought.append(path.name))
+    write_tree(tmp_path / "t", OLD.items())
+    assert tree(tmp_path / "t") == OLD
+    assert brought.count("b.txt") == brought.count("c.txt") == 1
+
+
+def test_a_folder_that_is_not_there_cannot_be_flushed(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        flushed(tmp_path / "none")
+
+
+def test_a_system_without_the_call_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not flushed(tmp_path)
 
 
 def test_a_tree_is_replaced_where_names_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

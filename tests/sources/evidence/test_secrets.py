@@ -58,6 +58,11 @@ def test_each_file_with_a_secret_is_named_and_nothing_outside_evidence(tmp_path:
     assert read(made(tmp_path)) == FOUND
 
 
+def test_a_large_blob_is_looked_into_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "_WEIGHT", 10)
+    assert read(made(tmp_path)) == FOUND
+
+
 def test_what_a_blob_came_to_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root, cache = made(tmp_path), tmp_path / "cache" / "tieout"
     assert read(root, cache) == FOUND

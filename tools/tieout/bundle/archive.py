@@ -1,4 +1,4 @@
-"""A bundle as a ZIP: written with the same bytes every time, read without unpacking."""
+"""A bundle as a ZIP, read without unpacking."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can tell
 _UNIX = 3
-_MODE = 0o644
 _CHUNK = 1 << 20
 _MOST_RATIO = 100
 """A deflated entry beyond this is no text or table: it is there to fill a disk."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest
 from tieout.bundle.content import content
-from tieout.bundle.packing import pack
+from tieout.bundle.packing import packing
 from tieout.bundle.place import absolute, archive_of, lock_of
+from tieout.bundle.streaming import size_of
 from tieout.bundle.verify import verify
 from tieout.model.errors import UsageError
 from tieout.ports.lock import lock
@@ -51,9 +52,10 @@ def build(
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
-    An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
+    Each file is read once: hashed, written and packed piece by piece, none of it held in memory as a whole that is
+    streamed. An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
     they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
-    Raises UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
+    Raises IntegrityError where what is read is not what was examined, UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
     writing fails; then what was there stays.
     """
     out = absolute(out)
@@ -67,17 +69,16 @@ def build(
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
         made = content(report, handed, keys=keys, with_pdf=with_pdf)
-        sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
+        sums = made.sums()
         files = {**made.files, manifest.NAME: sums}
-        write_tree(out, sorted(files.items()))
-        if archive is not None:
-            pack(out, archive)
+        with packing(out.name, archive) as packed:
+            write_tree(out, ((path, packed(path, files[path])) for path in sorted(files)))
     return BuildResult(
         folder=out,
         archive=archive,
         manifest=spelled(hex_of(sums)),
         files=len(files),
-        size_bytes=sum(map(len, files.values())),
+        size_bytes=sum(map(size_of, files.values())),
         remarks=made.remarks,
     )
 

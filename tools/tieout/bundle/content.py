@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
 from tieout.bundle.parts import approvals, documents, evidence, record, results
+from tieout.bundle.streaming import digest_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tieout.bundle.handed import Handed
+    from tieout.model.streamed import Streamed
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
 
@@ -29,9 +31,13 @@ PARTS = (results.part, approvals.part, evidence.part, documents.part)
 class Content:
     """The files of a bundle, by path."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | Streamed]
     remarks: tuple[str, ...] = ()
     """What was left out, and what would bring it in."""
+
+    def sums(self) -> bytes:
+        """Give their manifest; nothing that is streamed is read for it."""
+        return manifest.write({path: digest_of(data) for path, data in self.files.items()})
 
 
 def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (), with_pdf: bool = True) -> Content:
@@ -45,8 +51,7 @@ def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (),
     if not with_pdf:
         return Content(files=_files(making, parts, lacking="left out on request"), remarks=remarks)
     files = _files(making, parts, lacking="")
-    sums = manifest.write({path: hex_of(data) for path, data in files.items()})
-    complete = replace(report, content_digest=hex_of(sums))
+    complete = replace(report, content_digest=hex_of(Content(files=files).sums()))
     title = f"{report.organization}: examination report"
     try:
         files[names.REPORT] = pdf.pdf(html.report_html(complete), title=title, created=report.outcome.as_of)
@@ -57,8 +62,8 @@ def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (),
     return Content(files=files, remarks=remarks)
 
 
-def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str, bytes | Streamed]:
+    files: dict[str, bytes | Streamed] = {}
     for part in parts:
         files |= part.files
     files[record.NAME] = record.record(making, lacking)
@@ -80,5 +85,5 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     return files
 
 
-def _listed(files: Mapping[str, bytes], path: str, about: str) -> tuple[ListedFile, ...]:
-    return (ListedFile(path=path, digest=hex_of(files[path]), about=about),) if path in files else ()
+def _listed(files: Mapping[str, bytes | Streamed], path: str, about: str) -> tuple[ListedFile, ...]:
+    return (ListedFile(path=path, digest=digest_of(files[path]), about=about),) if path in files else ()

@@ -1,39 +1,36 @@
-"""A bundle's folder -> a ZIP of the same bytes every time."""
+"""A bundle's files -> a ZIP of the same bytes every time."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
-import stat
-import zipfile
 from typing import TYPE_CHECKING
 
 from tieout.bundle.place import absolute
+from tieout.bundle.streaming import pieces, size_of
+from tieout.bundle.zip_writer import ZipWriter
 from tieout.model.characters import visible
 from tieout.ports.files import Folder, Kind
 from tieout.ports.storage import UnreadableFileError
 from tieout.ports.writing import new_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can tell
-_UNIX = 3
-_MODE = 0o644
+    from tieout.model.streamed import Streamed
+
 _CHUNK = 1 << 20
 
 
 def pack(folder: Path, target: Path) -> None:
     """Write all files of a folder into a ZIP whose one top folder bears the folder's name.
 
-    Stored, sorted, dated 1980-01-01, mode 0644: the same files give the same bytes, whatever
-    zlib is here. Raises StorageError, also for anything but regular files.
+    Raises StorageError, also for anything but regular files.
     """
     folder = absolute(folder)
-    with (
-        Folder(folder) as source,
-        new_file(target) as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive,
-    ):
+    with Folder(folder) as source, _archive(target) as archive:
         paths = []
         for entry in source.walk(skip=frozenset()):
             if entry.kind is Kind.FILE:
@@ -43,11 +40,34 @@ def pack(folder: Path, target: Path) -> None:
                     f"{visible(entry.path)} is no regular file, so it cannot be packed", kind="not-regular"
                 )
         for path in sorted(paths):
-            info = zipfile.ZipInfo(f"{folder.name}/{path}", _EPOCH)
-            info.create_system = _UNIX
-            info.external_attr = (stat.S_IFREG | _MODE) << 16
             with source.open(path) as content:
-                info.file_size = os.fstat(content.fileno()).st_size
-                with archive.open(info, "w") as packed:
-                    while chunk := content.read(_CHUNK):
-                        packed.write(chunk)
+                size = os.fstat(content.fileno()).st_size
+                chunks = iter(functools.partial(content.read, _CHUNK), b"")
+                for _ in archive.passing(f"{folder.name}/{path}", size, chunks):
+                    pass
+
+
+@contextlib.contextmanager
+def packing(top: str, target: Path | None) -> Iterator[Callable[[str, bytes | Streamed], Iterator[bytes]]]:
+    """Give what yields the pieces of a file, and packs each as it passes; without ``target`` it only yields them.
+
+    Whoever takes files in the order of their paths gets the ZIP that ``pack`` makes of the folder ``top``. It appears
+    when the block ends well. What it yields raises as ``streaming.pieces``.
+    """
+    if target is None:
+        yield pieces
+        return
+    with _archive(target) as archive:
+
+        def packed(path: str, content: bytes | Streamed) -> Iterator[bytes]:
+            return archive.passing(f"{top}/{path}", size_of(content), pieces(path, content))
+
+        yield packed
+
+
+@contextlib.contextmanager
+def _archive(target: Path) -> Iterator[ZipWriter]:
+    with new_file(target) as file:
+        archive = ZipWriter(file)
+        yield archive
+        archive.finish()

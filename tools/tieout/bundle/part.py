@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.model.streamed import Streamed
+
 if TYPE_CHECKING:
     from tieout.bundle.handed import Handed
     from tieout.render.report import ListedFile, Report
     from tieout.seal.sshkey import PublicKey
+
+
+__all__ = ["Making", "Part", "Streamed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +31,8 @@ class Making:
 class Part:
     """Files, and what is said of them."""
 
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """By path; no two parts make the same."""
+    files: Mapping[str, bytes | Streamed] = field(default_factory=dict)
+    """By path; no two parts make the same. What is ``Streamed`` is read when the bundle is written, never whole."""
     listed: tuple[ListedFile, ...] = ()
     """Those that the first page names, in its order, and those that are named as not there."""
     remarks: tuple[str, ...] = ()

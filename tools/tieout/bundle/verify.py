@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tieout.bundle import comparison, manifest, signature
+from tieout.bundle import comparison, manifest, schema, signature
 from tieout.bundle.archive import ArchiveContainer
 from tieout.bundle.container import Container, FolderContainer, Problem
 from tieout.bundle.verification import Facts, Verification
@@ -83,8 +83,11 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
     ]
     if judgement.remark:
         remarks.append(judgement.remark)
-    facts = None if problems or FACTS not in found else _facts(container)
-    if facts is None and not problems:
+    later = None if problems or FACTS not in found else schema.other(container.read(FACTS, _FACTS_LIMIT))
+    facts = None if problems or later or FACTS not in found else _facts(container)
+    if later:
+        remarks.append(later)
+    elif facts is None and not problems:
         what = "of no form that this version reads" if FACTS in found else "missing"
         remarks.append(f"{FACTS} is {what}: it does not say what it is a bundle of")
     return Verification(

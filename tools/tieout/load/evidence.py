@@ -147,7 +147,10 @@ def _log(desk: Desk, landings: Sequence[Landing], trust: Trust, *, is_wanted: bo
 
 
 def evidence_files(root: Path, examination: Examination) -> tuple[HandedFile, ...]:
-    """Give the files of the captures that were examined, and of their log, byte for byte; none where there are none."""
+    """Give the files of the captures that were examined, and of their log; none where there are none.
+
+    They are read from their blobs when they are wanted, whatever a checkout or an attribute would make of them.
+    """
     if not examination.evidence.captures:
         return ()
     desk, _, _, _ = open_desk(root, examination.head)

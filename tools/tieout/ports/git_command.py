@@ -55,8 +55,8 @@ class Git:
     work_tree: Path | None = None
     """None: nothing on disk is a work tree, whatever ``core.worktree`` says."""
 
-    def environment(self) -> dict[str, str]:
-        """Give the whole environment of a call."""
+    def environment(self, settings: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
+        """Give the whole environment of a call, with settings of its own."""
         clean = process.inherited(but="GIT_")
         clean |= {
             "GIT_ALLOW_PROTOCOL": "",
@@ -69,9 +69,9 @@ class Git:
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0",
             "LC_ALL": "C",
-            "GIT_CONFIG_COUNT": str(len(_SETTINGS)),
+            "GIT_CONFIG_COUNT": str(len(_SETTINGS) + len(settings)),
         }
-        for number, (name, value) in enumerate(_SETTINGS):
+        for number, (name, value) in enumerate((*_SETTINGS, *settings)):
             clean[f"GIT_CONFIG_KEY_{number}"] = name
             clean[f"GIT_CONFIG_VALUE_{number}"] = value
         if self.git_dir is not None:
@@ -92,10 +92,10 @@ class Git:
             raise failure(argv[0], done)
         return done
 
-    def start(self, *commands: tuple[str, ...]) -> process.Running:
+    def start(self, *commands: tuple[str, ...], settings: tuple[tuple[str, str], ...] = ()) -> process.Running:
         """Call Git several times at once, each reading what the one before it writes."""
         argv = [[self.program, *command] for command in commands]
-        return process.Running(*argv, environment=self.environment(), directory=self._place)
+        return process.Running(*argv, environment=self.environment(settings), directory=self._place)
 
     @property
     def _place(self) -> Path | None:

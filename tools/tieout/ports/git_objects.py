@@ -25,6 +25,12 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _AT_ONCE = 50
 _PIECE = 1 << 18
 """Bytes of a blob that are held at once where it is read in pieces."""
+# Git would map up to 1 GiB of a pack and hold blobs of up to 512 MiB whole (git-config(1)): that is memory as well.
+_FLAT = (
+    ("core.packedGitWindowSize", "16m"),
+    ("core.packedGitLimit", "64m"),
+    ("core.bigFileThreshold", "1m"),
+)
 
 
 class TreeEntry(NamedTuple):
@@ -112,8 +118,11 @@ class BlobReader:
 
     def __enter__(self) -> Self:
         idle = self._at_hand.idle if self._at_hand else None
-        self._cat: Running = idle.pop() if idle else self._git.start(("cat-file", "--batch-command", "--buffer"))
+        self._cat: Running = idle.pop() if idle else self._cat_file()
         return self
+
+    def _cat_file(self) -> Running:
+        return self._git.start(("cat-file", "--batch-command", "--buffer"), settings=_FLAT)
 
     def __exit__(self, error: object, *_: object) -> None:
         if self._at_hand is not None and self._at_hand.is_open and error is None and not self._owed:
@@ -128,7 +137,7 @@ class BlobReader:
         """
         for oid, found in self.examine(oids, limit=limit):
             if found is Unusable.FORGED:
-                raise NotExaminableError(f"the blob {oid} holds other bytes than its id says", remedy=REMEDY)
+                raise _forged(oid)
             yield oid, found if isinstance(found, bytes) else None
 
     def examine(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | Unusable]]:
@@ -145,11 +154,14 @@ class BlobReader:
             for oid in some:
                 yield oid, held[oid] or b""
 
-    def pieces(self, oids: Iterable[str]) -> Iterator[tuple[str, int | None, Iterator[bytes]]]:
+    def pieces(
+        self, oids: Iterable[str], *, checks_ids: bool = False
+    ) -> Iterator[tuple[str, int | None, Iterator[bytes]]]:
         """Give each blob in the order asked: its size, and its bytes piece by piece, of which only one is held.
 
-        None and nothing for one that is missing, and for what is no blob. The id is not checked: for a caller
-        who knows the digest of the bytes. Pieces that are not taken are gone when the next blob is.
+        None and nothing for one that is missing, and for what is no blob. The id is not checked by default: for a
+        caller who knows the digest of the bytes; else NotExaminableError is raised after the last piece of content
+        that has another. Pieces that are not taken are gone when the next blob is.
         """
         rest = iter(oids)
         while some := tuple(islice(rest, _AT_ONCE)):
@@ -161,6 +173,8 @@ class BlobReader:
                     yield oid, None, iter(())
                     continue
                 pieces = self._pieces(int(words[2]))
+                if checks_ids and words[1] == b"blob":
+                    pieces = self._held(oid, int(words[2]), pieces)
                 is_blob = words[1] == b"blob"
                 yield oid, int(words[2]) if is_blob else None, pieces if is_blob else iter(())
                 for _ in pieces:
@@ -171,6 +185,14 @@ class BlobReader:
     def _pieces(self, size: int) -> Iterator[bytes]:
         for start in range(0, size, _PIECE):
             yield self._exactly(min(_PIECE, size - start))
+
+    def _held(self, oid: str, size: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        digest = hashlib.new(self._hash_name, b"blob %d\0" % size, usedforsecurity=False)
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+        if digest.hexdigest() != oid:
+            raise _forged(oid)
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """Give the size in bytes of each blob that is here."""
@@ -225,6 +247,10 @@ class BlobReader:
     def _broken(self) -> UnreachableError:
         self._cat.close_input()
         return failure("cat-file", self._cat.wait()[0])
+
+
+def _forged(oid: str) -> NotExaminableError:
+    return NotExaminableError(f"the blob {oid} holds other bytes than its id says", remedy=REMEDY)
 
 
 def checked(oid: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.ports.exchange import exchange
+from tieout.ports.flush import flushed
 from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
@@ -48,10 +49,10 @@ def new_file(path: Path, *, mode: int = 0o666, drafts: Path | None = None) -> It
         raise refused(error, path, "writing") from error
 
 
-def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> None:
     """Write a folder of files (path below it, content) that appears, or changes, as a whole.
 
-    A folder that is there is exchanged for the new one and then removed. Paths must be relative,
+    Of content that comes in pieces one is held at a time; what taking it raises is passed on. A folder that is there is exchanged for the new one and then removed. Paths must be relative,
     without ``..``, and each once: the caller has checked them. Raises StorageError; then the old
     folder stands as it was.
     """
@@ -66,7 +67,8 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes]]) -> None:
                     place.parent.mkdir(parents=True, exist_ok=True)
                     made.add(place.parent)
                 _write_new(place, data, 0o666)
-            _sync_below(draft)
+            if not flushed(draft):
+                _sync_below(draft)
             _swap_in(draft, target)
         _sync(target.parent)
         shutil.rmtree(draft, ignore_errors=True)  # by now the old folder, if there was one
@@ -101,11 +103,12 @@ def _remove(draft: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes, mode: int) -> None:
+def _write_new(path: Path, data: bytes | Iterator[bytes], mode: int) -> None:
     with io.FileIO(os.open(path, _NEW, mode), "w") as file:
-        view = memoryview(data)
-        while view:
-            view = view[file.write(view) :]
+        for piece in (data,) if isinstance(data, bytes) else data:
+            view = memoryview(piece)
+            while view:
+                view = view[file.write(view) :]
 
 
 def _sync(path: Path) -> None:

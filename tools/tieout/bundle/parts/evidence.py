@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.part import Part
 from tieout.bundle.paths import path_problem
+from tieout.bundle.streaming import digest_of
 from tieout.model.errors import IntegrityError
 from tieout.model.evidence.log import CHECKPOINT, LEAVES
 from tieout.render import names
 from tieout.render.report import ListedFile
 from tieout.report.evidence import csv
 from tieout.report.evidence import json as as_json
-from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.bundle.part import Making
     from tieout.model.evidence.capture import HandedFile
+    from tieout.model.streamed import Streamed
     from tieout.render.report import Report
 
 _MOST_LISTED = 50
@@ -41,7 +42,7 @@ def part(making: Making) -> Part:
     return Part(files=files, listed=tuple(listed(files, handed if files else ())), remarks=held_back(handed))
 
 
-def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes]:
+def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes | Streamed]:
     """Give the files by path; the captures under the paths that the log names. None where nothing was captured.
 
     Raises IntegrityError where ``handed`` is not what was examined.
@@ -68,11 +69,11 @@ def held_back(handed: Iterable[HandedFile]) -> tuple[str, ...]:
     return (*told[:_MOST_LISTED], *([f"and {rest} more files of evidence were left out"] if rest > 0 else []))
 
 
-def listed(files: Mapping[str, bytes], handed: tuple[HandedFile, ...]) -> Iterator[ListedFile]:
+def listed(files: Mapping[str, bytes | Streamed], handed: tuple[HandedFile, ...]) -> Iterator[ListedFile]:
     """Name the tables and the log with what they are for, and the files that are not handed on with the reason."""
     for path, about in _ABOUT.items():
         if path in files:
-            yield ListedFile(path=path, digest=hex_of(files[path]), about=about)
+            yield ListedFile(path=path, digest=digest_of(files[path]), about=about)
     for item in handed:
         why = item.reason or path_problem(item.path)
         if why:
@@ -98,10 +99,10 @@ def record(report: Report) -> dict[str, object]:
     }
 
 
-def _hold_examined(report: Report, files: Mapping[str, bytes]) -> None:
+def _hold_examined(report: Report, files: Mapping[str, bytes | Streamed]) -> None:
     for capture in report.examination.evidence.captures:
         wanted = {capture.path: capture.digest.removeprefix("sha256:")}
         wanted |= {f"{capture.folder}/{item.name}": item.sha256 for item in capture.present if not item.problem}
         for path, digest in wanted.items():
-            if path in files and hex_of(files[path]) != digest:
+            if path in files and digest_of(files[path]) != digest:
                 raise IntegrityError(f"{path} is not what was examined", remedy="build again")

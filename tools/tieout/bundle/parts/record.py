@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ NAME = "bundle.json"
 ABOUT = "period, commit and versions of this bundle, for programs"
 # Those whose version can change a byte of the pages or of report.pdf.
 _SHAPING = ("Jinja2", "markdown-it-py", "mdit-py-plugins")
-_SHAPING_PDF = ("fonttools", "pydyf", "tinycss2", "weasyprint")
+_SHAPING_PDF = ("fonttools", "pydyf", "tinycss2", "weasyprint", "zlib")
 
 
 def record(making: Making, lacking: str) -> bytes:
@@ -61,6 +62,8 @@ def record(making: Making, lacking: str) -> bytes:
 
 
 def _version(name: str) -> str | None:
+    if name == "zlib":  # Python's own, by which streams of a PDF are packed
+        return zlib.ZLIB_RUNTIME_VERSION
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

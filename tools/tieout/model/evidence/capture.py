@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tieout.model.location import Location
+    from tieout.model.streamed import Streamed
 
 
 class PresentFile(NamedTuple):
@@ -131,6 +132,7 @@ class HandedFile(NamedTuple):
 
     path: str
     """From the root."""
-    data: bytes | None
+    data: bytes | Streamed | None
+    """None where it is not handed on."""
     reason: str = ""
-    """Why it is not handed on; empty where it is."""
+    """Why it is not; empty where it is."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BLOB_LIMIT = 256 * 1024 * 1024
 """Bytes of one blob that are looked at: far above what belongs into Git."""
 _AT_ONCE = 32
+_WEIGHT = 8 << 20
+"""Bytes that are held at once: of a larger blob only a piece is."""
 _FILES = frozenset({"100644", "100755"})
 _TOO_LARGE = f"it is larger than {BLOB_LIMIT // 1024 // 1024} MiB, or missing from the clone"
 
@@ -74,18 +76,21 @@ def _looked_at(repository: Repository, oids: list[str]) -> Iterator[tuple[str, E
         return
     with repository.blob_reader() as reader:
         sizes = reader.sizes(oids)
-        for some in _by_weight(oids, sizes):
+        large = [oid for oid in oids if _WEIGHT < sizes.get(oid, 0) <= BLOB_LIMIT]
+        for oid, _, pieces in reader.pieces(large, checks_ids=True):
+            yield oid, examine(pieces)
+        for some in _by_weight(sorted(set(oids) - set(large)), sizes):
             for oid, data in reader.read(some, limit=BLOB_LIMIT):
                 yield oid, Examined((), _TOO_LARGE) if data is None else examine((data,))
 
 
 def _by_weight(oids: Iterable[str], sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Put small blobs together and large ones alone: what is asked for at once is held at once."""
+    """Put small blobs together: what is asked for at once is held at once."""
     some: list[str] = []
     weight = 0
     for oid in oids:
         size = sizes.get(oid, 0)
-        if some and (len(some) == _AT_ONCE or weight + size > 8 * 1024 * 1024):
+        if some and (len(some) == _AT_ONCE or weight + size > _WEIGHT):
             yield some
             some, weight = [], 0
         some.append(oid)

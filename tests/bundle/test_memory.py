@@ -1,0 +1,58 @@
+"""Building and verifying take little memory, however much evidence there is: 1 GiB in large files, 10,000 small ones."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tieout
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+_SOURCE = Path(tieout.__file__).parent.parent
+LIMIT_MIB = 250
+# Of Git's process too: what it holds for us is memory as well.
+_MEASURED = """
+import atexit, resource, runpy, sys
+def told():
+    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(*(peak // 1024 for peak in peaks), file=sys.stderr)
+atexit.register(told)
+runpy.run_module("tieout", run_name="__main__")
+"""
+
+
+def peaks(scratch: Path, *arguments: str, code: int) -> list[int]:
+    """Run the tool in a process of its own; give its peak and that of the largest below it, in MiB."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *arguments],
+        env={**os.environ, "PYTHONPATH": str(_SOURCE), "XDG_CACHE_HOME": str(scratch / "cache")},
+        capture_output=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == code, done.stderr.decode()
+    return [int(number) for number in done.stderr.split()[-2:]]
+
+
+@pytest.mark.parametrize(("captures", "files", "size"), [(4, 4, 64 << 20), (20, 500, 20_000)])
+def test_memory_is_flat(tmp_path: Path, captures: int, files: int, size: int) -> None:
+    root, out = tmp_path / "repository", tmp_path / "b"
+    subprocess.run(
+        [sys.executable, ROOT / "bench/heavy.py", root, str(captures), str(files), str(size)],
+        env={**os.environ, "PYTHONPATH": str(_SOURCE)},
+        check=True,
+        timeout=600,
+    )
+    build = ("bundle", "build", "--root", str(root), "--as-of", "2026-06-30", "--no-pdf", "--zip", "--out", str(out))
+    found = {
+        "build": peaks(tmp_path, *build, code=0),
+        "verify": peaks(tmp_path, "bundle", "verify", str(out), code=3),
+        "verify the ZIP": peaks(tmp_path, "bundle", "verify", f"{out}.zip", code=3),
+    }
+    assert sum(1 for path in out.rglob("part-*") if path.stat().st_size == size) >= captures * files - 2
+    assert {name: peak for name, peak in found.items() if max(peak) >= LIMIT_MIB} == {}
