@@ -30,8 +30,7 @@ from tieout.model.location import Location
 from tieout.model.population import Item, NoPopulation, Population, Shown, token
 from tieout.model.strength import Strength
 from tieout.render.names import population_files
-from tieout.report.sample import populations as tables
-from tieout.workpapers.population_sheet import Listed, PopulationSheet, population_sheet
+from tieout.workpapers.population_sheet import Listed, PopulationSheet, population_sheet, strength
 from tieout.workpapers.sample import draw
 from tieout.workpapers.shown import Result
 
@@ -272,6 +271,6 @@ def test_what_the_bundle_says_of_itself_has_seed_and_digests() -> None:
 
 def test_a_day_says_who_vouches_for_it() -> None:
     item = listed("a").results[0].item
-    assert tables.strength(item) == "self"
-    assert tables.strength(replace(item, strength=None)) == "calendar"
-    assert tables.strength(replace(item, on=None)) == ""
+    assert strength(item) == "self"
+    assert strength(replace(item, strength=None)) == "calendar"
+    assert strength(replace(item, on=None)) == ""

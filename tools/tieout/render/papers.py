@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.population import Shown
 from tieout.render import names
-from tieout.report.sample.populations import strength
 from tieout.workpapers.cards.of import cards
+from tieout.workpapers.population_sheet import strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

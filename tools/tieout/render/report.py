@@ -14,6 +14,7 @@ from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 from tieout.workpapers.population_sheet import PopulationSheet, population_sheet
+from tieout.workpapers.requests import RequestSheet, request_sheet
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
 """The rungs that this version looks at whatever is captured; on the others nothing may have been looked for."""
@@ -47,6 +48,8 @@ class Report:
     """What is shown of captures, and of controls by their windows."""
     populations: PopulationSheet
     """What is shown of the instances of each control, and of the samples drawn of them."""
+    requests: RequestSheet
+    """What is shown of what an auditor asked for."""
     rules: tuple[Rule, ...]
     """The rules whose manuals are printed; those of the outcome."""
     note: str = ""
@@ -87,6 +90,7 @@ class Report:
             ladder=ladder,
             approvals=approval_sheet(examination),
             evidence=evidence_sheet(examination),
+            requests=request_sheet(examination),
             populations=population_sheet(examination, outcome, seed=seed, sizes=sizes),
             tool_version=tool_version,
             rules=rules,

@@ -144,6 +144,9 @@ from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
 from tieout.rules.registers.vendor_review_overdue import vendor_review_overdue
 from tieout.rules.registers.vendor_without_report import vendor_without_report
+from tieout.rules.requests.auditor_list_altered import auditor_list_altered
+from tieout.rules.requests.request_overdue import request_overdue
+from tieout.rules.requests.request_without_evidence import request_without_evidence
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -282,6 +285,9 @@ RULESET: tuple[Rule, ...] = (
     unsound_exception,
     expired_exception,
     expired_waiver,
+    auditor_list_altered,
+    request_overdue,
+    request_without_evidence,
     draft_document,
     no_evidence_yet,
     no_ledger_yet,

@@ -17,12 +17,23 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
-    from tieout.model.population import NoPopulation
+    from tieout.model.population import Item, NoPopulation
     from tieout.workpapers.sample import Sample
     from tieout.workpapers.shown import Result
 
 UNTESTED = "did not occur: not tested"
 """What is said of a list with nothing on it: no pass, and no failure."""
+
+
+CALENDAR = "calendar"
+"""In place of a strength: a day that needs nobody's word."""
+
+
+def strength(of: Item) -> str:
+    """Say who vouches for the day of an item; empty where it has none."""
+    if of.on is None:
+        return ""
+    return CALENDAR if of.strength is None else of.strength.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

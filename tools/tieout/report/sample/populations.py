@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from tieout.model.population import token
 from tieout.report.cells import table
+from tieout.workpapers.population_sheet import strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tieout.model.population import Item
     from tieout.workpapers.population_sheet import Listed, PopulationSheet
     from tieout.workpapers.sample import Sample
     from tieout.workpapers.shown import Result
@@ -36,8 +36,6 @@ ITEMS = ("Item", "Day", "Strength of the day", "What it is", "Recorded at", "Sta
 DRAWN = ("Place in the draw", *ITEMS, "Rank (SHA-256)")
 TO_FILL = ("Test performed", "Result", "Reference")
 """Empty, for whoever tests."""
-CALENDAR = "calendar"
-"""In place of a strength: a day that needs nobody's word."""
 
 
 def index(of: PopulationSheet, files: Mapping[int, str]) -> str:
@@ -89,13 +87,6 @@ def _item(result: Result) -> tuple[str, ...]:
         result.shown.value,
         result.why,
     )
-
-
-def strength(of: Item) -> str:
-    """Say who vouches for the day of an item; empty where it has none."""
-    if of.on is None:
-        return ""
-    return CALENDAR if of.strength is None else of.strength.value
 
 
 def lists(of: PopulationSheet) -> Iterator[tuple[int, Listed]]:
