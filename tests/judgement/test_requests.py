@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ AS_OF = factories.examination().as_of
 LINK = "https://files.example.com/1"
 
 
-def listed(*rows: Said, number: int = 1, came_on: date = date(2026, 6, 1), **rest: object) -> AuditorList:
+def listed(*rows: Said, number: int = 1, came_on: date = date(2026, 6, 1), **rest: Any) -> AuditorList:
     one = AuditorList(
         path=f"requests/received/{number:04}.csv",
         number=number,
@@ -29,7 +30,7 @@ def listed(*rows: Said, number: int = 1, came_on: date = date(2026, 6, 1), **res
     return replace(one, **rest)
 
 
-def ours(name: str = "R-1", **said: object) -> Request:
+def ours(name: str = "R-1", **said: Any) -> Request:
     return replace(Request(id=name, location=Location("requests/requests.csv", 2), owner="role:cto"), **said)
 
 
@@ -61,7 +62,7 @@ def lacks(said: Said, *mine: Request, came_on: date = date(2026, 6, 1)) -> str:
         ("Splendid", {"link": LINK}, "it is not ready"),
     ],
 )  # fmt: skip
-def test_whose_turn_it_is(status: str, mine: dict[str, object] | None, wanted: str) -> None:
+def test_whose_turn_it_is(status: str, mine: dict[str, Any] | None, wanted: str) -> None:
     rows = () if mine is None else (ours(**mine),)
     assert lacks(Said("R-1", 2, item="x", status=status), *rows) == wanted
 
