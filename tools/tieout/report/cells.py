@@ -23,9 +23,10 @@ def table(columns: tuple[str, ...], of: Iterable[Iterable[str]], *, to_fill: tup
     """
     rows: list[tuple[str, ...]] = [(*columns, *to_fill)]
     rows += [(*(guarded(visible(cell)) for cell in row), *("" for _ in to_fill)) for row in of]
-    text = "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
+    text = "".join(f"{','.join(map(quoted, row))}\r\n" for row in rows)
     return _BYTE_ORDER_MARK + text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _quoted(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """Give a cell as it stands between commas (RFC 4180, 2.6)."""
     return '"{}"'.format(cell.replace('"', '""')) if _QUOTED & set(cell) else cell

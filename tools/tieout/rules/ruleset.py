@@ -144,9 +144,7 @@ from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
 from tieout.rules.registers.vendor_review_overdue import vendor_review_overdue
 from tieout.rules.registers.vendor_without_report import vendor_without_report
-from tieout.rules.requests.auditor_list_altered import auditor_list_altered
-from tieout.rules.requests.request_overdue import request_overdue
-from tieout.rules.requests.request_without_evidence import request_without_evidence
+from tieout.rules.requests.ruleset import OF_REQUESTS
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -285,9 +283,7 @@ RULESET: tuple[Rule, ...] = (
     unsound_exception,
     expired_exception,
     expired_waiver,
-    auditor_list_altered,
-    request_overdue,
-    request_without_evidence,
+    *OF_REQUESTS,
     draft_document,
     no_evidence_yet,
     no_ledger_yet,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tieout.report.cells import table
+from tieout.report.cells import quoted, table
 from tieout.workpapers.requests import COLUMNS, cells
 
 if TYPE_CHECKING:
@@ -32,16 +31,12 @@ def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:
     lacks is left out.
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), skipinitialspace=True), list(OURS))
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator=end)
-    if not text:
-        writer.writerow(header)
-    elif not text.endswith(("\n", "\r")):
-        out.write(end)
-    for row in rows:
-        writer.writerow([row.get(name.strip(), "") for name in header])
-    return text + out.getvalue()
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    header = [name.strip() for name in next(csv.reader(lines, skipinitialspace=True), OURS)]
+    added = [[row.get(name, "") for name in header] for row in rows]
+    between = end if text and not text.endswith(("\n", "\r")) else ""
+    table = added if text else [header, *added]
+    return text + between + "".join(f"{','.join(map(quoted, row))}{end}" for row in table)
 
 
 def _text(cell: str | date | None) -> str:
