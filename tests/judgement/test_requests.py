@@ -112,7 +112,7 @@ def test_open_requests_stand_by_owner_and_day() -> None:
     mine = (ours("R-1"), ours("R-2"), ours("R-3"), ours("R-4", owner="person:ana"))
     sheet = request_sheet(factories.examination(requests=book(listed(*rows), mine=mine)))
     assert [line.asked.id for line in sheet.open] == ["R-4", "R-3", "R-2", "R-1"]
-    assert sheet.told == "4 requests: 4 waiting; 4 open on our side"
+    assert sheet.told == "4 requests: 4 waiting; 4 open on the company's side"
     assert request_sheet(factories.examination()).told == "no request of an auditor is on record"
 
 

@@ -102,7 +102,7 @@ class RequestSheet:
             return "no request of an auditor is on record"
         counts = ", ".join(f"{count} {WORDS[answer]}" for answer in Answer if (count := self.count(answer)))
         total = len(self.lines)
-        return f"{total} request{'' if total == 1 else 's'}: {counts}; {len(self.open)} open on our side"
+        return f"{total} request{'' if total == 1 else 's'}: {counts}; {len(self.open)} open on the company's side"
 
 
 def request_sheet(examination: Examination) -> RequestSheet:
