@@ -25,6 +25,7 @@ from tieout.bundle import manifest
 from tieout.bundle.build import BuildResult, build
 from tieout.bundle.content import Content
 from tieout.bundle.handed import Handed
+from tieout.bundle.parts import populations
 from tieout.bundle.place import lock_of
 from tieout.bundle.sign import sign
 from tieout.bundle.trust import allowed_signers
@@ -38,6 +39,7 @@ from tieout.render import pdf
 from tieout.seal.digest import hex_of, spelled
 
 PAGES = {
+    *("populations.html", "populations/AC-01.csv", "populations/draw.py", "populations/index.csv", "requests.html"),
     "START-HERE.html",
     "VERIFY.md",
     "approvals.html",
@@ -132,6 +134,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "not_examined": [],
         "approvals": {"examined": False, "reason": "there is no approval ledger"},
         "evidence": {"examined": False, "reason": "no evidence is captured yet"},
+        "populations": populations.record(report()),
         "report_pdf": {"included": False, "reason": "left out on request"},
         "keys": [],
         "previous": None,

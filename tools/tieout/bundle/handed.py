@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tieout.load import evidence_files, ledger_files, texts
+from tieout.load import evidence_files, ledger_files, request_files, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,8 @@ class Handed:
     """The files of the approval ledger."""
     evidence: tuple[HandedFile, ...] = ()
     """Those of the captures and their log, and the records of exercises and reviews."""
+    requests: Mapping[str, bytes] = field(default_factory=dict)
+    """The auditor's own lists by their path."""
 
 
 def gather(root: Path, examination: Examination) -> Handed:
@@ -34,4 +36,5 @@ def gather(root: Path, examination: Examination) -> Handed:
         sources=texts(root, examination),
         ledger=ledger_files(root, examination),
         evidence=evidence_files(root, examination),
+        requests=request_files(root, examination),
     )

@@ -12,6 +12,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
+    Size,
     as_of_option,
     beneath,
     format_option,
@@ -55,6 +56,15 @@ def command() -> None:
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
 @click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
 @click.option("--note", default="", help="A remark of yours for the first page.")
+@click.option("--seed", default="", metavar="WORDS", help="Draw a sample of each control by the auditor's own words.")
+@click.option(
+    "--sample",
+    "sizes",
+    type=Size(),
+    multiple=True,
+    metavar="CONTROL=N",
+    help="How many to draw of a control.  [default: by how often it acts, or their number]",
+)
 def build_command(
     root: Path,
     as_of: date | None,
@@ -65,6 +75,8 @@ def build_command(
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
     note: str,
+    seed: str,
+    sizes: tuple[tuple[str, int], ...],
 ) -> None:
     """Build the unsigned bundle of a commit; the same commit and day give the same bytes.
 
@@ -80,6 +92,9 @@ def build_command(
     from tieout.seal.signers.ssh import public_key_in
     from tieout.workpapers.ladder import ladder
 
+    twice = sorted({control for control, _ in sizes if sum(name == control for name, _ in sizes) > 1})
+    if twice:
+        raise UsageError(f"--sample names {twice[0]} twice", remedy="say once how many are to be drawn of it")
     examination = examine(root, as_of=as_of, period=period, rev=rev, committed=True)
     if examination.settings_unreadable:
         examined = rev or examination.head or "HEAD"
@@ -96,6 +111,8 @@ def build_command(
         tool_version=__version__,
         note=note,
         signer=", ".join(key.fingerprint for key in public),
+        seed=seed,
+        sizes=dict(sizes),
     )
     built = build(
         report,

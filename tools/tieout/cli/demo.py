@@ -124,6 +124,7 @@ def _bundle(
         tool_version=__version__,
         note="A sample: the company, its people and its history are made up.",
         signer=signer.identity,
+        seed="spring 7",
     )
     built = build(
         report,

@@ -30,6 +30,7 @@ VERBS = {
     "reperform": "Evidence done again, offline: raw bytes, table, verdict.",
     "sample": "The instances of a control, and a sample that anybody can draw again.",
     "rehearse": "The samples that an auditor would draw, and what would fail.",
+    "requests": "What an auditor asks for: take in, answer, and what is open.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",

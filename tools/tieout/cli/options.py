@@ -38,6 +38,26 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click
         return day
 
 
+class Size(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.5 on
+    """How many items of a control's population: ``CONTROL=N``."""
+
+    name = "size"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # click's signature
+    ) -> tuple[str, int]:
+        """Split at the last ``=``; anything but a number from 1 to 999999 behind it is a usage error."""
+        if isinstance(value, tuple):
+            return value
+        control, _, digits = str(value).rpartition("=")
+        if not control or not digits.isascii() or not digits.isdigit() or not 1 <= int(digits[:7]) < 10**6:
+            self.fail(f"{value!r} is no size; write the control and a number, such as AC-03=25", param, ctx)
+        return control, int(digits)
+
+
 def root_option(function: F) -> F:
     """Add ``--root``."""
     return click.option(

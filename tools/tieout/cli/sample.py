@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+if TYPE_CHECKING:
+    from tieout.workpapers.cards.base import Card
 
 
 @click.command("sample")
@@ -24,6 +28,7 @@ from tieout.cli.options import as_of_option, format_option, period_option, root_
     help="How many.  [default: by how often the control acts, or their number]",
 )
 @click.option("--digest", default="", metavar="SHA256", help="Refuse to draw from another population than this one.")
+@click.option("--cards", "with_cards", is_flag=True, help="Put together what is on record of each drawn item.")
 @format_option("text", "json", "csv")
 def command(
     control: str,
@@ -33,12 +38,14 @@ def command(
     seed: str,
     size: int | None,
     digest: str,
+    with_cards: bool,  # click passes options by name
     layout: str,
 ) -> int:
     """List the instances of a CONTROL in the period and draw a sample of them.
 
     The same population and seed give the same sample on every machine; docs/how-to/rehearse-the-audit.md has
     ten lines that draw it without us. CSV is the whole population in the order of the draw.
+    --cards says of each drawn item what is on record, with who vouches for it and where it stands; it has no place in CSV.
 
     Ends with 3 where there is no population or nothing happened in the period, with 1 where --digest is another.
     """
@@ -46,7 +53,7 @@ def command(
     from tieout.model.characters import visible
     from tieout.model.errors import UsageError
     from tieout.model.population import NoPopulation
-    from tieout.report.sample import csv, json, text
+    from tieout.report.sample import cards, csv, json, text
     from tieout.workpapers.population import named, populations
     from tieout.workpapers.sample import draw
 
@@ -60,11 +67,18 @@ def command(
         click.echo(f"tieout: {control}: no population: {visible(found.reason)}", err=True)
         return ExitCode.NOT_EXAMINED
     of = draw(found, seed, size, digest=digest)
+    told: tuple[Card, ...] = ()
+    if with_cards:
+        from tieout.check import check
+        from tieout.workpapers.cards.of import cards_of
+
+        told = cards_of(of, examination, check(examination))
     if layout == "json":
-        page = json.json(of, examination)
+        page = json.json(of, examination, told)
     elif layout == "csv":
         page = csv.csv(of)
     else:
         page = text.text(of, colour=wants_colour())
+        page += f"\n{cards.text(told, colour=wants_colour())}" if told else ""
     click.echo(page, nl=False, color=wants_colour())
     return ExitCode.TIED_OUT if of.items else ExitCode.NOT_EXAMINED

@@ -9,6 +9,7 @@ from tieout.demo import exercises, exports
 from tieout.demo import registers as reg
 from tieout.demo.access_reviews import ALONE, OTHERS, list_of, replace_key, review_access
 from tieout.demo.accounts import IDENTITIES
+from tieout.demo.asked import asked
 from tieout.demo.beginning import README
 from tieout.demo.diary import AFTER_ANOTHER, Diary
 from tieout.demo.forge import Opinion
@@ -93,7 +94,9 @@ def _the_last_weeks(diary: Diary) -> None:
     scanned = diary.edited(reg.FINDINGS, *diary.findings.scanned())
     diary.change("gil", "dora", 31, ("Findings: what the scans of the images show", scanned), squash=True)
     trained = exports.trained(calendar, 76, diary.staff.values())
-    diary.change("emil", "ana", 27, ("People: training and confirmations of the year", {**diary.people(27), **trained}))
+    wanted = ("Requests: the auditor's first list", asked(calendar, 27))
+    learned = ("People: training and confirmations of the year", {**diary.people(27), **trained})
+    diary.change("emil", "ana", 27, learned, wanted)
     patched = {**diary.edited(reg.FINDINGS, *diary.findings.patched(24)), **diary.exercises.record(exercises.PATCHED)}
     diary.change("gil", "dora", 24, ("Findings: the router is patched", patched))
     read = (reg.VENDORS, diary.registers.reports_read(17))

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from tieout.load.evidence import evidence_files
 from tieout.load.examination import load, load_changes
-from tieout.load.handed import ledger_files, texts
+from tieout.load.handed import ledger_files, request_files, texts
 
-__all__ = ["evidence_files", "ledger_files", "load", "load_changes", "texts"]
+__all__ = ["evidence_files", "ledger_files", "load", "load_changes", "request_files", "texts"]

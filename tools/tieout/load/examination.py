@@ -39,6 +39,7 @@ from tieout.sources.operation.access_reviews import REVIEW_GLOBS, read_access_re
 from tieout.sources.operation.access_reviews import dated as dated_reviews
 from tieout.sources.outline import anchors
 from tieout.sources.registers.programme import read_registers
+from tieout.sources.requests.gathering import read_requests
 from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
 from tieout.sources.shared_ids import shared_ids
 from tieout.sources.statements import did_state, end_of, folders, statements_of
@@ -84,6 +85,7 @@ def load(
         records = read_exercises(desk, listing)
         reviews_there = read_access_reviews(desk, listing)
         roster, registers = read_registers(desk)
+        asked = read_requests(desk)
         day = program.organization.calendar.day_of(as_of)
         examined = program.period(period, day)
         history: History | None = None
@@ -132,6 +134,7 @@ def load(
             controls=settings.controls,
             roster=roster,
             registers=registers,
+            requests=asked,
             access_reviews=reviews,
             exercises=dated(records, desk.repository, branch, prefix=prefix),
             history=history,

@@ -11,6 +11,7 @@ from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import Unreadable
 from tieout.sources.ledger.handed import handed_on
 from tieout.sources.opening import open_desk
+from tieout.sources.refusal import TABLE_LIMIT
 from tieout.sources.trees import CommitTree
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     if isinstance(desk.tree, CommitTree):
         desk.tree.fetch(wanted)
     found = {visible(path): desk.tree.read(path) for path in wanted}
+    return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
+
+
+def request_files(root: Path, examination: Examination) -> dict[str, bytes]:
+    """Give the auditor's lists of the commit examined, by their path; those that cannot be read are left out."""
+    lists = examination.requests.lists
+    if not lists:
+        return {}
+    desk, _, _, _ = open_desk(root, examination.head)
+    found = {item.path: desk.tree.read(item.path, limit=TABLE_LIMIT) for item in lists}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 

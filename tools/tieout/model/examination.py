@@ -10,6 +10,7 @@ from tieout.model.operation.facts import Operation
 from tieout.model.people import Roster
 from tieout.model.program import Program
 from tieout.model.registers.collection import Registers
+from tieout.model.request import RequestBook
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +62,8 @@ class Examination:
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     registers: Registers = field(default_factory=Registers)
+    requests: RequestBook = field(default_factory=RequestBook)
+    """What an auditor asked for, and what we say of it."""
     exercises: tuple[ExerciseRecord, ...] = ()
     """Sorted by path."""
     access_reviews: tuple[AccessReview, ...] = ()

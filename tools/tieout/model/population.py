@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.location import Location
     from tieout.model.period import Period
+    from tieout.model.strength import Strength
 
 SCHEME = "tieout.population/v1"
 _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "%")
@@ -68,6 +69,8 @@ class Item:
     """Whether it was done after its time, or is not yet and could still be: within a grace."""
     waits_for: tuple[str, ...] = ()
     """The entries of the control's ``evidence:`` that it still waits for, by their ids."""
+    strength: Strength | None = None
+    """Who vouches for ``on``; None for a day of the calendar, which needs nobody's word."""
     touched_by: frozenset[str] = frozenset()
     """What a finding about it may name: as subject, as the first word of ``about``, or as place."""
 
@@ -86,6 +89,8 @@ class Population:
     """By their ids, in the order of the bytes."""
     lacks: tuple[str, ...] = ()
     """Why it is not shown to be whole, a sentence each; none if its source was read whole."""
+    query: str = ""
+    """By which question the source gives this list, so that somebody else can ask it again."""
     rules: tuple[str, ...] = ()
     """The rules whose silence says that an item is in order, where ``Item.shown`` leaves that to them."""
 

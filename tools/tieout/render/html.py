@@ -17,7 +17,7 @@ from tieout.model.change import Revision
 from tieout.model.characters import visible
 from tieout.model.finding import Finding, Severity
 from tieout.model.strength import Strength
-from tieout.render import approvals, charts, evidence, ladder_chart, names, words
+from tieout.render import approvals, charts, evidence, ladder_chart, names, papers, requests, words
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
@@ -71,6 +71,9 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             body=for_page(item, pages),
         )
         for item in documents
+    )
+    made.extend(
+        draw(item.path, item.template, **item.values) for item in (*papers.pages(report), *requests.pages(report))
     )
     return tuple(sorted(made, key=lambda item: item.path))
 

@@ -28,6 +28,12 @@ CAPTURES_LINES = "evidence-captures.jsonl"
 WINDOWS_TABLE = "evidence-controls.csv"
 EVIDENCE_WHOLE = "evidence.json"
 REPORT = "report.pdf"
+POPULATIONS = "populations.html"
+POPULATIONS_INDEX = "populations/index.csv"
+DRAW = "populations/draw.py"
+REQUESTS = "requests.html"
+REQUESTS_TABLE = "requests.csv"
+REQUESTS_BOOK = "requests.xlsx"
 
 _FOLDER = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}
 _LONGEST = 60  # keeps every path of a bundle under 120 characters
@@ -54,6 +60,33 @@ def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
         taken.add(page.lower())
         pages[document.path] = page
     return pages
+
+
+def control_files(controls: tuple[Control, ...], *, taken: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Give of each control, in their order, what its files are called without their ending: ``AC-03``.
+
+    ASCII, at most 69 characters, no two alike even where case does not count, and none of ``taken``. One whose id is
+    taken or odd gets a few digits of its digest, one that has the id of an earlier one a number.
+    """
+    used = {name.lower() for name in taken}
+    found: list[str] = []
+    for control in controls:
+        plain = _ODD.sub("-", control.id).strip("-.")[:_LONGEST].rstrip("-.") or "control"
+        plain = f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+        if plain != control.id or plain.lower() in used:
+            plain += f"-{hashlib.sha256(control.id.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+        count, name = 1, plain
+        while name.lower() in used:
+            count += 1
+            name = f"{plain}-{count}"
+        used.add(name.lower())
+        found.append(name)
+    return tuple(found)
+
+
+def population_files(controls: tuple[Control, ...]) -> tuple[str, ...]:
+    """Give what the list, and the sample, of each control are called: ``populations/`` has files of its own beside."""
+    return control_files(controls, taken=frozenset({"draw", "index"}))
 
 
 def _plain(document: Document) -> tuple[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieout.model.document import Document, Kind
@@ -12,6 +13,8 @@ from tieout.rules.ruleset import RULESET
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
+from tieout.workpapers.population_sheet import PopulationSheet, population_sheet
+from tieout.workpapers.requests import RequestSheet, request_sheet
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
 """The rungs that this version looks at whatever is captured; on the others nothing may have been looked for."""
@@ -43,6 +46,10 @@ class Report:
     """What is shown of changes, of the branch's protection, and of the texts' approval."""
     evidence: EvidenceSheet
     """What is shown of captures, and of controls by their windows."""
+    populations: PopulationSheet
+    """What is shown of the instances of each control, and of the samples drawn of them."""
+    requests: RequestSheet
+    """What is shown of what an auditor asked for."""
     rules: tuple[Rule, ...]
     """The rules whose manuals are printed; those of the outcome."""
     note: str = ""
@@ -69,14 +76,22 @@ class Report:
         content_digest: str = "",
         files: tuple[ListedFile, ...] = (),
         rules: tuple[Rule, ...] = RULESET,
+        seed: str = "",
+        sizes: Mapping[str, int] | None = None,
     ) -> Report:
-        """Gather what the pages show; ``rules`` are those that gave the outcome."""
+        """Gather what the pages show; ``rules`` are those that gave the outcome.
+
+        With a ``seed`` samples are drawn, of ``sizes`` by control, else as many as the conventions say. Raises as
+        ``population_sheet``.
+        """
         return cls(
             examination=examination,
             outcome=outcome,
             ladder=ladder,
             approvals=approval_sheet(examination),
             evidence=evidence_sheet(examination),
+            requests=request_sheet(examination),
+            populations=population_sheet(examination, outcome, seed=seed, sizes=sizes),
             tool_version=tool_version,
             rules=rules,
             note=note,

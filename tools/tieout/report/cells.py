@@ -16,16 +16,17 @@ _BYTE_ORDER_MARK = "\ufeff"
 _QUOTED = frozenset('",\r\n')
 
 
-def table(columns: tuple[str, ...], of: Iterable[Iterable[str]]) -> str:
-    """Give the rows, the auditor's columns behind them; it begins with the mark by which Excel knows UTF-8.
+def table(columns: tuple[str, ...], of: Iterable[Iterable[str]], *, to_fill: tuple[str, ...] = FOR_THE_AUDITOR) -> str:
+    """Give the rows, the auditor's empty columns behind them; it begins with the mark by which Excel knows UTF-8.
 
     No cell is cut. A cell that a spreadsheet could take for a formula has an apostrophe in front.
     """
-    rows: list[tuple[str, ...]] = [(*columns, *FOR_THE_AUDITOR)]
-    rows += [(*(guarded(visible(cell)) for cell in row), *("" for _ in FOR_THE_AUDITOR)) for row in of]
-    text = "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
+    rows: list[tuple[str, ...]] = [(*columns, *to_fill)]
+    rows += [(*(guarded(visible(cell)) for cell in row), *("" for _ in to_fill)) for row in of]
+    text = "".join(f"{','.join(map(quoted, row))}\r\n" for row in rows)
     return _BYTE_ORDER_MARK + text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _quoted(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """Give a cell as it stands between commas (RFC 4180, 2.6)."""
     return '"{}"'.format(cell.replace('"', '""')) if _QUOTED & set(cell) else cell

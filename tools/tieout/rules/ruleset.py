@@ -144,6 +144,7 @@ from tieout.rules.registers.vendor_report_gap import vendor_report_gap
 from tieout.rules.registers.vendor_report_unread import vendor_report_unread
 from tieout.rules.registers.vendor_review_overdue import vendor_review_overdue
 from tieout.rules.registers.vendor_without_report import vendor_without_report
+from tieout.rules.requests.ruleset import OF_REQUESTS
 
 RULESET: tuple[Rule, ...] = (
     unreadable_file,
@@ -282,6 +283,7 @@ RULESET: tuple[Rule, ...] = (
     unsound_exception,
     expired_exception,
     expired_waiver,
+    *OF_REQUESTS,
     draft_document,
     no_evidence_yet,
     no_ledger_yet,

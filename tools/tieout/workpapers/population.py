@@ -44,6 +44,7 @@ def population(control: Control, examination: Examination) -> Population | NoPop
         completeness=found.completeness,
         items=_apart(found),
         lacks=found.lacks,
+        query=found.query,
         rules=rules,
     )
 

@@ -7,7 +7,7 @@ import zlib
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from tieout.bundle.parts import approvals, evidence
+from tieout.bundle.parts import approvals, evidence, populations
 from tieout.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def record(making: Making, lacking: str) -> bytes:
         },
         "approvals": approvals.record(report),
         "evidence": evidence.record(report),
+        "populations": populations.record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
         "keys": sorted({key.fingerprint for key in making.keys}),

@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from tieout.model.population import token
 from tieout.report.json import dumped, period
+from tieout.report.sample.cards import records
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.population import Item, NoPopulation, Population
+    from tieout.workpapers.cards.base import Card
     from tieout.workpapers.sample import Sample
 
 SCHEMA = "tieout.sample/v1"
 
 
-def json(of: Sample, examination: Examination) -> str:
-    """Give it as one JSON object and a line end: every item with its rank, in the order in which they are drawn."""
+def json(of: Sample, examination: Examination, cards: tuple[Card, ...] = ()) -> str:
+    """Give it as one JSON object and a line end: every item with its rank, in the order in which they are drawn.
+
+    With ``cards`` those that were drawn have their card.
+    """
     control = of.population.control
+    told = {one.item.id: {"card": records(one)} for one in cards}
     return dumped(
         {
             "schema": SCHEMA,
@@ -30,7 +36,8 @@ def json(of: Sample, examination: Examination) -> str:
             "population": population(of.population, of.digest),
             "sample": {"seed": of.seed, "size": len(of.items), "sized_by": of.sized_by},
             "items": [
-                {**item(one), "rank": rank, "drawn": number < of.size} for number, (rank, one) in enumerate(of.order)
+                {**item(one), "rank": rank, "drawn": number < of.size, **told.get(one.id, {})}
+                for number, (rank, one) in enumerate(of.order)
             ],
         }
     )

@@ -32,6 +32,7 @@ class Instances:
     completeness: str
     items: tuple[Item, ...]
     lacks: tuple[str, ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Severity
 from tieout.model.location import Location
 from tieout.model.population import Item, Shown, token
+from tieout.model.strength import Strength
 from tieout.model.verdict import Verdict
 from tieout.workpapers.approvals import population
 from tieout.workpapers.instances.base import Family, Instances
@@ -42,6 +43,10 @@ def changes(asked: Asked) -> Instances | str:
         ),
         items=items,
         lacks=(*_lacks(asked), *_of_other_repositories(asked)),
+        query=(
+            f"git rev-list --first-parent {examination.head or 'HEAD'}; of these the ones that came to the branch from "
+            f"{asked.part.start} to {asked.part.end}, by the ledger's day, else the committer's"
+        ),
     )
 
 
@@ -58,6 +63,7 @@ def emergencies(asked: Asked) -> Instances | str:
         ),
         items=tuple(item for item in found.items if item.id in marked),
         lacks=found.lacks,
+        query=f"{found.query}; of these the ones that bear a label of changes.emergency",
     )
 
 
@@ -75,6 +81,7 @@ def _item(of: Judged) -> Item:
         location=_recorded(landed),
         shown=shown,
         why=why,
+        strength=Strength.FORGE if landed.observation or landed.batch else Strength.GIT,
         touched_by=frozenset({landed.oid, number}),
     )
 

@@ -9,13 +9,18 @@ from tieout.judgement.operation.deployments import KINDS, subject_of
 from tieout.judgement.operation.environments import Environments
 from tieout.model.characters import visible
 from tieout.model.population import Item, Shown, token
+from tieout.model.strength import Strength
 from tieout.workpapers.instances.base import Family, Instances
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from tieout.model.operation.deployments import Deployment
+    from tieout.model.operation.listing import Listing
     from tieout.workpapers.instances.base import Asked
+
+_NAMED = 12
 
 
 def deployments(asked: Asked) -> Instances | str:
@@ -45,7 +50,14 @@ def deployments(asked: Asked) -> Instances | str:
             if item.at is not None and (on := calendar.day_of(item.at)) in asked.part and on <= examination.as_of
         ),
         lacks=tuple(dict.fromkeys(lacks)),
+        query=f"the rows to production, each in its newest state, of the captures {_named(listings)}",
     )
+
+
+def _named(listings: Sequence[Listing]) -> str:
+    names = [*dict.fromkeys(item.capture for item in listings)]
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _item(of: Deployment, on: date) -> Item:
@@ -57,6 +69,7 @@ def _item(of: Deployment, on: date) -> Item:
         location=of.listing.record,
         shown=None if is_known else Shown.UNKNOWN,
         why="" if is_known else "how it ended is not known",
+        strength=Strength.SELF,
         touched_by=frozenset({subject_of(of), of.place}),
     )
 

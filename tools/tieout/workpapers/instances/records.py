@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.location import Location
 from tieout.model.population import Item, Shown, token
+from tieout.model.strength import Strength
 from tieout.workpapers.instances.base import Family, Instances
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def exercises(asked: Asked) -> Instances | str:
             if (on := item.held_on) is not None and on in asked.part
         ),
         lacks=tuple(lacks),
+        query=f"{_FOLDER}/*.md whose runbooks are among {', '.join(control.runbooks) or 'any'}",
     )
 
 
@@ -48,6 +50,7 @@ def _exercise(of: ExerciseRecord, on: date, *, is_ahead: bool) -> Item:
         location=of.at("held_on"),
         shown=Shown.OPEN if is_ahead else None,
         why="it is still to come" if is_ahead else "",
+        strength=Strength.SELF,
         touched_by=frozenset({of.subject, of.path}),
     )
 
@@ -71,6 +74,7 @@ def records(asked: Asked) -> Instances | str:
                 location=Location(path=item.path),
                 shown=Shown.UNKNOWN if item.path in gone else Shown.SUPPORTED,
                 why="its record was removed since" if item.path in gone else "",
+                strength=Strength.GIT,
                 touched_by=frozenset({item.path}),
             )
             for item in {item.path: item for item in reversed(found)}.values()
@@ -78,6 +82,7 @@ def records(asked: Asked) -> Instances | str:
         lacks=(
             "an instance of which no record was written is not in it, and nothing here tells whether there was one",
         ),
+        query=f"git log --first-parent --diff-filter=A -- {pattern}",
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.examination import PEOPLE_PATH
 from tieout.model.population import Item, Shown, token
+from tieout.model.strength import Strength
 from tieout.workpapers.instances.base import Instances
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def rows(register: Register, asked: Asked) -> Instances | str:
         completeness=f"Each of its rows whose day lies in the period is in it. {register.beside}",
         items=tuple(items),
         lacks=tuple(_lacks(undated, register, examination)),
+        query=f"{register.key} from {asked.part.start} to {asked.part.end}",
     )
 
 
@@ -81,6 +83,7 @@ def _item(dated: Dated, day: date, register: Register, as_of: date) -> Item:
         shown=Shown.OPEN if is_ahead or dated.until is not None else None,
         why="it is still to come" if is_ahead else "",
         until=dated.until,
+        strength=Strength.SELF,
         touched_by=frozenset({row.id, *_lines(row)} - {""}),
     )
 

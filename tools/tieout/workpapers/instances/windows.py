@@ -47,6 +47,7 @@ def windows(account: ControlAccount, cadence: Cadence, examination: Examination)
         source=f"the windows of its cadence ({cadence.every.value}), {account.control.at('cadence')}",
         completeness=f"The calendar gives every window, whether anything was done in it or not.{rest}",
         items=tuple(_item(item, account, examination) for item in listed),
+        query=f"every window of the calendar that the cadence requires from {part.start} to {part.end}",
     )
 
 

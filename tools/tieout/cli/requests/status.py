@@ -1,0 +1,40 @@
+"""tieout requests status: what is open on our side, whose, and the next command."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, root_option, wants_colour
+
+
+@click.command("status")
+@root_option
+@as_of_option
+@format_option("text", "json")
+def command(root: Path, as_of: date | None, layout: str) -> int:
+    """Say of each request at which we are at turn what it lacks, by owner and by the day on which it is due.
+
+    Ends with 1 where one is overdue, with 3 where no request is on record or one of the lists cannot be read.
+    """
+    from tieout.cli.examining import examine
+    from tieout.report.requests import json, text
+    from tieout.workpapers.requests import request_sheet
+
+    examination = examine(root, as_of=as_of, period=None)
+    sheet = request_sheet(examination)
+    if layout == "json":
+        click.echo(json.status(sheet, examination.as_of), nl=False)
+    else:
+        click.echo(text.status(sheet, colour=wants_colour()), nl=False, color=wants_colour())
+    if not sheet.book.is_read or any(not item.is_as_named for item in sheet.book.lists):
+        click.echo(
+            "tieout: not everything could be read, so the auditor's last word may be missing: tieout check", err=True
+        )
+        return ExitCode.NOT_EXAMINED
+    if not sheet.lines:
+        return ExitCode.NOT_EXAMINED
+    return ExitCode.FINDINGS if any(line.is_overdue for line in sheet.lines) else ExitCode.TIED_OUT

@@ -1,0 +1,1 @@
+"""The auditor's requests, told as tables, text and JSON."""

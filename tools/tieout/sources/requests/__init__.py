@@ -1,0 +1,1 @@
+"""``requests/`` -> what an auditor asked for and what we say of it."""
