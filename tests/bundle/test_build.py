@@ -44,6 +44,8 @@ PAGES = {
     "bundle.json",
     "control-matrix.csv",
     "controls.html",
+    "controls.json",
+    "documents.json",
     "findings.html",
     "findings.json",
     "ladder.json",

@@ -1,4 +1,4 @@
-"""tieout bundle: build, sign, verify."""
+"""tieout bundle: build, sign, verify; diff and disclose have files of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import bundle_diff
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
@@ -173,6 +174,9 @@ def verify_command(
     if not found.intact:
         return ExitCode.FINDINGS
     return ExitCode.TIED_OUT if found.pinned else ExitCode.NOT_EXAMINED
+
+
+command.add_command(bundle_diff.command)
 
 
 def name_of(examination: Examination) -> str:
