@@ -231,3 +231,21 @@ def test_text_of_a_bundle_paints_nothing_on_a_terminal(old: Path, new: Path, tmp
         assert "\u202e" not in told
         assert "<script>" not in told or layout == "text"
         assert not [line for line in told.splitlines() if line.startswith("::")]
+
+
+def test_a_bundle_that_names_the_one_before_is_held_against_it(
+    old: Path, new: Path, programme: Path, tmp_path: Path
+) -> None:
+    """Unsigned ones end with 3 even so; what does not follow ends with 1."""
+    named = build(programme, tmp_path / "named", AS_OF, "--previous", str(old))
+    done = tieout("bundle", "verify", str(named), "--previous", str(old), "--format", "json")
+    found = shapes.read("verification", done.stdout)
+    assert (done.returncode, found["previous"]["follows"], len(found["previous"]["held"])) == (3, True, 3)
+    assert (named / "evidence/log/proof-1-1.json").is_file()
+    assert compare(old, named)["remarks"] == ["the new bundle names the old one as the one before it"]
+    other = tieout("bundle", "verify", str(new), "--previous", str(old), "--format", "json")
+    assert other.returncode == 1
+    assert shapes.read("verification", other.stdout)["previous"]["problems"][0]["kind"] == "equivocation"
+    refused = tieout("bundle", "build", "--root", str(programme), "--as-of", "2026-06-28", "--previous", str(old))
+    assert refused.returncode == 2
+    assert "it cannot be the one before" in refused.told

@@ -11,6 +11,7 @@ from tieout.load import evidence_files, ledger_files, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tieout.bundle.previous import Previous
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
@@ -26,6 +27,8 @@ class Handed:
     """The files of the approval ledger."""
     evidence: tuple[HandedFile, ...] = ()
     """Those of the captures and their log, and the records of exercises and reviews."""
+    previous: Previous | None = None
+    """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 
 
 def gather(root: Path, examination: Examination) -> Handed:

@@ -38,6 +38,10 @@ class Shape:
         value = self._value.get(key)
         return None if value is None else Shape(value, self._place(key))
 
+    def needed(self, key: str) -> Shape:
+        """Give an object that must be there."""
+        return Shape(self._value.get(key), self._place(key))
+
     def shapes(self, key: str) -> tuple[Shape, ...]:
         """Give the objects of a list; none where it is null or absent."""
         return tuple(Shape(item, f"{self._place(key)}[{number}]") for number, item in enumerate(self._list(key)))
