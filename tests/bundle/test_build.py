@@ -47,6 +47,8 @@ PAGES = {
     "bundle.json",
     "control-matrix.csv",
     "controls.html",
+    "controls.json",
+    "documents.json",
     "findings.html",
     "findings.json",
     "ladder.json",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, populations, record, requests, results
+from tieout.bundle.parts import approvals, documents, evidence, populations, record, requests, results, succession
 from tieout.bundle.streaming import digest_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from tieout.seal.sshkey import PublicKey
 
 # In the order in which the first page lists their files.
-PARTS = (results.part, approvals.part, evidence.part, populations.part, requests.part, documents.part)
+PARTS = (
+    results.part,
+    approvals.part,
+    evidence.part,
+    populations.part,
+    requests.part,
+    documents.part,
+    succession.part,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from tieout.bundle.succession_told import prose
 from tieout.bundle.verification import Seal
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def explain(verification: Verification) -> str:
         _done(verification),
         _found(verification),
         _signer(verification),
+        prose(verification.succession),
         *_remarks(verification),
         _limits(verification),
     )

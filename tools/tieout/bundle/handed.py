@@ -11,6 +11,7 @@ from tieout.load import evidence_files, ledger_files, request_files, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tieout.bundle.previous import Previous
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
@@ -28,6 +29,8 @@ class Handed:
     """Those of the captures and their log, and the records of exercises and reviews."""
     requests: Mapping[str, bytes] = field(default_factory=dict)
     """The auditor's own lists by their path."""
+    previous: Previous | None = None
+    """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 
 
 def gather(root: Path, examination: Examination) -> Handed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tieout.bundle import succession_told
 from tieout.model.characters import visible
 from tieout.report.layout import plain
 
@@ -20,6 +21,7 @@ def lines(of: Verification) -> str:
     told.append(f"{plain(of.path)}: {of.verdict}")
     told.append(f"{of.matching} of {of.listed} listed files match SHA256SUMS" + _digest(of))
     told += [f"remark: {plain(remark)}" for remark in of.remarks]
+    told += succession_told.lines(of.succession)
     if of.intact and not of.pinned:
         told.append(_next(of))
     return "\n".join(told) + "\n"
@@ -58,6 +60,7 @@ def as_json(of: Verification) -> str:
         "listed": of.listed,
         "matching": of.matching,
         "problems": [{"kind": item.kind, "path": visible(item.path), "message": item.message} for item in of.problems],
+        "previous": succession_told.shape(of.succession),
         "remarks": list(of.remarks),
         "claims": None
         if facts is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tieout.bundle.container import Problem
+    from tieout.bundle.succession_types import Succession
 
 
 class Seal(enum.Enum):
@@ -52,6 +53,18 @@ class Verification:
     remarks: tuple[str, ...] = ()
     """What was not examined, or asks for a second look."""
     facts: Facts | None = None
+    succession: Succession | None = None
+    """What holding it against the bundle before came to; None where the reader named none."""
+
+    @property
+    def breaks_succession(self) -> bool:
+        """Whether it does not follow the bundle before that the reader named."""
+        return self.succession is not None and bool(self.succession.problems)
+
+    @property
+    def is_held_in_full(self) -> bool:
+        """Whether all that the reader asked to be held against the bundle before was."""
+        return self.succession is None or not self.succession.unexamined
 
     @property
     def intact(self) -> bool:

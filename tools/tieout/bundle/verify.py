@@ -38,14 +38,15 @@ def verify(path: Path, *, pins: frozenset[str] = frozenset()) -> Verification:
                 f"{visible(pin)!r} is no fingerprint",
                 remedy="give it as ssh-keygen -l prints it: SHA256: and 43 characters",
             )
-    container = _open(path)
+    container = opened(path)
     try:
         return _examine(container, shown(path), pins)
     finally:
         container.close()
 
 
-def _open(path: Path) -> Container:
+def opened(path: Path) -> Container:
+    """Open a bundle, folder or ZIP; raises UsageError where there is none, StorageError where reading fails."""
     try:
         if path.is_dir():
             return FolderContainer(path)

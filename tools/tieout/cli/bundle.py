@@ -1,15 +1,17 @@
-"""tieout bundle: build, sign, verify."""
+"""tieout bundle: build, sign, verify; diff and disclose have files of their own."""
 
 from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import bundle_diff
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     Size,
@@ -55,6 +57,11 @@ def command() -> None:
 )
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
 @click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, path_type=Path),
+    help="The bundle that was handed over before: this one names it, and readers can hold it against it.",
+)
 @click.option("--note", default="", help="A remark of yours for the first page.")
 @click.option("--seed", default="", metavar="WORDS", help="Draw a sample of each control by the auditor's own words.")
 @click.option(
@@ -74,6 +81,7 @@ def build_command(
     keys: tuple[Path, ...],
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
+    previous: Path | None,
     note: str,
     seed: str,
     sizes: tuple[tuple[str, int], ...],
@@ -85,6 +93,7 @@ def build_command(
     from tieout import __version__
     from tieout.bundle.build import build
     from tieout.bundle.handed import gather
+    from tieout.bundle.previous import previous_of
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.model.errors import UsageError
@@ -114,9 +123,13 @@ def build_command(
         seed=seed,
         sizes=dict(sizes),
     )
+    handed = gather(root, examination)
+    if previous is not None:
+        before = previous_of(previous, organization=report.organization, as_of=outcome.as_of)
+        handed = replace(handed, previous=before)
     built = build(
         report,
-        gather(root, examination),
+        handed,
         out or beneath(root, "build", "bundle", name_of(examination)),
         with_pdf=with_pdf,
         as_zip=as_zip,
@@ -168,10 +181,15 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     metavar="SHA256:...",
     help="A fingerprint that you received another way; without one nobody is vouched for.",
 )
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, path_type=Path),
+    help="The bundle that you were given before (or its checkpoint.txt): this one must follow it.",
+)
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
-    path: Path, pins: tuple[str, ...], explain: bool, layout: str
+    path: Path, pins: tuple[str, ...], previous: Path | None, explain: bool, layout: str
 ) -> int:  # click passes options by name
     """Verify a bundle, folder or ZIP; nothing is written or unpacked.
 
@@ -180,16 +198,22 @@ def verify_command(
     """
     from tieout.bundle import told
     from tieout.bundle.explain import explain as in_prose
+    from tieout.bundle.succession import after
     from tieout.bundle.verify import verify
 
     found = verify(path, pins=frozenset(pins))
+    if previous is not None:
+        found = after(found, path, previous)
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
         click.echo(in_prose(found) if explain else told.lines(found), nl=False)
-    if not found.intact:
+    if not found.intact or found.breaks_succession:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if found.pinned else ExitCode.NOT_EXAMINED
+    return ExitCode.TIED_OUT if found.pinned and found.is_held_in_full else ExitCode.NOT_EXAMINED
+
+
+command.add_command(bundle_diff.command)
 
 
 def name_of(examination: Examination) -> str:

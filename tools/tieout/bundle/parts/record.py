@@ -7,14 +7,15 @@ import zlib
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from tieout.bundle import identity, previous
 from tieout.bundle.parts import approvals, evidence, populations
 from tieout.model.finding import Severity
 
 if TYPE_CHECKING:
     from tieout.bundle.part import Making
 
-SCHEMA = "tieout.bundle/v1"
-NAME = "bundle.json"
+SCHEMA = identity.SCHEMA
+NAME = identity.NAME
 ABOUT = "period, commit and versions of this bundle, for programs"
 # Those whose version can change a byte of the pages or of report.pdf.
 _SHAPING = ("Jinja2", "markdown-it-py", "mdit-py-plugins")
@@ -57,7 +58,7 @@ def record(making: Making, lacking: str) -> bytes:
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
         "keys": sorted({key.fingerprint for key in making.keys}),
-        "previous": None,
+        "previous": previous.record(making.handed.previous),
     }
     return (json.dumps(written, indent=2, ensure_ascii=True) + "\n").encode("ascii")
 

@@ -8,6 +8,7 @@ from tieout.bundle.part import Part
 from tieout.render import csv, names
 from tieout.render.report import ListedFile
 from tieout.report import json as as_json
+from tieout.report import programme
 from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
@@ -15,20 +16,29 @@ if TYPE_CHECKING:
 
 FINDINGS = "findings.json"
 LADDER = "ladder.json"
+PROGRAMME = "controls.json"
+DOCUMENTS = "documents.json"
 _ABOUT = {
     names.MATRIX: "criteria and controls as a table, for a spreadsheet",
     FINDINGS: "all findings, for programs",
     LADDER: "how far each criterion is supported, for programs",
+    PROGRAMME: "scope and controls as they were examined, for programs",
+    DOCUMENTS: "policies and runbooks with their files and digests, for programs",
 }
 
 
 def part(making: Making) -> Part:
-    """Give the control matrix, the findings and the ladder."""
+    """Give the control matrix, the findings, the ladder, and the programme that they are about."""
     report = making.report
+    examination = report.examination
+    pages = names.document_pages(examination.documents)
+    texts = {path: page.removesuffix(".html") + ".md" for path, page in pages.items()}
     files = {
         names.MATRIX: csv.control_matrix(report),
         FINDINGS: as_json.outcome(report.outcome).encode("utf-8"),
         LADDER: as_json.ladder(report.ladder).encode("utf-8"),
+        PROGRAMME: programme.controls(examination.program, examination.controls).encode("utf-8"),
+        DOCUMENTS: programme.documents(examination.documents, texts).encode("utf-8"),
     }
     return Part(
         files=files,

@@ -1,0 +1,1 @@
+"""What changed between two bundles, for a terminal and for a program."""

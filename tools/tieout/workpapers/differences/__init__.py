@@ -1,0 +1,1 @@
+"""What changed between two bundles, and in what words a text did."""

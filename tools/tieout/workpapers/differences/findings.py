@@ -1,0 +1,65 @@
+"""The findings of two bundles: new, resolved, still open, or no longer looked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tieout.workpapers.differences.compare import Change, Fact, Kind, Section, by_kind, compare
+
+if TYPE_CHECKING:
+    from tieout.workpapers.differences.record import Record, Table
+
+RULE, SEVERITY, STATE = "rule", "severity", "state"
+"""Facts that every finding's record has."""
+OPEN = "open"
+_ORDER = ("error", "warning", "note")
+
+
+def findings(old: Table, new: Table, *, examined_before: frozenset[str], examined: frozenset[str]) -> Section:
+    """Compare by fingerprint; ``examined``: the rules that each bundle says it applied.
+
+    What is gone is resolved only if the later bundle looked for it: else nobody knows.
+    """
+    section = compare("findings", "Exceptions and other findings", old, new)
+    if section.why:
+        return section
+    known = {item.id for item in old.records}
+    changes = [_judged(item, examined_before, examined) for item in section.changes]
+    touched = {item.id for item in changes}
+    still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
+    shown = sorted([*changes, *still], key=_weight)
+    return replace(section, changes=by_kind(shown), same=section.same - len(still))
+
+
+def severity_of(change: Change) -> str:
+    """Give the severity that a finding has, in the later bundle if it is there."""
+    return next((fact.new or fact.old for fact in change.facts if fact.name == SEVERITY), "")
+
+
+def _weight(change: Change) -> tuple[int, str, str]:
+    severity = severity_of(change)
+    return (_ORDER.index(severity) if severity in _ORDER else len(_ORDER), change.title, change.id)
+
+
+def _judged(change: Change, examined_before: frozenset[str], examined: frozenset[str]) -> Change:
+    rule = next((fact.old or fact.new for fact in change.facts if fact.name == RULE), "")
+    if change.kind is Kind.GONE and rule not in examined:
+        remark = f"the new bundle did not apply {rule or 'its rule'}, so nobody knows whether it is resolved"
+        return replace(change, kind=Kind.UNKNOWN, remark=remark)
+    if change.kind is Kind.ADDED and rule not in examined_before:
+        return replace(change, remark=f"the old bundle did not apply {rule or 'its rule'}: it may have been there")
+    if change.kind is not Kind.RENAMED:
+        return change
+    # Its words changed, for they say how many days it is late: that is no new name.
+    facts = (fact._replace(name="message") if fact.name == "title" else fact for fact in change.facts)
+    return replace(change, kind=Kind.CHANGED, facts=tuple(facts))
+
+
+def _is_open(record: Record) -> bool:
+    return dict(record.facts).get(STATE) == OPEN
+
+
+def _still(record: Record) -> Change:
+    kept = tuple(Fact(name, value, value) for name, value in record.facts if name in {RULE, SEVERITY})
+    return Change(kind=Kind.STILL, id=record.id, title=record.title, facts=kept)

@@ -1,0 +1,124 @@
+"""What two bundles say, matter by matter -> all that differs between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tieout.workpapers.differences.compare import Section, compare
+from tieout.workpapers.differences.findings import findings
+from tieout.workpapers.differences.record import Table
+
+TITLES = {
+    "bundle": "What the bundles are of",
+    "policies": "Policies",
+    "runbooks": "Runbooks",
+    "controls": "Controls",
+    "mappings": "Criteria met by controls",
+    "scope": "Scope",
+    "criteria": "Criteria in scope and their rungs",
+    "entries": "Evidence that controls ask for",
+    "captures": "Items of evidence",
+    "findings": "Exceptions and other findings",
+    "approvals": "Approvals of changes",
+    "requests": "The auditor's requests",
+    "unexamined": "Rules that could not be applied",
+}
+"""Every matter by its id, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one bundle says."""
+
+    path: str
+    """As the reader named it."""
+    verdict: str
+    """What verifying it came to, in one line."""
+    manifest: str
+    """``sha256:`` of its list of files; empty without one."""
+    organization: str
+    period: str
+    as_of: str
+    tables: dict[str, Table]
+    """By the ids of ``TITLES``."""
+    rules: frozenset[str] = frozenset()
+    """Those that it says it applied."""
+    previous: str = ""
+    """The manifest of the bundle that it names as the one before; empty where it names none."""
+
+
+class About(NamedTuple):
+    """A bundle as the top of a comparison names it."""
+
+    path: str
+    verdict: str
+    manifest: str
+    organization: str
+    period: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """All that differs."""
+
+    old: About
+    new: About
+    sections: tuple[Section, ...]
+    is_verified: bool = True
+    """Whether both bundles were as they were built."""
+    remarks: tuple[str, ...] = ()
+    """What a reader must know before anything else, one sentence each."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything that was compared became otherwise."""
+        return any(item.differs for item in self.sections)
+
+    @property
+    def not_compared(self) -> tuple[Section, ...]:
+        """The sections that could not be compared."""
+        return tuple(item for item in self.sections if item.why)
+
+
+def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differences:
+    """Compare two bundles; ``distrust`` says what verifying them found, and stands first."""
+    absent = Table(why="it says nothing of this")
+    sections = []
+    for id_, title in TITLES.items():
+        before, after = old.tables.get(id_, absent), new.tables.get(id_, absent)
+        if id_ == "findings":
+            sections.append(findings(before, after, examined_before=old.rules, examined=new.rules))
+        else:
+            sections.append(compare(id_, title, before, after))
+    return Differences(
+        old=_about(old),
+        new=_about(new),
+        sections=tuple(sections),
+        is_verified=not distrust,
+        remarks=(*distrust, *_remarks(old, new)),
+    )
+
+
+def _remarks(old: Side, new: Side) -> tuple[str, ...]:
+    told = []
+    if old.organization != new.organization:
+        told.append(
+            f"the bundles are of two organizations: {old.organization or 'none'} and {new.organization or 'none'}"
+        )
+    if old.manifest and old.manifest == new.manifest:
+        told.append("both are the same bundle: their lists of files have one digest")
+    elif new.as_of < old.as_of:
+        told.append(
+            f"the new bundle is as of {new.as_of}, before the old one, {old.as_of}: are they the right way round?"
+        )
+    elif new.previous and new.previous == old.manifest:
+        told.append("the new bundle names the old one as the one before it")
+    elif new.previous:
+        told.append(f"the new bundle names another one as the one before it: {new.previous}")
+    return tuple(told)
+
+
+def _about(side: Side) -> About:
+    return About(side.path, side.verdict, side.manifest, side.organization, side.period, side.as_of)
