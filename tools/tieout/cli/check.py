@@ -14,15 +14,15 @@ from tieout.cli.options import (
     format_option,
     period_option,
     root_option,
-    wants_colour,
 )
+from tieout.cli.telling import FORMATS, tell
 
 
 @click.command("check")
 @root_option
 @as_of_option
 @period_option
-@format_option("text", "json")
+@format_option(*FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),
@@ -60,7 +60,6 @@ def command(
     from tieout.model.baseline import BASELINE_PATH
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
-    from tieout.report import json, text
 
     examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
     if baseline is False:
@@ -69,10 +68,7 @@ def command(
         message = f"there is no {BASELINE_PATH} that can be read"
         raise UsageError(message, remedy="tieout adopt --baseline freezes the findings of today")
     outcome = check(examination)
-    if layout == "json":
-        click.echo(json.outcome(outcome), nl=False, color=wants_colour())
-    else:
-        click.echo(text.outcome(outcome, colour=wants_colour()), nl=False, color=wants_colour())
+    tell(outcome, layout, root=root, fail_on=Severity(fail_on))
     if examination.settings_unreadable:
         return ExitCode.USAGE
     threshold = Severity(fail_on).rank
