@@ -40,6 +40,11 @@ from tieout.cli.telling import FORMATS, tell
     default=None,
     help="Require .tieout/baseline.json, or let no finding rest in it.  [default: it counts where it is]",
 )
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Fail only for what came, got worse or was touched since the merge base with this revision.",
+)
 @click.option("--rev", metavar="REV", help="Examine a commit's tree instead of the work tree.")
 def command(
     root: Path,
@@ -49,7 +54,8 @@ def command(
     fail_on: str,
     settings_from: str | None,
     rev: str | None,
-    baseline: bool | None,  # click passes options by name
+    baseline: bool | None,
+    changed_since: str | None,  # click passes options by name
 ) -> int:
     """Examine everything, and end with 1 if a finding asks for work.
 
@@ -68,6 +74,12 @@ def command(
         message = f"there is no {BASELINE_PATH} that can be read"
         raise UsageError(message, remedy="tieout adopt --baseline freezes the findings of today")
     outcome = check(examination)
+    if changed_since is not None:
+        from tieout.cli.since import of_change
+
+        outcome = of_change(
+            outcome, examination, root, changed_since, period=period, settings_from=settings_from, baseline=baseline
+        )
     tell(outcome, layout, root=root, fail_on=Severity(fail_on))
     if examination.settings_unreadable:
         return ExitCode.USAGE
