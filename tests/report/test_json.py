@@ -12,7 +12,7 @@ from tests.report.test_due import crowded
 from tieout import __version__
 from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH
-from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, State
+from tieout.model.finding import Outcome, RuleResult, RuleState, Severity, Since, State
 from tieout.model.location import Location, Unreadable
 from tieout.report import json
 from tieout.workpapers.due.obligation import Kind
@@ -35,12 +35,18 @@ def test_an_outcome_has_the_published_shape_and_every_value() -> None:
             RuleResult(rule="unknown-owner", state=RuleState.NOT_EXAMINED, reason="nobody is known"),
             RuleResult(rule="broken-link", state=RuleState.OFF, reason="switched off in controls.yaml"),
         ),
-        findings=(finding(), finding(severity=Severity.NOTE, state=State.WAIVED), finding(state=State.BASELINED)),
+        findings=(
+            finding(),
+            finding(severity=Severity.NOTE, state=State.WAIVED),
+            finding(state=State.BASELINED),
+            finding(state=State.ELSEWHERE),
+        ),
         unreadable=(
             Unreadable(location=Location(path="a.md", line=2, column=3), kind="syntax", message="m", remedy="r"),
         ),
         uncommitted=("a.md",),
         settings="main",
+        since=Since(rev="origin/main", commit="2" * 40),
     )
     assert shapes.read("outcome", json.outcome(of)) == {
         "schema": "tieout.outcome/v1",
@@ -48,6 +54,7 @@ def test_an_outcome_has_the_published_shape_and_every_value() -> None:
         "root": ".",
         "head": HEAD,
         "settings": "main",
+        "since": {"rev": "origin/main", "commit": "2" * 40, "elsewhere": 1},
         "uncommitted": ["a.md"],
         "as_of": "2026-06-30",
         "timezone": "UTC",
@@ -74,7 +81,12 @@ def test_an_outcome_has_the_published_shape_and_every_value() -> None:
                 "until": None,
                 "fingerprint": finding().fingerprint,
             }
-            for severity, state in (("error", "open"), ("note", "waived"), ("error", "baselined"))
+            for severity, state in (
+                ("error", "open"),
+                ("note", "waived"),
+                ("error", "baselined"),
+                ("error", "elsewhere"),
+            )
         ],
         "unreadable": [{"path": "a.md", "line": 2, "column": 3, "kind": "syntax", "message": "m"}],
         "counts": {"error": 1, "warning": 0, "note": 0, "waived": 1, "baselined": 1},
@@ -84,6 +96,7 @@ def test_an_outcome_has_the_published_shape_and_every_value() -> None:
 def test_what_is_absent_is_null() -> None:
     found = shapes.read("outcome", json.outcome(outcome(head=None, period=None)))
     assert (found["head"], found["period"]) == (None, None)
+    assert "since" not in found
 
 
 def test_the_text_is_one_object_and_a_line_end_in_utf_8() -> None:

@@ -14,15 +14,15 @@ from tieout.cli.options import (
     format_option,
     period_option,
     root_option,
-    wants_colour,
 )
+from tieout.cli.telling import FORMATS, tell
 
 
 @click.command("check")
 @root_option
 @as_of_option
 @period_option
-@format_option("text", "json")
+@format_option(*FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),
@@ -40,6 +40,11 @@ from tieout.cli.options import (
     default=None,
     help="Require .tieout/baseline.json, or let no finding rest in it.  [default: it counts where it is]",
 )
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Fail only for what came, got worse or was touched since the merge base with this revision.",
+)
 @click.option("--rev", metavar="REV", help="Examine a commit's tree instead of the work tree.")
 def command(
     root: Path,
@@ -49,7 +54,8 @@ def command(
     fail_on: str,
     settings_from: str | None,
     rev: str | None,
-    baseline: bool | None,  # click passes options by name
+    baseline: bool | None,
+    changed_since: str | None,  # click passes options by name
 ) -> int:
     """Examine everything, and end with 1 if a finding asks for work.
 
@@ -60,7 +66,6 @@ def command(
     from tieout.model.baseline import BASELINE_PATH
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
-    from tieout.report import json, text
 
     examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
     if baseline is False:
@@ -69,10 +74,13 @@ def command(
         message = f"there is no {BASELINE_PATH} that can be read"
         raise UsageError(message, remedy="tieout adopt --baseline freezes the findings of today")
     outcome = check(examination)
-    if layout == "json":
-        click.echo(json.outcome(outcome), nl=False, color=wants_colour())
-    else:
-        click.echo(text.outcome(outcome, colour=wants_colour()), nl=False, color=wants_colour())
+    if changed_since is not None:
+        from tieout.cli.since import of_change
+
+        outcome = of_change(
+            outcome, examination, root, changed_since, period=period, settings_from=settings_from, baseline=baseline
+        )
+    tell(outcome, layout, root=root, fail_on=Severity(fail_on))
     if examination.settings_unreadable:
         return ExitCode.USAGE
     threshold = Severity(fail_on).rank

@@ -39,6 +39,8 @@ class State(enum.Enum):
     OPEN = "open"
     WAIVED = "waived"
     BASELINED = "baselined"
+    ELSEWHERE = "elsewhere"
+    """It would be open, and the change that is examined neither brought nor touched it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,15 @@ class RuleResult(NamedTuple):
     """Those that its findings bear on."""
 
 
+class Since(NamedTuple):
+    """What a change is held against."""
+
+    rev: str
+    """As it was named."""
+    commit: str
+    """The merge base: where the change left that revision's history."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """All that an examination found, and what it did not examine. Sorted: same input, same bytes."""
@@ -128,6 +139,8 @@ class Outcome:
     """Records of evidence in the work tree that no commit holds: they support nothing yet."""
     settings: str = ""
     """The revision that scope, periods and rules were read from; empty: the files examined."""
+    since: Since | None = None
+    """Where only what a change brought or touched is open; None: all is."""
 
     def open(self) -> tuple[Finding, ...]:
         """Give the findings that still ask for something."""

@@ -35,6 +35,7 @@ def outcome(of: Outcome) -> str:
             "root": ".",
             "head": of.head,
             "settings": of.settings,
+            **_since(of),
             "uncommitted": list(of.uncommitted),
             "as_of": of.as_of.isoformat(),
             "timezone": of.timezone,
@@ -47,6 +48,13 @@ def outcome(of: Outcome) -> str:
             "counts": counts,
         }
     )
+
+
+def _since(of: Outcome) -> dict[str, Any]:
+    if of.since is None:
+        return {}
+    elsewhere = sum(finding.state is State.ELSEWHERE for finding in of.findings)
+    return {"since": {"rev": of.since.rev, "commit": of.since.commit, "elsewhere": elsewhere}}
 
 
 def ladder(of: Ladder) -> str:

@@ -1,4 +1,4 @@
-"""Text of a repository, made safe within a line of Markdown."""
+"""Text of a repository, made safe within a line of Markdown, on a forge too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from tieout.report.layout import plain
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~])")
+_LINKED = re.compile(r"@|#|://|(?<=\bwww)\.", re.IGNORECASE)
 _BEGINNING = re.compile(r"\A(?:([-+=:])|([0-9]{1,9})([.)]))")
 
 
@@ -18,3 +19,11 @@ def inline(text: str) -> str:
         sign, number, after = start.groups()
         escaped = f"\\{escaped}" if sign else f"{number}\\{after}{escaped[start.end() :]}"
     return plain(escaped)
+
+
+def unlinked(markdown: str) -> str:
+    """Keep a forge from making more of a line: nobody is notified, no issue is mentioned, no address is a link.
+
+    A comment that is not shown parts what would be read as a name, a number or an address.
+    """
+    return _LINKED.sub(lambda match: f"{match.group()[0]}<!-- -->{match.group()[1:]}", markdown)

@@ -8,6 +8,7 @@ from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, narrow, plain, plural, wrapped
+from tieout.report.sent import head_line, reasons
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung
 from tieout.workpapers.relied_on import RELIED_ON
 
@@ -15,6 +16,7 @@ __all__ = ["Palette", "bar", "ladder", "ladder_totals", "narrow", "outcome", "pl
 
 _LONG = 24
 """Characters of a subject beyond which it is not said twice."""
+_COUNTED = {State.BASELINED: "In the baseline", State.ELSEWHERE: "Not of this change"}
 
 
 def outcome(of: Outcome, *, colour: bool = False) -> str:
@@ -29,21 +31,13 @@ def outcome(of: Outcome, *, colour: bool = False) -> str:
     lines += _settled(of, paint)
     if of.not_examined or of.passed_over:
         lines.append(paint.paint("strong", "Not examined"))
-        for reason, rules in _by_reason(of).items():
+        for reason, rules in reasons(of).items():
             lines += wrapped(f"{', '.join(rules)}: {reason}", "  ", hanging="    ")
         for lost in of.passed_over:
             lines += wrapped(f"{lost.location}: {lost.message}", "  ", hanging="    ")
         lines.append("")
     lines += _sum(of, paint)
     return "\n".join(lines) + "\n"
-
-
-def _by_reason(of: Outcome) -> dict[str, list[str]]:
-    """Give the rules that lacked an input, by the reason: one register that is absent takes several."""
-    reasons: dict[str, list[str]] = {}
-    for item in of.not_examined:
-        reasons.setdefault(item.reason, []).append(item.rule)
-    return reasons
 
 
 def _finding(finding: Finding, paint: Palette, *, with_next: bool) -> list[str]:
@@ -65,7 +59,7 @@ def _is_long(finding: Finding) -> bool:
 
 
 def _settled(of: Outcome, paint: Palette) -> list[str]:
-    """Name each waived finding with its end, and count by rule what the baseline holds: none is gone."""
+    """Name each waived finding with its end, and count by rule what else asks for nothing here: none is gone."""
     lines: list[str] = []
     waived = [item for item in of.findings if item.state is State.WAIVED]
     if waived:
@@ -74,10 +68,11 @@ def _settled(of: Outcome, paint: Palette) -> list[str]:
             end = f"until {item.until} by {item.waiver}"
             lines += wrapped(f"{item.location}: [{item.rule}] {item.message} ({end})", "  ", hanging="    ")
         lines.append("")
-    frozen = Counter(item.rule for item in of.findings if item.state is State.BASELINED)
-    if frozen:
-        by_rule = ", ".join(f"{count} {rule}" for rule, count in sorted(frozen.items()))
-        lines += [paint.paint("strong", "In the baseline"), *wrapped(by_rule, "  ", hanging="    "), ""]
+    for state, head in _COUNTED.items():
+        counted = Counter(item.rule for item in of.findings if item.state is state)
+        if counted:
+            by_rule = ", ".join(f"{count} {rule}" for rule, count in sorted(counted.items()))
+            lines += [paint.paint("strong", head), *wrapped(by_rule, "  ", hanging="    "), ""]
     return lines
 
 
@@ -85,11 +80,11 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     examined = sum(item.state is RuleState.EXAMINED for item in of.rules)
     off = dict(of.off)
     named = off.pop(SWITCHED_OFF, ())
-    head = f"commit {of.head[:10]}" if of.head else "no commit yet"
-    what = f"{plural(of.documents, 'document')} and {plural(of.controls, 'control')}"
-    lines = [f"{what}, as of {of.as_of} ({of.timezone}), {head}"]
-    if of.period is not None:
-        lines[0] += f", period {plain(of.period.id)}"
+    lines = [head_line(of)]
+    if of.since is not None:
+        elsewhere = sum(item.state is State.ELSEWHERE for item in of.findings)
+        since = f"held against {plain(of.since.rev)} (merge base {of.since.commit[:10]})"
+        lines.append(f"{since}: {plural(elsewhere, 'finding')} not of this change")
     if of.settings:
         lines.append(f"scope, periods and rules from {plain(of.settings)}")
     if of.uncommitted:
@@ -104,7 +99,7 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     lines += [f"{plural(len(rules), 'rule')} off: {reason}" for reason, rules in off.items()]
     counts = Counter(finding.severity for finding in of.open())
     if not counts:
-        verdict = "no open finding"
+        verdict = "no open finding" if of.since is None else "no open finding of this change"
         lacking = len(of.not_examined)
         if lacking:
             verdict += f", and {plural(lacking, 'rule')} not examined: that is no success"

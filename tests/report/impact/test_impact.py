@@ -1,0 +1,117 @@
+"""The comment on a pull request: found again, within its room, text that stays text, and no word of approving."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.factories import finding
+from tests.report import shapes
+from tests.report.hostile import HOSTILE
+from tests.workpapers.test_impact import BEFORE, REWORDED, of
+from tieout.model.finding import Severity
+from tieout.report.impact import json as as_json
+from tieout.report.impact import markdown, text
+from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided
+from tieout.workpapers.rewording import Kind, Passage, Piece
+
+SIMPLE = of(REWORDED)
+
+
+def hostile(said: str) -> Impact:
+    """Give an impact that says a text wherever one can be said."""
+    piece = Piece(Kind.NEW, said)
+    return replace(
+        SIMPLE,
+        texts=(replace(SIMPLE.texts[0], id=said, title=said, path=said, passages=(Passage(said, (piece,)),)),),
+        controls=(ControlImpact(said, said, "changed", (said,)),),
+        criteria=(said,),
+        suspect=(SuspectMapping(said, said),),
+        voided=(Voided(said, (said,), said, False, (said,)),),
+        approvers=(Approver(said, (said,), (said,), said),),
+        brought=(finding(message=said, subject=said),),
+        resolved=(finding(message=said),),
+        since=SIMPLE.since._replace(rev=said),
+    )
+
+
+def test_a_comment_begins_with_its_marker_and_shows_the_words() -> None:
+    lines = markdown.comment(SIMPLE).splitlines()
+    assert lines[:2] == [
+        "<!-- tieout:impact -->",
+        "### Tieout: this change touches 1 text, 0 controls, 2 criteria; 0 findings of it, 0 resolved",
+    ]
+    assert "<details><summary>What changes in POL-002 Access Control Policy</summary>" in lines
+    assert "It <del>is</del> <ins>may be</ins> done." in "\n".join(lines)
+
+
+@pytest.mark.parametrize("shown", [markdown.comment(SIMPLE), text.page(SIMPLE)])
+def test_it_approves_nothing(shown: str) -> None:
+    assert "It approves nothing" in " ".join(shown.split())
+    assert not re.search(r"(?i)\b(lgtm|approved by tieout|is approved)\b", shown)
+
+
+@pytest.mark.parametrize("count", [1, 30, 31, 3_000])
+def test_lists_are_cut_and_counted(count: int) -> None:
+    many = replace(SIMPLE, brought=tuple(finding(about=str(n), severity=Severity.ERROR) for n in range(count)))
+    shown = markdown.comment(many)
+    assert shown.count("- error stale-review at") == min(count, 30)
+    assert (f"- and {count - 30} more: `tieout impact` lists all" in shown) is (count > 30)
+
+
+def test_the_comment_stays_below_what_github_takes() -> None:
+    long = Passage("Heading", tuple(Piece(Kind.NEW, "\u00fc" * 50) for _ in range(20)))
+    texts = tuple(replace(SIMPLE.texts[0], id=f"POL-{n:03}", passages=(long,) * 50) for n in range(40))
+    huge = replace(SIMPLE, texts=texts, suspect=tuple(SuspectMapping(f"C-{n}", "x" * 3_000) for n in range(30)))
+    shown = markdown.comment(huge)
+    assert len(shown) <= markdown.LIMIT < 65_536
+    assert shown.splitlines()[0] == markdown.MARKER
+    assert "more: there is no room here" in shown or "have no room here" in shown
+    assert shown.count("<details>") == shown.count("</details>")
+    assert shown.endswith("review at the forge.</sub>\n")
+
+
+def test_redlines_that_have_no_room_are_counted() -> None:
+    long = Passage("Heading", (Piece(Kind.NEW, "word " * 400),))
+    texts = tuple(replace(SIMPLE.texts[0], id=f"POL-{n:03}", passages=(long,) * 5) for n in range(200))
+    shown = markdown.comment(replace(SIMPLE, texts=texts))
+    told = shown.count("<details>")
+    assert 5 < told < 200
+    assert f"The words of {200 - told} texts more have no room here" in shown
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_hostile_texts_stay_text(said: str) -> None:
+    shown = markdown.comment(hostile(said))
+    shown.encode("utf-8")
+    assert len(shown) <= markdown.LIMIT
+    ours = re.sub(r"</?(del|ins|details|summary|sub)>|<!-- (tieout:impact )?-->", "\0", shown)
+    assert not re.search(r"(?<!\\)<|@\w|://|(?m:^::|^##\[)", ours)
+    assert shown.count("<!-- tieout:impact -->") == 1
+    text.page(hostile(said)).encode("utf-8")
+    assert not re.search(r"(?m)(?<!\S)::(error|set-output)", text.page(hostile(said)))
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_the_json_has_its_shape_and_means_what_was_said(said: str) -> None:
+    found = shapes.read("impact", as_json.impact(hostile(said)).encode("utf-8", "surrogatepass"))
+    assert found["controls"][0]["id"] == json.loads(json.dumps(said))
+
+
+def test_the_json_has_every_value() -> None:
+    found = shapes.read("impact", as_json.impact(of(BEFORE)))
+    assert found == {
+        "schema": "tieout.impact/v1",
+        "since": {"rev": "main", "commit": "2" * 40},
+        "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
+        "approvals_required": 1,
+        "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0},
+        "not_examined": 0,
+    }  # fmt: skip
+
+
+def test_the_text_marks_words_as_git_does() -> None:
+    assert "It [-is-] {+may be+} done." in text.page(SIMPLE)

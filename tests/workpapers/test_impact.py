@@ -1,0 +1,171 @@
+"""What a change touches: compared value by value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.factories import POLICY_PATH, control, document, examination, finding, roster
+from tests.report.outcomes import outcome
+from tieout.model.document import Document, Status
+from tieout.model.examination import Examination
+from tieout.model.finding import Outcome, Severity, Since, State
+from tieout.model.location import Location, NotExamined
+from tieout.model.text_approval import TextApproval, TextState
+from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided, impact
+
+SINCE = Since(rev="main", commit="2" * 40)
+POLICY = document(approved=date(2026, 1, 14))
+BEFORE = examination(documents=(POLICY,))
+
+
+def of(
+    after: Examination, before: Examination | None = BEFORE, *, now: Outcome | None = None, then: Outcome | None = None
+) -> Impact:
+    return impact(before, then or outcome(), after, now or outcome(since=SINCE))
+
+
+def edited(**changes: Any) -> Examination:
+    return examination(documents=(replace(POLICY, digest="sha256:" + "9" * 64, **changes),))
+
+
+def effects(found: Impact) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(item.id, item.effect, item.keys) for item in found.texts]
+
+
+REWORDED = edited(body=POLICY.body.replace("It is done.", "It may be done.", 1))
+
+
+def test_nothing_changed_is_nothing_told() -> None:
+    found = of(BEFORE)
+    assert (found.texts, found.controls, found.criteria, found.suspect, found.voided, found.approvers) == ((),) * 6
+
+
+def test_reworded_text_ends_its_approval_makes_mappings_suspect_and_needs_its_approver() -> None:
+    found = of(REWORDED)
+    assert effects(found) == [("POL-002", "changed", ("words",))]
+    assert found.voided == (Voided("POL-002", (str(POLICY.approver),), "2026-01-14", False, ("words",)),)
+    assert found.suspect == (SuspectMapping(control().id, "rests on POL-002, whose words change"),)
+    assert [(item.reference, item.texts, item.doubt) for item in found.approvers] == [
+        (POLICY.approver, ("POL-002",), "")
+    ]
+    assert found.criteria == tuple(sorted({*POLICY.criteria, *control().criteria}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({"owner": "role:cto"}, ("owner",)),
+        ({"criteria": ("C1.1",)}, ("criteria",)),
+        ({"status": Status.RETIRED}, ("status",)),
+        ({"last_reviewed": date(2026, 5, 1)}, ()),
+        ({"version": "9.9"}, ()),
+        ({"body": POLICY.body + "\n\n"}, ()),
+    ],
+)
+def test_what_ends_an_approval_and_what_does_not(changes: dict[str, Any], keys: tuple[str, ...]) -> None:
+    found = of(edited(**changes))
+    assert effects(found) == [("POL-002", "changed", keys)]
+    assert [item.keys for item in found.voided] == ([keys] if keys else [])
+    assert bool(found.approvers) is bool(keys)
+
+
+def test_a_parameter_that_only_moved_is_no_change() -> None:
+    moved = tuple(replace(item, location=Location(path=POLICY_PATH, line=99)) for item in POLICY.parameters)
+    assert effects(of(edited(parameters=moved))) == [("POL-002", "changed", ())]
+
+
+def test_what_a_ledger_proves_is_told_as_proven_and_what_it_denies_is_no_approval_to_end() -> None:
+    known = TextApproval(
+        document="POL-002", path=POLICY_PATH, state=TextState.APPROVED, approvers=("ben",), approved_on=date(2026, 2, 2)
+    )
+    proven = replace(BEFORE, texts=(known,))
+    assert of(REWORDED, proven).voided == (Voided("POL-002", ("ben",), "2026-02-02", True, ("words",)),)
+    never = replace(BEFORE, texts=(replace(known, state=TextState.NEVER),))
+    assert of(REWORDED, never).voided == ()
+
+
+def test_a_change_cannot_choose_its_own_approver() -> None:
+    found = of(edited(body="# Else\n", approver="person:mallory"))
+    assert [item.reference for item in found.approvers] == [POLICY.approver]
+
+
+def test_a_new_text_is_approved_by_whom_it_names() -> None:
+    new = replace(POLICY, id="POL-009", path="policies/new.md", approver="role:nobody", owner=None)
+    found = of(examination(documents=(POLICY, new)))
+    assert effects(found) == [("POL-009", "added", ("words",))]
+    assert found.approvers == (Approver("role:nobody", (), ("POL-009",), "it is not in the people register"),)
+    assert found.voided == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "doubt"),
+    [
+        (replace(POLICY, approver=None, owner=None), "the head names no approver and no owner"),
+        (replace(POLICY, approver="role:empty"), "it is not in the people register"),
+    ],
+)
+def test_nobody_named_is_said(new: Document, doubt: str) -> None:
+    found = of(examination(documents=(new,)), None)
+    assert [item.doubt for item in found.approvers] == [doubt]
+
+
+def test_without_a_people_register_nobody_can_tell() -> None:
+    blind = replace(BEFORE, unexamined=(NotExamined(need="people", reason="there is no register"),), roster=roster())
+    blind = replace(blind, roster=replace(blind.roster, people=(), roles=()))
+    assert [item.doubt for item in of(REWORDED, blind).approvers] == ["there is no register"]
+
+
+def test_a_removed_text_names_its_approver_and_the_controls_it_leaves() -> None:
+    found = of(examination(documents=()))
+    assert effects(found) == [("POL-002", "removed", ("words",))]
+    assert [item.why for item in found.suspect] == ["rests on POL-002, which the change removes"]
+    assert [item.reference for item in found.approvers] == [POLICY.approver]
+
+
+def test_a_text_that_only_moved_is_moved() -> None:
+    found = of(examination(documents=(replace(POLICY, path="policies/moved.md"),)))
+    assert [(item.effect, item.old_path, item.path) for item in found.texts] == [
+        ("moved", POLICY_PATH, "policies/moved.md")
+    ]
+    assert found.voided == ()
+
+
+def test_controls_are_added_changed_and_removed() -> None:
+    one, two = control(id="A", title="One"), control(id="B", title="Two")
+    before = examination(documents=(POLICY,), controls=(one, two))
+    moved = replace(one, statement="Else.", location=Location(path="controls.yaml", line=99))
+    found = of(examination(documents=(POLICY,), controls=(moved, control(id="C", title="Three"))), before)
+    assert found.controls == (
+        ControlImpact("A", "One", "changed", ("statement",)),
+        ControlImpact("C", "Three", "added", ()),
+        ControlImpact("B", "Two", "removed", ()),
+    )
+    assert found.suspect == (SuspectMapping("A", "has its statement changed"),)
+
+
+def test_the_criteria_of_before_count_too() -> None:
+    before = examination(documents=(POLICY,), controls=(control(criteria=("C1.2", "C1.1")),))
+    found = of(examination(documents=(POLICY,), controls=(control(criteria=("C1.1", "CC6.1")),)), before)
+    assert found.criteria == ("CC6.1", "C1.1", "C1.2")
+
+
+def test_findings_are_brought_resolved_and_let_rest() -> None:
+    old, mended, kept = finding(about="old"), finding(about="mended"), finding(about="kept")
+    new = finding(about="new", severity=Severity.NOTE)
+    now = outcome(new, replace(old, state=State.WAIVED), replace(kept, state=State.ELSEWHERE), since=SINCE)
+    found = of(BEFORE, now=now, then=outcome(old, mended, kept))
+    assert (found.brought, found.resolved, found.waived, found.elsewhere) == ((new,), (mended,), (old,), 1)
+
+
+def test_what_a_rule_that_is_no_longer_examined_found_is_not_resolved() -> None:
+    found = of(BEFORE, now=outcome(rules=(), since=SINCE), then=outcome(finding()))
+    assert found.resolved == ()
+
+
+def test_an_outcome_that_is_held_against_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="not held against"):
+        impact(BEFORE, None, BEFORE, outcome())

@@ -1,0 +1,55 @@
+"""tieout impact: what a change touches."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+
+
+@click.command("impact")
+@root_option
+@as_of_option
+@period_option
+@format_option("text", "markdown", "json")
+@click.option(
+    "--base",
+    metavar="REV",
+    help="What the change goes to.  [default: origin/ and the branch that controls.yaml names, else origin/main]",
+)
+@click.option("--settings-from", metavar="REV", help="Read scope, periods and rules from this revision.")
+def command(
+    root: Path, as_of: date | None, period: str | None, layout: str, base: str | None, settings_from: str | None
+) -> int:
+    """Tell what a change touches: texts, controls, criteria, approvals that end, whose it needs, findings.
+
+    It approves nothing: an approval is a review at the forge.
+    """
+    from tieout.check import check
+    from tieout.cli.examining import examine
+    from tieout.cli.since import before
+    from tieout.judgement.of_change import of_change
+    from tieout.workpapers.impact import impact
+
+    examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
+    rev = base or f"origin/{examination.program.changes.branch or 'main'}"
+    earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
+    outcome = of_change(check(examination), earlier.outcome, examination, since=earlier.since, touched=earlier.touched)
+    of = impact(earlier.examination, earlier.outcome, examination, outcome)
+    if layout == "json":
+        from tieout.report.impact import json
+
+        click.echo(json.impact(of), nl=False)
+    elif layout == "markdown":
+        from tieout.report.impact import markdown
+
+        click.echo(markdown.comment(of), nl=False)
+    else:
+        from tieout.report.impact import text
+
+        click.echo(text.page(of, colour=wants_colour()), nl=False, color=wants_colour())
+    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

@@ -1,0 +1,56 @@
+"""Which findings are of a change: what it brought, made graver, or touched without mending."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tieout.model.finding import UNREADABLE, State
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+    from tieout.model.finding import Finding, Outcome, Since
+    from tieout.model.touched import Touched
+
+_LINE = re.compile(r"(?<=\S):[0-9]+(?::[0-9]+)?")
+"""Where a message names a place: the line moves with every entry above."""
+
+
+def of_change(
+    after: Outcome, before: Outcome | None, examination: Examination, *, since: Since, touched: Touched
+) -> Outcome:
+    """Give the outcome with every open finding that is not of the change marked so; none is taken out.
+
+    ``before`` is of the merge base, judged on the same day; None where that could not be examined: then all is
+    of the change. A finding is of the change if it was not open before, was milder or said something else, if
+    its place was touched, or the text or control that it is about. What could not be read always is.
+    """
+    known = {} if before is None else {item.fingerprint: item for item in before.findings if item.state is State.OPEN}
+    subjects = _touched_subjects(examination, touched)
+    findings = tuple(
+        replace(item, state=State.ELSEWHERE)
+        if item.state is State.OPEN and not _is_of_it(item, known.get(item.fingerprint), subjects, touched)
+        else item
+        for item in after.findings
+    )
+    return replace(after, findings=findings, since=since)
+
+
+def _is_of_it(finding: Finding, before: Finding | None, subjects: frozenset[str], touched: Touched) -> bool:
+    if before is None or finding.rule == UNREADABLE:
+        return True
+    if finding.severity.rank < before.severity.rank or _words(finding) != _words(before):
+        return True
+    return touched.holds(finding.location) or not subjects.isdisjoint((finding.subject, *finding.touches))
+
+
+def _words(finding: Finding) -> str:
+    return _LINE.sub("", finding.message)
+
+
+def _touched_subjects(examination: Examination, touched: Touched) -> frozenset[str]:
+    """Give the ids of the documents and controls that were touched, and the paths."""
+    documents = (item.id for item in examination.documents if item.id and item.path in touched.paths)
+    controls = (item.id for item in examination.controls if touched.holds(item.location))
+    return frozenset((*documents, *controls, *touched.paths))

@@ -1,0 +1,72 @@
+"""A revision -> where a change left it, and what the change touched."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.finding import Since
+from tieout.model.touched import Touched, lists_many, touched_lines
+from tieout.ports.git_compare import differences, merge_bases
+from tieout.ports.git_objects import decoded
+from tieout.sources.place import place_of
+from tieout.sources.trees import CommitTree, WorkTree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tieout.model.examination import Examination
+
+_REMOTE = re.compile(r"(?:refs/remotes/)?(?P<remote>origin|upstream)/(?P<branch>.+)", re.DOTALL)
+
+
+def merge_base(root: Path, rev: str, examination: Examination) -> Since:
+    """Find where what was examined left the history of a revision.
+
+    Raises NotExaminableError, with the command of Git that mends it, where the revision is not here or shares no
+    commit with what was examined.
+    """
+    repository = place_of(root).repository
+    if examination.head is None:
+        raise NotExaminableError("nothing is committed yet, so no change can be told", remedy="commit, then run again")
+    try:
+        other = repository.resolve(rev)
+    except UsageError as error:
+        message = f"{visible(rev[:80])!r} is not in this clone, so it cannot be told what changed since"
+        raise NotExaminableError(message, remedy=f"{_fetching(rev)} (in GitHub Actions: fetch-depth: 0)") from error
+    bases = merge_bases(repository.git, examination.head, other)
+    if not bases:
+        message = f"{visible(rev[:80])!r} shares no commit with {examination.head[:10]}"
+        raise NotExaminableError(message, remedy=f"name the branch that the change goes to, or {_fetching(rev)}")
+    return Since(rev=visible(rev), commit=bases[0])
+
+
+def _fetching(rev: str) -> str:
+    match = _REMOTE.fullmatch(rev)
+    if match is None:
+        return f"git fetch origin {shlex.quote(visible(rev[:80]))}"
+    remote, branch = match["remote"], visible(match["branch"][:80])
+    return f"git fetch {remote} {shlex.quote(f'{branch}:refs/remotes/{remote}/{branch}')}"
+
+
+def touched_since(root: Path, since: Since, examination: Examination) -> Touched:
+    """Give what differs between the merge base and the files examined, those too that no commit has yet."""
+    repository, base, prefix = place_of(root)
+    head = examination.head or since.commit
+    names = (decoded(item.name) for item in differences(repository.git, since.commit, head))
+    uncommitted = frozenset((*examination.uncommitted, *examination.evidence.uncommitted))
+    paths = {visible(name.removeprefix(prefix)) for name in names if name.startswith(prefix)} | uncommitted
+    old, new = CommitTree(repository, since.commit, prefix), CommitTree(repository, head, prefix)
+    lines: dict[str, frozenset[int]] = {}
+    for path in sorted(filter(lists_many, paths)):
+        now = WorkTree(base, (path,), ()).read(path) if path in uncommitted else new.read(path)
+        if isinstance(now, bytes):
+            lines[path] = touched_lines(_text(old.read(path)), _text(now))
+    return Touched(paths=frozenset(paths), lines=lines)
+
+
+def _text(data: object) -> str:
+    return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""

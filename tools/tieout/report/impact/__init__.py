@@ -1,0 +1,1 @@
+"""What a change touches -> text, Markdown, JSON; pure."""

@@ -1,0 +1,126 @@
+"""What a change touches -> one comment on a pull request, found again by its first line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.report.impact import lines as said
+from tieout.report.layout import plural
+from tieout.report.markup import inline, unlinked
+from tieout.workpapers.rewording import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tieout.model.finding import Finding
+    from tieout.workpapers.impact import Impact, TextImpact
+    from tieout.workpapers.rewording import Passage
+
+MARKER = "<!-- tieout:impact -->"
+"""First line of the comment: whoever posts it looks for this, and updates what is there."""
+LIMIT = 65_000
+"""Characters. GitHub refuses a comment of more than 65,536."""
+_MOST = 30
+"""Entries of one list."""
+_ROOM_OF_ONE = 12_000
+"""Characters of the redline of one text, so that one long text leaves room for others."""
+_TAGS = {Kind.KEPT: ("", ""), Kind.GONE: ("<del>", "</del>"), Kind.NEW: ("<ins>", "</ins>")}
+
+
+def comment(of: Impact, *, limit: int = LIMIT) -> str:
+    """Give the comment, ``limit`` characters at most; what does not fit is counted."""
+    sections: tuple[tuple[str, list[str]], ...] = (
+        ("Approval needed", [*said.approval_lines(of)]),
+        ("Approvals that end", [*map(said.voided_line, of.voided)]),
+        ("Mappings made suspect", [*said.suspect_lines(of)]),
+        ("Findings of this change", [*map(_finding, of.brought)]),
+        ("Findings resolved", [*map(_finding, of.resolved)]),
+        ("Findings that now rest", [*map(_finding, of.waived)]),
+        ("Not examined", [*said.blind_lines(of)]),
+        ("Texts", [*map(said.text_line, of.texts)]),
+        ("Controls", [*map(said.control_line, of.controls)]),
+        ("Criteria", [", ".join(of.criteria)] if of.criteria else []),
+    )
+    head = [MARKER, f"### Tieout: this change {said.headline(of)}", ""]
+    end = ["", f"<sub>{_safe(_foot(of))}</sub>", ""]
+    body = [line for name, found in sections if found for line in _section(name, found)]
+    room = limit - _size((*head, *end)) - 200  # the lines that count what is left out
+    shown, left = _fitting(body, room)
+    room -= _size(shown)
+    if left:
+        shown += ["", f"And {plural(left, 'line')} more: there is no room here. `tieout impact` shows all."]
+    return "\n".join([*head, *shown, *_redlines(of, room), *end])[:limit]
+
+
+def _section(name: str, found: list[str]) -> Iterator[str]:
+    yield f"**{name}**"
+    yield ""
+    yield from (f"- {_safe(sentence)}" for sentence in found[:_MOST])
+    if len(found) > _MOST:
+        yield f"- and {len(found) - _MOST} more: `tieout impact` lists all"
+    yield ""
+
+
+def _foot(of: Impact) -> str:
+    beside = f" {plural(of.elsewhere, 'finding')} not of this change." if of.elsewhere else ""
+    return f"Since {of.since.rev} (merge base {of.since.commit[:10]}).{beside} {said.NO_APPROVAL}"
+
+
+def _fitting(body: list[str], room: int) -> tuple[list[str], int]:
+    for number, line in enumerate(body):
+        room -= len(line) + 1
+        if room < 0:
+            return body[:number], len(body) - number
+    return body, 0
+
+
+def _redlines(of: Impact, room: int) -> Iterator[str]:
+    """Give what fits of the words that change, a fold for each text."""
+    left = 0
+    for text in of.texts:
+        if text.effect != "changed" or "words" not in text.keys:
+            continue
+        fold = [*_fold(text, min(room, _ROOM_OF_ONE))]
+        room -= _size(fold)
+        if room < 0:
+            left += 1
+            continue
+        yield from fold
+    if left:
+        yield f"The words of {plural(left, 'text')} more have no room here: `tieout impact` shows them."
+
+
+def _fold(of: TextImpact, room: int) -> Iterator[str]:
+    yield f"<details><summary>What changes in {_safe(of.id)} {_safe(of.title)}</summary>"
+    yield ""
+    if of.passages is None:
+        yield "Too long to be shown word by word: `git diff` shows it."
+    found = of.passages or ()
+    for number, passage in enumerate(found):
+        line = _passage(passage)
+        room -= len(line) + 2
+        if room < 400:
+            yield f"And {plural(len(found) - number, 'passage')} more: `tieout impact` shows them."
+            yield ""
+            break
+        yield line
+        yield ""
+    yield "</details>"
+    yield ""
+
+
+def _passage(of: Passage) -> str:
+    words = " ".join(f"{_TAGS[kind][0]}{_safe(words)}{_TAGS[kind][1]}" for kind, words in of.pieces)
+    return f"_{_safe(of.heading or 'Above the first heading')}:_ {words}"
+
+
+def _finding(of: Finding) -> str:
+    return f"{of.severity.value} {of.rule} at {of.location.brief}: {of.message}"
+
+
+def _safe(text: str) -> str:
+    return unlinked(inline(text))
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)

@@ -1,0 +1,57 @@
+"""What a change touches -> text for a terminal, 80 columns where it can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.report.impact import lines as said
+from tieout.report.layout import Palette, narrow, plain
+from tieout.workpapers.rewording import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tieout.model.finding import Finding
+    from tieout.workpapers.impact import Impact, TextImpact
+
+_MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.NEW: ("{+", "+}")}
+"""As ``git diff --word-diff`` marks words."""
+
+
+def page(of: Impact, *, colour: bool = False) -> str:
+    """Give everything, the redline in words last."""
+    paint = Palette(colour)
+    out = [f"since {plain(of.since.rev)} (merge base {of.since.commit[:10]}): {said.headline(of)}", ""]
+    sections: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Texts", map(said.text_line, of.texts)),
+        ("Controls", map(said.control_line, of.controls)),
+        ("Criteria", [", ".join(of.criteria)] if of.criteria else []),
+        ("Mappings made suspect", said.suspect_lines(of)),
+        ("Approvals that end", map(said.voided_line, of.voided)),
+        ("Approval needed", said.approval_lines(of)),
+        ("Findings of this change", map(_finding, of.brought)),
+        ("Findings resolved", map(_finding, of.resolved)),
+        ("Findings that now rest", map(_finding, of.waived)),
+        ("Not examined", said.blind_lines(of)),
+    )
+    for head, found in sections:
+        body = [line for sentence in found for line in narrow(sentence, "  ", hanging="    ")]
+        out += [paint.paint("strong", head), *body, ""] if body else []
+    for text in of.texts:
+        body = _redline(text)
+        out += [paint.paint("strong", f"What changes in {plain(text.id)}"), *body, ""] if body else []
+    return "\n".join([*out, *narrow(said.NO_APPROVAL, "")]) + "\n"
+
+
+def _finding(of: Finding) -> str:
+    return f"{of.location}: {of.severity.value}: [{of.rule}] {of.message}"
+
+
+def _redline(of: TextImpact) -> list[str]:
+    if of.passages is None:
+        return narrow("too long to be shown word by word: git diff shows it", "  ")
+    out: list[str] = []
+    for passage in of.passages if of.effect == "changed" else ():
+        words = " ".join(f"{_MARKS[kind][0]}{words}{_MARKS[kind][1]}" for kind, words in passage.pieces)
+        out += narrow(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
+    return out
