@@ -9,6 +9,7 @@ from tieout.bundle import manifest
 from tieout.bundle.content import content
 from tieout.bundle.packing import pack
 from tieout.bundle.place import absolute, archive_of, lock_of
+from tieout.bundle.printing import Printing
 from tieout.bundle.verify import verify
 from tieout.model.errors import UsageError
 from tieout.ports.lock import lock
@@ -48,11 +49,13 @@ def build(
     with_pdf: bool = True,
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
+    printing: Printing | None = None,
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
     they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
+    ``printing`` says how PDFs are made, which changes no byte of them.
     Raises UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
     writing fails; then what was there stays.
     """
@@ -66,7 +69,7 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, handed, keys=keys, with_pdf=with_pdf)
+        made = content(report, handed, keys=keys, with_pdf=with_pdf, printing=printing or Printing())
         sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
         files = {**made.files, manifest.NAME: sums}
         write_tree(out, sorted(files.items()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.load import evidence_files, ledger_files, texts
+from tieout.load.text_history import text_histories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
+    from tieout.model.text_history import TextHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Handed:
     """The files of the approval ledger."""
     evidence: tuple[HandedFile, ...] = ()
     """Those of the captures and their log, and the records of exercises and reviews."""
+    histories: tuple[TextHistory, ...] = ()
+    """The versions of the documents that bear on the period."""
 
 
 def gather(root: Path, examination: Examination) -> Handed:
@@ -34,4 +38,5 @@ def gather(root: Path, examination: Examination) -> Handed:
         sources=texts(root, examination),
         ledger=ledger_files(root, examination),
         evidence=evidence_files(root, examination),
+        histories=text_histories(root, examination),
     )
