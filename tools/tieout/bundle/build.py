@@ -9,6 +9,7 @@ from tieout.bundle import manifest
 from tieout.bundle.content import content
 from tieout.bundle.packing import packing
 from tieout.bundle.place import absolute, archive_of, lock_of
+from tieout.bundle.printing import Printing
 from tieout.bundle.streaming import size_of
 from tieout.bundle.verify import verify
 from tieout.model.errors import UsageError
@@ -49,13 +50,15 @@ def build(
     with_pdf: bool = True,
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
+    printing: Printing | None = None,
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     Each file is read once: hashed, written and packed piece by piece, none of it held in memory as a whole that is
     streamed. An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
     they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
-    Raises IntegrityError where what is read is not what was examined, UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
+    ``printing`` says how PDFs are made, which changes no byte of them. Raises IntegrityError where what is read is
+    not what was examined, UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
     writing fails; then what was there stays.
     """
     out = absolute(out)
@@ -68,7 +71,7 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, handed, keys=keys, with_pdf=with_pdf)
+        made = content(report, handed, keys=keys, with_pdf=with_pdf, printing=printing or Printing())
         sums = made.sums()
         files = {**made.files, manifest.NAME: sums}
         with packing(out.name, archive) as packed:

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, populations, record, requests, results, succession
+from tieout.bundle.parts import (
+    approvals,
+    documents,
+    evidence,
+    populations,
+    prints,
+    record,
+    requests,
+    results,
+    succession,
+)
+from tieout.bundle.printing import Printed, Printing, printed
 from tieout.bundle.streaming import digest_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
 from tieout.render.report import ListedFile
 from tieout.seal.digest import hex_of
+from tieout.workpapers.text_periods import text_periods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +35,7 @@ if TYPE_CHECKING:
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
 
+_PLAIN = Printing()
 # In the order in which the first page lists their files.
 PARTS = (
     results.part,
@@ -48,25 +61,38 @@ class Content:
         return manifest.write({path: digest_of(data) for path, data in self.files.items()})
 
 
-def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (), with_pdf: bool = True) -> Content:
+def content(
+    report: Report,
+    handed: Handed,
+    *,
+    keys: tuple[PublicKey, ...] = (),
+    with_pdf: bool = True,
+    printing: Printing = _PLAIN,
+) -> Content:
     """Make every file; the same input gives the same bytes on the same versions of the libraries.
 
+    ``printing`` says how the PDFs are made, which changes none of them.
     Raises IntegrityError where what is handed on is not what was examined.
     """
+    report = replace(report, periods=text_periods(report.examination, handed.histories))
+    lacking, made = "" if with_pdf else "left out on request", Printed()
+    remark = ""
+    if with_pdf:
+        try:
+            made = printed(report, printing)
+        except UnreachableError as error:
+            lacking, remark = error.message, f"PDFs were left out: {error.message}"
+            remark += f" ({error.remedy})" if error.remedy else ""
+    report = replace(report, printed=frozenset(made.files))
     making = Making(report=report, handed=handed, keys=keys)
-    parts = tuple(part(making) for part in PARTS)
-    remarks = tuple(remark for part in parts for remark in part.remarks)
-    if not with_pdf:
-        return Content(files=_files(making, parts, lacking="left out on request"), remarks=remarks)
-    files = _files(making, parts, lacking="")
+    parts = (*(part(making) for part in PARTS), prints.part(made))
+    remarks = (*([remark] if remark else []), *(remark for part in parts for remark in part.remarks))
+    files = _files(making, parts, lacking=lacking)
+    if lacking:
+        return Content(files=files, remarks=remarks)
     complete = replace(report, content_digest=hex_of(Content(files=files).sums()))
     title = f"{report.organization}: examination report"
-    try:
-        files[names.REPORT] = pdf.pdf(html.report_html(complete), title=title, created=report.outcome.as_of)
-    except UnreachableError as error:
-        remark = f"{names.REPORT} was left out: {error.message}"
-        remark += f" ({error.remedy})" if error.remedy else ""
-        return Content(files=_files(making, parts, lacking=error.message), remarks=(remark, *remarks))
+    files[names.REPORT] = pdf.pdf(html.report_html(complete), title=title, created=report.outcome.as_of)
     return Content(files=files, remarks=remarks)
 
 
@@ -80,7 +106,9 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     files[instructions.NAME] = instructions.page(making.keys, examined, ledger, captured=frozenset(files))
     if making.keys:
         files[ALLOWED_SIGNERS] = allowed_signers(making.keys)
-    about = f"not included: {lacking}" if lacking else "this examination as one document"
+    about = (
+        f"not included, nor is the PDF of any document: {lacking}" if lacking else "this examination as one document"
+    )
     listed = [
         ListedFile(path=names.REPORT, about=about, present=not lacking),
         *(item for part in parts for item in part.listed),

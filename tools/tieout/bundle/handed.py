@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.load import evidence_files, ledger_files, request_files, texts
+from tieout.load.text_history import text_histories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
+    from tieout.model.text_history import TextHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class Handed:
     """Those of the captures and their log, and the records of exercises and reviews."""
     requests: Mapping[str, bytes] = field(default_factory=dict)
     """The auditor's own lists by their path."""
+    histories: tuple[TextHistory, ...] = ()
+    """The versions of the documents that bear on the period."""
     previous: Previous | None = None
     """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 
@@ -40,4 +44,5 @@ def gather(root: Path, examination: Examination) -> Handed:
         ledger=ledger_files(root, examination),
         evidence=evidence_files(root, examination),
         requests=request_files(root, examination),
+        histories=text_histories(root, examination),
     )

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
-import importlib.resources
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from tieout.model.change import Revision
-from tieout.model.characters import visible
+from tieout.model.document import Kind
 from tieout.model.finding import Finding, Severity
 from tieout.model.strength import Strength
 from tieout.render import approvals, charts, evidence, ladder_chart, names, papers, requests, words
+from tieout.render.environment import environment, static
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import examined, not_examined
+from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
 from tieout.render.report import Report
-from tieout.render.text import for_page, for_report, manual_sections
+from tieout.render.text import for_page, manual_sections, visible_lines
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
 from tieout.workpapers.enforcement import WORDS as STANDINGS
@@ -49,11 +49,12 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
 
     Each is whole by itself: the style stands inside, and nothing is loaded from anywhere.
     """
-    documents = (*report.policies, *report.runbooks)
-    pages = names.document_pages(documents)
+    rows = rows_of(report)
+    files = places_of(rows)
+    pages = {path: place.page for path, place in files.items()}
     told, captured = approvals.shown(report), evidence.shown(report)
     places = Places.of(report, pages, approvals.anchors_on_page(told), evidence.anchors(captured))
-    draw = partial(_page, _environment(), _facts(report), places)
+    draw = partial(_page, environment(), _facts(report), places)
     made = [
         draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
         draw(names.EVIDENCE, "evidence.html.j2", title="Evidence", **_of_evidence(captured)),
@@ -62,16 +63,30 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
         draw(names.FINDINGS, "findings.html.j2", title="Findings"),
         draw(names.RULES, "rules.html.j2", title="Rules applied", sections=manual_sections),
     ]
-    made.extend(
-        draw(
-            pages[item.path],
-            "document.html.j2",
-            title=item.name,
-            document=item,
-            body=for_page(item, pages),
+    for row in rows:
+        place, document = files[row.path], row.document
+        body = None if document is None else for_page(replace(document, path=row.path), pages)
+        shared = {"held": row, "place": place, "anchor_of": anchor_of}
+        made.append(
+            draw(
+                place.page,
+                "departed.html.j2" if row.examined is None else "document.html.j2",
+                title=row.title,
+                document=row.examined,
+                body=body,
+                **shared,
+            )
         )
-        for item in documents
-    )
+        made.append(
+            draw(
+                place.changes,
+                "changes.html.j2",
+                title=f"{row.title}: approval and changes",
+                changes=shown_changes(row),
+                shown_lines=visible_lines,
+                **shared,
+            )
+        )
     made.extend(
         draw(item.path, item.template, **item.values) for item in (*papers.pages(report), *requests.pages(report))
     )
@@ -80,9 +95,8 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
 
 def report_html(report: Report) -> str:
     """Render the source of report.pdf: one page for ``render.pdf.pdf``, not for browsers."""
-    documents = (*report.policies, *report.runbooks)
-    texts = for_report(documents)
-    anchors = {text.document.path: text.anchor for text in texts if text.anchor}
+    rows = sorted(rows_of(report), key=lambda row: (row.kind is not Kind.POLICY, row.path))
+    anchors = {row.path: f"doc-{place}" for place, row in enumerate(rows[:MOST_ROWS], 1)}
     told, captured = approvals.shown(report), evidence.shown(report)
     places = Places.of(
         report,
@@ -91,14 +105,15 @@ def report_html(report: Report) -> str:
         evidence.anchors_in_report(captured, MOST_ROWS),
     )
     links = Links(places=places, page=names.REPORT, inside=True)
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(
         **_facts(report),
         links=links,
-        style=Markup(_static("report.css")),  # noqa: S704  # a file of this package
+        style=Markup(static("print.css") + static("report.css")),  # noqa: S704  # a file of this package
         title=f"{report.organization}: examination report",
-        texts=texts,
-        html_pages=names.document_pages(documents),
+        rows=tuple(rows),
+        anchors=anchors,
+        files_of=places_of(rows_of(report)),
         most_rows=MOST_ROWS,
         **_of_approvals(told),
         **_of_evidence(captured),
@@ -106,17 +121,17 @@ def report_html(report: Report) -> str:
 
 
 def _page(
-    environment: Environment,
+    templates: Environment,
     facts: Mapping[str, object],
     places: Places,
     path: str,
     template: str,
     **values: object,
 ) -> Page:
-    style = _static("page.css")
+    style = static("page.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    text = environment.get_template(template).render(
+    text = templates.get_template(template).render(
         **facts,
         links=Links(places=places, page=path),
         style=Markup(style),  # noqa: S704  # a file of this package
@@ -166,6 +181,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "grades": tuple(Strength),
         "evidence_of": {row.account.control.id: row for row in report.evidence.controls},
         "revisions": _revisions(report),
+        "printed": report.printed,
     }
 
 
@@ -204,25 +220,3 @@ def _revisions(report: Report) -> Mapping[str, Sequence[Revision]]:
     for revision in report.examination.history.revisions if report.examination.history else ():
         sorted_out.setdefault(revision.path, []).append(revision)
     return sorted_out
-
-
-def _environment() -> Environment:
-    """Templates come from this package alone; what they print is escaped and made visible."""
-    return Environment(
-        loader=PackageLoader("tieout", "render/templates"),
-        autoescape=True,  # select_autoescape() would not know the ending .j2
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-
-
-def _shown(value: object) -> object:
-    """Show characters that hide, in everything but finished markup."""
-    return value if isinstance(value, Markup | int) else visible(str(value))
-
-
-@functools.cache
-def _static(name: str) -> str:
-    return (importlib.resources.files("tieout.render") / "static" / name).read_text("utf-8")

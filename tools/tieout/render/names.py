@@ -39,19 +39,21 @@ _FOLDER = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}
 _LONGEST = 60  # keeps every path of a bundle under 120 characters
 # Windows: Naming Files, Paths, and Namespaces.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE | re.ASCII)
+_BESIDE = re.compile(r"-(?:changes|versions)$", re.IGNORECASE)
+"""How the files beside a document's page end."""
 _ODD = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
 
 
-def document_pages(documents: tuple[Document, ...]) -> dict[str, str]:
+def document_pages(documents: tuple[Document, ...], gone: tuple[Document, ...] = ()) -> dict[str, str]:
     """Give the page of each document by its path: ``policies/POL-002.html``.
 
     ASCII, at most 75 characters, no two alike even where case does not count. A document whose
     id is taken or odd gets a few digits of its path's digest; one without an id is named by its path; of two that share an id the
-    first by path keeps it.
+    first by path keeps it. Those that are ``gone`` take no name that another wants.
     """
     pages: dict[str, str] = {}
     taken: set[str] = set()
-    for document in sorted(documents, key=lambda item: item.path):
+    for document in (*sorted(documents, key=_by_path), *sorted(gone, key=_by_path)):
         wanted, is_whole = _plain(document)
         page = f"{_FOLDER[document.kind]}/{wanted}.html"
         if not is_whole or page.lower() in taken:
@@ -94,7 +96,11 @@ def _plain(document: Document) -> tuple[str, bool]:
     stem = document.id or document.path.removeprefix(f"{_FOLDER[document.kind]}/").removesuffix(".md")
     stem = stem if document.id else stem.removesuffix("/index").replace("/", "-")
     plain = _ODD.sub("-", stem).strip("-.")[:_LONGEST].rstrip("-.") or "document"
-    return (f"_{plain}", False) if _RESERVED.fullmatch(plain) else (plain, plain == stem)
+    return (f"_{plain}", False) if _RESERVED.fullmatch(plain) else (plain, plain == stem and not _BESIDE.search(plain))
+
+
+def _by_path(document: Document) -> str:
+    return document.path
 
 
 def finding_anchors(findings: tuple[Finding, ...]) -> tuple[str, ...]:

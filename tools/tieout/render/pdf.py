@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib.resources
 import io
 import re
 import warnings
 from datetime import date
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from importlib import metadata
+from typing import TYPE_CHECKING, cast
 
 from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError, UnreachableError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from weasyprint.urls import URLFetcher
 
 DEEPEST = 80
@@ -40,8 +44,49 @@ _STYLES = (0xFE0E, 0xFE0F)
 _TEXT = re.compile(r">[^<>]+<")
 
 
-def pdf(html: str, *, title: str, created: date) -> bytes:
-    """Lay out what ``render.html.report_html`` gives; about five pages a second.
+def engine() -> dict[str, str]:
+    """Give the versions of what lays out and writes, by name: each may change a byte.
+
+    Raises UnreachableError as ``pdf``.
+    """
+    weasyprint = _weasyprint("PDF files")
+    from weasyprint.text import ffi  # noqa: PLC0415  # as in _weasyprint
+
+    ffi.ffi.cdef("const char * hb_version_string (void);", override=True)  # HarfBuzz manual, hb-version
+    pango = int(ffi.pango.pango_version())
+    found = {"weasyprint": str(weasyprint.__version__)}
+    found["pango"] = f"{pango // 10000}.{pango // 100 % 100}.{pango % 100}"
+    found["harfbuzz"] = ffi.ffi.string(ffi.harfbuzz.hb_version_string()).decode("ascii")
+    for name in ("pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "Pyphen", "Pillow"):
+        found[name.lower()] = metadata.version(name)
+    return dict(sorted(found.items()))
+
+
+def ingredients() -> bytes:
+    """Give a digest of what of this package shapes a file besides its HTML: the fonts, and this module."""
+    whole = hashlib.sha256()
+    for data in (*map(_font, FONTS), (importlib.resources.files("tieout.render") / "pdf.py").read_bytes()):
+        whole.update(hashlib.sha256(data).digest())
+    return whole.digest()
+
+
+def _weasyprint(name: str) -> ModuleType:
+    try:
+        import weasyprint  # noqa: PLC0415  # costs most of a second, and may be absent
+    except ImportError as error:
+        raise UnreachableError(
+            f"{name} needs WeasyPrint, which is not installed ({error})".replace("files needs", "files need"),
+            remedy="pip install 'tieout[pdf]'",
+        ) from error
+    except OSError as error:
+        first = str(error).partition("\n")[0]
+        message = f"{name} needs Pango: {first}".replace("files needs", "files need")
+        raise UnreachableError(message, remedy=REMEDY) from error
+    return cast("ModuleType", weasyprint)
+
+
+def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> bytes:
+    """Lay out what ``render.html.report_html`` or ``render.prints`` gives; about five pages a second.
 
     The same text gives the same bytes on the same versions of WeasyPrint, Pango and HarfBuzz,
     whatever the clock, zone, locale and folder. Characters that our fonts lack are shown as
@@ -50,18 +95,10 @@ def pdf(html: str, *, title: str, created: date) -> bytes:
     Raises UnreachableError if WeasyPrint or Pango is not installed, IntegrityError if the text
     nests too deep or asks for anything outside the package.
     """
-    _refuse_depth(html)
-    try:
-        import weasyprint  # noqa: PLC0415  # costs most of a second, and may be absent
-        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
-    except ImportError as error:
-        raise UnreachableError(
-            f"report.pdf needs WeasyPrint, which is not installed ({error})",
-            remedy="pip install 'tieout[pdf]'",
-        ) from error
-    except OSError as error:
-        first = str(error).partition("\n")[0]
-        raise UnreachableError(f"report.pdf needs Pango: {first}", remedy=REMEDY) from error
+    _refuse_depth(html, name)
+    weasyprint = _weasyprint(name)
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415  # as in _weasyprint
+
     refused: list[str] = []
     source = weasyprint.HTML(string=_drawable(html), base_url=None, url_fetcher=_fetcher(refused))
     made = b""
@@ -77,7 +114,7 @@ def pdf(html: str, *, title: str, created: date) -> bytes:
             made = bytes(document.write_pdf(pdf_variant="pdf/a-3a"))
     if refused:
         raise IntegrityError(
-            f"report.pdf would have loaded something from outside: {visible(refused[0])}",
+            f"{name} would have loaded something from outside: {visible(refused[0])}",
             remedy="report this as a bug of Tieout: no document may make the report load a file",
         )
     return made
@@ -120,12 +157,12 @@ def _drawable(html: str) -> str:
     return _TEXT.sub(lambda match: match.group().translate(table), html)
 
 
-def _refuse_depth(html: str) -> None:
+def _refuse_depth(html: str, name: str) -> None:
     depth = _Depth()
     depth.feed(html)
     if depth.deepest > DEEPEST:
         raise IntegrityError(
-            f"the report's source nests {depth.deepest} elements; {DEEPEST} can be laid out",
+            f"the source of {name} nests {depth.deepest} elements; {DEEPEST} can be laid out",
             remedy="find the text with the deeply nested lists or quotations, and flatten it",
         )
 

@@ -15,6 +15,7 @@ from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 from tieout.workpapers.population_sheet import PopulationSheet, population_sheet
 from tieout.workpapers.requests import RequestSheet, request_sheet
+from tieout.workpapers.text_periods import TextInPeriod
 
 EXAMINED_RUNGS = frozenset(RUNGS).difference(NOT_CAPTURED)
 """The rungs that this version looks at whatever is captured; on the others nothing may have been looked for."""
@@ -60,6 +61,10 @@ class Report:
     """SHA-256 in hex over the list of all files but the report; empty while unknown."""
     files: tuple[ListedFile, ...] = ()
     """Other files of the bundle, to be listed on the first page."""
+    periods: tuple[TextInPeriod, ...] = ()
+    """Each document through the period; none where no history was handed on."""
+    printed: frozenset[str] = frozenset()
+    """The PDFs of documents that the bundle holds, by path."""
     examined_rungs: frozenset[Rung] = EXAMINED_RUNGS
     """Those on which something was looked for."""
 

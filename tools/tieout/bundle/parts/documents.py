@@ -1,4 +1,4 @@
-"""Each policy and runbook as it was examined, byte for byte beside its page, and controls.yaml."""
+"""Each policy and runbook as it was in force, byte for byte beside its page, its versions of the period, and controls.yaml."""
 
 from __future__ import annotations
 
@@ -8,30 +8,52 @@ from tieout.bundle.part import Part
 from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError
 from tieout.model.examination import SETTINGS_PATH
-from tieout.render import names
+from tieout.render.periods import places_of, rows_of
 from tieout.render.report import ListedFile
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tieout.bundle.part import Making
+    from tieout.render.periods import Place
+    from tieout.workpapers.text_periods import TextInPeriod
 
 
 def part(making: Making) -> Part:
     """Give the texts. Raises IntegrityError where one is not what was examined."""
     files: dict[str, bytes] = {}
-    listed: tuple[ListedFile, ...] = ()
-    documents, sources = making.report.examination.documents, making.handed.sources
-    pages = names.document_pages(documents)
-    for document in documents:
-        data = sources.get(document.path)
+    listed: list[ListedFile] = []
+    sources = making.handed.sources
+    _hold_examined(making)
+    rows = rows_of(making.report)
+    places = places_of(rows)
+    for row in rows:
+        files |= _versions(row, places[row.path])
+        data = sources[row.path] if row.main is None else row.main.data
+        if data is not None:
+            files[places[row.path].source] = data
+        else:
+            why = row.main.problem if row.main else row.why
+            about = f"not included: it {why}"
+            listed.append(ListedFile(path=places[row.path].source, about=about, present=False))
+    if SETTINGS_PATH in sources:
+        files[SETTINGS_PATH] = settings = sources[SETTINGS_PATH]
+        about = "scope and controls as the company wrote them"
+        listed.append(ListedFile(path=SETTINGS_PATH, digest=hex_of(settings), about=about))
+    return Part(files=files, listed=tuple(listed))
+
+
+def _versions(row: TextInPeriod, place: Place) -> Mapping[str, bytes]:
+    versions = {item.version.landing: item.version.data for item in row.versions}
+    return {path: data for landing, path in place.versions.items() if (data := versions[landing]) is not None}
+
+
+def _hold_examined(making: Making) -> None:
+    for document in making.report.examination.documents:
+        data = making.handed.sources.get(document.path)
         if data is None or spelled(hex_of(data)) != document.digest:
             raise IntegrityError(
                 f"{visible(document.path)} is not what was examined: it was changed meanwhile",
                 remedy="build again, and leave the files alone until it is done",
             )
-        files[pages[document.path].removesuffix(".html") + ".md"] = data
-    if SETTINGS_PATH in sources:
-        files[SETTINGS_PATH] = settings = sources[SETTINGS_PATH]
-        about = "scope and controls as the company wrote them"
-        listed = (ListedFile(path=SETTINGS_PATH, digest=hex_of(settings), about=about),)
-    return Part(files=files, listed=listed)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle import identity, previous
 from tieout.bundle.parts import approvals, evidence, populations
 from tieout.model.finding import Severity
+from tieout.render import pdf
 
 if TYPE_CHECKING:
     from tieout.bundle.part import Making
@@ -28,6 +29,8 @@ def record(making: Making, lacking: str) -> bytes:
     outcome = report.outcome
     period = outcome.period
     shaping = _SHAPING if lacking else (*_SHAPING, *_SHAPING_PDF)
+    versions = {} if lacking else pdf.engine()
+    system = {name: versions[name] for name in ("harfbuzz", "pango") if name in versions}
     written = {
         "schema": SCHEMA,
         "organization": report.organization,
@@ -44,7 +47,7 @@ def record(making: Making, lacking: str) -> bytes:
         "head": outcome.head,
         "uncommitted": list(outcome.uncommitted),
         "tool": {"name": "tieout", "version": report.tool_version, "ruleset": outcome.ruleset},
-        "libraries": {name: _version(name) for name in sorted(shaping, key=str.lower)},
+        "libraries": {**{name: _version(name) for name in sorted(shaping, key=str.lower)}, **system},
         "counts": {
             "documents": outcome.documents,
             "controls": outcome.controls,

@@ -1,0 +1,120 @@
+"""Report -> the source of each document's PDF: its text with a block that says what it is and what is proven of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from tieout.model.document import Document, Heading
+from tieout.render import words
+from tieout.render.environment import environment, static
+from tieout.render.periods import Place, places_of, rows_of
+from tieout.render.report import Report
+from tieout.render.text import for_print
+from tieout.workpapers.text_periods import TextInPeriod
+
+MOST_ROWS = 200
+"""Of one table in a document's PDF, which costs about 23 ms a row to lay out; its page holds all."""
+_LONG = 5.0
+"""Pages from which a text gets a table of contents."""
+_TABLE = re.compile(r"<table[^>]*>.*?</table></div>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What is laid out as one PDF; the same values give the same bytes."""
+
+    path: str
+    """Of the PDF in the bundle."""
+    html: str
+    title: str
+    created: date
+    why: str = ""
+    """Why there is none; then ``html`` is empty."""
+
+
+def prints(report: Report) -> tuple[Print, ...]:
+    """Give one a document, by path. Nothing of it depends on the day or commit of the examination but what it says."""
+    rows = rows_of(report)
+    places = places_of(rows)
+    found = (_print(report, row, places[row.path]) for row in rows)
+    return tuple(sorted(found, key=lambda item: item.path))
+
+
+def _print(report: Report, held: TextInPeriod, place: Place) -> Print:
+    document = held.document
+    created = held.main.on if held.main else report.outcome.as_of
+    if document is None:
+        problem = f"the version of {held.main.on} {held.main.problem}" if held.main else held.why
+        return Print(path=place.pdf, html="", title=held.path, created=created, why=problem)
+    text = for_print(document)
+    if text.reason:
+        return Print(path=place.pdf, html="", title=document.name, created=created, why=text.reason)
+    title = f"{document.id}: {document.name}" if document.id else document.name
+    html = (
+        environment()
+        .get_template("text.html.j2")
+        .render(
+            organization=report.organization,
+            examination=report.examination,
+            words=words,
+            style=Markup(static("print.css") + static("text.css")),  # noqa: S704  # files of this package
+            title=title,
+            held=held,
+            place=place,
+            mine=held.shown,
+            document=document,
+            digest=document.digest.removeprefix("sha256:"),
+            in_force=_in_force(report, held),
+            contents=_contents(document) if text.pages > _LONG else (),
+            body=capped(Markup(text.body), place),  # noqa: S704  # written by render.body
+        )
+    )
+    return Print(path=place.pdf, html=html, title=title, created=created)
+
+
+def capped(body: Markup, place: Place) -> Markup:
+    """Cut each table after ``MOST_ROWS`` rows, and say so below it."""
+
+    def cut(match: re.Match[str]) -> str:
+        rows = list(_ROW.finditer(match[0]))
+        left = len(rows) - 1 - MOST_ROWS
+        if left <= 0:
+            return match[0]
+        note = Markup('<p class="capped">And {} more {}: the whole table stands in {}.</p>').format(
+            left, "row" if left == 1 else "rows", place.page
+        )
+        return f"{match[0][: rows[MOST_ROWS].end()]}</tbody></table></div>{note}"
+
+    return Markup(_TABLE.sub(cut, body))  # noqa: S704  # escaped where it was written
+
+
+def _contents(document: Document) -> tuple[Heading, ...]:
+    levels = [item.level for item in document.headings if item.text != document.title]
+    top = min(levels, default=0)
+    return tuple(item for item in document.headings if item.level == top and item.text != document.title)
+
+
+def _in_force(report: Report, held: TextInPeriod) -> str:
+    """Say from when until when, in words that a later day of a running period does not change."""
+    stretch, period = held.in_force, report.outcome.period
+    if stretch is None:
+        mine = held.shown
+        return f"○ On no day of the period: {mine.note}" if mine and mine.note else "○ On no day of the period"
+    if period is None:
+        return f"On {stretch.last}"
+    first = stretch.first
+    since = f"From {first}" if first > held.first else f"Since before {first}, when the period began, or from that day"
+    if stretch.last < held.last:
+        return f"{since} until {stretch.last}"
+    return f"{since} until {period.end}, the end of the period" if held.last == period.end else f"{since} on"
+
+
+def why_not_printed(found: Mapping[str, Print]) -> Mapping[str, str]:
+    """Give the reason for each PDF that cannot be, by its path."""
+    return {path: item.why for path, item in found.items() if item.why}
