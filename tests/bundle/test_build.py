@@ -52,6 +52,9 @@ PAGES = {
     "rules.html",
     "runbooks/RB-001.html",
     "runbooks/RB-001.md",
+    "verify.ps1",
+    "verify.py",
+    "verify.sh",
 }
 
 
@@ -133,6 +136,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "evidence": {"examined": False, "reason": "no evidence is captured yet"},
         "report_pdf": {"included": False, "reason": "left out on request"},
         "keys": [],
+        "left_out": [],
         "previous": None,
     }
 

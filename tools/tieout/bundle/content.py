@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, record, results
+from tieout.bundle.parts import approvals, documents, evidence, record, results, scripts
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tieout.seal.sshkey import PublicKey
 
 # In the order in which the first page lists their files.
-PARTS = (results.part, approvals.part, evidence.part, documents.part)
+PARTS = (results.part, approvals.part, evidence.part, documents.part, scripts.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,9 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     files[record.NAME] = record.record(making, lacking)
     ledger = making.handed.ledger if making.report.approvals.is_examined else ()
     examined = making.report.examination.ledger
-    files[instructions.NAME] = instructions.page(making.keys, examined, ledger, captured=frozenset(files))
+    files[instructions.NAME] = instructions.page(
+        making.keys, examined, ledger, captured=frozenset(files), has_report=not lacking
+    )
     if making.keys:
         files[ALLOWED_SIGNERS] = allowed_signers(making.keys)
     about = f"not included: {lacking}" if lacking else "this examination as one document"

@@ -151,28 +151,48 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     metavar="SHA256:...",
     help="A fingerprint that you received another way; without one nobody is vouched for.",
 )
+@click.option(
+    "--ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM), received another way: whose signatures by certificate you trust.",
+)
+@click.option(
+    "--tsa-cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM) of the authority whose time-stamps you trust.",
+)
+@click.option("--require-time", is_flag=True, help="Ask for a time-stamp by that authority: without it, ends with 3.")
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
-    path: Path, pins: tuple[str, ...], explain: bool, layout: str
-) -> int:  # click passes options by name
+    path: Path,
+    pins: tuple[str, ...],
+    ca: Path | None,
+    tsa_cert: Path | None,
+    require_time: bool,  # click passes options by name
+    explain: bool,  # click passes options by name
+    layout: str,
+) -> int:
     """Verify a bundle, folder or ZIP; nothing is written or unpacked.
 
-    Ends with 0 if it is intact and its signer pinned, 1 if it was altered, 3 if it is intact but
-    unsigned or its signer is not pinned.
+    Ends with 0 if it is intact and its signer pinned, 1 if it was altered or its records contradict each other, 3 if it
+    is intact but unsigned, its signer not pinned, or not time-stamped where you ask for that.
     """
     from tieout.bundle import told
     from tieout.bundle.explain import explain as in_prose
+    from tieout.bundle.seals import named_in
     from tieout.bundle.verify import verify
 
-    found = verify(path, pins=frozenset(pins))
+    found = verify(path, pins=frozenset(pins), named=named_in(ca, tsa_cert, time_required=require_time))
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
         click.echo(in_prose(found) if explain else told.lines(found), nl=False)
-    if not found.intact:
+    if not found.is_sound:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if found.pinned else ExitCode.NOT_EXAMINED
+    return ExitCode.TIED_OUT if found.is_vouched_for else ExitCode.NOT_EXAMINED
 
 
 def name_of(examination: Examination) -> str:
