@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LARGEST = 256 << 20
 """Bytes of the log that are read: about half a million lines."""
 _LARGEST_HEAD = 1 << 20
+_OF_A_LINE = frozenset({"unreadable-line", "not-canonical"})
+"""Faults whose message does not say where they are."""
 _HEAD = re.compile(rf"{re.escape(CHECKPOINT)}|{re.escape(CHECKPOINTS)}/[0-9]{{9,15}}\.txt", re.ASCII)
 
 
@@ -67,7 +69,8 @@ def read_log(
         if _is_about_trust(fault, heads):
             remarks.append(fault.message)
         else:
-            faults.append(_fault(fault.kind, fault.location.path, f"{fault.location}: {fault.message}"))
+            where = f"line {fault.location.line} of {LEAVES}: " if fault.kind in _OF_A_LINE else ""
+            faults.append(_fault(fault.kind, fault.location.path, f"{where}{fault.message}"))
     sealed = _sealed(held.leaves)
     there = {path: leaf for path, leaf in sealed.items() if kinds.get(path) is Kind.FILE}
     newest = held.held[-1] if held.held else None

@@ -95,6 +95,8 @@ class Archive:
         self.problems: list[str] = []
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._refused: dict[str, str] = {}
+        self._data_at: dict[int, int] = {}
+        self._path = path
         try:
             self._zip = zipfile.ZipFile(path)
             entries = self._zip.infolist()
@@ -131,14 +133,17 @@ class Archive:
                     raise RefusedError("an entry has two names")
                 if small and (packed, size) != (entry.compress_size, entry.file_size):
                     raise RefusedError("an entry claims two sizes")
+                self._data_at[entry.header_offset] = at + 30 + length + extra
                 at += 30 + length + extra + entry.compress_size
             ending = file.seek(0, os.SEEK_END) - start
             file.seek(-22, os.SEEK_END)
             end = struct.unpack("<4s4H2LH", file.read(22))
-        wide_end = 76 if end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF else 0
-        listed = ending - 22 - wide_end
-        if at != start or end[0] != b"PK\5\6" or end[7] or (not wide_end and (end[5], end[6]) != (listed, start)):
+        is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF  # then 76 bytes stand before it
+        claimed = (len(entries),) * 2 + (ending - 22, start)
+        if at != start or end[0] != b"PK\5\6" or end[7]:
             raise RefusedError("it has data before, between or after its entries, or a comment")
+        if any(end[1:3]) or (not is_wide and end[3:7] != claimed):
+            raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
 
     def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
         mode = entry.external_attr >> 16 if entry.create_system == 3 else 0
@@ -170,11 +175,39 @@ class Archive:
         """Give a file's content in parts, never more of it than its entry claims."""
         if name in self._refused:
             raise RefusedError("is not read for that reason")
+        entry, checksum, size = self._entries[name], 0, 0
         try:
-            with self._zip.open(self._entries[name]) as file:
-                yield from iter(lambda: file.read(CHUNK), b"")
-        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, zlib.error) as error:
+            for chunk in self._unpacked(entry):
+                checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
+                if size > entry.file_size:
+                    break
+                yield chunk
+        except zlib.error as error:
             raise RefusedError("cannot be unpacked") from error
+        if (size, checksum) != (entry.file_size, entry.CRC):
+            raise RefusedError("has not the size or the checksum that its entry claims")
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type else None
+        with open(self._path, "rb") as file:
+            file.seek(self._data_at[entry.header_offset])
+            left = entry.compress_size
+            while left:
+                chunk = file.read(min(left, CHUNK))
+                if not chunk:
+                    raise zlib.error("cut off")
+                left -= len(chunk)
+                if inflate is None:
+                    yield chunk
+                while inflate is not None and chunk:
+                    yield inflate.decompress(chunk, CHUNK)
+                    chunk = inflate.unconsumed_tail
+                    if inflate.unused_data:
+                        raise zlib.error("data after the end")
+        if inflate is not None:
+            yield inflate.flush()
+            if not inflate.eof:
+                raise zlib.error("cut off")
 
 
 class Bundle:

@@ -1,0 +1,271 @@
+"""Attacks by whoever holds the bundle's key, and on what lies beside the list: docs/reference/bundle-attacks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.bundle.rich import CAPTURES, LEDGER, ORIGIN, TOKEN, Rich, head, leaf, record, record_path
+from tieout.bundle import manifest
+from tieout.bundle.trust import NAMESPACE, allowed_signers
+from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, EVIDENCE_NAMESPACE, LEAVES
+from tieout.model.ledger import LEDGER_NAMESPACE
+from tieout.seal.merkle import EMPTY
+from tieout.seal.note import Note
+
+APPROVALS = f"{LEDGER}/2026-Q2/approvals.jsonl"
+LEDGER_HEAD = f"{LEDGER}/2026-Q2/checkpoint.json"
+LOG = "the evidence log does not hold together: "
+LEDGER_SAYS = "the approval ledger does not hold together: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attack:
+    """What is done, and what verifying says."""
+
+    do: Callable[[Rich], object]
+    kind: str
+    """Of the problem, or of the contradiction; empty where neither is found, but ``verdict`` says it."""
+    says: str
+    """The message, or a part of the verdict; ``{other}`` and ``{signer}`` are fingerprints."""
+    code: int = 1
+    script: bool = True
+    """Whether verify.py sees it as well."""
+
+
+def edit(path: str, change: Callable[[bytes], bytes], *, signed: bool = True) -> Callable[[Rich], None]:
+    """Change a file, and list and sign anew."""
+
+    def do(bundle: Rich) -> None:
+        bundle.write(path, change(bundle.read(path)))
+        if signed:
+            bundle.sign()
+
+    return do
+
+
+def then_sign(bundle: Rich, path: str, data: bytes) -> None:
+    """Write a file, and list and sign anew."""
+    bundle.write(path, data)
+    bundle.sign()
+
+
+def rows(path: str, change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Rich], None]:
+    return edit(path, lambda data: b"".join(change(data.splitlines(keepends=True))))
+
+
+def _new_root(bundle: Rich) -> None:
+    """Change the log and make its heads fit again: the smaller head, which was kept, tells."""
+    lines = bundle.read(LEAVES).splitlines()
+    lines[0] = leaf(0, "sha256:" + "0" * 64)
+    bundle.write(LEAVES, b"".join(line + b"\n" for line in lines))
+    for path in (CHECKPOINT, f"{CHECKPOINTS}/{CAPTURES:09d}.txt"):
+        bundle.write(path, head(lines))
+        bundle.write(f"{path}.sig", bundle.keeper.sign(bundle.read(path), EVIDENCE_NAMESPACE))
+    bundle.write(record_path(0), b"forged\n")
+    bundle.sign()
+
+
+def _older_checkpoint(bundle: Rich) -> None:
+    older = f"{CHECKPOINTS}/{2:09d}.txt"
+    for suffix in ("", ".sig"):
+        bundle.write(f"{CHECKPOINT}{suffix}", bundle.read(f"{older}{suffix}"))
+    bundle.sign()
+
+
+def _head_of_nothing(bundle: Rich) -> None:
+    text = Note(ORIGIN, CAPTURES, EMPTY).text
+    bundle.write(CHECKPOINT, text)
+    bundle.write(f"{CHECKPOINT}.sig", bundle.keeper.sign(text, EVIDENCE_NAMESPACE))
+    bundle.sign()
+
+
+def _forged_ledger_head(bundle: Rich) -> None:
+    text = bundle.read(LEDGER_HEAD).replace(b'"count":6', b'"count":7')
+    bundle.write(LEDGER_HEAD, text)
+    bundle.write(f"{LEDGER_HEAD}.sig", bundle.keeper.sign(text, LEDGER_NAMESPACE))
+    bundle.sign()
+
+
+def _without_report(bundle: Rich) -> None:
+    (bundle.folder / "report.pdf").unlink()
+    bundle.sign()
+
+
+def _without_log(bundle: Rich) -> None:
+    for path in sorted((bundle.folder / "evidence/log").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    (bundle.folder / "evidence/log").rmdir()
+    bundle.sign()
+
+
+def _resigned_by_other(bundle: Rich) -> None:
+    bundle.write(manifest.SIGNATURE, bundle.other.sign(bundle.read(manifest.NAME), NAMESPACE))
+
+
+def _whole_forgery(bundle: Rich) -> None:
+    bundle.write("policies/POL-002.md", b"# Anyone may do anything\n")
+    bundle.write("bundle.json", record(bundle.other))
+    bundle.write("trust/allowed_signers", allowed_signers([bundle.other.public_key]))
+    bundle.sign(bundle.other)
+
+
+def _stale_token(bundle: Rich) -> None:
+    token = bundle.read(TOKEN)
+    then_sign(bundle, "ladder.json", b"{}")
+    bundle.write(TOKEN, token)
+
+
+def _stripped(bundle: Rich) -> None:
+    (bundle.folder / manifest.SIGNATURE).unlink()
+    (bundle.folder / TOKEN).unlink()
+
+
+ATTACKS: dict[str, Attack] = {
+    # The token
+    "time-stamp of other data": Attack(
+        do=lambda b: b.stamp(data=b"other"), kind="wrong-token",
+        says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is of another text",
+    ),
+    "time-stamp that is none": Attack(
+        do=lambda b: b.write(TOKEN, b"x"), kind="wrong-token",
+        says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is no time-stamp response",
+    ),
+    "time-stamp of the list before it was changed": Attack(
+        do=_stale_token, kind="wrong-token",
+        says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is of another text",
+    ),
+    "time-stamp cut off": Attack(
+        do=edit(TOKEN, lambda data: data[:-40], signed=False), kind="wrong-token",
+        says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is no time-stamp response",
+    ),
+    "time-stamp too large to be one": Attack(
+        do=lambda b: b.write(TOKEN, b"x" * (1 << 20) + b"x"), kind="malformed-token",
+        says="SHA256SUMS.tsr has more than the 1048576 bytes that are read of such a file",
+    ),
+    "time-stamp by another authority": Attack(
+        do=lambda b: b.stamp(b.wrong_clock), kind="", says="; its time-stamp is NOT by an authority that you named", code=3
+    ),
+    "time-stamp taken away": Attack(
+        do=lambda b: (b.folder / TOKEN).unlink(), kind="", says="; NOT time-stamped", code=3, script=False
+    ),
+    # Who signed
+    "signature by another key": Attack(
+        do=_resigned_by_other, kind="facts",
+        says="bundle.json is contradicted: it says that {signer} was to sign, and {other} did",
+        script=False,
+    ),
+    "all of it forged and signed by another key": Attack(
+        do=_whole_forgery, kind="", says="intact; signer is NOT the pinned one ({other}); NOT time-stamped", code=3
+    ),
+    "signature and time-stamp taken away": Attack(
+        do=_stripped, kind="", says="intact; unsigned; NOT time-stamped", code=3
+    ),
+    # The evidence log, by whoever holds the key of the bundle
+    "line of the log changed": Attack(
+        do=edit(LEAVES, lambda data: data.replace(b'"AC-03"', b'"AC-04"', 1)), kind="log-root",
+        says=f"{LOG}the first 5 lines of the log have not the root that {CHECKPOINT} gives: "
+        "a line was changed, moved, added or taken out",
+    ),
+    "line of the log taken out": Attack(
+        do=rows(LEAVES, lambda found: found[1:]), kind="log-truncated",
+        says=f"{LOG}{CHECKPOINT} is the head of 5 lines, and the log has 4: lines were cut off",
+    ),
+    "lines of the log moved": Attack(
+        do=rows(LEAVES, lambda found: [*found[:3], found[4], found[3]]), kind="log-order",
+        says=f"{LOG}line 5 says that it was written before a line above it: lines were moved, or re-dated",
+    ),
+    "line of the log twice": Attack(
+        do=rows(LEAVES, lambda found: [*found, found[4]]), kind="log-twice",
+        says=f"{LOG}line 6 seals {record_path(4)}, which line 5 sealed already",
+        script=False,
+    ),
+    "end of the log cut in a line": Attack(
+        do=edit(LEAVES, lambda data: data[:-20]), kind="log-unreadable-line",
+        says=f"{LOG}line 5 of {LEAVES}: the last line has no end: its writing broke off",
+    ),
+    "line of the log that is no JSON": Attack(
+        do=rows(LEAVES, lambda found: [*found, b"{" * 5000 + b"\n"]), kind="log-unreadable-line",
+        says=f"{LOG}line 6 of {LEAVES}: the line is no JSON that can be read",
+    ),
+    "log and its newest heads rewritten": Attack(
+        do=_new_root, kind="log-root",
+        says=f"{LOG}the first 2 lines of the log have not the root that {CHECKPOINTS}/000000002.txt gives: "
+        "a line was changed, moved, added or taken out",
+    ),
+    "older checkpoint in the newest's place": Attack(
+        do=_older_checkpoint, kind="log-head",
+        says=f"{LOG}{CHECKPOINT} is the head of 2 lines, and {CHECKPOINTS}/000000005.txt of 5: it was set back",
+        script=False,
+    ),
+    "checkpoint with another root": Attack(
+        do=_head_of_nothing, kind="log-rewritten",
+        says=f"{LOG}{CHECKPOINT} and {CHECKPOINTS}/000000005.txt give two roots for the same 5 lines",
+    ),
+    "checkpoint that is no head": Attack(
+        do=edit(CHECKPOINT, lambda data: data + b"\n"), kind="log-head",
+        says=f"{LOG}{CHECKPOINT} is no head of a log: it has not the three lines of a head: origin, size, root",
+    ),
+    "checkpoint's signature of another text": Attack(
+        do=lambda b: then_sign(b, f"{CHECKPOINT}.sig", b.keeper.sign(b"other", EVIDENCE_NAMESPACE)),
+        kind="log-signature",
+        says=f"{LOG}the signature of {CHECKPOINT} is of another text: the head or the signature was changed",
+    ),
+    "checkpoint's signature made for another purpose": Attack(
+        do=lambda b: then_sign(b, f"{CHECKPOINT}.sig", b.keeper.sign(b.read(CHECKPOINT), "git")), kind="log-signature",
+        says=f"{LOG}the signature of {CHECKPOINT} was made for 'git', not for 'tieout-evidence'",
+    ),
+    "record exchanged after it was sealed": Attack(
+        do=edit(record_path(3), lambda data: data + b"# reworded\n"), kind="exchanged-record",
+        says=f"{record_path(3)} is not the record that line 4 of {LEAVES} seals",
+    ),
+    "log left out": Attack(
+        do=_without_log, kind="facts",
+        says="bundle.json is contradicted: it says that the evidence log has 5 lines, and there is no such log",
+        script=False,
+    ),
+    # The ledger
+    "line of the ledger changed": Attack(
+        do=edit(f"{LEDGER}/2026-Q1/approvals.jsonl", lambda data: data.replace(b'"number":0', b'"number":9')),
+        kind="ledger-chain",
+        says=f"{LEDGER_SAYS}{LEDGER}/2026-Q1/approvals.jsonl: line 2 of the chain of approvals does not follow the one before",
+    ),
+    "line of the ledger taken out": Attack(
+        do=rows(APPROVALS, lambda found: found[1:]), kind="ledger-chain",
+        says=f"{LEDGER_SAYS}{APPROVALS}: line 4 of the chain of approvals does not follow the one before",
+    ),
+    "last line of the ledger taken out": Attack(
+        do=rows(APPROVALS, lambda found: found[:-1]), kind="ledger-checkpoint",
+        says=f"{LEDGER_SAYS}approvals is one chain of 5 lines, and its checkpoint says something else of it",
+    ),
+    "lines of the ledger moved": Attack(
+        do=rows(APPROVALS, lambda found: found[::-1]), kind="ledger-chain",
+        says=f"{LEDGER_SAYS}{APPROVALS}: line 4 of the chain of approvals does not follow the one before",
+    ),
+    "ledger's checkpoint changed and signed again": Attack(
+        do=_forged_ledger_head, kind="ledger-checkpoint",
+        says=f"{LEDGER_SAYS}approvals is one chain of 6 lines, and its checkpoint says something else of it",
+    ),
+    "ledger's checkpoint changed": Attack(
+        do=edit(LEDGER_HEAD, lambda data: data + b" "), kind="ledger-signature",
+        says=f"{LEDGER_SAYS}the checkpoint's signature is of another text: the checkpoint or the signature was changed",
+    ),
+    "ledger's checkpoint that is none": Attack(
+        do=edit(LEDGER_HEAD, lambda _: b"[" * 100_000), kind="ledger-checkpoint",
+        says=f"{LEDGER_SAYS}{LEDGER_HEAD} is no checkpoint that can be read",
+    ),
+    # What the bundle says of itself
+    "report left out and still claimed": Attack(
+        do=_without_report, kind="facts",
+        says="bundle.json is contradicted: it says that report.pdf is included", script=False,
+    ),
+    "other keys in the trust folder": Attack(
+        do=lambda b: then_sign(b, "trust/allowed_signers", allowed_signers([b.other.public_key])), kind="facts",
+        says="bundle.json is contradicted: it names other keys than trust/allowed_signers", script=False,
+    ),
+    "fewer lines claimed than sealed": Attack(
+        do=lambda b: then_sign(b, "bundle.json", record(b.signer, evidence={"log": {"lines": 4, "faults": 0}})),
+        kind="facts",
+        says=f"bundle.json is contradicted: it says that the evidence log has 4 lines, and {LEAVES} has 5", script=False,
+    ),
+}  # fmt: skip
