@@ -117,8 +117,45 @@ WRONG_SIGNATURE = (
     ),
 )
 
+Mutation = tuple[Callable[[Bench], object], list[tuple[str, str, str]], bool]
+ODD = "has a character other than letters, digits and _ . + @ = , -"
+
+
+def added(path: str, odd: str = "") -> Mutation:
+    """Give the mutation that adds a file of this name."""
+    message = f"{path} is extra: it is not listed{odd}"
+    return (lambda b: (b.folder / path).write_bytes(b"new"), [("extra", path, message)], True)
+
+
+def plus_line(path: str) -> Callable[[bytes], bytes]:
+    """Give the change that lists one more file, in its place."""
+    return lines(lambda found: sorted([*found, f"{'0' * 64}  {path}\n".encode()], key=lambda line: line[66:]))
+
+
+def unfit(path: str, why: str) -> Mutation:
+    """Give the mutation that lists a path which no bundle holds."""
+    found = [
+        ("bad-path", path, f"SHA256SUMS lists {path!r}, which {why}"),
+        ("missing", path, f"{path} is missing"),
+    ]
+    return (lambda b: b.sums(plus_line(path)), found, True)
+
+
+def malformed(change: Callable[[bytes], bytes], number: int, lost: str = "START-HERE.html") -> Mutation:
+    """Give the mutation that leaves a line which is none: what it listed is listed no more."""
+    message = f"SHA256SUMS is malformed: line {number} is not a digest, two blanks and a path"
+    return (
+        lambda b: b.sums(change),
+        [
+            ("malformed-manifest", "SHA256SUMS", message),
+            ("extra", lost, f"{lost} is extra: it is not listed"),
+        ],
+        True,
+    )
+
+
 # What was done; what verify says; whether the ZIP of it can be made and says the same.
-MUTATIONS: dict[str, tuple[Callable[[Bench], object], list[tuple[str, str, str]], bool]] = {
+MUTATIONS: dict[str, Mutation] = {
     "flip": (lambda b: b.change(POLICY, flip), [altered(POLICY, flip(FILES[POLICY]))], True),
     "truncate": (lambda b: b.change(POLICY, lambda d: d[:-1]), [altered(POLICY, FILES[POLICY][:-1])], True),
     "append": (lambda b: b.change(POLICY, lambda d: d + b"x"), [altered(POLICY, FILES[POLICY] + b"x")], True),
@@ -172,6 +209,27 @@ MUTATIONS: dict[str, tuple[Callable[[Bench], object], list[tuple[str, str, str]]
     "add-like-a-manifest-below": (
         lambda b: (b.folder / "policies/SHA256SUMS.sig").write_bytes(b"new"),
         [("extra", "policies/SHA256SUMS.sig", "policies/SHA256SUMS.sig is extra: it is not listed")],
+        True,
+    ),
+    "add-hidden-at-the-top": added(".DS_Store"),
+    "add-stream-name": added("policies/POL-002.md:hidden", f", and its name {ODD}"),
+    "add-trailing-dot": added(
+        "policies/POL-002.md.", ", and its name has a part that ends in a dot, which Windows drops"
+    ),
+    "add-trailing-blank": added("policies/POL-002.md ", ", and its name has a space"),
+    "add-name-of-Windows": added("nul.txt", ", and its name has a name that Windows reserves (nul.txt)"),
+    "add-name-like-an-option": added(
+        "-rf", ", and its name has a part that begins with a hyphen, as options of commands do"
+    ),
+    "add-backslash": added("..\\evil", ", and its name has a backslash"),
+    "add-long-name": added("x" * 121, ", and its name has 121 characters; 120 is the most"),
+    "add-two-compositions": (
+        lambda b: [(b.folder / name).write_bytes(b"") for name in ("\u00e9", "e\u0301")],
+        [
+            ("collision", "\u00e9", "\u00e9 differs from e\u0301 only by case or composition"),
+            ("extra", "e\u0301", "e\u0301 is extra: it is not listed, and its name has characters beyond ASCII"),
+            ("extra", "\u00e9", "\u00e9 is extra: it is not listed, and its name has characters beyond ASCII"),
+        ],
         True,
     ),
     "delete": (
@@ -278,6 +336,43 @@ MUTATIONS: dict[str, tuple[Callable[[Bench], object], list[tuple[str, str, str]]
     "reorder": (
         lambda b: b.sums(lines(lambda found: found[::-1])),
         [("manifest-order", "SHA256SUMS", "SHA256SUMS is not sorted, so it is not as it was built")],
+        True,
+    ),
+    "list-absolute-path": unfit("/etc/passwd", "is absolute"),
+    "list-path-upwards": unfit("../evil", "leads upwards (..)"),
+    "list-path-of-a-drive": unfit("C:/evil", "begins with a drive"),
+    "list-backslash": unfit("a\\b", "has a backslash"),
+    "list-what-goes-with-the-list": unfit("SHA256SUMS.asc", "goes with the manifest and cannot be in it"),
+    "list-another-case": (
+        lambda b: b.sums(plus_line("policies/pol-002.md")),
+        [
+            (
+                "collision",
+                "policies/pol-002.md",
+                f"SHA256SUMS lists policies/pol-002.md, which differs from {POLICY} only by case or composition",
+            ),
+            ("missing", "policies/pol-002.md", "policies/pol-002.md is missing"),
+        ],
+        True,
+    ),
+    "escaped-line-of-sha256sum": malformed(lambda d: b"\\" + d, 1),
+    "upper-case-digest": malformed(lambda d: d[:64].upper() + d[64:], 1),
+    "one-blank": malformed(lambda d: d[:64] + d[65:], 1),
+    "binary-mark": malformed(lambda d: d[:65] + b"*" + d[66:], 1),
+    "nul-in-the-list": malformed(lambda d: b"\0" + d, 1),
+    "ten-thousand-odd-lines": (
+        lambda b: b.sums(lambda d: d + b"x\n" * 10_000),
+        [
+            *(
+                (
+                    "malformed-manifest",
+                    "SHA256SUMS",
+                    f"SHA256SUMS is malformed: line {number} is not a digest, two blanks and a path",
+                )
+                for number in range(7, 12)
+            ),
+            ("malformed-manifest", "SHA256SUMS", "SHA256SUMS is malformed: 9995 more lines are not either"),
+        ],
         True,
     ),
     "crlf": (

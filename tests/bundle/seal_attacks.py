@@ -29,8 +29,6 @@ class Attack:
     says: str
     """The message, or a part of the verdict; ``{other}`` and ``{signer}`` are fingerprints."""
     code: int = 1
-    script: bool = True
-    """Whether verify.py sees it as well."""
 
 
 def edit(path: str, change: Callable[[bytes], bytes], *, signed: bool = True) -> Callable[[Rich], None]:
@@ -147,13 +145,12 @@ ATTACKS: dict[str, Attack] = {
         do=lambda b: b.stamp(b.wrong_clock), kind="", says="; its time-stamp is NOT by an authority that you named", code=3
     ),
     "time-stamp taken away": Attack(
-        do=lambda b: (b.folder / TOKEN).unlink(), kind="", says="; NOT time-stamped", code=3, script=False
+        do=lambda b: (b.folder / TOKEN).unlink(), kind="", says="; NOT time-stamped", code=3
     ),
     # Who signed
     "signature by another key": Attack(
         do=_resigned_by_other, kind="facts",
         says="bundle.json is contradicted: it says that {signer} was to sign, and {other} did",
-        script=False,
     ),
     "all of it forged and signed by another key": Attack(
         do=_whole_forgery, kind="", says="intact; signer is NOT the pinned one ({other}); NOT time-stamped", code=3
@@ -178,7 +175,6 @@ ATTACKS: dict[str, Attack] = {
     "line of the log twice": Attack(
         do=rows(LEAVES, lambda found: [*found, found[4]]), kind="log-twice",
         says=f"{LOG}line 6 seals {record_path(4)}, which line 5 sealed already",
-        script=False,
     ),
     "end of the log cut in a line": Attack(
         do=edit(LEAVES, lambda data: data[:-20]), kind="log-unreadable-line",
@@ -196,7 +192,6 @@ ATTACKS: dict[str, Attack] = {
     "older checkpoint in the newest's place": Attack(
         do=_older_checkpoint, kind="log-head",
         says=f"{LOG}{CHECKPOINT} is the head of 2 lines, and {CHECKPOINTS}/000000005.txt of 5: it was set back",
-        script=False,
     ),
     "checkpoint with another root": Attack(
         do=_head_of_nothing, kind="log-rewritten",
@@ -222,7 +217,6 @@ ATTACKS: dict[str, Attack] = {
     "log left out": Attack(
         do=_without_log, kind="facts",
         says="bundle.json is contradicted: it says that the evidence log has 5 lines, and there is no such log",
-        script=False,
     ),
     # The ledger
     "line of the ledger changed": Attack(
@@ -257,15 +251,15 @@ ATTACKS: dict[str, Attack] = {
     # What the bundle says of itself
     "report left out and still claimed": Attack(
         do=_without_report, kind="facts",
-        says="bundle.json is contradicted: it says that report.pdf is included", script=False,
+        says="bundle.json is contradicted: it says that report.pdf is included",
     ),
     "other keys in the trust folder": Attack(
         do=lambda b: then_sign(b, "trust/allowed_signers", allowed_signers([b.other.public_key])), kind="facts",
-        says="bundle.json is contradicted: it names other keys than trust/allowed_signers", script=False,
+        says="bundle.json is contradicted: it names other keys than trust/allowed_signers",
     ),
     "fewer lines claimed than sealed": Attack(
         do=lambda b: then_sign(b, "bundle.json", record(b.signer, evidence={"log": {"lines": 4, "faults": 0}})),
         kind="facts",
-        says=f"bundle.json is contradicted: it says that the evidence log has 4 lines, and {LEAVES} has 5", script=False,
+        says=f"bundle.json is contradicted: it says that the evidence log has 4 lines, and {LEAVES} has 5",
     ),
 }  # fmt: skip

@@ -37,7 +37,7 @@ MANIFEST, SSH, CMS, TOKEN = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.p7s", "S
 DSSE, SIGSTORE = "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"
 BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
 LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
-LEDGER, STREAMS = "approvals/ledger/", ("approvals", "enforcement", "members")
+KEYS, LEDGER, STREAMS = "trust/allowed_signers", "approvals/ledger/", ("approvals", "enforcement", "members")
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
 LARGEST = {MANIFEST: 64 << 20, "findings.json": 64 << 20}
 LARGEST_OTHER = 8 << 20
@@ -219,7 +219,9 @@ class Bundle:
         self.problems: list[str] = list(self.files.problems)
         self.notes: list[str] = []
         self.facts: dict[str, object] = {}  # what bundle.json says
+        self.lines_sealed: int | None = None  # of the evidence log
         self.digests: dict[str, str] = {}  # what was computed, by path
+        self.ssh_signer: str | None = None
         self.signers: list[str] = []
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
@@ -267,11 +269,16 @@ class Bundle:
                 self.digests[path] = ""
         return self.digests[path]
 
+    def fact(self, *keys: str) -> object:
+        """Give what bundle.json says below these keys; None where it says nothing."""
+        found: object = self.facts
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
     def contradicted(self, message: str, *keys: str) -> None:
         """Note that records do not hold together: a problem, unless the bundle says so itself (faults in bundle.json)."""
-        found: object = self.facts
-        for key in (*keys, "faults"):
-            found = found.get(key) if isinstance(found, dict) else None
+        found = self.fact(*keys, "faults")
         admitted = isinstance(found, int) and found > 0
         (self.notes if admitted else self.problems).append(
             message + (" (the bundle reports it itself)" if admitted else "")
@@ -443,19 +450,25 @@ def examine_log(bundle: Bundle) -> None:
         except RefusedError as error:
             bundle.contradicted(f"line {tree.size} of {LEAVES} {error}", "evidence", "log")
             continue
+        path = str(leaf.get("path"))
         if leaf.get("kind") == "tombstone":
-            sealed.pop(str(leaf.get("path")), None)
+            sealed.pop(path, None)
+        elif path in sealed:
+            twice = f"line {tree.size} of {LEAVES} seals {shown(path)}, which line {sealed[path][0]} sealed already"
+            bundle.contradicted(twice, "evidence", "log")
         else:
-            sealed[str(leaf.get("path"))] = (tree.size, str(leaf.get("digest")))
+            sealed[path] = (tree.size, str(leaf.get("digest")))
     newest = max(heads, default=0)
     if newest > tree.size:
         lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
         bundle.contradicted(lost, "evidence", "log")
-    if HEAD not in bundle.kinds:
-        bundle.contradicted(f"{LEAVES} has no head: {HEAD} is missing", "evidence", "log")
+    if all(path != HEAD for path, _ in heads.get(newest, ())):
+        lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
+        bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
         bundle.notes.append(f"evidence log: no head covers its last {tree.size - newest} lines")
     hold_records(bundle, sealed)
+    bundle.lines_sealed = tree.size
     bundle.notes.append(f"evidence log: {tree.size} lines, and {sum(map(len, heads.values()))} heads held against them")
 
 
@@ -588,6 +601,7 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
         )
         bundle.notes.append(f"signature: by the key {signer}, {told}")
         bundle.signers.append(signer)
+        bundle.ssh_signer = signer
     if pins:
         bundle.trusted.append(signer in pins)
     for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
@@ -653,7 +667,9 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     """Examine a time-stamp: that it is of this file, and by the authority that was named."""
     path = of + ".tsr"
     if not bundle.is_file(path):
-        bundle.notes += [f"time: no token for {of}: nobody outside says when it was there"] if of == MANIFEST else []
+        if of == MANIFEST:
+            bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
+            bundle.trusted += [False] if authority else []
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
@@ -693,6 +709,40 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
 # --- all of it ---
 
 
+def examine_facts(bundle: Bundle) -> None:
+    """Hold what bundle.json says against what is there."""
+    included, lines, keys = (
+        bundle.fact("report_pdf", "included"),
+        bundle.fact("evidence", "log", "lines"),
+        bundle.fact("keys"),
+    )
+    wrong = []
+    if isinstance(included, bool) and included != bundle.is_file("report.pdf"):
+        wrong.append(f"that report.pdf is {'' if included else 'not '}included")
+    if isinstance(lines, int) and lines != bundle.lines_sealed:
+        wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
+    if isinstance(keys, list):
+        if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
+            wrong.append(f"that other keys were to sign it than {KEYS} holds")
+        if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:
+            wrong.append(f"that {shown(str(keys[0]))} was to sign it, and {bundle.ssh_signer} did")
+    bundle.problems += [f"bundle.json is contradicted: it says {what}" for what in wrong]
+
+
+def keys_in(data: bytes) -> set[str]:
+    """Give the fingerprints of the keys in a file of allowed signers."""
+    found = set()
+    for line in data.splitlines():
+        parts = line.split()
+        if parts[:1] == [b"bundle-signer"] and len(parts) > 3:
+            try:
+                blob = base64.b64decode(parts[3], validate=True)
+            except ValueError:
+                continue
+            found.add("SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii").rstrip("="))
+    return found
+
+
 def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     """Examine a bundle; give it with what was found, and how many files are listed and hold."""
     bundle = Bundle(path)
@@ -716,6 +766,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         examine_cms(bundle, options.ca, folder)
         examine_token(bundle, MANIFEST, options.tsa_cert, folder)
         examine_token(bundle, HEAD, options.tsa_cert, folder)
+    examine_facts(bundle)
     for name in (DSSE, SIGSTORE):
         if bundle.is_file(name):
             bundle.notes.append(f"{name} was not examined: its signature needs other tools")
