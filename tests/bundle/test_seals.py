@@ -10,8 +10,8 @@ from tests.bundle.rich import Rich, make
 from tests.bundle.seal_attacks import ATTACKS
 from tests.bundle.test_scripts import python
 from tests.seal.authority import needs_openssl
+from tieout.bundle.named import named_in
 from tieout.bundle.packing import pack
-from tieout.bundle.seals import named_in
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
 
@@ -29,7 +29,7 @@ def bundle(whole: Rich, tmp_path: Path) -> Rich:
 
 
 def verified(bundle: Rich, path: Path | None = None) -> Verification:
-    named = named_in(None, bundle.clock.ca, time_required=True)
+    named = named_in((), None, bundle.clock.ca, time_wanted=True)
     return verify(path or bundle.folder, pins=frozenset({bundle.signer.identity}), named=named)
 
 

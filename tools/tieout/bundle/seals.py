@@ -1,68 +1,26 @@
-"""What lies beside a bundle's manifest: signatures and a time-stamp, each held against it."""
+"""What lies beside a bundle's manifest, and in its report: signatures and a time-stamp, each held against its bytes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.bundle import manifest, signature
+from tieout.bundle import certified, manifest, signature
 from tieout.bundle.container import Problem
 from tieout.bundle.verification import Seal, Signature, Time
 from tieout.model.characters import visible
-from tieout.model.errors import UsageError
-from tieout.ports.files import Kind, read_file
-from tieout.ports.storage import UnreadableFileError, shown
+from tieout.ports.files import Kind
+from tieout.ports.storage import UnreadableFileError
 from tieout.seal import sshsig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tieout.bundle.container import Container
-    from tieout.seal.timestamp import Authorities
+    from tieout.bundle.named import Named
 
 TOKEN = "SHA256SUMS.tsr"  # noqa: S105  # a time-stamp token
 _LARGEST_TOKEN = 1 << 20
-_LARGEST_PEM = 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Whom the reader trusts besides the pinned keys: certificates received another way."""
-
-    authority: bytes | None = None
-    """PEM: whose certificates may sign."""
-    authorities: Authorities | None = None
-    """Whose time-stamps count."""
-    time_required: bool = False
-    """Whether the bundle must be time-stamped."""
-
-    @property
-    def time_wanted(self) -> bool:
-        """Whether a time-stamp by a trusted authority is asked for."""
-        return self.time_required
-
-
-def named_in(ca: Path | None, tsa_cert: Path | None, *, time_required: bool) -> Named:
-    """Read the files of certificates that the reader names; raises UsageError for one that holds none."""
-    return Named(
-        authority=None if ca is None else _certificates(ca)[0],
-        authorities=None if tsa_cert is None else _certificates(tsa_cert)[1],
-        time_required=time_required,
-    )
-
-
-def _certificates(path: Path) -> tuple[bytes, Authorities]:
-    # Loaded for those alone who name certificates: they take a while to load.
-    from tieout.seal import timestamp  # noqa: PLC0415  # see above
-
-    try:
-        data = read_file(path.parent, path.name, _LARGEST_PEM)
-        return data, timestamp.authorities(data)
-    except (UnreadableFileError, timestamp.TokenError) as error:
-        raise UsageError(
-            f"{shown(path)} holds no certificate that can be read: {error}", remedy="name a file of certificates in PEM"
-        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +28,7 @@ class Seals:
     """What became of them."""
 
     seal: Seal
+    """Of the signature by a key."""
     signer: str | None
     pinned: bool
     problems: tuple[Problem, ...]
@@ -78,9 +37,7 @@ class Seals:
     time: Time | None
 
 
-def read_seals(
-    container: Container, kinds: Mapping[str, Kind], sums: bytes | None, pins: frozenset[str], named: Named
-) -> Seals:
+def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | None, named: Named) -> Seals:
     """Hold each of them against the manifest; without that, there is nothing that they could be over."""
     problems: list[Problem] = []
     signatures: list[Signature] = []
@@ -93,21 +50,30 @@ def read_seals(
                 path=manifest.SIGNATURE,
                 kind="ssh",
                 signer=judged.signer,
-                trusted=judged.signer in pins,
+                trusted=judged.signer in named.pins,
                 remark=judged.remark,
             )
         )
+    more = certified.read(container, kinds, sums, named, judged.signer)
+    problems += more.problems
+    signatures += more.signatures
     time = _time(container, kinds, sums, named, problems)
-    remarks = [item.remark for item in signatures if item.remark]
     return Seals(
         seal=judged.seal,
         signer=judged.signer,
-        pinned=judged.signer in pins,
+        pinned=_pinned(signatures, named),
         problems=tuple(problems),
-        remarks=tuple(remarks),
+        remarks=(*filter(None, (judged.remark,)), *more.remarks),
         signatures=tuple(signatures),
         time=time,
     )
+
+
+def _pinned(signatures: list[Signature], named: Named) -> bool:
+    """Say whether everyone whom the reader named is there: one of the pins, and the authority's certificate."""
+    by_pin = any(item.trusted for item in signatures if item.kind in {"ssh", "cms"})
+    by_certificate = any(item.trusted for item in signatures if item.kind == "cms")
+    return bool(named.pins or named.ca) and by_pin and (named.ca is None or by_certificate)
 
 
 def _ssh(container: Container, kinds: Mapping[str, Kind], sums: bytes | None) -> signature.Judgement:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.bundle import comparison, manifest
 from tieout.bundle.archive import ArchiveContainer
 from tieout.bundle.container import Container, FolderContainer, Problem
+from tieout.bundle.named import Named, hold_pin
 from tieout.bundle.records import Records, read_records
-from tieout.bundle.seals import Named, read_seals
+from tieout.bundle.seals import read_seals
 from tieout.bundle.verification import Verification
 from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError, refused, shown
 from tieout.seal.digest import hex_of, spelled
-from tieout.seal.sshkey import is_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,14 +31,12 @@ def verify(path: Path, *, pins: frozenset[str] = frozenset(), named: Named | Non
     there is no such bundle or a pin is no fingerprint, StorageError where reading fails.
     """
     for pin in sorted(pins):
-        if not is_fingerprint(pin):
-            raise UsageError(
-                f"{visible(pin)!r} is no fingerprint",
-                remedy="give it as ssh-keygen -l prints it: SHA256: and 43 characters",
-            )
+        hold_pin(pin)
+    wanted = named or Named()
+    wanted = replace(wanted, pins=wanted.pins | pins)
     container = _open(path)
     try:
-        return _examine(container, shown(path), pins, named or Named())
+        return _examine(container, shown(path), wanted)
     finally:
         container.close()
 
@@ -56,7 +55,7 @@ def _open(path: Path) -> Container:
     )
 
 
-def _examine(container: Container, path: str, pins: frozenset[str], named: Named) -> Verification:
+def _examine(container: Container, path: str, named: Named) -> Verification:
     kinds = {entry.path: entry.kind for entry in container.entries}
     problems = list(container.problems)
     sums = _manifest(container, kinds, problems)
@@ -72,7 +71,7 @@ def _examine(container: Container, path: str, pins: frozenset[str], named: Named
     problems += comparison.missing(listed, kinds, found)
     if read is not None:  # without a list nothing is extra, or all is
         problems += comparison.others(listed, kinds)
-    seals = read_seals(container, kinds, sums, pins, named)
+    seals = read_seals(container, kinds, sums, named)
     problems += seals.problems
     # What an altered bundle says of itself, and what its records say, is nobody's word.
     digests = {name: digest for name, (digest, _) in found.items()}
@@ -86,7 +85,7 @@ def _examine(container: Container, path: str, pins: frozenset[str], named: Named
         seal=seals.seal,
         signer=seals.signer,
         pinned=seals.pinned,
-        has_pins=bool(pins) or named.authority is not None,
+        has_pins=named.any_signer,
         remarks=(*_unread(kinds), *seals.remarks, *records.remarks),
         facts=records.facts,
         contradictions=records.contradictions,

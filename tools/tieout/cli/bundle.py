@@ -148,8 +148,8 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     "--pin",
     "pins",
     multiple=True,
-    metavar="SHA256:...",
-    help="A fingerprint that you received another way; without one nobody is vouched for.",
+    metavar="FINGERPRINT",
+    help="Of the signer's key (SHA256:...) or certificate (3A:0F:...), received another way; several: one of them.",
 )
 @click.option(
     "--ca",
@@ -182,10 +182,10 @@ def verify_command(
     """
     from tieout.bundle import told
     from tieout.bundle.explain import explain as in_prose
-    from tieout.bundle.seals import named_in
+    from tieout.bundle.named import named_in
     from tieout.bundle.verify import verify
 
-    found = verify(path, pins=frozenset(pins), named=named_in(ca, tsa_cert, time_required=require_time))
+    found = verify(path, named=named_in(pins, ca, tsa_cert, time_wanted=require_time))
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
