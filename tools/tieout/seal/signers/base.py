@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 @runtime_checkable
@@ -19,4 +22,49 @@ class Signer(Protocol):
         Raises UsageError for a key that cannot be used and UnreachableError where the agent, the
         hardware or the service that holds it does not answer.
         """
+        ...
+
+
+@runtime_checkable
+class CertifiedSigner(Signer, Protocol):
+    """One whose key has an X.509 certificate: its signature file is a detached CMS message."""
+
+    @property
+    def certificate(self) -> bytes:
+        """The certificate of the key, in DER."""
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """What leads from it to its root, in DER; may be empty."""
+
+    def raw(self, message: bytes) -> bytes:
+        """Sign with SHA-256: RSA by PKCS#1 v1.5, elliptic curves by ECDSA in DER (RFC 3279, 2.2).
+
+        Raises as ``sign`` does.
+        """
+        ...
+
+
+class Options(NamedTuple):
+    """What a command line says of a signer; each kind takes what it needs."""
+
+    path: Path | None
+    """The key's file, or the library that reaches the key."""
+    certificate: Path | None
+    """PEM: the signer's, then its chain."""
+    name: str
+    """Of the key, at whoever holds it."""
+    holder: str
+    """The token or account that holds it."""
+    secret: Callable[[str], str]
+    """Gives a passphrase or PIN; asked for only when it is needed, with the word for it."""
+    environment: Mapping[str, str]
+    now: Callable[[], datetime]
+
+
+class Family(Protocol):
+    """A class that an entry point of ``tieout.signers`` leads to."""
+
+    def asked(self, options: Options) -> Signer:
+        """Make the signer that a command line asks for; raises UsageError where an option lacks."""
         ...
