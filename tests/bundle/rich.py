@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bundle.samples import FILES, RECORD, listed
 from tests.seal.authority import Authority, new_authority
 from tests.seal.keys import TestSigner, new_signer
-from tieout.bundle import manifest
+from tests.seal.pki import Pki, new_pki
+from tieout.bundle import manifest, statement
 from tieout.bundle.trust import NAMESPACE, allowed_signers
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, EVIDENCE_NAMESPACE, LEAVES
 from tieout.model.ledger import LEDGER_NAMESPACE
 from tieout.ports.writing import write_tree
-from tieout.seal import chain, timestamp
+from tieout.seal import chain, cms, dsse, timestamp
 from tieout.seal.canonical import canonical_json
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.merkle import root_of
 from tieout.seal.note import Note
+from tieout.seal.signers.base import CertifiedSigner, Signer
 
 ORIGIN = "tieout-evidence/Example Ltd"
 QUARTERS = ("2026-Q1", "2026-Q2")
 LEDGER = "approvals/ledger"
 CAPTURES = 5
-TOKEN = "SHA256SUMS.tsr"
+TOKEN, CMS, DSSE = "SHA256SUMS.tsr", "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl"
 
 
 def record_path(number: int) -> str:
@@ -102,6 +105,11 @@ class Rich:
     keeper: TestSigner
     clock: Authority
     wrong_clock: Authority
+    pki: Pki
+    wrong_pki: Pki
+    certified: CertifiedSigner
+    stranger: CertifiedSigner
+    """Of the other authority."""
 
     def write(self, path: str, data: bytes) -> None:
         place = self.folder / path
@@ -121,7 +129,19 @@ class Rich:
         sums = listed(files)
         self.write(manifest.NAME, sums)
         self.write(manifest.SIGNATURE, (signer or self.signer).sign(sums, NAMESPACE))
-        (self.folder / TOKEN).unlink(missing_ok=True)
+        for name in (TOKEN, CMS, DSSE):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def certify(self, certified: CertifiedSigner | None = None, *, data: bytes | None = None) -> None:
+        """Sign the list, or other data, by certificate."""
+        by = certified or self.certified
+        sums = self.read(manifest.NAME) if data is None else data
+        self.write(CMS, cms.make(sums, by, signed_at=datetime.now(UTC)))
+
+    def state(self, *signers: Signer, sums: bytes | None = None) -> None:
+        """State what is listed, signed by these; else by who signs the list."""
+        payload = statement.write(sums or self.read(manifest.NAME), self.read("bundle.json"), None)
+        self.write(DSSE, dsse.make(payload, signers or (self.signer, self.certified)))
 
     def stamp(self, clock: Authority | None = None, data: bytes | None = None) -> None:
         """Have an authority stamp the manifest, or other data."""
@@ -130,10 +150,7 @@ class Rich:
 
     def copy(self, folder: Path) -> Rich:
         shutil.copytree(self.folder, folder)
-        return Rich(
-            folder=folder, signer=self.signer, other=self.other, keeper=self.keeper, clock=self.clock,
-            wrong_clock=self.wrong_clock,
-        )  # fmt: skip
+        return replace(self, folder=folder)
 
 
 def make(place: Path) -> Rich:
@@ -150,7 +167,13 @@ def make(place: Path) -> Rich:
     }
     folder = place / "acme-2026"
     write_tree(folder, files.items())
-    found = Rich(folder=folder, signer=signer, other=other, keeper=keeper, clock=clock, wrong_clock=wrong)
+    pki, wrong_pki = (new_pki(place / name, name) for name in ("CA", "Wrong-CA"))
+    found = Rich(
+        folder=folder, signer=signer, other=other, keeper=keeper, clock=clock, wrong_clock=wrong, pki=pki,
+        wrong_pki=wrong_pki, certified=pki.signer(), stranger=wrong_pki.signer(),
+    )  # fmt: skip
     found.sign()
+    found.certify()
+    found.state()
     found.stamp()
     return found

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from tests.bundle.rich import CAPTURES, LEDGER, ORIGIN, TOKEN, Rich, head, leaf, record, record_path
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from tests.bundle.rich import CAPTURES, CMS, DSSE, LEDGER, ORIGIN, TOKEN, Rich, head, leaf, record, record_path
+from tests.seal.authority import openssl
 from tieout.bundle import manifest
 from tieout.bundle.trust import NAMESPACE, allowed_signers
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, EVIDENCE_NAMESPACE, LEAVES
 from tieout.model.ledger import LEDGER_NAMESPACE
 from tieout.seal.merkle import EMPTY
 from tieout.seal.note import Note
+from tieout.seal.signers.pkcs12 import Pkcs12Signer
 
 APPROVALS = f"{LEDGER}/2026-Q2/approvals.jsonl"
 LEDGER_HEAD = f"{LEDGER}/2026-Q2/checkpoint.json"
@@ -97,7 +107,18 @@ def _without_log(bundle: Rich) -> None:
     bundle.sign()
 
 
+def _by_stranger(bundle: Rich) -> None:
+    (bundle.folder / DSSE).unlink()
+    bundle.certify(bundle.stranger)
+
+
+def _without_certificate(bundle: Rich) -> None:
+    for name in (DSSE, CMS):
+        (bundle.folder / name).unlink()
+
+
 def _resigned_by_other(bundle: Rich) -> None:
+    (bundle.folder / DSSE).unlink()
     bundle.write(manifest.SIGNATURE, bundle.other.sign(bundle.read(manifest.NAME), NAMESPACE))
 
 
@@ -114,9 +135,60 @@ def _stale_token(bundle: Rich) -> None:
     bundle.write(TOKEN, token)
 
 
+def _expired(bundle: Rich) -> None:
+    """Sign today with a certificate that the right authority issued, and that ended last year."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    folder = bundle.folder.parent
+    authority = x509.load_pem_x509_certificate(bundle.pki.roots)
+    root = serialization.load_pem_private_key((bundle.pki.folder / "ca.key").read_bytes(), None)
+    assert isinstance(root, ec.EllipticCurvePrivateKey)
+    ended = datetime.now(UTC) - timedelta(days=365)
+    usage = x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
+        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "former signer")]))
+        .issuer_name(authority.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(ended - timedelta(days=365))
+        .not_valid_after(ended)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(root, hashes.SHA256())
+    )
+    data = pkcs12.serialize_key_and_certificates(
+        b"x", key, made, [authority], serialization.BestAvailableEncryption(b"x")
+    )
+    (folder / "former.p12").write_bytes(data)
+    bundle.certify(Pkcs12Signer(folder / "former.p12", "x", now=lambda: datetime.now(UTC)))
+
+
+def _attached(bundle: Rich) -> None:
+    """Sign with the content inside, as ``openssl cms -sign -nodetach`` does: another list could be in there."""
+    folder = bundle.pki.folder
+    openssl("cms", "-sign", "-binary", "-nodetach", "-in", bundle.folder / manifest.NAME, "-signer", folder / "signer.pem",
+            "-inkey", folder / "signer.key", "-outform", "DER", "-out", bundle.folder / CMS)  # fmt: skip
+
+
+def _swapped_statement(bundle: Rich) -> None:
+    """Put the statement of another bundle of the same company there."""
+    sums = bundle.read(manifest.NAME).replace(b"controls.html", b"controlz.html")
+    bundle.state(sums=sums)
+
+
+def _edited_statement(bundle: Rich) -> None:
+    envelope = json.loads(bundle.read(DSSE))
+    payload = base64.b64decode(envelope["payload"]).replace(b'"as_of":"2026-06-30"', b'"as_of":"2026-07-31"')
+    envelope["payload"] = base64.b64encode(payload).decode()
+    bundle.write(DSSE, json.dumps(envelope).encode() + b"\n")
+
+
 def _stripped(bundle: Rich) -> None:
-    (bundle.folder / manifest.SIGNATURE).unlink()
-    (bundle.folder / TOKEN).unlink()
+    for name in (manifest.SIGNATURE, TOKEN, CMS, DSSE):
+        (bundle.folder / name).unlink()
 
 
 ATTACKS: dict[str, Attack] = {
@@ -155,8 +227,66 @@ ATTACKS: dict[str, Attack] = {
     "all of it forged and signed by another key": Attack(
         do=_whole_forgery, kind="", says="intact; signer is NOT the pinned one ({other}); NOT time-stamped", code=3
     ),
-    "signature and time-stamp taken away": Attack(
+    "all signatures and the time-stamp taken away": Attack(
         do=_stripped, kind="", says="intact; unsigned; NOT time-stamped", code=3
+    ),
+    # Signatures by certificate
+    "signature by certificate of other data": Attack(
+        do=lambda b: b.certify(data=b"other"), kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it is of other bytes: their digest is not the one that was signed",
+    ),
+    "signature by certificate that is none": Attack(
+        do=lambda b: b.write(CMS, b"x" * 500), kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it is no CMS signature that can be read",
+    ),
+    "signature by certificate with a bit flipped": Attack(
+        do=edit(CMS, lambda data: data[:-3] + bytes([data[-3] ^ 1]) + data[-2:], signed=False), kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its signature ",
+    ),
+    "signature by certificate with data behind it": Attack(
+        do=edit(CMS, lambda data: data + b"more", signed=False), kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it is no CMS signature that can be read",
+    ),
+    "signature by certificate with a list of its own inside": Attack(
+        do=_attached, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it carries content of its own: a detached signature is wanted",
+    ),
+    "signature by certificate too large to be one": Attack(
+        do=lambda b: b.write(CMS, b"x" * (1 << 20) + b"x"), kind="malformed-cms",
+        says="SHA256SUMS.p7s has more than the 1048576 bytes that are read of such a file",
+    ),
+    "signature by a certificate that had expired": Attack(
+        do=_expired, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its certificate had expired on ",
+    ),
+    "signature by a certificate of another authority": Attack(
+        do=_by_stranger, kind="", says="intact; signer is NOT the pinned one",
+        code=3,
+    ),
+    "signature by certificate taken away": Attack(
+        do=_without_certificate, kind="",
+        says="intact; signer is NOT the pinned one", code=3,
+    ),
+    # The statement
+    "statement of another bundle": Attack(
+        do=_swapped_statement, kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no statement on this bundle: it is of another bundle: it names another SHA256SUMS",
+    ),
+    "statement changed": Attack(
+        do=_edited_statement, kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: a signature in it does not hold: it is of another text or by another key",
+    ),
+    "statement by another key": Attack(
+        do=lambda b: b.state(b.other), kind="other-statement",
+        says="SHA256SUMS.intoto.jsonl was signed by {other}, and SHA256SUMS was not",
+    ),
+    "statement by another certificate": Attack(
+        do=lambda b: b.state(b.stranger), kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: it is signed by a certificate that did not sign the manifest: ",
+    ),
+    "statement that is none": Attack(
+        do=lambda b: b.write(DSSE, b"[" * 100_000 + b"\n"), kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: it is no JSON that can be read",
     ),
     # The evidence log, by whoever holds the key of the bundle
     "line of the log changed": Attack(

@@ -29,8 +29,13 @@ def bundle(whole: Rich, tmp_path: Path) -> Rich:
 
 
 def verified(bundle: Rich, path: Path | None = None) -> Verification:
-    named = named_in((), None, bundle.clock.ca, time_wanted=True)
+    named = named_in((), bundle.pki.ca, bundle.clock.ca, time_wanted=True)
     return verify(path or bundle.folder, pins=frozenset({bundle.signer.identity}), named=named)
+
+
+def named(bundle: Rich) -> tuple[str, ...]:
+    """Give the arguments of verify.py that name everyone."""
+    return ("--pin", bundle.signer.identity, "--ca", str(bundle.pki.ca), "--tsa-cert", str(bundle.clock.ca))
 
 
 def code_of(found: Verification) -> int:
@@ -44,7 +49,7 @@ def test_a_whole_bundle_is_vouched_for(bundle: Rich) -> None:
         assert (found.problems, found.contradictions, found.remarks) == ((), (), ())
         assert found.is_vouched_for
         assert found.verdict == f"intact; signer pinned ({bundle.signer.identity})"
-        code, told = python(path, "--pin", bundle.signer.identity, "--tsa-cert", str(bundle.clock.ca))
+        code, told = python(path, *named(bundle))
         assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named")
 
 
@@ -66,5 +71,5 @@ def test_verify_names_what_was_done(bundle: Rich, name: str) -> None:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_the_script_in_the_bundle_finds_it_too(bundle: Rich, name: str) -> None:
     ATTACKS[name].do(bundle)
-    code, told = python(bundle.folder, "--pin", bundle.signer.identity, "--tsa-cert", str(bundle.clock.ca))
+    code, told = python(bundle.folder, *named(bundle))
     assert code == ATTACKS[name].code, told

@@ -132,11 +132,10 @@ class _Reading:
         )
         signer = visible(", ".join(envelope.signers))
         self.signatures.append(Signature(path=DSSE, kind="dsse", signer=signer, trusted=trusted))
-        if self._pdf is not None and stated.unsigned_sha256 is not None:
-            built = (stated.unsigned_sha256, stated.unsigned_bytes)
-            if built != (self._pdf.unsigned_sha256, self._pdf.unsigned_bytes):
-                message = f"{REPORT} without its signature is not the one that was built, by the word of {DSSE}"
-                self._problem("report-not-as-built", REPORT, message)
+        built = None if self._pdf is None else (self._pdf.unsigned_sha256, self._pdf.unsigned_bytes)
+        if built is not None and stated.report not in {None, built}:
+            message = f"{REPORT} without its signature is not the one that was built, by the word of {DSSE}"
+            self._problem("report-not-as-built", REPORT, message)
 
     def _trust(self, root_under: Callable[[bytes], str], fingerprint: str) -> tuple[bool, str]:
         """Say whether a signer is one that the reader named; else why not.

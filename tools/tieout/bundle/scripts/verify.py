@@ -39,7 +39,7 @@ BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
 LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
 KEYS, LEDGER, STREAMS = "trust/allowed_signers", "approvals/ledger/", ("approvals", "enforcement", "members")
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
-LARGEST = {MANIFEST: 64 << 20, "findings.json": 64 << 20}
+LARGEST = {MANIFEST: 64 << 20, DSSE: 192 << 20, "findings.json": 64 << 20}
 LARGEST_OTHER = 8 << 20
 RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
@@ -618,13 +618,20 @@ def newest_checkpoint(bundle: Bundle) -> str:
     )
 
 
+def der_length(data: bytes) -> int:
+    """Give the length of the one value (DER) with which these bytes begin; 0 for none."""
+    if len(data) < 2 or data[1] == 0x80:
+        return 0
+    wide = data[1] & 0x7F if data[1] & 0x80 else 0
+    return 2 + wide + (int.from_bytes(data[2 : 2 + wide], "big") if wide else data[1])
+
+
 def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     """Examine the CMS signature of the list of files, first by itself, then by the certificates that were named."""
     if not bundle.is_file(CMS) or shutil.which("openssl") is None:
         if bundle.is_file(CMS):
             bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
-        if authority:
-            bundle.trusted.append(False)
+        bundle.trusted += [False] if authority else []
         return
     place, data, out = (os.path.join(folder, name) for name in ("p7s", "sums", "signer.pem"))
     for path, name in ((place, CMS), (data, MANIFEST)):
@@ -645,6 +652,11 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
         os.devnull,
     ]
     code, told = run([*command, "-noverify", "-signer", out])
+    message = bundle.read(CMS)
+    # openssl passes over data behind the message, and over a list of its own inside it.
+    bare = [word for word in command if word not in ("-content", data)]
+    if not code and (der_length(message) != len(message) or run([*bare, "-noverify"])[0] == 0):
+        code, told = 1, "it carries more than a signature"
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -706,6 +718,62 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
         bundle.trusted.append(is_good)
 
 
+def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> None:
+    """Examine the in-toto statement: that it is of this list, and each of its signatures by who signed the list."""
+    if not bundle.is_file(DSSE):
+        return
+    try:
+        envelope = record(bundle.read(DSSE))
+        payload = base64.b64decode(str(envelope.get("payload")), validate=True)
+        statement, signatures = record(payload), envelope.get("signatures")
+        if not isinstance(signatures, list) or not signatures:
+            raise RefusedError("has no signature")
+    except (ValueError, RefusedError) as error:
+        bundle.problems.append(f"{DSSE} is no signed statement: {error}")
+        return
+    subjects = [{"name": path, "digest": {"sha256": listed[path]}} for path in sorted(listed)]
+    predicate = statement.get("predicate")
+    named = predicate.get("manifest") if isinstance(predicate, dict) else None
+    if statement.get("subject") != subjects or named != {"path": MANIFEST, "sha256": bundle.digest(MANIFEST)}:
+        bundle.problems.append(f"{DSSE} is a statement on other files than {MANIFEST} lists")
+    kind = str(envelope.get("payloadType")).encode("utf-8", "replace")
+    covered = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+    for item in signatures:
+        who = item.get("keyid") if isinstance(item, dict) else None
+        fits = signs(bundle, item, covered, folder) if isinstance(item, dict) else False
+        if fits is None:
+            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
+        elif fits:
+            bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
+        else:
+            bundle.problems.append(f"{DSSE} is not signed by who signed {MANIFEST}, or was changed")
+
+
+def signs(bundle: Bundle, item: dict[str, object], covered: bytes, folder: str) -> bool | None:
+    """Say whether a signature is of these bytes, by a key that signed the list; None where nobody can tell here."""
+    try:
+        raw = base64.b64decode(str(item.get("sig")), validate=True)
+    except ValueError:
+        return False
+    place = os.path.join(folder, "statement.sig")
+    with open(place, "wb") as file:
+        file.write(raw)
+    if str(item.get("keyid")).startswith("SHA256:"):
+        if shutil.which("ssh-keygen") is None:
+            return None
+        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+        match = FINGERPRINT.search(told)
+        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
+    if shutil.which("openssl") is None:
+        return None
+    code, told = run(["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"])
+    if code or told.strip().rpartition("=")[2] != item.get("keyid"):
+        return False
+    run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey", "-out", key])
+    return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
+
+
 # --- all of it ---
 
 
@@ -764,12 +832,12 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     with tempfile.TemporaryDirectory() as folder:
         examine_ssh(bundle, options.pin, folder)
         examine_cms(bundle, options.ca, folder)
+        examine_statement(bundle, listed, folder)
         examine_token(bundle, MANIFEST, options.tsa_cert, folder)
         examine_token(bundle, HEAD, options.tsa_cert, folder)
     examine_facts(bundle)
-    for name in (DSSE, SIGSTORE):
-        if bundle.is_file(name):
-            bundle.notes.append(f"{name} was not examined: its signature needs other tools")
+    if bundle.is_file(SIGSTORE):
+        bundle.notes.append(f"{SIGSTORE} was not examined: its signature needs other tools")
     return bundle, len(listed), matching
 
 
