@@ -53,17 +53,18 @@ listed; the second (bash, zsh) does, and marks each with `>`. In PowerShell, nam
 It prints the fingerprint of the key that signed the list of files. Without `SHA256SUMS.sig` the bundle has no such
 signature, and nothing shows who made it. {keys}
 
-If there is a `SHA256SUMS.p7s`, it is a signature by a certificate. `CA.pem` is the authority's certificate, received
-another way{ca}:
+If there is a `SHA256SUMS.p7s`, it is a signature by a certificate. `../CA.pem` is the certificate of its authority,
+received another way{ca}. It must say "Verification successful":
 
-    openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile CA.pem -no-CApath -no-CAstore -purpose any -out /dev/null
+    openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile ../CA.pem -no-CApath -no-CAstore -purpose any -out /dev/null
 
 ## 3. When it was there
 
-If there is a `SHA256SUMS.tsr`, an outside authority has seen the list of files; `TSA.pem` is its certificate{tsa}.
-It shows that the list existed not later than the time told by the second command, by that authority's word:
+If there is a `SHA256SUMS.tsr`, an outside authority has seen the list of files; `../TSA.pem` is its certificate,
+received another way{tsa}. The first command must say "Verification: OK"; then the list existed not
+later than the time that the second one tells, by that authority's word:
 
-    openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile TSA.pem
+    openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile ../TSA.pem
     openssl ts -reply -in SHA256SUMS.tsr -text
 
 Without it nobody outside says when: dates in the files are the company's own.
@@ -159,7 +160,7 @@ def page(
 
 
 def _copy_of(path: str, captured: frozenset[str]) -> str:
-    return f" (`{path}` is the bundle's own copy: compare it)" if path in captured else ""
+    return f" (`{path}` is the bundle's own copy: compare them)" if path in captured else ""
 
 
 def _chain(examined: Ledger, ledger: tuple[LedgerFile, ...], number: int) -> str:

@@ -31,7 +31,7 @@ _STAMPED = """\
 
 By when it was there, by the clock of an outside authority, whose certificate you get from it:
 
-    openssl ts -verify -data {checkpoint} -in {checkpoint}.tsr -CAfile TSA.pem
+    openssl ts -verify -data {checkpoint} -in {checkpoint}.tsr -CAfile ../TSA.pem
 """
 _NOT_STAMPED = """\
 No outside authority has time-stamped it: by when it was there, only the commits of the company say.
