@@ -16,16 +16,17 @@ $listed = New-Object 'System.Collections.Generic.Dictionary[string,string]' ([St
 $text = [IO.File]::ReadAllText($sums)
 if (-not $text.EndsWith("`n")) { $wrong.Add('the last line of SHA256SUMS has no end') }
 $lines = $text.Split([char]10)
-$before = ''
+$before = ''; $windows = '(\A|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|/|\z)'
 for ($number = 0; $number -lt $lines.Length - 1; $number++) {
-    if ($lines[$number] -cnotmatch '\A([0-9a-f]{64})  ([A-Za-z0-9_.+@=,][A-Za-z0-9_.+@=,/-]{0,119})\z') { $wrong.Add("line $($number + 1) of SHA256SUMS is malformed"); continue }
+    if ($lines[$number] -cnotmatch '\A([0-9a-f]{64})  ([A-Za-z0-9_.+@=,][A-Za-z0-9_.+@=,/-]{0,119})\z') {
+        $wrong.Add("line $($number + 1) of SHA256SUMS is malformed"); continue
+    }
     $digest = $Matches[1]; $path = $Matches[2]
-    if ($path -match '/-|//|/\z|(\A|/)\.\.?(/|\z)|\.(/|\z)|\ASHA256SUMS(\.|\z)|(\A|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|/|\z)') { $wrong.Add("no bundle holds the path $path") }
+    if ($path -match "/-|//|/\z|\.(/|\z)|\ASHA256SUMS(\.|\z)|$windows") { $wrong.Add("no bundle holds the path $path") }
     if ([string]::CompareOrdinal($before, $path) -ge 0) { $wrong.Add("SHA256SUMS is not sorted, or lists $path twice") }
     if ($listed.ContainsKey($path)) { $wrong.Add("$path is listed twice, or differs only by case") } else { $listed[$path] = $digest }
     $before = $path
 }
-
 # The files: each as listed, and no other; no link, no empty folder, no second stream.
 $beside = '', '.sig', '.p7s', '.tsr', '.intoto.jsonl', '.sigstore.json' | ForEach-Object { "SHA256SUMS$_" }
 $found = New-Object 'System.Collections.Generic.HashSet[string]' ([StringComparer]::Ordinal)
@@ -37,7 +38,9 @@ foreach ($item in Get-ChildItem -LiteralPath $top -Recurse -Force) {
     if ($beside -ccontains $path) { continue }
     if (-not $listed.ContainsKey($path)) { $wrong.Add("$path is extra: it is not listed"); continue }
     if ((Get-FileHash -LiteralPath $item.FullName -Algorithm SHA256).Hash -ne $listed[$path]) { $wrong.Add("$path was altered") }
-    if ($env:OS -eq 'Windows_NT' -and (Get-Item -LiteralPath $item.FullName -Stream * | Where-Object { ':$DATA', 'Zone.Identifier' -notcontains $_.Stream })) { $wrong.Add("$path has a second stream") }
+    if ($env:OS -ne 'Windows_NT') { continue }
+    $streams = Get-Item -LiteralPath $item.FullName -Stream * | Where-Object { ':$DATA', 'Zone.Identifier' -notcontains $_.Stream }
+    if ($streams) { $wrong.Add("$path has a second stream") }
 }
 foreach ($path in $listed.Keys) { if (-not $found.Contains($path)) { $wrong.Add("$path is missing") } }
 
@@ -45,8 +48,10 @@ foreach ($path in $listed.Keys) { if (-not $found.Contains($path)) { $wrong.Add(
 $signature = "$sums.sig"; $key = ''
 if ((Test-Path -LiteralPath $signature) -and (Get-Command ssh-keygen -ErrorAction SilentlyContinue)) {
     $said = [IO.Path]::GetTempFileName(); $faults = [IO.Path]::GetTempFileName()
-    $run = Start-Process ssh-keygen -ArgumentList "-Y check-novalidate -n tieout-bundle -s `"$signature`"" -RedirectStandardInput $sums -RedirectStandardOutput $said -RedirectStandardError $faults -NoNewWindow -Wait -PassThru
-    if ($run.ExitCode -eq 0 -and [IO.File]::ReadAllText($said) -cmatch 'SHA256:[A-Za-z0-9+/]{43}') { $key = $Matches[0]; "signed by the key $key" } else { $wrong.Add('SHA256SUMS.sig does not fit') }
+    $run = Start-Process ssh-keygen -ArgumentList "-Y check-novalidate -n tieout-bundle -s `"$signature`"" -NoNewWindow -Wait `
+        -PassThru -RedirectStandardInput $sums -RedirectStandardOutput $said -RedirectStandardError $faults
+    $fits = $run.ExitCode -eq 0 -and [IO.File]::ReadAllText($said) -cmatch 'SHA256:[A-Za-z0-9+/]{43}'
+    if ($fits) { $key = $Matches[0]; "signed by the key $key" } else { $wrong.Add('SHA256SUMS.sig does not fit') }
     Remove-Item -LiteralPath $said, $faults
 }
 if ($wrong.Count) { $wrong | Select-Object -First 50 | ForEach-Object { "PROBLEM: $_" }; 'RESULT: altered'; exit 1 }
