@@ -107,7 +107,7 @@ class Rich:
     wrong_clock: Authority
     pki: Pki
     wrong_pki: Pki
-    certified: CertifiedSigner
+    by_certificate: CertifiedSigner
     stranger: CertifiedSigner
     """Of the other authority."""
 
@@ -132,16 +132,16 @@ class Rich:
         for name in (TOKEN, CMS, DSSE):
             (self.folder / name).unlink(missing_ok=True)
 
-    def certify(self, certified: CertifiedSigner | None = None, *, data: bytes | None = None) -> None:
+    def certify(self, by_certificate: CertifiedSigner | None = None, *, data: bytes | None = None) -> None:
         """Sign the list, or other data, by certificate."""
-        by = certified or self.certified
+        by = by_certificate or self.by_certificate
         sums = self.read(manifest.NAME) if data is None else data
         self.write(CMS, cms.make(sums, by, signed_at=datetime.now(UTC)))
 
     def state(self, *signers: Signer, sums: bytes | None = None) -> None:
         """State what is listed, signed by these; else by who signs the list."""
         payload = statement.write(sums or self.read(manifest.NAME), self.read("bundle.json"), None)
-        self.write(DSSE, dsse.make(payload, signers or (self.signer, self.certified)))
+        self.write(DSSE, dsse.make(payload, signers or (self.signer, self.by_certificate)))
 
     def stamp(self, clock: Authority | None = None, data: bytes | None = None) -> None:
         """Have an authority stamp the manifest, or other data."""
@@ -170,7 +170,7 @@ def make(place: Path) -> Rich:
     pki, wrong_pki = (new_pki(place / name, name) for name in ("CA", "Wrong-CA"))
     found = Rich(
         folder=folder, signer=signer, other=other, keeper=keeper, clock=clock, wrong_clock=wrong, pki=pki,
-        wrong_pki=wrong_pki, certified=pki.signer(), stranger=wrong_pki.signer(),
+        wrong_pki=wrong_pki, by_certificate=pki.signer(), stranger=wrong_pki.signer(),
     )  # fmt: skip
     found.sign()
     found.certify()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.bundle import certified, manifest, signature
+from tieout.bundle import by_certificate, manifest, signature
 from tieout.bundle.container import Problem
 from tieout.bundle.verification import Seal, Signature, Time
 from tieout.model.characters import visible
@@ -54,7 +54,7 @@ def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | No
                 remark=judged.remark,
             )
         )
-    more = certified.read(container, kinds, sums, named, judged.signer)
+    more = by_certificate.read(container, kinds, sums, named, judged.signer)
     problems += more.problems
     signatures += more.signatures
     time = _time(container, kinds, sums, named, problems)

@@ -30,7 +30,7 @@ _UNSIGNED = frozenset({"unsigned"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certified:
+class ByCertificate:
     """What became of them."""
 
     problems: tuple[Problem, ...] = ()
@@ -40,7 +40,7 @@ class Certified:
 
 def read(
     container: Container, kinds: Mapping[str, Kind], sums: bytes | None, named: Named, ssh_signer: str | None
-) -> Certified:
+) -> ByCertificate:
     """Hold each against its bytes. The libraries are loaded for those alone who have such a signature."""
     work = _Reading(container, kinds, named)
     if sums is not None and work.has(CMS):
@@ -49,7 +49,7 @@ def read(
         work.report()
     if sums is not None and work.has(DSSE):
         work.statement(sums, ssh_signer)
-    return Certified(problems=tuple(work.problems), signatures=tuple(work.signatures), remarks=tuple(work.remarks))
+    return ByCertificate(problems=tuple(work.problems), signatures=tuple(work.signatures), remarks=tuple(work.remarks))
 
 
 class _Reading:
