@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CMS, DSSE = "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl"
 ROOTS = "trust/ca.pem"
 _LARGEST_CMS = 1 << 20
-_LARGEST_PDF = 256 << 20
+_LARGEST_PDF = 64 << 20
 _LARGEST_STATEMENT = 128 << 20
 _UNSIGNED = frozenset({"unsigned"})
 
