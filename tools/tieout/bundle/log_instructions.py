@@ -23,12 +23,12 @@ _SIGNED = """\
 Who vouches for that root (compare this fingerprint, too):
 
     ssh-keygen -Y check-novalidate -n {namespace} -s {checkpoint}.sig < {checkpoint}
+
 """
 _NOT_SIGNED = """\
 The root is not signed: whoever may write to the repository could have replaced log and evidence at once.
 """
 _STAMPED = """\
-
 By when it was there, by the clock of an outside authority, whose certificate you get from it:
 
     openssl ts -verify -data {checkpoint} -in {checkpoint}.tsr -CAfile ../TSA.pem
