@@ -123,6 +123,8 @@ class Archive:
                     "<4s5H3L2H", file.read(30)
                 )
                 name, wide = file.read(length), file.read(extra)
+                if entry.volume:
+                    raise RefusedError("it is one part of a split ZIP")
                 if flags & 8:
                     raise RefusedError("it was written as a stream: verify the unpacked folder")
                 small = 0xFFFFFFFF not in (packed, size)
@@ -138,12 +140,26 @@ class Archive:
             ending = file.seek(0, os.SEEK_END) - start
             file.seek(-22, os.SEEK_END)
             end = struct.unpack("<4s4H2LH", file.read(22))
-        is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF  # then 76 bytes stand before it
+            is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF  # then 76 bytes stand before it
+            file.seek(start)
+            self._hold_list(file.read(ending - 22 - (76 if is_wide else 0)), len(entries))
         claimed = (len(entries),) * 2 + (ending - 22, start)
         if at != start or end[0] != b"PK\5\6" or end[7]:
             raise RefusedError("it has data before, between or after its entries, or a comment")
         if any(end[1:3]) or (not is_wide and end[3:7] != claimed):
             raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+
+    @staticmethod
+    def _hold_list(data: bytes, count: int) -> None:
+        """Hold that its list of entries has so many, one after the other, and nothing besides."""
+        at = 0
+        for _ in range(count):
+            if len(data) < at + 46 or data[at : at + 4] != b"PK\1\2":
+                raise RefusedError("its list of entries is malformed")
+            name, extra, comment = struct.unpack_from("<3H", data, at + 28)
+            at += 46 + name + extra + comment
+        if at != len(data):
+            raise RefusedError("its list of entries is malformed")
 
     def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
         mode = entry.external_attr >> 16 if entry.create_system == 3 else 0
