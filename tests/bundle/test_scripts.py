@@ -177,6 +177,18 @@ def test_they_run_inside_the_bundle_without_an_argument(bench: Bench) -> None:
         path.chmod(0o755)
 
 
+def test_no_name_reaches_the_terminal_as_it_is(bench: Bench) -> None:
+    """A name may hold what moves a cursor or answers for the script."""
+    (bench.folder / "x\x1b[2J\x07\u202e").write_bytes(b"")
+    (bench.folder / "y\nRESULT: intact; signed by the key that you named").write_bytes(b"")
+    for code, told in (python(bench.folder), shell(bench.folder)):
+        assert code == 1
+        assert told.isascii()
+        assert "\x1b" not in told
+        assert "\x07" not in told
+        assert told.splitlines()[-1].startswith("RESULT: altered")
+
+
 def test_a_signature_that_nothing_here_can_examine_never_ends_with_0(bench: Bench, tmp_path: Path) -> None:
     """No ssh-keygen on the machine: intact, and nobody's word."""
     command = [sys.executable, "-I", "-S", str(SCRIPTS / PYTHON), str(bench.folder), "--pin", bench.signer.identity]

@@ -44,6 +44,11 @@ def named_in(pins: tuple[str, ...], ca: Path | None, tsa_cert: Path | None, *, t
     """Read what the reader names; raises UsageError for a fingerprint that is none and a file without certificates."""
     for pin in sorted(pins):
         hold_pin(pin)
+    if time_wanted and tsa_cert is None:
+        raise UsageError(
+            "a time-stamp is asked for, and no authority is named that may give it",
+            remedy="name its certificate, received another way: --tsa-cert FILE",
+        )
     stamps = None if tsa_cert is None else _certificates(tsa_cert)
     return Named(
         pins=frozenset(pins),

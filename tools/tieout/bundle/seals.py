@@ -72,8 +72,9 @@ def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | No
 def _pinned(signatures: list[Signature], named: Named) -> bool:
     """Say whether everyone whom the reader named is there: one of the pins, and the authority's certificate."""
     by_pin = any(item.trusted for item in signatures if item.kind in {"ssh", "cms"})
-    by_certificate = any(item.trusted for item in signatures if item.kind == "cms")
-    return bool(named.pins or named.ca) and by_pin and (named.ca is None or by_certificate)
+    certificates = [item.trusted for item in signatures if item.kind in {"cms", "pdf"}]
+    by_authority = named.ca is None or (bool(certificates) and all(certificates))
+    return bool(named.pins or named.ca) and by_pin and by_authority
 
 
 def _ssh(container: Container, kinds: Mapping[str, Kind], sums: bytes | None) -> signature.Judgement:

@@ -54,6 +54,6 @@ if ((Test-Path -LiteralPath $signature) -and (Get-Command ssh-keygen -ErrorActio
     if ($fits) { $key = $Matches[0]; "signed by the key $key" } else { $wrong.Add('SHA256SUMS.sig does not fit') }
     Remove-Item -LiteralPath $said, $faults
 }
-if ($wrong.Count) { $wrong | Select-Object -First 50 | ForEach-Object { "PROBLEM: $_" }; 'RESULT: altered'; exit 1 }
+if ($wrong.Count) { $wrong | Select-Object -First 50 | ForEach-Object { "PROBLEM: $($_ -replace '[^ -~]', '?')" }; 'RESULT: altered'; exit 1 }
 if ($Pin -and $key -ceq $Pin) { 'RESULT: intact; signed by the key that you named'; exit 0 }
 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'; exit 3

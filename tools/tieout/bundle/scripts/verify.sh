@@ -12,7 +12,7 @@ cd -- "$folder" || exit 2
 problem() {
   echo "PROBLEM: $1"
   shift
-  [ $# -eq 0 ] || printf '%s\n' "$@" | head -n 20
+  [ $# -eq 0 ] || printf '%s\n' "$@" | head -n 20 | tr -c '[:print:]\n' '?' | sed 's/^/  /'
   wrong=1
 }
 sums=$(command -v sha256sum) || sums=$(command -v shasum) || { echo 'neither sha256sum nor shasum is here'; exit 2; }
