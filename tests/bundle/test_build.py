@@ -57,6 +57,9 @@ PAGES = {
     "rules.html",
     "runbooks/RB-001.html",
     "runbooks/RB-001.md",
+    "verify.ps1",
+    "verify.py",
+    "verify.sh",
 }
 
 
@@ -139,6 +142,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "populations": populations.record(report()),
         "report_pdf": {"included": False, "reason": "left out on request"},
         "keys": [],
+        "left_out": [],
         "previous": None,
     }
 

@@ -62,10 +62,10 @@ def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:
 
 def test_what_later_versions_add_is_remarked_and_not_trusted(tmp_path: Path) -> None:
     folder = plant(tmp_path / "b")
-    (folder / "SHA256SUMS.tsr").write_bytes(b"a token")
+    (folder / "SHA256SUMS.sigstore.json").write_bytes(b"{}")
     found = verify(folder)
     assert found.intact
-    assert found.remarks == ("SHA256SUMS.tsr was not examined: this version does not read it",)
+    assert found.remarks == ("SHA256SUMS.sigstore.json was not examined: this version does not read it",)
 
 
 @pytest.mark.parametrize("name", sorted(comparison.LATER))
@@ -74,7 +74,7 @@ def test_what_lies_there_unread_is_not_said_to_be_absent(tmp_path: Path, name: s
     (folder / name).write_bytes(b"a token")
     text = explain(verify(folder))
     assert f"- {name} was not examined" in text
-    assert text.endswith("own, and no time stamp of a third party was examined.\n")
+    assert "There is no time-stamp" in text
     assert "carries no" not in text
 
 
@@ -274,8 +274,16 @@ and what goes with it.
 Signer. The list of files was signed by the holder of the key {signer.identity}. That is a fingerprint which the \
 reader named, having received it another way.
 
-What this does not show. That the files say the truth, that they are complete, or when they were made: dates in a \
-bundle are the company's own, and no time stamp of a third party was examined.
+Time. There is no time-stamp of a third party over the list of files: when the bundle was made, only the company says.
+
+What this rests on, from the weakest to the strongest:
+- self: what the files say, and every date in them, is the company's own word.
+- git: they claim to be of the commit {"1" * 12}; whoever may read the repository can hold them against it, as \
+VERIFY.md tells.
+- witness: none. No outside party vouches for any time.
+
+What this does not show. That the files say the truth, that they are complete, or that what they tell of was done: \
+that takes procedures of the examination itself, such as a sample looked up at its source.
 """
     assert explain(found) == expected
 

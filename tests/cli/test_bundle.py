@@ -90,6 +90,21 @@ def test_the_json_of_a_verification_has_the_published_shape(signed: Signed, tmp_
     assert {"bundle.json", "::error::x"} <= {item["path"] for item in broken["problems"]}
 
 
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--require-time"], "a time-stamp is asked for, and no authority is named that may give it"),
+        (["--ca", "{here}/bundle.json"], "bundle.json holds no certificate that can be read"),
+        (["--tsa-cert", "{here}/bundle.json"], "bundle.json holds no certificate that can be read"),
+        (["--pin", "3A:0F"], "'3A:0F' is no fingerprint"),
+    ],
+)
+def test_whom_the_reader_names_must_be_somebody(signed: Signed, options: list[str], says: str) -> None:
+    done = tieout("bundle", "verify", str(signed.folder), *(item.format(here=signed.folder) for item in options))
+    assert done.returncode == 2
+    assert says in done.told
+
+
 def test_what_a_bundle_is_called_is_no_command_to_a_log(signed: Signed, tmp_path: Path) -> None:
     shutil.copytree(signed.folder, tmp_path / "::error::bundle")
     (tmp_path / "::error::bundle/::stop-commands::x").write_bytes(b"")

@@ -53,6 +53,7 @@ def modules() -> tuple[Module, ...]:
         Module(name=_name(path), path=path, tree=ast.parse(path.read_text(encoding="utf-8"), str(path)))
         for path in sorted(PACKAGE.rglob("*.py"))
         if "files" not in path.relative_to(PACKAGE).parts  # the starter's and the demo's, not ours to run
+        and path.parent.name != "scripts"  # stands in a bundle, one file without us: tests/bundle/test_scripts.py
     )
 
 

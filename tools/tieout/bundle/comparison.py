@@ -13,9 +13,10 @@ from tieout.ports.files import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-LATER = frozenset({"SHA256SUMS.p7s", "SHA256SUMS.tsr", "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"})
+LATER = frozenset({"SHA256SUMS.sigstore.json"})
 """What other versions put beside the manifest; this one does not read it, and says so."""
-BESIDE = frozenset({manifest.NAME, manifest.SIGNATURE}) | LATER
+READ = frozenset({manifest.SIGNATURE, "SHA256SUMS.p7s", "SHA256SUMS.tsr", "SHA256SUMS.intoto.jsonl"})
+BESIDE = frozenset({manifest.NAME}) | READ | LATER
 
 
 def extra_files(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> tuple[str, ...]:

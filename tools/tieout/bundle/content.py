@@ -16,6 +16,7 @@ from tieout.bundle.parts import (
     record,
     requests,
     results,
+    scripts,
     succession,
 )
 from tieout.bundle.printing import Printed, Printing, printed
@@ -45,6 +46,7 @@ PARTS = (
     requests.part,
     documents.part,
     succession.part,
+    scripts.part,
 )
 
 
@@ -103,7 +105,9 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     files[record.NAME] = record.record(making, lacking)
     ledger = making.handed.ledger if making.report.approvals.is_examined else ()
     examined = making.report.examination.ledger
-    files[instructions.NAME] = instructions.page(making.keys, examined, ledger, captured=frozenset(files))
+    files[instructions.NAME] = instructions.page(
+        making.keys, examined, ledger, captured=frozenset(files), has_report=not lacking
+    )
     if making.keys:
         files[ALLOWED_SIGNERS] = allowed_signers(making.keys)
     about = (

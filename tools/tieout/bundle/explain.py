@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from tieout.bundle.succession_told import prose
 from tieout.bundle.verification import Seal
+from tieout.model.evidence.log import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.bundle.verification import Verification
+    from tieout.bundle.verification import LogTold, Verification
 
 _SHOWN = 50
 """Problems that are each told; of more, their number."""
@@ -23,8 +24,12 @@ def explain(verification: Verification) -> str:
         _done(verification),
         _found(verification),
         _signer(verification),
+        *_certificates(verification),
+        _time(verification),
+        *_records(verification),
         prose(verification.succession),
         *_remarks(verification),
+        *_rests(verification),
         _limits(verification),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
@@ -56,6 +61,8 @@ def _done(verification: Verification) -> str:
 
 
 def _found(verification: Verification) -> str:
+    if verification.contradictions:
+        return _contradicted(verification)
     if verification.intact:
         return (
             "What was found. Every listed file is there with the listed content, and there is no other file"
@@ -70,8 +77,23 @@ def _found(verification: Verification) -> str:
     return "\n".join(lines)
 
 
+def _contradicted(verification: Verification) -> str:
+    found = verification.contradictions
+    first = (
+        "What was found. Every listed file is there with the listed content, and there is no other file. But records in"
+        " the bundle do not hold together, and the bundle does not report it:"
+    )
+    lines = [first]
+    lines.extend(f"- {problem.message}" for problem in found[:_SHOWN])
+    if len(found) > _SHOWN:
+        lines.append(f"- and {len(found) - _SHOWN} more")
+    return "\n".join(lines)
+
+
 def _signer(verification: Verification) -> str:
     match verification.seal:
+        case Seal.ABSENT if verification.signatures:
+            return "Signer. The list of files is not signed by a key; what signs it is told below."
         case Seal.ABSENT:
             return "Signer. The bundle is unsigned: nothing in it shows who made it, and anyone could have."
         case Seal.BROKEN:
@@ -83,7 +105,7 @@ def _signer(verification: Verification) -> str:
 
 def _named_signer(verification: Verification) -> str:
     signed = f"Signer. The list of files was signed by the holder of the key {verification.signer}."
-    if verification.pinned:
+    if any(item.kind == "ssh" and item.trusted for item in verification.signatures):
         return f"{signed} That is a fingerprint which the reader named, having received it another way."
     if verification.has_pins:
         return (
@@ -98,6 +120,94 @@ def _named_signer(verification: Verification) -> str:
     )
 
 
+def _certificates(verification: Verification) -> Iterator[str]:
+    what = {"cms": "The list of files", "pdf": "report.pdf", "dsse": "The statement on the list of files"}
+    for item in verification.signatures:
+        if item.kind not in what:
+            continue
+        trusted = (
+            "It leads to a certificate that the reader named, having received it another way."
+            if item.trusted
+            else "It was NOT held against a certificate that the reader trusts, or does not lead to one."
+        )
+        remark = f" {item.remark[:1].upper()}{item.remark[1:]}." if item.remark else ""
+        yield f"Signature by certificate. {what[item.kind]} was signed with the certificate of {item.signer}. {trusted}{remark}"
+
+
+def _time(verification: Verification) -> str:
+    time = verification.time
+    if time is None:
+        missing = ", which was asked for" if verification.time_wanted else ""
+        return (
+            f"Time. There is no time-stamp of a third party over the list of files{missing}: when the bundle was made,"
+            " only the company says."
+        )
+    by = time.authority or "an authority without a name"
+    if time.trusted:
+        return (
+            f"Time. The list of files existed not later than {time.at}, by the word of {by}, whose certificate the"
+            " reader named. It does not show that it did not exist before."
+        )
+    return f"Time. A time-stamp says {time.at} by the word of {by}. It was read and is NOT trusted: {time.remark}."
+
+
+def _records(verification: Verification) -> Iterator[str]:
+    if (log := verification.log) is not None:
+        lines = _count(log.lines, "line")
+        by = f"signed by the holder of the key {log.signer}" if log.signer else "not signed"
+        absent = f" {_count(log.absent, 'record')} that it seals are not in this bundle." if log.absent else ""
+        yield (
+            f"Evidence log. The root over its {lines} was computed anew and held against its"
+            f" {_count(log.heads, 'head')}; the newest covers {_count(log.covered, 'line')} and is {by}."
+            f" {_count(log.held, 'record')} of evidence in this bundle were held against the lines that seal"
+            f" them.{absent} {_log_time(log)}"
+        )
+    if (ledger := verification.ledger) is not None:
+        streams = ", ".join(f"{name} ({_count(count, 'line')}: {state})" for name, count, state in ledger.streams)
+        by = f"signed by the holder of the key {ledger.signer}" if ledger.signer else ledger.remark or "not signed"
+        yield (
+            "Approval ledger. It holds what the code host said when it was asked. Its chains were computed anew:"
+            f" {streams or 'none has a line'}. Its newest checkpoint: {by}."
+        )
+
+
+def _log_time(log: LogTold) -> str:
+    match log.stamp:
+        case Stamp.VERIFIED:
+            return f"An outside authority saw its newest head on {log.stamped_at} ({log.authority})."
+        case Stamp.NOT_VERIFIED:
+            return f"Its newest head bears a time-stamp of {log.stamped_at} that was read and is not trusted."
+        case Stamp.NONE | Stamp.BROKEN:
+            return "By when it was there, only the company's commits say."
+    assert_never(log.stamp)
+
+
+def _rests(verification: Verification) -> Iterator[str]:
+    """Say whose word each of these is, from the weakest (the bundle's own) to the strongest (a witness)."""
+    if not verification.is_sound:
+        return
+    lines = ["What this rests on, from the weakest to the strongest:"]
+    lines.append("- self: what the files say, and every date in them, is the company's own word.")
+    if verification.facts is not None and verification.facts.head:
+        lines.append(
+            f"- git: they claim to be of the commit {verification.facts.head[:12]}; whoever may read the repository can"
+            " hold them against it, as VERIFY.md tells."
+        )
+    if verification.ledger is not None:
+        lines.append(
+            "- forge: the approvals are what the code host answered, kept in a chain; a sample can be looked up."
+        )
+    if verification.time is not None and verification.time.trusted:
+        lines.append("- witness: that all of it existed by the time of the time-stamp, an outside authority says.")
+    elif verification.log is not None and verification.log.stamp is Stamp.VERIFIED:
+        lines.append(
+            "- witness: that the evidence existed by the time of its log's time-stamp, an outside authority says."
+        )
+    else:
+        lines.append("- witness: none. No outside party vouches for any time.")
+    yield "\n".join(lines)
+
+
 def _remarks(verification: Verification) -> Iterator[str]:
     if verification.remarks:
         yield "\n".join(("Not examined, or worth a second look:", *(f"- {text}" for text in verification.remarks)))
@@ -109,9 +219,14 @@ def _limits(verification: Verification) -> str:
             "What this shows. The bundle must not be relied upon as it is. It does not show who changed it,"
             " nor whether by intent: ask the company for the bundle anew, and compare the digest of its list of files."
         )
+    if verification.contradictions:
+        return (
+            "What this shows. Whoever signed the bundle signed records that contradict each other: ask the company"
+            " how they came about before you rely on them."
+        )
     return (
-        "What this does not show. That the files say the truth, that they are complete, or when they were made:"
-        " dates in a bundle are the company's own, and no time stamp of a third party was examined."
+        "What this does not show. That the files say the truth, that they are complete, or that what they tell of"
+        " was done: that takes procedures of the examination itself, such as a sample looked up at its source."
     )
 
 

@@ -1,4 +1,4 @@
-"""VERIFY.md: how to examine a bundle with the tools that a machine has anyway. Pure."""
+"""VERIFY.md: how to examine this very bundle with the tools that a machine has anyway, on one page. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle.log_instructions import log_section
 from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
-from tieout.model.ledger import LEDGER_NAMESPACE, STREAMS
+from tieout.model.ledger import LEDGER_NAMESPACE
 from tieout.render.names import LEDGER
 
 if TYPE_CHECKING:
@@ -20,122 +20,110 @@ NAME = "VERIFY.md"
 _PAGE = """\
 # Verify this bundle
 
-Run the commands in the folder that holds this file, in a shell of Linux or macOS.
-None of them needs Tieout, and none needs a network.
+Nothing here needs Tieout or a network. Run the commands in the folder that holds this file.
+**Compare every fingerprint with one that you received another way**: in the engagement letter, by telephone, from
+an earlier bundle. Whoever can change a bundle can change the keys, the scripts and this page in it too: nothing
+inside it proves anything by itself.
 
-## 1. No file was altered, none is missing
+## All of it at once
+
+    python3 verify.py --pin SHA256:...
+    sh verify.sh . SHA256:...
+    powershell -ExecutionPolicy Bypass -File verify.ps1 -Pin SHA256:...
+
+One of them is enough. `verify.py` (Python 3.8 or later, also on the `.zip`) sees most: every file{records}, and the
+signatures by `ssh-keygen` and `openssl`. The other two examine files and signature, and are short enough to be read
+first; `verify.ps1` was never run by its makers. They end with 0: intact, and signed by the key that you named.
+1: something does not hold. 3: intact, but unsigned, or signed by a key that you did not name.
+
+## 1. The files: none altered, none missing, none added
 
     sha256sum --check --quiet --strict SHA256SUMS
+    diff <(cut -c67- SHA256SUMS) <(find . ! -type d | cut -c3- | grep -vxE '{beside}' | LC_ALL=C sort)
 
-It prints nothing if every listed file is there as it was listed, and names each file that is not.
-On macOS: `shasum -a 256 --check SHA256SUMS`.
+Each prints nothing if all is well. The first (macOS: `shasum -a 256 --check`) does not look for files that are not
+listed; the second (bash, zsh) does, and marks each with `>`. In PowerShell, naming every line that does not hold:
 
-## 2. No file was added
+    Get-Content SHA256SUMS | ForEach-Object {{ if ((Get-FileHash $_.Substring(66)).Hash -ne $_.Substring(0, 64)) {{ $_ }} }}
 
-The first command does not look for files that are not listed. This one (bash) does:
-
-    diff <(cut -c67- SHA256SUMS) <(find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig | cut -c3- | LC_ALL=C sort)
-
-It prints nothing if there is no other file. A line with `>` is a file that someone added.
-
-## 3. Who signed it
+## 2. Who signed it
 
     ssh-keygen -Y check-novalidate -n {namespace} -s SHA256SUMS.sig < SHA256SUMS
 
-It prints the fingerprint of the key that signed this list of files.
-**Compare that fingerprint with the one that you received another way**: in the engagement letter, by
-telephone, from an earlier bundle. Whoever can change a bundle can also change the keys and
-fingerprints in it, this page among them. Keys inside a bundle prove nothing by themselves.
+It prints the fingerprint of the key that signed the list of files. Without `SHA256SUMS.sig` the bundle has no such
+signature, and nothing shows who made it. {keys}
 
-{keys}
+If there is a `SHA256SUMS.p7s`, it is a signature by a certificate. `../CA.pem` is the certificate of its authority,
+received another way{ca}. It must say "Verification successful":
 
-If there is no `SHA256SUMS.sig`, the bundle is unsigned, and nothing in it shows who made it.
+    openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile ../CA.pem -no-CApath -no-CAstore -purpose any -out /dev/null
 
-## 4. A printed report belongs to this bundle
+## 3. When it was there
 
-    grep -v '  report.pdf$' SHA256SUMS | sha256sum
+If there is a `SHA256SUMS.tsr`, an outside authority has seen the list of files; `../TSA.pem` is its certificate,
+received another way{tsa}. The first command must say "Verification: OK"; then the list existed not
+later than the time that the second one tells, by that authority's word:
 
-It prints the digest that `report.pdf` shows on its first page for the files of the bundle.
+    openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile ../TSA.pem
+    openssl ts -reply -in SHA256SUMS.tsr -text
 
-{ledger}## All of it at once
+Without it nobody outside says when: dates in the files are the company's own.
 
-    tieout bundle verify . --pin SHA256:...
+{report}{ledger}{log}## What this shows, and what it does not
 
-with the fingerprint that you received. Exit code 0: intact, and signed by that key. 1: altered.
-3: intact, but unsigned or signed by a key that you did not name.
-
-## What this shows, and what it does not
-
-It shows that the files are those that the holder of the key signed. It does not show that what
-they say is true, nor when they were made: dates in them are the company's own.
+It shows that the files are those that the holder of the key signed. It does not show that what they say is true or
+complete: that takes the procedures of the examination itself.
 """
+_BESIDE = r"SHA256SUMS(\.(sig|p7s|tsr|intoto\.jsonl|sigstore\.json))?"
 _WITH_KEYS = """\
-The key that was to sign it, according to the bundle:
-
-{fingerprints}
-
-Once the fingerprint is the right one, the same key can be checked by a command:
+The key that was to sign it, by the
+bundle's own word: {fingerprints}.
+Once that is the right one:
 
     ssh-keygen -Y verify -f {path} -I {principal} -n {namespace} -s SHA256SUMS.sig < SHA256SUMS"""
 _WITHOUT_KEYS = """\
-This bundle holds no public key. With the one that you received, in a file that has the line
-`{principal} KEYTYPE BASE64`, this checks it by a command:
+This bundle holds no
+public key. With the one that you received, in a file with the line `{principal} KEYTYPE BASE64`:
 
     ssh-keygen -Y verify -f YOUR_FILE -I {principal} -n {namespace} -s SHA256SUMS.sig < SHA256SUMS"""
+_REPORT = """\
+## 4. The report
 
+    pdfsig report.pdf
+    grep -v '  report.pdf$' SHA256SUMS | sha256sum
 
+The second prints the digest that `report.pdf` shows on its first page for the other files: so a printed report is
+tied to this bundle. The first (poppler) examines a signature in the PDF: it must say **both** "Signature is Valid"
+**and** "Total document signed"; a file that was changed afterwards can still have the first alone. Adobe Reader shows a
+yellow banner ("at least one signature has problems") until the authority's certificate is imported: that is about
+whom it trusts, not about the file. Without a signature in it, `report.pdf` is covered by `SHA256SUMS` like any file.
+
+"""
 _LEDGER = """\
-## 5. The approval ledger is one chain
+## {number}. The approval ledger is one chain
 
-`{folder}/` holds what the code host said of each change, when it was asked: the files of the
-company's ledger byte for byte, as its Git commit
-`{commit}` has them.
-Each line of a `.jsonl` file names in `prev` the SHA-256 of the line before, through all quarters, so
-that no line can be changed, taken out or put in without changing every one after it.
-This computes it anew (a few seconds for a thousand lines):
+`{folder}/` holds what the code host said of each change when it was asked, byte for byte as the company's Git commit
+`{commit}` has it. Each line of a `.jsonl` file names in `prev` the
+SHA-256 of the line before, through all quarters; the newest `checkpoint.json` names the last. `verify.py` computes it
+anew{lacking}. {signed}
 
-    for stream in {streams}; do
-      prev=$(printf 'sha256:%064d' 0) lines=0
-      for file in {folder}/*/$stream.jsonl; do
-        while IFS= read -r line; do
-          lines=$((lines + 1))
-          case $line in *"\\"prev\\":\\"$prev\\""*) ;; *) echo "$file: line $lines of the chain does not follow" ;; esac
-          prev=sha256:$(printf %s "$line" | sha256sum | cut -c1-64)
-        done < "$file"
-      done
-      if grep -qF "\\"$stream\\":{{\\"count\\":$lines,\\"head\\":\\"$prev\\"}}" {newest}/checkpoint.json
-      then echo "$stream: $lines lines, as the checkpoint says"
-      else echo "$stream: $lines lines up to $prev, and the checkpoint says something else"
-      fi
-    done
-
-It prints one line a stream if all of it holds. On macOS: `shasum -a 256` in place of `sha256sum`.
-
-{signed}
-
-Whoever may read the company's repository can see that these are its files, for each quarter and name:
+Whoever may read the company's repository sees that these are its files, for each quarter and name:
 
     git show {commit}:{example} | sha256sum
     sha256sum {example_here}
 {more}
-The chain shows that nothing was changed since; not that what was written down first was true. A sample
-of pull requests, looked up at the code host itself, shows that.
+That what was written down first was true, a sample of pull requests, looked up at the code host, shows.
 
 """
 _SIGNED = """\
-Who vouches for the ledger up to that line:
+Who vouches for it (compare this fingerprint, too):
 
-    ssh-keygen -Y check-novalidate -n {namespace} -s {newest}/checkpoint.json.sig < {newest}/checkpoint.json
-
-It prints the fingerprint of the key that signed it: compare that, too, with one received another way."""
+    ssh-keygen -Y check-novalidate -n {namespace} -s {newest}/checkpoint.json.sig < {newest}/checkpoint.json"""
 _NOT_SIGNED = """\
-The checkpoint is not signed: whoever may write to the ledger's branch could have replaced all of it at
-once. What the chain shows then rests on somebody who kept an earlier checkpoint."""
-_HEADS = """
-The commits that were reviewed can be looked at in a clone of the repository:
-
+The checkpoint is not signed: whoever may write to the ledger's
+branch could have replaced all of it at once, unless somebody kept an earlier checkpoint."""
+_HEADS = """\
     git bundle verify {path}
-    git fetch {path} '+refs/*:refs/reviewed/*'
 """
 
 
@@ -145,41 +133,51 @@ def page(
     ledger: tuple[LedgerFile, ...] = (),
     *,
     captured: frozenset[str] = frozenset(),
+    has_report: bool = True,
 ) -> bytes:
     """Write the page; ``keys`` are those in the bundle's ``trust/allowed_signers``, ``ledger`` the files in it.
 
-    ``captured`` are the paths of the evidence and its log in the bundle.
+    ``captured`` are the paths of the bundle's other files, as far as the page is of them.
     """
     template = _WITH_KEYS if keys else _WITHOUT_KEYS
-    fingerprints = "\n".join(sorted({f"    {key.fingerprint}" for key in keys}))
-    section = template.format(fingerprints=fingerprints, path=ALLOWED_SIGNERS, principal=PRINCIPAL, namespace=NAMESPACE)
-    chain = _chain(examined, ledger) if examined is not None and ledger else ""
-    chain += log_section(captured, number=6 if chain else 5)
-    return _PAGE.format(namespace=NAMESPACE, keys=section, ledger=chain).encode("utf-8", "backslashreplace")
+    fingerprints = ", ".join(sorted({f"`{key.fingerprint}`" for key in keys}))
+    number = 5 if has_report else 4
+    chain = _chain(examined, ledger, number) if examined is not None and ledger else ""
+    log = log_section(captured, number=number + bool(chain))
+    records = " and record, the chain of the approval ledger and the root of the evidence log"
+    text = _PAGE.format(
+        beside=_BESIDE,
+        records=records if chain and log else "",
+        namespace=NAMESPACE,
+        keys=template.format(fingerprints=fingerprints, path=ALLOWED_SIGNERS, principal=PRINCIPAL, namespace=NAMESPACE),
+        ca=_copy_of("trust/ca.pem", captured),
+        tsa=_copy_of("trust/tsa.pem", captured),
+        report=_REPORT if has_report else "",
+        ledger=chain,
+        log=log,
+    )
+    return text.encode("utf-8", "backslashreplace")
 
 
-def _chain(examined: Ledger, ledger: tuple[LedgerFile, ...]) -> str:
-    """Write how the ledger's chain is computed anew, as far as its files are in the bundle."""
+def _copy_of(path: str, captured: frozenset[str]) -> str:
+    return f" (`{path}` is the bundle's own copy: compare them)" if path in captured else ""
+
+
+def _chain(examined: Ledger, ledger: tuple[LedgerFile, ...], number: int) -> str:
+    """Write how the ledger is held against its chain and its repository, as far as its files are in the bundle."""
     newest = f"{LEDGER}/{max(item.quarter for item in ledger)}"
-    lacking = {item.name for item in ledger if item.data is None}
-    streams = [name for name in STREAMS if any(_is_stream(item, name) for item in ledger)]
-    held_back = [name for name in streams if f"{name}.jsonl" in lacking]
+    lacking = sorted(
+        {item.name.removesuffix(".jsonl") for item in ledger if item.data is None and item.name.endswith(".jsonl")}
+    )
     heads = next((item for item in ledger if item.name == "pr-heads.bundle" and item.data is not None), None)
     example = next((item for item in ledger if item.data is not None), ledger[0])
-    more = "" if heads is None else _HEADS.format(path=path_of(heads))
-    if held_back:
-        more += f"\nOf {' and '.join(held_back)} a file was left out, so that its chain cannot be computed here.\n"
     return _LEDGER.format(
+        number=number,
         folder=LEDGER,
         commit=examined.commit,
-        streams=" ".join(name for name in streams if name not in held_back),
-        newest=newest,
+        lacking=f", but for {' and '.join(lacking)}, of which a file was left out" if lacking else "",
         signed=(_SIGNED if examined.signature else _NOT_SIGNED).format(namespace=LEDGER_NAMESPACE, newest=newest),
         example=shlex.quote(example.path),
         example_here=path_of(example),
-        more=more,
+        more="" if heads is None else _HEADS.format(path=path_of(heads)),
     )
-
-
-def _is_stream(item: LedgerFile, name: str) -> bool:
-    return item.name == f"{name}.jsonl"

@@ -10,7 +10,10 @@ from tieout.model.characters import visible
 from tieout.report.layout import plain
 
 if TYPE_CHECKING:
-    from tieout.bundle.verification import Verification
+    from collections.abc import Iterable, Iterator
+
+    from tieout.bundle.container import Problem
+    from tieout.bundle.verification import LedgerTold, LogTold, Verification
 
 SCHEMA = "tieout.verification/v1"
 
@@ -18,8 +21,11 @@ SCHEMA = "tieout.verification/v1"
 def lines(of: Verification) -> str:
     """Give the problems, each with its own message, then the verdict and what it lacks."""
     told = [f"{problem.kind}: {plain(problem.message)}" for problem in of.problems]
+    told += [f"{problem.kind}: {plain(problem.message)}" for problem in of.contradictions]
     told.append(f"{plain(of.path)}: {of.verdict}")
     told.append(f"{of.matching} of {of.listed} listed files match SHA256SUMS" + _digest(of))
+    told += _by_whom(of)
+    told += _records(of)
     told += [f"remark: {plain(remark)}" for remark in of.remarks]
     told += succession_told.lines(of.succession)
     if of.intact and not of.pinned:
@@ -27,13 +33,44 @@ def lines(of: Verification) -> str:
     return "\n".join(told) + "\n"
 
 
+def _by_whom(of: Verification) -> Iterator[str]:
+    """Say of each signature by whom it is, and of the time who vouches for it."""
+    for item in of.signatures:
+        named = "whom you named" if item.trusted else "NOT named by you"
+        yield f"signed ({item.kind}, {item.path}): by {plain(item.signer)}, {named}"
+    if of.time is None:
+        return
+    by = plain(of.time.authority) or "an unnamed authority"
+    if of.time.trusted:
+        yield f"time: it existed not later than {of.time.at}, by the word of {by}, which you trust"
+    else:
+        yield f"time: {of.time.at}, read and NOT trusted ({by}): {plain(of.time.remark)}"
+
+
+def _records(of: Verification) -> Iterator[str]:
+    if (log := of.log) is not None:
+        by = f"signed by {log.signer}" if log.signer else "not signed"
+        yield (
+            f"evidence log: {log.lines} lines, its newest head covers {log.covered} and is {by}; "
+            f"{log.held} records held against their lines, {log.absent} not in this bundle"
+        )
+    if (ledger := of.ledger) is not None:
+        streams = "; ".join(f"{name}: {count} lines, {state}" for name, count, state in ledger.streams)
+        by = f"signed by {ledger.signer}" if ledger.signer else ledger.remark or "not signed"
+        yield f"approval ledger: {streams or 'no lines'}; its newest checkpoint: {by}"
+
+
 def _digest(of: Verification) -> str:
     return f" ({of.manifest})" if of.manifest else ""
 
 
 def _next(of: Verification) -> str:
-    if of.signer is None:
+    if not of.signatures:
         return "next: nothing shows who made it; ask for a signed bundle"
+    if of.has_pins and of.signer is None:
+        return "next: it is not signed by whom you named; ask the company another way who signed it"
+    if of.signer is None:
+        return "next: name the certificate of the signer's authority, received another way, by --ca FILE"
     if of.has_pins:
         return (
             f"next: {of.signer} is not the key that you pinned; do not rely on this bundle "
@@ -47,7 +84,7 @@ def _next(of: Verification) -> str:
 
 def as_json(of: Verification) -> str:
     """Give a verification as one JSON object and a line end."""
-    facts = of.facts
+    facts, time = of.facts, of.time
     shape = {
         "schema": SCHEMA,
         "path": visible(of.path),
@@ -59,7 +96,23 @@ def as_json(of: Verification) -> str:
         "manifest": of.manifest,
         "listed": of.listed,
         "matching": of.matching,
-        "problems": [{"kind": item.kind, "path": visible(item.path), "message": item.message} for item in of.problems],
+        "problems": _problems(of.problems),
+        "contradictions": _problems(of.contradictions),
+        "signatures": [
+            {
+                "path": visible(item.path),
+                "kind": item.kind,
+                "signer": item.signer,
+                "trusted": item.trusted,
+                "remark": item.remark or None,
+            }
+            for item in of.signatures
+        ],
+        "time": None
+        if time is None
+        else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
+        "evidence_log": _log(of.log),
+        "approval_ledger": _ledger(of.ledger),
         "previous": succession_told.shape(of.succession),
         "remarks": list(of.remarks),
         "claims": None
@@ -73,3 +126,31 @@ def as_json(of: Verification) -> str:
         },
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _problems(items: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{"kind": item.kind, "path": visible(item.path), "message": item.message} for item in items]
+
+
+def _log(log: LogTold | None) -> dict[str, object] | None:
+    if log is None:
+        return None
+    return {
+        "lines": log.lines,
+        "heads": log.heads,
+        "covered": log.covered,
+        "records_held": log.held,
+        "records_absent": log.absent,
+        "signer": log.signer,
+        "time": {"state": log.stamp.value, "at": log.stamped_at or None, "authority": log.authority or None},
+    }
+
+
+def _ledger(ledger: LedgerTold | None) -> dict[str, object] | None:
+    if ledger is None:
+        return None
+    return {
+        "streams": [{"name": name, "lines": count, "chain": state} for name, count, state in ledger.streams],
+        "signer": ledger.signer,
+        "remark": ledger.remark or None,
+    }

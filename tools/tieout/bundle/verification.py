@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.log import Stamp
+
 if TYPE_CHECKING:
     from tieout.bundle.container import Problem
     from tieout.bundle.succession_types import Succession
@@ -31,6 +33,66 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A signature that fits what it covers. Whether its signer is to be believed is another matter."""
+
+    path: str
+    """Of the signature; for a PDF its own."""
+    kind: str
+    """``ssh``, ``cms``, ``pdf`` or ``dsse``."""
+    signer: str
+    """The key's fingerprint, or the subject of the certificate; safe to print."""
+    trusted: bool
+    """Whether the reader named this signer: by a fingerprint, or by the certificate of its authority."""
+    remark: str = ""
+    """What it leaves open; empty for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time-stamp over SHA256SUMS that fits it: the bundle existed not later than its time."""
+
+    at: str
+    """``2026-01-05T09:00:00Z``."""
+    authority: str
+    """Who says so, by its own certificate; safe to print."""
+    trusted: bool
+    """Whether that certificate leads to one that the reader named."""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogTold:
+    """What the evidence log in the bundle came to."""
+
+    lines: int = 0
+    heads: int = 0
+    covered: int = 0
+    """Lines that the newest head covers."""
+    held: int = 0
+    """Records in the bundle that were held against their lines."""
+    absent: int = 0
+    """Records that a line seals and the bundle does not hold."""
+    signer: str | None = None
+    """Of the newest head; None where nobody signed it, or the signature does not hold."""
+    stamp: Stamp = Stamp.NONE
+    stamped_at: str = ""
+    authority: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTold:
+    """What the approval ledger in the bundle came to."""
+
+    streams: tuple[tuple[str, int, str], ...] = ()
+    """Of each stream its name, the number of its lines, and what became of its chain."""
+    signer: str | None = None
+    """Of the newest checkpoint."""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What was found. ``intact`` says nothing of the signer, nor ``pinned`` of the content."""
 
@@ -53,6 +115,17 @@ class Verification:
     remarks: tuple[str, ...] = ()
     """What was not examined, or asks for a second look."""
     facts: Facts | None = None
+    contradictions: tuple[Problem, ...] = ()
+    """Where records in the bundle do not hold together, and the bundle does not say so itself. It may be intact all the
+    same: then whoever signed it signed that."""
+    signatures: tuple[Signature, ...] = ()
+    """Those that fit, of the list of files and of the report."""
+    time: Time | None = None
+    """None without a token that fits."""
+    time_wanted: bool = False
+    """Whether the reader asks for a time-stamp of an authority that is trusted."""
+    log: LogTold | None = None
+    ledger: LedgerTold | None = None
     succession: Succession | None = None
     """What holding it against the bundle before came to; None where the reader named none."""
 
@@ -67,6 +140,17 @@ class Verification:
         return self.succession is None or not self.succession.unexamined
 
     @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong with the bundle, nor with the records in it."""
+        return self.intact and not self.contradictions
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether it is sound, by a signer that the reader named, and of a trusted time where one is asked for."""
+        in_time = not self.time_wanted or (self.time is not None and self.time.trusted)
+        return self.is_sound and self.pinned and in_time
+
+    @property
     def intact(self) -> bool:
         """Whether nothing is wrong with files, manifest or signature."""
         return not self.problems
@@ -77,8 +161,25 @@ class Verification:
         if not self.intact:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
-        if self.signer is None:
-            return "intact; unsigned"
-        if self.pinned:
-            return f"intact; signer pinned ({self.signer})"
-        return f"intact; signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({self.signer})"
+        return f"intact; {self._by_whom}{self._asked_time}{self._contradicted}"
+
+    @property
+    def _by_whom(self) -> str:
+        if not self.signatures:
+            return "unsigned"
+        trusted = [item.signer for item in self.signatures if item.trusted]
+        if self.pinned and trusted:
+            return f"signer pinned ({trusted[0]})"
+        who = self.signer or self.signatures[0].signer
+        return f"signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({who})"
+
+    @property
+    def _asked_time(self) -> str:
+        if not self.time_wanted or (self.time is not None and self.time.trusted):
+            return ""
+        return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"
+
+    @property
+    def _contradicted(self) -> str:
+        count = len(self.contradictions)
+        return f"; {count} contradiction{'s' if count != 1 else ''} in its records" if count else ""

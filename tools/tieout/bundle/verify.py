@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tieout.bundle import comparison, manifest, schema, signature
+from tieout.bundle import comparison, manifest
 from tieout.bundle.archive import ArchiveContainer
 from tieout.bundle.container import Container, FolderContainer, Problem
-from tieout.bundle.verification import Facts, Verification
+from tieout.bundle.named import Named, hold_pin
+from tieout.bundle.records import Records, read_records
+from tieout.bundle.seals import read_seals
+from tieout.bundle.verification import Verification
 from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError, refused, shown
-from tieout.seal import sshsig
 from tieout.seal.digest import hex_of, spelled
-from tieout.seal.sshkey import is_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-FACTS = "bundle.json"
-_FACTS_LIMIT = 1 << 20
 
+def verify(path: Path, *, pins: frozenset[str] = frozenset(), named: Named | None = None) -> Verification:
+    """Examine a bundle, folder or ZIP, against its manifest, its signatures and the records in it.
 
-def verify(path: Path, *, pins: frozenset[str] = frozenset()) -> Verification:
-    """Examine a bundle, folder or ZIP, against its manifest and signature.
-
-    ``pins`` are fingerprints that the reader received another way. Nothing is written, nothing
-    unpacked, no link followed; memory does not grow with the files' size. Raises UsageError where
+    ``pins`` are fingerprints that the reader received another way, ``named`` the certificates. Nothing is written,
+    nothing unpacked, no link followed; memory does not grow with the files' size. Raises UsageError where
     there is no such bundle or a pin is no fingerprint, StorageError where reading fails.
     """
     for pin in sorted(pins):
-        if not is_fingerprint(pin):
-            raise UsageError(
-                f"{visible(pin)!r} is no fingerprint",
-                remedy="give it as ssh-keygen -l prints it: SHA256: and 43 characters",
-            )
+        hold_pin(pin)
+    wanted = named or Named()
+    wanted = replace(wanted, pins=wanted.pins | pins)
     container = opened(path)
     try:
-        return _examine(container, shown(path), pins)
+        return _examine(container, shown(path), wanted)
     finally:
         container.close()
 
@@ -60,7 +56,7 @@ def opened(path: Path) -> Container:
     )
 
 
-def _examine(container: Container, path: str, pins: frozenset[str]) -> Verification:
+def _examine(container: Container, path: str, named: Named) -> Verification:
     kinds = {entry.path: entry.kind for entry in container.entries}
     problems = list(container.problems)
     sums = _manifest(container, kinds, problems)
@@ -76,34 +72,35 @@ def _examine(container: Container, path: str, pins: frozenset[str]) -> Verificat
     problems += comparison.missing(listed, kinds, found)
     if read is not None:  # without a list nothing is extra, or all is
         problems += comparison.others(listed, kinds)
-    judgement = _signature(container, kinds, sums)
-    if judgement.problem is not None:
-        problems.append(judgement.problem)
-    remarks = [
-        f"{name} was not examined: this version does not read it" for name in sorted(comparison.LATER & kinds.keys())
-    ]
-    if judgement.remark:
-        remarks.append(judgement.remark)
-    later = None if problems or FACTS not in found else schema.other(container.read(FACTS, _FACTS_LIMIT))
-    facts = None if problems or later or FACTS not in found else _facts(container)
-    if later:
-        remarks.append(later)
-    elif facts is None and not problems:
-        what = "of no form that this version reads" if FACTS in found else "missing"
-        remarks.append(f"{FACTS} is {what}: it does not say what it is a bundle of")
+    seals = read_seals(container, kinds, sums, named)
+    problems += seals.problems
+    # What an altered bundle says of itself, and what its records say, is nobody's word.
+    digests = {name: digest for name, (digest, _) in found.items()}
+    records = Records() if problems else read_records(container, kinds, digests, named.authorities, seals.signer)
     return Verification(
         path=path,
         problems=tuple(sorted(problems, key=lambda item: (item.path, item.kind, item.message))),
         listed=len(listed),
         matching=matching,
         manifest=None if sums is None else spelled(hex_of(sums)),
-        seal=judgement.seal,
-        signer=judgement.signer,
-        pinned=judgement.signer in pins,
-        has_pins=bool(pins),
-        remarks=tuple(remarks),
-        facts=facts,
+        seal=seals.seal,
+        signer=seals.signer,
+        pinned=seals.pinned,
+        has_pins=named.any_signer,
+        remarks=(*_unread(kinds), *seals.remarks, *records.remarks),
+        facts=records.facts,
+        contradictions=records.contradictions,
+        signatures=seals.signatures,
+        time=seals.time,
+        time_wanted=named.time_wanted,
+        log=records.log,
+        ledger=records.ledger,
     )
+
+
+def _unread(kinds: Mapping[str, Kind]) -> Iterator[str]:
+    for name in sorted(comparison.LATER & kinds.keys()):
+        yield f"{name} was not examined: this version does not read it"
 
 
 def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Problem]) -> bytes | None:
@@ -131,30 +128,3 @@ def _digests(container: Container, names: Iterable[str], problems: list[Problem]
         except UnreadableFileError as error:
             problems.append(Problem(kind="unreadable", path=name, message=error.message))
     return found
-
-
-def _signature(container: Container, kinds: Mapping[str, Kind], sums: bytes | None) -> signature.Judgement:
-    if kinds.get(manifest.SIGNATURE) is not Kind.FILE:
-        return signature.ABSENT
-    if sums is None:  # named already; nothing is left that it could be over
-        return signature.UNUSABLE
-    try:
-        text = container.read(manifest.SIGNATURE, sshsig.LARGEST)
-    except UnreadableFileError as error:
-        return signature.broken("malformed-signature", error.message)
-    return signature.judge(text, sums)
-
-
-def _facts(container: Container) -> Facts | None:
-    try:
-        record = json.loads(container.read(FACTS, _FACTS_LIMIT))
-        period = record["period"]
-        return Facts(
-            organization=visible(str(record["organization"])),
-            period=visible(f"{period['start']} to {period['end']}") if period else "",
-            as_of=visible(str(record["as_of"])),
-            head=visible(str(record["head"] or "")),
-            tool=visible(f"{record['tool']['name']} {record['tool']['version']}"),
-        )
-    except (UnreadableFileError, ValueError, KeyError, TypeError, RecursionError):
-        return None

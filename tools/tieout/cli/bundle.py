@@ -178,9 +178,22 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     "--pin",
     "pins",
     multiple=True,
-    metavar="SHA256:...",
-    help="A fingerprint that you received another way; without one nobody is vouched for.",
+    metavar="FINGERPRINT",
+    help="Of the signer's key (SHA256:...) or certificate (3A:0F:...), received another way; several: one of them.",
 )
+@click.option(
+    "--ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM), received another way: whose signatures by certificate you trust.",
+)
+@click.option(
+    "--tsa-cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM) of the authority whose time-stamps you trust.",
+)
+@click.option("--require-time", is_flag=True, help="Ask for a time-stamp by that authority: without it, ends with 3.")
 @click.option(
     "--previous",
     type=click.Path(exists=True, path_type=Path),
@@ -189,28 +202,36 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
-    path: Path, pins: tuple[str, ...], previous: Path | None, explain: bool, layout: str
-) -> int:  # click passes options by name
+    path: Path,
+    pins: tuple[str, ...],
+    ca: Path | None,
+    tsa_cert: Path | None,
+    require_time: bool,  # click passes options by name
+    previous: Path | None,
+    explain: bool,  # click passes options by name
+    layout: str,
+) -> int:
     """Verify a bundle, folder or ZIP; nothing is written or unpacked.
 
-    Ends with 0 if it is intact and its signer pinned, 1 if it was altered, 3 if it is intact but
-    unsigned or its signer is not pinned.
+    Ends with 0 if it is intact and its signer pinned, 1 if it was altered or its records contradict each other, 3 if it
+    is intact but unsigned, its signer not pinned, or not time-stamped where you ask for that.
     """
     from tieout.bundle import told
     from tieout.bundle.explain import explain as in_prose
+    from tieout.bundle.named import named_in
     from tieout.bundle.succession import after
     from tieout.bundle.verify import verify
 
-    found = verify(path, pins=frozenset(pins))
+    found = verify(path, named=named_in(pins, ca, tsa_cert, time_wanted=require_time))
     if previous is not None:
         found = after(found, path, previous)
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
         click.echo(in_prose(found) if explain else told.lines(found), nl=False)
-    if not found.intact or found.breaks_succession:
+    if not found.is_sound or found.breaks_succession:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if found.pinned and found.is_held_in_full else ExitCode.NOT_EXAMINED
+    return ExitCode.TIED_OUT if found.is_vouched_for and found.is_held_in_full else ExitCode.NOT_EXAMINED
 
 
 command.add_command(bundle_diff.command)

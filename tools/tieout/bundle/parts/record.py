@@ -61,6 +61,7 @@ def record(making: Making, lacking: str) -> bytes:
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
         "keys": sorted({key.fingerprint for key in making.keys}),
+        "left_out": sorted(approvals.path_of(item) for item in making.handed.ledger if item.data is None),
         "previous": previous.record(making.handed.previous),
     }
     return (json.dumps(written, indent=2, ensure_ascii=True) + "\n").encode("ascii")

@@ -1,0 +1,162 @@
+"""Attacks by whoever holds the key, on the records inside and on the time-stamp: each by its own message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bundle.rich import Rich, make, record, record_path
+from tests.bundle.seal_attacks import ATTACKS
+from tests.bundle.test_scripts import python
+from tests.report.shapes import read as held
+from tests.seal.authority import needs_openssl, openssl
+from tieout.bundle.explain import explain
+from tieout.bundle.named import named_in
+from tieout.bundle.packing import pack
+from tieout.bundle.told import as_json, lines
+from tieout.bundle.verification import Verification
+from tieout.bundle.verify import verify
+from tieout.model.errors import UsageError
+from tieout.model.evidence.log import LEAVES
+
+pytestmark = needs_openssl
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Rich:
+    return make(tmp_path_factory.mktemp("rich"))
+
+
+@pytest.fixture
+def bundle(whole: Rich, tmp_path: Path) -> Rich:
+    return whole.copy(tmp_path / "acme-2026")
+
+
+def verified(bundle: Rich, path: Path | None = None) -> Verification:
+    named = named_in((), bundle.pki.ca, bundle.clock.ca, time_wanted=True)
+    return verify(path or bundle.folder, pins=frozenset({bundle.signer.identity}), named=named)
+
+
+def named(bundle: Rich) -> tuple[str, ...]:
+    """Give the arguments of verify.py that name everyone."""
+    return ("--pin", bundle.signer.identity, "--ca", str(bundle.pki.ca), "--tsa-cert", str(bundle.clock.ca))
+
+
+def code_of(found: Verification) -> int:
+    return 1 if not found.is_sound else 0 if found.is_vouched_for else 3
+
+
+def test_a_whole_bundle_is_vouched_for(bundle: Rich) -> None:
+    pack(bundle.folder, bundle.folder.parent / "x.zip")
+    for path in (bundle.folder, bundle.folder.parent / "x.zip"):
+        found = verified(bundle, path)
+        assert (found.problems, found.contradictions, found.remarks) == ((), (), ())
+        assert found.is_vouched_for
+        assert found.verdict == f"intact; signer pinned ({bundle.signer.identity})"
+        code, told = python(path, *named(bundle))
+        assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named")
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_verify_names_what_was_done(bundle: Rich, name: str) -> None:
+    attack = ATTACKS[name]
+    attack.do(bundle)
+    found = verified(bundle)
+    says = attack.says.format(signer=bundle.signer.identity, other=bundle.other.identity)
+    told = [(item.kind, item.message) for item in (*found.problems, *found.contradictions)]
+    held("verification", as_json(found))
+    assert lines(found).isascii()
+    assert "authentic" not in explain(found) + lines(found)
+    assert code_of(found) == attack.code, told
+    if attack.kind:
+        assert any(kind == attack.kind and message.startswith(says) for kind, message in told), told
+    else:
+        assert told == []
+        assert says in found.verdict
+
+
+def test_the_prose_tells_who_when_and_on_what_it_rests(bundle: Rich) -> None:
+    told = explain(verified(bundle))
+    for part in (
+        f"signed by the holder of the key {bundle.signer.identity}. That is a fingerprint which the reader named",
+        "Signature by certificate. The list of files was signed with the certificate of CN=signer,O=Example Ltd (",
+        "It leads to a certificate that the reader named, having received it another way.",
+        "Time. The list of files existed not later than ",
+        "by the word of CN=Clock, whose certificate the reader named. It does not show that it did not exist before.",
+        "Evidence log. The root over its 5 lines was computed anew and held against its 3 heads; the newest covers 5 lines",
+        "Its chains were computed anew: approvals (6 lines: one chain, as its checkpoint says).",
+        "- witness: that all of it existed by the time of the time-stamp, an outside authority says.",
+    ):
+        assert part in told, told
+
+
+def test_nobody_is_trusted_who_was_not_named(bundle: Rich) -> None:
+    """Certificates and keys lie in the bundle, and count for nothing."""
+    found = verify(bundle.folder)
+    assert (found.intact, found.pinned, found.is_vouched_for) == (True, False, False)
+    assert {item.kind: item.trusted for item in found.signatures} == {"ssh": False, "cms": False, "dsse": False}
+    assert found.time is not None
+    assert not found.time.trusted
+    assert found.verdict == f"intact; signer NOT pinned ({bundle.signer.identity})"
+    told = lines(found)
+    assert "signed (cms, SHA256SUMS.p7s): by CN=signer,O=Example Ltd (" in told
+    assert "read and NOT trusted (CN=Clock): no certificate of an authority was named" in told
+
+
+@pytest.mark.parametrize("whose", ["signer", "ca"])
+def test_a_certificate_is_pinned_by_its_fingerprint(bundle: Rich, whose: str) -> None:
+    """The signer's own, or its authority's, of which the bundle's copy will do."""
+    done = openssl("x509", "-in", bundle.pki.folder / f"{whose}.pem", "-noout", "-fingerprint", "-sha256")
+    pin = done.stdout.decode().strip().rpartition("=")[2]
+    if whose == "ca":
+        bundle.write("trust/ca.pem", bundle.pki.roots)
+        bundle.sign()
+        bundle.certify()
+    found = verify(bundle.folder, pins=frozenset({pin}))
+    assert found.pinned
+    assert found.verdict.startswith("intact; signer pinned (CN=signer,O=Example Ltd (")
+    other = pin[:-2] + ("00" if pin[-2:] != "00" else "11")
+    assert not verify(bundle.folder, pins=frozenset({other})).pinned
+
+
+def test_everyone_who_is_named_must_be_there(bundle: Rich) -> None:
+    """A pin does not make up for a certificate that is asked for, nor the other way round."""
+    pin = bundle.signer.identity
+    assert verify(bundle.folder, named=named_in((pin,), bundle.pki.ca, None)).pinned
+    assert not verify(bundle.folder, named=named_in((pin,), bundle.wrong_pki.ca, None)).pinned
+    assert verify(bundle.folder, named=named_in((bundle.other.identity, pin), None, None)).pinned
+    assert not verify(bundle.folder, named=named_in((bundle.other.identity,), None, None)).pinned
+
+
+def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.pem").write_bytes(b"x")
+    with pytest.raises(
+        UsageError, match=r"x\.pem holds no certificate that can be read: it holds no certificate in PEM"
+    ):
+        named_in((), tmp_path / "x.pem", None)
+
+
+def test_what_the_bundle_reports_itself_is_a_remark(bundle: Rich) -> None:
+    """A company that says that its log does not hold, and signs that, hides nothing."""
+    bundle.write(LEAVES, bundle.read(LEAVES).replace(b'"AC-03"', b'"AC-04"', 1))
+    bundle.write("bundle.json", record(bundle.signer, evidence={"log": {"lines": 5, "faults": 3}}))
+    bundle.write(record_path(3), b"reworded\n")
+    findings = {"findings": [{"rule": "evidence-meddled", "path": record_path(3)}]}
+    bundle.write("findings.json", json.dumps(findings).encode())
+    bundle.sign()
+    found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}))
+    assert found.contradictions == ()
+    assert found.is_vouched_for
+    told = [item for item in found.remarks if item.endswith("as the bundle reports itself")]
+    assert len(told) == 4
+    assert f"{record_path(3)} is not the record that line 4 of {LEAVES} seals, as the bundle reports itself" in told
+    assert python(bundle.folder, "--pin", bundle.signer.identity)[0] == 0
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_the_script_in_the_bundle_finds_it_too(bundle: Rich, name: str) -> None:
+    ATTACKS[name].do(bundle)
+    code, told = python(bundle.folder, *named(bundle))
+    assert code == ATTACKS[name].code, told

@@ -1,0 +1,89 @@
+"""Whom the reader of a bundle trusts: fingerprints and certificates that came another way than the bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.errors import UsageError
+from tieout.ports.files import read_file
+from tieout.ports.storage import UnreadableFileError, shown
+from tieout.seal.sshkey import is_fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tieout.seal.timestamp import Authorities
+
+_LARGEST_PEM = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Whom the reader names."""
+
+    pins: frozenset[str] = frozenset()
+    """Fingerprints of SSH keys (``SHA256:...``) and of certificates (``3A:0F:...``)."""
+    ca: bytes | None = None
+    """PEM: whose certificates may sign."""
+    tsa: bytes | None = None
+    """PEM: whose time-stamps count."""
+    authorities: Authorities | None = None
+    """The same, read."""
+    time_wanted: bool = False
+    """Whether a time-stamp by one of them is asked for."""
+
+    @property
+    def any_signer(self) -> bool:
+        """Whether any signer is named: then one who is not named is another one."""
+        return bool(self.pins) or self.ca is not None
+
+
+def named_in(pins: tuple[str, ...], ca: Path | None, tsa_cert: Path | None, *, time_wanted: bool = False) -> Named:
+    """Read what the reader names; raises UsageError for a fingerprint that is none and a file without certificates."""
+    for pin in sorted(pins):
+        hold_pin(pin)
+    if time_wanted and tsa_cert is None:
+        raise UsageError(
+            "a time-stamp is asked for, and no authority is named that may give it",
+            remedy="name its certificate, received another way: --tsa-cert FILE",
+        )
+    stamps = None if tsa_cert is None else _certificates(tsa_cert)
+    return Named(
+        pins=frozenset(pins),
+        ca=None if ca is None else _certificates(ca)[0],
+        tsa=None if stamps is None else stamps[0],
+        authorities=None if stamps is None else stamps[1],
+        time_wanted=time_wanted,
+    )
+
+
+def hold_pin(pin: str) -> None:
+    """Raise UsageError for what is no fingerprint of a key, nor of a certificate."""
+    if is_fingerprint(pin):
+        return
+    if ":" in pin and not pin.startswith("SHA256:"):
+        # Loaded for those alone who name a certificate: they take a while to load.
+        from tieout.seal import cms  # noqa: PLC0415  # see above
+
+        if cms.is_fingerprint(pin):
+            return
+    raise UsageError(
+        f"{visible(pin)!r} is no fingerprint",
+        remedy="give it as ssh-keygen -l prints it: SHA256: and 43 characters"
+        "; of a certificate, as openssl x509 -noout -fingerprint -sha256 does",
+    )
+
+
+def _certificates(path: Path) -> tuple[bytes, Authorities]:
+    # Loaded for those alone who name certificates: they take a while to load.
+    from tieout.seal import timestamp  # noqa: PLC0415  # see above
+
+    try:
+        data = read_file(path.parent, path.name, _LARGEST_PEM)
+        return data, timestamp.authorities(data)
+    except (UnreadableFileError, timestamp.TokenError) as error:
+        raise UsageError(
+            f"{shown(path)} holds no certificate that can be read: {error}", remedy="name a file of certificates in PEM"
+        ) from error

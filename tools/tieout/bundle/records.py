@@ -1,0 +1,108 @@
+"""What a bundle's records say, held together: its facts, its evidence log, its approval ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.bundle import facts as said
+from tieout.bundle import schema
+from tieout.bundle.ledger_chain import read_ledger
+from tieout.bundle.sealed_records import read_log
+from tieout.bundle.trust import ALLOWED_SIGNERS
+from tieout.ports.files import Kind
+from tieout.ports.storage import UnreadableFileError
+
+if TYPE_CHECKING:
+    from tieout.bundle.container import Container, Problem
+    from tieout.bundle.verification import Facts, LedgerTold, LogTold
+    from tieout.seal.timestamp import Authorities
+
+_FINDINGS = "findings.json"
+_LARGEST_FINDINGS = 64 << 20
+_LARGEST_KEYS = 1 << 20
+_SHOWN = 50
+"""Contradictions of one kind that are each told; the rest as a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What was found in them."""
+
+    facts: Facts | None = None
+    contradictions: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+    log: LogTold | None = None
+    ledger: LedgerTold | None = None
+
+
+def read_records(
+    container: Container,
+    kinds: Mapping[str, Kind],
+    digests: Mapping[str, str],
+    authorities: Authorities | None,
+    signer: str | None,
+) -> Records:
+    """Read the records of a bundle whose files are as listed; ``digests`` are theirs, in hex.
+
+    A fault that the bundle reports itself (``bundle.json`` counts it, or a finding names the record) is a remark: the
+    company told it. One that it does not report is a contradiction.
+    """
+    data = _read(container, kinds, said.NAME, said.LARGEST)
+    record = None if data is None else said.parse(data)
+    later = None if data is None else schema.other(data)
+    known = None if record is None or later else said.facts_of(record)
+    remarks = []
+    if later:
+        remarks.append(later)
+        record = None
+    elif known is None:
+        what = "of no form that this version reads" if said.NAME in kinds else "missing"
+        remarks.append(f"{said.NAME} is {what}: it does not say what it is a bundle of")
+    left_out = said.value_at(record, "left_out")
+    log = read_log(container, kinds, digests.get, authorities)
+    ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
+    found: list[Problem] = []
+    if log is not None:
+        _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
+        findings = _findings(container, kinds) if log.exchanged else b""
+        for item in log.exchanged:
+            _sort((item,), is_told=json.dumps(item.path).encode("ascii") in findings, found=found, remarks=remarks)
+        remarks += log.told.remarks
+    if ledger is not None:
+        _sort(ledger.faults, is_told=said.admitted(record, "approvals"), found=found, remarks=remarks)
+    if record is not None:
+        lines = None if log is None else log.told.lines
+        keys = _read(container, kinds, ALLOWED_SIGNERS, _LARGEST_KEYS)
+        found += said.contradictions(record, digests, lines=lines, signer=signer, keys=keys)
+    return Records(
+        facts=known,
+        contradictions=tuple(sorted(found, key=lambda item: (item.path, item.kind, item.message))),
+        remarks=tuple(remarks),
+        log=None if log is None else log.told,
+        ledger=None if ledger is None else ledger.told,
+    )
+
+
+def _sort(faults: tuple[Problem, ...], *, is_told: bool, found: list[Problem], remarks: list[str]) -> None:
+    if not is_told:
+        found += faults
+        return
+    remarks += [f"{item.message}, as the bundle reports itself" for item in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        remarks.append(f"and {len(faults) - _SHOWN} more of these")
+
+
+def _findings(container: Container, kinds: Mapping[str, Kind]) -> bytes:
+    return _read(container, kinds, _FINDINGS, _LARGEST_FINDINGS) or b""
+
+
+def _read(container: Container, kinds: Mapping[str, Kind], path: str, limit: int) -> bytes | None:
+    if kinds.get(path) is not Kind.FILE:
+        return None
+    try:
+        return container.read(path, limit)
+    except UnreadableFileError:
+        return None

@@ -1,0 +1,917 @@
+"""Verify this bundle without Tieout: this one file, Python 3.8 or later, and nothing else.
+
+    python3 verify.py [PATH] [--pin SHA256:...] [--ca FILE] [--tsa-cert FILE]
+
+PATH is the bundle's folder or its .zip; without it, the folder that holds this file. Nothing is written to the
+bundle, nothing is unpacked, no link is followed. Keys and certificates inside the bundle count for nothing:
+--pin is the fingerprint of the signer's key, --ca and --tsa-cert are files of certificates (PEM), each received
+another way. Signatures are examined by ssh-keygen and openssl, where these are installed.
+
+Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
+unsigned, or by a signer whom you did not name, or the signature could not be examined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MANIFEST, SSH, CMS, TOKEN = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.p7s", "SHA256SUMS.tsr"
+DSSE, SIGSTORE = "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"
+BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
+LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
+KEYS, LEDGER, STREAMS = "trust/allowed_signers", "approvals/ledger/", ("approvals", "enforcement", "members")
+LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
+LARGEST = {MANIFEST: 64 << 20, DSSE: 192 << 20, "findings.json": 64 << 20}
+LARGEST_OTHER = 8 << 20
+RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
+FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
+NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
+ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?")
+
+
+class RefusedError(Exception):
+    """Something that is not read, with the reason."""
+
+
+def shown(text: str) -> str:
+    """Make a name from the bundle safe to print."""
+    return ascii(text)[1:-1]
+
+
+# --- what holds the files: a folder, or a ZIP ---
+
+
+class Folder:
+    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.kinds: dict[str, str] = {}
+        self.problems: list[str] = []
+        waiting = [""]
+        while waiting:
+            inside = waiting.pop()
+            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
+                for entry in entries:
+                    status, name = entry.stat(follow_symlinks=False), inside + entry.name
+                    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:
+                        self.kinds[name] = "link"  # 0x400: a reparse point of Windows
+                    elif stat.S_ISDIR(status.st_mode):
+                        self.kinds[name] = "folder"
+                        waiting.append(name + "/")
+                    else:
+                        self.kinds[name] = "file" if stat.S_ISREG(status.st_mode) else "special"
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file's content in parts."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(os.path.join(self.path, *name.split("/")), flags), "rb") as file:
+            yield from iter(lambda: file.read(CHUNK), b"")
+
+
+class Archive:
+    """A bundle as a ZIP, which is never unpacked; one that readers could see in two ways is refused."""
+
+    def __init__(self, path: str) -> None:
+        self.kinds: dict[str, str] = {}
+        self.problems: list[str] = []
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._refused: dict[str, str] = {}
+        self._data_at: dict[int, int] = {}
+        self._path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+            entries = self._zip.infolist()
+            self._hold_layout(path, entries)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, RefusedError) as error:
+            self.problems = ["the ZIP cannot be read: " + shown(str(error))]
+            return
+        names = [entry.orig_filename for entry in entries]
+        top = names[0].partition("/")[0] + "/" if names and MANIFEST not in names else ""
+        if top in ("/", "./", "../") or not all(name.startswith(top) for name in names):
+            top = ""
+        for entry in entries:
+            self._add(entry, entry.orig_filename[len(top) :])
+
+    def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
+        """Hold that entries and list follow one another without a gap, each told once in the same way."""
+        at, start = 0, self._zip.start_dir
+        with open(path, "rb") as file:
+            for entry in sorted(entries, key=lambda item: item.header_offset):
+                if entry.header_offset != at:
+                    raise RefusedError("it has data that belongs to no entry, or entries that overlap")
+                file.seek(at)
+                (mark, _, flags, method, _, _, checksum, packed, size, length, extra) = struct.unpack(
+                    "<4s5H3L2H", file.read(30)
+                )
+                name, wide = file.read(length), file.read(extra)
+                if entry.volume:
+                    raise RefusedError("it is one part of a split ZIP")
+                if flags & 8:
+                    raise RefusedError("it was written as a stream: verify the unpacked folder")
+                small = 0xFFFFFFFF not in (packed, size)
+                ours = (entry.flag_bits, entry.compress_type, entry.CRC)
+                if mark != b"PK\3\4" or (flags, method, checksum) != ours or entry.comment or b"\x75\x70" in wide[:2]:
+                    raise RefusedError("an entry is described in two ways, or carries a comment")
+                if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
+                    raise RefusedError("an entry has two names")
+                if small and (packed, size) != (entry.compress_size, entry.file_size):
+                    raise RefusedError("an entry claims two sizes")
+                self._data_at[entry.header_offset] = at + 30 + length + extra
+                at += 30 + length + extra + entry.compress_size
+            ending = file.seek(0, os.SEEK_END) - start
+            file.seek(-22, os.SEEK_END)
+            end = struct.unpack("<4s4H2LH", file.read(22))
+            is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF  # then 76 bytes stand before it
+            file.seek(start)
+            self._hold_list(file.read(ending - 22 - (76 if is_wide else 0)), len(entries))
+        claimed = (len(entries),) * 2 + (ending - 22, start)
+        if at != start or end[0] != b"PK\5\6" or end[7]:
+            raise RefusedError("it has data before, between or after its entries, or a comment")
+        if any(end[1:3]) or (not is_wide and end[3:7] != claimed):
+            raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+
+    @staticmethod
+    def _hold_list(data: bytes, count: int) -> None:
+        """Hold that its list of entries has so many, one after the other, and nothing besides."""
+        at = 0
+        for _ in range(count):
+            if len(data) < at + 46 or data[at : at + 4] != b"PK\1\2":
+                raise RefusedError("its list of entries is malformed")
+            name, extra, comment = struct.unpack_from("<3H", data, at + 28)
+            at += 46 + name + extra + comment
+        if at != len(data):
+            raise RefusedError("its list of entries is malformed")
+
+    def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
+        mode = entry.external_attr >> 16 if entry.create_system == 3 else 0
+        kind = "folder" if name.endswith("/") else "file"
+        if stat.S_IFMT(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            kind = "link" if stat.S_ISLNK(mode) else "special"
+        path = name.rstrip("/") if kind == "folder" else name
+        if not path:
+            return
+        refused = (
+            (path in self.kinds, "is there more than once"),
+            (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
+            (entry.flag_bits & 0x2041, "is encrypted"),
+            (entry.compress_type not in (0, 8), "is packed by a method that is not read"),
+            (entry.compress_type == 0 and entry.compress_size != entry.file_size, "is stored and claims two sizes"),
+            (
+                entry.file_size > MOST_RATIO * entry.compress_size,
+                f"claims to unpack to over {MOST_RATIO} times its size",
+            ),
+        )
+        why = next((what for holds, what in refused if holds), "")
+        if why:
+            self.problems.append(f"{shown(path)} {why}")
+            self._refused[path] = why
+        self.kinds.setdefault(path, kind)
+        self._entries.setdefault(path, entry)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file's content in parts, never more of it than its entry claims."""
+        if name in self._refused:
+            raise RefusedError("is not read for that reason")
+        entry, checksum, size = self._entries[name], 0, 0
+        try:
+            for chunk in self._unpacked(entry):
+                checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
+                if size > entry.file_size:
+                    break
+                yield chunk
+        except zlib.error as error:
+            raise RefusedError("cannot be unpacked") from error
+        if (size, checksum) != (entry.file_size, entry.CRC):
+            raise RefusedError("has not the size or the checksum that its entry claims")
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type else None
+        with open(self._path, "rb") as file:
+            file.seek(self._data_at[entry.header_offset])
+            left = entry.compress_size
+            while left:
+                chunk = file.read(min(left, CHUNK))
+                if not chunk:
+                    raise zlib.error("cut off")
+                left -= len(chunk)
+                if inflate is None:
+                    yield chunk
+                while inflate is not None and chunk:
+                    yield inflate.decompress(chunk, CHUNK)
+                    chunk = inflate.unconsumed_tail
+                    if inflate.unused_data:
+                        raise zlib.error("data after the end")
+        if inflate is not None:
+            yield inflate.flush()
+            if not inflate.eof:
+                raise zlib.error("cut off")
+
+
+class Bundle:
+    """The files of a bundle, and what was found."""
+
+    def __init__(self, path: str) -> None:
+        self.files = Folder(path) if os.path.isdir(path) else Archive(path)
+        self.kinds = self.files.kinds
+        self.problems: list[str] = list(self.files.problems)
+        self.notes: list[str] = []
+        self.facts: dict[str, object] = {}  # what bundle.json says
+        self.lines_sealed: int | None = None  # of the evidence log
+        self.digests: dict[str, str] = {}  # what was computed, by path
+        self.ssh_signer: str | None = None
+        self.signers: list[str] = []
+        self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
+
+    def is_file(self, path: str) -> bool:
+        """Say whether there is such a file."""
+        return self.kinds.get(path) == "file"
+
+    def read(self, path: str) -> bytes:
+        """Give a small file whole; none where it cannot be read, which is a problem."""
+        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
+        try:
+            for chunk in self.files.chunks(path):
+                data += chunk
+                if len(data) > limit:
+                    raise RefusedError(f"has more than the {limit} bytes that are read of such a file")
+        except (OSError, RefusedError) as error:
+            self.unread(path, error)
+            return b""
+        return data
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Give the lines of a file without their ends, one at a time."""
+        rest = b""
+        try:
+            for chunk in self.files.chunks(path):
+                *whole, rest = (rest + chunk).split(b"\n")
+                yield from whole
+                if len(rest) > LARGEST_OTHER:
+                    raise RefusedError("has a line that is too long to be one of ours")
+        except (OSError, RefusedError) as error:
+            self.unread(path, error)
+        if rest:
+            yield rest
+
+    def digest(self, path: str) -> str:
+        """Give a file's SHA-256 in hex; empty where it cannot be read, which is a problem."""
+        if path not in self.digests:
+            total = hashlib.sha256()
+            try:
+                for chunk in self.files.chunks(path):
+                    total.update(chunk)
+                self.digests[path] = total.hexdigest()
+            except (OSError, ValueError, RefusedError) as error:
+                self.unread(path, error)
+                self.digests[path] = ""
+        return self.digests[path]
+
+    def fact(self, *keys: str) -> object:
+        """Give what bundle.json says below these keys; None where it says nothing."""
+        found: object = self.facts
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    def contradicted(self, message: str, *keys: str) -> None:
+        """Note that records do not hold together: a problem, unless the bundle says so itself (faults in bundle.json)."""
+        found = self.fact(*keys, "faults")
+        admitted = isinstance(found, int) and found > 0
+        (self.notes if admitted else self.problems).append(
+            message + (" (the bundle reports it itself)" if admitted else "")
+        )
+
+    def unread(self, path: str, error: Exception) -> None:
+        """Note that a file could not be read."""
+        why = (
+            str(error)
+            if isinstance(error, RefusedError)
+            else f"cannot be read: {getattr(error, 'strerror', '') or 'no such name'}"
+        )
+        self.problems.append(f"{shown(path)} {why}")
+
+
+# --- the list of files ---
+
+
+def path_problem(path: str) -> str:
+    """Say why a bundle may not hold this path; empty if it may."""
+    parts = path.split("/")
+    rules = (
+        (not path.isascii() or not path.isprintable(), "has characters beyond printable ASCII"),
+        ("\\" in path, "has a backslash"),
+        (path.startswith("/"), "is absolute"),
+        (re.match("[A-Za-z]:", path), "begins with a drive"),
+        (" " in path, "has a space"),
+        (len(path) > LONGEST, f"has more than {LONGEST} characters"),
+        (".." in parts, "leads upwards (..)"),
+        ("" in parts or "." in parts, "has an empty part or one that is a dot"),
+        (any(part.startswith("-") for part in parts), "has a part that begins with a hyphen"),
+        (any(part.endswith(".") for part in parts), "has a part that ends in a dot"),
+        (RESERVED.search(path), "has a name that Windows reserves"),
+        (re.search(r"[^A-Za-z0-9_.+@=,/-]", path), "has a character other than letters, digits and _ . + @ = , -"),
+    )
+    return next((what for holds, what in rules if holds), "")
+
+
+def folded(path: str) -> str:
+    """Give a path as a system sees it that minds neither case nor composition."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def collisions(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths that another one hides on some systems, and files that would be folders as well."""
+    kept: dict[str, str] = {}
+    known = list(dict.fromkeys(paths))
+    above = {path[:at] for path in known for at, letter in enumerate(path) if letter == "/"}
+    for path in sorted(above) + known:
+        first = kept.setdefault(folded(path), path)
+        if first != path:
+            yield f"{shown(path)} differs from {shown(first)} only by case or composition"
+    yield from (f"{shown(path)} is a file, and a folder as well" for path in known if path in above)
+
+
+def read_manifest(bundle: Bundle, data: bytes) -> dict[str, str]:
+    """Give path -> digest as listed; whatever ours never have is a problem."""
+    listed: dict[str, str] = {}
+    odd = []
+    text = data.decode("utf-8", "surrogateescape")
+    if not text.endswith("\n"):
+        odd.append("it lists no file" if not text else "its last line has no end")
+    if "\r" in text:
+        odd.append("it has carriage returns: someone changed its line ends")
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")[: -1 if text.endswith("\n") else None], 1):
+        match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line, re.DOTALL)
+        if match is None:
+            odd += [f"line {number} is not a digest, two blanks and a path"] if text else []
+        elif listed.setdefault(match.group(2), match.group(1)) != match.group(1) or len(listed) + len(odd) < number:
+            odd.append(f"line {number} lists {shown(match.group(2))} again")
+    if list(listed) != sorted(listed, key=lambda path: path.encode("utf-8", "surrogateescape")):
+        odd.append("it is not sorted, so it is not as it was built")
+    bundle.problems += [f"{MANIFEST}: {what}" for what in odd]
+    for path in listed:
+        what = path_problem(path) or ("cannot be in its own list" if path in BESIDE else "")
+        if what:
+            bundle.problems.append(f"{MANIFEST} lists {shown(path)!r}, which {what}")
+    return listed
+
+
+def compare(bundle: Bundle, listed: dict[str, str]) -> int:
+    """Hold what is listed against what is there, in both directions; give how many digests hold."""
+    matching, extra = 0, []
+    for path, wanted in listed.items():
+        if bundle.kinds.get(path, "folder") == "folder":
+            bundle.problems.append(f"{shown(path)} is missing")
+        elif bundle.is_file(path) and bundle.digest(path):
+            matching += bundle.digest(path) == wanted
+            if bundle.digest(path) != wanted:
+                bundle.problems.append(f"{shown(path)} was altered: its digest is not the listed one")
+    occupied = {path.rpartition("/")[0] for path in bundle.kinds}
+    for path, kind in sorted(bundle.kinds.items()):
+        if kind == "link":
+            bundle.problems.append(f"{shown(path)} is a symbolic link, not a file")
+        elif kind == "special":
+            bundle.problems.append(f"{shown(path)} is a device, socket or pipe, not a file")
+        elif kind == "folder" and path not in occupied:
+            bundle.problems.append(f"{shown(path)} is an extra folder, with nothing in it")
+        elif kind == "file" and path not in listed and path not in BESIDE:
+            extra.append(path)
+            what = path_problem(path)
+            bundle.problems.append(f"{shown(path)} is extra: it is not listed" + (f", and {what}" if what else ""))
+    bundle.problems += collisions([*listed, *extra])
+    return matching
+
+
+# --- the records inside: each is a chain or a tree that can be computed anew ---
+
+
+def record(line: bytes) -> dict[str, object]:
+    """Read a JSON object; raises RefusedError for anything else."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError("is no JSON") from error
+    if not isinstance(found, dict):
+        raise RefusedError("is no JSON object")
+    return found
+
+
+def heads_in(bundle: Bundle) -> dict[int, list[tuple[str, bytes]]]:
+    """Give the heads of the evidence log: number of lines -> path and root of each."""
+    heads: dict[int, list[tuple[str, bytes]]] = {}
+    for path in sorted(bundle.kinds):
+        if path == HEAD or (path.startswith(HEADS) and path.endswith(".txt")):
+            match = NOTE.fullmatch(bundle.read(path))
+            if match is None:
+                bundle.contradicted(f"{shown(path)} is no head of a log: origin, size, root", "evidence", "log")
+            else:
+                heads.setdefault(int(match.group(1)), []).append((path, base64.b64decode(match.group(2))))
+    return heads
+
+
+class Tree:
+    """A Merkle tree of which the roots of its full subtrees are kept, largest first (RFC 6962, 2.1)."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, line: bytes) -> None:
+        """Add a line."""
+        node, filled = hashlib.sha256(b"\0" + line).digest(), self.size
+        while filled & 1:
+            node, filled = hashlib.sha256(b"\1" + self._peaks.pop() + node).digest(), filled >> 1
+        self._peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Give the root over all lines so far."""
+        root = self._peaks[-1] if self._peaks else hashlib.sha256().digest()
+        for peak in self._peaks[-2::-1]:
+            root = hashlib.sha256(b"\1" + peak + root).digest()
+        return root
+
+
+def examine_log(bundle: Bundle) -> None:
+    """Compute the roots of the evidence log anew, and hold each record in the bundle against its line."""
+    if not bundle.is_file(LEAVES):
+        return
+    heads, tree = heads_in(bundle), Tree()
+    sealed: dict[str, tuple[int, str]] = {}
+    hold_heads(bundle, heads, tree)
+    for line in bundle.lines(LEAVES):
+        tree.add(line)
+        hold_heads(bundle, heads, tree)
+        try:
+            leaf = record(line)
+        except RefusedError as error:
+            bundle.contradicted(f"line {tree.size} of {LEAVES} {error}", "evidence", "log")
+            continue
+        path = str(leaf.get("path"))
+        if leaf.get("kind") == "tombstone":
+            sealed.pop(path, None)
+        elif path in sealed:
+            twice = f"line {tree.size} of {LEAVES} seals {shown(path)}, which line {sealed[path][0]} sealed already"
+            bundle.contradicted(twice, "evidence", "log")
+        else:
+            sealed[path] = (tree.size, str(leaf.get("digest")))
+    newest = max(heads, default=0)
+    if newest > tree.size:
+        lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
+        bundle.contradicted(lost, "evidence", "log")
+    if all(path != HEAD for path, _ in heads.get(newest, ())):
+        lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
+        bundle.contradicted(lost, "evidence", "log")
+    if newest < tree.size:
+        bundle.notes.append(f"evidence log: no head covers its last {tree.size - newest} lines")
+    hold_records(bundle, sealed)
+    bundle.lines_sealed = tree.size
+    bundle.notes.append(f"evidence log: {tree.size} lines, and {sum(map(len, heads.values()))} heads held against them")
+
+
+def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: Tree) -> None:
+    """Hold the heads of this size against the root that the tree has now."""
+    for path, claimed in heads.get(tree.size, ()):
+        if claimed != tree.root():
+            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {path} gives"
+            bundle.contradicted(f"{lost}: one was changed, moved, added or taken out", "evidence", "log")
+
+
+def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
+    """Hold each record that is in the bundle against the line that seals it."""
+    held = 0
+    for path, (number, digest) in sorted(sealed.items()):
+        if bundle.is_file(path):
+            held += 1
+            if "sha256:" + bundle.digest(path) != digest:
+                where = bundle.notes if named_in_findings(bundle, path) else bundle.problems
+                where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
+    told = f"evidence log: {held} records held against the lines that seal them"
+    bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
+
+
+def named_in_findings(bundle: Bundle, path: str) -> bool:
+    """Say whether the bundle itself reports something of this record."""
+    return bundle.is_file("findings.json") and json.dumps(path).encode("ascii") in bundle.read("findings.json")
+
+
+def examine_ledger(bundle: Bundle) -> None:
+    """Compute the chains of the approval ledger anew, through all quarters."""
+    quarters = sorted({path[len(LEDGER) :].partition("/")[0] for path in bundle.kinds if path.startswith(LEDGER)})
+    if not quarters:
+        return
+    newest = f"{LEDGER}{quarters[-1]}/checkpoint.json"
+    ends: object = None
+    try:
+        ends = record(bundle.read(newest)).get("streams") if bundle.is_file(newest) else None
+    except RefusedError as error:
+        bundle.contradicted(f"{shown(newest)} {error}", "approvals")
+    left_out = bundle.facts.get("left_out")
+    for stream in STREAMS:
+        files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
+        if isinstance(left_out, list) and any(path in left_out for path in files):
+            bundle.notes.append(f"approval ledger: the chain of {stream} was not examined: a file of it was left out")
+            continue
+        files = [path for path in files if bundle.is_file(path)]
+        found = chain_of(bundle, stream, files)
+        if found is None or not files:
+            continue
+        told = f"approval ledger: {found['count']} lines of {stream} are one chain"
+        claimed = ends.get(stream) if isinstance(ends, dict) else None
+        if claimed is None:
+            bundle.notes.append(f"{told}, which no checkpoint confirms")
+        elif claimed == found:
+            bundle.notes.append(f"{told}, as its checkpoint says")
+        else:
+            bundle.contradicted(f"{told}, and {shown(newest)} says something else of it", "approvals")
+
+
+def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object] | None:
+    """Give number and end of the chain in these files; None where a line does not follow, which is said."""
+    count, head = 0, "sha256:" + "0" * 64
+    for path in files:
+        for line in bundle.lines(path):
+            count += 1
+            try:
+                found = record(line)
+            except RefusedError:
+                found = {}
+            if found.get("prev") != head or found.get("seq") != count:
+                bundle.contradicted(
+                    f"line {count} of the chain of {stream} does not follow ({shown(path)})", "approvals"
+                )
+                return None
+            head = "sha256:" + hashlib.sha256(line).hexdigest()
+    return {"count": count, "head": head}
+
+
+# --- who signed it, and when it was there: by ssh-keygen and openssl ---
+
+
+def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
+    """Give exit code and output of a program; its certificates are those that it is told, and no others."""
+    clean = dict(os.environ, SSL_CERT_DIR=os.devnull, SSL_CERT_FILE=os.devnull, OPENSSL_CONF=os.devnull, LC_ALL="C")
+    try:
+        done = subprocess.run(
+            argv, check=False, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean, timeout=120
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return -1, str(error)
+    return done.returncode, shown(done.stdout.decode("utf-8", "replace")).replace("\\n", "\n").replace("\\r", "")
+
+
+def last_line(text: str) -> str:
+    """Give the last line that says something."""
+    return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+
+
+def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
+    """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
+    path = of + ".sig"
+    data, text = bundle.read(of), bundle.read(path)
+    if not ARMOR.fullmatch(text):
+        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
+        return None
+    if shutil.which("ssh-keygen") is None:
+        bundle.notes.append(f"signature not examined: {path}: ssh-keygen is not installed")
+        return None
+    place = os.path.join(folder, "signature")
+    with open(place, "wb") as file:
+        file.write(text)
+    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", namespace, "-s", place], data)
+    match = FINGERPRINT.search(told)
+    if code == 0 and match:
+        return match.group()
+    if code < 0 or "option" in told:
+        bundle.notes.append(f"signature not examined: {path}: this ssh-keygen cannot (it needs OpenSSH 8.1)")
+    else:
+        bundle.problems.append(f"{path} is no signature of {of} for {namespace}: one of the two was changed")
+    return None
+
+
+def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
+    """Examine the signature of the list of files."""
+    signer = ssh_signer(bundle, MANIFEST, "tieout-bundle", folder) if bundle.is_file(SSH) else None
+    if signer is not None:
+        told = (
+            "which you named" if signer in pins else "NOT the one that you named" if pins else "which you did NOT name"
+        )
+        bundle.notes.append(f"signature: by the key {signer}, {told}")
+        bundle.signers.append(signer)
+        bundle.ssh_signer = signer
+    if pins:
+        bundle.trusted.append(signer in pins)
+    for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
+        if bundle.is_file(head + ".sig"):
+            by = ssh_signer(bundle, head, namespace, folder)
+            if by is not None:
+                bundle.notes.append(f"{head}: signed by the key {by}; compare it with one received another way")
+
+
+def newest_checkpoint(bundle: Bundle) -> str:
+    """Give the path of the ledger's newest checkpoint; empty without one."""
+    return max(
+        (path for path in bundle.kinds if path.startswith(LEDGER) and path.endswith("/checkpoint.json")), default=""
+    )
+
+
+def der_length(data: bytes) -> int:
+    """Give the length of the one value (DER) with which these bytes begin; 0 for none."""
+    if len(data) < 2 or data[1] == 0x80:
+        return 0
+    wide = data[1] & 0x7F if data[1] & 0x80 else 0
+    return 2 + wide + (int.from_bytes(data[2 : 2 + wide], "big") if wide else data[1])
+
+
+def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
+    """Examine the CMS signature of the list of files, first by itself, then by the certificates that were named."""
+    if not bundle.is_file(CMS) or shutil.which("openssl") is None:
+        if bundle.is_file(CMS):
+            bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
+        bundle.trusted += [False] if authority else []
+        return
+    place, data, out = (os.path.join(folder, name) for name in ("p7s", "sums", "signer.pem"))
+    for path, name in ((place, CMS), (data, MANIFEST)):
+        with open(path, "wb") as file:
+            file.write(bundle.read(name))
+    command = [
+        "openssl",
+        "cms",
+        "-verify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        place,
+        "-content",
+        data,
+        "-out",
+        os.devnull,
+    ]
+    code, told = run([*command, "-noverify", "-signer", out])
+    message = bundle.read(CMS)
+    # openssl passes over data behind the message, and over a list of its own inside it.
+    bare = [word for word in command if word not in ("-content", data)]
+    if not code and (der_length(message) != len(message) or run([*bare, "-noverify"])[0] == 0):
+        code, told = 1, "it carries more than a signature"
+    if code:
+        bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
+        return
+    _, who = run(["openssl", "x509", "-in", out, "-noout", "-subject", "-fingerprint", "-sha256"])
+    who = ", ".join(line.strip() for line in who.split("\n") if line.strip())
+    if authority is None:
+        bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
+        bundle.signers.append(who)
+        return
+    code, told = run([*command, "-CAfile", authority, "-purpose", "any"])
+    bundle.notes.append(
+        f"CMS signature: by a certificate {'of' if code == 0 else 'NOT of'} the authority that you named ({who})"
+    )
+    bundle.notes += [f"CMS signature: {last_line(told)}"] if code else []
+    bundle.signers.append(who)
+    bundle.trusted.append(code == 0)
+
+
+def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -> None:
+    """Examine a time-stamp: that it is of this file, and by the authority that was named."""
+    path = of + ".tsr"
+    if not bundle.is_file(path):
+        if of == MANIFEST:
+            bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
+            bundle.trusted += [False] if authority else []
+        return
+    if shutil.which("openssl") is None:
+        bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
+        return
+    place, data = os.path.join(folder, "token"), os.path.join(folder, "stamped")
+    content = bundle.read(of)
+    for name, written in ((place, bundle.read(path)), (data, content)):
+        with open(name, "wb") as file:
+            file.write(written)
+    code, told = run(["openssl", "ts", "-reply", "-in", place, "-text"])
+    kind = re.search(r"Hash Algorithm: *(sha256|sha384|sha512)", told)
+    rows = re.findall(
+        r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -])+)",
+        told.partition("Message data:")[2].partition("Serial")[0],
+        re.MULTILINE,
+    )
+    stamped = re.sub(r"[ -]", "", "".join(rows))
+    when = re.search(r"Time stamp: *([^\n]+)", told)
+    if code or kind is None or when is None or hashlib.new(kind.group(1), content).hexdigest() != stamped:
+        bundle.problems.append(f"{path} is no time-stamp of {of}: it is of other data, or cannot be read")
+        return
+    if authority is None:
+        bundle.notes.append(f"time: {path} says {when.group(1)}; not trusted, for no --tsa-cert was named")
+        return
+    code, told = run(["openssl", "ts", "-verify", "-data", data, "-in", place, "-CAfile", authority])
+    is_good = code == 0 and "Verification: OK" in told
+    if is_good:
+        bundle.notes.append(
+            f"time: {of} existed not later than {when.group(1)}, by the word of the authority that you named"
+        )
+    else:
+        bundle.notes.append(f"time: the token of {path} ({when.group(1)}) is NOT by the authority that you named")
+    if of == MANIFEST:
+        bundle.trusted.append(is_good)
+
+
+def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> None:
+    """Examine the in-toto statement: that it is of this list, and each of its signatures by who signed the list."""
+    if not bundle.is_file(DSSE):
+        return
+    try:
+        envelope = record(bundle.read(DSSE))
+        payload = base64.b64decode(str(envelope.get("payload")), validate=True)
+        statement, signatures = record(payload), envelope.get("signatures")
+        if not isinstance(signatures, list) or not signatures:
+            raise RefusedError("has no signature")
+    except (ValueError, RefusedError) as error:
+        bundle.problems.append(f"{DSSE} is no signed statement: {error}")
+        return
+    subjects = [{"name": path, "digest": {"sha256": listed[path]}} for path in sorted(listed)]
+    predicate = statement.get("predicate")
+    named = predicate.get("manifest") if isinstance(predicate, dict) else None
+    if statement.get("subject") != subjects or named != {"path": MANIFEST, "sha256": bundle.digest(MANIFEST)}:
+        bundle.problems.append(f"{DSSE} is a statement on other files than {MANIFEST} lists")
+    kind = str(envelope.get("payloadType")).encode("utf-8", "replace")
+    covered = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+    for item in signatures:
+        who = item.get("keyid") if isinstance(item, dict) else None
+        fits = signs(bundle, item, covered, folder) if isinstance(item, dict) else False
+        if fits is None:
+            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
+        elif fits:
+            bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
+        else:
+            bundle.problems.append(f"{DSSE} is not signed by who signed {MANIFEST}, or was changed")
+
+
+def signs(bundle: Bundle, item: dict[str, object], covered: bytes, folder: str) -> bool | None:
+    """Say whether a signature is of these bytes, by a key that signed the list; None where nobody can tell here."""
+    try:
+        raw = base64.b64decode(str(item.get("sig")), validate=True)
+    except ValueError:
+        return False
+    place = os.path.join(folder, "statement.sig")
+    with open(place, "wb") as file:
+        file.write(raw)
+    if str(item.get("keyid")).startswith("SHA256:"):
+        if shutil.which("ssh-keygen") is None:
+            return None
+        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+        match = FINGERPRINT.search(told)
+        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
+    if shutil.which("openssl") is None:
+        return None
+    code, told = run(["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"])
+    if code or told.strip().rpartition("=")[2] != item.get("keyid"):
+        return False
+    run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey", "-out", key])
+    return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
+
+
+# --- all of it ---
+
+
+def examine_facts(bundle: Bundle) -> None:
+    """Hold what bundle.json says against what is there."""
+    included, lines, keys = (
+        bundle.fact("report_pdf", "included"),
+        bundle.fact("evidence", "log", "lines"),
+        bundle.fact("keys"),
+    )
+    wrong = []
+    if isinstance(included, bool) and included != bundle.is_file("report.pdf"):
+        wrong.append(f"that report.pdf is {'' if included else 'not '}included")
+    if isinstance(lines, int) and lines != bundle.lines_sealed:
+        wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
+    if isinstance(keys, list):
+        if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
+            wrong.append(f"that other keys were to sign it than {KEYS} holds")
+        if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:
+            wrong.append(f"that {shown(str(keys[0]))} was to sign it, and {bundle.ssh_signer} did")
+    bundle.problems += [f"bundle.json is contradicted: it says {what}" for what in wrong]
+
+
+def keys_in(data: bytes) -> set[str]:
+    """Give the fingerprints of the keys in a file of allowed signers."""
+    found = set()
+    for line in data.splitlines():
+        parts = line.split()
+        if parts[:1] == [b"bundle-signer"] and len(parts) > 3:
+            try:
+                blob = base64.b64decode(parts[3], validate=True)
+            except ValueError:
+                continue
+            found.add("SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii").rstrip("="))
+    return found
+
+
+def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
+    """Examine a bundle; give it with what was found, and how many files are listed and hold."""
+    bundle = Bundle(path)
+    if not bundle.is_file(MANIFEST):
+        bundle.problems += (
+            []
+            if bundle.problems and not bundle.kinds
+            else [f"there is no {MANIFEST}, so nothing says what belongs here"]
+        )
+        return bundle, 0, 0
+    listed = read_manifest(bundle, bundle.read(MANIFEST))
+    matching = compare(bundle, listed)
+    try:
+        bundle.facts = record(bundle.read("bundle.json")) if bundle.is_file("bundle.json") else {}
+    except RefusedError as error:
+        bundle.notes.append(f"bundle.json {error}: it does not say what it is a bundle of")
+    examine_log(bundle)
+    examine_ledger(bundle)
+    with tempfile.TemporaryDirectory() as folder:
+        examine_ssh(bundle, options.pin, folder)
+        examine_cms(bundle, options.ca, folder)
+        examine_statement(bundle, listed, folder)
+        examine_token(bundle, MANIFEST, options.tsa_cert, folder)
+        examine_token(bundle, HEAD, options.tsa_cert, folder)
+    examine_facts(bundle)
+    if bundle.is_file(SIGSTORE):
+        bundle.notes.append(f"{SIGSTORE} was not examined: its signature needs other tools")
+    return bundle, len(listed), matching
+
+
+def told(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
+    """Give the exit code and the result in a line."""
+    problems = len(set(bundle.problems))
+    if problems:
+        return 1, f"altered: {problems} problem{'s' if problems > 1 else ''}"
+    if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
+        return 0, "intact; signed by whom you named"
+    if not any(map(bundle.is_file, (SSH, CMS))):
+        return 3, "intact; unsigned: nothing shows who made it"
+    if not bundle.signers:
+        return 3, "intact; its signature was not examined"
+    if options.pin or options.ca or options.tsa_cert:
+        return 3, "intact; NOT signed, or not time-stamped, by whom you named"
+    return 3, "intact; signer NOT pinned: anyone could have signed it"
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line; ends with 2 where it is wrong."""
+    parser = argparse.ArgumentParser(description="Verify this bundle without Tieout.")
+    parser.add_argument("path", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
+    parser.add_argument("--pin", action="append", default=[], metavar="SHA256:...", help="the signer's fingerprint")
+    parser.add_argument("--ca", metavar="FILE", help="certificates (PEM) whose signers you trust")
+    parser.add_argument("--tsa-cert", metavar="FILE", help="certificates (PEM) of the authority whose time you trust")
+    options = parser.parse_args()
+    for pin in options.pin:
+        if not FINGERPRINT.fullmatch(pin):
+            parser.error(f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters")
+    for name in filter(None, (options.ca, options.tsa_cert)):
+        if not os.path.isfile(name):
+            parser.error(f"{shown(name)} is no file")
+    if not os.path.exists(options.path):
+        parser.error(f"{shown(options.path)}: there is no such folder or file")
+    return options
+
+
+def main() -> int:
+    """Print what was found; give the exit code."""
+    options = arguments()
+    bundle, listed, matching = examine(options.path, options)
+    problems = sorted(set(bundle.problems))
+    for line in problems[:MOST_SHOWN]:
+        print("PROBLEM: " + line)
+    if len(problems) > MOST_SHOWN:
+        print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+    for line in bundle.notes:
+        print(line)
+    digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""
+    print(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
+    code, result = told(bundle, options)
+    print("RESULT: " + result)
+    return code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (OSError, MemoryError) as error:
+        sys.exit(f"verify.py: cannot read the bundle: {error}")

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Verify this bundle with what Linux and macOS have:  sh verify.sh [FOLDER] [SHA256:...]
+# FOLDER: the bundle; without it, the folder that holds this file. SHA256:...: the fingerprint of the signer's key,
+# received another way. Nothing is written. Ends with 0: intact, and signed by that key. 1: something does not hold.
+# 2: a wrong call. 3: intact, but unsigned, or by a key that you did not name, or the signature was not examined.
+set -u
+unset CDPATH
+export LC_ALL=C
+folder=$(dirname -- "$0") pin='' key='' wrong=0 odd='[^A-Za-z0-9_.+@=,/-]'
+for word; do case $word in SHA256:*) pin=$word ;; *) folder=$word ;; esac; done
+cd -- "$folder" || exit 2
+problem() {
+  echo "PROBLEM: $1"
+  shift
+  [ $# -eq 0 ] || printf '%s\n' "$@" | head -n 20 | tr -c '[:print:]\n' '?' | sed 's/^/  /'
+  wrong=1
+}
+sums=$(command -v sha256sum) || sums=$(command -v shasum) || { echo 'neither sha256sum nor shasum is here'; exit 2; }
+sha() { case $sums in *shasum) shasum -a 256 "$@" ;; *) sha256sum "$@" ;; esac; }
+list() { cut -c67- SHA256SUMS; }
+beside='SHA256SUMS SHA256SUMS.sig SHA256SUMS.p7s SHA256SUMS.tsr SHA256SUMS.intoto.jsonl SHA256SUMS.sigstore.json'
+
+# The list: a digest, two blanks and a plain path each line, sorted, none twice, none that another hides.
+[ -f SHA256SUMS ] && [ ! -L SHA256SUMS ] && [ -s SHA256SUMS ] || { problem 'there is no SHA256SUMS'; exit 1; }
+said=$(grep -Ev '^[0-9a-f]{64}  [A-Za-z0-9_.+@=,][A-Za-z0-9_.+@=,/-]{0,119}$' SHA256SUMS) && problem 'malformed lines:' "$said"
+said=$(list | grep -E "$odd|^SHA256SUMS(\..*)?$|/-|//|/$|(^|/)\.\.?(/|$)|\.(/|$)") && problem 'paths that no bundle holds:' "$said"
+said=$(list | grep -Ei '(^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.[^/]*)?(/|$)') && problem 'names of Windows:' "$said"
+[ -z "$(tail -c 1 SHA256SUMS)" ] || problem 'the last line of SHA256SUMS has no end'
+list | sort -c -u 2>/dev/null || problem 'SHA256SUMS is not sorted, or has a line twice'
+said=$(list | tr A-Z a-z | sort | uniq -d)
+[ -z "$said" ] || problem 'paths that differ only by case:' "$said"
+
+# The files: each as listed, and no other; no link, no device, no empty folder.
+said=$(sha -c SHA256SUMS 2>&1) || problem 'altered or missing:' "$(printf '%s\n' "$said" | grep -v ': OK$')"
+said=$({ list; for name in $beside; do [ ! -f "$name" ] || echo "$name"; done; find . -type f | cut -c3-; } | sort | uniq -u)
+[ -z "$said" ] || problem 'listed and not there, or there and not listed:' "$said"
+said=$(find . ! -type f ! -type d; find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
+[ -z "$said" ] || problem 'a link, a device, an empty folder or an odd name:' "$said"
+
+# The signatures: whether they fit. By whom they are, only somebody outside can tell: compare the fingerprints.
+if [ -f SHA256SUMS.sig ] && command -v ssh-keygen >/dev/null; then
+  if said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s SHA256SUMS.sig <SHA256SUMS 2>&1) &&
+    [ "$(grep -c . SHA256SUMS.sig)" -eq "$(sed '/^-----END SSH SIGNATURE-----$/q' SHA256SUMS.sig | grep -c .)" ]
+  then key=${said##* } && echo "signed by the key $key"
+  else problem 'SHA256SUMS.sig does not fit:' "$said"; fi
+fi
+if [ -f SHA256SUMS.p7s ] && command -v openssl >/dev/null; then
+  openssl cms -verify -noverify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -out /dev/null 2>/dev/null &&
+    echo 'SHA256SUMS.p7s fits; whose certificate it names, VERIFY.md tells how to examine' || problem 'SHA256SUMS.p7s does not fit'
+fi
+if [ -f SHA256SUMS.tsr ] && command -v openssl >/dev/null; then
+  said=$(openssl ts -reply -in SHA256SUMS.tsr -text 2>/dev/null | sed -n 's/^ *[0-9a-f]\{4\} - \(.\{47\}\).*/\1/p' | tr -d ' -' | tr -d '\n')
+  [ "$said" = "$(sha SHA256SUMS | cut -c1-64)" ] || problem 'SHA256SUMS.tsr is no time-stamp of SHA256SUMS'
+fi
+[ "$wrong" -eq 0 ] || { echo 'RESULT: altered'; exit 1; }
+[ -z "$pin" ] || [ "$key" != "$pin" ] || { echo 'RESULT: intact; signed by the key that you named'; exit 0; }
+echo 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'
+exit 3
