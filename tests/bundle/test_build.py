@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -145,6 +146,14 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "left_out": [],
         "previous": None,
     }
+
+
+def test_the_record_of_a_bundle_with_a_pdf_says_what_packs_its_streams(tmp_path: Path, drawn: list[str]) -> None:
+    build(report(), HANDED, tmp_path / "b")
+    record = json.loads((tmp_path / "b" / "bundle.json").read_bytes())
+    assert drawn
+    assert record["libraries"]["zlib"] == zlib.ZLIB_RUNTIME_VERSION
+    assert {"fonttools", "pydyf", "tinycss2", "weasyprint"} <= set(record["libraries"])
 
 
 def test_keys_go_into_the_listed_trust_file(tmp_path: Path) -> None:

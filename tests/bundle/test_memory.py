@@ -11,7 +11,7 @@ import pytest
 
 import tieout
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
 _SOURCE = Path(tieout.__file__).parent.parent
 LIMIT_MIB = 250

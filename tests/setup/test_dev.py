@@ -41,7 +41,20 @@ def test_lists_its_jobs(args: tuple[str, ...]) -> None:
     done = dev(*args)
     assert (done.returncode, done.stderr) == (0, "")
     jobs = [line.split()[0] for line in done.stdout.splitlines()[2:]]
-    assert jobs == ["demo", "test", "slow", "lint", "bench", "attacks", "docs", "site", "tieout", "setup", "lock"]
+    assert jobs == [
+        "demo",
+        "test",
+        "slow",
+        "lint",
+        "bench",
+        "attacks",
+        "chroot",
+        "docs",
+        "site",
+        "tieout",
+        "setup",
+        "lock",
+    ]
 
 
 @pytest.mark.parametrize(
