@@ -31,6 +31,7 @@ VERBS = {
     "reperform": "Evidence done again, offline: raw bytes, table, verdict.",
     "sample": "The instances of a control, and a sample that anybody can draw again.",
     "rehearse": "The samples that an auditor would draw, and what would fail.",
+    "export": "What other tools read: CODEOWNERS, JSON Schemas.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",
