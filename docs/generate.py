@@ -5,24 +5,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from collectors_page import collectors
 
-from tieout.model.document import Kind as DocumentKind
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
-from tieout.sources.document_schema import front_matter_schema
-from tieout.sources.evidence.collector_schema import collectors_schema
-from tieout.sources.exercise_schema import exercise_schema
-from tieout.sources.operation.access_review_schema import access_review_schema
 from tieout.sources.registers.columns import Column, Kind
-from tieout.sources.registers.schema import schema_of
 from tieout.sources.registers.tables import TABLES
+from tieout.sources.schemas import schemas
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "rules"
@@ -131,18 +125,6 @@ def _holds(column: Column) -> str:
     if column.kind is Kind.NUMBER:
         return f"a number from {column.low} to {column.high}"
     return _HOLDS[column.kind]
-
-
-def schemas() -> dict[str, str]:
-    """Give every schema's text by its file name."""
-    found = {f"{name}.json": schema_of(table) for name, table in TABLES.items()}
-    found |= {f"{kind.value}.json": front_matter_schema(kind) for kind in DocumentKind}
-    found |= {
-        "access-review.json": access_review_schema(),
-        "exercise.json": exercise_schema(),
-        "collectors.json": collectors_schema(),
-    }
-    return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in found.items()}
 
 
 def wanted() -> dict[Path, dict[str, str]]:

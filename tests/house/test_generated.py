@@ -34,7 +34,7 @@ def test_what_is_generated_fits_the_code(generate: ModuleType) -> None:
 
 
 def test_there_is_a_schema_for_each_register_each_kind_of_head_and_the_collectors(generate: ModuleType) -> None:
-    heads = ("policy", "runbook", "exercise", "access-review", "collectors")
+    heads = ("policy", "runbook", "exercise", "access-review", "collectors", "evidence")
     assert set(generate.schemas()) == {f"{name}.json" for name in ("people", *REGISTERS, *heads)}
 
 

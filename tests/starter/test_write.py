@@ -43,6 +43,7 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
                 "exercise",
                 "access-review",
                 "collectors",
+                "evidence",
             )
         ),
         "README.md",

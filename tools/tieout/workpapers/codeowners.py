@@ -1,0 +1,137 @@
+"""Heads and people -> the lines of CODEOWNERS by which a forge asks the approver of a text.
+
+A line without owners would let anybody approve, so none is ever made: who cannot be told is named instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.judgement.texts.authority import Authority
+from tieout.model.characters import visible
+from tieout.model.examination import PEOPLE_PATH, SETTINGS_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tieout.model.examination import Examination
+
+BEGIN = "# BEGIN tieout: written by `tieout export codeowners` from the heads of documents and registers/people.yaml"
+END = "# END tieout"
+# GitHub: letters, digits and single hyphens; accounts that a company manages end in _shortcode.
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_ODD = re.compile(r"[\[\]*?!\\\x00-\x1f\x7f\ud800-\udfff]|//")
+
+
+class OwnedFile(NamedTuple):
+    """A file and the accounts whose approval it needs."""
+
+    path: str
+    """From the top of the repository."""
+    logins: tuple[str, ...]
+    """At least one; sorted, without the ``@``."""
+
+
+class Unresolved(NamedTuple):
+    """A file for which no line can be written."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owners:
+    """Who has to be asked, file by file, and for which nobody can be."""
+
+    files: tuple[OwnedFile, ...]
+    unresolved: tuple[Unresolved, ...]
+
+
+def owners(examination: Examination, *, below: str = "") -> Owners:
+    """Give the owners of every document and of ``controls.yaml``, sorted by path; ``below`` as ``github.commands``.
+
+    Of a document that is its approver, without one its owner; of ``controls.yaml`` everybody who owns a control.
+    What could not be read of them is unresolved: a line that is left out asks nobody.
+    """
+    files: list[OwnedFile] = []
+    unresolved = [*_unread(examination, below)]
+    wanted = [(item.path, Authority(item.approver or "", item.owner or "")) for item in examination.documents]
+    for path, authority in wanted:
+        references = authority.references(examination.roster, examination.as_of)
+        _add(files, unresolved, examination, f"{below}{path}", references)
+    responsible = tuple(dict.fromkeys(item.owner or "" for item in examination.controls))
+    if responsible:
+        _add(files, unresolved, examination, f"{below}{SETTINGS_PATH}", responsible)
+    return Owners(files=tuple(sorted(files)), unresolved=tuple(sorted(unresolved)))
+
+
+def _add(
+    files: list[OwnedFile],
+    unresolved: list[Unresolved],
+    examination: Examination,
+    path: str,
+    references: tuple[str, ...],
+) -> None:
+    if _ODD.search(path) or visible(path) != path:
+        unresolved.append(Unresolved(path, "its name cannot be written in CODEOWNERS; rename it"))
+        return
+    logins: set[str] = set()
+    for reference in references or ("",):
+        found, why = _logins(examination, reference)
+        logins |= found
+        if why:
+            unresolved.append(Unresolved(path, why))
+    if logins and not any(item.path == path for item in unresolved):
+        files.append(OwnedFile(path, tuple(sorted(logins, key=str.casefold))))
+
+
+def _logins(examination: Examination, reference: str) -> tuple[set[str], str]:
+    """Give the accounts of everybody whom a reference means today, or why there is none."""
+    if not reference:
+        return set(), "no approver and no owner is named"
+    holders = examination.roster.holders(reference)
+    if holders is None:
+        return set(), examination.why_absent("people") or f"{reference} is not in the people register"
+    present = [person for person in holders if person.is_present(examination.as_of)]
+    if not present:
+        return set(), f"nobody holds {reference} today"
+    # One account of each: a further one is for other work, and would let a person approve what they proposed.
+    found = {person.logins[0] for person in present if person.logins}
+    odd = sorted(login for login in found if not _LOGIN.fullmatch(login))
+    if odd:
+        return set(), f"'{visible(odd[0])}' is no login"
+    return (found, "") if found else (set(), f"nobody who holds {reference} has a login in the people register")
+
+
+def _unread(examination: Examination, below: str) -> Iterator[Unresolved]:
+    from_heads = {item.path for item in examination.documents} | {PEOPLE_PATH, SETTINGS_PATH}
+    globs = (*examination.program.documents.policies, *examination.program.documents.runbooks)
+    starts = tuple(dict.fromkeys(glob.partition("*")[0] for glob in globs))
+    for item in examination.unreadable:
+        path = item.location.path
+        if path in from_heads or path.startswith(starts):
+            yield Unresolved(f"{below}{path}", f"line {item.location.line} could not be read: {item.message}")
+
+
+def block(files: Iterable[OwnedFile]) -> str:
+    """Give the lines between the markers, the markers with them."""
+    lines = [
+        f"/{item.path.replace(' ', chr(92) + ' ')} {' '.join(f'@{login}' for login in item.logins)}" for item in files
+    ]
+    return "\n".join([BEGIN, *lines, END]) + "\n"
+
+
+def with_block(text: str, made: str) -> str | None:
+    """Put the block in place of the one in a text, else behind it; what people wrote stays. None for torn markers."""
+    lines = text.split("\n")
+    begins = [number for number, line in enumerate(lines) if line.startswith("# BEGIN tieout")]
+    ends = [number for number, line in enumerate(lines) if line.startswith(END)]
+    if not begins and not ends:
+        kept = text if not text or text.endswith("\n") else f"{text}\n"
+        return f"{kept}\n{made}" if kept else made
+    if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
+        return None
+    before, after = lines[: begins[0]], lines[ends[0] + 1 :]
+    return "\n".join([*before, *made.removesuffix("\n").split("\n"), *after])
