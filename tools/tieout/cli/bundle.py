@@ -53,7 +53,7 @@ def command() -> None:
     help="The key that will sign, private or .pub: its public half goes into the bundle.",
 )
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
-@click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
+@click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf and the PDFs of documents.")
 @click.option("--note", default="", help="A remark of yours for the first page.")
 def build_command(
     root: Path,
@@ -75,6 +75,7 @@ def build_command(
     from tieout.bundle.handed import gather
     from tieout.check import check
     from tieout.cli.examining import examine
+    from tieout.cli.printing import printing
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
@@ -97,14 +98,16 @@ def build_command(
         note=note,
         signer=", ".join(key.fingerprint for key in public),
     )
-    built = build(
-        report,
-        gather(root, examination),
-        out or beneath(root, "build", "bundle", name_of(examination)),
-        with_pdf=with_pdf,
-        as_zip=as_zip,
-        keys=public,
-    )
+    with printing() as printed:
+        built = build(
+            report,
+            gather(root, examination),
+            out or beneath(root, "build", "bundle", name_of(examination)),
+            with_pdf=with_pdf,
+            as_zip=as_zip,
+            keys=public,
+            printing=printed,
+        )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:
         click.echo(f"wrote {typed(built.archive)}")
