@@ -24,6 +24,7 @@ import evidence
 import history
 import logs
 import operation
+import pdf
 import secret_net
 import site_build
 import startup
@@ -45,6 +46,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "secrets": secret_net.benchmark,
     "logs": logs.benchmark,
     "operation": operation.benchmark,
+    "pdf": pdf.benchmark,
     "site": site_build.benchmark,
     "tables": tables.benchmark,
 }

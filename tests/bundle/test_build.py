@@ -53,9 +53,11 @@ PAGES = {
     "findings.html",
     "findings.json",
     "ladder.json",
+    "policies/POL-002-changes.html",
     "policies/POL-002.html",
     "policies/POL-002.md",
     "rules.html",
+    "runbooks/RB-001-changes.html",
     "runbooks/RB-001.html",
     "runbooks/RB-001.md",
     "verify.ps1",
@@ -172,7 +174,7 @@ def test_the_report_carries_the_digest_of_all_other_files(tmp_path: Path, drawn:
     sums = (tmp_path / "b" / "SHA256SUMS").read_bytes()
     others = b"".join(line for line in sums.splitlines(keepends=True) if not line.endswith(b"  report.pdf\n"))
     assert others != sums
-    assert hashlib.sha256(others).hexdigest() in drawn[0].replace("\u200b", "").replace(" ", "")
+    assert hashlib.sha256(others).hexdigest() in drawn[-1].replace("\u200b", "").replace(" ", "")
     assert json.loads((tmp_path / "b" / "bundle.json").read_bytes())["report_pdf"] == {"included": True, "reason": None}
     page = (tmp_path / "b" / "VERIFY.md").read_text()
     command = next(line.strip() for line in page.splitlines() if line.startswith("    grep "))
@@ -187,7 +189,7 @@ def test_a_report_that_cannot_be_drawn_is_said_everywhere(tmp_path: Path, monkey
     monkeypatch.setattr(pdf, "pdf", no_pango)
     made = build(report(), HANDED, tmp_path / "b")
     assert made.remarks == (
-        "report.pdf was left out: report.pdf needs Pango, which is not installed (apt-get install libpango)",
+        "PDFs were left out: report.pdf needs Pango, which is not installed (apt-get install libpango)",
     )
     files = tree(tmp_path / "b")
     assert set(files) == {*PAGES, "SHA256SUMS"}

@@ -24,6 +24,7 @@ from tieout.model.errors import IntegrityError, UnreachableError
 from tieout.model.examination import Examination
 from tieout.render.html import report_html
 from tieout.render.pdf import DEEPEST, FONTS, REMEDY, pdf
+from tieout.render.prints import MOST_ROWS, prints
 from tieout.render.report import Report
 
 CREATED = date(2026, 6, 30)
@@ -48,6 +49,14 @@ def _engine() -> None:
 
 def made(report: Report) -> bytes:
     return pdf(report_html(report), title="Example Ltd: examination report", created=CREATED)
+
+
+def text_of(body: str) -> bytes:
+    """Lay out the PDF of a policy with this text."""
+    report = sample.report(sample.examination(factories.document(body=body, headings=sample.headings(body))))
+    (found,) = prints(report)
+    assert not found.why
+    return pdf(found.html, title=found.title, created=found.created, name=found.path)
 
 
 @functools.cache
@@ -106,7 +115,7 @@ def test_poppler_sees_our_fonts_and_the_words_too(tmp_path: Path) -> None:
     if not (shutil.which("pdffonts") and shutil.which("pdftotext")):
         pytest.skip("pdffonts and pdftotext (poppler-utils) are not installed")
     file = tmp_path / "report.pdf"
-    file.write_bytes(sample_pdf())
+    file.write_bytes(text_of(sample.TEXT))
     listed = subprocess.run(["pdffonts", file], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
     assert {line.split()[0].partition("+")[2] for line in listed} <= OURS
     assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in listed)
@@ -121,9 +130,9 @@ def test_cover_contents_titles_and_page_numbers_are_there() -> None:
     assert "ab" * 32 in pages[0]
     assert "1 of" not in pages[0]
     assert f"2 of {len(pages)}" in pages[1]
-    number = next(place for place, page in enumerate(pages, 1) if "Purpose People reach" in page)
-    assert f"Access Control Policy {number}" in pages[1]
-    assert "Access Control Policy" in pages[number - 1]
+    number = next(place for place, page in enumerate(pages[2:], 3) if "Each policy and runbook is a PDF" in page)
+    assert f"Documents {number}" in pages[1]
+    assert "Documents" in pages[number - 1]
     assert "Not examined: there is no approval ledger." in words_of(sample_pdf())
 
 
@@ -163,7 +172,7 @@ def test_a_hostile_text_embeds_nothing_runs_nothing_and_leads_nowhere() -> None:
 [a](javascript:alert%281%29) [b](file:///etc/passwd) [c](//evil.example/) ![d](file:///etc/passwd) ![e](http://evil.example/x)
 [good](https://example.com/)
 """
-    data = made(sample.report(sample.examination(factories.document(body=hostile))))
+    data = text_of(hostile)
     reader = read(data)
     assert dict(reader.attachments) == {}
     addresses = {
@@ -220,12 +229,49 @@ def test_no_trick_of_closing_hides_how_deep_it_is(trick: str) -> None:
 
 @pytest.mark.usefixtures("_engine")
 def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is() -> None:
-    style = (importlib.resources.files("tieout.render") / "static" / "report.css").read_text("utf-8")
+    style = (importlib.resources.files("tieout.render") / "static" / "print.css").read_text("utf-8")
     source = f"<html lang=en><title>x</title><style>{style}</style><body>山 Ωж 😀 ✔\ufe0f✘ €é</body>"
     data = pdf(source, title="山", created=CREATED)
     assert "[U+5C71] Ωж [U+1F600] ✔✘ €é" in words_of(data)
     assert fonts_of(data) == {"Inter"}
     assert read(data).metadata.title == "山"  # type: ignore[union-attr]  # a page has one
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_document_says_on_its_first_page_what_it_is_and_what_is_proven_of_it() -> None:
+    data = text_of(sample.TEXT)
+    reader = read(data)
+    first = " ".join(reader.pages[0].extract_text().split())
+    for words in ("Access Control Policy", "Id POL-002", "Owner", "Approver", "SHA-256 of the source"):
+        assert words in first
+    assert f"1 of {len(reader.pages)}" in first
+    assert [item.title for item in reader.outline][:1] == ["Access Control Policy"]  # type: ignore[union-attr]  # flat
+    assert part(reader.trailer, "/Root", "/MarkInfo")["/Marked"]
+    assert 'pdfaid:conformance="A"' in part(reader.trailer, "/Root", "/Metadata").get_data().decode()
+    assert fonts_of(data) <= OURS
+
+
+@pytest.mark.usefixtures("_engine")
+def test_what_our_fonts_lack_and_what_runs_from_right_to_left_is_shown_by_its_code_points() -> None:
+    words = words_of(text_of("# Access\n\n\u05e9\u05dc\u05d5\u05dd 山 </style><script>x</script>\n"))
+    assert "[U+05E9][U+05DC][U+05D5][U+05DD] [U+5C71] </style><script>x</script>" in words
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_table_is_cut_where_it_costs_too_much_and_says_so() -> None:
+    rows = "".join(f"| row {number} | x |\n" for number in range(MOST_ROWS + 20))
+    words = words_of(text_of(f"# Access\n\n| a | b |\n|---|---|\n{rows}"))
+    assert f"row {MOST_ROWS - 1} " in words
+    assert f"row {MOST_ROWS} " not in words
+    assert "And 20 more rows: the whole table stands in policies/POL-002.html." in words
+
+
+def test_a_text_that_nests_too_deep_or_is_too_long_is_not_laid_out_and_says_why() -> None:
+    deep, long = factories.document(body=">" * 70 + " x\n"), factories.document(body="word " * 40_000)
+    found = [prints(sample.report(sample.examination(item)))[0] for item in (deep, long)]
+    assert [item.html for item in found] == ["", ""]
+    assert found[0].why == "its parts nest too deep to be laid out"
+    assert found[1].why.startswith("it is too long: about 71 pages")
 
 
 def test_without_the_engine_the_remedy_is_one_command(monkeypatch: pytest.MonkeyPatch) -> None:

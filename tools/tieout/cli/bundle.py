@@ -56,7 +56,7 @@ def command() -> None:
     help="The key that will sign, private or .pub: its public half goes into the bundle.",
 )
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
-@click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
+@click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf and the PDFs of documents.")
 @click.option(
     "--previous",
     type=click.Path(exists=True, path_type=Path),
@@ -96,6 +96,7 @@ def build_command(
     from tieout.bundle.previous import previous_of
     from tieout.check import check
     from tieout.cli.examining import examine
+    from tieout.cli.printing import printing
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
@@ -127,14 +128,16 @@ def build_command(
     if previous is not None:
         before = previous_of(previous, organization=report.organization, as_of=outcome.as_of)
         handed = replace(handed, previous=before)
-    built = build(
-        report,
-        handed,
-        out or beneath(root, "build", "bundle", name_of(examination)),
-        with_pdf=with_pdf,
-        as_zip=as_zip,
-        keys=public,
-    )
+    with printing() as printed:
+        built = build(
+            report,
+            handed,
+            out or beneath(root, "build", "bundle", name_of(examination)),
+            with_pdf=with_pdf,
+            as_zip=as_zip,
+            keys=public,
+            printing=printed,
+        )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:
         click.echo(f"wrote {typed(built.archive)}")

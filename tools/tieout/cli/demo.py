@@ -106,6 +106,7 @@ def _bundle(
     from tieout.bundle.sign import sign
     from tieout.bundle.verify import verify
     from tieout.cli.bundle import name_of
+    from tieout.cli.printing import printing
     from tieout.render.report import Report
     from tieout.seal.signers.new import new_key
     from tieout.seal.signers.ssh import SshSigner
@@ -126,12 +127,14 @@ def _bundle(
         signer=signer.identity,
         seed="spring 7",
     )
-    built = build(
-        report,
-        gather(company, examination),
-        folder,
-        keys=(signer.public_key,),
-    )
+    with printing() as printed:
+        built = build(
+            report,
+            gather(company, examination),
+            folder,
+            keys=(signer.public_key,),
+            printing=printed,
+        )
     sign(folder, signer)
     pack(folder, archive_of(folder))
     return built, verify(archive_of(folder), pins=frozenset({signer.identity}))

@@ -65,8 +65,9 @@ def text_histories(root: Path, examination: Examination) -> tuple[TextHistory, .
         found = []
         for path, trail in trails.items():
             shown = visible(path.removeprefix(prefix))
-            is_gone = shown not in now and trail[0].new is None and path not in moved
-            if shown not in now and not (is_gone and trail[0].on >= since):
+            is_gone = trail[0].new is None and path not in moved and trail[0].on >= since
+            is_unread = trail[0].new is not None and bool(kinds_of([path.removeprefix(prefix)], examination.program))
+            if not (shown in now or is_gone or is_unread):
                 continue
             kind = now.get(shown) or kinds_of([path.removeprefix(prefix)], examination.program).get(
                 path.removeprefix(prefix), Kind.POLICY

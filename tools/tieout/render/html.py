@@ -58,7 +58,13 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
     made = [
         draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
         draw(names.EVIDENCE, "evidence.html.j2", title="Evidence", **_of_evidence(captured)),
-        draw(names.START, "start.html.j2", title="Start here"),
+        draw(
+            names.START,
+            "start.html.j2",
+            title="Start here",
+            files_of=files,
+            departed=[row for row in rows if row.examined is None],
+        ),
         draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
         draw(names.FINDINGS, "findings.html.j2", title="Findings"),
         draw(names.RULES, "rules.html.j2", title="Rules applied", sections=manual_sections),

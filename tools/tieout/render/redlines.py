@@ -42,7 +42,7 @@ class Line(NamedTuple):
 class Gap(NamedTuple):
     """Passages that are the same in both and not shown."""
 
-    count: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,7 +188,8 @@ def _remarks(
         if item.is_gone and item.on >= first:
             yield f"removed from the branch on {item.on} by commit {item.landing[:10]}"
     if document is None:
-        yield "the commit examined does not hold it"
+        is_there = bool(versions) and not versions[-1].is_gone
+        yield "it cannot be read at the commit examined" if is_there else "the commit examined does not hold it"
     later = [item for item in versions if item.on > last]
     if later:
         yield f"changed after {last}: what was examined is not what was in force then"

@@ -29,8 +29,8 @@ def record(making: Making, lacking: str) -> bytes:
     outcome = report.outcome
     period = outcome.period
     shaping = _SHAPING if lacking else (*_SHAPING, *_SHAPING_PDF)
-    versions = {} if lacking else pdf.engine()
-    system = {name: versions[name] for name in ("harfbuzz", "pango") if name in versions}
+    versions: dict[str, str] = {} if lacking else pdf.engine()
+    system: list[tuple[str, str | None]] = [(name, versions[name]) for name in ("harfbuzz", "pango") if versions]
     written = {
         "schema": SCHEMA,
         "organization": report.organization,
@@ -47,7 +47,7 @@ def record(making: Making, lacking: str) -> bytes:
         "head": outcome.head,
         "uncommitted": list(outcome.uncommitted),
         "tool": {"name": "tieout", "version": report.tool_version, "ruleset": outcome.ruleset},
-        "libraries": {**{name: _version(name) for name in sorted(shaping, key=str.lower)}, **system},
+        "libraries": dict(sorted([*((name, _version(name)) for name in shaping), *system], key=_by_name)),
         "counts": {
             "documents": outcome.documents,
             "controls": outcome.controls,
@@ -65,6 +65,10 @@ def record(making: Making, lacking: str) -> bytes:
         "previous": previous.record(making.handed.previous),
     }
     return (json.dumps(written, indent=2, ensure_ascii=True) + "\n").encode("ascii")
+
+
+def _by_name(item: tuple[str, str | None]) -> str:
+    return item[0].lower()
 
 
 def _version(name: str) -> str | None:
