@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, record, results, succession
+from tieout.bundle.parts import approvals, documents, evidence, record, results, succession, withheld
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tieout.seal.sshkey import PublicKey
 
 # In the order in which the first page lists their files.
-PARTS = (results.part, approvals.part, evidence.part, documents.part, succession.part)
+PARTS = (results.part, approvals.part, evidence.part, documents.part, succession.part, withheld.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

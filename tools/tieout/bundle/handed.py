@@ -11,6 +11,7 @@ from tieout.load import evidence_files, ledger_files, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tieout.bundle.commitment import Withheld
     from tieout.bundle.previous import Previous
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
@@ -27,6 +28,10 @@ class Handed:
     """The files of the approval ledger."""
     evidence: tuple[HandedFile, ...] = ()
     """Those of the captures and their log, and the records of exercises and reviews."""
+    withheld: tuple[Withheld, ...] = ()
+    """Evidence that is not handed on, with what the company commits itself to."""
+    remarks: tuple[str, ...] = ()
+    """What whoever builds must know of what is withheld."""
     previous: Previous | None = None
     """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import bundle_diff
+from tieout.cli import bundle_diff, bundle_disclose
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
@@ -61,6 +61,11 @@ def command() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="The bundle that was handed over before: this one names it, and readers can hold it against it.",
 )
+@click.option(
+    "--salts",
+    type=click.Path(path_type=Path),
+    help="The private file of salts for what is withheld.  [default: OUT.salts.json beside the folder]",
+)
 @click.option("--note", default="", help="A remark of yours for the first page.")
 def build_command(
     root: Path,
@@ -72,6 +77,7 @@ def build_command(
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
     previous: Path | None,
+    salts: Path | None,
     note: str,
 ) -> None:
     """Build the unsigned bundle of a commit; the same commit and day give the same bytes.
@@ -82,6 +88,7 @@ def build_command(
     from tieout.bundle.build import build
     from tieout.bundle.handed import gather
     from tieout.bundle.previous import previous_of
+    from tieout.bundle.salts import salts_of, withholding
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.model.errors import UsageError
@@ -110,10 +117,12 @@ def build_command(
     if previous is not None:
         before = previous_of(previous, organization=report.organization, as_of=outcome.as_of)
         handed = replace(handed, previous=before)
+    out = out or beneath(root, "build", "bundle", name_of(examination))
+    handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     built = build(
         report,
         handed,
-        out or beneath(root, "build", "bundle", name_of(examination)),
+        out,
         with_pdf=with_pdf,
         as_zip=as_zip,
         keys=public,
@@ -169,10 +178,15 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     type=click.Path(exists=True, path_type=Path),
     help="The bundle that you were given before (or its checkpoint.txt): this one must follow it.",
 )
+@click.option(
+    "--disclosed",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A withheld file that you were given since: is it the one that the bundle commits to?",
+)
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
-    path: Path, pins: tuple[str, ...], previous: Path | None, explain: bool, layout: str
+    path: Path, pins: tuple[str, ...], previous: Path | None, disclosed: Path | None, explain: bool, layout: str
 ) -> int:  # click passes options by name
     """Verify a bundle, folder or ZIP; nothing is written or unpacked.
 
@@ -180,9 +194,11 @@ def verify_command(
     unsigned or its signer is not pinned.
     """
     from tieout.bundle import told
+    from tieout.bundle.disclosure import hold_disclosed
     from tieout.bundle.explain import explain as in_prose
     from tieout.bundle.succession import after
     from tieout.bundle.verify import verify
+    from tieout.report.layout import plain
 
     found = verify(path, pins=frozenset(pins))
     if previous is not None:
@@ -191,12 +207,18 @@ def verify_command(
         click.echo(told.as_json(found), nl=False)
     else:
         click.echo(in_prose(found) if explain else told.lines(found), nl=False)
+    if disclosed is not None and found.intact:
+        given = hold_disclosed(path, disclosed)
+        click.echo(f"disclosed: {plain(given.verdict)}", err=layout == "json")
+        if given.problem is not None:
+            return ExitCode.FINDINGS
     if not found.intact or found.breaks_succession:
         return ExitCode.FINDINGS
     return ExitCode.TIED_OUT if found.pinned and found.is_held_in_full else ExitCode.NOT_EXAMINED
 
 
 command.add_command(bundle_diff.command)
+command.add_command(bundle_disclose.command)
 
 
 def name_of(examination: Examination) -> str:
