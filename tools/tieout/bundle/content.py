@@ -18,6 +18,7 @@ from tieout.bundle.parts import (
     results,
     scripts,
     succession,
+    withheld,
 )
 from tieout.bundle.printing import Printed, Printing, printed
 from tieout.bundle.streaming import digest_of
@@ -42,6 +43,7 @@ PARTS = (
     results.part,
     approvals.part,
     evidence.part,
+    withheld.part,
     populations.part,
     requests.part,
     documents.part,

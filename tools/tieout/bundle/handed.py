@@ -12,6 +12,7 @@ from tieout.load.text_history import text_histories
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tieout.bundle.commitment import Withheld
     from tieout.bundle.previous import Previous
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
@@ -33,6 +34,10 @@ class Handed:
     """The auditor's own lists by their path."""
     histories: tuple[TextHistory, ...] = ()
     """The versions of the documents that bear on the period."""
+    withheld: tuple[Withheld, ...] = ()
+    """Evidence that is not handed on, with what the company commits itself to."""
+    remarks: tuple[str, ...] = ()
+    """What whoever builds must know of what is withheld."""
     previous: Previous | None = None
     """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli import bundle_diff
+from tieout.cli import bundle_diff, bundle_disclose
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     Size,
@@ -62,6 +62,11 @@ def command() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="The bundle that was handed over before: this one names it, and readers can hold it against it.",
 )
+@click.option(
+    "--salts",
+    type=click.Path(path_type=Path),
+    help="The private file of salts for what is withheld.  [default: OUT.salts.json beside the folder]",
+)
 @click.option("--note", default="", help="A remark of yours for the first page.")
 @click.option("--seed", default="", metavar="WORDS", help="Draw a sample of each control by the auditor's own words.")
 @click.option(
@@ -82,6 +87,7 @@ def build_command(
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
     previous: Path | None,
+    salts: Path | None,
     note: str,
     seed: str,
     sizes: tuple[tuple[str, int], ...],
@@ -94,6 +100,7 @@ def build_command(
     from tieout.bundle.build import build
     from tieout.bundle.handed import gather
     from tieout.bundle.previous import previous_of
+    from tieout.bundle.salts import salts_of, withholding
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.cli.printing import printing
@@ -128,11 +135,13 @@ def build_command(
     if previous is not None:
         before = previous_of(previous, organization=report.organization, as_of=outcome.as_of)
         handed = replace(handed, previous=before)
+    out = out or beneath(root, "build", "bundle", name_of(examination))
+    handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     with printing() as printed:
         built = build(
             report,
             handed,
-            out or beneath(root, "build", "bundle", name_of(examination)),
+            out,
             with_pdf=with_pdf,
             as_zip=as_zip,
             keys=public,
@@ -202,6 +211,11 @@ def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes
     type=click.Path(exists=True, path_type=Path),
     help="The bundle that you were given before (or its checkpoint.txt): this one must follow it.",
 )
+@click.option(
+    "--disclosed",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A withheld file that you were given since: is it the one that the bundle commits to?",
+)
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
@@ -211,6 +225,7 @@ def verify_command(
     tsa_cert: Path | None,
     require_time: bool,  # click passes options by name
     previous: Path | None,
+    disclosed: Path | None,
     explain: bool,  # click passes options by name
     layout: str,
 ) -> int:
@@ -220,10 +235,12 @@ def verify_command(
     is intact but unsigned, its signer not pinned, or not time-stamped where you ask for that.
     """
     from tieout.bundle import told
+    from tieout.bundle.disclosure import hold_disclosed
     from tieout.bundle.explain import explain as in_prose
     from tieout.bundle.named import named_in
     from tieout.bundle.succession import after
     from tieout.bundle.verify import verify
+    from tieout.report.layout import plain
 
     found = verify(path, named=named_in(pins, ca, tsa_cert, time_wanted=require_time))
     if previous is not None:
@@ -232,12 +249,18 @@ def verify_command(
         click.echo(told.as_json(found), nl=False)
     else:
         click.echo(in_prose(found) if explain else told.lines(found), nl=False)
+    if disclosed is not None and found.intact:
+        given = hold_disclosed(path, disclosed)
+        click.echo(f"disclosed: {plain(given.verdict)}", err=layout == "json")
+        if given.problem is not None:
+            return ExitCode.FINDINGS
     if not found.is_sound or found.breaks_succession:
         return ExitCode.FINDINGS
     return ExitCode.TIED_OUT if found.is_vouched_for and found.is_held_in_full else ExitCode.NOT_EXAMINED
 
 
 command.add_command(bundle_diff.command)
+command.add_command(bundle_disclose.command)
 
 
 def name_of(examination: Examination) -> str:

@@ -84,6 +84,17 @@ class RuleValue(NamedTuple):
     location: Location
 
 
+class Withhold(NamedTuple):
+    """Files under ``evidence/`` that are not handed on: a commitment stands in for each."""
+
+    path: str
+    """A pattern, as ``sources/globs.py`` reads it."""
+    reason: str
+    ask: str
+    """Whom the reader asks for them: a role or an address."""
+    location: Location
+
+
 class RuleSetting(NamedTuple):
     """What ``rules:`` says of one rule."""
 
@@ -105,6 +116,8 @@ class Program:
     """The day on which somebody read all controls and found them right, by their own word."""
     changes: ChangePolicy = field(default_factory=ChangePolicy)
     rules: tuple[RuleSetting, ...] = ()
+    withhold: tuple[Withhold, ...] = ()
+    """Which evidence is not handed on in a bundle."""
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
     evidence_keys: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from tieout.sources.document_keys import KNOWN
 from tieout.sources.fields import Fields
 from tieout.sources.notes import shown
 from tieout.sources.pinned_keys import read_pinned_keys
+from tieout.sources.withhold import read_withhold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PROGRAM_KEYS = (
     *("schema", "organization", "scope", "periods", "reviewed", "documents", "changes", "keys", "plugins", "rules"),
+    "bundle",
 )
 _PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
 _OFF = frozenset({"off", "false", "no"})
@@ -39,6 +41,7 @@ def read_program(fields: Fields) -> Program:
         changes=read_change_policy(fields),
         reviewed=fields.day("reviewed"),
         rules=_rules(fields),
+        withhold=read_withhold(fields),
         bundle_keys=keys.bundle,
         evidence_keys=keys.evidence,
         keys_sound=not keys.slips,

@@ -1,0 +1,242 @@
+"""Evidence that is withheld: a commitment in its place, and the file with its salt for whoever asks."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import AS_OF, FILES, plant, tieout
+from tieout.bundle.disclosure import hold_disclosed
+from tieout.model.program import Withhold
+from tieout.sources.controls import read_controls
+
+RAW = next(path for path in FILES if path.startswith("evidence/") and path.endswith("/accounts.csv"))
+RECORD = f"{RAW.rpartition('/')[0]}/evidence.yaml"
+ENTRY = '{path: "evidence/**/accounts.csv", reason: "names of staff", ask: role:lead}'
+
+
+def settings(*entries: str) -> str:
+    return FILES["controls.yaml"].replace(
+        "controls:\n", f"bundle: {{withhold: [{', '.join(entries)}]}}\ncontrols:\n", 1
+    )
+
+
+def company(root: Path, *entries: str) -> Path:
+    return plant(root, {**FILES, "controls.yaml": settings(*entries)})
+
+
+def build(root: Path, out: Path, *more: str) -> tuple[int, str]:
+    done = tieout("bundle", "build", "--root", str(root), "--as-of", AS_OF, "-o", str(out), "--no-pdf", *more)
+    return done.returncode, done.told
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return company(tmp_path_factory.mktemp("withheld") / "programme", ENTRY)
+
+
+@pytest.fixture
+def built(programme: Path, tmp_path: Path) -> Path:
+    code, told = build(programme, tmp_path / "bundle")
+    assert code == 0, told
+    return tmp_path / "bundle"
+
+
+def rows(bundle: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((bundle / "WITHHELD.csv").read_text(encoding="utf-8-sig"), newline="")))
+
+
+def salts(bundle: Path) -> Path:
+    return bundle.parent / f"{bundle.name}.salts.json"
+
+
+def disclose(bundle: Path, programme: Path, out: Path, *more: str) -> tuple[int, str]:
+    given = ("--salts", str(salts(bundle)), "--from", str(programme), "-o", str(out), *more)
+    done = tieout("bundle", "disclose", str(bundle), RAW, *given)
+    return done.returncode, done.told
+
+
+def test_a_commitment_stands_in_for_the_file(built: Path) -> None:
+    (row,) = rows(built)
+    salt = bytes.fromhex(json.loads(salts(built).read_bytes())["salts"][RAW])
+    content = FILES[RAW].encode()
+    assert {name: row[name] for name in ("path", "bytes", "commitment", "reason", "ask")} == {
+        "path": RAW,
+        "bytes": str(len(content)),
+        "commitment": hashlib.sha256(salt + content).hexdigest(),
+        "reason": "names of staff",
+        "ask": "role:lead",
+    }
+    assert not (built / RAW).exists()
+    assert (len(salt), salts(built).stat().st_mode & 0o777) == (32, 0o600)
+    assert tieout("bundle", "verify", str(built)).returncode == 3
+    page = (built / "START-HERE.html").read_text(encoding="utf-8")
+    assert "withheld: names of staff; ask role:lead" in page
+
+
+def test_neither_the_file_nor_its_salt_is_anywhere_in_the_bundle(built: Path) -> None:
+    salt = json.loads(salts(built).read_bytes())["salts"][RAW]
+    for path in built.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert FILES[RAW].encode() not in data, path
+            assert salt.encode() not in data, path
+            assert bytes.fromhex(salt) not in data, path
+
+
+def test_the_same_salts_give_the_same_bundle_and_others_another(programme: Path, built: Path, tmp_path: Path) -> None:
+    first = (built / "SHA256SUMS").read_bytes()
+    assert build(programme, tmp_path / "again", "--salts", str(salts(built)))[0] == 0
+    assert (tmp_path / "again/SHA256SUMS").read_bytes() == first
+    assert build(programme, tmp_path / "other")[0] == 0
+    assert (tmp_path / "other/SHA256SUMS").read_bytes() != first
+
+
+def test_a_plain_digest_that_stays_in_the_record_is_told(programme: Path, tmp_path: Path) -> None:
+    told = build(programme, tmp_path / "bundle")[1]
+    assert f"1 withheld files, the first {RAW}, have their record in the bundle" in told
+    assert "holds the salts of what is withheld: keep it, and keep it private" in told
+    whole = company(tmp_path / "whole", ENTRY.replace("accounts.csv", "*"))
+    code, told = build(whole, tmp_path / "more")
+    assert code == 0
+    assert "have their record in the bundle" not in told
+    assert (tmp_path / "more/evidence/log/leaves.jsonl").is_file()  # the log is never withheld
+    plain = hashlib.sha256(FILES[RAW].encode()).hexdigest().encode()
+    assert not [path for path in (tmp_path / "more").rglob("*") if path.is_file() and plain in path.read_bytes()]
+
+
+def test_a_pattern_that_matches_nothing_is_remarked(tmp_path: Path) -> None:
+    root = company(tmp_path / "programme", ENTRY.replace("accounts.csv", "nothing.csv"))
+    code, told = build(root, tmp_path / "bundle")
+    assert code == 0
+    assert "evidence/**/nothing.csv matches no evidence that would be handed on, so it withholds nothing" in told
+    assert not (tmp_path / "bundle/WITHHELD.csv").exists()
+    assert not (tmp_path / "bundle.salts.json").exists()
+
+
+def test_what_is_disclosed_is_what_the_bundle_commits_to(built: Path, programme: Path, tmp_path: Path) -> None:
+    out = tmp_path / "given"
+    assert disclose(built, programme, out)[0] == 0
+    assert sorted(path.name for path in out.iterdir()) == ["README.md", "content", "disclosure.json", "salt.hex"]
+    done = tieout("bundle", "verify", str(built), "--disclosed", str(out))
+    assert done.returncode == 3  # nobody signed it
+    assert f"disclosed: {RAW} is the file that this bundle commits to\n" in done.text
+    recipe = re.search(r"```sh\n(.*)\n```", (out / "README.md").read_text(encoding="utf-8"))
+    assert recipe is not None
+    if shutil.which("xxd") is None:
+        pytest.skip("xxd is not on this machine")
+    ran = subprocess.run(["bash", "-c", recipe[1]], cwd=out, check=True, capture_output=True, text=True)
+    assert ran.stdout.split()[0] == rows(built)[0]["commitment"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("content", b"another file", "disclosed-altered"),
+        ("salt.hex", b"1" * 64 + b"\n", "disclosed-altered"),
+        ("salt.hex", b"x", "disclosed-malformed"),
+        ("salt.hex", b"\xff", "disclosed-malformed"),
+        ("disclosure.json", b"{}", "disclosed-malformed"),
+        ("disclosure.json", None, "disclosed-malformed"),
+        ("content", None, "disclosed-malformed"),
+    ],
+)
+def test_another_file_or_salt_is_told(
+    built: Path, programme: Path, tmp_path: Path, name: str, content: bytes | None, kind: str
+) -> None:
+    out = tmp_path / "given"
+    assert disclose(built, programme, out)[0] == 0
+    if content is None:
+        (out / name).unlink()
+    else:
+        (out / name).write_bytes(content)
+    done = tieout("bundle", "verify", str(built), "--disclosed", str(out))
+    assert done.returncode == 1
+    assert f"disclosed: {kind}: " in done.text
+
+
+def test_a_disclosure_of_another_bundle_or_path_is_told(built: Path, programme: Path, tmp_path: Path) -> None:
+    out = tmp_path / "given"
+    assert disclose(built, programme, out)[0] == 0
+    assert build(programme, tmp_path / "other")[0] == 0
+    found = hold_disclosed(tmp_path / "other", out).problem
+    assert found is not None
+    assert found.kind == "disclosed-other-bundle"
+    record = json.loads((out / "disclosure.json").read_bytes())
+    (out / "disclosure.json").write_text(json.dumps({**record, "path": RECORD}))
+    found = hold_disclosed(built, out).problem
+    assert found is not None
+    assert (found.kind, found.message) == ("disclosed-not-withheld", f"this bundle withholds no {RECORD}")
+
+
+def test_nothing_is_disclosed_that_the_bundle_does_not_commit_to(built: Path, programme: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes(b"x")
+    given = ("--salts", str(salts(built)), "-o", str(tmp_path / "given"))
+    for path, source, code, message in (
+        (RAW, wrong, 1, "with its salt is not what the bundle commits to"),
+        (RECORD, programme, 2, f"withholds no {RECORD}"),
+        ("../x", programme, 2, "leads upwards"),
+    ):
+        done = tieout("bundle", "disclose", str(built), path, "--from", str(source), *given)
+        assert (done.returncode, message in done.told) == (code, True), done.told
+    salts(built).write_text('{"schema": "tieout.salts/v1", "salts": {}}')
+    code, told = disclose(built, programme, tmp_path / "given")
+    assert (code, f"there is no salt of {RAW}" in told) == (2, True)
+    assert not (tmp_path / "given").exists()
+
+
+def test_salts_that_others_can_read_or_that_are_none_are_refused(programme: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    for content, mode, message in (
+        ('{"schema": "tieout.salts/v1", "salts": {}}', 0o644, "can be read by others"),
+        ('{"schema": "tieout.salts/v1", "salts": {}}', 0o660, "can be read by others"),
+        ("[]", 0o600, "is no file of salts: it is no object"),
+        ('{"schema": "x"}', 0o600, "is no file of salts: its schema is 'x'"),
+        ('{"schema": "tieout.salts/v1", "salts": {"a": "b"}}', 0o600, "that of a is not 32 bytes in hex"),
+    ):
+        kept.write_text(content)
+        kept.chmod(mode)
+        code, told = build(programme, tmp_path / "bundle", "--salts", str(kept))
+        assert (code, message in told) == (2, True), told
+        assert kept.read_text() == content
+    (tmp_path / "link").symlink_to(kept)
+    code, told = build(programme, tmp_path / "bundle", "--salts", str(tmp_path / "link"))
+    assert (code, "is no plain file" in told) == (2, True)
+    code, told = build(programme, tmp_path / "bundle", "--salts", str(tmp_path / "bundle/salts.json"))
+    assert (code, "lies in the bundle: its salts would be handed on" in told) == (2, True)
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_the_settings_are_read_with_their_places() -> None:
+    good = read_controls(settings(ENTRY).encode())
+    assert (good.unreadable, good.unknown_fields) == ((), ())
+    ((path, reason, ask, location),) = good.program.withhold
+    assert (path, reason, ask, str(location).split(":")[0]) == (
+        "evidence/**/accounts.csv",
+        "names of staff",
+        "role:lead",
+        "controls.yaml",
+    )
+    assert isinstance(good.program.withhold[0], Withhold)
+    for entry, message in (
+        ('{path: "evidence/a.csv"}', "what is withheld lacks reason and ask"),
+        ('{path: "policies/a.md", reason: x, ask: y}', "is not below evidence/; only evidence can be withheld"),
+        (
+            '{path: "evidence/../a", reason: x, ask: y}',
+            "leads out of its folder with ..; only evidence can be withheld",
+        ),
+    ):
+        found = read_controls(settings(entry).encode())
+        assert found.program.withhold == ()
+        assert [message in item.message for item in found.unreadable] == [True]
+        assert all(item.location.line for item in found.unreadable)
+    assert read_controls(settings('{path: "evidence/a", reason: x, ask: y, z: 1}').encode()).unknown_fields

@@ -1,0 +1,131 @@
+"""One withheld file, handed over with its salt, and the check that it is what the bundle commits to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.bundle import shape
+from tieout.bundle.commitment import commitment
+from tieout.bundle.container import Problem
+from tieout.bundle.parts.withheld import COLUMNS
+from tieout.bundle.parts.withheld import NAME as WITHHELD
+from tieout.bundle.reading import reading
+from tieout.model.characters import visible
+from tieout.model.errors import IntegrityError, UsageError
+from tieout.ports.files import read_file
+from tieout.ports.storage import UnreadableFileError, shown
+from tieout.ports.writing import write_tree
+from tieout.seal.digest import is_hex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "tieout.disclosure/v1"
+LARGEST = 1 << 30
+_TABLE_LARGEST = 64 << 20
+RECORD, CONTENT, SALT, README = "disclosure.json", "content", "salt.hex", "README.md"
+_RECIPE = f"(xxd -r -p {SALT}; cat {CONTENT}) | sha256sum"
+
+
+class Disclosed(NamedTuple):
+    """What checking a disclosure came to."""
+
+    path: str
+    """Of the file as the bundle names it; safe to print."""
+    problem: Problem | None
+
+    @property
+    def verdict(self) -> str:
+        """The result in one line."""
+        if self.problem is None:
+            return f"{self.path} is the file that this bundle commits to"
+        return f"{self.problem.kind}: {self.problem.message}"
+
+
+def disclose(bundle: Path, path: str, *, salt: bytes | None, content: bytes, out: Path) -> str:
+    """Write a file and its salt to a folder; gives the commitment that they come to.
+
+    Raises UsageError where the bundle withholds no such file or there is no salt of it, IntegrityError where file and
+    salt are not those of the bundle; then nothing is written.
+    """
+    with reading(bundle) as read:
+        listed = _commitments(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
+        digest = read.verification.manifest or ""
+    if path not in listed:
+        raise UsageError(f"{shown(bundle)} withholds no {visible(path)}", remedy=f"its {WITHHELD} lists what it does")
+    if salt is None:
+        raise UsageError(f"there is no salt of {visible(path)}", remedy="name the file of salts of that build")
+    if commitment(salt, content) != listed[path]:
+        raise IntegrityError(
+            f"{visible(path)} with its salt is not what the bundle commits to: the file was changed, or the salt is of"
+            " another build",
+            remedy="take the file from the commit that was bundled, and the salts that were made then",
+        )
+    if out.exists():
+        raise UsageError(f"{shown(out)} is there already", remedy="name another folder")
+    record = {"schema": SCHEMA, "bundle": digest, "path": path, "bytes": len(content), "commitment": listed[path]}
+    files = {
+        RECORD: (json.dumps(record, indent=2, ensure_ascii=True) + "\n").encode("ascii"),
+        CONTENT: content,
+        SALT: f"{salt.hex()}\n".encode("ascii"),
+        README: _readme(path, listed[path], digest).encode("utf-8"),
+    }
+    write_tree(out, sorted(files.items()))
+    return listed[path]
+
+
+def hold_disclosed(bundle: Path, folder: Path) -> Disclosed:
+    """Check a disclosure against a bundle. Raises IntegrityError where the bundle is altered, StorageError."""
+    try:
+        record = shape.parse(read_file(folder, RECORD, 1 << 20))
+        record.require(SCHEMA)
+        path, named = record.text("path"), record.text("bundle")
+        salt = read_file(folder, SALT, 1 << 10).decode("ascii").strip()
+        content = read_file(folder, CONTENT, LARGEST)
+    except (shape.MalformedShapeError, UnicodeDecodeError, UnreadableFileError) as error:
+        return Disclosed(shown(folder), _problem("disclosed-malformed", folder.name, f"it is no disclosure: {error}"))
+    with reading(bundle) as read:
+        manifest = read.verification.manifest
+        listed = _commitments(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
+    told = visible(path)
+    if named != manifest:
+        message = f"it was made for the bundle {visible(named)}, and this one is {manifest}"
+        return Disclosed(told, _problem("disclosed-other-bundle", path, message))
+    if path not in listed:
+        return Disclosed(told, _problem("disclosed-not-withheld", path, f"this bundle withholds no {told}"))
+    if not is_hex(salt):
+        return Disclosed(told, _problem("disclosed-malformed", path, f"{SALT} is not 64 hex digits"))
+    if commitment(bytes.fromhex(salt), content) != listed[path]:
+        message = f"{told} with the salt given is not what this bundle commits to: another file, or another salt"
+        return Disclosed(told, _problem("disclosed-altered", path, message))
+    return Disclosed(told, None)
+
+
+def _commitments(data: bytes) -> dict[str, str]:
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline=""))
+    return {(row.get(COLUMNS[0]) or "").removeprefix("'"): row.get(COLUMNS[2]) or "" for row in rows}
+
+
+def _readme(path: str, digest: str, bundle: str) -> str:
+    return f"""\
+# A file that was withheld
+
+`{CONTENT}` is `{path}`, which the bundle {bundle} withholds.
+`{SALT}` is the salt that the company chose before the bundle was handed over.
+
+To see that it is the file which the company committed itself to then, compare
+
+```sh
+{_RECIPE}
+```
+
+with the commitment in the line of `{path}` in `{WITHHELD}` of the bundle: {digest}
+Verify the bundle itself first; this says nothing of it.
+"""
+
+
+def _problem(kind: str, path: str, message: str) -> Problem:
+    return Problem(kind=kind, path=path, message=message)

@@ -1,0 +1,44 @@
+"""tieout bundle disclose: one withheld file with its salt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.options import invocation, typed
+
+
+@click.command("disclose")
+@click.argument("bundle", type=click.Path(exists=True, path_type=Path))
+@click.argument("path")
+@click.option(
+    "--salts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="The private file of salts that building the bundle wrote beside it.",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, path_type=Path),
+    required=True,
+    help="The file itself, or the repository that holds it under its path.",
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+def command(bundle: Path, path: str, salts: Path, source: Path, out: Path) -> None:
+    """Hand over one file that a bundle withholds, so that the reader can see that it is that file."""
+    from tieout.bundle.disclosure import LARGEST, disclose
+    from tieout.bundle.paths import path_problem
+    from tieout.bundle.salts import read_salts
+    from tieout.model.errors import UsageError
+    from tieout.ports.files import read_file
+
+    problem = path_problem(path)
+    if problem is not None:
+        raise UsageError(f"{path!r} {problem}", remedy="name the file as WITHHELD.csv does")
+    root, name = (source, path) if source.is_dir() else (source.parent, source.name)
+    salt = read_salts(salts).get(path)
+    disclose(bundle, path, salt=salt, content=read_file(root, name, LARGEST), out=out)
+    click.echo(f"wrote {typed(out)}")
+    click.echo(f"next: {invocation()} bundle verify {typed(bundle)} --disclosed {typed(out)}", err=True)
