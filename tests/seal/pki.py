@@ -10,7 +10,7 @@ from tests.seal.authority import openssl
 from tieout.seal.signers.pkcs12 import Pkcs12Signer
 
 NOW = datetime(2026, 7, 3, 9, 30, tzinfo=UTC)
-PASSPHRASE = "correct horse"  # noqa: S105  # of files made here
+PASSPHRASE = "correct horse"  # of files made here
 EXTENSIONS = "keyUsage=critical,digitalSignature,nonRepudiation\nbasicConstraints=critical,CA:FALSE\n"
 KEYS = {
     "ec": ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
