@@ -1,30 +1,40 @@
-"""Sign a bundle that was built: SHA256SUMS -> SHA256SUMS.sig."""
+"""Sign a bundle that was built: report.pdf, then SHA256SUMS and what stands beside it; all of it or nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tieout.bundle import manifest
+from tieout.bundle import manifest, statement
 from tieout.bundle.place import absolute, lock_of
-from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, keys_in
+from tieout.bundle.statement import REPORT, Unsigned
+from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, SIGNER, TSA, keys_in
 from tieout.bundle.verify import verify
-from tieout.model.errors import IntegrityError, UsageError
+from tieout.model.errors import IntegrityError, UnreachableError, UsageError
 from tieout.ports.files import read_file
 from tieout.ports.lock import lock
 from tieout.ports.storage import UnreadableFileError, shown
-from tieout.ports.writing import sweep, write_file
-from tieout.seal import sshsig
+from tieout.ports.writing import change_tree, sweep
+from tieout.seal import cms, dsse, pades, sshsig, timestamp, x509
 from tieout.seal.digest import hex_of, spelled
+from tieout.seal.pades_signing import sign as sign_pdf
+from tieout.seal.signers.base import CertifiedSigner
 from tieout.seal.sshkey import MismatchError
 from tieout.seal.wire import MalformedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from tieout.seal.signers.base import Signer
 
+CMS = "SHA256SUMS.p7s"
+TOKEN = "SHA256SUMS.tsr"  # noqa: S105  # a file's name
+FACTS = "bundle.json"
+SEALS = (manifest.SIGNATURE, CMS, TOKEN, statement.NAME, "SHA256SUMS.sigstore.json")
 _LARGEST_TRUST = 1 << 20
+_LARGEST_FACTS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,45 +42,200 @@ class Signed:
     """What signing wrote."""
 
     path: Path
-    """The signature, the only file written."""
+    """The first signature of the manifest."""
+    written: tuple[Path, ...]
+    """All files that were written, sorted."""
     manifest: str
     """``sha256:`` of the manifest that was signed."""
-    signer: str
-    """The key's fingerprint: what the reader must learn another way."""
+    signers: tuple[str, ...]
+    """The fingerprints: what the reader must learn another way."""
     remarks: tuple[str, ...] = ()
+    not_stamped: str = ""
+    """Why there is no time-stamp, where one was asked for; empty where it is there or was not asked for."""
+
+    @property
+    def signer(self) -> str:
+        """The first signer's fingerprint."""
+        return self.signers[0]
 
 
-def sign(folder: Path, signer: Signer) -> Signed:
-    """Sign the manifest of an unsigned bundle, once the bundle is seen to be as it was built.
+@dataclass(slots=True)
+class _Clock:
+    """The authority: asked until it fails once, because each failure takes minutes."""
 
-    Raises IntegrityError where it is not, or where the signature made does not hold; UsageError
-    where it is signed already or its ``trust/allowed_signers`` names other keys; BusyError while
-    another run works on it; and what the signer raises.
+    ask: Callable[[bytes], bytes] | None
+    trusted: bytes | None
+    failure: str = ""
+    refused: list[str] = field(default_factory=list)
+
+    def response(self, text: bytes) -> bytes | None:
+        """Give a response that holds over a text, or None."""
+        if self.ask is None or self.failure:
+            return None
+        try:
+            answer = self.ask(text)
+            if self.trusted is not None:
+                timestamp.hold(answer, text, timestamp.authorities(self.trusted))
+            else:
+                timestamp.read(answer, text)
+        except UnreachableError as error:
+            self.failure = error.message
+        except timestamp.TokenError as error:
+            self.failure = f"the authority's answer is not used: {error}"
+        else:
+            return answer
+        return None
+
+
+class _NoTokenError(Exception):
+    """The signature of the PDF gets no time-stamp: it is made again without."""
+
+
+def sign(
+    folder: Path,
+    *signers: Signer,
+    now: datetime | None = None,
+    stamp: Callable[[bytes], bytes] | None = None,
+    tsa: bytes | None = None,
+) -> Signed:
+    """Sign an unsigned bundle, once it is seen to be as it was built.
+
+    One SSH signer, one with a certificate, or both. The latter signs ``report.pdf`` as well, ``now`` being the time
+    that it claims; then SHA256SUMS is written anew. ``stamp`` asks a time-stamping authority, ``tsa`` (PEM) is what
+    it must lead to (default: ``trust/tsa.pem``): if it does not answer, the bundle is signed without. The folder
+    changes as a whole: after a failure or a kill at any point it is as it was.
+
+    Raises IntegrityError where the bundle is not as it was built, or where a signature made does not hold; UsageError
+    where it is signed already or its ``trust/`` names other keys; BusyError while another run works on it; and what
+    the signers raise.
     """
     folder = absolute(folder)
     if not folder.is_dir():
         raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
+    certified = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
+    plain = [signer for signer in signers if not isinstance(signer, CertifiedSigner)]
+    if len(certified) > 1 or len(plain) > 1 or not signers:
+        raise UsageError("one SSH key, one certificate, or both can sign a bundle")
     with lock(lock_of(folder)):
         sweep(folder.parent)
         digest = _hold(folder)
         sums = read_file(folder, manifest.NAME, manifest.LARGEST)
         if spelled(hex_of(sums)) != digest:
             raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
-        remarks = _hold_trust(folder, signer.identity)
-        text = signer.sign(sums, NAMESPACE)
+        remarks = [remark for signer in signers if (remark := _hold_trust(folder, signer))]
+        clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
+        files: dict[str, bytes] = {}
+        report = _report(folder, sums)
+        if certified and report is not None and now is not None:
+            try:
+                files[REPORT] = _sealed(report, certified[0], now, clock)
+            except UnreachableError as error:
+                if "pyHanko" not in error.message:
+                    raise
+                remarks.append(f"{REPORT} is not signed itself: {error.message} ({error.remedy})")
+        elif certified and report is None:
+            remarks.append(f"there is no {REPORT} to sign: the manifest alone is signed")
+        if REPORT in files:
+            digests = {**manifest.parse(sums).digests, REPORT: hex_of(files[REPORT])}
+            files[manifest.NAME] = sums = manifest.write(digests)
+        files |= _signatures(sums, plain, certified)
+        if (token := clock.response(sums)) is not None:
+            files[TOKEN] = token
+        facts = _optional(folder, FACTS, _LARGEST_FACTS)
+        if facts is None:
+            remarks.append(f"there is no {FACTS}, so no {statement.NAME} is made")
+        else:
+            files[statement.NAME] = _statement(sums, facts, report, signers)
+        if spelled(hex_of(read_file(folder, manifest.NAME, manifest.LARGEST))) != digest:
+            raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
+        change_tree(folder, files)
+    first = manifest.SIGNATURE if plain else CMS
+    return Signed(
+        path=folder / first,
+        written=tuple(folder / name for name in sorted(files)),
+        manifest=spelled(hex_of(sums)),
+        signers=tuple(signer.identity for signer in signers),
+        remarks=tuple(remarks),
+        not_stamped=clock.failure,
+    )
+
+
+def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[CertifiedSigner]) -> dict[str, bytes]:
+    files = {}
+    for signer in plain:
+        files[manifest.SIGNATURE] = text = signer.sign(sums, NAMESPACE)
         _hold_signature(text, sums, signer.identity)
-        path = folder / manifest.SIGNATURE
-        write_file(path, text, drafts=folder.parent)
-    return Signed(path=path, manifest=digest, signer=signer.identity, remarks=remarks)
+    for signer in certified:
+        files[CMS] = message = signer.sign(sums, NAMESPACE)
+        try:
+            found = cms.verify(message, sums)
+        except cms.CmsError as error:
+            raise IntegrityError(f"the signer gave a signature that does not hold: {error}") from error
+        if found.fingerprint != signer.identity:
+            raise IntegrityError(f"the signer gave a signature by {found.fingerprint}, not by {signer.identity}")
+    return files
+
+
+def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: _Clock) -> bytes:
+    """Sign the PDF, with a time-stamp if one comes, and hold what came out."""
+
+    def stamped(text: bytes) -> bytes:
+        if (answer := clock.response(text)) is None:
+            raise _NoTokenError
+        return answer
+
+    try:
+        made = sign_pdf(report, signer, signed_at=now, stamp=stamped if clock.ask is not None else None)
+    except _NoTokenError:
+        made = sign_pdf(report, signer, signed_at=now)
+    try:
+        found = pades.verify(made)
+    except pades.PdfSealError as error:
+        raise IntegrityError(f"the signature of {REPORT} does not hold: {error}") from error
+    if found.cms.fingerprint != signer.identity or found.unsigned_sha256 != hex_of(report):
+        raise IntegrityError(f"the signature of {REPORT} is another than was asked for")
+    return made
+
+
+def _statement(sums: bytes, facts: bytes, report: bytes | None, signers: Sequence[Signer]) -> bytes:
+    unsigned = None if report is None else Unsigned(hex_of(report), len(report))
+    try:
+        payload = statement.write(sums, facts, unsigned)
+    except statement.StatementError as error:
+        raise IntegrityError(f"{FACTS} cannot be attested: {error}") from error
+    made = dsse.make(payload, signers)
+    certificates = [signer.certificate for signer in signers if isinstance(signer, CertifiedSigner)]
+    try:
+        dsse.verify(made, certificates=certificates)
+    except dsse.DsseError as error:
+        raise IntegrityError(f"the signer gave an attestation that does not hold: {error}") from error
+    return made
+
+
+def _report(folder: Path, sums: bytes) -> bytes | None:
+    if REPORT not in manifest.parse(sums).digests:
+        return None
+    data = read_file(folder, REPORT, pades.LARGEST)
+    if hex_of(data) != manifest.parse(sums).digests[REPORT]:
+        raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
+    return data
+
+
+def _optional(folder: Path, path: str, limit: int = _LARGEST_TRUST) -> bytes | None:
+    try:
+        return read_file(folder, path, limit)
+    except UnreadableFileError as error:
+        if error.kind != "missing":
+            raise
+        return None
 
 
 def _hold(folder: Path) -> str:
     found = verify(folder)
-    if found.signer is not None:
-        raise UsageError(
-            f"{shown(folder)} is signed already, by {found.signer}",
-            remedy=f"remove its {manifest.SIGNATURE} first if another key is to sign",
-        )
+    beside = [name for name in SEALS if (folder / name).exists()]
+    if found.intact and (found.signer is not None or beside):
+        by = f", by {found.signer}" if found.signer is not None else f": it has {beside[0]}"
+        raise UsageError(f"{shown(folder)} is signed already{by}", remedy="build it anew if another key is to sign")
     if not found.intact or found.manifest is None:
         first = found.problems[0].message
         more = f" (and {len(found.problems) - 1} more)" if len(found.problems) > 1 else ""
@@ -81,20 +246,26 @@ def _hold(folder: Path) -> str:
     return found.manifest
 
 
-def _hold_trust(folder: Path, fingerprint: str) -> tuple[str, ...]:
-    try:
-        data = read_file(folder, ALLOWED_SIGNERS, _LARGEST_TRUST)
-    except UnreadableFileError as error:
-        if error.kind != "missing":
-            raise
-        return (f"the bundle has no {ALLOWED_SIGNERS}: readers need the public key from you as well",)
-    known = [key.fingerprint for key in keys_in(data)]
-    if fingerprint not in known:
+def _hold_trust(folder: Path, signer: Signer) -> str:
+    is_certified = isinstance(signer, CertifiedSigner)
+    path = SIGNER if is_certified else ALLOWED_SIGNERS
+    data = _optional(folder, path)
+    if data is None:
+        what = "certificate" if is_certified else "public key"
+        return f"the bundle has no {path}: readers need the {what} from you as well"
+    if is_certified:
+        try:
+            known = [x509.fingerprint(x509.der_of(x509.from_pem(data)[0]))]
+        except x509.CertificateError as error:
+            raise IntegrityError(f"{path} of {shown(folder)} cannot be read: {error}") from error
+    else:
+        known = [key.fingerprint for key in keys_in(data)]
+    if signer.identity not in known:
         raise UsageError(
-            f"{ALLOWED_SIGNERS} of {shown(folder)} names {', '.join(known) or 'no key'}, not {fingerprint}",
-            remedy="build the bundle with the public key that will sign it, or sign with that key",
+            f"{path} of {shown(folder)} names {', '.join(known) or 'no key'}, not {signer.identity}",
+            remedy="build the bundle with what will sign it (--key, --cert), or sign with that key",
         )
-    return ()
+    return ""
 
 
 def _hold_signature(text: bytes, sums: bytes, fingerprint: str) -> None:

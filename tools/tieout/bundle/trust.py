@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 NAMESPACE = "tieout-bundle"
 """The purpose that a bundle's SSH signature names: one made for Git or a login is none of ours."""
 ALLOWED_SIGNERS = "trust/allowed_signers"
+SIGNER = "trust/signer.pem"
+"""The certificate that signs, then its chain."""
+CA = "trust/ca.pem"
+"""The roots to which it leads."""
+TSA = "trust/tsa.pem"
+"""The roots of the time-stamping authority."""
 PRINCIPAL = "bundle-signer"
 """The name under which ``ssh-keygen -Y verify -I`` finds the key."""
 

@@ -15,7 +15,7 @@ from tieout.ports.owner import draft_in, maker_of
 from tieout.ports.storage import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -74,6 +74,38 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]
         shutil.rmtree(draft, ignore_errors=True)  # by now the old folder, if there was one
     except OSError as error:
         raise refused(error, target, "writing") from error
+
+
+def change_tree(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write these files into a folder that is there, all of them at once or none.
+
+    A copy of the folder is made beside it (of links to the same files, where the file system has them), the files are
+    written there, and the two are exchanged. Only regular files and folders may be in it. Raises StorageError; then
+    the old folder stands as it was.
+    """
+    draft = draft_in(target.parent)
+    try:
+        with _removed_on_error(draft):
+            shutil.copytree(target, draft, symlinks=True, copy_function=_link_or_copy)
+            for path, data in sorted(files.items()):
+                place = draft / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.unlink(missing_ok=True)  # a link: writing through it would change the old folder
+                _write_new(place, data, 0o666)
+            _sync_below(draft)
+            _swap_in(draft, target)
+        _sync(target.parent)
+        shutil.rmtree(draft, ignore_errors=True)  # by now the old folder
+    except OSError as error:  # shutil.Error is one
+        raise refused(error, target, "writing") from error
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # FAT and its like have no hard links
+        shutil.copyfile(source, target)
+    return target
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:

@@ -164,9 +164,9 @@ def hold_valid(certificate: x509.Certificate, at: datetime, whose: str = "its ce
     except _UNREADABLE as error:
         raise CertificateError(f"the dates of {whose} cannot be read") from error
     if at < start:
-        raise CertificateError(f"{whose} was not yet valid on {at:%Y-%m-%d}: it begins {start:%Y-%m-%d}")
+        raise CertificateError(f"{whose} was not yet valid on {at:%Y-%m-%d %H:%M} UTC: it begins {start:%Y-%m-%d %H:%M} UTC")
     if at > end:
-        raise CertificateError(f"{whose} had expired on {at:%Y-%m-%d}: it ended {end:%Y-%m-%d}")
+        raise CertificateError(f"{whose} had expired on {at:%Y-%m-%d %H:%M} UTC: it ended {end:%Y-%m-%d %H:%M} UTC")
 
 
 def root_of(
@@ -181,7 +181,7 @@ def root_of(
         return certificate
     between = tuple(dict.fromkeys(others))[:64]
     expired: list[CertificateError] = []
-    waiting = [(certificate,)]
+    waiting: list[tuple[x509.Certificate, ...]] = [(certificate,)]
     tried = 0
     while waiting and (tried := tried + 1) <= 256:
         path = waiting.pop(0)
