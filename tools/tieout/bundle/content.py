@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, record, results
+from tieout.bundle.parts import approvals, controls, documents, evidence, record, results
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # In the order in which the first page lists their files.
 PARTS = (results.part, approvals.part, evidence.part, documents.part)
+# Told of the paths of all files of those: it names another part's file only if it is there.
+LAST = (controls.part,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (),
     """
     making = Making(report=report, handed=handed, keys=keys)
     parts = tuple(part(making) for part in PARTS)
+    making = replace(making, report=replace(report, paths=frozenset().union(*(item.files for item in parts))))
+    parts = (*(part(making) for part in LAST), *parts)
     remarks = tuple(remark for part in parts for remark in part.remarks)
     if not with_pdf:
         return Content(files=_files(making, parts, lacking="left out on request"), remarks=remarks)
@@ -75,7 +79,10 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
         *_listed(files, instructions.NAME, "how to verify this bundle without Tieout"),
         *_listed(files, ALLOWED_SIGNERS, "the public key that was to sign; compare it with one received another way"),
     ]
-    for page in html.bundle_pages(replace(making.report, files=tuple(listed))):
+    told = replace(
+        making.report, files=tuple(listed), paths=frozenset(files), records_digest=manifest.records_digest(files)
+    )
+    for page in html.bundle_pages(told):
         files[page.path] = page.text.encode("utf-8")
     return files
 

@@ -53,6 +53,10 @@ class Report:
     """SHA-256 in hex over the list of all files but the report; empty while unknown."""
     files: tuple[ListedFile, ...] = ()
     """Other files of the bundle, to be listed on the first page."""
+    paths: frozenset[str] = frozenset()
+    """All files of the bundle but its pages: a page links to a raw file only if it is there."""
+    records_digest: str = ""
+    """SHA-256 in hex over the list of those files that neither rendering nor signing makes; empty while unknown."""
     examined_rungs: frozenset[Rung] = EXAMINED_RUNGS
     """Those on which something was looked for."""
 

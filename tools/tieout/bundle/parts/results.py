@@ -1,11 +1,10 @@
-"""What was found, as tables for people and as records for programs."""
+"""What was found, as records for programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tieout.bundle.part import Part
-from tieout.render import csv, names
 from tieout.render.report import ListedFile
 from tieout.report import json as as_json
 from tieout.seal.digest import hex_of
@@ -16,17 +15,15 @@ if TYPE_CHECKING:
 FINDINGS = "findings.json"
 LADDER = "ladder.json"
 _ABOUT = {
-    names.MATRIX: "criteria and controls as a table, for a spreadsheet",
     FINDINGS: "all findings, for programs",
     LADDER: "how far each criterion is supported, for programs",
 }
 
 
 def part(making: Making) -> Part:
-    """Give the control matrix, the findings and the ladder."""
+    """Give the findings and the ladder."""
     report = making.report
     files = {
-        names.MATRIX: csv.control_matrix(report),
         FINDINGS: as_json.outcome(report.outcome).encode("utf-8"),
         LADDER: as_json.ladder(report.ladder).encode("utf-8"),
     }
