@@ -51,7 +51,7 @@ def test_a_control_page_says_all_that_the_auditor_asks_of_a_control() -> None:
         "Policies and runbooks",
         "2026-Q1 in time, 2026-01-14",
         "2026-Q2 in time, 2026-04-14",
-        "access-review access-review identity-provider 2 of 2 quarters",
+        "access-review identity-provider 2 of 2 quarters",
         "Deviations and what management answered",
         "Evidence 2",
         "Item Covers Collected, first sealed State Files and their SHA-256",
