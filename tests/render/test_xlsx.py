@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests import evidence, factories
 from tests.render import sample
 from tieout.model.cell import guarded
-from tieout.render import controls
+from tieout.render import controls, xlsx
 from tieout.render.csv import control_matrix, exceptions
 from tieout.render.report import Report
 from tieout.render.text import visible_lines
@@ -164,3 +164,10 @@ def test_libreoffice_reads_the_same_cells_and_prints_it(made: bytes, tmp_path: P
     found = [*csv.reader(io.StringIO(table.read_text(encoding="utf-8"), newline=""))]
     assert found == cells(made, "Matrix")
     assert any("=cmd|'/C calc'!A0" in row for row in found)
+
+
+def test_rows_that_do_not_fit_are_counted_and_their_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    made = book(("a",), ("b",), ("c",))
+    assert [row[0] for row in cells(made.data)] == ["Column 0", "a", "b"]
+    assert made.cut == ("One: the first 2 of 3 rows; all stand in one.csv",)

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.render import names
 from tieout.render.overview import systems_in_scope
 from tieout.workpapers.control_sheet import control_sheets, files_of
@@ -53,7 +54,9 @@ def facts(of: Shown, report: Report) -> Mapping[str, object]:
     listed = report.examination.controls
     return {
         "control_cards": tuple(
-            zip(names.control_anchors(listed), listed, of.sheets, names.control_pages(listed), strict=True)
+            zip(
+                map(visible, names.control_anchors(listed)), listed, of.sheets, names.control_pages(listed), strict=True
+            )
         ),
         "open_deviations": [item for item in of.deviations if item.is_open],
         "records_command": names.RECORDS_COMMAND,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 """Characters that a cell holds (Excel specifications and limits); what is longer no program reads back whole."""
-MOST_ROWS = 100_000
+MOST_ROWS = 20_000
 """Of one sheet: a workbook is made in memory, and a person filters no more."""
 _CUT = " [cut: the whole stands in {where}]"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
