@@ -30,7 +30,8 @@ def bare(**rows: Any) -> Examination:
 def test_a_finding_about_a_text_bears_on_the_controls_that_rest_on_it() -> None:
     (one,) = found(bare(), factories.finding())
     assert (one.state, one.controls, one.criteria) == (DeviationState.OPEN, ("AC-01",), ("C1.1", "C1.2"))
-    assert (one.when, one.found_on) == (When(None), factories.AS_OF)
+    assert (one.when.on, one.when.strength, one.when.what) == (date(2027, 1, 14), None, "the review was due")
+    assert one.found_on == factories.AS_OF
     assert (one.answers, one.response, one.answered_on) == ((), "no response recorded", None)
 
 
@@ -151,3 +152,23 @@ def test_open_ones_come_first_then_accepted_then_ended() -> None:
         DeviationState.ACCEPTED,
         DeviationState.ENDED,
     ]
+
+
+def test_a_finding_about_a_person_who_left_is_of_the_day_on_which_they_left() -> None:
+    gone = factories.person(id="hugo", left_on=date(2026, 5, 4))
+    examination = replace(bare(), roster=factories.roster(gone))
+    (one,) = found(examination, factories.finding(subject="hugo", location=Location("registers/people.yaml", 9)))
+    assert one.when == When(date(2026, 5, 4), Strength.SELF, "left")
+
+
+def test_a_row_within_a_capture_is_of_the_capture_s_day() -> None:
+    examination = evidence.examination(registers=factories.registers(exceptions=()))
+    held = examination.evidence.judged[0]
+    place = Location(f"{held.capture.folder}/raw.csv", 7)
+    (one,) = found(examination, factories.finding(subject="deploy-1", rule="deployment-by-hand", location=place))
+    assert one.when == When(held.completed_on, held.strength, "captured")
+
+
+def test_a_finding_that_no_record_dates_says_so() -> None:
+    (one,) = found(bare(), factories.finding(rule="weak-protection", subject="main", location=Location("x.jsonl", 1)))
+    assert (one.when, one.controls) == (When(None), ())

@@ -98,12 +98,12 @@ class ControlSheet:
 
     @property
     def present(self) -> str:
-        """Expected against present, in words: ``4 of 4 quarters``; without days, the entries that are shown."""
+        """Expected against present, in words: ``4 of 4 quarters``; without days, the kinds of evidence that are there."""
         row = self.row
         if row is None:
             return "nothing is held against it"
         if row.account.occurrences is None:
-            return f"{row.shown} of {row.entries} {'entry' if row.entries == 1 else 'entries'} shown; its cadence sets no days"
+            return f"{row.shown} of {row.entries} kinds of evidence are there; it acts on no set days"
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence.expected import accounts
+from tieout.judgement.texts.review_dates import review_day
 from tieout.model.period import iso_date
 from tieout.model.strength import Strength
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tieout.judgement.evidence.expected import ControlAccount
+    from tieout.model.document import Document
     from tieout.model.evidence.result import JudgedCapture
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from tieout.workpapers.deviations.bearing import Bearing
 
 _SHORT = 10
+_STALE = "stale-review"
+_OF_WORDS = frozenset({"text-changed-since-approval", "text-not-approved", "change-without-version"})
+"""Rules about how a text came to have the words that it has."""
 _BY_WINDOWS = frozenset({"missed-window", "late-window"})
 
 
@@ -46,6 +51,8 @@ class Happened:
     captures: Mapping[str, JudgedCapture]
     """By id and by path."""
     exercises: Mapping[str, ExerciseRecord]
+    documents: Mapping[str, Document]
+    """By path."""
 
     @classmethod
     def of(cls, bearing: Bearing) -> Happened:
@@ -60,6 +67,7 @@ class Happened:
                 for item in reversed(of.evidence.judged)
                 for name in (item.capture.id, item.capture.path, item.capture.folder)
             },
+            documents={item.path: item for item in of.documents},
             exercises={item.id: item for item in reversed(of.exercises) if item.id},
         )
 
@@ -68,8 +76,9 @@ class Happened:
         return (
             self.landed.get(finding.subject)
             or self._window(finding)
-            or self._captured(finding)
+            or self._text(finding)
             or self._row(finding)
+            or self._captured(finding)
             or self._instance(finding)
         )
 
@@ -88,8 +97,23 @@ class Happened:
             )
         return None
 
+    def _text(self, finding: Finding) -> When | None:
+        of = self.bearing.examination
+        document = self.documents.get(finding.location.path)
+        if document is None:
+            return None
+        if finding.rule == _STALE:
+            last = review_day(of, document).last
+            return When(document.review.on_time_until(last), None, "the review was due") if last else None
+        text = of.text_of(document.path)
+        if finding.rule not in _OF_WORDS or text is None or text.since is None:
+            return None
+        return When(text.since, Strength.GIT, "these words came to the branch")
+
     def _captured(self, finding: Finding) -> When | None:
-        judged = self.captures.get(finding.subject) or self.captures.get(finding.location.path)
+        path = finding.location.path
+        found = (self.captures.get(name) for name in (finding.subject, path, path.rpartition("/")[0]))
+        judged = next((item for item in found if item is not None), None)
         if judged is None:
             return None
         if judged.completed_on is not None:
@@ -106,6 +130,8 @@ class Happened:
             return When(calendar.day_of(incident.detected_at), Strength.SELF, "detected")
         if (row := rows.exception(finding.subject)) is not None and row.approved_on:
             return When(row.approved_on, Strength.SELF, "approved")
+        if (person := of.roster.find(finding.subject)) is not None and person.left_on:
+            return When(person.left_on, Strength.SELF, "left")
         exercise = self.exercises.get(finding.subject)
         return When(exercise.held_on, Strength.SELF, "held") if exercise and exercise.held_on else None
 
