@@ -123,9 +123,7 @@ def test_the_matrix_and_the_exceptions_are_those_of_the_csv(report: Report, made
     of = controls.shown(report)
     for sheet, table in (("Matrix", control_matrix(report, of)), ("Exceptions", exceptions(of.deviations))):
         written = [*csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))]
-        assert [[guarded(cell) for cell in row] for row in cells(made, sheet)] == [
-            [guarded(visible_lines(cell.removeprefix("'"))) for cell in row] for row in written
-        ]
+        assert [[guarded(cell) for cell in row] for row in cells(made, sheet)] == written
 
 
 def test_the_auditor_s_columns_are_empty(made: bytes) -> None:
@@ -141,6 +139,7 @@ def test_what_was_not_examined_stands_before_what_was(made: bytes) -> None:
     assert kinds == sorted(kinds)
 
 
+@pytest.mark.timeout(400)
 def test_libreoffice_reads_the_same_cells_and_prints_it(made: bytes, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
@@ -158,7 +157,7 @@ def test_libreoffice_reads_the_same_cells_and_prints_it(made: bytes, tmp_path: P
             str(tmp_path),
             str(tmp_path / "m.xlsx"),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=110)
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF-")
     (table,) = tmp_path.glob("m*.csv")
     found = [*csv.reader(io.StringIO(table.read_text(encoding="utf-8"), newline=""))]

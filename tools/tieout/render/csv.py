@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.cell import guarded
 from tieout.render import controls
 from tieout.render.matrix_rows import COLUMNS, rows
+from tieout.render.text import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,7 @@ def control_matrix(report: Report, of: Shown | None = None) -> bytes:
 
     UTF-8 with a byte order mark, by which Excel knows it. No cell is cut. A cell that a
     spreadsheet could take for a formula, or that begins with an apostrophe, has one more in front.
+    A character that hides, or turns what stands around it, is shown as its escape.
     """
     return _table(COLUMNS, FOR_THE_AUDITOR, rows(report, of or controls.shown(report)))
 
@@ -81,6 +83,5 @@ def _table(columns: tuple[str, ...], empty: tuple[str, ...], of: Iterable[tuple[
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*columns, *empty))
     for row in of:
-        writer.writerow((*(guarded(cell) for cell in row), *("" for _ in empty)))
-    # Names of files that are not UTF-8 come as lone surrogates, which have no encoding.
-    return out.getvalue().encode("utf-8-sig", "backslashreplace")
+        writer.writerow((*(guarded(visible_lines(cell)) for cell in row), *("" for _ in empty)))
+    return out.getvalue().encode("utf-8-sig")
