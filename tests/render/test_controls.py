@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests import crawl, evidence, factories
 from tests.render import sample
+from tieout.model.cadence import Cadence, Every
+from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.evidence.capture import PresentFile
 from tieout.model.location import Location
 from tieout.render import controls, names
@@ -159,3 +162,34 @@ def test_the_exceptions_page_has_every_deviation_with_its_answer_or_none() -> No
     assert "✗ Open No response recorded." in words
     assert "○ Accepted EXC-001 , ben, 2026-03-10, until 2026-12-31 self : No fix yet" in words
     assert len(controls.shown(report).deviations) == 2
+
+
+def test_the_first_page_names_the_command_that_needs_nothing_of_ours_where_it_is_there() -> None:
+    report = sample.report()
+    assert "Verify, in this folder tieout bundle verify . --pin FINGERPRINT" in shown(pages(report)[names.START])
+    there = replace(report, paths=frozenset({"verify.py"}))
+    assert "Verify, in this folder python3 verify.py" in shown(pages(there)[names.START])
+
+
+def test_a_control_that_changed_has_two_test_windows() -> None:
+    change = ControlChange(
+        control="AC-01", effect=ControlEffect.CHANGED, on=date(2026, 4, 2), commit="a" * 40, keys=("cadence",)
+    )
+    words = shown(pages(sample.report(evidence.sound(control_changes=(change,))))["controls/AC-01.html"])
+    assert "2 test windows: it changed within the period" in words
+    assert "2026-01-01 2026-04-01 As the period began" in words
+    assert "2026-04-02 2026-06-30 cadence changed, commit aaaaaaaaaa git" in words
+
+
+def test_of_many_windows_those_that_are_not_in_time_are_shown() -> None:
+    daily = factories.control(cadence=Cadence(every=Every.DAILY))
+    words = shown(pages(sample.report(evidence.sound(controls=(daily,))))["controls/AC-01.html"])
+    assert re.search(r"Of \d{3} windows, those that are neither in time nor not required, the first 60:", words)
+    assert words.count(" missed") >= 60
+
+
+def test_a_table_that_is_too_long_says_how_many_there_are() -> None:
+    found = [factories.finding(about=str(number), message=f"deviation {number}") for number in range(501)]
+    words = shown(pages(sample.report(None, *found))["exceptions.html"])
+    assert "501 open deviations" in words
+    assert "These are the first 500. All 501 stand in exceptions.csv ." in words
