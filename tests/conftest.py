@@ -34,7 +34,15 @@ _GIT = {
 _PIPELINES = {"CI", "GITLAB_CI", "CIRCLECI", "BUILDKITE", "TF_BUILD", "JENKINS_URL"}
 
 
-_SLOW = ("attacks/", "cli/test_demo.py", "demo/", "faults/test_matrix.py", "setup/", "shapes/test_shapes.py")
+_SLOW = (
+    "attacks/",
+    "browser/",
+    "cli/test_demo.py",
+    "demo/",
+    "faults/test_matrix.py",
+    "setup/",
+    "shapes/test_shapes.py",
+)
 """What takes longest: `./dev slow` runs it, and `./dev test` does where it is named."""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tests import factories
 from tieout.bundle.handed import Handed
+from tieout.bundle.streaming import whole
 from tieout.check import check
 from tieout.model.document import Kind
+from tieout.model.streamed import Streamed
 from tieout.render.report import Report
 from tieout.seal.digest import hex_of, spelled
 from tieout.workpapers.ladder import ladder
@@ -35,3 +38,8 @@ def report() -> Report:
     return Report.of(
         examination=examination, outcome=outcome, ladder=ladder(examination, outcome), tool_version="0.1.0"
     )
+
+
+def in_memory(files: Mapping[str, bytes | Streamed]) -> dict[str, bytes]:
+    """Give the files of a part or of a bundle with the bytes of what is streamed."""
+    return {path: whole(path, content) for path, content in files.items()}

@@ -47,6 +47,7 @@ PAGES = {
     "evidence.html",
     "bundle.json",
     "control-matrix.csv",
+    "control-matrix.xlsx",
     "controls.html",
     "controls.json",
     "documents.json",
@@ -54,6 +55,11 @@ PAGES = {
     "findings.json",
     "ladder.json",
     "policies/POL-002-changes.html",
+    "controls/AC-01.html",
+    "exceptions.csv",
+    "exceptions.html",
+    "management-assertion.html",
+    "management-assertion.md",
     "policies/POL-002.html",
     "policies/POL-002.md",
     "rules.html",
@@ -63,6 +69,8 @@ PAGES = {
     "verify.ps1",
     "verify.py",
     "verify.sh",
+    "system-description.html",
+    "system-description.md",
 }
 
 
@@ -119,7 +127,7 @@ def test_missing_folders_above_are_made(tmp_path: Path) -> None:
 def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
     plain(tmp_path / "b")
     record = json.loads((tmp_path / "b" / "bundle.json").read_bytes())
-    assert set(record.pop("libraries")) == {"Jinja2", "markdown-it-py", "mdit-py-plugins"}
+    assert set(record.pop("libraries")) == {"Jinja2", "XlsxWriter", "markdown-it-py", "mdit-py-plugins"}
     outcome = report().outcome
     assert record == {
         "schema": "tieout.bundle/v1",

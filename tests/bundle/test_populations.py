@@ -63,7 +63,7 @@ def listed(*ids: str, control: str = "CHG-01", seed: str = SEED, size: int | Non
 
 def files_of(*rows: Listed, seed: str = SEED) -> dict[str, bytes]:
     report = replace(reports.report(), populations=PopulationSheet(rows=rows, seed=seed))
-    return dict(part.part(Making(report=report, handed=reports.HANDED)).files)
+    return reports.in_memory(part.part(Making(report=report, handed=reports.HANDED)).files)
 
 
 def plant(folder: Path, files: dict[str, bytes]) -> Path:
@@ -147,7 +147,7 @@ def test_the_script_draws_the_same_of_every_control_of_the_sample_company(
     examination = load(sample(), as_of=date(2026, 11, 22))
     sheet = population_sheet(examination, check(examination), seed=SEED)
     report = replace(reports.report(), populations=sheet)
-    root = plant(tmp_path, dict(part.part(Making(report=report, handed=reports.HANDED)).files))
+    root = plant(tmp_path, reports.in_memory(part.part(Making(report=report, handed=reports.HANDED)).files))
     assert len(sheet.rows) == len(examination.controls) == len(read((root / "populations/index.csv").read_bytes()))
     assert len(sheet.drawn) > 20
     for row in sheet.drawn:

@@ -42,7 +42,7 @@ def test_there_is_nothing_where_nobody_asked() -> None:
 
 
 def test_the_tables_hold_both_sides_and_the_list_is_the_auditors() -> None:
-    files = part.part(making()).files
+    files = reports.in_memory(part.part(making()).files)
     assert sorted(files) == sorted(["requests.csv", "requests.xlsx", LIST.path])
     assert files[LIST.path] == DATA
     head, row = files["requests.csv"].decode("utf-8-sig").splitlines()
@@ -54,7 +54,7 @@ def test_the_tables_hold_both_sides_and_the_list_is_the_auditors() -> None:
 
 
 def test_the_workbook_and_the_table_read_back_as_what_is_on_record() -> None:
-    files = part.part(making()).files
+    files = reports.in_memory(part.part(making()).files)
     wanted = (Said("R-001", 2, item="=1+1", due=date(2026, 11, 30), status="Accepted", owner="role:cto"),)
     assert read_list(files["requests.xlsx"]).rows == read_list(files["requests.csv"]).rows == wanted
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.bundle.reports import HANDED, report
+from tests.bundle.reports import HANDED, in_memory, report
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import TestSigner, new_signer
 from tieout.bundle import log_state
@@ -390,7 +390,7 @@ def sealed(lines: tuple[bytes, ...], covered: int) -> Report:
 def proof_in(old: Path, lines: tuple[bytes, ...], covered: int) -> log_state.Proof:
     before = previous_of(old, organization="Example Ltd", as_of=date(2026, 6, 30))
     made = part.part(Making(report=sealed(lines, covered), handed=replace(HANDED, previous=before)))
-    ((path, data),) = made.files.items()
+    ((path, data),) = in_memory(made.files).items()
     assert [item.path for item in made.listed] == [path]
     folder = plant(old.parent / path.rpartition("/")[2], {path: data})
     with reading(folder) as bundle:

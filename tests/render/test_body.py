@@ -134,3 +134,9 @@ def test_what_a_text_costs_is_told_by_its_elements_or_its_length() -> None:
 def test_a_relative_link_leads_to_the_page_of_the_document_it_names(target: str, way: str | None) -> None:
     pages = {"policies/b.md": "policies/B.html", "runbooks/r.md": "runbooks/R R.html"}
     assert in_bundle(target, path="policies/a.md", page="policies/A.html", pages=pages) == way
+
+
+def test_a_head_of_a_table_with_nothing_in_it_is_a_plain_cell() -> None:
+    made = fit(to_html("| | Kept |\n|---|:---:|\n| Logs | 1 year |\n"), resolve=lambda _: None).html
+    assert "<thead>\n<tr>\n<td></td>\n<th" in made
+    assert made.count("<th") == 2  # thead, and the one head

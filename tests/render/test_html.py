@@ -19,7 +19,15 @@ from tieout.render.ladder_chart import drawn
 from tieout.render.report import ListedFile, Report
 from tieout.workpapers.ladder import RUNGS
 
-BESIDE = {"VERIFY.md", "control-matrix.csv", "report.pdf", "populations/index.csv"}
+BESIDE = {
+    "VERIFY.md",
+    "control-matrix.csv",
+    "exceptions.csv",
+    "management-assertion.md",
+    "populations/index.csv",
+    "report.pdf",
+    "system-description.md",
+}
 """Files that pages link to and the bundle adds."""
 
 
@@ -69,8 +77,13 @@ def test_there_is_a_page_for_each_part_and_each_document(pages: dict[str, str]) 
         "START-HERE.html",
         "approvals.html",
         "controls.html",
+        "controls/AC-01.html",
+        "controls/IR-01.html",
+        "controls/X-01.html",
         "evidence.html",
+        "exceptions.html",
         "findings.html",
+        "management-assertion.html",
         "policies/POL-002-changes.html",
         "policies/POL-002.html",
         "policies/POL-004-changes.html",
@@ -80,6 +93,7 @@ def test_there_is_a_page_for_each_part_and_each_document(pages: dict[str, str]) 
         "rules.html",
         "runbooks/R-umung-6063da09-changes.html",
         "runbooks/R-umung-6063da09.html",
+        "system-description.html",
     ]
 
 
@@ -149,21 +163,29 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
     words = shown(pages["START-HERE.html"])
     asked = (
         "Example Ltd",
-        "2026-01-01 to 2026-06-30 (Type 2)",
-        "2026-06-30 Europe/Berlin",
-        "Availability, Confidentiality 4 in scope",
-        factories.HEAD,
-        "Tieout 1.2.3",
+        "System Identity provider git",
+        "2026-01-01 to 2026-06-30 (Type 2) git",
+        "4 of Availability, Confidentiality git",
+        f"Commit {factories.HEAD} git",
+        "2026-06-30 Europe/Berlin self",
         "Signed by The key SHA256:example",
-        "Examined Documents 2 policies and 1 runbook",
-        "3 open findings : 1 error, 1 warning, 1 note",
+        "Tieout 1.2.3 self",
+        "Verify, in this folder tieout bundle verify . --pin FINGERPRINT",
+        "the weakest first: self the file's own word git held by a commit; the day is its committer's forge",
         "Not examined Approvals There is no approval ledger, so no change and no text",
         "People there is no people register. Rules not applied: ",
         "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
         "Categories not in scope Security, Processing integrity, Privacy.",
+        "1 open exception None of them has a response of management on record; 1 more is accepted or ended.",
         "Read this.",
+        "Examined Documents 2 policies and 1 runbook git",
+        "3 open findings : 1 error, 1 warning, 1 note",
+        "How far each criterion is supported",
         "Gaps first",
+        "Check that nothing was altered",
+        "Files File What it is SHA-256",
     )
+    words = words.replace("&#39;", "'")
     places = [words.find(text) for text in asked]
     assert -1 not in places, asked[places.index(-1)]
     assert places == sorted(places)
@@ -214,7 +236,7 @@ def test_files_that_differ_or_cannot_be_read_are_the_first_thing_said() -> None:
     pages = {page.path: page.text for page in bundle_pages(sample.report(outcome=judged))}
     words = shown(pages["START-HERE.html"])
     assert "▲ 1 examined file differs from the commit" in words
-    assert "✗ 1 place could not be read policies/x.md:1:1 is no UTF-8" in words
+    assert "Not examined ✗ Could not be read policies/x.md:1:1 is no UTF-8" in words
     assert words.index("differs") < words.index("Examined Documents")
     assert "1 examined file differs from the commit." in shown(report_html(sample.report(outcome=judged)))
 

@@ -19,7 +19,7 @@ MADE = date(2026, 11, 26)
 
 def _one(*cells: Cell) -> bytes:
     columns = tuple(Column(title=f"Column {number}") for number, _ in enumerate(cells, 1))
-    return workbook([Sheet(name="One", columns=columns, rows=[cells])], title="A title", created=MADE)
+    return workbook([Sheet(name="One", columns=columns, rows=[cells])], title="A title", created=MADE).data
 
 
 def _read(data: bytes) -> list[tuple[object, str, bool]]:
@@ -60,7 +60,7 @@ def test_a_cell_longer_than_a_spreadsheet_takes_says_that_it_is_cut(count: int, 
         assert isinstance(value, str)
         assert (value != whole) is is_cut
         assert len(value.encode("utf-16-le")) // 2 <= LONGEST_CELL
-        assert value.endswith(f" [cut here: {len(whole)} characters in all]") is is_cut
+        assert value.endswith(f" [cut: {len(whole)} characters in all]") is is_cut
 
 
 def test_what_hides_or_has_no_place_in_xml_is_shown() -> None:
@@ -76,7 +76,7 @@ def test_the_same_rows_give_the_same_bytes_whatever_the_clock_says() -> None:
 
 def test_the_row_of_titles_stays_in_sight_and_is_printed_on_each_page() -> None:
     columns = (Column(title="Id"), Column(title="State", to_fill=True, choices=("open", "done")))
-    data = workbook([Sheet(name="One", columns=columns, rows=[("1", ""), ("2", "odd")])], title="T", created=MADE)
+    data = workbook([Sheet(name="One", columns=columns, rows=[("1", ""), ("2", "odd")])], title="T", created=MADE).data
     page = load_workbook(io.BytesIO(data))["One"]
     assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("B2", "A1:B3", "$1:$1")
     assert [(str(rule.sqref), rule.formula1) for rule in page.data_validations.dataValidation] == [
@@ -85,7 +85,7 @@ def test_the_row_of_titles_stays_in_sight_and_is_printed_on_each_page() -> None:
 
 
 def test_a_workbook_without_rows_has_its_titles() -> None:
-    data = workbook([Sheet(name="One", columns=(Column(title="Id"),), rows=[])], title="T", created=MADE)
+    data = workbook([Sheet(name="One", columns=(Column(title="Id"),), rows=[])], title="T", created=MADE).data
     assert [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data))["One"].iter_rows()] == [["Id"]]
 
 

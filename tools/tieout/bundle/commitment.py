@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.bundle.streaming import pieces, size_of
 from tieout.model.characters import visible
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.sources import globs
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tieout.bundle.handed import Handed
+    from tieout.bundle.part import Streamed
     from tieout.model.program import Withhold
 
 SALT_BYTES = 32
@@ -32,9 +34,15 @@ class Withheld(NamedTuple):
     ask: str
 
 
-def commitment(salt: bytes, content: bytes) -> str:
-    """Give what a company commits itself to: ``sha256(salt || content)`` in hex."""
-    return hashlib.sha256(salt + content).hexdigest()
+def commitment(salt: bytes, path: str, content: bytes | Streamed) -> str:
+    """Give what a company commits itself to: ``sha256(salt || content)`` in hex.
+
+    Raises IntegrityError where what is streamed is not what was examined.
+    """
+    total = hashlib.sha256(salt)
+    for piece in pieces(path, content):
+        total.update(piece)
+    return total.hexdigest()
 
 
 def matched(paths: Iterable[str], rules: tuple[Withhold, ...]) -> dict[str, Withhold]:
@@ -51,8 +59,8 @@ def withhold(handed: Handed, rules: tuple[Withhold, ...], salt_of: Callable[[str
     items = tuple(
         Withheld(
             path=path,
-            bytes=len(given[path]),
-            commitment=commitment(salt_of(path), given[path]),
+            bytes=size_of(given[path]),
+            commitment=commitment(salt_of(path), path, given[path]),
             reason=rule.reason,
             ask=rule.ask,
         )

@@ -9,6 +9,7 @@ from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
 from tieout.bundle.parts import (
     approvals,
+    controls,
     documents,
     evidence,
     populations,
@@ -50,6 +51,8 @@ PARTS = (
     succession.part,
     scripts.part,
 )
+# Told of the paths of all files of those: it names another part's file only if it is there.
+LAST = (controls.part,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,9 @@ def content(
             remark += f" ({error.remedy})" if error.remedy else ""
     report = replace(report, printed=frozenset(made.files))
     making = Making(report=report, handed=handed, keys=keys)
-    parts = (*(part(making) for part in PARTS), prints.part(made))
+    first = (*(part(making) for part in PARTS), prints.part(made))
+    making = replace(making, report=replace(report, paths=frozenset().union(*(item.files for item in first))))
+    parts = (*(part(making) for part in LAST), *first)
     remarks = (*([remark] if remark else []), *(remark for part in parts for remark in part.remarks))
     files = _files(making, parts, lacking=lacking)
     if lacking:
@@ -122,7 +127,9 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
         *_listed(files, instructions.NAME, "how to verify this bundle without Tieout"),
         *_listed(files, ALLOWED_SIGNERS, "the public key that was to sign; compare it with one received another way"),
     ]
-    for page in html.bundle_pages(replace(making.report, files=tuple(listed))):
+    digest = manifest.records_digest({path: digest_of(data) for path, data in files.items()})
+    told = replace(making.report, files=tuple(listed), paths=frozenset(files), records_digest=digest)
+    for page in html.bundle_pages(told):
         files[page.path] = page.text.encode("utf-8")
     return files
 

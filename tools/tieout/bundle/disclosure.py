@@ -58,7 +58,7 @@ def disclose(bundle: Path, path: str, *, salt: bytes | None, content: bytes, out
         raise UsageError(f"{shown(bundle)} withholds no {visible(path)}", remedy=f"its {WITHHELD} lists what it does")
     if salt is None:
         raise UsageError(f"there is no salt of {visible(path)}", remedy="name the file of salts of that build")
-    if commitment(salt, content) != listed[path]:
+    if commitment(salt, path, content) != listed[path]:
         raise IntegrityError(
             f"{visible(path)} with its salt is not what the bundle commits to: the file was changed, or the salt is of"
             " another build",
@@ -98,7 +98,7 @@ def hold_disclosed(bundle: Path, folder: Path) -> Disclosed:
         return Disclosed(told, _problem("disclosed-not-withheld", path, f"this bundle withholds no {told}"))
     if not is_hex(salt):
         return Disclosed(told, _problem("disclosed-malformed", path, f"{SALT} is not 64 hex digits"))
-    if commitment(bytes.fromhex(salt), content) != listed[path]:
+    if commitment(bytes.fromhex(salt), path, content) != listed[path]:
         message = f"{told} with the salt given is not what this bundle commits to: another file, or another salt"
         return Disclosed(told, _problem("disclosed-altered", path, message))
     return Disclosed(told, None)

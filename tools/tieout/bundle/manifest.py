@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.paths import collisions, path_problem
 from tieout.model.characters import visible
+from tieout.render.names import NO_RECORDS
+from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +18,7 @@ NAME = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
 LARGEST = 64 << 20
 """Bytes of a manifest that we read: about 600,000 files."""
+_NO_RECORDS = re.compile(NO_RECORDS, re.ASCII)
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)", re.DOTALL)
 _SHOWN = 5
 """Malformed lines that are each named; of more, their number."""
@@ -68,6 +71,15 @@ def write(digests: Mapping[str, str]) -> bytes:
         raise PathError(f"{visible(path)} {problem}")
     # All of it is ASCII here, so that the order of text is the order of bytes.
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode("ascii")
+
+
+def records_digest(digests: Mapping[str, str]) -> str:
+    """Give the SHA-256, in hex, over the lines of those files, of all these, that neither rendering nor signing makes.
+
+    A page can show it, though the manifest lists the page. Pages, PDFs and ``trust/`` are left out, and ``evidence/``
+    too: its captures stand with their digests in the tables.
+    """
+    return hex_of(write({path: digest for path, digest in digests.items() if not _NO_RECORDS.match(path)}))
 
 
 def parse(data: bytes) -> Manifest:

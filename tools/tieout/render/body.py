@@ -30,6 +30,7 @@ _NAME = re.compile(r"<([A-Za-z][A-Za-z0-9]*)", re.ASCII)
 _ATTRIBUTE = re.compile(r'([a-z][a-z-]*)="([^"]*)"', re.ASCII)
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*:)", re.ASCII)
 _HEADING = re.compile(r"<h([1-6])[ >]")
+_EMPTY_HEAD = re.compile(r"<th(?: [^<>]*)?>\s*</th>")
 _CLASSES = re.compile(r"footnote[a-z-]*|align-(?:left|center|right)", re.ASCII)
 # What reorders text on the screen (UAX #9: embeddings, overrides, isolates) or acts on a terminal.
 _DECEPTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -63,6 +64,7 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     first = _FIRST.match(html)
     if first is not None and unescape(_TAG.sub("", first[1])).strip() == title:
         html = html[first.end() :]
+    html = _EMPTY_HEAD.sub("<td></td>", html)  # a head of nothing: whoever hears the table hears a head without a name
     levels = [int(level) for level in _HEADING.findall(html)]
     writer = _Writer(resolve=resolve, shift=top - min(levels, default=top), prefix=prefix)
     writer.feed(html)

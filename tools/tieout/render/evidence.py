@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tieout.model.evidence.result import CheckRun, ResultState
 from tieout.model.strength import Strength
+from tieout.render.names import evidence_anchor
 from tieout.render.overview import Fact
 from tieout.render.report import Report
 from tieout.render.words import plural
@@ -90,7 +90,7 @@ def _item(row: EvidenceRow) -> Item:
     judged = row.judged
     return Item(
         row=row,
-        anchor=f"e-{hashlib.sha256(judged.capture.path.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}",
+        anchor=evidence_anchor(judged.capture.path),
         claimed=_moment(judged.claimed_at),
         sealed=_moment(judged.sealed_at),
         grade=judged.sealed_by or Strength.SELF,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tieout.model.finding import Finding, Severity
-from tieout.render.names import finding_anchors
+from tieout.render.names import anchor, finding_anchors
 from tieout.render.report import Report
 
 
@@ -30,7 +30,7 @@ class Group:
     @property
     def anchor(self) -> str:
         """Where the page of findings begins the group."""
-        return f"{self.severity.value}-{self.rule}"
+        return f"{self.severity.value}-{anchor(self.rule)}"
 
 
 def groups(report: Report) -> tuple[Group, ...]:
@@ -39,9 +39,9 @@ def groups(report: Report) -> tuple[Group, ...]:
     order = {rule_id: place for place, rule_id in enumerate(titles)}
     found = report.outcome.findings
     by_rule: dict[tuple[int, int, str], list[tuple[str, Finding]]] = {}
-    for anchor, finding in zip(finding_anchors(found), found, strict=True):
+    for place, finding in zip(finding_anchors(found), found, strict=True):
         key = (finding.severity.rank, order.get(finding.rule, len(order)), finding.rule)
-        by_rule.setdefault(key, []).append((anchor, finding))
+        by_rule.setdefault(key, []).append((place, finding))
     made: list[Group] = []
     for (rank, _, rule), findings in sorted(by_rule.items(), key=lambda item: item[0]):
         made.append(

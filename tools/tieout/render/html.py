@@ -15,10 +15,11 @@ from tieout.model.change import Revision
 from tieout.model.document import Kind
 from tieout.model.finding import Finding, Severity
 from tieout.model.strength import Strength
-from tieout.render import approvals, charts, evidence, ladder_chart, names, papers, requests, words
+from tieout.render import approvals, charts, controls, drafts, evidence, ladder_chart, names, papers, requests, words
 from tieout.render.environment import environment, static
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
+from tieout.render.markdown import as_page
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import examined, not_examined
 from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
@@ -54,8 +55,23 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
     pages = {path: place.page for path, place in files.items()}
     told, captured = approvals.shown(report), evidence.shown(report)
     places = Places.of(report, pages, approvals.anchors_on_page(told), evidence.anchors(captured))
-    draw = partial(_page, environment(), _facts(report), places)
+    of_controls = controls.shown(report)
+    facts = {**_facts(report), **controls.facts(of_controls, report)}
+    draw = partial(_page, environment(), facts, places)
     made = [
+        draw(names.EXCEPTIONS, "exceptions.html.j2", title="Exceptions"),
+        *(
+            draw(page, "draft.html.j2", title=title, written=source, body=as_page(text, title=title))
+            for page, source, title, text in (
+                (
+                    names.DESCRIPTION,
+                    names.DESCRIPTION_TEXT,
+                    "System description",
+                    drafts.description(report, of_controls),
+                ),
+                (names.ASSERTION, names.ASSERTION_TEXT, "Management assertion", drafts.assertion(report, of_controls)),
+            )
+        ),
         draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
         draw(names.EVIDENCE, "evidence.html.j2", title="Evidence", **_of_evidence(captured)),
         draw(
@@ -69,6 +85,17 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
         draw(names.FINDINGS, "findings.html.j2", title="Findings"),
         draw(names.RULES, "rules.html.j2", title="Rules applied", sections=manual_sections),
     ]
+    made.extend(
+        draw(
+            page,
+            "control.html.j2",
+            title=f"{sheet.control.id or 'Control'} {sheet.control.title}".strip(),
+            sheet=sheet,
+            state_words=CAME_TO,
+            state_signs=evidence.SIGNS,
+        )
+        for page, sheet in zip(names.control_pages(report.examination.controls), of_controls.sheets, strict=True)
+    )
     for row in rows:
         place, document = files[row.path], row.document
         body = None if document is None else for_page(replace(document, path=row.path), pages)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from tieout.model.document import Document
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.model.finding import Finding
 from tieout.model.ledger import LEDGER_BRANCH
-from tieout.render.names import APPROVALS, CONTROLS, EVIDENCE, FINDINGS, RULES, anchor, finding_anchors
+from tieout.render.names import (
+    APPROVALS,
+    CONTROLS,
+    EVIDENCE,
+    FINDINGS,
+    RULES,
+    anchor,
+    control_pages,
+    finding_anchors,
+)
 from tieout.render.report import Report
 
 _SECTIONS = {
@@ -42,6 +52,8 @@ class Places:
 
     captures: Mapping[str, str] = field(default_factory=dict)
     """The anchor of each capture that is shown, by its id."""
+    control_pages: Mapping[str, str] = field(default_factory=dict)
+    """The page of the first control of each id."""
 
     @classmethod
     def of(
@@ -76,6 +88,12 @@ class Places:
             findings={id(item): name for item, name in zip(found, finding_anchors(found), strict=True)},
             changes=changes,
             captures=captures or {},
+            control_pages={
+                item.id: page
+                for item, page in reversed(
+                    [*zip(examination.controls, control_pages(examination.controls), strict=True)]
+                )
+            },
         )
 
 
@@ -104,10 +122,16 @@ class Links:
         return self._document(self.places.by_id.get(document_id, ""))
 
     def control(self, control_id: str) -> str | None:
-        """Lead to a control; None if controls.yaml has none of this id."""
+        """Lead to a control's page; None if controls.yaml has none of this id."""
         if control_id not in self.places.controls:
             return None
+        if not self.inside and control_id in self.places.control_pages:
+            return self.to(self.places.control_pages[control_id])
         return self._within(CONTROLS, anchor(control_id))
+
+    def raw(self, path: str, paths: frozenset[str]) -> str | None:
+        """Lead to a file of the bundle that is handed on byte for byte; None if it is not there."""
+        return quote(self.to(path)) if path in paths else None
 
     def criterion(self, reference: str) -> str | None:
         """Lead to a criterion, or that of a point of focus; None if no category of the scope has it."""

@@ -12,11 +12,18 @@ from tieout.model.verdict import Judged
 
 START = "START-HERE.html"
 CONTROLS = "controls.html"
+EXCEPTIONS = "exceptions.html"
+DESCRIPTION = "system-description.html"
+ASSERTION = "management-assertion.html"
 FINDINGS = "findings.html"
 RULES = "rules.html"
 APPROVALS = "approvals.html"
 EVIDENCE = "evidence.html"
 MATRIX = "control-matrix.csv"
+MATRIX_BOOK = "control-matrix.xlsx"
+EXCEPTIONS_TABLE = "exceptions.csv"
+DESCRIPTION_TEXT = "system-description.md"
+ASSERTION_TEXT = "management-assertion.md"
 CHANGES_TABLE = "approvals/changes.csv"
 CHANGES_LINES = "approvals/changes.jsonl"
 CHANGES_WHOLE = "approvals/approvals.json"
@@ -34,6 +41,10 @@ DRAW = "populations/draw.py"
 REQUESTS = "requests.html"
 REQUESTS_TABLE = "requests.csv"
 REQUESTS_BOOK = "requests.xlsx"
+NO_RECORDS = r"evidence/|trust/|.*\.html$|.*\.pdf$"
+"""What the digest of the records leaves out: what rendering and signing make, and evidence, whose digests tables hold."""
+RECORDS_COMMAND = f"grep -vE '  ({NO_RECORDS})' SHA256SUMS | sha256sum"
+"""What prints that digest of a bundle."""
 
 _FOLDER = {Kind.POLICY: "policies", Kind.RUNBOOK: "runbooks"}
 _LONGEST = 60  # keeps every path of a bundle under 120 characters
@@ -94,13 +105,45 @@ def population_files(controls: tuple[Control, ...]) -> tuple[str, ...]:
 def _plain(document: Document) -> tuple[str, bool]:
     """Give a name for a file, and whether it says all that the id or path does."""
     stem = document.id or document.path.removeprefix(f"{_FOLDER[document.kind]}/").removesuffix(".md")
-    stem = stem if document.id else stem.removesuffix("/index").replace("/", "-")
-    plain = _ODD.sub("-", stem).strip("-.")[:_LONGEST].rstrip("-.") or "document"
-    return (f"_{plain}", False) if _RESERVED.fullmatch(plain) else (plain, plain == stem and not _BESIDE.search(plain))
+    return _fit(stem if document.id else stem.removesuffix("/index").replace("/", "-"), "document")
 
 
 def _by_path(document: Document) -> str:
     return document.path
+
+
+def _fit(stem: str, without: str) -> tuple[str, bool]:
+    plain = _ODD.sub("-", stem).strip("-.")[:_LONGEST].rstrip("-.") or without
+    return (f"_{plain}", False) if _RESERVED.fullmatch(plain) else (plain, plain == stem and not _BESIDE.search(plain))
+
+
+def control_pages(controls: tuple[Control, ...]) -> tuple[str, ...]:
+    """Give the page of each control, in their order: ``controls/AC-03.html``.
+
+    As careful as ``document_pages``: of two that share an id the first keeps it, and any other, or an id that is no
+    name for a file, has a few digits of a digest over the id and its place in the list.
+    """
+    pages: list[str] = []
+    taken: set[str] = set()
+    for place, control in enumerate(controls):
+        wanted, is_whole = _fit(control.id, "control")
+        page = f"controls/{wanted}.html"
+        if not is_whole or page.lower() in taken:
+            mark = f"{place}\n{control.id}".encode("utf-8", "surrogateescape")
+            page = f"controls/{wanted}-{hashlib.sha256(mark).hexdigest()[:8]}.html"
+        taken.add(page.lower())
+        pages.append(page)
+    return tuple(pages)
+
+
+def population_table(control_id: str) -> str:
+    """Give where a control's population lies, if it is in the bundle."""
+    return f"populations/{control_id}.csv"
+
+
+def evidence_anchor(path: str) -> str:
+    """Give the anchor of a capture by the path of its record: ``ev-`` and twelve digits of its digest."""
+    return f"ev-{hashlib.sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
 def finding_anchors(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
 from tieout.model.population import NoPopulation, Population
+from tieout.model.strength import Strength
 from tieout.render.report import Report
 from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.ladder import Rung
 from tieout.workpapers.population import UNLISTED, populations
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+    from tieout.model.registers.assets import System
 
 _NOT_BUILT = {
     Rung.APPROVED: (
@@ -32,6 +38,8 @@ class Fact:
 
     what: str
     detail: str
+    strength: Strength | None = None
+    """The strongest that it rests on; None where it is a sum of many."""
 
 
 def examined(report: Report) -> tuple[Fact, ...]:
@@ -43,17 +51,19 @@ def examined(report: Report) -> tuple[Fact, ...]:
             what="Documents",
             detail=f"{plural(len(report.policies), 'policy', 'policies')}"
             f" and {plural(len(report.runbooks), 'runbook')}",
+            strength=Strength.GIT,
         ),
         Fact(
             what="Controls",
             detail=f"{plural(outcome.controls, 'control')} against"
             f" {plural(len(report.ladder.standings), 'criterion', 'criteria')} in scope",
+            strength=Strength.GIT,
         ),
         Fact(what="Rules", detail=f"{applied} of {len(outcome.rules)} applied"),
     ]
     if examination.history is not None:
         commits = plural(examination.history.commits, "commit")
-        facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined"))
+        facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined", strength=Strength.GIT))
     return (*facts, *_approvals(report), *_evidence(report), *_operation(report))
 
 
@@ -69,17 +79,27 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
     )
 
 
+def systems_in_scope(of: Examination) -> tuple[System, ...]:
+    """Give the systems that are used and that the register does not leave out of scope."""
+    return tuple(item for item in of.registers.systems if item.is_used and item.in_scope is not False)
+
+
 def _approvals(report: Report) -> tuple[Fact, ...]:
     sheet, ledger = report.approvals, report.examination.ledger
     if not sheet.is_examined or ledger is None:
         return ()
     asked = "" if ledger.synced_at is None else f", the code host last asked on {ledger.synced_at.date()}"
     facts = [
-        Fact(what="Changes", detail=sheet.changes.told),
-        Fact(what="Approval ledger", detail=f"{plural(len(ledger.observations), 'record')} of pull requests{asked}"),
+        Fact(what="Changes", detail=sheet.changes.told, strength=Strength.FORGE),
+        Fact(
+            what="Approval ledger",
+            detail=f"{plural(len(ledger.observations), 'record')} of pull requests{asked}",
+            strength=Strength.FORGE,
+        ),
     ]
     if not sheet.protection.reason:
-        facts.append(Fact(what="Protection", detail=f"Of {sheet.protection.branch}: {sheet.protection.told}"))
+        detail = f"Of {sheet.protection.branch}: {sheet.protection.told}"
+        facts.append(Fact(what="Protection", detail=detail, strength=Strength.FORGE))
     return tuple(facts)
 
 
@@ -89,8 +109,10 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
         return ()
     shown = sum(item.shown for item in sheet.controls)
     entries = sum(item.entries for item in sheet.controls)
+    stamped = sheet.stamped()
+    seen = f"; {stamped} under a time-stamp of an outside party" if stamped else ""
     return (
-        Fact(what="Evidence", detail=sheet.told),
+        Fact(what="Evidence", detail=f"{sheet.told}{seen}", strength=Strength.WITNESS if stamped else Strength.GIT),
         Fact(what="Evidence entries", detail=f"{shown} of {entries} that the controls name are shown at least once"),
     )
 

@@ -65,6 +65,10 @@ class Report:
     """Each document through the period; none where no history was handed on."""
     printed: frozenset[str] = frozenset()
     """The PDFs of documents that the bundle holds, by path."""
+    paths: frozenset[str] = frozenset()
+    """All files of the bundle but its pages: a page links to a raw file only if it is there."""
+    records_digest: str = ""
+    """SHA-256 in hex over the list of those files that neither rendering nor signing makes; empty while unknown."""
     examined_rungs: frozenset[Rung] = EXAMINED_RUNGS
     """Those on which something was looked for."""
 

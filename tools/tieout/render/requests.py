@@ -33,7 +33,7 @@ def book(of: Iterable[Asked], *, title: str, created: date) -> bytes:
         for name in COLUMNS
     )
     sheet = Sheet(name="Requests", columns=columns, rows=[cells(item) for item in of], fixed=2)
-    return workbook([sheet], title=title, created=created)
+    return workbook([sheet], title=title, created=created).data
 
 
 def pages(report: Report) -> Iterator[Draft]:

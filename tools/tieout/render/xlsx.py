@@ -1,16 +1,17 @@
-"""Rows -> a workbook (Office Open XML), as spreadsheets open it; the same rows give the same bytes."""
+"""Rows -> a workbook (Office Open XML): no formula, no link, nothing that is computed or loaded."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
+import xlsxwriter
 
 from tieout.model.cell import guarded
-from tieout.model.characters import visible
+from tieout.render.text import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +24,13 @@ Cell = str | int | float | date | None
 
 LONGEST_CELL = 32_767
 """UTF-16 units. Excel specifications and limits: total number of characters that a cell can contain."""
-MOST_ROWS = 1_048_576
-"""Excel specifications and limits: worksheet size."""
-_CUT = " [cut here: {count} characters in all]"
-_BEYOND = "cut here: {count} rows in all; a worksheet holds no more"
+MOST_ROWS = 20_000
+"""Of one sheet: a workbook is made in memory, and a person filters no more."""
+_CUT = " [cut: {where}]"
 _MOST_CHOICES = 255
 """Characters in all: what a list of choices may hold that stands in the cell's own rule."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_NARROW, _WIDE, _WIDEST_WORD, _TO_FILL = 12, 60, 28, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,8 @@ class Column:
     """One column."""
 
     title: str
-    width: int = 16
-    """In characters of the standard font, 1 to 255."""
+    width: int = 0
+    """In characters of the standard font, 1 to 255; 0 is as wide as its texts ask for."""
     to_fill: bool = False
     """Whether it is for the reader to write in: tinted, and empty or as they left it."""
     choices: tuple[str, ...] = ()
@@ -52,35 +54,40 @@ class Sheet:
     """At most 31 characters, none of ``[]:*?/\\``."""
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
-    """Each as long as ``columns``."""
+    """Each as long as ``columns``, but for columns to fill at the end, which may be left out."""
     fixed: int = 1
     """How many columns stay in sight at the left."""
+    whole: str = ""
+    """The file that holds what is cut here."""
 
 
-def workbook(sheets: Sequence[Sheet], *, title: str, created: date) -> bytes:
-    """Give the file. It holds no formula, no link and no macro, and nothing in it is loaded from elsewhere.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """The bytes, and what is not in them."""
 
-    A cell that is longer than a spreadsheet takes is cut, and says so at its end. What cannot be seen is shown as an
-    escape. ``created`` stands in the file's properties: no clock is read.
+    data: bytes
+    cut: tuple[str, ...] = ()
+    """Each cell that was cut, and each sheet whose rows did not all fit, a sentence each."""
+
+
+def workbook(sheets: Sequence[Sheet], *, title: str, created: date) -> Workbook:
+    """Give the file; the same sheets give the same bytes. ``created`` stands in its properties: no clock is read.
+
+    A text longer than a cell holds is cut with a mark in it, and named in ``cut``. What cannot be seen is shown as an
+    escape.
     """
     out = io.BytesIO()
-    moment = datetime.combine(created, time(), UTC).replace(
-        tzinfo=None
-    )  # it is written as UTC, and takes none with a zone
-    with Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
+    cut: list[str] = []
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
-        book.set_properties({"title": visible(title), "author": "", "created": moment})
+        book.set_properties({"title": visible_lines(title)[:255], "author": "", "created": _moment(created)})
         looks = _Looks.of(book)
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, looks)
-    return out.getvalue()
+            page = book.add_worksheet(sheet.name)
+            _lay_out(page, sheet)
+            _write(page, sheet, looks, cut)
+    return Workbook(data=_settled(out.getvalue()), cut=tuple(cut))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,69 +99,99 @@ class _Looks:
     quoted: Format
     day: Format
     to_fill: Format
+    to_fill_quoted: Format
 
     @classmethod
-    def of(cls, book: Workbook) -> _Looks:
+    def of(cls, book: xlsxwriter.Workbook) -> _Looks:
         whole = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C8CDD3"}
+        text, quote = {"num_format": "@"}, {"quote_prefix": True}  # quoted stays text where somebody opens the cell
+        tint = {"bg_color": "#FFF8E1"}
         return cls(
             title=book.add_format({**whole, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"}),
-            text=book.add_format(whole),
-            # Stays text even where somebody opens the cell and leaves it again.
-            quoted=book.add_format({**whole, "quote_prefix": True}),
+            text=book.add_format({**whole, **text}),
+            quoted=book.add_format({**whole, **text, **quote}),
             day=book.add_format({**whole, "num_format": "yyyy-mm-dd", "align": "left"}),
-            to_fill=book.add_format({**whole, "bg_color": "#FFF8E1"}),
+            to_fill=book.add_format({**whole, **tint}),
+            to_fill_quoted=book.add_format({**whole, **tint, **quote}),
         )
 
 
-def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
-    rows, beyond = sheet.rows, len(sheet.rows) > MOST_ROWS - 1
-    if beyond:
-        rows = rows[: MOST_ROWS - 2]
+def _write(page: Worksheet, sheet: Sheet, looks: _Looks, cut: list[str]) -> None:
+    count = min(len(sheet.rows), MOST_ROWS)
     for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, column.width)
-        page.write_string(0, at, _text(column.title), looks.title)
-        if column.choices and rows and len(",".join(column.choices)) <= _MOST_CHOICES:
+        page.write_string(0, at, visible_lines(column.title), looks.title)
+        if column.choices and count and len(",".join(column.choices)) <= _MOST_CHOICES:
             page.data_validation(
-                1, at, len(rows), at, {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+                1, at, count, at, {"validate": "list", "source": list(column.choices), "error_type": "warning"}
             )
-    for number, row in enumerate(rows, 1):
-        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _put(page, number, at, value, column, looks)
-    if beyond:
-        page.write_string(MOST_ROWS - 1, 0, _BEYOND.format(count=len(sheet.rows)), looks.text)
-    page.freeze_panes(1, sheet.fixed)
-    page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+    for number, row in enumerate(sheet.rows[:MOST_ROWS], 1):
+        for at, column in enumerate(sheet.columns):
+            value = row[at] if at < len(row) else None
+            plain, quoted = (looks.to_fill, looks.to_fill_quoted) if column.to_fill else (looks.text, looks.quoted)
+            if value is None or value == "":
+                page.write_blank(number, at, None, plain)
+            elif isinstance(value, str):
+                text = _fit(value, sheet, number, at, cut)
+                page.write_string(number, at, text, plain if guarded(text) == text else quoted)
+            elif isinstance(value, date):
+                page.write_datetime(number, at, _moment(value), looks.day)
+            else:
+                page.write_number(number, at, value, plain)
+    if len(sheet.rows) > MOST_ROWS:
+        where = f"; all stand in {sheet.whole}" if sheet.whole else ""
+        cut.append(f"{sheet.name}: the first {MOST_ROWS} of {len(sheet.rows)} rows{where}")
+
+
+def _fit(value: str, sheet: Sheet, row: int, at: int, cut: list[str]) -> str:
+    """Give text with nothing in it that hides or that XML cannot hold, and no longer than a cell takes."""
+    shown = visible_lines(value.replace("\r\n", "\n")).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    if len(shown) * 2 <= LONGEST_CELL or _units(shown) <= LONGEST_CELL:
+        return shown
+    cell = f"{sheet.name}!{xlsxwriter.utility.xl_rowcol_to_cell(row, at)}"
+    cut.append(f"{cell} ({sheet.columns[at].title}) was cut from {len(shown)} characters")
+    mark = _CUT.format(where=f"the whole stands in {sheet.whole}" if sheet.whole else f"{len(value)} characters in all")
+    kept = shown.encode("utf-16-le", "surrogatepass")[: 2 * (LONGEST_CELL - len(mark))]
+    return kept.decode("utf-16-le", "ignore") + mark
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _moment(day: date) -> datetime:
+    """Give what the library writes as UTC, and takes with no zone alone."""
+    return datetime.combine(day, time(), UTC).replace(tzinfo=None)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+    """Freeze the head, let it be filtered and printed on each page, and give each column a width to read."""
+    last = max(len(sheet.columns) - 1, 0)
+    page.freeze_panes(1, min(sheet.fixed, last))
+    page.autofilter(0, 0, min(len(sheet.rows), MOST_ROWS), last)
     page.repeat_rows(0)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.set_footer("&L&A&RPage &P of &N")
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width or _width(column, sheet.rows, at))
 
 
-def _put(page: Worksheet, row: int, at: int, value: Cell, column: Column, looks: _Looks) -> None:
-    plain = looks.to_fill if column.to_fill else looks.text
-    if value is None or value == "":
-        page.write_blank(row, at, None, plain)
-    elif isinstance(value, str):
-        text = _text(value)
-        page.write_string(row, at, text, looks.quoted if guarded(text) != text else plain)
-    elif isinstance(value, date):
-        page.write_datetime(row, at, datetime.combine(value, time(), UTC).replace(tzinfo=None), looks.day)
-    else:
-        page.write_number(row, at, value, plain)
+def _width(column: Column, rows: Sequence[Sequence[Cell]], at: int) -> int:
+    if column.to_fill:
+        return _TO_FILL
+    longest = max((len(str(row[at] or "")) for row in rows[:500] if at < len(row)), default=0)
+    words = max(_NARROW, min(len(column.title), _WIDEST_WORD))
+    return max(words, min(longest + 2, _WIDE))
 
 
-def _text(value: str) -> str:
-    """Give text with nothing in it that hides or that XML cannot hold, and no longer than a cell takes."""
-    # Not splitlines: it knows ten line ends, of which a cell shows one.
-    shown = "\n".join(visible(line) for line in value.replace("\r\n", "\n").split("\n"))
-    shown = shown.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-    if _units(shown) <= LONGEST_CELL:
-        return shown
-    mark = _CUT.format(count=len(value))
-    kept = shown.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(mark))].decode("utf-16-le", "ignore")
-    return kept + mark
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+def _settled(data: bytes) -> bytes:
+    """Give the same archive stored, in one order and of one date: compressed, it would hang on the version of zlib."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as after:
+        for name in before.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            after.writestr(entry, before.read(name))
+    return out.getvalue()

@@ -19,7 +19,7 @@ SCHEMA = identity.SCHEMA
 NAME = identity.NAME
 ABOUT = "period, commit and versions of this bundle, for programs"
 # Those whose version can change a byte of the pages or of report.pdf.
-_SHAPING = ("Jinja2", "markdown-it-py", "mdit-py-plugins")
+_SHAPING = ("Jinja2", "XlsxWriter", "markdown-it-py", "mdit-py-plugins")
 _SHAPING_PDF = ("fonttools", "pydyf", "tinycss2", "weasyprint", "zlib")
 
 

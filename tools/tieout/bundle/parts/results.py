@@ -1,11 +1,11 @@
-"""What was found, as tables for people and as records for programs."""
+"""What was found, as records for programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tieout.bundle.part import Part
-from tieout.render import csv, names
+from tieout.render import names
 from tieout.render.report import ListedFile
 from tieout.report import json as as_json
 from tieout.report import programme
@@ -19,7 +19,6 @@ LADDER = "ladder.json"
 PROGRAMME = "controls.json"
 DOCUMENTS = "documents.json"
 _ABOUT = {
-    names.MATRIX: "criteria and controls as a table, for a spreadsheet",
     FINDINGS: "all findings, for programs",
     LADDER: "how far each criterion is supported, for programs",
     PROGRAMME: "scope and controls as they were examined, for programs",
@@ -28,13 +27,12 @@ _ABOUT = {
 
 
 def part(making: Making) -> Part:
-    """Give the control matrix, the findings, the ladder, and the programme that they are about."""
+    """Give the findings, the ladder, and the programme that they are about."""
     report = making.report
     examination = report.examination
     pages = names.document_pages(examination.documents)
     texts = {path: page.removesuffix(".html") + ".md" for path, page in pages.items()}
     files = {
-        names.MATRIX: csv.control_matrix(report),
         FINDINGS: as_json.outcome(report.outcome).encode("utf-8"),
         LADDER: as_json.ladder(report.ladder).encode("utf-8"),
         PROGRAMME: programme.controls(examination.program, examination.controls).encode("utf-8"),

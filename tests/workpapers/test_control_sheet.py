@@ -1,0 +1,87 @@
+"""What is handed on of one control: windows, captures, texts, test windows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tests import evidence, factories
+from tieout.model.cadence import Cadence, Every
+from tieout.model.control_change import ControlChange, ControlEffect
+from tieout.model.examination import Examination
+from tieout.model.population import NoPopulation, Population
+from tieout.workpapers.approval_sheet import approval_sheet
+from tieout.workpapers.control_sheet import ControlSheet, control_sheets
+from tieout.workpapers.evidence_sheet import evidence_sheet
+
+
+def sheets(of: Examination) -> tuple[ControlSheet, ...]:
+    return control_sheets(of, evidence_sheet(of), approval_sheet(of), ())
+
+
+def changed(on: str, effect: ControlEffect = ControlEffect.CHANGED, **changes: Any) -> ControlChange:
+    return ControlChange(
+        control="AC-01", effect=effect, on=date.fromisoformat(on), commit="a" * 40, keys=("cadence",), **changes
+    )
+
+
+def parts(*changes: ControlChange) -> list[tuple[str, str, bool]]:
+    (sheet,) = sheets(factories.examination(control_changes=changes))
+    return [(str(item.part.start), str(item.part.end), item.change is not None) for item in sheet.windows]
+
+
+def test_a_control_says_what_is_expected_and_what_is_there() -> None:
+    (sheet,) = sheets(evidence.sound())
+    assert sheet.present == "2 of 2 quarters in time"
+    assert [(item.asked.id, item.present, len(item.done)) for item in sheet.entries] == [
+        ("access-review", "2 of 2 quarters", 2)
+    ]
+    assert [str(item.judged.completed_on) for item in sheet.captures] == ["2026-01-14", "2026-04-14"]
+    assert isinstance(sheet.population, Population)
+    assert [(text.id, text.row is not None) for text in sheet.texts] == [("POL-002", True)]
+
+
+def test_a_missing_window_is_counted_as_asked_for() -> None:
+    (sheet,) = sheets(evidence.examination(evidence.on("2026-01-14")))
+    assert sheet.present.startswith("1 of 1 quarter in time") or sheet.present.startswith("1 of 2 quarters in time")
+    assert sheet.row is not None
+    assert sheet.row.required == sheet.row.done + len(sheet.row.late) + len(sheet.row.missed)
+
+
+def test_a_text_that_is_not_there_is_named_all_the_same() -> None:
+    (sheet,) = sheets(factories.examination(controls=(factories.control(policies=("POL-404",)),)))
+    assert [(text.id, text.row) for text in sheet.texts] == [("POL-404", None)]
+
+
+def test_a_control_that_is_in_operation_on_no_day_of_the_period_has_no_population() -> None:
+    late = factories.control(effective_from=date(2026, 7, 1))
+    (sheet,) = sheets(factories.examination(controls=(late,)))
+    assert (sheet.part, sheet.windows, sheet.present) == (None, (), "nothing is held against it")
+    assert isinstance(sheet.population, NoPopulation)
+
+
+def test_a_change_within_the_period_makes_two_test_windows() -> None:
+    assert parts() == [("2026-01-01", "2026-06-30", False)]
+    assert parts(changed("2026-04-02")) == [("2026-01-01", "2026-04-01", False), ("2026-04-02", "2026-06-30", True)]
+
+
+def test_only_a_change_within_the_period_cuts_it() -> None:
+    whole = [("2026-01-01", "2026-06-30", False)]
+    assert parts(changed("2026-01-01")) == whole
+    assert parts(changed("2026-01-02")) == [("2026-01-01", "2026-01-01", False), ("2026-01-02", "2026-06-30", True)]
+    assert parts(changed("2026-06-30"))[1] == ("2026-06-30", "2026-06-30", True)
+    assert parts(changed("2026-07-01")) == whole
+    assert parts(changed("2026-03-01", ControlEffect.ADDED)) == whole
+
+
+def test_two_changes_of_one_day_are_one_cut() -> None:
+    twice = changed("2026-04-02")
+    assert len(parts(twice, replace(twice, commit="b" * 40))) == 2
+
+
+def test_a_control_without_days_counts_its_entries() -> None:
+    control = factories.control(cadence=Cadence(every=Every.EVENT))
+    (sheet,) = sheets(evidence.examination(controls=(control,)))
+    assert sheet.present == "1 of 1 kinds of evidence are there; it acts on no set days"
+    assert [item.present for item in sheet.entries] == ["1 time"]

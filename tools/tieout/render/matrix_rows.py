@@ -1,0 +1,194 @@
+"""Report -> the rows of the control matrix, for the CSV and the workbook alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.population import NoPopulation
+from tieout.model.strength import Strength
+from tieout.render.controls import moment
+from tieout.render.matrix import findings_about, findings_naming, matrix
+from tieout.render.names import population_table
+from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
+from tieout.workpapers.control_sheet import files_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tieout.model.control import Control
+    from tieout.model.finding import Finding
+    from tieout.render.controls import Shown
+    from tieout.render.matrix import Line
+    from tieout.render.report import Report
+    from tieout.workpapers.control_sheet import ControlSheet
+    from tieout.workpapers.evidence_sheet import EvidenceRow
+
+COLUMNS = (
+    "Criterion",
+    "Criterion title",
+    "Control",
+    "Control title",
+    "Statement",
+    "Owner",
+    "Nature",
+    "Execution",
+    "Frequency",
+    "Policies",
+    "Runbooks",
+    "Evidence expected",
+    "Rung",
+    "What the next rung lacks",
+    "Findings",
+    "Policy version",
+    "Approved by",
+    "Approved on (forge)",
+    "Approved in",
+    "Test windows",
+    "Expected against present",
+    "Population file",
+    "Population rows",
+    "Population digest",
+    "Evidence files",
+    "Evidence period (self)",
+    "Collected at (self)",
+    "First sealed at",
+    "Sealed by",
+    "Open deviations",
+    "Management response",
+)
+_OF_CONTROL, _OF_SHEET = 10, 16
+MOST_FILES = 40
+"""Of the evidence of one control in one cell; the first and last captures are among them, and the rest is counted."""
+
+
+def rows(report: Report, of: Shown) -> Iterator[tuple[str, ...]]:
+    """Give a row for each criterion and control, in the criteria's order; no cell is cut."""
+    sheets = {id(item.control): item for item in of.sheets}
+    told: dict[int, tuple[str, ...]] = {}
+    laid = matrix(report)
+    for line in laid.lines:
+        for control in line.controls or (None,):
+            yield _row(report, line, control, sheets, told)
+    for control in laid.elsewhere:
+        yield _row(report, None, control, sheets, told)
+
+
+def _row(
+    report: Report,
+    line: Line | None,
+    control: Control | None,
+    sheets: dict[int, ControlSheet],
+    told: dict[int, tuple[str, ...]],
+) -> tuple[str, ...]:
+    about: tuple[Finding, ...] = findings_naming(report, line.criterion) if line else ()
+    criterion = (line.criterion.id, line.criterion.title) if line else ("", "")
+    if control is None:
+        return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *("",) * _OF_SHEET)
+    about = (*about, *findings_about(report, control))
+    if id(control) not in told:
+        told[id(control)] = _of_sheet(report, sheets[id(control)])
+    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *told[id(control)])
+
+
+def _of_control(report: Report, control: Control) -> tuple[str, ...]:
+    examination = report.examination
+    return (
+        control.id,
+        control.title,
+        control.statement.strip(),
+        holder(control.owner, examination),
+        *kind_of(control),
+        frequency(control.cadence),
+        "; ".join(described(item, examination) for item in control.policies),
+        "; ".join(described(item, examination) for item in control.runbooks),
+        expected(control),
+    )
+
+
+def _of_sheet(report: Report, sheet: ControlSheet) -> tuple[str, ...]:
+    """Give the columns that come from what was captured, approved and answered."""
+    texts = [text.row for text in sheet.texts if text.row is not None]
+    proven = [row for row in texts if row.approved_in]
+    open_ones = [item for item in sheet.deviations if item.is_open]
+    listed = sheet.population
+    table = population_table(sheet.control.id)
+    return (
+        "; ".join(f"{row.document.id or row.document.path} {row.document.version or 'not stated'}" for row in texts),
+        _each(proven, (", ".join(row.approvers) for row in proven)),
+        _each(proven, (str(row.found.approved_on) if row.found else "" for row in proven)),
+        _each(proven, (row.approved_in for row in proven)),
+        "; ".join(f"{item.part.start} to {item.part.end}" for item in sheet.windows),
+        sheet.present,
+        table if table in report.paths else "",
+        f"no population: {listed.reason}" if isinstance(listed, NoPopulation) else str(len(listed.items)),
+        "" if isinstance(listed, NoPopulation) else listed.digest,
+        *_of_captures(sheet.captures),
+        "; ".join(f"{item.what} [{item.rule}]" for item in open_ones),
+        "; ".join(
+            dict.fromkeys(
+                f"{item.subject}: {item.response}" if item.finding else item.response for item in sheet.deviations
+            )
+        ),
+    )
+
+
+def _each(texts: Iterable[object], values: Iterable[str]) -> str:
+    """Give a value for each text, with its id where there are several."""
+    names = [getattr(row, "document", None) for row in texts]
+    told = list(values)
+    if len(told) == 1:
+        return told[0]
+    return "; ".join(
+        f"{document.id or document.path}: {value}"
+        for document, value in zip(names, told, strict=True)
+        if document is not None
+    )
+
+
+def _of_captures(captures: tuple[EvidenceRow, ...]) -> tuple[str, str, str, str, str]:
+    files = [path for row in captures for path, _ in files_of(row.judged)]
+    shown = files if len(files) <= MOST_FILES else [*files[: MOST_FILES - 1], files[-1]]
+    rest = len(files) - len(shown)
+    days = sorted(str(day) for row in captures for day in (_first(row), row.judged.completed_on) if day is not None)
+    claimed = sorted(item.judged.claimed_at for item in captures if item.judged.claimed_at is not None)
+    sealed = sorted(item.judged.sealed_at for item in captures if item.judged.sealed_at is not None)
+    by = {item.judged.sealed_by or Strength.SELF for item in captures}
+    return (
+        "; ".join(shown) + (f"; and {rest} more" if rest else ""),
+        _span(days),
+        _span([moment(item) for item in claimed]),
+        _span([moment(item) for item in sealed]),
+        ", ".join(item.value for item in Strength if item in by),
+    )
+
+
+def _first(row: EvidenceRow) -> object:
+    window = row.judged.capture.record.window
+    return None if window is None else window.since.date()
+
+
+def _span(values: list[str]) -> str:
+    if not values:
+        return ""
+    return values[0] if values[0] == values[-1] else f"{values[0]} to {values[-1]}"
+
+
+def _standing(line: Line | None) -> tuple[str, str]:
+    if line is None:
+        return "", "names no criterion in scope"
+    if line.standing is not None:
+        return RUNG[line.standing.rung], "; ".join(line.standing.missing)
+    excluded = line.exclusion
+    if excluded is None:
+        return "Not in scope", ""
+    answers = f" (answered for by {excluded.carve_out})" if excluded.carve_out else ""
+    return "Not in scope", f"{excluded.reason.strip()}{answers}"
+
+
+def _listed(findings: Iterable[Finding]) -> str:
+    return "; ".join(map(_finding, findings))
+
+
+def _finding(finding: Finding) -> str:
+    state = "" if finding.state.value == "open" else f", {finding.state.value}"
+    return f"{finding.severity.value}{state}: {finding.message} [{finding.rule}, {finding.location}]"
