@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tieout.bundle.streaming import pieces, size_of
+from tieout.bundle.withheld import Withheld
 from tieout.model.characters import visible
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.sources import globs
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
 SALT_BYTES = 32
 """As many as the digest has: a salt that is no easier to find than a collision."""
 RECORDS = ("evidence.yaml", ".evidence.yaml")
-
-
-class Withheld(NamedTuple):
-    """One file that is not handed on."""
-
-    path: str
-    bytes: int
-    commitment: str
-    """SHA-256 over salt and content, in hex."""
-    reason: str
-    ask: str
 
 
 def commitment(salt: bytes, path: str, content: bytes | Streamed) -> str:

@@ -12,8 +12,8 @@ from tieout.load.text_history import text_histories
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tieout.bundle.commitment import Withheld
     from tieout.bundle.previous import Previous
+    from tieout.bundle.withheld import Withheld
     from tieout.model.evidence.capture import HandedFile
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
