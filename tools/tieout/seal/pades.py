@@ -121,9 +121,11 @@ def _last_revision(data: bytes) -> _Found:
         raise _no_end(data, ends)
     starts = [match.end() for match in re.finditer(rb"startxref\r?\n\d{1,12}\r?\n%%EOF\r?\n?", data)]
     if len(starts) < 2:
-        raise PdfSealError("truncated", f"it is cut off: {len(data)} of {ends[0]} bytes") if ends and ends[0] > len(
-            data
-        ) else _unsigned()
+        raise (
+            PdfSealError("truncated", f"it is cut off: {len(data)} of {ends[0]} bytes")
+            if ends and ends[0] > len(data)
+            else _unsigned()
+        )
     start = starts[-2]
     last = pdf.section(data, start)
     signatures = {number: item for number, item in last.objects.items() if _is_signature(item)}
@@ -235,6 +237,10 @@ def _der_length(raw: bytes) -> int:
 
 def _date(value: Value) -> datetime | None:
     """Read when it claims to be signed (ISO 32000-1, 7.9.4): in UTC, as we write it."""
-    text = value.replace(b"\\072", b":").replace(b"\\053", b"+").replace(b"\\047", b"'") if isinstance(value, bytes) else b""
+    text = (
+        value.replace(b"\\072", b":").replace(b"\\053", b"+").replace(b"\\047", b"'")
+        if isinstance(value, bytes)
+        else b""
+    )
     found = re.fullmatch(rb"D:(\d{14})(?:Z|\+00'?00'?)", text)
     return datetime.strptime(found[1].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None

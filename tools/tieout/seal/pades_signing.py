@@ -48,7 +48,10 @@ def sign(
         steps.send(
             cms_embedder.SigObjSetup(
                 sig_placeholder=PdfSignedData(
-                    obj_type=pdf_name("/Sig"), subfilter=SigSeedSubFilter.PADES, timestamp=signed_at, bytes_reserved=_ROOM
+                    obj_type=pdf_name("/Sig"),
+                    subfilter=SigSeedSubFilter.PADES,
+                    timestamp=signed_at,
+                    bytes_reserved=_ROOM,
                 ),
                 mdp_setup=cms_embedder.SigMDPSetup(
                     md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES

@@ -164,7 +164,9 @@ def hold_valid(certificate: x509.Certificate, at: datetime, whose: str = "its ce
     except _UNREADABLE as error:
         raise CertificateError(f"the dates of {whose} cannot be read") from error
     if at < start:
-        raise CertificateError(f"{whose} was not yet valid on {at:%Y-%m-%d %H:%M} UTC: it begins {start:%Y-%m-%d %H:%M} UTC")
+        raise CertificateError(
+            f"{whose} was not yet valid on {at:%Y-%m-%d %H:%M} UTC: it begins {start:%Y-%m-%d %H:%M} UTC"
+        )
     if at > end:
         raise CertificateError(f"{whose} had expired on {at:%Y-%m-%d %H:%M} UTC: it ended {end:%Y-%m-%d %H:%M} UTC")
 
