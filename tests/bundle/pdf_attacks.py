@@ -62,10 +62,10 @@ def _rotated(pdf: bytes) -> bytes:
     """Turn the first page by an increment: many readers still call the signature valid."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     page = writer.root["/Pages"]["/Kids"][0]
-    page[NameObject("/Rotate")] = NumberObject(180)
+    page[NameObject("/Rotate")] = NumberObject(180)  # type: ignore[no-untyped-call]  # pyHanko has no types there
     writer.mark_update(page.container_ref)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # as above
     return out.getvalue()
 
 
@@ -86,5 +86,5 @@ ATTACKS: dict[str, PdfAttack] = {
     "signed report cut off": PdfAttack(do=lambda pdf: pdf[:-200], kind="pdf-truncated"),
     "data behind the signed report": PdfAttack(do=lambda pdf: pdf + b"\n% more\n", kind="pdf-trailing-junk"),
     "page of the signed report turned by an update": PdfAttack(do=_rotated, kind="pdf-updated-after-signing"),
-    "signed report written anew": PdfAttack(do=_rewritten, kind="pdf-"),
+    "signed report written anew": PdfAttack(do=_rewritten, kind="pdf-truncated"),
 }

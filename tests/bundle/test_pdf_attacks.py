@@ -60,6 +60,12 @@ def test_a_report_that_was_not_the_one_built_is_found_by_the_statement(bundle: R
     ]
 
 
+def test_a_report_whose_signature_was_taken_off_is_held_against_the_statement(bundle: Rich) -> None:
+    bundle.write(REPORT, plain("Another report"))
+    relist(bundle, plain())
+    assert [item.kind for item in verified(bundle).problems] == ["report-not-as-built"]
+
+
 def test_a_report_signed_by_a_certificate_of_another_authority_is_not_trusted(bundle: Rich) -> None:
     with_report(bundle, by="stranger")
     found = verified(bundle)

@@ -12,6 +12,7 @@ from tieout.model.characters import visible
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
 from tieout.render.names import REPORT
+from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from tieout.bundle.container import Container
     from tieout.bundle.named import Named
     from tieout.seal.cms import Cms
-    from tieout.seal.pades import PdfSeal
 
 CMS, DSSE = "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl"
 ROOTS = "trust/ca.pem"
@@ -61,7 +61,8 @@ class _Reading:
         self._kinds = kinds
         self._named = named
         self._signer: Cms | None = None
-        self._pdf: PdfSeal | None = None
+        self._built: tuple[str, int] | None = None
+        """Digest and length of the report without a signature; None where it was not read."""
 
     def has(self, path: str) -> bool:
         return self._kinds.get(path) is Kind.FILE
@@ -83,7 +84,10 @@ class _Reading:
 
     def report(self) -> None:
         data = self._peek()
-        if data is None or b"/ByteRange" not in data:  # nobody signed it; then nothing is loaded for it
+        if data is None:
+            return
+        if b"/ByteRange" not in data:  # nobody signed it; then nothing is loaded for it
+            self._built = (hex_of(data), len(data))
             return
         from tieout.seal import pades  # noqa: PLC0415  # see ``read``
 
@@ -95,7 +99,7 @@ class _Reading:
                 message = f"the signature in {REPORT} does not hold: {visible(str(error))}"
                 self._problem(f"pdf-{error.kind}", REPORT, message)
             return
-        self._pdf = found
+        self._built = (found.unsigned_sha256, found.unsigned_bytes)
         trusted, remark = self._trust(
             lambda roots: pades.verify(data, roots=roots, tsa=tsa).cms.root, found.cms.fingerprint
         )
@@ -132,8 +136,7 @@ class _Reading:
         )
         signer = visible(", ".join(envelope.signers))
         self.signatures.append(Signature(path=DSSE, kind="dsse", signer=signer, trusted=trusted))
-        built = None if self._pdf is None else (self._pdf.unsigned_sha256, self._pdf.unsigned_bytes)
-        if built is not None and stated.report not in {None, built}:
+        if self._built is not None and stated.report not in {None, self._built}:
             message = f"{REPORT} without its signature is not the one that was built, by the word of {DSSE}"
             self._problem("report-not-as-built", REPORT, message)
 
