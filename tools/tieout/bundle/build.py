@@ -17,6 +17,7 @@ from tieout.ports.writing import sweep, write_tree
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tieout.bundle.handed import Handed
@@ -48,11 +49,12 @@ def build(
     with_pdf: bool = True,
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
+    certificates: Mapping[str, bytes] | None = None,
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
-    they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
+    they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now; so do ``certificates`` (PEM, by their path in ``trust/``).
     Raises UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
     writing fails; then what was there stays.
     """
@@ -66,7 +68,7 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, handed, keys=keys, with_pdf=with_pdf)
+        made = content(report, handed, keys=keys, certificates=certificates, with_pdf=with_pdf)
         sums = manifest.write({path: hex_of(data) for path, data in made.files.items()})
         files = {**made.files, manifest.NAME: sums}
         write_tree(out, sorted(files.items()))

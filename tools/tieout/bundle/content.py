@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import instructions, manifest
 from tieout.bundle.part import Making, Part
-from tieout.bundle.parts import approvals, documents, evidence, record, results
+from tieout.bundle.parts import approvals, documents, evidence, record, results, trust
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tieout.seal.sshkey import PublicKey
 
 # In the order in which the first page lists their files.
-PARTS = (results.part, approvals.part, evidence.part, documents.part)
+PARTS = (results.part, approvals.part, evidence.part, documents.part, trust.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,19 @@ class Content:
     """What was left out, and what would bring it in."""
 
 
-def content(report: Report, handed: Handed, *, keys: tuple[PublicKey, ...] = (), with_pdf: bool = True) -> Content:
+def content(
+    report: Report,
+    handed: Handed,
+    *,
+    keys: tuple[PublicKey, ...] = (),
+    certificates: Mapping[str, bytes] | None = None,
+    with_pdf: bool = True,
+) -> Content:
     """Make every file; the same input gives the same bytes on the same versions of the libraries.
 
     Raises IntegrityError where what is handed on is not what was examined.
     """
-    making = Making(report=report, handed=handed, keys=keys)
+    making = Making(report=report, handed=handed, keys=keys, certificates=certificates or {})
     parts = tuple(part(making) for part in PARTS)
     remarks = tuple(remark for part in parts for remark in part.remarks)
     if not with_pdf:

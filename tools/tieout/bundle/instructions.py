@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.log_instructions import log_section
+from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
 from tieout.model.ledger import LEDGER_NAMESPACE, STREAMS
 from tieout.render.names import LEDGER

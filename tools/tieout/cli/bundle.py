@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli.bundle_sign import sign_command
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
@@ -23,6 +24,8 @@ from tieout.cli.options import (
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("bundle")
@@ -52,6 +55,11 @@ def command() -> None:
     multiple=True,
     help="The key that will sign, private or .pub: its public half goes into the bundle.",
 )
+@click.option(
+    "--cert", type=_FILE, help="PEM: the certificate that will sign, then its chain; goes to trust/signer.pem."
+)
+@click.option("--ca", type=_FILE, help="PEM: the roots of that certificate; goes to trust/ca.pem.")
+@click.option("--tsa-cert", type=_FILE, help="PEM: the roots of the time-stamping authority; goes to trust/tsa.pem.")
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
 @click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf.")
 @click.option("--note", default="", help="A remark of yours for the first page.")
@@ -62,6 +70,9 @@ def build_command(
     rev: str | None,
     out: Path | None,
     keys: tuple[Path, ...],
+    cert: Path | None,
+    ca: Path | None,
+    tsa_cert: Path | None,
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
     note: str,
@@ -73,6 +84,7 @@ def build_command(
     from tieout import __version__
     from tieout.bundle.build import build
     from tieout.bundle.handed import gather
+    from tieout.bundle.trust import certificates_for, named_in
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.model.errors import UsageError
@@ -89,13 +101,14 @@ def build_command(
         )
     outcome = check(examination)
     public = tuple(public_key_in(path) for path in keys)
+    certificates = certificates_for(cert, ca, tsa_cert)
     report = Report.of(
         examination=examination,
         outcome=outcome,
         ladder=ladder(examination, outcome),
         tool_version=__version__,
         note=note,
-        signer=", ".join(key.fingerprint for key in public),
+        signer=", ".join([*(key.fingerprint for key in public), *named_in(certificates)]),
     )
     built = build(
         report,
@@ -104,6 +117,7 @@ def build_command(
         with_pdf=with_pdf,
         as_zip=as_zip,
         keys=public,
+        certificates=certificates,
     )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
     if built.archive is not None:
@@ -114,32 +128,7 @@ def build_command(
     click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
 
 
-@command.command("sign")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="An OpenSSH private key, or the .pub of a key in your agent.",
-)
-@click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP of the signed folder.")
-def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes options by name
-    """Sign the manifest of a bundle, after seeing that the bundle is as it was built."""
-    from tieout.bundle.packing import pack
-    from tieout.bundle.place import archive_of
-    from tieout.bundle.sign import sign
-    from tieout.seal.signers.ssh import SshSigner
-
-    signed = sign(folder, SshSigner(key))
-    click.echo(f"wrote {typed(signed.path)}")
-    if as_zip:
-        archive = archive_of(folder)
-        pack(folder, archive)
-        click.echo(f"wrote {typed(archive)}")
-    for remark in signed.remarks:
-        click.echo(f"tieout: {remark}", err=True)
-    click.echo(f"signed by {signed.signer}: give this to whoever verifies, by another way", err=True)
-    click.echo(f"next: {invocation()} bundle verify {typed(folder)} --pin {signed.signer}", err=True)
+command.add_command(sign_command)
 
 
 @command.command("verify")

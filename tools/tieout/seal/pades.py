@@ -121,9 +121,11 @@ def _last_revision(data: bytes) -> _Found:
         raise _no_end(data, ends)
     starts = [match.end() for match in re.finditer(rb"startxref\r?\n\d{1,12}\r?\n%%EOF\r?\n?", data)]
     if len(starts) < 2:
-        raise PdfSealError("truncated", f"it is cut off: {len(data)} of {ends[0]} bytes") if ends and ends[0] > len(
-            data
-        ) else _unsigned()
+        raise (
+            PdfSealError("truncated", f"it is cut off: {len(data)} of {ends[0]} bytes")
+            if ends and ends[0] > len(data)
+            else _unsigned()
+        )
     start = starts[-2]
     last = pdf.section(data, start)
     signatures = {number: item for number, item in last.objects.items() if _is_signature(item)}
@@ -204,8 +206,8 @@ def _covered(data: bytes, signature: Value, unsigned: int) -> _Found:
     if not isinstance(contents, pdf.Hexed):
         raise PdfSealError("bad-signature", "its signature has no contents")
     if spans != [0, contents.start, contents.end, len(data) - contents.end]:
-        end = spans[2] + spans[3] if _is_four(spans) else None
-        if end is not None and end > len(data):
+        end = _end_of(spans)
+        if end > len(data):
             raise PdfSealError("truncated", f"it is cut off: {len(data)} of {end:.0f} bytes")
         raise PdfSealError("range-gap", "its signature leaves bytes out: it does not cover the whole file")
     raw = bytes.fromhex(contents.digits.decode("ascii"))
@@ -220,8 +222,10 @@ def _covered(data: bytes, signature: Value, unsigned: int) -> _Found:
     )
 
 
-def _is_four(spans: Value) -> bool:
-    return isinstance(spans, list) and len(spans) == 4 and all(isinstance(item, float) for item in spans)
+def _end_of(spans: Value) -> float:
+    if not isinstance(spans, list) or len(spans) != 4:
+        return 0
+    return sum(item for item in spans[2:] if isinstance(item, float))
 
 
 def _der_length(raw: bytes) -> int:
@@ -235,6 +239,10 @@ def _der_length(raw: bytes) -> int:
 
 def _date(value: Value) -> datetime | None:
     """Read when it claims to be signed (ISO 32000-1, 7.9.4): in UTC, as we write it."""
-    text = value.replace(b"\\072", b":").replace(b"\\053", b"+").replace(b"\\047", b"'") if isinstance(value, bytes) else b""
+    text = (
+        value.replace(b"\\072", b":").replace(b"\\053", b"+").replace(b"\\047", b"'")
+        if isinstance(value, bytes)
+        else b""
+    )
     found = re.fullmatch(rb"D:(\d{14})(?:Z|\+00'?00'?)", text)
     return datetime.strptime(found[1].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None

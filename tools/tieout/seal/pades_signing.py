@@ -48,7 +48,10 @@ def sign(
         steps.send(
             cms_embedder.SigObjSetup(
                 sig_placeholder=PdfSignedData(
-                    obj_type=pdf_name("/Sig"), subfilter=SigSeedSubFilter.PADES, timestamp=signed_at, bytes_reserved=_ROOM
+                    obj_type=pdf_name("/Sig"),
+                    subfilter=SigSeedSubFilter.PADES,
+                    timestamp=signed_at,
+                    bytes_reserved=_ROOM,
                 ),
                 mdp_setup=cms_embedder.SigMDPSetup(
                     md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES
@@ -61,7 +64,7 @@ def sign(
     whole = bytes(output.getbuffer())
     covered = whole[: prepared.reserved_region_start] + whole[prepared.reserved_region_end :]
     steps.send(cms.make(covered, signer, signed_at=None, stamp=stamp))
-    signed = output.getvalue()
+    signed = bytes(output.getvalue())
     if not signed.startswith(pdf):
         raise IntegrityError("pyHanko changed bytes before the signature")
     return signed

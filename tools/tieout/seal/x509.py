@@ -62,6 +62,11 @@ def fingerprint(der: bytes) -> str:
     return hashlib.sha256(der).digest().hex(":").upper()
 
 
+def sha256(data: bytes) -> bytes:
+    """Give the digest of bytes."""
+    return hashlib.sha256(data).digest()
+
+
 def is_fingerprint(text: str) -> bool:
     """Say whether a text is such a name: 32 pairs of upper-case hex digits with colons."""
     return _FINGERPRINT.fullmatch(text) is not None
@@ -164,7 +169,9 @@ def hold_valid(certificate: x509.Certificate, at: datetime, whose: str = "its ce
     except _UNREADABLE as error:
         raise CertificateError(f"the dates of {whose} cannot be read") from error
     if at < start:
-        raise CertificateError(f"{whose} was not yet valid on {at:%Y-%m-%d %H:%M} UTC: it begins {start:%Y-%m-%d %H:%M} UTC")
+        raise CertificateError(
+            f"{whose} was not yet valid on {at:%Y-%m-%d %H:%M} UTC: it begins {start:%Y-%m-%d %H:%M} UTC"
+        )
     if at > end:
         raise CertificateError(f"{whose} had expired on {at:%Y-%m-%d %H:%M} UTC: it ended {end:%Y-%m-%d %H:%M} UTC")
 
