@@ -8,6 +8,7 @@ from tieout.model.criteria import nearest
 from tieout.model.errors import UsageError
 
 COLLECTORS = "tieout.collectors"
+SIGNERS = "tieout.signers"
 
 
 def names(group: str) -> tuple[str, ...]:

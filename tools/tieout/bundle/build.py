@@ -19,6 +19,7 @@ from tieout.ports.writing import sweep, write_tree
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tieout.bundle.handed import Handed
@@ -50,13 +51,15 @@ def build(
     with_pdf: bool = True,
     as_zip: bool = False,
     keys: tuple[PublicKey, ...] = (),
+    certificates: Mapping[str, bytes] | None = None,
     printing: Printing | None = None,
 ) -> BuildResult:
     """Build an unsigned bundle at ``out``; missing folders above it are made.
 
     Each file is read once: hashed, written and packed piece by piece, none of it held in memory as a whole that is
     streamed. An earlier unsigned build there is replaced. ``keys`` are the public keys that will sign it:
-    they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now.
+    they go into ``trust/allowed_signers``, which the manifest lists, so they must be known now; so do
+    ``certificates`` (PEM, by their path in ``trust/``).
     ``printing`` says how PDFs are made, which changes no byte of them. Raises IntegrityError where what is read is
     not what was examined, UsageError where ``out`` holds anything else, BusyError while another run writes there, StorageError where
     writing fails; then what was there stays.
@@ -71,7 +74,9 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(report, handed, keys=keys, with_pdf=with_pdf, printing=printing or Printing())
+        made = content(
+            report, handed, keys=keys, certificates=certificates, with_pdf=with_pdf, printing=printing or Printing()
+        )
         sums = made.sums()
         files = {**made.files, manifest.NAME: sums}
         with packing(out.name, archive) as packed:

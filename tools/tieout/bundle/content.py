@@ -19,6 +19,7 @@ from tieout.bundle.parts import (
     results,
     scripts,
     succession,
+    trust,
     withheld,
 )
 from tieout.bundle.printing import Printed, Printing, printed
@@ -50,6 +51,7 @@ PARTS = (
     documents.part,
     succession.part,
     scripts.part,
+    trust.part,
 )
 # Told of the paths of all files of those: it names another part's file only if it is there.
 LAST = (controls.part,)
@@ -73,6 +75,7 @@ def content(
     handed: Handed,
     *,
     keys: tuple[PublicKey, ...] = (),
+    certificates: Mapping[str, bytes] | None = None,
     with_pdf: bool = True,
     printing: Printing = _PLAIN,
 ) -> Content:
@@ -91,7 +94,7 @@ def content(
             lacking, remark = error.message, f"PDFs were left out: {error.message}"
             remark += f" ({error.remedy})" if error.remedy else ""
     report = replace(report, printed=frozenset(made.files))
-    making = Making(report=report, handed=handed, keys=keys)
+    making = Making(report=report, handed=handed, keys=keys, certificates=certificates or {})
     first = (*(part(making) for part in PARTS), prints.part(made))
     making = replace(making, report=replace(report, paths=frozenset().union(*(item.files for item in first))))
     parts = (*(part(making) for part in LAST), *first)

@@ -25,6 +25,8 @@ class Making:
     handed: Handed
     keys: tuple[PublicKey, ...] = ()
     """The public keys that will sign."""
+    certificates: Mapping[str, bytes] = field(default_factory=dict)
+    """PEM by path: those of ``trust/`` that were named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

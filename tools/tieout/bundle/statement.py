@@ -47,7 +47,11 @@ class Stated(NamedTuple):
 
 def write(sums: bytes, facts: bytes, report: Unsigned | None) -> bytes:
     """Write the statement of a manifest; ``facts`` are bundle.json's bytes. The same input gives the same bytes."""
-    known = json.loads(facts)
+    try:
+        known = json.loads(facts)
+        previous = known.get("previous")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise StatementError("bundle.json is no JSON object") from error
     shape = {
         "_type": TYPE,
         "subject": _subjects(manifest.parse(sums).digests),
@@ -58,7 +62,7 @@ def write(sums: bytes, facts: bytes, report: Unsigned | None) -> bytes:
             "report": None
             if report is None
             else {"path": REPORT, "unsigned_sha256": report.sha256, "unsigned_bytes": report.size_bytes},
-            "previous": known.get("previous"),
+            "previous": previous,
         },
     }
     return json.dumps(shape, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
@@ -68,16 +72,15 @@ def hold(payload: bytes, sums: bytes) -> Stated:
     """Hold a statement against the manifest that it repeats; raises StatementError."""
     try:
         found = json.loads(payload.decode("utf-8"))
-        if found["_type"] != TYPE or found["predicateType"] != PREDICATE:
-            raise StatementError("it is a statement of another kind")
+        kinds = (found["_type"], found["predicateType"])
         predicate = found["predicate"]
         named, report, previous = predicate["manifest"]["sha256"], predicate["report"], predicate["previous"]
         unsigned = None if report is None else Unsigned(str(report["unsigned_sha256"]), int(report["unsigned_bytes"]))
         subjects = found["subject"]
-    except StatementError:
-        raise
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise StatementError("it is no statement of a bundle that can be read") from error
+    if kinds != (TYPE, PREDICATE):
+        raise StatementError("it is a statement of another kind")
     if named != hex_of(sums):
         raise StatementError("it is of another bundle: it names another SHA256SUMS")
     if subjects != _subjects(manifest.parse(sums).digests):

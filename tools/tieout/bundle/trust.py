@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.seal import x509
+from tieout.seal.signers.certified import read_certificates
 from tieout.seal.sshkey import PublicKey, from_line
 from tieout.seal.wire import MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 NAMESPACE = "tieout-bundle"
 """The purpose that a bundle's SSH signature names: one made for Git or a login is none of ours."""
@@ -41,3 +44,23 @@ def keys_in(data: bytes) -> tuple[PublicKey, ...]:
             except MalformedError:
                 continue
     return tuple(found)
+
+
+def certificates_for(signer: Path | None, ca: Path | None, tsa: Path | None) -> dict[str, bytes]:
+    """Read the certificates that were named; gives PEM without anything else in it, by path.
+
+    Raises UsageError for what holds none, so that nobody puts a private key into a bundle by it, and StorageError.
+    """
+    named = {SIGNER: signer, CA: ca, TSA: tsa}
+    return {path: _pem(file) for path, file in named.items() if file is not None}
+
+
+def named_in(certificates: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Give the fingerprint of the certificate that will sign, if one was named."""
+    if SIGNER not in certificates:
+        return ()
+    return (x509.fingerprint(x509.der_of(x509.from_pem(certificates[SIGNER])[0])),)
+
+
+def _pem(file: Path) -> bytes:
+    return x509.pem_of(map(x509.from_der, read_certificates(file)))

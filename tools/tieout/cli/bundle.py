@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli import bundle_diff, bundle_disclose
+from tieout.cli.bundle_sign import sign_command
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     Size,
@@ -26,6 +27,8 @@ from tieout.cli.options import (
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("bundle")
@@ -55,6 +58,11 @@ def command() -> None:
     multiple=True,
     help="The key that will sign, private or .pub: its public half goes into the bundle.",
 )
+@click.option(
+    "--cert", type=_FILE, help="PEM: the certificate that will sign, then its chain; goes to trust/signer.pem."
+)
+@click.option("--ca", type=_FILE, help="PEM: the roots of that certificate; goes to trust/ca.pem.")
+@click.option("--tsa-cert", type=_FILE, help="PEM: the roots of the time-stamping authority; goes to trust/tsa.pem.")
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP beside the folder.")
 @click.option("--pdf/--no-pdf", "with_pdf", default=True, help="Include report.pdf and the PDFs of documents.")
 @click.option(
@@ -84,6 +92,9 @@ def build_command(
     rev: str | None,
     out: Path | None,
     keys: tuple[Path, ...],
+    cert: Path | None,
+    ca: Path | None,
+    tsa_cert: Path | None,
     as_zip: bool,  # click passes options by name
     with_pdf: bool,  # click passes options by name
     previous: Path | None,
@@ -101,6 +112,7 @@ def build_command(
     from tieout.bundle.handed import gather
     from tieout.bundle.previous import previous_of
     from tieout.bundle.salts import salts_of, withholding
+    from tieout.bundle.trust import certificates_for, named_in
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.cli.printing import printing
@@ -121,13 +133,14 @@ def build_command(
         )
     outcome = check(examination)
     public = tuple(public_key_in(path) for path in keys)
+    certificates = certificates_for(cert, ca, tsa_cert)
     report = Report.of(
         examination=examination,
         outcome=outcome,
         ladder=ladder(examination, outcome),
         tool_version=__version__,
         note=note,
-        signer=", ".join(key.fingerprint for key in public),
+        signer=", ".join([*(key.fingerprint for key in public), *named_in(certificates)]),
         seed=seed,
         sizes=dict(sizes),
     )
@@ -145,6 +158,7 @@ def build_command(
             with_pdf=with_pdf,
             as_zip=as_zip,
             keys=public,
+            certificates=certificates,
             printing=printed,
         )
     click.echo(f"wrote {typed(built.folder)}: {built.files} files, {built.manifest}")
@@ -156,32 +170,7 @@ def build_command(
     click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
 
 
-@command.command("sign")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="An OpenSSH private key, or the .pub of a key in your agent.",
-)
-@click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP of the signed folder.")
-def sign_command(folder: Path, key: Path, as_zip: bool) -> None:  # click passes options by name
-    """Sign the manifest of a bundle, after seeing that the bundle is as it was built."""
-    from tieout.bundle.packing import pack
-    from tieout.bundle.place import archive_of
-    from tieout.bundle.sign import sign
-    from tieout.seal.signers.ssh import SshSigner
-
-    signed = sign(folder, SshSigner(key))
-    click.echo(f"wrote {typed(signed.path)}")
-    if as_zip:
-        archive = archive_of(folder)
-        pack(folder, archive)
-        click.echo(f"wrote {typed(archive)}")
-    for remark in signed.remarks:
-        click.echo(f"tieout: {remark}", err=True)
-    click.echo(f"signed by {signed.signer}: give this to whoever verifies, by another way", err=True)
-    click.echo(f"next: {invocation()} bundle verify {typed(folder)} --pin {signed.signer}", err=True)
+command.add_command(sign_command)
 
 
 @command.command("verify")

@@ -88,10 +88,7 @@ class Account:
 
     def ask(self, service: str, operation: str, **parameters: object) -> Reply:
         """Put one question, as often as it takes within the budget; raises AwsRefusedError."""
-        named = f"{service}:{operation}"
-        with self._telling(named):
-            client = self._client(service)
-            answer = client._make_api_call(operation, parameters)  # noqa: SLF001  # the only call by AWS's own name
+        named, answer = self._answer(service, operation, parameters)
         about = answer.pop("ResponseMetadata", {})
         body = plain(answer)
         if not isinstance(body, dict):
@@ -102,6 +99,21 @@ class Account:
             source_clock=_clock(about.get("HTTPHeaders", {}).get("date", "")),
             attempts=int(about.get("RetryAttempts", 0)) + 1,
         )
+
+    def bytes_of(self, service: str, operation: str, wanted: str, **parameters: object) -> bytes:
+        """Put one question and give one field of bytes as it came; raises AwsRefusedError."""
+        named, answer = self._answer(service, operation, parameters)
+        found = answer.get(wanted)
+        if not isinstance(found, bytes) or not found:
+            raise AwsRefusedError(f"{named}: the answer has no {wanted}", reason=Refusal.SHAPE)
+        return found
+
+    def _answer(self, service: str, operation: str, parameters: dict[str, object]) -> tuple[str, dict[str, Any]]:
+        named = f"{service}:{operation}"
+        with self._telling(named):
+            client = self._client(service)
+            answer = client._make_api_call(operation, parameters)  # noqa: SLF001  # the only call by AWS's own name
+        return named, answer
 
     def wait(self, seconds: float, what: str) -> None:
         """Wait for the account to get something ready; raises AwsRefusedError where the budget does not allow it."""

@@ -206,8 +206,8 @@ def _covered(data: bytes, signature: Value, unsigned: int) -> _Found:
     if not isinstance(contents, pdf.Hexed):
         raise PdfSealError("bad-signature", "its signature has no contents")
     if spans != [0, contents.start, contents.end, len(data) - contents.end]:
-        end = spans[2] + spans[3] if _is_four(spans) else None
-        if end is not None and end > len(data):
+        end = _end_of(spans)
+        if end > len(data):
             raise PdfSealError("truncated", f"it is cut off: {len(data)} of {end:.0f} bytes")
         raise PdfSealError("range-gap", "its signature leaves bytes out: it does not cover the whole file")
     raw = bytes.fromhex(contents.digits.decode("ascii"))
@@ -222,8 +222,10 @@ def _covered(data: bytes, signature: Value, unsigned: int) -> _Found:
     )
 
 
-def _is_four(spans: Value) -> bool:
-    return isinstance(spans, list) and len(spans) == 4 and all(isinstance(item, float) for item in spans)
+def _end_of(spans: Value) -> float:
+    if not isinstance(spans, list) or len(spans) != 4:
+        return 0
+    return sum(item for item in spans[2:] if isinstance(item, float))
 
 
 def _der_length(raw: bytes) -> int:

@@ -64,7 +64,7 @@ def sign(
     whole = bytes(output.getbuffer())
     covered = whole[: prepared.reserved_region_start] + whole[prepared.reserved_region_end :]
     steps.send(cms.make(covered, signer, signed_at=None, stamp=stamp))
-    signed = output.getvalue()
+    signed = bytes(output.getvalue())
     if not signed.startswith(pdf):
         raise IntegrityError("pyHanko changed bytes before the signature")
     return signed

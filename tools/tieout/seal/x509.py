@@ -62,6 +62,11 @@ def fingerprint(der: bytes) -> str:
     return hashlib.sha256(der).digest().hex(":").upper()
 
 
+def sha256(data: bytes) -> bytes:
+    """Give the digest of bytes."""
+    return hashlib.sha256(data).digest()
+
+
 def is_fingerprint(text: str) -> bool:
     """Say whether a text is such a name: 32 pairs of upper-case hex digits with colons."""
     return _FINGERPRINT.fullmatch(text) is not None

@@ -20,6 +20,9 @@ from tieout.seal.wire import MalformedError, Wire, mpint, string
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
+
+    from tieout.seal.signers.base import Options
 
 _LARGEST = 65536
 _PATIENCE_S = 120.0
@@ -36,6 +39,13 @@ class SshSigner:
         """Read the public half; raises UsageError if the file holds no key that can sign."""
         self._path = path
         self.public_key = public_key_in(path)
+
+    @classmethod
+    def asked(cls, options: Options) -> Self:
+        """Make the signer that a command line asks for."""
+        if options.path is None:
+            raise UsageError("no SSH key is named", remedy="--key FILE")
+        return cls(options.path)
 
     @property
     def identity(self) -> str:

@@ -1,0 +1,142 @@
+"""tieout bundle sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import invocation, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tieout.bundle.sign import Signed
+    from tieout.seal.signers.base import Family, Signer
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SECRETS = {"passphrase": "TIEOUT_P12_PASSPHRASE", "PIN": "TIEOUT_PKCS11_PIN"}
+
+
+class _Asked(NamedTuple):
+    kind: str
+    path: Path | None
+    name: str = ""
+    holder: str = ""
+
+
+@click.command("sign")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--key", type=_FILE, help="An OpenSSH private key, or the .pub of a key in your agent.")
+@click.option("--p12", type=_FILE, help="A PKCS#12 file with key, certificate and chain.")
+@click.option("--pkcs11", metavar="LIBRARY", type=_FILE, help="The PKCS#11 library that reaches a token or HSM.")
+@click.option("--token", default="", metavar="LABEL", help="The token's label, for --pkcs11.")
+@click.option("--key-label", default="", metavar="LABEL", help="The key's label on the token, for --pkcs11.")
+@click.option("--kms", metavar="ARN", help="A signing key of AWS KMS; needs --cert.")
+@click.option("--cert", type=_FILE, help="PEM: the certificate of --kms or --pkcs11, then its chain.")
+@click.option("--secret-file", type=_FILE, help="Holds the passphrase or PIN in its first line; else "
+              "TIEOUT_P12_PASSPHRASE or TIEOUT_PKCS11_PIN, else you are asked.")  # fmt: skip
+@click.option("--tsa", metavar="URL", help="The time-stamping authority to ask; only digests are sent.")
+@click.option("--tsa-cert", type=_FILE, help="PEM that its answer must lead to.  [default: trust/tsa.pem]")
+@click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP of the signed folder.")
+def sign_command(
+    folder: Path,
+    key: Path | None,
+    p12: Path | None,
+    pkcs11: Path | None,
+    token: str,
+    key_label: str,
+    kms: str | None,
+    cert: Path | None,
+    secret_file: Path | None,
+    tsa: str | None,
+    tsa_cert: Path | None,
+    as_zip: bool,  # click passes options by name
+) -> int:
+    """Sign a bundle, after seeing that it is as it was built: report.pdf, the manifest, a statement.
+
+    An SSH key (--key) and one certificate (--p12, --pkcs11 or --kms) may sign together. Ends with 3 if a
+    time-stamp was asked for and none came: then the bundle is signed without.
+    """
+    import time
+
+    from tieout.bundle.packing import pack
+    from tieout.bundle.place import archive_of
+    from tieout.bundle.sign import sign
+    from tieout.cli.approvals.settings import now
+    from tieout.collect.stamp import stamp
+    from tieout.seal.signers.certified import read_small
+
+    asked = [_Asked("ssh", key)] if key else []
+    asked += [_Asked("pkcs12", p12)] if p12 else []
+    asked += [_Asked("pkcs11", pkcs11, key_label, token)] if pkcs11 else []
+    asked += [_Asked("kms", None, kms)] if kms else []
+    if not asked or len([item for item in asked if item.kind != "ssh"]) > 1:
+        raise click.UsageError("name a key: --key, and at most one of --p12, --pkcs11 and --kms")
+    at = now()
+    signers = [_signer(item, cert, secret_file, lambda: at) for item in asked]
+
+    def stamped(text: bytes) -> bytes:
+        return stamp(text, tsa or "", sleep=time.sleep, now=time.time)
+
+    trusted = read_small(tsa_cert, 1 << 20) if tsa_cert else None
+    signed = sign(folder, *signers, now=at, stamp=stamped if tsa else None, tsa=trusted)
+    for path in signed.written:
+        click.echo(f"wrote {typed(path)}")
+    if as_zip:
+        archive = archive_of(folder)
+        pack(folder, archive)
+        click.echo(f"wrote {typed(archive)}")
+    return _told(folder, signed)
+
+
+def _signer(asked: _Asked, cert: Path | None, secret_file: Path | None, now: Callable[[], datetime]) -> Signer:
+    import os
+
+    from tieout.plugins import SIGNERS, offered
+    from tieout.seal.signers.base import Options
+
+    family = cast("Family", offered(SIGNERS, asked.kind))
+    return family.asked(
+        Options(
+            path=asked.path,
+            certificate=cert,
+            name=asked.name,
+            holder=asked.holder,
+            secret=lambda word: _secret(word, secret_file),
+            environment=os.environ,
+            now=now,
+        )
+    )
+
+
+def _secret(word: str, file: Path | None) -> str:
+    """Give a passphrase or PIN: never from the arguments, which other users of a machine can see."""
+    import os
+
+    from tieout.seal.signers.certified import read_small
+
+    if file is not None:
+        return read_small(file).decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
+    from_environment = os.environ.get(_SECRETS[word])
+    if from_environment is not None:
+        return from_environment
+    return str(click.prompt(word, hide_input=True, err=True, default="", show_default=False))
+
+
+def _told(folder: Path, signed: Signed) -> int:
+    from tieout.model.characters import visible
+
+    for remark in signed.remarks:
+        click.echo(f"tieout: {visible(remark)}", err=True)
+    for identity in signed.signers:
+        click.echo(f"signed by {identity}: give this to whoever verifies, by another way", err=True)
+    pins = " ".join(f"--pin {identity}" for identity in signed.signers)
+    click.echo(f"next: {invocation()} bundle verify {typed(folder)} {pins}", err=True)
+    if signed.not_stamped:
+        click.echo(f"tieout: signed, and NOT time-stamped: {visible(signed.not_stamped)}", err=True)
+        return ExitCode.NOT_EXAMINED
+    return ExitCode.TIED_OUT
