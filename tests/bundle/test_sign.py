@@ -51,10 +51,10 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_signing_adds_one_file(folder: Path, signer: TestSigner) -> None:
+def test_signing_adds_signature_and_statement(folder: Path, signer: TestSigner) -> None:
     before = names(folder)
     made = sign(folder, signer)
-    assert names(folder) == sorted([*before, "SHA256SUMS.sig"])
+    assert names(folder) == sorted([*before, "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sig"])
     assert names(folder.parent) == ["b"]
     found = verify(folder, pins=frozenset({signer.identity}))
     assert found.verdict == f"intact; signer pinned ({signer.identity})"

@@ -1,0 +1,75 @@
+"""A full checker of PDF/A and PDF/UA finds nothing in the report and in the PDF of a policy."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pdfa.fetch import FOLDER, JARS
+from tests.render import sample
+from tests.render.test_approvals import full
+from tests.render.test_pdf import made, text_of, why_not
+
+pytestmark = pytest.mark.timeout(600)  # a virtual machine and a full checker: half a minute on an idle processor
+HERE = Path(__file__).parent
+# No identifier of PDF/UA in the metadata, which PDF/A-3 allows only with an extension schema.
+UA_IDENTIFIER = "5-1"
+Validate = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def validate(tmp_path_factory: pytest.TempPathFactory) -> Validate:
+    """Give what names the rules that fail, a line a file."""
+    if why_not():
+        pytest.skip(why_not())
+    if not (shutil.which("javac") and shutil.which("java")):
+        pytest.skip("Java (javac) is not installed, so veraPDF cannot run")
+    lacking = [name for name in JARS if not (FOLDER / name).is_file()]
+    if lacking:
+        pytest.skip(f"veraPDF is not here ({lacking[0]}): python tests/pdfa/fetch.py brings it")
+    classes = tmp_path_factory.mktemp("classes")
+    path = ":".join(str(FOLDER / name) for name in JARS)
+    subprocess.run(["javac", "-cp", path, "-d", classes, HERE / "Validate.java"], check=True, timeout=120)
+
+    def run(flavour: str, *files: bytes) -> list[str]:
+        paths = [classes / f"{place}.pdf" for place in range(len(files))]
+        for place, data in zip(paths, files, strict=True):
+            place.write_bytes(data)
+        argv = ["java", "-cp", f"{path}:{classes}", "Validate", flavour, *map(str, paths)]
+        told = subprocess.run(argv, check=True, capture_output=True, text=True, timeout=300).stdout.splitlines()
+        counted = [line.partition(" ") for line in told if line[:1].isdecimal()]
+        assert all(int(count) > 1000 for count, _, _ in counted)
+        return [rules for _, _, rules in counted]
+
+    return run
+
+
+LONG = sample.TEXT + "".join(
+    f"\n## Part {part}\n\n- one\n  - two\n    1. three\n\n```\nx = 1\n```\n\n> said\n\n"
+    "| a | b |\n|---|--:|\n" + "".join(f"| row {row} | {'long' * 30} |\n" for row in range(30))
+    for part in range(6)
+)
+
+
+def test_report_and_policies_are_pdf_a_3a(validate: Validate) -> None:
+    files = (
+        made(sample.report(full(), signer="SHA256:example", content_digest="ab" * 32)),
+        text_of(sample.TEXT),
+        text_of(LONG),
+    )
+    assert validate("3a", *files) == ["none"] * 3
+
+
+def test_of_pdf_ua_1_they_lack_nothing_but_its_identifier(validate: Validate) -> None:
+    files = (made(sample.report(full())), text_of(sample.TEXT), text_of(LONG))
+    assert validate("ua1", *files) == [UA_IDENTIFIER] * 3
+
+
+def test_the_checker_sees_what_is_no_pdf_a(validate: Validate) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    plain = weasyprint.HTML(string=f"<html lang=en><title>x</title><body>{'<p>words' * 400}").write_pdf()
+    assert "none" not in validate("3a", plain)
