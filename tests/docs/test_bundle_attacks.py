@@ -64,7 +64,7 @@ def zips() -> Iterator[tuple[str, str, str]]:
 
 
 def written() -> str:
-    count = sum(map(len, (MUTATIONS, seal_attacks.ATTACKS, pdf_attacks.ATTACKS, zip_attacks.ATTACKS)))
+    count = len(MUTATIONS) + len(seal_attacks.ATTACKS) + len(pdf_attacks.ATTACKS) + len(zip_attacks.ATTACKS)
     return (
         HEAD.format(count=count)
         + table("Files and the list of files", files())

@@ -130,6 +130,10 @@ def _certificates(verification: Verification) -> Iterator[str]:
             if item.trusted
             else "It was NOT held against a certificate that the reader trusts, or does not lead to one."
         )
+        if item.signer.startswith("SHA256:"):  # a key's fingerprint; a certificate's is in pairs with colons
+            named = "which the reader named" if item.trusted else "which the reader did NOT name"
+            yield f"Statement. {what[item.kind]} was signed by the holder of the key {item.signer}, {named}."
+            continue
         remark = f" {item.remark[:1].upper()}{item.remark[1:]}." if item.remark else ""
         yield f"Signature by certificate. {what[item.kind]} was signed with the certificate of {item.signer}. {trusted}{remark}"
 
