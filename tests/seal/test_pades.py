@@ -101,10 +101,10 @@ def updated(data: bytes) -> bytes:
 
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     page = writer.root["/Pages"]["/Kids"][0]
-    page[pdf_name("/Rotate")] = NumberObject(90)
+    page[pdf_name("/Rotate")] = NumberObject(90)  # type: ignore[no-untyped-call]  # pyHanko has no types there
     writer.update_container(page)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # as above
     return out.getvalue()
 
 

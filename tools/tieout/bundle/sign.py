@@ -126,15 +126,10 @@ def sign(
         clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
-        if certified and report is not None and now is not None:
-            try:
-                files[REPORT] = _sealed(report, certified[0], now, clock)
-            except UnreachableError as error:
-                if "pyHanko" not in error.message:
-                    raise
-                remarks.append(f"{REPORT} is not signed itself: {error.message} ({error.remedy})")
-        elif certified and report is None:
-            remarks.append(f"there is no {REPORT} to sign: the manifest alone is signed")
+        if certified:
+            sealed, told = _report_sealed(report, certified[0], now, clock)
+            files |= sealed
+            remarks += told
         if REPORT in files:
             digests = {**manifest.parse(sums).digests, REPORT: hex_of(files[REPORT])}
             files[manifest.NAME] = sums = manifest.write(digests)
@@ -174,6 +169,22 @@ def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[Certif
         if found.fingerprint != signer.identity:
             raise IntegrityError(f"the signer gave a signature by {found.fingerprint}, not by {signer.identity}")
     return files
+
+
+def _report_sealed(
+    report: bytes | None, signer: CertifiedSigner, now: datetime | None, clock: _Clock
+) -> tuple[dict[str, bytes], list[str]]:
+    """Give report.pdf as signed, or a remark why it is not."""
+    if report is None:
+        return {}, [f"there is no {REPORT} to sign: the manifest alone is signed"]
+    if now is None:
+        return {}, []
+    try:
+        return {REPORT: _sealed(report, signer, now, clock)}, []
+    except UnreachableError as error:
+        if "pyHanko" not in error.message:
+            raise
+        return {}, [f"{REPORT} is not signed itself: {error.message} ({error.remedy})"]
 
 
 def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: _Clock) -> bytes:
