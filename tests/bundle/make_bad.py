@@ -55,14 +55,14 @@ def _entry(path: str, **changes: object) -> Callable[[list[RawEntry]], bytes]:
     def pack(entries: list[RawEntry]) -> bytes:
         for at, entry in enumerate(entries):
             if entry.name == f"b/{path}".encode():
-                entries[at] = RawEntry(**{"name": entry.name, "data": entry.data, **changes})  # type: ignore[arg-type]
+                entries[at] = RawEntry(**{"name": entry.name, "data": entry.data, **changes})  # type: ignore[arg-type]  # by name
         return raw_zip(entries)
 
     return pack
 
 
 def _plus(name: str, **changes: object) -> Callable[[list[RawEntry]], bytes]:
-    return lambda entries: raw_zip([*entries, RawEntry(**{"name": name.encode(), "data": b"x", **changes})])  # type: ignore[arg-type]
+    return lambda entries: raw_zip([*entries, RawEntry(**{"name": name.encode(), "data": b"x", **changes})])  # type: ignore[arg-type]  # by name
 
 
 CASES = {

@@ -43,7 +43,7 @@ def main() -> int:
         return _cannot(f"there is no {missing[0]}: apt-get install -y debootstrap util-linux")
     if _MARK not in os.environ:  # so that every mount is gone when this ends, however it ends
         os.environ[_MARK] = "1"
-        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])  # noqa: S606
+        os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", sys.executable, *sys.argv])  # noqa: S606  # no shell is wanted
     return _compared(*_built(options.folder.absolute(), options.share))
 
 
