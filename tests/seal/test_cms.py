@@ -52,14 +52,14 @@ def test_openssl_and_we_agree(pki: Pki, tmp_path: Path, kind: str) -> None:
     assert not openssl_says(tmp_path, message, TEXT, other.ca)
 
 
-def test_other_bytes_and_other_roots_are_refused(pki: Pki, made: bytes, tmp_path: Path) -> None:
+def test_other_bytes_and_other_roots_are_refused(made: bytes, tmp_path: Path) -> None:
     with pytest.raises(CmsError, match="it is of other bytes"):
         cms.verify(made, TEXT + b"x")
     with pytest.raises(CmsError, match="does not lead to one that is trusted"):
         cms.verify(made, TEXT, roots=new_pki(tmp_path, "Other").roots)
 
 
-def test_an_expired_certificate_is_held_at_the_trusted_time(pki: Pki, made: bytes) -> None:
+def test_an_expired_certificate_is_held_at_the_trusted_time(made: bytes) -> None:
     later = datetime.now(UTC) + timedelta(days=4000)
     with pytest.raises(CmsError, match="its certificate had expired on"):
         cms.verify(made, TEXT, at=later)

@@ -17,6 +17,7 @@ from tieout.ports.storage import UnreadableFileError, shown
 from tieout.ports.writing import change_tree, sweep
 from tieout.seal import cms, dsse, pades, sshsig, timestamp, x509
 from tieout.seal.digest import hex_of, spelled
+from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
 from tieout.seal.signers.base import CertifiedSigner
 from tieout.seal.sshkey import MismatchError
@@ -126,15 +127,10 @@ def sign(
         clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
-        if certified and report is not None and now is not None:
-            try:
-                files[REPORT] = _sealed(report, certified[0], now, clock)
-            except UnreachableError as error:
-                if "pyHanko" not in error.message:
-                    raise
-                remarks.append(f"{REPORT} is not signed itself: {error.message} ({error.remedy})")
-        elif certified and report is None:
-            remarks.append(f"there is no {REPORT} to sign: the manifest alone is signed")
+        if certified and now is not None:
+            made, remark = _report_signed(report, certified[0], now, clock)
+            files |= made
+            remarks += [remark] if remark else []
         if REPORT in files:
             digests = {**manifest.parse(sums).digests, REPORT: hex_of(files[REPORT])}
             files[manifest.NAME] = sums = manifest.write(digests)
@@ -174,6 +170,17 @@ def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[Certif
         if found.fingerprint != signer.identity:
             raise IntegrityError(f"the signer gave a signature by {found.fingerprint}, not by {signer.identity}")
     return files
+
+
+def _report_signed(
+    report: bytes | None, signer: CertifiedSigner, now: datetime, clock: _Clock
+) -> tuple[dict[str, bytes], str]:
+    """Give report.pdf signed, or why it is not."""
+    if report is None:
+        return {}, f"there is no {REPORT} to sign: the manifest alone is signed"
+    if not is_available():
+        return {}, f"{REPORT} is not signed itself: pyHanko is not installed (pip install 'tieout[sign]')"
+    return {REPORT: _sealed(report, signer, now, clock)}, ""
 
 
 def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: _Clock) -> bytes:
