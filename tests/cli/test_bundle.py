@@ -79,7 +79,7 @@ def test_the_json_of_a_verification_has_the_published_shape(signed: Signed, tmp_
         signed.fingerprint,
         [],
     )
-    assert found["listed"] == found["matching"] == len(files(signed.folder)) - 2
+    assert found["listed"] == found["matching"] == len(files(signed.folder)) - 3
     assert found["claims"]["organization"] == "Example Ltd"
     assert found["claims"]["as_of"] == AS_OF
     shutil.copytree(signed.folder, tmp_path / "copy")

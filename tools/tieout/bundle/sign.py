@@ -113,9 +113,9 @@ def sign(
     folder = absolute(folder)
     if not folder.is_dir():
         raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
-    certified = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
+    by_certificate = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
     plain = [signer for signer in signers if not isinstance(signer, CertifiedSigner)]
-    if len(certified) > 1 or len(plain) > 1 or not signers:
+    if len(by_certificate) > 1 or len(plain) > 1 or not signers:
         raise UsageError("one SSH key, one certificate, or both can sign a bundle")
     with lock(lock_of(folder)):
         sweep(folder.parent)
@@ -127,14 +127,14 @@ def sign(
         clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
-        if certified and now is not None:
-            made, remark = _report_signed(report, certified[0], now, clock)
+        if by_certificate and now is not None:
+            made, remark = _report_signed(report, by_certificate[0], now, clock)
             files |= made
             remarks += [remark] if remark else []
         if REPORT in files:
             digests = {**manifest.parse(sums).digests, REPORT: hex_of(files[REPORT])}
             files[manifest.NAME] = sums = manifest.write(digests)
-        files |= _signatures(sums, plain, certified)
+        files |= _signatures(sums, plain, by_certificate)
         if (token := clock.response(sums)) is not None:
             files[TOKEN] = token
         facts = _optional(folder, FACTS, _LARGEST_FACTS)
@@ -156,12 +156,12 @@ def sign(
     )
 
 
-def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[CertifiedSigner]) -> dict[str, bytes]:
+def _signatures(sums: bytes, plain: Sequence[Signer], by_certificate: Sequence[CertifiedSigner]) -> dict[str, bytes]:
     files = {}
     for signer in plain:
         files[manifest.SIGNATURE] = text = signer.sign(sums, NAMESPACE)
         _hold_signature(text, sums, signer.identity)
-    for signer in certified:
+    for signer in by_certificate:
         files[CMS] = message = signer.sign(sums, NAMESPACE)
         try:
             found = cms.verify(message, sums)
