@@ -42,7 +42,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture(scope="module")
-def certified(pki: Pki) -> Pkcs12Signer:
+def by_certificate(pki: Pki) -> Pkcs12Signer:
     return pki.signer("ana")
 
 
@@ -58,9 +58,9 @@ def key(tmp_path: Path) -> TestSigner:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, report: bytes, pki: Pki, authority: Authority, certified: Pkcs12Signer,
+def folder(tmp_path: Path, report: bytes, pki: Pki, authority: Authority, by_certificate: Pkcs12Signer,
            key: TestSigner) -> Path:  # fmt: skip
-    assert certified.certificate
+    assert by_certificate.certificate
     trust = {
         "trust/signer.pem": (pki.folder / "ana.pem").read_bytes(),
         "trust/ca.pem": pki.roots,
@@ -80,14 +80,14 @@ def content_digest(folder: Path) -> str:
 
 
 def test_all_seals_hold_with_the_auditors_tools(
-    folder: Path, certified: Pkcs12Signer, key: TestSigner, authority: Authority, report: bytes
+    folder: Path, by_certificate: Pkcs12Signer, key: TestSigner, authority: Authority, report: bytes
 ) -> None:
     before = content_digest(folder)
     signed = sign(
-        folder, key, certified, now=datetime.now(UTC), stamp=lambda t: authority.answer(timestamp.request(t).body)
+        folder, key, by_certificate, now=datetime.now(UTC), stamp=lambda t: authority.answer(timestamp.request(t).body)
     )
     assert (signed.not_stamped, signed.remarks) == ("", ())
-    assert signed.signers == (key.identity, certified.identity)
+    assert signed.signers == (key.identity, by_certificate.identity)
     assert content_digest(folder) == before  # what report.pdf says of the rest stays true
     for argv in (
         ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"],
@@ -109,17 +109,17 @@ def test_all_seals_hold_with_the_auditors_tools(
                         tsa=authority.ca.read_bytes())  # fmt: skip
     assert (seal.unsigned_sha256, seal.is_stamp_held) == (hex_of(report), True)
     assert (folder / "report.pdf").read_bytes().startswith(report)
-    found = dsse.verify((folder / statement.NAME).read_bytes(), certificates=[certified.certificate])
+    found = dsse.verify((folder / statement.NAME).read_bytes(), certificates=[by_certificate.certificate])
     assert found.signers == signed.signers
     stated = statement.hold(found.payload, (folder / "SHA256SUMS").read_bytes())
     assert stated.report == (hex_of(report), len(report))
 
 
 def test_openssl_verifies_the_statement_over_its_encoding(
-    folder: Path, certified: Pkcs12Signer, tmp_path: Path
+    folder: Path, by_certificate: Pkcs12Signer, tmp_path: Path
 ) -> None:
     """The recipe of docs/how-to/sign-a-bundle.md: DSSEv1, the two lengths, type and payload."""
-    sign(folder, certified, now=datetime.now(UTC))
+    sign(folder, by_certificate, now=datetime.now(UTC))
     envelope = json.loads((folder / statement.NAME).read_text())
     payload = base64.b64decode(envelope["payload"])
     (tmp_path / "pae").write_bytes(b"DSSEv1 28 application/vnd.in-toto+json %d " % len(payload) + payload)
@@ -131,27 +131,29 @@ def test_openssl_verifies_the_statement_over_its_encoding(
     assert openssl(*words, check=False).returncode == 1
 
 
-def test_an_authority_that_is_not_reached_leaves_the_bundle_signed(folder: Path, certified: Pkcs12Signer) -> None:
+def test_an_authority_that_is_not_reached_leaves_the_bundle_signed(folder: Path, by_certificate: Pkcs12Signer) -> None:
     asked = []
 
     def offline(text: bytes) -> bytes:
         asked.append(text)
         raise UnreachableError("clock.example did not answer")
 
-    signed = sign(folder, certified, now=datetime.now(UTC), stamp=offline)
+    signed = sign(folder, by_certificate, now=datetime.now(UTC), stamp=offline)
     assert signed.not_stamped == "clock.example did not answer"
     assert len(asked) == 1
     assert not (folder / "SHA256SUMS.tsr").exists()
     sums = (folder / "SHA256SUMS").read_bytes()
-    assert cms.verify((folder / "SHA256SUMS.p7s").read_bytes(), sums).fingerprint == certified.identity
+    assert cms.verify((folder / "SHA256SUMS.p7s").read_bytes(), sums).fingerprint == by_certificate.identity
     assert pades.verify((folder / "report.pdf").read_bytes()).stamp is None
 
 
 def test_a_token_by_an_authority_that_is_not_trusted_is_not_kept(
-    folder: Path, certified: Pkcs12Signer, tmp_path: Path
+    folder: Path, by_certificate: Pkcs12Signer, tmp_path: Path
 ) -> None:
     other = new_authority(tmp_path / "other", name="Other Clock")
-    signed = sign(folder, certified, now=datetime.now(UTC), stamp=lambda t: other.answer(timestamp.request(t).body))
+    signed = sign(
+        folder, by_certificate, now=datetime.now(UTC), stamp=lambda t: other.answer(timestamp.request(t).body)
+    )
     assert signed.not_stamped.startswith("the authority's answer is not used: its signature does not hold")
     assert not (folder / "SHA256SUMS.tsr").exists()
 
@@ -200,9 +202,9 @@ def test_a_kill_leaves_the_bundle_unsigned_and_whole(folder: Path, pki: Pki, nam
     assert leftovers == []
 
 
-def test_a_statement_of_another_bundle_is_refused(folder: Path, certified: Pkcs12Signer) -> None:
-    sign(folder, certified, now=datetime.now(UTC))
-    payload = dsse.verify((folder / statement.NAME).read_bytes(), certificates=[certified.certificate]).payload
+def test_a_statement_of_another_bundle_is_refused(folder: Path, by_certificate: Pkcs12Signer) -> None:
+    sign(folder, by_certificate, now=datetime.now(UTC))
+    payload = dsse.verify((folder / statement.NAME).read_bytes(), certificates=[by_certificate.certificate]).payload
     with pytest.raises(statement.StatementError, match="it is of another bundle"):
         statement.hold(payload, b"0" * 64 + b"  a\n")
     with pytest.raises(dsse.DsseError, match="by a certificate that did not sign the manifest"):

@@ -14,7 +14,7 @@ import pytest
 from tests.seal.authority import Authority, needs_openssl, new_authority
 from tests.seal.pki import Pki, new_pki
 from tieout.render.pdf import pdf
-from tieout.seal import pades
+from tieout.seal import pades, timestamp
 from tieout.seal.digest import hex_of
 from tieout.seal.pades import PdfSealError
 from tieout.seal.pades_signing import sign
@@ -52,8 +52,6 @@ def stamped(pki: Pki, unsigned: bytes, authority: Authority) -> bytes:
 
 
 def stamper(authority: Authority) -> Callable[[bytes], bytes]:
-    from tieout.seal import timestamp  # noqa: PLC0415
-
     return lambda message: authority.answer(timestamp.request(message).body)
 
 
@@ -96,12 +94,15 @@ def kind(data: bytes, *, roots: bytes | None = None, tsa: bytes | None = None) -
 
 
 def updated(data: bytes) -> bytes:
-    from pyhanko.pdf_utils.generic import NumberObject, pdf_name  # noqa: PLC0415
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
-
-    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    generic = pytest.importorskip("pyhanko.pdf_utils.generic")
+    writing = pytest.importorskip("pyhanko.pdf_utils.incremental_writer")
+    writer = writing.IncrementalPdfFileWriter(io.BytesIO(data))
     page = writer.root["/Pages"]["/Kids"][0]
+<<<<<<< HEAD
     page[pdf_name("/Rotate")] = NumberObject(90)  # type: ignore[no-untyped-call]  # pyHanko has no types there
+=======
+    page[generic.pdf_name("/Rotate")] = generic.NumberObject(90)
+>>>>>>> seal
     writer.update_container(page)
     out = io.BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call]  # as above

@@ -17,6 +17,7 @@ from tieout.ports.storage import UnreadableFileError, shown
 from tieout.ports.writing import change_tree, sweep
 from tieout.seal import cms, dsse, pades, sshsig, timestamp, x509
 from tieout.seal.digest import hex_of, spelled
+from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
 from tieout.seal.signers.base import CertifiedSigner
 from tieout.seal.sshkey import MismatchError
@@ -112,9 +113,9 @@ def sign(
     folder = absolute(folder)
     if not folder.is_dir():
         raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
-    certified = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
+    by_certificate = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
     plain = [signer for signer in signers if not isinstance(signer, CertifiedSigner)]
-    if len(certified) > 1 or len(plain) > 1 or not signers:
+    if len(by_certificate) > 1 or len(plain) > 1 or not signers:
         raise UsageError("one SSH key, one certificate, or both can sign a bundle")
     with lock(lock_of(folder)):
         sweep(folder.parent)
@@ -126,14 +127,14 @@ def sign(
         clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
-        if certified:
-            sealed, told = _report_sealed(report, certified[0], now, clock)
-            files |= sealed
-            remarks += told
+        if by_certificate and now is not None:
+            made, remark = _report_signed(report, by_certificate[0], now, clock)
+            files |= made
+            remarks += [remark] if remark else []
         if REPORT in files:
             digests = {**manifest.parse(sums).digests, REPORT: hex_of(files[REPORT])}
             files[manifest.NAME] = sums = manifest.write(digests)
-        files |= _signatures(sums, plain, certified)
+        files |= _signatures(sums, plain, by_certificate)
         if (token := clock.response(sums)) is not None:
             files[TOKEN] = token
         facts = _optional(folder, FACTS, _LARGEST_FACTS)
@@ -155,12 +156,12 @@ def sign(
     )
 
 
-def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[CertifiedSigner]) -> dict[str, bytes]:
+def _signatures(sums: bytes, plain: Sequence[Signer], by_certificate: Sequence[CertifiedSigner]) -> dict[str, bytes]:
     files = {}
     for signer in plain:
         files[manifest.SIGNATURE] = text = signer.sign(sums, NAMESPACE)
         _hold_signature(text, sums, signer.identity)
-    for signer in certified:
+    for signer in by_certificate:
         files[CMS] = message = signer.sign(sums, NAMESPACE)
         try:
             found = cms.verify(message, sums)
@@ -171,20 +172,15 @@ def _signatures(sums: bytes, plain: Sequence[Signer], certified: Sequence[Certif
     return files
 
 
-def _report_sealed(
-    report: bytes | None, signer: CertifiedSigner, now: datetime | None, clock: _Clock
-) -> tuple[dict[str, bytes], list[str]]:
-    """Give report.pdf as signed, or a remark why it is not."""
+def _report_signed(
+    report: bytes | None, signer: CertifiedSigner, now: datetime, clock: _Clock
+) -> tuple[dict[str, bytes], str]:
+    """Give report.pdf signed, or why it is not."""
     if report is None:
-        return {}, [f"there is no {REPORT} to sign: the manifest alone is signed"]
-    if now is None:
-        return {}, []
-    try:
-        return {REPORT: _sealed(report, signer, now, clock)}, []
-    except UnreachableError as error:
-        if "pyHanko" not in error.message:
-            raise
-        return {}, [f"{REPORT} is not signed itself: {error.message} ({error.remedy})"]
+        return {}, f"there is no {REPORT} to sign: the manifest alone is signed"
+    if not is_available():
+        return {}, f"{REPORT} is not signed itself: pyHanko is not installed (pip install 'tieout[sign]')"
+    return {REPORT: _sealed(report, signer, now, clock)}, ""
 
 
 def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: _Clock) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.seal import x509
-from tieout.seal.signers.certified import read_certificates
+from tieout.seal.signers.x509_signer import read_certificates
 from tieout.seal.sshkey import PublicKey, from_line
 from tieout.seal.wire import MalformedError
 

@@ -68,7 +68,7 @@ def sign_command(
     from tieout.bundle.sign import sign
     from tieout.cli.approvals.settings import now
     from tieout.collect.stamp import stamp
-    from tieout.seal.signers.certified import read_small
+    from tieout.seal.signers.x509_signer import read_small
 
     asked = [_Asked("ssh", key)] if key else []
     asked += [_Asked("pkcs12", p12)] if p12 else []
@@ -117,7 +117,7 @@ def _secret(word: str, file: Path | None) -> str:
     """Give a passphrase or PIN: never from the arguments, which other users of a machine can see."""
     import os
 
-    from tieout.seal.signers.certified import read_small
+    from tieout.seal.signers.x509_signer import read_small
 
     if file is not None:
         return read_small(file).decode("utf-8", "replace").partition("\n")[0].rstrip("\r")

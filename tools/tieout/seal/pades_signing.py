@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 FIELD = "Signature"
 _ROOM = 64 << 10
 """Hex digits for the message: certificates and token take some ten thousand bytes, and a long chain the rest."""
+
+
+def is_available() -> bool:
+    """Say whether pyHanko is installed."""
+    return importlib.util.find_spec("pyhanko") is not None
 
 
 def sign(

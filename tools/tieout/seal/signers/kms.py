@@ -13,7 +13,7 @@ from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.aws import Account
 from tieout.ports.aws_refusal import AwsRefusedError
 from tieout.seal import x509
-from tieout.seal.signers.certified import Certified, read_certificates
+from tieout.seal.signers.x509_signer import X509Signer, read_certificates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ _LARGEST = 4096
 """Bytes that KMS signs as they are (KMS API, Sign: Message)."""
 
 
-class KmsSigner(Certified):
+class KmsSigner(X509Signer):
     """A key of KMS, asked to sign what it is sent: bytes up to 4096, else their digest.
 
     Raises UsageError where the certificate is another key's, UnreachableError where KMS does not answer or refuses.

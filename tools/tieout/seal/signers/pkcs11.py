@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.storage import shown
 from tieout.seal import x509
-from tieout.seal.signers.certified import Certified, read_certificates
+from tieout.seal.signers.x509_signer import X509Signer, read_certificates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tieout.seal.signers.base import Options
 
 
-class Pkcs11Signer(Certified):
+class Pkcs11Signer(X509Signer):
     """A key on a token, found by its label; the PIN is kept while this lives, and each signature logs in anew.
 
     Args:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from tieout.model.errors import UsageError
 from tieout.ports.storage import shown
 from tieout.seal import x509
-from tieout.seal.signers.certified import Certified, read_small
+from tieout.seal.signers.x509_signer import X509Signer, read_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 20
 
 
-class Pkcs12Signer(Certified):
+class Pkcs12Signer(X509Signer):
     """A file that holds key, certificate and chain; the key is in memory while this lives."""
 
     def __init__(self, path: Path, passphrase: str, *, now: Callable[[], datetime]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LARGEST_SECRET = 4096
 
 
-class Certified:
+class X509Signer:
     """A certificate, its chain and a clock; a kind of signer adds ``raw``.
 
     Args:
