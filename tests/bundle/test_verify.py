@@ -105,7 +105,10 @@ def test_a_hardware_key_that_nobody_touched_is_remarked(tmp_path: Path) -> None:
 def test_a_pin_that_is_no_fingerprint_is_refused(tmp_path: Path, pin: str) -> None:
     with pytest.raises(UsageError, match="is no fingerprint") as caught:
         verify(plant(tmp_path / "b"), pins=frozenset({pin}))
-    assert caught.value.remedy == "give it as ssh-keygen -l prints it: SHA256: and 43 characters"
+    assert (
+        caught.value.remedy
+        == "give it as ssh-keygen -l prints it: SHA256: and 43 characters; of a certificate, as openssl x509 -noout -fingerprint -sha256 does"
+    )
 
 
 def test_one_of_several_pins_is_enough(tmp_path: Path, signer: TestSigner) -> None:

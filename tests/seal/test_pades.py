@@ -98,14 +98,10 @@ def updated(data: bytes) -> bytes:
     writing = pytest.importorskip("pyhanko.pdf_utils.incremental_writer")
     writer = writing.IncrementalPdfFileWriter(io.BytesIO(data))
     page = writer.root["/Pages"]["/Kids"][0]
-<<<<<<< HEAD
-    page[pdf_name("/Rotate")] = NumberObject(90)  # type: ignore[no-untyped-call]  # pyHanko has no types there
-=======
     page[generic.pdf_name("/Rotate")] = generic.NumberObject(90)
->>>>>>> seal
     writer.update_container(page)
     out = io.BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]  # as above
+    writer.write(out)
     return out.getvalue()
 
 

@@ -93,7 +93,8 @@ def content(
         except UnreachableError as error:
             lacking, remark = error.message, f"PDFs were left out: {error.message}"
             remark += f" ({error.remedy})" if error.remedy else ""
-    report = replace(report, printed=frozenset(made.files))
+    held_back = frozenset(item.path for item in handed.withheld)
+    report = replace(report, printed=frozenset(made.files), withheld=held_back)
     making = Making(report=report, handed=handed, keys=keys, certificates=certificates or {})
     first = (*(part(making) for part in PARTS), prints.part(made))
     making = replace(making, report=replace(report, paths=frozenset().union(*(item.files for item in first))))

@@ -65,6 +65,8 @@ class Report:
     """Each document through the period; none where no history was handed on."""
     printed: frozenset[str] = frozenset()
     """The PDFs of documents that the bundle holds, by path."""
+    withheld: frozenset[str] = frozenset()
+    """Files of evidence that are held back: no digest of theirs is shown, from which they could be guessed."""
     paths: frozenset[str] = frozenset()
     """All files of the bundle but its pages: a page links to a raw file only if it is there."""
     records_digest: str = ""

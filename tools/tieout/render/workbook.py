@@ -58,7 +58,7 @@ def matrix_workbook(report: Report, of: Shown) -> Workbook:
             Sheet(
                 name="Evidence",
                 columns=_columns(_EVIDENCE, FOR_THE_AUDITOR),
-                rows=tuple(map(_capture, report.evidence.rows)),
+                rows=tuple(_capture(row, report.withheld) for row in report.evidence.rows),
                 whole=names.CAPTURES_TABLE,
             ),
             Sheet(
@@ -87,7 +87,7 @@ def _criteria(report: Report) -> Iterator[tuple[str, ...]]:
         yield line.criterion.id, line.criterion.title, stands, controls, lacks
 
 
-def _capture(of: EvidenceRow) -> tuple[str, ...]:
+def _capture(of: EvidenceRow, withheld: frozenset[str]) -> tuple[str, ...]:
     judged, record = of.judged, of.judged.capture.record
     files, population = files_of(judged), record.population
     return (
@@ -105,7 +105,7 @@ def _capture(of: EvidenceRow) -> tuple[str, ...]:
         "" if population is None or population.rows is None else str(population.rows),
         "" if population is None or population.total is None else str(population.total),
         "; ".join(path for path, _ in files),
-        "; ".join(file.sha256 or file.problem for _, file in files),
+        "; ".join("withheld" if path in withheld else file.sha256 or file.problem for path, file in files),
         judged.capture.path,
     )
 
