@@ -138,10 +138,15 @@ def test_hostile_text_is_only_words_on_every_page(nasty: str) -> None:
     report = sample.report(examined, found, note=nasty, signer=nasty)
     made = pages(report)
     beside = dict.fromkeys(
-        (names.MATRIX, names.EXCEPTIONS_TABLE, names.DESCRIPTION_TEXT, names.ASSERTION_TEXT, "VERIFY.md"), b""
+        (
+            *(names.MATRIX, names.EXCEPTIONS_TABLE, names.DESCRIPTION_TEXT, names.ASSERTION_TEXT, "VERIFY.md"),
+            *(names.POPULATIONS_INDEX, names.DRAW, names.REQUESTS_TABLE, names.REQUESTS_BOOK),
+        ),
+        b"",
     )
     texts = {f"{page.removesuffix('.html')}.md": b"" for page in names.document_pages((document,)).values()}
-    assert crawl.faults({**{path: text.encode() for path, text in made.items()}, **beside, **texts}) == []
+    listings = {f"populations/{stem}.csv": b"" for stem in names.population_files((control,))}
+    assert crawl.faults({**{path: text.encode() for path, text in made.items()}, **beside, **texts, **listings}) == []
     assert not any("\u202e" in text for text in made.values())
 
 
