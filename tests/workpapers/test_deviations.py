@@ -15,7 +15,7 @@ from tieout.model.finding import Finding, Severity, State
 from tieout.model.location import Location
 from tieout.model.registers.risks import AcceptanceStatus
 from tieout.model.strength import Strength
-from tieout.workpapers.deviations.happened import When
+from tieout.workpapers.deviations.happened import COUNTS, When
 from tieout.workpapers.deviations.sheet import Deviation, DeviationState, about_control, deviations
 
 
@@ -58,7 +58,7 @@ def test_a_finding_about_a_capture_bears_on_what_it_is_for_and_is_of_its_day() -
     held = examination.evidence.judged[0]
     (one,) = found(examination, factories.finding(subject=held.capture.id, location=Location(held.capture.path, 4)))
     assert one.controls == ("AC-01",)
-    assert one.when == When(held.completed_on, held.strength, "captured")
+    assert one.when == When(held.completed_on, held.strength, COUNTS)
 
 
 @pytest.mark.parametrize(("change", "strength"), [(judged.late(), Strength.FORGE), (judged.pushed(), Strength.GIT)])
@@ -166,7 +166,7 @@ def test_a_row_within_a_capture_is_of_the_capture_s_day() -> None:
     held = examination.evidence.judged[0]
     place = Location(f"{held.capture.folder}/raw.csv", 7)
     (one,) = found(examination, factories.finding(subject="deploy-1", rule="deployment-by-hand", location=place))
-    assert one.when == When(held.completed_on, held.strength, "captured")
+    assert one.when == When(held.completed_on, held.strength, COUNTS)
 
 
 def test_a_finding_that_no_record_dates_says_so() -> None:

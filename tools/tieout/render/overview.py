@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
@@ -70,6 +71,7 @@ def examined(report: Report) -> tuple[Fact, ...]:
 def not_examined(report: Report) -> tuple[Fact, ...]:
     """Say what was not looked at, and why: whole kinds of support first, then parts."""
     return (
+        *_to_come(report),
         *_kinds(report),
         *_unlisted(report),
         *_protection(report),
@@ -127,6 +129,22 @@ def _operation(report: Report) -> tuple[Fact, ...]:
         Fact(
             what="Operation",
             detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}",
+        ),
+    )
+
+
+def _to_come(report: Report) -> tuple[Fact, ...]:
+    """Name the days of the period that were still to come on the day of the examination: the next bundle has them."""
+    period, as_of = report.examination.period, report.examination.as_of
+    if period is None or as_of >= period.end:
+        return ()
+    first = max(period.start, as_of + timedelta(days=1))
+    days = plural((period.end - first).days + 1, "day")
+    span = f"{first} to {period.end}" if first < period.end else str(period.end)
+    return (
+        Fact(
+            what="Rest of the period" if as_of >= period.start else "The period",
+            detail=f"{span}, {days}: still to come on {as_of}, the day of the examination.",
         ),
     )
 

@@ -107,8 +107,14 @@ class ControlSheet:
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"
-        late = f", {len(row.late)} late" if row.late else ""
-        return told + late + (f", {len(row.still_open)} still open" if row.still_open else "")
+        told += f", {len(row.late)} late" if row.late else ""
+        told += f", {len(row.still_open)} still open" if row.still_open else ""
+        gap = row.widest
+        return (
+            told
+            if gap is None
+            else f"{told}, and a gap of {gap.days} days from {gap.start}, {gap.allowed_days} allowed"
+        )
 
     @property
     def entries(self) -> tuple[Entry, ...]:
