@@ -141,8 +141,7 @@ def _of_records(examination: Examination) -> Iterator[tuple[str, set[str]]]:
             for path in {item.path for item in kept.versions} & set(by_path) if kept else ():
                 record = by_path[path]
                 if not control.runbooks or set(control.runbooks) & set(record.runbooks):
-                    yield record.id, {control.id}
-                    yield path, {control.id}
+                    yield from ((name, {control.id}) for name in (record.id, path) if name)
 
 
 def about(row: object, examination: Examination) -> set[str]:
