@@ -73,6 +73,7 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
     return (
         *_to_come(report),
         *_kinds(report),
+        *_untested(report),
         *_unlisted(report),
         *_protection(report),
         *_inputs(report),
@@ -156,6 +157,15 @@ def _kinds(report: Report) -> tuple[Fact, ...]:
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
     )
+
+
+def _untested(report: Report) -> tuple[Fact, ...]:
+    """Count the changes of which it could not be told whether they were approved; their page says why of each."""
+    totals = report.approvals.changes.totals
+    if not report.approvals.is_examined or not totals.not_tested:
+        return ()
+    detail = f"Of {plural(totals.changes, 'change')} it cannot be told whether {totals.not_tested} had approval."
+    return (Fact(what="Approval of changes", detail=detail),)
 
 
 def _unlisted(report: Report) -> tuple[Fact, ...]:
