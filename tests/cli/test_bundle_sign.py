@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.test_seals import content_digest
+from tests.bundle.test_sealing import content_digest
 from tests.cli.programme import AS_OF, FILES, plant, tieout
 from tests.docs.test_sign_a_bundle import offer_signers
 from tests.seal.authority import needs_openssl

@@ -277,3 +277,12 @@ def test_two_commits_that_begin_alike_keep_places_of_their_own() -> None:
     first, second = "ab" * 20, "ab" * 6 + "cd" * 14
     anchors = change_anchors((judged(direct(oid=first)), judged(direct(oid=second))))
     assert anchors == {first: f"c-{first}", second: f"c-{second}"}
+
+
+@pytest.mark.parametrize(("found", "is_told"), [(ALL, True), ((approved(), late()), False)])
+def test_the_first_page_counts_changes_that_could_not_be_tested_among_what_was_not_examined(
+    found: tuple[Judged, ...], is_told: bool
+) -> None:
+    words = shown(pages(sample.report(full(*found)))["START-HERE.html"])
+    part = words.partition(" Not examined ")[2].partition(" Examined ")[0]
+    assert ("Approval of changes Of 5 changes it cannot be told whether 1 had approval." in part) is is_told

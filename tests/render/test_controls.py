@@ -15,6 +15,7 @@ from tests.render import sample
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.evidence.capture import PresentFile
+from tieout.model.finding import Severity
 from tieout.model.location import Location
 from tieout.render import controls, names
 from tieout.render.html import bundle_pages
@@ -99,6 +100,23 @@ def test_the_population_is_linked_only_where_its_file_is_there() -> None:
 def test_a_file_that_cannot_be_read_says_so_in_place_of_its_digest() -> None:
     capture = evidence.capture(present=(PresentFile(name="raw.json", sha256="", bytes=0, problem="is a link"),))
     assert "✗ is a link" in shown(pages(sample.report(evidence.examination(capture)))["controls/AC-01.html"])
+
+
+def test_a_deviation_that_names_no_control_is_told_of_on_each_control_of_its_criteria() -> None:
+    found = factories.finding(
+        rule="uncovered-criterion",
+        severity=Severity.ERROR,
+        subject="C1.2",
+        message="nobody reads the list",
+        location=Location("controls.yaml", 3),
+    )
+    controls = (factories.control(), factories.control(id="AC-02", criteria=("C1.1",)))
+    made = pages(sample.report(sample.examination(controls=controls), found))
+    words = shown(made["controls/AC-01.html"])
+    assert "and 1 of its criteria" in words
+    assert "tied to no control 1 Nothing on record says of which control this is: judge whether of this one." in words
+    assert "Nobody reads the list uncovered-criterion" in words
+    assert "tied to no control" not in shown(made["controls/AC-02.html"])
 
 
 def test_a_control_that_nobody_looked_at_says_so_and_never_none() -> None:

@@ -42,7 +42,8 @@ def test_the_registers_fill_in_what_they_know() -> None:
     text = described(report)
     assert "| Identity provider |" in text
     assert "On 2026-06-30: 2 people" in text
-    assert "| POL-002 Access Control Policy | 1.0 | Security Lead: Ben Example |" in text
+    assert "| POL-002 Access Control Policy | 1.0 | active | Security Lead: Ben Example |" in text
+    assert " | draft | " in text.partition("### Procedures")[2].partition("### Data")[0]
     assert "| INC-1 A key leaked |" in text
     assert "### Left out of the report (carve-out)" in text
     assert "| Cloud |" in text

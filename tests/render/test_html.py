@@ -5,6 +5,7 @@ import hashlib
 import posixpath
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import unquote
@@ -168,7 +169,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
         "4 of Availability, Confidentiality git",
         f"Commit {factories.HEAD} git",
         "2026-06-30 Europe/Berlin self",
-        "Signed by The key SHA256:example",
+        "To be signed by The key SHA256:example by its own word; verify shows who did",
         "Tieout 1.2.3 self",
         "Verify, in this folder tieout bundle verify . --pin FINGERPRINT",
         "the weakest first: self the file's own word git held by a commit; the day is its committer's forge",
@@ -189,6 +190,40 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
     places = [words.find(text) for text in asked]
     assert -1 not in places, asked[places.index(-1)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        ("2025-12-31", "The period 2026-01-01 to 2026-06-30, 181 days: still to come on 2025-12-31"),
+        ("2026-01-01", "Rest of the period 2026-01-02 to 2026-06-30, 180 days: still to come on 2026-01-01"),
+        ("2026-06-28", "Rest of the period 2026-06-29 to 2026-06-30, 2 days: still to come on 2026-06-28"),
+        ("2026-06-29", "Rest of the period 2026-06-30, 1 day: still to come on 2026-06-29"),
+        ("2026-06-30", ""),
+        ("2026-07-01", ""),
+    ],
+)
+def test_days_of_the_period_that_are_still_to_come_are_not_examined(as_of: str, told: str) -> None:
+    found = sample.report(replace(sample.examination(), as_of=date.fromisoformat(as_of)))
+    words = shown({page.path: page.text for page in bundle_pages(found)}["START-HERE.html"])
+    part = words.partition(" Not examined ")[2].partition(" Examined ")[0]
+    assert (f" {told}, the day of the examination." in f" {part}") if told else ("still to come" not in part)
+
+
+@pytest.mark.parametrize(
+    ("seals_pdf", "says", "never"),
+    [
+        (False, "To be signed beside this file, not in it: SHA256SUMS.sig", "signature panel"),
+        (True, "To be signed in this file: the signature panel shows whether it is", "beside this file"),
+    ],
+)
+def test_the_cover_claims_a_signature_in_the_report_only_where_one_can_be(
+    seals_pdf: bool, says: str, never: str
+) -> None:
+    words = shown(report_html(sample.report(signer="SHA256:example", seals_pdf=seals_pdf)))
+    assert says in words
+    assert never not in words
+    assert "Digitally signed" not in words
 
 
 def test_the_first_page_draws_the_ladder_and_the_style_sheet_colours_it(report: Report, pages: dict[str, str]) -> None:

@@ -76,6 +76,10 @@ def test_a_sample_has_a_page_of_cards_and_its_words_are_shown_and_not_run() -> N
     for title in ("Request", "Review", "Checks", "Merge", "Deployment", "Author and approver"):
         assert f"<h4>{title}</h4>" in text
     assert "○ Not examined:</span> no capture is a table of deployments" in text
+    assert "△ supported as far as examined</span>" in text
+    assert "✓ supported" not in text
+    assert "lies here in <code>approvals/ledger/</code>" in text
+    assert "lies here in <code>approvals/ledger/</code>" in made["exceptions.html"]
     assert "<code>spring 7</code>" in made["populations.html"]
 
 

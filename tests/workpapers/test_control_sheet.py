@@ -49,6 +49,11 @@ def test_a_missing_window_is_counted_as_asked_for() -> None:
     assert sheet.row.required == sheet.row.done + len(sheet.row.late) + len(sheet.row.missed)
 
 
+def test_windows_that_were_all_served_do_not_hide_a_gap_that_is_too_wide() -> None:
+    (sheet,) = sheets(evidence.examination(evidence.on("2026-01-02"), evidence.on("2026-06-29")))
+    assert sheet.present == "2 of 2 quarters in time, and a gap of 178 days from 2026-01-02, 92 allowed"
+
+
 def test_a_text_that_is_not_there_is_named_all_the_same() -> None:
     (sheet,) = sheets(factories.examination(controls=(factories.control(policies=("POL-404",)),)))
     assert [(text.id, text.row) for text in sheet.texts] == [("POL-404", None)]

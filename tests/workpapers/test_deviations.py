@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
-from tests import evidence, factories, judged
+from tests import access_reviews, evidence, exercises, factories, judged
 from tieout.check import check
+from tieout.model.control import Requirement
+from tieout.model.evidence.gathered import Evidence
+from tieout.model.evidence.kept import KeptFiles, KeptVersion
 from tieout.model.examination import Examination
+from tieout.model.exercise import ExerciseOutcome
 from tieout.model.finding import Finding, Severity, State
 from tieout.model.location import Location
 from tieout.model.registers.risks import AcceptanceStatus
 from tieout.model.strength import Strength
-from tieout.workpapers.deviations.happened import When
+from tieout.workpapers.deviations.happened import COUNTS, When
 from tieout.workpapers.deviations.sheet import Deviation, DeviationState, about_control, deviations
 
 
@@ -58,7 +62,7 @@ def test_a_finding_about_a_capture_bears_on_what_it_is_for_and_is_of_its_day() -
     held = examination.evidence.judged[0]
     (one,) = found(examination, factories.finding(subject=held.capture.id, location=Location(held.capture.path, 4)))
     assert one.controls == ("AC-01",)
-    assert one.when == When(held.completed_on, held.strength, "captured")
+    assert one.when == When(held.completed_on, held.strength, COUNTS)
 
 
 @pytest.mark.parametrize(("change", "strength"), [(judged.late(), Strength.FORGE), (judged.pushed(), Strength.GIT)])
@@ -166,9 +170,43 @@ def test_a_row_within_a_capture_is_of_the_capture_s_day() -> None:
     held = examination.evidence.judged[0]
     place = Location(f"{held.capture.folder}/raw.csv", 7)
     (one,) = found(examination, factories.finding(subject="deploy-1", rule="deployment-by-hand", location=place))
-    assert one.when == When(held.completed_on, held.strength, "captured")
+    assert one.when == When(held.completed_on, held.strength, COUNTS)
 
 
 def test_a_finding_that_no_record_dates_says_so() -> None:
     (one,) = found(bare(), factories.finding(rule="weak-protection", subject="main", location=Location("x.jsonl", 1)))
     assert (one.when, one.controls) == (When(None), ())
+
+
+@pytest.mark.parametrize(("named", "controls"), [("", ("AC-03",)), ("AC-04", ("AC-04",)), ("AC-99", ())])
+def test_a_finding_about_an_access_review_bears_on_the_control_that_asks_for_it(
+    named: str, controls: tuple[str, ...]
+) -> None:
+    one = access_reviews.review(date(2026, 4, 10), control=named)
+    asks = Requirement(id="x", system=one.system, kind="access-review")
+    other = Requirement(id="y", system=one.system, kind="account-list")
+    held = (factories.control(id="AC-03", evidence=(asks,)), factories.control(id="AC-04", evidence=(other,)))
+    examination = replace(bare(), controls=held, access_reviews=(one,))
+    (found_one,) = found(
+        examination, factories.finding(rule="revoke-not-done", subject="hugo", location=Location(one.path, 13))
+    )
+    assert found_one.controls == controls
+
+
+@pytest.mark.parametrize(("runbooks", "controls"), [((), ("BCP-04",)), (("RB-003",), ("BCP-04",)), (("RB-009",), ())])
+def test_a_finding_about_a_drill_bears_on_the_control_that_asks_for_it_though_the_drill_failed(
+    runbooks: tuple[str, ...], controls: tuple[str, ...]
+) -> None:
+    record = exercises.record(id="EX-3", runbooks=("RB-003",), outcome=ExerciseOutcome.FAIL)
+    pattern = "evidence/exercises/EX-*.md"
+    kept = KeptFiles(
+        pattern=pattern,
+        versions=(KeptVersion(path=record.path, commit="c", on=date(2026, 4, 10), digest="sha256:1", is_new=True),),
+    )
+    asks = Requirement(id="restore-drills", system="policy-repository", kind="restore-drill", path=pattern)
+    held = factories.control(id="BCP-04", evidence=(asks,), runbooks=runbooks)
+    examination = replace(bare(), controls=(held,), exercises=(record,), evidence=Evidence(kept=(kept,)))
+    (one,) = found(
+        examination, factories.finding(rule="drill-over-objective", subject="EX-3", location=Location(record.path, 18))
+    )
+    assert one.controls == controls

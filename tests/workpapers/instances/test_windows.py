@@ -171,6 +171,8 @@ def test_a_window_that_is_not_required_is_one_where_it_was_served_in_the_period(
     yearly = Cadence(every=Every.ANNUAL)
     done = windows("2026-03-10", period=half, cadence=yearly)
     assert told(done) == {"2026": (Shown.SUPPORTED, "")}
+    assert done.completeness.endswith(" Not required, and listed because all of it was done: 1.")
+    assert done.query.endswith(", and each other in which all of it was done")
     assert windows("2026-09-07", period=half, cadence=yearly).items == ()
     one_of_two = windows("2026-03-10", period=half, cadence=yearly, evidence=(ENTRY, SECOND))
     assert one_of_two.items == ()

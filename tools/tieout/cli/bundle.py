@@ -141,6 +141,7 @@ def build_command(
         tool_version=__version__,
         note=note,
         signer=", ".join([*(key.fingerprint for key in public), *named_in(certificates)]),
+        seals_pdf=cert is not None,
         seed=seed,
         sizes=dict(sizes),
     )

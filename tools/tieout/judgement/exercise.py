@@ -142,6 +142,11 @@ def outcome_of(examination: Examination, record: ExerciseRecord) -> ExerciseOutc
     return max(found, key=lambda item: item.rank)
 
 
+def outcome_fault(examination: Examination, record: ExerciseRecord) -> str | None:
+    """Say why its outcome lets a record show nothing that was exercised; None if it does not."""
+    return next(_of_the_outcome(examination, record), None)
+
+
 def unmeasured(examination: Examination, record: ExerciseRecord) -> tuple[str, ...]:
     """Give what a restore or failover must have measured to be more than partial, and has not: keys of ``measured``."""
     kinds = _stands_for(examination, record)

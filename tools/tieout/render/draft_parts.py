@@ -81,14 +81,15 @@ def people(of: Examination) -> Iterator[str]:
 
 
 def procedures(report: Report) -> Iterator[str]:
-    """The policies and runbooks."""
-    columns = ("Document", "Version", "Owner")
+    """The policies and runbooks, each with its status: a draft is no procedure yet."""
+    columns = ("Document", "Version", "Status", "Owner")
     rows = (*report.policies, *report.runbooks)
     if rows:
         told = (
             (
                 f"{item.id or ''} {item.name}".strip(),
                 item.version or to_fill("version"),
+                item.status.value if item.status else to_fill("status"),
                 words.holder(item.owner, report.examination) or to_fill("owner"),
             )
             for item in rows[:_MOST]

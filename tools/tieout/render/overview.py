@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
@@ -70,7 +71,9 @@ def examined(report: Report) -> tuple[Fact, ...]:
 def not_examined(report: Report) -> tuple[Fact, ...]:
     """Say what was not looked at, and why: whole kinds of support first, then parts."""
     return (
+        *_to_come(report),
         *_kinds(report),
+        *_untested(report),
         *_unlisted(report),
         *_protection(report),
         *_inputs(report),
@@ -131,6 +134,22 @@ def _operation(report: Report) -> tuple[Fact, ...]:
     )
 
 
+def _to_come(report: Report) -> tuple[Fact, ...]:
+    """Name the days of the period that were still to come on the day of the examination: the next bundle has them."""
+    period, as_of = report.examination.period, report.examination.as_of
+    if period is None or as_of >= period.end:
+        return ()
+    first = max(period.start, as_of + timedelta(days=1))
+    days = plural((period.end - first).days + 1, "day")
+    span = f"{first} to {period.end}" if first < period.end else str(period.end)
+    return (
+        Fact(
+            what="Rest of the period" if as_of >= period.start else "The period",
+            detail=f"{span}, {days}: still to come on {as_of}, the day of the examination.",
+        ),
+    )
+
+
 def _kinds(report: Report) -> tuple[Fact, ...]:
     why = sentence(report.approvals.changes.why_untested)
     return tuple(
@@ -138,6 +157,15 @@ def _kinds(report: Report) -> tuple[Fact, ...]:
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
     )
+
+
+def _untested(report: Report) -> tuple[Fact, ...]:
+    """Count the changes of which it could not be told whether they were approved; their page says why of each."""
+    totals = report.approvals.changes.totals
+    if not report.approvals.is_examined or not totals.not_tested:
+        return ()
+    detail = f"Of {plural(totals.changes, 'change')} it cannot be told whether {totals.not_tested} had approval."
+    return (Fact(what="Approval of changes", detail=detail),)
 
 
 def _unlisted(report: Report) -> tuple[Fact, ...]:

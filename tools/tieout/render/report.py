@@ -56,7 +56,9 @@ class Report:
     note: str = ""
     """A remark of whoever builds the bundle, shown as theirs."""
     signer: str = ""
-    """Who signs, as a sentence or fingerprint; empty while unsigned."""
+    """Who is to sign, as a sentence or fingerprint; empty where nobody was named."""
+    seals_pdf: bool = False
+    """Whether a certificate was named to sign with: only that signs the report in the file itself."""
     content_digest: str = ""
     """SHA-256 in hex over the list of all files but the report; empty while unknown."""
     files: tuple[ListedFile, ...] = ()
@@ -84,6 +86,7 @@ class Report:
         tool_version: str,
         note: str = "",
         signer: str = "",
+        seals_pdf: bool = False,
         content_digest: str = "",
         files: tuple[ListedFile, ...] = (),
         rules: tuple[Rule, ...] = RULESET,
@@ -107,6 +110,7 @@ class Report:
             rules=rules,
             note=note,
             signer=signer,
+            seals_pdf=seals_pdf,
             content_digest=content_digest,
             files=files,
             examined_rungs=frozenset(rung for rung in RUNGS if ladder.why_not_examined(rung) is None),

@@ -87,6 +87,8 @@ class ControlSheet:
     windows: tuple[TestWindow, ...]
     """More than one where it changed within the period."""
     deviations: tuple[Deviation, ...]
+    nearby: tuple[Deviation, ...]
+    """Open ones of its criteria that name no control: it cannot be told whether they are of this one."""
     systems: tuple[str, ...]
     """Those that its evidence comes from, as written."""
 
@@ -107,8 +109,14 @@ class ControlSheet:
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"
-        late = f", {len(row.late)} late" if row.late else ""
-        return told + late + (f", {len(row.still_open)} still open" if row.still_open else "")
+        told += f", {len(row.late)} late" if row.late else ""
+        told += f", {len(row.still_open)} still open" if row.still_open else ""
+        gap = row.widest
+        return (
+            told
+            if gap is None
+            else f"{told}, and a gap of {gap.days} days from {gap.start}, {gap.allowed_days} allowed"
+        )
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -192,8 +200,15 @@ def _sheet(
         changes=changes,
         windows=tuple(_windows(part, changes)) if part else (),
         deviations=about_control(deviations, control.id) if control.id else (),
+        nearby=_nearby(control, examination, deviations),
         systems=tuple(dict.fromkeys(item.system for item in control.evidence if item.system)),
     )
+
+
+def _nearby(control: Control, examination: Examination, deviations: tuple[Deviation, ...]) -> tuple[Deviation, ...]:
+    resolved = (examination.catalogue.resolve(name) for name in control.criteria)
+    met = {item.id for item in resolved if item is not None}
+    return tuple(item for item in deviations if item.is_open and not item.controls and met & set(item.criteria))
 
 
 def _text(document_id: str, examination: Examination, texts: dict[str, TextRow]) -> ControlText:

@@ -29,7 +29,7 @@ _ABOUT = {
     names.EVIDENCE_WHOLE: "captures, controls, checks and the log, for programs",
     names.CAPTURES_LINES: "the items of evidence, one a line, for programs",
     LEAVES: "the evidence log: a line for each capture",
-    CHECKPOINT: "the head over the log, which its signature and its time-stamp cover",
+    CHECKPOINT: "the head over the log: how many lines it has, and their root",
     f"{CHECKPOINT}.sig": "the signature of checkpoint.txt",
     f"{CHECKPOINT}.tsr": "the time-stamp of checkpoint.txt, by an outside authority",
 }

@@ -114,6 +114,8 @@ def accounts(examination: Examination) -> tuple[ControlAccount, ...]:
         of.as_of,
         of.program,
         of.exercises,
+        of.documents,
+        of.registers,
         of.access_reviews,
         of.judged,
         of.judged_earlier,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from tieout.judgement.exercise import outcome_fault
 from tieout.judgement.occurrence import Completion
 from tieout.judgement.operation.access_review import reviews_in
 from tieout.model.period import add_days
@@ -32,7 +33,7 @@ def of_entry(
     """Give the days on which files of the repository show an entry of a control's evidence.
 
     The record of an exercise shows it from the day on which it is signed off, and only if what was tried is one
-    of the runbooks that the control rests on. That of an access review shows it from the day of its sign-off too,
+    of the runbooks that the control rests on, and did not fail by what it measured. That of an access review shows it from the day of its sign-off too,
     and only if nothing shows that nobody approved it.
     """
     kept = examination.evidence.kept_as(entry.path) if entry.path else None
@@ -47,7 +48,7 @@ def of_entry(
     return tuple(
         replace(item, on=max(item.on, record.sign_off_recorded_on)) if record and record.sign_off_recorded_on else item
         for item, record in dated
-        if record is None or _is_of(record, control)
+        if record is None or (_is_of(record, control) and outcome_fault(examination, record) is None)
     )
 
 

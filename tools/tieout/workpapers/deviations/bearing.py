@@ -12,13 +12,15 @@ from tieout.workpapers.population import populations
 from tieout.workpapers.shown import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
     from tieout.model.population import Item
 
 _UNJUDGED = "-unjudged"
+_REVIEW = "access-review"
+"""The kind of evidence that an access review leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Bearing:
 
     examination: Examination
     by_name: Mapping[str, frozenset[str]]
-    """Ids of controls by what names one: the control, a text that it rests on, a capture for it, a row about it."""
+    """Ids of controls by what names one: the control, a text that it rests on, a capture or a record for it, a row about it."""
     instances: Mapping[str, tuple[tuple[Population, Item], ...]]
     """The instances that a finding may touch, by the name."""
     by_rule: Mapping[str, tuple[str, ...]]
@@ -111,6 +113,8 @@ def _named(examination: Examination) -> Mapping[str, set[str]]:
         served = {control for control, _ in judged.serves}
         for name in (judged.capture.id, judged.capture.path, judged.capture.folder) if served else ():
             found[name] |= served
+    for name, ids in _of_records(examination):
+        found[name] |= ids
     rows = examination.registers
     for risk in rows.risks:
         found[risk.subject].update(risk.controls)
@@ -118,6 +122,26 @@ def _named(examination: Examination) -> Mapping[str, set[str]]:
         found[row.subject].update(about(row, examination))
     found.pop("", None)
     return found
+
+
+def _of_records(examination: Examination) -> Iterator[tuple[str, set[str]]]:
+    """Tie the records of access reviews and exercises to the controls that they are made for, whether they count or not."""
+    controls = examination.controls
+    for review in examination.access_reviews:
+        of_system = {
+            control.id
+            for control in controls
+            if any((entry.kind, entry.system) == (_REVIEW, review.system) for entry in control.evidence)
+        }
+        yield review.path, {review.control} if review.control else of_system
+    by_path = {item.path: item for item in examination.exercises}
+    for control in controls:
+        for entry in control.evidence:
+            kept = examination.evidence.kept_as(entry.path) if entry.path else None
+            for path in {item.path for item in kept.versions} & set(by_path) if kept else ():
+                record = by_path[path]
+                if not control.runbooks or set(control.runbooks) & set(record.runbooks):
+                    yield from ((name, {control.id}) for name in (record.id, path) if name)
 
 
 def about(row: object, examination: Examination) -> set[str]:

@@ -29,6 +29,10 @@ _OF_WORDS = frozenset({"text-changed-since-approval", "text-not-approved", "chan
 _BY_WINDOWS = frozenset({"missed-window", "late-window"})
 
 
+COUNTS = "the day that its capture counts for"
+"""Not that on which it was captured, which only the capture itself says: see ``judgement.evidence.day``."""
+
+
 class When(NamedTuple):
     """A day, and who vouches for it."""
 
@@ -117,7 +121,7 @@ class Happened:
         if judged is None:
             return None
         if judged.completed_on is not None:
-            return When(judged.completed_on, judged.strength, "captured")
+            return When(judged.completed_on, judged.strength, COUNTS)
         came, calendar = judged.capture.came, self.bearing.examination.program.organization.calendar
         return When(calendar.day_of(came.at), came.strength, "committed") if came else None
 

@@ -43,11 +43,14 @@ def windows(account: ControlAccount, cadence: Cadence, examination: Examination)
     listed = [item for item in found.windows if item.window.required or _was_done(item, account, cadence)]
     left_out = len(found.windows) - len(listed)
     rest = f" Not required: {left_out}, days off or too little of the period." if left_out else ""
+    beyond = sum(not item.window.required for item in listed)
+    more = f" Not required, and listed because all of it was done: {beyond}." if beyond else ""
     return Instances(
         source=f"the windows of its cadence ({cadence.every.value}), {account.control.at('cadence')}",
-        completeness=f"The calendar gives every window, whether anything was done in it or not.{rest}",
+        completeness=f"The calendar gives every window, whether anything was done in it or not.{rest}{more}",
         items=tuple(_item(item, account, examination) for item in listed),
-        query=f"every window of the calendar that the cadence requires from {part.start} to {part.end}",
+        query=f"every window of the calendar that the cadence requires from {part.start} to {part.end}"
+        f"{', and each other in which all of it was done' if beyond else ''}",
     )
 
 
