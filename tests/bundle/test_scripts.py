@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import ast
 import hashlib
+import os
 import re
 import shutil
 import subprocess

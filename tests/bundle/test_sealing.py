@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.samples import FILES, plant
+from tests.bundle.test_scripts import python
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
 from tests.seal.keys import TestSigner, new_signer
 from tests.seal.pki import Pki, new_pki
@@ -180,6 +181,16 @@ def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
     found = verify(folder, pins=frozenset({key.identity}))
     assert [(problem.kind, problem.path) for problem in found.problems] == [("other-certificate", "SHA256SUMS.p7s")]
     assert found.problems[0].message.endswith(f"and trust/signer.pem is {certified.identity}")
+    code, told = python(folder, "--pin", key.identity)
+    assert code == 1
+    assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
+
+
+def test_what_holds_no_certificate_is_refused_before_anything_is_signed(folder: Path, certified: Pkcs12Signer) -> None:
+    before = tree(folder)
+    with pytest.raises(UsageError, match="it holds no certificate in PEM"):
+        sign(folder, certified, now=datetime.now(UTC), stamp=lambda text: text, tsa=b"no certificate")
+    assert tree(folder) == before
 
 
 def test_another_certificate_than_the_bundle_names_is_refused(folder: Path, pki: Pki) -> None:
