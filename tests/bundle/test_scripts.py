@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -82,6 +83,16 @@ def test_the_shell_script_finds_every_mutation(bench: Bench, name: str) -> None:
     code, told = shell(bench.folder, bench.signer.identity)
     assert code == 1, told
     assert "PROBLEM: " in told
+
+
+def test_a_pipe_in_place_of_a_file_keeps_nobody_waiting(bench: Bench) -> None:
+    (bench.folder / "bundle.json").unlink()
+    os.mkfifo(bench.folder / "bundle.json")
+    assert shell(bench.folder, bench.signer.identity) == (
+        1,
+        "PROBLEM: a link, a device or a pipe:\n  ./bundle.json\nRESULT: altered\n",
+    )
+    assert python(bench.folder, "--pin", bench.signer.identity)[0] == 1
 
 
 @pytest.mark.parametrize("name", ATTACKS)

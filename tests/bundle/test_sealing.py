@@ -15,12 +15,15 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.samples import FILES, plant
+from tests.bundle.test_scripts import python
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
 from tests.seal.keys import TestSigner, new_signer
 from tests.seal.pki import Pki, new_pki
 from tieout.bundle import manifest, statement
+from tieout.bundle.named import named_in
 from tieout.bundle.sign import sign
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
+from tieout.bundle.verify import verify
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.render.pdf import pdf
 from tieout.seal import cms, dsse, pades, timestamp
@@ -156,6 +159,40 @@ def test_a_token_by_an_authority_that_is_not_trusted_is_not_kept(
     )
     assert signed.not_stamped.startswith("the authority's answer is not used: its signature does not hold")
     assert not (folder / "SHA256SUMS.tsr").exists()
+
+
+def test_an_authority_that_the_reader_does_not_know_alters_nothing(
+    folder: Path, certified: Pkcs12Signer, authority: Authority, pki: Pki, tmp_path: Path
+) -> None:
+    sign(folder, certified, now=datetime.now(UTC), stamp=lambda text: authority.answer(timestamp.request(text).body))
+    other = new_authority(tmp_path / "other")
+    found = verify(folder, named=named_in((), pki.folder / "ca.pem", other.ca, time_wanted=True))
+    assert found.problems == ()
+    assert (found.pinned, found.is_vouched_for) == (True, False)
+    assert found.verdict.endswith("; its time-stamp is NOT by an authority that you named")
+    assert [remark.partition(":")[0] for remark in found.remarks] == ["the time-stamp in report.pdf is not trusted"]
+
+
+def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
+    folder: Path, certified: Pkcs12Signer, key: TestSigner, pki: Pki
+) -> None:
+    sign(folder, key, certified, now=datetime.now(UTC))
+    stranger = pki.signer("bo")
+    (folder / statement.NAME).unlink()
+    (folder / "SHA256SUMS.p7s").write_bytes(stranger.sign((folder / manifest.NAME).read_bytes(), "tieout-bundle"))
+    found = verify(folder, pins=frozenset({key.identity}))
+    assert [(problem.kind, problem.path) for problem in found.problems] == [("other-certificate", "SHA256SUMS.p7s")]
+    assert found.problems[0].message.endswith(f"and trust/signer.pem is {certified.identity}")
+    code, told = python(folder, "--pin", key.identity)
+    assert code == 1
+    assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
+
+
+def test_what_holds_no_certificate_is_refused_before_anything_is_signed(folder: Path, certified: Pkcs12Signer) -> None:
+    before = tree(folder)
+    with pytest.raises(UsageError, match="it holds no certificate in PEM"):
+        sign(folder, certified, now=datetime.now(UTC), stamp=lambda text: text, tsa=b"no certificate")
+    assert tree(folder) == before
 
 
 def test_another_certificate_than_the_bundle_names_is_refused(folder: Path, pki: Pki) -> None:

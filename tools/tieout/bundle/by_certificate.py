@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tieout.seal.cms import Cms
 
 CMS, DSSE = "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl"
-ROOTS = "trust/ca.pem"
+ROOTS, SIGNER = "trust/ca.pem", "trust/signer.pem"
 _LARGEST_CMS = 1 << 20
 _LARGEST_PDF = 64 << 20
 _LARGEST_STATEMENT = 128 << 20
@@ -79,6 +79,7 @@ class _Reading:
             self._problem("wrong-cms", CMS, f"{CMS} is no signature of this {manifest.NAME}: {visible(str(error))}")
             return
         self._signer = found
+        self._hold_named(CMS, found)
         trusted, remark = self._trust(lambda roots: cms.verify(data, sums, roots=roots).root, found.fingerprint)
         self._sign(CMS, "cms", found, trusted=trusted, remark=remark)
 
@@ -93,13 +94,21 @@ class _Reading:
 
         tsa = self._named.tsa
         try:
-            found = pades.verify(data, tsa=tsa)
+            found = pades.verify(data)
         except pades.PdfSealError as error:
             if error.kind not in _UNSIGNED:
                 message = f"the signature in {REPORT} does not hold: {visible(str(error))}"
                 self._problem(f"pdf-{error.kind}", REPORT, message)
             return
         self._built = (found.unsigned_sha256, found.unsigned_bytes)
+        if tsa is not None and found.stamp is not None:
+            # By an authority that the reader does not know: as for the token of the manifest, nothing was altered.
+            try:
+                found = pades.verify(data, tsa=tsa)
+            except pades.PdfSealError as error:
+                tsa = None
+                self.remarks.append(f"the time-stamp in {REPORT} is not trusted: {visible(str(error))}")
+        self._hold_named(REPORT, found.cms)
         trusted, remark = self._trust(
             lambda roots: pades.verify(data, roots=roots, tsa=tsa).cms.root, found.cms.fingerprint
         )
@@ -139,6 +148,21 @@ class _Reading:
         if self._built is not None and stated.report not in {None, self._built}:
             message = f"{REPORT} without its signature is not the one that was built, by the word of {DSSE}"
             self._problem("report-not-as-built", REPORT, message)
+
+    def _hold_named(self, path: str, found: Cms) -> None:
+        """Hold a signer against the certificate that the bundle lists: who has no key can put another beside it."""
+        if not self.has(SIGNER):
+            return
+        from tieout.seal import x509  # noqa: PLC0415  # see ``read``
+
+        try:
+            listed = x509.fingerprint(x509.der_of(x509.from_pem(self._container.read(SIGNER, _LARGEST_CMS))[0]))
+        except (x509.CertificateError, UnreadableFileError) as error:
+            self._problem("malformed-certificate", SIGNER, f"{SIGNER} cannot be read: {visible(str(error))}")
+            return
+        if found.fingerprint != listed:
+            who = visible(f"{found.subject} ({found.fingerprint})")
+            self._problem("other-certificate", path, f"{path} was signed by {who}, and {SIGNER} is {listed}")
 
     def _trust(self, root_under: Callable[[bytes], str], fingerprint: str) -> tuple[bool, str]:
         """Say whether a signer is one that the reader named; else why not.

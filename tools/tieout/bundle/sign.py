@@ -69,6 +69,16 @@ class _Clock:
     failure: str = ""
     refused: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Raise UsageError for what holds no certificate: a bundle is signed once, then no time-stamp can be added."""
+        if self.ask is None or self.trusted is None:
+            return
+        try:
+            timestamp.authorities(self.trusted)
+        except timestamp.TokenError as error:
+            message = f"what the time-stamp must lead to cannot be read: {error}"
+            raise UsageError(message, remedy="name the authority's certificate in PEM: --tsa-cert FILE") from error
+
     def response(self, text: bytes) -> bytes | None:
         """Give a response that holds over a text, or None."""
         if self.ask is None or self.failure:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MANIFEST, SSH, CMS, TOKEN = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.p7s", "SHA256SUMS.tsr"
+SIGNER = "trust/signer.pem"
 DSSE, SIGSTORE = "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"
 BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
 LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
@@ -642,6 +643,12 @@ def der_length(data: bytes) -> int:
     return 2 + wide + (int.from_bytes(data[2 : 2 + wide], "big") if wide else data[1])
 
 
+def first_certificate(pem: bytes) -> bytes:
+    """Give the Base64 of the first certificate, without its line ends; empty without one."""
+    found = re.search(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", pem, re.DOTALL)
+    return b"".join(found.group(1).split()) if found else b""
+
+
 def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     """Examine the CMS signature of the list of files, first by itself, then by the certificates that were named."""
     if not bundle.is_file(CMS) or shutil.which("openssl") is None:
@@ -678,6 +685,10 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
         return
     _, who = run(["openssl", "x509", "-in", out, "-noout", "-subject", "-fingerprint", "-sha256"])
     who = ", ".join(line.strip() for line in who.split("\n") if line.strip())
+    # Nobody lists the signature: who has no key can put another in its place. The certificate is listed.
+    with open(out, "rb") as file:
+        if bundle.is_file(SIGNER) and first_certificate(file.read()) != first_certificate(bundle.read(SIGNER)):
+            bundle.problems.append(f"{CMS} was signed by another certificate than {SIGNER} ({who})")
     if authority is None:
         bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
         bundle.signers.append(who)

@@ -30,12 +30,13 @@ list | sort -c -u 2>/dev/null || problem 'SHA256SUMS is not sorted, or has a lin
 said=$(list | tr A-Z a-z | sort | uniq -d)
 [ -z "$said" ] || problem 'paths that differ only by case:' "$said"
 
-# The files: each as listed, and no other; no link, no device, no empty folder.
+# The files: each as listed, and no other; no link, no device (none is read then: a pipe has no end), no empty folder.
+said=$(find . ! -type f ! -type d); [ -z "$said" ] || { problem 'a link, a device or a pipe:' "$said"; echo 'RESULT: altered'; exit 1; }
 said=$(sha -c SHA256SUMS 2>&1) || problem 'altered or missing:' "$(printf '%s\n' "$said" | grep -v ': OK$')"
 said=$({ list; for name in $beside; do [ ! -f "$name" ] || echo "$name"; done; find . -type f | cut -c3-; } | sort | uniq -u)
 [ -z "$said" ] || problem 'listed and not there, or there and not listed:' "$said"
-said=$(find . ! -type f ! -type d; find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
-[ -z "$said" ] || problem 'a link, a device, an empty folder or an odd name:' "$said"
+said=$(find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
+[ -z "$said" ] || problem 'an empty folder or an odd name:' "$said"
 
 # The signatures: whether they fit. By whom they are, only somebody outside can tell: compare the fingerprints.
 if [ -f SHA256SUMS.sig ] && command -v ssh-keygen >/dev/null; then
