@@ -156,7 +156,11 @@ def test_hostile_text_is_only_words_on_every_page(nasty: str) -> None:
     report = sample.report(examined, found, note=nasty, signer=nasty)
     made = pages(report)
     beside = dict.fromkeys(
-        (names.MATRIX, names.EXCEPTIONS_TABLE, names.DESCRIPTION_TEXT, names.ASSERTION_TEXT, "VERIFY.md"), b""
+        (
+            *(names.MATRIX, names.EXCEPTIONS_TABLE, names.DESCRIPTION_TEXT, names.ASSERTION_TEXT, "VERIFY.md"),
+            *("populations/index.csv", "requests.csv", names.population_table(nasty)),
+        ),
+        b"",
     )
     texts = (path for path in made if path.startswith(("policies/", "runbooks/")))
     beside |= dict.fromkeys((f"{path.removesuffix('.html')}.md" for path in texts), b"")
