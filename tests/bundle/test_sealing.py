@@ -173,6 +173,15 @@ def test_an_authority_that_the_reader_does_not_know_alters_nothing(
     assert [remark.partition(":")[0] for remark in found.remarks] == ["the time-stamp in report.pdf is not trusted"]
 
 
+def test_a_signed_report_is_no_signature_of_the_bundle(folder: Path, certified: Pkcs12Signer) -> None:
+    sign(folder, certified, now=datetime.now(UTC))
+    for name in (statement.NAME, "SHA256SUMS.p7s"):
+        (folder / name).unlink()
+    found = verify(folder, named=named_in((certified.identity,), None, None, time_wanted=False))
+    assert found.verdict == "intact; unsigned (only report.pdf is signed)"
+    assert not found.is_vouched_for
+
+
 def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
     folder: Path, certified: Pkcs12Signer, key: TestSigner, pki: Pki
 ) -> None:

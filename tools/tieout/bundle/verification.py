@@ -165,8 +165,8 @@ class Verification:
 
     @property
     def _by_whom(self) -> str:
-        if not self.signatures:
-            return "unsigned"
+        if not any(item.kind in {"ssh", "cms"} for item in self.signatures):
+            return f"unsigned (only {self.signatures[0].path} is signed)" if self.signatures else "unsigned"
         trusted = [item.signer for item in self.signatures if item.trusted]
         if self.pinned and trusted:
             return f"signer pinned ({trusted[0]})"
