@@ -162,9 +162,11 @@ def test_a_token_by_an_authority_that_is_not_trusted_is_not_kept(
 
 
 def test_an_authority_that_the_reader_does_not_know_alters_nothing(
-    folder: Path, certified: Pkcs12Signer, authority: Authority, pki: Pki, tmp_path: Path
+    folder: Path, by_certificate: Pkcs12Signer, authority: Authority, pki: Pki, tmp_path: Path
 ) -> None:
-    sign(folder, certified, now=datetime.now(UTC), stamp=lambda text: authority.answer(timestamp.request(text).body))
+    sign(
+        folder, by_certificate, now=datetime.now(UTC), stamp=lambda text: authority.answer(timestamp.request(text).body)
+    )
     other = new_authority(tmp_path / "other")
     found = verify(folder, named=named_in((), pki.folder / "ca.pem", other.ca, time_wanted=True))
     assert found.problems == ()
@@ -173,34 +175,36 @@ def test_an_authority_that_the_reader_does_not_know_alters_nothing(
     assert [remark.partition(":")[0] for remark in found.remarks] == ["the time-stamp in report.pdf is not trusted"]
 
 
-def test_a_signed_report_is_no_signature_of_the_bundle(folder: Path, certified: Pkcs12Signer) -> None:
-    sign(folder, certified, now=datetime.now(UTC))
+def test_a_signed_report_is_no_signature_of_the_bundle(folder: Path, by_certificate: Pkcs12Signer) -> None:
+    sign(folder, by_certificate, now=datetime.now(UTC))
     for name in (statement.NAME, "SHA256SUMS.p7s"):
         (folder / name).unlink()
-    found = verify(folder, named=named_in((certified.identity,), None, None, time_wanted=False))
+    found = verify(folder, named=named_in((by_certificate.identity,), None, None, time_wanted=False))
     assert found.verdict == "intact; unsigned (only report.pdf is signed)"
     assert not found.is_vouched_for
 
 
 def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
-    folder: Path, certified: Pkcs12Signer, key: TestSigner, pki: Pki
+    folder: Path, by_certificate: Pkcs12Signer, key: TestSigner, pki: Pki
 ) -> None:
-    sign(folder, key, certified, now=datetime.now(UTC))
+    sign(folder, key, by_certificate, now=datetime.now(UTC))
     stranger = pki.signer("bo")
     (folder / statement.NAME).unlink()
     (folder / "SHA256SUMS.p7s").write_bytes(stranger.sign((folder / manifest.NAME).read_bytes(), "tieout-bundle"))
     found = verify(folder, pins=frozenset({key.identity}))
     assert [(problem.kind, problem.path) for problem in found.problems] == [("other-certificate", "SHA256SUMS.p7s")]
-    assert found.problems[0].message.endswith(f"and trust/signer.pem is {certified.identity}")
+    assert found.problems[0].message.endswith(f"and trust/signer.pem is {by_certificate.identity}")
     code, told = python(folder, "--pin", key.identity)
     assert code == 1
     assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
 
 
-def test_what_holds_no_certificate_is_refused_before_anything_is_signed(folder: Path, certified: Pkcs12Signer) -> None:
+def test_what_holds_no_certificate_is_refused_before_anything_is_signed(
+    folder: Path, by_certificate: Pkcs12Signer
+) -> None:
     before = tree(folder)
     with pytest.raises(UsageError, match="it holds no certificate in PEM"):
-        sign(folder, certified, now=datetime.now(UTC), stamp=lambda text: text, tsa=b"no certificate")
+        sign(folder, by_certificate, now=datetime.now(UTC), stamp=lambda text: text, tsa=b"no certificate")
     assert tree(folder) == before
 
 
