@@ -110,7 +110,7 @@ def test_a_new_environment_serves_and_is_not_made_twice(checkout: Checkout) -> N
     assert checkout.python(HAS) == "['alpha_one']"
     assert checkout.python("import importlib.metadata as m; print(m.version('tieout'))") == "7.8.9"
     signers = "import importlib.metadata as m; print(*(e.name for e in m.entry_points(group='tieout.signers')))"
-    assert checkout.python(signers) == "ssh"
+    assert checkout.python(signers) == "kms pkcs11 pkcs12 ssh"
     made = checkout.stamp()
     second = checkout.dev("tieout")
     assert (second.returncode, second.stdout, second.stderr) == (3, "[]\n", "")
