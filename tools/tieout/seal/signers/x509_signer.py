@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import UsageError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _LARGEST_SECRET = 4096
 
 
-class X509Signer:
+class X509Signer(ABC):
     """A certificate, its chain and a clock; a kind of signer adds ``raw``.
 
     Args:
@@ -49,9 +50,9 @@ class X509Signer:
         """Give the detached CMS message, in DER."""
         return cms.make(message, self, signed_at=self._now())
 
+    @abstractmethod
     def raw(self, message: bytes) -> bytes:
         """Sign as ``CertifiedSigner`` says."""
-        raise NotImplementedError
 
 
 def read_certificates(path: Path) -> tuple[bytes, ...]:
