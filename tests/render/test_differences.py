@@ -13,8 +13,8 @@ from tests.render.test_html import Crawled
 from tieout.render import differences as module
 from tieout.render.differences import page
 from tieout.workpapers.differences.compare import Change, Fact, Kind, Section
-from tieout.workpapers.differences.redline import redline
 from tieout.workpapers.differences.whole import About, Differences
+from tieout.workpapers.redlines.lines import redline
 
 HOSTILE = '<script>alert(1)</script>"\u202e\x1b'
 ABOUT = About(HOSTILE, "intact; unsigned", "sha256:" + "1" * 64, HOSTILE, HOSTILE, HOSTILE)

@@ -6,8 +6,8 @@ import pytest
 
 from tieout.report.differences import text
 from tieout.workpapers.differences.compare import Change, Fact, Kind, Section
-from tieout.workpapers.differences.redline import redline
 from tieout.workpapers.differences.whole import About, Differences
+from tieout.workpapers.redlines.lines import redline
 
 OLD = About("old", "intact; unsigned", "sha256:1", "Example Ltd", "2025-01-01 to 2025-12-31", "2025-12-31")
 NEW = About("new.zip", "altered: 1 problem", "", "", "", "")

@@ -16,14 +16,16 @@ from tieout.model.finding import Severity
 from tieout.report.impact import json as as_json
 from tieout.report.impact import markdown, text
 from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided
-from tieout.workpapers.rewording import Kind, Passage, Piece
+from tieout.workpapers.redlines.edits import Op
+from tieout.workpapers.redlines.near import Passage
+from tieout.workpapers.redlines.pieces import Piece
 
 SIMPLE = of(REWORDED)
 
 
 def hostile(said: str) -> Impact:
     """Give an impact that says a text wherever one can be said."""
-    piece = Piece(Kind.NEW, said)
+    piece = Piece(Op.INSERTED, said)
     return replace(
         SIMPLE,
         texts=(replace(SIMPLE.texts[0], id=said, title=said, path=said, passages=(Passage(said, (piece,)),)),),
@@ -63,7 +65,7 @@ def test_lists_are_cut_and_counted(count: int) -> None:
 
 
 def test_the_comment_stays_below_what_github_takes() -> None:
-    long = Passage("Heading", tuple(Piece(Kind.NEW, "\u00fc" * 50) for _ in range(20)))
+    long = Passage("Heading", tuple(Piece(Op.INSERTED, "\u00fc" * 50) for _ in range(20)))
     texts = tuple(replace(SIMPLE.texts[0], id=f"POL-{n:03}", passages=(long,) * 50) for n in range(40))
     huge = replace(SIMPLE, texts=texts, suspect=tuple(SuspectMapping(f"C-{n}", "x" * 3_000) for n in range(30)))
     shown = markdown.comment(huge)
@@ -75,7 +77,7 @@ def test_the_comment_stays_below_what_github_takes() -> None:
 
 
 def test_redlines_that_have_no_room_are_counted() -> None:
-    long = Passage("Heading", (Piece(Kind.NEW, "word " * 400),))
+    long = Passage("Heading", (Piece(Op.INSERTED, "word " * 400),))
     texts = tuple(replace(SIMPLE.texts[0], id=f"POL-{n:03}", passages=(long,) * 5) for n in range(200))
     shown = markdown.comment(replace(SIMPLE, texts=texts))
     told = shown.count("<details>")

@@ -8,7 +8,7 @@ from html import unescape
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
 from tieout.sources.markdown import to_html
-from tieout.workpapers.redline import Block
+from tieout.workpapers.redlines.blocks import Block
 
 _TAG = re.compile(r"(<[^<>]+>)")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)", re.ASCII)

@@ -15,7 +15,7 @@ from tieout.model.characters import visible
 from tieout.render import words as common
 from tieout.workpapers.differences import words
 from tieout.workpapers.differences.compare import Kind
-from tieout.workpapers.differences.redline import Op
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from tieout.workpapers.differences.whole import Differences

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from tieout.model.characters import visible
 from tieout.model.text_history import HeldVersion
 from tieout.render.blocks import blocks
-from tieout.workpapers.edit_script import Edit, Op, edits
-from tieout.workpapers.redline import MOST_BLOCKS, Passage, redline
+from tieout.workpapers.redlines.blocks import MOST_BLOCKS, Passage, redline
+from tieout.workpapers.redlines.edits import Edit, Op, edits
 
 MOST_SHOWN = 400
 """Passages of one change on its page; the two versions lie beside it whole."""

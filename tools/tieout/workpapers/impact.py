@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.judgement.texts.authority import Authority
 from tieout.model.finding import State
 from tieout.model.text_approval import GOVERNED, TextState
-from tieout.workpapers.rewording import passages
+from tieout.workpapers.redlines.near import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome, Since
     from tieout.model.people import Roster
-    from tieout.workpapers.rewording import Passage
+    from tieout.workpapers.redlines.near import Passage
 
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tieout.report.json import dumped
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from tieout.workpapers.differences.compare import Change, Section
-    from tieout.workpapers.differences.redline import Redline
     from tieout.workpapers.differences.whole import About, Differences
+    from tieout.workpapers.redlines.lines import Passage, Redline
 
 SCHEMA = "tieout.bundle-diff/v1"
+_WORDS = {Op.KEPT: "same", Op.REMOVED: "gone", Op.INSERTED: "came"}
 
 
 def whole(of: Differences) -> str:
@@ -68,10 +70,16 @@ def _text(of: Redline) -> dict[str, Any]:
         "words_came": of.came,
         "passages": [
             {
-                "op": item.op.value,
+                "op": _op(item),
                 "lines": item.lines,
-                "words": [{"op": word.op.value, "text": word.text} for word in item.words],
+                "words": [{"op": _WORDS[piece.op], "text": piece.text} for piece in item.pieces],
             }
             for item in of.passages
         ],
     }
+
+
+def _op(of: Passage) -> str:
+    if of.is_skipped:
+        return "skipped"
+    return "mixed" if of.op is None else _WORDS[of.op]

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from tieout.report.layout import WIDTH, Palette, plain, plural, wrapped
 from tieout.workpapers.differences.compare import Kind
-from tieout.workpapers.differences.redline import Op
 from tieout.workpapers.differences.words import BRIEF, SIGNS, items, parted, passages, summary, word
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.workpapers.differences.compare import Change, Fact, Section
-    from tieout.workpapers.differences.redline import Passage, Redline
     from tieout.workpapers.differences.whole import About, Differences
+    from tieout.workpapers.redlines.lines import Passage, Redline
 
 MOST = 40
 """Changes of one kind in a section that are each told; of more, their number."""
-_MARKS = {Op.SAME: ("", ""), Op.GONE: ("[-", "-]"), Op.CAME: ("{+", "+}")}  # as git diff --word-diff=plain
+_MARKS = {Op.KEPT: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}  # as git diff --word-diff=plain
 _STYLES = {Kind.ADDED: "good", Kind.GONE: "error", Kind.RETIRED: "error", Kind.UNKNOWN: "warning"}
 
 
@@ -104,9 +104,9 @@ def _inline(of: Iterable[Passage]) -> str:
 
 
 def _marked(of: Passage) -> str:
-    if of.op is Op.SKIPPED:
+    if of.is_skipped:
         return f"({plural(of.lines, 'line')} the same)"
-    return "".join(_word(item.op, item.text) for item in of.words)
+    return "".join(_word(item.op, item.text) for item in of.pieces)
 
 
 def _word(op: Op, text: str) -> str:
@@ -120,7 +120,7 @@ def _text(of: Redline) -> Iterator[str]:
     told = f"text: {plural(of.gone, 'word')} gone, {plural(of.came, 'word')} new"
     yield f"      {told}" if of.gone or of.came else "      text: only blanks and line breaks differ"
     for passage in of.passages:
-        if passage.op is Op.SKIPPED:
+        if passage.is_skipped:
             yield f"        ... {plural(passage.lines, 'line')} the same"
             continue
         for line in _marked(passage).split("\n"):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.report.json import dumped, finding
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from tieout.workpapers.impact import Impact
 
 SCHEMA = "tieout.impact/v1"
+_KINDS = {Op.KEPT: "kept", Op.REMOVED: "gone", Op.INSERTED: "new"}
 
 
 def impact(of: Impact) -> str:
@@ -32,7 +34,7 @@ def impact(of: Impact) -> str:
                     else [
                         {
                             "heading": passage.heading,
-                            "pieces": [{"kind": kind.value, "words": words} for kind, words in passage.pieces],
+                            "pieces": [{"kind": _KINDS[op], "words": words} for op, words in passage.pieces],
                         }
                         for passage in item.passages
                     ],

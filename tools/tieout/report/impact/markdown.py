@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from tieout.report.impact import lines as said
 from tieout.report.layout import plural
 from tieout.report.markup import inline, unlinked
-from tieout.workpapers.rewording import Kind
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.model.finding import Finding
     from tieout.workpapers.impact import Impact, TextImpact
-    from tieout.workpapers.rewording import Passage
+    from tieout.workpapers.redlines.near import Passage
 
 MARKER = "<!-- tieout:impact -->"
 """First line of the comment: whoever posts it looks for this, and updates what is there."""
@@ -24,7 +24,7 @@ _MOST = 30
 """Entries of one list."""
 _ROOM_OF_ONE = 12_000
 """Characters of the redline of one text, so that one long text leaves room for others."""
-_TAGS = {Kind.KEPT: ("", ""), Kind.GONE: ("<del>", "</del>"), Kind.NEW: ("<ins>", "</ins>")}
+_TAGS = {Op.KEPT: ("", ""), Op.REMOVED: ("<del>", "</del>"), Op.INSERTED: ("<ins>", "</ins>")}
 
 
 def comment(of: Impact, *, limit: int = LIMIT) -> str:
@@ -110,7 +110,7 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
 
 
 def _passage(of: Passage) -> str:
-    words = " ".join(f"{_TAGS[kind][0]}{_safe(words)}{_TAGS[kind][1]}" for kind, words in of.pieces)
+    words = " ".join(f"{_TAGS[op][0]}{_safe(words)}{_TAGS[op][1]}" for op, words in of.pieces)
     return f"_{_safe(of.heading or 'Above the first heading')}:_ {words}"
 
 

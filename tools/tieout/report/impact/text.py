@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.report.impact import lines as said
 from tieout.report.layout import Palette, narrow, plain
-from tieout.workpapers.rewording import Kind
+from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding
     from tieout.workpapers.impact import Impact, TextImpact
 
-_MARKS = {Kind.KEPT: ("", ""), Kind.GONE: ("[-", "-]"), Kind.NEW: ("{+", "+}")}
+_MARKS = {Op.KEPT: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
 """As ``git diff --word-diff`` marks words."""
 
 
@@ -52,6 +52,6 @@ def _redline(of: TextImpact) -> list[str]:
         return narrow("too long to be shown word by word: git diff shows it", "  ")
     out: list[str] = []
     for passage in of.passages if of.effect == "changed" else ():
-        words = " ".join(f"{_MARKS[kind][0]}{words}{_MARKS[kind][1]}" for kind, words in passage.pieces)
+        words = " ".join(f"{_MARKS[op][0]}{words}{_MARKS[op][1]}" for op, words in passage.pieces)
         out += narrow(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
     return out

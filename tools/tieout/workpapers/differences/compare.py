@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tieout.workpapers.differences.redline import Redline, redline
+from tieout.workpapers.redlines.lines import Redline, redline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

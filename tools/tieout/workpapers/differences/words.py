@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.workpapers.differences.compare import Kind
-from tieout.workpapers.differences.redline import redline
+from tieout.workpapers.redlines.lines import redline
 
 if TYPE_CHECKING:
     from tieout.workpapers.differences.compare import Fact, Section
-    from tieout.workpapers.differences.redline import Passage
+    from tieout.workpapers.redlines.lines import Passage
 
 SIGNS = {
     Kind.ADDED: "+",

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.workpapers.rewording import Kind, Passage, Piece, passages
+from tieout.workpapers.redlines.edits import Op
+from tieout.workpapers.redlines.near import Passage, passages
+from tieout.workpapers.redlines.pieces import Piece
 
-KEPT, GONE, NEW = Kind.KEPT, Kind.GONE, Kind.NEW
+KEPT, GONE, NEW = Op.KEPT, Op.REMOVED, Op.INSERTED
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ KEPT, GONE, NEW = Kind.KEPT, Kind.GONE, Kind.NEW
     ],
     ids=["same", "blanks", "a number", "added", "removed", "new", "the word that matters"],
 )
-def test_passages(before: str, after: str, found: tuple[tuple[str, tuple[tuple[Kind, str], ...]], ...]) -> None:
+def test_passages(before: str, after: str, found: tuple[tuple[str, tuple[tuple[Op, str], ...]], ...]) -> None:
     wanted = tuple(Passage(heading, tuple(Piece(*piece) for piece in pieces)) for heading, pieces in found)
     assert passages(before, after) == wanted
 
@@ -32,7 +34,7 @@ def test_passages(before: str, after: str, found: tuple[tuple[str, tuple[tuple[K
 def test_kept_words_are_shown_near_a_change_alone() -> None:
     before = " ".join(f"w{n}" for n in range(40))
     (passage,) = passages(before, before.replace("w20", "NEW")) or ()
-    assert [piece.words for piece in passage.pieces] == [
+    assert [piece.text for piece in passage.pieces] == [
         "... w12 w13 w14 w15 w16 w17 w18 w19", "w20", "NEW", "w21 w22 w23 w24 w25 w26 w27 w28 ..."
     ]  # fmt: skip
 
@@ -55,10 +57,7 @@ def test_nothing_is_lost(before: str, after: str) -> None:
     """Every word that only one of the texts has is shown as gone or new."""
     found = passages(before, after)
     assert found is not None
-    shown = {
-        kind: [w for p in found for piece in p.pieces if piece.kind is kind for w in piece.words.split()]
-        for kind in Kind
-    }
+    shown = {op: [w for p in found for piece in p.pieces if piece.op is op for w in piece.text.split()] for op in Op}
     old, new = before.split(), after.split()
     for word in {*old, *new}:
         assert old.count(word) - new.count(word) == shown[GONE].count(word) - shown[NEW].count(word)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tieout.workpapers.edit_script import Edit, Op, edits
-from tieout.workpapers.redline import MOST_BLOCKS, Block, Passage, Piece, after, before, redline
+from tieout.workpapers.redlines.blocks import MOST_BLOCKS, Block, Passage, redline
+from tieout.workpapers.redlines.edits import Edit, Op, edits
+from tieout.workpapers.redlines.pieces import Piece
 
 KINDS = ("heading", "paragraph", "item")
 texts = st.lists(
     st.builds(Block, st.sampled_from(KINDS), st.text("ab \n.,é\u05d0", min_size=1, max_size=30)), max_size=12
 )
+
+
+def side(without: Op, passages: Iterable[Passage]) -> tuple[Block, ...]:
+    """Give the old text back without what was inserted, or the new one without what was removed."""
+    return tuple(
+        Block(item.kind, "".join(piece.text for piece in item.pieces if piece.op is not without))
+        for item in passages
+        if item.op is not without
+    )
 
 
 def paragraphs(*found: str) -> tuple[Block, ...]:
@@ -29,8 +40,8 @@ def test_what_was_inserted_and_kept_is_the_new_text_and_what_was_removed_and_kep
 ) -> None:
     found = redline(old, new)
     assert found is not None
-    assert before(found) == tuple(old)
-    assert after(found) == tuple(new)
+    assert side(Op.INSERTED, found) == tuple(old)
+    assert side(Op.REMOVED, found) == tuple(new)
 
 
 @given(texts)
