@@ -6,86 +6,25 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import heavy
 from measure import PYTHON, TIEOUT, Command, Measured, in_turn
-from programs import git_file, policy
-
-_START = 1767603600  # 2026-01-05T09:00Z
-_HOUR = 3600
-_WRITE = """
-import pathlib, sys
-from datetime import UTC, datetime, timedelta
+from programs import git_file
 from tieout.collect.seal import seal
-from tieout.collect.sidecar import record_text
-from tieout.model.evidence.record import (
-    CaptureRecord, CollectorUsed, ListedFile, Operator, Origin, Population, Query, Role, Source, Times,
-)
-from tieout.model.location import Location
+from tieout.model.evidence.record import Role
 from tieout.seal.digest import hex_of
-root, captures, files = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-began = datetime.fromtimestamp(int(sys.argv[4]), UTC)
-for number in range(captures):
-    at = began + timedelta(hours=number)
-    rows = 60
-    content = {
-        f"part-{part}.jsonl": b"".join(
-            b'{"id": %d, "user": "user%d", "sha256": "%s", "arn": "arn:aws:iam::123456789012:user/user%d"}\\n'
-            % (row, row, hex_of(b"%d %d %d" % (number, part, row)).encode(), row) for row in range(rows)
-        )
-        for part in range(files - 1)
-    }
-    table = b"".join(b"part-0.jsonl:%d,user%d\\n" % (row + 1, row) for row in range(rows))
-    content["records.csv"] = b"_at,user\\n" + table
-    mark = hex_of(content["part-0.jsonl"])[:8]
-    stamp = f"{at:%Y%m%dT%H%M%SZ}"
-    path = f"evidence/{at.year}-Q{(at.month + 2) // 3}/sample/parts/{stamp}-{mark}/evidence.yaml"
-    folder = (root / path).parent
-    folder.mkdir(parents=True)
-    for name, data in content.items():
-        (folder / name).write_bytes(data)
-    where = Location(path)
-    listed = tuple(
-        ListedFile(path=name, sha256=hex_of(data), bytes=len(data), media="text/csv" if name[0] == "r" else "application/jsonl",
-                   role=Role.RECORDS if name[0] == "r" else Role.RAW, rows=rows if name[0] == "r" else None, location=where)
-        for name, data in content.items()
-    )
-    record = CaptureRecord(
-        path=path, location=where, id=f"{stamp}-parts-{mark}", kind=Origin.COLLECTED, title="Parts",
-        controls=("AC-00000",), evidence=("parts",), system="sample",
-        source=Source(identity="reader", environment="production", expected_match=True),
-        collector=CollectorUsed(id="parts", version="1"), query=Query(operation="list", filter="none"),
-        times=Times(started=at, finished=at, data_as_of=at), operator=Operator(type="ci", name="collector"),
-        population=Population(rows=rows, pages=1, complete=True), files=listed,
-    )
-    (root / path).write_bytes(record_text(record))
-seal(root, now=began + timedelta(hours=captures), signer=None, organization="Example Ltd")
-"""
+
+_START = int(heavy.BEGAN.timestamp())
+_HOUR = 3600
+_ROWS = 60
 _HASH = """
 import hashlib, os, sys
 for folder, _, names in os.walk(sys.argv[1]):
     for name in names:
         with open(os.path.join(folder, name), "rb") as file:
             hashlib.sha256(file.read()).hexdigest()
-"""
-_CONTROLS = b"""schema: tieout.controls/v1
-organization: {name: Example Ltd, timezone: UTC}
-scope: {categories: [security]}
-periods:
-  - {id: 2026, type: 2, start: 2026-01-01, end: 2026-12-31}
-controls:
-  - id: AC-00000
-    title: The parts of the sample
-    statement: The lead looks at the parts of the sample each day.
-    owner: role:lead
-    criteria: [CC6.1]
-    cadence: {every: daily}
-    policies: [POL-000]
-    evidence: [{id: parts, system: sample, kind: parts}]
-"""
-_SYSTEMS = b"""schema: tieout.systems/v1
-systems:
-  - {id: sample, name: Sample, owner: role:lead, origin: own, status: active, environment: production}
 """
 _LEAVES = "evidence/log/leaves.jsonl"
 
@@ -116,12 +55,15 @@ def benchmark(scratch: Path, small: bool, rounds: int) -> list[Measured]:
 def _repository(scratch: Path, captures: int, files: int) -> Path:
     written, root = scratch / "written", scratch / "repository"
     written.mkdir(parents=True)
-    (written / "controls.yaml").write_bytes(_CONTROLS)
-    subprocess.run([PYTHON, "-c", _WRITE, str(written), str(captures), str(files), str(_START)], check=True)
+    programme = heavy.programme("id: 2026, type: 2, start: 2026-01-01, end: 2026-12-31")
+    (written / "controls.yaml").write_bytes(programme["controls.yaml"])
+    for number in range(captures):
+        _keep(written, number, files)
+    seal(written, now=heavy.BEGAN + timedelta(hours=captures), signer=None, organization="Example Ltd")
     root.mkdir()
     _git(root, "init", "--quiet", "--initial-branch=main")
     with tempfile.TemporaryFile() as stream:
-        stream.writelines(_commits(written))
+        stream.writelines(_commits(written, programme))
         stream.seek(0)
         environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         subprocess.run(["git", "fast-import", "--quiet", "--done"], cwd=root, stdin=stream, check=True, env=environment)
@@ -129,11 +71,37 @@ def _repository(scratch: Path, captures: int, files: int) -> Path:
     return root
 
 
-def _commits(written: Path) -> Iterator[bytes]:
+def _keep(written: Path, number: int, files: int) -> None:
+    """Keep a capture: answers as they came, and the table of what they say."""
+    users = [f"user{row}" for row in range(_ROWS)]
+    content = {
+        f"part-{part}.jsonl": "".join(
+            f'{{"id": {row}, "user": "{user}", "sha256": "{hex_of(f"{number} {part} {row}".encode())}", '
+            f'"arn": "arn:aws:iam::123456789012:user/{user}"}}\n'
+            for row, user in enumerate(users)
+        ).encode()
+        for part in range(files - 1)
+    }
+    table = "".join(f"part-0.jsonl:{row},{user}\n" for row, user in enumerate(users, 1))
+    content["records.csv"] = f"_at,user\n{table}".encode()
+    listed = [
+        heavy.Listed(name, hex_of(data), len(data), "text/csv", Role.RECORDS, _ROWS)
+        if name == "records.csv"
+        else heavy.Listed(name, hex_of(data), len(data), "application/jsonl")
+        for name, data in content.items()
+    ]
+    path, data = heavy.record(heavy.BEGAN + timedelta(hours=number), listed, rows=_ROWS)
+    folder = (written / path).parent
+    folder.mkdir(parents=True)
+    for name, part in content.items():
+        (folder / name).write_bytes(part)
+    (written / path).write_bytes(data)
+
+
+def _commits(written: Path, programme: dict[str, bytes]) -> Iterator[bytes]:
     yield _commit(_START - _HOUR, "Add the programme")
-    yield git_file("controls.yaml", _CONTROLS)
-    yield git_file("registers/systems.yaml", _SYSTEMS)
-    yield git_file("policies/policy.md", policy(0, 0))
+    for path, data in programme.items():
+        yield git_file(path, data)
     lines = (written / _LEAVES).read_bytes().splitlines(keepends=True)
     records = sorted(written.glob("evidence/*/*/*/*/evidence.yaml"), key=lambda path: path.parent.name)
     for number, record in enumerate(records):

@@ -6,9 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from programs import policy
 from tieout.collect.seal import seal
@@ -32,33 +33,41 @@ AS_OF = "2026-06-30"
 _PIECE = 1 << 20
 _NO_TEXT = bytes(byte | 0x80 for byte in range(256))
 """Turns any byte into one beyond ASCII: noise would hold by chance what looks like a password."""
-_CONTROLS = """schema: tieout.controls/v1
-organization: {name: Example Ltd, timezone: UTC}
-scope: {categories: [security]}
+
+
+def programme(period: str) -> dict[str, bytes]:
+    """Give the files of a programme with one control of these captures, and one period."""
+    controls = f"""schema: tieout.controls/v1
+organization: {{name: Example Ltd, timezone: UTC}}
+scope: {{categories: [security]}}
 periods:
-  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30}
+  - {{{period}}}
 controls:
   - id: AC-00000
     title: The parts of the sample
     statement: The lead looks at the parts of the sample each day.
     owner: role:lead
     criteria: [CC6.1]
-    cadence: {every: daily}
+    cadence: {{every: daily}}
     policies: [POL-000]
-    evidence: [{id: parts, system: sample, kind: parts}]
+    evidence: [{{id: parts, system: sample, kind: parts}}]
 """
-_SYSTEMS = """schema: tieout.systems/v1
+    systems = """schema: tieout.systems/v1
 systems:
   - {id: sample, name: Sample, owner: role:lead, origin: own, status: active, environment: production}
 """
+    return {
+        "controls.yaml": controls.encode(),
+        "registers/systems.yaml": systems.encode(),
+        "policies/policy.md": policy(0, 0),
+    }
 
 
 def make(root: Path, captures: int, files: int, size: int) -> None:
     """Make it: so many captures, each of so many files of this size in bytes; none is held as a whole."""
     root.mkdir(parents=True)
-    _write(root / "controls.yaml", _CONTROLS.encode())
-    _write(root / "registers/systems.yaml", _SYSTEMS.encode())
-    _write(root / "policies/policy.md", policy(0, 0))
+    for path, data in programme("id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30").items():
+        _write(root / path, data)
     for number in range(captures):
         _capture(root, number, files, size)
     last = BEGAN + timedelta(hours=captures)
@@ -70,8 +79,6 @@ def make(root: Path, captures: int, files: int, size: int) -> None:
 
 
 def _capture(root: Path, number: int, files: int, size: int) -> None:
-    at = BEGAN + timedelta(hours=number)
-    stamp = f"{at:%Y%m%dT%H%M%SZ}"
     draft = root / "draft"
     draft.mkdir()
     listed = []
@@ -82,27 +89,43 @@ def _capture(root: Path, number: int, files: int, size: int) -> None:
             for piece in _content(f"{number} {part}", size):
                 digest.update(piece)
                 file.write(piece)
-        listed.append((name, digest.hexdigest()))
-    mark = listed[0][1][:8]
+        listed.append(Listed(name, digest.hexdigest(), size))
+    path, data = record(BEGAN + timedelta(hours=number), listed, rows=files)
+    folder = (root / path).parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft.rename(folder)
+    (root / path).write_bytes(data)
+
+
+class Listed(NamedTuple):
+    """A file of a capture."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    media: str = "application/octet-stream"
+    role: Role = Role.RAW
+    rows: int | None = None
+
+
+def record(at: datetime, listed: Sequence[Listed], *, rows: int) -> tuple[str, bytes]:
+    """Give the path and the text of the record of a capture of that moment."""
+    stamp, mark = f"{at:%Y%m%dT%H%M%SZ}", listed[0].sha256[:8]
     path = f"evidence/{at.year}-Q{(at.month + 2) // 3}/sample/parts/{stamp}-{mark}/evidence.yaml"
     where = Location(path)
-    record = CaptureRecord(
+    return path, record_text(CaptureRecord(
         path=path, location=where, id=f"{stamp}-parts-{mark}", kind=Origin.COLLECTED, title="Parts",
         controls=("AC-00000",), evidence=("parts",), system="sample",
         source=Source(identity="reader", environment="production", expected_match=True),
         collector=CollectorUsed(id="parts", version="1"), query=Query(operation="list", filter="none"),
         times=Times(started=at, finished=at, data_as_of=at), operator=Operator(type="ci", name="collector"),
-        population=Population(rows=files, pages=1, complete=True),
+        population=Population(rows=rows, pages=1, complete=True),
         files=tuple(
-            ListedFile(path=name, sha256=digest, bytes=size, media="application/octet-stream", role=Role.RAW,
-                       location=where)
-            for name, digest in listed
+            ListedFile(path=item.name, sha256=item.sha256, bytes=item.size_bytes, media=item.media, role=item.role,
+                       rows=item.rows, location=where)
+            for item in listed
         ),
-    )  # fmt: skip
-    folder = (root / path).parent
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft.rename(folder)
-    (root / path).write_bytes(record_text(record))
+    ))  # fmt: skip
 
 
 def _content(seed: str, size: int) -> Iterator[bytes]:
