@@ -17,8 +17,9 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.evidence.capture import PresentFile
 from tieout.model.finding import Severity
 from tieout.model.location import Location
-from tieout.render import controls, names
+from tieout.render import names
 from tieout.render.html import bundle_pages
+from tieout.render.matrix_rows import COLUMNS, rows
 from tieout.render.report import Report
 from tieout.workpapers.control_sheet import files_of
 
@@ -91,10 +92,23 @@ def test_a_raw_file_that_is_not_in_the_bundle_is_named_and_not_linked() -> None:
 
 def test_the_population_is_linked_only_where_its_file_is_there() -> None:
     report = sound()
-    table = names.population_table("AC-01")
+    table = "populations/AC-01.csv"
     assert f'href="../{table}"' not in pages(report)["controls/AC-01.html"]
     there = replace(report, paths=report.paths | {table})
     assert f'<a href="../{table}">{table}</a>' in pages(there)["controls/AC-01.html"]
+
+
+@pytest.mark.parametrize("odd", ["index", "Zugriff \u00e4"])
+def test_the_population_of_an_odd_control_is_its_own(odd: str) -> None:
+    """``populations/index.csv`` is the list of lists, and no file is called by letters that not every system has."""
+    control = factories.control(id=odd)
+    report = sample.report(sample.examination(controls=(control,)))
+    (table,) = names.population_tables((control,))
+    there = replace(report, paths=frozenset({"populations/index.csv", f"populations/{odd}.csv", table}))
+    (page,) = names.control_pages((control,))
+    assert table not in {"populations/index.csv", f"populations/{odd}.csv"}
+    assert f'<a href="../{table}">{table}</a>' in pages(there)[page]
+    assert {row[COLUMNS.index("Population file")] for row in rows(there)} <= {"", table}
 
 
 def test_a_file_that_cannot_be_read_says_so_in_place_of_its_digest() -> None:
@@ -185,7 +199,7 @@ def test_the_exceptions_page_has_every_deviation_with_its_answer_or_none() -> No
     assert "Access Control Policy was due stale-review" in words
     assert "✗ Open No response recorded." in words
     assert "○ Accepted EXC-001 , ben, 2026-03-10, until 2026-12-31 self : No fix yet" in words
-    assert len(controls.shown(report).deviations) == 2
+    assert len(report.deviations) == 2
 
 
 def test_the_first_page_names_the_command_that_needs_nothing_of_ours_where_it_is_there() -> None:

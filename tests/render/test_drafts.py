@@ -15,7 +15,7 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.location import NotExamined
 from tieout.model.registers.assets import Subservice
 from tieout.model.registers.collection import REGISTERS
-from tieout.render import controls, drafts
+from tieout.render import drafts
 from tieout.render.html import bundle_pages
 from tieout.render.markdown import plain
 from tieout.render.report import Report
@@ -23,11 +23,11 @@ from tieout.sources.markdown import to_html
 
 
 def described(report: Report) -> str:
-    return drafts.description(report, controls.shown(report))
+    return drafts.description(report)
 
 
 def asserted(report: Report) -> str:
-    return drafts.assertion(report, controls.shown(report))
+    return drafts.assertion(report)
 
 
 def company(**rows: Any) -> Report:

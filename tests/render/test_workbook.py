@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests import evidence, factories
 from tests.render import sample
 from tieout.model.cell import guarded
-from tieout.render import controls, xlsx
+from tieout.render import xlsx
 from tieout.render.csv import control_matrix, exceptions
 from tieout.render.report import Report
 from tieout.render.text import visible_lines
@@ -62,7 +62,7 @@ def report() -> Report:
 
 @pytest.fixture(scope="module")
 def made(report: Report) -> bytes:
-    return matrix_workbook(report, controls.shown(report)).data
+    return matrix_workbook(report).data
 
 
 def test_a_text_that_looks_like_a_formula_a_link_or_a_number_is_text() -> None:
@@ -98,7 +98,7 @@ def test_characters_beyond_the_first_plane_count_twice_and_none_is_halved() -> N
 
 
 def test_the_same_sheets_give_the_same_bytes_stored_and_of_one_date(report: Report, made: bytes) -> None:
-    assert matrix_workbook(report, controls.shown(report)).data == made
+    assert matrix_workbook(report).data == made
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert {(item.date_time, item.compress_type) for item in archive.infolist()} == {
             ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
@@ -120,8 +120,7 @@ def test_a_person_can_work_in_it(made: bytes) -> None:
 
 
 def test_the_matrix_and_the_exceptions_are_those_of_the_csv(report: Report, made: bytes) -> None:
-    of = controls.shown(report)
-    for sheet, table in (("Matrix", control_matrix(report, of)), ("Exceptions", exceptions(of.deviations))):
+    for sheet, table in (("Matrix", control_matrix(report)), ("Exceptions", exceptions(report.deviations))):
         written = [*csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))]
         assert [[guarded(cell) for cell in row] for row in cells(made, sheet)] == written
 

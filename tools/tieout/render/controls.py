@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.characters import visible
 from tieout.render import names
 from tieout.render.overview import systems_in_scope
-from tieout.workpapers.control_sheet import control_sheets, files_of
-from tieout.workpapers.deviations.sheet import deviations
+from tieout.workpapers.control_sheet import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
     from tieout.model.evidence.record import Span
     from tieout.render.report import Report
-    from tieout.workpapers.control_sheet import ControlSheet
     from tieout.workpapers.deviations.sheet import Deviation
 
 MOST_ROWS = 500
@@ -31,38 +28,24 @@ MOST_FILES = 12
 _INSTANT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Controls and deviations, laid out once for all pages and tables."""
-
-    sheets: tuple[ControlSheet, ...]
-    """One for each control, in the order of ``controls.yaml``."""
-    deviations: tuple[Deviation, ...]
-
-
-def shown(report: Report) -> Shown:
-    """Lay them out."""
-    found = deviations(report.examination, report.outcome)
-    return Shown(
-        sheets=control_sheets(report.examination, report.evidence, report.approvals, found),
-        deviations=found,
-    )
-
-
-def facts(of: Shown, report: Report) -> Mapping[str, object]:
+def facts(report: Report) -> Mapping[str, object]:
     """Give what the templates use besides."""
     listed = report.examination.controls
     return {
         "control_cards": tuple(
             zip(
-                map(visible, names.control_anchors(listed)), listed, of.sheets, names.control_pages(listed), strict=True
+                map(visible, names.control_anchors(listed)),
+                listed,
+                report.controls,
+                names.control_pages(listed),
+                strict=True,
             )
         ),
-        "open_deviations": [item for item in of.deviations if item.is_open],
+        "open_deviations": [item for item in report.deviations if item.is_open],
         "records_command": names.RECORDS_COMMAND,
-        "open_by_rule": _by_rule(of, report),
+        "open_by_rule": _by_rule(report),
         "systems_in_scope": systems_in_scope(report.examination),
-        "settled_deviations": [item for item in of.deviations if not item.is_open],
+        "settled_deviations": [item for item in report.deviations if not item.is_open],
         "most_windows": MOST_WINDOWS,
         "most_files": MOST_FILES,
         "most_rows": MOST_ROWS,
@@ -73,11 +56,11 @@ def facts(of: Shown, report: Report) -> Mapping[str, object]:
     }
 
 
-def _by_rule(of: Shown, report: Report) -> list[tuple[str, list[Deviation]]]:
+def _by_rule(report: Report) -> list[tuple[str, list[Deviation]]]:
     """Give the open ones by what they are, the most frequent first; of each a title."""
     titles = {rule.id: rule.title for rule in report.rules}
     found: dict[str, list[Deviation]] = {}
-    for item in of.deviations:
+    for item in report.deviations:
         if item.is_open and item.finding is not None:
             found.setdefault(titles.get(item.rule, item.rule), []).append(item)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))

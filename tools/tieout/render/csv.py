@@ -7,14 +7,12 @@ import io
 from typing import TYPE_CHECKING
 
 from tieout.model.cell import guarded
-from tieout.render import controls
 from tieout.render.matrix_rows import COLUMNS, rows
 from tieout.render.text import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tieout.render.controls import Shown
     from tieout.render.report import Report
     from tieout.workpapers.deviations.sheet import Deviation
 
@@ -41,14 +39,14 @@ AUDITORS_OF_EXCEPTIONS = ("Evaluation", "Effect on the report", "Reference")
 """Empty, as those of the matrix."""
 
 
-def control_matrix(report: Report, of: Shown | None = None) -> bytes:
+def control_matrix(report: Report) -> bytes:
     """Give the matrix as RFC 4180, a row for each criterion and control, in the criteria's order.
 
     UTF-8 with a byte order mark, by which Excel knows it. No cell is cut. A cell that a
     spreadsheet could take for a formula, or that begins with an apostrophe, has one more in front.
     A character that hides, or turns what stands around it, is shown as its escape.
     """
-    return _table(COLUMNS, FOR_THE_AUDITOR, rows(report, of or controls.shown(report)))
+    return _table(COLUMNS, FOR_THE_AUDITOR, rows(report))
 
 
 def exceptions(of: Iterable[Deviation]) -> bytes:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
     from tieout.model.registers.assets import System, Vendor
-    from tieout.render.controls import Shown
     from tieout.render.report import Report
 
 _MOST = 200
@@ -211,7 +210,7 @@ def excluded(report: Report) -> Iterator[str]:
     )
 
 
-def changes(report: Report, of: Shown) -> Iterator[str]:
+def changes(report: Report) -> Iterator[str]:
     """What the history and the registers show to have changed within the period."""
     examination, period = report.examination, report.outcome.period
     if period is None or examination.history is None:
@@ -219,7 +218,7 @@ def changes(report: Report, of: Shown) -> Iterator[str]:
         return
     told = [
         f"{plain(item.control.id)} changed its {plain(', '.join(change.keys))} on {change.on}."
-        for item in of.sheets
+        for item in report.controls
         for change in item.changes
         if change.effect is ControlEffect.CHANGED
     ]

@@ -14,23 +14,22 @@ from tieout.render.markdown import plain, to_fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.render.controls import Shown
     from tieout.render.report import Report
 
 DRAFT = "DRAFT. The company's to write, not signed, and no part of what was examined."
 
 
-def description(report: Report, of: Shown) -> str:
+def description(report: Report) -> str:
     """Give the draft of the system description, as Markdown."""
-    return "\n".join(_description(report, of)) + "\n"
+    return "\n".join(_description(report)) + "\n"
 
 
-def assertion(report: Report, of: Shown) -> str:
+def assertion(report: Report) -> str:
     """Give the draft of the management assertion, as Markdown."""
-    return "\n".join(_assertion(report, of)) + "\n"
+    return "\n".join(_assertion(report)) + "\n"
 
 
-def _description(report: Report, of: Shown) -> Iterator[str]:
+def _description(report: Report) -> Iterator[str]:
     examination = report.examination
     yield from ("# System description", "", f"**{DRAFT}**", "")
     yield f"Filled in from the registers of {plain(report.organization)} at commit {plain(report.outcome.head or 'none')}, for {plain(words.period(report.outcome.period))}."
@@ -74,7 +73,7 @@ def _description(report: Report, of: Shown) -> Iterator[str]:
     )
     yield from ("## 7. Companies whose services the system relies on", "", *draft_parts.vendors(examination))
     yield from ("## 8. Criteria that do not apply, and why", "", *draft_parts.excluded(report))
-    yield from ("## 9. What changed within the period", "", *draft_parts.changes(report, of))
+    yield from ("## 9. What changed within the period", "", *draft_parts.changes(report))
 
 
 def _criteria(report: Report) -> Iterator[str]:
@@ -83,10 +82,10 @@ def _criteria(report: Report) -> Iterator[str]:
     yield from (f"Each criterion with its controls stands in {names.MATRIX} and {names.CONTROLS}.", "")
 
 
-def _assertion(report: Report, of: Shown) -> Iterator[str]:
+def _assertion(report: Report) -> Iterator[str]:
     period = report.outcome.period
     span = words.period(period) if period else to_fill("period")
-    open_ones = sum(item.is_open for item in of.deviations)
+    open_ones = sum(item.is_open for item in report.deviations)
     company = plain(report.organization)
     yield from ("# Management assertion", "", f"**{DRAFT}**", "")
     yield "Only management can make this statement, after it has read the description and weighed every deviation. Delete what is not so. Nothing here says that it is."

@@ -55,8 +55,8 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
     pages = {path: place.page for path, place in files.items()}
     told, captured = approvals.shown(report), evidence.shown(report)
     places = Places.of(report, pages, approvals.anchors_on_page(told), evidence.anchors(captured))
-    of_controls = controls.shown(report)
-    facts = {**_facts(report), **controls.facts(of_controls, report)}
+    listed = report.examination.controls
+    facts = {**_facts(report), **controls.facts(report)}
     draw = partial(_page, environment(), facts, places)
     made = [
         draw(names.EXCEPTIONS, "exceptions.html.j2", title="Exceptions"),
@@ -67,9 +67,9 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
                     names.DESCRIPTION,
                     names.DESCRIPTION_TEXT,
                     "System description",
-                    drafts.description(report, of_controls),
+                    drafts.description(report),
                 ),
-                (names.ASSERTION, names.ASSERTION_TEXT, "Management assertion", drafts.assertion(report, of_controls)),
+                (names.ASSERTION, names.ASSERTION_TEXT, "Management assertion", drafts.assertion(report)),
             )
         ),
         draw(names.APPROVALS, "approvals.html.j2", title="Approvals", **_of_approvals(told)),
@@ -91,10 +91,13 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             "control.html.j2",
             title=f"{sheet.control.id or 'Control'} {sheet.control.title}".strip(),
             sheet=sheet,
+            table=table,
             state_words=CAME_TO,
             state_signs=evidence.SIGNS,
         )
-        for page, sheet in zip(names.control_pages(report.examination.controls), of_controls.sheets, strict=True)
+        for page, sheet, table in zip(
+            names.control_pages(listed), report.controls, names.population_tables(listed), strict=True
+        )
     )
     for row in rows:
         place, document = files[row.path], row.document

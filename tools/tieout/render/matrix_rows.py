@@ -8,7 +8,7 @@ from tieout.model.population import NoPopulation
 from tieout.model.strength import Strength
 from tieout.render.controls import moment
 from tieout.render.matrix import findings_about, findings_naming, matrix
-from tieout.render.names import population_table
+from tieout.render.names import population_tables
 from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
 from tieout.workpapers.control_sheet import files_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tieout.model.control import Control
     from tieout.model.finding import Finding
-    from tieout.render.controls import Shown
     from tieout.render.matrix import Line
     from tieout.render.report import Report
     from tieout.workpapers.control_sheet import ControlSheet
@@ -61,9 +60,10 @@ MOST_FILES = 40
 """Of the evidence of one control in one cell; the first and last captures are among them, and the rest is counted."""
 
 
-def rows(report: Report, of: Shown) -> Iterator[tuple[str, ...]]:
+def rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Give a row for each criterion and control, in the criteria's order; no cell is cut."""
-    sheets = {id(item.control): item for item in of.sheets}
+    tables = population_tables(report.examination.controls)
+    sheets = {id(item.control): (item, table) for item, table in zip(report.controls, tables, strict=True)}
     told: dict[int, tuple[str, ...]] = {}
     laid = matrix(report)
     for line in laid.lines:
@@ -77,7 +77,7 @@ def _row(
     report: Report,
     line: Line | None,
     control: Control | None,
-    sheets: dict[int, ControlSheet],
+    sheets: dict[int, tuple[ControlSheet, str]],
     told: dict[int, tuple[str, ...]],
 ) -> tuple[str, ...]:
     about: tuple[Finding, ...] = findings_naming(report, line.criterion) if line else ()
@@ -86,7 +86,7 @@ def _row(
         return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *("",) * _OF_SHEET)
     about = (*about, *findings_about(report, control))
     if id(control) not in told:
-        told[id(control)] = _of_sheet(report, sheets[id(control)])
+        told[id(control)] = _of_sheet(report, *sheets[id(control)])
     return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *told[id(control)])
 
 
@@ -105,13 +105,12 @@ def _of_control(report: Report, control: Control) -> tuple[str, ...]:
     )
 
 
-def _of_sheet(report: Report, sheet: ControlSheet) -> tuple[str, ...]:
+def _of_sheet(report: Report, sheet: ControlSheet, table: str) -> tuple[str, ...]:
     """Give the columns that come from what was captured, approved and answered."""
     texts = [text.row for text in sheet.texts if text.row is not None]
     proven = [row for row in texts if row.approved_in]
     open_ones = [item for item in sheet.deviations if item.is_open]
     listed = sheet.population
-    table = population_table(sheet.control.id)
     return (
         "; ".join(f"{row.document.id or row.document.path} {row.document.version or 'not stated'}" for row in texts),
         _each(proven, (", ".join(row.approvers) for row in proven)),

@@ -136,9 +136,9 @@ def control_pages(controls: tuple[Control, ...]) -> tuple[str, ...]:
     return tuple(pages)
 
 
-def population_table(control_id: str) -> str:
-    """Give where a control's population lies, if it is in the bundle."""
-    return f"populations/{control_id}.csv"
+def population_tables(controls: tuple[Control, ...]) -> tuple[str, ...]:
+    """Give where the population of each control lies, if it is in the bundle."""
+    return tuple(f"populations/{name}.csv" for name in population_files(controls))
 
 
 def evidence_anchor(path: str) -> str:

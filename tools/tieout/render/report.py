@@ -11,6 +11,8 @@ from tieout.model.finding import Outcome
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
+from tieout.workpapers.control_sheet import ControlSheet, control_sheets
+from tieout.workpapers.deviations.sheet import Deviation, deviations
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
 from tieout.workpapers.population_sheet import PopulationSheet, population_sheet
@@ -47,6 +49,9 @@ class Report:
     """What is shown of changes, of the branch's protection, and of the texts' approval."""
     evidence: EvidenceSheet
     """What is shown of captures, and of controls by their windows."""
+    controls: tuple[ControlSheet, ...]
+    """One for each control, in the order of ``controls.yaml``."""
+    deviations: tuple[Deviation, ...]
     populations: PopulationSheet
     """What is shown of the instances of each control, and of the samples drawn of them."""
     requests: RequestSheet
@@ -98,12 +103,16 @@ class Report:
         With a ``seed`` samples are drawn, of ``sizes`` by control, else as many as the conventions say. Raises as
         ``population_sheet``.
         """
+        approvals, evidence = approval_sheet(examination), evidence_sheet(examination)
+        deviating = deviations(examination, outcome)
         return cls(
             examination=examination,
             outcome=outcome,
             ladder=ladder,
-            approvals=approval_sheet(examination),
-            evidence=evidence_sheet(examination),
+            approvals=approvals,
+            evidence=evidence,
+            controls=control_sheets(examination, evidence, approvals, deviating),
+            deviations=deviating,
             requests=request_sheet(examination),
             populations=population_sheet(examination, outcome, seed=seed, sizes=sizes),
             tool_version=tool_version,

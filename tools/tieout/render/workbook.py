@@ -17,7 +17,6 @@ from tieout.workpapers.evidence_sheet import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.render.controls import Shown
     from tieout.render.report import Report
     from tieout.workpapers.evidence_sheet import EvidenceRow
 
@@ -43,14 +42,14 @@ _EVIDENCE = (
 _FACTS = ("Examined", "What", "Detail")
 
 
-def matrix_workbook(report: Report, of: Shown) -> Workbook:
+def matrix_workbook(report: Report) -> Workbook:
     """Give the workbook; its first sheet has the cells of control-matrix.csv, without the apostrophes in front."""
     return workbook(
         (
             Sheet(
                 name="Matrix",
                 columns=_columns(COLUMNS, FOR_THE_AUDITOR),
-                rows=tuple(rows(report, of)),
+                rows=tuple(rows(report)),
                 whole=names.MATRIX,
                 fixed=3,
             ),
@@ -64,7 +63,7 @@ def matrix_workbook(report: Report, of: Shown) -> Workbook:
             Sheet(
                 name="Exceptions",
                 columns=_columns(OF_EXCEPTIONS, AUDITORS_OF_EXCEPTIONS),
-                rows=tuple(map(exception_row, of.deviations)),
+                rows=tuple(map(exception_row, report.deviations)),
                 whole=names.EXCEPTIONS_TABLE,
                 fixed=2,
             ),

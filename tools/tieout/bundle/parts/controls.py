@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.bundle.part import Part
-from tieout.render import controls, csv, drafts, names
+from tieout.render import csv, drafts, names
 from tieout.render.report import ListedFile
 from tieout.render.workbook import matrix_workbook
 from tieout.seal.digest import hex_of
@@ -29,14 +29,13 @@ _MOST_NAMED = 20
 def part(making: Making) -> Part:
     """Give the tables, the workbook and the drafts."""
     report = making.report
-    of = controls.shown(report)
-    book = matrix_workbook(report, of)
+    book = matrix_workbook(report)
     files = {
-        names.MATRIX: csv.control_matrix(report, of),
+        names.MATRIX: csv.control_matrix(report),
         names.MATRIX_BOOK: book.data,
-        names.EXCEPTIONS_TABLE: csv.exceptions(of.deviations),
-        names.DESCRIPTION_TEXT: drafts.description(report, of).encode("utf-8", "backslashreplace"),
-        names.ASSERTION_TEXT: drafts.assertion(report, of).encode("utf-8", "backslashreplace"),
+        names.EXCEPTIONS_TABLE: csv.exceptions(report.deviations),
+        names.DESCRIPTION_TEXT: drafts.description(report).encode("utf-8", "backslashreplace"),
+        names.ASSERTION_TEXT: drafts.assertion(report).encode("utf-8", "backslashreplace"),
     }
     rest = len(book.cut) - _MOST_NAMED
     remarks = [f"{names.MATRIX_BOOK}: {told}" for told in book.cut[:_MOST_NAMED]]
