@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,46 +9,34 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
+from tieout.load.branch import branch_states
 from tieout.load.evidence import gather_evidence, judged_evidence
+from tieout.load.listed import listed
 from tieout.model.change import History
-from tieout.model.characters import visible
-from tieout.model.document import Document
-from tieout.model.errors import NotExaminableError
-from tieout.model.examination import EVIDENCE_PATH, SETTINGS_PATH, Examination, Relied
-from tieout.model.location import NotExamined, Unreadable
-from tieout.model.program import Program
+from tieout.model.examination import Examination, Relied
+from tieout.model.location import NotExamined
 from tieout.seal.checkpoint import vouched
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_history
 from tieout.sources.criteria import catalogue
 from tieout.sources.departed import departed_documents
 from tieout.sources.desk import Desk
-from tieout.sources.documents import read_document
-from tieout.sources.earlier_globs import earlier_globs
-from tieout.sources.evidence.kept import paths_below, patterns_of
-from tieout.sources.exercises import EXERCISE_GLOBS, dated, read_exercises
+from tieout.sources.evidence.kept import patterns_of
+from tieout.sources.exercises import dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.landings.gathering import gather
-from tieout.sources.links import resolve_links
-from tieout.sources.mainline import mainline
-from tieout.sources.names import odd_names
 from tieout.sources.opening import open_desk, settings_at, settings_of
-from tieout.sources.operation.access_reviews import REVIEW_GLOBS, read_access_reviews
 from tieout.sources.operation.access_reviews import dated as dated_reviews
-from tieout.sources.outline import anchors
+from tieout.sources.operation.access_reviews import read_access_reviews
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.requests.gathering import read_requests
-from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
-from tieout.sources.shared_ids import shared_ids
-from tieout.sources.statements import did_state, end_of, folders, statements_of
-from tieout.sources.trees import CommitTree, WorkTree, starts_of
+from tieout.sources.statements import did_state, statements_of
+from tieout.sources.trees import CommitTree
 
 if TYPE_CHECKING:
     from tieout.load.evidence import Remake
     from tieout.model.text_approval import TextTrail
-    from tieout.sources.mainline import Landing
-    from tieout.sources.trees import Listing
 
 
 def load(
@@ -81,7 +68,7 @@ def load(
             program = settings_at(desk.repository, settings_from, prefix)
             relied = _relied(desk, settings_from, prefix)
         relied_on = relied.commit if relied else ""
-        listing, documents = _listed(desk, program, base)
+        listing, documents = listed(desk, program, base)
         records = read_exercises(desk, listing)
         reviews_there = read_access_reviews(desk, listing)
         roster, registers = read_registers(desk)
@@ -104,7 +91,7 @@ def load(
             )
         speaking = any(item.parameters for item in documents) or did_state(history)
         kept = patterns_of(settings.controls)
-        patterns, branch = _branch(desk, program, commit, prefix, day, kept)
+        patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
         gathered = gather(
@@ -159,56 +146,6 @@ def load(
         return _judged(judged_evidence(found, desk), gathered.trails)
 
 
-def load_changes(
-    root: Path,
-    *,
-    as_of: date | datetime,
-    period: str | None = None,
-    rev: str | None = None,
-    settings_from: str | None = None,
-) -> Examination:
-    """Read what the verdicts on changes rest on, as ``load`` does, and nothing else.
-
-    Of a history of a million commits only the window is looked into: no text is followed back, and
-    what documents promised is read only where a change had a label of an emergency.
-    """
-    desk, base, prefix, commit = open_desk(root, rev)
-    with desk.repository.at_hand():
-        settings = settings_of(desk)
-        program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
-        _, documents = _listed(desk, program, base)
-        roster, registers = read_registers(desk)
-        day = program.organization.calendar.day_of(as_of)
-        examined = program.period(period, day)
-        gathered = gather(
-            desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day, is_population=True
-        )
-        patterns, branch = _branch(desk, program, commit, prefix, day) if gathered.has_emergency else ((), ())
-        found = Examination(
-            as_of=day,
-            catalogue=catalogue(),
-            program=program,
-            period=examined,
-            head=commit,
-            documents=documents,
-            controls=settings.controls,
-            roster=roster,
-            registers=registers,
-            statements=statements_of(desk, program, documents, branch, patterns=patterns, prefix=prefix, as_of=day)
-            if gathered.has_emergency
-            else (),
-            ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
-            landings=gathered.landings,
-            unreadable=tuple(desk.unreadable),
-            unexamined=tuple(desk.unexamined),
-            uncommitted=tuple(sorted(desk.uncommitted)),
-            settings="" if settings_from is None else desk.repository.resolve(settings_from),
-        )
-        from tieout.judgement.verdicts import with_changes_judged  # noqa: PLC0415  # as in _judged
-
-        return with_changes_judged(found)
-
-
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
     """Add the verdicts on changes and texts, which rules and workpapers share."""
     if found.landings is None:
@@ -223,77 +160,3 @@ def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
     tree = CommitTree(desk.repository, commit, prefix)
     roster, registers = read_registers(Desk(repository=desk.repository, tree=tree, committed=tree))
     return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)
-
-
-def _branch(
-    desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date, kept: tuple[str, ...] = ()
-) -> tuple[tuple[str, ...], tuple[Landing, ...]]:
-    """Give the patterns of documents then and now, and the states of the branch: for thresholds, evidence, controls."""
-    if commit is None:
-        return (), ()
-    patterns = earlier_globs(desk.repository, commit, program, prefix=prefix)
-    below = folders(patterns, prefix)
-    starts = paths_below(kept, prefix)
-    states = mainline(
-        desk.repository,
-        commit,
-        zone=program.organization.timezone,
-        latest_s=end_of(as_of),
-        as_of=as_of,
-        paths=(*below, prefix + SETTINGS_PATH, prefix + EVIDENCE_PATH, *starts)
-        if below and (starts or not kept)
-        else (),
-    )
-    return patterns, states
-
-
-def _listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
-    if isinstance(desk.tree, WorkTree):
-        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS, *REVIEW_GLOBS)))
-    listing = desk.tree.listing()
-    return listing, _documents(desk, program, base, listing)
-
-
-def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
-    globs = program.documents
-    documents: list[Document] = []
-    desk.unreadable.extend(odd_names(listing.paths))
-    kinds = kinds_of(listing.paths, program)
-    closed = closed_to(listing, kinds, program)
-    desk.unreadable.extend(closed)
-    if desk.committed is not None:
-        gone = kinds_of(desk.committed.entries, program).keys() - set(listing.paths)
-        desk.uncommitted.update(visible(path) for path in gone)
-    if isinstance(desk.tree, CommitTree):
-        desk.tree.fetch(kinds)
-    for path, kind in sorted(kinds.items()):
-        data = desk.read(path)
-        if data is None:
-            continue
-        reading = read_document(data, path=visible(path), kind=kind, globs=globs)
-        desk.note(reading)
-        if reading.document is not None:
-            documents.append(reading.document)
-    if not kinds:
-        patterns = ", ".join(globs_of(program)) or "none"
-        settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
-        message = f"{base} has no documents: nothing matches {patterns}" + "".join(
-            f"; {item.location}: {item.message}" for item in (*settings, *closed)
-        )
-        remedy = (
-            "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
-            "or name the files under documents: in controls.yaml"
-        )
-        raise NotExaminableError(message, remedy=remedy)
-    desk.unreadable.extend(shared_ids(documents, "document"))
-    known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
-
-    def anchors_of(path: str) -> frozenset[str] | None:
-        if path in known:
-            return known[path]
-        if not path.lower().endswith(MARKDOWN):
-            return None
-        data = desk.tree.read(path)
-        return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
-
-    return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)

@@ -1,0 +1,83 @@
+"""The repository's files -> its documents, each once, with their links resolved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.model.characters import visible
+from tieout.model.document import Document
+from tieout.model.errors import NotExaminableError
+from tieout.model.examination import SETTINGS_PATH
+from tieout.model.location import Unreadable
+from tieout.model.program import Program
+from tieout.sources.desk import Desk
+from tieout.sources.documents import read_document
+from tieout.sources.exercises import EXERCISE_GLOBS
+from tieout.sources.links import resolve_links
+from tieout.sources.names import odd_names
+from tieout.sources.operation.access_reviews import REVIEW_GLOBS
+from tieout.sources.outline import anchors
+from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
+from tieout.sources.shared_ids import shared_ids
+from tieout.sources.trees import CommitTree, WorkTree, starts_of
+
+if TYPE_CHECKING:
+    from tieout.sources.trees import Listing
+
+
+def listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
+    """List the files that may count, and read the documents among them.
+
+    Raises NotExaminableError where there is none.
+    """
+    if isinstance(desk.tree, WorkTree):
+        desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS, *REVIEW_GLOBS)))
+    listing = desk.tree.listing()
+    return listing, _documents(desk, program, base, listing)
+
+
+def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
+    globs = program.documents
+    documents: list[Document] = []
+    desk.unreadable.extend(odd_names(listing.paths))
+    kinds = kinds_of(listing.paths, program)
+    closed = closed_to(listing, kinds, program)
+    desk.unreadable.extend(closed)
+    if desk.committed is not None:
+        gone = kinds_of(desk.committed.entries, program).keys() - set(listing.paths)
+        desk.uncommitted.update(visible(path) for path in gone)
+    if isinstance(desk.tree, CommitTree):
+        desk.tree.fetch(kinds)
+    for path, kind in sorted(kinds.items()):
+        data = desk.read(path)
+        if data is None:
+            continue
+        reading = read_document(data, path=visible(path), kind=kind, globs=globs)
+        desk.note(reading)
+        if reading.document is not None:
+            documents.append(reading.document)
+    if not kinds:
+        patterns = ", ".join(globs_of(program)) or "none"
+        settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
+        message = f"{base} has no documents: nothing matches {patterns}" + "".join(
+            f"; {item.location}: {item.message}" for item in (*settings, *closed)
+        )
+        remedy = (
+            "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
+            "or name the files under documents: in controls.yaml"
+        )
+        raise NotExaminableError(message, remedy=remedy)
+    desk.unreadable.extend(shared_ids(documents, "document"))
+    known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
+
+    def anchors_of(path: str) -> frozenset[str] | None:
+        if path in known:
+            return known[path]
+        if not path.lower().endswith(MARKDOWN):
+            return None
+        data = desk.tree.read(path)
+        return None if isinstance(data, Unreadable) else anchors(data.decode("utf-8", "replace"))
+
+    return resolve_links(tuple(documents), exists=desk.tree.exists, anchors_of=anchors_of)
