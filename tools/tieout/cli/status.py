@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option, wants_colour
+
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
 
 
 @click.command("status")
@@ -24,6 +28,26 @@ from tieout.cli.options import as_of_option, period_option, root_option, wants_c
 )
 def command(root: Path, as_of: date | None, period: str | None, days: int) -> int:
     """Show where the programme stands and what to do first, on one screen."""
+    from tieout.cli.remembering import Memory
+
+    colour = wants_colour()
+    memory = None if period else Memory.of(root, asked=("status", str(days), str(colour)), as_of=as_of)
+    page = memory.answer() if memory else None
+    if page is not None:
+        click.echo(page, nl=False, color=colour)
+        return ExitCode.TIED_OUT
+    examination, page = _examined(root, as_of, period, days, colour=colour)
+    click.echo(page, nl=False, color=colour)
+    if examination.settings_unreadable:
+        return ExitCode.USAGE
+    if memory is not None:
+        memory.keep(page, examination)
+    return ExitCode.TIED_OUT
+
+
+def _examined(
+    root: Path, as_of: date | None, period: str | None, days: int, *, colour: bool
+) -> tuple[Examination, str]:
     from tieout.check import check
     from tieout.cli.examining import examine
     from tieout.report import status
@@ -34,16 +58,13 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
 
     examination = examine(root, as_of=as_of, period=period)
     outcome = check(examination)
-    sheet = overview(examination, outcome, within=timedelta(days=days))
-    page = status.page(
+    return examination, status.page(
         examination,
         outcome,
-        sheet,
+        overview(examination, outcome, within=timedelta(days=days)),
         ladder(examination, outcome),
         population(examination),
         evidence_sheet(examination),
         days=days,
-        colour=wants_colour(),
+        colour=colour,
     )
-    click.echo(page, nl=False, color=wants_colour())
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

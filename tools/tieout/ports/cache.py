@@ -6,9 +6,6 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout.model.errors import StorageError
-from tieout.ports.writing import write_file
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,6 +44,9 @@ class Cache:
         """Write what is new. Another run's entries of the same moment may be lost: they are found out again."""
         if self._path is None or not self._new:
             return
+        from tieout.model.errors import StorageError  # noqa: PLC0415  # start-up: most ask only where the folder is
+        from tieout.ports.writing import write_file  # noqa: PLC0415  # as above
+
         lines = [f"{key} {text}\n" for key, text in {**self._read(), **self._new}.items()]
         with contextlib.suppress(OSError, StorageError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

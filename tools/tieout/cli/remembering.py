@@ -1,0 +1,122 @@
+"""What a verb said of a repository that nobody touched since -> the same again, without examining it.
+
+Only what people look at may be remembered: a gate, a bundle and every verification examine anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tieout
+from tieout.cli.options import moment
+from tieout.ports import answers
+from tieout.ports.cache import cache_folder
+from tieout.ports.untouched import enclosing, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tieout.model.examination import Examination
+    from tieout.ports.untouched import State
+
+_CODE = Path(tieout.__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What was asked, and the state of all that the answer rests on."""
+
+    folder: Path
+    name: str
+    top: Path
+    besides: tuple[str, ...]
+    state: State
+    began_ns: int
+    """Before anything was looked at."""
+    as_of: date | None
+
+    @classmethod
+    def of(cls, root: Path, *, asked: Sequence[str], as_of: date | None) -> Memory | None:
+        """Look at the repository; None where an answer cannot be remembered.
+
+        So it is of a day that is not over everywhere (a commit may still join it), and of a cache that lies in
+        the repository, where whoever wrote that could have filled it.
+        """
+        began_ns = time.time_ns()
+        folder = cache_folder(os.environ)
+        if folder is None or (as_of is not None and as_of > datetime.now(UTC).date() - timedelta(days=2)):
+            return None
+        root = root.resolve()
+        top = enclosing(root)
+        if top is None or _lies_in(folder, top):
+            return None
+        git = shutil.which("git")
+        besides = (str(root), tieout.__version__, *asked, str(as_of or ""), git or "", _stamp(git))
+        state = state_of(top, _CODE, besides)
+        if state is None:
+            return None
+        name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
+        return cls(
+            folder=folder / asked[0], name=name, top=top, besides=besides, state=state, began_ns=began_ns, as_of=as_of
+        )
+
+    def answer(self) -> str | None:
+        """Give what was said; None where nothing was, or where the day is another by now."""
+        found = answers.recall(self.folder, self.name, self.state.digest)
+        if found is None or (self.as_of is None and found.day != _day_in(found.zone)):
+            return None
+        return found.text
+
+    def keep(self, text: str, examination: Examination) -> None:
+        """Remember it, unless anything was touched meanwhile or just before, or code was run that is not ours."""
+        if not self.state.is_settled(self.began_ns) or _runs_others():
+            return
+        after = state_of(self.top, _CODE, self.besides)
+        if after is None or after.lasting != self.state.lasting:
+            return
+        zone = examination.program.organization.timezone
+        answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text))
+
+
+def _lies_in(folder: Path, top: Path) -> bool:
+    try:
+        return folder.resolve().is_relative_to(top)
+    except (OSError, RuntimeError):
+        return True
+
+
+def _stamp(program: str | None) -> str:
+    try:
+        about = Path(program or "").stat()
+    except OSError:
+        return ""
+    return f"{about.st_size} {about.st_mtime_ns}"
+
+
+def _day_in(zone: str) -> str:
+    when = moment(None)
+    if not isinstance(when, datetime):
+        return str(when)
+    if zone == "UTC":
+        return str(when.date())
+    from zoneinfo import ZoneInfo  # start-up
+
+    try:
+        return str(when.astimezone(ZoneInfo(zone)).date())
+    except (LookupError, ValueError, OSError):
+        return ""
+
+
+def _runs_others() -> bool:
+    """Say whether a plug-in is at work that lies where nobody looks for changes."""
+    known = (str(_CODE), sys.base_prefix, sys.prefix, *(place for place in sys.path if place.endswith("-packages")))
+    files = (getattr(module, "__file__", None) for name, module in tuple(sys.modules.items()) if name != "__main__")
+    return any(file and file.startswith("/") and not file.startswith(known) for file in files)

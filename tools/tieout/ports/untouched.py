@@ -1,0 +1,123 @@
+"""A work tree with its repository -> a digest that changes when any file of it is touched, without reading one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_MOST = 50_000
+"""Files; of more, looking costs too much of what it would save."""
+_SETTLED_NS = 2_000_000_000
+"""Two changes within a tick of the file system's clock look alike (FAT's tick, the longest, is 2 s)."""
+_ELSEWHERE = (b"include", b"worktree")
+"""Settings of a repository by which Git reads files that lie outside of it (git-config(1))."""
+
+
+class State(NamedTuple):
+    """All files below a folder, as a file system tells of them."""
+
+    digest: str
+    """SHA-256 in hex over path, kind, rights, owner, inode, size, and times of content and of inode."""
+    lasting: str
+    """The same without the times of Git's objects: what writes one anew that is there touches its pack (git-pack-objects)."""
+    newest_ns: int
+    """Of those times, objects apart: their names are the digests of what they hold."""
+
+    def is_settled(self, at_ns: int) -> bool:
+        """Whether a change after that moment cannot look like this: nothing was touched in the seconds before it."""
+        return self.newest_ns < at_ns - _SETTLED_NS
+
+
+def enclosing(root: Path) -> Path | None:
+    """Give the work tree that holds ``root``; None where what Git reads may lie outside of it.
+
+    So it is of a linked work tree, of a repository that borrows objects, and of one whose settings name other files.
+    """
+    for top in (root, *root.parents):
+        git = top / ".git"
+        try:
+            kind = git.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+        is_whole = stat.S_ISDIR(kind) and all((git / name).exists() for name in ("HEAD", "objects", "refs", "config"))
+        return top if is_whole and not _leads_out(git) else None
+    return None
+
+
+def _leads_out(git: Path) -> bool:
+    if any((git / name).exists() for name in ("commondir", "objects/info/alternates")):
+        return True
+    try:
+        settings = [
+            (git / name).read_bytes().lower() for name in ("config", "config.worktree") if (git / name).exists()
+        ]
+    except OSError:
+        return True
+    return any(word in text for word in _ELSEWHERE for text in settings)
+
+
+def state_of(top: Path, code: Path, besides: Iterable[str] = ()) -> State | None:
+    """Look at every file below ``top``, and at the program: ``code``, its interpreter and its libraries.
+
+    None for more than ``_MOST`` files, for what cannot be looked at, and where a link leads anywhere.
+    """
+    if os.name != "posix":  # elsewhere a change of content can leave no trace that we know of
+        return None
+    lasting: list[str] = [sys.version, sys.executable, str(os.getuid()), str(top), *besides]
+    fleeting: list[str] = []
+    newest = 0
+    objects = os.path.join(top, ".git", "objects", "")  # noqa: PTH118  # compared with texts, for each file
+    try:
+        for path, of in (*_below(top), *_below(code, but="__pycache__")):
+            times = f"{of.st_mtime_ns} {of.st_ctime_ns}"
+            lasting.append(f"{path!r} {of.st_mode} {of.st_uid}")
+            if stat.S_ISDIR(of.st_mode):
+                continue
+            lasting.append(f"{of.st_ino} {of.st_size}")
+            if path.startswith(objects):
+                fleeting.append(times)
+            else:
+                lasting.append(times)
+                newest = max(newest, of.st_mtime_ns, of.st_ctime_ns)
+        lasting.extend(f"{place} {Path(place).stat().st_mtime_ns}" for place in sys.path if place.endswith("-packages"))
+    except (OSError, _Unfit):
+        return None
+    digest = hashlib.sha256("\n".join(lasting).encode("utf-8", "surrogateescape"))
+    first = digest.hexdigest()
+    digest.update("\n".join(fleeting).encode())
+    return State(digest.hexdigest(), first, newest)
+
+
+class _Unfit(Exception):  # noqa: N818  # no error: it ends a walk
+    """A link, or too many files."""
+
+
+def _below(top: Path, *, but: str = "") -> list[tuple[str, os.stat_result]]:
+    """Give each file and folder, sorted; of a folder neither size nor times count, which drafts and locks change."""
+    return sorted(_walk(top, but), key=itemgetter(0))
+
+
+def _walk(top: Path, but: str) -> Iterator[tuple[str, os.stat_result]]:
+    folders = [os.fspath(top)]
+    count = 0
+    while folders:
+        with os.scandir(folders.pop()) as inside:
+            for entry in inside:
+                count += 1
+                if count > _MOST or entry.is_symlink():
+                    raise _Unfit
+                if entry.name == but:
+                    continue
+                yield entry.path, entry.stat(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
