@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import UsageError
+from tieout.ports.cache import cache_folder as folder_of_caches
 
 if TYPE_CHECKING:
     from tieout.collect.request import Request
@@ -16,11 +17,9 @@ _LARGEST = 1 << 20
 
 
 def cache_folder() -> Path | None:
-    """Give where what earlier runs found out is kept (https://specifications.freedesktop.org/basedir); None for nowhere."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    home = os.environ.get("HOME", "")
-    above = Path(named) if Path(named).is_absolute() else Path(home, ".cache") if Path(home).is_absolute() else None
-    return None if above is None else above / "tieout" / "evidence"
+    """Give where what earlier runs found out is kept; None for nowhere."""
+    above = folder_of_caches(os.environ)
+    return None if above is None else above / "evidence"
 
 
 def request_of(
