@@ -73,7 +73,8 @@ def _said_by_check(record: CaptureRecord) -> Iterator[str]:
         yield f"nobody knows {source.account or source.endpoint}: fill registers/systems for {record.system}"
     for file in record.files:
         if file.pointer is not None and not (file.pointer.lock_mode and file.pointer.retain_until):
-            yield f"{file.path} lies elsewhere, and nothing says that it is locked there: --lock-mode, --retain-until"
+            how = "" if file.pointer.told else ": --lock-mode, --retain-until"
+            yield f"{file.path} lies elsewhere, and nothing says that it is locked there{how}"
     if record.window is not None and times is not None and times.finished is not None:
         ahead = record.window.until - times.finished
         if record.kind is Origin.MANUAL and ahead > _TOLERATED:
