@@ -95,7 +95,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     draft = _draft(place, setting, context, files, said, in_place=in_place)
     signer = signer_for(key)
     kept = _kept(place, draft, files, signer=signer, in_place=in_place)
-    lacks = (*shortcomings(draft.record), *filter(None, (unsigned(place.program.evidence_keys, signer),)))
+    lacks = (*shortcomings(draft.record, draft.files), *filter(None, (unsigned(place.program.evidence_keys, signer),)))
     for path in kept.paths:
         click.echo(f"wrote {typed(path)}")
     for remark in (*draft.remarks, *([kept.remark] if kept.remark else []), *lacks):
