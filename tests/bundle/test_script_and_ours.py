@@ -19,7 +19,7 @@ from tieout.bundle.paths import path_problem
 from tieout.bundle.verify import verify
 
 WHOLE = raw_zip(honest())
-NOBODY = argparse.Namespace(pin=[], ca=None, tsa_cert=None)
+NOBODY = argparse.Namespace(pin=[], ca=None, tsa_cert=None, external=None)
 
 
 def load() -> ModuleType:
