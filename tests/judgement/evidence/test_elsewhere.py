@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.judgement.evidence.test_judge import capture, judged
+from tests.evidence import capture, judged
 from tieout.model.evidence.record import Pointer
 from tieout.model.evidence.result import ResultState
 from tieout.model.period import Period

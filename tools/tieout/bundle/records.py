@@ -68,8 +68,9 @@ def read_records(
     left_out = said.value_at(record, "left_out")
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
-    outside, otherwise = read_external(container, digests, record)
-    found: list[Problem] = [*otherwise]
+    outside = read_external(container, digests, record)
+    found: list[Problem] = [*outside.contradictions]
+    remarks += outside.remarks
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
         findings = _findings(container, kinds) if log.exchanged else b""
@@ -88,7 +89,7 @@ def read_records(
         remarks=tuple(remarks),
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
-        external=outside,
+        external=outside.files,
     )
 
 
