@@ -506,7 +506,7 @@ def examine_log(bundle: Bundle) -> None:
     if newest > tree.size:
         lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
         bundle.contradicted(lost, "evidence", "log")
-    if all(path != HEAD for path, _ in heads.get(newest, ())):
+    if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
