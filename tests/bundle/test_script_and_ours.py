@@ -13,13 +13,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.bundle.rich import leaf, record_path
 from tests.bundle.samples import FILES, honest, listed, plant, raw_zip
 from tests.house.tree import PACKAGE
 from tieout.bundle.paths import path_problem
 from tieout.bundle.verify import verify
+from tieout.model.evidence.log import LEAVES
+from tieout.seal.digest import hex_of, spelled
 
 WHOLE = raw_zip(honest())
-NOBODY = argparse.Namespace(pin=[], ca=None, tsa_cert=None)
+NOBODY = argparse.Namespace(pin=[], ca=None, tsa_cert=None, external=None)
 
 
 def load() -> ModuleType:
@@ -93,6 +96,17 @@ def test_they_agree_on_every_path(path: str) -> None:
 def test_they_agree_on_any_facts(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         agree(plant(Path(folder) / "b", {**FILES, "bundle.json": data}))
+
+
+def test_they_agree_on_a_log_that_nobody_has_put_a_head_over(tmp_path: Path) -> None:
+    """No head is set back where there never was one: that no head covers the lines is told."""
+    record = b"schema: tieout.evidence/v1\nid: 0-roles\n"
+    sealed = {record_path(0): record, LEAVES: leaf(0, spelled(hex_of(record))) + b"\n"}
+    place = plant(tmp_path / "b", {**FILES, **sealed})
+    agree(place)
+    assert verify(place).is_sound
+    bundle, _, _ = SCRIPT.examine(str(place), NOBODY)
+    assert "evidence log: no head covers its last 1 lines" in bundle.notes
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from tests.bundle import pdf_attacks, seal_attacks, zip_attacks
+from tests.bundle import external_attacks, pdf_attacks, seal_attacks, zip_attacks
 from tests.bundle.mutations import MUTATIONS
 from tests.house.tree import ROOT
 
@@ -19,6 +19,8 @@ Each row is tried by the tests on a real bundle, and each is told by `tieout bun
 that stands beside it (`...` is a digest or a fingerprint).
 `verify.py`, which stands in every bundle, finds each one of the other tables as well, and `verify.sh` every one of
 the first; what was done to a report that was listed and signed anew afterwards, Tieout finds, and `pdfsig` as VERIFY.md tells.
+Of evidence that lies elsewhere `verify.py --external` finds each but a place, a version or a lock that was edited in the list alone
+and signed anew, and a row that was taken out with its count: these differ from a record, which it does not read.
 There are {count} of them.
 Whoever finds another way to change a bundle unseen: see SECURITY.md.
 """
@@ -57,6 +59,14 @@ def pdfs() -> Iterator[tuple[str, str, str]]:
         yield name, f"`{attack.kind}`", f"{pdf_attacks.SAYS}..."
 
 
+def externals() -> Iterator[tuple[str, str, str]]:
+    for name, attack in external_attacks.ATTACKS.items():
+        says = attack.says.replace(f"{external_attacks.FOLDER}/", "").replace(
+            external_attacks.RECORD_PATH, "evidence.yaml"
+        )
+        yield name, f"`{attack.kind}`" if attack.kind else f"ends with {attack.code}", says.rstrip(" :,")
+
+
 def zips() -> Iterator[tuple[str, str, str]]:
     for name, (_, found) in zip_attacks.ATTACKS.items():
         kind, _, message = found[0]
@@ -64,12 +74,14 @@ def zips() -> Iterator[tuple[str, str, str]]:
 
 
 def written() -> str:
-    count = len(MUTATIONS) + len(seal_attacks.ATTACKS) + len(pdf_attacks.ATTACKS) + len(zip_attacks.ATTACKS)
+    families = (seal_attacks, pdf_attacks, external_attacks, zip_attacks)
+    count = len(MUTATIONS) + sum(len(family.ATTACKS) for family in families)
     return (
         HEAD.format(count=count)
         + table("Files and the list of files", files())
         + table("Signatures, time, and the records inside", seals())
         + table("The signed report, listed and signed anew", pdfs())
+        + table("Evidence that is listed and lies elsewhere", externals())
         + table("The ZIP", zips())
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from tieout.bundle import external_told
 from tieout.bundle.succession_told import prose
 from tieout.bundle.verification import Seal
 from tieout.model.evidence.log import Stamp
@@ -27,6 +28,7 @@ def explain(verification: Verification) -> str:
         *_certificates(verification),
         _time(verification),
         *_records(verification),
+        external_told.prose(verification.external),
         prose(verification.succession),
         *_remarks(verification),
         *_rests(verification),

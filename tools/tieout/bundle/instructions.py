@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from tieout.bundle.external_instructions import external_section
 from tieout.bundle.log_instructions import log_section
 from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
@@ -34,7 +35,7 @@ inside it proves anything by itself.
 One of them is enough. `verify.py` (Python 3.8 or later, also on the `.zip`) sees most: every file{records}, and the
 signatures by `ssh-keygen` and `openssl`. The other two examine files and signature, and are short enough to be read
 first; `verify.ps1` was never run by its makers. They end with 0: intact, and signed by the key that you named.
-1: something does not hold. 3: intact, but unsigned, or signed by a key that you did not name.
+1: something does not hold. 3: intact, but unsigned, or signed by a key that you did not name{unseen}.
 
 ## 1. The files: none altered, none missing, none added
 
@@ -144,17 +145,19 @@ def page(
     number = 5 if has_report else 4
     chain = _chain(examined, ledger, number) if examined is not None and ledger else ""
     log = log_section(captured, number=number + bool(chain))
+    outside = external_section(captured, number=number + bool(chain) + bool(log))
     records = " and record, the chain of the approval ledger and the root of the evidence log"
     text = _PAGE.format(
         beside=_BESIDE,
         records=records if chain and log else "",
         namespace=NAMESPACE,
+        unseen=", or\nevidence that is not in this bundle was not examined" if outside else "",
         keys=template.format(fingerprints=fingerprints, path=ALLOWED_SIGNERS, principal=PRINCIPAL, namespace=NAMESPACE),
         ca=_copy_of("trust/ca.pem", captured),
         tsa=_copy_of("trust/tsa.pem", captured),
         report=_REPORT if has_report else "",
         ledger=chain,
-        log=log,
+        log=log + outside,
     )
     return text.encode("utf-8", "backslashreplace")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
 from tieout.bundle import schema
+from tieout.bundle.external_records import read_external
 from tieout.bundle.ledger_chain import read_ledger
 from tieout.bundle.sealed_records import read_log
 from tieout.bundle.trust import ALLOWED_SIGNERS
@@ -18,6 +19,7 @@ from tieout.ports.storage import UnreadableFileError
 if TYPE_CHECKING:
     from tieout.bundle.container import Container, Problem
     from tieout.bundle.verification import Facts, LedgerTold, LogTold
+    from tieout.model.evidence.external import ExternalFile
     from tieout.seal.timestamp import Authorities
 
 _FINDINGS = "findings.json"
@@ -36,6 +38,8 @@ class Records:
     remarks: tuple[str, ...] = ()
     log: LogTold | None = None
     ledger: LedgerTold | None = None
+    external: tuple[ExternalFile, ...] | None = None
+    """The files that lie in another store; None where no table lists any."""
 
 
 def read_records(
@@ -64,7 +68,9 @@ def read_records(
     left_out = said.value_at(record, "left_out")
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
-    found: list[Problem] = []
+    outside = read_external(container, digests, record)
+    found: list[Problem] = [*outside.contradictions]
+    remarks += outside.remarks
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
         findings = _findings(container, kinds) if log.exchanged else b""
@@ -83,6 +89,7 @@ def read_records(
         remarks=tuple(remarks),
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
+        external=outside.files,
     )
 
 

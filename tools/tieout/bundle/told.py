@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tieout.bundle import succession_told
+from tieout.bundle import external_told, succession_told
 from tieout.model.characters import visible
 from tieout.report.layout import plain
 
@@ -27,9 +27,12 @@ def lines(of: Verification) -> str:
     told += _by_whom(of)
     told += _records(of)
     told += [f"remark: {plain(remark)}" for remark in of.remarks]
+    told += external_told.lines(of.external)
     told += succession_told.lines(of.succession)
     if of.intact and not of.pinned:
         told.append(_next(of))
+    elif of.is_sound and (step := external_told.next_step(of.external)):
+        told.append(step)
     return "\n".join(told) + "\n"
 
 
@@ -113,6 +116,7 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "approval_ledger": _ledger(of.ledger),
+        "external": external_told.shape(of.external),
         "previous": succession_told.shape(of.succession),
         "remarks": list(of.remarks),
         "claims": None

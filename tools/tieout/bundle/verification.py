@@ -10,6 +10,7 @@ from tieout.model.evidence.log import Stamp
 
 if TYPE_CHECKING:
     from tieout.bundle.container import Problem
+    from tieout.bundle.external_types import Outside
     from tieout.bundle.succession_types import Succession
 
 
@@ -126,6 +127,8 @@ class Verification:
     """Whether the reader asks for a time-stamp of an authority that is trusted."""
     log: LogTold | None = None
     ledger: LedgerTold | None = None
+    external: Outside | None = None
+    """The evidence that lies in another store, and how far it was examined; None where none is listed."""
     succession: Succession | None = None
     """What holding it against the bundle before came to; None where the reader named none."""
 
@@ -138,6 +141,16 @@ class Verification:
     def is_held_in_full(self) -> bool:
         """Whether all that the reader asked to be held against the bundle before was."""
         return self.succession is None or not self.succession.unexamined
+
+    @property
+    def has_all_evidence(self) -> bool:
+        """Whether all evidence that it lists was examined: what lies in another store too."""
+        return self.external is None or self.external.is_held_in_full
+
+    @property
+    def has_wrong_evidence(self) -> bool:
+        """Whether something that lies in another store is not what it lists."""
+        return self.external is not None and bool(self.external.problems)
 
     @property
     def is_sound(self) -> bool:
@@ -161,7 +174,8 @@ class Verification:
         if not self.intact:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
-        return f"intact; {self._by_whom}{self._asked_time}{self._contradicted}"
+        outside = self.external.told if self.external else ""
+        return f"intact; {self._by_whom}{self._asked_time}{self._contradicted}{outside and f'; {outside}'}"
 
     @property
     def _by_whom(self) -> str:

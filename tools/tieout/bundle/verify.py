@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle import comparison, manifest
 from tieout.bundle.archive import ArchiveContainer
 from tieout.bundle.container import Container, FolderContainer, Problem
+from tieout.bundle.external_types import Outside
 from tieout.bundle.named import Named, hold_pin
 from tieout.bundle.records import Records, read_records
 from tieout.bundle.seals import read_seals
@@ -95,6 +96,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         time_wanted=named.time_wanted,
         log=records.log,
         ledger=records.ledger,
+        external=None if records.external is None else Outside(files=records.external),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli import bundle_diff, bundle_disclose
+from tieout.cli.bundle_external import account_of
 from tieout.cli.bundle_sign import sign_command
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
@@ -206,6 +207,16 @@ command.add_command(sign_command)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A withheld file that you were given since: is it the one that the bundle commits to?",
 )
+@click.option(
+    "--external",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with files that EXTERNAL.csv lists, as they were handed over beside the bundle.",
+)
+@click.option(
+    "--external-s3",
+    is_flag=True,
+    help="Ask S3 for the very versions that EXTERNAL.csv lists, and for their locks; needs read access there.",
+)
 @click.option("--explain", is_flag=True, help="Say in prose what was verified and what it rests on.")
 @format_option("text", "json")
 def verify_command(
@@ -216,18 +227,22 @@ def verify_command(
     require_time: bool,  # click passes options by name
     previous: Path | None,
     disclosed: Path | None,
+    external: Path | None,
+    external_s3: bool,  # click passes options by name
     explain: bool,  # click passes options by name
     layout: str,
 ) -> int:
-    """Verify a bundle, folder or ZIP; nothing is written or unpacked.
+    """Verify a bundle, folder or ZIP; nothing is written or unpacked, and without --external-s3 nobody is asked.
 
     Ends with 0 if it is intact and its signer pinned, 1 if it was altered or its records contradict each other, 3 if it
-    is intact but unsigned, its signer not pinned, or not time-stamped where you ask for that.
+    is intact but unsigned, its signer not pinned, not time-stamped where you ask for that, or lists evidence that lies
+    elsewhere and was not examined.
     """
     from tieout.bundle import told
     from tieout.bundle.disclosure import hold_disclosed
     from tieout.bundle.explain import explain as in_prose
     from tieout.bundle.named import named_in
+    from tieout.bundle.outside import hold_outside
     from tieout.bundle.succession import after
     from tieout.bundle.verify import verify
     from tieout.report.layout import plain
@@ -235,6 +250,10 @@ def verify_command(
     found = verify(path, named=named_in(pins, ca, tsa_cert, time_wanted=require_time))
     if previous is not None:
         found = after(found, path, previous)
+    if external is not None or external_s3:
+        moment = datetime.now(UTC)
+        account = account_of(moment) if external_s3 else None
+        found = hold_outside(found, path, folder=external, account=account, now=moment)
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
@@ -244,9 +263,10 @@ def verify_command(
         click.echo(f"disclosed: {plain(given.verdict)}", err=layout == "json")
         if given.problem is not None:
             return ExitCode.FINDINGS
-    if not found.is_sound or found.breaks_succession:
+    if not found.is_sound or found.breaks_succession or found.has_wrong_evidence:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if found.is_vouched_for and found.is_held_in_full else ExitCode.NOT_EXAMINED
+    is_full = found.is_held_in_full and found.has_all_evidence
+    return ExitCode.TIED_OUT if found.is_vouched_for and is_full else ExitCode.NOT_EXAMINED
 
 
 command.add_command(bundle_diff.command)

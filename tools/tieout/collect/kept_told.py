@@ -6,23 +6,37 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import LARGEST_SKEW
+from tieout.judgement.evidence.elsewhere import COMPLIANCE
 from tieout.judgement.evidence.wording import counted
+from tieout.model.characters import visible
 from tieout.model.evidence.record import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.collect.base import Draft, Kept
-    from tieout.model.evidence.record import CaptureRecord
+    from tieout.collect.base import Draft, DraftFile, Kept
+    from tieout.model.evidence.record import CaptureRecord, Pointer
 
 SCHEMA = "tieout.captures/v1"
 _TOLERATED = timedelta(days=2)
 """Between the end of a window and when it was seen: its last day may still be going on, in any zone."""
 
 
-def shortcomings(record: CaptureRecord) -> tuple[str, ...]:
-    """Say why a capture will not pass by what its own record says; empty: nothing of that kind is known."""
-    return tuple(_shortcomings(record))
+def shortcomings(record: CaptureRecord, files: tuple[DraftFile, ...] = ()) -> tuple[str, ...]:
+    """Say why a capture will not pass by what its own record says; empty: nothing of that kind is known.
+
+    ``files`` are those of a draft, whose record lists none yet.
+    """
+    listed = [(item.path, item.pointer) for item in record.files] or [(item.name, item.elsewhere) for item in files]
+    return (*_shortcomings(record), *(text for name, pointer in listed if pointer for text in _unlocked(name, pointer)))
+
+
+def _unlocked(name: str, pointer: Pointer) -> Iterator[str]:
+    if not (pointer.lock_mode and pointer.retain_until):
+        how = "" if pointer.told else ": --lock-mode, --retain-until"
+        yield f"{name} lies elsewhere, and nothing says that it is locked there{how}"
+    elif pointer.lock_mode.strip().upper() != COMPLIANCE:
+        yield f"{name} is locked in the mode {visible(pointer.lock_mode)}, which is lifted by whoever may"
 
 
 def _shortcomings(record: CaptureRecord) -> Iterator[str]:
@@ -71,9 +85,6 @@ def _said_by_check(record: CaptureRecord) -> Iterator[str]:
         and (source.account or source.endpoint)
     ):
         yield f"nobody knows {source.account or source.endpoint}: fill registers/systems for {record.system}"
-    for file in record.files:
-        if file.pointer is not None and not (file.pointer.lock_mode and file.pointer.retain_until):
-            yield f"{file.path} lies elsewhere, and nothing says that it is locked there: --lock-mode, --retain-until"
     if record.window is not None and times is not None and times.finished is not None:
         ahead = record.window.until - times.finished
         if record.kind is Origin.MANUAL and ahead > _TOLERATED:
@@ -85,7 +96,7 @@ def line(draft: Draft, shown: str) -> str:
     population = draft.record.population
     rows = "" if population is None or population.rows is None else f"{counted(population.rows, 'row')}, "
     corrects = f"; corrects {draft.record.supersedes}" if draft.record.supersedes else ""
-    lacks = shortcomings(draft.record)
+    lacks = shortcomings(draft.record, draft.files)
     if not lacks:
         return f"wrote {shown}: {rows}complete{corrects}"
     more = f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""
@@ -106,7 +117,7 @@ def as_json(draft: Draft, kept: Kept, shown: str) -> dict[str, object]:
         "system": record.system,
         "rows": None if population is None else population.rows,
         "complete": None if population is None else population.complete,
-        "shortcomings": list(shortcomings(record)),
+        "shortcomings": list(shortcomings(record, draft.files)),
         "supersedes": record.supersedes,
         "sealed": kept.sealed,
     }

@@ -43,6 +43,8 @@ class Brought:
     pointer: Pointer | None = None
     """Where the one file lies, if not here."""
     pii: tuple[str, ...] = ()
+    stored: DraftFile | None = None
+    """The one object that was read where it lies; then there are no ``files``."""
     is_in_place: bool = False
     """Whether the file stays as it is where it lies."""
 
@@ -53,9 +55,9 @@ def bring(brought: Brought, context: Context) -> Draft:
     Raises UsageError for a file that is empty, too large, no regular file or holds a secret, and StorageError.
     """
     intake = Intake(context)
-    files = tuple(_listed(path, brought, intake) for path in brought.files)
+    files = (brought.stored,) if brought.stored else tuple(_listed(path, brought, intake) for path in brought.files)
     setting, observed_at = brought.setting, brought.by_hand.observed_at
-    rows = None if brought.pointer else _rows(files[0], setting.allow_empty, intake.remarks)
+    rows = None if files[0].elsewhere else _rows(files[0], setting.allow_empty, intake.remarks)
     counts = () if brought.shown is None else (Count(SHOWN_COUNT, brought.shown, None),)
     packing = (lambda item: item) if brought.is_in_place else packed
     return draft_of(

@@ -259,7 +259,7 @@ def _file(item: ListedFile) -> dict[str, Value]:
 
 
 def _pointer(pointer: Pointer) -> Value:
-    return _said(
+    said = _said(
         {
             "uri": pointer.uri,
             "version_id": pointer.version_id,
@@ -267,6 +267,17 @@ def _pointer(pointer: Pointer) -> Value:
             "retain_until": pointer.retain_until,
         }
     )
+    told = pointer.told
+    if told is None:
+        return said
+    by_store = {
+        "at": told.at,
+        "region": told.region,
+        "locked_until": told.locked_until,
+        "stored_at": told.stored_at,
+        "checksum": told.checksum,
+    }
+    return {**said, "told": _said(by_store)}
 
 
 def _by_hand(by_hand: ByHand | None) -> Value:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,8 +15,8 @@ from urllib.parse import urlsplit
 
 from tieout.model.errors import TieoutError, UsageError
 from tieout.model.evidence.record import Refusal
+from tieout.ports.aws_environment import LOOPBACK, address_in, obeyed, only
 from tieout.ports.aws_refusal import AwsRefusedError, one_line, refusal
-from tieout.ports.process import hidden_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,10 +27,9 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 _ATTEMPTS = 5
 _CONNECT_S = 10.0
 _READ_S = 30.0
+_PART = 1 << 20
 _USUAL_REGION = "us-east-1"
 """IAM has one endpoint for all regions of a partition; its signatures name this one."""
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_NO_FILE = os.devnull
 
 
 class Reply(NamedTuple):
@@ -71,7 +69,7 @@ class Account:
         profile: str = "",
         region: str = "",
     ) -> None:
-        self._environment = _obeyed(environment)
+        self._environment = obeyed(environment)
         self._now, self._until, self._sleep = now, until, sleep
         self._profile = profile or environment.get("AWS_PROFILE", "")
         self.region = (
@@ -88,7 +86,9 @@ class Account:
 
     def ask(self, service: str, operation: str, **parameters: object) -> Reply:
         """Put one question, as often as it takes within the budget; raises AwsRefusedError."""
-        named, answer = self._answer(service, operation, parameters)
+        return self._reply(*self._answer(service, operation, parameters))
+
+    def _reply(self, named: str, answer: dict[str, Any]) -> Reply:
         about = answer.pop("ResponseMetadata", {})
         body = plain(answer)
         if not isinstance(body, dict):
@@ -107,6 +107,22 @@ class Account:
         if not isinstance(found, bytes) or not found:
             raise AwsRefusedError(f"{named}: the answer has no {wanted}", reason=Refusal.SHAPE)
         return found
+
+    def stream(
+        self, service: str, operation: str, wanted: str, into: Callable[[bytes], object], **parameters: object
+    ) -> Reply:
+        """Put one question and hand one field on in parts of at most a mebibyte; raises AwsRefusedError.
+
+        What came before a refusal has been handed on already.
+        """
+        named, answer = self._answer(service, operation, parameters)
+        body = answer.pop(wanted, None)
+        with self._telling(named), contextlib.closing(body):
+            for part in body.iter_chunks(_PART):
+                if self._now() > self._until:
+                    raise AwsRefusedError(f"{named}: the time allowed is over", reason=Refusal.TIMEOUT)
+                into(part)
+        return self._reply(named, answer)
 
     def _answer(self, service: str, operation: str, parameters: dict[str, object]) -> tuple[str, dict[str, Any]]:
         named = f"{service}:{operation}"
@@ -131,7 +147,7 @@ class Account:
         import botocore.handlers  # noqa: PLC0415  # as above
         import botocore.session  # noqa: PLC0415  # as above
 
-        address = _address(self._environment, service)
+        address = address_in(self._environment, service)
         left_s = max(1.0, (self._until - self._now()).total_seconds())
         config = botocore.config.Config(
             region_name=self.region,
@@ -139,9 +155,9 @@ class Account:
             connect_timeout=min(_CONNECT_S, left_s),
             read_timeout=min(_READ_S, left_s),
             user_agent_extra="tieout",
-            proxies={} if urlsplit(address).hostname in _LOOPBACK else None,
+            proxies={} if urlsplit(address).hostname in LOOPBACK else None,
         )
-        with _only(self._environment):
+        with only(self._environment):
             if self._session is None:
                 self._session = botocore.session.Session(profile=self._profile or None)
                 credentials = self._session.get_credentials()
@@ -212,53 +228,13 @@ def _told(named: str, error: Exception) -> TieoutError:
         ends = any(sign in message for sign in ("unclosed token", "no element found"))
         return AwsRefusedError(f"{named}: {message}", reason=Refusal.TRUNCATED if ends else Refusal.SHAPE)
     reasons = (
-        ((kinds.IncompleteReadError, kinds.ResponseStreamingError), Refusal.TRUNCATED),
+        ((kinds.IncompleteReadError, kinds.ResponseStreamingError, kinds.FlexibleChecksumError), Refusal.TRUNCATED),
         ((kinds.HTTPClientError, kinds.ConnectionError), Refusal.TRANSIENT),
         ((kinds.NoCredentialsError, kinds.PartialCredentialsError, kinds.CredentialRetrievalError), Refusal.DENIED),
         ((kinds.TokenRetrievalError, kinds.UnauthorizedSSOTokenError, kinds.NoAuthTokenError), Refusal.DENIED),
     )
     reason = next((reason for some, reason in reasons if isinstance(error, some)), Refusal.FAILED)
     return AwsRefusedError(f"{named}: {message}", reason=reason)
-
-
-def _obeyed(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables of AWS that count, so that no file and no role is found by itself."""
-    home = environment.get("HOME", "")
-    usual = f"{home}/.aws" if home else ""
-    return {
-        "AWS_CONFIG_FILE": f"{usual}/config" if usual else _NO_FILE,
-        "AWS_SHARED_CREDENTIALS_FILE": f"{usual}/credentials" if usual else _NO_FILE,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        **{name: value for name, value in environment.items() if name.startswith("AWS_")},
-    }
-
-
-@contextlib.contextmanager
-def _only(environment: Mapping[str, str]) -> Iterator[None]:
-    """Let botocore, which reads the process's environment, see these variables and no others of its kind."""
-    with hidden_variables("AWS_"):
-        os.environ.update(environment)
-        try:
-            yield
-        finally:
-            for name in environment:
-                os.environ.pop(name, None)
-
-
-def _address(environment: Mapping[str, str], service: str) -> str:
-    """Give another address than AWS's own; plain HTTP for this machine alone; raises UsageError."""
-    address = environment.get(f"AWS_ENDPOINT_URL_{service.upper()}", "") or environment.get("AWS_ENDPOINT_URL", "")
-    if not address:
-        return ""
-    parts = urlsplit(address)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
-        raise UsageError("AWS_ENDPOINT_URL is no address.", remedy="Write https://HOST, or leave it out.")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise UsageError(
-            "AWS_ENDPOINT_URL is plain HTTP to another machine, which could read and change everything.",
-            remedy="Write https://HOST.",
-        )
-    return address
 
 
 def _clock(header: str) -> datetime | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.external import BY_PERSON, external_files
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
 from tieout.model.population import NoPopulation, Population
@@ -73,6 +74,7 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
     return (
         *_to_come(report),
         *_kinds(report),
+        *_external(report),
         *_untested(report),
         *_unlisted(report),
         *_protection(report),
@@ -156,6 +158,30 @@ def _kinds(report: Report) -> tuple[Fact, ...]:
         Fact(what=what, detail=detail.format(why=why, unseen=sentence(report.ladder.why_not_examined(rung) or "")))
         for rung, (what, detail) in _NOT_BUILT.items()
         if rung not in report.examined_rungs
+    )
+
+
+def _external(report: Report) -> tuple[Fact, ...]:
+    """Say how much evidence nobody looked at, because its bytes lie in another store."""
+    captures = report.examination.evidence.captures if report.evidence.is_examined else ()
+    here = {f"{item.folder}/{file.name}" for item in captures for file in item.present if not file.problem}
+    found = external_files(captures, frozenset(here))
+    if not found:
+        return ()
+    is_one = len(found) == 1
+    typed = sum(item.told_by == BY_PERSON for item in found)
+    whose = f" Of {plural(typed, 'file')} version and lock are a person's word." if typed else ""
+    size = sum(item.bytes or 0 for item in found)
+    return (
+        Fact(
+            what="Evidence in another store",
+            detail=(
+                f"{plural(len(found), 'file')}, {size:,} bytes by {'its record' if is_one else 'their records'},"
+                f" {'is' if is_one else 'are'} not in this bundle, and nobody looked at {'it' if is_one else 'them'} to"
+                f" make it: EXTERNAL.csv lists {'it' if is_one else 'them'}, and VERIFY.md tells how to examine"
+                f" {'it' if is_one else 'them'}.{whose}"
+            ),
+        ),
     )
 
 

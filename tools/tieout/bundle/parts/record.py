@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from tieout.bundle import identity, previous
-from tieout.bundle.parts import approvals, evidence, populations
+from tieout.bundle.parts import approvals, evidence, external, populations
 from tieout.model.finding import Severity
 from tieout.render import pdf
 
@@ -57,6 +57,7 @@ def record(making: Making, lacking: str) -> bytes:
         },
         "approvals": approvals.record(report),
         "evidence": evidence.record(report),
+        "external": external.record(making),
         "populations": populations.record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},

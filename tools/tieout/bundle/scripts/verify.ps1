@@ -1,7 +1,7 @@
 # Verify this bundle on Windows:  powershell -ExecutionPolicy Bypass -File verify.ps1 [-Folder PATH] [-Pin SHA256:...]
 # Folder: the bundle; without it, the folder that holds this file. Pin: the fingerprint of the signer's key, received
 # another way. Nothing is written to the bundle. Ends with 0: intact, and signed by that key. 1: something does not
-# hold. 3: intact, but unsigned, or by a key that you did not name, or the signature was not examined.
+# hold. 3: intact, but unsigned, by a key that you did not name, or signature or EXTERNAL.csv not examined.
 # Written for PowerShell 5.1 and later. UNTESTED: its makers had no PowerShell at hand, and held it against the
 # language's grammar alone. Where it and verify.py differ, go by verify.py.
 param([string]$Folder = $PSScriptRoot, [string]$Pin = '')
@@ -55,5 +55,5 @@ if ((Test-Path -LiteralPath $signature) -and (Get-Command ssh-keygen -ErrorActio
     Remove-Item -LiteralPath $said, $faults
 }
 if ($wrong.Count) { $wrong | Select-Object -First 50 | ForEach-Object { "PROBLEM: $($_ -replace '[^ -~]', '?')" }; 'RESULT: altered'; exit 1 }
-if ($Pin -and $key -ceq $Pin) { 'RESULT: intact; signed by the key that you named'; exit 0 }
-'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'; exit 3
+if ($Pin -and $key -ceq $Pin -and -not $found.Contains('EXTERNAL.csv')) { 'RESULT: intact; signed by the key that you named'; exit 0 }
+'RESULT: intact; unsigned, or by a key that you did not name, or its signature or what EXTERNAL.csv lists was not examined'; exit 3

@@ -1,21 +1,25 @@
 """Verify this bundle without Tieout: this one file, Python 3.8 or later, and nothing else.
 
-    python3 verify.py [PATH] [--pin SHA256:...] [--ca FILE] [--tsa-cert FILE]
+    python3 verify.py [PATH] [--pin SHA256:...] [--ca FILE] [--tsa-cert FILE] [--external FOLDER]
 
 PATH is the bundle's folder or its .zip; without it, the folder that holds this file. Nothing is written to the
 bundle, nothing is unpacked, no link is followed. Keys and certificates inside the bundle count for nothing:
 --pin is the fingerprint of the signer's key, --ca and --tsa-cert are files of certificates (PEM), each received
-another way. Signatures are examined by ssh-keygen and openssl, where these are installed.
+another way. Signatures are examined by ssh-keygen and openssl, where these are installed. --external is the folder
+with the files that EXTERNAL.csv lists, as they were handed over beside the bundle; no store is asked.
 
 Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
-unsigned, or by a signer whom you did not name, or the signature could not be examined.
+unsigned, or by a signer whom you did not name, or the signature could not be examined, or evidence that is listed
+and not in the bundle was not.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -39,10 +43,31 @@ DSSE, SIGSTORE = "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"
 BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
 LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
 KEYS, LEDGER, STREAMS = "trust/allowed_signers", "approvals/ledger/", ("approvals", "enforcement", "members")
+EXTERNAL = "EXTERNAL.csv"
+COLUMNS = [
+    "sha256",
+    "bytes",
+    "path",
+    "uri",
+    "version_id",
+    "lock_mode",
+    "retain_until",
+    "locked_until",
+    "region",
+    "told_by",
+    "told_at",
+    "checksum",
+    "record",
+]
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
-LARGEST = {MANIFEST: 64 << 20, DSSE: 192 << 20, "findings.json": 64 << 20}
+LARGEST = {MANIFEST: 64 << 20, DSSE: 192 << 20, "findings.json": 64 << 20, EXTERNAL: 64 << 20}
 LARGEST_OTHER = 8 << 20
 RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?")
@@ -238,6 +263,8 @@ class Bundle:
         self.facts: dict[str, object] = {}  # what bundle.json says
         self.lines_sealed: int | None = None  # of the evidence log
         self.digests: dict[str, str] = {}  # what was computed, by path
+        self.outside = 0  # files of evidence that are listed and lie elsewhere
+        self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None
         self.signers: list[str] = []
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
@@ -479,7 +506,7 @@ def examine_log(bundle: Bundle) -> None:
     if newest > tree.size:
         lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
         bundle.contradicted(lost, "evidence", "log")
-    if all(path != HEAD for path, _ in heads.get(newest, ())):
+    if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
@@ -801,6 +828,121 @@ def signs(bundle: Bundle, item: dict[str, object], covered: bytes, folder: str) 
     return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
 
 
+# --- evidence that is listed, and not in the bundle ---
+
+
+def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Give path -> digest and size of each file that lies elsewhere; whatever ours never have is a problem."""
+    found: dict[str, tuple[str, str]] = {}
+    if not bundle.is_file(EXTERNAL) or EXTERNAL not in listed:
+        return found
+    odd: list[str] = []
+    paths: list[str] = []
+    rows = table_of(bundle.read(EXTERNAL), odd)
+    for number, row in enumerate(rows[1:], 2):
+        cells = [cell[1:] if cell.startswith("'") else cell for cell in row]
+        why = odd_row(row, cells, listed)
+        if why:
+            odd.append(f"line {number} {why}")
+            continue
+        digest, size, path, record = cells[0], cells[1], cells[2], cells[-1]
+        paths.append(path)
+        found[path] = (digest, size)
+        if record in listed and bundle.is_file(record):
+            data = bundle.read(record)
+            if digest.encode("ascii") not in data or size.encode("ascii") not in data:
+                bundle.problems.append(f"{EXTERNAL} lists {shown(path)} otherwise than its record {shown(record)} does")
+    if paths != sorted(found):
+        odd.append("it is not sorted, or lists a file more than once")
+    bundle.problems += [f"{EXTERNAL} is malformed: {what}" for what in odd]
+    bundle.problems += [f"{EXTERNAL} is malformed: it lists {what}" for what in collisions(paths)]
+    return found
+
+
+def table_of(data: bytes, odd: list[str]) -> list[list[str]]:
+    """Read a table as it was built; what is odd about it is added to the list, and nothing of it is read then."""
+    try:
+        text = data.decode("utf-8")
+        rows = list(csv.reader(io.StringIO(text[text.startswith("\ufeff") :], newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        odd.append("it is no table in UTF-8")
+        return []
+    if not rows or rows[0] != COLUMNS:
+        odd.append("its first line is not " + ",".join(COLUMNS))
+        return []
+    if text != "\ufeff" + "".join(",".join(map(quoted, row)) + "\r\n" for row in rows):
+        odd.append("it is not written as it was built: line ends, quotes or its mark differ")
+    return rows
+
+
+def quoted(cell: str) -> str:
+    """Give a cell as it stands between commas."""
+    return '"' + cell.replace('"', '""') + '"' if set('",\r\n') & set(cell) else cell
+
+
+def odd_row(row: list[str], cells: list[str], listed: dict[str, str]) -> str:
+    """Say what is wrong with a line, to follow its number; empty for nothing."""
+    if len(row) != len(COLUMNS):
+        return f"has {len(row)} cells, not {len(COLUMNS)}"
+    path, record = cells[2], cells[-1]
+    rules = (
+        (not re.fullmatch("([0-9a-f]{64})?", cells[0]), "has no SHA-256 in 64 hex digits"),
+        (not re.fullmatch("(0|[1-9][0-9]{0,14})?", cells[1]), "has no number of bytes"),
+        (path_problem(path), f"names {shown(path)!r}, which {path_problem(path)}"),
+        (path in listed, f"names {shown(path)}, which is in the bundle"),
+        (path_problem(record), f"names no record that a bundle can hold for {shown(path)}"),
+        (any(HIDDEN.search(cell) for cell in row), "has a character that cannot be seen"),
+    )
+    return next((what for holds, what in rules if holds), "")
+
+
+def examine_external(bundle: Bundle, listed: dict[str, str], place: str | None) -> None:
+    """Hold what lies in a folder against what is listed; without one, say that nothing was examined."""
+    wanted = read_external(bundle, listed)
+    claimed = bundle.fact("external", "files")
+    if isinstance(claimed, int) and claimed != len(wanted):
+        said = f"it says that {claimed} files lie in another store, and {EXTERNAL} lists {len(wanted)}"
+        bundle.problems.append(f"bundle.json is contradicted: {said}")
+    bundle.outside = bundle.unseen = len(wanted)
+    if place is None:
+        if wanted:
+            bundle.notes.append(f"external files not examined: {len(wanted)}, listed in {EXTERNAL}, not in this bundle")
+        return
+    folder, held = Folder(place), 0
+    for path, kind in sorted(folder.kinds.items()):
+        if kind in ("link", "special"):
+            bundle.problems.append(f"{shown(path)} in {shown(place)} is no file ({kind})")
+        elif kind == "file" and path not in wanted:
+            bundle.problems.append(f"{shown(path)} in {shown(place)} is extra: {EXTERNAL} does not list it")
+    for path, (digest, size) in sorted(wanted.items()):
+        held += hold_outside(bundle, folder, path, digest, size)
+    bundle.unseen = len(wanted) - held
+    bundle.notes.append(f"external files: {held} of {len(wanted)} hold, looked for in {shown(place)}")
+
+
+def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: str) -> bool:
+    """Say whether a file that was handed over is the one that is listed; if not, why is noted."""
+    if not digest or not size:
+        bundle.notes.append(f"external file not examined: {shown(path)}: its record says no digest or no size")
+        return False
+    if folder.kinds.get(path, "folder") == "folder":
+        bundle.notes.append(f"external file not examined: {shown(path)} is missing: it was not handed over")
+        return False
+    total, length = hashlib.sha256(), 0
+    try:
+        for chunk in folder.chunks(path) if folder.kinds[path] == "file" else ():
+            total.update(chunk)
+            length += len(chunk)
+    except OSError as error:
+        bundle.notes.append(f"external file not examined: {shown(path)}: {error.strerror}")
+        return False
+    if length != int(size):
+        bundle.problems.append(f"{shown(path)} has {length} bytes in {shown(folder.path)}, listed are {size}")
+    elif total.hexdigest() != digest:
+        bundle.problems.append(f"{shown(path)} was altered in {shown(folder.path)}: its digest is not the listed one")
+    return (str(length), total.hexdigest()) == (size, digest)
+
+
 # --- all of it ---
 
 
@@ -863,6 +1005,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         examine_token(bundle, MANIFEST, options.tsa_cert, folder)
         examine_token(bundle, HEAD, options.tsa_cert, folder)
     examine_facts(bundle)
+    examine_external(bundle, listed, options.external)
     if bundle.is_file(SIGSTORE):
         bundle.notes.append(f"{SIGSTORE} was not examined: its signature needs other tools")
     return bundle, len(listed), matching
@@ -873,6 +1016,14 @@ def told(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     problems = len(set(bundle.problems))
     if problems:
         return 1, f"altered: {problems} problem{'s' if problems > 1 else ''}"
+    code, result = by_whom(bundle, options)
+    if bundle.unseen:
+        return 3, f"{result}; {bundle.unseen} of {bundle.outside} external files NOT examined"
+    return code, result
+
+
+def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
+    """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         return 0, "intact; signed by whom you named"
     if not any(map(bundle.is_file, (SSH, CMS))):
@@ -891,6 +1042,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pin", action="append", default=[], metavar="SHA256:...", help="the signer's fingerprint")
     parser.add_argument("--ca", metavar="FILE", help="certificates (PEM) whose signers you trust")
     parser.add_argument("--tsa-cert", metavar="FILE", help="certificates (PEM) of the authority whose time you trust")
+    parser.add_argument("--external", metavar="FOLDER", help="holds the files that EXTERNAL.csv lists")
     options = parser.parse_args()
     for pin in options.pin:
         if not FINGERPRINT.fullmatch(pin):
@@ -898,6 +1050,12 @@ def arguments() -> argparse.Namespace:
     for name in filter(None, (options.ca, options.tsa_cert)):
         if not os.path.isfile(name):
             parser.error(f"{shown(name)} is no file")
+    if options.external is not None:
+        if not os.path.isdir(options.external):
+            parser.error(f"{shown(options.external)} is no folder")
+        inner, outer = (os.path.join(os.path.realpath(path), "") for path in (options.external, options.path))
+        if inner.startswith(outer) or outer.startswith(inner):
+            parser.error(f"{shown(options.external)} and the bundle lie in one another")
     if not os.path.exists(options.path):
         parser.error(f"{shown(options.path)}: there is no such folder or file")
     return options

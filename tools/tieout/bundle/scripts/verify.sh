@@ -2,10 +2,9 @@
 # Verify this bundle with what Linux and macOS have:  sh verify.sh [FOLDER] [SHA256:...]
 # FOLDER: the bundle; without it, the folder that holds this file. SHA256:...: the fingerprint of the signer's key,
 # received another way. Nothing is written. Ends with 0: intact, and signed by that key. 1: something does not hold.
-# 2: a wrong call. 3: intact, but unsigned, or by a key that you did not name, or the signature was not examined.
+# 2: a wrong call. 3: intact, but unsigned, by a key that you did not name, or signature or EXTERNAL.csv not examined.
 set -u
-unset CDPATH
-export LC_ALL=C
+unset CDPATH; export LC_ALL=C
 folder=$(dirname -- "$0") pin='' key='' wrong=0 odd='[^A-Za-z0-9_.+@=,/-]'
 for word; do case $word in SHA256:*) pin=$word ;; *) folder=$word ;; esac; done
 cd -- "$folder" || exit 2
@@ -54,6 +53,7 @@ if [ -f SHA256SUMS.tsr ] && command -v openssl >/dev/null; then
   [ "$said" = "$(sha SHA256SUMS | cut -c1-64)" ] || problem 'SHA256SUMS.tsr is no time-stamp of SHA256SUMS'
 fi
 [ "$wrong" -eq 0 ] || { echo 'RESULT: altered'; exit 1; }
+[ ! -f EXTERNAL.csv ] || { echo 'RESULT: intact, as far as it goes; what EXTERNAL.csv lists was NOT examined: see VERIFY.md'; exit 3; }
 [ -z "$pin" ] || [ "$key" != "$pin" ] || { echo 'RESULT: intact; signed by the key that you named'; exit 0; }
 echo 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'
 exit 3

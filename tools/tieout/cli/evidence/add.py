@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tieout.cli.collecting import Workplace
     from tieout.collect.base import Context, Draft, Kept
+    from tieout.collect.from_store import FromStore
     from tieout.model.evidence.collector import CollectorSetting
     from tieout.model.evidence.record import ByHand, Pointer, Source
     from tieout.seal.signers.base import Signer
@@ -25,7 +27,7 @@ _KEPT = Path("FILE")
 
 
 @click.command("add")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @root_option
 @click.option("--control", multiple=True, required=True, metavar="ID", help="The control that it is evidence for.")
 @click.option("--evidence", multiple=True, metavar="ID", help="The entry of the control's evidence.")
@@ -48,7 +50,9 @@ _KEPT = Path("FILE")
 @click.option("--reads", default="", metavar="FORM", help="Read it as another tool's file: accounts, sarif.")
 @click.option("--setting", multiple=True, metavar="NAME=VALUE", help="Of --reads: how the form is to be read.")
 @click.option("--pointer", default="", metavar="URI", help="Keep only digest and place: the bytes lie there, locked.")
-@click.option("--version-id", default="", metavar="ID", help="Of --pointer: the version there.")
+@click.option("--external", default="", metavar="s3://...", help="In place of FILES: read it there, once, and ask S3 "
+              "for version, lock and checksum. Its bytes stay there.")  # fmt: skip
+@click.option("--version-id", default="", metavar="ID", help="Of --pointer and --external: the version there.")
 @click.option("--lock-mode", default="", metavar="MODE", help="Of --pointer: its lock, such as COMPLIANCE.")
 @click.option("--retain-until", type=Day(), help="Of --pointer: the last day of the lock.")
 @click.option("--in-place", is_flag=True, help="The file lies in evidence/ already: write its record beside it.")
@@ -63,6 +67,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
 
     They are copied into a folder of their own under evidence/, and are one capture. What holds a secret is
     refused. Nothing is ever written over: what was wrong is corrected by a new capture with --supersedes.
+    What is too large for Git stays in S3, locked: --external reads it there, --pointer takes your word for the place.
 
     Ends with 0 if it is kept, with 3 if it is kept and will not pass: its record says why,
     or a key is pinned and does not sign.
@@ -72,6 +77,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     from tieout.collect.adhoc import entry_of
     from tieout.collect.kept_told import shortcomings
 
+    _hold_one_source(files, said, in_place=in_place)
     place = workplace(root)
     values = {name: said[name] for name in ("system", "title", "allow_empty", "classification")}
     reads = said["reads"]
@@ -89,7 +95,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     draft = _draft(place, setting, context, files, said, in_place=in_place)
     signer = signer_for(key)
     kept = _kept(place, draft, files, signer=signer, in_place=in_place)
-    lacks = (*shortcomings(draft.record), *filter(None, (unsigned(place.program.evidence_keys, signer),)))
+    lacks = (*shortcomings(draft.record, draft.files), *filter(None, (unsigned(place.program.evidence_keys, signer),)))
     for path in kept.paths:
         click.echo(f"wrote {typed(path)}")
     for remark in (*draft.remarks, *([kept.remark] if kept.remark else []), *lacks):
@@ -119,6 +125,7 @@ def _draft(
     window = stretch_of(said["since"], said["until"], zone=place.program.organization.calendar.zone)
     form = form_of(setting, setting.reads) if setting.reads else None
     if form is None:
+        stored = _stored(said, context)
         brought = Brought(
             setting=setting,
             files=files,
@@ -128,11 +135,13 @@ def _draft(
             shown=said["total"],
             missing=said["missing"],
             supersedes=said["supersedes"],
-            pointer=_pointer(said),
+            pointer=None if stored else _pointer(said),
+            stored=stored and stored.file,
             pii=said["personal"],
             is_in_place=in_place,
         )
-        return bring(brought, context)
+        draft = bring(brought, context)
+        return replace(draft, remarks=(*draft.remarks, *stored.remarks)) if stored else draft
     if len(files) > 1 or in_place:
         raise UsageError("--reads takes one file, which gets a folder of its own", remedy="leave out --in-place")
     pointer = _pointer(said)
@@ -172,6 +181,28 @@ def _by_hand(place: Workplace, said: Mapping[str, Any]) -> tuple[ByHand, Source]
         clock_visible=said["clock"],
     )
     return by_hand, Source(identity=by, endpoint=urlsplit(said["url"]).netloc)
+
+
+def _hold_one_source(files: tuple[Path, ...], said: Mapping[str, Any], *, in_place: bool) -> None:
+    """Raise UsageError unless there are files, or an object in S3, with only what goes with each."""
+    from tieout.model.errors import UsageError
+
+    if not said["external"]:
+        if not files:
+            raise UsageError("there is nothing to keep", remedy="name FILES, or an object in S3: --external s3://...")
+        return
+    known = {"FILES": files, "--pointer": said["pointer"], "--reads": said["reads"], "--in-place": in_place,
+             "--lock-mode": said["lock_mode"], "--retain-until": said["retain_until"]}  # fmt: skip
+    besides = [name for name, value in known.items() if value]
+    if besides:
+        remedy = "S3 itself says what is kept and how it is locked"
+        raise UsageError(f"--external goes without {' and '.join(besides)}", remedy=remedy)
+
+
+def _stored(said: Mapping[str, Any], context: Context) -> FromStore | None:
+    from tieout.collect.from_store import from_store
+
+    return from_store(said["external"], said["version_id"], context) if said["external"] else None
 
 
 def _pointer(said: Mapping[str, Any]) -> Pointer | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.elsewhere import elsewhere
 from tieout.judgement.evidence.wording import CAPTURE_ANEW, counted, reason, said, several
 from tieout.model.evidence.record import Origin, Refusal, Role
 from tieout.model.evidence.result import ResultState
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tieout.judgement.evidence.context import Context
     from tieout.model.evidence.capture import Capture
-    from tieout.model.evidence.record import CaptureRecord, Count, Denied, ListedFile, Pointer, Population
+    from tieout.model.evidence.record import CaptureRecord, Count, Denied, ListedFile, Population
     from tieout.model.evidence.result import Reason
 
 INCOMPLETE = "evidence-incomplete"
@@ -38,8 +39,6 @@ _REFUSED = {
 _OF_FORM = frozenset({Refusal.SHAPE, Refusal.TRUNCATED})
 """What is said of a file without a byte: that it is empty says the same."""
 _CUT = "..."
-_LOCKED = "COMPLIANCE"
-"""The one lock that nobody lifts, not even whoever owns the store."""
 _WORDS = ("", "todo", "tbd", "n/a", "none", "placeholder", "lorem ipsum", "xxx", "test", "empty")
 _ENDS = ("", "\n", "\r\n")
 PLACEHOLDERS = frozenset(
@@ -72,7 +71,7 @@ def completeness(context: Context, capture: Capture) -> Iterator[Reason]:
     yield from (_short(capture, what, about) for about, what in numbers)
     if not stopped:
         yield from (_short(capture, what, "command") for what in _ends(context, record))
-    yield from (_short(capture, what, item.path) for item in record.files for what in _elsewhere(context, item))
+    yield from (_short(capture, what, path) for path, what in elsewhere(context, record))
 
 
 def emptiness(context: Context, capture: Capture) -> Iterator[Reason]:  # noqa: ARG001  # parts are called alike
@@ -230,27 +229,3 @@ def _ends(context: Context, record: CaptureRecord) -> Iterator[str]:
     command = setting.command if setting else None
     if command is not None and code not in {*command.ok, *command.findings}:
         yield f"ran a command that ended with code {code}, which collectors.yaml does not call a good end"
-
-
-def _elsewhere(context: Context, item: ListedFile) -> Iterator[str]:
-    """Tell why bytes that lie in another store may be gone or another's tomorrow."""
-    pointer: Pointer | None = item.pointer
-    if pointer is None:
-        return
-    if not (pointer.uri and pointer.version_id and pointer.lock_mode and pointer.retain_until):
-        lacks = [
-            name
-            for name, value in (
-                ("place", pointer.uri),
-                ("version", pointer.version_id),
-                ("lock", pointer.lock_mode),
-                ("end of the lock", pointer.retain_until),
-            )
-            if not value
-        ]
-        yield f"keeps {said(item.path)} in another store without its {several(lacks, last='or', shown=4)}"
-    elif pointer.lock_mode.strip().upper() != _LOCKED:
-        what = f"keeps {said(item.path)} at {said(pointer.uri)}, not looked at"
-        yield f"{what}, under the lock {said(pointer.lock_mode)}, which is lifted by whoever may"
-    elif pointer.retain_until < context.examination.as_of:
-        yield f"keeps {said(item.path)} in another store, whose lock ended on {pointer.retain_until}"

@@ -179,6 +179,20 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldByStore:
+    """What the store itself said of the bytes when it was asked."""
+
+    at: datetime | None = None
+    region: str = ""
+    locked_until: datetime | None = None
+    """To the second; ``retain_until`` of the pointer is the last whole day before it, in UTC."""
+    stored_at: datetime | None = None
+    """When the version was written, by the store's own clock."""
+    checksum: str = ""
+    """The store's own, with its algorithm: ``SHA256:`` and Base64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
     """Bytes that are too large for Git and lie in a locked store."""
 
@@ -186,6 +200,9 @@ class Pointer:
     version_id: str = ""
     lock_mode: str = ""
     retain_until: date | None = None
+    """The last day of the lock."""
+    told: ToldByStore | None = None
+    """None where version and lock are a person's word, and nobody asked the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.record import ListedFile, Pointer, Role
-from tieout.sources.evidence.record_keys import FILE_KEYS, POINTER_KEYS
-from tieout.sources.values import count, value
+from tieout.model.evidence.record import ListedFile, Pointer, Role, ToldByStore
+from tieout.sources.evidence.record_keys import FILE_KEYS, POINTER_KEYS, TOLD_KEYS
+from tieout.sources.values import count, instant, value
 
 if TYPE_CHECKING:
     from tieout.sources.fields import Fields
@@ -70,4 +70,19 @@ def _pointer(fields: Fields) -> Pointer | None:
         version_id=inner.line("version_id") or "",
         lock_mode=inner.line("lock_mode") or "",
         retain_until=inner.day("retain_until"),
+        told=_told(inner),
+    )
+
+
+def _told(fields: Fields) -> ToldByStore | None:
+    inner = fields.mapping("told", "told: {at: 2026-11-22T03:15:00Z, region: eu-central-1}")
+    if inner is None:
+        return None
+    inner.check_keys(TOLD_KEYS)
+    return ToldByStore(
+        at=instant(inner, "at"),
+        region=inner.line("region") or "",
+        locked_until=instant(inner, "locked_until"),
+        stored_at=instant(inner, "stored_at"),
+        checksum=inner.line("checksum") or "",
     )

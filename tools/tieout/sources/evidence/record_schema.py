@@ -74,10 +74,16 @@ def _file() -> Schema:
             "path": text("Below the folder of the record."),
             "sha256": {"type": "string", "pattern": _SHA256, "description": "In quotes: digits alone are a number."},
             "bytes": {"type": "integer", "minimum": 0},
-            "pointer": _closed(keys.POINTER_KEYS, "Where the bytes lie, if not here."),
+            "pointer": _pointer(),
         },
         "required": ["path", "sha256"],
     }
+
+
+def _pointer() -> Schema:
+    found = _closed(keys.POINTER_KEYS, "Where the bytes lie, if not here.")
+    inner = {**_any(keys.POINTER_KEYS), "told": _closed(keys.TOLD_KEYS, "What the store itself said.")}
+    return {**found, "properties": inner}
 
 
 def _closed(known: tuple[str, ...], about: str) -> Schema:
