@@ -10,7 +10,7 @@ import pytest
 
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import HardwareKey, TestSigner, new_signer
-from tieout.bundle import comparison, manifest
+from tieout.bundle import manifest
 from tieout.bundle.explain import explain
 from tieout.bundle.packing import pack
 from tieout.bundle.told import lines
@@ -58,24 +58,6 @@ def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:
     facts = verify(plant(tmp_path / "b", {**FILES, "bundle.json": record})).facts
     assert facts is not None
     assert facts.organization == "Example\\x1b[2J\\u202e"
-
-
-def test_what_later_versions_add_is_remarked_and_not_trusted(tmp_path: Path) -> None:
-    folder = plant(tmp_path / "b")
-    (folder / "SHA256SUMS.sigstore.json").write_bytes(b"{}")
-    found = verify(folder)
-    assert found.intact
-    assert found.remarks == ("SHA256SUMS.sigstore.json was not examined: this version does not read it",)
-
-
-@pytest.mark.parametrize("name", sorted(comparison.LATER))
-def test_what_lies_there_unread_is_not_said_to_be_absent(tmp_path: Path, name: str) -> None:
-    folder = plant(tmp_path / "b")
-    (folder / name).write_bytes(b"a token")
-    text = explain(verify(folder))
-    assert f"- {name} was not examined" in text
-    assert "There is no time-stamp" in text
-    assert "carries no" not in text
 
 
 @pytest.mark.parametrize("is_signed", [True, False])

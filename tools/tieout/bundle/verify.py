@@ -19,7 +19,7 @@ from tieout.ports.storage import UnreadableFileError, refused, shown
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -87,7 +87,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         signer=seals.signer,
         pinned=seals.pinned,
         has_pins=named.any_signer,
-        remarks=(*_unread(kinds), *seals.remarks, *records.remarks),
+        remarks=(*seals.unexamined, *seals.remarks, *records.remarks),
         facts=records.facts,
         contradictions=records.contradictions,
         signatures=seals.signatures,
@@ -95,12 +95,8 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         time_wanted=named.time_wanted,
         log=records.log,
         ledger=records.ledger,
+        unexamined=seals.unexamined,
     )
-
-
-def _unread(kinds: Mapping[str, Kind]) -> Iterator[str]:
-    for name in sorted(comparison.LATER & kinds.keys()):
-        yield f"{name} was not examined: this version does not read it"
 
 
 def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Problem]) -> bytes | None:
