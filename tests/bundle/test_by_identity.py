@@ -151,7 +151,7 @@ def test_without_the_client_it_is_not_examined_and_that_is_no_pass(
     assert f"remark: {how}\n" in told.lines(alone)
     assert json.loads(told.as_json(alone))["unexamined"] == [how]
     beside = judged(signed(tmp_path / "c", signer), signer.identity)
-    assert beside.verdict == f"intact; signer pinned ({signer.identity}); 1 signature NOT examined"
+    assert beside.verdict == f"intact; signer pinned ({signer.identity}); 1 signature NOT examined; no time-stamp"
     assert (beside.pinned, beside.is_held_in_full) == (True, False)
     assert f"- {how}" in explain(beside)
 

@@ -102,7 +102,7 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     folder = plant(tmp_path / "b", signer=signer)
     other = verify(folder, pins=frozenset({"SHA256:" + "A" * 43}))
     assert (other.intact, other.pinned, other.has_pins) == (True, False, True)
-    assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity})"
+    assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity}); no time-stamp"
     assert lines(other).splitlines()[-1] == (
         f"next: {signer.identity} is not the key that you pinned; do not rely on this bundle "
         "until the company has told you another way which key is theirs"
@@ -111,7 +111,7 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     assert "no fingerprint" not in explain(other)
     none = verify(folder)
     assert (none.pinned, none.has_pins) == (False, False)
-    assert none.verdict == f"intact; signer NOT pinned ({signer.identity})"
+    assert none.verdict == f"intact; signer NOT pinned ({signer.identity}); no time-stamp"
     assert lines(none).splitlines()[-1].startswith("next: compare the fingerprint with one that you received")
 
 
@@ -241,7 +241,7 @@ def test_the_prose_of_a_pinned_bundle(tmp_path: Path, signer: TestSigner) -> Non
     found = verify(plant(tmp_path / "b", signer=signer), pins=frozenset({signer.identity}))
     expected = f"""\
 Bundle: {tmp_path}/b
-Result: intact; signer pinned ({signer.identity})
+Result: intact; signer pinned ({signer.identity}); no time-stamp
 Digest of its list of files: {found.manifest}
 Organization, by its own account: Example Ltd
 Period: 2026-01-01 to 2026-06-30

@@ -41,7 +41,11 @@ def _by_whom(of: Verification) -> Iterator[str]:
         yield f"signed ({item.kind}, {item.path}): by {plain(item.signer)}, {named}{seen}"
         if item.kind == "sigstore" and item.remark:
             yield f"  {plain(item.remark)}"
+    if of.signatures and of.intact and not any(item.kind == "dsse" for item in of.signatures):
+        yield "statement: none is signed beside the list (SHA256SUMS.intoto.jsonl)"
     if of.time is None:
+        if of.signatures and of.intact:
+            yield "time: no time-stamp beside the list (SHA256SUMS.tsr): when it was made, the company alone says"
         return
     by = plain(of.time.authority) or "an unnamed authority"
     if of.time.trusted:

@@ -172,8 +172,12 @@ class Verification:
         return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}"
 
     @property
+    def _is_unsigned(self) -> bool:
+        return not any(item.kind in OF_THE_LIST for item in self.signatures)
+
+    @property
     def _by_whom(self) -> str:
-        if not any(item.kind in OF_THE_LIST for item in self.signatures):
+        if self._is_unsigned:
             if self.unexamined:
                 return "NO signature examined"
             return f"unsigned (only {self.signatures[0].path} is signed)" if self.signatures else "unsigned"
@@ -190,6 +194,9 @@ class Verification:
 
     @property
     def _asked_time(self) -> str:
+        if not self.time_wanted and self.time is None:
+            # Nobody lists the token, so taking it away leaves no trace but this word.
+            return "" if self._is_unsigned or any(item.seen_at for item in self.signatures) else "; no time-stamp"
         if not self.time_wanted or (self.time is not None and self.time.trusted):
             return ""
         return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"
