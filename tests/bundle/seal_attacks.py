@@ -173,6 +173,13 @@ def _attached(bundle: Rich) -> None:
             "-inkey", folder / "signer.key", "-outform", "DER", "-out", bundle.folder / CMS)  # fmt: skip
 
 
+def _weak(bundle: Rich) -> None:
+    """Sign over SHA-1, as ``openssl cms -sign -md sha1`` does: two lists of one such digest can be made."""
+    folder = bundle.pki.folder
+    openssl("cms", "-sign", "-binary", "-md", "sha1", "-in", bundle.folder / manifest.NAME, "-signer", folder / "signer.pem",
+            "-inkey", folder / "signer.key", "-outform", "DER", "-out", bundle.folder / CMS)  # fmt: skip
+
+
 def _swapped_statement(bundle: Rich) -> None:
     """Put the statement of another bundle of the same company there."""
     sums = bundle.read(manifest.NAME).replace(b"controls.html", b"controlz.html")
@@ -247,6 +254,10 @@ ATTACKS: dict[str, Attack] = {
         do=edit(CMS, lambda data: data + b"more", signed=False), kind="wrong-cms",
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it is no CMS signature that can be read",
     ),
+    "signature by certificate over a digest of SHA-1": Attack(
+        do=_weak, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its digest is not one of SHA-256, SHA-384 and SHA-512",
+    ),
     "signature by certificate with a list of its own inside": Attack(
         do=_attached, kind="wrong-cms",
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it carries content of its own: a detached signature is wanted",
@@ -287,6 +298,19 @@ ATTACKS: dict[str, Attack] = {
     "statement that is none": Attack(
         do=lambda b: b.write(DSSE, b"[" * 100_000 + b"\n"), kind="wrong-statement",
         says="SHA256SUMS.intoto.jsonl is no signed statement: it is no JSON that can be read",
+    ),
+    "statement with data behind it": Attack(
+        do=edit(DSSE, lambda data: data + b"more", signed=False), kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: it is not one line of JSON",
+    ),
+    "statement twice": Attack(
+        do=edit(DSSE, lambda data: data * 2, signed=False), kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: it is not one line of JSON",
+    ),
+    "statement with words of its own in the envelope": Attack(
+        do=edit(DSSE, lambda data: data.replace(b'{"payload"', b'{"note":"more","payload"'), signed=False),
+        kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: it holds more than a payload, its type and signatures",
     ),
     # The evidence log, by whoever holds the key of the bundle
     "line of the log changed": Attack(

@@ -40,7 +40,7 @@ def test_a_bundle_that_nobody_touched_is_intact(bench: Bench) -> None:
     for path in (bench.folder, _zipped(bench)):
         found = verify(path, pins=pins)
         assert problems(found) == []
-        assert found.verdict == f"intact; signer pinned ({bench.signer.identity})"
+        assert found.verdict == f"intact; signer pinned ({bench.signer.identity}); no time-stamp"
         assert (found.listed, found.matching, found.seal, found.pinned) == (6, 6, Seal.GOOD, True)
 
 
@@ -118,7 +118,7 @@ def test_another_key_signs_again_and_is_not_pinned(bench: Bench) -> None:
     signed_by_other(bench)
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
     assert (found.intact, found.seal, found.signer, found.pinned) == (True, Seal.GOOD, bench.other.identity, False)
-    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity})"
+    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity}); no time-stamp"
 
 
 def test_a_whole_forgery_by_another_key_is_intact_and_not_pinned(bench: Bench) -> None:
@@ -126,8 +126,8 @@ def test_a_whole_forgery_by_another_key_is_intact_and_not_pinned(bench: Bench) -
     shutil.rmtree(bench.folder)
     plant(bench.folder, {**FILES, POLICY: b"# Anyone may do anything\n"}, bench.other)
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
-    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity})"
-    assert verify(bench.folder).verdict == f"intact; signer NOT pinned ({bench.other.identity})"
+    assert found.verdict == f"intact; signer is NOT the pinned one ({bench.other.identity}); no time-stamp"
+    assert verify(bench.folder).verdict == f"intact; signer NOT pinned ({bench.other.identity}); no time-stamp"
 
 
 def _zipped(bench: Bench) -> Path:

@@ -58,12 +58,12 @@ def test_a_bundle_that_nobody_touched_is_intact(bench: Bench) -> None:
     pack(bench.folder, bench.folder.parent / "x.zip")
     for path in (bench.folder, bench.folder.parent / "x.zip"):
         code, told = python(path, "--pin", pin)
-        assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named")
+        assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named; no time-stamp")
         assert python(path)[0] == 3
         assert python(path, "--pin", bench.other.identity)[0] == 3
     assert shell(bench.folder, pin) == (
         0,
-        f"signed by the key {pin}\nRESULT: intact; signed by the key that you named\n",
+        f"signed by the key {pin}\nno time-stamp: nobody outside says when it was there\nRESULT: intact; signed by the key that you named\n",
     )
     assert shell(bench.folder)[0] == 3
     assert shell(bench.folder, bench.other.identity)[0] == 3

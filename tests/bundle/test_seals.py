@@ -9,7 +9,7 @@ import pytest
 
 from tests.bundle.rich import Rich, make, record, record_path
 from tests.bundle.seal_attacks import ATTACKS
-from tests.bundle.test_scripts import python
+from tests.bundle.test_scripts import python, shell
 from tests.report.shapes import read as held
 from tests.seal.authority import needs_openssl, openssl
 from tieout.bundle.explain import explain
@@ -160,3 +160,49 @@ def test_the_script_in_the_bundle_finds_it_too(bundle: Rich, name: str) -> None:
     ATTACKS[name].do(bundle)
     code, told = python(bundle.folder, *named(bundle))
     assert code == ATTACKS[name].code, told
+
+
+SHELL_FINDS = (
+    "time-stamp of other data", "time-stamp that is none", "time-stamp of the list before it was changed",
+    "time-stamp cut off", "signature by certificate of other data", "signature by certificate that is none",
+    "signature by certificate with a bit flipped", "signature by certificate with data behind it",
+    "signature by certificate over a digest of SHA-1", "signature by certificate too large to be one",
+    "statement that is none", "statement with data behind it", "statement twice",
+    "statement with words of its own in the envelope",
+)  # fmt: skip
+
+
+def test_the_short_script_takes_what_nobody_touched(bundle: Rich) -> None:
+    code, told = shell(bundle.folder, bundle.signer.identity)
+    assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by the key that you named")
+
+
+@pytest.mark.parametrize("name", SHELL_FINDS)
+def test_the_short_script_finds_what_lies_behind_a_seal(bundle: Rich, name: str) -> None:
+    ATTACKS[name].do(bundle)
+    code, told = shell(bundle.folder, bundle.signer.identity)
+    assert code == 1, told
+    assert "PROBLEM: SHA256SUMS." in told
+
+
+@pytest.mark.parametrize("size", [3, 127, 128, 255, 256, 65535, 65536, 100_000])
+def test_the_short_script_reads_every_length(bundle: Rich, size: int) -> None:
+    """Of a DER value; openssl then refuses what is inside, and the length is not what is wrong."""
+    wide = b"" if size < 128 else size.to_bytes((size.bit_length() + 7) // 8, "big")
+    head = b"\x30" + (bytes([size]) if size < 128 else bytes([0x80 + len(wide)]) + wide)
+    for more, said in ((b"", False), (b"x", True), (None, True)):
+        body = head + b"x" * size + (more or b"")
+        bundle.write("SHA256SUMS.p7s", body if more is not None else body[:-1])
+        _, told = shell(bundle.folder)
+        assert ("SHA256SUMS.p7s: data behind it" in told) is said, told
+
+
+def test_sigstore_s_signature_is_not_examined_by_a_script_and_that_is_no_pass(bundle: Rich) -> None:
+    bundle.write("SHA256SUMS.sigstore.json", b"{}")
+    code, told = python(bundle.folder, *named(bundle))
+    assert (code, told.splitlines()[-1]) == (
+        3,
+        "RESULT: intact; signed by whom you named; not examined here: SHA256SUMS.sigstore.json",
+    )
+    code, told = shell(bundle.folder, bundle.signer.identity)
+    assert (code, told.splitlines()[-1]) == (3, "RESULT: intact; SHA256SUMS.sigstore.json was not examined (VERIFY.md)")

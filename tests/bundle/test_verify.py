@@ -10,7 +10,7 @@ import pytest
 
 from tests.bundle.samples import FILES, plant
 from tests.seal.keys import HardwareKey, TestSigner, new_signer
-from tieout.bundle import comparison, manifest
+from tieout.bundle import manifest
 from tieout.bundle.explain import explain
 from tieout.bundle.packing import pack
 from tieout.bundle.told import lines
@@ -60,24 +60,6 @@ def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:
     assert facts.organization == "Example\\x1b[2J\\u202e"
 
 
-def test_what_later_versions_add_is_remarked_and_not_trusted(tmp_path: Path) -> None:
-    folder = plant(tmp_path / "b")
-    (folder / "SHA256SUMS.sigstore.json").write_bytes(b"{}")
-    found = verify(folder)
-    assert found.intact
-    assert found.remarks == ("SHA256SUMS.sigstore.json was not examined: this version does not read it",)
-
-
-@pytest.mark.parametrize("name", sorted(comparison.LATER))
-def test_what_lies_there_unread_is_not_said_to_be_absent(tmp_path: Path, name: str) -> None:
-    folder = plant(tmp_path / "b")
-    (folder / name).write_bytes(b"a token")
-    text = explain(verify(folder))
-    assert f"- {name} was not examined" in text
-    assert "There is no time-stamp" in text
-    assert "carries no" not in text
-
-
 @pytest.mark.parametrize("is_signed", [True, False])
 def test_a_folder_that_does_not_say_what_it_is_of_is_remarked(
     tmp_path: Path, signer: TestSigner, *, is_signed: bool
@@ -120,7 +102,7 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     folder = plant(tmp_path / "b", signer=signer)
     other = verify(folder, pins=frozenset({"SHA256:" + "A" * 43}))
     assert (other.intact, other.pinned, other.has_pins) == (True, False, True)
-    assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity})"
+    assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity}); no time-stamp"
     assert lines(other).splitlines()[-1] == (
         f"next: {signer.identity} is not the key that you pinned; do not rely on this bundle "
         "until the company has told you another way which key is theirs"
@@ -129,7 +111,7 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     assert "no fingerprint" not in explain(other)
     none = verify(folder)
     assert (none.pinned, none.has_pins) == (False, False)
-    assert none.verdict == f"intact; signer NOT pinned ({signer.identity})"
+    assert none.verdict == f"intact; signer NOT pinned ({signer.identity}); no time-stamp"
     assert lines(none).splitlines()[-1].startswith("next: compare the fingerprint with one that you received")
 
 
@@ -259,7 +241,7 @@ def test_the_prose_of_a_pinned_bundle(tmp_path: Path, signer: TestSigner) -> Non
     found = verify(plant(tmp_path / "b", signer=signer), pins=frozenset({signer.identity}))
     expected = f"""\
 Bundle: {tmp_path}/b
-Result: intact; signer pinned ({signer.identity})
+Result: intact; signer pinned ({signer.identity}); no time-stamp
 Digest of its list of files: {found.manifest}
 Organization, by its own account: Example Ltd
 Period: 2026-01-01 to 2026-06-30

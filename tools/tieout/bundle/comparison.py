@@ -13,10 +13,9 @@ from tieout.ports.files import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-LATER = frozenset({"SHA256SUMS.sigstore.json"})
-"""What other versions put beside the manifest; this one does not read it, and says so."""
-READ = frozenset({manifest.SIGNATURE, "SHA256SUMS.p7s", "SHA256SUMS.tsr", "SHA256SUMS.intoto.jsonl"})
-BESIDE = frozenset({manifest.NAME}) | READ | LATER
+WITNESSED = "SHA256SUMS.sigstore.json"
+SEALS = frozenset({manifest.SIGNATURE, "SHA256SUMS.p7s", "SHA256SUMS.tsr", "SHA256SUMS.intoto.jsonl", WITNESSED})
+BESIDE = frozenset({manifest.NAME}) | SEALS
 
 
 def extra_files(listed: Mapping[str, str], kinds: Mapping[str, Kind]) -> tuple[str, ...]:

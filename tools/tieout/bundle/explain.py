@@ -26,6 +26,7 @@ def explain(verification: Verification) -> str:
         _found(verification),
         _signer(verification),
         *_certificates(verification),
+        *_identities(verification),
         _time(verification),
         *_records(verification),
         external_told.prose(verification.external),
@@ -140,8 +141,31 @@ def _certificates(verification: Verification) -> Iterator[str]:
         yield f"Signature by certificate. {what[item.kind]} was signed with the certificate of {item.signer}. {trusted}{remark}"
 
 
+def _identities(verification: Verification) -> Iterator[str]:
+    for item in verification.signatures:
+        if item.kind != "sigstore":
+            continue
+        signed = f"Signature by identity. The list of files was signed, by Sigstore, as {item.signer}."
+        if not item.seen_at:
+            yield f"{signed} That is NOT trusted: {item.remark}."
+            continue
+        seen = f" A log that Sigstore's trusted root names had the signature on {item.seen_at}."
+        named = (
+            " That is the identity which the reader named, having received it another way."
+            if item.trusted
+            else " The reader did NOT name that identity: anyone can sign under a name of their own."
+        )
+        yield signed + named + seen
+
+
 def _time(verification: Verification) -> str:
     time = verification.time
+    seen = next((item.seen_at for item in verification.signatures if item.seen_at), "")
+    if time is None and seen and not verification.time_wanted:
+        return (
+            f"Time. The list of files existed not later than {seen}, by the word of Sigstore's log or time-stamp;"
+            " there is no time-stamp beside it by an authority that the reader chose."
+        )
     if time is None:
         missing = ", which was asked for" if verification.time_wanted else ""
         return (
@@ -205,6 +229,8 @@ def _rests(verification: Verification) -> Iterator[str]:
         )
     if verification.time is not None and verification.time.trusted:
         lines.append("- witness: that all of it existed by the time of the time-stamp, an outside authority says.")
+    elif any(item.seen_at for item in verification.signatures):
+        lines.append("- witness: that all of it existed by the time of its entry, Sigstore's public log says.")
     elif verification.log is not None and verification.log.stamp is Stamp.VERIFIED:
         lines.append(
             "- witness: that the evidence existed by the time of its log's time-stamp, an outside authority says."

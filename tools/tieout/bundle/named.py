@@ -33,15 +33,36 @@ class Named:
     """The same, read."""
     time_wanted: bool = False
     """Whether a time-stamp by one of them is asked for."""
+    identity: tuple[str, str] | None = None
+    """Who may have signed by Sigstore, and who vouches for that name."""
+    sigstore_root: bytes | None = None
+    """JSON: what a Sigstore bundle must lead to; None for what the client carries of the public instance."""
 
     @property
     def any_signer(self) -> bool:
         """Whether any signer is named: then one who is not named is another one."""
-        return bool(self.pins) or self.ca is not None
+        return bool(self.pins) or self.ca is not None or self.identity is not None
 
 
-def named_in(pins: tuple[str, ...], ca: Path | None, tsa_cert: Path | None, *, time_wanted: bool = False) -> Named:
-    """Read what the reader names; raises UsageError for a fingerprint that is none and a file without certificates."""
+def named_in(
+    pins: tuple[str, ...],
+    ca: Path | None,
+    tsa_cert: Path | None,
+    *,
+    time_wanted: bool = False,
+    identity: tuple[str, str] = ("", ""),
+    sigstore_root: Path | None = None,
+) -> Named:
+    """Read what the reader names.
+
+    Raises UsageError for a fingerprint that is none, a file without certificates, a trusted root that is none, and
+    an identity without its issuer: someone else's issuer may give out the same name.
+    """
+    if any(identity) and not all(identity):
+        raise UsageError(
+            "an identity is a name and who vouches for it: one of them is not named",
+            remedy="give both, received another way: --sigstore-identity NAME --sigstore-issuer URL",
+        )
     for pin in sorted(pins):
         hold_pin(pin)
     if time_wanted and tsa_cert is None:
@@ -56,6 +77,8 @@ def named_in(pins: tuple[str, ...], ca: Path | None, tsa_cert: Path | None, *, t
         tsa=None if stamps is None else stamps[0],
         authorities=None if stamps is None else stamps[1],
         time_wanted=time_wanted,
+        identity=identity if all(identity) else None,
+        sigstore_root=None if sigstore_root is None else _root(sigstore_root),
     )
 
 
@@ -87,3 +110,17 @@ def _certificates(path: Path) -> tuple[bytes, Authorities]:
         raise UsageError(
             f"{shown(path)} holds no certificate that can be read: {error}", remedy="name a file of certificates in PEM"
         ) from error
+
+
+def _root(path: Path) -> bytes:
+    from tieout.seal import sigstore  # noqa: PLC0415  # as above
+
+    try:
+        data = read_file(path.parent, path.name, _LARGEST_PEM)
+        if sigstore.is_available():  # else the bundle's signature is told as not examined
+            sigstore.root(data)
+    except (UnreadableFileError, sigstore.SigstoreError) as error:
+        raise UsageError(
+            f"{shown(path)} is no trusted root of Sigstore: {error}", remedy="give a trusted_root.json"
+        ) from error
+    return data

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.bundle import by_certificate, manifest, signature
+from tieout.bundle import by_certificate, by_identity, manifest, signature
 from tieout.bundle.container import Problem
-from tieout.bundle.verification import Seal, Signature, Time
+from tieout.bundle.verification import OF_THE_LIST, Seal, Signature, Time
 from tieout.model.characters import visible
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
@@ -35,6 +35,7 @@ class Seals:
     remarks: tuple[str, ...]
     signatures: tuple[Signature, ...]
     time: Time | None
+    unexamined: tuple[str, ...] = ()
 
 
 def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | None, named: Named) -> Seals:
@@ -57,6 +58,9 @@ def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | No
     more = by_certificate.read(container, kinds, sums, named, judged.signer)
     problems += more.problems
     signatures += more.signatures
+    seen = by_identity.read(container, kinds, sums, named)
+    problems += seen.problems
+    signatures += seen.signatures
     time = _time(container, kinds, sums, named, problems)
     return Seals(
         seal=judged.seal,
@@ -66,15 +70,18 @@ def read_seals(container: Container, kinds: Mapping[str, Kind], sums: bytes | No
         remarks=(*filter(None, (judged.remark,)), *more.remarks),
         signatures=tuple(signatures),
         time=time,
+        unexamined=seen.unexamined,
     )
 
 
 def _pinned(signatures: list[Signature], named: Named) -> bool:
-    """Say whether everyone whom the reader named is there: one of the pins, and the authority's certificate."""
-    by_pin = any(item.trusted for item in signatures if item.kind in {"ssh", "cms"})
+    """Say whether everyone whom the reader named is there: one of the pins, the authority's certificate, the identity."""
+    by_key = any(item.trusted for item in signatures if item.kind in OF_THE_LIST - {"sigstore"})
     certificates = [item.trusted for item in signatures if item.kind in {"cms", "pdf"}]
     by_authority = named.ca is None or (bool(certificates) and all(certificates))
-    return bool(named.pins or named.ca) and by_pin and by_authority
+    by_name = named.identity is None or any(item.trusted for item in signatures if item.kind == "sigstore")
+    has_keys = bool(named.pins) or named.ca is not None
+    return named.any_signer and (by_key or not has_keys) and by_authority and by_name
 
 
 def _ssh(container: Container, kinds: Mapping[str, Kind], sums: bytes | None) -> signature.Judgement:

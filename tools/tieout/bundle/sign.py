@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest, statement
+from tieout.bundle.comparison import WITNESSED
 from tieout.bundle.place import absolute, lock_of
+from tieout.bundle.stamping import Clock
 from tieout.bundle.statement import REPORT, Unsigned
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, SIGNER, TSA, keys_in
 from tieout.bundle.verify import verify
-from tieout.model.errors import IntegrityError, UnreachableError, UsageError
+from tieout.model.errors import IntegrityError, UsageError
 from tieout.ports.files import read_file
 from tieout.ports.lock import lock
 from tieout.ports.storage import UnreadableFileError, shown
 from tieout.ports.writing import change_tree, sweep
-from tieout.seal import cms, dsse, pades, sshsig, timestamp, x509
+from tieout.seal import cms, dsse, pades, sshsig, x509
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
-from tieout.seal.signers.base import CertifiedSigner
+from tieout.seal.signers.base import CertifiedSigner, WitnessedSigner
 from tieout.seal.sshkey import MismatchError
 from tieout.seal.wire import MalformedError
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 CMS = "SHA256SUMS.p7s"
 TOKEN = "SHA256SUMS.tsr"  # noqa: S105  # a file's name
 FACTS = "bundle.json"
-SEALS = (manifest.SIGNATURE, CMS, TOKEN, statement.NAME, "SHA256SUMS.sigstore.json")
+SEALS = (manifest.SIGNATURE, CMS, TOKEN, statement.NAME, WITNESSED)
 _LARGEST_TRUST = 1 << 20
 _LARGEST_FACTS = 1 << 20
 
@@ -50,52 +52,16 @@ class Signed:
     """``sha256:`` of the manifest that was signed."""
     signers: tuple[str, ...]
     """The fingerprints: what the reader must learn another way."""
+    witnessed: tuple[str, str] | None = None
+    """Whom a public log saw signing, and who vouches for the name; as the fingerprints."""
     remarks: tuple[str, ...] = ()
     not_stamped: str = ""
     """Why there is no time-stamp, where one was asked for; empty where it is there or was not asked for."""
 
     @property
     def signer(self) -> str:
-        """The first signer's fingerprint."""
-        return self.signers[0]
-
-
-@dataclass(slots=True)
-class _Clock:
-    """The authority: asked until it fails once, because each failure takes minutes."""
-
-    ask: Callable[[bytes], bytes] | None
-    trusted: bytes | None
-    failure: str = ""
-    refused: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Raise UsageError for what holds no certificate: a bundle is signed once, then no time-stamp can be added."""
-        if self.ask is None or self.trusted is None:
-            return
-        try:
-            timestamp.authorities(self.trusted)
-        except timestamp.TokenError as error:
-            message = f"what the time-stamp must lead to cannot be read: {error}"
-            raise UsageError(message, remedy="name the authority's certificate in PEM: --tsa-cert FILE") from error
-
-    def response(self, text: bytes) -> bytes | None:
-        """Give a response that holds over a text, or None."""
-        if self.ask is None or self.failure:
-            return None
-        try:
-            answer = self.ask(text)
-            if self.trusted is not None:
-                timestamp.hold(answer, text, timestamp.authorities(self.trusted))
-            else:
-                timestamp.read(answer, text)
-        except UnreachableError as error:
-            self.failure = error.message
-        except timestamp.TokenError as error:
-            self.failure = f"the authority's answer is not used: {error}"
-        else:
-            return answer
-        return None
+        """The first signer's fingerprint; the name of one who has none."""
+        return self.signers[0] if self.signers else (self.witnessed or ("",))[0]
 
 
 class _NoTokenError(Exception):
@@ -111,8 +77,9 @@ def sign(
 ) -> Signed:
     """Sign an unsigned bundle, once it is seen to be as it was built.
 
-    One SSH signer, one with a certificate, or both. The latter signs ``report.pdf`` as well, ``now`` being the time
-    that it claims; then SHA256SUMS is written anew. ``stamp`` asks a time-stamping authority, ``tsa`` (PEM) is what
+    One SSH signer, one with a certificate, one whom a public log sees, or several of these. The one with a certificate
+    signs ``report.pdf`` as well, ``now`` being the time that it claims; then SHA256SUMS is written anew. The log is
+    asked last, when all else holds: what it has taken in stays there. ``stamp`` asks a time-stamping authority, ``tsa`` (PEM) is what
     it must lead to (default: ``trust/tsa.pem``): if it does not answer, the bundle is signed without. The folder
     changes as a whole: after a failure or a kill at any point it is as it was.
 
@@ -124,17 +91,19 @@ def sign(
     if not folder.is_dir():
         raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
     by_certificate = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
-    plain = [signer for signer in signers if not isinstance(signer, CertifiedSigner)]
-    if len(by_certificate) > 1 or len(plain) > 1 or not signers:
-        raise UsageError("one SSH key, one certificate, or both can sign a bundle")
+    seen = [signer for signer in signers if isinstance(signer, WitnessedSigner)]
+    keyed = [signer for signer in signers if not isinstance(signer, WitnessedSigner)]
+    plain = [signer for signer in keyed if not isinstance(signer, CertifiedSigner)]
+    if len(by_certificate) > 1 or len(plain) > 1 or len(seen) > 1 or not signers:
+        raise UsageError("one SSH key, one certificate and one Sigstore identity can sign a bundle")
     with lock(lock_of(folder)):
         sweep(folder.parent)
         digest = _hold(folder)
         sums = read_file(folder, manifest.NAME, manifest.LARGEST)
         if spelled(hex_of(sums)) != digest:
             raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
-        remarks = [remark for signer in signers if (remark := _hold_trust(folder, signer))]
-        clock = _Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
+        remarks = [remark for signer in keyed if (remark := _hold_trust(folder, signer))]
+        clock = Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
         if by_certificate and now is not None:
@@ -150,17 +119,21 @@ def sign(
         facts = _optional(folder, FACTS, _LARGEST_FACTS)
         if facts is None:
             remarks.append(f"there is no {FACTS}, so no {statement.NAME} is made")
+        elif keyed:
+            files[statement.NAME] = _statement(sums, facts, report, keyed)
         else:
-            files[statement.NAME] = _statement(sums, facts, report, signers)
+            remarks.append(f"there is no key to sign a statement with, so no {statement.NAME} is made")
+        files |= _witnessed(sums, seen)
         if spelled(hex_of(read_file(folder, manifest.NAME, manifest.LARGEST))) != digest:
             raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
         change_tree(folder, files)
-    first = manifest.SIGNATURE if plain else CMS
+    first = manifest.SIGNATURE if plain else CMS if by_certificate else WITNESSED
     return Signed(
         path=folder / first,
         written=tuple(folder / name for name in sorted(files)),
         manifest=spelled(hex_of(sums)),
-        signers=tuple(signer.identity for signer in signers),
+        signers=tuple(signer.identity for signer in keyed),
+        witnessed=(seen[0].identity, seen[0].issuer) if seen else None,
         remarks=tuple(remarks),
         not_stamped=clock.failure,
     )
@@ -182,8 +155,16 @@ def _signatures(sums: bytes, plain: Sequence[Signer], by_certificate: Sequence[C
     return files
 
 
+def _witnessed(sums: bytes, seen: Sequence[WitnessedSigner]) -> dict[str, bytes]:
+    files = {}
+    for signer in seen:
+        files[WITNESSED] = text = signer.sign(sums, NAMESPACE)
+        signer.hold(text, sums)
+    return files
+
+
 def _report_signed(
-    report: bytes | None, signer: CertifiedSigner, now: datetime, clock: _Clock
+    report: bytes | None, signer: CertifiedSigner, now: datetime, clock: Clock
 ) -> tuple[dict[str, bytes], str]:
     """Give report.pdf signed, or why it is not."""
     if report is None:
@@ -193,7 +174,7 @@ def _report_signed(
     return {REPORT: _sealed(report, signer, now, clock)}, ""
 
 
-def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: _Clock) -> bytes:
+def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: Clock) -> bytes:
     """Sign the PDF, with a time-stamp if one comes, and hold what came out."""
 
     def stamped(text: bytes) -> bytes:

@@ -40,8 +40,15 @@ def _by_whom(of: Verification) -> Iterator[str]:
     """Say of each signature by whom it is, and of the time who vouches for it."""
     for item in of.signatures:
         named = "whom you named" if item.trusted else "NOT named by you"
-        yield f"signed ({item.kind}, {item.path}): by {plain(item.signer)}, {named}"
+        seen = f", and seen by a witness at {item.seen_at}" if item.seen_at else ""
+        yield f"signed ({item.kind}, {item.path}): by {plain(item.signer)}, {named}{seen}"
+        if item.kind == "sigstore" and item.remark:
+            yield f"  {plain(item.remark)}"
+    if of.signatures and of.intact and not any(item.kind == "dsse" for item in of.signatures):
+        yield "statement: none is signed beside the list (SHA256SUMS.intoto.jsonl)"
     if of.time is None:
+        if of.signatures and of.intact:
+            yield "time: no time-stamp beside the list (SHA256SUMS.tsr): when it was made, the company alone says"
         return
     by = plain(of.time.authority) or "an unnamed authority"
     if of.time.trusted:
@@ -68,12 +75,14 @@ def _digest(of: Verification) -> str:
 
 
 def _next(of: Verification) -> str:
+    if of.unexamined:
+        return "next: have the signatures examined that were not (see the remarks), then verify again"
     if not of.signatures:
         return "next: nothing shows who made it; ask for a signed bundle"
     if of.has_pins and of.signer is None:
         return "next: it is not signed by whom you named; ask the company another way who signed it"
     if of.signer is None:
-        return "next: name the certificate of the signer's authority, received another way, by --ca FILE"
+        return _next_without_key(of)
     if of.has_pins:
         return (
             f"next: {of.signer} is not the key that you pinned; do not rely on this bundle "
@@ -83,6 +92,15 @@ def _next(of: Verification) -> str:
         "next: compare the fingerprint with one that you received another way, "
         f"then verify again with --pin {of.signer}"
     )
+
+
+def _next_without_key(of: Verification) -> str:
+    if any(item.kind == "sigstore" for item in of.signatures):
+        return (
+            "next: ask the company another way who signed, then verify again with --sigstore-identity NAME "
+            "--sigstore-issuer URL"
+        )
+    return "next: name the certificate of the signer's authority, received another way, by --ca FILE"
 
 
 def as_json(of: Verification) -> str:
@@ -108,6 +126,7 @@ def as_json(of: Verification) -> str:
                 "signer": item.signer,
                 "trusted": item.trusted,
                 "remark": item.remark or None,
+                "seen_at": item.seen_at or None,
             }
             for item in of.signatures
         ],
@@ -116,6 +135,7 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "approval_ledger": _ledger(of.ledger),
+        "unexamined": list(of.unexamined),
         "external": external_told.shape(of.external),
         "previous": succession_told.shape(of.succession),
         "remarks": list(of.remarks),

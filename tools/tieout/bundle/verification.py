@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tieout.bundle.succession_types import Succession
 
 
+OF_THE_LIST = frozenset({"ssh", "cms", "sigstore"})
+"""Kinds of signatures by which someone vouches for all files."""
+
+
 class Seal(enum.Enum):
     """What became of the signature."""
 
@@ -40,13 +44,15 @@ class Signature:
     path: str
     """Of the signature; for a PDF its own."""
     kind: str
-    """``ssh``, ``cms``, ``pdf`` or ``dsse``."""
+    """``ssh``, ``cms``, ``pdf``, ``dsse`` or ``sigstore``."""
     signer: str
-    """The key's fingerprint, or the subject of the certificate; safe to print."""
+    """The key's fingerprint, the subject of the certificate, or an identity and its issuer; safe to print."""
     trusted: bool
-    """Whether the reader named this signer: by a fingerprint, or by the certificate of its authority."""
+    """Whether the reader named this signer: by a fingerprint, the certificate of its authority, or the identity."""
     remark: str = ""
     """What it leaves open; empty for nothing."""
+    seen_at: str = ""
+    """``2026-01-05T09:00:00Z``: when a log or an authority of the trusted root saw it; empty where none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,8 @@ class Verification:
     """Whether the reader asks for a time-stamp of an authority that is trusted."""
     log: LogTold | None = None
     ledger: LedgerTold | None = None
+    unexamined: tuple[str, ...] = ()
+    """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
     external: Outside | None = None
     """The evidence that lies in another store, and how far it was examined; None where none is listed."""
     succession: Succession | None = None
@@ -139,8 +147,8 @@ class Verification:
 
     @property
     def is_held_in_full(self) -> bool:
-        """Whether all that the reader asked to be held against the bundle before was."""
-        return self.succession is None or not self.succession.unexamined
+        """Whether every signature was looked at, and held against the bundle before all that the reader asked for."""
+        return not self.unexamined and (self.succession is None or not self.succession.unexamined)
 
     @property
     def has_all_evidence(self) -> bool:
@@ -174,12 +182,18 @@ class Verification:
         if not self.intact:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
-        outside = self.external.told if self.external else ""
-        return f"intact; {self._by_whom}{self._asked_time}{self._contradicted}{outside and f'; {outside}'}"
+        outside = f"; {self.external.told}" if self.external and self.external.told else ""
+        return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}{outside}"
+
+    @property
+    def _is_unsigned(self) -> bool:
+        return not any(item.kind in OF_THE_LIST for item in self.signatures)
 
     @property
     def _by_whom(self) -> str:
-        if not any(item.kind in {"ssh", "cms"} for item in self.signatures):
+        if self._is_unsigned:
+            if self.unexamined:
+                return "NO signature examined"
             return f"unsigned (only {self.signatures[0].path} is signed)" if self.signatures else "unsigned"
         trusted = [item.signer for item in self.signatures if item.trusted]
         if self.pinned and trusted:
@@ -188,7 +202,15 @@ class Verification:
         return f"signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({who})"
 
     @property
+    def _unread(self) -> str:
+        count = len(self.unexamined)
+        return f"; {count} signature{'s' if count != 1 else ''} NOT examined" if count and self.signatures else ""
+
+    @property
     def _asked_time(self) -> str:
+        if not self.time_wanted and self.time is None:
+            # Nobody lists the token, so taking it away leaves no trace but this word.
+            return "" if self._is_unsigned or any(item.seen_at for item in self.signatures) else "; no time-stamp"
         if not self.time_wanted or (self.time is not None and self.time.trusted):
             return ""
         return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"

@@ -20,7 +20,7 @@ from tieout.ports.storage import UnreadableFileError, refused, shown
 from tieout.seal.digest import hex_of, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -88,7 +88,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         signer=seals.signer,
         pinned=seals.pinned,
         has_pins=named.any_signer,
-        remarks=(*_unread(kinds), *seals.remarks, *records.remarks),
+        remarks=(*seals.unexamined, *seals.remarks, *records.remarks),
         facts=records.facts,
         contradictions=records.contradictions,
         signatures=seals.signatures,
@@ -96,13 +96,9 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         time_wanted=named.time_wanted,
         log=records.log,
         ledger=records.ledger,
+        unexamined=seals.unexamined,
         external=None if records.external is None else Outside(files=records.external),
     )
-
-
-def _unread(kinds: Mapping[str, Kind]) -> Iterator[str]:
-    for name in sorted(comparison.LATER & kinds.keys()):
-        yield f"{name} was not examined: this version does not read it"
 
 
 def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Problem]) -> bytes | None:

@@ -196,6 +196,11 @@ command.add_command(sign_command)
     metavar="FILE",
     help="Certificates (PEM) of the authority whose time-stamps you trust.",
 )
+@click.option("--sigstore-identity", default="", metavar="NAME", help="Who may have signed by Sigstore: an e-mail "
+              "address, or a workflow's address; received another way.")  # fmt: skip
+@click.option("--sigstore-issuer", default="", metavar="URL", help="Who must vouch for that name.")
+@click.option("--sigstore-root", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="The trusted_root.json that it must lead to.  [default: what the client carries]")  # fmt: skip
 @click.option("--require-time", is_flag=True, help="Ask for a time-stamp by that authority: without it, ends with 3.")
 @click.option(
     "--previous",
@@ -224,6 +229,9 @@ def verify_command(
     pins: tuple[str, ...],
     ca: Path | None,
     tsa_cert: Path | None,
+    sigstore_identity: str,
+    sigstore_issuer: str,
+    sigstore_root: Path | None,
     require_time: bool,  # click passes options by name
     previous: Path | None,
     disclosed: Path | None,
@@ -235,8 +243,8 @@ def verify_command(
     """Verify a bundle, folder or ZIP; nothing is written or unpacked, and without --external-s3 nobody is asked.
 
     Ends with 0 if it is intact and its signer pinned, 1 if it was altered or its records contradict each other, 3 if it
-    is intact but unsigned, its signer not pinned, not time-stamped where you ask for that, or lists evidence that lies
-    elsewhere and was not examined.
+    is intact but unsigned, its signer not pinned, a signature not examined, not time-stamped where you ask for that, or
+    lists evidence that lies elsewhere and was not examined.
     """
     from tieout.bundle import told
     from tieout.bundle.disclosure import hold_disclosed
@@ -247,7 +255,9 @@ def verify_command(
     from tieout.bundle.verify import verify
     from tieout.report.layout import plain
 
-    found = verify(path, named=named_in(pins, ca, tsa_cert, time_wanted=require_time))
+    who = (sigstore_identity, sigstore_issuer)
+    named = named_in(pins, ca, tsa_cert, time_wanted=require_time, identity=who, sigstore_root=sigstore_root)
+    found = verify(path, named=named)
     if previous is not None:
         found = after(found, path, previous)
     if external is not None or external_s3:

@@ -39,6 +39,12 @@ class _Asked(NamedTuple):
 @click.option("--cert", type=_FILE, help="PEM: the certificate of --kms or --pkcs11, then its chain.")
 @click.option("--secret-file", type=_FILE, help="Holds the passphrase or PIN in its first line; else "
               "TIEOUT_P12_PASSPHRASE or TIEOUT_PKCS11_PIN, else you are asked.")  # fmt: skip
+@click.option("--sigstore", is_flag=True, help="Sign as whom your CI's identity token names; the name and the "
+              "list's digest go to a public log, for good.")  # fmt: skip
+@click.option("--identity-token", metavar="FILE", type=_FILE, help="Holds the token for --sigstore.  [default: "
+              "SIGSTORE_IDENTITY_TOKEN, else what the CI gives; never a browser]")  # fmt: skip
+@click.option("--sigstore-config", metavar="FILE", type=_FILE, help="A Sigstore instance of your own: its "
+              "ClientTrustConfig.  [default: the public one]")  # fmt: skip
 @click.option("--tsa", metavar="URL", help="The time-stamping authority to ask; only digests are sent.")
 @click.option("--tsa-cert", type=_FILE, help="PEM that its answer must lead to.  [default: trust/tsa.pem]")
 @click.option("--zip/--no-zip", "as_zip", default=False, help="Make a ZIP of the signed folder.")
@@ -52,13 +58,16 @@ def sign_command(
     kms: str | None,
     cert: Path | None,
     secret_file: Path | None,
+    sigstore: bool,  # click passes options by name
+    identity_token: Path | None,
+    sigstore_config: Path | None,
     tsa: str | None,
     tsa_cert: Path | None,
     as_zip: bool,  # click passes options by name
 ) -> int:
     """Sign a bundle, after seeing that it is as it was built: report.pdf, the manifest, a statement.
 
-    An SSH key (--key) and one certificate (--p12, --pkcs11 or --kms) may sign together. Ends with 3 if a
+    An SSH key (--key), one certificate (--p12, --pkcs11 or --kms) and --sigstore may sign together. Ends with 3 if a
     time-stamp was asked for and none came: then the bundle is signed without.
     """
     import time
@@ -74,10 +83,13 @@ def sign_command(
     asked += [_Asked("pkcs12", p12)] if p12 else []
     asked += [_Asked("pkcs11", pkcs11, key_label, token)] if pkcs11 else []
     asked += [_Asked("kms", None, kms)] if kms else []
-    if not asked or len([item for item in asked if item.kind != "ssh"]) > 1:
-        raise click.UsageError("name a key: --key, and at most one of --p12, --pkcs11 and --kms")
+    if len([item for item in asked if item.kind != "ssh"]) > 1 or not (asked or sigstore):
+        raise click.UsageError("name a key: --key, and at most one of --p12, --pkcs11 and --kms; or --sigstore")
+    if (identity_token or sigstore_config) and not sigstore:
+        raise click.UsageError("--identity-token and --sigstore-config are for --sigstore")
+    asked += [_Asked("sigstore", identity_token)] if sigstore else []
     at = now()
-    signers = [_signer(item, cert, secret_file, lambda: at) for item in asked]
+    signers = [_signer(item, cert, secret_file, lambda: at, sigstore_config) for item in asked]
 
     def stamped(text: bytes) -> bytes:
         return stamp(text, tsa or "", sleep=time.sleep, now=time.time)
@@ -93,7 +105,9 @@ def sign_command(
     return _told(folder, signed)
 
 
-def _signer(asked: _Asked, cert: Path | None, secret_file: Path | None, now: Callable[[], datetime]) -> Signer:
+def _signer(
+    asked: _Asked, cert: Path | None, secret_file: Path | None, now: Callable[[], datetime], config: Path | None
+) -> Signer:
     import os
 
     from tieout.plugins import SIGNERS, offered
@@ -109,6 +123,7 @@ def _signer(asked: _Asked, cert: Path | None, secret_file: Path | None, now: Cal
             secret=lambda word: _secret(word, secret_file),
             environment=os.environ,
             now=now,
+            config=config,
         )
     )
 
@@ -134,8 +149,14 @@ def _told(folder: Path, signed: Signed) -> int:
         click.echo(f"tieout: {visible(remark)}", err=True)
     for identity in signed.signers:
         click.echo(f"signed by {identity}: give this to whoever verifies, by another way", err=True)
-    pins = " ".join(f"--pin {identity}" for identity in signed.signers)
-    click.echo(f"next: {invocation()} bundle verify {typed(folder)} {pins}", err=True)
+    pins = [f"--pin {identity}" for identity in signed.signers]
+    if signed.witnessed is not None:
+        name, issuer = (visible(word) for word in signed.witnessed)
+        click.echo(
+            f"signed by {name}, by the word of {issuer}: give both to whoever verifies, by another way", err=True
+        )
+        pins.append(f"--sigstore-identity {name} --sigstore-issuer {issuer}")
+    click.echo(f"next: {invocation()} bundle verify {typed(folder)} {' '.join(pins)}", err=True)
     if signed.not_stamped:
         click.echo(f"tieout: signed, and NOT time-stamped: {visible(signed.not_stamped)}", err=True)
         return ExitCode.NOT_EXAMINED

@@ -72,6 +72,8 @@ def verify(envelope: bytes, *, certificates: Sequence[bytes] = ()) -> Envelope:
     """
     found = _read(envelope)
     payload = _bytes(found.get("payload"))
+    if found.keys() - {"payload", "payloadType", "signatures"}:
+        raise DsseError("it holds more than a payload, its type and signatures")
     if found.get("payloadType") != STATEMENT:
         raise DsseError("its payload is no in-toto statement")
     signatures = found.get("signatures")

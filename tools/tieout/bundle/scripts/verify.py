@@ -70,6 +70,10 @@ HIDDEN = re.compile(
 )
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
+ENVELOPE = re.compile(
+    rb'\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\['
+    rb'(?:\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}\n'
+)
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?")
 
 
@@ -267,6 +271,7 @@ class Bundle:
         self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None
         self.signers: list[str] = []
+        self.unexamined: list[str] = []  # signatures that nothing here reads
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -676,10 +681,20 @@ def first_certificate(pem: bytes) -> bytes:
     return b"".join(found.group(1).split()) if found else b""
 
 
+def is_digest_strong(place: str) -> bool:
+    """Say whether each signature in a CMS message is over a digest of SHA-2: two texts of one SHA-1 can be made."""
+    _, told = run(["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", place])
+    found = re.findall(
+        r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", told.partition("signerInfos:")[2], re.MULTILINE
+    )
+    return bool(found) and set(found) <= {"sha256", "sha384", "sha512"}
+
+
 def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     """Examine the CMS signature of the list of files, first by itself, then by the certificates that were named."""
     if not bundle.is_file(CMS) or shutil.which("openssl") is None:
         if bundle.is_file(CMS):
+            bundle.unexamined.append(CMS)
             bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
         bundle.trusted += [False] if authority else []
         return
@@ -703,10 +718,12 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     ]
     code, told = run([*command, "-noverify", "-signer", out])
     message = bundle.read(CMS)
-    # openssl passes over data behind the message, and over a list of its own inside it.
+    # openssl passes over data behind the message, over a list of its own inside it, and takes SHA-1 for a digest.
     bare = [word for word in command if word not in ("-content", data)]
     if not code and (der_length(message) != len(message) or run([*bare, "-noverify"])[0] == 0):
         code, told = 1, "it carries more than a signature"
+    if not code and not is_digest_strong(place):
+        code, told = 1, "its digest is not one of SHA-256, SHA-384 and SHA-512"
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -777,7 +794,10 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
     if not bundle.is_file(DSSE):
         return
     try:
-        envelope = record(bundle.read(DSSE))
+        text = bundle.read(DSSE)
+        if not ENVELOPE.fullmatch(text):
+            raise RefusedError("is not one line of JSON with a payload, its type and signatures, and nothing besides")
+        envelope = record(text)
         payload = base64.b64decode(str(envelope.get("payload")), validate=True)
         statement, signatures = record(payload), envelope.get("signatures")
         if not isinstance(signatures, list) or not signatures:
@@ -1007,7 +1027,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
     if bundle.is_file(SIGSTORE):
-        bundle.notes.append(f"{SIGSTORE} was not examined: its signature needs other tools")
+        bundle.unexamined.append(SIGSTORE)
+        bundle.notes.append(f"signature not examined: {SIGSTORE}: VERIFY.md names the tools that read it")
     return bundle, len(listed), matching
 
 
@@ -1025,14 +1046,21 @@ def told(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
 def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
-        return 0, "intact; signed by whom you named"
-    if not any(map(bundle.is_file, (SSH, CMS))):
-        return 3, "intact; unsigned: nothing shows who made it"
+        if bundle.unexamined:
+            return 3, f"intact; signed by whom you named; not examined here: {', '.join(bundle.unexamined)}"
+        return 0, "intact; signed by whom you named" + ("" if bundle.is_file(TOKEN) else "; no time-stamp")
+    return 3, "intact; " + doubt(bundle, options)
+
+
+def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
+    """Say why nobody whom the reader named vouches for it."""
+    if not any(map(bundle.is_file, (SSH, CMS, SIGSTORE))):
+        return "unsigned: nothing shows who made it"
     if not bundle.signers:
-        return 3, "intact; its signature was not examined"
+        return "its signature was not examined"
     if options.pin or options.ca or options.tsa_cert:
-        return 3, "intact; NOT signed, or not time-stamped, by whom you named"
-    return 3, "intact; signer NOT pinned: anyone could have signed it"
+        return "NOT signed, or not time-stamped, by whom you named"
+    return "signer NOT pinned: anyone could have signed it"
 
 
 def arguments() -> argparse.Namespace:

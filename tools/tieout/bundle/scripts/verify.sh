@@ -3,20 +3,15 @@
 # FOLDER: the bundle; without it, the folder that holds this file. SHA256:...: the fingerprint of the signer's key,
 # received another way. Nothing is written. Ends with 0: intact, and signed by that key. 1: something does not hold.
 # 2: a wrong call. 3: intact, but unsigned, by a key that you did not name, or signature or EXTERNAL.csv not examined.
-set -u
-unset CDPATH; export LC_ALL=C
+set -u; unset CDPATH; export LC_ALL=C
 folder=$(dirname -- "$0") pin='' key='' wrong=0 odd='[^A-Za-z0-9_.+@=,/-]'
-for word; do case $word in SHA256:*) pin=$word ;; *) folder=$word ;; esac; done
-cd -- "$folder" || exit 2
-problem() {
-  echo "PROBLEM: $1"
-  shift
+for word; do case $word in SHA256:*) pin=$word ;; *) folder=$word ;; esac; done; cd -- "$folder" || exit 2
+problem() { # a sentence, then what it is about
+  echo "PROBLEM: $1"; shift; wrong=1
   [ $# -eq 0 ] || printf '%s\n' "$@" | head -n 20 | tr -c '[:print:]\n' '?' | sed 's/^/  /'
-  wrong=1
 }
 sums=$(command -v sha256sum) || sums=$(command -v shasum) || { echo 'neither sha256sum nor shasum is here'; exit 2; }
-sha() { case $sums in *shasum) shasum -a 256 "$@" ;; *) sha256sum "$@" ;; esac; }
-list() { cut -c67- SHA256SUMS; }
+sha() { case $sums in *shasum) shasum -a 256 "$@" ;; *) sha256sum "$@" ;; esac; }; list() { cut -c67- SHA256SUMS; }
 beside='SHA256SUMS SHA256SUMS.sig SHA256SUMS.p7s SHA256SUMS.tsr SHA256SUMS.intoto.jsonl SHA256SUMS.sigstore.json'
 
 # The list: a digest, two blanks and a plain path each line, sorted, none twice, none that another hides.
@@ -41,19 +36,25 @@ said=$(find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
 if [ -f SHA256SUMS.sig ] && command -v ssh-keygen >/dev/null; then
   if said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s SHA256SUMS.sig <SHA256SUMS 2>&1) &&
     [ "$(grep -c . SHA256SUMS.sig)" -eq "$(sed '/^-----END SSH SIGNATURE-----$/q' SHA256SUMS.sig | grep -c .)" ]
-  then key=${said##* } && echo "signed by the key $key"
-  else problem 'SHA256SUMS.sig does not fit:' "$said"; fi
+  then key=${said##* } && echo "signed by the key $key"; else problem 'SHA256SUMS.sig does not fit:' "$said"; fi
 fi
-if [ -f SHA256SUMS.p7s ] && command -v openssl >/dev/null; then
-  openssl cms -verify -noverify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -out /dev/null 2>/dev/null &&
-    echo 'SHA256SUMS.p7s fits; whose certificate it names, VERIFY.md tells how to examine' || problem 'SHA256SUMS.p7s does not fit'
+p7s=SHA256SUMS.p7s statement=SHA256SUMS.intoto.jsonl # openssl passes over data behind a message, and takes SHA-1 for a digest
+[ ! -f $p7s ] || od -An -tu1 -N6 $p7s | awk -v have="$(wc -c <$p7s)" '{ if ($2 > 128) w = $2 - 128
+  for (i = 3; i < w + 3; i++) n = n * 256 + $i; exit have != 2 + w + (w ? n : $2) }' || problem "$p7s: data behind it"
+if [ -f $p7s ] && command -v openssl >/dev/null; then
+  said=$(openssl cms -cmsout -print -inform DER -in $p7s 2>&1 | sed '1,/signerInfos:/d' | grep -A1 digestAlgorithm: | grep 'algorithm: ' | grep -vE ': sha(256|384|512) ')
+  [ -z "$said" ] && openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null 2>/dev/null &&
+    echo "$p7s fits; whose certificate it names, VERIFY.md tells how to examine" || problem "$p7s does not fit" "$said"
 fi
+form='\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\[(\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}'
+[ ! -f $statement ] || [ "$(grep -Ecx "$form" $statement) $(grep -c '' $statement)" = '1 1' ] || problem "$statement is not one signed statement"
 if [ -f SHA256SUMS.tsr ] && command -v openssl >/dev/null; then
   said=$(openssl ts -reply -in SHA256SUMS.tsr -text 2>/dev/null | sed -n 's/^ *[0-9a-f]\{4\} - \(.\{47\}\).*/\1/p' | tr -d ' -' | tr -d '\n')
   [ "$said" = "$(sha SHA256SUMS | cut -c1-64)" ] || problem 'SHA256SUMS.tsr is no time-stamp of SHA256SUMS'
 fi
 [ "$wrong" -eq 0 ] || { echo 'RESULT: altered'; exit 1; }
+[ -f SHA256SUMS.tsr ] || echo 'no time-stamp: nobody outside says when it was there'
+[ ! -f SHA256SUMS.sigstore.json ] || { echo 'RESULT: intact; SHA256SUMS.sigstore.json was not examined (VERIFY.md)'; exit 3; }
 [ ! -f EXTERNAL.csv ] || { echo 'RESULT: intact, as far as it goes; what EXTERNAL.csv lists was NOT examined: see VERIFY.md'; exit 3; }
 [ -z "$pin" ] || [ "$key" != "$pin" ] || { echo 'RESULT: intact; signed by the key that you named'; exit 0; }
-echo 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'
-exit 3
+echo 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'; exit 3

@@ -45,6 +45,22 @@ class CertifiedSigner(Signer, Protocol):
         ...
 
 
+@runtime_checkable
+class WitnessedSigner(Signer, Protocol):
+    """One without a key of their own: an issuer says who they are, a public log that they signed.
+
+    Their signature file is a Sigstore bundle; what it calls them (``identity``, ``issuer``) is known once it was held.
+    """
+
+    @property
+    def issuer(self) -> str:
+        """Who vouches for the identity."""
+
+    def hold(self, signature: bytes, message: bytes) -> None:
+        """Raise IntegrityError unless it is a signature of the message that the instance's own root bears out."""
+        ...
+
+
 class Options(NamedTuple):
     """What a command line says of a signer; each kind takes what it needs."""
 
@@ -60,6 +76,8 @@ class Options(NamedTuple):
     """Gives a passphrase or PIN; asked for only when it is needed, with the word for it."""
     environment: Mapping[str, str]
     now: Callable[[], datetime]
+    config: Path | None = None
+    """Of the service that signs, where it is not the usual one."""
 
 
 class Family(Protocol):
