@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tieout.render.matrix import Line
     from tieout.render.report import Report
     from tieout.workpapers.control_sheet import ControlSheet
+    from tieout.workpapers.deviations.sheet import Deviation
     from tieout.workpapers.evidence_sheet import EvidenceRow
 
 COLUMNS = (
@@ -63,31 +64,53 @@ MOST_FILES = 40
 
 def rows(report: Report, of: Shown) -> Iterator[tuple[str, ...]]:
     """Give a row for each criterion and control, in the criteria's order; no cell is cut."""
-    sheets = {id(item.control): item for item in of.sheets}
     told: dict[int, tuple[str, ...]] = {}
     laid = matrix(report)
     for line in laid.lines:
         for control in line.controls or (None,):
-            yield _row(report, line, control, sheets, told)
+            yield _row(report, line, control, of, told)
     for control in laid.elsewhere:
-        yield _row(report, None, control, sheets, told)
+        yield _row(report, None, control, of, told)
 
 
 def _row(
     report: Report,
     line: Line | None,
     control: Control | None,
-    sheets: dict[int, ControlSheet],
+    of: Shown,
     told: dict[int, tuple[str, ...]],
 ) -> tuple[str, ...]:
     about: tuple[Finding, ...] = findings_naming(report, line.criterion) if line else ()
     criterion = (line.criterion.id, line.criterion.title) if line else ("", "")
+    loose = _untied(of.deviations, line)
     if control is None:
-        return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *("",) * _OF_SHEET)
+        rest = (*("",) * (_OF_SHEET - 2), _opened(loose), _responses(loose))
+        return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *rest)
     about = (*about, *findings_about(report, control))
     if id(control) not in told:
-        told[id(control)] = _of_sheet(report, sheets[id(control)])
-    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *told[id(control)])
+        told[id(control)] = _of_sheet(report, next(item for item in of.sheets if item.control is control))
+    *rest, opened, responses = told[id(control)]
+    if loose:
+        opened = "; ".join(filter(None, (opened, f"tied to no control: {_opened(loose)}")))
+        responses = "; ".join(filter(None, (responses, _responses(loose))))
+    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *rest, opened, responses)
+
+
+def _untied(deviations: tuple[Deviation, ...], line: Line | None) -> list[Deviation]:
+    """Give the open deviations of a criterion that nothing ties to a control: they stand in each of its rows."""
+    if line is None:
+        return []
+    return [item for item in deviations if item.is_open and not item.controls and line.criterion.id in item.criteria]
+
+
+def _opened(deviations: Iterable[Deviation]) -> str:
+    return "; ".join(f"{item.what} [{item.rule}]" for item in deviations if item.is_open)
+
+
+def _responses(deviations: Iterable[Deviation]) -> str:
+    """Give what management answered to each, and that nothing is on record where it did not."""
+    told = (f"{item.subject}: {item.response}" if item.finding else item.response for item in deviations)
+    return "; ".join(dict.fromkeys(told))
 
 
 def _of_control(report: Report, control: Control) -> tuple[str, ...]:
@@ -109,7 +132,6 @@ def _of_sheet(report: Report, sheet: ControlSheet) -> tuple[str, ...]:
     """Give the columns that come from what was captured, approved and answered."""
     texts = [text.row for text in sheet.texts if text.row is not None]
     proven = [row for row in texts if row.approved_in]
-    open_ones = [item for item in sheet.deviations if item.is_open]
     listed = sheet.population
     table = population_table(sheet.control.id)
     return (
@@ -123,12 +145,8 @@ def _of_sheet(report: Report, sheet: ControlSheet) -> tuple[str, ...]:
         f"no population: {listed.reason}" if isinstance(listed, NoPopulation) else str(len(listed.items)),
         "" if isinstance(listed, NoPopulation) else listed.digest,
         *_of_captures(sheet.captures),
-        "; ".join(f"{item.what} [{item.rule}]" for item in open_ones),
-        "; ".join(
-            dict.fromkeys(
-                f"{item.subject}: {item.response}" if item.finding else item.response for item in sheet.deviations
-            )
-        ),
+        _opened(sheet.deviations),
+        _responses(sheet.deviations),
     )
 
 
