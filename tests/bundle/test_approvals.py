@@ -233,3 +233,34 @@ def test_the_same_repository_gives_the_same_bytes_in_another_process(clone: Path
     environment = {"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "HOME": str(tmp_path)}
     subprocess.run(command, check=True, capture_output=True, env=environment)
     assert (out / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["self-approved", "ledger-line-changed"])
+def test_a_fetched_ledger_gives_the_same_bytes_as_the_branch_it_was_fetched_from(name: str, tmp_path: Path) -> None:
+    """What a branch is called in one checkout alone stands nowhere in a bundle."""
+    here = build_shape(read(name), tmp_path / "shape").clone
+    fetched = tmp_path / "fetched"
+    subprocess.run(["git", "clone", "--quiet", "--no-local", str(here), str(fetched)], check=True)
+    subprocess.run(["git", "-C", str(fetched), "fetch", "--quiet", "origin", "+refs/pull/*:refs/pull/*"], check=True)
+    assert heads(here) == {"main", "tieout/ledger"}
+    assert heads(fetched) == {"main"}
+
+    first, second = (built_of(root, tmp_path / root.name) for root in (here, fetched))
+
+    assert any(b"tieout/ledger:evidence/" in data for data in first.values())
+    assert sorted(path for path in first.keys() | second.keys() if first.get(path) != second.get(path)) == []
+    assert [path for path, data in second.items() if b"origin/tieout/ledger" in data] == []
+
+
+def heads(root: Path) -> set[str]:
+    """Give the branches of a repository, without those that were fetched."""
+    argv = ["git", "-C", str(root), "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]
+    return set(subprocess.run(argv, check=True, capture_output=True, text=True).stdout.split())
+
+
+def built_of(root: Path, parent: Path) -> dict[str, bytes]:
+    """Give each file of the bundle of a repository, without PDFs."""
+    out = parent.with_name(f"{parent.name}-bundle")
+    done = tieout("bundle", "build", "--root", str(root), "--as-of", AS_OF, "--out", str(out), "--no-pdf")
+    assert done.returncode == 0, done.told
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}

@@ -71,6 +71,16 @@ def test_a_control_page_says_all_that_the_auditor_asks_of_a_control() -> None:
     assert places == sorted(places)
 
 
+def test_no_page_says_in_time_of_a_window_that_ended_too_long_a_gap() -> None:
+    report = sample.report(evidence.examination(evidence.on("2026-01-02"), evidence.on("2026-06-29")))
+    made = pages(report)
+    words = shown(made["controls/AC-01.html"])
+    assert "2026-Q1 in time, 2026-01-02" in words
+    assert "2026-Q2 after too long a gap, 2026-06-29" in words
+    assert "2026-Q2 in time" not in words
+    assert "✓ 2026-Q1 in time ✗ 2026-Q2 after too long a gap" in shown(made["evidence.html"])
+
+
 def test_each_item_of_evidence_has_its_three_days_with_their_strength_and_the_digest_of_its_files() -> None:
     report = sound()
     text = pages(report)["controls/AC-01.html"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.render import sample
 from tieout.model.cell import guarded
+from tieout.model.location import Location
 from tieout.render.csv import control_matrix
+from tieout.render.matrix_rows import COLUMNS
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Ladder
 
@@ -63,6 +66,30 @@ def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_o
 def test_a_criterion_that_the_ladder_does_not_hold_is_not_in_scope() -> None:
     found = rows(sample.report(ladder=Ladder(standings=())))
     assert [row[12:14] for row in found[1:3]] == [["Not in scope", ""], ["Not in scope", "Runs at the cloud provider"]]
+
+
+def test_every_open_deviation_of_a_criterion_stands_in_its_rows_though_no_control_is_named() -> None:
+    """The auditor works in the matrix: what it does not name would not be looked at."""
+    base = sample.report()
+    loose = factories.finding(
+        rule="uncovered-criterion",
+        subject="A1.3",
+        message="no control names A1.3",
+        location=Location("controls.yaml", 3),
+    )
+    outcome = replace(base.outcome, findings=(*base.outcome.findings, loose))
+    found = {(row[0], row[2]): row for row in rows(replace(base, outcome=outcome))}
+    opened, responses = (
+        found[("A1.3", "")][COLUMNS.index(name)] for name in ("Open deviations", "Management response")
+    )
+    assert opened == "no control names A1.3 [uncovered-criterion]"
+    assert responses == "A1.3: no response recorded"
+
+    about_c1 = replace(loose, subject="C1.1", message="C1.1 is not met")
+    found = {(row[0], row[2]): row for row in rows(replace(base, outcome=replace(outcome, findings=(about_c1,))))}
+    at = COLUMNS.index("Open deviations")
+    assert found[("C1.1", "AC-01")][at] == "tied to no control: C1.1 is not met [uncovered-criterion]"
+    assert found[("C1.2", "AC-01")][at] == ""
 
 
 def test_the_bytes_are_rfc_4180_with_the_mark_by_which_excel_knows_utf_8() -> None:

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests import evidence, factories
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.examination import Examination
-from tieout.model.population import NoPopulation, Population
+from tieout.model.population import NoPopulation, Population, Shown
 from tieout.workpapers.approval_sheet import approval_sheet
 from tieout.workpapers.control_sheet import ControlSheet, control_sheets
 from tieout.workpapers.evidence_sheet import evidence_sheet
+from tieout.workpapers.windowed import Mark
 
 
 def sheets(of: Examination) -> tuple[ControlSheet, ...]:
@@ -51,7 +54,33 @@ def test_a_missing_window_is_counted_as_asked_for() -> None:
 
 def test_windows_that_were_all_served_do_not_hide_a_gap_that_is_too_wide() -> None:
     (sheet,) = sheets(evidence.examination(evidence.on("2026-01-02"), evidence.on("2026-06-29")))
-    assert sheet.present == "2 of 2 quarters in time, and a gap of 178 days from 2026-01-02, 92 allowed"
+    gap = "a gap of 178 days from 2026-01-02, 92 allowed"
+    assert sheet.present == f"1 of 2 quarters in time, 1 after too long a gap, and {gap}"
+    assert sheet.row is not None
+    assert [(item.of.window.id, item.mark) for item in sheet.row.windows] == [
+        ("2026-Q1", Mark.IN_TIME),
+        ("2026-Q2", Mark.AFTER_GAP),
+    ]
+    assert (sheet.row.done, sheet.row.after_gap, sheet.row.required) == (1, ("2026-Q2",), 2)
+    assert [entry.present for entry in sheet.entries] == ["2 of 2 quarters, and a gap of 178 days, 92 allowed"]
+
+
+@pytest.mark.parametrize(
+    ("second", "mark"),
+    [
+        ("2026-04-14", Mark.IN_TIME),  # 92 days after the first
+        ("2026-04-15", Mark.LATE),
+        ("2026-04-21", Mark.LATE),  # the last day of the grace
+        ("2026-04-22", Mark.AFTER_GAP),
+    ],
+)
+def test_what_is_said_of_a_window_is_what_its_gap_allows(second: str, mark: Mark) -> None:
+    (sheet,) = sheets(evidence.examination(evidence.on("2026-01-12"), evidence.on(second)))
+    assert sheet.row is not None
+    assert [item.mark for item in sheet.row.windows] == [Mark.IN_TIME, mark]
+    assert isinstance(sheet.population, Population)
+    deviates = [item.shown is Shown.DEVIATION for item in sheet.population.items]
+    assert deviates == [False, mark is Mark.AFTER_GAP]
 
 
 def test_a_text_that_is_not_there_is_named_all_the_same() -> None:

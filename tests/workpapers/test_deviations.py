@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from tests import access_reviews, evidence, exercises, factories, judged
+from tests.enforcement import classic, monthly, under
 from tieout.check import check
 from tieout.model.control import Requirement
+from tieout.model.enforcement import Enforcement
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.kept import KeptFiles, KeptVersion
 from tieout.model.examination import Examination
@@ -19,6 +21,8 @@ from tieout.model.finding import Finding, Severity, State
 from tieout.model.location import Location
 from tieout.model.registers.risks import AcceptanceStatus
 from tieout.model.strength import Strength
+from tieout.rules.approvals.protection_gap import protection_gap
+from tieout.rules.approvals.weak_protection import weak_protection
 from tieout.workpapers.deviations.happened import COUNTS, When
 from tieout.workpapers.deviations.sheet import Deviation, DeviationState, about_control, deviations
 
@@ -72,6 +76,22 @@ def test_a_finding_about_a_change_is_of_the_day_on_which_it_came_to_the_branch(c
     name = f"#{landed.observation.proposal.number}" if landed.observation else landed.oid[:10]
     (one,) = found(examination, factories.finding(subject=name, location=Location("controls.yaml", 30)))
     assert one.when == When(landed.on, strength, "came to the branch")
+
+
+def test_a_weak_protection_is_of_the_first_day_on_which_it_was_weak() -> None:
+    ledger = Enforcement(snapshots=monthly("2026-06-20", "2027-01-20", classic(allows_deletion=True)))
+    examination = under(ledger, as_of=date(2027, 1, 20))
+    (weak,) = check(examination, (weak_protection,)).findings
+    one, *_ = found(examination, weak)
+    assert one.when == When(date(2026, 7, 1), Strength.FORGE, "the first day of the period on which it was so")
+
+
+def test_a_protection_that_nobody_knows_is_of_the_first_day_of_that() -> None:
+    ledger = Enforcement(snapshots=monthly("2026-08-20", "2027-01-20", classic()))
+    examination = under(ledger, as_of=date(2027, 1, 20))
+    unknown = check(examination, (protection_gap,)).findings[0]
+    one, *_ = found(examination, replace(unknown, severity=Severity.ERROR))
+    assert (one.when.on, one.when.strength) == (date(2026, 7, 1), Strength.FORGE)
 
 
 def test_a_waiver_in_effect_accepts_and_its_words_are_the_response() -> None:
@@ -191,6 +211,8 @@ def test_a_finding_about_an_access_review_bears_on_the_control_that_asks_for_it(
         examination, factories.finding(rule="revoke-not-done", subject="hugo", location=Location(one.path, 13))
     )
     assert found_one.controls == controls
+    assert one.landed is not None
+    assert (found_one.when.on, found_one.when.what) == (one.landed.on, "the review came to the branch")
 
 
 @pytest.mark.parametrize(("runbooks", "controls"), [((), ("BCP-04",)), (("RB-003",), ("BCP-04",)), (("RB-009",), ())])

@@ -97,7 +97,7 @@ class Ledger:
     """A ledger that was read."""
 
     source: str
-    """Where it was: ``tieout/ledger``, ``origin/tieout/ledger``, or the commit examined."""
+    """Where it was: ``tieout/ledger``, here or as it was fetched, or the commit examined."""
     commit: str = ""
     """The commit that its files were read from."""
     observations: tuple[Observation, ...] = ()

@@ -13,6 +13,7 @@ from tieout.render.overview import Fact
 from tieout.render.report import Report
 from tieout.render.words import plural
 from tieout.workpapers.evidence_sheet import ControlRow, EvidenceRow, EvidenceSheet
+from tieout.workpapers.windowed import Mark
 
 MOST_CAPTURES = 500
 """Of the table of all captures, and of those that are told one by one; the CSV holds all."""
@@ -22,6 +23,22 @@ SIGNS = {
     ResultState.INCONCLUSIVE: "○",
     ResultState.ERROR: "✗",
     ResultState.NOT_APPLICABLE: "\u2013",
+}
+MARK_SIGNS = {
+    Mark.IN_TIME: "✓",
+    Mark.LATE: "△",
+    Mark.AFTER_GAP: "✗",
+    Mark.MISSED: "✗",
+    Mark.OPEN: "○",
+    Mark.NOT_REQUIRED: "\u2013",
+}
+MARK_CLASSES = {
+    Mark.IN_TIME: "yes",
+    Mark.LATE: "ask",
+    Mark.AFTER_GAP: "no",
+    Mark.MISSED: "no",
+    Mark.OPEN: "unseen",
+    Mark.NOT_REQUIRED: "unseen",
 }
 _TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
 

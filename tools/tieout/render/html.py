@@ -217,6 +217,8 @@ def _facts(report: Report) -> Mapping[str, object]:
         "grades": tuple(Strength),
         "evidence_of": {row.account.control.id: row for row in report.evidence.controls},
         "revisions": _revisions(report),
+        "mark_signs": evidence.MARK_SIGNS,
+        "mark_classes": evidence.MARK_CLASSES,
         "printed": report.printed,
     }
 
@@ -246,7 +248,7 @@ def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
         "state_means": CAPTURE_MEANS,
         "most_captures": evidence.MOST_CAPTURES,
         "states_drawn": charts.stack(parts, label="Captures by what they came to"),
-        "strip_legend": "✓ in time, △ late, ✗ missed, ○ still open, \u2013 not required.",
+        "strip_legend": "✓ in time, △ late, ✗ missed or after too long a gap, ○ still open, \u2013 not required.",
     }
 
 

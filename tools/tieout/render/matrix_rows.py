@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tieout.render.matrix import Line
     from tieout.render.report import Report
     from tieout.workpapers.control_sheet import ControlSheet
+    from tieout.workpapers.deviations.sheet import Deviation
     from tieout.workpapers.evidence_sheet import EvidenceRow
 
 COLUMNS = (
@@ -82,12 +83,35 @@ def _row(
 ) -> tuple[str, ...]:
     about: tuple[Finding, ...] = findings_naming(report, line.criterion) if line else ()
     criterion = (line.criterion.id, line.criterion.title) if line else ("", "")
+    loose = _untied(report.deviations, line)
     if control is None:
-        return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *("",) * _OF_SHEET)
+        found = (*("",) * (_OF_SHEET - 2), _opened(loose), _responses(loose))
+        return (*criterion, *("",) * _OF_CONTROL, *_standing(line), _listed(about), *found)
     about = (*about, *findings_about(report, control))
     if id(control) not in told:
         told[id(control)] = _of_sheet(report, *sheets[id(control)])
-    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *told[id(control)])
+    *rest, opened, responses = told[id(control)]
+    if loose:
+        opened = "; ".join(filter(None, (opened, f"tied to no control: {_opened(loose)}")))
+        responses = "; ".join(filter(None, (responses, _responses(loose))))
+    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *rest, opened, responses)
+
+
+def _untied(deviations: tuple[Deviation, ...], line: Line | None) -> list[Deviation]:
+    """Give the open deviations of a criterion that nothing ties to a control: they stand in each of its rows."""
+    if line is None:
+        return []
+    return [item for item in deviations if item.is_open and not item.controls and line.criterion.id in item.criteria]
+
+
+def _opened(deviations: Iterable[Deviation]) -> str:
+    return "; ".join(f"{item.what} [{item.rule}]" for item in deviations if item.is_open)
+
+
+def _responses(deviations: Iterable[Deviation]) -> str:
+    """Give what management answered to each, and that nothing is on record where it did not."""
+    told = (f"{item.subject}: {item.response}" if item.finding else item.response for item in deviations)
+    return "; ".join(dict.fromkeys(told))
 
 
 def _of_control(report: Report, control: Control) -> tuple[str, ...]:
@@ -109,7 +133,6 @@ def _of_sheet(report: Report, sheet: ControlSheet, table: str) -> tuple[str, ...
     """Give the columns that come from what was captured, approved and answered."""
     texts = [text.row for text in sheet.texts if text.row is not None]
     proven = [row for row in texts if row.approved_in]
-    open_ones = [item for item in sheet.deviations if item.is_open]
     listed = sheet.population
     return (
         "; ".join(f"{row.document.id or row.document.path} {row.document.version or 'not stated'}" for row in texts),
@@ -122,12 +145,8 @@ def _of_sheet(report: Report, sheet: ControlSheet, table: str) -> tuple[str, ...
         f"no population: {listed.reason}" if isinstance(listed, NoPopulation) else str(len(listed.items)),
         "" if isinstance(listed, NoPopulation) else listed.digest,
         *_of_captures(sheet.captures),
-        "; ".join(f"{item.what} [{item.rule}]" for item in open_ones),
-        "; ".join(
-            dict.fromkeys(
-                f"{item.subject}: {item.response}" if item.finding else item.response for item in sheet.deviations
-            )
-        ),
+        _opened(sheet.deviations),
+        _responses(sheet.deviations),
     )
 
 

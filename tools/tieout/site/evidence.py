@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.occurrence import WindowState
 from tieout.model.evidence.result import ResultState
 from tieout.site.words import line, text
 from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, WORDS
+from tieout.workpapers.windowed import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,11 +23,12 @@ _MOST = 200
 _MOST_WINDOWS = 16
 """Windows of a control that are drawn; more are counted alone."""
 _SIGNS = {
-    WindowState.NOT_REQUIRED: "\u2013",
-    WindowState.DONE: "\u2714",
-    WindowState.OPEN: "\u25cb",
-    WindowState.LATE_WITHIN_GRACE: "\u25b3",
-    WindowState.MISSED: "\u2718",
+    Mark.NOT_REQUIRED: "\u2013",
+    Mark.IN_TIME: "\u2714",
+    Mark.OPEN: "\u25cb",
+    Mark.LATE: "\u25b3",
+    Mark.AFTER_GAP: "\u2718",
+    Mark.MISSED: "\u2718",
 }
 _TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
 
@@ -66,7 +67,7 @@ def _totals(sheet: EvidenceSheet) -> Iterator[str]:
 def _controls(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> Iterator[str]:
     yield "## Expected against present"
     yield ""
-    yield "\u2714 in time, \u25b3 late, \u2718 missed, \u25cb still open, \u2013 not required; the oldest window first."
+    yield "\u2714 in time, \u25b3 late, \u2718 missed or after too long a gap, \u25cb still open, \u2013 not required; the oldest window first."
     yield ""
     yield "| Control | Entries shown | Windows | In words |"
     yield "|---|--:|---|---|"
@@ -77,10 +78,9 @@ def _controls(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> Itera
 
 
 def _strip(row: ControlRow) -> str:
-    found = row.account.occurrences
-    if found is None or not found.windows or len(found.windows) > _MOST_WINDOWS:
+    if not row.windows or len(row.windows) > _MOST_WINDOWS:
         return "\u2013"
-    return " ".join(_SIGNS[item.state] for item in found.windows)
+    return " ".join(_SIGNS[item.mark] for item in row.windows)
 
 
 def _not_passed(sheet: EvidenceSheet, view: View) -> Iterator[str]:

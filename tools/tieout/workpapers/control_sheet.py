@@ -10,6 +10,7 @@ from tieout.judgement.occurrence import WindowState
 from tieout.model.cadence import Every
 from tieout.model.control_change import ControlEffect
 from tieout.workpapers.deviations.sheet import about_control
+from tieout.workpapers.evidence_sheet import widest_of
 from tieout.workpapers.population import population, populations
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class ControlSheet:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"
         told += f", {len(row.late)} late" if row.late else ""
+        told += f", {len(row.after_gap)} after too long a gap" if row.after_gap else ""
         told += f", {len(row.still_open)} still open" if row.still_open else ""
         gap = row.widest
         return (
@@ -132,7 +134,10 @@ class ControlSheet:
             return Entry(entry, f"{len(done)} time{'' if len(done) == 1 else 's'}", done)
         asked = [item for item in account.occurrences.windows if item.state not in _NOT_ASKED]
         in_time = sum(item.state is WindowState.DONE for item in asked)
-        return Entry(entry, f"{in_time} of {len(asked)} {self.unit}{'' if len(asked) == 1 else 's'}", done)
+        told = f"{in_time} of {len(asked)} {self.unit}{'' if len(asked) == 1 else 's'}"
+        gap = widest_of(account)
+        told += f", and a gap of {gap.days} days, {gap.allowed_days} allowed" if gap else ""
+        return Entry(entry, told, done)
 
     @property
     def deviating(self) -> int:

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import said
-from tieout.judgement.occurrence import GapState, WindowState
+from tieout.judgement.occurrence import GapState
 from tieout.model.evidence.result import ResultState
 from tieout.model.strength import Strength
+from tieout.workpapers.windowed import Mark, is_told, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
-    from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
+    from tieout.judgement.occurrence import GapResult
     from tieout.model.evidence.log import EvidenceLog, HeldHead
     from tieout.model.evidence.result import CheckRun, JudgedCapture
     from tieout.model.examination import Examination
     from tieout.model.period import Period
+    from tieout.workpapers.windowed import Marked
 
 NOTHING_CAPTURED = "no evidence is captured yet"
 WORDS = {
@@ -85,14 +87,19 @@ class ControlRow:
     required: int
     """Windows that ask for one and are over, or were served."""
     done: int
+    """Those that were served in time, and not after too long a gap."""
     late: tuple[str, ...]
-    """Names of those that were served late, or can still be."""
+    """Names of those that were served late and within the grace, or can still be."""
+    after_gap: tuple[str, ...] = ()
+    """Names of those that were served after too long a gap."""
     missed: tuple[str, ...]
     still_open: tuple[str, ...]
     widest: GapResult | None = None
     """Of its entries the gap that is too wide by most; None where none is."""
     left_out: int = 0
     """How many entries tell of what happened and leave a part of the period out."""
+    windows: tuple[Marked, ...] = ()
+    """Each with what is shown of it, the oldest first; none where nothing sets days."""
 
     @property
     def told(self) -> str:
@@ -111,8 +118,9 @@ class ControlRow:
             return ["sets no days"]
         if not self.required and not self.still_open:
             return ["no window is required"]
-        parts = [f"{self.done} of {self.required} window{'' if self.required == 1 else 's'}"]
+        parts = [f"{self.done} of {self.required} window{'' if self.required == 1 else 's'} in time"]
         parts += [f"{len(self.late)} late"] if self.late else []
+        parts += [f"{len(self.after_gap)} after too long a gap"] if self.after_gap else []
         return parts + ([f"missed: {_few(self.missed)}"] if self.missed else [])
 
 
@@ -190,44 +198,36 @@ def _accounts(examination: Examination) -> Iterable[ControlAccount]:
 
 
 def _control(account: ControlAccount) -> ControlRow:
-    results = _windows(account.occurrences)
-    named = {state: tuple(item.window.id for item in results if item.state is state) for state in WindowState}
-    over = [item for item in results if item.state not in {WindowState.NOT_REQUIRED, WindowState.OPEN}]
+    windows = marked(account)
+    named = {mark: tuple(item.of.window.id for item in windows if item.mark is mark) for mark in Mark}
     part = account.part
     shown = sum(any(part is None or done.on in part for done in entry.completions) for entry in account.entries)
     return ControlRow(
         account=account,
         shown=shown,
         entries=len(account.entries),
-        required=len(over),
-        done=len(named[WindowState.DONE]),
-        late=named[WindowState.LATE_WITHIN_GRACE],
-        missed=named[WindowState.MISSED],
-        still_open=named[WindowState.OPEN],
-        widest=max(
-            (gap for entry in account.entries for gap in _gaps_of(entry)),
-            key=lambda gap: (gap.days - gap.allowed_days, gap.start),
-            default=None,
-        ),
+        required=len(windows) - len(named[Mark.NOT_REQUIRED]) - len(named[Mark.OPEN]),
+        done=len(named[Mark.IN_TIME]),
+        late=named[Mark.LATE],
+        after_gap=named[Mark.AFTER_GAP],
+        missed=named[Mark.MISSED],
+        still_open=named[Mark.OPEN],
+        widest=widest_of(*account.entries),
+        windows=windows,
         left_out=sum(entry.occurrences is None and bool(entry.uncovered) for entry in account.entries),
     )
 
 
-def _gaps_of(entry: EntryAccount) -> list[GapResult]:
-    """Give the gaps that are too wide, but for those that a missed window says already."""
-    found = entry.occurrences
-    if found is None:
-        return []
-    missed = [item.window for item in found.windows if item.state is WindowState.MISSED]
-    return [
+def widest_of(*entries: EntryAccount) -> GapResult | None:
+    """Give the gap that is too wide by most, but for those that a missed window says already; None where none is."""
+    found = (
         gap
-        for gap in found.gaps
-        if gap.state is GapState.EXCEPTION and not any(w.start <= gap.end and w.end >= gap.start for w in missed)
-    ]
-
-
-def _windows(of: Occurrences | None) -> tuple[WindowResult, ...]:
-    return () if of is None else of.windows
+        for entry in entries
+        if (held := entry.occurrences) is not None
+        for gap in held.gaps
+        if gap.state is GapState.EXCEPTION and not is_told(gap, held)
+    )
+    return max(found, key=lambda gap: (gap.days - gap.allowed_days, gap.start), default=None)
 
 
 def _few(names: tuple[str, ...], most: int = 4) -> str:

@@ -49,6 +49,7 @@ OF_CONTROLS = (
     "Windows required",
     "In time",
     "Late",
+    "After too long a gap",
     "Missed",
     "Still open",
 )
@@ -111,6 +112,7 @@ def _control(of: ControlRow) -> Iterable[str]:
         str(of.required),
         str(of.done),
         "; ".join(of.late),
+        "; ".join(of.after_gap),
         "; ".join(of.missed),
         "; ".join(of.still_open),
     )

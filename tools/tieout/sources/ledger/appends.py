@@ -163,10 +163,10 @@ def _wrong(version: Version, sizes: dict[str, int], lost: set[str], reader: Blob
 
 
 def _fault(copy: Copy, oid: str, path: str, what: str) -> LedgerFault:
-    before = "" if copy.name == EXAMINED else f"{copy.name}:"
+    before = "" if copy.name == EXAMINED else f"{copy.told}:"
     return LedgerFault(
         kind="rewritten",
-        location=Location(f"{before}{visible(path)}" if path else copy.name),
+        location=Location(f"{before}{visible(path)}" if path else copy.told),
         message=f"commit {oid[:12]} {what}",
         remedy=_REMEDY,
     )

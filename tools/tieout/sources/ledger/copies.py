@@ -41,9 +41,14 @@ class Copy:
         """Give each quarter that has this file, oldest first, and the file's blob."""
         return ((quarter, files[name]) for quarter, files in self.quarters if name in files)
 
+    @property
+    def told(self) -> str:
+        """The one name of it in findings and pages: a branch is called the same in a clone as where it was made."""
+        return EXAMINED if self.name == EXAMINED else LEDGER_BRANCH
+
     def location(self, quarter: str, name: str, line: int = 1) -> Location:
         """Give the place of a line, with the branch before it as Git writes it."""
-        before = "" if self.name == EXAMINED else f"{self.name}:"
+        before = "" if self.name == EXAMINED else f"{self.told}:"
         return Location(f"{before}{folder_of(quarter, self.prefix)}{name}", line)
 
 
@@ -77,7 +82,7 @@ def copy_at(repository: Repository, commit: str, *, name: str, prefix: str) -> C
             found.setdefault(quarter, {})[file] = entry.oid
         else:
             odd.append(entry.path)
-    before = "" if name == EXAMINED else f"{name}:"
+    before = "" if name == EXAMINED else f"{LEDGER_BRANCH}:"
     return Copy(
         name=name,
         commit=commit,
@@ -178,6 +183,11 @@ def _parted(left: Copy, right: Copy, quarter: str, name: str) -> LedgerFault:
     return LedgerFault(
         kind="prefix",
         location=right.location(quarter, name),
-        message=f"it is no beginning of the same file of {left.name}, nor the other way round: one of the two was changed",
+        message=f"{_as_kept(right)} is no beginning of the same file of {left.name}, nor the other way round: one of the two was changed",
         remedy=f"git diff {left.commit[:12]} {right.commit[:12]} -- shows where; the forge (approvals verify --live) says which is true",
     )
+
+
+def _as_kept(copy: Copy) -> str:
+    """Name the copy where its place does not say which of two branches it is."""
+    return "it" if copy.name in {EXAMINED, LEDGER_BRANCH} else f"as {copy.name} has it, it"

@@ -150,7 +150,7 @@ class Reading:
         """Give what was found, with these faults (None: its own)."""
         checkpoint = self.checkpoint
         return Ledger(
-            source=self.copy.name,
+            source=self.copy.told,
             commit=self.copy.commit,
             observations=tuple(sorted(self.newest.values(), key=lambda item: item.seq)),
             tips=tuple(self.tips),

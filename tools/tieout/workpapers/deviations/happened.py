@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.enforcement import gaps, weak_spans
 from tieout.judgement.evidence.expected import accounts
 from tieout.judgement.texts.review_dates import review_day
 from tieout.model.period import iso_date
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tieout.judgement.evidence.expected import ControlAccount
+    from tieout.judgement.stretch import Stretch
     from tieout.model.document import Document
     from tieout.model.evidence.result import JudgedCapture
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
     from tieout.model.finding import Finding
+    from tieout.model.operation.access_review import AccessReview
     from tieout.workpapers.deviations.bearing import Bearing
 
 _SHORT = 10
@@ -27,6 +30,7 @@ _STALE = "stale-review"
 _OF_WORDS = frozenset({"text-changed-since-approval", "text-not-approved", "change-without-version"})
 """Rules about how a text came to have the words that it has."""
 _BY_WINDOWS = frozenset({"missed-window", "late-window"})
+_BY_STRETCHES = frozenset({"weak-protection", "protection-gap"})
 
 
 COUNTS = "the day that its capture counts for"
@@ -57,6 +61,10 @@ class Happened:
     exercises: Mapping[str, ExerciseRecord]
     documents: Mapping[str, Document]
     """By path."""
+    reviews: Mapping[str, AccessReview]
+    """Of access, by path."""
+    stretches: Mapping[tuple[str, str], Stretch]
+    """In which the branch was protected less than promised, or nobody knows how, by what rules name of them."""
 
     @classmethod
     def of(cls, bearing: Bearing) -> Happened:
@@ -72,6 +80,11 @@ class Happened:
                 for name in (item.capture.id, item.capture.path, item.capture.folder)
             },
             documents={item.path: item for item in of.documents},
+            reviews={item.path: item for item in of.access_reviews},
+            stretches={
+                (item.what, f"{item.about} {item.start:%Y-%m-%dT%H:%M}".strip()): item
+                for item in (*weak_spans(of), *gaps(of))
+            },
             exercises={item.id: item for item in reversed(of.exercises) if item.id},
         )
 
@@ -80,6 +93,7 @@ class Happened:
         return (
             self.landed.get(finding.subject)
             or self._window(finding)
+            or self._stretch(finding)
             or self._text(finding)
             or self._row(finding)
             or self._captured(finding)
@@ -100,6 +114,18 @@ class Happened:
                 When(ends[0], None, "the first window ended") if ends else When(iso_date(rest), None, "left out from")
             )
         return None
+
+    def _stretch(self, finding: Finding) -> When | None:
+        """Give the first day of a stretch within the period: the code host's records tell of it."""
+        if finding.rule not in _BY_STRETCHES:
+            return None
+        of = self.stretches.get((finding.subject.rpartition(":")[2], finding.about))
+        calendar = self.bearing.examination.program.organization.calendar
+        return (
+            When(calendar.day_of(of.start), Strength.FORGE, "the first day of the period on which it was so")
+            if of
+            else None
+        )
 
     def _text(self, finding: Finding) -> When | None:
         of = self.bearing.examination
@@ -136,6 +162,9 @@ class Happened:
             return When(row.approved_on, Strength.SELF, "approved")
         if (person := of.roster.find(finding.subject)) is not None and person.left_on:
             return When(person.left_on, Strength.SELF, "left")
+        review = self.reviews.get(finding.location.path)
+        if review is not None and review.landed is not None:
+            return When(review.landed.on, Strength.GIT, "the review came to the branch")
         exercise = self.exercises.get(finding.subject)
         return When(exercise.held_on, Strength.SELF, "held") if exercise and exercise.held_on else None
 

@@ -10,12 +10,13 @@ from tieout.model.cadence import Every
 from tieout.model.evidence.result import ResultState
 from tieout.model.population import Item, Shown, token
 from tieout.workpapers.instances.base import Instances
+from tieout.workpapers.windowed import ends_in, is_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
-    from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
+    from tieout.judgement.occurrence import WindowResult
     from tieout.model.cadence import Cadence
     from tieout.model.examination import Examination
 
@@ -95,7 +96,7 @@ def _told(result: WindowResult, account: ControlAccount, examination: Examinatio
         if one is not None:
             yield _of_entry(one, entry, examination)
         for gap in held.gaps:
-            if gap.state is not GapState.OK and _ends_in(gap, result) and not _is_told(gap, held):
+            if gap.state is not GapState.OK and ends_in(gap, result.window) and not is_told(gap, held):
                 shown = Shown.DEVIATION if gap.state is GapState.EXCEPTION else Shown.ASKED
                 yield _Told(
                     shown,
@@ -140,23 +141,8 @@ def _gathered(told: Iterable[_Told]) -> str:
     return "; ".join(parts)
 
 
-def _is_told(gap: GapResult, held: Occurrences) -> bool:
-    """Say whether a window that was missed, or of a late gap one that was late, lies in it: that says it already."""
-    worse = (
-        {WindowState.MISSED} if gap.state is GapState.EXCEPTION else {WindowState.MISSED, WindowState.LATE_WITHIN_GRACE}
-    )
-    return any(
-        item.state in worse and item.window.start <= gap.end and item.window.end >= gap.start for item in held.windows
-    )
-
-
 def _is_ahead(result: WindowResult, examination: Examination) -> bool:
     return result.lost_after is not None and result.lost_after >= examination.as_of
-
-
-def _ends_in(gap: GapResult, result: WindowResult) -> bool:
-    """Say whether a gap ended, or became too wide for good, in this window."""
-    return (gap.until.on if gap.until else gap.tolerated_until) in result.window
 
 
 def _touching(account: ControlAccount, served: set[str]) -> Iterator[str]:
