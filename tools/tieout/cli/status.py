@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, period_option, root_option, wants_colour
+from tieout.cli.options import as_of_option, period_option, root_option, typed, wants_colour
 
 
 @click.command("status")
@@ -44,6 +44,12 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
         evidence_sheet(examination),
         days=days,
         colour=wants_colour(),
+        folder="" if _is_here(root) else typed(root),
     )
     click.echo(page, nl=False, color=wants_colour())
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+
+
+def _is_here(root: Path) -> bool:
+    """Say whether a command that is typed here looks at the same repository."""
+    return Path.cwd().resolve().is_relative_to(root.resolve())

@@ -85,11 +85,7 @@ def document_named(examination: Examination, name: str, paths: Iterable[str]) ->
 
 def since_when(examination: Examination, outcome: Outcome, document: Document) -> Since:
     """Give the version as of the last review: the proven one; where none is, the one that the head claims."""
-    (row,) = (
-        item
-        for item in text_sheet(examination, why=_why_no_ledger(examination))
-        if item.document is document
-    )
+    (row,) = (item for item in text_sheet(examination, why=_why_no_ledger(examination)) if item.document is document)
     if row.found is not None and row.found.reviewed_in:
         return Since(commit=row.found.reviewed_in, is_proven=True, told=f"proven: {row.review}")
     why = row.reason if row.found is None else row.found.doubt or "no review of it is proven"
