@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.cli.programme import AS_OF, FILES, git, plant, tieout
+from tests.companies import copied
 from tieout.model.finding import Severity
 
 
@@ -84,3 +86,25 @@ def test_nothing_to_examine_ends_with_3(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     done = tieout("status", "--root", str(tmp_path))
     assert (done.returncode, done.stdout) == (3, b"")
+
+
+def test_every_command_that_it_prints_works_as_it_stands(company: Path, tmp_path: Path) -> None:
+    """Pasted in the folder that it names, each does something; a review is asked not to write."""
+    root = copied(company, tmp_path / "company")
+    text = tieout("status", "--root", str(root), "--as-of", "2026-11-22").text
+    folder = re.findall(r"^Do first, after cd (.+)$", text, re.MULTILINE)
+    assert folder == [str(root)]
+    commands = re.findall(r"(?<=: )tieout [a-z].*?(?=  \(|$)|^ {10}tieout .*$|(?<=· )tieout .*$", text, re.MULTILINE)
+    assert len(commands) == 8, commands
+    for command in commands:
+        words = shlex.split(command)[1:]
+        asked = ("--dry-run",) if words[0] == "review" else ()
+        done = tieout(*words, *asked, cwd=root, env={"SOURCE_DATE_EPOCH": "1795348800"})
+        assert done.returncode in {0, 1}, (command, done.told)
+        assert done.text
+    assert any(command.startswith("tieout review ") for command in commands)
+
+
+def test_where_one_stands_in_the_folder_none_is_named(programme: Path) -> None:
+    text = tieout("status", "--as-of", "2027-02-20", cwd=programme).text
+    assert "Do first\n" in text

@@ -196,7 +196,7 @@ def test_what_falls_due_has_the_published_shape_and_every_value() -> None:
                 "lost_after": "2027-01-14",
                 "stays_open": None,
                 "is_read": True,
-                "step": "review policies/access-control.md, set last_reviewed, open a pull request",
+                "step": "tieout review POL-002",
                 "path": "policies/access-control.md",
                 "line": 10,
             }

@@ -16,6 +16,7 @@ from tieout.check import check
 from tieout.model.change_policy import Forge
 from tieout.model.examination import Examination
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
+from tieout.model.location import Location
 from tieout.model.program import Organization
 from tieout.model.verdict import Judged
 from tieout.report.status import page
@@ -59,9 +60,9 @@ def test_what_to_do_first_has_day_owner_and_step() -> None:
     assert lines[-5:] == [
         "Do first",
         "  \u2718 POL-002 Access Control Policy: review of this policy was due 2 days ago",
-        "    role:security-lead: review policies/access-control.md, set last_reviewed, o\u2026",
-        "  \u2022 policies/access-control.md:10:5: m",
-        "    role:security-lead: r",
+        "    role:security-lead: tieout review POL-002",
+        "  \u2022 m",
+        "    role:security-lead: tieout explain unknown-owner",
     ]
 
 
@@ -115,6 +116,13 @@ def crowded() -> tuple[Examination, Outcome]:
     rules = [RuleResult(rule=f"rule-{n}", state=RuleState.NOT_EXAMINED, reason=long) for n in range(9)]
     found = [finding(rule=f"rule-{n}", message=long, remedy=long, severity=s) for n in range(9) for s in Severity]
     return of, replace(check(of), rules=(*rules, OFF), findings=tuple(found), unreadable=(LOST,))
+
+
+def test_the_place_of_a_finding_stands_beside_its_command_where_it_fits() -> None:
+    of = examination(program=program(organization=Organization(name="Example Ltd")))
+    found = finding(rule="broken-link", message="m", location=Location(path="policies/x.md", line=7))
+    lines = status(of, replace(clean(of), findings=(found,))).splitlines()
+    assert lines[-1] == "    no owner: tieout explain broken-link  (policies/x.md:7)"
 
 
 def test_a_crowded_page_still_fits_the_screen() -> None:

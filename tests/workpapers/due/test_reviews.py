@@ -32,7 +32,7 @@ def test_a_review_is_due_a_cadence_after_the_last() -> None:
             owner="role:security-lead",
             due_on=date(2027, 1, 14),
             lost_after=date(2027, 1, 14),
-            step=f"review {POLICY_PATH}, set last_reviewed, open a pull request",
+            step="tieout review POL-002",
             location=Location(path=POLICY_PATH, line=10, column=5),
         )
     ]

@@ -24,6 +24,7 @@ VERBS = {
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",
+    "review": "What changed in a policy since its last review; sets the days on a branch.",
     "impact": "What a change touches, and whose approval it needs.",
     "approvals": "Whether each change was approved, and landed as it was proposed.",
     "collect": "Run collectors, or any command, and keep what they give as evidence.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, period_option, root_option, wants_colour
+from tieout.cli.options import as_of_option, period_option, root_option, typed, wants_colour
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -31,12 +31,13 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
     from tieout.cli.remembering import Memory
 
     colour = wants_colour()
-    memory = None if period else Memory.of(root, asked=("status", str(days), str(colour)), as_of=as_of)
+    folder = "" if _is_here(root) else typed(root)
+    memory = None if period else Memory.of(root, asked=("status", str(days), str(colour), folder), as_of=as_of)
     page = memory.answer() if memory else None
     if page is not None:
         click.echo(page, nl=False, color=colour)
         return ExitCode.TIED_OUT
-    examination, page = _examined(root, as_of, period, days, colour=colour)
+    examination, page = _examined(root, as_of, period, days, colour=colour, folder=folder)
     click.echo(page, nl=False, color=colour)
     if examination.settings_unreadable:
         return ExitCode.USAGE
@@ -46,7 +47,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int) -> in
 
 
 def _examined(
-    root: Path, as_of: date | None, period: str | None, days: int, *, colour: bool
+    root: Path, as_of: date | None, period: str | None, days: int, *, colour: bool, folder: str
 ) -> tuple[Examination, str]:
     from tieout.check import check
     from tieout.cli.examining import examine
@@ -67,4 +68,10 @@ def _examined(
         evidence_sheet(examination),
         days=days,
         colour=colour,
+        folder=folder,
     )
+
+
+def _is_here(root: Path) -> bool:
+    """Say whether a command that is typed here looks at the same repository."""
+    return Path.cwd().resolve().is_relative_to(root.resolve())

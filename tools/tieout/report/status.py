@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from tieout.workpapers.standing import Overview, Urgent
 
 _SHOWN = 5
+_LINES = 24
 _WIDTH = 80
+_OWNER = 32
+"""Columns of an owner, so that the command behind it has room."""
 
 
 def page(
@@ -37,11 +40,15 @@ def page(
     *,
     days: int,
     colour: bool = False,
+    folder: str = "",
 ) -> str:
-    """Give counts, the five most urgent lines with owner and next step, and what is not known."""
+    """Give counts, the five most urgent items with owner and next command, and what is not known.
+
+    ``folder`` is where the commands run, as one would type it, if that is not where we are. Fewer than five are shown
+    where they would not fit one screen; a command is never cut.
+    """
     paint = Palette(colour)
     waiting = examination.evidence.uncommitted
-    shown = _SHOWN - bool(waiting)  # one screen, whatever is to be said
     name = plain(examination.program.organization.name) or "Unnamed organization"
     when = f", as of {examination.as_of}"
     if examination.period:
@@ -68,19 +75,28 @@ def page(
         *([_cut(f"          {not_committed(len(waiting))}")] if waiting else []),
         "",
     ]
+    tail = _unknown(outcome)
     if sheet.urgent:
-        lines.append(paint.paint("strong", "Do first"))
+        lines.append(paint.paint("strong", f"Do first, after cd {folder}" if folder else "Do first"))
+        room = (_LINES - len(lines) - len(tail) - 1) // 2  # a line is kept for how many more there are
+        shown = max(1, min(_SHOWN, room))
         for item in sheet.urgent[:shown]:
             lines += _urgent(item, examination.as_of, paint)
         rest = len(sheet.urgent) - shown
         if rest > 0:
             lines.append(paint.paint("faint", f"  and {rest} more: tieout check"))
+    return "\n".join([*lines, *tail]) + "\n"
+
+
+def _unknown(outcome: Outcome) -> list[str]:
+    """Say what nobody looked at, and what could not be read."""
+    lines = []
     if outcome.not_examined:
         names = ", ".join(item.rule for item in outcome.not_examined)
         lines.append(_cut(f"Not examined: {names}"))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _resting(outcome: Outcome) -> str:
@@ -152,10 +168,11 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
         gap = (item.on - as_of).days
         when = f" {plural(-gap, 'day')} ago" if item.late else f" in {plural(gap, 'day')}"
     sign = paint.paint("error", "✘") if item.grave else paint.paint("warning", "•")
-    return [
-        f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}",
-        f"    {_cut(f'{plain(item.owner)}: {plain(item.step)}', _WIDTH - 4)}",
-    ]
+    command = f"    {_cut(plain(item.owner), _OWNER)}: {plain(item.command)}"
+    place = plain(item.place)
+    if place and len(command) + len(place) + 3 <= _WIDTH:
+        command += paint.paint("faint", f"  ({place})")
+    return [f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}", command]
 
 
 def _cut(text: str, width: int = _WIDTH) -> str:

@@ -144,7 +144,7 @@ def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[Te
         if was is None:
             yield _text(item, item, "added", ("words",), passages("", item.body))
             continue
-        keys = (*(["words"] if _words(was.body) != _words(item.body) else []), *_changed_head(was, item))
+        keys = (*(["words"] if _words(was.body) != _words(item.body) else []), *changed_head(was, item))
         moved = was.path != path
         if keys or moved or was.digest != item.digest:
             said = passages(was.body, item.body) if "words" in keys else ()
@@ -169,7 +169,7 @@ def _words(body: str) -> list[str]:
     return [line.rstrip() for line in body.strip().split("\n")]
 
 
-def _changed_head(was: Document, item: Document) -> tuple[str, ...]:
+def changed_head(was: Document, item: Document) -> tuple[str, ...]:
     """Give the keys that end an approval when they change."""
     return tuple(key for key in GOVERNED if _head(was, key) != _head(item, key))
 

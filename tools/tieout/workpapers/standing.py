@@ -10,6 +10,7 @@ from tieout.model.finding import Severity
 from tieout.model.finding import State as FindingState
 from tieout.workpapers.due.obligation import Kind
 from tieout.workpapers.due.sheet import State, due
+from tieout.workpapers.whose import owner_of
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -30,10 +31,13 @@ class Urgent:
     """The day it was or is due; None where no day applies."""
     title: str
     owner: str
-    step: str
+    command: str
+    """What to type next, as it stands: it shows what to do, or does it."""
     late: bool
     grave: bool
     """Whether it is late or an error, and not only asked about."""
+    place: str = ""
+    """``path:line`` of a finding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +102,7 @@ def _pressing(outcome: Outcome, examination: Examination) -> list[Urgent]:
             urgent.extend(_finding(item, examination) for item in found)
             continue
         first = _finding(found[0], examination)
-        title = f"{len(found)} times {rule}, first: {found[0].message}"
-        urgent.append(replace(first, title=title, step=f"tieout explain {rule}"))
+        urgent.append(replace(first, title=f"{len(found)} times {rule}, first: {found[0].message}"))
     return urgent
 
 
@@ -109,21 +112,19 @@ def _review(item: Due, *, late: bool) -> Urgent:
         on=what.due_on,
         title=f"{what.subject} {what.title} {'was' if late else 'is'} due",
         owner=item.owner or "no owner",
-        step=what.step,
+        command=what.step,
         late=late,
         grave=late,
     )
 
 
 def _finding(finding: Finding, examination: Examination) -> Urgent:
-    owner = next((item.owner for item in examination.documents if item.path == finding.location.path), None)
-    control = examination.control(finding.subject)
-    owner = owner or (control.owner if control else None)
     return Urgent(
         on=None,
-        title=f"{finding.location}: {finding.message}",
-        owner=owner or "no owner",
-        step=finding.remedy,
+        title=finding.message,
+        owner=owner_of(finding, examination) or "no owner",
+        command=f"tieout explain {finding.rule}",
         late=False,
         grave=finding.severity is Severity.ERROR,
+        place=f"{finding.location.path}:{finding.location.line}",
     )

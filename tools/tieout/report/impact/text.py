@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.report import redline
 from tieout.report.impact import lines as said
 from tieout.report.layout import Palette, narrow, plain
-from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tieout.model.finding import Finding
-    from tieout.workpapers.impact import Impact, TextImpact
-
-_MARKS = {Op.KEPT: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
-"""As ``git diff --word-diff`` marks words."""
+    from tieout.workpapers.impact import Impact
 
 
 def page(of: Impact, *, colour: bool = False) -> str:
@@ -38,20 +35,10 @@ def page(of: Impact, *, colour: bool = False) -> str:
         body = [line for sentence in found for line in narrow(sentence, "  ", hanging="    ")]
         out += [paint.paint("strong", head), *body, ""] if body else []
     for text in of.texts:
-        body = _redline(text)
+        body = redline.lines(text.passages if text.effect == "changed" or text.passages is None else ())
         out += [paint.paint("strong", f"What changes in {plain(text.id)}"), *body, ""] if body else []
     return "\n".join([*out, *narrow(said.NO_APPROVAL, "")]) + "\n"
 
 
 def _finding(of: Finding) -> str:
     return f"{of.location}: {of.severity.value}: [{of.rule}] {of.message}"
-
-
-def _redline(of: TextImpact) -> list[str]:
-    if of.passages is None:
-        return narrow("too long to be shown word by word: git diff shows it", "  ")
-    out: list[str] = []
-    for passage in of.passages if of.effect == "changed" else ():
-        words = " ".join(f"{_MARKS[op][0]}{words}{_MARKS[op][1]}" for op, words in passage.pieces)
-        out += narrow(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
-    return out

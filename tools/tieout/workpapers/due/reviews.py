@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.review_dates import review_day
@@ -42,7 +43,7 @@ def _review(document: Document, examination: Examination) -> Obligation | Unlist
         owner=document.owner or "",
         due_on=document.review.on_time_until(reviewed),
         lost_after=document.review.tolerated_until(reviewed),
-        step=f"review {document.path}, set last_reviewed, open a pull request",
+        step=f"tieout review {shlex.quote(document.subject)}",
         location=document.at("last_reviewed"),
     )
 

@@ -1,0 +1,29 @@
+"""Passages that differ -> lines for a terminal, words marked as ``git diff --word-diff`` marks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.report.layout import narrow
+from tieout.workpapers.redlines.edits import Op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tieout.workpapers.redlines.near import Passage
+
+_MARKS = {Op.KEPT: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
+
+
+def lines(passages: Iterable[Passage] | None) -> list[str]:
+    """Give each passage under its heading, 80 columns where it can, with nothing in it that a terminal obeys.
+
+    None is a text too long to be shown so.
+    """
+    if passages is None:
+        return narrow("too long to be shown word by word: git diff shows it", "  ")
+    out: list[str] = []
+    for passage in passages:
+        words = " ".join(f"{_MARKS[op][0]}{words}{_MARKS[op][1]}" for op, words in passage.pieces)
+        out += narrow(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
+    return out

@@ -1,0 +1,133 @@
+"""A document that is to be read again -> text for a terminal, 80 columns where it can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.report import redline
+from tieout.report.layout import Palette, narrow, plain, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from tieout.model.document import Document
+    from tieout.model.examination import Examination
+    from tieout.model.finding import Finding
+    from tieout.workpapers.review.proposing import Way
+    from tieout.workpapers.review.reading import Change, Signer, Since
+
+NO_APPROVAL = "This approves nothing: the approval is a review of the request, given at the forge by somebody else."
+
+
+def page(
+    document: Document,
+    examination: Examination,
+    since: Since,
+    change: Change | None,
+    findings: Iterable[Finding],
+    *,
+    colour: bool = False,
+) -> str:
+    """Give what a reviewer has to know: the last review, what changed since, and what is found on the document.
+
+    ``change`` is None where the version of the last review is not known or cannot be read.
+    """
+    paint = Palette(colour)
+    what = f"{document.subject} {document.name}" if document.title else document.subject
+    out = [
+        *(paint.paint("strong", line) for line in narrow(what, "")),
+        *narrow(f"{document.path}, as of {examination.as_of}", "  "),
+        *narrow(_named("owner", document.owner, examination), "  "),
+        *narrow(_named("approver", document.approver, examination), "  "),
+        "",
+        paint.paint("strong", "Last review"),
+        *narrow(since.told, "  ", hanging="    "),
+        "",
+        paint.paint("strong", "What changed since"),
+        *_change(change, since),
+        "",
+        paint.paint("strong", "Findings on it"),
+        *(_findings(findings) or ["  none"]),
+        "",
+        *narrow(f"Read it whole before you say so: {document.path}", ""),
+    ]
+    return "\n".join(out) + "\n"
+
+
+def days(document: Document, written: Mapping[str, date], on: date) -> str:
+    """Give what is put into the head, and when the next review is due by the cadence."""
+    before = {"last_reviewed": document.last_reviewed, "next_review": document.next_review}
+    said = [f"{key}: {before.get(key) or 'none'} -> {day}" for key, day in written.items()]
+    due = document.review.on_time_until(on)
+    said.append(f"the next review is due by {due} ({document.review.every.value})")
+    return "\n".join(["Days", *(line for item in said for line in narrow(item, "  ", hanging="    "))]) + "\n"
+
+
+def standing(signer: Signer, document: Document, examination: Examination) -> str:
+    """Say who the commit is by, and what that means for the request."""
+    who = f"{signer.name} <{signer.email}>"
+    reference = document.approver or document.owner
+    named = _who(reference, examination) if reference else "nobody: the head names none"
+    if not signer.answers:
+        told = (
+            f"By {who}, whom the head names neither as owner nor as approver: the review counts only once one of them "
+            f"approves the request"
+        )
+    else:
+        told = f"By {who}, who answers for it"
+    if signer.is_sole_approver:
+        told += f". Nobody else is {reference}, and nobody approves a request of their own: name a second person for it"
+    else:
+        told += f". The request needs the approval of {named}"
+    return "\n".join(narrow(f"{told}.", "")) + "\n"
+
+
+def done(oid: str, branch: str, path: str, onto: str, ways: Iterable[Way], *, signed: bool) -> str:
+    """Say what was made, and how it becomes a request; commands stand alone on their lines, to be pasted."""
+    how = "signed, " if signed else ""
+    out = narrow(
+        f"Committed {oid[:10]} on {branch} ({how}{path} alone). {onto} and the files on disk are as they were, and no "
+        "hook was run.",
+        "",
+    )
+    heads = {"push": "Push it", "open": "Open the request, by one of these"}
+    last = ""
+    for way in ways:
+        out += ["", f"{heads[way.what]}:"] if way.what != last else []
+        out.append(f"  {plain(way.line)}")
+        last = way.what
+    return "\n".join([*out, "", *narrow(NO_APPROVAL, "")]) + "\n"
+
+
+def _named(key: str, reference: str | None, examination: Examination) -> str:
+    return f"{key}: {_who(reference, examination) if reference else 'nobody is named'}"
+
+
+def _who(reference: str, examination: Examination) -> str:
+    people = examination.roster.holders(reference)
+    if people is None:
+        return f"{reference} (not in the people register)"
+    here = [person.name or person.id for person in people if person.is_present(examination.as_of)]
+    return f"{reference} ({', '.join(here) or 'nobody today'})"
+
+
+def _change(change: Change | None, since: Since) -> list[str]:
+    if change is None:
+        why = "that version cannot be read" if since.commit else "nothing tells since when"
+        return narrow(f"not known: {why}; take the whole text as new", "  ")
+    out = [] if since.is_proven else narrow("held against what the head claims, which nothing proves", "  ")
+    if change.keys:
+        out += narrow(f"the head has another {', '.join(change.keys)}: an approval does not cover that", "  ")
+    words = redline.lines(change.passages)
+    return [*out, *(words or ["  no word of the text"])]
+
+
+def _findings(findings: Iterable[Finding]) -> list[str]:
+    out: list[str] = []
+    for item in findings:
+        out += narrow(f"{item.location}: {item.severity.value}: [{item.rule}] {item.message}", "  ", hanging="    ")
+        out += narrow(f"next: {item.remedy}", "    ", hanging="          ")
+    if out:
+        out.append(f"  {plural(sum(line.startswith('    next:') for line in out), 'finding')}")
+    return out
