@@ -61,6 +61,12 @@ def serving(answer: Answering) -> Iterator[str]:
         def do_POST(self) -> None:
             self._serve()
 
+        def do_PATCH(self) -> None:
+            self._serve()
+
+        def do_PUT(self) -> None:
+            self._serve()
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
