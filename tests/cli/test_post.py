@@ -41,7 +41,11 @@ def test_a_late_review_has_one_issue_until_it_has_landed(tmp_path: Path, at: Hub
 def test_a_text_that_cannot_be_read_closes_nothing(tmp_path: Path, at: Hub) -> None:
     root = plant(tmp_path / "it", STALE)
     post(at, "reviews", "--root", str(root), "--as-of", AS_OF)
-    torn = {**FILES, "policies/data-classification.md": "---\nid: [\n---\n", "policies/other.md": POLICY.replace("POL-008", "POL-009")}
+    torn = {
+        **FILES,
+        "policies/data-classification.md": "---\nid: [\n---\n",
+        "policies/other.md": POLICY.replace("POL-008", "POL-009"),
+    }
     done = post(at, "reviews", "--root", str(plant(tmp_path / "torn", torn)), "--as-of", AS_OF)
     assert "closed" not in done.text
     assert [item.is_open for item in at.issues] == [True]

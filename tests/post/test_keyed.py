@@ -10,7 +10,7 @@ from tests.forge.transport import Raw
 from tests.post.boards import KINDS, board
 from tests.post.hub import Hub, hub
 from tieout.model.errors import UnreachableError, UsageError
-from tieout.post.base import LABEL, LIMIT, DeniedError, Board
+from tieout.post.base import LABEL, LIMIT, Board, DeniedError
 from tieout.post.keyed import Wanted, bring
 
 KEY = "review:POL-002:2026-03-01"

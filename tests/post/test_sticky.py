@@ -108,7 +108,9 @@ def test_a_next_page_on_another_server_is_not_asked_for() -> None:
     assert at.comments == []
 
 
-@pytest.mark.parametrize("answer", [b"<html>", b"{}", b"[1, null, {}]", b'[{"user": {"login": "github-actions[bot]"}}]'])
+@pytest.mark.parametrize(
+    "answer", [b"<html>", b"{}", b"[1, null, {}]", b'[{"user": {"login": "github-actions[bot]"}}]']
+)
 def test_odd_answers_are_no_traceback(answer: bytes) -> None:
     with hub() as at, board(at, account="github-actions[bot]") as to:
         at.fail.append(lambda _m, _p: Raw(200, answer))

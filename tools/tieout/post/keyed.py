@@ -89,26 +89,31 @@ def _close(board: Board, name: str, found: list[Posted], why: str, say: Callable
 
 
 def _keep(board: Board, item: Wanted, found: list[Posted], say: Callable[[str], None]) -> None:
-    first, *more = [*_open(found)] or [None]
+    standing = [*_open(found)]
+    first = standing[0] if standing else _again(board, item, found, say)
     if first is None:
-        first = next((issue for issue in reversed(found) if key_of(issue.body) == item.key), None)
-        if first is None:
-            made = board.open_issue(item.title, item.text, assignees=item.assignees)
-            say(f"opened #{made.number} ({item.about})")
-            return
-        board.change_issue(first.number, is_open=True)
-        board.say(first.number, "The reason still stands, so this is open again.")
-        say(f"opened again #{first.number} ({item.about})")
+        made = board.open_issue(item.title, item.text, assignees=item.assignees)
+        say(f"opened #{made.number} ({item.about})")
+        return
     title = None if first.title == item.title else item.title
     body = None if same(first.body, item.text) else item.text
     if title is not None or body is not None:
         board.change_issue(first.number, title=title, body=body)
         say(f"updated #{first.number} ({item.about})")
-    for issue in more:  # two runs at once opened two
-        if issue is not None:
-            board.say(issue.number, f"The same as #{first.number}.")
-            board.change_issue(issue.number, is_open=False)
-            say(f"closed #{issue.number} ({item.about}): the same as #{first.number}")
+    for issue in standing[1:]:  # two runs at once opened two
+        board.say(issue.number, f"The same as #{first.number}.")
+        board.change_issue(issue.number, is_open=False)
+        say(f"closed #{issue.number} ({item.about}): the same as #{first.number}")
+
+
+def _again(board: Board, item: Wanted, found: list[Posted], say: Callable[[str], None]) -> Posted | None:
+    """Open the last one again that was closed while its reason stands; None if there is none."""
+    last = next((issue for issue in reversed(found) if key_of(issue.body) == item.key), None)
+    if last is not None:
+        board.change_issue(last.number, is_open=True)
+        board.say(last.number, "The reason still stands, so this is open again.")
+        say(f"opened again #{last.number} ({item.about})")
+    return last
 
 
 def _open(found: list[Posted]) -> Iterator[Posted]:
