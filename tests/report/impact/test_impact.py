@@ -91,7 +91,10 @@ def test_hostile_texts_stay_text(said: str) -> None:
     shown.encode("utf-8")
     assert len(shown) <= markdown.LIMIT
     ours = re.sub(r"</?(del|ins|details|summary|sub)>|<!-- (tieout:impact )?-->", "\0", shown)
-    assert not re.search(r"(?<!\\)<|@\w|://|(?m:^::|^##\[)", ours)
+    assert not re.search(r"(?<!\\)<|@\w|://|#\d|[!$%]\d|GH-\d|!\[|(?m:^::|^##\[|^/|^<)", ours)
+    assert not any(line.startswith("<!--") for line in shown.splitlines()[1:])
+    tags = shown.replace("\\<", "")
+    assert all(tags.count(f"<{tag}") == tags.count(f"</{tag}>") for tag in ("ins", "del", "details", "summary"))
     assert shown.count("<!-- tieout:impact -->") == 1
     text.page(hostile(said)).encode("utf-8")
     assert not re.search(r"(?m)(?<!\S)::(error|set-output)", text.page(hostile(said)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,15 +13,14 @@ from tieout.model.change_policy import ChangePolicy
 from tieout.model.characters import visible
 from tieout.model.criteria import Category
 from tieout.model.errors import UsageError
-from tieout.model.period import LONGEST_YEARS, Period, iso_date
+from tieout.model.period import LONGEST_YEARS, Period, add_days, add_months, iso_date
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tieout.model.location import Location
 
 POLICY_GLOBS = ("policies/**/*.md",)
 RUNBOOK_GLOBS = ("runbooks/**/*.md",)
+_QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,8 @@ class Program:
     def period(self, wanted: str | None, day: date) -> Period | None:
         """Give the period asked for; else the declared one around the day; else the last one over.
 
-        ``wanted`` is a declared id or ``START..END``. Raises UsageError if it is neither.
+        ``wanted`` is a declared id, ``START..END``, or a quarter of the calendar, ``2026-Q3``. Raises UsageError if
+        it is none of them.
         """
         if wanted is None:
             running = [period for period in self.periods if day in period]
@@ -147,17 +149,21 @@ class Program:
         declared = ", ".join(period.id for period in self.periods) or "none"
         raise UsageError(
             f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
-            remedy="name a declared period, or two dates: 2026-01-01..2026-06-30",
+            remedy="name a declared period, a quarter (2026-Q3), or two dates: 2026-01-01..2026-06-30",
         )
 
     def period_named(self, wanted: str) -> Period | None:
-        """Give the period that is declared under this id, or written ``START..END``; else None.
+        """Give the period that is declared under this id, or written ``START..END`` or ``2026-Q3``; else None.
 
         Raises UsageError for one that is longer than any examination.
         """
         for period in self.periods:
             if period.id == wanted:
                 return period
+        quarter = _QUARTER.fullmatch(wanted)
+        if quarter is not None:
+            begins = date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+            return Period(id=wanted, start=begins, end=add_days(add_months(begins, 3), -1))
         first, separator, last = wanted.partition("..")
         start, end = iso_date(first), iso_date(last)
         if separator and start and end and start <= end:

@@ -42,7 +42,7 @@ class Question(NamedTuple):
     path: str
     """From the root of the server, escaped, with its query."""
     body: bytes | None = None
-    """To be posted; None: the question is a GET."""
+    """To be sent; None: the question is a GET."""
     accept: str = "application/json"
     pool: str = "core"
     """Which of the server's limits it counts against."""
@@ -51,7 +51,9 @@ class Question(NamedTuple):
     slow_tries: int = _TRIES
     """The same of a server that gave up or was too slow: one, where the caller would rather ask for less."""
     media: str = "application/json"
-    """Of what is posted."""
+    """Of what is sent."""
+    method: str = "POST"
+    """How a body is sent. What changes something is tried once (``tries``): a try without an answer may have done it."""
 
 
 class Answer(NamedTuple):
@@ -223,7 +225,7 @@ class Door:
             headers["authorization"] = f"Bearer {self._token}"
         if question.body is not None:
             headers["content-type"] = question.media
-        method = "GET" if question.body is None else "POST"
+        method = "GET" if question.body is None else question.method
         url = f"{self.origin}{path}"
         try:
             with client.stream(method, url, content=question.body, headers=headers) as response:

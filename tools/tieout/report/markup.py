@@ -7,7 +7,8 @@ import re
 from tieout.report.layout import plain
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~])")
-_LINKED = re.compile(r"@|#|://|(?<=\bwww)\.", re.IGNORECASE)
+_LINKED = re.compile(r"@|#|://|(?<=\bwww)\.|[!$%](?=\w)|\bGH(?=-\d)", re.IGNORECASE)
+"""``!7``, ``$7`` and ``%7`` are a merge request, a snippet and a milestone at GitLab; ``GH-7`` an issue at GitHub."""
 _BEGINNING = re.compile(r"\A(?:([-+=:])|([0-9]{1,9})([.)]))")
 
 

@@ -150,6 +150,27 @@ class Client:
             if path in seen or len(seen) > _PAGES:
                 raise self.odd(what)
 
+    def send(self, method: str, *parts: str, body: Mapping[str, object], what: str) -> object:
+        """Change something by the REST interface, and give the JSON that comes back; ``parts`` as ``rest``.
+
+        It is sent once: after a try without an answer nobody knows whether it was done, and doing it twice is worse.
+        A limit was met before it was done, so that is waited for.
+
+        Raises:
+            RefusedError: it was refused; ``status`` tells.
+            UnreachableError: there was no sound answer.
+
+        """
+        sent = json.dumps(body).encode()
+        question = Question(
+            what, self._path(parts, None), body=sent, accept="application/vnd.github+json", method=method,
+            tries=1, slow_tries=1,
+        )  # fmt: skip
+        answer = self._door.ask(question, is_limited=is_limited)
+        if answer.status not in {200, 201}:
+            self._refuse(answer, what)
+        return self._parse(answer, what)
+
     def in_repository(self, *parts: str) -> tuple[str, ...]:
         """Give the parts of a path below the repository's own: ``rest(*client.in_repository("rulesets"), ...)``."""
         return ("repos", self.owner, self.name, *parts)

@@ -1,0 +1,98 @@
+"""tieout post, as a workflow runs it: against a forge on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import AS_OF, FILES, POLICY, Done, plant, tieout
+from tests.post.hub import TOKEN, Hub, hub
+
+STALE = {**FILES, "policies/data-classification.md": POLICY.replace("2026-01-14", "2025-02-14")}
+BODY = "<!-- tieout:impact -->\n### Tieout\n"
+
+
+@pytest.fixture
+def at() -> Iterator[Hub]:
+    with hub() as found:
+        yield found
+
+
+def post(at: Hub, *arguments: str, env: Mapping[str, str] | None = None) -> Done:
+    return tieout(
+        "post", *arguments, "--repository", at.repository, "--url", at.url,
+        env={"GITHUB_TOKEN": TOKEN} if env is None else env,
+    )  # fmt: skip
+
+
+def test_a_late_review_has_one_issue_until_it_has_landed(tmp_path: Path, at: Hub) -> None:
+    root = plant(tmp_path / "it", STALE)
+    first, again = (post(at, "reviews", "--root", str(root), "--as-of", AS_OF) for _ in range(2))
+    assert (first.returncode, first.text) == (0, "opened #1 (review:POL-008)\nas of 2026-06-30: 1 review late\n")
+    assert (again.returncode, again.text) == (0, "as of 2026-06-30: 1 review late\n")
+    sound = plant(tmp_path / "sound")
+    landed = post(at, "reviews", "--root", str(sound), "--as-of", AS_OF)
+    assert landed.text.startswith("closed #1 (review:POL-008): The review has landed")
+    assert [item.is_open for item in at.issues] == [False]
+
+
+def test_a_text_that_cannot_be_read_closes_nothing(tmp_path: Path, at: Hub) -> None:
+    root = plant(tmp_path / "it", STALE)
+    post(at, "reviews", "--root", str(root), "--as-of", AS_OF)
+    torn = {
+        **FILES,
+        "policies/data-classification.md": "---\nid: [\n---\n",
+        "policies/other.md": POLICY.replace("POL-008", "POL-009"),
+    }
+    done = post(at, "reviews", "--root", str(plant(tmp_path / "torn", torn)), "--as-of", AS_OF)
+    assert "closed" not in done.text
+    assert [item.is_open for item in at.issues] == [True]
+
+
+def test_a_comment_is_written_and_updated(tmp_path: Path, at: Hub) -> None:
+    file = tmp_path / "impact.md"
+    file.write_text(BODY, encoding="utf-8")
+    assert post(at, "comment", str(file), "--on", "7").text.endswith("#7: the comment is written\n")
+    file.write_text(f"{BODY}more\n", encoding="utf-8")
+    assert post(at, "comment", str(file), "--on", "7").text.endswith("#7: the comment is updated\n")
+    assert [item.body for item in at.comments] == [f"{BODY}more\n"]
+
+
+@pytest.mark.parametrize(("more", "code"), [([], 3), (["--if-allowed"], 0)])
+def test_a_forks_pull_request_fails_only_where_that_was_not_foreseen(
+    tmp_path: Path, at: Hub, more: list[str], code: int
+) -> None:
+    at.may_write = False
+    file = tmp_path / "impact.md"
+    file.write_text(BODY, encoding="utf-8")
+    done = post(at, "comment", str(file), "--on", "7", *more)
+    assert done.returncode == code
+    assert "status 403" in done.told
+    assert TOKEN not in done.text + done.told
+
+
+def test_an_issue_of_a_quarter_is_one_and_is_cut_to_fit(tmp_path: Path, at: Hub) -> None:
+    file = tmp_path / "quarter.md"
+    file.write_text("line\n" * 20_000, encoding="utf-8")
+    for _ in range(2):
+        assert post(at, "issue", "quarter:2026-Q3", str(file), "--title", "2026-Q3").returncode == 0
+    post(at, "issue", "quarter:2026-Q4", str(file), "--title", "2026-Q4")
+    assert [item.title for item in at.issues] == ["2026-Q3", "2026-Q4"]
+    assert len(at.issues[0].body) <= 65_536
+    assert at.issues[0].body.endswith("lines more: there is no room here.\n")
+
+
+def test_without_a_token_nothing_is_asked(tmp_path: Path, at: Hub) -> None:
+    file = tmp_path / "impact.md"
+    file.write_text(BODY, encoding="utf-8")
+    none = dict.fromkeys(("TIEOUT_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"), "")
+    done = post(at, "comment", str(file), "--on", "7", env=none)
+    assert (done.returncode, at.requests) == (3, [])
+
+
+def test_the_forge_of_controls_yaml_is_the_default(tmp_path: Path) -> None:
+    done = tieout("post", "reviews", "--root", str(plant(tmp_path / "it", STALE)), "--as-of", AS_OF)
+    assert done.returncode == 2
+    assert "controls.yaml names no forge to write at" in done.told

@@ -1,0 +1,66 @@
+"""Runs the scripts of a workflow as GitHub's runner does, with our own `tieout` and a `gh` that keeps what it was asked.
+
+``gh`` is GitHub's client, which is not here; it signs in and opens pull requests and releases. All else is real.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.house.tree import ROOT
+
+FOLDER = ROOT / ".github/workflows"
+_GH = '#!/bin/sh\nprintf "%s\\n" "$*" >> "$GH_SAID"\n'
+
+
+def steps_of(workflow: str, job: str) -> dict[str, dict[str, Any]]:
+    found = yaml.safe_load((FOLDER / f"{workflow}.yml").read_text(encoding="utf-8"))
+    return {step["name"]: step for step in found["jobs"][job]["steps"] if "run" in step}
+
+
+@dataclass
+class Runner:
+    """One machine of a job, at a checkout."""
+
+    root: Path
+    temp: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.temp.mkdir(parents=True, exist_ok=True)
+        bin_ = self.temp / "bin"
+        bin_.mkdir(exist_ok=True)
+        (bin_ / "gh").write_text(_GH, encoding="utf-8")
+        (bin_ / "gh").chmod(0o755)
+
+    def run(self, workflow: str, job: str, step: str, **given: str) -> subprocess.CompletedProcess[str]:
+        """Run the script of a step; what its ``env`` takes from GitHub must be given, and nothing else may be."""
+        found = steps_of(workflow, job)[step]
+        wanted = {name for name, value in found.get("env", {}).items() if "${{" in str(value)}
+        assert set(given) == wanted, (set(given), wanted)
+        path = f"{self.temp / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        github = {
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_STEP_SUMMARY": str(self.temp / "summary.md"),
+            "GITHUB_OUTPUT": str(self.temp / "output"),
+            "GITHUB_REPOSITORY": "example/policies",
+            "GH_SAID": str(self.temp / "gh"),
+        }
+        (self.temp / "script.sh").write_text(found["run"], encoding="utf-8")
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(self.temp / "script.sh")],
+            cwd=self.root, env={**os.environ, "PATH": path, **github, **self.env, **given},
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def text(self, name: str) -> str:
+        """Give what a step left below the temporary folder; empty if nothing."""
+        file = self.temp / name
+        return file.read_text(encoding="utf-8") if file.exists() else ""

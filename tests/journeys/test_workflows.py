@@ -1,0 +1,205 @@
+"""The reusable workflows, step by step: their own scripts, real repositories, a forge on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programme import FILES, POLICY, git, plant
+from tests.journeys.runner import Runner
+from tests.post.hub import TOKEN, hub
+
+DAY = "1782777600"
+"""2026-06-30, as SOURCE_DATE_EPOCH."""
+PLACE = "policies/data-classification.md"
+needs_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Runner:
+    """Give a checkout of the clean programme whose origin has a main branch."""
+    root = plant(tmp_path / "company")
+    git(tmp_path, "clone", "--quiet", "--bare", str(root), str(tmp_path / "origin.git"))
+    git(root, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(root, "fetch", "--quiet", "origin")
+    return Runner(root, tmp_path / "runner", {"SOURCE_DATE_EPOCH": DAY})
+
+
+def propose(at: Runner, text: str, path: str = PLACE) -> None:
+    git(at.root, "switch", "--quiet", "--create", "change")
+    place = at.root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    git(at.root, "add", "--all")
+    git(at.root, "commit", "--quiet", "--message", "Change")
+
+
+def key_of(tmp_path: Path) -> tuple[str, str]:
+    """Make a key with ssh-keygen; give the private half and the fingerprint."""
+    place = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-N", "", "-t", "ed25519", "-f", str(place)], check=True)
+    told = subprocess.run(["ssh-keygen", "-lf", str(place)], check=True, capture_output=True, text=True).stdout
+    return place.read_text(encoding="utf-8"), told.split()[1]
+
+
+def test_a_pull_request_fails_for_what_it_brings_and_the_branch_for_all(at: Runner) -> None:
+    assert at.run("check", "check", "Examine", BASE="main", FAIL_ON="error").returncode == 0
+    propose(at, POLICY.replace("2026-01-14", "2025-02-14"))
+    done = at.run("check", "check", "Examine", BASE="main", FAIL_ON="error")
+    assert done.returncode == 1
+    assert f"::error file={PLACE}" in done.stdout
+    assert "## Tieout: " in at.text("summary.md")
+    assert at.run("check", "check", "Examine", BASE="", FAIL_ON="error").returncode == 1
+
+
+def test_a_pull_request_cannot_relax_the_settings_that_judge_it(at: Runner) -> None:
+    propose(at, POLICY.replace("2026-01-14", "2025-02-14"))
+    settings = at.root / "controls.yaml"
+    settings.write_text(FILES["controls.yaml"].replace("controls:\n", "rules: {stale-review: off}\ncontrols:\n", 1))
+    git(at.root, "commit", "--quiet", "--all", "--message", "Relax")
+    done = at.run("check", "check", "Examine", BASE="main", FAIL_ON="error")
+    assert done.returncode == 1
+    assert "stale-review" in done.stdout
+
+
+def test_the_comment_is_one_and_says_what_changes(at: Runner) -> None:
+    propose(at, POLICY.replace("It is done.", "It may be done. @team ![x](https://evil.example/x.png)", 1))
+    with hub() as forge:
+        for _ in range(2):
+            assert at.run("check", "impact", "Tell", BASE="main").returncode == 0
+            env = {**at.env, "GITHUB_SERVER_URL": forge.url}
+            done = Runner(at.temp, at.temp, env).run("check", "comment", "Comment", GITHUB_TOKEN=TOKEN, NUMBER="7")
+            assert done.returncode == 0, done.stderr
+    (comment,) = forge.comments
+    assert comment.on == 7
+    assert "<ins>may be</ins>" in comment.body
+    assert "@team" not in comment.body
+    assert "![" not in comment.body
+    assert at.text("summary.md").count("<!-- tieout:impact -->") == 2
+
+
+def test_a_pull_request_whose_token_may_not_write_does_not_fail(at: Runner) -> None:
+    propose(at, POLICY.replace("It is done.", "It may be done.", 1))
+    with hub(may_write=False) as forge:
+        assert at.run("check", "impact", "Tell", BASE="main").returncode == 0
+        env = {**at.env, "GITHUB_SERVER_URL": forge.url}
+        done = Runner(at.temp, at.temp, env).run("check", "comment", "Comment", GITHUB_TOKEN=TOKEN, NUMBER="7")
+    assert (done.returncode, forge.comments) == (0, [])
+    assert "no comment" in done.stderr
+
+
+def test_the_first_pull_request_which_brings_the_settings_is_examined(tmp_path: Path) -> None:
+    root = plant(tmp_path / "company", {"README.md": "Hello\n"})
+    git(tmp_path, "clone", "--quiet", "--bare", str(root), str(tmp_path / "origin.git"))
+    git(root, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(root, "fetch", "--quiet", "origin")
+    git(root, "switch", "--quiet", "--create", "change")
+    plant(root, commit=False)
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Add the programme")
+    at = Runner(root, tmp_path / "runner", {"SOURCE_DATE_EPOCH": DAY})
+    assert at.run("check", "check", "Examine", BASE="main", FAIL_ON="error").returncode == 0
+    assert at.run("check", "impact", "Tell", BASE="main").returncode == 0
+    assert "1 text" in at.text("impact/impact.md")
+
+
+def test_late_reviews_have_an_issue_each(tmp_path: Path) -> None:
+    root = plant(tmp_path / "it", {**FILES, PLACE: POLICY.replace("2026-01-14", "2025-02-14")})
+    with hub() as forge:
+        at = Runner(root, tmp_path / "runner", {"SOURCE_DATE_EPOCH": DAY, "GITHUB_SERVER_URL": forge.url})
+        for _ in range(2):
+            assert at.run("reviews", "reviews", "Open and close", GITHUB_TOKEN=TOKEN).returncode == 0
+    assert [item.title for item in forge.issues] == ["Review of POL-008 is late"]
+
+
+@needs_keygen
+def test_what_is_due_is_captured_signed_and_proposed(at: Runner, tmp_path: Path) -> None:
+    private, _ = key_of(tmp_path)
+    collectors = """\
+schema: tieout.collectors/v1
+collectors:
+  - id: data-list
+    uses: command
+    system: data-store
+    for: [{control: CO-01, evidence: data-list}]
+    run: [sh, -c, 'echo "name,$SECRET_NAME"; echo a,b']
+    environment: [SECRET_NAME]
+    reads: csv
+"""
+    (at.root / "collectors.yaml").write_text(collectors, encoding="utf-8")
+    year = datetime.now(UTC).year
+    settings = FILES["controls.yaml"].replace(
+        "2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30", f"now, type: 2, start: {year}-01-01, end: {year}-12-31"
+    )
+    (at.root / "controls.yaml").write_text(settings.replace("every: annual", "every: monthly"), encoding="utf-8")
+    git(at.root, "add", "--all")
+    git(at.root, "commit", "--quiet", "--message", "Collect")
+    del at.env["SOURCE_DATE_EPOCH"]
+    done = at.run("collect", "collect", "Capture", KEY=private.rstrip("\n"), VARIABLES="SECRET_NAME=level=one\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (at.temp / "key").exists()
+    assert at.run("collect", "collect", "Propose", GH_TOKEN="x", MAIN="main").returncode == 0  # no token
+    (branch,) = git(at.root, "branch", "--remotes", "--list", "origin/evidence/*").split()
+    assert f"pr create --base main --head {branch.removeprefix('origin/')} " in at.text("gh")
+    names = git(at.root, "diff", "--name-only", "main", branch).splitlines()
+    assert "evidence/log/checkpoint.txt.sig" in names
+    assert all(name.startswith("evidence/") for name in names if name != "collectors.yaml")
+
+
+@needs_keygen
+def test_a_quarter_is_sealed_examined_and_told_in_one_issue(at: Runner, tmp_path: Path) -> None:
+    private, _ = key_of(tmp_path)
+    assert at.run("quarter", "seal", "Seal", KEY=private).returncode == 0
+    assert at.run("quarter", "seal", "Propose", GH_TOKEN="x", MAIN="main").returncode == 0  # no token
+    git(at.root, "switch", "--quiet", "main")
+    with hub() as forge:
+        for _ in range(2):
+            done = at.run("quarter", "examine", "Examine", PERIOD="2026-Q2")
+            assert done.returncode == 0, done.stderr
+            env = {**at.env, "GITHUB_SERVER_URL": forge.url}
+            done = Runner(at.temp, at.temp, env).run("quarter", "tell", "Tell", GITHUB_TOKEN=TOKEN, PERIOD="2026-Q2")
+            assert done.returncode == 0, done.stderr
+    (issue,) = forge.issues
+    assert issue.title == "2026-Q2: what an auditor would find"
+    assert issue.body.startswith("<!-- tieout:quarter:2026-Q2 -->\n")
+    assert at.text("output").splitlines()[0] == "period=2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("today", "period"),
+    [("2026-01-07", "2025-Q4"), ("2026-03-31", "2025-Q4"), ("2026-04-07", "2026-Q1"), ("2026-12-31", "2026-Q3")],
+)
+def test_without_a_name_it_is_the_quarter_that_ended_last(at: Runner, today: str, period: str) -> None:
+    real = shutil.which("date")
+    (at.temp / "bin/date").write_text(
+        f'#!/bin/sh\nif [ "$2" = -d ]; then exec {real} "$@"; else exec {real} -u -d {today} "$2"; fi\n'
+    )
+    (at.temp / "bin/date").chmod(0o755)
+    (at.temp / "bin/tieout").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    (at.temp / "bin/tieout").chmod(0o755)
+    assert at.run("quarter", "examine", "Examine", PERIOD="").returncode == 0
+    assert at.text("output") == f"period={period}\n"
+
+
+@needs_keygen
+@pytest.mark.parametrize("pinned", [True, False])
+def test_a_bundle_is_built_signed_and_kept_only_where_the_pinned_key_signed(
+    at: Runner, tmp_path: Path, pinned: bool
+) -> None:
+    private, fingerprint = key_of(tmp_path)
+    done = at.run("bundle", "build", "Build", PERIOD="2026-H1")
+    assert done.returncode == 0, done.stderr
+    pin = fingerprint if pinned else f"SHA256:{'A' * 43}"
+    signer = Runner(at.temp, at.temp, at.env)
+    done = signer.run("bundle", "sign", "Sign and verify", KEY=private, PIN=pin, TSA="")
+    assert (done.returncode == 0) is pinned, done.stdout + done.stderr
+    assert not (at.temp / "key").exists()
+    if pinned:
+        assert (at.temp / "tieout-bundle.zip").is_file()
+        done = signer.run("bundle", "release", "Attach", GH_TOKEN="x", GH_REPO="example/policies", TAG="v1")  # no token
+        assert done.returncode == 0
+        assert "release upload v1 " in at.text("gh")

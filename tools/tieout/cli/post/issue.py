@@ -1,0 +1,49 @@
+"""tieout post issue: one issue with a text, kept up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.post.board import Where, board_of, said, where_options
+
+
+@click.command("issue")
+@click.argument("key")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", required=True, help="Its title.")
+@where_options
+def command(
+    key: str,
+    file: Path,
+    title: str,
+    root: Path,
+    forge: str | None,
+    repository: str | None,
+    url: str | None,
+    account: str,
+) -> int:
+    """Open an issue with the text of FILE, or bring the one with this KEY up to date, such as quarter:2026-Q3.
+
+    FILE is Markdown that Tieout made. What has no room is cut, and that is said.
+    """
+    from tieout.model.errors import UsageError
+    from tieout.post.base import LIMIT
+    from tieout.post.keyed import Wanted, bring
+
+    try:
+        body = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{file} is not text in UTF-8"
+        raise UsageError(message, remedy="write it with --format markdown") from error
+    most = LIMIT - 1_000  # the marker, and what says that it is cut
+    if len(body) > most:
+        kept, left = body[:most].rpartition("\n")[0], body[most:].count("\n") + 1
+        body = f"{kept}\n\nAnd about {left} lines more: there is no room here.\n"
+    family = key.partition(":")[0]
+    wanted = Wanted(key=key, title=title, body=body)
+    with board_of(Where(root, forge, repository, url, account)) as board:
+        bring(board, family, [wanted], lambda _: "", said)
+    return ExitCode.TIED_OUT

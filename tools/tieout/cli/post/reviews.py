@@ -1,0 +1,56 @@
+"""tieout post reviews: one issue for each document whose review is late."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option
+from tieout.cli.post.board import Where, board_of, said, where_options
+
+
+@click.command("reviews")
+@as_of_option
+@click.option("--assign", is_flag=True, help="Assign it to the accounts of its owner, by the register of people.")
+@where_options
+def command(
+    as_of: date | None,
+    assign: bool,
+    root: Path,
+    forge: str | None,
+    repository: str | None,
+    url: str | None,
+    account: str,
+) -> int:
+    """Open one issue for each document whose review is late, and close it when the review has landed.
+
+    Run it on the branch that is in force. What cannot be told closes nothing: a file that cannot be read, a document
+    whose last review is not known. Ends with 3, and asks nobody, where no review could be looked at.
+    """
+    from tieout.cli.examining import examine
+    from tieout.model.errors import NotExaminableError
+    from tieout.post.keyed import Wanted, bring
+    from tieout.report import review_issue
+    from tieout.workpapers.late_reviews import late_reviews
+
+    examination = examine(root, as_of=as_of, period=None)
+    reviews = late_reviews(examination)
+    if reviews.blind:
+        raise NotExaminableError(f"no review could be looked at: {reviews.blind}", remedy="tieout check tells more")
+    wanted = [
+        Wanted(
+            key=review_issue.key(item),
+            title=review_issue.title(item),
+            body=review_issue.body(item),
+            assignees=item.logins[:10] if assign else (),  # GitHub takes ten
+        )
+        for item in reviews.late
+    ]
+    with board_of(Where(root, forge, repository, url, account)) as board:
+        bring(board, review_issue.FAMILY, wanted, lambda name: reviews.over(review_issue.subject(name)), said)
+    late = len(reviews.late)
+    said(f"as of {reviews.as_of}: {late or 'no'} review{'' if late == 1 else 's'} late")
+    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
