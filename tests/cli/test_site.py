@@ -21,7 +21,7 @@ def test_it_says_what_it_wrote_and_what_to_open(programme: Path, tmp_path: Path)
     out = tmp_path / "my site"
     done = tieout("site", "--root", str(programme), "--as-of", AS_OF, "--out", str(out))
     assert (done.returncode, done.told) == (0, "")
-    assert done.text == f"wrote '{out}': 10 pages\nopen '{out}/index.html'\n"
+    assert done.text == f"wrote '{out}': 12 pages\nopen '{out}/index.html'\n"
     assert (out / MARKER).is_file()
 
 

@@ -15,7 +15,8 @@ from tests.site import hostile
 from tieout.check import check
 from tieout.load import load
 from tieout.site.build import build
-from tieout.site.pages import SiteMap, site_map
+from tieout.site.pages import site_map
+from tieout.site.site_map import SiteMap
 from tieout.starter.write import plant as plant_starter
 from tieout.workpapers.ladder import ladder
 

@@ -17,7 +17,8 @@ from tieout.model.ledger import LedgerFault
 from tieout.model.location import Location
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Verdict
-from tieout.site.pages import SitePage, site_map
+from tieout.site.pages import site_map
+from tieout.site.site_map import SitePage
 from tieout.sources.markdown import to_html
 from tieout.workpapers.ladder import ladder
 
@@ -56,12 +57,13 @@ def test_the_sums_and_what_is_not_approved_stand_on_the_page() -> None:
 
 def test_the_overview_and_each_document_say_what_is_proven() -> None:
     found = pages(full())
-    assert (
-        "[5 changes: 1 approved, 1 late, 1 exception, 1 exempt, 1 not tested](approvals.md)"
-        in found["index.md"].markdown
+    card = (
+        '<a href="approvals.html"><strong>1 of 5</strong> <span>changes approved</span> '
+        "<small>1 approved, 1 late, 1 exception, 1 exempt, 1 not tested</small></a>"
     )
+    assert card in found["index.md"].drawing
     sentence = "approved by Bob on 2026-06-30 in pull request \\#12, as these words stand"
-    assert f"| Approval (proven) | {sentence} |" in found[factories.POLICY_PATH].facts
+    assert f"Approval (proven)\n: {sentence}\n" in found[factories.POLICY_PATH].facts
     assert f"| [Access Control Policy](policies/access-control.md) | {sentence} | 2026-01-14 |" in (
         found["approvals.md"].markdown
     )
@@ -77,7 +79,7 @@ def test_without_a_ledger_the_page_says_what_was_not_examined() -> None:
     assert "Not examined: there is no approval ledger." in found["approvals.md"].markdown
     assert "claims of the document" in found["approvals.md"].markdown
     assert "Verdict" not in found["approvals.md"].markdown
-    assert "not examined: there is no approval ledger" in found["index.md"].markdown
+    assert "not examined: there is no approval ledger" in found["index.md"].drawing
 
 
 def test_the_protection_is_told_stretch_by_stretch() -> None:

@@ -14,7 +14,7 @@ from tests.site import crawl, hostile
 from tests.site.conftest import mapped, starter
 from tieout.model.errors import StorageError, UsageError
 from tieout.site.build import MARKER, build
-from tieout.site.pages import SiteMap, SitePage
+from tieout.site.site_map import SiteMap, SitePage
 from tieout.workpapers.ladder import RUNGS
 
 Sites = Callable[[str], Path]
@@ -85,7 +85,15 @@ def test_each_document_has_a_page_of_its_own(sites: Sites) -> None:
     site = sites("hostile")
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     assert pages == {
-        *("404.html", "index.html", "approvals.html", "controls.html", "criteria.html"),
+        *(
+            "404.html",
+            "index.html",
+            "approvals.html",
+            "controls.html",
+            "criteria.html",
+            "documents.html",
+            "ladder.html",
+        ),
         *("evidence.html", "exercises.html", "due.html", "exceptions.html", "findings.html"),
         *("documents/index.html", "documents/approvals.html", "documents/controls.html", "documents/404.html"),
         *("plain-markdown.html", "sitemap-xml.html"),
@@ -121,11 +129,13 @@ def test_a_text_that_is_too_deep_says_so_on_its_page(sites: Sites) -> None:
     assert "POL-020" in page.text
 
 
-def test_the_drawing_of_the_ladder_stands_below_the_title_and_has_its_colours(sites: Sites) -> None:
+def test_the_drawing_of_the_ladder_stands_below_the_first_paragraph_and_has_its_colours(sites: Sites) -> None:
     site = sites("demo")
-    text = (site / "criteria.html").read_text("utf-8")
-    title, _, rest = text.partition("</h1>\n")
-    assert '<svg class="chart' not in title
+    text = (site / "ladder.html").read_text("utf-8")
+    first, _, rest = text.partition("</p>\n")
+    assert first.rpartition("</h1>\n")[2] == (
+        "<p>How far the support of each criterion in scope reaches, rung by rung from the left."
+    )
     assert rest.startswith('<div class="drawn" role="group" aria-label="Drawing" tabindex="0"><svg class="chart')
     style = (site / "stylesheets/tieout.css").read_text("utf-8")
     assert all(f".fill-rung-{rung.value} " in style for rung in RUNGS)

@@ -18,8 +18,10 @@ from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.render.ladder_chart import drawn
 from tieout.site.audience import Audience
-from tieout.site.drawings import drawings
-from tieout.site.pages import SitePage, site_map
+from tieout.site.drawings import boxed, drawings
+from tieout.site.home import home_cards
+from tieout.site.pages import site_map
+from tieout.site.site_map import SitePage
 from tieout.site.told import Told
 from tieout.site.words import counted, line, review_state, text
 from tieout.workpapers.ladder import ladder
@@ -39,10 +41,10 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
     site = site_map(of, outcome, ladder(of, outcome))
     assert site.name == "Unnamed organization"
     assert site.navigation == (
-        ("", ("index.md",)),
+        ("", ("index.md", "documents.md")),
         ("Policies", (POLICY_PATH, "policies/z.md")),
         ("Runbooks", ("runbooks/x.md",)),
-        ("Controls", ("controls.md", "criteria.md")),
+        ("Controls", ("ladder.md", "controls.md", "criteria.md")),
         ("Proof", ("approvals.md", "evidence.md", "exercises.md")),
         ("To do", ("due.md", "exceptions.md", "findings.md")),
     )
@@ -70,29 +72,18 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "\n"
         "As of 2026-06-30 (UTC), commit `1111111111`. Examined period: 2026-01-01 to 2026-06-30.\n"
         "\n"
-        "| | |\n"
-        "|---|---|\n"
-        "| Documents that could be read | 1 |\n"
-        "| Controls | [1](controls.md) |\n"
-        "| Criteria in scope | [2](criteria.md) |\n"
-        "| Criteria claimed by a control | 2 |\n"
-        "| Criteria documented | 0 |\n"
-        "| Evidence of controls | [no evidence is captured yet](evidence.md) |\n"
-        "| Changes, and what approved them | [not examined: there is no approval ledger](approvals.md) |\n"
-        "| Late, and due until 2026-07-30 | [0 and 1](due.md) |\n"
-        "| Exceptions on the register | [1](exceptions.md) |\n"
-        "| Exercises of runbooks on record | [0](exercises.md) |\n"
-        "| Open findings | [1](findings.md) |\n"
+        "## Most urgent\n"
+        "\n"
+        "| What | Owner | When | Next |\n"
+        "|---|---|---|---|\n"
+        "| **AC-01** Access review: evidence for 2026-Q2 | role:security-lead (Ben Example) "
+        "| by 2026-06-30, today; lost after 2026-07-07 "
+        "| carry it out and keep access-review of identity-provider under evidence/ |\n"
+        "\n"
+        "## What this site can say\n"
         "\n"
         "Dates and names in a document's head are claims of the document.\n"
         "Approvals, evidence and operation are not examined yet.\n"
-        "\n"
-        "## Documents\n"
-        "\n"
-        "| Document | Owner | Next review by | Review |\n"
-        "|---|---|---|---|\n"
-        "| [Access Control Policy](policies/access-control.md) | role:security-lead | 2027-01-14 "
-        "| \u2714 on time, as claimed |\n"
         "\n"
         "- \u2718 policies/\\<x\\>.md could not be read\n"
         "\n"
@@ -116,23 +107,23 @@ def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
     got = page(POLICY_PATH, of)
     assert got.markdown == "# Access\n\nText.\n"
     assert (got.document, got.source, got.title) == (POLICY_PATH, POLICY_PATH, "Access Control Policy")
-    assert got.facts.splitlines()[2:] == [
-        "| Id | POL-002 |",
-        "| Status | active |",
-        "| Version | 1.0 |",
-        "| Classification | internal |",
-        "| Owner | role:security-lead |",
-        "| Approver (claimed) | role:cto |",
-        "| Approved (claimed) | 2026-01-14 |",
-        "| Approval (proven) | not examined: there is no approval ledger |",
-        "| In force from | 2026-02-01 |",
-        "| Last reviewed (claimed) | 2026-01-14 |",
-        "| Next review by | 2027-01-14 |",
-        "| Text last changed (Git) | not stated |",
-        "| Criteria | [C1.1](../criteria.md#c11), CC9.9 |",
-        "| Controls | [AC-01](../controls.md#ac-01), AC-404 |",
-        "",
-        "[3 open findings](../findings.md)",
+    assert [tuple(part.split("\n: ")) for part in got.facts.strip().split("\n\n")] == [
+        ("Id", "POL-002"),
+        ("Status", "active"),
+        ("Version", "1.0"),
+        ("Classification", "internal"),
+        ("Owner", "role:security-lead"),
+        ("Approver (claimed)", "role:cto"),
+        ("Approved (claimed)", "2026-01-14"),
+        ("Approval (proven)", "not examined: there is no approval ledger"),
+        ("In force from", "2026-02-01"),
+        ("Review", "\u2714 on time, as claimed"),
+        ("Next review by", "2027-01-14"),
+        ("Last reviewed (claimed)", "2026-01-14"),
+        ("Text last changed (Git)", "not stated"),
+        ("Criteria", "[C1.1](../criteria.md#c11), CC9.9"),
+        ("Controls", "[AC-01](../controls.md#ac-01), AC-404"),
+        ("Findings", "[3 open findings](../findings.md)"),
     ]
 
 
@@ -157,14 +148,52 @@ def test_a_control_is_linked_by_the_anchor_that_its_heading_has(controls: tuple[
     assert wanted in page("criteria.md", of).markdown
 
 
-def test_the_overview_and_the_page_of_criteria_have_their_drawings_and_no_other_page_has() -> None:
+def test_the_overview_and_the_ladder_have_their_drawings_and_no_other_page_has() -> None:
     of = examination()
     outcome = check(of)
     sheet = ladder(of, outcome)
+    told = Told.of(of, outcome, sheet, Audience.INTERNAL)
     assert {item.path: item.drawing for item in site_map(of, outcome, sheet).pages if item.drawing} == {
-        "index.md": drawings(Told.of(of, outcome, sheet, Audience.INTERNAL)),
-        "criteria.md": str(drawn(sheet)),
+        "index.md": home_cards(told) + boxed(drawings(told), "Figures"),
+        "ladder.md": boxed(str(drawn(sheet)), "Drawing"),
     }
+
+
+def test_the_ladder_is_a_table_too_so_that_no_drawing_is_needed() -> None:
+    assert page("ladder.md").markdown == (
+        "# Ladder\n"
+        "\n"
+        "How far the support of each criterion in scope reaches, rung by rung from the left.\n"
+        "\n"
+        "| Criterion | Claimed | Documented | Approved | Evidenced | Operated |\n"
+        "|---|---|---|---|---|---|\n"
+        "| [C1.1](criteria.md#c11) Title of C1.1 | ✔ yes | ✔ yes | ○ not examined | ○ not examined | ○ not examined |\n"
+        "| [C1.2](criteria.md#c12) Title of C1.2 | ✔ yes | ✔ yes | ○ not examined | ○ not examined | ○ not examined |\n"
+        "| **All 2** | **2** | **2** | **\u2013** | **\u2013** | **\u2013** |\n"
+        "\n"
+        "## What a rung says\n"
+        "\n"
+        "A rung is reached only if all below it are.\n"
+        "\n"
+        "- **Claimed** A control in operation on the day names the criterion.\n"
+        "- **Documented** Each of those controls, and each text in force that it rests on, is without an error.\n"
+        "- **Approved** Each of those texts is shown to be approved as it stands. Not examined: no approvals are captured yet, so no text is proven to be approved.\n"
+        "- **Evidenced** Each control left, at least once in the period, each piece of evidence that it names. Not examined: no evidence is captured yet, so no control is shown to have left any.\n"
+        "- **Operated** Each control is shown to have operated over the whole period. Not examined: no evidence is captured yet, so no instance of any control is shown.\n"
+    )
+
+
+def test_many_documents_leave_the_navigation_and_stay_on_their_list() -> None:
+    """Each page holds the whole navigation: its size would grow with the square of the documents."""
+    for count, shown in ((40, 40), (41, 0)):
+        of = examination(*(document(id=f"POL-{n:03d}", path=f"policies/{n}.md") for n in range(count)))
+        outcome = check(of)
+        site = site_map(of, outcome, ladder(of, outcome))
+        listed = dict(site.navigation).get("Policies", ())
+        assert len(listed) == shown
+        assert len(site.beside) == count - shown
+        text_ = next(item.markdown for item in site.pages if item.path == "documents.md")
+        assert all(f"](policies/{n}.md)" in text_ for n in range(count))
 
 
 def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
@@ -176,7 +205,7 @@ def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
 def test_findings_stand_in_a_table_with_the_next_step() -> None:
     of = examination()
     outcome = replace(check(of), findings=(finding(message="a | b", remedy="do <it>"),))
-    got = site_map(of, outcome, ladder(of, outcome)).pages[-1]
+    got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "findings.md")
     assert got.markdown.splitlines()[-1] == (
         f"| error | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | a \\| b | do \\<it\\> |"
     )

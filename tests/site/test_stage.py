@@ -16,8 +16,8 @@ from tests.companies import Sample
 from tests.site import crawl
 from tests.site.conftest import attack, mapped
 from tieout.model.errors import UsageError
-from tieout.site.pages import SiteMap
 from tieout.site.rendering import Rendering
+from tieout.site.site_map import SiteMap
 from tieout.site.stage import stage
 
 

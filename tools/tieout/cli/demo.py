@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tieout.workpapers.ladder import Ladder
 
 
+_EDIT = "https://github.example.com/example/policies/edit/main/"
+"""A forge that does not exist, as the company does not."""
+
+
 @click.command("demo")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default="tieout-demo")
 @as_of_option
@@ -88,7 +92,7 @@ def _site(target: Path, examination: Examination, outcome: Outcome, sheet: Ladde
 
     try:
         with quiet_theme():
-            build(site_map(examination, outcome, sheet), target)
+            build(site_map(examination, outcome, sheet), target, edit_base=_EDIT)
     except UnreachableError as error:
         click.echo(f"tieout: no site: {error.message}; {error.remedy}", err=True)
         return None

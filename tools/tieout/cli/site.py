@@ -29,7 +29,8 @@ AUDIENCES = ("public", "internal", "auditor")
 @click.option(
     "--edit-base",
     metavar="URL",
-    help="The address before a file's path for the edit button, such as https://.../edit/main/.",
+    help="The address before a file's path for the edit button, such as https://.../edit/main/.  [default: as the "
+    "remote origin has it; none for the public]",
 )
 @click.option(
     "--audience",
@@ -37,6 +38,11 @@ AUDIENCES = ("public", "internal", "auditor")
     default="internal",
     show_default=True,
     help="Who reads it: what is classified above them is left out.",
+)
+@click.option(
+    "--settings-from",
+    metavar="REV",
+    help="Read scope, periods and rules from this revision, so that a change cannot relax them.",
 )
 @click.option(
     "--stage",
@@ -50,13 +56,16 @@ def command(
     out: Path | None,
     edit_base: str | None,
     audience: str,
+    settings_from: str | None,
     stage: Path | None,
 ) -> int:
     """Build the site. Needs no network, and neither do its pages.
 
-    The public is shown public documents and nothing else.
+    The public is shown public documents and nothing else. No code of the repository is run: neither its mkdocs.yml,
+    its hooks nor its theme is read.
     """
     from tieout.check import check
+    from tieout.cli.editing import edit_address
     from tieout.cli.examining import examine
     from tieout.site.audience import Audience
     from tieout.site.build import build
@@ -66,8 +75,10 @@ def command(
     if stage is not None and out is not None:
         raise click.UsageError("--stage writes sources and --out a site: name one of them")
     target = stage or out or beneath(root, "build", "site")
-    examination = examine(root, as_of=as_of, period=period)
+    examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     outcome = check(examination)
+    if edit_base is None and audience != Audience.PUBLIC.value:
+        edit_base = edit_address(root, examination)
     site = site_map(examination, outcome, ladder(examination, outcome), audience=Audience(audience))
     if stage is not None:
         from tieout.site.stage import stage as staged

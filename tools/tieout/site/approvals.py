@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.verdict import Verdict
 from tieout.site.places import quoted
+from tieout.site.told import NOT_FOR_THEM
 from tieout.site.words import line, text
 from tieout.workpapers.approvals import WORDS
 from tieout.workpapers.enforcement import WORDS as STANDINGS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tieout.model.verdict import Judged
+    from tieout.site.told import Told
     from tieout.workpapers.approval_sheet import ApprovalSheet
     from tieout.workpapers.approvals import Population
     from tieout.workpapers.text_sheet import TextRow
@@ -24,11 +26,12 @@ _MOST = 200
 _TOLD = (Verdict.EXCEPTION, Verdict.APPROVED_LATE, Verdict.NOT_TESTED)
 
 
-def approvals_page(sheet: ApprovalSheet, places: Mapping[str, str]) -> list[str]:
+def approvals_page(told: Told, places: Mapping[str, str]) -> list[str]:
     """Give the lines of the page; ``places`` has the page of each document that is shown, by its path."""
+    sheet = told.sheet
     lines = ["# Approvals", ""]
-    lines += [*_changes(sheet), ""] if sheet.is_examined else [_absent(sheet.changes), ""]
-    return [*lines, *_texts(sheet.texts, places)]
+    lines += [*_changes(sheet, told), ""] if sheet.is_examined else [_absent(sheet.changes), ""]
+    return [*lines, *_texts(sheet.texts, places, told)]
 
 
 def _absent(of: Population) -> str:
@@ -39,7 +42,7 @@ def _absent(of: Population) -> str:
     )
 
 
-def _changes(sheet: ApprovalSheet) -> Iterator[str]:
+def _changes(sheet: ApprovalSheet, told: Told) -> Iterator[str]:
     of = sheet.changes
     branch = text(of.branch) or "the branch"
     window = "" if of.period is None else f" from {of.period.start} to {of.period.end}"
@@ -56,19 +59,19 @@ def _changes(sheet: ApprovalSheet) -> Iterator[str]:
         yield f"The ledger is {text(of.ledger.source)}; the code host was last asked {asked}."
     for fault in of.faults[:_MOST]:
         yield ""
-        yield f"\u2718 {text(str(fault.location))}: {text(fault.message)}"
+        yield f"\u2718 {text(str(fault.location))}: {told.plain(fault.message)}"
     yield from _protection(sheet)
     yield ""
     yield "## Not approved, and why"
     yield ""
-    told = [item for verdict in _TOLD for item in of.of(verdict)]
-    if not told:
+    found = [item for verdict in _TOLD for item in of.of(verdict)]
+    if not found:
         some = "None: each change was approved before it landed, or is exempt."
         yield some if of.changes else "No change lies in the period, so none was held against an approval."
-    for item in told[:_MOST]:
-        yield from _told(item)
-    if len(told) > _MOST:
-        yield f"And {len(told) - _MOST} more: `tieout approvals check` names them."
+    for item in found[:_MOST]:
+        yield from _told(item, told)
+    if len(found) > _MOST:
+        yield f"And {len(found) - _MOST} more: `tieout approvals check` names them."
 
 
 def _protection(sheet: ApprovalSheet) -> Iterator[str]:
@@ -86,18 +89,22 @@ def _protection(sheet: ApprovalSheet) -> Iterator[str]:
         yield f"| {text(row.when)} | {STANDINGS[row.standing]} | {text(row.text)} |"
 
 
-def _told(of: Judged) -> Iterator[str]:
+def _told(of: Judged, told: Told) -> Iterator[str]:
     """Tell a change in a list item, each sentence of it one below."""
     records = of.change.batch or (() if of.change.observation is None else (of.change.observation,))
     numbers = " ".join(f"#{item.proposal.number}" for item in records)
     title = "; ".join(item.proposal.title for item in records) or of.change.subject
     name = text(numbers or of.change.oid[:10])
-    yield f"- **{name}** {text(title)}: {WORDS[of.verdict]}"
+    is_hidden = of.change.oid in told.view.hidden.commits
+    shown = NOT_FOR_THEM if is_hidden or told.view.tells(title) else text(title)
+    yield f"- **{name}** {shown}: {WORDS[of.verdict]}"
+    if is_hidden:
+        return
     for said in (*([of.reason] if of.reason else []), *(item.message for item in of.deviations)):
-        yield f"    - {line(said)}"
+        yield f"    - {NOT_FOR_THEM if told.view.tells(said) else line(said)}"
 
 
-def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str]) -> Iterator[str]:
+def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str], told: Told) -> Iterator[str]:
     yield "## Policies and runbooks"
     yield ""
     yield "An approval is of words: an edit ends it."
@@ -106,4 +113,4 @@ def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str]) -> Iterator[str
     yield "|---|---|---|"
     for row in (item for item in rows if item.document.path in places):
         name = f"[{text(row.document.name)}]({quoted(places[row.document.path])})"
-        yield f"| {name} | {text(row.approval)} | {row.document.approved or 'not stated'} |"
+        yield f"| {name} | {told.plain(row.approval)} | {row.document.approved or 'not stated'} |"

@@ -7,26 +7,21 @@ What is left out is counted, so that nobody takes its silence for assurance.
 from __future__ import annotations
 
 import enum
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Classification
 from tieout.model.finding import State
+from tieout.site.hidden import Hidden, hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tieout.model.document import Document
     from tieout.model.evidence.capture import Capture
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
 
 _LEVELS = list(Classification)
-# The product's own default for a capture that says nothing (``tieout evidence add --classification``).
-_OF_CAPTURES = Classification.CONFIDENTIAL
-_EVIDENCE = re.compile(r"evidence/[^\s:#,;()]+")
 
 
 class Audience(enum.Enum):
@@ -58,78 +53,58 @@ class View:
     """In the order of their ids."""
     withheld: tuple[tuple[str, int], ...]
     """How many documents are left out, by classification."""
+    hidden: Hidden
+    """What is left out, by name."""
     hidden_ids: frozenset[str]
-    """The ids of those left out."""
-    hidden_paths: frozenset[str]
+    """The ids of documents that are left out; they may be told."""
     findings: tuple[Finding, ...]
     """The open ones that rest on nothing that is left out."""
     waived: tuple[Finding, ...]
     """The same of those that an exception waives."""
     findings_withheld: int
     """Open ones that are left out."""
-    folders: frozenset[str]
-    """Of the captures that are left out."""
 
     def shows(self, capture: Capture) -> bool:
         """Whether a capture may be told of by name."""
-        return capture.folder not in self.folders
+        return capture.folder not in self.hidden.folders
+
+    def tells(self, *said: str) -> bool:
+        """Whether any of it tells of what is left out."""
+        return self.hidden.tells(*said)
 
     @property
     def told(self) -> str:
         """What is left out, in one sentence without a full stop; empty where nothing is."""
         parts = [f"{count} {level} {'document' if count == 1 else 'documents'}" for level, count in self.withheld]
+        if count := len(self.hidden.unknown):
+            parts.append(f"{count} {'file' if count == 1 else 'files'} whose classification cannot be read")
         if self.findings_withheld:
             parts.append(f"{self.findings_withheld} {'finding' if self.findings_withheld == 1 else 'findings'}")
-        if self.folders:
-            parts.append(f"{len(self.folders)} {'capture' if len(self.folders) == 1 else 'captures'} of evidence")
+        if folders := self.hidden.folders:
+            parts.append(f"{len(folders)} {'capture' if len(folders) == 1 else 'captures'} of evidence")
         return f"Not for the {self.audience.value} readers of this site: {', '.join(parts)}" if parts else ""
 
 
 def view(examination: Examination, outcome: Outcome, audience: Audience) -> View:
     """Take away what is classified above the audience, and whatever tells of it."""
-    ordered = sorted(examination.documents, key=lambda item: (item.id or "~", item.path))
-    hidden = [item for item in ordered if not audience.may_read(item.classification)]
-    folders = frozenset(
-        capture.folder for capture in examination.evidence.captures if not audience.may_read(_class_of(capture))
-    )
-    paths = frozenset(item.path for item in hidden)
-    titles = tuple(item.name for item in hidden if item.title)
-    plain = [item for item in outcome.findings if not _tells(item, paths, titles, folders)]
+    above = hidden(examination, audience.may_read)
+    plain = [item for item in outcome.findings if not above.tells(*_said(item))]
     shown = tuple(item for item in plain if item.state is State.OPEN)
-    counts = Counter(item.classification for item in hidden)
+    counts = Counter(item.classification for item in above.documents if item.path not in above.unknown)
+    ordered = sorted(examination.documents, key=lambda item: (item.id or "~", item.path))
     return View(
         audience=audience,
-        documents=tuple(item for item in ordered if item.path not in paths),
+        documents=tuple(item for item in ordered if item.path not in above.paths),
         withheld=tuple((level.value, counts[level]) for level in _LEVELS if counts[level]),
-        hidden_ids=frozenset(item.id for item in hidden if item.id),
-        hidden_paths=paths,
+        hidden=above,
+        hidden_ids=frozenset(item.id for item in above.documents if item.id),
         findings=shown,
         waived=tuple(item for item in plain if item.state is State.WAIVED),
         findings_withheld=len(outcome.open()) - len(shown),
-        folders=folders,
     )
 
 
-def _class_of(capture: Capture) -> Classification:
-    """Give a capture's classification; one that nobody knows is the highest."""
-    said = capture.record.classification
-    if not said:
-        return _OF_CAPTURES
-    return next((level for level in _LEVELS if level.value == said), _LEVELS[-1])
-
-
-def _tells(finding: Finding, paths: frozenset[str], titles: Iterable[str], folders: frozenset[str]) -> bool:
-    """Whether a finding lies in, or quotes, what is left out: each fact that one rests on is cited by its path."""
-    said = (finding.location.path, finding.subject, finding.about, finding.message, finding.remedy, *finding.touches)
-    text = "\n".join(said)
-    if any(path in text for path in paths) or any(title in text for title in titles):
-        return True
-    return bool(folders) and any(_within(match.group(), folders) for match in _EVIDENCE.finditer(text))
-
-
-def _within(path: str, folders: frozenset[str]) -> bool:
-    while path:
-        if path in folders:
-            return True
-        path = path.rpartition("/")[0]
-    return False
+def _said(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.location.path, finding.subject, finding.about, finding.message, finding.remedy, *finding.touches,
+    )  # fmt: skip

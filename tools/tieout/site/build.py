@@ -13,12 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError, UnreachableError, UsageError
 from tieout.ports.storage import refused, shown
 from tieout.ports.writing import sweep, write_tree
 
 if TYPE_CHECKING:
-    from tieout.site.pages import SiteMap
+    from tieout.site.site_map import SiteMap
 
 MARKER = "tieout-site.txt"
 """By this file a folder is known as a site of ours, which a build may replace."""
@@ -37,6 +38,18 @@ class Built:
     pages: int
 
 
+class _Heard(logging.Handler):
+    """Keeps the first thing that MkDocs warns of, on one line: its error only counts them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.first = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.first = self.first or visible(" ".join(record.getMessage().split())[:300])
+
+
 def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Built:
     """Write the site to ``directory``, as a whole or not at all, replacing an earlier one.
 
@@ -46,11 +59,7 @@ def build(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
     UsageError for an ``edit_base`` that is no address or a folder that is no site of ours, and
     StorageError where writing fails.
     """
-    if edit_base is not None and not edit_base.lower().startswith(("https://", "http://")):
-        raise UsageError(
-            f"{edit_base[:80]!r} is no address that a browser opens",
-            remedy="write it whole, such as https://example.com/policies/edit/main/",
-        )
+    hold_address(edit_base)
     hold_ours(directory)
     with tempfile.TemporaryDirectory(prefix="tieout-site-") as scratch:
         made = _made(site, Path(scratch), edit_base)
@@ -75,7 +84,9 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
             raise
         message = f"the site needs MkDocs Material, which is not installed ({error.name})"
         raise UnreachableError(message, remedy="pip install 'tieout[site]'") from error
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    speaker, heard = logging.getLogger("mkdocs"), _Heard()
+    speaker.setLevel(logging.WARNING)
+    speaker.addHandler(heard)
     docs, target = scratch / "docs", scratch / "site"
     docs.mkdir()
     configuration = scratch / "mkdocs.yml"
@@ -91,8 +102,11 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
         config.plugins["tieout"] = TieoutPages(site)
         mkdocs_build(config)
     except MkDocsException as error:
-        message = f"MkDocs refused the site: {error}"
+        told = f" ({heard.first})" if heard.first else ""
+        message = f"MkDocs refused the site: {error}{told}"
         raise NotExaminableError(message, remedy="tieout check shows what is wrong") from error
+    finally:
+        speaker.removeHandler(heard)
     made = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if path.is_file()}
     found = {
         path: place.read_bytes()
@@ -104,9 +118,28 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
     return found | mark()
 
 
+def navigation(site: SiteMap) -> list[object]:
+    """Give the navigation as the settings of MkDocs have it."""
+    return [item for title, paths in site.navigation for item in ([{title: list(paths)}] if title else paths)]
+
+
+def beside(site: SiteMap) -> str:
+    """Give the pages that the navigation leaves out, as ``not_in_nav`` has them: letters, digits, ``-``, no pattern."""
+    return "\n".join(f"/{path}" for path in site.beside)
+
+
 def mark() -> dict[str, bytes]:
     """Give the file by which a folder is known as ours."""
     return {MARKER: _MARK}
+
+
+def hold_address(edit_base: str | None) -> None:
+    """Let only an address that a browser opens be written before the paths of files. Raises UsageError."""
+    if edit_base is not None and not edit_base.lower().startswith(("https://", "http://")):
+        raise UsageError(
+            f"{edit_base[:80]!r} is no address that a browser opens",
+            remedy="write it whole, such as https://example.com/policies/edit/main/",
+        )
 
 
 def hold_ours(directory: Path) -> None:
@@ -125,7 +158,8 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "site_name": html.escape(site.name),  # the theme writes it as HTML
         "use_directory_urls": False,
-        "nav": [{title: list(paths)} if title else paths[0] for title, paths in site.navigation],
+        "nav": navigation(site),
+        "not_in_nav": beside(site),
         "theme": {
             "name": "material",
             "custom_dir": str(style),

@@ -1,4 +1,4 @@
-"""A document -> what stands below its title: who answers for it, what is proven of it, and how it changed."""
+"""A document -> what stands around its text: who answers for it, what is proven of it, and how it changed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from tieout.model.change import Effect
 from tieout.site.audience import Audience
-from tieout.site.places import FINDINGS
-from tieout.site.words import counted, text
+from tieout.site.places import APPROVALS, FINDINGS
+from tieout.site.told import NOT_FOR_THEM
+from tieout.site.words import counted, line, review_state, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import tzinfo
 
     from tieout.model.change import Revision
     from tieout.model.document import Document
@@ -26,20 +28,16 @@ def facts(
     document: Document, told: Told, up: str, criterion: Callable[[str, str], str], control: Callable[[str, str], str]
 ) -> list[str]:
     """Give the lines; ``criterion`` and ``control`` give links by id and the way up from this page."""
-    history = told.examination.history
-    revisions = tuple(item for item in history.revisions if item.path == document.path) if history else ()
     rows = _of_anybody(document) if told.view.audience is Audience.PUBLIC else _of_staff(document, told)
-    lines = ["| | |", "|---|---|"]
-    lines += [f"| {name} | {text(str(value)) if value else 'not stated'} |" for name, value in rows]
-    if told.view.audience is Audience.PUBLIC:
-        return lines
-    criteria = ", ".join(criterion(item, up) for item in document.criteria)
-    controls = ", ".join(control(item, up) for item in document.controls)
-    lines += [f"| Criteria | {criteria or 'none'} |", f"| Controls | {controls or 'none'} |"]
-    findings = sum(item.location.path == document.path for item in told.view.findings)
-    if findings:
-        lines += ["", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"]
-    return [*lines, *_changes(revisions, told)]
+    facts = [(name, line(str(value)) if value else "not stated") for name, value in rows]
+    if told.view.audience is not Audience.PUBLIC:
+        criteria = ", ".join(criterion(item, up) for item in document.criteria)
+        controls = ", ".join(control(item, up) for item in document.controls)
+        facts += [("Criteria", criteria or "none"), ("Controls", controls or "none")]
+        findings = sum(item.location.path == document.path for item in told.view.findings)
+        if findings:
+            facts.append(("Findings", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"))
+    return [part for name, value in facts for part in (name, f": {value}", "")]
 
 
 def _of_anybody(document: Document) -> list[tuple[str, object]]:
@@ -47,8 +45,7 @@ def _of_anybody(document: Document) -> list[tuple[str, object]]:
 
 
 def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
-    history = told.examination.history
-    changed = history.last_body_change(document.path) if history else None
+    changed = next((item for item in told.revisions.get(document.path, ()) if item.body_changed), None)
     committed = changed.commit.committed_at if changed else None
     row = told.rows[document.path]
     day = row.day
@@ -60,28 +57,42 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Owner", document.owner),
         ("Approver (claimed)", document.approver),
         ("Approved (claimed)", document.approved),
-        ("Approval (proven)", row.approval),
+        ("Approval (proven)", _proven(row.approval, told)),
         ("In force from", document.effective),
-        ("Last reviewed (claimed)", document.last_reviewed),
-        *([("Last review (proven)", row.review)] if row.found else []),
+        ("Review", review_state(document, day, told.examination.as_of, told.outcome)),
         ("Next review by", document.review.on_time_until(day.last) if day.last else None),
+        ("Last reviewed (claimed)", document.last_reviewed),
+        *([("Last review (proven)", _proven(row.review, told))] if row.found else []),
         ("Text last changed (Git)", committed.date() if committed else None),
     ]
 
 
-def _changes(revisions: tuple[Revision, ...], told: Told) -> Iterator[str]:
-    """Tell the newest changes by the day of their commit, which whoever commits can set."""
-    if not revisions:
-        return
+def _proven(said: str, told: Told) -> str:
+    return NOT_FOR_THEM if told.view.tells(said) else said
+
+
+def changes(document: Document, told: Told, up: str) -> list[str]:
+    """Tell the newest changes by the day of their commit, which whoever commits can set; none for anybody."""
+    revisions = told.revisions.get(document.path, ())
+    if not revisions or told.view.audience is Audience.PUBLIC:
+        return []
     zone = told.examination.program.organization.calendar.zone
     newest = sorted(revisions, key=lambda item: (item.commit.committed_at or _NEVER, item.commit.oid), reverse=True)
-    yield ""
-    yield "| Changed (Git) | Commit | By | What |"
-    yield "|---|---|---|---|"
+    return list(_table(newest, told, up, zone))
+
+
+def _table(newest: list[Revision], told: Told, up: str, zone: tzinfo) -> Iterator[str]:
+    has_verdicts = bool(told.verdicts)
+    yield f"| Changed (Git) | Commit | By | What |{' Verdict |' if has_verdicts else ''}"
+    yield f"|---|---|---|---|{'---|' if has_verdicts else ''}"
     for item in newest[:_MOST]:
         commit = item.commit
         day = commit.committed_on(zone) or "no date"
-        yield f"| {day} | `{commit.short}` | {text(commit.author.name)} | {text(commit.subject)}{_what(item)} |"
+        is_hidden = commit.oid in told.view.hidden.commits
+        subject = NOT_FOR_THEM if is_hidden else told.plain(commit.subject)
+        cells = (str(day), f"`{commit.short}`", text(commit.author.name), f"{subject}{_what(item)}")
+        verdict = f" [{told.verdicts[commit.oid]}]({up}{APPROVALS}) |" if commit.oid in told.verdicts else " \u2013 |"
+        yield f"| {' | '.join(cells)} |{verdict if has_verdicts else ''}"
     if len(newest) > _MOST:
         yield ""
         yield f"And {len(newest) - _MOST} earlier ones, in Git."

@@ -38,6 +38,11 @@ def drawings(told: Told) -> str:
     return "\n".join(figures)
 
 
+def boxed(drawn: str, name: str) -> str:
+    """Put a drawing into a box of its own, which scrolls where the page is narrow."""
+    return f'<div class="drawn" role="group" aria-label="{name}" tabindex="0">{drawn}</div>\n'
+
+
 def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
     """Count the documents in force that are shown: reviewed in time, soon due, late, and without a day that counts."""
     found = {"on time": 0, f"due in {_SOON} days": 0, "late": 0, "without a date": 0}

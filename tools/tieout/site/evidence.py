@@ -1,6 +1,6 @@
-"""Captures and controls by their windows -> a page of the site, as Markdown of our one dialect.
+"""Captures and controls by their windows -> a page of the site and its registers, one for each quarter.
 
-No page for each capture: a year has thousands, and the register of them is the bundle's.
+No page for each capture: a year has thousands. Each is a row of its register, at an anchor that stays.
 """
 
 from __future__ import annotations
@@ -8,6 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.evidence.result import ResultState
+from tieout.render.names import evidence_anchor
+from tieout.render.site_registers import NO_DATE, by_quarter, counted, quarter_of, register
+from tieout.site.places import EVIDENCE, REGISTERS
+from tieout.site.site_map import SitePage
+from tieout.site.told import NOT_FOR_THEM
 from tieout.site.words import line, text
 from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, WORDS
 from tieout.workpapers.windowed import Mark
@@ -15,7 +20,7 @@ from tieout.workpapers.windowed import Mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tieout.site.audience import View
+    from tieout.site.told import Told
     from tieout.workpapers.evidence_sheet import ControlRow, EvidenceRow, EvidenceSheet
 
 _MOST = 200
@@ -33,18 +38,74 @@ _SIGNS = {
 _TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
 
 
-def evidence_page(sheet: EvidenceSheet, control_link: Callable[[str], str], view: View) -> list[str]:
+def evidence_page(told: Told, control_link: Callable[[str], str]) -> list[str]:
     """Give the lines of the page; ``control_link`` gives a link to a control by its id.
 
     Of a capture that is not for the readers nothing is told but that it is counted.
     """
+    sheet = told.captured
     if not sheet.is_examined:
         absent = f"Not examined: {NOTHING_CAPTURED}. So no control is shown to have left any; `tieout collect` and"
         return ["# Evidence", "", f"{absent} `tieout evidence add` capture it."]
-    return ["# Evidence", "", *_totals(sheet), "", *_controls(sheet, control_link), "", *_not_passed(sheet, view)]
+    return [
+        "# Evidence",
+        "",
+        *_totals(sheet, told),
+        "",
+        *_registers(told),
+        "",
+        *_controls(sheet, control_link),
+        "",
+        *_not_passed(sheet, told),
+    ]
 
 
-def _totals(sheet: EvidenceSheet) -> Iterator[str]:
+def registers(told: Told, control_place: Callable[[str], str]) -> tuple[SitePage, ...]:
+    """Give the page of each quarter with the captures that are for the readers; ``control_place`` as from there."""
+    found = by_quarter(_shown(told))
+    return tuple(
+        SitePage(
+            path=f"{REGISTERS}{quarter}.md",
+            title=f"Evidence {_named(quarter)}",
+            markdown=f"# Evidence {_named(quarter)}\n\n{_intro(rows)}\n",
+            register=str(register(rows, control_place)),
+            searched=False,
+        )
+        for quarter, rows in found.items()
+    )
+
+
+def _intro(rows: tuple[EvidenceRow, ...]) -> str:
+    return (
+        f"[All evidence](../{EVIDENCE}). {counted(rows)}. A capture stands in the quarter that it claims, by UTC, "
+        "beside the moment by which somebody else had seen it."
+    )
+
+
+def _named(quarter: str) -> str:
+    """Give ``2026 Q1``, as a reader reads it."""
+    return "without a date" if quarter == NO_DATE else f"of {quarter[:4]} {quarter[5:].upper()}"
+
+
+def _shown(told: Told) -> list[EvidenceRow]:
+    return [row for row in told.captured.rows if told.view.shows(row.judged.capture)]
+
+
+def _registers(told: Told) -> Iterator[str]:
+    yield "## Registers"
+    yield ""
+    shown = _shown(told)
+    hidden = len(told.captured.rows) - len(shown)
+    if hidden:
+        one = hidden == 1
+        yield f"{hidden} of {len(told.captured.rows)} {'is' if one else 'are'} classified above the readers of this site."
+        yield ""
+    for quarter, rows in by_quarter(shown).items():
+        name = _named(quarter).removeprefix("of ")
+        yield f"- [{name[0].upper()}{name[1:]}]({REGISTERS}{quarter}.md): {counted(rows)}"
+
+
+def _totals(sheet: EvidenceSheet, told: Told) -> Iterator[str]:
     yield f"{line(sheet.told)}. Pass says that the record is whole and its bytes are unchanged, and that no check objects."
     yield ""
     yield "| State | Captures |"
@@ -61,7 +122,7 @@ def _totals(sheet: EvidenceSheet) -> Iterator[str]:
     yield f"The evidence log has {len(log.leaves)} lines, signed by {text(signer)}."
     for fault in log.faults[:_MOST]:
         yield ""
-        yield f"\u2718 {text(str(fault.location))}: {text(fault.message)}"
+        yield f"\u2718 {text(str(fault.location))}: {told.plain(fault.message)}"
 
 
 def _controls(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> Iterator[str]:
@@ -83,28 +144,29 @@ def _strip(row: ControlRow) -> str:
     return " ".join(_SIGNS[item.mark] for item in row.windows)
 
 
-def _not_passed(sheet: EvidenceSheet, view: View) -> Iterator[str]:
+def _not_passed(sheet: EvidenceSheet, of: Told) -> Iterator[str]:
     yield "## Not passed, and why"
     yield ""
     found = [row for state in _TOLD for row in sheet.rows if row.judged.state is state]
     if not found:
         yield "None: every capture passes."
-    told = [row for row in found if view.shows(row.judged.capture)]
+    told = [row for row in found if of.view.shows(row.judged.capture)]
     if len(told) < len(found):
         hidden = len(found) - len(told)
         one = hidden == 1
         yield f"{hidden} of {len(found)} {'is' if one else 'are'} classified above the readers of this site."
         yield ""
     for row in told[:_MOST]:
-        yield from _capture(row)
+        yield from _capture(row, of)
     if len(told) > _MOST:
         yield f"And {len(told) - _MOST} more: `tieout evidence list` names them."
 
 
-def _capture(row: EvidenceRow) -> Iterator[str]:
+def _capture(row: EvidenceRow, told: Told) -> Iterator[str]:
     judged = row.judged
     title = judged.capture.record.title or judged.capture.id
-    yield f"- **{text(judged.capture.id)}** {text(title)}: {WORDS[judged.state]}"
+    place = f"{REGISTERS}{quarter_of(row)}.md#{evidence_anchor(judged.capture.path)}"
+    yield f"- [**{text(judged.capture.id)}** {text(title)}]({place}): {WORDS[judged.state]}"
     for reason in judged.reasons:
         if reason.state is not ResultState.PASS:
-            yield f"    - {line(reason.message)}"
+            yield f"    - {NOT_FOR_THEM if told.view.tells(reason.message) else line(reason.message)}"

@@ -12,25 +12,27 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding
     from tieout.model.registers.risks import Acceptance
-    from tieout.site.audience import View
+    from tieout.site.told import Told
 
 
-def exceptions_page(
-    examination: Examination, waived: tuple[Finding, ...], view: View, control_link: Callable[[str], str]
-) -> list[str]:
+def exceptions_page(told: Told, control_link: Callable[[str], str]) -> list[str]:
     """Give the lines of the page: the rows of the register, and the findings that they waive today."""
+    examination = told.examination
     lines = ["# Exceptions", "", "What is accepted for now, by whom, and until when.", ""]
     absent = examination.why_absent("exceptions")
-    rows = [row for row in examination.registers.exceptions if not _names_hidden(row, view)]
+    listed = examination.registers.exceptions
+    rows = [row for row in listed if not _names_hidden(row, told)]
     if absent:
         lines += [f"Not examined: {text(absent)}.", ""]
-    elif not rows:
+    elif not listed:
         lines += ["The register holds none.", ""]
-    else:
+    elif rows:
         lines += ["| Id | State | About | Reason | Approved | Ends |", "|---|---|---|---|---|---|"]
         lines += [_row(row, examination, control_link) for row in rows]
         lines.append("")
-    return [*lines, *_waived(waived)]
+    if hidden := len(listed) - len(rows):
+        lines += [f"{hidden} of {len(listed)} {'is' if hidden == 1 else 'are'} not for the readers of this site.", ""]
+    return [*lines, *_waived(told.view.waived)]
 
 
 def _row(row: Acceptance, examination: Examination, control_link: Callable[[str], str]) -> str:
@@ -59,5 +61,6 @@ def _waived(waived: tuple[Finding, ...]) -> Iterator[str]:
         yield f"- {line(item.waiver)}{until}: {text(item.message)}"
 
 
-def _names_hidden(row: Acceptance, view: View) -> bool:
-    return bool({row.policy, row.subject} & view.hidden_ids)
+def _names_hidden(row: Acceptance, told: Told) -> bool:
+    said = (row.policy, row.subject, row.risk, row.finding, row.reason, row.approved_by, *row.systems)
+    return bool({row.policy, row.subject} & told.view.hidden_ids) or told.view.tells(*filter(None, said))

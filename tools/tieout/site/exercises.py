@@ -20,7 +20,8 @@ _MOST = 100
 
 def exercises_page(examination: Examination, view: View, runbook_link: Callable[[str], str]) -> list[str]:
     """Give the lines of the page; ``runbook_link`` gives a link to a document by its id."""
-    told = [item for item in examination.exercises if not set(item.runbooks) & view.hidden_ids]
+    told = [item for item in examination.exercises if not _is_hidden(item, view)]
+    hidden = len(examination.exercises) - len(told)
     told.sort(key=lambda item: (item.held_on is not None, item.held_on, item.path), reverse=True)
     lines = [
         "# Exercises",
@@ -28,15 +29,21 @@ def exercises_page(examination: Examination, view: View, runbook_link: Callable[
         "How runbooks were tried, as the records say it. A date is a claim until its record landed.",
         "",
     ]
+    if hidden:
+        lines += [f"{hidden} {'is' if hidden == 1 else 'are'} not for the readers of this site.", ""]
     if not told:
-        lines.append("No exercise is on record.")
-        return lines
+        return lines if hidden else [*lines, "No exercise is on record."]
     lines += ["| Held on | Exercise | Runbooks | Outcome | Measured | Signed off | On the branch since |"]
     lines += ["|---|---|---|---|---|---|---|"]
     lines += [_row(item, runbook_link) for item in told[:_MOST]]
     if len(told) > _MOST:
         lines += ["", f"And {len(told) - _MOST} more, in the folder of the records."]
     return [*lines, "", *_lessons(told[:_MOST])]
+
+
+def _is_hidden(item: ExerciseRecord, view: View) -> bool:
+    said = (item.path, item.subject, item.signed_off_by, *(lesson.what for lesson in item.findings))
+    return bool(set(item.runbooks) & view.hidden_ids) or view.tells(*filter(None, said))
 
 
 def _row(item: ExerciseRecord, runbook_link: Callable[[str], str]) -> str:

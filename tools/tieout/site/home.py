@@ -1,15 +1,17 @@
-"""An examination -> the site's first page, as Markdown of our one dialect."""
+"""An examination -> the site's first page: the numbers that lead on, what is most urgent, and what nobody looked at."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Document
+from tieout.render.cards import Card, cards
+from tieout.report.due import owner_of, when
 from tieout.report.text import not_examined
-from tieout.site.places import APPROVALS, CONTROLS, CRITERIA, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS
-from tieout.site.words import line, review_state, text
+from tieout.site.places import APPROVALS, DOCUMENTS, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS, LADDER
+from tieout.site.words import counted, line, text
 from tieout.workpapers.due.sheet import State
-from tieout.workpapers.ladder import Rung
+from tieout.workpapers.ladder import RUNGS, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,65 +19,127 @@ if TYPE_CHECKING:
     from tieout.site.told import Told
 
 _NONE = "\u2013"
+_LATE = (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN)
+_URGENT = 5
 
 
-def home_page(told: Told, link: Callable[[Document], str]) -> list[str]:
+def home_page(told: Told) -> list[str]:
     """Give the lines of the page for the staff and for auditors."""
-    examination, outcome, ladder, view = told.examination, told.outcome, told.ladder, told.view
+    examination, outcome, view = told.examination, told.outcome, told.view
     head = f"commit `{examination.head[:10]}`" if examination.head else "no commit yet"
     declared = examination.period
     period = f"Examined period: {declared.start} to {declared.end}." if declared else "No period is declared yet."
-    due = told.due.totals
-    late = due[State.LATE] + due[State.LATE_WITHIN_GRACE] + due[State.UNKNOWN]
+    unseen = not_examined(told.ladder)
     lines = [
         f"# {text(told.organization)}: policies and controls",
         "",
         f"As of {examination.as_of} ({text(examination.timezone)}), {head}. {period}",
         "",
-        "| | |",
-        "|---|---|",
-        f"| Documents that could be read | {outcome.documents} |",
-        f"| Controls | [{outcome.controls}]({CONTROLS}) |",
-        f"| Criteria in scope | [{len(ladder.standings)}]({CRITERIA}) |",
-        f"| Criteria claimed by a control | {ladder.reached(Rung.CLAIMED)} |",
-        *(
-            f"| Criteria {rung.value} | {ladder.reached(rung)} |"
-            for rung in (Rung.DOCUMENTED, Rung.APPROVED, Rung.EVIDENCED, Rung.OPERATED)
-            if ladder.why_not_examined(rung) is None
-        ),
-        f"| Evidence of controls | [{text(told.captured.told)}]({EVIDENCE}) |",
-        f"| Changes, and what approved them | [{text(told.sheet.changes.told)}]({APPROVALS}) |",
-        f"| Late, and due until {told.due.until} | [{late} and {due[State.DUE]}]({DUE}) |",
-        f"| Exceptions on the register | [{len(examination.registers.exceptions)}]({EXCEPTIONS}) |",
-        f"| Exercises of runbooks on record | [{len(examination.exercises)}]({EXERCISES}) |",
-        f"| Open findings | [{len(outcome.open())}]({FINDINGS}) |",
+        "## Most urgent",
+        "",
+        *_urgent(told),
+        "",
+        "## What this site can say",
         "",
         "Dates and names in a document's head are claims of the document.",
-        *((f"{unseen[0].upper()}{unseen[1:]}.", "") if (unseen := not_examined(ladder)) else ()),
-        *([f"{view.told}.", ""] if view.told else []),
-        *_register(told, link),
+        *([f"{unseen[0].upper()}{unseen[1:]}."] if unseen else []),
+        *([f"{view.told}."] if view.told else []),
+        "",
+        *_unread(told),
     ]
     if outcome.uncommitted:
-        lines += ["", "These files are not as the commit has them:", ""]
-        lines += [f"- {line(path)}" for path in outcome.uncommitted if path not in view.hidden_paths]
+        shown = [path for path in outcome.uncommitted if not view.tells(path)]
+        more = len(outcome.uncommitted) - len(shown)
+        lines += ["", "These files are not as the commit has them:", "", *(f"- {line(path)}" for path in shown)]
+        lines += (
+            [f"- {counted(more, 'file')} that {'is' if more == 1 else 'are'} not for these readers"] if more else []
+        )
     if outcome.not_examined:
         lines += ["", "## Not examined", ""]
-        lines += [f"- `{item.rule}`: {text(item.reason)}" for item in outcome.not_examined]
+        lines += [f"- `{item.rule}`: {told.plain(item.reason)}" for item in outcome.not_examined]
     return lines
 
 
-def _register(told: Told, link: Callable[[Document], str]) -> Iterator[str]:
-    """List the documents with the state of their review, then the files that are none."""
-    yield from ("## Documents", "", "| Document | Owner | Next review by | Review |", "|---|---|---|---|")
-    for item in told.view.documents:
-        day = told.rows[item.path].day
-        by = item.review.on_time_until(day.last).isoformat() if day.last else "not stated"
-        state = review_state(item, day, told.examination.as_of, told.outcome)
-        yield f"| {link(item)} | {text(item.owner or 'not stated')} | {by} | {state} |"
+def home_cards(told: Told) -> str:
+    """Give the numbers as HTML."""
+    of, totals = told.ladder, told.due.totals
+    late = sum(totals[state] for state in _LATE)
+    top = next((rung for rung in reversed(RUNGS) if of.why_not_examined(rung) is None), Rung.CLAIMED)
+    sheet, captured = told.sheet, told.captured
+    passing = sum(row.judged.counts for row in captured.rows)
+    totals_of_changes = sheet.changes.totals
+    documents = len(told.view.documents)
+    found = told.outcome.open()
+    errors = sum(item.severity.value == "error" for item in found)
+    return str(
+        cards([
+            Card(str(late), "late", _page(DUE), f"{totals[State.DUE]} due until {told.due.until}"),
+            Card(
+                str(len(found)), "open finding" if len(found) == 1 else "open findings", _page(FINDINGS),
+                f"{errors} of them {'an error' if errors == 1 else 'errors'}",
+            ),
+            Card(
+                f"{of.reached(top)} of {len(of.standings)}", f"criteria {top.value}", _page(LADDER),
+                f"{of.reached(Rung.CLAIMED)} claimed by a control",
+            ),
+            Card(str(documents), "policy or runbook" if documents == 1 else "policies and runbooks", _page(DOCUMENTS)),
+            Card(
+                f"{totals_of_changes.approved} of {totals_of_changes.changes}", "changes approved", _page(APPROVALS),
+                sheet.changes.told.partition(": ")[2],
+            ) if sheet.changes.changes else Card(_NONE, "approvals", _page(APPROVALS), sheet.changes.told),
+            Card(f"{passing} of {len(captured.rows)}", "captures pass", _page(EVIDENCE))
+            if captured.is_examined else Card(_NONE, "evidence", _page(EVIDENCE), captured.told),
+            _exceptions(told),
+            Card(
+                str(len(told.examination.exercises)),
+                "exercise on record" if len(told.examination.exercises) == 1 else "exercises on record",
+                _page(EXERCISES),
+            ),
+        ])
+    )  # fmt: skip
+
+
+def _exceptions(told: Told) -> Card:
+    if told.examination.why_absent("exceptions"):
+        return Card(_NONE, "exceptions not examined", _page(EXCEPTIONS))
+    number = len(told.examination.registers.exceptions)
+    return Card(
+        str(number), "exception on the register" if number == 1 else "exceptions on the register", _page(EXCEPTIONS)
+    )
+
+
+def _page(path: str) -> str:
+    return f"{path.removesuffix('.md')}.html"
+
+
+def _urgent(told: Told) -> Iterator[str]:
+    """Name the first things of the list of what is due that are for the readers."""
+    items = [item for item in told.due.items if item.state in {*_LATE, State.DUE} and not told.hides(item)]
+    if not items:
+        yield "Not examined." if told.due.is_blind else "Nothing of what could be looked at is late or due."
+        return
+    yield "| What | Owner | When | Next |"
+    yield "|---|---|---|---|"
+    for item in items[:_URGENT]:
+        what = item.obligation
+        cells = (
+            f"**{text(what.subject)}** {text(what.title)}",
+            text(owner_of(item, told.examination)),
+            text(when(item, told.examination.as_of)),
+            text(what.step),
+        )
+        yield f"| {' | '.join(cells)} |"
+    if len(items) > _URGENT:
+        yield ""
+        yield f"And {len(items) - _URGENT} more: [what is due]({DUE})."
+
+
+def _unread(told: Told) -> Iterator[str]:
+    """Name the files that are no documents, as far as it is known that their names are for the readers."""
     readable = {item.path for item in told.examination.documents}
-    yield ""
     for path in sorted({item.location.path for item in told.outcome.unreadable} - readable):
-        yield f"- ✘ {text(path)} could not be read"
+        if not told.view.tells(path):
+            yield f"- \u2718 {text(path)} could not be read"
 
 
 def public_home(told: Told, link: Callable[[Document], str]) -> list[str]:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
 from tieout.render.ladder_chart import drawn
 from tieout.site.approvals import approvals_page
 from tieout.site.audience import Audience
-from tieout.site.document import facts
-from tieout.site.drawings import drawings
+from tieout.site.document import changes, facts
+from tieout.site.documents import documents_page
+from tieout.site.drawings import boxed, drawings
 from tieout.site.due import due_page
-from tieout.site.evidence import evidence_page
+from tieout.site.evidence import evidence_page, registers
 from tieout.site.exceptions import exceptions_page
 from tieout.site.exercises import exercises_page
-from tieout.site.home import home_page, public_home
+from tieout.site.home import home_cards, home_page, public_home
+from tieout.site.ladder import ladder_page
 from tieout.site.places import (
     APPROVALS,
     CONTROLS,
     CRITERIA,
+    DOCUMENTS,
     DUE,
     EVIDENCE,
     EXCEPTIONS,
     EXERCISES,
     FINDINGS,
     HOME,
+    LADDER,
     places,
     quoted,
 )
-from tieout.site.told import Told
+from tieout.site.rendering import anchor_prefix
+from tieout.site.site_map import SiteMap, SitePage
+from tieout.site.told import NOT_FOR_THEM, Told
 from tieout.site.words import line, text
 from tieout.sources.outline import outline
 
@@ -41,35 +46,6 @@ if TYPE_CHECKING:
     from tieout.workpapers.ladder import Ladder, Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitePage:
-    """One page."""
-
-    path: str
-    """Where it stands below the site's root, ending in ``.md``. Links of ours are between these."""
-    title: str
-    markdown: str
-    """What we computed; of a document's page, its text as it is."""
-    document: str | None = None
-    """The path of the document whose text it is: links of the text start there."""
-    facts: str = ""
-    """Markdown of ours that stands below a document's title."""
-    drawing: str = ""
-    """SVG of ours that stands below the title of a page that we compute."""
-    source: str | None = None
-    """The file of the repository that a reader would edit; None for pages that we compute."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteMap:
-    """All pages, and the order in which the navigation shows them."""
-
-    name: str
-    pages: tuple[SitePage, ...]
-    navigation: tuple[tuple[str, tuple[str, ...]], ...]
-    """A heading and the paths under it; an empty heading is the top level."""
-
-
 def site_map(
     examination: Examination, outcome: Outcome, ladder: Ladder, *, audience: Audience = Audience.INTERNAL
 ) -> SiteMap:
@@ -79,12 +55,11 @@ def site_map(
     """
     told = Told.of(examination, outcome, ladder, audience)
     pages = _Pages(told)
-    policies = tuple(pages.places[item.path] for item in told.view.documents if item.kind is Kind.POLICY)
-    runbooks = tuple(pages.places[item.path] for item in told.view.documents if item.kind is Kind.RUNBOOK)
-    sections = [("", (HOME,)), ("Policies", policies), ("Runbooks", runbooks)]
+    top = (HOME,) if audience is Audience.PUBLIC else (HOME, DOCUMENTS)
+    sections = [("", top), ("Policies", pages.listed(Kind.POLICY)), ("Runbooks", pages.listed(Kind.RUNBOOK))]
     computed: tuple[SitePage, ...] = ()
     if audience is not Audience.PUBLIC:
-        sections.append(("Controls", (CONTROLS, CRITERIA)))
+        sections.append(("Controls", (LADDER, CONTROLS, CRITERIA)))
         sections.append(("Proof", (APPROVALS, EVIDENCE, EXERCISES)))
         sections.append(("To do", (DUE, EXCEPTIONS, FINDINGS)))
         computed = pages.computed()
@@ -93,6 +68,9 @@ def site_map(
         pages=(pages.home(), *map(pages.document, told.view.documents), *computed),
         navigation=tuple((title, paths) for title, paths in sections if paths),
     )
+
+
+_MOST_IN_NAVIGATION = 40
 
 
 class _Pages:
@@ -111,15 +89,25 @@ class _Pages:
         named = [(item.id, heading.anchor) for item, heading in zip(self.examination.controls, heads[1:], strict=True)]
         self.anchors = dict(reversed(named))  # of two of one id the first
 
+    def listed(self, kind: Kind) -> tuple[str, ...]:
+        """Give the documents that the navigation shows; none where they are too many: a page lists them all.
+
+        Each page holds the whole navigation, so that one without a limit would grow with the square of them.
+        """
+        found = tuple(self.places[item.path] for item in self.told.view.documents if item.kind is kind)
+        return found if len(found) <= _MOST_IN_NAVIGATION else ()
+
     def home(self) -> SitePage:
         if self.told.view.audience is Audience.PUBLIC:
             return SitePage(path=HOME, title="Overview", markdown=_join(public_home(self.told, self._link)))
-        lines = home_page(self.told, self._link)
-        return SitePage(path=HOME, title="Overview", markdown=_join(lines), drawing=drawings(self.told))
+        drawn = home_cards(self.told) + boxed(drawings(self.told), "Figures")
+        return SitePage(path=HOME, title="Overview", markdown=_join(home_page(self.told)), drawing=drawn)
 
     def computed(self) -> tuple[SitePage, ...]:
         """Give the pages that are not a document's."""
         return (
+            self.documents(),
+            self.ladder_(),
             self.controls(),
             self.criteria(),
             self.approvals(),
@@ -128,24 +116,35 @@ class _Pages:
             self.due(),
             self.exceptions(),
             self.findings(),
+            *registers(self.told, lambda name: self._control_place(name, "../")),
         )
 
     def document(self, document: Document) -> SitePage:
         here = self.places[document.path]
-        lines = facts(document, self.told, "../" * here.count("/"), self._criterion, self._control_link)
+        up = "../" * here.count("/")
+        lines = facts(document, self.told, up, self._criterion, self._control_link)
         return SitePage(
             path=here,
             title=document.name,
             markdown=document.body,
             document=document.path,
             facts=_join(lines),
+            history="\n".join(changes(document, self.told, up)),
             source=document.path,
         )
 
-    def approvals(self) -> SitePage:
+    def documents(self) -> SitePage:
+        page = documents_page(self.told, self._link)
+        return SitePage(path=DOCUMENTS, title="Policies and runbooks", markdown=_join(page))
+
+    def ladder_(self) -> SitePage:
+        page = ladder_page(self.ladder, self._criterion)
         return SitePage(
-            path=APPROVALS, title="Approvals", markdown=_join(approvals_page(self.told.sheet, self._shown()))
+            path=LADDER, title="Ladder", markdown=_join(page), drawing=boxed(str(drawn(self.ladder)), "Drawing")
         )
+
+    def approvals(self) -> SitePage:
+        return SitePage(path=APPROVALS, title="Approvals", markdown=_join(approvals_page(self.told, self._shown())))
 
     def _shown(self) -> dict[str, str]:
         """Give the places of the documents that are for the readers."""
@@ -156,12 +155,11 @@ class _Pages:
         return SitePage(path=EXERCISES, title="Exercises", markdown=_join(page))
 
     def due(self) -> SitePage:
-        page = due_page(self.told.due, self.examination, self.told.view)
+        page = due_page(self.told)
         return SitePage(path=DUE, title="What is due", markdown=_join(page))
 
     def exceptions(self) -> SitePage:
-        view = self.told.view
-        page = exceptions_page(self.examination, view.waived, view, self._control_link)
+        page = exceptions_page(self.told, self._control_link)
         return SitePage(path=EXCEPTIONS, title="Exceptions", markdown=_join(page))
 
     def controls(self) -> SitePage:
@@ -177,7 +175,7 @@ class _Pages:
         return ["Controls", *(line(control.id) or "A control without an id" for control in self.examination.controls)]
 
     def evidence(self) -> SitePage:
-        page = evidence_page(self.told.captured, self._control_link, self.told.view)
+        page = evidence_page(self.told, self._control_link)
         return SitePage(path=EVIDENCE, title="Evidence", markdown=_join(page))
 
     def _control(self, control: Control) -> list[str]:
@@ -203,13 +201,12 @@ class _Pages:
         lines = [
             "# Criteria",
             "",
-            "Each criterion in scope, and how far its support reaches: claimed by a control, documented, approved,",
-            "evidenced, operated. A rung is reached only if all below it are.",
+            f"Each criterion in scope, how far its support reaches on the [ladder]({LADDER}), and what the next rung lacks.",
             "",
         ]
         for item in self.ladder.standings:
             lines += [*self._standing(item), ""]
-        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(lines), drawing=str(drawn(self.ladder)))
+        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(lines))
 
     def _standing(self, item: Standing) -> list[str]:
         controls = ", ".join(self._control_link(name) for name in item.controls)
@@ -218,7 +215,7 @@ class _Pages:
             "",
             f"{text(item.criterion.title)}: **{item.rung.value}** ({controls or 'no control'})",
             "",
-            *(f"- {line(gap)}" for gap in item.missing),
+            *(f"- {NOT_FOR_THEM if self.told.view.tells(gap) else line(gap)}" for gap in item.missing),
         ]
 
     def findings(self) -> SitePage:
@@ -260,6 +257,13 @@ class _Pages:
         if name not in self.anchors:
             return text(name)
         return f"[{text(name)}]({up}{CONTROLS}#{quoted(self.anchors[name])})"
+
+    def _control_place(self, name: str, up: str) -> str:
+        """Give the address of a control on the site, as HTML has it; empty where it has none."""
+        anchor = self.anchors.get(name)
+        page = CONTROLS.removesuffix(".md")
+        prefix = anchor_prefix(self.anchors.values())
+        return "" if anchor is None else f"{up}{page}.html#{quoted(prefix + anchor)}"
 
 
 def _join(lines: list[str]) -> str:

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HOME, CONTROLS, CRITERIA, FINDINGS = "index.md", "controls.md", "criteria.md", "findings.md"
+HOME, DOCUMENTS, CONTROLS, CRITERIA, FINDINGS = "index.md", "documents.md", "controls.md", "criteria.md", "findings.md"
+LADDER = "ladder.md"
 APPROVALS = "approvals.md"
 EVIDENCE = "evidence.md"
 DUE, EXERCISES, EXCEPTIONS = "due.md", "exercises.md", "exceptions.md"
-_TAKEN = (HOME, CONTROLS, CRITERIA, APPROVALS, EVIDENCE, DUE, EXERCISES, EXCEPTIONS, FINDINGS, "404.md")
+REGISTERS = "evidence/"
+"""Under it stand the registers, a page a quarter, and no document."""
+_TAKEN = frozenset({
+    *(HOME, DOCUMENTS, CONTROLS, CRITERIA, LADDER, APPROVALS, EVIDENCE, DUE, EXERCISES, EXCEPTIONS, FINDINGS),
+    "404.md",
+})  # fmt: skip
 _ODD = re.compile(r"[^\w-]+")
 _LONGEST = 80  # characters of a part: four bytes each still make a name that every file system takes
 
@@ -28,7 +34,7 @@ def places(documents: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in documents:
         page = _page(path)
-        if page in _TAKEN:
+        if page in _TAKEN or page.casefold().startswith(REGISTERS):
             page = f"documents/{page}"
         stem, number = page.removesuffix(".md"), 1
         while _folded(page) in taken:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from tieout.model.document import Heading
-    from tieout.site.pages import SiteMap
+    from tieout.site.site_map import SiteMap
 
 
 class _NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
@@ -49,7 +49,10 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set the title, which the theme writes as HTML, and give MkDocs no text."""
         del markdown, config, files
-        page.meta["title"] = html.escape(self.rendering.pages[page.file.src_uri].title)
+        ours = self.rendering.pages[page.file.src_uri]
+        page.meta["title"] = html.escape(ours.title)
+        if not ours.searched:
+            page.meta["search"] = {"exclude": True}
         return ""
 
     @event_priority(100)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from tieout.model.document import Heading
 from tieout.model.errors import NotExaminableError
 from tieout.site.places import quoted
 from tieout.sources.links import destination
@@ -14,8 +16,14 @@ from tieout.sources.markdown import to_html
 from tieout.sources.outline import outline
 
 if TYPE_CHECKING:
-    from tieout.model.document import Heading
-    from tieout.site.pages import SiteMap, SitePage
+    from collections.abc import Iterable
+
+    from tieout.site.site_map import SiteMap, SitePage
+
+HISTORY = "Change history"
+# Days and ids of controls, documents and rows, which a browser would break at their hyphens.
+_KEPT = re.compile(r"\b(?:[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}-[0-9]{1,5})\b")
+_BETWEEN_TAGS = re.compile(r">[^<]+")
 
 
 class Rendering:
@@ -31,8 +39,12 @@ class Rendering:
 
     def headings(self, path: str) -> tuple[Heading, ...]:
         """Give those of a page, with their anchors as the page has them."""
-        prefix = self.prefix(self.pages[path])
-        return tuple(item._replace(anchor=prefix + item.anchor) for item in self._headings[path])
+        page = self.pages[path]
+        prefix = self.prefix(page)
+        found = tuple(item._replace(anchor=prefix + item.anchor) for item in self._headings[path])
+        if not page.history:
+            return found
+        return (*found, Heading(level=2, text=HISTORY, anchor=self._history_anchor(path), line=0))
 
     def content(self, path: str) -> str:
         """Give a page's HTML: of a document its title, what is known of it, and its text."""
@@ -40,18 +52,36 @@ class Rendering:
         prefix = self.prefix(source)
         if source.document is None:
             text = to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
-            return _with_drawing(text, source.drawing)
-        facts = to_html(source.facts, link=lambda target: self._between_pages(source, target))
+            return _with_drawing(_unbroken(text), source.drawing) + source.register
+        facts = _unbroken(to_html(source.facts, link=lambda target: self._between_pages(source, target)))
         try:
             body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
         except NotExaminableError as error:  # the page still says what it is, and why it shows no text
             body = f"<p>The text is not shown: {html.escape(error.message)}.</p>\n"
         title, end, rest = body.partition("</h1>\n") if body.startswith("<h1") else ("", "", body)
-        return f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}{facts}{rest}"
+        head = f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}"
+        return f'{head}<div class="facts">\n{facts}</div>\n{rest}{self._history(source)}'
 
     def prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
-        return "text-" if any(heading.anchor.startswith("__") for heading in self._headings[page.path]) else ""
+        return anchor_prefix(heading.anchor for heading in self._headings[page.path])
+
+    def _history(self, page: SitePage) -> str:
+        if not page.history:
+            return ""
+        table = to_html(page.history, link=lambda target: self._between_pages(page, target))
+        anchor = self._history_anchor(page.path)
+        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{_unbroken(table)}'
+
+    def _history_anchor(self, path: str) -> str:
+        """Give one that no heading of the text has."""
+        prefix = self.prefix(self.pages[path])
+        taken = {prefix + heading.anchor for heading in self._headings[path]}
+        anchor, number = "change-history", 1
+        while anchor in taken:
+            number += 1
+            anchor = f"change-history-of-the-page-{number}"
+        return anchor
 
     def _between_pages(self, here: SitePage, target: str) -> str | None:
         """Give the address of a link of ours, which is written as from page to page."""
@@ -70,15 +100,31 @@ class Rendering:
     def _address(self, here: SitePage, page: SitePage, fragment: str) -> str | None:
         known = fragment in {heading.anchor for heading in self._headings[page.path]}
         mark = f"#{quoted(self.prefix(page) + fragment)}" if known else ""
+        if not known and fragment and f'id="{fragment}"' in page.register:
+            mark = f"#{fragment}"
         if page is here:
             return mark or None
         relative = posixpath.relpath(page.path, posixpath.dirname(here.path) or ".")
         return f"{quoted(relative.removesuffix('.md'))}.html{mark}"
 
 
+def anchor_prefix(anchors: Iterable[str]) -> str:
+    """Give what goes before each anchor of a page that has one like the theme's own ids."""
+    return "text-" if any(anchor.startswith("__") for anchor in anchors) else ""
+
+
+def _unbroken(text: str) -> str:
+    """Keep days and ids in one piece; only what stands between tags is touched."""
+
+    def kept(match: re.Match[str]) -> str:
+        return _KEPT.sub(r'<span class="kept">\g<0></span>', match.group())
+
+    return _BETWEEN_TAGS.sub(kept, text)
+
+
 def _with_drawing(text: str, drawing: str) -> str:
-    """Put a drawing of ours below the title; it scrolls where the page is narrow."""
+    """Put a drawing of ours below the first paragraph."""
     if not drawing:
         return text
-    title, end, rest = text.partition("</h1>\n")
-    return f'{title}{end}<div class="drawn" role="group" aria-label="Drawing" tabindex="0">{drawing}</div>\n{rest}'
+    first, end, rest = text.partition("</p>\n")
+    return f"{first}{end}{drawing}{rest}" if end else f"{text}{drawing}"

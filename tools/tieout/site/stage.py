@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from tieout.ports.storage import refused
 from tieout.ports.writing import sweep, write_tree
-from tieout.site.build import Built, hold_ours, mark
+from tieout.site.build import Built, beside, hold_address, hold_ours, mark, navigation
 from tieout.site.places import quoted
 from tieout.site.rendering import Rendering
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tieout.site.pages import SiteMap, SitePage
+    from tieout.site.site_map import SiteMap, SitePage
 
 DOCS = "docs"
 SETTINGS = "mkdocs.yml"
@@ -32,6 +32,7 @@ def stage(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
     Raises UsageError for a folder that holds anything else, StorageError where writing fails.
     """
     hold_ours(directory)
+    hold_address(edit_base)
     rendering = Rendering(site)
     files = {f"{DOCS}/{page.path}": _page(page, rendering, edit_base) for page in site.pages}
     files[SETTINGS] = _settings(site)
@@ -57,12 +58,22 @@ def _page(page: SitePage, rendering: Rendering, edit_base: str | None) -> bytes:
     kept = re.sub(r"\n(?=\s*\n)", "&#10;", body.strip())
     kept = kept.replace("{", "&#123;").replace("}", "&#125;")
     # Themes write a title as HTML.
-    head = f"---\ntitle: {json.dumps(html.escape(page.title), ensure_ascii=True)}\n---\n"
+    head = f"---\ntitle: {json.dumps(html.escape(page.title), ensure_ascii=True)}\n"
+    if not page.searched:
+        head += "search: {exclude: true}\n"
+    head += "---\n"
     return f"{head}\n<div>\n{kept}\n</div>\n".encode("utf-8", "backslashreplace")
 
 
 def _settings(site: SiteMap) -> bytes:
     """Give the settings as JSON, which every reader of YAML reads: no name of a page can be taken for syntax."""
-    nav = [{title: list(paths)} if title else paths[0] for title, paths in site.navigation]
-    settings = {"site_name": html.escape(site.name), "docs_dir": DOCS, "use_directory_urls": False, "nav": nav}
+    nav = navigation(site)
+    settings: dict[str, object] = {
+        "site_name": html.escape(site.name),
+        "docs_dir": DOCS,
+        "use_directory_urls": False,
+        "nav": nav,
+    }
+    if site.beside:
+        settings["not_in_nav"] = beside(site)
     return (json.dumps(settings, indent=2, ensure_ascii=True) + "\n").encode("ascii")

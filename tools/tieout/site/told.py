@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
+from tieout.model.text_approval import TextState
 from tieout.site.audience import Audience, View, view
+from tieout.site.words import text
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
-from tieout.workpapers.due.sheet import Sheet, due
+from tieout.workpapers.approvals import WORDS as VERDICTS
+from tieout.workpapers.due.sheet import Due, Sheet, due
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import Ladder
-from tieout.workpapers.text_sheet import TextRow
+from tieout.workpapers.text_sheet import WORDS, TextRow
+
+if TYPE_CHECKING:
+    from tieout.model.change import Revision
+    from tieout.model.document import Document
 
 _AHEAD = timedelta(days=30)
+NOT_FOR_THEM = "(not for the readers of this site)"
+_SIGNS = {
+    TextState.APPROVED: "\u2714",
+    TextState.VOID: "\u2718",
+    TextState.NEVER: "\u2718",
+    TextState.NOT_TESTED: "\u25cb",
+    TextState.DRAFT: "\u2013",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +46,16 @@ class Told:
     due: Sheet
     rows: dict[str, TextRow]
     """What is shown of each document's approval, by its path."""
+    revisions: dict[str, tuple[Revision, ...]]
+    """The changes of each document's text, by its path."""
+    verdicts: dict[str, str]
+    """What became of the change that brought a commit, in words, by the commit."""
 
     @classmethod
     def of(cls, examination: Examination, outcome: Outcome, ladder: Ladder, audience: Audience) -> Told:
         """Gather it."""
         sheet = approval_sheet(examination)
+        history = examination.history
         return cls(
             examination=examination,
             outcome=outcome,
@@ -44,9 +65,33 @@ class Told:
             captured=evidence_sheet(examination),
             due=due(examination, within=_AHEAD),
             rows={row.document.path: row for row in sheet.texts},
+            revisions=history.by_path() if history else {},
+            verdicts=_verdicts(examination),
         )
 
     @property
     def organization(self) -> str:
         """The company's name, or what stands in for it."""
         return self.examination.program.organization.name or "Unnamed organization"
+
+    def plain(self, said: str) -> str:
+        """Give a sentence as plain text; of one that tells of what is left out, only that it is."""
+        return NOT_FOR_THEM if self.view.tells(said) else text(said)
+
+    def hides(self, item: Due) -> bool:
+        """Whether something that is due tells of what is left out."""
+        what = item.obligation
+        return what.subject in self.view.hidden_ids or self.view.tells(
+            what.subject, what.title, what.step, what.location.path
+        )
+
+    def approval_sign(self, document: Document) -> str:
+        """Say in two words, with a sign, what is proven of a document's approval."""
+        state = self.rows[document.path].state
+        return f"{_SIGNS[state]} {WORDS[state]}"
+
+
+def _verdicts(examination: Examination) -> dict[str, str]:
+    judged = {item.change.oid: VERDICTS[item.verdict] for item in (*examination.judged_earlier, *examination.judged)}
+    arrivals = examination.history.arrivals if examination.history else ()
+    return {item.commit: judged[item.landing] for item in arrivals if item.landing in judged} | judged

@@ -1,0 +1,27 @@
+"""Where a repository says that it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tieout.ports.git import Repository
+
+_LONGEST = 4_096  # bytes
+
+
+def remote_address(repository: Repository, name: str = "origin") -> str:
+    """Give the address of a remote as its configuration has it; empty where there is none that is one line of text.
+
+    Files that the configuration includes are not read, and nothing is asked.
+    """
+    done = repository.git.run(
+        "config", "--local", "--no-includes", "--null", "--get-all", f"remote.{name}.url", codes=(0, 1, 2, 3, 128)
+    )
+    first = done.stdout.partition(b"\0")[0]
+    if done.code != 0 or len(first) > _LONGEST:
+        return ""
+    try:
+        return first.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""

@@ -1,0 +1,48 @@
+"""Policies and runbooks -> a page of the site that lists them, as Markdown of our one dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.model.document import Kind
+from tieout.site.words import review_state, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tieout.model.document import Document
+    from tieout.site.told import Told
+
+_TITLES = {Kind.POLICY: "Policies", Kind.RUNBOOK: "Runbooks"}
+
+
+def documents_page(told: Told, link: Callable[[Document], str]) -> list[str]:
+    """Give the lines of the page; ``link`` gives a link to a document's own."""
+    lines = [
+        "# Policies and runbooks",
+        "",
+        "Who answers for each, and when it is to be looked at again. Names and dates of a head are its own claims.",
+        "",
+    ]
+    for kind, title in _TITLES.items():
+        shown = [item for item in told.view.documents if item.kind is kind]
+        lines += [f"## {title}", "", *(_table(shown, told, link) if shown else ("None is for these readers.",)), ""]
+    return lines
+
+
+def _table(shown: list[Document], told: Told, link: Callable[[Document], str]) -> Iterator[str]:
+    yield "| Document | Owner | Approver | Status | Next review by | Review | Approval (proven) |"
+    yield "|---|---|---|---|---|---|---|"
+    for item in shown:
+        row = told.rows[item.path]
+        by = item.review.on_time_until(row.day.last).isoformat() if row.day.last else "not stated"
+        cells = (
+            f"{link(item)}{f' {text(item.id)}' if item.id else ''}",
+            text(item.owner or "not stated"),
+            text(item.approver or "not stated"),
+            item.status.value if item.status else "not stated",
+            by,
+            review_state(item, row.day, told.examination.as_of, told.outcome),
+            told.approval_sign(item),
+        )
+        yield f"| {' | '.join(cells)} |"

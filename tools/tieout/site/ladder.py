@@ -1,0 +1,47 @@
+"""The ladder -> a page of the site: the drawing, and the same as a table, as Markdown of our one dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieout.site.words import line, text
+from tieout.workpapers.ladder import RUNGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tieout.workpapers.ladder import Ladder, Rung, Standing
+
+_REACHED, _NOT, _UNSEEN = "\u2714 yes", "\u2013 no", "\u25cb not examined"
+
+
+def ladder_page(ladder: Ladder, criterion_link: Callable[[str], str]) -> list[str]:
+    """Give the lines of the page; ``criterion_link`` gives a link to a criterion by its id."""
+    heads = [rung.value.capitalize() for rung in RUNGS]
+    lines = ["# Ladder", "", "How far the support of each criterion in scope reaches, rung by rung from the left.", ""]
+    if not ladder.standings:
+        return [*lines, "No criterion is in scope."]
+    lines += [f"| Criterion | {' | '.join(heads)} |", f"|---{'|---' * len(RUNGS)}|"]
+    lines += [_row(item, ladder, criterion_link) for item in ladder.standings]
+    counts = [str(ladder.reached(rung)) if ladder.why_not_examined(rung) is None else "\u2013" for rung in RUNGS]
+    lines += [f"| **All {len(ladder.standings)}** | {' | '.join(f'**{count}**' for count in counts)} |", ""]
+    return [*lines, "## What a rung says", "", *_legend(ladder)]
+
+
+def _row(item: Standing, ladder: Ladder, criterion_link: Callable[[str], str]) -> str:
+    name = f"{criterion_link(item.criterion.id)} {text(item.criterion.title)}"
+    return f"| {name} | {' | '.join(_cell(item, rung, ladder) for rung in RUNGS)} |"
+
+
+def _cell(item: Standing, rung: Rung, ladder: Ladder) -> str:
+    if item.rung.height >= rung.height:
+        return _REACHED
+    return _UNSEEN if ladder.why_not_examined(rung) is not None else _NOT
+
+
+def _legend(ladder: Ladder) -> Iterator[str]:
+    yield "A rung is reached only if all below it are."
+    yield ""
+    for rung in RUNGS:
+        why = ladder.why_not_examined(rung)
+        yield f"- **{rung.value.capitalize()}** {text(rung.means)}{f' Not examined: {line(why)}.' if why else ''}"

@@ -1,0 +1,46 @@
+"""What a site consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """One page."""
+
+    path: str
+    """Where it stands below the site's root, ending in ``.md``. Links of ours are between these."""
+    title: str
+    markdown: str
+    """What we computed; of a document's page, its text as it is."""
+    document: str | None = None
+    """The path of the document whose text it is: links of the text start there."""
+    facts: str = ""
+    """Markdown of ours that stands below a document's title."""
+    history: str = ""
+    """Markdown of ours that stands below a document's text, under a heading of its own."""
+    drawing: str = ""
+    """HTML of ours that stands below the first paragraph of a page that we compute."""
+    register: str = ""
+    """HTML of ours that stands at the end of a page that we compute."""
+    source: str | None = None
+    """The file of the repository that a reader would edit; None for pages that we compute."""
+    searched: bool = True
+    """Whether search finds it: not a register, whose rows would drown the texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMap:
+    """All pages, and the order in which the navigation shows them."""
+
+    name: str
+    pages: tuple[SitePage, ...]
+    navigation: tuple[tuple[str, tuple[str, ...]], ...]
+    """A heading and the paths under it; an empty heading is the top level."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The pages that other pages lead to, and the navigation does not."""
+        shown = {path for _, paths in self.navigation for path in paths}
+        return tuple(page.path for page in self.pages if page.path not in shown)
