@@ -1,0 +1,90 @@
+"""The reference of the command line: each verb is whole, each line can be typed, and ends as it says."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import shlex
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from tests.companies import Sample
+from tests.docs.pages import of_docs
+from tieout.cli.exits import ExitCode
+
+PAGE = of_docs("cli_page")
+FACTS = of_docs("cli_facts").FACTS
+VERBS: dict[str, click.Command] = dict(PAGE.verbs())
+LINES = [(name, example) for name, facts in FACTS.items() for example in facts.examples]
+RUN = [(example.line, example.code) for _, example in LINES if example.code is not None]
+EVERYWHERE = {ExitCode.USAGE, ExitCode.BUG, ExitCode.STORAGE, ExitCode.BUSY, ExitCode.INTERRUPTED, ExitCode.PIPE}
+
+
+def test_every_verb_has_its_codes_and_a_line_to_try() -> None:
+    assert set(FACTS) == set(VERBS), "docs/cli_facts.py says what the code of a verb does not"
+    assert [name for name, facts in FACTS.items() if not facts.ends or not facts.examples] == []
+
+
+def test_every_code_that_a_verb_gives_is_told() -> None:
+    told: defaultdict[str, set[int]] = defaultdict(set)
+    for name, verb in VERBS.items():
+        assert verb.callback is not None
+        told[inspect.unwrap(verb.callback).__module__] |= set(FACTS[name].ends)
+    missing = {module: codes(module) - EVERYWHERE - told[module] for module in told}
+    assert {module: found for module, found in missing.items() if found} == {}
+
+
+def codes(module: str) -> set[int]:
+    """Give the exit codes that a module names."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {
+        ExitCode[node.attr]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ExitCode"
+    }
+
+
+def test_every_code_means_something() -> None:
+    assert set(PAGE.CODES) == set(ExitCode)
+
+
+@pytest.mark.parametrize("line", [example.line for _, example in LINES])
+def test_a_line_names_options_that_there_are(line: str) -> None:
+    parse(line)
+
+
+@pytest.mark.parametrize("line", ["tieout check --formt json", "tieout bundle", "tieout bundel build"])
+def test_a_line_that_click_refuses_is_seen(line: str) -> None:
+    with pytest.raises((click.UsageError, AssertionError)):
+        parse(line)
+
+
+def parse(line: str) -> None:
+    """Read a line as click does, but look at no file and no value."""
+    words = shlex.split(line, comments=True)
+    assert words[0] == "tieout"
+    name = next((known for known in names(words[1:]) if known in VERBS), None)
+    assert name is not None, f"{line}: no verb"
+    verb = VERBS[name]
+    verb.make_parser(click.Context(verb)).parse_args(words[1 + len(name.split()) :])
+
+
+def names(words: list[str]) -> Iterator[str]:
+    """Give the longest name first."""
+    yield from (" ".join(words[:count]) for count in (2, 1))
+
+
+@pytest.mark.parametrize(("line", "code"), RUN, ids=[line for line, _ in RUN])
+def test_a_line_ends_as_it_says_on_the_sample_company(line: str, code: int, sample: Sample) -> None:
+    argv = [sys.executable, "-m", *shlex.split(line)]
+    done = subprocess.run(
+        argv, cwd=sample(), capture_output=True, text=True, check=False, timeout=300,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795348800"},
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), f"{done.stdout[-2000:]}{done.stderr}"
