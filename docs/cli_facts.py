@@ -110,7 +110,7 @@ FACTS: dict[str, Facts] = {
         (
             Example(
                 "tieout evidence add minutes.pdf --control GOV-02 --evidence owners-minutes"
-                " --system mail-and-documents --observed-at 2026-11-12T15:00:00Z --by cleo --method document"
+                " --system policy-repository --observed-at 2026-11-12T15:00:00Z --by cleo --method document"
                 " --explanation 'Board folder, signed copy'"
             ),
         ),
