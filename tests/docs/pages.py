@@ -20,8 +20,7 @@ _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def pages() -> list[Path]:
     """Give every page that a person reads in this checkout, but the starter's own documents."""
-    above = [path for path in sorted(ROOT.glob("*.md")) if path.name != "controls.md"]
-    return [*above, ROOT / "attacks/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [*sorted(ROOT.glob("*.md")), ROOT / "attacks/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def links(page: Path) -> list[str]:

@@ -75,6 +75,16 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_auditors_are_told_to_open_is_in_a_bundle() -> None:
+    """The page for auditors names files by the names that a bundle gives them."""
+    page = (ROOT / "docs/for-auditors.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/-]+\.(?:html|csv|py|md|xlsx|pdf|yaml))`", page))
+    assert {"START-HERE.html", "VERIFY.md", "exceptions.html", "populations/index.csv"} <= named
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tools/tieout").rglob("*.py"))
+    missing = {name for name in named if Path(name).name not in source}
+    assert missing - {"controls/AC-03.html"} == set()
+
+
 def test_a_page_that_shows_something_else_is_seen() -> None:
     assert matches("a ... c\n...\nend\n", "a b c\nx\ny\nend\n")
     assert not matches("a ... c\nend\n", "a b c\nx\nend\n")
