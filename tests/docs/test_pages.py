@@ -99,3 +99,26 @@ def test_evidence_in_the_lines_is_what_the_starter_asks_for() -> None:
 )
 def test_calls_are_seen(line: str, words: list[list[str]]) -> None:
     assert calls(line) == words
+
+
+def terms() -> list[str]:
+    """Give the words that the glossary explains, in lower case."""
+    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^\*\*(.+?)\*\*.*\n: ", text, re.MULTILINE)
+    return [word.strip().lower() for head in heads for word in head.split(",")]
+
+
+def test_the_glossary_explains_no_word_twice_and_each_after_a_blank_line() -> None:
+    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    found = terms()
+    assert sorted(word for word in set(found) if found.count(word) > 1) == []
+    assert re.findall(r"[^\n]\n(\*\*.+\*\*)\n: ", text) == []
+
+
+def test_what_the_tutorial_says_is_in_the_glossary_is_there() -> None:
+    text = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    bold = {word.lower() for word in re.findall(r"\*\*([^*]+)\*\*", text)} - {"bold", "whose approval it needs"}
+    known = set(terms())
+    singular = {word: word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s") for word in bold}
+    singular["criteria"] = "criterion"
+    assert sorted(word for word in bold if not {word, singular[word]} & known) == []
