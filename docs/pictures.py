@@ -29,7 +29,7 @@ _WIDTH, _HEIGHT, _LEFT, _TOP = 8.4, 20, 24, 52
 """Of a character and a line, and where the text begins, in pixels."""
 _INK = {"1": "font-weight:700", "31": "fill:#a1261d", "32": "fill:#17663f", "33": "fill:#785000", "36": "fill:#0b5a6c"}
 _PAINTED = re.compile(r"\x1b\[([\d;]*)m")
-_COUNTED = re.compile(r"\d+|\b[0-9a-f]{10,64}\b")
+_COUNTED = re.compile(r"\b[0-9a-f]{10,64}\b|\d+")
 
 
 def main() -> int:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
-import os
 import shlex
-import subprocess
 import sys
 from collections import defaultdict
 
 import click
 import pytest
 
-from tests.companies import Sample
 from tests.docs.lines import VERBS, calls, parse
 from tests.docs.pages import of_docs
 from tieout.cli.exits import ExitCode
@@ -62,13 +59,3 @@ def test_a_line_names_options_that_there_are(line: str) -> None:
 def test_a_line_that_click_refuses_is_seen(line: str) -> None:
     with pytest.raises((click.UsageError, ValueError)):
         parse(shlex.split(line)[1:])
-
-
-@pytest.mark.parametrize(("line", "code"), RUN, ids=[line for line, _ in RUN])
-def test_a_line_ends_as_it_says_on_the_sample_company(line: str, code: int, sample: Sample) -> None:
-    argv = [sys.executable, "-m", *shlex.split(line)]
-    done = subprocess.run(
-        argv, cwd=sample(), capture_output=True, text=True, check=False, timeout=300,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1795348800"},
-    )  # fmt: skip
-    assert (done.returncode, "Traceback" in done.stderr) == (code, False), f"{done.stdout[-2000:]}{done.stderr}"

@@ -119,6 +119,8 @@ def test_what_the_tutorial_says_is_in_the_glossary_is_there() -> None:
     text = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
     bold = {word.lower() for word in re.findall(r"\*\*([^*]+)\*\*", text)} - {"bold", "whose approval it needs"}
     known = set(terms())
-    singular = {word: word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s") for word in bold}
+    singular = {
+        word: word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s") for word in bold
+    }
     singular["criteria"] = "criterion"
     assert sorted(word for word in bold if not {word, singular[word]} & known) == []
