@@ -1,4 +1,4 @@
-"""Rules -> docs/rules/: a page each from its manual, and an index. Columns -> a reference, and editors' schemas.
+"""Rules -> docs/rules/: a page each from its manual, and an index. Columns and verbs -> references, and schemas.
 
 `./dev docs` writes them, `./dev docs --check` tells whether they fit the code (exit 1 if not).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cli_page import cli
 from collectors_page import collectors
 
 from tieout.model.finding import Severity
@@ -131,7 +132,7 @@ def wanted() -> dict[Path, dict[str, str]]:
     """Give what is generated: for each folder the texts by name."""
     return {
         FOLDER: pages(RULESET),
-        REFERENCE: {"collectors.md": collectors(), "registers.md": registers()},
+        REFERENCE: {"cli.md": cli(), "collectors.md": collectors(), "registers.md": registers()},
         **dict.fromkeys(SCHEMAS, schemas()),
     }
 

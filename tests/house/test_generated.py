@@ -52,6 +52,7 @@ def test_pages_are_written_once_mended_and_removed(
     assert (generate.main([]), generate.main(["--check"])) == (0, 0)
     assert capsys.readouterr().out.splitlines() == [
         *(f"rules/{name}" for name in names),
+        "reference/cli.md",
         "reference/collectors.md",
         "reference/registers.md",
         *(f"schemas/{name}" for name in sorted(generate.schemas())),

@@ -50,6 +50,7 @@ def test_lists_its_jobs(args: tuple[str, ...]) -> None:
         "attacks",
         "chroot",
         "docs",
+        "pictures",
         "site",
         "tieout",
         "setup",
