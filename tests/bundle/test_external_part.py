@@ -70,6 +70,11 @@ def test_every_pointer_is_listed_and_the_first_page_counts_them(tmp_path: Path) 
     first = (bundle / "START-HERE.html").read_text(encoding="utf-8")
     assert "1 file, 1,000 bytes by its record, is not in this bundle, and nobody looked at it" in first
     assert f'href="{external.NAME}"' in first
+    control = (bundle / "controls/CO-02.html").read_text(encoding="utf-8")
+    assert 'audit.log <span class="quiet">○ in another store, not examined: ' in control
+    assert "<p>no file</p>" not in control
+    matrix = (bundle / "control-matrix.csv").read_text(encoding="utf-8-sig")
+    assert f"{FOLDER}/audit.log (in another store)" in matrix
     found = verify(bundle)
     assert (found.problems, found.contradictions) == ((), ())
     assert found.external is not None
