@@ -24,7 +24,8 @@ from tests.locked_store import (
     unlocked_headers,
 )
 from tieout.collect.from_store import last_day
-from tieout.model.evidence.record import CaptureRecord, Origin, Pointer, ToldByStore
+from tieout.model.evidence.record import CaptureRecord, Origin, Pointer
+from tieout.model.evidence.told_by_store import ToldByStore
 from tieout.sources.evidence.record import read_record
 
 FOR = ("--control", "CO-02", "--evidence", "access-list", "--system", "data-store")

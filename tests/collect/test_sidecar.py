@@ -30,6 +30,7 @@ from tieout.model.evidence.record import (
     Span,
     Times,
 )
+from tieout.model.evidence.told_by_store import ToldByStore
 from tieout.model.location import Location, Unreadable
 from tieout.sources.evidence.record import read_record
 from tieout.sources.nodes import Mapping, Node, Scalar
@@ -287,6 +288,15 @@ records = st.builds(
                 version_id=words,
                 lock_mode=words,
                 retain_until=st.none() | moments.map(datetime.date),
+                told=st.none()
+                | st.builds(
+                    ToldByStore,
+                    at=st.none() | moments,
+                    region=words,
+                    locked_until=st.none() | moments,
+                    stored_at=st.none() | moments,
+                    checksum=words,
+                ),
             ),
             location=st.just(Location(PLACE.path)),
         ),

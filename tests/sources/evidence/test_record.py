@@ -28,6 +28,7 @@ from tieout.model.evidence.record import (
     Span,
     Times,
 )
+from tieout.model.evidence.told_by_store import ToldByStore
 from tieout.model.location import Location, MissingField
 from tieout.sources.evidence.record import RecordReading, read_record
 from tieout.sources.evidence.record_keys import ALIASES, KNOWN, POPULATION_KEYS, REQUIRED
@@ -141,6 +142,26 @@ def files() -> tuple[ListedFile, ...]:
             location=Location(PATH, 36, 5),
         ),
     )
+
+
+def test_what_a_store_told_of_a_pointer() -> None:
+    told = (
+        "told: {at: 2026-11-22T03:15:00Z, region: eu-central-1, locked_until: 2033-11-23T10:00:00Z,"
+        ' stored_at: 2026-11-22T03:14:00Z, checksum: "SHA256:abc="}'
+    )
+    found = read(RECORD.replace("retain_until: 2033-11-22}", f"retain_until: 2033-11-22, {told}}}"))
+    assert (found.unreadable, found.unknown_fields) == ((), ())
+    pointer = found.record.files[2].pointer
+    assert pointer is not None
+    assert pointer.told == ToldByStore(
+        at=datetime(2026, 11, 22, 3, 15, tzinfo=UTC),
+        region="eu-central-1",
+        locked_until=datetime(2033, 11, 23, 10, tzinfo=UTC),
+        stored_at=datetime(2026, 11, 22, 3, 14, tzinfo=UTC),
+        checksum="SHA256:abc=",
+    )
+    odd = read(RECORD.replace("retain_until: 2033-11-22}", "told: {seen: yes}}"))
+    assert [item.name for item in odd.unknown_fields] == ["seen"]
 
 
 def test_every_key() -> None:

@@ -14,7 +14,7 @@ until you do, nothing is known of their bytes. If they were handed to you beside
     sed -nE 's/^([0-9a-f]{{64}}),[0-9]+,([^",]+),.*/\\1  \\2/p; s/^([0-9a-f]{{64}}),[0-9]+,"([^"]+)",.*/\\1  \\2/p' {name} | (cd ../external && sha256sum --check --quiet --strict)
 
 `python3 verify.py --external ../external` does the same, and names what is missing or extra as well. With read access
-to the store, one version of one file, and its lock, are examined there (`uri` is `s3://BUCKET/KEY`):
+to the store and a network, which this alone needs, one version of one file, and its lock, are examined there (`uri` is `s3://BUCKET/KEY`):
 
     aws s3api get-object --bucket BUCKET --key KEY --version-id VERSION file && sha256sum file
     aws s3api get-object-retention --bucket BUCKET --key KEY --version-id VERSION

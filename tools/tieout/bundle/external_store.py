@@ -12,7 +12,7 @@ from tieout.bundle.external_types import Outside
 from tieout.model.characters import visible
 from tieout.model.evidence.store_place import SCHEME, UNVERSIONED, place_of
 from tieout.ports.aws_refusal import AwsRefusedError
-from tieout.sources.evidence.locked_store import Lock, current_version, is_gone, stored_object
+from tieout.sources.evidence.locked_store import PERMISSIONS, Lock, current_version, is_gone, stored_object
 
 if TYPE_CHECKING:
     from tieout.model.evidence.external import ExternalFile
@@ -86,8 +86,8 @@ def _stored(item: ExternalFile, place: StorePlace, account: Account, found: _Fou
         elif error.code == _ARCHIVED:
             found.unseen(item, "it is archived: restore it in S3, then verify again")
         else:
-            remedy = f" ({error.remedy})" if error.remedy else ""
-            found.unseen(item, f"S3 did not give it: {error.message}{remedy}")
+            needs = f" (it needs {' and '.join(PERMISSIONS)})" if error.action else ""
+            found.unseen(item, f"S3 did not give it: {error.message}{needs}")
         return None
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.collect.base import DraftFile
 from tieout.model.characters import visible
 from tieout.model.errors import UnreachableError, UsageError
-from tieout.model.evidence.record import Pointer, Role, ToldByStore
+from tieout.model.evidence.record import Pointer, Role
 from tieout.model.evidence.store_place import SCHEME, UNVERSIONED, place_of
+from tieout.model.evidence.told_by_store import ToldByStore
 from tieout.ports.aws import Account
 from tieout.ports.aws_refusal import AwsRefusedError
-from tieout.sources.evidence.locked_store import is_gone, stored_object
+from tieout.sources.evidence.locked_store import PERMISSIONS, is_gone, stored_object
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,7 +45,8 @@ def from_store(uri: str, version_id: str, context: Context) -> FromStore:
     try:
         found = stored_object(account, place, version_id)
     except AwsRefusedError as error:
-        remedy = "look at bucket, key and version" if is_gone(error) else error.remedy
+        remedy = f"grant {' and '.join(PERMISSIONS)}" if error.action else error.remedy
+        remedy = "look at bucket, key and version" if is_gone(error) else remedy
         raise UnreachableError(f"{visible(uri)} was not read: {error.message}", remedy=remedy) from error
     if not found.bytes:
         raise UsageError(f"{visible(uri)} is empty", remedy="look whether the export went wrong")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Span,
         Times,
     )
+    from tieout.model.evidence.told_by_store import ToldByStore
 
 Value: TypeAlias = "str | int | bool | datetime | date | list[Value] | dict[str, Value] | None"
 
@@ -267,17 +268,12 @@ def _pointer(pointer: Pointer) -> Value:
             "retain_until": pointer.retain_until,
         }
     )
-    told = pointer.told
-    if told is None:
-        return said
-    by_store = {
-        "at": told.at,
-        "region": told.region,
-        "locked_until": told.locked_until,
-        "stored_at": told.stored_at,
-        "checksum": told.checksum,
-    }
-    return {**said, "told": _said(by_store)}
+    return {**said, "told": _told(pointer.told)} if pointer.told else said
+
+
+def _told(told: ToldByStore) -> Value:
+    names = ("at", "region", "locked_until", "stored_at", "checksum")
+    return _said({name: getattr(told, name) for name in names})
 
 
 def _by_hand(by_hand: ByHand | None) -> Value:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.characters import visible
 from tieout.render import names
 from tieout.render.overview import systems_in_scope
-from tieout.workpapers.control_sheet import files_of
+from tieout.workpapers.control_sheet import elsewhere_of, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,7 @@ def facts(report: Report) -> Mapping[str, object]:
         "most_files": MOST_FILES,
         "most_rows": MOST_ROWS,
         "files_of": files_of,
+        "elsewhere_of": elsewhere_of,
         "moment": moment,
         "day_of": report.examination.program.organization.calendar.day_of,
         "last_day": partial(_last_day, report),

@@ -10,7 +10,7 @@ from tieout.render.controls import moment
 from tieout.render.matrix import findings_about, findings_naming, matrix
 from tieout.render.names import population_tables
 from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
-from tieout.workpapers.control_sheet import files_of
+from tieout.workpapers.control_sheet import elsewhere_of, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,6 +165,7 @@ def _each(texts: Iterable[object], values: Iterable[str]) -> str:
 
 def _of_captures(captures: tuple[EvidenceRow, ...]) -> tuple[str, str, str, str, str]:
     files = [path for row in captures for path, _ in files_of(row.judged)]
+    files += [f"{path} (in another store)" for row in captures for path in elsewhere_of(row.judged)]
     shown = files if len(files) <= MOST_FILES else [*files[: MOST_FILES - 1], files[-1]]
     rest = len(files) - len(shown)
     days = sorted(str(day) for row in captures for day in (_first(row), row.judged.completed_on) if day is not None)

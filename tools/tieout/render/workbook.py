@@ -11,7 +11,7 @@ from tieout.render.matrix import matrix
 from tieout.render.matrix_rows import COLUMNS, rows
 from tieout.render.overview import examined, not_examined
 from tieout.render.xlsx import Column, Sheet, Workbook, workbook
-from tieout.workpapers.control_sheet import files_of
+from tieout.workpapers.control_sheet import elsewhere_of, files_of
 from tieout.workpapers.evidence_sheet import WORDS
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def _criteria(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _capture(of: EvidenceRow, withheld: frozenset[str]) -> tuple[str, ...]:
     judged, record = of.judged, of.judged.capture.record
-    files, population = files_of(judged), record.population
+    files, population, elsewhere = files_of(judged), record.population, elsewhere_of(judged)
+    digests = ("withheld" if path in withheld else file.sha256 or file.problem for path, file in files)
     return (
         judged.capture.id,
         record.title,
@@ -103,8 +104,8 @@ def _capture(of: EvidenceRow, withheld: frozenset[str]) -> tuple[str, ...]:
         record.query.operation if record.query else "",
         "" if population is None or population.rows is None else str(population.rows),
         "" if population is None or population.total is None else str(population.total),
-        "; ".join(path for path, _ in files),
-        "; ".join("withheld" if path in withheld else file.sha256 or file.problem for path, file in files),
+        "; ".join((*(path for path, _ in files), *elsewhere)),
+        "; ".join((*digests, *("in another store, not examined" for _ in elsewhere))),
         judged.capture.path,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.evidence.external import external_files
 from tieout.judgement.occurrence import WindowState
 from tieout.model.cadence import Every
 from tieout.model.control_change import ControlEffect
@@ -148,6 +149,13 @@ class ControlSheet:
 def files_of(capture: JudgedCapture) -> tuple[tuple[str, PresentFile], ...]:
     """Give the files of a capture with their paths from the root, but for its record."""
     return tuple((f"{capture.capture.folder}/{item.name}", item) for item in capture.capture.present)
+
+
+def elsewhere_of(capture: JudgedCapture) -> tuple[str, ...]:
+    """Give the paths under which files of a capture would lie, were they not in another store, where nobody looked."""
+    of = capture.capture
+    here = frozenset(f"{of.folder}/{item.name}" for item in of.present if not item.problem)
+    return tuple(item.path for item in external_files((of,), here))
 
 
 def control_sheets(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from tieout.model.evidence.told_by_store import ToldByStore
     from tieout.model.location import Location
 
 RECORD_SCHEMA = "tieout.evidence/v1"
@@ -176,20 +177,6 @@ class Population:
     """What ended the capture before its time, a sentence each."""
     allow_empty: str = ""
     """Why no row at all is a right answer; empty: it is not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldByStore:
-    """What the store itself said of the bytes when it was asked."""
-
-    at: datetime | None = None
-    region: str = ""
-    locked_until: datetime | None = None
-    """To the second; ``retain_until`` of the pointer is the last whole day before it, in UTC."""
-    stored_at: datetime | None = None
-    """When the version was written, by the store's own clock."""
-    checksum: str = ""
-    """The store's own, with its algorithm: ``SHA256:`` and Base64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tieout.model.evidence.store_place import StorePlace
     from tieout.ports.aws import Account, Plain
 
-PERMISSIONS = ("s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectRetention")
+PERMISSIONS = ("s3:GetObjectVersion", "s3:GetObjectRetention")
+"""For a version that is named; s3:ListBucket besides, to tell what is gone from what may not be seen."""
 _NO_LOCK = frozenset({"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"})
 """That there is none, on the object or on its bucket (S3 API, GetObjectRetention; List of error codes)."""
 _GONE = frozenset({"NoSuchVersion", "NoSuchKey", "NoSuchBucket", "404"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tieout.model.evidence.record import ListedFile, Pointer, Role, ToldByStore
+from tieout.model.evidence.record import ListedFile, Pointer, Role
+from tieout.model.evidence.told_by_store import ToldByStore
 from tieout.sources.evidence.record_keys import FILE_KEYS, POINTER_KEYS, TOLD_KEYS
 from tieout.sources.values import count, instant, value
 
