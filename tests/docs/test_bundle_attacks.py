@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from tests.bundle import pdf_attacks, seal_attacks, zip_attacks
+from tests.bundle import pdf_attacks, seal_attacks, sigstore_attacks, zip_attacks
 from tests.bundle.mutations import MUTATIONS
 from tests.house.tree import ROOT
 
@@ -18,7 +18,7 @@ HEAD = """\
 Each row is tried by the tests on a real bundle, and each is told by `tieout bundle verify` with the message of its own
 that stands beside it (`...` is a digest or a fingerprint).
 `verify.py`, which stands in every bundle, finds each one of the other tables as well, and `verify.sh` every one of
-the first; what was done to a report that was listed and signed anew afterwards, Tieout finds, and `pdfsig` as VERIFY.md tells.
+the first; a signature by Sigstore neither of them examines, and both say so and do not end with 0; what was done to a report that was listed and signed anew afterwards, Tieout finds, and `pdfsig` as VERIFY.md tells.
 There are {count} of them.
 Whoever finds another way to change a bundle unseen: see SECURITY.md.
 """
@@ -57,6 +57,11 @@ def pdfs() -> Iterator[tuple[str, str, str]]:
         yield name, f"`{attack.kind}`", f"{pdf_attacks.SAYS}..."
 
 
+def identities() -> Iterator[tuple[str, str, str]]:
+    for name, attack in sigstore_attacks.ATTACKS.items():
+        yield f"signature {name}", f"`{attack.kind}`" if attack.kind else f"ends with {attack.code}", attack.says
+
+
 def zips() -> Iterator[tuple[str, str, str]]:
     for name, (_, found) in zip_attacks.ATTACKS.items():
         kind, _, message = found[0]
@@ -65,11 +70,13 @@ def zips() -> Iterator[tuple[str, str, str]]:
 
 def written() -> str:
     count = len(MUTATIONS) + len(seal_attacks.ATTACKS) + len(pdf_attacks.ATTACKS) + len(zip_attacks.ATTACKS)
+    count += len(sigstore_attacks.ATTACKS)
     return (
         HEAD.format(count=count)
         + table("Files and the list of files", files())
         + table("Signatures, time, and the records inside", seals())
         + table("The signed report, listed and signed anew", pdfs())
+        + table("The signature by an identity (Sigstore)", identities())
         + table("The ZIP", zips())
     )
 
