@@ -407,6 +407,18 @@ ATTACKS: dict[str, Attack] = {
         do=_without_report, kind="facts",
         says="bundle.json is contradicted: it says that report.pdf is included",
     ),
+    "report that is no PDF": Attack(
+        do=lambda b: then_sign(b, "report.pdf", b"<html>"), kind="report",
+        says="report.pdf is no PDF: it has not a PDF's first or last mark",
+    ),
+    "junk in place of what the bundle says of itself": Attack(
+        do=lambda b: then_sign(b, "bundle.json", b"{}"), kind="facts-form",
+        says="bundle.json is of no form that this version reads: it does not say what it is a bundle of",
+    ),
+    "junk in place of the list of what is withheld": Attack(
+        do=lambda b: then_sign(b, "WITHHELD.csv", b"nothing\r\n"), kind="withheld",
+        says="WITHHELD.csv is no list of what is withheld: its first line does not begin with path,bytes,commitment,reason,ask",
+    ),
     "other keys in the trust folder": Attack(
         do=lambda b: then_sign(b, "trust/allowed_signers", allowed_signers([b.other.public_key])), kind="facts",
         says="bundle.json is contradicted: it names other keys than trust/allowed_signers",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,11 @@ from tieout.model.errors import UsageError
 
 pytest.importorskip("sigstore")
 
+from tests.bundle.sigstore_attacks import ATTACKS, OURS, ROOT
 from tests.seal.sigstore_instance import IDENTITY, ISSUER, Instance
 
 NAME = "SHA256SUMS.sigstore.json"
 AT = datetime(2026, 7, 3, 9, 30, tzinfo=UTC)
-OURS = Instance()
-ROOT = json.dumps(OURS.trusted_root()).encode()
 WHO = f"{IDENTITY} (by {ISSUER})"
 
 
@@ -100,44 +98,16 @@ def test_who_names_a_key_and_an_identity_wants_both(tmp_path: Path, signer: Test
     assert not judged(alone, signer.identity, identity=who).is_vouched_for
 
 
-def of_other_bytes(folder: Path) -> None:
-    (folder / NAME).write_text(json.dumps(OURS.bundle(b"other", at=AT)), encoding="ascii")
-
-
-def too_late(folder: Path) -> None:
-    sums = (folder / "SHA256SUMS").read_bytes()
-    made = OURS.bundle(sums, at=AT, logged_at=AT + timedelta(hours=1))
-    (folder / NAME).write_text(json.dumps(made), encoding="ascii")
-
-
-@pytest.mark.parametrize(
-    ("do", "kind", "says"),
-    [
-        (lambda folder: (folder / NAME).write_bytes(b"{"), "malformed-sigstore",
-         f"{NAME} cannot be read as a Sigstore bundle: it is no Sigstore bundle that is read: "),
-        (lambda folder: (folder / NAME).write_bytes(b" " * ((1 << 20) + 1)), "malformed-sigstore", NAME),
-        (lambda folder: (folder / NAME).write_bytes((folder / NAME).read_bytes() * 2), "malformed-sigstore", NAME),
-        (of_other_bytes, "wrong-sigstore",
-         f"{NAME} is no signature of this SHA256SUMS: its signature is of other bytes, or by another key"),
-        (too_late, "refused-sigstore", f"{NAME} does not hold: its certificate was not valid when the log"),
-        (lambda folder: (folder / "SHA256SUMS.2.sigstore.json").write_bytes((folder / NAME).read_bytes()), "extra",
-         "SHA256SUMS.2.sigstore.json is extra"),
-    ],
-)  # fmt: skip
-def test_what_does_not_hold_is_a_problem(tmp_path: Path, do: Callable[[Path], object], kind: str, says: str) -> None:
-    folder = signed(tmp_path / "b")
-    do(folder)
+@pytest.mark.parametrize("name", ATTACKS)
+def test_each_attack_has_its_own_answer(tmp_path: Path, name: str) -> None:
+    folder, attack = signed(tmp_path / "b"), ATTACKS[name]
+    assert judged(folder, identity=(IDENTITY, ISSUER)).is_vouched_for
+    attack.do(folder)
     found = judged(folder, identity=(IDENTITY, ISSUER))
-    assert [problem.kind for problem in found.problems] == [kind]
-    assert found.problems[0].message.startswith(says)
-    assert not found.pinned or kind == "extra"
-
-
-def test_taken_away_it_is_missed_by_who_named_the_identity(tmp_path: Path) -> None:
-    folder = signed(tmp_path / "b")
-    (folder / NAME).unlink()
-    found = judged(folder, identity=(IDENTITY, ISSUER))
-    assert (found.intact, found.is_vouched_for, found.verdict) == (True, False, "intact; unsigned")
+    assert not found.is_vouched_for
+    assert [problem.kind for problem in found.problems] == ([attack.kind] if attack.kind else [])
+    assert (found.problems[0].message if attack.kind else found.verdict).startswith(attack.says)
+    assert attack.code == (1 if found.problems else 3)
 
 
 def test_without_the_client_it_is_not_examined_and_that_is_no_pass(

@@ -184,7 +184,7 @@ def test_the_script_runs_from_any_folder_and_with_the_line_ends_of_any_system(tm
         (lambda text: text.replace("2026-03-01", "2026-03-05"), "the list has the digest sha256:"),
         (lambda text: text.rpartition("\r\nc,")[0] + "\r\n", "the list has the digest sha256:"),
         (lambda text: text + "d,,self,d,x:1,supported,\r\n", "the list has the digest sha256:"),
-        (lambda text: text.replace(",", ";"), "'Item'"),
+        (lambda text: text.replace(",", ";"), "the list, or index.csv beside it, is no table of this bundle"),
         (lambda _: "", "the list has the digest sha256:"),
     ],
 )  # fmt: skip
@@ -209,12 +209,16 @@ def test_the_script_holds_the_list_to_a_digest_that_was_noted_before(tmp_path: P
     [
         ((), "Draw a sample of a list"),
         (("populations/CHG-01.csv", "2"), "Draw a sample of a list"),
-        (("populations/CHG-01.csv", "two", "x"), "refused: invalid literal"),
+        (
+            ("populations/CHG-01.csv", "two", "x"),
+            "refused: the seed has to be words on one line, and the number 1 or more, in digits",
+        ),
+        (("populations/CHG-01.csv", "9" * 5000, "x"), "refused: the seed has to be words"),
         (("populations/CHG-01.csv", "0", "x"), "refused: the seed has to be words"),
         (("populations/CHG-01.csv", "2", ""), "refused: the seed has to be words"),
         (("populations/CHG-01.csv", "2", "a\tb"), "refused: the seed has to be words"),
         (("populations/AC-99.csv", "2", "x"), "refused: index.csv beside it does not name populations/AC-99.csv"),
-        (("nowhere/CHG-01.csv", "2", "x"), "refused: [Errno 2]"),
+        (("nowhere/CHG-01.csv", "2", "x"), "nowhere/index.csv' cannot be read"),
     ],
 )
 def test_the_script_refuses_what_it_cannot_do_in_words(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

@@ -468,3 +468,20 @@ def test_a_signed_bundle_before_is_named_by_its_signer(tmp_path: Path) -> None:
     signer: TestSigner = new_signer(tmp_path)
     found = previous_of(plant(tmp_path / "b", old_files(), signer), organization="Example Ltd", as_of=date(2026, 6, 30))
     assert (found.identity.signer, found.remarks) == (signer.identity, ())
+
+
+def test_two_accounts_of_no_period_as_of_one_day_are_two_accounts(old: Path) -> None:
+    before = changed(old, lambda files: said(files, period=None))
+
+    def other(files: dict[str, Any], as_of: str) -> None:
+        said(files, period=None, previous=None, as_of=as_of)
+        files["policies/POL-002.md"] = b"# Another text\n"
+
+    found = kinds(changed(before, lambda files: other(files, "2026-06-30")), before)
+    message = (
+        "both bundles are as of 2026-06-30, of no period, say something else, and neither names the other:"
+        " the company handed over two accounts of one day"
+    )
+    assert found == [("equivocation", message)]
+    later = kinds(changed(before, lambda files: other(files, "2026-07-01")), before)
+    assert [kind for kind, _ in later] == ["wrong-previous"]

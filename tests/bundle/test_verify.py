@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.samples import FILES, plant
+from tests.bundle.test_scripts import python
 from tests.seal.keys import HardwareKey, TestSigner, new_signer
 from tieout.bundle import manifest
 from tieout.bundle.explain import explain
@@ -22,6 +23,9 @@ from tieout.seal import digest, sshsig
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.sshkey import SK_ED25519
 from tieout.seal.wire import string
+
+HEAD = b"\xef\xbb\xbfpath,bytes,commitment,reason,ask\r\n"
+ROW = b"evidence/a.csv,10," + b"0" * 64 + b",names of staff,role:lead\r\n"
 
 
 @pytest.fixture
@@ -45,12 +49,51 @@ def test_what_the_bundle_says_of_itself_is_told_once_it_is_intact(tmp_path: Path
 @pytest.mark.parametrize(
     "record", [b"", b"[]", b"{}", b'"x"', b'{"organization":1}', b"[" * 100_000, b"\xff", b'{"period":[],"tool":{}}']
 )
-def test_a_record_of_another_form_is_remarked(tmp_path: Path, record: bytes) -> None:
+def test_a_record_of_another_form_is_a_contradiction(tmp_path: Path, record: bytes) -> None:
     found = verify(plant(tmp_path / "b", {**FILES, "bundle.json": record}))
-    assert (found.intact, found.facts) == (True, None)
-    assert found.remarks == (
-        "bundle.json is of no form that this version reads: it does not say what it is a bundle of",
-    )
+    assert (found.intact, found.is_sound, found.facts, found.remarks) == (True, False, None, ())
+    assert [(item.kind, item.message) for item in found.contradictions] == [
+        ("facts-form", "bundle.json is of no form that this version reads: it does not say what it is a bundle of"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "kind", "says"),
+    [
+        ("report.pdf", b"<html>", "report", "report.pdf is no PDF: it has not a PDF's first or last mark"),
+        ("report.pdf", b"", "report", "report.pdf is no PDF: "),
+        ("report.pdf", b"%PDF-1.7\n", "report", "report.pdf is no PDF: "),
+        ("report.pdf", b"\n%PDF-1.7\n%%EOF\n", "report", "report.pdf is no PDF: "),
+        ("WITHHELD.csv", b"\xff\xfe", "withheld", "WITHHELD.csv is no list of what is withheld: it is no table in UTF-8"),
+        ("WITHHELD.csv", b"", "withheld", "WITHHELD.csv is no list of what is withheld: its first line does not begin"),
+        ("WITHHELD.csv", b"path,bytes\r\n", "withheld", "WITHHELD.csv is no list of what is withheld: its first line"),
+        ("WITHHELD.csv", HEAD + b"a,1," + b"g" * 64 + b",x,y\r\n", "withheld",
+         "WITHHELD.csv is no list of what is withheld: row 2 has no path, size and commitment of 64 hex digits"),
+        ("WITHHELD.csv", HEAD + ROW + b"a,-1," + b"0" * 64 + b",x,y\r\n", "withheld",
+         "WITHHELD.csv is no list of what is withheld: row 3 has"),
+        ("WITHHELD.csv", HEAD + ROW + b"a,1," + b"0" * 64 + b"\r\n", "withheld",
+         "WITHHELD.csv is no list of what is withheld: row 3 has"),
+    ],
+)  # fmt: skip
+def test_junk_under_the_name_of_a_record_is_a_contradiction(
+    tmp_path: Path, path: str, data: bytes, kind: str, says: str
+) -> None:
+    folder = plant(tmp_path / "b", {**FILES, path: data})
+    found = verify(folder)
+    assert (found.intact, [item.kind for item in found.contradictions]) == (True, [kind])
+    assert found.contradictions[0].message.startswith(says)
+    code, told = python(folder)
+    assert code == 1
+    assert f"PROBLEM: {says.partition(':')[0]}" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "data"), [("report.pdf", b"%PDF-1.7\n%%EOF\n"), ("WITHHELD.csv", HEAD), ("WITHHELD.csv", HEAD + ROW * 3)]
+)
+def test_what_is_one_is_none(tmp_path: Path, path: str, data: bytes) -> None:
+    folder = plant(tmp_path / "b", {**FILES, path: data})
+    assert verify(folder).contradictions == ()
+    assert python(folder)[0] == 3
 
 
 def test_a_record_cannot_reach_the_terminal(tmp_path: Path) -> None:

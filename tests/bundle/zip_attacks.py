@@ -51,6 +51,14 @@ ATTACKS: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         raw_zip(plus(RawEntry(name=b"b/../../evil"))),
         [("extra", "../../evil", "../../evil is extra: it is not listed, and its name leads upwards (..)")],
     ),
+    "a path upwards beside the bundle's folder": (
+        raw_zip(plus(RawEntry(name=b"../evil"))),
+        [("extra", "../evil", "../evil is extra: it is not listed, and its name leads upwards (..)")],
+    ),
+    "a path upwards in front of the bundle's folder": (
+        raw_zip([RawEntry(name=b"../evil"), *honest()]),
+        [("extra", "../evil", "../evil is extra: it is not listed, and its name leads upwards (..)")],
+    ),
     "a backslash": (
         raw_zip(plus(RawEntry(name=b"b/..\\evil"))),
         [("extra", "..\\evil", "..\\evil is extra: it is not listed, and its name has a backslash")],
@@ -279,13 +287,7 @@ ATTACKS: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
     ),
     "an entry outside the top folder": (
         raw_zip(plus(RawEntry(name=b"/etc/evil"))),
-        [
-            (
-                "no-manifest",
-                "SHA256SUMS",
-                "there is no SHA256SUMS, so nothing says what belongs here; is it b/ that you mean?",
-            )
-        ],
+        [("extra", "/etc/evil", "/etc/evil is extra: it is not listed, and its name is absolute")],
     ),
     "no entries": (
         raw_zip([]),

@@ -249,3 +249,12 @@ def test_a_bundle_that_names_the_one_before_is_held_against_it(
     refused = tieout("bundle", "build", "--root", str(programme), "--as-of", "2026-06-28", "--previous", str(old))
     assert refused.returncode == 2
     assert "it cannot be the one before" in refused.told
+
+
+@pytest.mark.parametrize("words", [(), ("--unverified",)])
+def test_a_folder_that_is_no_bundle_is_a_wrong_call(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """As the page of compare-two-bundles says; 1 is for two bundles that differ."""
+    (tmp_path / "empty").mkdir()
+    done = tieout("bundle", "diff", str(tmp_path / "empty"), str(tmp_path / "empty"), *words)
+    assert done.returncode == 2
+    assert b"empty has no SHA256SUMS: it is no bundle" in done.stderr

@@ -184,6 +184,8 @@ def test_nothing_is_disclosed_that_the_bundle_does_not_commit_to(built: Path, pr
     for path, source, code, message in (
         (RAW, wrong, 1, "with its salt is not what the bundle commits to"),
         (RECORD, programme, 2, f"withholds no {RECORD}"),
+        ("evidence/nowhere.csv", programme, 2, "withholds no evidence/nowhere.csv"),
+        (RAW, tmp_path, 2, f"has no {RAW}"),
         ("../x", programme, 2, "leads upwards"),
     ):
         done = tieout("bundle", "disclose", str(built), path, "--from", str(source), *given)

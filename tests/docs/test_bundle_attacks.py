@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from tests.bundle import external_attacks, pdf_attacks, seal_attacks, zip_attacks
+from tests.bundle import external_attacks, pdf_attacks, seal_attacks, sigstore_attacks, zip_attacks
 from tests.bundle.mutations import MUTATIONS
 from tests.house.tree import ROOT
 
@@ -18,7 +18,7 @@ HEAD = """\
 Each row is tried by the tests on a real bundle, and each is told by `tieout bundle verify` with the message of its own
 that stands beside it (`...` is a digest or a fingerprint).
 `verify.py`, which stands in every bundle, finds each one of the other tables as well, and `verify.sh` every one of
-the first; what was done to a report that was listed and signed anew afterwards, Tieout finds, and `pdfsig` as VERIFY.md tells.
+the first; a signature by Sigstore neither of them examines, and both say so and do not end with 0; what was done to a report that was listed and signed anew afterwards, Tieout finds, and `pdfsig` as VERIFY.md tells.
 Of evidence that lies elsewhere `verify.py --external` finds each but a place, a version or a lock that was edited in the list alone
 and signed anew, and a row that was taken out with its count: these differ from a record, which it does not read.
 There are {count} of them.
@@ -67,6 +67,11 @@ def externals() -> Iterator[tuple[str, str, str]]:
         yield name, f"`{attack.kind}`" if attack.kind else f"ends with {attack.code}", says.rstrip(" :,")
 
 
+def identities() -> Iterator[tuple[str, str, str]]:
+    for name, attack in sigstore_attacks.ATTACKS.items():
+        yield f"signature {name}", f"`{attack.kind}`" if attack.kind else f"ends with {attack.code}", attack.says
+
+
 def zips() -> Iterator[tuple[str, str, str]]:
     for name, (_, found) in zip_attacks.ATTACKS.items():
         kind, _, message = found[0]
@@ -74,7 +79,7 @@ def zips() -> Iterator[tuple[str, str, str]]:
 
 
 def written() -> str:
-    families = (seal_attacks, pdf_attacks, external_attacks, zip_attacks)
+    families = (seal_attacks, pdf_attacks, external_attacks, sigstore_attacks, zip_attacks)
     count = len(MUTATIONS) + sum(len(family.ATTACKS) for family in families)
     return (
         HEAD.format(count=count)
@@ -82,6 +87,7 @@ def written() -> str:
         + table("Signatures, time, and the records inside", seals())
         + table("The signed report, listed and signed anew", pdfs())
         + table("Evidence that is listed and lies elsewhere", externals())
+        + table("The signature by an identity (Sigstore)", identities())
         + table("The ZIP", zips())
     )
 

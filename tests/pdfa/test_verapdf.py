@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from tests.pdfa.fetch import FOLDER, JARS
 from tests.render import sample
 from tests.render.test_approvals import full
 from tests.render.test_pdf import made, text_of, why_not
+from tests.seal.authority import needs_openssl, new_authority
+from tests.seal.pki import new_pki
+from tieout.seal import pades, timestamp
+from tieout.seal.pades_signing import sign
 
 pytestmark = pytest.mark.timeout(600)  # a virtual machine and a full checker: half a minute on an idle processor
 HERE = Path(__file__).parent
@@ -62,6 +67,23 @@ def test_report_and_policies_are_pdf_a_3a(validate: Validate) -> None:
         text_of(LONG),
     )
     assert validate("3a", *files) == ["none"] * 3
+
+
+@needs_openssl
+@pytest.mark.parametrize("is_stamped", [False, True])
+def test_a_signature_keeps_it_pdf_a_3a(validate: Validate, tmp_path: Path, *, is_stamped: bool) -> None:
+    """PAdES B-B, and B-T with a time-stamp: both are one increment behind a report that was PDF/A before."""
+    pytest.importorskip("pyhanko")
+    clock = new_authority(tmp_path / "tsa")
+    report = made(sample.report(full(), signer="SHA256:example", content_digest="ab" * 32))
+    signed = sign(
+        report,
+        new_pki(tmp_path / "pki").signer(),
+        signed_at=datetime.now(UTC),
+        stamp=(lambda text: clock.answer(timestamp.request(text).body)) if is_stamped else None,
+    )
+    assert (pades.verify(signed).stamp is not None) is is_stamped
+    assert validate("3a", report, signed) == ["none"] * 2
 
 
 def test_of_pdf_ua_1_they_lack_nothing_but_its_identifier(validate: Validate) -> None:

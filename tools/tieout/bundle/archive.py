@@ -139,9 +139,10 @@ def _top(names: list[str]) -> str:
     """Give the one folder that all entries lie in, with its slash; empty if the manifest is at the top."""
     if manifest.NAME in names or not names:
         return ""
-    top, slash, _ = names[0].partition("/")
+    inside = [name for name in names if name.partition("/")[0] not in {"", ".", ".."}]  # the others are told each
+    top, slash, _ = inside[0].partition("/") if inside else ("", "", "")
     prefix = top + slash
-    return prefix if slash and top not in {"", ".", ".."} and all(name.startswith(prefix) for name in names) else ""
+    return prefix if slash and all(name.startswith(prefix) for name in inside) else ""
 
 
 def _kind(record: Record) -> Kind:

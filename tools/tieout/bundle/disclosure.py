@@ -45,10 +45,11 @@ class Disclosed(NamedTuple):
         return f"{self.problem.kind}: {self.problem.message}"
 
 
-def disclose(bundle: Path, path: str, *, salt: bytes | None, content: bytes, out: Path) -> str:
+def disclose(bundle: Path, path: str, *, salt: bytes | None, source: Path, out: Path) -> str:
     """Write a file and its salt to a folder; gives the commitment that they come to.
 
-    Raises UsageError where the bundle withholds no such file or there is no salt of it, IntegrityError where file and
+    ``source`` is the file itself, or the repository that holds it under its path. Raises UsageError where the bundle
+    withholds no such file, there is no salt of it or the source has not got it, IntegrityError where file and
     salt are not those of the bundle; then nothing is written.
     """
     with reading(bundle) as read:
@@ -58,6 +59,7 @@ def disclose(bundle: Path, path: str, *, salt: bytes | None, content: bytes, out
         raise UsageError(f"{shown(bundle)} withholds no {visible(path)}", remedy=f"its {WITHHELD} lists what it does")
     if salt is None:
         raise UsageError(f"there is no salt of {visible(path)}", remedy="name the file of salts of that build")
+    content = _content(source, path)
     if commitment(salt, path, content) != listed[path]:
         raise IntegrityError(
             f"{visible(path)} with its salt is not what the bundle commits to: the file was changed, or the salt is of"
@@ -75,6 +77,18 @@ def disclose(bundle: Path, path: str, *, salt: bytes | None, content: bytes, out
     }
     write_tree(out, sorted(files.items()))
     return listed[path]
+
+
+def _content(source: Path, path: str) -> bytes:
+    root, name = (source, path) if source.is_dir() else (source.parent, source.name)
+    try:
+        return read_file(root, name, LARGEST)
+    except UnreadableFileError as error:
+        if error.kind != "missing":
+            raise
+        raise UsageError(
+            f"{shown(source)} has no {visible(name)}", remedy="name the file itself, or the repository that holds it"
+        ) from error
 
 
 def hold_disclosed(bundle: Path, folder: Path) -> Disclosed:

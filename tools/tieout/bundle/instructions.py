@@ -39,11 +39,13 @@ first; `verify.ps1` was never run by its makers. They end with 0: intact, and si
 
 ## 1. The files: none altered, none missing, none added
 
+    find . ! -type f ! -type d
     sha256sum --check --quiet --strict SHA256SUMS
     diff <(cut -c67- SHA256SUMS) <(find . ! -type d | cut -c3- | grep -vxE '{beside}' | LC_ALL=C sort)
 
-Each prints nothing if all is well. The first (macOS: `shasum -a 256 --check`) does not look for files that are not
-listed; the second (bash, zsh) does, and marks each with `>`. In PowerShell, naming every line that does not hold:
+Each prints nothing if all is well. What the first names is no file: stop there, for a pipe keeps the second waiting
+for ever. The second (macOS: `shasum -a 256 --check`) does not look for files that are not listed; the third (bash,
+zsh) does, and marks each with `>`. In PowerShell, naming every line that does not hold:
 
     Get-Content SHA256SUMS | ForEach-Object {{ if ((Get-FileHash $_.Substring(66)).Hash -ne $_.Substring(0, 64)) {{ $_ }} }}
 
@@ -59,6 +61,11 @@ received another way{ca}. It must say "Verification successful":
 
     openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile ../CA.pem -no-CApath -no-CAstore -purpose any -out /dev/null
 
+If there is a `SHA256SUMS.sigstore.json`, it is a signature by a name that an issuer vouches for. With name and issuer
+received another way (`cosign` does it too: `verify-blob --bundle ... --certificate-identity ...`):
+
+    sigstore verify identity --offline --bundle SHA256SUMS.sigstore.json --cert-identity NAME --cert-oidc-issuer URL SHA256SUMS
+
 ## 3. When it was there
 
 If there is a `SHA256SUMS.tsr`, an outside authority has seen the list of files; `../TSA.pem` is its certificate,
@@ -68,7 +75,7 @@ later than the time that the second one tells, by that authority's word:
     openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile ../TSA.pem
     openssl ts -reply -in SHA256SUMS.tsr -text
 
-Without it nobody outside says when: dates in the files are the company's own.
+Without it nobody outside says when: dates in the files are the company's own. Nobody lists it: ask whether there was one.
 
 {report}{ledger}{log}## What this shows, and what it does not
 

@@ -72,9 +72,12 @@ class ReadBundle:
 def reading(path: Path, *, unverified: bool = False) -> Iterator[ReadBundle]:
     """Verify a bundle and open it for reading.
 
-    Raises IntegrityError with its problems where it is altered, unless ``unverified``; and as ``verify``.
+    Raises IntegrityError with its problems where it is altered, unless ``unverified``; UsageError where it is no bundle
+    at all; and as ``verify``.
     """
     found = verify(path)
+    if any(problem.kind == "no-manifest" for problem in found.problems):
+        raise _no_bundle(path)
     if not found.intact and not unverified:
         raise IntegrityError(
             refusal(found), remedy=f"tieout bundle verify {shown(path)} --explain says what it is about"
@@ -97,7 +100,13 @@ def refusal(found: Verification) -> str:
 def hold_is_bundle(bundle: ReadBundle) -> None:
     """Raise UsageError where there is no manifest at all: then it is no bundle."""
     if bundle.verification.manifest is None:
-        raise UsageError(f"{shown(bundle.path)} has no {manifest.NAME}: it is no bundle")
+        raise _no_bundle(bundle.path)
+
+
+def _no_bundle(path: Path) -> UsageError:
+    return UsageError(
+        f"{shown(path)} has no {manifest.NAME}: it is no bundle", remedy="name the bundle's folder or its .zip"
+    )
 
 
 def _changed(path: Path) -> IntegrityError:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
 from tieout.bundle import schema
+from tieout.bundle.container import Problem
 from tieout.bundle.external_records import read_external
+from tieout.bundle.forms import malformed
 from tieout.bundle.ledger_chain import read_ledger
 from tieout.bundle.sealed_records import read_log
 from tieout.bundle.trust import ALLOWED_SIGNERS
@@ -17,7 +19,7 @@ from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
 
 if TYPE_CHECKING:
-    from tieout.bundle.container import Container, Problem
+    from tieout.bundle.container import Container
     from tieout.bundle.verification import Facts, LedgerTold, LogTold
     from tieout.model.evidence.external import ExternalFile
     from tieout.seal.timestamp import Authorities
@@ -62,15 +64,17 @@ def read_records(
     if later:
         remarks.append(later)
         record = None
-    elif known is None:
-        what = "of no form that this version reads" if said.NAME in kinds else "missing"
-        remarks.append(f"{said.NAME} is {what}: it does not say what it is a bundle of")
+    elif said.NAME not in kinds:
+        remarks.append(f"{said.NAME} is missing: it does not say what it is a bundle of")
     left_out = said.value_at(record, "left_out")
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
-    found: list[Problem] = [*outside.contradictions]
+    found: list[Problem] = [*outside.contradictions, *malformed(container, kinds)]
     remarks += outside.remarks
+    if known is None and not later and said.NAME in kinds:
+        message = f"{said.NAME} is of no form that this version reads: it does not say what it is a bundle of"
+        found.append(Problem(kind="facts-form", path=said.NAME, message=message))
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
         findings = _findings(container, kinds) if log.exchanged else b""

@@ -106,10 +106,13 @@ def _identities(before: Identity, now: Identity) -> Iterator[Problem]:
         return
     if now.previous == before.manifest:
         return
-    if now.period == before.period and now.period is not None:
+    if now.period == before.period and (now.period is not None or now.as_of == before.as_of):
+        span = (
+            f"of {now.period[0]} to {now.period[1]}" if now.period is not None else f"as of {now.as_of}, of no period"
+        )
         message = (
-            f"both bundles are of {now.period[0]} to {now.period[1]}, say something else, and neither names the other:"
-            " the company handed over two accounts of one period"
+            f"both bundles are {span}, say something else, and neither names the other:"
+            f" the company handed over two accounts of one {'period' if now.period is not None else 'day'}"
         )
         yield _problem("equivocation", NAME, message)
         if not now.previous:

@@ -28,17 +28,15 @@ from tieout.cli.options import invocation, typed
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
 def command(bundle: Path, path: str, salts: Path, source: Path, out: Path) -> None:
     """Hand over one file that a bundle withholds, so that the reader can see that it is that file."""
-    from tieout.bundle.disclosure import LARGEST, disclose
+    from tieout.bundle.disclosure import disclose
     from tieout.bundle.paths import path_problem
     from tieout.bundle.salts import read_salts
     from tieout.model.errors import UsageError
-    from tieout.ports.files import read_file
 
     problem = path_problem(path)
     if problem is not None:
         raise UsageError(f"{path!r} {problem}", remedy="name the file as WITHHELD.csv does")
-    root, name = (source, path) if source.is_dir() else (source.parent, source.name)
     salt = read_salts(salts).get(path)
-    disclose(bundle, path, salt=salt, content=read_file(root, name, LARGEST), out=out)
+    disclose(bundle, path, salt=salt, source=source, out=out)
     click.echo(f"wrote {typed(out)}")
     click.echo(f"next: {invocation()} bundle verify {typed(bundle)} --disclosed {typed(out)}", err=True)

@@ -60,7 +60,14 @@ COLUMNS = [
     "record",
 ]
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
-LARGEST = {MANIFEST: 64 << 20, DSSE: 192 << 20, "findings.json": 64 << 20, EXTERNAL: 64 << 20}
+LARGEST = {
+    MANIFEST: 64 << 20,
+    DSSE: 192 << 20,
+    "findings.json": 64 << 20,
+    "report.pdf": 64 << 20,
+    "WITHHELD.csv": 64 << 20,
+    EXTERNAL: 64 << 20,
+}
 LARGEST_OTHER = 8 << 20
 RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
 HIDDEN = re.compile(
@@ -135,11 +142,13 @@ class Archive:
             self.problems = ["the ZIP cannot be read: " + shown(str(error))]
             return
         names = [entry.orig_filename for entry in entries]
-        top = names[0].partition("/")[0] + "/" if names and MANIFEST not in names else ""
-        if top in ("/", "./", "../") or not all(name.startswith(top) for name in names):
+        inside = [name for name in names if name.partition("/")[0] not in ("", ".", "..")]  # the others are told each
+        top = inside[0].partition("/")[0] + "/" if inside and MANIFEST not in names else ""
+        if not all(name.startswith(top) for name in inside):
             top = ""
         for entry in entries:
-            self._add(entry, entry.orig_filename[len(top) :])
+            name = entry.orig_filename
+            self._add(entry, name[len(top) :] if name.startswith(top) else name)
 
     def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
         """Hold that entries and list follow one another without a gap, each told once in the same way."""
@@ -966,6 +975,49 @@ def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: s
 # --- all of it ---
 
 
+def read_facts(bundle: Bundle) -> None:
+    """Read bundle.json; another form than ours is a problem, unless it is of a later schema, which is said."""
+    if not bundle.is_file("bundle.json"):
+        bundle.notes.append("bundle.json is missing: it does not say what it is a bundle of")
+        return
+    try:
+        found = record(bundle.read("bundle.json"))
+    except RefusedError as error:
+        bundle.problems.append(f"bundle.json {error}: it does not say what it is a bundle of")
+        return
+    schema = str(found.get("schema"))
+    if schema != "tieout.bundle/v1" and re.fullmatch(r"tieout\.bundle/v[1-9][0-9]{0,3}", schema):
+        bundle.notes.append(f"bundle.json is of the schema {schema}, which this script does not read")
+        return
+    bundle.facts, tool, period = found, found.get("tool"), found.get("period")
+    whole = {"organization", "period", "as_of", "head"} <= found.keys()
+    spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
+    if not (whole and spans and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
+        bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
+
+
+def examine_forms(bundle: Bundle) -> None:
+    """Hold that the report is a PDF, and that the list of what is withheld is one."""
+    if bundle.is_file("report.pdf"):
+        data = bundle.read("report.pdf")
+        if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
+            bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
+    if bundle.is_file("WITHHELD.csv"):
+        try:
+            text = io.StringIO(bundle.read("WITHHELD.csv").decode("utf-8-sig"), newline="")
+            first, *rows = csv.reader(text, strict=True)
+        except (ValueError, csv.Error):
+            first, rows = [], []
+        fits = [
+            len(row) == len(first) and row[0] and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
+            for row in rows
+        ]
+        if first[:5] != ["path", "bytes", "commitment", "reason", "ask"] or not all(fits):
+            bundle.problems.append(
+                "WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row"
+            )
+
+
 def examine_facts(bundle: Bundle) -> None:
     """Hold what bundle.json says against what is there."""
     included, lines, keys = (
@@ -1012,10 +1064,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
-    try:
-        bundle.facts = record(bundle.read("bundle.json")) if bundle.is_file("bundle.json") else {}
-    except RefusedError as error:
-        bundle.notes.append(f"bundle.json {error}: it does not say what it is a bundle of")
+    read_facts(bundle)
     examine_log(bundle)
     examine_ledger(bundle)
     with tempfile.TemporaryDirectory() as folder:
@@ -1026,6 +1075,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         examine_token(bundle, HEAD, options.tsa_cert, folder)
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
+    examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)
         bundle.notes.append(f"signature not examined: {SIGSTORE}: VERIFY.md names the tools that read it")
