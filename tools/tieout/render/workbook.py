@@ -62,7 +62,7 @@ def matrix_workbook(report: Report, of: Shown) -> Workbook:
                 whole=names.CAPTURES_TABLE,
             ),
             Sheet(
-                name="Exceptions",
+                name="Deviations",
                 columns=_columns(OF_EXCEPTIONS, AUDITORS_OF_EXCEPTIONS),
                 rows=tuple(map(exception_row, of.deviations)),
                 whole=names.EXCEPTIONS_TABLE,
