@@ -255,7 +255,7 @@ def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
         "state_means": CAPTURE_MEANS,
         "most_captures": evidence.MOST_CAPTURES,
         "states_drawn": charts.stack(parts, label="Captures by what they came to"),
-        "strip_legend": "✓ in time, △ late, ✗ missed or after too long a gap, ○ still open, \u2013 not required.",
+        "strip_legend": "✓ in time, △ late, ✗ missed or after too long a gap, ○ still open or cannot be told, \u2013 not required.",
     }
 
 
