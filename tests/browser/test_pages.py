@@ -163,7 +163,7 @@ def test_the_first_page_prints_with_what_was_not_examined_on_its_first_sheet(bun
         ["pdftotext", "-f", "1", "-l", "1", "-layout", str(printed), "-"], check=True, capture_output=True, text=True
     ).stdout
     assert "Not examined" in first
-    assert "open exceptions" in first
+    assert "open deviations" in first
     assert "Example Ltd" in first
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,33 @@ def test_neither_the_file_nor_its_salt_is_anywhere_in_the_bundle(built: Path) ->
             assert bytes.fromhex(salt) not in data, path
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not on this machine")
+def test_no_column_of_a_withheld_table_is_quoted_in_a_pdf_or_a_workbook(tmp_path: Path) -> None:
+    """The account stands for nobody whom a register knows, so findings would quote its row."""
+    table = csv.DictReader(io.StringIO(FILES[RAW], newline=""))
+    columns = list(table.fieldnames or ())
+    canaries = [f"canary{number}x" for number in range(len(columns))]
+    content = f"{FILES[RAW].rstrip()}\r\n{','.join(canaries)}\r\n"
+    files = {**FILES, RAW: content, "controls.yaml": settings(ENTRY.replace("accounts.csv", "*"))}
+    root = plant(tmp_path / "programme", files)
+    out = tmp_path / "bundle"
+    done = tieout("bundle", "build", "--root", str(root), "--as-of", AS_OF, "-o", str(out), "--seed", "spring", "--pdf")
+    assert done.returncode == 0, done.told
+    read = 0
+    for path in out.rglob("*"):
+        if path.suffix == ".pdf":
+            text = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode()
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                text = "".join(book.read(name).decode() for name in book.namelist())
+        else:
+            continue
+        read += 1
+        assert not [word for word in canaries if word in "".join(text.split())], path
+        assert "Confidential data, and who has access to it" not in " ".join(text.split())
+    assert read > 2
+
+
 def test_the_same_salts_give_the_same_bundle_and_others_another(programme: Path, built: Path, tmp_path: Path) -> None:
     first = (built / "SHA256SUMS").read_bytes()
     assert build(programme, tmp_path / "again", "--salts", str(salts(built)))[0] == 0
@@ -111,6 +139,18 @@ def test_a_plain_digest_that_stays_in_the_record_is_told(programme: Path, tmp_pa
     assert (tmp_path / "more/evidence/log/leaves.jsonl").is_file()  # the log is never withheld
     plain = hashlib.sha256(FILES[RAW].encode()).hexdigest().encode()
     assert not [path for path in (tmp_path / "more").rglob("*") if path.is_file() and plain in path.read_bytes()]
+
+
+def test_only_a_record_that_is_there_and_stays_is_said_to_hold_a_digest(tmp_path: Path) -> None:
+    """A record of an exercise has no record beside it: nothing in the bundle holds its digest."""
+    notes = {"evidence/exercises/EX-2026-01.md": "---\nid: EX-2026-01\n---\n"}
+    root = plant(
+        tmp_path / "programme", {**FILES, **notes, "controls.yaml": settings(ENTRY.replace("accounts.csv", "*"))}
+    )
+    code, told = build(root, tmp_path / "bundle")
+    assert code == 0
+    assert "EX-2026-01" in (tmp_path / "bundle/WITHHELD.csv").read_text("utf-8")
+    assert "have their record in the bundle" not in told
 
 
 def test_a_pattern_that_matches_nothing_is_remarked(tmp_path: Path) -> None:

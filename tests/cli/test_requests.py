@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
+import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -192,3 +196,27 @@ def test_a_folder_that_is_a_link_is_not_written_through(root: Path, tmp_path: Pa
     (root / "requests").symlink_to(tmp_path / "elsewhere")
     done = run(root, "import", sent(tmp_path))
     assert (done.returncode, [*(tmp_path / "elsewhere").iterdir()]) == (2, [])
+
+
+LIVE = ("=", "+", "-", "@", "\t", "\r")
+"""With what a cell begins that a spreadsheet computes."""
+
+
+@pytest.mark.parametrize("formula", ['=HYPERLINK("http://x.example","pay")', "=1+1", "+1", "-1+2", "@SUM(1)"])
+def test_a_formula_in_a_list_is_kept_as_words_and_never_written_live(formula: str, root: Path, tmp_path: Path) -> None:
+    """Whatever cell it stands in: a spreadsheet that opens what we write computes nothing."""
+    quoted = '"{}"'.format(formula.replace('"', '""'))
+    done = run(root, "import", sent(tmp_path, f"ID,Item,Comment\nR-007,{quoted},{quoted}\n"))
+    assert done.returncode == 0, done.told
+    outputs = [run(root, "export").stdout.decode("utf-8-sig")]
+    outputs += [path.read_text("utf-8-sig") for path in (root / "requests").glob("*.csv")]
+    for text in outputs:
+        cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+        assert [cell for cell in cells if cell.startswith(LIVE)] == []
+    assert any(formula in text.replace('""', '"') for text in outputs)
+    book = tmp_path / "book.xlsx"
+    assert run(root, "export", "-o", str(book)).returncode == 0
+    with zipfile.ZipFile(book) as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/")]
+    assert sheets
+    assert not [data for data in sheets if re.search(rb"<f[ >/]", data)]

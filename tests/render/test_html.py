@@ -177,7 +177,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
         "People there is no people register. Rules not applied: ",
         "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
         "Categories not in scope Security, Processing integrity, Privacy.",
-        "1 open exception None of them has a response of management on record; 1 more is accepted or ended.",
+        "1 open deviation None of them has a response of management on record; 1 more is accepted or ended.",
         "Read this.",
         "Examined Documents 2 policies and 1 runbook git",
         "3 open findings : 1 error, 1 warning, 1 note",

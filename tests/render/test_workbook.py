@@ -108,7 +108,7 @@ def test_the_same_sheets_give_the_same_bytes_stored_and_of_one_date(report: Repo
 
 def test_a_person_can_work_in_it(made: bytes) -> None:
     found = openpyxl.load_workbook(io.BytesIO(made))
-    assert found.sheetnames == ["Matrix", "Criteria", "Evidence", "Exceptions", "Not examined"]
+    assert found.sheetnames == ["Matrix", "Criteria", "Evidence", "Deviations", "Not examined"]
     for page in found.worksheets:
         assert page.freeze_panes is not None
         assert page.auto_filter.ref == page.dimensions
@@ -120,7 +120,7 @@ def test_a_person_can_work_in_it(made: bytes) -> None:
 
 
 def test_the_matrix_and_the_exceptions_are_those_of_the_csv(report: Report, made: bytes) -> None:
-    for sheet, table in (("Matrix", control_matrix(report)), ("Exceptions", exceptions(report.deviations))):
+    for sheet, table in (("Matrix", control_matrix(report)), ("Deviations", exceptions(report.deviations))):
         written = [*csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))]
         assert [[guarded(cell) for cell in row] for row in cells(made, sheet)] == written
 
@@ -129,7 +129,7 @@ def test_the_auditor_s_columns_are_empty(made: bytes) -> None:
     rows = cells(made, "Matrix")
     assert rows[0][-4:] == ["Sample", "Test performed", "Result", "Reference"]
     assert {cell for row in rows[1:] for cell in row[-4:]} == {""}
-    assert {cell for row in cells(made, "Exceptions")[1:] for cell in row[-3:]} == {""}
+    assert {cell for row in cells(made, "Deviations")[1:] for cell in row[-3:]} == {""}
 
 
 def test_what_was_not_examined_stands_before_what_was(made: bytes) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests import evidence, factories
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control_change import ControlChange, ControlEffect
+from tieout.model.evidence.record import Population as Counted
 from tieout.model.examination import Examination
 from tieout.model.population import NoPopulation, Population, Shown
 from tieout.workpapers.approval_sheet import approval_sheet
@@ -81,6 +82,17 @@ def test_what_is_said_of_a_window_is_what_its_gap_allows(second: str, mark: Mark
     assert isinstance(sheet.population, Population)
     deviates = [item.shown is Shown.DEVIATION for item in sheet.population.items]
     assert deviates == [False, mark is Mark.AFTER_GAP]
+
+
+def test_a_window_of_which_nothing_conclusive_is_there_cannot_be_told_as_its_population_says() -> None:
+    doubtful = evidence.on("2026-01-14", population=Counted(rows=2, complete=False))
+    (sheet,) = sheets(evidence.examination(doubtful, evidence.on("2026-04-14")))
+    assert sheet.row is not None
+    assert [item.mark for item in sheet.row.windows] == [Mark.DOUBTFUL, Mark.IN_TIME]
+    assert (sheet.row.doubtful, sheet.row.missed) == (("2026-Q1",), ())
+    assert sheet.present == "1 of 2 quarters in time, 1 cannot be told"
+    assert isinstance(sheet.population, Population)
+    assert [item.shown for item in sheet.population.items] == [Shown.UNKNOWN, Shown.SUPPORTED]
 
 
 def test_a_text_that_is_not_there_is_named_all_the_same() -> None:

@@ -50,6 +50,14 @@ def test_an_exercise_without_a_day_or_that_could_not_be_read_makes_the_list_doub
     )
 
 
+def test_a_list_of_which_an_instance_is_withheld_is_none_and_says_so() -> None:
+    evidence = Evidence(withheld=frozenset({record().at("held_on").path}))
+    of = exercises.examination(record(), period=factories.PERIOD, evidence=evidence)
+    found = population(control(DRILL, "RB-003"), of)
+    assert isinstance(found, NoPopulation)
+    assert found.reason == "1 of its 1 instances stand in withheld evidence, and so the list is withheld"
+
+
 def test_an_exercise_that_is_planned_is_open() -> None:
     (item,) = drills(record(held_on=date(2026, 6, 30)), as_of=date(2026, 6, 29)).items
     assert (item.shown, item.why) == (Shown.OPEN, "it is still to come")

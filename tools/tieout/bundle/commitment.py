@@ -71,7 +71,8 @@ def _remarks(given: Iterable[str], taken: dict[str, Withhold], rules: tuple[With
         if rule not in used:
             yield f"{rule.location}: {visible(rule.path)} matches no evidence that would be handed on, so it withholds nothing"
     known = set(given)
-    bare = sorted(path for path in taken if not path.endswith(RECORDS) and _record_of(path, known) not in taken)
+    records = {path: _record_of(path, known) for path in taken if not path.endswith(RECORDS)}
+    bare = sorted(path for path, record in records.items() if record in known and record not in taken)
     if bare:
         yield (
             f"{len(bare)} withheld files, the first {visible(bare[0])}, have their record in the bundle, which holds"

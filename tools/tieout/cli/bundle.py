@@ -120,7 +120,7 @@ def build_command(
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
-    from tieout.workpapers.ladder import ladder
+    from tieout.workpapers.kept_back import kept_back
 
     twice = sorted({control for control, _ in sizes if sum(name == control for name, _ in sizes) > 1})
     if twice:
@@ -133,12 +133,16 @@ def build_command(
             message, remedy=f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
         )
     outcome = check(examination)
+    handed = gather(root, examination)
+    out = out or beneath(root, "build", "bundle", name_of(examination))
+    handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
+    examination, outcome, standings = kept_back(examination, outcome, {item.path for item in handed.withheld})
     public = tuple(public_key_in(path) for path in keys)
     certificates = certificates_for(cert, ca, tsa_cert)
     report = Report.of(
         examination=examination,
         outcome=outcome,
-        ladder=ladder(examination, outcome),
+        ladder=standings,
         tool_version=__version__,
         note=note,
         signer=", ".join([*(key.fingerprint for key in public), *named_in(certificates)]),
@@ -146,12 +150,9 @@ def build_command(
         seed=seed,
         sizes=dict(sizes),
     )
-    handed = gather(root, examination)
     if previous is not None:
         before = previous_of(previous, organization=report.organization, as_of=outcome.as_of)
         handed = replace(handed, previous=before)
-    out = out or beneath(root, "build", "bundle", name_of(examination))
-    handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     with printing() as printed:
         built = build(
             report,

@@ -21,7 +21,7 @@ from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.markdown import as_page
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
-from tieout.render.overview import examined, not_examined
+from tieout.render.overview import examined, folders, not_examined
 from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
 from tieout.render.report import Report
 from tieout.render.text import for_page, manual_sections, visible_lines
@@ -59,7 +59,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
     facts = {**_facts(report), **controls.facts(report)}
     draw = partial(_page, environment(), facts, places)
     made = [
-        draw(names.EXCEPTIONS, "exceptions.html.j2", title="Exceptions"),
+        draw(names.EXCEPTIONS, "exceptions.html.j2", title="Deviations"),
         *(
             draw(page, "draft.html.j2", title=title, written=source, body=as_page(text, title=title))
             for page, source, title, text in (
@@ -79,6 +79,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             "start.html.j2",
             title="Start here",
             places_of=files,
+            folders=folders(report),
             departed=[row for row in rows if row.examined is None],
         ),
         draw(names.CONTROLS, "controls.html.j2", title="Control matrix"),
@@ -151,6 +152,10 @@ def report_html(report: Report) -> str:
         anchors=anchors,
         places_of=places_of(rows_of(report)),
         most_rows=MOST_ROWS,
+        shown_words=papers.WORDS,
+        shown_signs=papers.SIGNS,
+        shown_classes={shown: papers.CLASSES[sign] for shown, sign in papers.SIGNS.items()},
+        **_of_deviations(report),
         **_of_approvals(told),
         **_of_evidence(captured),
     )
@@ -223,6 +228,11 @@ def _facts(report: Report) -> Mapping[str, object]:
     }
 
 
+def _of_deviations(report: Report) -> Mapping[str, object]:
+    of = controls.facts(controls.shown(report), report)
+    return {name: of[name] for name in ("open_deviations", "settled_deviations")}
+
+
 def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:
     """Give what the page of approvals and that part of the report use besides."""
     parts = tuple((VERDICTS[verdict], count, f"verdict-{verdict.value}") for verdict, count in told.totals)
@@ -248,7 +258,7 @@ def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
         "state_means": CAPTURE_MEANS,
         "most_captures": evidence.MOST_CAPTURES,
         "states_drawn": charts.stack(parts, label="Captures by what they came to"),
-        "strip_legend": "✓ in time, △ late, ✗ missed or after too long a gap, ○ still open, \u2013 not required.",
+        "strip_legend": "✓ in time, △ late, ✗ missed or after too long a gap, ○ still open or cannot be told, \u2013 not required.",
     }
 
 

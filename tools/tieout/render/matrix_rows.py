@@ -90,11 +90,11 @@ def _row(
     about = (*about, *findings_about(report, control))
     if id(control) not in told:
         told[id(control)] = _of_sheet(report, *sheets[id(control)])
-    *rest, opened, responses = told[id(control)]
+    *others, opened, responses = told[id(control)]
     if loose:
         opened = "; ".join(filter(None, (opened, f"tied to no control: {_opened(loose)}")))
         responses = "; ".join(filter(None, (responses, _responses(loose))))
-    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *rest, opened, responses)
+    return (*criterion, *_of_control(report, control), *_standing(line), _listed(about), *others, opened, responses)
 
 
 def _untied(deviations: tuple[Deviation, ...], line: Line | None) -> list[Deviation]:

@@ -78,10 +78,28 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
         *_untested(report),
         *_unlisted(report),
         *_protection(report),
+        *_withheld(report),
         *_inputs(report),
         *_rules_off(report),
         *_scope(report),
     )
+
+
+def folders(report: Report) -> tuple[tuple[str, str], ...]:
+    """Name the folders of a bundle that hold more than the list of files names, each with what is in it."""
+    about = {
+        "approvals": "tables of changes and texts, and the approval ledger as the code host's answers were kept",
+        "controls": f"a page for each of {plural(len(report.examination.controls), 'control')}",
+        "evidence": "the captures and their log, as the repository has them",
+        "policies": "each policy: its text in force, its versions, its changes and approval, as page, PDF and source",
+        "populations": "every instance of each control that has a list of them",
+        "requests": "the auditor's own lists, byte for byte",
+        "runbooks": "the same for each runbook",
+        "samples": "what was drawn of each population: a table, and a page of cards",
+    }
+    there = {path.partition("/")[0] for path in report.paths if "/" in path}
+    there |= {"controls"} if report.examination.controls else set()
+    return tuple((f"{name}/", words) for name, words in about.items() if name in there)
 
 
 def systems_in_scope(of: Examination) -> tuple[System, ...]:
@@ -93,12 +111,12 @@ def _approvals(report: Report) -> tuple[Fact, ...]:
     sheet, ledger = report.approvals, report.examination.ledger
     if not sheet.is_examined or ledger is None:
         return ()
-    asked = "" if ledger.synced_at is None else f", the code host last asked on {ledger.synced_at.date()}"
+    asked = "" if ledger.synced_at is None else f"; the code host last asked on {ledger.synced_at.date()}"
     facts = [
         Fact(what="Changes", detail=sheet.changes.told, strength=Strength.FORGE),
         Fact(
             what="Approval ledger",
-            detail=f"{plural(len(ledger.observations), 'record')} of pull requests{asked}",
+            detail=f"{plural(len(ledger.observations), 'pull request')} on record, of each the newest line counts{asked}",
             strength=Strength.FORGE,
         ),
     ]
@@ -214,6 +232,16 @@ def _protection(report: Report) -> tuple[Fact, ...]:
     if not sheet.is_examined or not sheet.protection.reason or report.examination.why_absent("enforcement"):
         return ()
     return (Fact(what="Protection of the branch", detail=f"{sentence(sheet.protection.told)}."),)
+
+
+def _withheld(report: Report) -> tuple[Fact, ...]:
+    """Say that the reader cannot examine what is withheld, though it was examined here."""
+    count = len(report.examination.evidence.withheld)
+    if not count:
+        return ()
+    detail = f"{plural(count, 'file')} of evidence {'is' if count == 1 else 'are'} withheld: examined here, and not for you to see. "
+    detail += "WITHHELD.csv names each, why, and whom to ask. What rests on them is told without their words."
+    return (Fact(what="Withheld from this bundle", detail=detail),)
 
 
 def _inputs(report: Report) -> tuple[Fact, ...]:

@@ -91,6 +91,15 @@ def expected(control: Control) -> str:
     return "; ".join(f"{name}{more}" for name, more in zip(named, ids, strict=True))
 
 
+def expected_briefly(control: Control) -> str:
+    """Name the evidence that a control must leave, each kind once with its systems; empty if it names none."""
+    by_kind: dict[str, list[str]] = {}
+    for item in control.evidence:
+        by_kind.setdefault(item.kind or item.id, []).append(item.system)
+    told = {kind: tuple(dict.fromkeys(filter(None, systems))) for kind, systems in by_kind.items()}
+    return "; ".join(f"{kind} from {', '.join(systems)}" if systems else kind for kind, systems in told.items())
+
+
 def holder(reference: str | None, examination: Examination) -> str:
     """Name whom a reference means: ``Security Lead: Ana Example``; the bare text if unknown."""
     if not reference:

@@ -61,7 +61,7 @@ def matrix_workbook(report: Report) -> Workbook:
                 whole=names.CAPTURES_TABLE,
             ),
             Sheet(
-                name="Exceptions",
+                name="Deviations",
                 columns=_columns(OF_EXCEPTIONS, AUDITORS_OF_EXCEPTIONS),
                 rows=tuple(map(exception_row, report.deviations)),
                 whole=names.EXCEPTIONS_TABLE,

@@ -33,6 +33,7 @@ _SIGNS = {
     Mark.OPEN: "\u25cb",
     Mark.LATE: "\u25b3",
     Mark.AFTER_GAP: "\u2718",
+    Mark.DOUBTFUL: "\u25cb",
     Mark.MISSED: "\u2718",
 }
 _TOLD = (ResultState.ERROR, ResultState.FAIL, ResultState.INCONCLUSIVE)
@@ -128,7 +129,7 @@ def _totals(sheet: EvidenceSheet, told: Told) -> Iterator[str]:
 def _controls(sheet: EvidenceSheet, control_link: Callable[[str], str]) -> Iterator[str]:
     yield "## Expected against present"
     yield ""
-    yield "\u2714 in time, \u25b3 late, \u2718 missed or after too long a gap, \u25cb still open, \u2013 not required; the oldest window first."
+    yield "\u2714 in time, \u25b3 late, \u2718 missed or after too long a gap, \u25cb still open or cannot be told, \u2013 not required; the oldest window first."
     yield ""
     yield "| Control | Entries shown | Windows | In words |"
     yield "|---|--:|---|---|"

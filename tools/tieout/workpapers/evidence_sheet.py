@@ -92,6 +92,8 @@ class ControlRow:
     """Names of those that were served late and within the grace, or can still be."""
     after_gap: tuple[str, ...] = ()
     """Names of those that were served after too long a gap."""
+    doubtful: tuple[str, ...] = ()
+    """Names of those for which something is there, all of it inconclusive."""
     missed: tuple[str, ...]
     still_open: tuple[str, ...]
     widest: GapResult | None = None
@@ -116,11 +118,13 @@ class ControlRow:
     def _windows(self) -> list[str]:
         if self.account.occurrences is None:
             return ["sets no days"]
-        if not self.required and not self.still_open:
-            return ["no window is required"]
+        if not self.required:
+            return [f"{len(self.still_open)} still open" if self.still_open else "no window is required"]
         parts = [f"{self.done} of {self.required} window{'' if self.required == 1 else 's'} in time"]
         parts += [f"{len(self.late)} late"] if self.late else []
         parts += [f"{len(self.after_gap)} after too long a gap"] if self.after_gap else []
+        parts += [f"{len(self.doubtful)} cannot be told"] if self.doubtful else []
+        parts += [f"{len(self.still_open)} still open"] if self.still_open else []
         return parts + ([f"missed: {_few(self.missed)}"] if self.missed else [])
 
 
@@ -210,6 +214,7 @@ def _control(account: ControlAccount) -> ControlRow:
         done=len(named[Mark.IN_TIME]),
         late=named[Mark.LATE],
         after_gap=named[Mark.AFTER_GAP],
+        doubtful=named[Mark.DOUBTFUL],
         missed=named[Mark.MISSED],
         still_open=named[Mark.OPEN],
         widest=widest_of(*account.entries),

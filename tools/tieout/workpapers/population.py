@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.expected import account
 from tieout.model.cadence import Every
 from tieout.model.population import NoPopulation, Population
+from tieout.workpapers.hidden import Hidden
 from tieout.workpapers.instances.base import Asked
 from tieout.workpapers.instances.registry import family_of
 from tieout.workpapers.instances.windows import windows
@@ -37,6 +38,8 @@ def population(control: Control, examination: Examination) -> Population | NoPop
     found, rules = _instances(control, part, examination)
     if isinstance(found, str):
         return NoPopulation(control=control, reason=found)
+    if of_withheld := _of_withheld(found, examination):
+        return NoPopulation(control=control, reason=of_withheld)
     return Population(
         control=control,
         period=part,
@@ -59,6 +62,20 @@ def _why_none(control: Control, period: Period | None, part: Period | None) -> s
     if control.cadence is None:
         return "it does not say how often it acts"
     return "" if control.cadence.is_dated or control.cadence.every is Every.EVENT else CONTINUOUS
+
+
+def _of_withheld(found: Instances, examination: Examination) -> str:
+    """Say that the list is one of withheld evidence: it would quote it, and its digest would confirm a guess."""
+    withheld = examination.evidence.withheld
+    if not withheld:
+        return ""
+    hidden = Hidden.of(examination.evidence.captures, withheld)
+    count = sum(hidden.has(item.location.path) for item in found.items)
+    return (
+        f"{count} of its {len(found.items)} instances stand in withheld evidence, and so the list is withheld"
+        if count
+        else ""
+    )
 
 
 def _instances(control: Control, part: Period, examination: Examination) -> tuple[Instances | str, tuple[str, ...]]:

@@ -6,9 +6,10 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.occurrence import GapState, WindowState
+from tieout.model.evidence.result import ResultState
 
 if TYPE_CHECKING:
-    from tieout.judgement.evidence.expected import ControlAccount
+    from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
     from tieout.judgement.occurrence import GapResult, Occurrences, WindowResult
     from tieout.model.windows import Window
 
@@ -23,6 +24,8 @@ class Mark(enum.Enum):
     """After its end, or after too long a gap, and within the grace."""
     AFTER_GAP = "after too long a gap"
     """Done within its days, more than the allowed days and the grace after the time before."""
+    DOUBTFUL = "cannot be told"
+    """Something is there, and all of it is inconclusive: nothing is said either way."""
     MISSED = "missed"
 
 
@@ -53,7 +56,28 @@ def marked(account: ControlAccount) -> tuple[Marked, ...]:
         for gap in held.gaps
         if gap.state is not GapState.OK and not is_told(gap, held)
     ]
-    return tuple(Marked(item, _mark(item, gaps)) for item in found)
+    return tuple(Marked(item, Mark.DOUBTFUL if _is_doubtful(item, account) else _mark(item, gaps)) for item in found)
+
+
+def _is_doubtful(of: WindowResult, account: ControlAccount) -> bool:
+    """Say whether of each entry that is missed in a window something inconclusive is there, and nothing else."""
+    if of.state is not WindowState.MISSED:
+        return False
+    missed = [
+        entry
+        for entry in account.entries
+        if entry.occurrences is not None
+        and any(
+            item.window.id == of.window.id and item.state is WindowState.MISSED for item in entry.occurrences.windows
+        )
+    ]
+    return bool(missed) and all(is_inconclusive(entry, of.window) for entry in missed)
+
+
+def is_inconclusive(entry: EntryAccount, window: Window) -> bool:
+    """Say whether all that was captured for an entry in a window is inconclusive; not where nothing was."""
+    there = entry.uncounted_in(window.start, window.end)
+    return bool(there) and all(item.judged.state is ResultState.INCONCLUSIVE for item in there)
 
 
 def _mark(of: WindowResult, gaps: list[GapResult]) -> Mark:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ABOUT = {
     names.MATRIX: "criteria and controls as a table, with empty columns for your test",
-    names.MATRIX_BOOK: "the same as a workbook, with criteria, evidence, exceptions and what was not examined",
+    names.MATRIX_BOOK: "the same as a workbook, with criteria, evidence, deviations and what was not examined",
     names.EXCEPTIONS_TABLE: "every deviation of the period, with the management response and empty columns",
     names.DESCRIPTION_TEXT: "draft of the system description, for the company to fill in",
     names.ASSERTION_TEXT: "draft of the management assertion, for the company to fill in and sign",

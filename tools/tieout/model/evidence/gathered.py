@@ -83,6 +83,8 @@ class Evidence:
     """Each of ``captures``, in their order."""
     uncommitted: tuple[str, ...] = ()
     """Records of the work tree that no commit holds: they support nothing yet."""
+    withheld: frozenset[str] = frozenset()
+    """Files whose words are taken out of what is told, by path; see ``workpapers/kept_back.py``."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""
 

@@ -50,6 +50,7 @@ OF_CONTROLS = (
     "In time",
     "Late",
     "After too long a gap",
+    "Cannot be told",
     "Missed",
     "Still open",
 )
@@ -113,6 +114,7 @@ def _control(of: ControlRow) -> Iterable[str]:
         str(of.done),
         "; ".join(of.late),
         "; ".join(of.after_gap),
+        "; ".join(of.doubtful),
         "; ".join(of.missed),
         "; ".join(of.still_open),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.strength import Strength
@@ -11,6 +12,7 @@ from tieout.workpapers.cards.live import deployed
 from tieout.workpapers.cards.people import joiner_card, leaver_card
 from tieout.workpapers.cards.records import exercise_lines, window_card
 from tieout.workpapers.cards.registers import register_card
+from tieout.workpapers.hidden import WITHHELD, Hidden
 from tieout.workpapers.instances.changes import CHANGES, EMERGENCIES
 from tieout.workpapers.instances.deployments import DEPLOYMENTS
 from tieout.workpapers.instances.records import EXERCISES
@@ -25,12 +27,32 @@ if TYPE_CHECKING:
     from tieout.workpapers.sample import Sample
     from tieout.workpapers.shown import Result
 
+_LABELS = frozenset({"Deployment", "Exercise", "Finding", "Held", "Lists", "Restored", "Review", "Ticket"})
+"""First words of a line that are ours: what follows one may be an id of the record."""
 NOT_KEPT = "beyond this the repository holds nothing that belongs to it by a fixed rule; ask for it"
 
 
 def cards(of: Listed, examination: Examination) -> tuple[Card, ...]:
     """Give a card for each item that was drawn, in the order of the draw; none where no sample was drawn."""
-    return tuple(card(of.control, result, examination) for result in of.drawn)
+    made = tuple(card(of.control, result, examination) for result in of.drawn)
+    withheld = examination.evidence.withheld
+    if not withheld:
+        return made
+    hidden = Hidden.of(examination.evidence.captures, withheld)
+    return tuple(replace(item, parts=tuple(_quiet(part, hidden) for part in item.parts)) for item in made)
+
+
+def _quiet(part: Part, hidden: Hidden) -> Part:
+    """Take out of a part what it quotes of evidence that is withheld; where that stands is told."""
+    return part._replace(lines=tuple(_quiet_line(line, hidden) for line in part.lines))
+
+
+def _quiet_line(line: Line, hidden: Hidden) -> Line:
+    if not line.place or not hidden.cited_in(line.place, line.detail):
+        return line
+    label = line.what.partition(" ")[0]
+    kept = line.what if label == "Capture" else label if label in _LABELS else "A fact"
+    return line._replace(what=kept, detail=WITHHELD)
 
 
 def cards_of(of: Sample, examination: Examination, outcome: Outcome) -> tuple[Card, ...]:

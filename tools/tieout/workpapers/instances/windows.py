@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import GapState, WindowState
 from tieout.model.cadence import Every
-from tieout.model.evidence.result import ResultState
 from tieout.model.population import Item, Shown, token
 from tieout.workpapers.instances.base import Instances
-from tieout.workpapers.windowed import ends_in, is_told
+from tieout.workpapers.windowed import ends_in, is_inconclusive, is_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,8 +127,7 @@ def _missed(one: WindowResult, entry: EntryAccount, examination: Examination) ->
     path = entry.entry.path
     why = f"nothing in {path} shows it" if path else "nothing was captured that counts"
     why = f"{said(there[0].judged.capture.id)} {there[0].why}" if there else why
-    is_doubtful = there and all(item.judged.state is ResultState.INCONCLUSIVE for item in there)
-    return _Told(Shown.UNKNOWN if is_doubtful else Shown.DEVIATION, why, entry)
+    return _Told(Shown.UNKNOWN if is_inconclusive(entry, one.window) else Shown.DEVIATION, why, entry)
 
 
 def _gathered(told: Iterable[_Told]) -> str:
