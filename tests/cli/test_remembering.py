@@ -175,6 +175,11 @@ def _as_link(path: Path) -> None:
     path.symlink_to(path.with_suffix(".moved"))
 
 
+def _as_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def _as_pipe(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
@@ -191,7 +196,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "another schema": lambda path: _rewritten(
         path, lambda data: _signed(data.partition(b"\n")[2].replace(b"answer/v1", b"answer/v0"))
     ),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": _as_folder,
     "a link": _as_link,
     "a pipe": _as_pipe,
     "a file that others can write": lambda path: path.chmod(0o666),

@@ -228,9 +228,9 @@ def test_a_secret_taken_out_before_is_not_missed(tmp_path: Path) -> None:
 
 
 def test_an_installed_collector_is_found_by_its_id() -> None:
-    assert installed("postgres.roles").id == "postgres.roles"
+    assert installed()("postgres.roles").id == "postgres.roles"
     with pytest.raises(UsageError, match=r"there is no no\.such"):
-        installed("no.such")
+        installed()("no.such")
 
 
 def test_the_worse_of_two_steps_counts() -> None:

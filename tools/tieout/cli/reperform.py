@@ -57,7 +57,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
         reperform(
             verdict,
             collectors=examination.evidence.collectors,
-            native=installed,
+            native=installed(),
             read=found.read,
             corrected_by=found.corrected.get(verdict.capture.path, ""),
             judged=judged.get(verdict.capture.path),

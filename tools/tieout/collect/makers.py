@@ -63,9 +63,25 @@ def maker_of(record: CaptureRecord, collectors: Collectors, native: Native) -> M
     return NoMaker("nothing to re-perform: a person brought it, and nothing made a table of it", is_nothing=True)
 
 
-def installed(name: str) -> Collector:
-    """Give the native collector of an id, as an entry point offers it. Raises UsageError."""
-    return cast("Collector", offered(COLLECTORS, name)())
+def installed() -> Native:
+    """Give what finds the native collector of an id, as an entry point offers it, or raises UsageError.
+
+    It looks for an id once: that reads a file of every package, and captures are many.
+    """
+    found: dict[str, type | UsageError] = {}
+
+    def look(name: str) -> Collector:
+        if name not in found:
+            try:
+                found[name] = offered(COLLECTORS, name)
+            except UsageError as error:
+                found[name] = error
+        known = found[name]
+        if isinstance(known, UsageError):
+            raise known
+        return cast("Collector", known())
+
+    return look
 
 
 def _native(name: str, native: Native) -> Maker | NoMaker:

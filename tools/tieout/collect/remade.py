@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tieout.collect.makers import Maker, NoMaker
     from tieout.model.evidence.capture import Capture
     from tieout.model.evidence.collector import Collectors
     from tieout.model.location import Unreadable
@@ -36,21 +37,23 @@ def contradicted(
     Where no maker is here, or another version made it, nothing is said: ``reperform`` tells which those are.
     """
     remembered = Cache(cache, _CACHE)
-    found: list[Contradicted] = []
-    for capture in captures:
-        if not _has_maker(capture):
-            continue
-        key = _key(capture, collectors)
-        why = remembered.get(key)
-        if why is None:
-            why = _why(capture, collectors, read)
-            if why is None:
-                continue
-            remembered.put(key, why)
-        if why != _SOUND:
-            found.append(Contradicted(capture.path, why))
+    made = [item for item in captures if _has_maker(item)]
+    keys = {item.path: _key(item, collectors) for item in made}
+    known = {path: remembered.get(key) for path, key in keys.items()}
+    if None in known.values():
+        # Loaded for these alone: of what was made again before, no collector is asked.
+        from tieout.collect.makers import installed, maker_of  # noqa: PLC0415  # see above
+
+        native = installed()
+        for item in made:
+            if known[item.path] is None:
+                why = _why(item, maker_of(item.record, collectors, native), read)
+                known[item.path] = why
+                if why is not None:
+                    remembered.put(keys[item.path], why)
     remembered.save()
-    return tuple(found)
+    found = ((item.path, known[item.path]) for item in made)
+    return tuple(Contradicted(path, why) for path, why in found if why not in {None, _SOUND})
 
 
 def _has_maker(capture: Capture) -> bool:
@@ -72,14 +75,12 @@ def _key(capture: Capture, collectors: Collectors) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _why(capture: Capture, collectors: Collectors, read: Read) -> str | None:
+def _why(capture: Capture, maker: Maker | NoMaker, read: Read) -> str | None:
     """Say what contradicts; ``-`` for nothing, and None where nobody can tell."""
-    # What was made again before is remembered: then no collector is loaded.
-    from tieout.collect.makers import installed, maker_of  # noqa: PLC0415  # see above
-    from tieout.collect.reperform import table_again  # noqa: PLC0415  # see above
-    from tieout.collect.reperformed import Outcome  # noqa: PLC0415  # see above
+    from tieout.collect.reperform import table_again  # noqa: PLC0415  # as the makers
+    from tieout.collect.reperformed import Outcome  # noqa: PLC0415  # as the makers
 
-    step = table_again(capture, maker_of(capture.record, collectors, installed), read)
+    step = table_again(capture, maker, read)
     if step.outcome is Outcome.EQUAL:
         return _SOUND
     return step.message if step.reason in _CONTRADICTED else None

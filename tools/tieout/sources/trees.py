@@ -15,7 +15,7 @@ from tieout.sources.globs import match
 from tieout.sources.refusal import SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tieout.model.location import Unreadable
@@ -292,9 +292,12 @@ def could_hold(path: str, patterns: Iterable[str]) -> bool:
     return match(path, tuple(sorted(folders)))
 
 
-def _folders(paths: Iterable[str]) -> Iterator[str]:
-    yield ""
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Give the folders on the way to these paths, and the root."""
+    found = {""}
     for path in paths:
-        parts = path.split("/")
-        for end in range(1, len(parts)):
-            yield "/".join(parts[:end])
+        above = path.rpartition("/")[0]
+        while above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return found

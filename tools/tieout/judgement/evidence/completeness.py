@@ -97,9 +97,9 @@ def _hollow(capture: Capture) -> Iterator[tuple[str, str]]:
     """Tell which file has no byte, and that there is no row, unless that is right."""
     record, population = capture.record, capture.record.population
     is_right = population is not None and bool(population.allow_empty.strip())
+    roles = {listed.path: listed.role for listed in reversed(record.files)} if is_right else {}
     for item in capture.present:
-        role = next((listed.role for listed in record.files if listed.path == item.name), None)
-        if item.bytes == 0 and not item.problem and not (is_right and role is Role.RAW):
+        if item.bytes == 0 and not item.problem and roles.get(item.name) is not Role.RAW:
             yield f"holds {said(item.name)}, which is empty", item.name
     if population is not None and population.rows == 0 and not is_right:
         yield "has no row, and nothing says why that would be right", "rows"
