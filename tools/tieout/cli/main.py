@@ -20,7 +20,7 @@ VERBS = {
     "adopt": "Bring in a repository of policies that exists; moves no file.",
     "check": "Examine everything; the gate for CI.",
     "status": "What is late, what is due, whose, and the next command.",
-    "due": "What falls due in the next days, as text, JSON or a calendar.",
+    "due": "What falls due in the next days: text, JSON, calendar, Slack, Markdown.",
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",

@@ -40,7 +40,7 @@ def _owners(finding: Finding, examination: Examination) -> Iterator[str]:
 def _of_control(name: str, examination: Examination) -> Iterator[str]:
     control = examination.control(name)
     if control is not None:
-        yield control.owner
+        yield control.owner or ""
 
 
 def _of_row(finding: Finding, examination: Examination) -> Iterator[str]:
