@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 
@@ -25,6 +26,7 @@ from tieout.cli.options import as_of_option, format_option, period_option, root_
 @click.option(
     "--owner",
     metavar="ROLE|PERSON",
+    shell_complete=completing.owners,
     help="Only what is theirs: role:ID, person:ID or a bare id; none for what names nobody.  [default: everyone's]",
 )
 @format_option("text", "json", "ics", "slack", "markdown")

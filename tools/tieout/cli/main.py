@@ -37,6 +37,7 @@ VERBS = {
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",
+    "completion": "What makes bash, zsh or fish complete verbs, options and ids.",
     "doctor": "What is missing on this machine, and how to mend it.",
 }
 
@@ -71,4 +72,6 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # The same bytes under every locale; a name that is no text must not end the run.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
+    if os.environ.get("_TIEOUT_COMPLETE"):  # a shell asks at a press of the Tab key: click answers and leaves
+        tieout.main(prog_name="tieout", complete_var="_TIEOUT_COMPLETE")
     sys.exit(guarded(lambda: tieout.main(prog_name="tieout", standalone_mode=False)))
