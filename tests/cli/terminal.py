@@ -36,18 +36,21 @@ def on_a_terminal(
     env: Mapping[str, str] | None = None,
 ) -> Shown:
     """Run ``tieout`` with all three streams on one terminal; ``typed`` is typed once ``after`` stands on it."""
-    return program_on_a_terminal([str(TIEOUT), *arguments], typed=typed, after=after, cwd=cwd, env=env)
+    script = ((after, typed),) if typed else ()
+    return program_on_a_terminal([str(TIEOUT), *arguments], script=script, cwd=cwd, env=env)
 
 
 def program_on_a_terminal(
     argv: Sequence[str],
     *,
-    typed: bytes = b"",
-    after: str = "",
+    script: Sequence[tuple[str, bytes]] = (),
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Shown:
-    """Run any program so; after a minute of silence it is killed."""
+    """Run any program so; after a minute of silence it is killed.
+
+    ``script``: what is typed, each once the text before it came to stand on the terminal, after what was typed last.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "CI"}}
@@ -64,25 +67,26 @@ def program_on_a_terminal(
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # no thread of ours holds a lock here
     ) as process:
         os.close(theirs)
-        shown = _read(ours, process, typed, after.encode())
+        shown = _read(ours, process, [*script])
         code = process.wait(timeout=60)
     os.close(ours)
-    return Shown(code, shown.decode("utf-8").replace("\r\n", "\n"))
+    return Shown(code, shown.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
-def _read(ours: int, process: subprocess.Popen[bytes], typed: bytes, after: bytes) -> bytes:
-    shown, is_typed, silent_s = b"", not typed, 0
+def _read(ours: int, process: subprocess.Popen[bytes], script: list[tuple[str, bytes]]) -> bytes:
+    shown, since, last, silent_s = b"", 0, b"", 0
     while True:
-        if not is_typed and after in shown:
-            os.write(ours, typed)
-            is_typed = True
+        if script and script[0][0].encode() in shown[since:]:
+            _, last = script.pop(0)
+            os.write(ours, last)
+            since = len(shown)
         if not select.select([ours], [], [], _PATIENCE_S)[0]:
             silent_s += _PATIENCE_S
             if silent_s >= _MOST_S:
                 process.kill()
-            elif is_typed and typed == _CONTROL_C:
+            elif last == _CONTROL_C:
                 # Python loses one that comes just before it waits for a line; a person presses it again.
-                os.write(ours, typed)
+                os.write(ours, last)
             continue
         try:
             block = os.read(ours, 65_536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.cli.programme import AS_OF, CONTROLS, FILES, POLICY, git, plant, tieo
 from tests.report import shapes
 from tests.report.ical import events
 
+LAYOUTS = ("text", "json", "ics", "slack", "markdown")
 YEAR = "2026-01-01..2026-12-31"
 
 
@@ -52,9 +54,9 @@ def test_a_window_that_ends_today_is_due_today(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["company", "starter", "programme", "late"])
-def test_three_formats_tell_one_list(name: str, request: pytest.FixtureRequest) -> None:
+def test_all_formats_tell_one_list(name: str, request: pytest.FixtureRequest) -> None:
     root: Path = request.getfixturevalue(name)
-    told = {layout: due(root, "--format", layout, as_of="2026-11-22") for layout in ("text", "json", "ics")}
+    told = {layout: due(root, "--format", layout, as_of="2026-11-22") for layout in LAYOUTS}
     assert {(code, remark) for code, _, remark in told.values()} == {(0, "")}
     found = shapes.read("due", told["json"][1])
     days = [item["due_on"] for item in found["items"]]
@@ -62,6 +64,9 @@ def test_three_formats_tell_one_list(name: str, request: pytest.FixtureRequest) 
     assert max(map(len, told["text"][1].splitlines())) <= 80
     shown = [item for item in found["items"] if item["state"] != "upcoming"]
     assert all(item["subject"] in told["text"][1] for item in shown)
+    for layout in ("slack", "markdown"):
+        assert all(item["subject"] in told[layout][1] for item in shown), layout
+    assert json.loads(told["slack"][1])["blocks"][0]["type"] == "header"
 
 
 def test_a_fresh_plant_has_nothing_due_and_says_why(starter: Path) -> None:

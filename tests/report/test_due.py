@@ -90,7 +90,7 @@ Due until 2026-07-29
   no owner
     POL-005 Access Control Policy: review of this policy
       by 2026-07-01, in 2 days; lost after that day
-      next: tieout review policies/y.md
+      next: tieout review POL-005
 
   role:security-lead (Ben Example)
     AC-01 Access review: evidence for 2026-W27

@@ -120,7 +120,7 @@ def crowded() -> tuple[Examination, Outcome]:
 
 def test_the_place_of_a_finding_stands_beside_its_command_where_it_fits() -> None:
     of = examination(program=program(organization=Organization(name="Example Ltd")))
-    found = finding(rule="broken-link", message="m", location=Location(path="policies/x.md", line=7))
+    found = finding(rule="broken-link", subject="CC1.1", message="m", location=Location(path="policies/x.md", line=7))
     lines = status(of, replace(clean(of), findings=(found,))).splitlines()
     assert lines[-1] == "    no owner: tieout explain broken-link  (policies/x.md:7)"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, invocation, root_option, typed
 
@@ -33,7 +34,7 @@ class Split(click.Command):
 
 
 @click.command("collect", cls=Split)
-@click.argument("names", nargs=-1, metavar="[NAME]... [-- COMMAND...]")
+@click.argument("names", nargs=-1, metavar="[NAME]... [-- COMMAND...]", shell_complete=completing.collectors)
 @root_option
 @click.option("--due", is_flag=True, help="Only those whose control waits for a capture.")
 @click.option("--permissions", is_flag=True, help="Print what each needs, ready to paste, and ask nobody.")
@@ -51,7 +52,13 @@ class Split(click.Command):
     help="Where the salts of what was taken out go.  [default: ~/.local/state/tieout/salts.jsonl]",
 )
 @click.option("--supersedes", default="", metavar="ID", help="Of one NAME or COMMAND: the capture that it corrects.")
-@click.option("--control", multiple=True, metavar="ID", help="Of a COMMAND: the control that it is evidence for.")
+@click.option(
+    "--control",
+    multiple=True,
+    shell_complete=completing.controls,
+    metavar="ID",
+    help="Of a COMMAND: the control that it is evidence for.",
+)
 @click.option("--evidence", multiple=True, metavar="ID", help="Of a COMMAND: the entry of the control's evidence.")
 @click.option("--system", default="", metavar="ID", help="Of a COMMAND: the row of registers/systems it asks.")
 @click.option("--title", default="", help="Of a COMMAND: as reports name it.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 
@@ -25,9 +26,10 @@ from tieout.cli.options import as_of_option, format_option, period_option, root_
 @click.option(
     "--owner",
     metavar="ROLE|PERSON",
+    shell_complete=completing.owners,
     help="Only what is theirs: role:ID, person:ID or a bare id; none for what names nobody.  [default: everyone's]",
 )
-@format_option("text", "json", "ics")
+@format_option("text", "json", "ics", "slack", "markdown")
 @click.option(
     "--fail-on",
     type=click.Choice(["late", "grace", "due"]),
@@ -46,7 +48,10 @@ def command(
 
     The day after which something is lost is the last on which its gap can still be closed before an
     auditor would note it. --format ics is a calendar to subscribe to or to import again and again:
-    what is in it keeps its identity. Ends with 3 where nothing could be looked at.
+    what is in it keeps its identity. --format slack is a message for an incoming webhook, and --format
+    markdown one for an issue or a mail: both by owner, and both say what could not be looked at.
+
+    Ends with 3 where nothing could be looked at.
     """
     from tieout.cli.examining import examine
     from tieout.report import due as text
@@ -62,6 +67,14 @@ def command(
         page = json.due(sheet, examination)
     elif layout == "ics":
         page = ics.calendar(sheet, examination)
+    elif layout == "slack":
+        from tieout.report.digest import slack
+
+        page = slack.message(sheet, examination)
+    elif layout == "markdown":
+        from tieout.report.digest import markdown
+
+        page = markdown.page(sheet, examination)
     else:
         page = text.page(examination, sheet, colour=wants_colour())
     click.echo(page, nl=False, color=wants_colour())

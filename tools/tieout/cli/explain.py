@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.options import wants_colour
 
 
 @click.command("explain")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=completing.rules)
 def command(rule: str | None) -> None:
     """Print the manual of a RULE; without one, list them all."""
     from tieout.model.criteria import nearest

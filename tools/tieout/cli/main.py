@@ -20,7 +20,7 @@ VERBS = {
     "adopt": "Bring in a repository of policies that exists; moves no file.",
     "check": "Examine everything; the gate for CI.",
     "status": "What is late, what is due, whose, and the next command.",
-    "due": "What falls due in the next days, as text, JSON or a calendar.",
+    "due": "What falls due in the next days: text, JSON, calendar, Slack, Markdown.",
     "explain": "The manual of a rule.",
     "ladder": "How far each criterion is supported.",
     "trace": "One chain: criterion, control, text, approval, evidence, witness.",
@@ -38,6 +38,7 @@ VERBS = {
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",
     "demo": "A sample company, examined, with its site and its bundle.",
+    "completion": "What makes bash, zsh or fish complete verbs, options and ids.",
     "doctor": "What is missing on this machine, and how to mend it.",
 }
 
@@ -72,4 +73,6 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # The same bytes under every locale; a name that is no text must not end the run.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
+    if os.environ.get("_TIEOUT_COMPLETE"):  # a shell asks at a press of the Tab key: click answers and leaves
+        tieout.main(prog_name="tieout", complete_var="_TIEOUT_COMPLETE")
     sys.exit(guarded(lambda: tieout.main(prog_name="tieout", standalone_mode=False)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 
@@ -16,7 +17,9 @@ from tieout.cli.options import as_of_option, format_option, period_option, root_
 @as_of_option
 @period_option
 @click.option("--seed", default="", metavar="WORDS", help="What the draw depends on.  [default: the commit examined]")
-@click.option("--control", default="", metavar="ID", help="Only this control.  [default: all]")
+@click.option(
+    "--control", shell_complete=completing.controls, default="", metavar="ID", help="Only this control.  [default: all]"
+)
 @format_option("text", "json", "markdown")
 def command(root: Path, as_of: date | None, period: str | None, seed: str, control: str, layout: str) -> int:
     """Draw for every control the sample that an auditor would draw, and list what would fail.

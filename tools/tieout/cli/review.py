@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, moment, root_option, typed, wants_colour
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("review")
-@click.argument("policy")
+@click.argument("policy", shell_complete=completing.documents)
 @root_option
 @as_of_option
 @click.option("--yes", is_flag=True, help="Say that you read it, and do not ask.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("sample")
-@click.argument("control", metavar="CONTROL")
+@click.argument("control", metavar="CONTROL", shell_complete=completing.controls)
 @root_option
 @as_of_option
 @period_option

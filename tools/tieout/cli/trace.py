@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 
 
 @click.command("trace")
-@click.argument("reference", metavar="CRITERION")
+@click.argument("reference", metavar="CRITERION", shell_complete=completing.targets)
 @root_option
 @as_of_option
 @period_option

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Verbs(click.Group):
@@ -33,6 +36,14 @@ class Verbs(click.Group):
         """List the commands without importing them."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(self._table.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the verbs without importing them, and the options of the group."""
+        from click.shell_completion import CompletionItem  # only at a press of the Tab key
+
+        own = click.Command.shell_complete(self, ctx, incomplete)
+        verbs = [CompletionItem(name, help=said) for name, said in self._table.items() if name.startswith(incomplete)]
+        return [*verbs, *own]
 
     def _module(self, name: str) -> str:
         return f"{self._package}.{name.replace('-', '_')}"

@@ -11,7 +11,7 @@ from tieout.workpapers.due.owners import NOBODY
 from tieout.workpapers.due.sheet import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from tieout.model.examination import Examination
@@ -32,7 +32,7 @@ _HEADS = {
 def page(examination: Examination, sheet: Sheet, *, colour: bool = False) -> str:
     """Give what is late and due, by urgency and owner, the sum, and what has no place in the list."""
     paint = Palette(colour)
-    lines = [*_head(examination, sheet), ""]
+    lines = [*_block(head(examination, sheet)), ""]
     for state, (style, words) in _HEADS.items():
         items = sheet.of(state)
         if items:
@@ -68,11 +68,12 @@ def when(item: Due, as_of: date) -> str:
     return f"{said}; lost after {day}"
 
 
-def _head(examination: Examination, sheet: Sheet) -> list[str]:
+def head(examination: Examination, sheet: Sheet) -> str:
+    """Give whose programme it is, the day and the period, and whose items alone are in the list."""
     name = plain(examination.program.organization.name) or "Unnamed organization"
     period = f", period {plain(examination.period.id)}" if examination.period else ""
     whose = "" if sheet.owner is None else f", only of {'no owner' if sheet.owner == NOBODY else sheet.owner}"
-    return _block(f"{name}, as of {examination.as_of}{period}{whose}")
+    return f"{name}, as of {examination.as_of}{period}{whose}"
 
 
 def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette) -> Iterator[str]:
@@ -81,26 +82,41 @@ def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette) ->
     for owner in owners:
         theirs = [item for item in items if item.owner == owner]
         yield from ("", *_block(owner_of(theirs[0], examination), "  "))
-        runs: dict[tuple[object, str], list[Due]] = {}
-        for item in theirs:
-            runs.setdefault((item.obligation.kind, item.obligation.subject), []).append(item)
-        for run in runs.values():
+        for run in runs_of(theirs):
             yield from _item(run, examination.as_of, paint)
 
 
 def _item(run: Sequence[Due], as_of: date, paint: Palette) -> Iterator[str]:
     """Lay out the first of several windows of one control, and how many follow it."""
-    first = run[0].obligation
-    named = first.title if first.title.startswith(f"{first.subject}:") else f"{first.subject} {first.title}"
-    yield from _block(named, "    ", "      ")
+    yield from _block(title_of(run[0]), "    ", "      ")
     yield from (paint.paint("faint", line) for line in _block(when(run[0], as_of), "      "))
-    if len(run) > 1:
-        last = run[-1].obligation
-        yield from _block(f"and {len(run) - 1} more like it, the last by {last.due_on}", "      ")
-    yield from _block(f"next: {first.step}", "      ", "            ")
+    more = more_like_it(run)
+    if more:
+        yield from _block(more, "      ")
+    yield from _block(f"next: {run[0].obligation.step}", "      ", "            ")
 
 
-def _sum(sheet: Sheet, paint: Palette) -> list[str]:
+def title_of(item: Due) -> str:
+    """Give the subject and what is to be done."""
+    what = item.obligation
+    return what.title if what.title.startswith(f"{what.subject}:") else f"{what.subject} {what.title}"
+
+
+def more_like_it(run: Sequence[Due]) -> str:
+    """Say how many follow the first of a run; empty for none."""
+    return f"and {len(run) - 1} more like it, the last by {run[-1].obligation.due_on}" if len(run) > 1 else ""
+
+
+def runs_of(items: Iterable[Due]) -> tuple[tuple[Due, ...], ...]:
+    """Put those of one kind and subject together, in the order of the first of each."""
+    runs: dict[tuple[object, str], list[Due]] = {}
+    for item in items:
+        runs.setdefault((item.obligation.kind, item.obligation.subject), []).append(item)
+    return tuple(map(tuple, runs.values()))
+
+
+def counts(sheet: Sheet) -> str:
+    """Give how many are in each state, and the next that comes later, as a sentence without a full stop."""
     days = plural((sheet.until - sheet.as_of).days, "day")
     late, grace, unknown, due = (len(sheet.of(state)) for state in _HEADS)
     later = sheet.of(State.UPCOMING)
@@ -114,8 +130,13 @@ def _sum(sheet: Sheet, paint: Palette) -> list[str]:
     if later:
         first = later[0].obligation
         text += f"; the next later: {first.subject} by {first.due_on}"
+    return text[0].upper() + text[1:]
+
+
+def _sum(sheet: Sheet, paint: Palette) -> list[str]:
+    late, grace, unknown = (len(sheet.of(state)) for state in (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN))
     style = "error" if late else "warning" if grace or unknown else "strong"
-    lines = [paint.paint(style, line) for line in _block(text[0].upper() + text[1:])]
+    lines = [paint.paint(style, line) for line in _block(counts(sheet))]
     shown = sheet.of(*_HEADS)
     if any(item.obligation.lost_after for item in shown):
         lines += _block("Lost: from the next day on an auditor would note the gap, though it is closed later.")
@@ -127,21 +148,23 @@ def _sum(sheet: Sheet, paint: Palette) -> list[str]:
 
 
 def _rest(examination: Examination, sheet: Sheet, paint: Palette) -> list[str]:
-    lines: list[str] = []
+    lines = [line for said in not_listed(examination, sheet) for line in _block(said, "  ", "    ")]
+    return ["", paint.paint("strong", "Not in this list"), *lines] if lines else []
+
+
+def not_listed(examination: Examination, sheet: Sheet) -> Iterator[str]:
+    """Say what could not be looked at, what has no day, and what could not be read: a sentence each."""
     absent: dict[str, list[str]] = {}
     for kind, reason in sheet.kinds:
         if reason:
             absent.setdefault(reason, []).append(_kind(kind))
     for reason, kinds in absent.items():
-        lines += _block(f"{kinds[0]}{''.join(f', {other.lower()}' for other in kinds[1:])}: {reason}", "  ", "    ")
+        yield f"{kinds[0]}{''.join(f', {other.lower()}' for other in kinds[1:])}: {reason}"
     ordered = sorted(sheet.unlisted, key=lambda item: (item.kind.value, item.reason))
     for (_, reason), group in groupby(ordered, key=lambda item: (item.kind.value, item.reason)):
-        lines += _block(f"{_subjects([*group])}: {reason}", "  ", "    ")
+        yield f"{_subjects([*group])}: {reason}"
     if examination.unreadable:
-        lines += _block(
-            f"{plural(len(examination.unreadable), 'place')} could not be read: tieout check names them", "  "
-        )
-    return ["", paint.paint("strong", "Not in this list"), *lines] if lines else []
+        yield f"{plural(len(examination.unreadable), 'place')} could not be read: tieout check names them"
 
 
 def _subjects(items: Sequence[Unlisted]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import Day, invocation, root_option, typed
 
@@ -29,7 +30,14 @@ _KEPT = Path("FILE")
 @click.command("add")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @root_option
-@click.option("--control", multiple=True, required=True, metavar="ID", help="The control that it is evidence for.")
+@click.option(
+    "--control",
+    multiple=True,
+    shell_complete=completing.controls,
+    required=True,
+    metavar="ID",
+    help="The control that it is evidence for.",
+)
 @click.option("--evidence", multiple=True, metavar="ID", help="The entry of the control's evidence.")
 @click.option("--system", required=True, metavar="ID", help="The row of registers/systems that it shows.")
 @click.option("--observed-at", required=True, metavar="INSTANT", help="When it was seen: 2026-11-22T10:30:00+01:00.")

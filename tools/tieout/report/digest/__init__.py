@@ -1,0 +1,1 @@
+"""What falls due -> digests to be sent: by owner, within the limits of where they go; pure."""
