@@ -194,6 +194,26 @@ def test_shellcheck_finds_nothing_in_the_scripts(path: Path) -> None:
             assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize(("planted", "ours", "jobs"), [("tieout", "check", 3), ("tieout-reviews", "reviews", 1)])
+def test_what_is_planted_does_what_the_reusable_one_does(planted: str, ours: str, jobs: int) -> None:
+    """Only the version is named in place of an input, and the gate has no choice of what fails."""
+    mine, theirs = (ROOT / f".github/workflows/{ours}.yml", STARTER / f"{planted}.yml")
+    texts = [re.sub(r'"tieout==[^"]+"', "TIEOUT", path.read_text(encoding="utf-8")) for path in (mine, theirs)]
+    texts = [
+        re.sub(r"(?m)^ +VERSION: .*\n|^ +FAIL_ON: .*\n| --fail-on \S+|^ +timeout-minutes: .*\n", "", text)
+        for text in texts
+    ]
+    found = [{name: {**job, "steps": [_bare(step) for step in job["steps"]]} for name, job in each["jobs"].items()}
+             for each in map(yaml.safe_load, texts)]  # fmt: skip
+    assert len(found[0]) == jobs
+    assert found[0] == found[1]
+
+
+def _bare(step: dict[str, Any]) -> dict[str, Any]:
+    """Give a step without a list of variables that is empty."""
+    return {name: value for name, value in step.items() if value is not None}
+
+
 def test_the_scripts_for_gitlab_are_sound() -> None:
     for name, job in read(ROOT / "ci/gitlab.yml").items():
         for script in job.get("script", ()) if isinstance(job, dict) else ():
