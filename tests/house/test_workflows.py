@@ -194,7 +194,10 @@ def test_shellcheck_finds_nothing_in_the_scripts(path: Path) -> None:
             assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(("planted", "ours", "jobs"), [("tieout", "check", 3), ("tieout-reviews", "reviews", 1)])
+@pytest.mark.parametrize(
+    ("planted", "ours", "jobs"),
+    [("tieout", "check", 1), ("tieout-comment", "check", 2), ("tieout-reviews", "reviews", 1)],
+)
 def test_what_is_planted_does_what_the_reusable_one_does(planted: str, ours: str, jobs: int) -> None:
     """Only the version is named in place of an input, and the gate has no choice of what fails."""
     mine, theirs = (ROOT / f".github/workflows/{ours}.yml", STARTER / f"{planted}.yml")
@@ -205,8 +208,8 @@ def test_what_is_planted_does_what_the_reusable_one_does(planted: str, ours: str
     ]
     found = [{name: {**job, "steps": [_bare(step) for step in job["steps"]]} for name, job in each["jobs"].items()}
              for each in map(yaml.safe_load, texts)]  # fmt: skip
-    assert len(found[0]) == jobs
-    assert found[0] == found[1]
+    assert len(found[1]) == jobs
+    assert {name: found[0][name] for name in found[1]} == found[1]
 
 
 def _bare(step: dict[str, Any]) -> dict[str, Any]:

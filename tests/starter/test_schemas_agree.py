@@ -22,7 +22,7 @@ from tests.starter.readers import FAMILIES, AsEditors, judge, places
 from tests.test_cases import CASES
 
 REMOVED, ADDED = object(), object()
-WRONG = (None, 5, -1, "zz zz", "", [], {}, True, "2026-13-40", ["x", ["y"]], 1.5, REMOVED, ADDED)
+WRONG: tuple[object, ...] = (None, 5, -1, "zz zz", "", [], {}, True, "2026-13-40", ["x", ["y"]], 1.5, REMOVED, ADDED)
 TAKEN_LOOSELY = {None, 5, -1, "", True, 1.5}
 """A number, a word for yes or nothing at all: where the tool reads text it takes them, and an editor asks for text."""
 
