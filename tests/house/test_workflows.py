@@ -341,7 +341,7 @@ def test_a_hook_runs_for_what_it_examines(path: str, ids: list[str]) -> None:
 
 
 def test_the_entry_of_a_hook_stops_a_commit_and_lets_one_pass(tmp_path: Path) -> None:
-    """pre-commit itself installs from the network; its run was tried by hand in a throw-away repository."""
+    """The entry alone; tests/journeys/test_pre_commit.py lets pre-commit run it."""
     (entry,) = [hook["entry"].split()[1:] for hook in hooks() if hook["id"] == "tieout-check"]
     sound = plant(tmp_path / "sound")
     stale = plant(tmp_path / "stale", {**FILES, "policies/data-classification.md": POLICY.replace("2026", "2020")})
