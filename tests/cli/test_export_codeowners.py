@@ -80,3 +80,57 @@ def test_torn_markers_and_links_are_refused(root: Path) -> None:
     (root / "elsewhere").write_text("", encoding="utf-8")
     (root / "CODEOWNERS").symlink_to("elsewhere")
     assert export(root).returncode == 2
+
+
+MARKED = "# BEGIN tieout"
+
+
+@pytest.mark.parametrize("place", [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
+def test_of_three_places_the_one_that_the_forge_reads_is_written(root: Path, place: str) -> None:
+    (root / place).parent.mkdir(exist_ok=True)
+    (root / place).write_text("/src/ @devs\n", encoding="utf-8")
+    assert export(root).returncode == 0
+    assert MARKED in (root / place).read_text(encoding="utf-8")
+    assert export(root, "--check").returncode == 0
+
+
+def test_the_first_of_the_places_counts_and_the_others_are_left_alone(root: Path) -> None:
+    """GitHub reads .github/, then the root, then docs/, and only the first that is there."""
+    for place in (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"):
+        (root / place).parent.mkdir(exist_ok=True)
+        (root / place).write_text("* @everybody\n", encoding="utf-8")
+    assert export(root).returncode == 0
+    assert MARKED in (root / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    assert (root / "CODEOWNERS").read_text(encoding="utf-8") == "* @everybody\n"
+    assert (root / "docs/CODEOWNERS").read_text(encoding="utf-8") == "* @everybody\n"
+    (root / ".github/CODEOWNERS").write_text("", encoding="utf-8")  # an empty file is one that is there: it asks nobody
+    assert export(root, "--check").returncode == 1
+
+
+@pytest.mark.parametrize("line", ["!policies/data-classification.md @mallory", "[p]olicies/** @mallory"])
+def test_negation_and_ranges_which_the_forge_does_not_know_take_nothing_over(root: Path, line: str) -> None:
+    """GitHub skips such a line, so that what stands above it still asks its owners."""
+    export(root)
+    file = root / ".github/CODEOWNERS"
+    file.write_text(file.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    assert export(root, "--check").returncode == 0
+    assert owned(root, "policies/data-classification.md") == ("@ben-x",)
+
+
+def test_a_file_that_github_would_not_read_is_refused(root: Path) -> None:
+    (root / "CODEOWNERS").write_text("# " + "x" * 3_145_728 + "\n", encoding="utf-8")
+    for arguments in ((), ("--check",)):
+        done = export(root, *arguments)
+        assert done.returncode == 2
+        assert "larger than the 3 MiB" in done.told
+    assert MARKED not in (root / "CODEOWNERS").read_text(encoding="utf-8")
+
+
+def test_another_owner_of_the_same_text_is_drift_and_not_asked_silently(root: Path) -> None:
+    """Somebody put in by hand between the markers is taken out, and `--check` says that it is not as it would be."""
+    export(root)
+    file = root / ".github/CODEOWNERS"
+    file.write_text(file.read_text(encoding="utf-8").replace("@ben-x", "@ben-x @nobody-known"), encoding="utf-8")
+    assert export(root, "--check").returncode == 1
+    assert export(root).returncode == 0
+    assert owned(root, "policies/data-classification.md") == ("@ben-x",)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.cli.programme import tieout
-from tests.starter.test_schema import TextOnly
+from tests.starter.readers import AsEditors
 
 KINDS = {
     "controls.yaml": "controls",
@@ -43,7 +43,7 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def value_of(path: Path) -> Any:
     text = path.read_text(encoding="utf-8")
     head = text.split("---\n")[1] if path.suffix == ".md" else text
-    return yaml.load(head, Loader=TextOnly)  # noqa: S506  # a safe loader of ours
+    return yaml.load(head, Loader=AsEditors)  # noqa: S506  # a safe loader of ours
 
 
 def kind_of(path: str) -> str | None:
@@ -88,7 +88,7 @@ SOUND: dict[str, Any] = {
     "id": "a",
     "kind": "manual",
     "controls": ["AC-01"],
-    "files": [{"path": "a.csv", "sha256": "0" * 64}],
+    "files": [{"path": "a.csv", "sha256": "0" * 64, "bytes": 0}],
 }
 
 

@@ -35,6 +35,8 @@ def loaded_by(*arguments: str) -> set[str]:
         ("check", "--help"),
         ("bundle", "verify", "--help"),
         ("approvals", "content", "--help"),
+        ("post", "reviews", "--help"),
+        ("export", "xlsx", "--help"),
     ],
 )
 def test_help_imports_no_heavy_library(arguments: tuple[str, ...]) -> None:

@@ -194,6 +194,29 @@ def test_shellcheck_finds_nothing_in_the_scripts(path: Path) -> None:
             assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize(
+    ("planted", "ours", "jobs"),
+    [("tieout", "check", 1), ("tieout-comment", "check", 2), ("tieout-reviews", "reviews", 1)],
+)
+def test_what_is_planted_does_what_the_reusable_one_does(planted: str, ours: str, jobs: int) -> None:
+    """Only the version is named in place of an input, and the gate has no choice of what fails."""
+    mine, theirs = (ROOT / f".github/workflows/{ours}.yml", STARTER / f"{planted}.yml")
+    texts = [re.sub(r'"tieout==[^"]+"', "TIEOUT", path.read_text(encoding="utf-8")) for path in (mine, theirs)]
+    texts = [
+        re.sub(r"(?m)^ +VERSION: .*\n|^ +FAIL_ON: .*\n| --fail-on \S+|^ +timeout-minutes: .*\n", "", text)
+        for text in texts
+    ]
+    found = [{name: {**job, "steps": [_bare(step) for step in job["steps"]]} for name, job in each["jobs"].items()}
+             for each in map(yaml.safe_load, texts)]  # fmt: skip
+    assert len(found[1]) == jobs
+    assert {name: found[0][name] for name in found[1]} == found[1]
+
+
+def _bare(step: dict[str, Any]) -> dict[str, Any]:
+    """Give a step without a list of variables that is empty."""
+    return {name: value for name, value in step.items() if value is not None}
+
+
 def test_the_scripts_for_gitlab_are_sound() -> None:
     for name, job in read(ROOT / "ci/gitlab.yml").items():
         for script in job.get("script", ()) if isinstance(job, dict) else ():
@@ -318,7 +341,7 @@ def test_a_hook_runs_for_what_it_examines(path: str, ids: list[str]) -> None:
 
 
 def test_the_entry_of_a_hook_stops_a_commit_and_lets_one_pass(tmp_path: Path) -> None:
-    """pre-commit itself installs from the network; its run was tried by hand in a throw-away repository."""
+    """The entry alone; tests/journeys/test_pre_commit.py lets pre-commit run it."""
     (entry,) = [hook["entry"].split()[1:] for hook in hooks() if hook["id"] == "tieout-check"]
     sound = plant(tmp_path / "sound")
     stale = plant(tmp_path / "stale", {**FILES, "policies/data-classification.md": POLICY.replace("2026", "2020")})

@@ -28,10 +28,15 @@ def test_the_starter_holds_the_programme_and_what_helps_to_run_it() -> None:
     assert helps == {
         ".gitattributes",
         ".github/workflows/tieout-collect.yml",
+        ".github/workflows/tieout-comment.yml",
         ".github/workflows/tieout-ledger.yml",
+        ".github/workflows/tieout-reviews.yml",
         ".github/workflows/tieout.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
+        ".vscode/tasks.json",
         *(
             f".tieout/schemas/{name}.json"
             for name in (

@@ -33,7 +33,7 @@ VERBS = {
     "sample": "The instances of a control, and a sample that anybody can draw again.",
     "rehearse": "The samples that an auditor would draw, and what would fail.",
     "requests": "What an auditor asks for: take in, answer, and what is open.",
-    "export": "What other tools read: CODEOWNERS, JSON Schemas.",
+    "export": "What other tools read: tables, OSCAL, CODEOWNERS, JSON Schemas.",
     "post": "Tell at the forge: a comment on a change, issues for late reviews.",
     "site": "Build the site of policies, runbooks and controls.",
     "bundle": "Build, sign and verify the auditor's bundle.",

@@ -11,6 +11,8 @@ Schema = dict[str, object]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 OWN_KEYS: Schema = {"^x-": {}}
 """Keys that no schema has a say in."""
+DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+"""A day; that 30 February is none, the tool alone says."""
 
 
 def text(about: str) -> Schema:
@@ -25,7 +27,7 @@ def form(pattern: str, about: str) -> Schema:
 
 def day(about: str) -> Schema:
     """Give the schema of a day, or of none yet."""
-    return {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": about}
+    return {"type": ["string", "null"], "pattern": f"^(?:{DAY})$", "description": about}
 
 
 def words(choices: Iterable[str], about: str) -> Schema:
@@ -35,7 +37,7 @@ def words(choices: Iterable[str], about: str) -> Schema:
 
 def listed(about: str, item: Schema | None = None) -> Schema:
     """Give the schema of a list, of texts where no more is said."""
-    return {"type": "array", "items": item or {"type": "string"}, "description": about}
+    return {"type": "array", "items": item or {"type": "string", "minLength": 1}, "description": about}
 
 
 def keyed(properties: dict[str, Schema], needed: list[str], about: str) -> Schema:

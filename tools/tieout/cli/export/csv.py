@@ -1,0 +1,41 @@
+"""tieout export csv."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tieout.cli.exits import ExitCode
+from tieout.cli.options import as_of_option, period_option, root_option
+
+
+@click.command("csv")
+@click.argument("table", type=click.Choice(["controls", "criteria", "exceptions"]), default="controls")
+@root_option
+@as_of_option
+@period_option
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The FILE.  [default: print]")
+def command(table: str, root: Path, as_of: date | None, period: str | None, out: Path | None) -> int:
+    """Print or write a table: the control matrix (the default), how far each criterion is supported, the exceptions.
+
+    As in the bundle: UTF-8 with a byte order mark, and no cell that a spreadsheet would run.
+    """
+    from tieout.cli.export.examined import put, report_of
+    from tieout.render import controls
+    from tieout.render import csv as tables
+    from tieout.report.ladder_csv import ladder_table
+
+    report = report_of(root, as_of, period)
+    if table == "criteria":
+        data = ladder_table(report.ladder).encode("utf-8")
+    elif table == "exceptions":
+        data = tables.exceptions(controls.shown(report).deviations)
+    else:
+        data = tables.control_matrix(report, controls.shown(report))
+    if out is None:
+        click.echo(data.decode("utf-8"), nl=False)
+    else:
+        put(data, out)
+    return ExitCode.USAGE if report.examination.settings_unreadable else ExitCode.TIED_OUT
