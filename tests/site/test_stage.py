@@ -11,14 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from tests import evidence
 from tests.companies import AS_OF as COMPANY
 from tests.companies import Sample
 from tests.site import crawl
 from tests.site.conftest import attack, mapped
+from tieout.check import check
 from tieout.model.errors import UsageError
+from tieout.site.audience import Audience
+from tieout.site.pages import site_map
 from tieout.site.rendering import Rendering
 from tieout.site.site_map import SiteMap
 from tieout.site.stage import stage
+from tieout.workpapers.ladder import ladder
 
 
 @pytest.fixture(params=["hostile", "demo"])
@@ -28,9 +33,9 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, sample: Sample) -> Site
     return mapped(attack(tmp_path / "repository"))
 
 
-def mkdocs(folder: Path, out: Path) -> None:
+def mkdocs(folder: Path, out: Path, *options: str) -> None:
     """Build it by MkDocs as it comes, with its own theme and no plug-in of ours."""
-    argv = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    argv = [sys.executable, "-m", "mkdocs", "build", "--quiet", *options, "--config-file", str(folder / "mkdocs.yml")]
     done = subprocess.run([*argv, "--site-dir", str(out)], capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
 
@@ -68,7 +73,8 @@ def test_a_page_is_one_block_of_html_in_which_no_template_sees_anything(tmp_path
 def test_the_settings_are_no_code(tmp_path: Path, site: SiteMap) -> None:
     stage(site, tmp_path / "staged")
     settings = json.loads((tmp_path / "staged/mkdocs.yml").read_text())
-    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav"}
+    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav", "theme"}
+    assert settings["theme"] == {"name": "mkdocs"}
     listed = [
         path for item in settings["nav"] for path in ([item] if isinstance(item, str) else next(iter(item.values())))
     ]
@@ -88,3 +94,19 @@ def test_earlier_sources_are_replaced_and_nothing_else_is(tmp_path: Path, site: 
     with pytest.raises(UsageError):
         stage(site, folder)
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+
+
+def test_registers_and_what_else_the_navigation_leaves_out_are_built_without_a_warning(tmp_path: Path) -> None:
+    of = evidence.examination(*(evidence.on(f"2026-0{month}-02", title="{{ x }}\n\n# y") for month in (2, 5)))
+    outcome = check(of)
+    site = site_map(of, outcome, ladder(of, outcome), audience=Audience.AUDITOR)
+    stage(site, tmp_path / "staged")
+    settings = json.loads((tmp_path / "staged/mkdocs.yml").read_text())
+    assert settings["not_in_nav"].split("\n") == ["/evidence/2026-q2.md", "/evidence/2026-q1.md"]
+    mkdocs(tmp_path / "staged", tmp_path / "built", "--strict")
+    text = (tmp_path / "staged/docs/evidence/2026-q1.md").read_text()
+    assert text.startswith('---\ntitle: "Evidence of 2026 Q1"\nsearch:\n  exclude: true\n---\n\n<div>\n')
+    assert not set("{}") & set(text)
+    built = (tmp_path / "built/evidence/2026-q1.html").read_text()
+    assert "&#123;&#123; x &#125;&#125;" in built or "{{ x }}" in built
+    assert '<tr id="ev-' in built

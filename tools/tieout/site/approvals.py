@@ -101,7 +101,12 @@ def _told(of: Judged, told: Told) -> Iterator[str]:
     if is_hidden:
         return
     for said in (*([of.reason] if of.reason else []), *(item.message for item in of.deviations)):
-        yield f"    - {NOT_FOR_THEM if told.view.tells(said) else line(said)}"
+        yield f"    - {told.plain_line(said)}"
+
+
+def _approval(row: TextRow, told: Told) -> str:
+    """Give the sentence on a text; without a ledger its reason stands above, once."""
+    return told.plain(row.approval) if row.found else "\u25cb not examined"
 
 
 def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str], told: Told) -> Iterator[str]:
@@ -113,4 +118,4 @@ def _texts(rows: tuple[TextRow, ...], places: Mapping[str, str], told: Told) -> 
     yield "|---|---|---|"
     for row in (item for item in rows if item.document.path in places):
         name = f"[{text(row.document.name)}]({quoted(places[row.document.path])})"
-        yield f"| {name} | {told.plain(row.approval)} | {row.document.approved or 'not stated'} |"
+        yield f"| {name} | {_approval(row, told)} | {row.document.approved or 'not stated'} |"

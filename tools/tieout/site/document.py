@@ -9,7 +9,7 @@ from tieout.model.change import Effect
 from tieout.site.audience import Audience
 from tieout.site.places import APPROVALS, FINDINGS
 from tieout.site.told import NOT_FOR_THEM
-from tieout.site.words import counted, line, review_state, text
+from tieout.site.words import counted, described, line, review_state, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,15 +29,15 @@ def facts(
 ) -> list[str]:
     """Give the lines; ``criterion`` and ``control`` give links by id and the way up from this page."""
     rows = _of_anybody(document) if told.view.audience is Audience.PUBLIC else _of_staff(document, told)
-    facts = [(name, line(str(value)) if value else "not stated") for name, value in rows]
+    found = [(name, line(str(value)) if value else "not stated") for name, value in rows]
     if told.view.audience is not Audience.PUBLIC:
         criteria = ", ".join(criterion(item, up) for item in document.criteria)
         controls = ", ".join(control(item, up) for item in document.controls)
-        facts += [("Criteria", criteria or "none"), ("Controls", controls or "none")]
+        found += [("Criteria", criteria or "none"), ("Controls", controls or "none")]
         findings = sum(item.location.path == document.path for item in told.view.findings)
         if findings:
-            facts.append(("Findings", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"))
-    return [part for name, value in facts for part in (name, f": {value}", "")]
+            found.append(("Findings", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"))
+    return described(*found)
 
 
 def _of_anybody(document: Document) -> list[tuple[str, object]]:

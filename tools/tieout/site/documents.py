@@ -26,7 +26,9 @@ def documents_page(told: Told, link: Callable[[Document], str]) -> list[str]:
     ]
     for kind, title in _TITLES.items():
         shown = [item for item in told.view.documents if item.kind is kind]
-        lines += [f"## {title}", "", *(_table(shown, told, link) if shown else ("None is for these readers.",)), ""]
+        there = any(item.kind is kind for item in told.examination.documents)
+        none = "None is for the readers of this site." if there else "There is none."
+        lines += [f"## {title}", "", *(_table(shown, told, link) if shown else (none,)), ""]
     return lines
 
 

@@ -12,7 +12,6 @@ from tieout.render.names import evidence_anchor
 from tieout.render.site_registers import NO_DATE, by_quarter, counted, quarter_of, register
 from tieout.site.places import EVIDENCE, REGISTERS
 from tieout.site.site_map import SitePage
-from tieout.site.told import NOT_FOR_THEM
 from tieout.site.words import line, text
 from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, WORDS
 from tieout.workpapers.windowed import Mark
@@ -170,4 +169,4 @@ def _capture(row: EvidenceRow, told: Told) -> Iterator[str]:
     yield f"- [**{text(judged.capture.id)}** {text(title)}]({place}): {WORDS[judged.state]}"
     for reason in judged.reasons:
         if reason.state is not ResultState.PASS:
-            yield f"    - {NOT_FOR_THEM if told.view.tells(reason.message) else line(reason.message)}"
+            yield f"    - {told.plain_line(reason.message)}"

@@ -56,7 +56,10 @@ def home_page(told: Told) -> list[str]:
         )
     if outcome.not_examined:
         lines += ["", "## Not examined", ""]
-        lines += [f"- `{item.rule}`: {told.plain(item.reason)}" for item in outcome.not_examined]
+        reasons: dict[str, list[str]] = {}
+        for item in outcome.not_examined:
+            reasons.setdefault(item.reason, []).append(f"`{item.rule}`")
+        lines += [f"- {told.plain_line(reason)}: {', '.join(rules)}" for reason, rules in reasons.items()]
     return lines
 
 
@@ -73,7 +76,7 @@ def home_cards(told: Told) -> str:
     errors = sum(item.severity.value == "error" for item in found)
     return str(
         cards([
-            Card(str(late), "late", _page(DUE), f"{totals[State.DUE]} due until {told.due.until}"),
+            Card(str(late), "late", _page(DUE), _ahead(told)),
             Card(
                 str(len(found)), "open finding" if len(found) == 1 else "open findings", _page(FINDINGS),
                 f"{errors} of them {'an error' if errors == 1 else 'errors'}",
@@ -85,7 +88,7 @@ def home_cards(told: Told) -> str:
             Card(str(documents), "policy or runbook" if documents == 1 else "policies and runbooks", _page(DOCUMENTS)),
             Card(
                 f"{totals_of_changes.approved} of {totals_of_changes.changes}", "changes approved", _page(APPROVALS),
-                sheet.changes.told.partition(": ")[2],
+                sheet.changes.told.partition(", ")[2],
             ) if sheet.changes.changes else Card(_NONE, "approvals", _page(APPROVALS), sheet.changes.told),
             Card(f"{passing} of {len(captured.rows)}", "captures pass", _page(EVIDENCE))
             if captured.is_examined else Card(_NONE, "evidence", _page(EVIDENCE), captured.told),
@@ -97,6 +100,16 @@ def home_cards(told: Told) -> str:
             ),
         ])
     )  # fmt: skip
+
+
+def _ahead(told: Told) -> str:
+    """Say what falls due, and of how much it is not known: none late is no praise where nobody looked."""
+    sheet = told.due
+    blind = sum(bool(reason) for _, reason in sheet.kinds)
+    parts = [f"{sheet.totals[State.DUE]} due until {sheet.until}"]
+    parts += [f"{len(sheet.unlisted)} without a day"] if sheet.unlisted else []
+    parts += [f"{blind} of {len(sheet.kinds)} kinds not examined"] if blind else []
+    return ", ".join(parts)
 
 
 def _exceptions(told: Told) -> Card:

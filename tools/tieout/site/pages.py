@@ -34,8 +34,8 @@ from tieout.site.places import (
 )
 from tieout.site.rendering import anchor_prefix
 from tieout.site.site_map import SiteMap, SitePage
-from tieout.site.told import NOT_FOR_THEM, Told
-from tieout.site.words import line, text
+from tieout.site.told import Told
+from tieout.site.words import described, line, text
 from tieout.sources.outline import outline
 
 if TYPE_CHECKING:
@@ -187,14 +187,14 @@ class _Pages:
             "",
             line(control.statement) or "No statement is given.",
             "",
-            "| | |",
-            "|---|---|",
-            f"| Owner | {text(control.owner or 'not stated')} |",
-            f"| Criteria | {criteria or 'none'} |",
-            f"| Documents | {documents or 'none'} |",
-            f"| Frequency | {text(often)} |",
-            f"| Nature | {control.nature.value if control.nature else 'not stated'} |",
-            f"| Evidence expected | {text(', '.join(item.id for item in control.evidence)) or 'none'} |",
+            *described(
+                ("Owner", line(control.owner or "not stated")),
+                ("Criteria", criteria or "none"),
+                ("Documents", documents or "none"),
+                ("Frequency", line(often)),
+                ("Nature", control.nature.value if control.nature else "not stated"),
+                ("Evidence expected", line(", ".join(item.id for item in control.evidence)) or "none"),
+            ),
         ]
 
     def criteria(self) -> SitePage:
@@ -215,7 +215,7 @@ class _Pages:
             "",
             f"{text(item.criterion.title)}: **{item.rung.value}** ({controls or 'no control'})",
             "",
-            *(f"- {NOT_FOR_THEM if self.told.view.tells(gap) else line(gap)}" for gap in item.missing),
+            *(f"- {self.told.plain_line(gap)}" for gap in item.missing),
         ]
 
     def findings(self) -> SitePage:

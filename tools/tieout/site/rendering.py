@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from tieout.site.site_map import SiteMap, SitePage
 
 HISTORY = "Change history"
-# Days and ids of controls, documents and rows, which a browser would break at their hyphens.
-_KEPT = re.compile(r"\b(?:[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}-[0-9]{1,5})\b")
+# Days and ids of controls, documents and rows, which a browser would break at their hyphens, and a sign with its word.
+_KEPT = re.compile(
+    r"[\u2714\u2718\u25b3\u25cb] \w+|\b(?:[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}-[0-9]{1,5})\b"
+)
 _BETWEEN_TAGS = re.compile(r">[^<]+")
 
 
@@ -52,7 +54,8 @@ class Rendering:
         prefix = self.prefix(source)
         if source.document is None:
             text = to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
-            return _with_drawing(_unbroken(text), source.drawing) + source.register
+            text = text.replace("<dl>", '<dl class="facts">')
+            return _with_drawing(_framed(_unbroken(text)), source.drawing) + source.register
         facts = _unbroken(to_html(source.facts, link=lambda target: self._between_pages(source, target)))
         try:
             body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
@@ -60,7 +63,8 @@ class Rendering:
             body = f"<p>The text is not shown: {html.escape(error.message)}.</p>\n"
         title, end, rest = body.partition("</h1>\n") if body.startswith("<h1") else ("", "", body)
         head = f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}"
-        return f'{head}<div class="facts">\n{facts}</div>\n{rest}{self._history(source)}'
+        known = facts.replace("<dl>", '<dl class="facts">')
+        return f"{head}{known}{_framed(rest)}{self._history(source)}"
 
     def prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
@@ -71,7 +75,7 @@ class Rendering:
             return ""
         table = to_html(page.history, link=lambda target: self._between_pages(page, target))
         anchor = self._history_anchor(page.path)
-        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{_unbroken(table)}'
+        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{_framed(_unbroken(table))}'
 
     def _history_anchor(self, path: str) -> str:
         """Give one that no heading of the text has."""
@@ -120,6 +124,13 @@ def _unbroken(text: str) -> str:
         return _KEPT.sub(r'<span class="kept">\g<0></span>', match.group())
 
     return _BETWEEN_TAGS.sub(kept, text)
+
+
+def _framed(text: str) -> str:
+    """Put each table into a box that scrolls by itself where the page is narrow, and that a keyboard reaches."""
+    box = '<div class="wide" role="group" aria-label="Table" tabindex="0"><table class="listed">'
+    framed = text.replace("<table>", box).replace("</table>", "</table></div>")
+    return framed.replace("<th></th>", "<td></td>")  # a head that names nothing is none (WCAG 1.3.1)
 
 
 def _with_drawing(text: str, drawing: str) -> str:

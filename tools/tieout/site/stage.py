@@ -60,7 +60,7 @@ def _page(page: SitePage, rendering: Rendering, edit_base: str | None) -> bytes:
     # Themes write a title as HTML.
     head = f"---\ntitle: {json.dumps(html.escape(page.title), ensure_ascii=True)}\n"
     if not page.searched:
-        head += "search: {exclude: true}\n"
+        head += "search:\n  exclude: true\n"
     head += "---\n"
     return f"{head}\n<div>\n{kept}\n</div>\n".encode("utf-8", "backslashreplace")
 
@@ -73,6 +73,7 @@ def _settings(site: SiteMap) -> bytes:
         "docs_dir": DOCS,
         "use_directory_urls": False,
         "nav": nav,
+        "theme": {"name": "mkdocs"},
     }
     if site.beside:
         settings["not_in_nav"] = beside(site)

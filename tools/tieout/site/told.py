@@ -10,7 +10,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
 from tieout.model.text_approval import TextState
 from tieout.site.audience import Audience, View, view
-from tieout.site.words import text
+from tieout.site.words import line, text
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.due.sheet import Due, Sheet, due
@@ -78,6 +78,10 @@ class Told:
         """Give a sentence as plain text; of one that tells of what is left out, only that it is."""
         return NOT_FOR_THEM if self.view.tells(said) else text(said)
 
+    def plain_line(self, said: str) -> str:
+        """Likewise, of a sentence that may begin a line."""
+        return NOT_FOR_THEM if self.view.tells(said) else line(said)
+
     def hides(self, item: Due) -> bool:
         """Whether something that is due tells of what is left out."""
         what = item.obligation
@@ -87,7 +91,10 @@ class Told:
 
     def approval_sign(self, document: Document) -> str:
         """Say in two words, with a sign, what is proven of a document's approval."""
-        state = self.rows[document.path].state
+        row = self.rows[document.path]
+        if row.found is None:
+            return "\u25cb not examined"
+        state = row.state
         return f"{_SIGNS[state]} {WORDS[state]}"
 
 

@@ -34,6 +34,11 @@ def line(value: str) -> str:
     return f"\\{plain}" if sign else f"{number}\\{after}{plain[start.end() :]}"
 
 
+def described(*facts: tuple[str, str]) -> list[str]:
+    """Give the lines of a list of names and values, each of which is Markdown that may begin a line."""
+    return [part for name, value in facts for part in (name, f": {value}", "")]
+
+
 def counted(count: int, noun: str) -> str:
     """Give ``1 open finding``, ``2 open findings``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
