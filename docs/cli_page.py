@@ -26,16 +26,16 @@ CODES = {
 _DEFAULT = re.compile(r"\s*\[default: (.*?)\]\s*$")
 
 
-def verbs(command: click.Command = tieout, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+def verbs(command: click.Command = tieout, above: click.Context | None = None) -> Iterator[tuple[str, click.Command]]:
     """Give every verb that does something, as typed after ``tieout``, in the order of --help."""
+    context = click.Context(command, info_name=command.name, parent=above)
     if not isinstance(command, click.Group):
-        yield " ".join(path), command
+        yield context.command_path.partition(" ")[2], command
         return
-    context = click.Context(command)
     for name in command.list_commands(context):
         verb = command.get_command(context, name)
         if verb is not None and not verb.hidden:
-            yield from verbs(verb, (*path, name))
+            yield from verbs(verb, context)
 
 
 def cli() -> str:
