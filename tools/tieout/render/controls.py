@@ -41,11 +41,10 @@ def facts(report: Report) -> Mapping[str, object]:
                 strict=True,
             )
         ),
-        "open_deviations": [item for item in report.deviations if item.is_open],
+        **deviating(report),
         "records_command": names.RECORDS_COMMAND,
         "open_by_rule": _by_rule(report),
         "systems_in_scope": systems_in_scope(report.examination),
-        "settled_deviations": [item for item in report.deviations if not item.is_open],
         "most_windows": MOST_WINDOWS,
         "most_files": MOST_FILES,
         "most_rows": MOST_ROWS,
@@ -54,6 +53,14 @@ def facts(report: Report) -> Mapping[str, object]:
         "moment": moment,
         "day_of": report.examination.program.organization.calendar.day_of,
         "last_day": partial(_last_day, report),
+    }
+
+
+def deviating(report: Report) -> Mapping[str, list[Deviation]]:
+    """Give the deviations that are open, and those that are accepted or ended."""
+    return {
+        "open_deviations": [item for item in report.deviations if item.is_open],
+        "settled_deviations": [item for item in report.deviations if not item.is_open],
     }
 
 

@@ -155,7 +155,7 @@ def report_html(report: Report) -> str:
         shown_words=papers.WORDS,
         shown_signs=papers.SIGNS,
         shown_classes={shown: papers.CLASSES[sign] for shown, sign in papers.SIGNS.items()},
-        **_of_deviations(report),
+        **controls.deviating(report),
         **_of_approvals(told),
         **_of_evidence(captured),
     )
@@ -226,11 +226,6 @@ def _facts(report: Report) -> Mapping[str, object]:
         "mark_classes": evidence.MARK_CLASSES,
         "printed": report.printed,
     }
-
-
-def _of_deviations(report: Report) -> Mapping[str, object]:
-    of = controls.facts(controls.shown(report), report)
-    return {name: of[name] for name in ("open_deviations", "settled_deviations")}
 
 
 def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:

@@ -23,7 +23,6 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
     As in the bundle: UTF-8 with a byte order mark, and no cell that a spreadsheet would run.
     """
     from tieout.cli.export.examined import put, report_of
-    from tieout.render import controls
     from tieout.render import csv as tables
     from tieout.report.ladder_csv import ladder_table
 
@@ -31,9 +30,9 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
     if table == "criteria":
         data = ladder_table(report.ladder).encode("utf-8")
     elif table == "exceptions":
-        data = tables.exceptions(controls.shown(report).deviations)
+        data = tables.exceptions(report.deviations)
     else:
-        data = tables.control_matrix(report, controls.shown(report))
+        data = tables.control_matrix(report)
     if out is None:
         click.echo(data.decode("utf-8"), nl=False)
     else:

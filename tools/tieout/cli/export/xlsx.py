@@ -20,11 +20,10 @@ from tieout.cli.options import as_of_option, period_option, root_option
 def command(root: Path, as_of: date | None, period: str | None, out: Path) -> int:
     """Write the control matrix as a workbook, with criteria, evidence, exceptions and what was not examined."""
     from tieout.cli.export.examined import put, report_of
-    from tieout.render import controls
     from tieout.render.workbook import matrix_workbook
 
     report = report_of(root, as_of, period)
-    book = matrix_workbook(report, controls.shown(report))
+    book = matrix_workbook(report)
     for told in book.cut:
         click.echo(f"tieout: {told}", err=True)
     put(book.data, out)
