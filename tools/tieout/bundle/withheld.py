@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NAME = "WITHHELD.csv"
+COLUMNS = ("path", "bytes", "commitment", "reason", "ask")
+
 
 class Withheld(NamedTuple):
     """One file that is not handed on."""
