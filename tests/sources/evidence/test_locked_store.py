@@ -69,7 +69,7 @@ def test_a_version_is_told_with_its_lock_and_its_digest(store: Store) -> None:
     version = store.put(KEY, DATA)
     found = stored_object(account(store), PLACE, version)
     assert (found.version_id, found.sha256, found.bytes) == (version, hashlib.sha256(DATA).hexdigest(), len(DATA))
-    assert (found.announced, found.region) == (len(DATA), REGION)
+    assert found.region == REGION
     assert found.lock == Lock("COMPLIANCE", UNTIL)
     assert found.checksum.startswith("SHA256:")
     assert found.asked_at is not None
@@ -204,6 +204,16 @@ def test_memory_does_not_grow_with_the_object() -> None:
     assert stored.bytes == _LARGE * _MIB
     assert stored.sha256 == hashlib.sha256(bytes(_LARGE * _MIB)).hexdigest()
     assert peak < 16 * _MIB
+
+
+def test_the_rest_of_what_is_too_long_is_not_read(store: Store) -> None:
+    version = store.put(KEY, bytes(5 * _MIB))
+    found = stored_object(account(store), PLACE, version, most=_MIB)
+    assert (found.bytes, found.sha256) == (5 * _MIB, hashlib.sha256(bytes(2 * _MIB)).hexdigest())
+    assert (
+        stored_object(account(store), PLACE, version, most=5 * _MIB).sha256
+        == hashlib.sha256(bytes(5 * _MIB)).hexdigest()
+    )
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def in_store(files: tuple[ExternalFile, ...], account: Account, *, now: datetime
 
 def _stored(item: ExternalFile, place: StorePlace, account: Account, found: _Found) -> StoredObject | None:
     try:
-        return stored_object(account, place, item.version_id)
+        return stored_object(account, place, item.version_id, most=item.bytes)
     except AwsRefusedError as error:
         if is_gone(error):
             found.wrong(item, "external-gone", f"is not in S3 any more, in the version that is listed: {error.message}")

@@ -109,11 +109,11 @@ class Account:
         return found
 
     def stream(
-        self, service: str, operation: str, wanted: str, into: Callable[[bytes], object], **parameters: object
+        self, service: str, operation: str, wanted: str, into: Callable[[bytes], bool], **parameters: object
     ) -> Reply:
         """Put one question and hand one field on in parts of at most a mebibyte; raises AwsRefusedError.
 
-        What came before a refusal has been handed on already.
+        What came before a refusal has been handed on already. Where ``into`` gives False nothing more is read.
         """
         named, answer = self._answer(service, operation, parameters)
         body = answer.pop(wanted, None)
@@ -121,7 +121,8 @@ class Account:
             for part in body.iter_chunks(_PART):
                 if self._now() > self._until:
                     raise AwsRefusedError(f"{named}: the time allowed is over", reason=Refusal.TIMEOUT)
-                into(part)
+                if not into(part):
+                    break
         return self._reply(named, answer)
 
     def _answer(self, service: str, operation: str, parameters: dict[str, object]) -> tuple[str, dict[str, Any]]:

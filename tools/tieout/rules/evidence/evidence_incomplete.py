@@ -25,7 +25,7 @@ def evidence_incomplete(examination: Examination) -> Iterator[Observation]:
       a person or a command brought no table, we count the rows of the file itself: CSV, JSON Lines, a list in JSON;
     - a number that there must be is not there, or a command did not end by itself;
     - bytes lie in another store, and its place or version is not one of S3, or the lock there is not of the mode
-      COMPLIANCE, which nobody lifts, or ends before today, before the period does or before the record's `keep_until`.
+      that nobody lifts, or ends before today, before the period does or before the record's `keep_until`.
       Whether the bytes are there and still locked is not looked at here: `tieout bundle verify --external-s3` asks.
 
     A region that the account does not use is not missing.

@@ -39,8 +39,7 @@ class StoredObject(NamedTuple):
     """As S3 names what it sent; empty where the bucket has no versions."""
     sha256: str
     bytes: int
-    announced: int
-    """Bytes that S3 said it would send."""
+    """Of all of it, also where the rest was not read."""
     checksum: str
     """S3's own, with its algorithm in front; empty where it keeps none."""
     stored_at: datetime | None
@@ -52,17 +51,20 @@ class StoredObject(NamedTuple):
     """Where it cannot be known, the reason."""
 
 
-def stored_object(account: Account, place: StorePlace, version_id: str = "") -> StoredObject:
+def stored_object(
+    account: Account, place: StorePlace, version_id: str = "", *, most: int | None = None
+) -> StoredObject:
     """Read a version, the current one unless one is named, in flat memory; raises AwsRefusedError.
 
-    It takes as long as the object does to come.
+    It takes as long as the object does to come; of one that is longer than ``most`` the rest is not read.
     """
     total, length = hashlib.sha256(), 0
 
-    def into(part: bytes) -> None:
+    def into(part: bytes) -> bool:
         nonlocal length
         total.update(part)
         length += len(part)
+        return most is None or length <= most
 
     named = {"Bucket": place.bucket, "Key": place.key, **({"VersionId": version_id} if version_id else {})}
     reply = account.stream("s3", "GetObject", "Body", into, ChecksumMode="ENABLED", **named)
@@ -71,8 +73,7 @@ def stored_object(account: Account, place: StorePlace, version_id: str = "") -> 
     return StoredObject(
         version_id=found,
         sha256=total.hexdigest(),
-        bytes=length,
-        announced=size if isinstance(size := said.get("ContentLength"), int) else length,
+        bytes=max(length, size if isinstance(size := said.get("ContentLength"), int) else 0),
         checksum=next((f"{name}:{said[key]}" for name in _CHECKSUMS if (key := f"Checksum{name}") in said), ""),
         stored_at=_instant(said, "LastModified"),
         region=bucket_region(account, place.bucket),
