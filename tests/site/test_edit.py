@@ -63,7 +63,7 @@ def test_forges_differ_and_ones_own_is_known_by_the_settings(
     "remote",
     [
         *("", ".", "/srv/git/policies.git", "../policies", "C:/policies", "C:example/policies", "file:///etc/passwd"),
-        *("ext::sh -c touch% /tmp/x", "javascript:alert(1)//github.com/a/b", "data:text/html,x", "--upload-pack=x"),
+        *("ext::sh -c touch% y", "javascript:alert(1)//github.com/a/b", "data:text/html,x", "--upload-pack=x"),
         *("https://github.com", "https://github.com/", "https://github.com/a", "https://github.com/a/b/c"),
         *("https://github.com/../b", "https://github.com/a/..", "https://github.com/a/.git", "https://github.com/a/-b"),
         *(

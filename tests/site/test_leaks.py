@@ -11,6 +11,7 @@ import pytest
 from tests import evidence, exercises, factories
 from tests.cli.programme import FILES, plant
 from tests.companies import AS_OF, Sample
+from tests.site import crawl
 from tests.site.conftest import AS_OF as DAY
 from tests.site.hostile import policy
 from tieout.check import check
@@ -80,6 +81,9 @@ def test_no_page_index_source_drawing_or_address_tells_of_a_text_above_the_reade
     told = published(mapped(of, Audience.AUDITOR), tmp_path / "auditor")
     assert {word for word in words if any(word in text for text in told.values())} == words
     assert str(secret.title) in told["site/documents.html"]
+    for audience in ("internal", "auditor"):
+        folder = tmp_path / audience / "site"
+        assert crawl.dead_ends(folder, crawl.read(folder)) == []
 
 
 def test_no_page_names_a_capture_that_is_not_for_the_readers(company: Examination, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
         ("Id", "POL-002"),
         ("Status", "active"),
         ("Version", "1.0"),
-        ("Classification", "internal"),
+        ("Classification", "not stated, so internal"),
         ("Owner", "role:security-lead"),
         ("Approver (claimed)", "role:cto"),
         ("Approved (claimed)", "2026-01-14"),

@@ -53,7 +53,7 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Id", document.id),
         ("Status", document.status.value if document.status else None),
         ("Version", document.version),
-        ("Classification", document.classification.value),
+        ("Classification", _classification(document)),
         ("Owner", document.owner),
         ("Approver (claimed)", document.approver),
         ("Approved (claimed)", document.approved),
@@ -65,6 +65,12 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         *([("Last review (proven)", _proven(row.review, told))] if row.found else []),
         ("Text last changed (Git)", committed.date() if committed else None),
     ]
+
+
+def _classification(document: Document) -> str:
+    """Give it as the head has it; of one that says nothing, as what it is taken for."""
+    is_stated = "classification" in dict(document.places)
+    return document.classification.value if is_stated else f"not stated, so {document.classification.value}"
 
 
 def _proven(said: str, told: Told) -> str:
