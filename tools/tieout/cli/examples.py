@@ -74,7 +74,7 @@ FEET = {
         ("bundle disclose bundle evidence/2026-Q2/people/list.csv --salts salts.json --from . -o disclosed",),
         "0 written, 1 not that file, 2 refused",
     ),
-    "demo": Foot(("demo", "demo /tmp/demo --as-of 2026-06-30"), "0 made and verified, 1 its bundle does not verify"),
+    "demo": Foot(("demo", "demo ../sample --as-of 2026-06-30"), "0 made and verified, 1 its bundle does not verify"),
     "completion": Foot(("completion bash >> ~/.bashrc", "completion fish | source"), "0 printed, 2 no such shell"),
     "doctor": Foot(("doctor",)),
 }
