@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.cli.programme import tieout
+from tests.cli.programme import git, plant, tieout
 from tieout.ports import machine
 from tieout.ports.machine import Fact
 
 GIT = Fact(name="Git", present=False, found="not found", purpose="history", remedy="apt-get install git", needed=True)
 PDF = Fact(name="Pango", present=False, found="none", purpose="report.pdf", remedy="apt-get install x", needed=False)
 PYTHON = Fact(name="Python", present=True, found="3.12.1", purpose="all", remedy="install it", needed=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 def page(monkeypatch: pytest.MonkeyPatch, *facts: Fact) -> tuple[int, str]:
@@ -42,3 +49,27 @@ def test_this_machine_can_examine() -> None:
     done = tieout("doctor")
     assert done.returncode == 0
     assert done.text.startswith("\u2714 Python ")
+
+
+def test_a_repository_that_can_be_read_is_said_to_be(programme: Path) -> None:
+    assert tieout("doctor", "--root", str(programme)).text.splitlines()[-1].split() == [
+        *("\u2714", "Repository", "can", "be", "read")
+    ]
+
+
+def test_a_shallow_clone_is_3_with_the_command_that_mends_it(tmp_path: Path) -> None:
+    programme = plant(tmp_path / "programme")
+    git(programme, "commit", "--quiet", "--allow-empty", "-m", "x")
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{programme}", "shallow")
+    done = tieout("doctor", cwd=tmp_path / "shallow")
+    assert done.returncode == 3
+    assert "\u2718 Repository" in done.text
+    assert done.text.splitlines()[-1].strip() == "next: git fetch --unshallow (in GitHub Actions: fetch-depth: 0)"
+
+
+def test_without_git_the_repository_is_not_told_of(monkeypatch: pytest.MonkeyPatch, programme: Path) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = tieout("doctor", "--root", str(programme))
+    assert done.returncode == 3
+    assert "\u2718 Git" in done.text
+    assert "Repository" not in done.text

@@ -125,3 +125,22 @@ def test_a_library_by_another_name_does_too(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ctypes, "CDLL", load)
     monkeypatch.setattr(ctypes.util, "find_library", lambda stem: f"lib{stem}.dylib")
     assert fact("Pango").present
+
+
+APT, DNF, BREW = "apt-get install -y git", "dnf install -y git", "brew install git"
+
+
+@pytest.mark.parametrize(
+    ("here", "remedy"),
+    [
+        ("apt-get", APT),
+        ("dnf", DNF),
+        ("brew", BREW),
+        ("", f"{APT} (Debian, Ubuntu); {DNF} (Fedora); {BREW} (macOS)"),
+    ],
+)
+def test_the_command_is_that_of_the_machine_s_package_manager(
+    monkeypatch: pytest.MonkeyPatch, here: str, remedy: str
+) -> None:
+    monkeypatch.setattr(process, "find", lambda name: f"/usr/bin/{name}" if name == here else None)
+    assert fact("Git").remedy == remedy

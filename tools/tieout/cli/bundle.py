@@ -25,6 +25,7 @@ from tieout.cli.options import (
     root_option,
     typed,
 )
+from tieout.cli.verbs import Group
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("bundle")
+@click.group("bundle", cls=Group)
 def command() -> None:
     """The auditor's bundle: one folder that opens from a USB stick and is verified without us."""
 

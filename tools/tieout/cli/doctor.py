@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.exits import ExitCode
+from tieout.cli.options import root_option
+
+if TYPE_CHECKING:
+    from tieout.ports.machine import Fact
 
 
 @click.command("doctor")
-def command() -> int:
-    """Say what is missing on this machine and the command that mends it.
+@root_option
+def command(root: Path) -> int:
+    """Say what is missing on this machine, and in the repository here, and the command that mends it.
 
     Ends with 3 if something is missing that an examination needs.
     """
     from tieout.ports import machine
 
-    facts = machine.facts(sys.version_info[:3])
+    facts = [*machine.facts(sys.version_info[:3]), *_repository(root)]
     width = max(len(fact.name) for fact in facts)
     for fact in facts:
         sign = "✔" if fact.present else ("✘" if fact.needed else "-")
@@ -27,3 +35,24 @@ def command() -> int:
             click.echo(f"  {' ' * width}  next: {fact.remedy}")
     lacking = [fact for fact in facts if fact.needed and not fact.present]
     return ExitCode.NOT_EXAMINED if lacking else ExitCode.TIED_OUT
+
+
+def _repository(root: Path) -> Iterator[Fact]:
+    """Say whether the repository here can be examined; nothing where there is none, or no Git to ask."""
+    from tieout.model.characters import visible
+    from tieout.model.errors import NotExaminableError, TieoutError
+    from tieout.ports.git_opening import NO_REPOSITORY
+    from tieout.ports.machine import Fact
+    from tieout.sources.place import place_of
+
+    found, remedy = "can be read", ""
+    try:
+        place_of(root)
+    except NotExaminableError as error:
+        if NO_REPOSITORY in error.message:
+            return
+        found, remedy = visible(error.message), error.remedy
+    except TieoutError:  # no Git: said above
+        return
+    purpose = "examining what lies here"
+    yield Fact(name="Repository", present=not remedy, found=found, purpose=purpose, remedy=remedy, needed=True)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.cli.options import moment
+from tieout.cli.progress import working
 from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError
@@ -36,6 +37,28 @@ def examine(
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
     at. With ``changes_only`` only what the verdicts on changes rest on is read. Raises as ``load``.
     """
+    with working("reading the repository and its history"):
+        return _examined(
+            root,
+            as_of=as_of,
+            period=period,
+            rev=rev,
+            settings_from=settings_from,
+            committed=committed,
+            changes_only=changes_only,
+        )
+
+
+def _examined(
+    root: Path,
+    *,
+    as_of: date | None,
+    period: str | None,
+    rev: str | None,
+    settings_from: str | None,
+    committed: bool,
+    changes_only: bool,
+) -> Examination:
     reading: Callable[..., Examination] = load_changes
     if not changes_only:
         cache = cache_folder(os.environ)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tieout.cli import completing
@@ -18,7 +20,8 @@ def command(rule: str | None) -> None:
     from tieout.rules.ruleset import RULESET
 
     if rule is None:
-        click.echo(manual.listing(RULESET, colour=wants_colour()), nl=False, color=wants_colour())
+        columns = 80 if sys.stdout.isatty() else None  # in a pipe one line a rule, for grep
+        click.echo(manual.listing(RULESET, colour=wants_colour(), columns=columns), nl=False, color=wants_colour())
         return
     for known in RULESET:
         if known.id == rule:

@@ -121,11 +121,12 @@ def moment(as_of: date | None) -> date | datetime:
 
 
 def wants_colour() -> bool:
-    """Say whether to colour standard output: on a terminal, unless NO_COLOR is set."""
+    """Say whether to colour standard output: on a terminal, unless NO_COLOR is set; FORCE_COLOR=0 says no too."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org: any value that is not empty
         return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
+    forced = os.environ.get("FORCE_COLOR")  # https://force-color.org; 0 and false as others read them
+    if forced:
+        return forced.lower() not in {"0", "false"}
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 

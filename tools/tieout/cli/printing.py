@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def printing() -> Iterator[Printing]:
     """Give the settings for a ``with`` block; on a terminal, stderr shows how far it is."""
     from tieout.bundle.printing import Printing
+    from tieout.cli.progress import wants_progress
     from tieout.ports.cache import cache_folder
     from tieout.ports.pool import processors
 
@@ -26,7 +27,7 @@ def printing() -> Iterator[Printing]:
         bars: list[click._termui_impl.ProgressBar[int]] = []
 
         def told(done: int, of: int) -> None:
-            if not sys.stderr.isatty() or of < 2:  # one is over before it is read
+            if not wants_progress() or of < 2:  # one is over before it is read
                 return
             if not bars:
                 bars.append(stack.enter_context(click.progressbar(length=of, label="PDFs", file=sys.stderr)))

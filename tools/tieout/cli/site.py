@@ -12,6 +12,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, beneath, period_option, root_option, typed
+from tieout.cli.progress import working
 
 AUDIENCES = ("public", "internal", "auditor")
 """As ``site.audience.Audience`` has them, which only a build imports."""
@@ -87,7 +88,7 @@ def command(
         click.echo(f"wrote {typed(built.directory)}: {built.pages} pages as sources")
         click.echo(f"next: mkdocs build --config-file {typed(built.directory / 'mkdocs.yml')}", err=True)
         return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
-    with quiet_theme():
+    with quiet_theme(), working("building the site"):
         built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
     click.echo(f"open {typed(built.directory / 'index.html')}")

@@ -8,11 +8,47 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tieout.cli.examples import epilog
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Verbs(click.Group):
+class Group(click.Group):
+    """Commands each of which has a foot below its help, and of which a slip is told what was meant."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one command; None for a name that is none."""
+        return with_foot(super().get_command(ctx, cmd_name), ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of a name that is none the nearest is named, here or in a group below."""
+        name, known = args[0], self.list_commands(ctx)
+        if name in known or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from tieout.model.criteria import nearest  # only where something is wrong
+
+        near = nearest(name, tuple(known))
+        meant = [near] if near else []
+        for group in known if not near else ():
+            below = self.get_command(ctx, group)
+            if isinstance(below, click.Group) and name in below.list_commands(ctx):
+                meant.append(f"{group} {name}")
+        paths = " or ".join(f"{ctx.command_path} {item}" for item in meant)
+        hint = f" Did you mean {paths}?" if meant else ""
+        raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+
+
+def with_foot(command: click.Command | None, ctx: click.Context, name: str) -> click.Command | None:
+    """Put examples and exit codes below the help of a command of this context."""
+    if command is not None:
+        command.epilog = epilog(" ".join((*ctx.command_path.split()[1:], name)))
+    return command
+
+
+class Verbs(Group):
     """Commands of one package: the module is the name with underscores, ``command`` in it the command."""
 
     def __init__(self, *args: Any, package: str, table: Mapping[str, str], **kwargs: Any) -> None:
@@ -25,12 +61,12 @@ class Verbs(click.Group):
         """Give the names in the order of the table."""
         return list(self._table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
-        """Import one command; None for a name that is none."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command, and put examples below its help; None for a name that is none."""
         if cmd_name not in self._table:
             return None
         command: click.Command = importlib.import_module(self._module(cmd_name)).command
-        return command
+        return with_foot(command, ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """List the commands without importing them."""

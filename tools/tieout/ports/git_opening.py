@@ -14,6 +14,7 @@ from tieout.ports import process
 from tieout.ports.git_command import Git, find_git, reason
 
 _PROBE_TIMEOUT_S = 60
+NO_REPOSITORY = "is not in a Git repository"
 _DUBIOUS = "dubious ownership"
 _BARE = "core.bare"
 _HEAD = re.compile(rb"ref: refs/|[0-9a-f]{40}")
@@ -117,7 +118,7 @@ def _searched(start: Path) -> _Found:
                 common_dir = Path(repository.common_dir)
         except (git.InvalidGitRepositoryError, git.NoSuchPathError) as error:
             raise NotExaminableError(
-                f"{visible(str(start))} is not in a Git repository",
+                f"{visible(str(start))} {NO_REPOSITORY}",
                 remedy="name one with --root; or make one: git init, then tieout init",
             ) from error
         except (git.GitError, OSError, ValueError, configparser.Error) as error:

@@ -15,10 +15,8 @@ MINIMUM_PYTHON = (3, 11)
 MINIMUM_GIT = (2, 39)
 """git merge-tree --stdin, which the content proof rests on, came with 2.39."""
 _PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-PANGO_REMEDY = (
-    "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
-    "libharfbuzz-subset0 (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)"
-)
+_PANGO_APT = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PANGO_REMEDY = f"{_PANGO_APT} (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,9 @@ def _python(version: tuple[int, ...]) -> Fact:
         present=version[:2] >= MINIMUM_PYTHON,
         found=".".join(str(part) for part in version),
         purpose="everything",
-        remedy="install Python 3.11 or later",
+        remedy=_install(
+            "apt-get install -y python3.11 python3.11-venv", dnf="dnf install -y python3.11", brew="brew install python"
+        ),
         needed=True,
     )
 
@@ -71,7 +71,7 @@ def _git() -> Fact:
         present=numbers is not None and tuple(map(int, numbers.groups())) >= MINIMUM_GIT,
         found=version.removeprefix("git version ") or "not found",
         purpose="reading the repository and its history",
-        remedy="apt-get install git (2.39 or later)",
+        remedy=_install("apt-get install -y git", dnf="dnf install -y git", brew="brew install git"),
         needed=True,
     )
 
@@ -83,7 +83,7 @@ def _program(name: str, purpose: str, package: str) -> Fact:
         present=path is not None,
         found="found" if path else "not found",
         purpose=purpose,
-        remedy=f"apt-get install {package}",
+        remedy=_install(f"apt-get install -y {package}", dnf=f"dnf install -y {package}s", brew="brew install openssh"),
         needed=False,
     )
 
@@ -107,9 +107,16 @@ def _pango() -> Fact:
         present=not lacking,
         found=f"cannot load {', '.join(lacking)}" if lacking else "found",
         purpose="report.pdf; everything else works without it",
-        remedy=PANGO_REMEDY,
+        remedy=_install(_PANGO_APT, dnf="dnf install -y pango", brew="brew install pango"),
         needed=False,
     )
+
+
+def _install(apt: str, *, dnf: str, brew: str) -> str:
+    """Give the command of the package manager that this machine has, else those of all three."""
+    managers = {"apt-get": apt, "dnf": dnf, "brew": brew}
+    here = next((command for name, command in managers.items() if process.find(name)), None)
+    return here or f"{apt} (Debian, Ubuntu); {dnf} (Fedora); {brew} (macOS)"
 
 
 def _loads(name: str) -> bool:

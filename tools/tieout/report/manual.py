@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 _WIDTH = 120
 
 
-def listing(rules: tuple[Rule, ...], *, colour: bool = False) -> str:
-    """Give one line a rule: name, severity, what it says."""
+def listing(rules: tuple[Rule, ...], *, colour: bool = False, columns: int | None = None) -> str:
+    """Give one line a rule: name, severity, what it says; with ``columns`` what does not fit stands below it."""
     paint = Palette(colour)
     width = max(len(rule.id) for rule in rules)
-    lines = [f"{paint.paint('strong', rule.id.ljust(width))}  {rule.severity.value:<7}  {rule.title}" for rule in rules]
+    lines: list[str] = []
+    for rule in rules:
+        head = f"{rule.id.ljust(width)}  {rule.severity.value:<7}  "
+        room = None if columns is None else columns - len(head)
+        first, *rest = textwrap.wrap(rule.title, room) if room else [rule.title]
+        lines.append(f"{paint.paint('strong', head[:width])}{head[width:]}{first}")
+        lines += [f"{'':{len(head)}}{line}" for line in rest]
     return "\n".join([*lines, "", "tieout explain RULE prints the manual of one."]) + "\n"
 
 

@@ -10,6 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, invocation, root_option, wants_colour
+from tieout.cli.progress import working
 
 if TYPE_CHECKING:
     from tieout.model.content import ContentProof, LineContent
@@ -55,7 +56,8 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
             message = "--explain shows lines for people to read"
             raise UsageError(message, remedy="leave --format json away, or --explain: JSON names the files")
         return _explain(repository, repository.resolve(explained), commit, heads)
-    found = line_content(repository, commit, heads)
+    with working("making every merge anew"):
+        found = line_content(repository, commit, heads)
     if layout == "json":
         from tieout.report.approvals import content_json
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tieout.cli.options import format_option, root_option
+from tieout.cli.progress import working
 
 
 @click.command("list")
@@ -30,7 +31,8 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     from tieout.collect.verify import verify
 
     request = request_of((), (), certificates, full=False, now=now())
-    found = verify(root, request, rev=rev, cache=cache_folder())
+    with working("reading and hashing the evidence"):
+        found = verify(root, request, rev=rev, cache=cache_folder())
     click.echo(told.json_text(found) if layout == "json" else told.table(found), nl=False)
     for remark in found.remarks:
         click.echo(f"tieout: {remark}", err=True)

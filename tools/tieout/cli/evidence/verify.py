@@ -8,6 +8,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, root_option
+from tieout.cli.progress import working
 
 
 @click.command("verify")
@@ -58,7 +59,8 @@ def command(
     from tieout.collect.verify import verify
 
     request = request_of(keys, heads, certificates, full=full, now=now())
-    found = verify(root, request, rev=rev, cache=cache_folder())
+    with working("reading and hashing the evidence"):
+        found = verify(root, request, rev=rev, cache=cache_folder())
     click.echo(told.json_text(found) if layout == "json" else told.text(found), nl=False)
     if not found.intact:
         return ExitCode.FINDINGS
