@@ -21,7 +21,7 @@ import tieout as package
 from tests.cli.programme import git, tieout
 from tests.companies import AS_OF, Sample, copied
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)  # a company with a year of history is made, examined and searched
 ENTRY = 'bundle: {withhold: [{path: "evidence/**", reason: "names of staff", ask: role:security-lead}]}'
 SHORTEST = 5
 OF_EACH = 2
@@ -43,6 +43,7 @@ def words(root: Path, known: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     taken: Counter[tuple[str, str]] = Counter()
+    asked: set[str] = set()
     for path in entries(root):
         try:
             text = (root / path).read_text("utf-8")
@@ -56,7 +57,10 @@ def words(root: Path, known: str) -> dict[str, str]:
             told = [(line.strip().partition(" ")[0], line.strip()) for line in text.splitlines()]
         for key, word in told:
             of = (name, key)
-            if len(word) < SHORTEST or taken[of] >= OF_EACH or word in found or _TOLD.fullmatch(word) or word in known:
+            if len(word) < SHORTEST or taken[of] >= OF_EACH or word in asked or _TOLD.fullmatch(word):
+                continue
+            asked.add(word)
+            if word in known:
                 continue
             found[word] = path
             taken[of] += 1

@@ -53,6 +53,11 @@ def test_a_missing_window_is_counted_as_asked_for() -> None:
     assert sheet.row.required == sheet.row.done + len(sheet.row.late) + len(sheet.row.missed)
 
 
+def test_the_windows_that_are_told_add_up_to_those_that_are_asked_for() -> None:
+    (sheet,) = sheets(evidence.examination(evidence.on("2026-04-14")))
+    assert sheet.present == "1 of 2 quarters in time, 1 missed"
+
+
 def test_windows_that_were_all_served_do_not_hide_a_gap_that_is_too_wide() -> None:
     (sheet,) = sheets(evidence.examination(evidence.on("2026-01-02"), evidence.on("2026-06-29")))
     gap = "a gap of 178 days from 2026-01-02, 92 allowed"

@@ -111,12 +111,12 @@ def _approvals(report: Report) -> tuple[Fact, ...]:
     sheet, ledger = report.approvals, report.examination.ledger
     if not sheet.is_examined or ledger is None:
         return ()
-    asked = "" if ledger.synced_at is None else f"; the code host last asked on {ledger.synced_at.date()}"
+    asked = "" if ledger.synced_at is None else f"; code host last asked on {ledger.synced_at.date()}"
     facts = [
         Fact(what="Changes", detail=sheet.changes.told, strength=Strength.FORGE),
         Fact(
             what="Approval ledger",
-            detail=f"{plural(len(ledger.observations), 'pull request')} on record, of each the newest line counts{asked}",
+            detail=f"{plural(len(ledger.observations), 'pull request')} on record{asked}",
             strength=Strength.FORGE,
         ),
     ]

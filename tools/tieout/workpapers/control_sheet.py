@@ -114,6 +114,7 @@ class ControlSheet:
         told += f", {len(row.late)} late" if row.late else ""
         told += f", {len(row.after_gap)} after too long a gap" if row.after_gap else ""
         told += f", {len(row.doubtful)} cannot be told" if row.doubtful else ""
+        told += f", {len(row.missed)} missed" if row.missed else ""
         told += f", {len(row.still_open)} still open" if row.still_open else ""
         gap = row.widest
         return (
