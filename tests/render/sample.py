@@ -143,8 +143,9 @@ def outcome(examined: Examination, *found: Finding) -> Outcome:
 def report(examined: Examination | None = None, *found: Finding, **changes: Any) -> Report:
     """Give the report of an examination."""
     examined = examined or examination()
-    judged = outcome(examined, *found)
+    ruled = outcome(examined, *found)
+    judged = changes.pop("outcome", ruled)  # what lays out findings is made of those that are shown
     made = Report.of(
-        examination=examined, outcome=judged, ladder=ladder(examined, judged), tool_version="1.2.3", note="Read this."
+        examination=examined, outcome=judged, ladder=ladder(examined, ruled), tool_version="1.2.3", note="Read this."
     )
     return replace(made, **changes)

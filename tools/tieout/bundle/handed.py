@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tieout.load import evidence_files, ledger_files, request_files, texts
+from tieout.load import desk_of, evidence_files, ledger_files, request_files, texts
 from tieout.load.text_history import text_histories
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ class Handed:
 
 def gather(root: Path, examination: Examination) -> Handed:
     """Read them from the commit that was examined; raises what ``load`` raises."""
+    desk = desk_of(root, examination)
     return Handed(
-        sources=texts(root, examination),
-        ledger=ledger_files(root, examination),
-        evidence=evidence_files(root, examination),
-        requests=request_files(root, examination),
-        histories=text_histories(root, examination),
+        sources=texts(root, examination, desk),
+        ledger=ledger_files(root, examination, desk),
+        evidence=evidence_files(root, examination, desk),
+        requests=request_files(root, examination, desk),
+        histories=text_histories(root, examination, desk),
     )

@@ -5,6 +5,6 @@ from __future__ import annotations
 from tieout.load.changes import load_changes
 from tieout.load.evidence import evidence_files
 from tieout.load.examination import load
-from tieout.load.handed import ledger_files, request_files, texts
+from tieout.load.handed import desk_of, ledger_files, request_files, texts
 
-__all__ = ["evidence_files", "ledger_files", "load", "load_changes", "request_files", "texts"]
+__all__ = ["desk_of", "evidence_files", "ledger_files", "load", "load_changes", "request_files", "texts"]

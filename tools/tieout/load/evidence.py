@@ -146,14 +146,14 @@ def _log(desk: Desk, landings: Sequence[Landing], trust: Trust, *, is_wanted: bo
     return hold(log, trust)
 
 
-def evidence_files(root: Path, examination: Examination) -> tuple[HandedFile, ...]:
+def evidence_files(root: Path, examination: Examination, desk: Desk | None = None) -> tuple[HandedFile, ...]:
     """Give the files of the captures that were examined, and of their log; none where there are none.
 
     They are read from their blobs when they are wanted, whatever a checkout or an attribute would make of them.
     """
     if not examination.evidence.captures:
         return ()
-    desk, _, _, _ = open_desk(root, examination.head)
+    desk = desk or open_desk(root, examination.head)[0]
     if desk.committed is None:
         return ()
     return handed_on(desk.committed, examination.evidence.captures, examination.evidence.secrets)

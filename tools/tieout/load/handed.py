@@ -9,6 +9,7 @@ from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import Unreadable
+from tieout.sources.desk import Desk
 from tieout.sources.ledger.handed import handed_on
 from tieout.sources.opening import open_desk
 from tieout.sources.refusal import TABLE_LIMIT
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from tieout.model.ledger import LedgerFile
 
 
-def texts(root: Path, examination: Examination) -> dict[str, bytes]:
+def desk_of(root: Path, examination: Examination) -> Desk | None:
+    """Open the commit examined, None where there is none; raises what ``load`` raises.
+
+    To list a large tree takes a while: one desk serves all that reads it.
+    """
+    return None if examination.head is None else open_desk(root, examination.head)[0]
+
+
+def texts(root: Path, examination: Examination, desk: Desk | None = None) -> dict[str, bytes]:
     """Give the bytes of every document, and of controls.yaml, at the commit examined.
 
     For an examination that was loaded with a revision. Raises NotExaminableError if it has none.
@@ -26,7 +35,7 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     if examination.head is None:
         message = f"{root} has no commit yet"
         raise NotExaminableError(message, remedy="commit the documents first")
-    desk, _, _, _ = open_desk(root, examination.head)
+    desk = desk or open_desk(root, examination.head)[0]
     examined = {document.path for document in examination.documents}
     wanted = [path for path in desk.tree.paths() if visible(path) in examined]
     if desk.tree.exists(SETTINGS_PATH):
@@ -37,17 +46,17 @@ def texts(root: Path, examination: Examination) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def request_files(root: Path, examination: Examination) -> dict[str, bytes]:
+def request_files(root: Path, examination: Examination, desk: Desk | None = None) -> dict[str, bytes]:
     """Give the auditor's lists of the commit examined, by their path; those that cannot be read are left out."""
     lists = examination.requests.lists
     if not lists:
         return {}
-    desk, _, _, _ = open_desk(root, examination.head)
+    desk = desk or open_desk(root, examination.head)[0]
     found = {item.path: desk.tree.read(item.path, limit=TABLE_LIMIT) for item in lists}
     return {path: data for path, data in found.items() if not isinstance(data, Unreadable)}
 
 
-def ledger_files(root: Path, examination: Examination) -> tuple[LedgerFile, ...]:
+def ledger_files(root: Path, examination: Examination, desk: Desk | None = None) -> tuple[LedgerFile, ...]:
     """Give the files of the ledger that was examined, byte for byte; none where there was none."""
-    desk, _, prefix, _ = open_desk(root, examination.head)
-    return handed_on(desk.repository, examination.ledger, prefix=prefix)
+    desk = desk or open_desk(root, examination.head)[0]
+    return handed_on(desk.repository, examination.ledger, prefix=desk.committed.prefix if desk.committed else "")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.program import Program
     from tieout.ports.git import Repository
+    from tieout.sources.desk import Desk
     from tieout.sources.text_steps import Step
 
 _LARGEST = 16 * 1024 * 1024
@@ -33,7 +34,7 @@ _BATCH = 8
 """Versions before the period that are read at once: nearly always the first of them is in force when it begins."""
 
 
-def text_histories(root: Path, examination: Examination) -> tuple[TextHistory, ...]:
+def text_histories(root: Path, examination: Examination, desk: Desk | None = None) -> tuple[TextHistory, ...]:
     """Give the documents of the commit examined, and those that left in the period, by path.
 
     Nothing is read from the work tree. Raises NotExaminableError as ``load``, and where a version that a
@@ -41,13 +42,15 @@ def text_histories(root: Path, examination: Examination) -> tuple[TextHistory, .
     """
     if examination.head is None:
         return ()
-    desk, _, prefix, commit = open_desk(root, examination.head)
-    repository = desk.repository
+    desk = desk or open_desk(root, examination.head)[0]
+    if desk.committed is None:
+        return ()
+    repository, prefix, commit = desk.repository, desk.committed.prefix, desk.committed.commit
     with repository.at_hand():
-        patterns = earlier_globs(repository, commit or "", examination.program, prefix=prefix)
+        patterns = earlier_globs(repository, commit, examination.program, prefix=prefix)
         branch = mainline(
             repository,
-            commit or "",
+            commit,
             zone=examination.timezone,
             latest_s=end_of(examination.as_of),
             as_of=examination.as_of,
