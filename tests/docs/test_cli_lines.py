@@ -12,6 +12,8 @@ import pytest
 from tests.companies import Sample
 from tests.docs.test_cli_reference import RUN
 
+pytestmark = pytest.mark.timeout(600)  # whoever comes first makes the company
+
 
 @pytest.mark.parametrize(("line", "code"), RUN, ids=[line for line, _ in RUN])
 def test_a_line_ends_as_it_says_on_the_sample_company(line: str, code: int, sample: Sample) -> None:

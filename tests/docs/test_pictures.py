@@ -15,6 +15,7 @@ from tests.house.tree import ROOT
 
 PICTURES = of_docs("pictures")
 IMAGES = ROOT / "docs/images"
+pytestmark = pytest.mark.timeout(600)  # whoever comes first makes the company and its bundle
 STALE = "the picture shows something else than the code does now: ./dev pictures makes it anew; look at it"
 
 

@@ -19,6 +19,7 @@ from tests.house.tree import ROOT
 README = ROOT / "README.md"
 PAGE = README.read_text(encoding="utf-8")
 LINES = [line for line in typed(README) if "build/demo" in line or "explain" in line]
+pytestmark = pytest.mark.timeout(600)  # whoever comes first makes the company and its bundle
 _CODE = re.compile(r"# (\d):")
 
 

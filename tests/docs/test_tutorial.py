@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 _EXIT = re.compile(r"\[exit (\d+)\]")
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -65,6 +67,7 @@ def walk(page: str, here: Path, *, instead: dict[str, str] | None = None) -> Pat
     return here
 
 
+@pytest.mark.timeout(600)  # some forty commands, each a process of its own
 def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     """From an empty folder to a bundle that can be opened, verifies, and no longer does once it is changed."""
     page = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
