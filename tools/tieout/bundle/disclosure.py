@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.bundle import shape
 from tieout.bundle.commitment import commitment
 from tieout.bundle.container import Problem
-from tieout.bundle.parts.withheld import COLUMNS
-from tieout.bundle.parts.withheld import NAME as WITHHELD
 from tieout.bundle.reading import reading
+from tieout.bundle.withheld import COLUMNS
+from tieout.bundle.withheld import NAME as WITHHELD
 from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError, UsageError
 from tieout.ports.files import read_file

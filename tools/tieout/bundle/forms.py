@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.bundle.container import Problem
-from tieout.bundle.parts.withheld import COLUMNS
-from tieout.bundle.parts.withheld import NAME as WITHHELD
+from tieout.bundle.withheld import COLUMNS
+from tieout.bundle.withheld import NAME as WITHHELD
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
 from tieout.render.names import REPORT

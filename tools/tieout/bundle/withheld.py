@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NAME = "WITHHELD.csv"
+COLUMNS = ("path", "bytes", "commitment", "reason", "ask")
+"""Of that table; the auditor's own stand behind them."""
+
 
 class Withheld(NamedTuple):
     """One file that is not handed on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.bundle.part import Part
+from tieout.bundle.withheld import COLUMNS, NAME
 from tieout.render.report import ListedFile
 from tieout.report.cells import table
 from tieout.seal.digest import hex_of
@@ -12,8 +13,6 @@ from tieout.seal.digest import hex_of
 if TYPE_CHECKING:
     from tieout.bundle.part import Making
 
-NAME = "WITHHELD.csv"
-COLUMNS = ("path", "bytes", "commitment", "reason", "ask")
 _ABOUT = "evidence that is not handed on: what the company commits itself to, why, and whom to ask"
 
 
