@@ -471,7 +471,9 @@ def test_a_signed_bundle_before_is_named_by_its_signer(tmp_path: Path) -> None:
 
 
 def test_two_accounts_of_no_period_as_of_one_day_are_two_accounts(old: Path) -> None:
-    before = changed(old, lambda files: said(files, period=None))
+    first = old_files()
+    said(first, period=None)
+    before = plant(old.parent / "before", first)
 
     def other(files: dict[str, Any], as_of: str) -> None:
         said(files, period=None, previous=None, as_of=as_of)

@@ -39,6 +39,7 @@ HOMES = {
     "asn1crypto": ("seal/*",),
     "pkcs11": ("seal/*",),
     "sigstore": ("seal/*",),
+    "sigstore_models": ("seal/*",),
     "xlsxwriter": ("render/xlsx.py",),
     "openpyxl": ("sources/xlsx.py",),
     "defusedxml": ("sources/xlsx.py",),

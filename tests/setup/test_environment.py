@@ -110,7 +110,7 @@ def test_a_new_environment_serves_and_is_not_made_twice(checkout: Checkout) -> N
     assert checkout.python(HAS) == "['alpha_one']"
     assert checkout.python("import importlib.metadata as m; print(m.version('tieout'))") == "7.8.9"
     signers = "import importlib.metadata as m; print(*(e.name for e in m.entry_points(group='tieout.signers')))"
-    assert checkout.python(signers) == "kms pkcs11 pkcs12 ssh"
+    assert checkout.python(signers) == "kms pkcs11 pkcs12 sigstore ssh"
     # Workers import the script that started them: it runs nothing then.
     script = f"import runpy; print(sorted(runpy.run_path({str(checkout.root / '.venv/bin/tieout')!r}))[-1])"
     assert checkout.python(script) == "sys"

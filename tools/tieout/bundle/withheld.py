@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 NAME = "WITHHELD.csv"
 COLUMNS = ("path", "bytes", "commitment", "reason", "ask")
+"""Of that table; the auditor's own stand behind them."""
 
 
 class Withheld(NamedTuple):

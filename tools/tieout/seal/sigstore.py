@@ -100,9 +100,9 @@ def root(data: bytes | None) -> TrustedRoot:
 
     Raises SigstoreError for what is none.
     """
-    from sigstore.errors import Error  # noqa: PLC0415  # an extra, as all of its imports here
-    from sigstore.models import TrustedRoot  # noqa: PLC0415
-    from sigstore_models.trustroot import v1  # noqa: PLC0415
+    from sigstore.errors import Error  # noqa: PLC0415  # an extra
+    from sigstore.models import TrustedRoot  # noqa: PLC0415  # an extra
+    from sigstore_models.trustroot import v1  # noqa: PLC0415  # an extra
 
     if data is None:
         carried = importlib.resources.files("sigstore._store") / quote(PUBLIC, safe="") / "trusted_root.json"
@@ -124,8 +124,8 @@ def verify(data: bytes, message: bytes, trusted: TrustedRoot) -> Witnessed:
     trusts says a word of it. Where it leads there, everything else must hold as well: the certificate log's word, the entry's
     proof and promise, its time within the certificate's, and that the entry is of this signature.
     """
-    from sigstore.errors import Error  # noqa: PLC0415
-    from sigstore.verify import Verifier  # noqa: PLC0415
+    from sigstore.errors import Error  # noqa: PLC0415  # an extra
+    from sigstore.verify import Verifier  # noqa: PLC0415  # an extra
 
     bundle = _parsed(data)
     certificate = bundle.signing_certificate
@@ -145,8 +145,8 @@ def verify(data: bytes, message: bytes, trusted: TrustedRoot) -> Witnessed:
 
 
 def _parsed(data: bytes) -> Bundle:
-    from sigstore.errors import Error  # noqa: PLC0415
-    from sigstore.models import Bundle  # noqa: PLC0415
+    from sigstore.errors import Error  # noqa: PLC0415  # an extra
+    from sigstore.models import Bundle  # noqa: PLC0415  # an extra
 
     try:
         bundle = Bundle.from_json(data)

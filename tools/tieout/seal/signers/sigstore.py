@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sigstore.errors import Error
 from sigstore.models import ClientTrustConfig
 from sigstore.oidc import ExpiredIdentity, IdentityToken, detect_credential
 from sigstore.sign import SigningContext
 
-from tieout.model.errors import IntegrityError, UnreachableError, UsageError
+from tieout.model.errors import IntegrityError, TieoutError, UnreachableError, UsageError
+from tieout.ports.patience import within
 from tieout.ports.storage import shown
 from tieout.seal import sigstore
 from tieout.seal.signers.x509_signer import read_small
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Self
 
     from tieout.seal.signers.base import Options
@@ -27,8 +26,6 @@ _PATIENCE_S = 180.0
 """For all of it; the client waits for certificate authority and log without an end of its own."""
 _LARGEST_TOKEN = 64 << 10
 _LARGEST_CONFIG = 1 << 20
-
-_Result = TypeVar("_Result")
 
 
 class SigstoreSigner:
@@ -81,7 +78,12 @@ class SigstoreSigner:
 
         Raises UnreachableError where a service does not answer or refuses.
         """
-        return _within(_PATIENCE_S, lambda: self._signed(message))
+        found = within(_PATIENCE_S, lambda: self._signed(message))
+        if found.failures:
+            raise _told(found.failures[0]) from found.failures[0]
+        if not found.results:
+            raise UnreachableError(f"Sigstore did not answer within {_PATIENCE_S:g} s", remedy="try it again later")
+        return found.results[0]
 
     def hold(self, signature: bytes, message: bytes) -> None:
         """Hold what came out as a reader will, against the instance's own trusted root."""
@@ -132,32 +134,12 @@ def _config(data: bytes) -> ClientTrustConfig:
     return found
 
 
-def _within(patience_s: float, work: Callable[[], _Result]) -> _Result:
-    """Do it in a thread that is left alone when it takes too long: the client sets no limit on its questions."""
-    results: list[_Result] = []
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # noqa: BLE001  # told by the thread that asked
-            failures.append(error)
-
-    thread = threading.Thread(target=run, daemon=True, name="sigstore")
-    thread.start()
-    thread.join(patience_s)
-    if results:
-        return results[0]
-    if not failures:
-        raise UnreachableError(f"Sigstore did not answer within {patience_s:g} s", remedy="try it again later")
-    error = failures[0]
+def _told(error: BaseException) -> TieoutError:
     if isinstance(error, ExpiredIdentity):
-        raise UsageError("the identity token is no longer valid", remedy="get a new one") from error
-    if not isinstance(error, Exception):
-        raise error
-    raise UnreachableError(
+        return UsageError("the identity token is no longer valid", remedy="get a new one")
+    return UnreachableError(
         f"Sigstore did not sign: {_reason(error)}", remedy="look at its services and at the token, then sign again"
-    ) from error
+    )
 
 
 def _reason(error: BaseException) -> str:
