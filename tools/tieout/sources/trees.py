@@ -293,11 +293,7 @@ def could_hold(path: str, patterns: Iterable[str]) -> bool:
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    """Give the folders on the way to these paths, and the root."""
-    found = {""}
-    for path in paths:
-        above = path.rpartition("/")[0]
-        while above not in found:
-            found.add(above)
-            above = above.rpartition("/")[0]
+    found, above = {""}, set(paths)
+    while above := {path.rpartition("/")[0] for path in above} - found:
+        found |= above
     return found
