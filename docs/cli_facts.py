@@ -56,6 +56,13 @@ FACTS: dict[str, Facts] = {
     "explain": Facts({0: "it is printed"}, (Example("tieout explain", 0), Example("tieout explain self-approved", 0))),
     "ladder": Facts(_SHOWN, (Example("tieout ladder", 0), Example("tieout ladder --format svg", 0))),
     "trace": Facts(_SHOWN, (Example("tieout trace CC6.2", 0), Example("tieout trace AC-03 --format json", 0))),
+    "review": Facts(
+        {
+            0: "it is shown, or committed on its branch",
+            2: "refused: nobody said that it was read, or the clone is behind",
+        },
+        (Example("tieout review POL-002 --dry-run"), Example("tieout review policies/access-control.md")),
+    ),
     "impact": Facts(
         {0: "it is shown; `check` is the gate", 3: "the base is not in this clone"},
         (Example("tieout impact --base HEAD~1", 0), Example("tieout impact --base origin/main --format markdown")),
@@ -182,7 +189,25 @@ FACTS: dict[str, Facts] = {
         },
         (Example("tieout export codeowners --check"),),
     ),
+    "export csv": Facts(_WRITTEN, (Example("tieout export csv", 0), Example("tieout export csv exceptions", 0))),
+    "export xlsx": Facts(_WRITTEN, (Example("tieout export xlsx --out control-matrix.xlsx"),)),
+    "export oscal": Facts(_WRITTEN, (Example("tieout export oscal", 0),)),
     "export schema": Facts(_WRITTEN, (Example("tieout export schema"),)),
+    "post comment": Facts(
+        {0: "it is there, or `--if-allowed` and it may not be", 3: "the forge could not be reached, or refused"},
+        (Example("tieout post comment impact.md --on 7 --if-allowed"),),
+    ),
+    "post reviews": Facts(
+        {
+            0: "each late review has its issue, and no other",
+            3: "no review could be looked at, or the forge not reached",
+        },
+        (Example("tieout post reviews --assign"),),
+    ),
+    "post issue": Facts(
+        {0: "it is there, and up to date", 3: "the forge could not be reached, or refused"},
+        (Example("tieout post issue quarter:2026-Q3 summary.md --title 'Quarter 2026-Q3'"),),
+    ),
     "site": Facts(
         {0: "it is built"},
         (Example("tieout site --out build/site"), Example("tieout site --audience public --stage build/sources")),
@@ -228,6 +253,7 @@ FACTS: dict[str, Facts] = {
         {0: "all is made, and its bundle verifies", 1: "its bundle does not verify"},
         (Example("tieout demo build/demo"),),
     ),
+    "completion": Facts({0: "it is printed"}, (Example("tieout completion bash", 0),)),
     "doctor": Facts(
         {0: "nothing is missing that an examination needs", 3: "something is"}, (Example("tieout doctor"),)
     ),

@@ -44,7 +44,7 @@ def test_a_page_has_examples_and_says_how_it_ends(verb: str) -> None:
 
 
 @pytest.mark.parametrize("line", [line for foot in FEET.values() for line in foot.examples])
-def test_an_example_is_one_that_the_command_takes(line: str) -> None:
+def test_an_example_is_one_that_the_command_takes(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its verb is there, each option is known, each choice is one, and nothing that is required is left out."""
     words = shlex.split(re.split(r" (?:>>?|\|) ", line)[0])
     found: click.Command = command
@@ -55,7 +55,7 @@ def test_an_example_is_one_that_the_command_takes(line: str) -> None:
         context, found, words = click.Context(inner, parent=context, info_name=words[0]), inner, words[1:]
     for parameter in found.params:
         if isinstance(parameter.type, click.Path):
-            parameter.type = click.Path()
+            monkeypatch.setattr(parameter, "type", click.Path())
     found.make_context(found.name, words, parent=context.parent)
 
 

@@ -62,6 +62,21 @@ FEET = {
     "requests export": Foot(("requests export --format csv",)),
     "requests status": Foot(("requests status",)),
     "export": Foot(("export codeowners", "export schema")),
+    "export csv": Foot(("export csv > control-matrix.csv", "export csv exceptions --out exceptions.csv"), _WRITTEN),
+    "export xlsx": Foot(("export xlsx", "export xlsx --period 2026-Q3 --out matrix.xlsx"), _WRITTEN),
+    "export oscal": Foot(("export oscal --out component.json",), _WRITTEN),
+    "post": Foot(("post comment impact.md --on 7", "post reviews")),
+    "post comment": Foot(
+        ("impact --base origin/main --format markdown > impact.md", "post comment impact.md --on 7"),
+        "0 written, 2 refused, 3 could not be told or reached",
+    ),
+    "post reviews": Foot(
+        ("post reviews", "post reviews --assign"), "0 written, 2 refused, 3 could not be told or reached"
+    ),
+    "post issue": Foot(
+        ("post issue quarter:2026-Q3 summary.md --title 'Quarter 2026-Q3'",),
+        "0 written, 2 refused, 3 could not be told or reached",
+    ),
     "export codeowners": Foot(("export codeowners", "export codeowners --check")),
     "export schema": Foot(("export schema",), "0 written, 2 refused, 74 could not be written"),
     "site": Foot(("site", "site --audience public --out public"), _WRITTEN),
