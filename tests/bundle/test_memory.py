@@ -74,7 +74,7 @@ of = report(*(text.format(number) for number in range(75)))
 assert len(printed(of, Printing(waiting=Path(sys.argv[1]), told=told)).files) == 75
 """
 MORE_MIB = 8
-"""What fifty more texts may take: 14 where each keeps its PDF and has a set of fonts of its own, 3 where none does."""
+"""What fifty more texts may take: it was 12 where each had a set of fonts of its own (seen)."""
 
 
 def test_memory_does_not_grow_with_the_texts_that_are_printed(tmp_path: Path) -> None:
