@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import tieout
+from tests.render.test_pdf import why_not
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
@@ -58,3 +59,33 @@ def test_memory_is_flat(tmp_path: Path, captures: int, files: int, size: int) ->
     }
     assert sum(1 for path in out.rglob("part-*") if path.stat().st_size == size) >= captures * files - 2
     assert {name: peak for name, peak in found.items() if max(peak) >= LIMIT_MIB} == {}
+
+
+_PRINTED = """
+import sys
+from pathlib import Path
+from tests.bundle.test_printing import report
+from tieout.bundle.printing import Printing, printed
+def told(done, of):
+    if done in (25, of):
+        print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")))
+text = "## Part {}\\n\\n" + "Access is given by role. " * 60 + "\\n\\n| Who | What |\\n|---|---|\\n" + "| role | reads |\\n" * 6
+of = report(*(text.format(number) for number in range(75)))
+assert len(printed(of, Printing(waiting=Path(sys.argv[1]), told=told)).files) == 75
+"""
+MORE_MIB = 8
+"""What fifty more texts may take: it was 12 where each had a set of fonts of its own (seen)."""
+
+
+def test_memory_does_not_grow_with_the_texts_that_are_printed(tmp_path: Path) -> None:
+    if why_not():
+        pytest.skip(why_not())
+    done = subprocess.run(
+        [sys.executable, "-c", _PRINTED, tmp_path],
+        env={**os.environ, "PYTHONPATH": f"{_SOURCE}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    few, many = (int(number) // 1024 for number in done.stdout.split())
+    assert many - few < MORE_MIB

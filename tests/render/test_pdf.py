@@ -17,13 +17,15 @@ from typing import Any
 import pypdf
 import pytest
 
+import tieout
 from tests import factories
 from tests.render import sample
 from tests.render.test_approvals import full
 from tieout.model.errors import IntegrityError, UnreachableError
 from tieout.model.examination import Examination
+from tieout.render.environment import static
 from tieout.render.html import report_html
-from tieout.render.pdf import DEEPEST, FONTS, REMEDY, pdf
+from tieout.render.pdf import DEEPEST, FONTS, REMEDY, _font_set, pdf
 from tieout.render.prints import MOST_ROWS, prints
 from tieout.render.report import Report
 
@@ -268,7 +270,7 @@ def test_a_table_is_cut_where_it_costs_too_much_and_says_so() -> None:
 
 def test_a_text_that_nests_too_deep_or_is_too_long_is_not_laid_out_and_says_why() -> None:
     deep, long = factories.document(body=">" * 70 + " x\n"), factories.document(body="word " * 40_000)
-    found = [prints(sample.report(sample.examination(item)))[0] for item in (deep, long)]
+    found = [next(prints(sample.report(sample.examination(item)))) for item in (deep, long)]
     assert [item.html for item in found] == ["", ""]
     assert found[0].why == "its parts nest too deep to be laid out"
     assert found[1].why.startswith("it is too long: about 71 pages")
@@ -308,3 +310,45 @@ def test_the_fonts_are_small_carry_their_licences_and_have_1000_units_per_em() -
         licence = (folder / name).read_text("utf-8")
         assert "SIL Open Font License, Version 1.1" in licence.replace("\n", " ")
         assert "with Reserved Font Name" not in licence
+
+
+@pytest.mark.usefixtures("_engine")
+def test_no_document_changes_what_is_laid_out_after_it() -> None:
+    """One set of fonts serves all documents of a process: the bytes are those of a set of its own."""
+    texts = ("Plain.\n", "**Bold**, *italic* and `code`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "# One\n\n> ☃ é 中\n")
+    alone = []
+    for body in texts:
+        _font_set.cache_clear()
+        alone.append(text_of(body))
+    _font_set.cache_clear()
+    with pytest.raises(IntegrityError):
+        pdf(
+            '<style>@font-face { font-family: Inter; src: url("http://example.com/x.ttf") }</style><p>x',
+            title="x",
+            created=CREATED,
+        )
+    assert [text_of(body) for body in reversed(texts)] == alone[::-1]
+    assert [text_of(body) for body in texts] == alone
+
+
+@pytest.mark.usefixtures("_engine")
+def test_no_font_is_left_on_disk_when_the_process_ends(tmp_path: Path) -> None:
+    script = tmp_path / "lay_out.py"
+    script.write_text(
+        "import sys\nfrom datetime import date\nfrom tieout.ports.pool import each\nfrom tieout.render.pdf import pdf\n"
+        "def job(text):\n    return len(pdf(text, title='x', created=date(2026, 6, 30)))\n"
+        "if __name__ == '__main__':\n"
+        "    for workers in (2, 1):\n"
+        "        found = each(job, ['<style>' + sys.argv[1] + '</style><p>x'] * 8, count=8, workers=workers)\n"
+        "        assert all(length for _, length in found)\n"
+    )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", script, static("print.css")],
+        env={**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(Path(tieout.__file__).parents[1])},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr, list(scratch.iterdir())) == (0, b"", [])

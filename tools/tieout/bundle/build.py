@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.bundle import manifest
@@ -74,9 +74,8 @@ def build(
         sweep(out.parent)
         for path in filter(None, (out, archive)):
             _hold_replaceable(path)
-        made = content(
-            report, handed, keys=keys, certificates=certificates, with_pdf=with_pdf, printing=printing or Printing()
-        )
+        here = replace(printing or Printing(), waiting=out.parent)
+        made = content(report, handed, keys=keys, certificates=certificates, with_pdf=with_pdf, printing=here)
         sums = made.sums()
         files = {**made.files, manifest.NAME: sums}
         with packing(out.name, archive) as packed:

@@ -6,16 +6,20 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.bundle.streaming import whole
 from tieout.model.errors import IntegrityError
 from tieout.ports.blob_cache import BlobCache
 from tieout.ports.pool import each
+from tieout.ports.spool import Spool
 from tieout.render import pdf
 from tieout.render.prints import Print, prints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
 
+    from tieout.model.streamed import Streamed
     from tieout.render.report import Report
 
 _KIND = "tieout print 1"
@@ -34,6 +38,8 @@ class Printing:
     """Where PDFs are kept for later builds, of this repository and others; None: nowhere."""
     workers: int = 1
     """How many processes may be used."""
+    waiting: Path | None = None
+    """The folder on whose disk PDFs wait until they are wanted; None: the system's for what is temporary."""
     told: Callable[[int, int], None] = _untold
     """Asked again and again with how many documents are done, and of how many."""
 
@@ -42,10 +48,20 @@ class Printing:
 class Printed:
     """What came of it."""
 
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """By path in the bundle."""
+    files: Mapping[str, Streamed] = field(default_factory=dict)
+    """By path in the bundle, sorted; none of them is held in memory."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Why a PDF is not there, by its path."""
+
+
+class _Missing(NamedTuple):
+    """A document that is still to be laid out."""
+
+    path: str
+    title: str
+    created: date
+    key: str
+    html: Streamed
 
 
 class _Refused(NamedTuple):
@@ -59,32 +75,39 @@ class _Refused(NamedTuple):
 def printed(report: Report, printing: Printing) -> Printed:
     """Print the documents that are not kept from an earlier build.
 
+    One source and one PDF are held in memory at a time, and a few more for each worker: the others wait on disk.
+
     Raises UnreachableError where nothing can be laid out here, IntegrityError where a document asks for
-    anything outside the package; it names the document.
+    anything outside the package; it names the document. StorageError where the disk is full.
     """
-    found = prints(report)
     versions = pdf.engine()
     cache = BlobCache(None if printing.cache is None else printing.cache / "pdf")
     own = pdf.ingredients()
-    keys = [key_of(item, versions, own, report.tool_version) for item in found]
-    files: dict[str, bytes] = {}
-    left_out = {item.path: item.why for item in found if item.why}
-    missing: list[tuple[Print, str]] = []
-    for item, key in zip(found, keys, strict=True):
-        kept = None if item.why else cache.get(key)
+    spool = Spool(printing.waiting)
+    files: dict[str, Streamed] = {}
+    left_out: dict[str, str] = {}
+    missing: list[_Missing] = []
+    for item in prints(report):
+        if item.why:
+            left_out[item.path] = item.why
+            continue
+        key = key_of(item, versions, own, report.tool_version)
+        kept = cache.get(key)
         if kept is not None:
-            files[item.path] = kept
-        elif not item.why:
-            missing.append((item, key))
+            files[item.path] = spool.put(kept)
+        else:
+            html = spool.put(item.html.encode("utf-8", "surrogatepass"))
+            missing.append(_Missing(item.path, item.title, item.created, key, html))
     printing.told(0, len(missing))
-    for done, (place, result) in enumerate(each(_print, [item for item, _ in missing], workers=printing.workers), 1):
-        item, key = missing[place]
+    sources = map(_read, missing)
+    for done, (place, result) in enumerate(each(_print, sources, count=len(missing), workers=printing.workers), 1):
+        path, key = missing[place].path, missing[place].key
         if isinstance(result, _Refused):
             if result.is_attack:
                 raise IntegrityError(result.message, remedy=result.remedy)
-            left_out[item.path] = result.message
+            left_out[path] = result.message
         else:
-            files[item.path] = result
+            files[path] = spool.put(result)
             cache.put(key, result)
         printing.told(done, len(missing))
     if missing:
@@ -100,6 +123,12 @@ def key_of(item: Print, versions: Mapping[str, str], own: bytes, tool_version: s
         data = part.encode("utf-8", "surrogatepass")
         whole.update(len(data).to_bytes(8, "big") + data)
     return whole.hexdigest()
+
+
+def _read(of: _Missing) -> Print:
+    """Take its source back from disk."""
+    html = whole(of.path, of.html).decode("utf-8", "surrogatepass")
+    return Print(path=of.path, html=html, title=of.title, created=of.created)
 
 
 def _print(item: Print) -> bytes | _Refused:

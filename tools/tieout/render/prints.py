@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,12 +38,15 @@ class Print:
     """Why there is none; then ``html`` is empty."""
 
 
-def prints(report: Report) -> tuple[Print, ...]:
-    """Give one a document, by path. Nothing of it depends on the day or commit of the examination but what it says."""
+def prints(report: Report) -> Iterator[Print]:
+    """Yield one a document, by path; each is made when it is asked for, and none is kept.
+
+    Nothing of it depends on the day or commit of the examination but what it says.
+    """
     rows = rows_of(report)
     places = places_of(rows)
-    found = (_print(report, row, places[row.path]) for row in rows)
-    return tuple(sorted(found, key=lambda item: item.path))
+    for row in sorted(rows, key=lambda row: places[row.path].pdf):
+        yield _print(report, row, places[row.path])
 
 
 def _print(report: Report, held: TextInPeriod, place: Place) -> Print:
