@@ -67,7 +67,9 @@ def code_of(found: Verification) -> int:
 def test_without_looking_nothing_is_known_and_that_is_no_pass(bench: Bench) -> None:
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
     assert (found.is_vouched_for, found.has_all_evidence, found.has_wrong_evidence) == (True, False, False)
-    assert found.verdict == f"intact; signer pinned ({bench.signer.identity}); 2 external files NOT examined"
+    assert found.verdict == (
+        f"intact; signer pinned ({bench.signer.identity}); no time-stamp; 2 external files NOT examined"
+    )
     assert (
         f"external files: 2 files, {sum(map(len, DATA.values()))} bytes, are listed in EXTERNAL.csv and NOT examined\n"
         in lines(found)
@@ -77,10 +79,10 @@ def test_without_looking_nothing_is_known_and_that_is_no_pass(bench: Bench) -> N
     told = held("verification", as_json(found))["external"]
     assert (told["files"], told["held"], told["looked_in"], told["not_examined"]) == (2, 0, [], [LOG, VIDEO])
     code, said = python(bench.folder, "--pin", bench.signer.identity)
-    result = "RESULT: intact; signed by whom you named; 2 of 2 external files NOT examined"
+    result = "RESULT: intact; signed by whom you named; no time-stamp; 2 of 2 external files NOT examined"
     assert (code, said.splitlines()[-1]) == (3, result)
     code, said = shell(bench.folder, bench.signer.identity)
-    assert (code, "EXTERNAL.csv lists was NOT examined" in said) == (3, True)
+    assert (code, "; EXTERNAL.csv was NOT examined: see VERIFY.md" in said) == (3, True)
 
 
 def test_what_was_handed_over_as_listed_holds(bench: Bench) -> None:
@@ -88,12 +90,12 @@ def test_what_was_handed_over_as_listed_holds(bench: Bench) -> None:
     for path in (bench.folder, bench.folder.parent / "x.zip"):
         found = verified(bench, path)
         assert (found.problems, found.contradictions, found.remarks, code_of(found)) == ((), (), (), 0)
-        assert found.verdict == f"intact; signer pinned ({bench.signer.identity})"
+        assert found.verdict == f"intact; signer pinned ({bench.signer.identity}); no time-stamp"
         assert "external files: 2 of 2 hold, looked for in " in lines(found)
         assert "remark: of the locks of external files nothing was asked" in lines(found)
         held("verification", as_json(found))
         code, said = python(path, "--pin", bench.signer.identity, "--external", str(handed(bench)))
-        assert (code, said.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named")
+        assert (code, said.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named; no time-stamp")
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -60,6 +60,7 @@ COLUMNS = [
     "record",
 ]
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
+MOST_SIGNATURES = 8
 LARGEST = {
     MANIFEST: 64 << 20,
     DSSE: 192 << 20,
@@ -570,7 +571,7 @@ def examine_ledger(bundle: Bundle) -> None:
     left_out = bundle.facts.get("left_out")
     for stream in STREAMS:
         files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
-        if isinstance(left_out, list) and any(path in left_out for path in files):
+        if isinstance(left_out, list) and any(path in left_out and path not in bundle.kinds for path in files):
             bundle.notes.append(f"approval ledger: the chain of {stream} was not examined: a file of it was left out")
             continue
         files = [path for path in files if bundle.is_file(path)]
@@ -690,13 +691,19 @@ def first_certificate(pem: bytes) -> bytes:
     return b"".join(found.group(1).split()) if found else b""
 
 
-def is_digest_strong(place: str) -> bool:
-    """Say whether each signature in a CMS message is over a digest of SHA-2: two texts of one SHA-1 can be made."""
+def odd_message(place: str) -> str:
+    """Say what openssl passes over in a CMS message; empty for one signer, a digest of SHA-2, and nothing else inside.
+
+    Two texts of one SHA-1 can be made. What lies inside is not what is signed, once other content is named.
+    """
     _, told = run(["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", place])
-    found = re.findall(
-        r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", told.partition("signerInfos:")[2], re.MULTILINE
-    )
-    return bool(found) and set(found) <= {"sha256", "sha384", "sha512"}
+    head, _, signers = told.partition("signerInfos:")
+    if not re.search(r"^ +eContent: <ABSENT>", head, re.MULTILINE):
+        return "it carries content of its own"
+    found = re.findall(r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", signers, re.MULTILINE)
+    if len(found) != 1:
+        return f"it has {len(found)} signers: exactly one is wanted"
+    return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
 
 
 def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
@@ -727,12 +734,10 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     ]
     code, told = run([*command, "-noverify", "-signer", out])
     message = bundle.read(CMS)
-    # openssl passes over data behind the message, over a list of its own inside it, and takes SHA-1 for a digest.
-    bare = [word for word in command if word not in ("-content", data)]
-    if not code and (der_length(message) != len(message) or run([*bare, "-noverify"])[0] == 0):
+    if not code and der_length(message) != len(message):
         code, told = 1, "it carries more than a signature"
-    if not code and not is_digest_strong(place):
-        code, told = 1, "its digest is not one of SHA-256, SHA-384 and SHA-512"
+    if not code and odd_message(place):
+        code, told = 1, odd_message(place)
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -765,10 +770,14 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
+        bundle.unexamined += [path] if of == MANIFEST else []
         return
     place, data = os.path.join(folder, "token"), os.path.join(folder, "stamped")
-    content = bundle.read(of)
-    for name, written in ((place, bundle.read(path)), (data, content)):
+    content, token = bundle.read(of), bundle.read(path)
+    if der_length(token) != len(token):
+        bundle.problems.append(f"{path} is no time-stamp of {of}: it is cut off, or something stands behind it")
+        return
+    for name, written in ((place, token), (data, content)):
         with open(name, "wb") as file:
             file.write(written)
     code, told = run(["openssl", "ts", "-reply", "-in", place, "-text"])
@@ -811,6 +820,8 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         statement, signatures = record(payload), envelope.get("signatures")
         if not isinstance(signatures, list) or not signatures:
             raise RefusedError("has no signature")
+        if len(signatures) > MOST_SIGNATURES:
+            raise RefusedError(f"has more than {MOST_SIGNATURES} signatures")
     except (ValueError, RefusedError) as error:
         bundle.problems.append(f"{DSSE} is no signed statement: {error}")
         return
@@ -1003,19 +1014,26 @@ def examine_forms(bundle: Bundle) -> None:
         if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
             bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
     if bundle.is_file("WITHHELD.csv"):
-        try:
-            text = io.StringIO(bundle.read("WITHHELD.csv").decode("utf-8-sig"), newline="")
-            first, *rows = csv.reader(text, strict=True)
-        except (ValueError, csv.Error):
-            first, rows = [], []
-        fits = [
-            len(row) == len(first) and row[0] and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
-            for row in rows
-        ]
-        if first[:5] != ["path", "bytes", "commitment", "reason", "ask"] or not all(fits):
+        if not is_withheld_list(bundle.read("WITHHELD.csv")):
             bundle.problems.append(
                 "WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row"
             )
+
+
+def is_withheld_list(data: bytes) -> bool:
+    """Say whether each row has a path, a size and a commitment; a row at a time, for there may be millions."""
+    try:
+        first: list[str] = []
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
+            if not first and row[:5] != ["path", "bytes", "commitment", "reason", "ask"]:
+                return False
+            sized = len(row) > 2 and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
+            if first and not (len(row) == len(first) and row[0] and sized):
+                return False
+            first = first or row
+    except (ValueError, csv.Error):
+        return False
+    return bool(first)
 
 
 def examine_facts(bundle: Bundle) -> None:
