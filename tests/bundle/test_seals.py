@@ -222,7 +222,10 @@ def test_a_seal_that_nothing_here_can_read_is_no_pass(bundle: Rich, tmp_path: Pa
     """No openssl on the machine: the key is the right one, and neither certificate nor time was looked at."""
     tools = tmp_path / "bin"
     tools.mkdir()
-    for tool in "sha256sum grep cut sort uniq tail tr find dirname head sed ssh-keygen od awk wc".split():
+    for tool in (
+        "sha256sum", "grep", "cut", "sort", "uniq", "tail", "tr", "find", "dirname", "head", "sed", "ssh-keygen", "od",
+        "awk", "wc",
+    ):  # fmt: skip
         found = shutil.which(tool)
         assert found is not None
         (tools / tool).symlink_to(found)

@@ -60,7 +60,7 @@ COLUMNS = [
     "record",
 ]
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
-MOST_SIGNATURES = 8
+MOST_SIGNATURES, MOST_EXTERNAL = 8, 200_000
 LARGEST = {
     MANIFEST: 64 << 20,
     DSSE: 192 << 20,
@@ -541,20 +541,21 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
 
 def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
     """Hold each record that is in the bundle against the line that seals it."""
-    held = 0
+    held, told_there = 0, words_of_findings(bundle)
     for path, (number, digest) in sorted(sealed.items()):
         if bundle.is_file(path):
             held += 1
             if "sha256:" + bundle.digest(path) != digest:
-                where = bundle.notes if named_in_findings(bundle, path) else bundle.problems
+                where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
     told = f"evidence log: {held} records held against the lines that seal them"
     bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
 
 
-def named_in_findings(bundle: Bundle, path: str) -> bool:
-    """Say whether the bundle itself reports something of this record."""
-    return bundle.is_file("findings.json") and json.dumps(path).encode("ascii") in bundle.read("findings.json")
+def words_of_findings(bundle: Bundle) -> set[bytes]:
+    """Give every text in findings.json, in its quotes: what it names there, the bundle itself reports."""
+    data = bundle.read("findings.json") if bundle.is_file("findings.json") else b""
+    return set(re.findall(rb'"(?:[^"\\]|\\.)*"', data))
 
 
 def examine_ledger(bundle: Bundle) -> None:
@@ -876,6 +877,7 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
     found: dict[str, tuple[str, str]] = {}
     if not bundle.is_file(EXTERNAL) or EXTERNAL not in listed:
         return found
+    by_record: dict[str, list[tuple[str, str, str]]] = {}
     odd: list[str] = []
     paths: list[str] = []
     rows = table_of(bundle.read(EXTERNAL), odd)
@@ -889,8 +891,11 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
         paths.append(path)
         found[path] = (digest, size)
         if record in listed and bundle.is_file(record):
-            data = bundle.read(record)
-            if digest.encode("ascii") not in data or size.encode("ascii") not in data:
+            by_record.setdefault(record, []).append((path, digest, size))
+    for record, files in sorted(by_record.items()):
+        words = set(re.findall(rb"[0-9a-f]+", bundle.read(record)))
+        for path, digest, size in files:
+            if {word.encode("ascii") for word in (digest, size) if word} - words:
                 bundle.problems.append(f"{EXTERNAL} lists {shown(path)} otherwise than its record {shown(record)} does")
     if paths != sorted(found):
         odd.append("it is not sorted, or lists a file more than once")
@@ -901,6 +906,9 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
 
 def table_of(data: bytes, odd: list[str]) -> list[list[str]]:
     """Read a table as it was built; what is odd about it is added to the list, and nothing of it is read then."""
+    if data.count(b"\n") > MOST_EXTERNAL:
+        odd.append(f"it has more than {MOST_EXTERNAL} lines")
+        return []
     try:
         text = data.decode("utf-8")
         rows = list(csv.reader(io.StringIO(text[text.startswith("\ufeff") :], newline=""), strict=True))
@@ -1013,11 +1021,8 @@ def examine_forms(bundle: Bundle) -> None:
         data = bundle.read("report.pdf")
         if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
             bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
-    if bundle.is_file("WITHHELD.csv"):
-        if not is_withheld_list(bundle.read("WITHHELD.csv")):
-            bundle.problems.append(
-                "WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row"
-            )
+    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle.read("WITHHELD.csv")):
+        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row")
 
 
 def is_withheld_list(data: bytes) -> bool:
