@@ -309,12 +309,12 @@ ATTACKS: dict[str, Attack] = {
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its certificate had expired on ",
     ),
     "signature by a certificate of another authority": Attack(
-        do=_by_stranger, kind="", says="intact; signer is NOT the pinned one",
+        do=_by_stranger, kind="", says="intact; signed by {signer}, and NOT by all whom you named",
         code=3,
     ),
     "signature by certificate taken away": Attack(
         do=_without_certificate, kind="",
-        says="intact; signer is NOT the pinned one", code=3,
+        says="intact; signed by {signer}, and NOT by all whom you named", code=3,
     ),
     # The statement
     "statement of another bundle": Attack(

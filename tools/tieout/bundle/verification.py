@@ -168,8 +168,13 @@ class Verification:
     @property
     def is_vouched_for(self) -> bool:
         """Whether it is sound, by a signer that the reader named, and of a trusted time where one is asked for."""
-        in_time = not self.time_wanted or (self.time is not None and self.time.trusted)
-        return self.is_sound and self.pinned and in_time
+        return self.is_sound and self.pinned and (not self.time_wanted or self.has_trusted_time)
+
+    @property
+    def has_trusted_time(self) -> bool:
+        """Whether someone whom the reader named says when: a time-stamping authority, or the log of a named identity."""
+        by_log = any(item.trusted and item.seen_at for item in self.signatures)
+        return by_log or (self.time is not None and self.time.trusted)
 
     @property
     def intact(self) -> bool:
@@ -198,6 +203,9 @@ class Verification:
         trusted = [item.signer for item in self.signatures if item.trusted]
         if self.pinned and trusted:
             return f"signer pinned ({trusted[0]})"
+        of_the_list = [item.signer for item in self.signatures if item.trusted and item.kind in OF_THE_LIST]
+        if of_the_list:
+            return f"signed by {of_the_list[0]}, and NOT by all whom you named"
         who = self.signer or self.signatures[0].signer
         return f"signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({who})"
 
@@ -211,7 +219,7 @@ class Verification:
         if not self.time_wanted and self.time is None:
             # Nobody lists the token, so taking it away leaves no trace but this word.
             return "" if self._is_unsigned or any(item.seen_at for item in self.signatures) else "; no time-stamp"
-        if not self.time_wanted or (self.time is not None and self.time.trusted):
+        if not self.time_wanted or self.has_trusted_time:
             return ""
         return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"
 
