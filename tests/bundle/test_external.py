@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 import tracemalloc
 from dataclasses import replace
@@ -35,7 +36,9 @@ from tests.bundle.test_scripts import python, shell
 from tests.cli.programme import tieout
 from tests.report.shapes import read as held
 from tieout.bundle import external
+from tieout.bundle.differ import differ
 from tieout.bundle.explain import explain
+from tieout.bundle.external_instructions import external_section
 from tieout.bundle.outside import hold_outside
 from tieout.bundle.packing import pack
 from tieout.bundle.told import as_json, lines
@@ -274,3 +277,33 @@ def test_facts_of_an_older_bundle_say_nothing_of_it(tmp_path: Path) -> None:
     assert (found.contradictions, found.external) == ((), None)
     assert BESIDE not in lines(found)
     assert len(DATA) == 2
+
+
+def test_comparing_two_bundles_says_what_became_of_it(bench: Bench, tmp_path: Path) -> None:
+    """A file gone, one of another version: in a section of its own; a list that is none is not compared."""
+    later = tmp_path / "later"
+    later.mkdir()
+    new = make(later)
+    sign(new, {external.NAME: external.write((replace(ROWS[1], version_id="v2"),))})
+    (found,) = (item for item in differ(bench.folder, new.folder).sections if item.id == "external")
+    assert [
+        (item.kind.value, item.id, [(fact.name, fact.new) for fact in item.facts][:1]) for item in found.changes
+    ] == [
+        ("gone", LOG, [("sha256", "")]),
+        ("changed", VIDEO, [("version id", "v2")]),
+    ]
+    sign(new, {external.NAME: b"x"})
+    (found,) = (item for item in differ(bench.folder, new.folder).sections if item.id == "external")
+    assert (found.differs, "EXTERNAL.csv is malformed: its first line is not" in found.why) == (False, True)
+
+
+def test_the_page_s_own_command_does_not_pass_over_a_file_without_a_digest(bench: Bench) -> None:
+    """sha256sum is not asked of it: the command beside it prints each line that was not."""
+    sign(bench, {external.NAME: external.write((replace(ROWS[0], sha256=""), ROWS[1]))})
+    section = external_section(frozenset({external.NAME}), number=6)
+    (command,) = [line.strip() for line in section.splitlines() if line.startswith("    grep ")]
+    done = subprocess.run(["bash", "-c", command], cwd=bench.folder, capture_output=True, check=False)
+    assert done.stdout.startswith(b",62000," + LOG.encode())
+    sign(bench, {external.NAME: external.write(ROWS)})
+    done = subprocess.run(["bash", "-c", command], cwd=bench.folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")

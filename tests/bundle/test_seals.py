@@ -15,6 +15,7 @@ from tests.bundle.seal_attacks import ATTACKS
 from tests.bundle.test_scripts import SCRIPTS, python, shell
 from tests.report.shapes import read as held
 from tests.seal.authority import needs_openssl, openssl
+from tieout.bundle.disclosure import disclose
 from tieout.bundle.explain import explain
 from tieout.bundle.named import named_in
 from tieout.bundle.packing import pack
@@ -22,7 +23,7 @@ from tieout.bundle.parts.scripts import PYTHON, SHELL
 from tieout.bundle.told import as_json, lines
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
-from tieout.model.errors import UsageError
+from tieout.model.errors import IntegrityError, UsageError
 from tieout.model.evidence.log import LEAVES
 
 pytestmark = needs_openssl
@@ -140,6 +141,14 @@ def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
         UsageError, match=r"x\.pem holds no certificate that can be read: it holds no certificate in PEM"
     ):
         named_in((), tmp_path / "x.pem", None)
+
+
+def test_a_list_of_what_is_withheld_that_no_reader_takes_discloses_nothing(bundle: Rich, tmp_path: Path) -> None:
+    """A cell longer than Python's csv reads: told, and no traceback."""
+    bundle.write("WITHHELD.csv", b"path,bytes,commitment,reason,ask\r\n" + b"x" * 200_000 + b"\r\n")
+    bundle.sign()
+    with pytest.raises(IntegrityError, match=r"WITHHELD\.csv is no list of what is withheld: field larger"):
+        disclose(bundle.folder, "x", salt=b"", source=tmp_path, out=tmp_path / "out")
 
 
 def test_what_the_bundle_reports_itself_is_a_remark(bundle: Rich) -> None:

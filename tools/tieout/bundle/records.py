@@ -44,6 +44,8 @@ class Records:
     ledger: LedgerTold | None = None
     external: tuple[ExternalFile, ...] | None = None
     """The files that lie in another store; None where no table lists any."""
+    unread: str = ""
+    """Why what the bundle says of itself was not examined; empty where it was."""
 
 
 def read_records(
@@ -96,6 +98,7 @@ def read_records(
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
         external=outside.files,
+        unread=later or "",
     )
 
 

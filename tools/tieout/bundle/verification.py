@@ -135,6 +135,8 @@ class Verification:
     ledger: LedgerTold | None = None
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
+    unread: str = ""
+    """Why what the bundle says of itself was not examined: it is of a later form; empty where it was."""
     external: Outside | None = None
     """The evidence that lies in another store, and how far it was examined; None where none is listed."""
     succession: Succession | None = None
@@ -147,8 +149,8 @@ class Verification:
 
     @property
     def is_held_in_full(self) -> bool:
-        """Whether every signature was looked at, and held against the bundle before all that the reader asked for."""
-        return not self.unexamined and (self.succession is None or not self.succession.unexamined)
+        """Whether all was looked at: signatures, what it says of itself, and all that the reader asked for besides."""
+        return not self.unexamined and not self.unread and (self.succession is None or not self.succession.unexamined)
 
     @property
     def has_all_evidence(self) -> bool:
@@ -187,7 +189,8 @@ class Verification:
         if not self.intact:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
-        outside = f"; {self.external.told}" if self.external and self.external.told else ""
+        unread = "; what it says of itself NOT examined" if self.unread else ""
+        outside = f"{unread}; {self.external.told}" if self.external and self.external.told else unread
         return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}{outside}"
 
     @property

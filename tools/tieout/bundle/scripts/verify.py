@@ -281,7 +281,7 @@ class Bundle:
         self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None
         self.signers: list[str] = []
-        self.unexamined: list[str] = []  # signatures that nothing here reads
+        self.unexamined: list[str] = []  # what nothing here reads
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -1007,6 +1007,7 @@ def read_facts(bundle: Bundle) -> None:
     schema = str(found.get("schema"))
     if schema != "tieout.bundle/v1" and re.fullmatch(r"tieout\.bundle/v[1-9][0-9]{0,3}", schema):
         bundle.notes.append(f"bundle.json is of the schema {schema}, which this script does not read")
+        bundle.unexamined.append("bundle.json")
         return
     bundle.facts, tool, period = found, found.get("tool"), found.get("period")
     whole = {"organization", "period", "as_of", "head"} <= found.keys()
