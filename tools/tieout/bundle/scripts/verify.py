@@ -125,6 +125,18 @@ class Folder:
             yield from iter(lambda: file.read(CHUNK), b"")
 
 
+def is_renamed(*extras: bytes) -> bool:
+    """Say whether extra fields of a ZIP hold a second name (0x7075), or cannot be read."""
+    for extra in extras:
+        at = 0
+        while at < len(extra):
+            kind, length = struct.unpack_from("<2H", extra, at)
+            at += 4 + length
+            if kind == 0x7075 or at > len(extra):
+                return True
+    return False
+
+
 class Archive:
     """A bundle as a ZIP, which is never unpacked; one that readers could see in two ways is refused."""
 
@@ -149,7 +161,8 @@ class Archive:
             top = ""
         for entry in entries:
             name = entry.orig_filename
-            self._add(entry, name[len(top) :] if name.startswith(top) else name)
+            if not (top and name == top and not entry.file_size):  # that is the top folder itself
+                self._add(entry, name[len(top) :] if name.startswith(top) else name)
 
     def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
         """Hold that entries and list follow one another without a gap, each told once in the same way."""
@@ -169,7 +182,12 @@ class Archive:
                     raise RefusedError("it was written as a stream: verify the unpacked folder")
                 small = 0xFFFFFFFF not in (packed, size)
                 ours = (entry.flag_bits, entry.compress_type, entry.CRC)
-                if mark != b"PK\3\4" or (flags, method, checksum) != ours or entry.comment or b"\x75\x70" in wide[:2]:
+                if (
+                    mark != b"PK\3\4"
+                    or (flags, method, checksum) != ours
+                    or entry.comment
+                    or is_renamed(wide, entry.extra)
+                ):
                     raise RefusedError("an entry is described in two ways, or carries a comment")
                 if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
                     raise RefusedError("an entry has two names")
@@ -208,8 +226,11 @@ class Archive:
             kind = "link" if stat.S_ISLNK(mode) else "special"
         path = name.rstrip("/") if kind == "folder" else name
         if not path:
+            self.problems.append("an entry has no name, so nobody knows where it belongs")
             return
+        is_called_folder = entry.external_attr & 0x10 or stat.S_ISDIR(mode)
         refused = (
+            (kind == "file" and is_called_folder, "is a file by its name and a folder by its attributes"),
             (path in self.kinds, "is there more than once"),
             (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
             (entry.flag_bits & 0x2041, "is encrypted"),
