@@ -305,6 +305,11 @@ ATTACKS: dict[str, Attack] = {
     "an empty list": Attack(
         do=table(lambda _: b""), kind="malformed-external", says=f"{MALFORMED}its first line is not sha256,bytes,path,"
     ),
+    "two hundred thousand empty lines": Attack(
+        do=table(lambda data: data + b"\n" * 200_000),
+        kind="malformed-external",
+        says="EXTERNAL.csv is malformed: it has more than 200000 lines",
+    ),
     "a quote that is not closed": Attack(
         do=table(lambda data: data.replace(b'"', b"", 1)),
         kind="malformed-external",

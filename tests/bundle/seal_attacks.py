@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from asn1crypto import cms as asn1_cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -173,6 +174,31 @@ def _attached(bundle: Rich) -> None:
             "-inkey", folder / "signer.key", "-outform", "DER", "-out", bundle.folder / CMS)  # fmt: skip
 
 
+def _with_another_list(bundle: Rich) -> None:
+    """Put another list into a signature that is good: its digest is not held against what lies inside."""
+    message = asn1_cms.ContentInfo.load(bundle.read(CMS))
+    message["content"]["encap_content_info"] = {"content_type": "data", "content": b"0" * 64 + b"  evil\n"}
+    bundle.write(CMS, message.dump(force=True))
+
+
+def _two_signers(bundle: Rich) -> None:
+    message = asn1_cms.ContentInfo.load(bundle.read(CMS))
+    message["content"]["signer_infos"] = list(message["content"]["signer_infos"]) * 2
+    bundle.write(CMS, message.dump(force=True))
+
+
+def _many_signatures(bundle: Rich) -> None:
+    envelope = json.loads(bundle.read(DSSE))
+    envelope["signatures"] = envelope["signatures"][:1] * 9
+    bundle.write(DSSE, json.dumps(envelope, separators=(",", ":")).encode() + b"\n")
+
+
+def _left_out_and_there(bundle: Rich) -> None:
+    """Say that a file of the ledger was left out, and put another one there: its chain must be examined."""
+    bundle.write(APPROVALS, b'{"number":1}\n')
+    then_sign(bundle, "bundle.json", record(bundle.signer, left_out=[APPROVALS]))
+
+
 def _weak(bundle: Rich) -> None:
     """Sign over SHA-1, as ``openssl cms -sign -md sha1`` does: two lists of one such digest can be made."""
     folder = bundle.pki.folder
@@ -214,6 +240,10 @@ ATTACKS: dict[str, Attack] = {
     ),
     "time-stamp cut off": Attack(
         do=edit(TOKEN, lambda data: data[:-40], signed=False), kind="wrong-token",
+        says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is no time-stamp response",
+    ),
+    "time-stamp with data behind it": Attack(
+        do=edit(TOKEN, lambda data: data + b"more", signed=False), kind="wrong-token",
         says="SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: it is no time-stamp response",
     ),
     "time-stamp too large to be one": Attack(
@@ -262,6 +292,14 @@ ATTACKS: dict[str, Attack] = {
         do=_attached, kind="wrong-cms",
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it carries content of its own: a detached signature is wanted",
     ),
+    "signature by certificate with another list inside": Attack(
+        do=_with_another_list, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it carries content of its own: a detached signature is wanted",
+    ),
+    "signature by certificate with two signers": Attack(
+        do=_two_signers, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: it has 2 signers: exactly one is wanted",
+    ),
     "signature by certificate too large to be one": Attack(
         do=lambda b: b.write(CMS, b"x" * (1 << 20) + b"x"), kind="malformed-cms",
         says="SHA256SUMS.p7s has more than the 1048576 bytes that are read of such a file",
@@ -271,12 +309,12 @@ ATTACKS: dict[str, Attack] = {
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its certificate had expired on ",
     ),
     "signature by a certificate of another authority": Attack(
-        do=_by_stranger, kind="", says="intact; signer is NOT the pinned one",
+        do=_by_stranger, kind="", says="intact; signed by {signer}, and NOT by all whom you named",
         code=3,
     ),
     "signature by certificate taken away": Attack(
         do=_without_certificate, kind="",
-        says="intact; signer is NOT the pinned one", code=3,
+        says="intact; signed by {signer}, and NOT by all whom you named", code=3,
     ),
     # The statement
     "statement of another bundle": Attack(
@@ -311,6 +349,10 @@ ATTACKS: dict[str, Attack] = {
         do=edit(DSSE, lambda data: data.replace(b'{"payload"', b'{"note":"more","payload"'), signed=False),
         kind="wrong-statement",
         says="SHA256SUMS.intoto.jsonl is no signed statement: it holds more than a payload, its type and signatures",
+    ),
+    "statement with nine signatures": Attack(
+        do=_many_signatures, kind="wrong-statement",
+        says="SHA256SUMS.intoto.jsonl is no signed statement: its signatures are no short list",
     ),
     # The evidence log, by whoever holds the key of the bundle
     "line of the log changed": Attack(
@@ -402,6 +444,10 @@ ATTACKS: dict[str, Attack] = {
         do=edit(LEDGER_HEAD, lambda _: b"[" * 100_000), kind="ledger-checkpoint",
         says=f"{LEDGER_SAYS}{LEDGER_HEAD} is no checkpoint that can be read",
     ),
+    "file of the ledger said to be left out and exchanged": Attack(
+        do=_left_out_and_there, kind="ledger-chain",
+        says=f"{LEDGER_SAYS}{APPROVALS}: line 4 of the chain of approvals does not follow the one before",
+    ),
     # What the bundle says of itself
     "report left out and still claimed": Attack(
         do=_without_report, kind="facts",
@@ -418,6 +464,10 @@ ATTACKS: dict[str, Attack] = {
     "junk in place of the list of what is withheld": Attack(
         do=lambda b: then_sign(b, "WITHHELD.csv", b"nothing\r\n"), kind="withheld",
         says="WITHHELD.csv is no list of what is withheld: its first line does not begin with path,bytes,commitment,reason,ask",
+    ),
+    "list of what is withheld too large to be read": Attack(
+        do=lambda b: then_sign(b, "WITHHELD.csv", b"x" * ((64 << 20) + 1)), kind="withheld",
+        says="WITHHELD.csv is no list of what is withheld: WITHHELD.csv has more than the 67108864 bytes that are read of such a file",
     ),
     "other keys in the trust folder": Attack(
         do=lambda b: then_sign(b, "trust/allowed_signers", allowed_signers([b.other.public_key])), kind="facts",

@@ -57,6 +57,30 @@ def test_with_the_identity_named_it_is_vouched_for(tmp_path: Path) -> None:
     assert "existed not later than 2026-07-03T09:30:00Z, by the word of Sigstore's log" in text
 
 
+def test_the_time_of_the_log_counts_for_the_identity_that_is_named(tmp_path: Path) -> None:
+    folder = signed(tmp_path / "b")
+    for identity, is_good in (((IDENTITY, ISSUER), True), (("someone@example.com", ISSUER), False)):
+        found = verify(folder, named=Named(identity=identity, sigstore_root=ROOT, time_wanted=True))
+        assert (found.has_trusted_time, found.is_vouched_for) == (is_good, is_good)
+        assert ("NOT time-stamped" in found.verdict) is not is_good
+        assert ("existed not later than 2026-07-03T09:30:00Z" in explain(found)) is is_good
+    assert named_in((), None, None, time_wanted=True, identity=(IDENTITY, ISSUER)).time_wanted
+
+
+def test_one_of_two_who_are_named_is_not_called_another(tmp_path: Path, signer: TestSigner) -> None:
+    """The key is the pinned one: what is missing is the other signature."""
+    folder = plant(tmp_path / "b", FILES, signer)
+    found = judged(folder, signer.identity, identity=(IDENTITY, ISSUER))
+    assert not found.pinned
+    assert found.verdict == f"intact; signed by {signer.identity}, and NOT by all whom you named; no time-stamp"
+    assert "next: not all whom you named have signed it; ask the company another way who was to sign\n" in told.lines(
+        found
+    )
+    alone = judged(folder, identity=(IDENTITY, ISSUER))
+    assert "the key that you pinned" not in told.lines(alone)
+    assert "is NOT one that the reader named" in explain(alone)
+
+
 def test_without_it_the_identity_is_told_and_not_believed(tmp_path: Path) -> None:
     found = judged(signed(tmp_path / "b"))
     assert (found.intact, found.pinned, found.is_vouched_for) == (True, False, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 import tracemalloc
 from dataclasses import replace
@@ -35,7 +36,9 @@ from tests.bundle.test_scripts import python, shell
 from tests.cli.programme import tieout
 from tests.report.shapes import read as held
 from tieout.bundle import external
+from tieout.bundle.differ import differ
 from tieout.bundle.explain import explain
+from tieout.bundle.external_instructions import external_section
 from tieout.bundle.outside import hold_outside
 from tieout.bundle.packing import pack
 from tieout.bundle.told import as_json, lines
@@ -67,7 +70,9 @@ def code_of(found: Verification) -> int:
 def test_without_looking_nothing_is_known_and_that_is_no_pass(bench: Bench) -> None:
     found = verify(bench.folder, pins=frozenset({bench.signer.identity}))
     assert (found.is_vouched_for, found.has_all_evidence, found.has_wrong_evidence) == (True, False, False)
-    assert found.verdict == f"intact; signer pinned ({bench.signer.identity}); 2 external files NOT examined"
+    assert found.verdict == (
+        f"intact; signer pinned ({bench.signer.identity}); no time-stamp; 2 external files NOT examined"
+    )
     assert (
         f"external files: 2 files, {sum(map(len, DATA.values()))} bytes, are listed in EXTERNAL.csv and NOT examined\n"
         in lines(found)
@@ -77,10 +82,10 @@ def test_without_looking_nothing_is_known_and_that_is_no_pass(bench: Bench) -> N
     told = held("verification", as_json(found))["external"]
     assert (told["files"], told["held"], told["looked_in"], told["not_examined"]) == (2, 0, [], [LOG, VIDEO])
     code, said = python(bench.folder, "--pin", bench.signer.identity)
-    result = "RESULT: intact; signed by whom you named; 2 of 2 external files NOT examined"
+    result = "RESULT: intact; signed by whom you named; no time-stamp; 2 of 2 external files NOT examined"
     assert (code, said.splitlines()[-1]) == (3, result)
     code, said = shell(bench.folder, bench.signer.identity)
-    assert (code, "EXTERNAL.csv lists was NOT examined" in said) == (3, True)
+    assert (code, "; EXTERNAL.csv was NOT examined: see VERIFY.md" in said) == (3, True)
 
 
 def test_what_was_handed_over_as_listed_holds(bench: Bench) -> None:
@@ -88,12 +93,12 @@ def test_what_was_handed_over_as_listed_holds(bench: Bench) -> None:
     for path in (bench.folder, bench.folder.parent / "x.zip"):
         found = verified(bench, path)
         assert (found.problems, found.contradictions, found.remarks, code_of(found)) == ((), (), (), 0)
-        assert found.verdict == f"intact; signer pinned ({bench.signer.identity})"
+        assert found.verdict == f"intact; signer pinned ({bench.signer.identity}); no time-stamp"
         assert "external files: 2 of 2 hold, looked for in " in lines(found)
         assert "remark: of the locks of external files nothing was asked" in lines(found)
         held("verification", as_json(found))
         code, said = python(path, "--pin", bench.signer.identity, "--external", str(handed(bench)))
-        assert (code, said.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named")
+        assert (code, said.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named; no time-stamp")
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -272,3 +277,33 @@ def test_facts_of_an_older_bundle_say_nothing_of_it(tmp_path: Path) -> None:
     assert (found.contradictions, found.external) == ((), None)
     assert BESIDE not in lines(found)
     assert len(DATA) == 2
+
+
+def test_comparing_two_bundles_says_what_became_of_it(bench: Bench, tmp_path: Path) -> None:
+    """A file gone, one of another version: in a section of its own; a list that is none is not compared."""
+    later = tmp_path / "later"
+    later.mkdir()
+    new = make(later)
+    sign(new, {external.NAME: external.write((replace(ROWS[1], version_id="v2"),))})
+    (found,) = (item for item in differ(bench.folder, new.folder).sections if item.id == "external")
+    assert [
+        (item.kind.value, item.id, [(fact.name, fact.new) for fact in item.facts][:1]) for item in found.changes
+    ] == [
+        ("gone", LOG, [("sha256", "")]),
+        ("changed", VIDEO, [("version id", "v2")]),
+    ]
+    sign(new, {external.NAME: b"x"})
+    (found,) = (item for item in differ(bench.folder, new.folder).sections if item.id == "external")
+    assert (found.differs, "EXTERNAL.csv is malformed: its first line is not" in found.why) == (False, True)
+
+
+def test_the_page_s_own_command_does_not_pass_over_a_file_without_a_digest(bench: Bench) -> None:
+    """sha256sum is not asked of it: the command beside it prints each line that was not."""
+    sign(bench, {external.NAME: external.write((replace(ROWS[0], sha256=""), ROWS[1]))})
+    section = external_section(frozenset({external.NAME}), number=6)
+    (command,) = [line.strip() for line in section.splitlines() if line.startswith("    grep ")]
+    done = subprocess.run(["bash", "-c", command], cwd=bench.folder, capture_output=True, check=False)
+    assert done.stdout.startswith(b",62000," + LOG.encode())
+    sign(bench, {external.NAME: external.write(ROWS)})
+    done = subprocess.run(["bash", "-c", command], cwd=bench.folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")

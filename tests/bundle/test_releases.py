@@ -10,6 +10,7 @@ import pytest
 
 from tests.bundle.keep_release import RELEASES
 from tests.bundle.samples import FILES, plant
+from tests.bundle.test_scripts import python
 from tests.seal.keys import new_signer
 from tieout.bundle import told
 from tieout.bundle.explain import explain
@@ -63,7 +64,9 @@ def test_a_bundle_of_a_later_schema_is_said_to_be_that_and_not_altered(tmp_path:
     signer = new_signer(tmp_path)
     plant(tmp_path / "b", {**FILES, "bundle.json": record.encode()}, signer)
     found = verify(tmp_path / "b", pins=frozenset({signer.identity}))
-    assert (found.intact, found.pinned, found.facts) == (True, True, None)
+    assert (found.intact, found.pinned, found.facts, found.is_held_in_full) == (True, True, None, False)
+    assert found.verdict.endswith("; what it says of itself NOT examined")
+    assert python(tmp_path / "b", "--pin", signer.identity)[0] == 3
     (remark,) = found.remarks
     assert remark == (
         f"bundle.json is of the schema tieout.bundle/v2, and this version reads {KNOWN}: what the bundle says of"

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.bundle import external_attacks
 from tests.bundle.mutations import MUTATIONS, Bench
+from tests.bundle.rich import leaf, record_path
 from tests.bundle.samples import FILES, plant
+from tests.bundle.test_script_and_ours import NOBODY, SCRIPT
 from tests.bundle.zip_attacks import ATTACKS
 from tests.house.tree import PACKAGE
 from tests.seal.keys import new_signer
+from tieout.bundle import external
 from tieout.bundle.packing import pack
 from tieout.bundle.parts.scripts import ABOUT, POWERSHELL, PYTHON, SHELL, script
 from tieout.bundle.verify import verify
+from tieout.model.evidence.log import LEAVES
 
 EMPTY = hashlib.sha256().hexdigest()
 SCRIPTS = PACKAGE / "bundle" / "scripts"
@@ -252,6 +260,40 @@ def test_hostile_records_are_told_and_never_break_a_reader(tmp_path: Path, name:
     found = verify(folder)
     assert found.intact
     assert code == (3 if found.is_sound else 1), (told, found.contradictions)
+
+
+def test_a_record_that_many_rows_name_is_read_once(tmp_path: Path) -> None:
+    bench = external_attacks.make(tmp_path)
+    rows = tuple(replace(external_attacks.ROWS[0], path=f"evidence/{number:05d}") for number in range(5000))
+    changes = {
+        external_attacks.RECORD_PATH: external_attacks.RECORD_OF_BOTH + b"# " + b"x" * (7 << 20),
+        external.NAME: external.write(rows),
+        "bundle.json": external_attacks.facts(5000),
+    }
+    external_attacks.sign(bench, dict(changes))
+    before = time.process_time()
+    bundle = SCRIPT.Bundle(str(bench.folder))
+    found = SCRIPT.read_external(bundle, SCRIPT.read_manifest(bundle, bundle.read("SHA256SUMS")))
+    assert len(found) == 5000
+    assert time.process_time() - before < 5
+
+
+def test_a_long_list_of_findings_is_read_once(tmp_path: Path) -> None:
+    """Each record that is not the sealed one may be reported: it is not looked for in all of the text each time."""
+    paths = [f"evidence/2026-Q1/x{number:05d}/evidence.yaml" for number in range(1000)]
+    line = leaf(0, "sha256:" + "0" * 64) + b"\n"
+    files = dict.fromkeys(paths, b"id: x\n")
+    files[LEAVES] = b"".join(line.replace(record_path(0).encode(), path.encode()) for path in paths)
+    files["findings.json"] = json.dumps(["a" * (32 << 20), *paths[:999]]).encode()
+    folder = plant(tmp_path / "b", {**FILES, **files})
+    before = time.process_time()
+    bundle, _, _ = SCRIPT.examine(str(folder), NOBODY)
+    found = verify(folder)
+    assert time.process_time() - before < 10
+    assert [text for text in bundle.problems if "is not the record" in text] == [
+        f"{paths[999]} is not the record that line 1000 of {LEAVES} seals"
+    ]
+    assert [item.path for item in found.contradictions if item.kind == "exchanged-record"] == [paths[999]]
 
 
 def test_a_long_list_takes_little_memory(tmp_path: Path) -> None:

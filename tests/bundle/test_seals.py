@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.bundle.rich import Rich, make, record, record_path
 from tests.bundle.seal_attacks import ATTACKS
-from tests.bundle.test_scripts import python, shell
+from tests.bundle.test_scripts import SCRIPTS, python, shell
 from tests.report.shapes import read as held
 from tests.seal.authority import needs_openssl, openssl
+from tieout.bundle.disclosure import disclose
 from tieout.bundle.explain import explain
 from tieout.bundle.named import named_in
 from tieout.bundle.packing import pack
+from tieout.bundle.parts.scripts import PYTHON, SHELL
 from tieout.bundle.told import as_json, lines
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
-from tieout.model.errors import UsageError
+from tieout.model.errors import IntegrityError, UsageError
 from tieout.model.evidence.log import LEAVES
 
 pytestmark = needs_openssl
@@ -138,6 +143,14 @@ def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
         named_in((), tmp_path / "x.pem", None)
 
 
+def test_a_list_of_what_is_withheld_that_no_reader_takes_discloses_nothing(bundle: Rich, tmp_path: Path) -> None:
+    """A cell longer than Python's csv reads: told, and no traceback."""
+    bundle.write("WITHHELD.csv", b"path,bytes,commitment,reason,ask\r\n" + b"x" * 200_000 + b"\r\n")
+    bundle.sign()
+    with pytest.raises(IntegrityError, match=r"WITHHELD\.csv is no list of what is withheld: field larger"):
+        disclose(bundle.folder, "x", salt=b"", source=tmp_path, out=tmp_path / "out")
+
+
 def test_what_the_bundle_reports_itself_is_a_remark(bundle: Rich) -> None:
     """A company that says that its log does not hold, and signs that, hides nothing."""
     bundle.write(LEAVES, bundle.read(LEAVES).replace(b'"AC-03"', b'"AC-04"', 1))
@@ -164,7 +177,8 @@ def test_the_script_in_the_bundle_finds_it_too(bundle: Rich, name: str) -> None:
 
 SHELL_FINDS = (
     "time-stamp of other data", "time-stamp that is none", "time-stamp of the list before it was changed",
-    "time-stamp cut off", "signature by certificate of other data", "signature by certificate that is none",
+    "time-stamp cut off", "time-stamp with data behind it", "signature by certificate with a list of its own inside",
+    "signature by certificate with another list inside", "signature by certificate with two signers", "signature by certificate of other data", "signature by certificate that is none",
     "signature by certificate with a bit flipped", "signature by certificate with data behind it",
     "signature by certificate over a digest of SHA-1", "signature by certificate too large to be one",
     "statement that is none", "statement with data behind it", "statement twice",
@@ -205,4 +219,31 @@ def test_sigstore_s_signature_is_not_examined_by_a_script_and_that_is_no_pass(bu
         "RESULT: intact; signed by whom you named; not examined here: SHA256SUMS.sigstore.json",
     )
     code, told = shell(bundle.folder, bundle.signer.identity)
-    assert (code, told.splitlines()[-1]) == (3, "RESULT: intact; SHA256SUMS.sigstore.json was not examined (VERIFY.md)")
+    assert (code, told.splitlines()[-1]) == (
+        3,
+        "RESULT: intact; signed by the key that you named; SHA256SUMS.sigstore.json was NOT examined: see VERIFY.md",
+    )
+    told = shell(bundle.folder)[1].splitlines()[-1]
+    assert told.startswith("RESULT: intact; unsigned, or by a key that you did not name, ")
+
+
+def test_a_seal_that_nothing_here_can_read_is_no_pass(bundle: Rich, tmp_path: Path) -> None:
+    """No openssl on the machine: the key is the right one, and neither certificate nor time was looked at."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in (
+        "sha256sum", "grep", "cut", "sort", "uniq", "tail", "tr", "find", "dirname", "head", "sed", "ssh-keygen", "od",
+        "awk", "wc",
+    ):  # fmt: skip
+        found = shutil.which(tool)
+        assert found is not None
+        (tools / tool).symlink_to(found)
+    (bundle.folder / "SHA256SUMS.p7s").unlink()
+    bundle.state(bundle.signer)
+    run = [sys.executable, "-I", "-S", str(SCRIPTS / PYTHON), str(bundle.folder), "--pin", bundle.signer.identity]
+    line = ["/bin/sh", str(SCRIPTS / SHELL), str(bundle.folder), bundle.signer.identity]
+    for command in (run, [*run, "--tsa-cert", str(bundle.clock.ca)], line):
+        done = subprocess.run(command, capture_output=True, check=False, env={"PATH": str(tools)}, timeout=60)
+        assert done.returncode == 3, done
+        assert b"signed by " in done.stdout
+        assert b"SHA256SUMS.tsr" in done.stdout.splitlines()[-1]

@@ -147,10 +147,10 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     assert (other.intact, other.pinned, other.has_pins) == (True, False, True)
     assert other.verdict == f"intact; signer is NOT the pinned one ({signer.identity}); no time-stamp"
     assert lines(other).splitlines()[-1] == (
-        f"next: {signer.identity} is not the key that you pinned; do not rely on this bundle "
-        "until the company has told you another way which key is theirs"
+        f"next: {signer.identity} is not whom you named; do not rely on this bundle "
+        "until the company has told you another way who signs for it"
     )
-    assert "is NOT the one that the reader pinned" in explain(other)
+    assert "is NOT one that the reader named" in explain(other)
     assert "no fingerprint" not in explain(other)
     none = verify(folder)
     assert (none.pinned, none.has_pins) == (False, False)

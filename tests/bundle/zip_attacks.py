@@ -255,6 +255,40 @@ ATTACKS: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         raw_zip(with_entry(POLICY, extra=struct.pack("<2H", 0x7075, 6) + b"\1\0\0\0\0x")),
         [("mismatch", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' has a second name")],
     ),
+    "a second name behind another extra field": (
+        raw_zip(
+            with_entry(
+                POLICY, extra=struct.pack("<2H", 0x9999, 2) + b"ab" + struct.pack("<2H", 0x7075, 6) + b"\1\0\0\0\0x"
+            )
+        ),
+        [("mismatch", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' has a second name")],
+    ),
+    "an entry without a name": (
+        raw_zip(plus(RawEntry(name=b"", data=HIDDEN))),
+        [("no-name", "an entry", "an entry has no name, so nobody knows where it belongs")],
+    ),
+    "an entry named by a slash": (
+        raw_zip(plus(RawEntry(name=b"/"))),
+        [("no-name", "an entry", "an entry has no name, so nobody knows where it belongs")],
+    ),
+    "a top folder with content": (
+        raw_zip(plus(RawEntry(name=b"b/", data=HIDDEN))),
+        [("no-name", "an entry", "an entry has no name, so nobody knows where it belongs")],
+    ),
+    "a file that calls itself a folder": (
+        raw_zip(with_entry(POLICY, attributes=0o040755 << 16)),
+        [
+            ("mismatch", POLICY, f"{POLICY} is a file by its name and a folder by its attributes"),
+            ("unreadable", POLICY, f"{POLICY} is not read for that reason"),
+        ],
+    ),
+    "a file that Windows takes for a folder": (
+        raw_zip(with_entry(POLICY, attributes=0o100644 << 16 | 0x10)),
+        [
+            ("mismatch", POLICY, f"{POLICY} is a file by its name and a folder by its attributes"),
+            ("unreadable", POLICY, f"{POLICY} is not read for that reason"),
+        ],
+    ),
     "extra fields that are cut off": (
         raw_zip(with_entry(POLICY, extra=struct.pack("<2H", 0x5455, 9) + b"x")),
         [("mismatch", "b.zip", "b.zip cannot be read: entry 'b/policies/POL-002.md' has malformed extra fields")],

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UNIX = 3
+_FOLDER = 0x10
+"""Of the attributes of MS-DOS, which others keep in the lowest byte (APPNOTE 4.4.15)."""
 _CHUNK = 1 << 20
 _MOST_RATIO = 100
 """A deflated entry beyond this is no text or table: it is there to fill a disk."""
@@ -54,10 +56,13 @@ class ArchiveContainer:
         top = _top([record.name for record in records])
         for record in records:
             name = record.name.removeprefix(top)
-            if name == "":  # the entry of the top folder itself
+            if top and record.name == top and not record.size:  # the entry of the top folder itself
                 continue
             kind = _kind(record)
             path = name.rstrip("/") if kind is Kind.FOLDER else name
+            if not path:
+                problems.append(_problem("no-name", "an entry", "has no name, so nobody knows where it belongs"))
+                continue
             if kind is Kind.FOLDER and record.size:
                 problems.append(_problem("mismatch", path, "is a folder and has content"))
             if path in entries:
@@ -155,6 +160,11 @@ def _kind(record: Record) -> Kind:
 
 
 def _refusals(record: Record, path: str) -> Iterator[Problem]:
+    is_called_folder = record.attributes & _FOLDER or (
+        record.made_by == _UNIX and stat.S_ISDIR(record.attributes >> 16)
+    )
+    if is_called_folder and not record.name.endswith("/"):
+        yield _problem("mismatch", path, "is a file by its name and a folder by its attributes")
     if is_encrypted(record):
         yield _problem("encrypted", path, "is encrypted")
     if record.method not in {STORED, DEFLATED}:

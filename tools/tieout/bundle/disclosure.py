@@ -120,7 +120,12 @@ def hold_disclosed(bundle: Path, folder: Path) -> Disclosed:
 
 def _commitments(data: bytes) -> dict[str, str]:
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline=""))
-    return {(row.get(COLUMNS[0]) or "").removeprefix("'"): row.get(COLUMNS[2]) or "" for row in rows}
+    try:
+        return {(row.get(COLUMNS[0]) or "").removeprefix("'"): row.get(COLUMNS[2]) or "" for row in rows}
+    except csv.Error as error:
+        raise IntegrityError(
+            f"{WITHHELD} is no list of what is withheld: {error}", remedy="verify the bundle, then ask for it anew"
+        ) from error
 
 
 def _readme(path: str, digest: str, bundle: str) -> str:

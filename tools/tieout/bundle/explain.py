@@ -112,7 +112,7 @@ def _named_signer(verification: Verification) -> str:
         return f"{signed} That is a fingerprint which the reader named, having received it another way."
     if verification.has_pins:
         return (
-            f"{signed} That key is NOT the one that the reader pinned, having received its fingerprint another way."
+            f"{signed} That key is NOT one that the reader named, having received its fingerprint another way."
             " Anyone can sign with a key of their own: do not rely on this bundle until the company has told you"
             " in person, or in another way that you trust, which key is theirs."
         )
@@ -161,7 +161,7 @@ def _identities(verification: Verification) -> Iterator[str]:
 def _time(verification: Verification) -> str:
     time = verification.time
     seen = next((item.seen_at for item in verification.signatures if item.seen_at), "")
-    if time is None and seen and not verification.time_wanted:
+    if time is None and seen and (verification.has_trusted_time or not verification.time_wanted):
         return (
             f"Time. The list of files existed not later than {seen}, by the word of Sigstore's log or time-stamp;"
             " there is no time-stamp beside it by an authority that the reader chose."

@@ -23,6 +23,8 @@ COLUMNS = (
     *("region", "told_by", "told_at", "checksum", "record"),
 )
 LARGEST = 64 << 20
+MOST = 200_000
+"""Lines that are read: each is of a file that is too large for Git, and short ones would fill the memory."""
 _SHOWN = 20
 _MARK = "\ufeff"
 _DIGEST = re.compile(r"(?:[0-9a-f]{64})?", re.ASCII)
@@ -48,6 +50,8 @@ def parse(data: bytes, listed: Iterable[str] = ()) -> Table:
 
     A row that no bundle of ours has is a fault, and is not among the files: nothing is looked for under its name.
     """
+    if data.count(b"\n") > MOST:
+        return Table((), (_fault(f"it has more than {MOST} lines"),))
     try:
         text = data.decode("utf-8")
         rows = list(csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), strict=True))

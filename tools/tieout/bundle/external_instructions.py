@@ -13,6 +13,10 @@ until you do, nothing is known of their bytes. If they were handed to you beside
 
     sed -nE 's/^([0-9a-f]{{64}}),[0-9]+,([^",]+),.*/\\1  \\2/p; s/^([0-9a-f]{{64}}),[0-9]+,"([^"]+)",.*/\\1  \\2/p' {name} | (cd ../external && sha256sum --check --quiet --strict)
 
+It passes over a line without digest or size, which nothing can be held against. This prints such lines, if there are any:
+
+    grep -vE '^([0-9a-f]{{64}},[0-9]+,|.?.?.?sha256,bytes,)' {name}
+
 `python3 verify.py --external ../external` does the same, and names what is missing or extra as well. With read access
 to the store and a network, which this alone needs, one version of one file, and its lock, are examined there (`uri` is `s3://BUCKET/KEY`):
 

@@ -27,38 +27,37 @@ _COUNT = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 def malformed(container: Container, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
-    """Yield those that are of another form; what is too large to be read whole is not looked at."""
-    report = _read(container, kinds, REPORT)
-    if report is not None and not _is_pdf(report):
-        yield Problem(kind="report", path=REPORT, message=f"{REPORT} is no PDF: it has not a PDF's first or last mark")
-    table = _read(container, kinds, WITHHELD)
-    if table is not None and (what := _withheld_problem(table)):
-        message = f"{WITHHELD} is no list of what is withheld: {what}"
-        yield Problem(kind="withheld", path=WITHHELD, message=message)
+    """Yield those that are of another form; what is too large to be read whole is of none."""
+    for path, kind, no, odd in (
+        (REPORT, "report", "is no PDF", _report_problem),
+        (WITHHELD, "withheld", "is no list of what is withheld", _withheld_problem),
+    ):
+        if kinds.get(path) is not Kind.FILE:
+            continue
+        try:
+            what = odd(container.read(path, _LARGEST))
+        except UnreadableFileError as error:
+            what = error.message
+        if what:
+            yield Problem(kind=kind, path=path, message=f"{path} {no}: {what}")
 
 
-def _is_pdf(data: bytes) -> bool:
-    return data.startswith(b"%PDF-") and b"%%EOF" in data[-_END_WITHIN:]
+def _report_problem(data: bytes) -> str:
+    is_pdf = data.startswith(b"%PDF-") and b"%%EOF" in data[-_END_WITHIN:]
+    return "" if is_pdf else "it has not a PDF's first or last mark"
 
 
 def _withheld_problem(data: bytes) -> str:
     """Say what keeps it from being that table; empty for nothing."""
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+        # A row at a time: millions of empty ones must not be kept.
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        first = next(rows, [])
+        if tuple(first[: len(COLUMNS)]) != COLUMNS:  # the auditor's own columns come behind
+            return f"its first line does not begin with {','.join(COLUMNS)}"
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(first) or not row[0] or not _COUNT.fullmatch(row[1]) or not _HEX.fullmatch(row[2]):
+                return f"row {number} has no path, size and commitment of 64 hex digits"
     except (UnicodeDecodeError, csv.Error):
         return "it is no table in UTF-8"
-    if not rows or tuple(rows[0][: len(COLUMNS)]) != COLUMNS:  # the auditor's own columns come behind
-        return f"its first line does not begin with {','.join(COLUMNS)}"
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(rows[0]) or not row[0] or not _COUNT.fullmatch(row[1]) or not _HEX.fullmatch(row[2]):
-            return f"row {number} has no path, size and commitment of 64 hex digits"
     return ""
-
-
-def _read(container: Container, kinds: Mapping[str, Kind], path: str) -> bytes | None:
-    if kinds.get(path) is not Kind.FILE:
-        return None
-    try:
-        return container.read(path, _LARGEST)
-    except UnreadableFileError:
-        return None

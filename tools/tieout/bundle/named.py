@@ -32,7 +32,7 @@ class Named:
     authorities: Authorities | None = None
     """The same, read."""
     time_wanted: bool = False
-    """Whether a time-stamp by one of them is asked for."""
+    """Whether a time is asked for: by one of them, or of Sigstore's log for the identity."""
     identity: tuple[str, str] | None = None
     """Who may have signed by Sigstore, and who vouches for that name."""
     sigstore_root: bytes | None = None
@@ -65,10 +65,11 @@ def named_in(
         )
     for pin in sorted(pins):
         hold_pin(pin)
-    if time_wanted and tsa_cert is None:
+    if time_wanted and tsa_cert is None and not all(identity):
         raise UsageError(
             "a time-stamp is asked for, and no authority is named that may give it",
-            remedy="name its certificate, received another way: --tsa-cert FILE",
+            remedy="name its certificate, received another way: --tsa-cert FILE; or whom Sigstore's log saw signing:"
+            " --sigstore-identity NAME --sigstore-issuer URL",
         )
     stamps = None if tsa_cert is None else _certificates(tsa_cert)
     return Named(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _FINDINGS = "findings.json"
 _LARGEST_FINDINGS = 64 << 20
 _LARGEST_KEYS = 1 << 20
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _SHOWN = 50
 """Contradictions of one kind that are each told; the rest as a number."""
 
@@ -42,6 +44,8 @@ class Records:
     ledger: LedgerTold | None = None
     external: tuple[ExternalFile, ...] | None = None
     """The files that lie in another store; None where no table lists any."""
+    unread: str = ""
+    """Why what the bundle says of itself was not examined; empty where it was."""
 
 
 def read_records(
@@ -77,7 +81,7 @@ def read_records(
         found.append(Problem(kind="facts-form", path=said.NAME, message=message))
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
-        findings = _findings(container, kinds) if log.exchanged else b""
+        findings = _texts(container, kinds) if log.exchanged else frozenset()
         for item in log.exchanged:
             _sort((item,), is_told=json.dumps(item.path).encode("ascii") in findings, found=found, remarks=remarks)
         remarks += log.told.remarks
@@ -94,6 +98,7 @@ def read_records(
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
         external=outside.files,
+        unread=later or "",
     )
 
 
@@ -106,8 +111,9 @@ def _sort(faults: tuple[Problem, ...], *, is_told: bool, found: list[Problem], r
         remarks.append(f"and {len(faults) - _SHOWN} more of these")
 
 
-def _findings(container: Container, kinds: Mapping[str, Kind]) -> bytes:
-    return _read(container, kinds, _FINDINGS, _LARGEST_FINDINGS) or b""
+def _texts(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:
+    """Give every text in findings.json, in its quotes: looking through all of it for each record takes hours."""
+    return frozenset(_TEXT.findall(_read(container, kinds, _FINDINGS, _LARGEST_FINDINGS) or b""))
 
 
 def _read(container: Container, kinds: Mapping[str, Kind], path: str, limit: int) -> bytes | None:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tieout.bundle.shape import Shape
+    from tieout.model.evidence.external import ExternalFile
 
 _DOCUMENT_FACTS = (
     *("status", "version", "classification", "owner", "approver", "approved", "effective", "last_reviewed", "retired"),
     *("supersedes",),
 )
+_EXTERNAL_FACTS = ("sha256", "uri", "version_id", "lock_mode", "retain_until", "locked_until", "region", "record")
 _CONTROL_FACTS = ("statement", "owner", "nature", "execution", "test", "effective_from", "effective_to")
 
 
@@ -166,6 +168,16 @@ def captures(of: Shape) -> Table:
             )
         )
     )
+
+
+def elsewhere(files: Iterable[ExternalFile]) -> Table:
+    """Give each file that lies in another store: bytes, place and lock, as the bundle lists them."""
+    records = []
+    for item in files:
+        facts = [(name.replace("_", " "), str(getattr(item, name))) for name in _EXTERNAL_FACTS]
+        size = "" if item.bytes is None else str(item.bytes)
+        records.append(Record(item.path, facts=_said([*facts[:1], ("bytes", size), *facts[1:]])))
+    return Table(records=unique(tuple(records)))
 
 
 def findings(of: Shape) -> Table:

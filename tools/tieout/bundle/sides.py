@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tieout.bundle import shape
+from tieout.bundle import external, shape
 from tieout.bundle.parts import results
 from tieout.bundle.parts.record import NAME as RECORD
 from tieout.bundle.parts.record import SCHEMA as SCHEMA_RECORD
@@ -15,6 +15,7 @@ from tieout.bundle.side_tables import (
     controls,
     criteria,
     documents,
+    elsewhere,
     entries,
     findings,
     mappings,
@@ -78,6 +79,7 @@ def side(bundle: ReadBundle) -> Side:
         "criteria": _table(ladder, criteria),
         "entries": _table(evidence, entries),
         "captures": _table(evidence, captures),
+        "external": _external(bundle),
         "findings": _table(outcome, findings),
         "approvals": _table(ledger, approvals),
         "requests": _requests(bundle),
@@ -152,6 +154,16 @@ def _text(bundle: ReadBundle, path: str) -> str | None:
         return bundle.read(path, LARGEST_TEXT).decode("utf-8", "surrogateescape")
     except StorageError:
         return None
+
+
+def _external(bundle: ReadBundle) -> Table:
+    if not bundle.has(external.NAME):
+        return Table()  # all of its evidence is here: that is no gap
+    try:
+        read = external.parse(bundle.read(external.NAME, external.LARGEST), bundle.paths())
+    except StorageError as error:
+        return Table(why=error.message)
+    return Table(why=read.faults[0].message) if read.faults else elsewhere(read.files)
 
 
 def _requests(bundle: ReadBundle) -> Table:

@@ -84,13 +84,19 @@ def _next(of: Verification) -> str:
     if of.signer is None:
         return _next_without_key(of)
     if of.has_pins:
-        return (
-            f"next: {of.signer} is not the key that you pinned; do not rely on this bundle "
-            "until the company has told you another way which key is theirs"
-        )
+        return _next_of_another(of)
     return (
         "next: compare the fingerprint with one that you received another way, "
         f"then verify again with --pin {of.signer}"
+    )
+
+
+def _next_of_another(of: Verification) -> str:
+    if any(item.trusted for item in of.signatures):
+        return "next: not all whom you named have signed it; ask the company another way who was to sign"
+    return (
+        f"next: {of.signer} is not whom you named; do not rely on this bundle "
+        "until the company has told you another way who signs for it"
     )
 
 

@@ -135,6 +135,8 @@ class Verification:
     ledger: LedgerTold | None = None
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
+    unread: str = ""
+    """Why what the bundle says of itself was not examined: it is of a later form; empty where it was."""
     external: Outside | None = None
     """The evidence that lies in another store, and how far it was examined; None where none is listed."""
     succession: Succession | None = None
@@ -147,8 +149,8 @@ class Verification:
 
     @property
     def is_held_in_full(self) -> bool:
-        """Whether every signature was looked at, and held against the bundle before all that the reader asked for."""
-        return not self.unexamined and (self.succession is None or not self.succession.unexamined)
+        """Whether all was looked at: signatures, what it says of itself, and all that the reader asked for besides."""
+        return not self.unexamined and not self.unread and (self.succession is None or not self.succession.unexamined)
 
     @property
     def has_all_evidence(self) -> bool:
@@ -168,8 +170,13 @@ class Verification:
     @property
     def is_vouched_for(self) -> bool:
         """Whether it is sound, by a signer that the reader named, and of a trusted time where one is asked for."""
-        in_time = not self.time_wanted or (self.time is not None and self.time.trusted)
-        return self.is_sound and self.pinned and in_time
+        return self.is_sound and self.pinned and (not self.time_wanted or self.has_trusted_time)
+
+    @property
+    def has_trusted_time(self) -> bool:
+        """Whether someone whom the reader named says when: a time-stamping authority, or the log of a named identity."""
+        by_log = any(item.trusted and item.seen_at for item in self.signatures)
+        return by_log or (self.time is not None and self.time.trusted)
 
     @property
     def intact(self) -> bool:
@@ -182,7 +189,8 @@ class Verification:
         if not self.intact:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
-        outside = f"; {self.external.told}" if self.external and self.external.told else ""
+        unread = "; what it says of itself NOT examined" if self.unread else ""
+        outside = f"{unread}; {self.external.told}" if self.external and self.external.told else unread
         return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}{outside}"
 
     @property
@@ -198,6 +206,9 @@ class Verification:
         trusted = [item.signer for item in self.signatures if item.trusted]
         if self.pinned and trusted:
             return f"signer pinned ({trusted[0]})"
+        of_the_list = [item.signer for item in self.signatures if item.trusted and item.kind in OF_THE_LIST]
+        if of_the_list:
+            return f"signed by {of_the_list[0]}, and NOT by all whom you named"
         who = self.signer or self.signatures[0].signer
         return f"signer {'is NOT the pinned one' if self.has_pins else 'NOT pinned'} ({who})"
 
@@ -211,7 +222,7 @@ class Verification:
         if not self.time_wanted and self.time is None:
             # Nobody lists the token, so taking it away leaves no trace but this word.
             return "" if self._is_unsigned or any(item.seen_at for item in self.signatures) else "; no time-stamp"
-        if not self.time_wanted or (self.time is not None and self.time.trusted):
+        if not self.time_wanted or self.has_trusted_time:
             return ""
         return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"
 

@@ -203,7 +203,8 @@ command.add_command(sign_command)
 @click.option("--sigstore-issuer", default="", metavar="URL", help="Who must vouch for that name.")
 @click.option("--sigstore-root", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="The trusted_root.json that it must lead to.  [default: what the client carries]")  # fmt: skip
-@click.option("--require-time", is_flag=True, help="Ask for a time-stamp by that authority: without it, ends with 3.")
+@click.option("--require-time", is_flag=True, help="Ask for a time-stamp by that authority, or the time "
+              "of Sigstore's log for the identity that you name: without either, ends with 3.")  # fmt: skip
 @click.option(
     "--previous",
     type=click.Path(exists=True, path_type=Path),

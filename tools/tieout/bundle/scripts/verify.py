@@ -60,6 +60,7 @@ COLUMNS = [
     "record",
 ]
 LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
+MOST_SIGNATURES, MOST_EXTERNAL = 8, 200_000
 LARGEST = {
     MANIFEST: 64 << 20,
     DSSE: 192 << 20,
@@ -124,6 +125,18 @@ class Folder:
             yield from iter(lambda: file.read(CHUNK), b"")
 
 
+def is_renamed(*extras: bytes) -> bool:
+    """Say whether extra fields of a ZIP hold a second name (0x7075), or cannot be read."""
+    for extra in extras:
+        at = 0
+        while at < len(extra):
+            kind, length = struct.unpack_from("<2H", extra, at)
+            at += 4 + length
+            if kind == 0x7075 or at > len(extra):
+                return True
+    return False
+
+
 class Archive:
     """A bundle as a ZIP, which is never unpacked; one that readers could see in two ways is refused."""
 
@@ -148,7 +161,8 @@ class Archive:
             top = ""
         for entry in entries:
             name = entry.orig_filename
-            self._add(entry, name[len(top) :] if name.startswith(top) else name)
+            if not (top and name == top and not entry.file_size):  # that is the top folder itself
+                self._add(entry, name[len(top) :] if name.startswith(top) else name)
 
     def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
         """Hold that entries and list follow one another without a gap, each told once in the same way."""
@@ -168,7 +182,12 @@ class Archive:
                     raise RefusedError("it was written as a stream: verify the unpacked folder")
                 small = 0xFFFFFFFF not in (packed, size)
                 ours = (entry.flag_bits, entry.compress_type, entry.CRC)
-                if mark != b"PK\3\4" or (flags, method, checksum) != ours or entry.comment or b"\x75\x70" in wide[:2]:
+                if (
+                    mark != b"PK\3\4"
+                    or (flags, method, checksum) != ours
+                    or entry.comment
+                    or is_renamed(wide, entry.extra)
+                ):
                     raise RefusedError("an entry is described in two ways, or carries a comment")
                 if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
                     raise RefusedError("an entry has two names")
@@ -207,8 +226,11 @@ class Archive:
             kind = "link" if stat.S_ISLNK(mode) else "special"
         path = name.rstrip("/") if kind == "folder" else name
         if not path:
+            self.problems.append("an entry has no name, so nobody knows where it belongs")
             return
+        is_called_folder = entry.external_attr & 0x10 or stat.S_ISDIR(mode)
         refused = (
+            (kind == "file" and is_called_folder, "is a file by its name and a folder by its attributes"),
             (path in self.kinds, "is there more than once"),
             (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
             (entry.flag_bits & 0x2041, "is encrypted"),
@@ -280,7 +302,7 @@ class Bundle:
         self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None
         self.signers: list[str] = []
-        self.unexamined: list[str] = []  # signatures that nothing here reads
+        self.unexamined: list[str] = []  # what nothing here reads
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -540,20 +562,21 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
 
 def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
     """Hold each record that is in the bundle against the line that seals it."""
-    held = 0
+    held, told_there = 0, words_of_findings(bundle)
     for path, (number, digest) in sorted(sealed.items()):
         if bundle.is_file(path):
             held += 1
             if "sha256:" + bundle.digest(path) != digest:
-                where = bundle.notes if named_in_findings(bundle, path) else bundle.problems
+                where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
     told = f"evidence log: {held} records held against the lines that seal them"
     bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
 
 
-def named_in_findings(bundle: Bundle, path: str) -> bool:
-    """Say whether the bundle itself reports something of this record."""
-    return bundle.is_file("findings.json") and json.dumps(path).encode("ascii") in bundle.read("findings.json")
+def words_of_findings(bundle: Bundle) -> set[bytes]:
+    """Give every text in findings.json, in its quotes: what it names there, the bundle itself reports."""
+    data = bundle.read("findings.json") if bundle.is_file("findings.json") else b""
+    return set(re.findall(rb'"(?:[^"\\]|\\.)*"', data))
 
 
 def examine_ledger(bundle: Bundle) -> None:
@@ -570,7 +593,7 @@ def examine_ledger(bundle: Bundle) -> None:
     left_out = bundle.facts.get("left_out")
     for stream in STREAMS:
         files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
-        if isinstance(left_out, list) and any(path in left_out for path in files):
+        if isinstance(left_out, list) and any(path in left_out and path not in bundle.kinds for path in files):
             bundle.notes.append(f"approval ledger: the chain of {stream} was not examined: a file of it was left out")
             continue
         files = [path for path in files if bundle.is_file(path)]
@@ -690,13 +713,19 @@ def first_certificate(pem: bytes) -> bytes:
     return b"".join(found.group(1).split()) if found else b""
 
 
-def is_digest_strong(place: str) -> bool:
-    """Say whether each signature in a CMS message is over a digest of SHA-2: two texts of one SHA-1 can be made."""
+def odd_message(place: str) -> str:
+    """Say what openssl passes over in a CMS message; empty for one signer, a digest of SHA-2, and nothing else inside.
+
+    Two texts of one SHA-1 can be made. What lies inside is not what is signed, once other content is named.
+    """
     _, told = run(["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", place])
-    found = re.findall(
-        r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", told.partition("signerInfos:")[2], re.MULTILINE
-    )
-    return bool(found) and set(found) <= {"sha256", "sha384", "sha512"}
+    head, _, signers = told.partition("signerInfos:")
+    if not re.search(r"^ +eContent: <ABSENT>", head, re.MULTILINE):
+        return "it carries content of its own"
+    found = re.findall(r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", signers, re.MULTILINE)
+    if len(found) != 1:
+        return f"it has {len(found)} signers: exactly one is wanted"
+    return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
 
 
 def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
@@ -727,12 +756,10 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
     ]
     code, told = run([*command, "-noverify", "-signer", out])
     message = bundle.read(CMS)
-    # openssl passes over data behind the message, over a list of its own inside it, and takes SHA-1 for a digest.
-    bare = [word for word in command if word not in ("-content", data)]
-    if not code and (der_length(message) != len(message) or run([*bare, "-noverify"])[0] == 0):
+    if not code and der_length(message) != len(message):
         code, told = 1, "it carries more than a signature"
-    if not code and not is_digest_strong(place):
-        code, told = 1, "its digest is not one of SHA-256, SHA-384 and SHA-512"
+    if not code and odd_message(place):
+        code, told = 1, odd_message(place)
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -765,10 +792,14 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
+        bundle.unexamined += [path] if of == MANIFEST else []
         return
     place, data = os.path.join(folder, "token"), os.path.join(folder, "stamped")
-    content = bundle.read(of)
-    for name, written in ((place, bundle.read(path)), (data, content)):
+    content, token = bundle.read(of), bundle.read(path)
+    if der_length(token) != len(token):
+        bundle.problems.append(f"{path} is no time-stamp of {of}: it is cut off, or something stands behind it")
+        return
+    for name, written in ((place, token), (data, content)):
         with open(name, "wb") as file:
             file.write(written)
     code, told = run(["openssl", "ts", "-reply", "-in", place, "-text"])
@@ -811,6 +842,8 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         statement, signatures = record(payload), envelope.get("signatures")
         if not isinstance(signatures, list) or not signatures:
             raise RefusedError("has no signature")
+        if len(signatures) > MOST_SIGNATURES:
+            raise RefusedError(f"has more than {MOST_SIGNATURES} signatures")
     except (ValueError, RefusedError) as error:
         bundle.problems.append(f"{DSSE} is no signed statement: {error}")
         return
@@ -865,6 +898,7 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
     found: dict[str, tuple[str, str]] = {}
     if not bundle.is_file(EXTERNAL) or EXTERNAL not in listed:
         return found
+    by_record: dict[str, list[tuple[str, str, str]]] = {}
     odd: list[str] = []
     paths: list[str] = []
     rows = table_of(bundle.read(EXTERNAL), odd)
@@ -878,8 +912,11 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
         paths.append(path)
         found[path] = (digest, size)
         if record in listed and bundle.is_file(record):
-            data = bundle.read(record)
-            if digest.encode("ascii") not in data or size.encode("ascii") not in data:
+            by_record.setdefault(record, []).append((path, digest, size))
+    for record, files in sorted(by_record.items()):
+        words = set(re.findall(rb"[0-9a-f]+", bundle.read(record)))
+        for path, digest, size in files:
+            if {word.encode("ascii") for word in (digest, size) if word} - words:
                 bundle.problems.append(f"{EXTERNAL} lists {shown(path)} otherwise than its record {shown(record)} does")
     if paths != sorted(found):
         odd.append("it is not sorted, or lists a file more than once")
@@ -890,6 +927,9 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
 
 def table_of(data: bytes, odd: list[str]) -> list[list[str]]:
     """Read a table as it was built; what is odd about it is added to the list, and nothing of it is read then."""
+    if data.count(b"\n") > MOST_EXTERNAL:
+        odd.append(f"it has more than {MOST_EXTERNAL} lines")
+        return []
     try:
         text = data.decode("utf-8")
         rows = list(csv.reader(io.StringIO(text[text.startswith("\ufeff") :], newline=""), strict=True))
@@ -988,6 +1028,7 @@ def read_facts(bundle: Bundle) -> None:
     schema = str(found.get("schema"))
     if schema != "tieout.bundle/v1" and re.fullmatch(r"tieout\.bundle/v[1-9][0-9]{0,3}", schema):
         bundle.notes.append(f"bundle.json is of the schema {schema}, which this script does not read")
+        bundle.unexamined.append("bundle.json")
         return
     bundle.facts, tool, period = found, found.get("tool"), found.get("period")
     whole = {"organization", "period", "as_of", "head"} <= found.keys()
@@ -1002,20 +1043,24 @@ def examine_forms(bundle: Bundle) -> None:
         data = bundle.read("report.pdf")
         if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
             bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
-    if bundle.is_file("WITHHELD.csv"):
-        try:
-            text = io.StringIO(bundle.read("WITHHELD.csv").decode("utf-8-sig"), newline="")
-            first, *rows = csv.reader(text, strict=True)
-        except (ValueError, csv.Error):
-            first, rows = [], []
-        fits = [
-            len(row) == len(first) and row[0] and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
-            for row in rows
-        ]
-        if first[:5] != ["path", "bytes", "commitment", "reason", "ask"] or not all(fits):
-            bundle.problems.append(
-                "WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row"
-            )
+    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle.read("WITHHELD.csv")):
+        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row")
+
+
+def is_withheld_list(data: bytes) -> bool:
+    """Say whether each row has a path, a size and a commitment; a row at a time, for there may be millions."""
+    try:
+        first: list[str] = []
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
+            if not first and row[:5] != ["path", "bytes", "commitment", "reason", "ask"]:
+                return False
+            sized = len(row) > 2 and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
+            if first and not (len(row) == len(first) and row[0] and sized):
+                return False
+            first = first or row
+    except (ValueError, csv.Error):
+        return False
+    return bool(first)
 
 
 def examine_facts(bundle: Bundle) -> None:

@@ -35,26 +35,25 @@ said=$(find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
 # The signatures: whether they fit. By whom they are, only somebody outside can tell: compare the fingerprints.
 if [ -f SHA256SUMS.sig ] && command -v ssh-keygen >/dev/null; then
   if said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s SHA256SUMS.sig <SHA256SUMS 2>&1) &&
-    [ "$(grep -c . SHA256SUMS.sig)" -eq "$(sed '/^-----END SSH SIGNATURE-----$/q' SHA256SUMS.sig | grep -c .)" ]
+    ! grep -qvx '[A-Za-z0-9+/= -]\{1,\}' SHA256SUMS.sig && [ "$(sed '1,/^-----END SSH SIGNATURE-----$/d' SHA256SUMS.sig | wc -c)" -eq 0 ]
   then key=${said##* } && echo "signed by the key $key"; else problem 'SHA256SUMS.sig does not fit:' "$said"; fi
 fi
-p7s=SHA256SUMS.p7s statement=SHA256SUMS.intoto.jsonl # openssl passes over data behind a message, and takes SHA-1 for a digest
-[ ! -f $p7s ] || od -An -tu1 -N6 $p7s | awk -v have="$(wc -c <$p7s)" '{ if ($2 > 128) w = $2 - 128
-  for (i = 3; i < w + 3; i++) n = n * 256 + $i; exit have != 2 + w + (w ? n : $2) }' || problem "$p7s: data behind it"
-if [ -f $p7s ] && command -v openssl >/dev/null; then
-  said=$(openssl cms -cmsout -print -inform DER -in $p7s 2>&1 | sed '1,/signerInfos:/d' | grep -A1 digestAlgorithm: | grep 'algorithm: ' | grep -vE ': sha(256|384|512) ')
-  [ -z "$said" ] && openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null 2>/dev/null &&
-    echo "$p7s fits; whose certificate it names, VERIFY.md tells how to examine" || problem "$p7s does not fit" "$said"
-fi
+p7s=SHA256SUMS.p7s tsr=SHA256SUMS.tsr statement=SHA256SUMS.intoto.jsonl unseen='SHA256SUMS.sigstore.json EXTERNAL.csv'
+for name in $p7s $tsr; do [ ! -f $name ] || od -An -tu1 -N6 $name | awk -v have="$(wc -c <$name)" '{ if ($2 > 128) w = $2 - 128
+  for (i = 3; i < w + 3; i++) n = n * 256 + $i; exit have != 2 + w + (w ? n : $2) }' || problem "$name: data behind it"; done
+command -v openssl >/dev/null || unseen="$p7s $tsr $unseen" # openssl passes over a list inside a message, and takes SHA-1
+case $unseen in SHA256SUMS.p7s*) ;; *) if [ -f $p7s ]; then
+  openssl cms -cmsout -print -inform DER -in $p7s 2>/dev/null | awk '/^ +signerInfos:/ { s = 1 } !s && /^ +eContent: <ABSENT>/ { bare = 1 }
+    d && /algorithm: sha(256|384|512) / { good++ } { d = 0 } s && /^ +digestAlgorithm:/ { d = 1; n++ } END { exit !(bare && n == 1 && good == 1) }' &&
+    openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null 2>/dev/null &&
+    echo "$p7s fits; whose certificate it names, VERIFY.md tells how to examine" || problem "$p7s does not fit"
+fi; [ ! -f $tsr ] || [ "$(sha SHA256SUMS | cut -c1-64)" = "$(openssl ts -reply -in $tsr -text 2>/dev/null |
+  sed -n 's/^ *[0-9a-f]\{4\} - \(.\{47\}\).*/\1/p' | tr -d ' -' | tr -d '\n')" ] || problem "$tsr is no time-stamp of SHA256SUMS" ;; esac
 form='\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\[(\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}'
 [ ! -f $statement ] || [ "$(grep -Ecx "$form" $statement) $(grep -c '' $statement)" = '1 1' ] || problem "$statement is not one signed statement"
-if [ -f SHA256SUMS.tsr ] && command -v openssl >/dev/null; then
-  said=$(openssl ts -reply -in SHA256SUMS.tsr -text 2>/dev/null | sed -n 's/^ *[0-9a-f]\{4\} - \(.\{47\}\).*/\1/p' | tr -d ' -' | tr -d '\n')
-  [ "$said" = "$(sha SHA256SUMS | cut -c1-64)" ] || problem 'SHA256SUMS.tsr is no time-stamp of SHA256SUMS'
-fi
 [ "$wrong" -eq 0 ] || { echo 'RESULT: altered'; exit 1; }
-[ -f SHA256SUMS.tsr ] || echo 'no time-stamp: nobody outside says when it was there'
-[ ! -f SHA256SUMS.sigstore.json ] || { echo 'RESULT: intact; SHA256SUMS.sigstore.json was not examined (VERIFY.md)'; exit 3; }
-[ ! -f EXTERNAL.csv ] || { echo 'RESULT: intact, as far as it goes; what EXTERNAL.csv lists was NOT examined: see VERIFY.md'; exit 3; }
-[ -z "$pin" ] || [ "$key" != "$pin" ] || { echo 'RESULT: intact; signed by the key that you named'; exit 0; }
-echo 'RESULT: intact; unsigned, or by a key that you did not name, or its signature was not examined'; exit 3
+[ -f $tsr ] || echo 'no time-stamp: nobody outside says when it was there'
+by='unsigned, or by a key that you did not name, or its signature was not examined' code=3
+[ -z "$pin" ] || [ "$key" != "$pin" ] || { by='signed by the key that you named' code=0; }
+for name in $unseen; do [ ! -f "$name" ] || { by="$by; $name was NOT examined: see VERIFY.md" code=3; }; done
+echo "RESULT: intact; $by"; exit $code

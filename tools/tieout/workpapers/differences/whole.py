@@ -19,6 +19,7 @@ TITLES = {
     "criteria": "Criteria in scope and their rungs",
     "entries": "Evidence that controls ask for",
     "captures": "Items of evidence",
+    "external": "Evidence that lies in another store",
     "findings": "Exceptions and other findings",
     "approvals": "Approvals of changes",
     "requests": "The auditor's requests",
