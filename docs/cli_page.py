@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import click
-from cli_facts import FACTS, Example, Facts
 
 from tieout.cli.exits import ExitCode
+from tieout.cli.feet import FEET, Example
 from tieout.cli.main import tieout
 
-NOTICE = "<!-- Written by docs/generate.py from the command line itself and docs/cli_facts.py: run ./dev docs. -->"
+NOTICE = "<!-- Written by docs/generate.py from the command line itself and tieout/cli/feet.py: run ./dev docs. -->"
 CODES = {
     ExitCode.TIED_OUT: "tied out: what was asked was done, and nothing asks for work",
     ExitCode.FINDINGS: "findings, or something that was altered",
@@ -63,7 +63,7 @@ def _head() -> Iterator[str]:
 
 
 def _verb(name: str, verb: click.Command) -> Iterator[str]:
-    facts = FACTS.get(name, Facts({}, ()))
+    foot = FEET[name]
     yield f"## tieout {name}\n"
     yield "\n\n".join(cell(text) for text in _paragraphs(verb)) + "\n"
     context = click.Context(verb, info_name=f"tieout {name}")
@@ -74,19 +74,19 @@ def _verb(name: str, verb: click.Command) -> Iterator[str]:
         yield "|---|---|---|"
         yield from (_row(option, context) for option in options)
         yield ""
-    if facts.ends:
+    if foot.ends:
         yield "| Ends with | When |"
         yield "|---|---|"
-        yield from (f"| {code} | {means} |" for code, means in sorted(facts.ends.items()))
+        yield from (f"| {code} | {means} |" for code, means in sorted(foot.ends.items()))
         yield ""
-    if facts.examples:
+    if foot.examples:
         yield "```console"
-        yield from (f"$ {_shown(example)}" for example in facts.examples)
+        yield from (f"$ {_shown(example)}" for example in foot.examples)
         yield "```\n"
 
 
 def _shown(example: Example) -> str:
-    return example.line + (f"    # {example.code}" if example.code else "")
+    return f"tieout {example.line}" + (f"    # {example.code}" if example.code else "")
 
 
 def _paragraphs(verb: click.Command) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,24 @@ def test_it_writes_one_file_and_what_it_adopts_can_be_examined(tmp_path: Path) -
     checked = tieout("check", "--root", str(root), "--as-of", AS_OF)
     assert checked.returncode == 1
     assert "docs/access-policy.md:1:1: error:" in checked.text
+
+
+def test_the_next_steps_can_be_typed_where_it_was_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = plant(tmp_path / "the company's", THEIRS)
+    monkeypatch.chdir(tmp_path)
+    told = tieout("adopt", "--root", str(root)).told.partition("Next:\n")[2].splitlines()
+    at = shlex.quote("the company's")
+    assert told == [
+        f"  tieout check --root {at}",
+        "  tieout explain missing-field",
+        f'  git -C {at} add controls.yaml && git -C {at} commit -m "Let tieout examine our policies"',
+    ]
+    git(root, "reset", "--hard", "--quiet")
+    (root / "controls.yaml").unlink()
+    monkeypatch.chdir(root)
+    told = tieout("adopt").told.partition("Next:\n")[2].splitlines()
+    assert told[0] == "  tieout check"
+    assert told[2].startswith("  git add controls.yaml && git commit -m ")
 
 
 def test_a_repository_with_nothing_to_adopt_is_3(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,14 +44,15 @@ def memory(root: Path, *, as_of: date | None = AS_OF, asked: tuple[str, ...] = A
 
 def answer(root: Path, *, as_of: date | None = AS_OF, asked: tuple[str, ...] = ASKED) -> str | None:
     found = memory(root, as_of=as_of, asked=asked)
-    return None if found is None else found.answer()
+    told = None if found is None else found.answer()
+    return None if told is None else told.text
 
 
 def forge(root: Path, *, as_of: date | None = AS_OF, day: str = str(AS_OF), zone: str = "UTC") -> Path:
     """Put an answer that nobody gave where one would be looked for: whatever tells it recalls, and does not examine."""
     found = memory(root, as_of=as_of)
     assert found is not None
-    answers.keep(found.folder, found.name, found.state.digest, Answer(day, zone, FORGED))
+    answers.keep(found.folder, found.name, found.state.digest, Answer(day, zone, FORGED, "2026-10-01T09:00:00Z"))
     return found.folder / f"{found.name}.json"
 
 
@@ -162,6 +164,31 @@ def test_a_day_that_a_commit_may_still_join_is_not_remembered(root: Path) -> Non
     assert memory(root, as_of=today - timedelta(days=4)) is not None
 
 
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="root alone gives files away")
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("name", [".", ".git"])
+def test_a_repository_of_another_user_is_not_remembered(name: str, root: Path) -> None:
+    """Whether Git reads it rests on settings of ours that lie elsewhere."""
+    forge(root)
+    os.chown(root / name, 12345, -1)
+    assert memory(root) is None
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_is_mounted_within_is_not_remembered(root: Path) -> None:
+    forge(root)
+    (root / "evidence").mkdir(exist_ok=True)
+    over = subprocess.run(
+        ["mount", "-t", "tmpfs", "tieout-test", str(root / "evidence")], check=False, capture_output=True
+    )
+    if over.returncode != 0:
+        pytest.skip("this machine lets us mount nothing")
+    try:
+        assert memory(root) is None
+    finally:
+        subprocess.run(["umount", str(root / "evidence")], check=True)
+
+
 def _rewritten(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(change(path.read_bytes()))
 
@@ -194,7 +221,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "a deep JSON": lambda path: path.write_bytes(_signed(b"[" * 100_000)),
     "too long": lambda path: path.write_bytes(_signed(b" " * (1 << 20))),
     "another schema": lambda path: _rewritten(
-        path, lambda data: _signed(data.partition(b"\n")[2].replace(b"answer/v1", b"answer/v0"))
+        path, lambda data: _signed(data.partition(b"\n")[2].replace(b"answer/v2", b"answer/v1"))
     ),
     "a folder": _as_folder,
     "a link": _as_link,
@@ -243,12 +270,19 @@ _SETTLED = "from tieout.ports import untouched; untouched._SETTLED_NS = -(10**18
 """Nothing counts as touched a moment ago: else a test would wait for seconds."""
 
 
-def status(root: Path, *, settled: bool = True) -> bytes:
+REMEMBERED = (
+    rb"tieout: remembered from 20[0-9-]{8}T[0-9:]{8}Z: no file was touched since, as far as their times tell\. "
+    rb"--anew examines again\.\n"
+)
+"""Nobody takes what was said before for an examination."""
+
+
+def status(root: Path, *more: str, settled: bool = True, remembered: bool = False) -> bytes:
     """Run it as a process of its own: beside tests, whose code nobody looks at, nothing is remembered."""
     script = f"{_SETTLED if settled else ''}from tieout.cli.main import run; run()"
-    argv = [sys.executable, "-c", script, "status", "--root", str(root), "--as-of", str(AS_OF)]
+    argv = [sys.executable, "-c", script, "status", "--root", str(root), "--as-of", str(AS_OF), *more]
     done = subprocess.run(argv, check=True, capture_output=True)
-    assert done.stderr == b""
+    assert re.fullmatch(REMEMBERED if remembered else b"", done.stderr)
     return done.stdout
 
 
@@ -259,10 +293,12 @@ def test_status_says_the_same_with_and_without_a_memory_and_keeps_what_is_settle
     second = status(root)
     (path,) = cache.iterdir()
     written = path.read_bytes()
-    assert first == second == status(root)
+    assert first == second == status(root, remembered=True)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (written, 0o600)
     path.write_bytes(_signed(written.partition(b"\n")[2].replace(b"as of", b"AS OF")))
-    assert b"AS OF" in status(root), "it was recalled"
+    assert b"AS OF" in status(root, remembered=True), "it was recalled"
+    assert status(root, "--anew") == first, "and whoever asks has it examined"
+    assert status(root, remembered=True) == first, "which is remembered in its place"
     check = tieout("check", "--root", str(root), "--as-of", str(AS_OF))
     assert b"AS OF" not in check.stdout
     (root / "README.md").write_text("new", encoding="utf-8")

@@ -14,16 +14,17 @@ import pytest
 from tests.docs.lines import VERBS, calls, parse
 from tests.docs.pages import of_docs
 from tieout.cli.exits import ExitCode
+from tieout.cli.feet import FEET
 
 PAGE = of_docs("cli_page")
-FACTS = of_docs("cli_facts").FACTS
-LINES = [(name, example) for name, facts in FACTS.items() for example in facts.examples]
-RUN = [(example.line, example.code) for _, example in LINES if example.code is not None]
+FACTS = {name: foot for name, foot in FEET.items() if name in VERBS}
+LINES = [example for foot in FEET.values() for example in foot.examples]
+RUN = [(f"tieout {example.line}", example.code) for example in LINES if example.code is not None]
 EVERYWHERE = {ExitCode.USAGE, ExitCode.BUG, ExitCode.STORAGE, ExitCode.BUSY, ExitCode.INTERRUPTED, ExitCode.PIPE}
 
 
 def test_every_verb_has_its_codes_and_a_line_to_try() -> None:
-    assert set(FACTS) == set(VERBS), "docs/cli_facts.py says what the code of a verb does not"
+    assert set(FACTS) == set(VERBS), "tieout/cli/feet.py says what the code of a verb does not"
     assert [name for name, facts in FACTS.items() if not facts.ends or not facts.examples] == []
 
 
@@ -50,7 +51,7 @@ def test_every_code_means_something() -> None:
     assert set(PAGE.CODES) == set(ExitCode)
 
 
-@pytest.mark.parametrize("line", [example.line for _, example in LINES])
+@pytest.mark.parametrize("line", [f"tieout {example.line}" for example in LINES])
 def test_a_line_names_options_that_there_are(line: str) -> None:
     assert [parse(words) for words in calls(line)]
 

@@ -36,7 +36,7 @@ def company(folder: Path) -> Path:
 def test_every_command_of_the_page_ends_as_it_says(tmp_path: Path) -> None:
     root = company(tmp_path)
     found = steps(PAGE)
-    assert len(found) == 12
+    assert len(found) == 14
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with hub() as forge:
         for step in found:

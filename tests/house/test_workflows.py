@@ -73,6 +73,37 @@ def test_nothing_is_pasted_into_a_script(path: Path) -> None:
     assert [step["run"] for step in steps(path) if "${{" in str(step.get("run", ""))] == []
 
 
+def test_the_action_installs_what_is_locked_alone_and_builds_nothing() -> None:
+    """What builds a package (hatchling) is in no lock that it uses, and would be fetched as it happens to be."""
+    scripts = [re.sub(r"\\\n\s*", "", step["run"]) for step in steps(ACTION)]
+    installs = [line for script in scripts for line in script.splitlines() if " install " in line]
+    assert len(installs) == 1
+    assert all({"--require-hashes", "--only-binary", "--no-deps"} <= set(line.split()) for line in installs)
+
+
+def test_the_action_runs_nothing_of_the_folder_that_it_examines(tmp_path: Path) -> None:
+    """Its scripts run, with the index out of reach, on a repository that brings modules of our names."""
+    root = plant(tmp_path / "a b", FILES)
+    for name in ("tieout.py", "yaml.py", "click.py"):
+        (root / name).write_text("raise SystemExit(99)\n", encoding="utf-8")
+    venv = tmp_path / "runner/tieout"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    (venv / "bin/pip").write_text("#!/bin/sh\n", encoding="utf-8")
+    (venv / "bin/pip").chmod(0o755)
+    purelib = next(venv.glob("lib/python3*/site-packages"))
+    ours = [place for place in sys.path if place.endswith("-packages")]
+    (purelib / "locked.pth").write_text("\n".join(ours), encoding="utf-8")
+    install, examine = (step["run"] for step in steps(ACTION))
+    names = {"ROOT": ".", "FORMAT": "text", "FAIL_ON": "error", "AS_OF": str(AS_OF), "OUTPUT": "", "CHANGED_SINCE": ""}
+    env = {**os.environ, **names, "SETTINGS_FROM": "", "RUNNER_TEMP": str(venv.parent), "GITHUB_ACTION_PATH": str(ROOT)}
+    script = install.partition("\n")[2] + examine
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script], check=False, cwd=root, env=env, capture_output=True, text=True
+    )
+    assert done.returncode in {0, 1, 3}, done.stderr
+    assert "rules examined" in done.stdout
+
+
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)
 def test_scripts_are_sound_bash(path: Path) -> None:
     for step in steps(path):
@@ -284,6 +315,13 @@ def test_the_jobs_for_gitlab_are_of_the_published_shape() -> None:
     text = (ROOT / "ci/gitlab.yml").read_text(encoding="utf-8")
     assert faults("gitlab-ci", text) == []
     assert faults("gitlab-ci", text.replace("interruptible: false", "interruptible: perhaps")) != []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_a_key_is_in_the_environment_of_nothing_that_is_run_with_it(path: Path) -> None:
+    for step in steps(path):
+        if "KEY" in step.get("env", {}):
+            assert step["run"].index("unset KEY") < step["run"].index("tieout "), step["name"]
 
 
 @pytest.mark.parametrize("path", [path for path in WORKFLOWS if path.name != "ci.yml"], ids=name_of)

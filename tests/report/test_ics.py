@@ -50,9 +50,8 @@ SEQUENCE:9677
 DTSTART;VALUE=DATE:20260714
 SUMMARY:POL-002 Access Control Policy: review of this policy
 DESCRIPTION:role:security-lead (Ben Example)\\nlast day in time: 2026-07-14
- \\nlost after: 2026-07-14\\nnext: review policies/access-control.md\\, set la
- st_reviewed\\, open a pull request\\nas of 2026-06-30: tieout due shows how\x20
- it stands now
+ \\nlost after: 2026-07-14\\nnext: tieout review POL-002\\nas of 2026-06-30: t
+ ieout due shows how it stands now
 CATEGORIES:review
 TRANSP:TRANSPARENT
 BEGIN:VALARM

@@ -56,6 +56,6 @@ def test_no_text_of_a_repository_is_markup_or_calls_anybody() -> None:
     text = told(much(1, 1))
     assert "@here" not in text
     assert "@<!-- -->here" in text
-    assert "\\<!channel\\>" in text
+    assert "\\<!<!-- -->channel\\>" in text
     assert not re.search(r"(?<!\\)<(?!!-- -->)", text)
     assert not {"\x1b", "\u202e"} & set(text)

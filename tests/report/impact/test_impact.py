@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.factories import finding
 from tests.report import shapes
@@ -98,6 +100,42 @@ def test_hostile_texts_stay_text(said: str) -> None:
     assert shown.count("<!-- tieout:impact -->") == 1
     text.page(hostile(said)).encode("utf-8")
     assert not re.search(r"(?m)(?<!\S)::(error|set-output)", text.page(hostile(said)))
+
+
+@pytest.mark.parametrize("said", [*HOSTILE, "snake_case *bold* & <img src=x>", "<h1 x>", "</summary >"])
+def test_a_forge_that_renders_the_comment_makes_no_tag_of_a_text(said: str) -> None:
+    """A line that begins with a tag is HTML to Markdown, and no backslash escapes anything there."""
+    rendered = MarkdownIt("commonmark", {"html": True}).render(markdown.comment(hostile(said)))
+    tags = _Tags()
+    tags.feed(rendered)
+    assert tags.found <= {*OF_MARKDOWN, "details", "summary", "ins", "del", "sub"}
+    if said.startswith("snake_case"):
+        assert "".join(tags.summaries) == f"What changes in {said} {said}"
+
+
+OF_MARKDOWN = ("p", "ul", "li", "h3", "strong", "em", "code", "ol", "br")
+
+
+class _Tags(HTMLParser):
+    """What elements a page has, and the texts of its summaries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.summaries: list[str] = []
+        self._within = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        self.found.add(tag)
+        self._within = self._within or tag == "summary"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._within = self._within and tag != "summary"
+
+    def handle_data(self, data: str) -> None:
+        if self._within:
+            self.summaries.append(data)
 
 
 @pytest.mark.parametrize("said", HOSTILE)

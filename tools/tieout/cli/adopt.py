@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import root_option
+from tieout.cli.options import invocation, root_option, typed
 
 
 @click.command("adopt")
@@ -49,8 +49,18 @@ def command(root: Path, source: str, baseline: bool, organization: str | None, t
     if baseline:
         _freeze(root)
     click.echo("\nNext:", err=True)
+    at = "" if Path.cwd().resolve() == top.resolve() else typed(top)
     for step in adopted.next_steps:
-        click.echo(f"  {step}", err=True)
+        click.echo(f"  {_typed_from_here(step, at)}", err=True)
+
+
+def _typed_from_here(step: str, at: str) -> str:
+    """Give a step that is meant for the repository ``at`` as it is typed here; ``at`` empty: we are there."""
+    verb, _, rest = step.partition(" ")
+    if verb == "tieout":
+        takes_a_root = at and not rest.startswith("explain")
+        return f"{invocation()} {rest}{f' --root {at}' if takes_a_root else ''}"
+    return step.replace("git ", f"git -C {at} ") if at else step
 
 
 def _freeze(root: Path) -> None:

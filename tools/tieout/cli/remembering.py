@@ -68,12 +68,12 @@ class Memory:
             folder=folder / asked[0], name=name, top=top, besides=besides, state=state, began_ns=began_ns, as_of=as_of
         )
 
-    def answer(self) -> str | None:
-        """Give what was said; None where nothing was, or where the day is another by now."""
+    def answer(self) -> answers.Answer | None:
+        """Give what was said, and when; None where nothing was, or where the day is another by now."""
         found = answers.recall(self.folder, self.name, self.state.digest)
         if found is None or (self.as_of is None and found.day != _day_in(found.zone)):
             return None
-        return found.text
+        return found
 
     def keep(self, text: str, examination: Examination) -> None:
         """Remember it, unless anything was touched meanwhile or just before, or code was run that is not ours."""
@@ -83,7 +83,8 @@ class Memory:
         if after is None or after.lasting != self.state.lasting:
             return
         zone = examination.program.organization.timezone
-        answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text))
+        at = datetime.fromtimestamp(self.began_ns // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text, at))
 
 
 def _lies_in(folder: Path, top: Path) -> bool:

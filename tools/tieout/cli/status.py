@@ -26,16 +26,26 @@ if TYPE_CHECKING:
     show_default=True,
     help="How far ahead a review counts as due.",
 )
-def command(root: Path, as_of: date | None, period: str | None, days: int) -> int:
-    """Show where the programme stands and what to do first, on one screen."""
+@click.option("--anew", is_flag=True, help="Examine, whatever is remembered.")
+def command(root: Path, as_of: date | None, period: str | None, days: int, anew: bool) -> int:
+    """Show where the programme stands and what to do first, on one screen.
+
+    While no file of the repository was touched, the same day, it says again what it said before, and tells so on
+    standard error. check, which is the gate, remembers nothing.
+    """
     from tieout.cli.remembering import Memory
 
     colour = wants_colour()
     folder = "" if _is_here(root) else typed(root)
     memory = None if period else Memory.of(root, asked=("status", str(days), str(colour), folder), as_of=as_of)
-    page = memory.answer() if memory else None
-    if page is not None:
-        click.echo(page, nl=False, color=colour)
+    remembered = memory.answer() if memory and not anew else None
+    if remembered is not None:
+        click.echo(remembered.text, nl=False, color=colour)
+        click.echo(
+            f"tieout: remembered from {remembered.at}: no file was touched since, as far as their times tell."
+            " --anew examines again.",
+            err=True,
+        )
         return ExitCode.TIED_OUT
     examination, page = _examined(root, as_of, period, days, colour=colour, folder=folder)
     click.echo(page, nl=False, color=colour)

@@ -44,7 +44,7 @@ class Group(click.Group):
 def with_foot(command: click.Command | None, ctx: click.Context, name: str) -> click.Command | None:
     """Put examples and exit codes below the help of a command of this context."""
     if command is not None:
-        command.epilog = epilog(" ".join((*ctx.command_path.split()[1:], name)))
+        command.epilog = epilog(" ".join((*ctx.command_path.split()[1:], name)), command.help or "")
     return command
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST = 1 << 20
-_SCHEMA = "tieout.answer/v1"
+_SCHEMA = "tieout.answer/v2"
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -25,6 +25,8 @@ class Answer(NamedTuple):
     zone: str
     """The organization's zone, which says when that day is over."""
     text: str
+    at: str
+    """When it was said, in UTC, to the second."""
 
 
 def recall(folder: Path, name: str, state: str) -> Answer | None:

@@ -1,4 +1,8 @@
-"""A work tree with its repository -> a digest that changes when any file of it is touched, without reading one."""
+"""A work tree with its repository -> a digest that changes when any file of it is touched, without reading one.
+
+It is as sure as the file system's times. A program that holds a file mapped into its memory writes twice and leaves one
+time (mmap(2)), so whoever tells an answer again says that it is remembered, and of when.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import sys
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.ports.mounts import keeps_change_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,19 +45,26 @@ class State(NamedTuple):
 def enclosing(root: Path) -> Path | None:
     """Give the work tree that holds ``root``; None where what Git reads may lie outside of it.
 
-    So it is of a linked work tree, of a repository that borrows objects, and of one whose settings name other files.
+    So it is of a linked work tree, of a repository that borrows objects, of one whose settings name other files, and
+    of one that is another user's: whether Git reads that rests on settings elsewhere (``safe.directory``).
     """
     for top in (root, *root.parents):
         git = top / ".git"
         try:
-            kind = git.lstat().st_mode
+            kind = git.lstat()
         except FileNotFoundError:
             continue
         except OSError:
             return None
-        is_whole = stat.S_ISDIR(kind) and all((git / name).exists() for name in ("HEAD", "objects", "refs", "config"))
-        return top if is_whole and not _leads_out(git) else None
+        parts = ("HEAD", "objects", "refs", "config")
+        is_whole = stat.S_ISDIR(kind.st_mode) and all((git / name).exists() for name in parts)
+        is_fit = is_whole and _is_ours(kind) and _is_ours(top.stat()) and not _leads_out(git)
+        return top if is_fit and keeps_change_times(top) else None
     return None
+
+
+def _is_ours(about: os.stat_result) -> bool:
+    return os.name != "posix" or about.st_uid == os.getuid()
 
 
 def _leads_out(git: Path) -> bool:
@@ -69,7 +82,7 @@ def _leads_out(git: Path) -> bool:
 def state_of(top: Path, code: Path, besides: Iterable[str] = ()) -> State | None:
     """Look at every file below ``top``, and at the program: ``code``, its interpreter and its libraries.
 
-    None for more than ``_MOST`` files, for what cannot be looked at, and where a link leads anywhere.
+    None for more than ``_MOST`` files, for what cannot be looked at, and where a link or a mount leads elsewhere.
     """
     if os.name != "posix":  # elsewhere a change of content can leave no trace that we know of
         return None
@@ -99,7 +112,7 @@ def state_of(top: Path, code: Path, besides: Iterable[str] = ()) -> State | None
 
 
 class _Unfit(Exception):  # noqa: N818  # no error: it ends a walk
-    """A link, or too many files."""
+    """A link, another file system, or too many files."""
 
 
 def _below(top: Path, *, but: str = "") -> list[tuple[str, os.stat_result]]:
@@ -109,7 +122,7 @@ def _below(top: Path, *, but: str = "") -> list[tuple[str, os.stat_result]]:
 
 def _walk(top: Path, but: str) -> Iterator[tuple[str, os.stat_result]]:
     folders = [os.fspath(top)]
-    count = 0
+    count, device = 0, os.stat(top).st_dev  # noqa: PTH116  # once for a walk that avoids Path
     while folders:
         with os.scandir(folders.pop()) as inside:
             for entry in inside:
@@ -118,6 +131,9 @@ def _walk(top: Path, but: str) -> Iterator[tuple[str, os.stat_result]]:
                     raise _Unfit
                 if entry.name == but:
                     continue
-                yield entry.path, entry.stat(follow_symlinks=False)
+                about = entry.stat(follow_symlinks=False)
+                if about.st_dev != device:
+                    raise _Unfit
+                yield entry.path, about
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from tieout.report.layout import plain
 
@@ -20,6 +21,14 @@ def inline(text: str) -> str:
         sign, number, after = start.groups()
         escaped = f"\\{escaped}" if sign else f"{number}\\{after}{escaped[start.end() :]}"
     return plain(escaped)
+
+
+def in_html(text: str) -> str:
+    """Make a value plain text within a line that begins with a tag: there a backslash escapes nothing (CommonMark 4.6).
+
+    A bracket is spelled out all the same, so that no picture begins where a forge reads it otherwise.
+    """
+    return unlinked(escape(plain(" ".join(text.split())), quote=False).replace("[", "&lbrack;"))
 
 
 def unlinked(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -9,11 +10,15 @@ from tieout.report.layout import plain
 from tieout.report.markup import inline, unlinked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tieout.workpapers.late_reviews import LateReview
 
 FAMILY = "review"
 _LONGEST = 200
 """Characters of a title. GitHub takes 256, GitLab 255."""
+_ROOM = 150
+"""Characters of a subject in a key, which has 200 with its family and its day."""
 
 
 def key(of: LateReview) -> str:
@@ -21,9 +26,10 @@ def key(of: LateReview) -> str:
     return f"{FAMILY}:{_spelled(of.subject)}:{of.due_on}"
 
 
-def subject(about: str) -> str:
-    """Give the subject back from a key without its day."""
-    return unquote(about.removeprefix(f"{FAMILY}:"))
+def subject(about: str, known: Iterable[str] = ()) -> str:
+    """Give the subject back from a key without its day; one that is too long to be spelled, if it is a known one."""
+    spelled = about.removeprefix(f"{FAMILY}:")
+    return next((name for name in known if _spelled(name) == spelled), unquote(spelled))
 
 
 def title(of: LateReview) -> str:
@@ -49,8 +55,12 @@ def body(of: LateReview) -> str:
 
 
 def _spelled(text: str) -> str:
-    """Spell a subject so that it can stand in a comment that is not shown: no blank, no ``:``, no two hyphens."""
-    return quote(text, safe="/").replace("--", "-%2D")
+    """Spell a subject so that it can stand in a comment that is not shown: no blank, no ``:``, no two hyphens.
+
+    A path in letters that are not Latin grows sixfold by that; what is too long is told by its digest.
+    """
+    spelled = quote(text, safe="/", errors="surrogatepass").replace("--", "-%2D")
+    return spelled if len(spelled) <= _ROOM else f"sha256/{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _safe(text: str) -> str:

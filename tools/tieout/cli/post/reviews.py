@@ -50,7 +50,13 @@ def command(
         for item in reviews.late
     ]
     with board_of(Where(root, forge, repository, url, account)) as board:
-        bring(board, review_issue.FAMILY, wanted, lambda name: reviews.over(review_issue.subject(name)), said)
+        bring(
+            board,
+            review_issue.FAMILY,
+            wanted,
+            lambda name: reviews.over(review_issue.subject(name, reviews.known)),
+            said,
+        )
     late = len(reviews.late)
     said(f"as of {reviews.as_of}: {late or 'no'} review{'' if late == 1 else 's'} late")
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.report.impact import lines as said
 from tieout.report.layout import plural
-from tieout.report.markup import inline, unlinked
+from tieout.report.markup import in_html, inline, unlinked
 from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _redlines(of: Impact, room: int) -> Iterator[str]:
 
 
 def _fold(of: TextImpact, room: int) -> Iterator[str]:
-    yield f"<details><summary>What changes in {_safe(of.id)} {_safe(of.title)}</summary>"
+    yield f"<details><summary>What changes in {in_html(of.id)} {in_html(of.title)}</summary>"
     yield ""
     if of.passages is None:
         yield "Too long to be shown word by word: `git diff` shows it."
