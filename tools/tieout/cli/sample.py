@@ -11,6 +11,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.workpapers.cards.base import Card
@@ -81,5 +82,5 @@ def command(
     else:
         page = text.text(of, colour=wants_colour())
         page += f"\n{cards.text(told, colour=wants_colour())}" if told else ""
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     return ExitCode.TIED_OUT if of.items else ExitCode.NOT_EXAMINED
