@@ -61,8 +61,13 @@ def command(
 
     examination = examine(root, as_of=as_of, period=period)
     found = named(populations(examination), control)
+    if found is None and examination.settings_unreadable:
+        why = examination.why_absent("settings") or ""
+        raise UsageError(f"which controls there are is not known: {why}", remedy="tieout check says what to mend")
     if found is None:
-        raise UsageError(f"no control {control} operates in the period", remedy="name one of controls.yaml")
+        raise UsageError(
+            f"no control {control} operates in the period", remedy="name one of controls.yaml: tieout ladder lists them"
+        )
     if isinstance(found, NoPopulation):
         if layout == "json":
             click.echo(json.none(found, examination), nl=False, color=wants_colour())
