@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.cli.programme import AS_OF, CONTROLS, FILES, plant, tieout
+from tests.cli.programme import AS_OF, CONTROLS, FILES, TIEOUT, plant, tieout, tieout_process
+from tests.cli.terminal import on_a_terminal
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(root: Path, *arguments: str) -> list[dict[str, str]]:
     done = tieout("export", "csv", *arguments, "--root", str(root), "--as-of", AS_OF)
     assert done.returncode == 0, done.told
-    assert done.stdout.startswith(b"\xef\xbb\xbf")
-    return [*csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"), newline=""))]
+    return [*csv.DictReader(io.StringIO(done.stdout.decode("utf-8"), newline=""))]
 
 
 def test_the_control_matrix_is_that_of_the_bundle(root: Path, tmp_path: Path) -> None:
@@ -33,6 +34,20 @@ def test_the_control_matrix_is_that_of_the_bundle(root: Path, tmp_path: Path) ->
     written = tieout("export", "csv", "--root", str(root), "--as-of", AS_OF, "-o", str(out))
     assert written.text.startswith("wrote ")
     assert [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"), newline=""))] == found
+
+
+def test_a_file_begins_with_the_mark_of_a_spreadsheet_and_a_pipe_and_a_terminal_do_not(
+    root: Path, tmp_path: Path
+) -> None:
+    mark, asked = b"\xef\xbb\xbf", ("export", "csv", "--root", str(root), "--as-of", AS_OF)
+    out, redirected = tmp_path / "matrix.csv", tmp_path / "redirected.csv"
+    tieout(*asked, "-o", str(out))
+    with redirected.open("wb") as file:
+        subprocess.run([str(TIEOUT), *asked], stdout=file, check=True, timeout=60)
+    piped = tieout_process(*asked).stdout
+    assert out.read_bytes() == redirected.read_bytes() == mark + piped
+    assert piped.startswith(b"Criterion")
+    assert on_a_terminal(*asked).text.removeprefix("\r").startswith("Criterion")
 
 
 def test_every_criterion_in_scope_has_a_row_with_its_rung(root: Path) -> None:

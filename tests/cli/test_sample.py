@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.programme import AS_OF, FILES, plant, tieout
 from tests.report import shapes
 
@@ -90,3 +92,19 @@ def test_a_control_that_is_new_is_asked_for_by_its_id(tmp_path: Path) -> None:
     files = {**FILES, "controls.yaml": FILES["controls.yaml"].replace("id: CO-02", "id: CO-07")}
     root = plant(tmp_path / "programme", files)
     assert tieout("sample", "CO-07", "--seed", "x", "--root", str(root), *YEAR).returncode == 0
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff\x01", b"a: [", None])
+def test_of_settings_that_cannot_be_read_no_control_is_said_to_be_missing(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    root = plant(tmp_path / "it")
+    if content is None:
+        (root / "controls.yaml").unlink()
+    else:
+        (root / "controls.yaml").write_bytes(content)
+    done = tieout("sample", "CO-01", "--seed", "1", "--root", str(root))
+    assert done.returncode == 2
+    assert "which controls there are is not known: " in done.told
+    assert "next: tieout check says what to mend" in done.told
+    assert "operates in the period" not in done.told

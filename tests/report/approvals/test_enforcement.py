@@ -24,8 +24,8 @@ def sheet(enforcement: Enforcement | None, as_of: date = LATE) -> EnforcementShe
 def test_a_covered_period_is_said_in_two_sentences() -> None:
     assert enforcement_text.enforcement(sheet(STEADY)) == (
         "Protection of main over 2026-H2: known throughout (6 snapshots)\n"
-        "  enforced from 2026-07-01 to 2026-12-31: 1 approval, no force push, no deletion (as two equal\n"
-        "    snapshots show)\n"
+        "  enforced from 2026-07-01 to 2026-12-31: 1 approval, no force push, no deletion\n"
+        "    (as two equal snapshots show)\n"
     )
 
 
@@ -33,18 +33,33 @@ def test_what_is_amiss_is_counted_and_told() -> None:
     late = monthly("2026-07-03T10:00", "2027-01-20", classic(), days=20)
     found = replace(STEADY, snapshots=late, suites=(suite("2026-08-01"),), pushes=(push("2026-08-02"),))
     assert enforcement_text.enforcement(sheet(found)).splitlines() == [
-        "Protection of main over 2026-H2: 1 stretch not known, 1 push let past the rules, 1 time",
-        "rewritten (10 snapshots)",
-        "  not known from 2026-07-01 to 2026-07-03 10:00: no whole snapshot before 2026-07-03 10:00",
-        "  enforced from 2026-07-03 10:00 to the end of 2026-12-31: 1 approval, no force push, no",
-        "    deletion (as two equal snapshots show)",
-        "  let past on 2026-08-01 00:00: alice was let past the rules (pull_request) with 1111111111",
-        "  rewritten on 2026-08-02 00:00: alice moved main by force from 0000000000 to 1111111111",
+        "Protection of main over 2026-H2: 1 stretch not known, 1 push let past the rules,",
+        "1 time rewritten (10 snapshots)",
+        "  not known from 2026-07-01 to 2026-07-03 10:00: no whole snapshot before",
+        "    2026-07-03 10:00",
+        "  enforced from 2026-07-03 10:00 to the end of 2026-12-31: 1 approval, no force",
+        "    push, no deletion (as two equal snapshots show)",
+        "  let past on 2026-08-01 00:00: alice was let past the rules (pull_request) with",
+        "    1111111111",
+        "  rewritten on 2026-08-02 00:00: alice moved main by force from 0000000000 to",
+        "    1111111111",
     ]
 
 
+def test_what_was_enforced_but_too_weak_is_not_told_as_if_it_were_enough() -> None:
+    weak = replace(STEADY, snapshots=monthly("2026-06-20", "2027-01-20", classic(approvals=0)))
+    of = sheet(weak)
+    enforced, lack = of.rows
+    assert (enforced.start, enforced.end) == (lack.start, lack.end)
+    assert (of.word(enforced), of.word(lack)) == ("enforced, but less than promised", "weak")
+    text = enforcement_text.enforcement(of)
+    assert "  enforced, but less than promised from 2026-07-01 to 2026-12-31: no approval" in text
+    assert "  weak from 2026-07-01 to 2026-12-31: main" in text
+    assert "\n  enforced from" not in text
+
+
 def test_a_source_that_was_not_read_says_what_it_would_have_told() -> None:
-    text = enforcement_text.enforcement(sheet(replace(STEADY, spans=())))
+    text = " ".join(enforcement_text.enforcement(sheet(replace(STEADY, spans=()))).split())
     assert "not known (who was let past) from 2026-07-01 to 2026-12-31: the rule suites were not read" in text
     assert "not known (forced pushes) from 2026-07-01 to 2026-12-31: the activity was not read" in text
 
@@ -61,15 +76,15 @@ def test_what_the_next_run_can_tell_is_said_once() -> None:
     )
     assert text.splitlines() == [
         "Protection of main over 2026-H2: the end is not known yet (17 snapshots)",
-        "  enforced from 2026-07-01 to 2026-12-16: 1 approval, no force push, no deletion (as two equal",
-        "    snapshots show)",
+        "  enforced from 2026-07-01 to 2026-12-16: 1 approval, no force push, no deletion",
+        "    (as two equal snapshots show)",
         "  not known yet from 2026-12-17 to 2026-12-30: the next run of approvals sync tells",
     ]
 
 
 def test_nothing_known_is_said_as_such() -> None:
     assert enforcement_text.enforcement(sheet(None)) == (
-        "Protection of main: not known: the ledger holds nothing of what protected the branch\n"
+        "Protection of main: not known: the ledger holds nothing of what protected the\nbranch\n"
     )
 
 

@@ -25,6 +25,7 @@ from tieout.cli.options import (
     root_option,
     typed,
 )
+from tieout.cli.showing import show
 from tieout.cli.verbs import Group
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def verify_command(
     if layout == "json":
         click.echo(told.as_json(found), nl=False)
     else:
-        click.echo(in_prose(found) if explain else told.lines(found), nl=False)
+        show(in_prose(found) if explain else told.lines(found))
     if disclosed is not None and found.intact:
         given = hold_disclosed(path, disclosed)
         click.echo(f"disclosed: {plain(given.verdict)}", err=layout == "json")

@@ -8,6 +8,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import typed, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("diff")
@@ -48,7 +49,7 @@ def command(
     else:
         written = text.page(found, colour=out is None and wants_colour())
     if out is None:
-        click.echo(written, nl=False, color=wants_colour())
+        show(written, layout)
     else:
         write_file(out, written.encode("utf-8"))
         click.echo(f"wrote {typed(out)}")

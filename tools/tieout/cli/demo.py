@@ -10,6 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, invocation, moment, typed
+from tieout.cli.progress import working
 
 if TYPE_CHECKING:
     from tieout.bundle.build import BuildResult
@@ -41,14 +42,17 @@ def command(directory: Path, as_of: date | None) -> int:
     when = moment(as_of)
     day = when.date() if isinstance(when, datetime) else when
     _step("making a company with a year of history")
-    company = build_company(directory / "company", as_of=day)
+    with working("  commits, pull requests, evidence"):
+        company = build_company(directory / "company", as_of=day)
     _step("examining it")
-    examination = load(company, as_of=day, rev="HEAD")
-    outcome = check(examination)
-    sheet = ladder(examination, outcome)
+    with working("  reading and judging"):
+        examination = load(company, as_of=day, rev="HEAD")
+        outcome = check(examination)
+        sheet = ladder(examination, outcome)
     _step("building its site")
-    site = _site(directory / "site", examination, outcome, sheet)
-    _step("building, signing and verifying its bundle: the longest step, about twenty seconds")
+    with working("  pages and search"):
+        site = _site(directory / "site", examination, outcome, sheet)
+    _step("building, signing and verifying its bundle: a PDF of each policy and runbook takes the longest")
     built, found = _bundle(directory, company, examination, outcome, sheet)
     click.echo(err=True)
     click.echo(f"Example Ltd, a company that does not exist, lies in {typed(company)}.")
@@ -139,9 +143,10 @@ def _bundle(
             keys=(signer.public_key,),
             printing=printed,
         )
-    sign(folder, signer)
-    pack(folder, archive_of(folder))
-    return built, verify(archive_of(folder), pins=frozenset({signer.identity}))
+    with working("  signing, packing, verifying"):
+        sign(folder, signer)
+        pack(folder, archive_of(folder))
+        return built, verify(archive_of(folder), pins=frozenset({signer.identity}))
 
 
 def _clear(folder: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("due")
@@ -77,7 +78,7 @@ def command(
         page = markdown.page(sheet, examination)
     else:
         page = text.page(examination, sheet, colour=wants_colour())
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     if examination.settings_unreadable:
         return ExitCode.USAGE
     if sheet.is_blind:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from tieout.cli import completing
 from tieout.cli.options import wants_colour
+from tieout.cli.showing import columns, show
 
 
 @click.command("explain")
@@ -20,12 +19,12 @@ def command(rule: str | None) -> None:
     from tieout.rules.ruleset import RULESET
 
     if rule is None:
-        columns = 80 if sys.stdout.isatty() else None  # in a pipe one line a rule, for grep
-        click.echo(manual.listing(RULESET, colour=wants_colour(), columns=columns), nl=False, color=wants_colour())
+        width = columns()  # in a pipe one line a rule, for grep
+        click.echo(manual.listing(RULESET, colour=wants_colour(), columns=width), nl=False, color=wants_colour())
         return
     for known in RULESET:
         if known.id == rule:
-            click.echo(manual.page(known, colour=wants_colour()), nl=False, color=wants_colour())
+            show(manual.page(known, colour=wants_colour(), columns=columns()))
             return
     near = nearest(rule, tuple(known.id for known in RULESET))
     message = f"there is no rule {rule!r}" + (f"; did you mean {near}?" if near else "")

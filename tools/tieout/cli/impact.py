@@ -9,6 +9,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("impact")
@@ -51,5 +52,5 @@ def command(
     else:
         from tieout.report.impact import text
 
-        click.echo(text.page(of, colour=wants_colour()), nl=False, color=wants_colour())
+        show(text.page(of, colour=wants_colour()))
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

@@ -15,6 +15,7 @@ from tieout.cli.options import (
     root_option,
     wants_colour,
 )
+from tieout.cli.showing import show
 
 
 @click.command("ladder")
@@ -43,5 +44,5 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
         title = f"{whose}: how far each criterion is supported, as of {examination.as_of}"
         click.echo(standalone(of, title=title), nl=False)
     else:
-        click.echo(text.ladder(of, colour=wants_colour()), nl=False, color=wants_colour())
+        show(text.ladder(of, colour=wants_colour()))
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

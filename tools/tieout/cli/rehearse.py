@@ -10,6 +10,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("rehearse")
@@ -49,7 +50,7 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
         page = markdown(of)
     else:
         page = text(of, colour=wants_colour())
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     if examination.settings_unreadable:
         return ExitCode.USAGE
     if of.fails:

@@ -11,6 +11,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, beneath, format_option, root_option
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
             ),
         )
     page = as_json(items, written, head=examination.head) if layout == "json" else text(items, written)
-    click.echo(page, nl=False)
+    show(page, layout)
     return _code(items, everything=everything)
 
 

@@ -13,6 +13,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, moment, root_option, typed, wants_colour
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.load.reviewing import Base
@@ -107,7 +108,7 @@ def _propose(
     at = "" if Path.cwd().resolve().is_relative_to(top.resolve()) else typed(top)
     ways = proposing.ways(remote, branch=name, onto=onto, programs=programs, at=at)
     signed = git_proposal.signs(git)
-    click.echo(told.done(oid, name, document.path, base.branch, ways, signed=signed), nl=False)
+    show(told.done(oid, name, document.path, base.branch, ways, signed=signed))
     return ExitCode.TIED_OUT
 
 

@@ -11,6 +11,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.workpapers.cards.base import Card
@@ -60,8 +61,13 @@ def command(
 
     examination = examine(root, as_of=as_of, period=period)
     found = named(populations(examination), control)
+    if found is None and examination.settings_unreadable:
+        why = examination.why_absent("settings") or ""
+        raise UsageError(f"which controls there are is not known: {why}", remedy="tieout check says what to mend")
     if found is None:
-        raise UsageError(f"no control {control} operates in the period", remedy="name one of controls.yaml")
+        raise UsageError(
+            f"no control {control} operates in the period", remedy="name one of controls.yaml: tieout ladder lists them"
+        )
     if isinstance(found, NoPopulation):
         if layout == "json":
             click.echo(json.none(found, examination), nl=False, color=wants_colour())
@@ -81,5 +87,5 @@ def command(
     else:
         page = text.text(of, colour=wants_colour())
         page += f"\n{cards.text(told, colour=wants_colour())}" if told else ""
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     return ExitCode.TIED_OUT if of.items else ExitCode.NOT_EXAMINED

@@ -10,6 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option, typed, wants_colour
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
@@ -40,7 +41,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
     memory = None if period else Memory.of(root, asked=("status", str(days), str(colour), folder), as_of=as_of)
     remembered = memory.answer() if memory and not anew else None
     if remembered is not None:
-        click.echo(remembered.text, nl=False, color=colour)
+        show(remembered.text)
         click.echo(
             f"tieout: remembered from {remembered.at}: no file was touched since, as far as their times tell."
             " --anew examines again.",
@@ -48,7 +49,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
         )
         return ExitCode.TIED_OUT
     examination, page = _examined(root, as_of, period, days, colour=colour, folder=folder)
-    click.echo(page, nl=False, color=colour)
+    show(page)
     if examination.settings_unreadable:
         return ExitCode.USAGE
     if memory is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli.options import wants_colour
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.model.finding import Outcome, Severity
@@ -30,7 +31,7 @@ def tell(outcome: Outcome, layout: str, *, root: Path, fail_on: Severity) -> Non
         printed = json.outcome(outcome)
     else:
         printed = _for_a_platform(outcome, layout, below=_below(root), fail_on=fail_on)
-    click.echo(printed, nl=False, color=wants_colour())
+    show(printed, layout)
     if layout == "github":
         click.echo(text.outcome(outcome), nl=False)
         _summarize(outcome, below=_below(root))

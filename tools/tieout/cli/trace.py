@@ -10,6 +10,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("trace")
@@ -39,5 +40,5 @@ def command(reference: str, root: Path, as_of: date | None, period: str | None, 
         page = markdown(of)
     else:
         page = text(of, colour=wants_colour())
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -20,13 +21,15 @@ _SHOWN = 50
 """Findings that are told one by one; of more, their number."""
 _CONTROLS = 3
 """Controls of a capture that a row of the table names."""
-_LIMITS = (
+_LIMITS = textwrap.fill(
     "What this does not show. A record says what the machine that made it was told; whoever ran that machine could "
     "have written something else from the beginning. A time-stamp shows that an item was there not later than then: it "
     "may be older, never younger. The date of a commit shows no such thing by itself: whoever commits chooses it, and only "
     "a clone, a code host or a time-stamp that saw the commit tells when it was there. Captures that were cut off "
     "together with the newest commits and lines of the log, and a history that was made anew from the beginning, are "
-    "seen only by holding the log against a head that was kept outside: --head FILE."
+    "seen only by holding the log against a head that was kept outside: --head FILE.",
+    80,
+    break_on_hyphens=False,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
@@ -20,11 +21,13 @@ _KINDS = {
     "later": "happened after the record was made, as its own date says",
     "may-change": "has no date of its own: it may have changed since",
 }
-_LIMITS = (
+_LIMITS = textwrap.fill(
     "What this does not show. The records are the code host's answers as a machine of the company wrote them down. "
     "Whoever controlled that machine, and the key that signs, from the beginning could have written false answers "
     "that fit each other; asking the code host again is the counter (--live --sample N --seed S, with a seed that "
-    "the company did not choose). The code host itself is believed. That a review happened does not show that it was done with care."
+    "the company did not choose). The code host itself is believed. That a review happened does not show that it was done with care.",
+    80,
+    break_on_hyphens=False,
 )
 
 

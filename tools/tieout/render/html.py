@@ -27,7 +27,6 @@ from tieout.render.report import Report
 from tieout.render.text import for_page, manual_sections, visible_lines
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
-from tieout.workpapers.enforcement import WORDS as STANDINGS
 from tieout.workpapers.evidence_sheet import MEANS as CAPTURE_MEANS
 from tieout.workpapers.evidence_sheet import WORDS as CAME_TO
 from tieout.workpapers.ladder import Rung
@@ -236,7 +235,6 @@ def _of_approvals(told: approvals.Shown) -> Mapping[str, object]:
         "verdicts": VERDICTS,
         "signs": approvals.SIGNS,
         "means": approvals.MEANS,
-        "standings": STANDINGS,
         "sources": SOURCES,
         "most_changes": approvals.MOST_CHANGES,
         "shares": charts.stack(parts, label="Changes by verdict"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tieout.model.characters import visible
 
-WIDTH = 96
+WIDTH = 80
 """Columns of a finding."""
 _NARROW = 80
 # What pipelines obey in a log: `::error ...` where a line begins, `##[...` and `##vso[...` anywhere

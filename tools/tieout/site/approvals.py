@@ -9,7 +9,6 @@ from tieout.site.places import quoted
 from tieout.site.told import NOT_FOR_THEM
 from tieout.site.words import line, text
 from tieout.workpapers.approvals import WORDS
-from tieout.workpapers.enforcement import WORDS as STANDINGS
 from tieout.workpapers.enforcement import Standing
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _protection(sheet: ApprovalSheet) -> Iterator[str]:
         yield "| When | What is known | As the code host told it |"
         yield "|---|---|---|"
     for row in rows[:_MOST]:
-        yield f"| {text(row.when)} | {STANDINGS[row.standing]} | {text(row.text)} |"
+        yield f"| {text(row.when)} | {of.word(row)} | {text(row.text)} |"
 
 
 def _told(of: Judged, told: Told) -> Iterator[str]:

@@ -45,7 +45,9 @@ WORDS = {
     Standing.PENDING: "not known yet",
     Standing.ENFORCED: "enforced",
 }
-"""Each standing as people read it."""
+"""Each standing as people read it; of a row ask ``EnforcementSheet.word``."""
+SHORT = "enforced, but less than promised"
+"""What was enforced over a time of which something is proven weak."""
 SOURCES = {"rule_suites": "who was let past", "activity": "forced pushes"}
 """What a row tells that is not about the protection itself."""
 _AMISS = (
@@ -94,6 +96,15 @@ class EnforcementSheet:
     def of(self, *standings: Standing) -> tuple[Row, ...]:
         """Give the rows that say one of these."""
         return tuple(row for row in self.rows if row.standing in standings)
+
+    def is_short(self, row: Row) -> bool:
+        """Whether a row says what was enforced over a time of which another says that it was too weak."""
+        weak = self.of(Standing.WEAK) if row.standing is Standing.ENFORCED else ()
+        return any(item.start < row.end and row.start < item.end for item in weak)
+
+    def word(self, row: Row) -> str:
+        """Give a row's standing as people read it, so that no two rows contradict each other."""
+        return SHORT if self.is_short(row) else WORDS[row.standing]
 
     @property
     def is_covered(self) -> bool:

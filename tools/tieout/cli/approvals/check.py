@@ -9,6 +9,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("check")
@@ -60,7 +61,7 @@ def command(
         page = text.approvals(of, every=every, colour=wants_colour())
         if protection is not None:
             page = f"{enforcement_text.enforcement(protection, colour=wants_colour())}\n{page}"
-    click.echo(page, nl=False, color=wants_colour())
+    show(page, layout)
     slips = (*examination.program.changes.slips, *examination.program.key_slips)
     for slip in slips:
         click.echo(f"tieout: {slip}", err=True)

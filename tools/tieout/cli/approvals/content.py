@@ -11,6 +11,7 @@ import click
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, invocation, root_option, wants_colour
 from tieout.cli.progress import working
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.model.content import ContentProof, LineContent
@@ -66,7 +67,7 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
         from tieout.report.approvals import content_text
 
         again = _called(root, rev, pattern)
-        click.echo(content_text.content(found, command=again, colour=wants_colour()), nl=False, color=wants_colour())
+        show(content_text.content(found, command=again, colour=wants_colour()))
     _remark(found)
     return _code(found.proofs, has_heads=found.heads > 0)
 
@@ -99,9 +100,7 @@ def _explain(repository: Repository, oid: str, rev: str, heads: Heads) -> int:
     colour = wants_colour()
     with repository.scratch() as scratch:
         found = explain(repository, scratch, oid, rev=rev, heads=heads)
-        click.echo(
-            content_text.explanation(found.proof, found.ref, found.subject, colour=colour), nl=False, color=colour
-        )
+        show(content_text.explanation(found.proof, found.ref, found.subject, colour=colour))
         if found.before is not None:
             for line in content_text.patch(patch(scratch.git, found.before, found.after), colour=colour):
                 click.echo(line, nl=False, color=colour)

@@ -10,6 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, root_option
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.cli.approvals.settings import Setting
@@ -75,7 +76,7 @@ def command(
     )
     if live:
         found = _live(setting, found, ledger, size=sample, seed=seed or "", url=url)
-    click.echo(told.as_json(found) if layout == "json" else told.text(found), nl=False)
+    show(told.as_json(found) if layout == "json" else told.text(found), layout)
     return ExitCode.TIED_OUT if found.intact else ExitCode.FINDINGS
 
 

@@ -8,6 +8,7 @@ import click
 
 from tieout.cli.options import format_option, root_option
 from tieout.cli.progress import working
+from tieout.cli.showing import show
 
 
 @click.command("list")
@@ -33,6 +34,6 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     request = request_of((), (), certificates, full=False, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())
-    click.echo(told.json_text(found) if layout == "json" else told.table(found), nl=False)
+    show(told.json_text(found) if layout == "json" else told.table(found), layout)
     for remark in found.remarks:
         click.echo(f"tieout: {remark}", err=True)

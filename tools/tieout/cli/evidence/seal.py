@@ -67,13 +67,24 @@ def _told(done: Sealed) -> int:
     for item in done.refused:
         click.echo(f"{visible(item.path)}:1: not sealed: {visible(item.message)}")
         click.echo(f"  next: {visible(item.remedy)}")
-    number = len(done.added)
-    click.echo(f"tieout: {number} capture{'' if number == 1 else 's'} sealed", err=True)
-    if done.covered is None:
-        click.echo("tieout: there is no evidence to seal", err=True)
-    elif done.covered.lost_signature:
+    click.echo(f"tieout: {_what(done)}", err=True)
+    if done.covered is not None and done.covered.lost_signature:
         click.echo("tieout: the head before was signed, and this one is not", err=True)
         click.echo("  next: tieout evidence seal --key KEY", err=True)
     if done.written:
         click.echo("next: commit evidence/, and keep evidence/log/checkpoint.txt outside the repository too", err=True)
     return ExitCode.FINDINGS if done.refused else ExitCode.TIED_OUT
+
+
+def _what(done: Sealed) -> str:
+    """Say what was sealed now, or by which head everything was already: the verbs that keep evidence seal it."""
+    if done.covered is None:
+        return "there is no evidence to seal"
+    number = len(done.added)
+    if number:
+        return f"{number} capture{'' if number == 1 else 's'} sealed"
+    lines = done.covered.head.note.size
+    which = f"the head over {lines} line{'' if lines == 1 else 's'} of the log"
+    now = "new" if done.covered.written else "there already"
+    others = "every other capture" if done.refused else "every capture"
+    return f"{others} had been sealed when it was kept; {which} is {now}"

@@ -9,6 +9,7 @@ import click
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import format_option, root_option
 from tieout.cli.progress import working
+from tieout.cli.showing import show
 
 
 @click.command("verify")
@@ -61,7 +62,7 @@ def command(
     request = request_of(keys, heads, certificates, full=full, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())
-    click.echo(told.json_text(found) if layout == "json" else told.text(found), nl=False)
+    show(told.json_text(found) if layout == "json" else told.text(found), layout)
     if not found.intact:
         return ExitCode.FINDINGS
     return ExitCode.TIED_OUT if found.is_vouched else ExitCode.NOT_EXAMINED

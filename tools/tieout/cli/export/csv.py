@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +12,8 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option
+
+_MARK = "\ufeff"
 
 
 @click.command("csv")
@@ -21,6 +26,7 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
     """Print or write a table: the control matrix (the default), how far each criterion is supported, the exceptions.
 
     As in the bundle: UTF-8 with a byte order mark, and no cell that a spreadsheet would run.
+    The mark tells a spreadsheet how to read a file; on a terminal and in a pipe there is none.
     """
     from tieout.cli.export.examined import put, report_of
     from tieout.render import csv as tables
@@ -34,7 +40,16 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
     else:
         data = tables.control_matrix(report)
     if out is None:
-        click.echo(data.decode("utf-8"), nl=False)
+        text = data.decode("utf-8")
+        click.echo(text if _is_file() else text.removeprefix(_MARK), nl=False)
     else:
         put(data, out)
     return ExitCode.USAGE if report.examination.settings_unreadable else ExitCode.TIED_OUT
+
+
+def _is_file() -> bool:
+    """Say whether standard output is a file, as after ``>``: a spreadsheet may open it."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # no file of the system: what is printed is caught in memory
+        return False

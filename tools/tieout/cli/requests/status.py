@@ -9,6 +9,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, root_option, wants_colour
+from tieout.cli.showing import show
 
 
 @click.command("status")
@@ -29,7 +30,7 @@ def command(root: Path, as_of: date | None, layout: str) -> int:
     if layout == "json":
         click.echo(json.status(sheet, examination.as_of), nl=False)
     else:
-        click.echo(text.status(sheet, colour=wants_colour()), nl=False, color=wants_colour())
+        show(text.status(sheet, colour=wants_colour()))
     if not sheet.book.is_read or any(not item.is_as_named for item in sheet.book.lists):
         click.echo(
             "tieout: not everything could be read, so the auditor's last word may be missing: tieout check", err=True

@@ -10,6 +10,7 @@ import click
 
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, beneath, moment, root_option, typed
+from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def command(file: Path, root: Path, as_of: date | None, dry_run: bool) -> int:  
     found = plan(place.book, reading.rows, reading.fields)
     for remark in (*reading.remarks, *_ours(reading, place)):
         click.echo(f"tieout: {remark}", err=True)
-    click.echo(text.plan(found), nl=False)
+    show(text.plan(found))
     for said, earlier in found.reused:
         click.echo(f"tieout: row {said.line}: {said.id} was settled as {earlier!r}, and is another thing now", err=True)
     if found.reused:

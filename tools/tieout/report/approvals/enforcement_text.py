@@ -11,7 +11,7 @@ from tieout.workpapers.enforcement import SOURCES, WORDS, Standing
 if TYPE_CHECKING:
     from tieout.workpapers.enforcement import EnforcementSheet, Row
 
-_WIDTH = 96
+_WIDTH = 80
 _STYLES = {
     Standing.WEAK: "error",
     Standing.BYPASS: "error",
@@ -33,7 +33,7 @@ def enforcement(of: EnforcementSheet, *, colour: bool = False) -> str:
     lines = _wrapped(f"Protection of {branch} over {_window(of)}: {of.told}", "")
     told = [row for row in of.rows if row.standing is not Standing.PENDING]
     for row in told[:_MOST]:
-        lines += _row(row, paint)
+        lines += _row(row, of, paint)
     if len(told) > _MOST:
         lines.append(f"  and {plural(len(told) - _MOST, 'more line')}: --format json has them all")
     lines += _pending(of, paint)
@@ -56,12 +56,13 @@ def _pending(of: EnforcementSheet, paint: Palette) -> list[str]:
     return [f"  {paint.paint(_STYLES[Standing.PENDING], word)} {earliest.when}: the next run of approvals sync tells"]
 
 
-def _row(row: Row, paint: Palette) -> list[str]:
+def _row(row: Row, of: EnforcementSheet, paint: Palette) -> list[str]:
     source = f" ({SOURCES[row.about]})" if row.about in SOURCES else ""
     assumed = " (as two equal snapshots show)" if row.is_assumed else ""
-    word = WORDS[row.standing]
+    word = of.word(row)
+    style = _STYLES[Standing.WEAK if of.is_short(row) else row.standing]
     lines = _wrapped(f"{word}{source} {row.when}: {row.text}{assumed}", "  ", hanging="    ")
-    lines[0] = lines[0].replace(word, paint.paint(_STYLES[row.standing], word), 1)
+    lines[0] = lines[0].replace(word, paint.paint(style, word), 1)
     return lines
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tieout.model.verdict import Judged
     from tieout.workpapers.approvals import Population
 
-_WIDTH = 96
+_WIDTH = 80
 _STYLES = {
     Verdict.EXCEPTION: "error",
     Verdict.APPROVED_LATE: "warning",
