@@ -226,10 +226,10 @@ def test_the_site_tells_the_proven_beside_the_claimed() -> None:
     of, outcome = clean(company(edited()))
     pages = site_map(of, outcome, ladder(of, outcome)).pages
     facts = next(item.facts for item in pages if item.document == factories.POLICY_PATH)
-    assert "| Approval (proven) | not proven: " in facts
-    assert "; last approved by Bob on 2026-03-02 in pull request \\#12 |" in facts
-    assert "| Last review (proven) | reviewed by Bob on 2026-03-02 in pull request \\#12 |" in facts
-    assert "| Criteria approved | 0 |" in pages[0].markdown
+    assert "Approval (proven)\n: not proven: " in facts
+    assert "; last approved by Bob on 2026-03-02 in pull request \\#12\n" in facts
+    assert "Last review (proven)\n: reviewed by Bob on 2026-03-02 in pull request \\#12\n" in facts
+    assert "<strong>0 of 2</strong> <span>criteria approved</span>" in pages[0].drawing
 
 
 def test_what_is_due_counts_from_the_proven_day() -> None:
