@@ -59,12 +59,12 @@ def main() -> int:
 
 
 def tieout(*words: str, root: Path, colour: bool = False) -> str:
-    """Run a verb on the company, as of its day, and give what it prints; the codes 0, 1 and 3 are answers."""
-    argv = [sys.executable, "-m", "tieout", *words, "--root", str(root), "--as-of", str(AS_OF)]
+    """Run a verb on the company, in it as of its day, and give what it prints; the codes 0, 1 and 3 are answers."""
+    argv = [sys.executable, "-m", "tieout", *words, "--as-of", str(AS_OF)]
     plain = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "FORCE_COLOR"}}
     environment = {**plain, **({"FORCE_COLOR": "1"} if colour else {})}
     done = subprocess.run(  # noqa: S603 (ourselves, without a shell)
-        argv, check=False, capture_output=True, text=True, encoding="utf-8", env=environment
+        argv, check=False, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=root
     )
     if done.returncode not in {0, 1, 3}:
         raise SystemExit(done.stderr)

@@ -22,7 +22,7 @@ odd
     ("place", "keeps"),
     [
         ("/", True),
-        ("/home/x", True),
+        ("/srv/x", True),
         ("/mnt/shared", True),
         ("/mnt/share", False),
         ("/mnt/share/x", False),
