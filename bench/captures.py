@@ -106,8 +106,8 @@ def _commits(written: Path, programme: dict[str, bytes]) -> Iterator[bytes]:
     records = sorted(written.glob("evidence/*/*/*/*/evidence.yaml"), key=lambda path: path.parent.name)
     for number, record in enumerate(records):
         yield _commit(_START + number * _HOUR + 60, f"Keep capture {number}")
-        for path in sorted(record.parent.iterdir()):
-            yield git_file(path.relative_to(written).as_posix(), path.read_bytes())
+        for kept in sorted(record.parent.iterdir()):
+            yield git_file(kept.relative_to(written).as_posix(), kept.read_bytes())
         yield git_file(_LEAVES, b"".join(lines[: number + 1]))
     yield b"done\n"
 
