@@ -42,7 +42,8 @@ def test_the_text_says_in_few_lines_what_is_missing(starter: Path) -> None:
 
 def test_unreadable_settings_end_with_2(tmp_path: Path) -> None:
     root = plant(tmp_path / "programme", {**FILES, "controls.yaml": "["})
-    assert tieout("ladder", "--root", str(root), "--as-of", AS_OF).returncode == 2
+    done = tieout("ladder", "--root", str(root), "--as-of", AS_OF)
+    assert (done.returncode, "\n  next: tieout check says what is wrong\n" in done.told) == (2, True)
 
 
 def test_the_drawing_is_a_file_of_its_own(programme: Path) -> None:

@@ -80,6 +80,8 @@ def test_unreadable_settings_end_with_2_and_the_page_is_there(tmp_path: Path) ->
     assert done.returncode == 2
     assert done.text.startswith("Unnamed organization, as of 2026-06-30\n")
     assert "Not examined: orphan-document, one-way-mapping, uncovered-criterion, " in done.text
+    assert done.told.startswith("tieout: controls.yaml could not be read: what is shown rests on nothing of it")
+    assert done.told.endswith("\n  next: tieout check says what is wrong\n")
 
 
 def test_nothing_to_examine_ends_with_3(tmp_path: Path) -> None:

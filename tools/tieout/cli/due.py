@@ -54,7 +54,7 @@ def command(
 
     Ends with 3 where nothing could be looked at.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.report import due as text
     from tieout.report import ics, json
     from tieout.workpapers.due.owners import of_owner
@@ -79,7 +79,7 @@ def command(
     else:
         page = text.page(examination, sheet, colour=wants_colour())
     show(page, layout)
-    if examination.settings_unreadable:
+    if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if sheet.is_blind:
         return ExitCode.NOT_EXAMINED

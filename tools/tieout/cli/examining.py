@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import click
+
+from tieout.cli.exits import ExitCode
 from tieout.cli.options import moment
 from tieout.cli.progress import working
 from tieout.collect.remade import contradicted
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tieout.model.examination import Examination
+
+
+def settled(examination: Examination) -> ExitCode:
+    """Give TIED_OUT; where the settings cannot be read USAGE, and say what is shown without them."""
+    why = examination.why_absent("settings")
+    if why is None:
+        return ExitCode.TIED_OUT
+    click.echo(
+        f"tieout: {why}: what is shown rests on nothing of it\n  next: tieout check says what is wrong", err=True
+    )
+    return ExitCode.USAGE
 
 
 def examine(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -31,7 +30,7 @@ def command(
     It approves nothing: an approval is a review at the forge.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
     from tieout.workpapers.impact import impact
@@ -53,4 +52,4 @@ def command(
         from tieout.report.impact import text
 
         show(text.page(of, colour=wants_colour()))
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(examination)

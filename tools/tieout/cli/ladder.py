@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import (
     as_of_option,
     format_option,
@@ -29,7 +28,7 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
     A rung is reached only if all below it are.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.report import json, text
     from tieout.workpapers.ladder import ladder
 
@@ -45,4 +44,4 @@ def command(root: Path, as_of: date | None, period: str | None, layout: str) -> 
         click.echo(standalone(of, title=title), nl=False)
     else:
         show(text.ladder(of, colour=wants_colour()))
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(examination)

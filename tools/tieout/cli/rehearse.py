@@ -32,7 +32,7 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
     be shown, a control has no population or not a whole one, or nothing was drawn.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.model.errors import UsageError
     from tieout.report.rehearsal.json import json
     from tieout.report.rehearsal.markdown import markdown
@@ -51,7 +51,7 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
     else:
         page = text(of, colour=wants_colour())
     show(page, layout)
-    if examination.settings_unreadable:
+    if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if of.fails:
         return ExitCode.FINDINGS

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, beneath, period_option, root_option, typed
 from tieout.cli.progress import working
 
@@ -67,7 +66,7 @@ def command(
     """
     from tieout.check import check
     from tieout.cli.editing import edit_address
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.site.audience import Audience
     from tieout.site.build import build
     from tieout.site.pages import site_map
@@ -87,12 +86,12 @@ def command(
         built = staged(site, target, edit_base=edit_base)
         click.echo(f"wrote {typed(built.directory)}: {built.pages} pages as sources")
         click.echo(f"next: mkdocs build --config-file {typed(built.directory / 'mkdocs.yml')}", err=True)
-        return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+        return settled(examination)
     with quiet_theme(), working("building the site"):
         built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
     click.echo(f"open {typed(built.directory / 'index.html')}")
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(examination)
 
 
 @contextlib.contextmanager

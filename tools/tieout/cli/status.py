@@ -50,7 +50,9 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
         return ExitCode.TIED_OUT
     examination, page = _examined(root, as_of, period, days, colour=colour, folder=folder)
     show(page)
-    if examination.settings_unreadable:
+    from tieout.cli.examining import settled  # after the memory: it takes long to load
+
+    if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if memory is not None:
         memory.keep(page, examination)

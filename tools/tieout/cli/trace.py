@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from tieout.cli import completing
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -26,7 +25,7 @@ def command(reference: str, root: Path, as_of: date | None, period: str | None, 
     missing, and what to do next.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.report.trace.json import json
     from tieout.report.trace.markdown import markdown
     from tieout.report.trace.text import text
@@ -41,4 +40,4 @@ def command(reference: str, root: Path, as_of: date | None, period: str | None, 
     else:
         page = text(of, colour=wants_colour())
     show(page, layout)
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(examination)

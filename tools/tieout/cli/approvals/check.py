@@ -43,7 +43,7 @@ def command(
     not be tested, there is no ledger, or no change lies in the window. Where controls.yaml cannot be
     read, or not all of changes: and keys:, it ends with 2.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.report.approvals import csv, enforcement_text, json, text
     from tieout.workpapers.approvals import population
     from tieout.workpapers.enforcement import enforcement_sheet
@@ -65,7 +65,7 @@ def command(
     slips = (*examination.program.changes.slips, *examination.program.key_slips)
     for slip in slips:
         click.echo(f"tieout: {slip}", err=True)
-    if slips or examination.settings_unreadable:
+    if settled(examination) is not ExitCode.TIED_OUT or slips:
         return ExitCode.USAGE
     if of.has_deviations:
         return ExitCode.FINDINGS

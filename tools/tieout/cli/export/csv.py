@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option
 
 _MARK = "\ufeff"
@@ -28,6 +27,7 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
     As in the bundle: UTF-8 with a byte order mark, and no cell that a spreadsheet would run.
     The mark tells a spreadsheet how to read a file; on a terminal and in a pipe there is none.
     """
+    from tieout.cli.examining import settled
     from tieout.cli.export.examined import put, report_of
     from tieout.render import csv as tables
     from tieout.report.ladder_csv import ladder_table
@@ -44,7 +44,7 @@ def command(table: str, root: Path, as_of: date | None, period: str | None, out:
         click.echo(text if _is_file() else text.removeprefix(_MARK), nl=False)
     else:
         put(data, out)
-    return ExitCode.USAGE if report.examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(report.examination)
 
 
 def _is_file() -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option
 
 
@@ -22,6 +21,7 @@ def command(root: Path, as_of: date | None, period: str | None, out: Path | None
     It says what the company says that it does, and how far each criterion is supported. Whether a criterion is met is
     for an auditor to say, so there is no assessment in it. Controls that name no criterion have no place there.
     """
+    from tieout.cli.examining import settled
     from tieout.cli.export.examined import put, report_of
     from tieout.report.oscal import component_definition
 
@@ -31,4 +31,4 @@ def command(root: Path, as_of: date | None, period: str | None, out: Path | None
         click.echo(text, nl=False)
     else:
         put(text.encode("utf-8"), out)
-    return ExitCode.USAGE if report.examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(report.examination)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, period_option, root_option
 
 
@@ -19,6 +18,7 @@ from tieout.cli.options import as_of_option, period_option, root_option
               show_default=True, help="The FILE.")  # fmt: skip
 def command(root: Path, as_of: date | None, period: str | None, out: Path) -> int:
     """Write the control matrix as a workbook, with criteria, evidence, exceptions and what was not examined."""
+    from tieout.cli.examining import settled
     from tieout.cli.export.examined import put, report_of
     from tieout.render.workbook import matrix_workbook
 
@@ -27,4 +27,4 @@ def command(root: Path, as_of: date | None, period: str | None, out: Path) -> in
     for told in book.cut:
         click.echo(f"tieout: {told}", err=True)
     put(book.data, out)
-    return ExitCode.USAGE if report.examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(report.examination)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option
 from tieout.cli.post.board import Where, board_of, said, where_options
 
@@ -30,7 +29,7 @@ def command(
     Run it on the branch that is in force. What cannot be told closes nothing: a file that cannot be read, a document
     whose last review is not known. Ends with 3, and asks nobody, where no review could be looked at.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.model.errors import NotExaminableError
     from tieout.post.keyed import Wanted, bring
     from tieout.report import review_issue
@@ -59,4 +58,4 @@ def command(
         )
     late = len(reviews.late)
     said(f"as of {reviews.as_of}: {late or 'no'} review{'' if late == 1 else 's'} late")
-    return ExitCode.USAGE if examination.settings_unreadable else ExitCode.TIED_OUT
+    return settled(examination)
