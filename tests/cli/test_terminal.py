@@ -36,6 +36,7 @@ def test_a_locale_without_utf_8_changes_no_byte_and_ends_in_no_traceback(name: s
     done = subprocess.run(
         [str(TIEOUT), *words], env={**os.environ, **poor}, capture_output=True, check=False, timeout=60
     )
+    assert done.stdout.decode().splitlines() == plain.text.splitlines()
     assert (done.returncode, done.stdout, done.stderr) == (plain.returncode, plain.stdout, plain.stderr)
 
 

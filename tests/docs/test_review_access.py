@@ -105,8 +105,7 @@ def test_the_page_runs_as_written(root: Path) -> None:
     (root / RECORD).write_text(blocks("yaml")[0].replace(STAMP, stamp))
     assert "access-review-incomplete" not in run(root, typed(check))
     table.write_text(filled.replace("ben-example,keep,person:ana", "ben-example,keep,"))
-    told = run(root, typed(check))
-    assert "an account of their own" in told
+    assert "an account of their own" in " ".join(run(root, typed(check)).split())
     table.write_text(filled)
 
     run(root, typed(after))

@@ -77,7 +77,12 @@ def _native() -> dict[str, Schema]:
 def _command() -> dict[str, Schema]:
     code = {"type": "integer", "minimum": 0, "maximum": 255}
     return {
-        "run": {**listed("The program and its arguments; there is no shell.", {"type": "string"}), "minItems": 1},
+        "run": {
+            **listed("The program and its arguments; there is no shell."),
+            "items": [{"type": "string", "minLength": 1}],
+            "additionalItems": {"type": "string"},
+            "minItems": 1,
+        },
         "in": text("The folder in which it runs, from the root."),
         "timeout": form(SPAN_FORM, "How long it may take: PT5M."),
         "environment": listed(
