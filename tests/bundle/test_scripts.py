@@ -306,7 +306,7 @@ def test_a_long_list_of_findings_is_read_once(
     folder = plant(tmp_path / "b", {**FILES, **files})
     reading, times = records._texts, Counter[str]()
 
-    def counted(container: Container, kinds: Mapping[str, Kind]) -> frozenset[str]:
+    def counted(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:
         times["ours"] += 1
         return reading(container, kinds)
 
