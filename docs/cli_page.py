@@ -28,7 +28,7 @@ _DEFAULT = re.compile(r"\s*\[default: (.*?)\]\s*$")
 
 def verbs(command: click.Command = tieout, above: click.Context | None = None) -> Iterator[tuple[str, click.Command]]:
     """Give every verb that does something, as typed after ``tieout``, in the order of --help."""
-    context = click.Context(command, info_name=command.name, parent=above)
+    context = click.Context(command, info_name=command.name, parent=above, **tieout.context_settings)
     if not isinstance(command, click.Group):
         yield context.command_path.partition(" ")[2], command
         return
@@ -66,7 +66,7 @@ def _verb(name: str, verb: click.Command) -> Iterator[str]:
     foot = FEET[name]
     yield f"## tieout {name}\n"
     yield "\n\n".join(cell(text) for text in _paragraphs(verb)) + "\n"
-    context = click.Context(verb, info_name=f"tieout {name}")
+    context = click.Context(verb, info_name=f"tieout {name}", **tieout.context_settings)
     yield f"    tieout {name} {' '.join(verb.collect_usage_pieces(context))}\n"
     options = [param for param in verb.params if isinstance(param, click.Option) and not param.hidden]
     if options:

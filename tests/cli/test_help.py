@@ -16,9 +16,10 @@ from tieout.cli.main import tieout as command
 
 
 def verbs(of: click.Group = command, path: tuple[str, ...] = ()) -> Iterator[str]:
-    for name in of.list_commands(click.Context(of)):
+    for name in of.list_commands(click.Context(of, **command.context_settings)):
         yield " ".join((*path, name))
-        found = of.get_command(click.Context(of, info_name="tieout" if not path else f"tieout {' '.join(path)}"), name)
+        context = click.Context(of, info_name=" ".join(("tieout", *path)), **command.context_settings)
+        found = of.get_command(context, name)
         if isinstance(found, click.Group):
             yield from verbs(found, (*path, name))
 
@@ -48,7 +49,7 @@ def test_an_example_is_one_that_the_command_takes(line: str, monkeypatch: pytest
     """Its verb is there, each option is known, each choice is one, and nothing that is required is left out."""
     words = shlex.split(re.split(r" (?:>>?|\|) ", line)[0])
     found: click.Command = command
-    context = click.Context(command, info_name="tieout")
+    context = click.Context(command, info_name="tieout", **command.context_settings)
     while isinstance(found, click.Group):
         inner = found.get_command(context, words[0])
         assert inner is not None

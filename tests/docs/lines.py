@@ -8,6 +8,7 @@ import shlex
 import click
 
 from tests.docs.pages import of_docs
+from tieout.cli.main import tieout
 
 VERBS: dict[str, click.Command] = dict(of_docs("cli_page").verbs())
 _ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "2>&1"}
@@ -22,7 +23,7 @@ def parse(words: list[str]) -> str:
         name = " ".join(words[:count])
         if name in VERBS:
             verb = VERBS[name]
-            verb.make_parser(click.Context(verb)).parse_args(words[count:])
+            verb.make_parser(click.Context(verb, **tieout.context_settings)).parse_args(words[count:])
             return name
     message = f"no verb: {' '.join(words)}"
     raise ValueError(message)
