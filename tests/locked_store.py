@@ -16,28 +16,18 @@ import contextlib
 import io
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.wire import Answer, Change
+
 REGION = "eu-central-1"
 BUCKET = "acme-evidence"
 UNTIL = datetime(2036, 1, 1, 10, tzinfo=UTC)
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_REGION": REGION}
-
-
-@dataclass
-class Answer:
-    """What goes over the wire."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
-Change = Callable[[Answer], Answer]
 
 
 @dataclass

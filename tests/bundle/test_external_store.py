@@ -17,7 +17,6 @@ from tests.locked_store import (
     BUCKET,
     REGION,
     UNTIL,
-    Change,
     Store,
     cut_off,
     emptied,
@@ -27,6 +26,7 @@ from tests.locked_store import (
     unlocked_headers,
     without,
 )
+from tests.wire import Change
 from tieout.bundle import external
 from tieout.bundle.external_types import Outside
 from tieout.bundle.outside import hold_outside

@@ -11,18 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import FILES, Done, git, plant, tieout
-from tests.locked_store import (
-    BUCKET,
-    REGION,
-    UNTIL,
-    Change,
-    Store,
-    cut_off,
-    emptied,
-    locked_store,
-    refused,
-    unlocked_headers,
-)
+from tests.locked_store import BUCKET, REGION, UNTIL, Store, cut_off, emptied, locked_store, refused, unlocked_headers
+from tests.wire import Change
 from tieout.collect.from_store import last_day
 from tieout.model.evidence.record import CaptureRecord, Origin, Pointer
 from tieout.model.evidence.told_by_store import ToldByStore

@@ -11,18 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.collect.aws.cloud import (
-    ACCOUNT,
-    Change,
-    Cloud,
-    body,
-    cloud,
-    cut_off,
-    cut_short,
-    denied,
-    emptied,
-    refused,
-)
+from tests.collect.aws.cloud import ACCOUNT, Cloud, body, cloud, cut_off, cut_short, denied, emptied, refused
+from tests.wire import Change
 from tieout.model.errors import UsageError
 from tieout.model.evidence.record import Refusal
 from tieout.ports.aws import Account, plain

@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.collect.aws.asking import SYSTEM, context, setting
-from tests.collect.aws.cloud import Answer, Change, Cloud, body, cloud, cut_off, denied, emptied, refused, replaced
+from tests.collect.aws.cloud import Cloud, body, cloud, cut_off, denied, emptied, refused, replaced
 from tests.faults.benches import Fault
+from tests.wire import Answer, Change
 from tieout.collect.aws.asking import AwsCollector
 from tieout.collect.aws.credential_report import CredentialReport
 from tieout.collect.aws.password_policy import PasswordPolicy

@@ -20,12 +20,14 @@ import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.wire import Answer, Change
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")  # read once, at the first import of moto
 
@@ -36,18 +38,6 @@ ROOT = "<root_account>"
 _KINDS = ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy")
 _THEIRS = ("AdministratorAccess", "ReadOnlyAccess")
 _PAGED = "GetAccountAuthorizationDetails"
-
-
-@dataclass
-class Answer:
-    """What goes over the wire."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
-Change = Callable[[Answer], Answer]
 
 
 @dataclass

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.collect.aws.asking import captured, context, setting, table
-from tests.collect.aws.cloud import ACCOUNT, Change, Cloud, denied, refused, replaced
+from tests.collect.aws.cloud import ACCOUNT, Cloud, denied, refused, replaced
+from tests.wire import Change
 from tieout.collect.aws.asking import AwsCollector
 from tieout.collect.aws.credential_report import CredentialReport
 from tieout.collect.aws.password_policy import PasswordPolicy

@@ -17,7 +17,6 @@ from tests.locked_store import (
     LOCK_HEADERS,
     REGION,
     UNTIL,
-    Change,
     Store,
     cut_off,
     emptied,
@@ -25,6 +24,7 @@ from tests.locked_store import (
     refused,
     unlocked_headers,
 )
+from tests.wire import Change
 from tieout.model.evidence.record import Refusal
 from tieout.model.evidence.store_place import StorePlace, place_of
 from tieout.ports.aws import Account
