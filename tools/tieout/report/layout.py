@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from tieout.model.characters import visible
 
 WIDTH = 80
-"""Columns of a finding."""
-_NARROW = 80
+"""Columns of a page of text."""
 # What pipelines obey in a log: `::error ...` where a line begins, `##[...` and `##vso[...` anywhere
 # (workflow commands of GitHub Actions, logging commands of Azure Pipelines).
 _COMMAND = re.compile(r"(?<!\S)::|##(?=\[|vso\[)")
@@ -39,21 +38,16 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def wrapped(text: str, indent: str, hanging: str = "", width: int = WIDTH) -> list[str]:
-    """Give lines of a width, safe to print; a word that is longer stays whole."""
+def wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
+    """Give lines of 80 columns, safe to print; a word that is longer stays whole."""
     return textwrap.wrap(
         plain(text),
-        width=width,
+        width=WIDTH,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def narrow(text: str, indent: str, hanging: str = "") -> list[str]:
-    """Give lines of 80 columns, safe to print; a word that is longer stays whole."""
-    return wrapped(text, indent, hanging, width=_NARROW)
 
 
 def encodable(written: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import narrow
+from tieout.report.layout import wrapped
 from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ def lines(passages: Iterable[Passage] | None) -> list[str]:
     None is a text too long to be shown so.
     """
     if passages is None:
-        return narrow("too long to be shown word by word: git diff shows it", "  ")
+        return wrapped("too long to be shown word by word: git diff shows it", "  ")
     out: list[str] = []
     for passage in passages:
         words = " ".join(f"{_MARKS[op][0]}{words}{_MARKS[op][1]}" for op, words in passage.pieces)
-        out += narrow(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
+        out += wrapped(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.report import redline
-from tieout.report.layout import Palette, narrow, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,13 +36,13 @@ def page(
     paint = Palette(colour)
     what = f"{document.subject} {document.name}" if document.title else document.subject
     out = [
-        *(paint.paint("strong", line) for line in narrow(what, "")),
-        *narrow(f"{document.path}, as of {examination.as_of}", "  "),
-        *narrow(_named("owner", document.owner, examination), "  "),
-        *narrow(_named("approver", document.approver, examination), "  "),
+        *(paint.paint("strong", line) for line in wrapped(what, "")),
+        *wrapped(f"{document.path}, as of {examination.as_of}", "  "),
+        *wrapped(_named("owner", document.owner, examination), "  "),
+        *wrapped(_named("approver", document.approver, examination), "  "),
         "",
         paint.paint("strong", "Last review"),
-        *narrow(since.told, "  ", hanging="    "),
+        *wrapped(since.told, "  ", hanging="    "),
         "",
         paint.paint("strong", "What changed since"),
         *_change(change, since),
@@ -50,7 +50,7 @@ def page(
         paint.paint("strong", "Findings on it"),
         *(_findings(findings) or ["  none"]),
         "",
-        *narrow(f"Read it whole before you say so: {document.path}", ""),
+        *wrapped(f"Read it whole before you say so: {document.path}", ""),
     ]
     return "\n".join(out) + "\n"
 
@@ -61,7 +61,7 @@ def days(document: Document, written: Mapping[str, date], on: date) -> str:
     said = [f"{key}: {before.get(key) or 'none'} -> {day}" for key, day in written.items()]
     due = document.review.on_time_until(on)
     said.append(f"the next review is due by {due} ({document.review.every.value})")
-    return "\n".join(["Days", *(line for item in said for line in narrow(item, "  ", hanging="    "))]) + "\n"
+    return "\n".join(["Days", *(line for item in said for line in wrapped(item, "  ", hanging="    "))]) + "\n"
 
 
 def standing(signer: Signer, document: Document, examination: Examination) -> str:
@@ -80,13 +80,13 @@ def standing(signer: Signer, document: Document, examination: Examination) -> st
         told += f". Nobody else is {reference}, and nobody approves a request of their own: name a second person for it"
     else:
         told += f". The request needs the approval of {named}"
-    return "\n".join(narrow(f"{told}.", "")) + "\n"
+    return "\n".join(wrapped(f"{told}.", "")) + "\n"
 
 
 def done(oid: str, branch: str, path: str, onto: str, ways: Iterable[Way], *, signed: bool) -> str:
     """Say what was made, and how it becomes a request; commands stand alone on their lines, to be pasted."""
     how = "signed, " if signed else ""
-    out = narrow(
+    out = wrapped(
         f"Committed {oid[:10]} on {branch} ({how}{path} alone). {onto} and the files on disk are as they were, and no "
         "hook was run.",
         "",
@@ -97,7 +97,7 @@ def done(oid: str, branch: str, path: str, onto: str, ways: Iterable[Way], *, si
         out += ["", f"{heads[way.what]}:"] if way.what != last else []
         out.append(f"  {plain(way.line)}")
         last = way.what
-    return "\n".join([*out, "", *narrow(NO_APPROVAL, "")]) + "\n"
+    return "\n".join([*out, "", *wrapped(NO_APPROVAL, "")]) + "\n"
 
 
 def _named(key: str, reference: str | None, examination: Examination) -> str:
@@ -115,10 +115,10 @@ def _who(reference: str, examination: Examination) -> str:
 def _change(change: Change | None, since: Since) -> list[str]:
     if change is None:
         why = "that version cannot be read" if since.commit else "nothing tells since when"
-        return narrow(f"not known: {why}; take the whole text as new", "  ")
-    out = [] if since.is_proven else narrow("held against what the head claims, which nothing proves", "  ")
+        return wrapped(f"not known: {why}; take the whole text as new", "  ")
+    out = [] if since.is_proven else wrapped("held against what the head claims, which nothing proves", "  ")
     if change.keys:
-        out += narrow(f"the head has another {', '.join(change.keys)}: an approval does not cover that", "  ")
+        out += wrapped(f"the head has another {', '.join(change.keys)}: an approval does not cover that", "  ")
     words = redline.lines(change.passages)
     return [*out, *(words or ["  no word of the text"])]
 
@@ -126,8 +126,8 @@ def _change(change: Change | None, since: Since) -> list[str]:
 def _findings(findings: Iterable[Finding]) -> list[str]:
     out: list[str] = []
     for item in findings:
-        out += narrow(f"{item.location}: {item.severity.value}: [{item.rule}] {item.message}", "  ", hanging="    ")
-        out += narrow(f"next: {item.remedy}", "    ", hanging="          ")
+        out += wrapped(f"{item.location}: {item.severity.value}: [{item.rule}] {item.message}", "  ", hanging="    ")
+        out += wrapped(f"next: {item.remedy}", "    ", hanging="          ")
     if out:
         out.append(f"  {plural(sum(line.startswith('    next:') for line in out), 'finding')}")
     return out

@@ -7,12 +7,12 @@ from collections import Counter
 from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Severity, State
 from tieout.report.gaps import grouped
-from tieout.report.layout import Palette, narrow, plain, plural, wrapped
+from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.report.sent import head_line, reasons
 from tieout.workpapers.ladder import RUNGS, Ladder, Rung
 from tieout.workpapers.relied_on import RELIED_ON
 
-__all__ = ["Palette", "bar", "ladder", "ladder_totals", "narrow", "outcome", "plain", "plural"]
+__all__ = ["Palette", "bar", "ladder", "ladder_totals", "outcome", "plain", "plural", "wrapped"]
 
 _LONG = 24
 """Characters of a subject beyond which it is not said twice."""
@@ -136,13 +136,13 @@ def ladder(of: Ladder, *, colour: bool = False) -> str:
     for item in of.standings:
         style = "error" if item.rung is Rung.NONE else "strong"
         head = f"{item.criterion.id:<6} {bar(item.rung)} "
-        title, *more = narrow(item.criterion.title, " " * (len(head) + 12))
+        title, *more = wrapped(item.criterion.title, " " * (len(head) + 12))
         lines += [f"{head}{paint.paint(style, f'{item.rung.value:<11}')} {title.lstrip()}", *more]
-        lines += narrow(", ".join(item.controls) or "no control", " " * (len(head) + 12))
+        lines += wrapped(", ".join(item.controls) or "no control", " " * (len(head) + 12))
         if item.rung.height < Rung.DOCUMENTED.height and item.controls:
             for gap in grouped(item.missing):
-                lines += narrow(f"- {gap}", "       ", hanging="         ")
-    lines += ["", *(paint.paint("faint", line) for line in _legend(of)), "", *narrow(ladder_totals(of), "")]
+                lines += wrapped(f"- {gap}", "       ", hanging="         ")
+    lines += ["", *(paint.paint("faint", line) for line in _legend(of)), "", *wrapped(ladder_totals(of), "")]
     return "\n".join(lines) + "\n"
 
 
@@ -153,9 +153,9 @@ def _legend(of: Ladder) -> list[str]:
         count, means = f"{of.reached(rung)}", rung.means
         if (why := of.why_not_examined(rung)) is not None:
             count, means = "-", f"Not examined: {why}."
-        lines += narrow(f"{count:>3} {rung.value:<10} {means}", "", hanging=" " * 15)
+        lines += wrapped(f"{count:>3} {rung.value:<10} {means}", "", hanging=" " * 15)
     relied = f"Documented relies on the silence of these rules: {', '.join(RELIED_ON)}."
-    return [*lines, *narrow(relied, "")]
+    return [*lines, *wrapped(relied, "")]
 
 
 def not_examined(of: Ladder) -> str:

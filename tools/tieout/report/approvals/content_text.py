@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.content import MERGE_RESULTS, SQUASH_RESULTS, Content, ContentProof, LineContent
 from tieout.report.approvals import content_words as words
 from tieout.report.approvals.content_json import kind
-from tieout.report.layout import Palette, narrow, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +22,13 @@ def content(of: LineContent, *, command: str, colour: bool = False) -> str:
     paint = Palette(colour)
     lines = [
         paint.paint("strong", f"{plural(of.commits, 'commit')} on the first-parent line of {of.rev[:10]}"),
-        *narrow("Git merged each proposed change anew; the result is compared with what landed, byte for byte.", ""),
+        *wrapped("Git merged each proposed change anew; the result is compared with what landed, byte for byte.", ""),
         "",
         *_kind(of, "squash", SQUASH_RESULTS, "squash merge", "one parent, a subject that ends in (#N)", paint),
         *_kind(of, "merge", MERGE_RESULTS, "merge", "several parents", paint),
     ]
     if of.unnamed:
-        lines += [*narrow(f"{of.unnamed} name no pull request: tieout approvals check judges those.", ""), ""]
+        lines += [*wrapped(f"{of.unnamed} name no pull request: tieout approvals check judges those.", ""), ""]
     open_ = [proof for proof in of.proofs if not proof.is_proven]
     if open_:
         lines.append(paint.paint("strong", "Not proven"))
@@ -45,7 +45,7 @@ def explanation(proof: ContentProof, ref: str, subject: str, *, colour: bool = F
         paint.paint("strong", plain(f"{proof.oid[:10]} {subject}")),
         f"{paint.paint(_style(proof), proof.result.value)}{who}",
         "",
-        *narrow(words.explained(proof, ref), ""),
+        *wrapped(words.explained(proof, ref), ""),
         "",
     ]
     return "\n".join(lines) + "\n"
@@ -73,7 +73,7 @@ def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, w
             style = _STYLES.get(result, "strong" if result is Content.OCTOPUS else "error")
             head = f"  {counts[result]:>7,} {result.value:<9}"
             means = words.counted(result, [proof for proof in proofs if proof.result is result])
-            first, *more = narrow(means, " " * len(head) + " ")
+            first, *more = wrapped(means, " " * len(head) + " ")
             lines += [f"{paint.paint(style, head)}{first[len(head) :]}", *more]
     return [*lines, ""]
 
@@ -84,7 +84,7 @@ def _commit(proof: ContentProof, of: LineContent, command: str, paint: Palette) 
     ref = _ref(of, proof)
     return [
         f"{proof.oid[:10]}{number} {paint.paint(_style(proof), proof.result.value)}{who}",
-        *narrow(words.told(proof, ref), "  "),
+        *wrapped(words.told(proof, ref), "  "),
         f"  next: {plain(_next(proof, ref, command))}",
     ]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.report import redline
 from tieout.report.impact import lines as said
-from tieout.report.layout import Palette, narrow, plain
+from tieout.report.layout import Palette, plain, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,12 +32,12 @@ def page(of: Impact, *, colour: bool = False) -> str:
         ("Not examined", said.blind_lines(of)),
     )
     for head, found in sections:
-        body = [line for sentence in found for line in narrow(sentence, "  ", hanging="    ")]
+        body = [line for sentence in found for line in wrapped(sentence, "  ", hanging="    ")]
         out += [paint.paint("strong", head), *body, ""] if body else []
     for text in of.texts:
         body = redline.lines(text.passages if text.effect == "changed" or text.passages is None else ())
         out += [paint.paint("strong", f"What changes in {plain(text.id)}"), *body, ""] if body else []
-    return "\n".join([*out, *narrow(said.NO_APPROVAL, "")]) + "\n"
+    return "\n".join([*out, *wrapped(said.NO_APPROVAL, "")]) + "\n"
 
 
 def _finding(of: Finding) -> str:

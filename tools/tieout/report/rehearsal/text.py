@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.population import Shown
-from tieout.report.layout import Palette, narrow, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.report.rehearsal import words
 from tieout.workpapers.instances.windows import NOTHING_CAPTURED
 from tieout.workpapers.rehearsal import urgency
@@ -22,7 +22,7 @@ _SHOWN = 3
 def text(of: Rehearsal, *, colour: bool = False) -> str:
     """Give what is open, what would fail, what cannot be shown, what was not tested, and the sums."""
     paint = Palette(colour)
-    lines = [*(paint.paint("strong", line) for line in narrow(words.title(of), "")), *narrow(words.seeded(of), "")]
+    lines = [*(paint.paint("strong", line) for line in wrapped(words.title(of), "")), *wrapped(words.seeded(of), "")]
     for state, (style, head) in words.HEADS.items():
         rows = sorted((row for row in of.rows if row.of(state)), key=lambda row: _order(row, state))
         if rows:
@@ -30,13 +30,13 @@ def text(of: Rehearsal, *, colour: bool = False) -> str:
             bare = [row for row in rows if words.is_bare(row, state)]
             if bare:
                 ids = _ids([row.control.id for row in bare])
-                lines += narrow(f"{ids}: {NOTHING_CAPTURED}", "  ", "    ")
+                lines += wrapped(f"{ids}: {NOTHING_CAPTURED}", "  ", "    ")
                 lines.append(paint.paint("faint", f"      $ {bare[0].of(state)[0].command}"))
             for row in rows:
                 lines += _control(row, state, of, paint) if row not in bare else ()
     lines += _rest(of, paint)
     style = "error" if of.fails else "good" if of.is_whole else "warning"
-    first, *more = [narrow(line, "") for line in words.sums(of)]
+    first, *more = [wrapped(line, "") for line in words.sums(of)]
     lines += ["", *(paint.paint(style, line) for line in first), *(line for part in more for line in part)]
     return "\n".join(lines) + "\n"
 
@@ -49,10 +49,10 @@ def _order(row: Rehearsed, state: Shown) -> tuple[float, int]:
 
 def _control(row: Rehearsed, state: Shown, whole: Rehearsal, paint: Palette) -> Iterable[str]:
     found = row.of(state)
-    yield from narrow(f"{row.control.id} {row.control.title} ({words.sized(row)})", "  ", "    ")
+    yield from wrapped(f"{row.control.id} {row.control.title} ({words.sized(row)})", "  ", "    ")
     for item in _few(found):
         left = words.left(item, whole)
-        yield from narrow(f"{words.item(item)}{f' ({left})' if left else ''}", "    ", "      ")
+        yield from wrapped(f"{words.item(item)}{f' ({left})' if left else ''}", "    ", "      ")
     rest = len(found) - len(_few(found))
     if rest:
         yield f"    and {rest} more like {'it' if len(_few(found)) == 1 else 'these'}"
@@ -74,7 +74,7 @@ def _rest(of: Rehearsal, paint: Palette) -> list[str]:
         lines += [
             line
             for row in hidden
-            for line in narrow(
+            for line in wrapped(
                 f"{row.control.id} {row.control.title}: {row.beside(Shown.DEVIATION)} of {len(row.rest) + len(row.drawn)}",
                 "  ",
                 "    ",
@@ -83,12 +83,12 @@ def _rest(of: Rehearsal, paint: Palette) -> list[str]:
     if of.loose:
         lines += ["", paint.paint("error", words.LOOSE)]
         for line, command in words.loose(of):
-            lines += [*narrow(line, "  ", "    "), paint.paint("faint", f"      $ {command}")]
+            lines += [*wrapped(line, "  ", "    "), paint.paint("faint", f"      $ {command}")]
     for title, names in words.untested(of).items():
-        lines += ["", paint.paint("strong", title), *narrow(", ".join(names), "  ")]
+        lines += ["", paint.paint("strong", title), *wrapped(", ".join(names), "  ")]
     for title, reasons in words.absent(of).items():
         lines += ["", paint.paint("strong", title)]
-        lines += [line for why, ids in reasons.items() for line in narrow(f"{_ids(ids)}: {why}", "  ", "    ")]
+        lines += [line for why, ids in reasons.items() for line in wrapped(f"{_ids(ids)}: {why}", "  ", "    ")]
     return lines
 
 

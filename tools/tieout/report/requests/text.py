@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import Palette, narrow, plural
+from tieout.report.layout import Palette, plural, wrapped
 from tieout.workpapers.requests import owner
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 def status(of: RequestSheet, *, colour: bool = False) -> str:
     """Give those at which we are at turn, by owner and day, with the next command."""
     paint = Palette(colour)
-    lines = [*narrow(of.told, "")]
+    lines = [*wrapped(of.told, "")]
     for name, found in groupby(of.open, key=lambda line: owner(line.asked)):
-        lines += ["", *(paint.paint("strong", row) for row in narrow(name or "Nobody's", ""))]
+        lines += ["", *(paint.paint("strong", row) for row in wrapped(name or "Nobody's", ""))]
         for line in found:
             lines += _line(line, paint)
     unknown = [line for line in of.lines if line.asked.said and line.asked.answer.value == "unknown"]
     for line in unknown:
         said = f"{line.asked.id}: the auditor's status is {line.asked.said.status if line.asked.said else ''!r}, which settles nothing"
-        lines += ["", *narrow(said, "")]
+        lines += ["", *wrapped(said, "")]
     return "\n".join(lines) + "\n"
 
 
@@ -37,7 +37,7 @@ def plan(of: Plan) -> str:
         f"{item.id} {item.field}: {item.before or '(nothing)'} -> {item.after or '(nothing)'}" for item in of.changed
     ]
     lines += [f"{name} is not in the list, and stays as it is" for name in of.absent]
-    told = [row for line in lines for row in narrow(line, "", "    ")]
+    told = [row for line in lines for row in wrapped(line, "", "    ")]
     counts = f"{plural(len(of.new), 'new request')}, {plural(len(of.changed), 'change')}"
     return "\n".join([*told, "no change" if of.is_empty else counts]) + "\n"
 
@@ -47,6 +47,6 @@ def _line(of: Line, paint: Palette) -> Iterator[str]:
     due = "no day" if asked.due is None else f"{asked.due}"
     late = f", {plural(-of.days_left, 'day')} late" if of.is_overdue and of.days_left is not None else ""
     item = asked.said.item if asked.said else ""
-    yield from narrow(f"{asked.id}  {due}{late}  {item}", "  ", "      ")
-    yield from narrow(of.lacks, "      ")
-    yield from (paint.paint("faint", row) for row in narrow(of.command, "      ", "        "))
+    yield from wrapped(f"{asked.id}  {due}{late}  {item}", "  ", "      ")
+    yield from wrapped(of.lacks, "      ")
+    yield from (paint.paint("faint", row) for row in wrapped(of.command, "      ", "        "))

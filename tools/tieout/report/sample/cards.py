@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import Palette, narrow
+from tieout.report.layout import Palette, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ def records(of: Card) -> list[dict[str, object]]:
 
 def _card(number: int, of: Card, paint: Palette) -> Iterator[str]:
     name = of.item.what or of.item.id
-    yield from (paint.paint("strong", line) for line in narrow(f"{number}. {name}", ""))
+    yield from (paint.paint("strong", line) for line in wrapped(f"{number}. {name}", ""))
     for part in of.parts:
         yield from _part(part, paint)
 
@@ -34,9 +34,9 @@ def _part(of: Part, paint: Palette) -> Iterator[str]:
     for line in of.lines:
         said = f"not examined: {line.detail}" if line.is_missing else line.detail
         grade = f" ({line.strength.value})" if line.strength else ""
-        yield from narrow(f"{line.what}: {said}{grade}" if said else f"{line.what}{grade}", "    ", "      ")
+        yield from wrapped(f"{line.what}: {said}{grade}" if said else f"{line.what}{grade}", "    ", "      ")
         if line.place:
-            yield from (paint.paint("faint", row) for row in narrow(line.place, "      "))
+            yield from (paint.paint("faint", row) for row in wrapped(line.place, "      "))
 
 
 def _record(of: Line) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import Palette, narrow, plain
+from tieout.report.layout import Palette, plain, wrapped
 from tieout.report.sample import words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def text(of: Sample, *, colour: bool = False) -> str:
     paint = Palette(colour)
     population = of.population
     control = population.control
-    lines = [paint.paint("strong", line) for line in narrow(f"{control.id} {control.title}", "")]
+    lines = [paint.paint("strong", line) for line in wrapped(f"{control.id} {control.title}", "")]
     lines += ["", *facts(population, of.digest)]
     drawn, total = len(of.items), len(population.items)
     if not total:
@@ -31,7 +31,7 @@ def text(of: Sample, *, colour: bool = False) -> str:
     for number, item in enumerate(of.items, 1):
         head = f"{number:>4}  {item.on or '-'!s:<10}  {item.id}"
         lines += [plain(head), *(paint.paint("faint", line) for line in _what(item.what, item.id))]
-    lines += ["", *narrow(REDRAW.format(size=of.size), "")]
+    lines += ["", *wrapped(REDRAW.format(size=of.size), "")]
     return "\n".join(lines) + "\n"
 
 
@@ -55,9 +55,9 @@ def facts(population: Population, digest: str) -> list[str]:
 
 
 def _fact(name: str, said: Iterable[str]) -> list[str]:
-    lines = [line for part in said for line in narrow(part, " " * _INDENT)]
+    lines = [line for part in said for line in wrapped(part, " " * _INDENT)]
     return [f"{name:<{_INDENT}}{line.lstrip()}" if i == 0 else line for i, line in enumerate(lines)]
 
 
 def _what(what: str, item_id: str) -> list[str]:
-    return [] if what in {"", item_id} else narrow(what, " " * 18)
+    return [] if what in {"", item_id} else wrapped(what, " " * 18)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.report.gaps import grouped
-from tieout.report.layout import Palette, narrow, plain
+from tieout.report.layout import Palette, plain, wrapped
 from tieout.report.text import bar
 from tieout.report.trace import words
 from tieout.workpapers.ladder import Rung
@@ -34,31 +34,31 @@ class _Branch:
 def text(of: Trace, *, colour: bool = False) -> str:
     """Give the chain as a tree, then what is missing and what to do about it."""
     paint = Palette(colour)
-    head, *more = narrow(words.title(of), "")
-    lines = [paint.paint("strong", head), *more, *narrow(words.standing(of), "")]
+    head, *more = wrapped(words.title(of), "")
+    lines = [paint.paint("strong", head), *more, *wrapped(words.standing(of), "")]
     if of.uncommitted:
         count = len(of.uncommitted)
-        lines += narrow(f"{count} file{'' if count == 1 else 's'} not as in the commit", "")
+        lines += wrapped(f"{count} file{'' if count == 1 else 's'} not as in the commit", "")
     for place in of.places:
         lines += _place(place, paint, is_alone=len(of.places) == 1)
-    lines += [*narrow(words.remark(of), ""), ""]
+    lines += [*wrapped(words.remark(of), ""), ""]
     if not of.chains:
         lines += ["No control names it.", ""]
     told: set[str] = set()
     for chain in of.chains:
         lines += [*_drawn(_chain(chain, told), "", ""), ""]
     if of.elsewhere:
-        lines += [*narrow(f"Other points of focus alone are named by: {', '.join(of.elsewhere)}", ""), ""]
+        lines += [*wrapped(f"Other points of focus alone are named by: {', '.join(of.elsewhere)}", ""), ""]
     lines += _missing(of, paint)
     lines += _steps(of, paint)
-    lines += [paint.paint("faint", line) for line in narrow(words.STRENGTHS, "")]
+    lines += [paint.paint("faint", line) for line in wrapped(words.STRENGTHS, "")]
     return "\n".join(lines) + "\n"
 
 
 def _place(place: Place, paint: Palette, *, is_alone: bool) -> list[str]:
     name = "" if is_alone else f"{place.criterion.id} "
     if place.standing is None:
-        return narrow(f"{name}not in scope: {place.out}", "", hanging="  ")
+        return wrapped(f"{name}not in scope: {place.out}", "", hanging="  ")
     rung = place.standing.rung
     style = "error" if rung is Rung.NONE else "strong"
     told = "no control" if rung is Rung.NONE else rung.value
@@ -153,7 +153,7 @@ def _missing(of: Trace, paint: Palette) -> list[str]:
         if place.standing is not None:
             name = "" if len(of.places) == 1 else f"{place.criterion.id}: "
             lines += [
-                line for gap in grouped(place.standing.missing) for line in narrow(f"- {name}{gap}", "  ", "    ")
+                line for gap in grouped(place.standing.missing) for line in wrapped(f"- {name}{gap}", "  ", "    ")
             ]
     if not lines:
         return []
@@ -163,7 +163,7 @@ def _missing(of: Trace, paint: Palette) -> list[str]:
         for place in of.places[:1]
         if place.standing is None or item not in place.standing.missing
     ]
-    lines += [line for gap in later for line in narrow(f"- then: {gap}", "  ", "    ")]
+    lines += [line for gap in later for line in wrapped(f"- then: {gap}", "  ", "    ")]
     return [paint.paint("strong", "Missing"), *lines, ""]
 
 
@@ -172,9 +172,9 @@ def _steps(of: Trace, paint: Palette) -> list[str]:
         return []
     lines = [paint.paint("strong", "Next")]
     for number, step in enumerate(of.steps[:_MOST], 1):
-        lines += narrow(f"{number}. {step.action}", "  ", "     ")
+        lines += wrapped(f"{number}. {step.action}", "  ", "     ")
         lines.append(f"  $ {plain(step.command)}")  # whole: it is there to be copied
     rest = len(of.steps) - _MOST
     if rest > 0:
-        lines += narrow(f"and {rest} more: tieout trace --format json names them all", "  ")
+        lines += wrapped(f"and {rest} more: tieout trace --format json names them all", "  ")
     return [*lines, ""]
