@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.workpapers.due.owners import NOBODY
 from tieout.workpapers.due.sheet import State
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from tieout.workpapers.due.obligation import Kind, Unlisted
     from tieout.workpapers.due.sheet import Due, Sheet
 
-_WIDTH = 80
 _NAMED = 3
 """From so many on, subjects of one reason are counted."""
 _HEADS = {
@@ -32,7 +30,7 @@ _HEADS = {
 def page(examination: Examination, sheet: Sheet, *, colour: bool = False) -> str:
     """Give what is late and due, by urgency and owner, the sum, and what has no place in the list."""
     paint = Palette(colour)
-    lines = [*_block(head(examination, sheet)), ""]
+    lines = [*wrapped(head(examination, sheet)), ""]
     for state, (style, words) in _HEADS.items():
         items = sheet.of(state)
         if items:
@@ -81,19 +79,19 @@ def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette) ->
     owners = dict.fromkeys(item.owner for item in items)
     for owner in owners:
         theirs = [item for item in items if item.owner == owner]
-        yield from ("", *_block(owner_of(theirs[0], examination), "  "))
+        yield from ("", *wrapped(owner_of(theirs[0], examination), "  "))
         for run in runs_of(theirs):
             yield from _item(run, examination.as_of, paint)
 
 
 def _item(run: Sequence[Due], as_of: date, paint: Palette) -> Iterator[str]:
     """Lay out the first of several windows of one control, and how many follow it."""
-    yield from _block(title_of(run[0]), "    ", "      ")
-    yield from (paint.paint("faint", line) for line in _block(when(run[0], as_of), "      "))
+    yield from wrapped(title_of(run[0]), "    ", "      ")
+    yield from (paint.paint("faint", line) for line in wrapped(when(run[0], as_of), "      "))
     more = more_like_it(run)
     if more:
-        yield from _block(more, "      ")
-    yield from _block(f"next: {run[0].obligation.step}", "      ", "            ")
+        yield from wrapped(more, "      ")
+    yield from wrapped(f"next: {run[0].obligation.step}", "      ", "            ")
 
 
 def title_of(item: Due) -> str:
@@ -136,19 +134,19 @@ def counts(sheet: Sheet) -> str:
 def _sum(sheet: Sheet, paint: Palette) -> list[str]:
     late, grace, unknown = (len(sheet.of(state)) for state in (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN))
     style = "error" if late else "warning" if grace or unknown else "strong"
-    lines = [paint.paint(style, line) for line in _block(counts(sheet))]
+    lines = [paint.paint(style, line) for line in wrapped(counts(sheet))]
     shown = sheet.of(*_HEADS)
     if any(item.obligation.lost_after for item in shown):
-        lines += _block("Lost: from the next day on an auditor would note the gap, though it is closed later.")
+        lines += wrapped("Lost: from the next day on an auditor would note the gap, though it is closed later.")
     unread = sum(not item.obligation.is_read for item in shown)
     if unread:
         what = f"{plural(unread, 'window')} of controls above may be done already"
-        lines += _block(f"{what}: nothing captured is read yet.")
+        lines += wrapped(f"{what}: nothing captured is read yet.")
     return lines
 
 
 def _rest(examination: Examination, sheet: Sheet, paint: Palette) -> list[str]:
-    lines = [line for said in not_listed(examination, sheet) for line in _block(said, "  ", "    ")]
+    lines = [line for said in not_listed(examination, sheet) for line in wrapped(said, "  ", "    ")]
     return ["", paint.paint("strong", "Not in this list"), *lines] if lines else []
 
 
@@ -176,14 +174,3 @@ def _subjects(items: Sequence[Unlisted]) -> str:
 
 def _kind(kind: Kind) -> str:
     return kind.value.replace("-", " ").capitalize()
-
-
-def _block(text: str, indent: str = "", hanging: str = "") -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width=_WIDTH,
-        initial_indent=indent,
-        subsequent_indent=hanging or indent,
-        break_long_words=False,  # a path stays whole, and no piece of a word begins a line
-        break_on_hyphens=False,
-    )

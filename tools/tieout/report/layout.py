@@ -38,8 +38,8 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
-    """Give lines of 80 columns, safe to print; a word that is longer stays whole."""
+def wrapped(text: str, indent: str = "", hanging: str = "") -> list[str]:
+    """Give lines of 80 columns, safe to print; a word that is longer, as a path may be, stays whole."""
     return textwrap.wrap(
         plain(text),
         width=WIDTH,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
-from tieout.report.text import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.workpapers.enforcement import SOURCES, WORDS, Standing
 
 if TYPE_CHECKING:
     from tieout.workpapers.enforcement import EnforcementSheet, Row
 
-_WIDTH = 80
 _STYLES = {
     Standing.WEAK: "error",
     Standing.BYPASS: "error",
@@ -29,8 +27,8 @@ def enforcement(of: EnforcementSheet, *, colour: bool = False) -> str:
     paint = Palette(colour)
     branch = plain(of.branch) or "the branch"
     if of.reason:
-        return "\n".join(_wrapped(f"Protection of {branch}: {of.told}", "")) + "\n"
-    lines = _wrapped(f"Protection of {branch} over {_window(of)}: {of.told}", "")
+        return "\n".join(wrapped(f"Protection of {branch}: {of.told}", "")) + "\n"
+    lines = wrapped(f"Protection of {branch} over {_window(of)}: {of.told}", "")
     told = [row for row in of.rows if row.standing is not Standing.PENDING]
     for row in told[:_MOST]:
         lines += _row(row, of, paint)
@@ -61,17 +59,6 @@ def _row(row: Row, of: EnforcementSheet, paint: Palette) -> list[str]:
     assumed = " (as two equal snapshots show)" if row.is_assumed else ""
     word = of.word(row)
     style = _STYLES[Standing.WEAK if of.is_short(row) else row.standing]
-    lines = _wrapped(f"{word}{source} {row.when}: {row.text}{assumed}", "  ", hanging="    ")
+    lines = wrapped(f"{word}{source} {row.when}: {row.text}{assumed}", "  ", hanging="    ")
     lines[0] = lines[0].replace(word, paint.paint(style, word), 1)
     return lines
-
-
-def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width=_WIDTH,
-        initial_indent=indent,
-        subsequent_indent=hanging or indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from tieout.model.verdict import Verdict
-from tieout.report.text import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.workpapers.approvals import GRAVEST_FIRST, WORDS
 
 if TYPE_CHECKING:
     from tieout.model.verdict import Judged
     from tieout.workpapers.approvals import Population
 
-_WIDTH = 80
 _STYLES = {
     Verdict.EXCEPTION: "error",
     Verdict.APPROVED_LATE: "warning",
@@ -29,9 +27,9 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
     paint = Palette(colour)
     lines = [*_head(of), ""]
     if of.why_untested:
-        lines += [*_wrapped(f"no change was tested: {of.why_untested}", ""), ""]
+        lines += [*wrapped(f"no change was tested: {of.why_untested}", ""), ""]
     elif of.why_empty:
-        lines += [*_wrapped(of.why_empty, ""), ""]
+        lines += [*wrapped(of.why_empty, ""), ""]
     lines += [*_sums(of, paint), ""]
     for verdict in GRAVEST_FIRST:
         items = of.of(verdict)
@@ -79,13 +77,13 @@ def _told(items: tuple[Judged, ...]) -> list[str]:
     lines: list[str] = []
     before = ""
     for item in items:
-        lines += _wrapped(f"{_name(item)}  {item.change.on}  {item.change.subject}", "  ")
+        lines += wrapped(f"{_name(item)}  {item.change.on}  {item.change.subject}", "  ")
         if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
-            lines += _wrapped(item.reason, "    ")
+            lines += wrapped(item.reason, "    ")
         for deviation in item.deviations:
-            lines += _wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
+            lines += wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
             if deviation.remedy and deviation.remedy != before:
-                lines += _wrapped(f"next: {deviation.remedy}", "      ", hanging="            ")
+                lines += wrapped(f"next: {deviation.remedy}", "      ", hanging="            ")
                 before = deviation.remedy
     return lines
 
@@ -95,11 +93,11 @@ def _listed(items: tuple[Judged, ...]) -> list[str]:
     for item in items:
         by = f" by {', '.join(item.approvers)}" if item.approvers else ""
         what = f"{_name(item)}  {item.change.on}  {item.change.method.value}{by}  {item.change.subject}"
-        lines += _wrapped(what, "  ", hanging="      ")
+        lines += wrapped(what, "  ", hanging="      ")
         if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
-            lines += _wrapped(item.reason, "    ")
+            lines += wrapped(item.reason, "    ")
         for deviation in item.deviations:
-            lines += _wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
+            lines += wrapped(f"[{deviation.rule}] {deviation.message}", "    ", hanging="      ")
     return lines
 
 
@@ -115,18 +113,18 @@ def _remarks(of: Population, paint: Palette, *, every: bool) -> list[str]:
     if of.faults:
         lines.append(paint.paint("error", f"The ledger ({plural(len(of.faults), 'fault')})"))
         for fault in of.faults:
-            lines += _wrapped(f"{fault.location}: {fault.message}", "  ", hanging="    ")
-            lines += _wrapped(f"next: {fault.remedy}", "    ", hanging="          ")
+            lines += wrapped(f"{fault.location}: {fault.message}", "  ", hanging="    ")
+            lines += wrapped(f"next: {fault.remedy}", "    ", hanging="          ")
         lines.append("")
     said = [item for item in of.not_examined if item.reason != of.why_untested]
     if said:
         lines.append(paint.paint("strong", "Not examined"))
         for absent in said:
-            lines += _wrapped(f"{absent.need}: {absent.reason}", "  ", hanging="    ")
+            lines += wrapped(f"{absent.need}: {absent.reason}", "  ", hanging="    ")
         lines.append("")
     noted = sum(bool(item.deviations) for item in of.of(Verdict.APPROVED))
     if noted and not every:
-        lines += _wrapped(f"{plural(noted, 'approved change')} with a remark: tieout approvals check --all", "")
+        lines += wrapped(f"{plural(noted, 'approved change')} with a remark: tieout approvals check --all", "")
     return lines
 
 
@@ -137,14 +135,3 @@ def _end(of: Population, paint: Palette) -> list[str]:
     if of.has_deviations or not of.is_whole:
         return ["that is no success"] if not of.faults else []
     return [paint.paint("good", "tied out: every change was approved before it landed, or is exempt")]
-
-
-def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width=_WIDTH,
-        initial_indent=indent,
-        subsequent_indent=hanging or indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from tieout.workpapers.ladder import Rung
 if TYPE_CHECKING:
     from tieout.workpapers.trace import Chain, Place, Text, Trace
 
-_WIDTH = 80
 _LABEL = 10
 _MOST = 6
 """Findings that are told of one text or control; ``tieout check`` has them all."""
@@ -126,24 +124,14 @@ def _few(lines: list[str]) -> list[str]:
 def _drawn(branch: _Branch, first: str, then: str) -> list[str]:
     """Draw a branch: ``first`` stands before its head, ``then`` before all that follows."""
     stem = "│  " if branch.below else "   "
-    lines = _wrapped(branch.head, first, f"{then}{stem}")
+    lines = wrapped(branch.head, first, f"{then}{stem}")
     for label, said in branch.details:
         wide = 0 if label is None else _LABEL
-        lines += _wrapped(said, f"{then}{stem}{label or '':<{wide}}", f"{then}{stem}{'':<{wide}}")
+        lines += wrapped(said, f"{then}{stem}{label or '':<{wide}}", f"{then}{stem}{'':<{wide}}")
     for i, part in enumerate(branch.below):
         is_last = i == len(branch.below) - 1
         lines += _drawn(part, f"{then}{'└─ ' if is_last else '├─ '}", f"{then}{'   ' if is_last else '│  '}")
     return lines
-
-
-def _wrapped(said: str, first: str, then: str) -> list[str]:
-    width = _WIDTH - len(first)
-    return [
-        f"{then if i else first}{line}"
-        for i, line in enumerate(
-            textwrap.wrap(plain(said), width=width, break_long_words=False, break_on_hyphens=False) or [""]
-        )
-    ]
 
 
 def _missing(of: Trace, paint: Palette) -> list[str]:
