@@ -12,7 +12,6 @@ It keeps what matters: versions, lock and end of each, and it refuses to delete 
 
 from __future__ import annotations
 
-import contextlib
 import io
 import logging
 import threading
@@ -21,6 +20,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
+
+import pytest
 
 from tests.wire import Answer, Change
 
@@ -163,9 +164,9 @@ def _retention(head: Answer) -> Answer:
     return Answer(200, [("Content-Type", "application/xml")], text.encode())
 
 
-@contextlib.contextmanager
-def locked_store() -> Iterator[Store]:
-    """Start a server on a free port, with one bucket that locks; it is empty."""
+@pytest.fixture(scope="session")
+def locking_server() -> Iterator[Store]:
+    """Give the one server of a run, on a free port; ask for ``store`` instead, which is empty."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415  # slow
     from werkzeug.serving import make_server  # noqa: PLC0415  # comes with it
 
@@ -177,14 +178,20 @@ def locked_store() -> Iterator[Store]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield emptied(made)
+        yield made
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
 
 
-def emptied(made: Store) -> Store:
+@pytest.fixture
+def store(locking_server: Store) -> Store:
+    """Give an empty bucket that locks, and behaves."""
+    return _emptied(locking_server)
+
+
+def _emptied(made: Store) -> Store:
     """Forget what is stored and how it was to fail."""
     import moto.backends  # noqa: PLC0415  # slow
     from moto.core.base_backend import BackendDict  # noqa: F401, PLC0415  # loads what is emptied

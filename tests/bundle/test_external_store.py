@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +18,6 @@ from tests.locked_store import (
     UNTIL,
     Store,
     cut_off,
-    emptied,
-    locked_store,
     other_bytes,
     refused,
     unlocked_headers,
@@ -38,17 +35,6 @@ from tieout.seal.digest import hex_of
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 KEYS = {LOG: "audit.log", VIDEO: "walk,through.mp4"}
 PATH = ROWS[0].record
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Store]:
-    with locked_store() as made:
-        yield made
-
-
-@pytest.fixture
-def store(running: Store) -> Store:
-    return emptied(running)
 
 
 @pytest.fixture

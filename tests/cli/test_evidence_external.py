@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import FILES, Done, git, plant, tieout
-from tests.locked_store import BUCKET, REGION, UNTIL, Store, cut_off, emptied, locked_store, refused, unlocked_headers
+from tests.locked_store import BUCKET, REGION, UNTIL, Store, cut_off, refused, unlocked_headers
 from tests.wire import Change
 from tieout.collect.from_store import last_day
 from tieout.model.evidence.record import CaptureRecord, Origin, Pointer
@@ -23,17 +22,6 @@ SEEN = ("--observed-at", "2026-05-04T10:30:00+02:00", "--by", "ana@example.com")
 DATA = b"time,what\n" + b"2026-05-04T08:00:00Z,login\n" * 1000
 KEY = "2026-Q2/audit.csv"
 URI = f"s3://{BUCKET}/{KEY}"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Store]:
-    with locked_store() as made:
-        yield made
-
-
-@pytest.fixture
-def store(running: Store) -> Store:
-    return emptied(running)
 
 
 @pytest.fixture

@@ -8,27 +8,18 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.cli.programme import plant
 from tests.docs.test_tutorial import ROOT, matches, steps
 from tests.house.tree import PACKAGE
-from tests.locked_store import Store, emptied, locked_store
+from tests.locked_store import Store
 from tests.seal.keys import new_signer
 from tieout.bundle import external
 
 PAGE = (ROOT / "docs/how-to/keep-large-files.md").read_text(encoding="utf-8")
 DATA = b"2026-05-04T08:00:00Z login ana\n" * 5000
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with locked_store() as made:
-        yield emptied(made)
 
 
 def aws(store: Store, command: str, here: Path) -> None:

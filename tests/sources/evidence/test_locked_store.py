@@ -6,7 +6,6 @@ import hashlib
 import threading
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,8 +18,6 @@ from tests.locked_store import (
     UNTIL,
     Store,
     cut_off,
-    emptied,
-    locked_store,
     refused,
     unlocked_headers,
 )
@@ -34,17 +31,6 @@ from tieout.sources.evidence.locked_store import Lock, bucket_region, current_ve
 KEY = "logs/2026 Q2/audit.log"
 PLACE = StorePlace(BUCKET, KEY)
 DATA = b"one line of a log\n" * 1000
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Store]:
-    with locked_store() as made:
-        yield made
-
-
-@pytest.fixture
-def store(running: Store) -> Store:
-    return emptied(running)
 
 
 def account(store: Store, *, budget_s: float = 30) -> Account:
