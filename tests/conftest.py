@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.forge.fixtures", "tests.companies", "tests.locked_store"]
+pytest_plugins = ["tests.forge.fixtures", "tests.companies", "tests.disks", "tests.locked_store"]
 
 # A run of the suite is a statement about the code, not about the day's luck or the machine's load.
 hypothesis.settings.register_profile("tieout", derandomize=True, deadline=None, database=None, max_examples=100)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import CONTROLS, FILES, POLICY, git, plant, tieout
+from tests.cli.programme import CONTROLS, FILES, POLICY, commit_files, git, plant, tieout
 from tieout.model.errors import NotExaminableError
 from tieout.on_day import commit_on, last_day
 
@@ -18,12 +18,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def commit(root: Path, day: str, files: dict[str, str], *, time: str = "T12:00:00Z") -> str:
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=day + time, GIT_AUTHOR_DATE=day + time)
-    return git(root, "rev-parse", "HEAD")
+    return commit_files(root, day + time, files)
 
 
 @pytest.fixture

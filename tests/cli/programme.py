@@ -141,14 +141,31 @@ def plant(root: Path, files: dict[str, str] | None = None, *, commit: bool = Tru
     root.mkdir(parents=True, exist_ok=True)
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "config", "user.email", "ana@example.com")
-    for path, text in (FILES if files is None else files).items():
-        place = root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(text.encode("utf-8", "surrogateescape"))
+    write_files(root, FILES if files is None else files)
     if commit:
         git(root, "add", "--all")
         git(root, "commit", "--quiet", "--message", "Add the programme")
     return root
+
+
+def write_files(root: Path, files: Mapping[str, str | None]) -> None:
+    """Write texts below a folder; what has none is deleted."""
+    for path, text in files.items():
+        place = root / path
+        if text is None:
+            place.unlink()
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def commit_files(root: Path, at: str, files: Mapping[str, str | None]) -> str:
+    """Write texts, or delete, and commit at a moment, or at noon (UTC) of a day; gives the commit."""
+    write_files(root, files)
+    moment = at if "T" in at else f"{at}T12:00:00Z"
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=moment, GIT_AUTHOR_DATE=moment)
+    return git(root, "rev-parse", "HEAD")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ import pytest
 from tests.cli.programme import Done, tieout
 from tests.collect.sample import Sample
 from tests.collect.test_stamp import Server, authority, server
-from tests.disks import make_read_only, small_disk
+from tests.disks import make_read_only
 from tests.seal.authority import Authority, needs_openssl
 from tieout.collect import seal
 from tieout.collect.log import LOCK
 from tieout.model.evidence.log import CHECKPOINT, LEAVES
 from tieout.ports.lock import lock
 
-__all__ = ["authority", "server", "small_disk"]
+__all__ = ["authority", "server"]
 
 
 @pytest.fixture(scope="module")

@@ -16,15 +16,12 @@ import pytest
 from tests import factories
 from tests.collect.commands import captured, entry, population, printing, python, refusals
 from tests.collect.world import NOW, context
-from tests.disks import small_disk
 from tieout.collect.base import Draft
 from tieout.collect.packing import LARGEST
 from tieout.collect.store import keep
 from tieout.model.errors import StorageError, UsageError
 from tieout.model.evidence.collector import CollectorSetting
 from tieout.model.evidence.record import Denied, Refusal, Role
-
-__all__ = ["small_disk"]
 
 LIST = json.dumps({"total": 2, "items": [{"name": "ana", "mfa": {"on": True}}, {"name": "b,en", "mfa": {"on": None}}]})
 TABLE: dict[str, Any] = {

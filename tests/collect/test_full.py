@@ -12,13 +12,12 @@ import pytest
 
 from tests.collect.drafts import NOW, draft
 from tests.collect.nursery import held
-from tests.disks import make_read_only, small_disk
+from tests.disks import make_read_only
 from tests.seal.keys import new_signer
 from tieout.collect.store import keep
 from tieout.model.errors import StorageError
 from tieout.ports.files import Kind, walk
 
-__all__ = ["small_disk"]
 STEPS = ("open", "fsync", "rename", "replace", "link", "mkdir")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import make_read_only
 from tieout.model.errors import StorageError
 from tieout.ports import writing
 from tieout.ports.exchange import exchange as exchanged
@@ -276,21 +277,6 @@ def test_sweep_leaves_what_is_not_ours_or_still_at_work(tmp_path: Path) -> None:
     assert names(tmp_path) == sorted([at_work, elsewhere, theirs])
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("mounting a small file system needs root")
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "none", place], capture_output=True, check=False, timeout=20
-    )
-    if done.returncode != 0:
-        pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True, timeout=20)
-
-
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(small_disk: Path) -> None:
     write_file(small_disk / "f", b"old")
     with pytest.raises(StorageError, match="no space left on device"):
@@ -306,7 +292,7 @@ def test_a_full_disk_leaves_the_old_tree_and_nothing_else(small_disk: Path) -> N
 
 
 def test_a_read_only_disk_is_named(small_disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True, timeout=20)
+    make_read_only(small_disk)
     with pytest.raises(StorageError) as caught:
         write_file(small_disk / "f", b"")
     assert caught.value.message == f"{small_disk}/f: writing failed: read-only file system"

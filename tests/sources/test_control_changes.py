@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import CONTROLS, FILES, git, plant
+from tests.cli.programme import CONTROLS, FILES, commit_files, git, plant
 from tieout.check import check
 from tieout.load import load
 from tieout.model.control_change import ControlChange, ControlEffect
@@ -24,15 +24,7 @@ SECOND = """\
 
 
 def commit(root: Path, day: str, text: str | None) -> str:
-    path = root / "controls.yaml"
-    if text is None:
-        path.unlink()
-    else:
-        path.write_text(text, encoding="utf-8")
-    when = f"{day}T12:00:00Z"
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=when, GIT_AUTHOR_DATE=when)
-    return git(root, "rev-parse", "HEAD")
+    return commit_files(root, day, {"controls.yaml": text})
 
 
 @pytest.fixture

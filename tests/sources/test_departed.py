@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import FILES, POLICY, git, plant
+from tests.cli.programme import FILES, POLICY, commit_files, plant
 from tieout.check import check
 from tieout.load import load
 from tieout.model.departed import Departed
@@ -17,14 +17,7 @@ PERIODS = "periods:\n  - {id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-
 
 
 def commit(root: Path, day: str, path: str, text: str | None) -> str:
-    if text is None:
-        (root / path).unlink()
-    else:
-        (root / path).write_text(text, encoding="utf-8")
-    when = f"{day}T12:00:00Z"
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=when, GIT_AUTHOR_DATE=when)
-    return git(root, "rev-parse", "HEAD")
+    return commit_files(root, day, {path: text})
 
 
 @pytest.fixture

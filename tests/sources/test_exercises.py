@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import FILES, git, plant
+from tests.cli.programme import FILES, commit_files, git, plant, write_files
 from tests.sources.test_exercise_record import RECORD
 from tieout.load import load
 from tieout.model.examination import Examination
@@ -26,19 +26,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root: Path, text: str | None, path: str = PATH) -> None:
-    place = root / path
-    if text is None:
-        place.unlink()
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8")
+    write_files(root, {path: text})
 
 
 def commit(root: Path, day: str, text: str | None = RECORD, path: str = PATH) -> None:
-    write(root, text, path)
-    git(root, "add", "--all")
-    noon = f"{day}T12:00:00Z"
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=noon, GIT_AUTHOR_DATE=noon)
+    commit_files(root, day, {path: text})
 
 
 def at(root: Path, **options: Any) -> Examination:

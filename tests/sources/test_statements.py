@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import FILES, POLICY, git, plant
+from tests.cli.programme import FILES, POLICY, commit_files, plant
 from tieout.load import load
 from tieout.model.statement import Statement
 
 PATH = "policies/data-classification.md"
-NOON = "T12:00:00Z"
 
 
 def policy(hours: int | None = 24, *, status: str = "active", more: str = "") -> str:
@@ -26,12 +25,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def commit(root: Path, day: str, text: str | None, path: str = PATH) -> None:
-    if text is None:
-        (root / path).unlink()
-    else:
-        (root / path).write_text(text, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=day + NOON, GIT_AUTHOR_DATE=day + NOON)
+    commit_files(root, day, {path: text})
 
 
 def told(statements: tuple[Statement, ...]) -> list[tuple[str, str, str, list[str]]]:

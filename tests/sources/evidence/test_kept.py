@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import git, plant
+from tests.cli.programme import commit_files, plant
 from tieout.load import load
 from tieout.model.evidence.kept import KeptFiles
 
@@ -31,16 +31,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def commit(root: Path, day: str, **files: str | None) -> None:
-    for name, text in files.items():
-        place = root / name
-        if text is None:
-            place.unlink()
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
-    git(root, "add", "--all")
-    noon = f"{day}T12:00:00Z"
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=noon, GIT_AUTHOR_DATE=noon)
+    commit_files(root, day, files)
 
 
 def kept(root: Path) -> tuple[KeptFiles, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import git, plant
+from tests.cli.programme import commit_files, git, plant, write_files
 from tests.sources.operation.test_access_review_record import CSV, HEAD, INLINE, PATH, TABLE
 from tieout.load import load
 from tieout.model.examination import Examination
@@ -27,19 +27,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root: Path, text: str | None, path: str = PATH) -> None:
-    place = root / path
-    if text is None:
-        place.unlink()
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8")
+    write_files(root, {path: text})
 
 
 def commit(root: Path, at: str, text: str | None = RECORD, path: str = PATH) -> None:
-    write(root, text, path)
-    moment = at if "T" in at else f"{at}T12:00:00Z"
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "change", GIT_COMMITTER_DATE=moment, GIT_AUTHOR_DATE=moment)
+    commit_files(root, at, {path: text})
 
 
 def at(root: Path, **options: Any) -> Examination:
