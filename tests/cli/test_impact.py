@@ -169,3 +169,26 @@ def test_a_name_that_git_cannot_tell_apart_and_bytes_are_no_traceback(root: Path
         done = impact(root, "--format", layout)
         assert (done.returncode, done.stderr) == (0, b"")
         assert "pic.png" in done.text
+
+
+def test_settings_that_were_broken_before_are_no_controls_that_the_change_adds(tmp_path: Path) -> None:
+    made = plant(tmp_path / "it", {**FILES, "controls.yaml": "schema: ["})
+    git(made, "branch", "base")
+    change(made, {"controls.yaml": FILES["controls.yaml"]})
+    shown = impact(made, "--format", "markdown").text
+    assert "### Tieout: this change touches 0 texts, settings that could not be read, 0 criteria" in shown
+    assert "- before this change controls.yaml could not be read: which controls it changes is not known" in shown
+    assert "**Controls**" not in shown
+
+
+def test_who_mends_settings_that_are_broken_on_the_branch_is_told_how_that_lands(tmp_path: Path) -> None:
+    made = plant(tmp_path / "it", {**FILES, "controls.yaml": "schema: ["})
+    git(made, "branch", "base")
+    change(made, {"controls.yaml": FILES["controls.yaml"]})
+    for verb in (["impact", "--base", "base"], ["check", "--changed-since", "base"]):
+        done = tieout(*verb, "--root", str(made), "--as-of", AS_OF, "--settings-from", "base")
+        assert done.returncode == 2
+        assert (
+            "put the value in quotes, there: no run by these settings passes, so who may merge past a check lands the mend"
+            in (" ".join(done.told.split()))
+        )

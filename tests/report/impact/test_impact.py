@@ -41,6 +41,7 @@ def hostile(said: str) -> Impact:
         resolved=(finding(message=said),),
         unread=(finding(message=said),),
         settings=said,
+        base_settings=said,
         read=(Read(said, (said,), (Approver(said, (said,), (said,), said, (said,)),)),),
         held=(Held(said, (said,), (said,)),),
         others=(said, f"evidence/{said}/x"),
@@ -175,7 +176,7 @@ def test_the_json_has_every_value() -> None:
         "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
         "read": [], "roles": [], "other_files": [], "approvals_required": 1,
         "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0, "unread": []},
-        "settings": None, "not_examined": 0,
+        "settings": None, "base_settings": None, "not_examined": 0,
     }  # fmt: skip
 
 

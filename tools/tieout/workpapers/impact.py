@@ -57,7 +57,8 @@ def impact(
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
     settings = after.why_absent("settings") or ""
     texts = (*_texts(before.documents if before else (), after.documents),)
-    controls = () if settings else (*_controls(before.controls if before else (), after.controls),)
+    found = (before.why_absent("settings") or "") if before else ""
+    controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
     unread = _unread(earlier, outcome)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
@@ -76,6 +77,7 @@ def impact(
         not_examined=len(outcome.not_examined),
         unread=unread,
         settings=settings,
+        base_settings=found,
         read=(*readers(_kept(texts, before, after), base, after.as_of, wrote),),
         held=(*held(before.roster, after.roster, after.as_of),) if before else (),
         others=tuple(

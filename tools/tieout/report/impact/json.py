@@ -80,6 +80,7 @@ def impact(of: Impact) -> str:
                 "unread": [finding(item) for item in of.unread],
             },
             "settings": of.settings or None,
+            "base_settings": of.base_settings or None,
             "not_examined": of.not_examined,
         }
     )

@@ -25,7 +25,9 @@ _ALIKE = 3
 
 def headline(of: Impact) -> str:
     """Give the counts in one line."""
-    controls = "settings that cannot be read" if of.settings else plural(len(of.controls), "control")
+    controls = plural(len(of.controls), "control")
+    if of.settings or of.base_settings:
+        controls = "settings that cannot be read" if of.settings else "settings that could not be read"
     criteria = f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}"
     parts = [plural(len(of.texts), "text"), controls, criteria]
     if of.others:
@@ -114,7 +116,7 @@ def approval_lines(of: Impact) -> Iterator[str]:
     yield from map(approver_line, of.approvers)
     asked = {name for item in of.approvers for name in item.texts}
     yield from (read_line(item) for item in of.read if item.document not in asked)
-    if not of.approvers and (of.texts or of.controls or of.others or of.settings):
+    if not of.approvers and (of.texts or of.controls or of.others or of.settings or of.base_settings):
         yield f"{plural(of.approvals_required, 'approval')} of somebody else than the author, as for every change"
 
 
@@ -141,6 +143,8 @@ def blind_lines(of: Impact) -> Iterator[str]:
     """Say what nobody looked at."""
     if of.settings:
         yield f"{of.settings}: of controls and criteria nothing is known, and what is shown rests on nothing of it"
+    elif of.base_settings:
+        yield f"before this change {of.base_settings}: which controls it changes is not known"
     if of.not_examined:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
     yield from (

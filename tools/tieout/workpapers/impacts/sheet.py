@@ -117,7 +117,9 @@ class Impact:
     unread: tuple[Finding, ...] = ()
     """Files that could not be read before the change either, for the same reason."""
     settings: str = ""
-    """Why the settings that the change leaves cannot be read; empty where they can. Then ``controls`` is empty."""
+    """Why the settings cannot be read that the change leaves; empty where they can. Else ``controls`` is empty."""
+    base_settings: str = ""
+    """The same of those that the change found."""
     read: tuple[Read, ...] = ()
     held: tuple[Held, ...] = ()
     others: tuple[str, ...] = ()
