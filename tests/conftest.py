@@ -43,6 +43,7 @@ _SLOW = (
     "docs/test_pictures.py",
     "docs/test_readme.py",
     "faults/test_matrix.py",
+    "journeys/test_pre_commit_install.py",
     "setup/",
     "shapes/test_shapes.py",
 )

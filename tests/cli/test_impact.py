@@ -36,7 +36,7 @@ def test_a_reworded_policy_is_told_whole(root: Path) -> None:
         {"document": "POL-008", "by": ["role:cto"], "on": "2026-01-14", "proven": False, "keys": ["words"]}
     ]
     assert found["approvers"] == [
-        {"reference": "role:cto", "people": ["Ben Example"], "texts": ["POL-008"], "doubt": None}
+        {"reference": "role:cto", "people": ["Ben Example"], "wrote": [], "texts": ["POL-008"], "doubt": None}
     ]
     assert {item["control"] for item in found["suspect"]} == {"CO-01", "CO-02"}
     assert found["criteria"][-2:] == ["C1.1", "C1.2"]
@@ -79,3 +79,116 @@ def test_the_first_change_of_all_adds_everything(tmp_path: Path) -> None:
     change(made, dict(FILES))
     found = json.loads(impact(made, "--format", "json").text)
     assert [item["effect"] for item in (*found["texts"], *found["controls"])] == ["added"] * 3
+
+
+def test_who_wrote_it_cannot_approve_it_and_is_told_so(root: Path) -> None:
+    change(root, dict(EDITED))
+    git(root, "commit", "--quiet", "--amend", "--no-edit", "--author", "B <BEN@example.com>")
+    (needed,) = json.loads(impact(root, "--format", "json").text)["approvers"]
+    assert needed["wrote"] == ["Ben Example"]
+    said = "role:cto (Ben Example) for POL-008; Ben Example wrote of this change, and nobody else holds it: an approval"
+    assert said in impact(root, "--format", "markdown").text
+
+
+def test_a_merge_of_the_branch_itself_makes_nobody_an_author(root: Path) -> None:
+    change(root, dict(EDITED))
+    git(root, "switch", "--quiet", "base")
+    change(root, {"other.txt": "x\n"})
+    git(root, "switch", "--quiet", "proposal")
+    git(root, "-c", "user.email=ben@example.com", "merge", "--quiet", "--no-edit", "base")
+    found = json.loads(impact(root, "--format", "json").text)
+    assert [item["wrote"] for item in found["approvers"]] == [[]]
+    assert found["other_files"] == []
+
+
+def test_dates_alone_need_somebody_who_says_that_it_was_read(root: Path) -> None:
+    change(
+        root,
+        {"policies/data-classification.md": POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: 2026-06-01")},
+    )
+    found = json.loads(impact(root, "--format", "json").text)
+    assert (found["approvers"], [item["keys"] for item in found["read"]]) == ([], [["last_reviewed"]])
+    shown = impact(root, "--format", "markdown").text
+    assert (
+        "- role:cto (Ben Example) or role:lead (Ana Example) says that POL-008 was read again: its last\\_reviewed moves; "
+        "Ana Example wrote of this change, and nobody else holds it: an approval of one's own does not count"
+    ) in shown
+    assert "- 1 approval of somebody else than the author, as for every change" in shown
+
+
+def test_what_could_not_be_read_before_is_not_of_the_change(tmp_path: Path) -> None:
+    made = plant(tmp_path / "it", {**FILES, "runbooks/broken.md": "---\nid: [\n---\n"})
+    git(made, "branch", "base")
+    change(made, dict(EDITED))
+    found = json.loads(impact(made, "--format", "json").text)["findings"]
+    assert [item["path"] for item in found["unread"]] == ["runbooks/broken.md"]
+    assert "runbooks/broken.md" not in {item["path"] for item in found["brought"]}
+    shown = impact(made, "--format", "markdown").text
+    assert "**Not examined**\n\n- runbooks/broken.md:3 could not be read, before this change either: " in shown
+    change(made, {"runbooks/broken.md": "---\nid: RB-001\nid: RB-002\n---\n"})
+    found = json.loads(impact(made, "--format", "json").text)["findings"]
+    assert [item["path"] for item in found["brought"]].count("runbooks/broken.md") == 1
+
+
+def test_settings_that_the_change_breaks_are_no_controls_that_it_removes(root: Path) -> None:
+    change(root, {"controls.yaml": "schema: ["})
+    done = impact(root, "--format", "markdown", "--settings-from", "base")
+    assert done.returncode == 2
+    assert "### Tieout: this change touches 0 texts, settings that cannot be read, 0 criteria; " in done.text
+    assert "**Controls**" not in done.text
+    assert "of controls and criteria nothing is known" in done.text
+    assert "**Findings resolved**" not in done.text
+
+
+def test_who_gets_a_role_and_what_else_changes_is_told(root: Path) -> None:
+    people = FILES["registers/people.yaml"].replace("roles: [lead]", "roles: [lead, cto]")
+    change(
+        root, {"registers/people.yaml": people, "evidence/2026/a.csv": "a\n", "evidence/2026/b.csv": "b\n", **EDITED}
+    )
+    shown = impact(root, "--format", "markdown").text
+    assert "**Roles**\n\n- role:cto: Ana Example comes, once this has landed" in shown
+    assert "- role:cto (Ben Example) for POL-008" in shown  # the register of the base still decides
+    assert "**Other files**\n\n- evidence/2026/: 2 files\n- registers/people.yaml\n" in shown
+
+
+def test_values_of_a_head_and_of_a_control_are_told(root: Path) -> None:
+    text = POLICY.replace("approver: role:cto", "approver: role:lead").replace(
+        "criteria: [C1.1, C1.2]", "criteria: [C1.1, CC6.1]"
+    )
+    settings = FILES["controls.yaml"].replace("criteria: [C1.1, C1.2]", "criteria: [C1.1, CC7.1]")
+    change(root, {"policies/data-classification.md": text, "controls.yaml": settings})
+    shown = impact(root, "--format", "markdown").text
+    assert "is changed: approver (role:lead new, role:cto gone) and criteria (CC6.1 new, C1.2 gone)" in shown
+    assert "CO-01 Confidential data is listed and deleted is changed: criteria (CC7.1 new, C1.2 gone)" in shown
+
+
+def test_a_name_that_git_cannot_tell_apart_and_bytes_are_no_traceback(root: Path) -> None:
+    (root / "pic.png").write_bytes(b"\x89PNG\0")
+    change(root, {"policies/a\nb.md": "x", "policies/\udcff.md": "y"})
+    for layout in ("text", "markdown", "json"):
+        done = impact(root, "--format", layout)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "pic.png" in done.text
+
+
+def test_settings_that_were_broken_before_are_no_controls_that_the_change_adds(tmp_path: Path) -> None:
+    made = plant(tmp_path / "it", {**FILES, "controls.yaml": "schema: ["})
+    git(made, "branch", "base")
+    change(made, {"controls.yaml": FILES["controls.yaml"]})
+    shown = impact(made, "--format", "markdown").text
+    assert "### Tieout: this change touches 0 texts, settings that could not be read, 0 criteria" in shown
+    assert "- before this change controls.yaml could not be read: which controls it changes is not known" in shown
+    assert "**Controls**" not in shown
+
+
+def test_who_mends_settings_that_are_broken_on_the_branch_is_told_how_that_lands(tmp_path: Path) -> None:
+    made = plant(tmp_path / "it", {**FILES, "controls.yaml": "schema: ["})
+    git(made, "branch", "base")
+    change(made, {"controls.yaml": FILES["controls.yaml"]})
+    for verb in (["impact", "--base", "base"], ["check", "--changed-since", "base"]):
+        done = tieout(*verb, "--root", str(made), "--as-of", AS_OF, "--settings-from", "base")
+        assert done.returncode == 2
+        assert (
+            "put the value in quotes, there: no run by these settings passes, so who may merge past a check lands the mend"
+            in (" ".join(done.told.split()))
+        )

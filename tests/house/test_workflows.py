@@ -356,6 +356,12 @@ def test_the_problem_matcher_finds_place_severity_rule_and_message(tmp_path: Pat
     assert match.groups() == ("policies/data-classification.md", "10", "1", "error", "stale-review")
     assert second.match(lines[1]) is not None
     assert [line for line in lines[1:] if first.fullmatch(line)] == []
+    # The runner and editors take colours off before they look (actions/runner, OutputManager; a terminal's text).
+    painted = tieout("check", "--root", str(root), "--as-of", AS_OF, env={"FORCE_COLOR": "1"}).text
+    assert "\x1b[" in painted
+    assert re.sub(r"\x1b\[[0-9;]*m", "", painted).splitlines() == lines
+    (planted,) = json.loads((STARTER.parent.parent / ".vscode/tasks.json").read_text())["tasks"]
+    assert planted["problemMatcher"]["pattern"] == matcher["pattern"]
 
 
 def hooks() -> list[dict[str, Any]]:

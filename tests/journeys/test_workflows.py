@@ -66,6 +66,53 @@ def test_a_pull_request_cannot_relax_the_settings_that_judge_it(at: Runner) -> N
     assert "stale-review" in done.stdout
 
 
+def test_a_merge_queue_answers_for_what_it_brings_too(tmp_path: Path) -> None:
+    """Its event gives the whole name of the base; without it a queue would be red for all that stood before."""
+    root = plant(tmp_path / "it", {**FILES, PLACE: POLICY.replace("2026-01-14", "2025-02-14")})
+    git(root, "update-ref", "refs/remotes/origin/main", "main")
+    at = Runner(root, tmp_path / "runner", {"SOURCE_DATE_EPOCH": DAY})
+    propose(at, "x\n", "notes.txt")
+    assert at.run("check", "check", "Examine", BASE="refs/heads/main", FAIL_ON="error").returncode == 0
+    assert at.run("check", "check", "Examine", BASE="", FAIL_ON="error").returncode == 1
+
+
+def test_a_base_of_a_hostile_name_runs_nothing_and_prints_no_command(at: Runner) -> None:
+    name = "$(touch${IFS}pwned)"
+    git(at.root, "push", "--quiet", "origin", f"main:refs/heads/{name}")
+    propose(
+        at,
+        POLICY.replace("title: Data", 'title: "::set-output name=x::y %0A::error:: Data', 1).replace(
+            "Policy\n", 'Policy"\n', 1
+        ),
+    )
+    done = at.run("check", "check", "Examine", BASE=name, FAIL_ON="note")
+    commands = [line.split()[0] for line in done.stdout.splitlines() if line.lstrip().startswith("::")]
+    assert (done.returncode, set(commands) - {"::error", "::warning", "::notice"}) == (1, set())
+    assert "set-output name=x" in done.stdout
+    assert at.run("check", "impact", "Tell", BASE=name).returncode == 0
+    assert not [*at.root.rglob("pwned"), *at.temp.rglob("pwned")]
+
+
+@pytest.mark.parametrize(("job", "step"), [("check", "Examine"), ("impact", "Tell")])
+def test_a_shallow_clone_is_never_green(at: Runner, tmp_path: Path, job: str, step: str) -> None:
+    propose(at, POLICY.replace("2026-01-14", "2025-02-14"))
+    git(tmp_path, "clone", "--quiet", "--depth", "1", at.root.as_uri(), "shallow")
+    shallow = Runner(tmp_path / "shallow", tmp_path / "other", at.env)
+    given = {"FAIL_ON": "error"} if job == "check" else {}
+    done = shallow.run("check", job, step, BASE="main", **given)
+    assert done.returncode == 3, done.stderr
+    assert shallow.text("impact/impact.md") == ""
+
+
+def test_settings_that_cannot_be_read_are_red_and_told_in_the_comment(at: Runner) -> None:
+    propose(at, "schema: [", "controls.yaml")
+    assert at.run("check", "check", "Examine", BASE="main", FAIL_ON="error").returncode not in {0, 70}
+    done = at.run("check", "impact", "Tell", BASE="main")
+    assert done.returncode == 0, done.stderr
+    assert "settings that cannot be read" in at.text("impact/impact.md")
+    assert "settings that cannot be read" in at.text("summary.md")
+
+
 def test_the_comment_is_one_and_says_what_changes(at: Runner) -> None:
     propose(at, POLICY.replace("It is done.", "It may be done. @team ![x](https://evil.example/x.png)", 1))
     with hub() as forge:

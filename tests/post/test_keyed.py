@@ -150,6 +150,35 @@ def test_who_may_not_write_closes_and_opens_nothing(kind: str) -> None:
     assert standing(at) == [(OTHER.title, True)]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_archived_repository_is_said_and_no_right_is_asked_for(kind: str) -> None:
+    archived = Raw(403, b'{"message": "Repository was archived so is read-only."}')
+    with hub(kind) as at, board(at) as to:
+        at.fail += [lambda method, _: archived if method == "POST" else None] * 9
+        with pytest.raises(DeniedError, match=r"\(status 403\): Repository was archived so is read-only\.$") as caught:
+            run(to, ONE)
+    assert (
+        caught.value.remedy == "An archived repository takes nothing: bring it back, or end the job that writes there."
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("raw", "waits"),
+    [
+        (Raw(429, b'{"message": "slow down"}', (("retry-after", "30"),)), [30.0, 30.0]),
+        (Raw(429, b"Retry later\n"), [60.0, 120.0]),
+    ],
+)
+def test_a_limit_is_waited_for_and_an_issue_is_opened_once(kind: str, raw: Raw, waits: list[float]) -> None:
+    with hub(kind) as at, board(at) as to:
+        limits = [raw, raw]
+        at.fail += [lambda method, _: limits.pop() if limits and method == "POST" else None] * 9
+        run(to, ONE)
+        assert at.clock.slept == waits
+    assert standing(at) == [(ONE.title, True)]
+
+
 def test_a_list_that_breaks_off_closes_nothing() -> None:
     with hub() as at, board(at) as to:
         at.add(title=ONE.title, body=ONE.text)

@@ -1,7 +1,9 @@
 """The Code Quality report of GitLab, held against what its page asks of a report.
 
 docs.gitlab.com publishes no schema file: a list of objects with description, check_name, fingerprint, severity
-(info, minor, major, critical, blocker), location.path and location.lines.begin. The schema below says that.
+(info, minor, major, critical, blocker), location.path and location.lines.begin. The schema below says that. GitLab
+itself asks less of an entry that it reads (app/validators/json_schemas/codeclimate.json of its source): no check_name,
+any severity, and nothing inside the location.
 """
 
 from __future__ import annotations

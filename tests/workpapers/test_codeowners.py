@@ -82,7 +82,18 @@ def test_a_text_that_cannot_be_read_is_unresolved() -> None:
     assert owners(of, below="c/").unresolved == (Unresolved("c/policies/lost.md", "line 7 could not be read: no YAML"),)
 
 
-@pytest.mark.parametrize("path", ["policies/[a].md", "policies/a*.md", "policies/a?.md", "policies/a\\b.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "policies/[a].md",
+        "policies/a*.md",
+        "policies/a?.md",
+        "policies/a\\b.md",
+        "policies/a #b.md",
+        "policies/a\u00a0b.md",
+        "policies/a\u3000b.md",
+    ],
+)
 def test_a_name_that_is_a_pattern_is_unresolved(path: str) -> None:
     assert [item.path for item in owners(company(person("ana", "ana"), path=path)).unresolved] == [path]
 

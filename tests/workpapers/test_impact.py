@@ -15,7 +15,9 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Outcome, Severity, Since, State
 from tieout.model.location import Location, NotExamined
 from tieout.model.text_approval import TextApproval, TextState
-from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided, impact
+from tieout.workpapers.impact import impact
+from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Impact, SuspectMapping, Voided
+from tieout.workpapers.impacts.values import Value
 
 SINCE = Since(rev="main", commit="2" * 40)
 POLICY = document(approved=date(2026, 1, 14))
@@ -83,7 +85,7 @@ def test_what_a_ledger_proves_is_told_as_proven_and_what_it_denies_is_no_approva
         document="POL-002", path=POLICY_PATH, state=TextState.APPROVED, approvers=("ben",), approved_on=date(2026, 2, 2)
     )
     proven = replace(BEFORE, texts=(known,))
-    assert of(REWORDED, proven).voided == (Voided("POL-002", ("ben",), "2026-02-02", True, ("words",)),)
+    assert of(REWORDED, proven).voided == (Voided("POL-002", ("Ben Example",), "2026-02-02", True, ("words",)),)
     never = replace(BEFORE, texts=(replace(known, state=TextState.NEVER),))
     assert of(REWORDED, never).voided == ()
 
@@ -140,7 +142,7 @@ def test_controls_are_added_changed_and_removed() -> None:
     moved = replace(one, statement="Else.", location=Location(path="controls.yaml", line=99))
     found = of(examination(documents=(POLICY,), controls=(moved, control(id="C", title="Three"))), before)
     assert found.controls == (
-        ControlImpact("A", "One", "changed", ("statement",)),
+        ControlImpact("A", "One", "changed", ("statement",), (Value("statement", (), ("Else.",)),)),
         ControlImpact("C", "Three", "added", ()),
         ControlImpact("B", "Two", "removed", ()),
     )

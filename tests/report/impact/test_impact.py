@@ -17,7 +17,8 @@ from tests.workpapers.test_impact import BEFORE, REWORDED, of
 from tieout.model.finding import Severity
 from tieout.report.impact import json as as_json
 from tieout.report.impact import markdown, text
-from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided
+from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, SuspectMapping, Voided
+from tieout.workpapers.impacts.values import Value
 from tieout.workpapers.redlines.edits import Op
 from tieout.workpapers.redlines.near import Passage
 from tieout.workpapers.redlines.pieces import Piece
@@ -31,13 +32,19 @@ def hostile(said: str) -> Impact:
     return replace(
         SIMPLE,
         texts=(replace(SIMPLE.texts[0], id=said, title=said, path=said, passages=(Passage(said, (piece,)),)),),
-        controls=(ControlImpact(said, said, "changed", (said,)),),
+        controls=(ControlImpact(said, said, "changed", (said,), (Value(said, (said,), (said,)),)),),
         criteria=(said,),
         suspect=(SuspectMapping(said, said),),
         voided=(Voided(said, (said,), said, False, (said,)),),
         approvers=(Approver(said, (said,), (said,), said),),
         brought=(finding(message=said, subject=said),),
         resolved=(finding(message=said),),
+        unread=(finding(message=said),),
+        settings=said,
+        base_settings=said,
+        read=(Read(said, (said,), (Approver(said, (said,), (said,), said, (said,)),)),),
+        held=(Held(said, (said,), (said,)),),
+        others=(said, f"evidence/{said}/x"),
         since=SIMPLE.since._replace(rev=said),
     )
 
@@ -58,12 +65,29 @@ def test_it_approves_nothing(shown: str) -> None:
     assert not re.search(r"(?i)\b(lgtm|approved by tieout|is approved)\b", shown)
 
 
+@pytest.mark.parametrize(("count", "shown", "left"), [(1, 1, 0), (3, 3, 0), (4, 4, 0), (5, 3, 2), (3_000, 3, 2_997)])
+def test_findings_of_one_rule_are_told_three_times_and_counted(count: int, shown: int, left: int) -> None:
+    """Thirty broken links after a rename say no more than three, and nobody reads them."""
+    many = replace(SIMPLE, brought=tuple(finding(about=str(n), severity=Severity.ERROR) for n in range(count)))
+    told = markdown.comment(many)
+    assert told.count("- error stale-review at") == shown
+    assert (f"- error stale-review: {left} more\n" in told) is bool(left)
+    assert text.page(many).count("error: [stale-review]") == count
+
+
 @pytest.mark.parametrize("count", [1, 30, 31, 3_000])
 def test_lists_are_cut_and_counted(count: int) -> None:
-    many = replace(SIMPLE, brought=tuple(finding(about=str(n), severity=Severity.ERROR) for n in range(count)))
+    many = replace(SIMPLE, controls=tuple(ControlImpact(f"C-{n}", "Title", "added", ()) for n in range(count)))
     shown = markdown.comment(many)
-    assert shown.count("- error stale-review at") == min(count, 30)
+    assert shown.count("Title is added") == min(count, 30)
     assert (f"- and {count - 30} more: `tieout impact` lists all" in shown) is (count > 30)
+
+
+def test_a_sentence_names_a_dozen_and_counts_the_rest() -> None:
+    ids = tuple(f"POL-{n:03}" for n in range(300))
+    shown = markdown.comment(replace(SIMPLE, approvers=(Approver("role:cto", ("Ben Example",), ids),)))
+    assert "POL-010, POL-011 and 288 more" in shown
+    assert "POL-012" not in shown
 
 
 def test_the_comment_stays_below_what_github_takes() -> None:
@@ -150,9 +174,9 @@ def test_the_json_has_every_value() -> None:
         "schema": "tieout.impact/v1",
         "since": {"rev": "main", "commit": "2" * 40},
         "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
-        "approvals_required": 1,
-        "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0},
-        "not_examined": 0,
+        "read": [], "roles": [], "other_files": [], "approvals_required": 1,
+        "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0, "unread": []},
+        "settings": None, "base_settings": None, "not_examined": 0,
     }  # fmt: skip
 
 

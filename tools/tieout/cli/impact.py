@@ -33,13 +33,16 @@ def command(
     from tieout.cli.examining import examine, settled
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
+    from tieout.load.touched import authors_since
     from tieout.workpapers.impact import impact
 
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     rev = base or f"origin/{examination.program.changes.branch or 'main'}"
     earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
     outcome = of_change(check(examination), earlier.outcome, examination, since=earlier.since, touched=earlier.touched)
-    of = impact(earlier.examination, earlier.outcome, examination, outcome)
+    authors = authors_since(root, earlier.since, examination)
+    paths = earlier.touched.paths
+    of = impact(earlier.examination, earlier.outcome, examination, outcome, paths=paths, authors=authors)
     if layout == "json":
         from tieout.report.impact import json
 

@@ -68,5 +68,16 @@ def touched_since(root: Path, since: Since, examination: Examination) -> Touched
     return Touched(paths=frozenset(paths), lines=lines)
 
 
+def authors_since(root: Path, since: Since, examination: Examination) -> tuple[str, ...]:
+    """Give the addresses of those who wrote the commits of a change, as the commits say; merges apart."""
+    repository = place_of(root).repository
+    head = examination.head or since.commit
+    told = repository.git.run(
+        "rev-list", "--no-merges", "--encoding=none", "--format=%ae", "--end-of-options", head, f"^{since.commit}"
+    ).stdout
+    lines = told.decode("utf-8", "replace").split("\n")
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("commit ")))
+
+
 def _text(data: object) -> str:
     return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""

@@ -21,8 +21,16 @@ LABEL = "tieout"
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/%:-]{0,199}", re.ASCII)
 
 
+_ARCHIVED = "An archived repository takes nothing: bring it back, or end the job that writes there."
+
+
 class DeniedError(UnreachableError):
     """The forge does not let this token write: a pull request from a fork, or a right that was not given."""
+
+
+def denied(message: str, remedy: str) -> DeniedError:
+    """Give the error for a refusal in the forge's own words; no right mends an archived repository."""
+    return DeniedError(message, remedy=_ARCHIVED if "archived" in message.lower() else remedy)
 
 
 class Posted(NamedTuple):

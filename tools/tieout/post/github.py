@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.post.base import LABEL, DeniedError, Posted
+from tieout.post.base import LABEL, Posted, denied
 from tieout.sources.forges.github.client import RefusedError
 from tieout.sources.forges.values import inside, name, whole
 
@@ -162,4 +162,4 @@ def _posted(item: object, number: str) -> Posted | None:
 def _tell(error: RefusedError) -> None:
     """Raise what tells of a missing right; others are left to whoever asked."""
     if error.status in _RIGHTS:
-        raise DeniedError(error.message, remedy=_REMEDY) from error
+        raise denied(error.message, _REMEDY) from error

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from tieout.model.characters import visible
 from tieout.model.errors import UnreachableError
 from tieout.ports.http import AGAIN, Answer, Door, Question
-from tieout.post.base import LABEL, DeniedError, Posted
+from tieout.post.base import LABEL, Posted, denied
 from tieout.sources.forges.github.answers import parsed
 from tieout.sources.forges.values import inside, whole
 
@@ -161,10 +161,10 @@ class GitLabBoard:
         except (ValueError, RecursionError):
             value = None
         said = inside(value, "message") or inside(value, "error")
-        why = f": {self._door.clean(said)}" if isinstance(said, str) else ""
+        why = f": {self._door.clean(said).rstrip('.')}" if isinstance(said, str) else ""
         message = f"{self._door.host} refused {what} (status {answer.status}){why}."
         if answer.status in _RIGHTS:
-            raise DeniedError(message, remedy=_REMEDY)
+            raise denied(message, _REMEDY)
         raise UnreachableError(message, remedy=f"Check the address of the forge. {AGAIN}")
 
     def _within(self, url: str, what: str) -> str:

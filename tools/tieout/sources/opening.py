@@ -82,5 +82,6 @@ def settings_at(repository: Repository, rev: str, prefix: str) -> Program:
     if _is_lost(reading):
         first = reading.unreadable[0]
         message = f"{where}, line {first.location.line}: {first.message}"
-        raise UsageError(message, remedy=first.remedy)
+        past = "no run by these settings passes, so who may merge past a check lands the mend"
+        raise UsageError(message, remedy=f"{first.remedy}, there: {past}")
     return reading.program

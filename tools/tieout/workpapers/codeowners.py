@@ -22,7 +22,8 @@ BEGIN = "# BEGIN tieout: written by `tieout export codeowners` from the heads of
 END = "# END tieout"
 # GitHub: letters, digits and single hyphens; accounts that a company manages end in _shortcode.
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_ODD = re.compile(r"[\[\]*?!\\\x00-\x1f\x7f\ud800-\udfff]|//")
+# A pattern, a comment behind a blank, and blanks of other kinds, which part a line in two.
+_ODD = re.compile(r"[\[\]*?!\\\x00-\x1f\x7f\ud800-\udfff]|//| #|[^\S ]")
 
 
 class OwnedFile(NamedTuple):

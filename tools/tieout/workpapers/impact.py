@@ -5,12 +5,23 @@ It tells what is so, and approves nothing: an approval is a review at the forge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.authority import Authority
-from tieout.model.finding import State
+from tieout.model.examination import SETTINGS_PATH
+from tieout.model.finding import UNREADABLE, State
 from tieout.model.text_approval import GOVERNED, TextState
+from tieout.workpapers.impacts.people import approver, held, names, readers
+from tieout.workpapers.impacts.sheet import (
+    Approver,
+    ControlImpact,
+    Impact,
+    SuspectMapping,
+    TextImpact,
+    Voided,
+)
+from tieout.workpapers.impacts.values import compared
 from tieout.workpapers.redlines.near import passages
 
 if TYPE_CHECKING:
@@ -19,105 +30,37 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.examination import Examination
-    from tieout.model.finding import Finding, Outcome, Since
-    from tieout.model.people import Roster
+    from tieout.model.finding import Finding, Outcome
+    from tieout.workpapers.impacts.values import Value
     from tieout.workpapers.redlines.near import Passage
 
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
-class Voided(NamedTuple):
-    """An approval that does not reach the words, or the head, that the change leaves."""
-
-    document: str
-    by: tuple[str, ...]
-    on: str
-    """The day, as it is proven or claimed; empty where neither says one."""
-    is_proven: bool
-    """Whether a ledger shows it; else the head of the text claims it."""
-    keys: tuple[str, ...]
-    """What of the head changed; ``words`` first where the text did."""
-
-
-class Approver(NamedTuple):
-    """Somebody whose approval the change needs before it lands."""
-
-    reference: str
-    """As the head has it: ``role:x``, ``person:y``; empty where it names nobody."""
-    people: tuple[str, ...]
-    """The names of those who hold it on the day; none where the register does not say."""
-    texts: tuple[str, ...]
-    """The ids of the texts that they answer for."""
-    doubt: str = ""
-    """Why nobody can tell who that is; empty if one can."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextImpact:
-    """A text that the change adds, edits, moves or removes."""
-
-    id: str
-    path: str
-    old_path: str
-    title: str
-    effect: str
-    """``added``, ``changed``, ``moved`` or ``removed``."""
-    keys: tuple[str, ...]
-    """``words`` and the keys of the head that changed, as ``Voided.keys``."""
-    passages: tuple[Passage, ...] | None
-    """Where the words differ; None where the text is too long for that."""
-
-
-class ControlImpact(NamedTuple):
-    """A control that the change adds, edits or removes."""
-
-    id: str
-    title: str
-    effect: str
-    keys: tuple[str, ...]
-
-
-class SuspectMapping(NamedTuple):
-    """A control whose mapping is suspect once the change has landed, until it is approved."""
-
-    control: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    """All that is to be told of one change."""
-
-    since: Since
-    texts: tuple[TextImpact, ...]
-    controls: tuple[ControlImpact, ...]
-    criteria: tuple[str, ...]
-    suspect: tuple[SuspectMapping, ...]
-    voided: tuple[Voided, ...]
-    approvers: tuple[Approver, ...]
-    approvals_required: int
-    brought: tuple[Finding, ...]
-    """Open findings of the change, the gravest first."""
-    resolved: tuple[Finding, ...]
-    """Findings that were open before and are not any more."""
-    waived: tuple[Finding, ...]
-    """Findings that were open before, and that the change lets rest: a waiver or the baseline holds them."""
-    elsewhere: int
-    not_examined: int
-    """Rules that lacked their input: of what they would find nothing is known."""
-
-
-def impact(before: Examination | None, earlier: Outcome | None, after: Examination, outcome: Outcome) -> Impact:
+def impact(
+    before: Examination | None,
+    earlier: Outcome | None,
+    after: Examination,
+    outcome: Outcome,
+    *,
+    paths: Iterable[str] = (),
+    authors: Iterable[str] = (),
+) -> Impact:
     """Compare the merge base with what was examined; ``outcome`` is marked by ``judgement.of_change``.
 
-    Without a state before, all that there is came with the change.
+    Without a state before, all that there is came with the change. ``paths`` are all files of the change, and
+    ``authors`` the addresses of those who wrote its commits.
     """
     if outcome.since is None:
         message = "the outcome is not held against a revision"
         raise ValueError(message)
+    base, wrote = before or after, frozenset(item.casefold() for item in authors)
+    settings = after.why_absent("settings") or ""
     texts = (*_texts(before.documents if before else (), after.documents),)
-    controls = (*_controls(before.controls if before else (), after.controls),)
-    brought = sorted(outcome.open(), key=lambda item: item.severity.rank)
+    found = (before.why_absent("settings") or "") if before else ""
+    controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
+    unread = _unread(earlier, outcome)
+    brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
         since=outcome.since,
         texts=texts,
@@ -125,14 +68,41 @@ def impact(before: Examination | None, earlier: Outcome | None, after: Examinati
         criteria=_criteria(texts, controls, before, after),
         suspect=(*_suspect(texts, controls, after),),
         voided=(*_voided(texts, before),),
-        approvers=_approvers(texts, before, after),
-        approvals_required=(before or after).program.changes.approvals_required,
+        approvers=_approvers(texts, before, after, wrote),
+        approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=_gone(earlier, outcome, frozenset()),
+        resolved=() if settings else _gone(earlier, outcome, frozenset()),
         waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
+        unread=unread,
+        settings=settings,
+        base_settings=found,
+        read=(*readers(_kept(texts, before, after), base, after.as_of, wrote),),
+        held=(*held(before.roster, after.roster, after.as_of),) if before else (),
+        others=tuple(
+            sorted({*paths} - {SETTINGS_PATH} - {path for item in texts for path in (item.path, item.old_path)})
+        ),
     )
+
+
+def _unread(earlier: Outcome | None, outcome: Outcome) -> tuple[Finding, ...]:
+    """Give what could not be read before either, and for the same reason: it is open, and not of the change."""
+    stood = {(item.fingerprint, item.message) for item in earlier.open()} if earlier is not None else set()
+    return tuple(
+        item for item in outcome.open() if item.rule == UNREADABLE and (item.fingerprint, item.message) in stood
+    )
+
+
+def _kept(
+    texts: tuple[TextImpact, ...], before: Examination | None, after: Examination
+) -> Iterator[tuple[str, Document, Document]]:
+    """Give the texts that were there and still are, in both states."""
+    now = {item.path: item for item in after.documents}
+    for item in texts:
+        was = _before(item, before)
+        if was is not None and item.path in now and item.effect != "removed":
+            yield item.id, was, now[item.path]
 
 
 def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[TextImpact]:
@@ -148,7 +118,8 @@ def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[Te
         moved = was.path != path
         if keys or moved or was.digest != item.digest:
             said = passages(was.body, item.body) if "words" in keys else ()
-            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said)
+            values = compared(tuple(key for key in keys if key != "words"), was, item)
+            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, values)
     gone = {item.path for item in left.values()} | {
         path for path, item in old.items() if path not in new and not item.id
     }
@@ -157,10 +128,22 @@ def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[Te
 
 
 def _text(
-    item: Document, was: Document, effect: str, keys: tuple[str, ...], said: tuple[Passage, ...] | None
+    item: Document,
+    was: Document,
+    effect: str,
+    keys: tuple[str, ...],
+    said: tuple[Passage, ...] | None,
+    values: tuple[Value, ...] = (),
 ) -> TextImpact:
     return TextImpact(
-        id=item.subject, path=item.path, old_path=was.path, title=item.name, effect=effect, keys=keys, passages=said
+        id=item.subject,
+        path=item.path,
+        old_path=was.path,
+        title=item.name,
+        effect=effect,
+        keys=keys,
+        passages=said,
+        values=values,
     )
 
 
@@ -194,7 +177,7 @@ def _controls(before: Iterable[Control], after: Iterable[Control]) -> Iterator[C
             if field.name not in _NOT_OF_A_CONTROL and getattr(was, field.name) != getattr(item, field.name)
         )
         if keys:
-            yield ControlImpact(name, item.title, "changed", keys)
+            yield ControlImpact(name, item.title, "changed", keys, compared(keys, was, item))
     yield from (ControlImpact(name, item.title, "removed", ()) for name, item in old.items() if name not in new)
 
 
@@ -240,7 +223,8 @@ def _voided(texts: tuple[TextImpact, ...], before: Examination | None) -> Iterat
             continue
         proven = before.text_of(was.path) if before else None
         if proven is not None and proven.state is TextState.APPROVED:
-            yield Voided(item.id, proven.approvers, f"{proven.approved_on or ''}", True, item.keys)
+            by = names(proven.approvers, before.roster) if before else proven.approvers
+            yield Voided(item.id, by, f"{proven.approved_on or ''}", True, item.keys)
         elif proven is None and was.approved is not None:
             yield Voided(item.id, (was.approver,) if was.approver else (), f"{was.approved}", False, item.keys)
 
@@ -251,9 +235,12 @@ def _before(item: TextImpact, before: Examination | None) -> Document | None:
     return next((document for document in before.documents if document.path == item.old_path), None)
 
 
-def _approvers(texts: tuple[TextImpact, ...], before: Examination | None, after: Examination) -> tuple[Approver, ...]:
+def _approvers(
+    texts: tuple[TextImpact, ...], before: Examination | None, after: Examination, wrote: frozenset[str]
+) -> tuple[Approver, ...]:
     """Give whom the heads name: those of the base, so that a change cannot choose its own; of a new text its own."""
     wanted: dict[str, list[str]] = {}
+    base = before or after
     for item in texts:
         if not item.keys:
             continue
@@ -261,29 +248,9 @@ def _approvers(texts: tuple[TextImpact, ...], before: Examination | None, after:
         if document is None:
             continue
         authority = Authority(approver=document.approver or "", owner=document.owner or "")
-        base = before or after
         for reference in authority.references(base.roster, after.as_of) or ("",):
             wanted.setdefault(reference, []).append(item.id)
-    base = before or after
-    return tuple(_approver(name, tuple(ids), base, after) for name, ids in sorted(wanted.items()))
-
-
-def _approver(reference: str, texts: tuple[str, ...], base: Examination, after: Examination) -> Approver:
-    if not reference:
-        return Approver("", (), texts, "the head names no approver and no owner")
-    people = _present(base.roster, reference, after)
-    if people:
-        return Approver(reference, people, texts)
-    absent = base.why_absent("people")
-    if absent:
-        return Approver(reference, (), texts, absent)
-    known = base.roster.holders(reference) is not None
-    return Approver(reference, (), texts, "nobody holds it today" if known else "it is not in the people register")
-
-
-def _present(roster: Roster, reference: str, after: Examination) -> tuple[str, ...]:
-    holders = roster.holders(reference) or ()
-    return tuple(person.name or person.id for person in holders if person.is_present(after.as_of))
+    return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
 
 
 def _gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:

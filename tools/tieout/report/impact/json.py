@@ -8,7 +8,8 @@ from tieout.report.json import dumped, finding
 from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
-    from tieout.workpapers.impact import Impact
+    from tieout.workpapers.impacts.sheet import Approver, Impact
+    from tieout.workpapers.impacts.values import Value
 
 SCHEMA = "tieout.impact/v1"
 _KINDS = {Op.KEPT: "kept", Op.REMOVED: "gone", Op.INSERTED: "new"}
@@ -29,6 +30,7 @@ def impact(of: Impact) -> str:
                     "title": item.title,
                     "effect": item.effect,
                     "keys": list(item.keys),
+                    "values": _values(item.values),
                     "passages": None
                     if item.passages is None
                     else [
@@ -42,7 +44,13 @@ def impact(of: Impact) -> str:
                 for item in of.texts
             ],
             "controls": [
-                {"id": item.id, "title": item.title, "effect": item.effect, "keys": list(item.keys)}
+                {
+                    "id": item.id,
+                    "title": item.title,
+                    "effect": item.effect,
+                    "keys": list(item.keys),
+                    "values": _values(item.values),
+                }
                 for item in of.controls
             ],
             "suspect": [{"control": item.control, "why": item.why} for item in of.suspect],
@@ -56,22 +64,37 @@ def impact(of: Impact) -> str:
                 }
                 for item in of.voided
             ],
-            "approvers": [
-                {
-                    "reference": item.reference or None,
-                    "people": list(item.people),
-                    "texts": list(item.texts),
-                    "doubt": item.doubt or None,
-                }
-                for item in of.approvers
+            "approvers": [_approver(item) for item in of.approvers],
+            "read": [
+                {"document": item.document, "keys": list(item.keys), "by": [_approver(one) for one in item.by]}
+                for item in of.read
             ],
+            "roles": [{"role": item.role, "new": list(item.new), "gone": list(item.gone)} for item in of.held],
+            "other_files": list(of.others),
             "approvals_required": of.approvals_required,
             "findings": {
                 "brought": [finding(item) for item in of.brought],
                 "resolved": [finding(item) for item in of.resolved],
                 "waived": [finding(item) for item in of.waived],
                 "elsewhere": of.elsewhere,
+                "unread": [finding(item) for item in of.unread],
             },
+            "settings": of.settings or None,
+            "base_settings": of.base_settings or None,
             "not_examined": of.not_examined,
         }
     )
+
+
+def _approver(of: Approver) -> dict[str, object]:
+    return {
+        "reference": of.reference or None,
+        "people": list(of.people),
+        "wrote": list(of.wrote),
+        "texts": list(of.texts),
+        "doubt": of.doubt or None,
+    }
+
+
+def _values(found: tuple[Value, ...]) -> list[dict[str, object]]:
+    return [{"key": item.key, "gone": list(item.gone), "new": list(item.new)} for item in found]

@@ -8,20 +8,30 @@ from tieout.report.gaps import listed
 from tieout.report.layout import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from tieout.workpapers.impact import Approver, ControlImpact, Impact, TextImpact, Voided
+    from tieout.model.finding import Finding
+    from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, TextImpact, Voided
+    from tieout.workpapers.impacts.values import Value
 
 NO_APPROVAL = "This says what the change touches. It approves nothing: an approval is a review at the forge."
 
 
+_MOST = 12
+"""Names in one sentence; what is beyond is counted."""
+_ALIKE = 3
+"""Findings of one rule that are told one by one where room is short."""
+
+
 def headline(of: Impact) -> str:
     """Give the counts in one line."""
-    parts = [
-        plural(len(of.texts), "text"),
-        plural(len(of.controls), "control"),
-        f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}",
-    ]
+    controls = plural(len(of.controls), "control")
+    if of.settings or of.base_settings:
+        controls = "settings that cannot be read" if of.settings else "settings that could not be read"
+    criteria = f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}"
+    parts = [plural(len(of.texts), "text"), controls, criteria]
+    if of.others:
+        parts.append(plural(len(of.others), "other file"))
     found = f"{plural(len(of.brought), 'finding')} of it, {len(of.resolved)} resolved"
     return f"touches {', '.join(parts)}; {found}"
 
@@ -29,7 +39,7 @@ def headline(of: Impact) -> str:
 def text_line(of: TextImpact) -> str:
     """Give what became of a text."""
     where = of.path if of.path == of.old_path else f"{of.path}, from {of.old_path}"
-    what = f": {listed(list(of.keys))}" if of.effect == "changed" and of.keys else ""
+    what = f": {_keys(of.keys, of.values)}" if of.effect == "changed" and of.keys else ""
     if of.effect == "changed" and not of.keys:
         what = ": nothing that an approval covers"
     return f"{of.id} {of.title} ({where}) is {of.effect}{what}"
@@ -37,8 +47,19 @@ def text_line(of: TextImpact) -> str:
 
 def control_line(of: ControlImpact) -> str:
     """Give what became of a control."""
-    what = f": {listed(list(of.keys))}" if of.keys else ""
+    what = f": {_keys(of.keys, of.values)}" if of.keys else ""
     return f"{of.id} {of.title} is {of.effect}{what}".replace("  ", " ")
+
+
+def _keys(keys: tuple[str, ...], values: tuple[Value, ...]) -> str:
+    """Give the keys, each with what it lost and has now where a line can hold that."""
+    said = {item.key: item for item in values}
+    return listed([f"{key} ({_value(said[key])})" if key in said else key for key in keys])
+
+
+def _value(of: Value) -> str:
+    parts = [f"{_few(of.new)} new" if of.new else "", f"{_few(of.gone)} gone" if of.gone else ""]
+    return ", ".join(filter(None, parts))
 
 
 def suspect_lines(of: Impact) -> Iterator[str]:
@@ -47,12 +68,12 @@ def suspect_lines(of: Impact) -> Iterator[str]:
     for item in of.suspect:
         reasons.setdefault(item.why, []).append(item.control)
     for why, controls in reasons.items():
-        yield f"{listed(controls)}{': each' if len(controls) > 1 else ''} {why}"
+        yield f"{_few(controls)}{': each' if len(controls) > 1 else ''} {why}"
 
 
 def voided_line(of: Voided) -> str:
     """Give the approval that ends."""
-    by = f" by {listed(list(of.by))}" if of.by else ""
+    by = f" by {_few(of.by)}" if of.by else ""
     on = f" on {of.on}" if of.on else ""
     how = "approved" if of.is_proven else "approved, as its head says,"
     return f"{of.document} was {how}{by}{on}; that does not cover the new {listed(list(of.keys))}"
@@ -60,21 +81,87 @@ def voided_line(of: Voided) -> str:
 
 def approver_line(of: Approver) -> str:
     """Give whose approval is needed, and for what."""
-    texts = listed(list(of.texts))
+    texts = _few(of.texts)
     if not of.reference:
         return f"nobody is named for {texts}: {of.doubt}"
+    return f"{_who(of)} for {texts}{_own(of)}"
+
+
+def _who(of: Approver) -> str:
+    if not of.reference:
+        return of.doubt
     people = f" ({', '.join(of.people)})" if of.people else f" ({of.doubt})" if of.doubt else ""
-    return f"{of.reference}{people} for {texts}"
+    return f"{of.reference}{people}"
+
+
+def _own(of: Approver) -> str:
+    if not of.wrote:
+        return ""
+    others = "" if len(of.wrote) < len(of.people) else ", and nobody else holds it"
+    return f"; {_few(of.wrote)} wrote of this change{others}: an approval of one's own does not count"
+
+
+def read_line(of: Read) -> str:
+    """Give who may say that a text was read again."""
+    own = "".join(dict.fromkeys(map(_own, of.by)))
+    return f"{' or '.join(map(_who, of.by))} says that {of.document} was read again: its {listed(list(of.keys))} {_verb(of)}{own}"
+
+
+def _verb(of: Read) -> str:
+    return "moves" if len(of.keys) == 1 else "move"
 
 
 def approval_lines(of: Impact) -> Iterator[str]:
     """Give everybody whose approval is needed before the change lands."""
     yield from map(approver_line, of.approvers)
-    if of.controls and not of.approvers:
+    asked = {name for item in of.approvers for name in item.texts}
+    yield from (read_line(item) for item in of.read if item.document not in asked)
+    if not of.approvers and (of.texts or of.controls or of.others or of.settings or of.base_settings):
         yield f"{plural(of.approvals_required, 'approval')} of somebody else than the author, as for every change"
+
+
+def held_line(of: Held) -> str:
+    """Give who holds a role once the change has landed; until then the register of the base decides."""
+    parts = [f"{_few(names)} {word}" for names, word in ((of.new, "comes"), (of.gone, "goes")) if names]
+    return f"role:{of.role}: {', '.join(parts)}, once this has landed"
+
+
+def other_lines(of: Impact) -> Iterator[str]:
+    """Give the other files: those of evidence as a count for each folder, the rest by name."""
+    counts: dict[str, int] = {}
+    for path in of.others:
+        parts = path.split("/")
+        name = f"{'/'.join(parts[:2])}/" if parts[0] == "evidence" and len(parts) > 2 else path
+        counts[name] = counts.get(name, 0) + 1
+    yield from (
+        name if count == 1 and not name.endswith("/") else f"{name}: {plural(count, 'file')}"
+        for name, count in counts.items()
+    )
 
 
 def blind_lines(of: Impact) -> Iterator[str]:
     """Say what nobody looked at."""
+    if of.settings:
+        yield f"{of.settings}: of controls and criteria nothing is known, and what is shown rests on nothing of it"
+    elif of.base_settings:
+        yield f"before this change {of.base_settings}: which controls it changes is not known"
     if of.not_examined:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
+    yield from (
+        f"{item.location.brief} could not be read, before this change either: {item.message}" for item in of.unread
+    )
+
+
+def alike(found: Iterable[Finding]) -> Iterator[tuple[tuple[Finding, ...], int]]:
+    """Give those of one severity and rule together: the first of them, and how many more there are."""
+    groups: dict[tuple[int, str], list[Finding]] = {}
+    for item in found:
+        groups.setdefault((item.severity.rank, item.rule), []).append(item)
+    for group in groups.values():
+        shown = group if len(group) == _ALIKE + 1 else group[:_ALIKE]
+        yield tuple(shown), len(group) - len(shown)
+
+
+def _few(names: Iterable[str]) -> str:
+    every = list(names)
+    return listed(every) if len(every) <= _MOST + 1 else f"{', '.join(every[:_MOST])} and {len(every) - _MOST} more"

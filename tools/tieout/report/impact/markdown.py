@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.model.finding import Finding
-    from tieout.workpapers.impact import Impact, TextImpact
+    from tieout.workpapers.impacts.sheet import Impact, TextImpact
     from tieout.workpapers.redlines.near import Passage
 
 MARKER = "<!-- tieout:impact -->"
@@ -33,13 +33,15 @@ def comment(of: Impact, *, limit: int = LIMIT) -> str:
         ("Approval needed", [*said.approval_lines(of)]),
         ("Approvals that end", [*map(said.voided_line, of.voided)]),
         ("Mappings made suspect", [*said.suspect_lines(of)]),
-        ("Findings of this change", [*map(_finding, of.brought)]),
-        ("Findings resolved", [*map(_finding, of.resolved)]),
-        ("Findings that now rest", [*map(_finding, of.waived)]),
+        ("Roles", [*map(said.held_line, of.held)]),
+        ("Findings of this change", [*_findings(of.brought)]),
+        ("Findings resolved", [*_findings(of.resolved)]),
+        ("Findings that now rest", [*_findings(of.waived)]),
         ("Not examined", [*said.blind_lines(of)]),
         ("Texts", [*map(said.text_line, of.texts)]),
         ("Controls", [*map(said.control_line, of.controls)]),
         ("Criteria", [", ".join(of.criteria)] if of.criteria else []),
+        ("Other files", [*said.other_lines(of)]),
     )
     head = [MARKER, f"### Tieout: this change {said.headline(of)}", ""]
     end = ["", f"<sub>{_safe(_foot(of))}</sub>", ""]
@@ -112,6 +114,13 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
 def _passage(of: Passage) -> str:
     words = " ".join(f"{_TAGS[op][0]}{_safe(words)}{_TAGS[op][1]}" for op, words in of.pieces)
     return f"_{_safe(of.heading or 'Above the first heading')}:_ {words}"
+
+
+def _findings(found: Iterable[Finding]) -> Iterator[str]:
+    for shown, left in said.alike(found):
+        yield from map(_finding, shown)
+        if left:
+            yield f"{shown[0].severity.value} {shown[0].rule}: {left} more"
 
 
 def _finding(of: Finding) -> str:

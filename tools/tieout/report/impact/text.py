@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tieout.model.finding import Finding
-    from tieout.workpapers.impact import Impact
+    from tieout.workpapers.impacts.sheet import Impact
 
 
 def page(of: Impact, *, colour: bool = False) -> str:
@@ -23,9 +23,11 @@ def page(of: Impact, *, colour: bool = False) -> str:
         ("Texts", map(said.text_line, of.texts)),
         ("Controls", map(said.control_line, of.controls)),
         ("Criteria", [", ".join(of.criteria)] if of.criteria else []),
+        ("Other files", said.other_lines(of)),
         ("Mappings made suspect", said.suspect_lines(of)),
         ("Approvals that end", map(said.voided_line, of.voided)),
         ("Approval needed", said.approval_lines(of)),
+        ("Roles", map(said.held_line, of.held)),
         ("Findings of this change", map(_finding, of.brought)),
         ("Findings resolved", map(_finding, of.resolved)),
         ("Findings that now rest", map(_finding, of.waived)),

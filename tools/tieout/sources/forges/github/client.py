@@ -250,5 +250,5 @@ class Client:
             404: "Check the name of the repository, and that the token may read it: GitHub hides what it may not.",
             422: "The server may be too old for this question: update it.",
         }.get(status, f"Check the address of the forge. {AGAIN}")
-        said = f": {message}" if message else ""
+        said = f": {message.rstrip('.')}" if message else ""
         raise RefusedError(f"{self.host} refused {what} (status {status}){said}.", status=status, remedy=remedy)
