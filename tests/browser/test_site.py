@@ -161,6 +161,24 @@ def test_a_keyboard_reaches_every_link_and_each_stop_is_seen(page: str, site: Pa
     assert (seen["blind"], seen["missed"]) == ([], [])
 
 
+@pytest.mark.parametrize("way", ["disk", "server"])
+def test_the_drawer_of_a_phone_is_opened_walked_and_left_by_keys_alone(way: str, site: Path, served: str) -> None:
+    base = served if way == "server" else on_disk(site)
+    (seen,) = run(base, "drawer", "390xlight", "index.html", "Proof")
+    steps = seen["steps"]
+    assert (steps["closed"]["tag"], steps["closed"]["name"], steps["closed"]["open"]) == ("BUTTON", "Navigation", "false")
+    assert seen["walk"][-1]["text"].startswith("Proof")
+    assert {item["href"] for item in seen["inner"]} == {"approvals.html", "evidence.html", "exercises.html"}
+    assert (steps["back"]["text"], steps["back"]["open"]) == ("Proof", "false")
+    assert (steps["shut"]["name"], steps["shut"]["open"]) == ("Navigation", "false")
+    stops = [*seen["walk"], steps["list"], *seen["inner"], steps["back"], steps["shut"]]
+    assert [item for item in stops if not item["isSeen"]] == []
+    # Closed, its links are passed over; on a wide page nothing is left of it.
+    assert not any(item["href"] in {"documents.html", "due.html"} and not item["isSeen"] for item in seen["after"])
+    assert seen["wide"] == [0, 0]
+    assert (seen["out"], seen["said"]) == ([], [])
+
+
 def test_edit_links_lead_to_the_source_of_each_page_and_no_computed_page_has_one(site: Path, sample: Sample) -> None:
     edits = {
         path: [a.removeprefix(EDIT) for tag, a in page.links if tag == "a" and a.startswith(EDIT)]
