@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tieout.model.document import Document
     from tieout.site.told import Told
 
+_NONE = {
+    Kind.POLICY: "There is none: `documents.policies` of `controls.yaml` says where they lie, and `tieout init` plants ten.",
+    Kind.RUNBOOK: "There is none: `documents.runbooks` of `controls.yaml` says where they lie, and `tieout init` plants nine.",
+}
 _TITLES = {Kind.POLICY: "Policies", Kind.RUNBOOK: "Runbooks"}
 
 
@@ -27,7 +31,7 @@ def documents_page(told: Told, link: Callable[[Document], str]) -> list[str]:
     for kind, title in _TITLES.items():
         shown = [item for item in told.view.documents if item.kind is kind]
         there = any(item.kind is kind for item in told.examination.documents)
-        none = "None is for the readers of this site." if there else "There is none."
+        none = "None is for the readers of this site." if there else _NONE[kind]
         lines += [f"## {title}", "", *(_table(shown, told, link) if shown else (none,)), ""]
     return lines
 
@@ -40,7 +44,7 @@ def _table(shown: list[Document], told: Told, link: Callable[[Document], str]) -
         by = item.review.on_time_until(row.day.last).isoformat() if row.day.last else "not stated"
         cells = (
             f"{link(item)}{f' {text(item.id)}' if item.id else ''}",
-            text(item.owner or "not stated"),
+            text(told.whose(item.owner)),
             text(item.approver or "not stated"),
             item.status.value if item.status else "not stated",
             by,
