@@ -147,6 +147,20 @@ const JOBS = {
     say({ steps, walk, inner, after, wide, out, said });
     await context.close();
   },
+  // What a screen reader is told of tables, as Chromium tells it.
+  async tables(look) {
+    const { context, tab } = await opened(look);
+    const session = await context.newCDPSession(tab);
+    for (const page of pages) {
+      await tab.goto(base + page, { waitUntil: "load" });
+      const { nodes } = await session.send("Accessibility.getFullAXTree");
+      const told = { table: 0, row: 0, cell: 0, columnheader: 0, rowheader: 0 };
+      for (const node of nodes) if (!node.ignored && node.role?.value in told) told[node.role.value] += 1;
+      const shown = await tab.evaluate(() => getComputedStyle(document.querySelector(".md-content tbody tr")).display);
+      say({ page, told, shown });
+    }
+    await context.close();
+  },
   // PAGE... are pairs of a page and where its print goes.
   async print(look) {
     const { context, tab } = await opened(look);

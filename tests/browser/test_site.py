@@ -166,7 +166,11 @@ def test_the_drawer_of_a_phone_is_opened_walked_and_left_by_keys_alone(way: str,
     base = served if way == "server" else on_disk(site)
     (seen,) = run(base, "drawer", "390xlight", "index.html", "Proof")
     steps = seen["steps"]
-    assert (steps["closed"]["tag"], steps["closed"]["name"], steps["closed"]["open"]) == ("BUTTON", "Navigation", "false")
+    assert (steps["closed"]["tag"], steps["closed"]["name"], steps["closed"]["open"]) == (
+        "BUTTON",
+        "Navigation",
+        "false",
+    )
     assert seen["walk"][-1]["text"].startswith("Proof")
     assert {item["href"] for item in seen["inner"]} == {"approvals.html", "evidence.html", "exercises.html"}
     assert (steps["back"]["text"], steps["back"]["open"]) == ("Proof", "false")
@@ -177,6 +181,15 @@ def test_the_drawer_of_a_phone_is_opened_walked_and_left_by_keys_alone(way: str,
     assert not any(item["href"] in {"documents.html", "due.html"} and not item["isSeen"] for item in seen["after"])
     assert seen["wide"] == [0, 0]
     assert (seen["out"], seen["said"]) == ([], [])
+
+
+def test_a_row_that_a_phone_shows_as_a_list_is_still_told_of_as_a_row(site: Path) -> None:
+    pages = ("documents.html", "findings.html", "evidence/2026-q3.html")
+    narrow, wide = (run(on_disk(site), "tables", look, *pages) for look in ("390xlight", "1280xlight"))
+    assert {item["shown"] for item in narrow} == {"block"}
+    assert {item["shown"] for item in wide} == {"table-row"}
+    assert [item["told"] for item in narrow] == [item["told"] for item in wide]
+    assert all(item["told"]["row"] > 10 for item in narrow)
 
 
 def test_edit_links_lead_to_the_source_of_each_page_and_no_computed_page_has_one(site: Path, sample: Sample) -> None:

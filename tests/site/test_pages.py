@@ -199,6 +199,14 @@ def test_many_documents_leave_the_navigation_and_stay_on_their_list() -> None:
         assert all(f"](policies/{n}.md)" in text_ for n in range(count))
 
 
+@pytest.mark.parametrize(("count", "heads"), [(40, []), (41, ["### policies/0", "### policies/1", "### policies/2"])])
+def test_many_documents_of_several_folders_are_listed_by_folder(count: int, heads: list[str]) -> None:
+    of = examination(*(document(id=f"POL-{n:03d}", path=f"policies/{n % 3}/{n}.md") for n in range(count)))
+    told = page("documents.md", of).markdown
+    assert re.findall(r"^### .*", told, re.MULTILINE) == heads
+    assert told.count("](policies/") == count
+
+
 def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
     of = examination(controls=(control(id=""), control()))
     assert "\n## A control without an id\n" in page("controls.md", of).markdown

@@ -66,7 +66,7 @@ def test_each_capture_has_one_row_which_keeps_its_address_when_more_come() -> No
     few, more = daily(40), daily(80)
     before, after = (rendered(mapped(evidence.examination(*of))) for of in (few, more))
     for capture in few:
-        mark = f'<tr id="{evidence_anchor(capture.path)}" '
+        mark = f'<tr id="{evidence_anchor(capture.path)}">'
         at = [path for path, text in before.items() if mark in text]
         assert len(at) == 1
         assert [path for path, text in after.items() if mark in text] == at

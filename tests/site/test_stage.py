@@ -73,8 +73,7 @@ def test_a_page_is_one_block_of_html_in_which_no_template_sees_anything(tmp_path
 def test_the_settings_are_no_code(tmp_path: Path, site: SiteMap) -> None:
     stage(site, tmp_path / "staged")
     settings = json.loads((tmp_path / "staged/mkdocs.yml").read_text())
-    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav", "theme"}
-    assert settings["theme"] == {"name": "mkdocs"}
+    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav"}
     listed = [
         path for item in settings["nav"] for path in ([item] if isinstance(item, str) else next(iter(item.values())))
     ]

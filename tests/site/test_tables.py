@@ -20,11 +20,10 @@ def drawn(markdown: str, narrow: Narrow = Narrow.STACKED) -> str:
     return framed(to_html(markdown), narrow)
 
 
-def test_a_row_that_becomes_a_list_names_each_value_and_stays_a_row() -> None:
+def test_a_row_that_becomes_a_list_names_each_value() -> None:
     got = drawn(THREE)
-    assert got.count('<table class="listed stacked" role="table">') == 1
-    assert re.findall(r'<td role="cell" data-name="([^"]*)"', got) == ["A", "B &amp; C", "D"] * 2
-    assert (got.count('role="row"'), got.count('role="rowgroup"'), got.count('role="columnheader"')) == (3, 2, 3)
+    assert got.count('<table class="listed stacked">') == 1
+    assert re.findall(r'<td data-name="([^"]*)"', got) == ["A", "B &amp; C", "D"] * 2
     assert got.count('<div class="wide" role="group" aria-label="Table" tabindex="0">') == 1
 
 

@@ -53,7 +53,7 @@ def stack(parts: tuple[tuple[str, int, str], ...], *, label: str) -> Markup:
 def legend(parts: tuple[tuple[str, int, str], ...], nothing: str = "none") -> Markup:
     """Say the shares of a whole in words, each behind the colour that it has in the drawing; ``nothing`` of none."""
     one = Markup(
-        '<span class="share"><svg class="swatch" aria-hidden="true" viewBox="0 0 10 10" width="10" height="10">'
+        '<span class="share"><svg class="swatch" aria-hidden="true" viewBox="0 0 14 10" width="14" height="10">'
         '<rect width="10" height="10" rx="2" class="fill-{0}" fill="{1}"/></svg>{2} {3}</span>'
     )
     told = [one.format(kind, FILL[kind], count, name) for name, count, kind in parts if count]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
-from tieout.site.words import review_state, text
+from tieout.site.words import line, review_state, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,8 @@ _NONE = {
     Kind.POLICY: "There is none: `documents.policies` of `controls.yaml` says where they lie, and `tieout init` plants ten.",
     Kind.RUNBOOK: "There is none: `documents.runbooks` of `controls.yaml` says where they lie, and `tieout init` plants nine.",
 }
+_MANY = 40
+"""Documents up to which one table is enough."""
 _TITLES = {Kind.POLICY: "Policies", Kind.RUNBOOK: "Runbooks"}
 
 
@@ -32,8 +34,20 @@ def documents_page(told: Told, link: Callable[[Document], str]) -> list[str]:
         shown = [item for item in told.view.documents if item.kind is kind]
         there = any(item.kind is kind for item in told.examination.documents)
         none = "None is for the readers of this site." if there else _NONE[kind]
-        lines += [f"## {title}", "", *(_table(shown, told, link) if shown else (none,)), ""]
+        lines += [f"## {title}", "", *(_listed(shown, told, link) if shown else (none, ""))]
     return lines
+
+
+def _listed(shown: list[Document], told: Told, link: Callable[[Document], str]) -> Iterator[str]:
+    """Give one table; of many documents in several folders one for each, which the table of contents leads to."""
+    folders: dict[str, list[Document]] = {}
+    for item in sorted(shown, key=lambda item: item.path.rpartition("/")[0]):
+        folders.setdefault(item.path.rpartition("/")[0], []).append(item)
+    if len(shown) <= _MANY or len(folders) == 1:
+        yield from (*_table(shown, told, link), "")
+        return
+    for folder, items in folders.items():
+        yield from (f"### {line(folder) or 'At the root'}", "", *_table(items, told, link), "")
 
 
 def _table(shown: list[Document], told: Told, link: Callable[[Document], str]) -> Iterator[str]:

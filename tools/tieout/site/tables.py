@@ -35,31 +35,27 @@ def _box(head: str, rows: str, narrow: Narrow) -> str:
     # A head that names nothing is none (WCAG 1.3.1).
     head = head.replace("<th></th>", "<td></td>")
     heads = [_TAG.sub("", found) for _, _, found in _HEAD.findall(head)]
-    kind, role = narrow.value if len(heads) > _FEW else "", ""
+    kind = narrow.value if len(heads) > _FEW else ""
     if kind == Narrow.STACKED.value:
-        # A browser takes a row that is shown as a list for none, unless it is told that it is one.
-        role, head, rows = ' role="table"', _with_roles(head), _with_names(rows, heads)
+        rows = _with_names(rows, heads)
     elif narrow is not Narrow.SCROLLED and len(heads) == _FEW and "align-right" in head:
         kind = "sums"
-    start = f'<table class="listed{" " if kind else ""}{kind}"{role}>'
-    group = ' role="rowgroup"' if role else ""
-    rows = rows.replace("<tbody>", f"<tbody{group}>")
-    table = f"{start}\n<thead{group}>{head}</thead>{rows}</table>"
+    start = f'<table class="listed{" " if kind else ""}{kind}">'
+    table = f"{start}\n<thead>{head}</thead>{rows}</table>"
     return f'<div class="wide" role="group" aria-label="Table" tabindex="0">{table}</div>'
 
 
-def _with_roles(head: str) -> str:
-    return re.sub(r"<th(?=[ >])", '<th role="columnheader"', head.replace("<tr>", '<tr role="row">'))
-
-
 def _with_names(rows: str, heads: list[str]) -> str:
-    """Say in each cell of which column it is."""
+    """Say in each cell of which column it is.
+
+    Rows have no ``role``: HTML forbids it, and Chromium tells of a table whatever its style is (``tests/browser``).
+    """
     names = [html.escape(html.unescape(head)) for head in heads]
     at = -1
 
     def named(match: re.Match[str]) -> str:
         nonlocal at
         at = -1 if match[1] == "tr" else at + 1
-        return '<tr role="row"' if match[1] == "tr" else f'<td role="cell" data-name="{names[at]}"'
+        return "<tr" if match[1] == "tr" else f'<td data-name="{names[at]}"'
 
     return _CELL.sub(named, rows)
