@@ -142,6 +142,25 @@ def test_a_slash_opens_the_search_which_finds_a_policy_by_a_word_of_its_text(
 
 
 @pytest.mark.parametrize("way", ["disk", "server"])
+def test_the_search_finds_a_text_by_its_title_or_id_and_a_control_or_criterion_by_its_own(
+    way: str, site: Path, served: str
+) -> None:
+    base = served if way == "server" else on_disk(site)
+    wanted = {
+        "Access Control Policy": "policies/access-control.html",
+        "POL-002": "policies/access-control.html",
+        "AC-03": "controls.html#ac-03",
+        "CC6.1": "criteria.html#cc61",
+    }
+    for words, place in wanted.items():
+        (seen,) = run(base, "search", "1280xlight", "index.html", words)
+        # A page that has the section that was found stands before it.
+        first = [re.sub(r"\?h=[^#]*", "", href.removeprefix(base)) for href in seen["hrefs"][:2]]
+        assert place in first, (words, first)
+        assert (seen["out"], seen["said"]) == ([], [])
+
+
+@pytest.mark.parametrize("way", ["disk", "server"])
 def test_the_other_scheme_is_a_click_away_and_is_remembered(way: str, site: Path, served: str) -> None:
     base = served if way == "server" else on_disk(site)
     light, dark = run(base, "scheme", "1280xlight,1280xdark", "index.html", POLICY)
