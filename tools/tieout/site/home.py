@@ -46,6 +46,7 @@ def home_page(told: Told) -> list[str]:
         "Dates and names in a document's head are claims of the document.",
         *([f"{unseen[0].upper()}{unseen[1:]}."] if unseen else []),
         *([f"{view.told}."] if view.told else []),
+        *(["`tieout check` names what cannot be read."] if view.hidden.unknown else []),
         "",
         *_unread(told),
     ]
@@ -159,7 +160,7 @@ def public_home(told: Told, link: Callable[[Document], str]) -> list[str]:
     """Give the lines of the page for anybody: which documents there are, and nothing of how they are kept."""
     lines = [f"# {text(told.organization)}: policies", ""]
     if not told.view.documents:
-        return [*lines, "No document is public."]
+        return [*lines, "No document is public. One is, once its head says `classification: public`."]
     lines += ["| Document | Version | In force from |", "|---|---|---|"]
     for item in told.view.documents:
         version = text(item.version or "") or _NONE
