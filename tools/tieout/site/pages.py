@@ -136,8 +136,12 @@ class _Pages:
             document=document.path,
             facts=_join(lines),
             history="\n".join(changes(document, self.told, up)),
-            source=document.path,
+            source=None if self._is_new(document) else document.path,
         )
+
+    def _is_new(self, document: Document) -> bool:
+        """Whether no commit has the file yet, so that no forge has a page to edit it."""
+        return document.path in self.outcome.uncommitted and document.path not in self.told.revisions
 
     def documents(self) -> SitePage:
         page = documents_page(self.told, self._link)
