@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import AS_OF, FILES, TIEOUT, git, plant
+from tests.captured import capture, sealed
+from tests.cli.programme import AS_OF, CAPTURED_AT, FILES, TIEOUT, git, plant, tieout
 from tests.site import crawl
 from tests.site.hostile import policy
 
@@ -276,3 +277,19 @@ def test_what_is_published_is_as_the_base_has_it_where_the_settings_are_taken_fr
         command = [str(TIEOUT), "site", "--root", str(root), "--as-of", AS_OF, "--out", str(out), *argv]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         assert (out / "notes.html").is_file() is there
+
+
+def test_a_change_that_lowers_the_class_of_captures_publishes_none_of_them(tmp_path: Path) -> None:
+    """With the settings of the base a capture that says nothing stays confidential; without them it would not."""
+    silent = sealed(capture(CAPTURED_AT, title="CANARY-CAPTURE", classification=""), CAPTURED_AT)
+    files = {path: text for path, text in FILES.items() if not path.startswith("evidence/")}
+    root = plant(tmp_path / "programme", {**files, **{path: data.decode() for path, data in silent.items()}})
+    git(root, "switch", "--quiet", "--create", "change")
+    low = FILES["controls.yaml"].replace("controls:\n", "evidence: {classification: internal}\ncontrols:\n", 1)
+    (root / "controls.yaml").write_text(low)
+    git(root, "commit", "--quiet", "--all", "--message", "Lower it")
+    for argv, there in ((("--settings-from", "main"), False), ((), True)):
+        out = tmp_path / str(there)
+        done = tieout("site", "--root", str(root), "--as-of", AS_OF, "--out", str(out), *argv)
+        assert done.returncode == 0, done.told
+        assert any("CANARY-CAPTURE" in text for text in texts(out).values()) == there
