@@ -116,6 +116,51 @@ const JOBS = {
     say({ first, skipped, reached: reached.size, blind, missed });
     await context.close();
   },
+  // The drawer of a phone: opened, walked through and left by keys alone; what is out of sight is passed over.
+  async drawer(look) {
+    const { context, tab, out, said } = await opened(look);
+    const at = () => tab.evaluate(() => {
+      const element = document.activeElement;
+      const box = element.getBoundingClientRect();
+      const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      return {
+        tag: element.tagName, text: element.textContent.trim().replace(/\s+/g, " "), name: element.getAttribute("aria-label"),
+        open: element.getAttribute("aria-expanded"), href: element.getAttribute("href"),
+        isSeen: Boolean(top) && (element.contains(top) || top.contains(element)),
+      };
+    });
+    const press = async (key) => { await tab.keyboard.press(key); await tab.waitForTimeout(350); return at(); };
+    await tab.goto(base + pages[0], { waitUntil: "load" });
+    const steps = { skip: await press("Tab"), closed: await press("Tab"), opened: await press("Enter") };
+    const walk = [steps.opened];
+    for (let stop = 0; stop < 40 && !walk.at(-1).text.startsWith(pages[1]); stop += 1) walk.push(await press("Tab"));
+    steps.list = await press("Space");
+    const inner = [];
+    for (let stop = 0; stop < 3; stop += 1) inner.push(await press("Tab"));
+    steps.back = await press("Escape");
+    steps.shut = await press("Escape");
+    const after = [];
+    for (let stop = 0; stop < 4; stop += 1) after.push(await press("Tab"));
+    await tab.setViewportSize({ width: 1280, height: 900 });
+    await tab.waitForTimeout(350);
+    const wide = await tab.evaluate(() => [document.querySelectorAll("button.by-key").length, document.querySelectorAll("[inert]").length]);
+    say({ steps, walk, inner, after, wide, out, said });
+    await context.close();
+  },
+  // What a screen reader is told of tables, as Chromium tells it.
+  async tables(look) {
+    const { context, tab } = await opened(look);
+    const session = await context.newCDPSession(tab);
+    for (const page of pages) {
+      await tab.goto(base + page, { waitUntil: "load" });
+      const { nodes } = await session.send("Accessibility.getFullAXTree");
+      const told = { table: 0, row: 0, cell: 0, columnheader: 0, rowheader: 0 };
+      for (const node of nodes) if (!node.ignored && node.role?.value in told) told[node.role.value] += 1;
+      const shown = await tab.evaluate(() => getComputedStyle(document.querySelector(".md-content tbody tr")).display);
+      say({ page, told, shown });
+    }
+    await context.close();
+  },
   // PAGE... are pairs of a page and where its print goes.
   async print(look) {
     const { context, tab } = await opened(look);

@@ -142,6 +142,25 @@ def test_a_slash_opens_the_search_which_finds_a_policy_by_a_word_of_its_text(
 
 
 @pytest.mark.parametrize("way", ["disk", "server"])
+def test_the_search_finds_a_text_by_its_title_or_id_and_a_control_or_criterion_by_its_own(
+    way: str, site: Path, served: str
+) -> None:
+    base = served if way == "server" else on_disk(site)
+    wanted = {
+        "Access Control Policy": "policies/access-control.html",
+        "POL-002": "policies/access-control.html",
+        "AC-03": "controls.html#ac-03",
+        "CC6.1": "criteria.html#cc61",
+    }
+    for words, place in wanted.items():
+        (seen,) = run(base, "search", "1280xlight", "index.html", words)
+        # A page that has the section that was found stands before it.
+        first = [re.sub(r"\?h=[^#]*", "", href.removeprefix(base)) for href in seen["hrefs"][:2]]
+        assert place in first, (words, first)
+        assert (seen["out"], seen["said"]) == ([], [])
+
+
+@pytest.mark.parametrize("way", ["disk", "server"])
 def test_the_other_scheme_is_a_click_away_and_is_remembered(way: str, site: Path, served: str) -> None:
     base = served if way == "server" else on_disk(site)
     light, dark = run(base, "scheme", "1280xlight,1280xdark", "index.html", POLICY)
@@ -159,6 +178,37 @@ def test_a_keyboard_reaches_every_link_and_each_stop_is_seen(page: str, site: Pa
     assert seen["skipped"] == address.removeprefix("#")
     assert seen["reached"] > 30
     assert (seen["blind"], seen["missed"]) == ([], [])
+
+
+@pytest.mark.parametrize("way", ["disk", "server"])
+def test_the_drawer_of_a_phone_is_opened_walked_and_left_by_keys_alone(way: str, site: Path, served: str) -> None:
+    base = served if way == "server" else on_disk(site)
+    (seen,) = run(base, "drawer", "390xlight", "index.html", "Proof")
+    steps = seen["steps"]
+    assert (steps["closed"]["tag"], steps["closed"]["name"], steps["closed"]["open"]) == (
+        "BUTTON",
+        "Navigation",
+        "false",
+    )
+    assert seen["walk"][-1]["text"].startswith("Proof")
+    assert {item["href"] for item in seen["inner"]} == {"approvals.html", "evidence.html", "exercises.html"}
+    assert (steps["back"]["text"], steps["back"]["open"]) == ("Proof", "false")
+    assert (steps["shut"]["name"], steps["shut"]["open"]) == ("Navigation", "false")
+    stops = [*seen["walk"], steps["list"], *seen["inner"], steps["back"], steps["shut"]]
+    assert [item for item in stops if not item["isSeen"]] == []
+    # Closed, its links are passed over; on a wide page nothing is left of it.
+    assert not any(item["href"] in {"documents.html", "due.html"} and not item["isSeen"] for item in seen["after"])
+    assert seen["wide"] == [0, 0]
+    assert (seen["out"], seen["said"]) == ([], [])
+
+
+def test_a_row_that_a_phone_shows_as_a_list_is_still_told_of_as_a_row(site: Path) -> None:
+    pages = ("documents.html", "findings.html", "evidence/2026-q3.html")
+    narrow, wide = (run(on_disk(site), "tables", look, *pages) for look in ("390xlight", "1280xlight"))
+    assert {item["shown"] for item in narrow} == {"block"}
+    assert {item["shown"] for item in wide} == {"table-row"}
+    assert [item["told"] for item in narrow] == [item["told"] for item in wide]
+    assert all(item["told"]["row"] > 10 for item in narrow)
 
 
 def test_edit_links_lead_to_the_source_of_each_page_and_no_computed_page_has_one(site: Path, sample: Sample) -> None:

@@ -78,6 +78,16 @@ def test_a_complete_capture_ends_with_0_and_is_read_back_whole(root: Path) -> No
     assert json.loads((root / "evidence/log/leaves.jsonl").read_text().splitlines()[-1])["id"] == reading.record.id
 
 
+@pytest.mark.parametrize(("own", "kept"), [("", "internal"), ("    classification: restricted\n", "restricted")])
+def test_a_capture_says_how_it_is_classified_by_its_entry_else_by_the_settings(root: Path, own: str, kept: str) -> None:
+    settings = FILES["controls.yaml"].replace("controls:\n", "evidence: {classification: internal}\ncontrols:\n", 1)
+    (root / "controls.yaml").write_text(settings)
+    (root / "collectors.yaml").write_text(COLLECTORS.replace("    reads: json\n", f"    reads: json\n{own}"))
+    assert collect(root, "users").returncode == 0
+    (path,) = new_records(root)
+    assert read_record(path.read_bytes(), path="evidence.yaml").record.classification == kept
+
+
 def test_the_commit_is_not_named_where_the_file_is_another(root: Path) -> None:
     (root / "collectors.yaml").write_text(COLLECTORS + "# more\n")
     assert collect(root, "users").returncode == 0

@@ -77,6 +77,24 @@ def _mark(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
+@pytest.mark.parametrize(
+    ("setting", "own", "kept"),
+    [
+        ("", (), "confidential"),
+        ("evidence: {classification: internal}\n", (), "internal"),
+        ("evidence: {classification: internal}\n", ("--classification", "restricted"), "restricted"),
+        ("evidence: {classification: Internal}\n", (), "restricted"),
+    ],
+)
+def test_who_may_read_it_is_as_the_settings_say_unless_the_command_does(
+    root: Path, accounts: Path, setting: str, own: tuple[str, ...], kept: str
+) -> None:
+    path = root / "controls.yaml"
+    path.write_text(path.read_text().replace("controls:\n", f"{setting}controls:\n", 1))
+    assert add(root, str(accounts), *FOR, *SEEN, *own).returncode == 0
+    assert record(root).classification == kept
+
+
 def test_the_first_file_is_what_was_received_and_the_others_are_beside_it(root: Path, accounts: Path) -> None:
     picture = accounts.with_name("page.png")
     picture.write_bytes(b"\x89PNG\r\n\x1a\nnot much of a picture")

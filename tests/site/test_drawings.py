@@ -33,4 +33,4 @@ def test_the_numbers_stand_below_each_figure() -> None:
 def test_a_draft_has_no_age_and_a_text_without_a_date_is_none_on_time() -> None:
     of = (document(status=Status.DRAFT), document(id="POL-009", path="policies/z.md", last_reviewed=None))
     assert captions(*of)[1] == "Reviews 1 without a date"
-    assert captions(document(status=Status.DRAFT))[1] == "Reviews none"
+    assert captions(document(status=Status.DRAFT))[1] == "Reviews no policy or runbook is in force"

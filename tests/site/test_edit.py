@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.programme import AS_OF, git, plant, tieout
+from tests.site.hostile import policy
 from tieout.model.change_policy import Forge
 from tieout.ports.git import Repository
 from tieout.ports.git_remote import remote_address
@@ -168,3 +169,16 @@ def test_the_public_is_not_told_where_the_repository_is(tmp_path: Path) -> None:
     tieout("site", "--root", str(root), "--as-of", AS_OF, "--audience", "public", "--out", str(out))
     assert "github.com/example" not in (out / "index.html").read_text(encoding="utf-8")
     assert not any("edit/main" in path.read_text("utf-8") for path in out.rglob("*.html"))
+
+
+def test_a_text_that_no_commit_has_leads_nowhere_and_one_that_was_changed_since_does(tmp_path: Path) -> None:
+    root = plant(tmp_path / "programme")
+    git(root, "remote", "add", "origin", "https://github.com/example/policies.git")
+    (root / "policies/new.md").write_text(policy(60, title="New"))
+    with (root / "policies/data-classification.md").open("a") as file:
+        file.write("\nMore.\n")
+    done = tieout("site", "--root", str(root), "--as-of", AS_OF, "--out", str(tmp_path / "site"))
+    assert done.returncode == 0, done.told
+    edit = "https://github.com/example/policies/edit/main/policies/"
+    assert edit not in (tmp_path / "site/policies/new.html").read_text("utf-8")
+    assert f"{edit}data-classification.md" in (tmp_path / "site/policies/data-classification.html").read_text("utf-8")

@@ -21,6 +21,7 @@ from tieout.model.document import Classification
 from tieout.model.examination import Examination
 from tieout.model.finding import Finding
 from tieout.model.location import Location
+from tieout.render.names import evidence_anchor
 from tieout.site.audience import Audience, view
 from tieout.site.build import build
 from tieout.site.pages import site_map
@@ -88,14 +89,18 @@ def test_no_page_index_source_drawing_or_address_tells_of_a_text_above_the_reade
 
 def test_no_page_names_a_capture_that_is_not_for_the_readers(company: Examination, tmp_path: Path) -> None:
     captures = company.evidence.captures
-    assert {item.record.classification for item in captures} <= {"", "confidential", "restricted"}
-    ids, folders = {item.id for item in captures}, {item.folder for item in captures}
+    plain = [item for item in captures if item.record.classification == "internal"]
+    above = [item for item in captures if item.record.classification in {"", "confidential", "restricted"}]
+    assert (len(plain) + len(above), len(plain) > 100, len(above) > 100) == (len(captures), True, True)
     shown = published(mapped(company), tmp_path)
     whole = "\n".join(shown.values())
-    assert ids & set(re.findall(r"[\w.-]+", whole)) == set()
-    assert [folder for folder in sorted(folders) if folder in whole] == []
-    assert not any("/evidence/" in path for path in shown)
-    assert f"{len(captures)} of {len(captures)} are classified above the readers" in shown["site/evidence.html"]
+    assert {item.id for item in above} & set(re.findall(r"[\w.-]+", whole)) == set()
+    assert [item.folder for item in above if item.folder in whole] == []
+    registers = {path: text for path, text in shown.items() if path.startswith("site/evidence/")}
+    assert sum(text.count('<tr id="ev-') for text in registers.values()) == len(plain)
+    anchors = {evidence_anchor(item.path) for item in plain}
+    assert set(re.findall(r'<tr id="(ev-[^"]*)"', "".join(registers.values()))) == anchors
+    assert f"{len(above)} of {len(captures)} are classified above the readers" in shown["site/evidence.html"]
 
 
 def test_a_classification_that_nobody_can_read_is_above_everybody_but_the_auditor(tmp_path: Path) -> None:

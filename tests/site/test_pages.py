@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from tests import evidence
 from tests.factories import AS_OF, POLICY_PATH, control, document, examination, finding, program
 from tieout.check import check
 from tieout.judgement.texts.review_dates import review_day
+from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Control
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import RuleResult, RuleState
+from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.render.ladder_chart import drawn
@@ -42,11 +45,11 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
     assert site.name == "Unnamed organization"
     assert site.navigation == (
         ("", ("index.md", "documents.md")),
-        ("Policies", (POLICY_PATH, "policies/z.md")),
-        ("Runbooks", ("runbooks/x.md",)),
+        ("To do", ("due.md", "findings.md", "exceptions.md")),
         ("Controls", ("ladder.md", "controls.md", "criteria.md")),
         ("Proof", ("approvals.md", "evidence.md", "exercises.md")),
-        ("To do", ("due.md", "exceptions.md", "findings.md")),
+        ("Policies", (POLICY_PATH, "policies/z.md")),
+        ("Runbooks", ("runbooks/x.md",)),
     )
     assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
 
@@ -55,7 +58,7 @@ def test_without_runbooks_there_is_no_empty_heading() -> None:
     of = examination()
     outcome = check(of)
     titles = [title for title, _ in site_map(of, outcome, ladder(of, outcome)).navigation]
-    assert titles == ["", "Policies", "Controls", "Proof", "To do"]
+    assert titles == ["", "To do", "Controls", "Proof", "Policies"]
 
 
 def test_the_overview_counts_and_names_what_was_not_examined() -> None:
@@ -112,7 +115,7 @@ def test_a_documents_page_is_its_text_and_what_its_head_claims() -> None:
         ("Status", "active"),
         ("Version", "1.0"),
         ("Classification", "not stated, so internal"),
-        ("Owner", "role:security-lead"),
+        ("Owner", "role:security-lead (Ben Example)"),
         ("Approver (claimed)", "role:cto"),
         ("Approved (claimed)", "2026-01-14"),
         ("Approval (proven)", "not examined: there is no approval ledger"),
@@ -196,6 +199,14 @@ def test_many_documents_leave_the_navigation_and_stay_on_their_list() -> None:
         assert all(f"](policies/{n}.md)" in text_ for n in range(count))
 
 
+@pytest.mark.parametrize(("count", "heads"), [(40, []), (41, ["### policies/0", "### policies/1", "### policies/2"])])
+def test_many_documents_of_several_folders_are_listed_by_folder(count: int, heads: list[str]) -> None:
+    of = examination(*(document(id=f"POL-{n:03d}", path=f"policies/{n % 3}/{n}.md") for n in range(count)))
+    told = page("documents.md", of).markdown
+    assert re.findall(r"^### .*", told, re.MULTILINE) == heads
+    assert told.count("](policies/") == count
+
+
 def test_a_control_without_an_id_has_a_heading_and_no_link() -> None:
     of = examination(controls=(control(id=""), control()))
     assert "\n## A control without an id\n" in page("controls.md", of).markdown
@@ -206,9 +217,49 @@ def test_findings_stand_in_a_table_with_the_next_step() -> None:
     of = examination()
     outcome = replace(check(of), findings=(finding(message="a | b", remedy="do <it>"),))
     got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "findings.md")
-    assert got.markdown.splitlines()[-1] == (
-        f"| error | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | a \\| b | do \\<it\\> |"
+    assert got.markdown.splitlines()[4:] == [
+        "## 1 error",
+        "",
+        "An auditor would note these as deviations.",
+        "",
+        "| Finding | Rule | Where | Next |",
+        "|---|---|---|---|",
+        f"| a \\| b | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | do \\<it\\> |",
+        "",
+    ]
+
+
+def test_the_gravest_findings_stand_first_each_severity_by_rule_and_place() -> None:
+    of = examination()
+    found = (
+        finding(rule="b-rule", severity=Severity.NOTE, message="fourth"),
+        finding(rule="b-rule", message="third"),
+        finding(rule="a-rule", message="second", location=Location(path=POLICY_PATH, line=9)),
+        finding(rule="a-rule", message="first", location=Location(path=POLICY_PATH, line=8)),
     )
+    outcome = replace(check(of), findings=found)
+    got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "findings.md")
+    assert re.findall(r"^(?:## \d \w+|\| (?:first|second|third|fourth))", got.markdown, re.MULTILINE) == [
+        "## 3 errors", "| first", "| second", "| third", "## 1 note", "| fourth",
+    ]  # fmt: skip
+
+
+def test_a_page_of_findings_has_a_most_and_says_how_many_more_there_are() -> None:
+    of = examination()
+    outcome = replace(check(of), findings=tuple(finding(message=f"n{n}") for n in range(401)))
+    got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "findings.md")
+    assert got.markdown.count("| n") == 400
+    assert "And 1 more: `tieout check` names them." in got.markdown
+
+
+def test_like_things_of_one_subject_are_one_row_of_what_is_due_and_of_what_is_most_urgent() -> None:
+    """A control of each week whose year has nothing would fill the first page, and hide all else."""
+    weekly = control(id="AC-02", cadence=Cadence(every=Every.WEEKLY), evidence=control().evidence)
+    of = evidence.examination(evidence.on("2026-01-05"), controls=(control(), weekly))
+    for path in ("index.md", "due.md"):
+        told = page(path, of).markdown
+        assert told.count("**AC-02**") <= 2
+        assert "more like it, the last by 2026-0" in told
 
 
 def test_the_name_of_the_company_is_text() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests import evidence
 from tieout.check import check
+from tieout.model.document import Classification
 from tieout.model.evidence.capture import Capture
 from tieout.model.examination import Examination
 from tieout.render.names import evidence_anchor
@@ -98,6 +99,22 @@ def test_the_staff_see_what_is_for_them_and_how_many_are_not() -> None:
     assert evidence_anchor(secret.path) not in "".join(shown.values())
     assert "CANARY" not in "".join(shown.values())
     assert "1 of 2 is classified above the readers" in shown["evidence.md"]
+
+
+@pytest.mark.parametrize("default", list(Classification))
+@pytest.mark.parametrize("said", ["", "internal", "confidential", "no-such-class"])
+def test_the_setting_decides_about_a_capture_that_says_nothing_and_about_no_other(
+    said: str, default: Classification
+) -> None:
+    capture = evidence.on("2026-03-02", classification=said, title="CANARY")
+    of = evidence.examination(capture)
+    of = replace(of, program=replace(of.program, evidence_class=default))
+    shown = rendered(mapped(of, Audience.INTERNAL))
+    is_plain = said == "internal" or (not said and default in {Classification.PUBLIC, Classification.INTERNAL})
+    assert ("evidence/2026-q1.md" in shown) == is_plain
+    assert ("CANARY" in "".join(shown.values())) == is_plain
+    assert ("evidence: {classification: internal}" in shown["evidence.md"]) != is_plain
+    assert (f"taken as {default.value}" in shown["evidence.md"]) != is_plain
 
 
 def test_what_a_capture_says_is_text() -> None:

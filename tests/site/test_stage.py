@@ -62,6 +62,8 @@ def test_a_page_is_one_block_of_html_in_which_no_template_sees_anything(tmp_path
     for page in site.pages:
         text = (tmp_path / "staged/docs" / page.path).read_text(encoding="utf-8")
         head, _, body = text.removeprefix("---\n").partition("---\n\n")
+        head, searched, none = head.partition("search:\n  exclude: true\n")
+        assert (bool(searched), none) == (not page.searched, "")
         assert list(json.loads("{" + re.sub(r"^title: ", '"title": ', head.strip()) + "}")) == ["title"]
         assert body.startswith("<div>\n")
         assert body.endswith("\n</div>\n")
@@ -73,12 +75,13 @@ def test_a_page_is_one_block_of_html_in_which_no_template_sees_anything(tmp_path
 def test_the_settings_are_no_code(tmp_path: Path, site: SiteMap) -> None:
     stage(site, tmp_path / "staged")
     settings = json.loads((tmp_path / "staged/mkdocs.yml").read_text())
-    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav", "theme"}
-    assert settings["theme"] == {"name": "mkdocs"}
+    beside = {"not_in_nav"} if site.beside else set()
+    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav"} | beside
+    assert settings.get("not_in_nav", "") == "\n".join(f"/{path}" for path in site.beside)
     listed = [
         path for item in settings["nav"] for path in ([item] if isinstance(item, str) else next(iter(item.values())))
     ]
-    assert sorted(listed) == sorted(page.path for page in site.pages)
+    assert sorted((*listed, *site.beside)) == sorted(page.path for page in site.pages)
 
 
 def test_earlier_sources_are_replaced_and_nothing_else_is(tmp_path: Path, site: SiteMap) -> None:

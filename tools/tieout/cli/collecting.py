@@ -53,7 +53,7 @@ def workplace(root: Path) -> Workplace:
         data = desk.read(COLLECTORS_PATH)
         if data is None:
             raise UsageError(f"{COLLECTORS_PATH} cannot be read", remedy="tieout check says why")
-        reading = read_collectors(data)
+        reading = read_collectors(data, classification=settings.program.evidence_class)
         if reading.problems:
             _refuse(reading.problems)
         collectors = reading.collectors

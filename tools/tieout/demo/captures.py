@@ -51,6 +51,8 @@ ENVIRONMENTS = {
     ),
 }
 """What ``registers/systems.yaml`` says, where it is not production."""
+_OF_PEOPLE = frozenset({"payroll", "learning-platform", "identity-provider", "support-desk", "mail-and-documents"})
+"""Systems whose exports tell of people what their colleagues need not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ class Capture:
             operator=Operator(type="person", name=self.by),
             population=self._population(),
             files=tuple(self._listed(name, text, path) for name, text in self.exports.items()),
-            classification="confidential",
+            classification="confidential" if self.system in _OF_PEOPLE else "internal",
             pii=("name", "email"),
             keep_until=date(self.at.year + _KEPT_YEARS, 12, 31),
             by_hand=ByHand(

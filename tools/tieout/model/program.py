@@ -12,6 +12,7 @@ from tieout.model.calendar import Calendar
 from tieout.model.change_policy import ChangePolicy
 from tieout.model.characters import visible
 from tieout.model.criteria import Category
+from tieout.model.document import Classification
 from tieout.model.errors import UsageError
 from tieout.model.period import LONGEST_YEARS, Period, add_days, add_months, iso_date
 
@@ -119,6 +120,8 @@ class Program:
     rules: tuple[RuleSetting, ...] = ()
     withhold: tuple[Withhold, ...] = ()
     """Which evidence is not handed on in a bundle."""
+    evidence_class: Classification = Classification.CONFIDENTIAL
+    """How a capture is classified that says nothing of it."""
     bundle_keys: tuple[str, ...] = ()
     """Fingerprints (``SHA256:...``) of the keys that may sign the bundle."""
     evidence_keys: tuple[str, ...] = ()

@@ -50,6 +50,16 @@ def stack(parts: tuple[tuple[str, int, str], ...], *, label: str) -> Markup:
     return _svg(f"{label}: {told or 'nothing'}", (_LONG, _HIGH), drawn or _box(0, _LONG, "track", _HIGH))
 
 
+def legend(parts: tuple[tuple[str, int, str], ...], nothing: str = "none") -> Markup:
+    """Say the shares of a whole in words, each behind the colour that it has in the drawing; ``nothing`` of none."""
+    one = Markup(
+        '<span class="share"><svg class="swatch" aria-hidden="true" viewBox="0 0 14 10" width="14" height="10">'
+        '<rect width="10" height="10" rx="2" class="fill-{0}" fill="{1}"/></svg>{2} {3}</span>'
+    )
+    told = [one.format(kind, FILL[kind], count, name) for name, count, kind in parts if count]
+    return Markup(", ").join(told) if told else Markup("{}").format(nothing)
+
+
 def figure(drawn: Markup, title: str, told: str) -> Markup:
     """Put a drawing over a caption that says in words what it shows."""
     return Markup("<figure>{}<figcaption><strong>{}</strong> {}</figcaption></figure>").format(drawn, title, told)

@@ -37,7 +37,8 @@ def _absent(of: Population) -> str:
     branch = text(of.branch) or "the branch"
     return (
         f"Not examined: {text(of.why_untested)}. So no change of {branch} was held against an approval, and no text is "
-        "shown to be approved: approvers and dates of approval in a document's head are claims of the document."
+        "shown to be approved: approvers and dates of approval in a document's head are claims of the document. "
+        "`tieout approvals sync` asks the code host and keeps the ledger."
     )
 
 

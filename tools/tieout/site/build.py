@@ -192,6 +192,7 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
         # The theme takes search away from a page that is opened from a disk, unless it finds this.
         "extra": {"generator": False, "polyfills": ["javascripts/worker-on-disk.js"]},
         "extra_css": ["stylesheets/tieout.css"],
+        "extra_javascript": ["javascripts/drawer.js"],
         "plugins": ["search"],
         "markdown_extensions": [],
         "validation": {

@@ -54,7 +54,7 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Status", document.status.value if document.status else None),
         ("Version", document.version),
         ("Classification", _classification(document)),
-        ("Owner", document.owner),
+        ("Owner", told.whose(document.owner) if document.owner else None),
         ("Approver (claimed)", document.approver),
         ("Approved (claimed)", document.approved),
         ("Approval (proven)", _proven(row.approval, told)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import State
-from tieout.render.charts import figure, stack
+from tieout.render.charts import figure, legend, stack
 from tieout.render.months import months_drawn
 from tieout.workpapers.ladder import Rung
 
@@ -24,8 +24,12 @@ def drawings(told: Told) -> str:
         for rung in Rung
     )
     figures = [
-        figure(stack(rungs, label="Criteria by the rung that they stand on"), "Criteria", _told(rungs)),
-        figure(stack(ages := _ages(told), label="Documents in force by their review"), "Reviews", _told(ages)),
+        figure(stack(rungs, label="Criteria by the rung that they stand on"), "Criteria", legend(rungs)),
+        figure(
+            stack(ages := _ages(told), label="Documents in force by their review"),
+            "Reviews",
+            legend(ages, "no policy or runbook is in force"),
+        ),
     ]
     windows = [
         window
@@ -60,7 +64,3 @@ def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
         found["late" if left < 0 else f"due in {_SOON} days" if left <= _SOON else "on time"] += 1
     kinds = ("result-pass", "result-inconclusive", "result-fail", "result-not_applicable")
     return tuple((name, count, kind) for (name, count), kind in zip(found.items(), kinds, strict=True))
-
-
-def _told(parts: tuple[tuple[str, int, str], ...]) -> str:
-    return ", ".join(f"{count} {name}" for name, count, _ in parts if count) or "none"

@@ -5,11 +5,14 @@ No page for each capture: a year has thousands. Each is a row of its register, a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from tieout.model.document import Classification
 from tieout.model.evidence.result import ResultState
 from tieout.render.names import evidence_anchor
 from tieout.render.site_registers import NO_DATE, by_quarter, counted, quarter_of, register
+from tieout.site.hidden import class_of
 from tieout.site.places import EVIDENCE, REGISTERS
 from tieout.site.site_map import SitePage
 from tieout.site.words import line, text
@@ -95,14 +98,35 @@ def _registers(told: Told) -> Iterator[str]:
     yield "## Registers"
     yield ""
     shown = _shown(told)
-    hidden = len(told.captured.rows) - len(shown)
-    if hidden:
-        one = hidden == 1
-        yield f"{hidden} of {len(told.captured.rows)} {'is' if one else 'are'} classified above the readers of this site."
-        yield ""
+    if len(shown) < len(told.captured.rows):
+        yield from _withheld(told)
     for quarter, rows in by_quarter(shown).items():
         name = _named(quarter).removeprefix("of ")
         yield f"- [{name[0].upper()}{name[1:]}]({REGISTERS}{quarter}.md): {counted(rows)}"
+
+
+def _withheld(told: Told) -> Iterator[str]:
+    """Say how many captures have no row, why, and which key changes that."""
+    examination = told.examination
+    above = Counter(
+        class_of(row.judged.capture, examination)
+        for row in told.captured.rows
+        if not told.view.shows(row.judged.capture)
+    )
+    hidden, of = above.total(), len(told.captured.rows)
+    classes = ", ".join(f"{above[level]} {level.value}" for level in Classification if above[level])
+    has = "is" if hidden == 1 else "are"
+    yield f"{hidden} of {of} {has} classified above the readers of this site ({classes}), and no register names {'it' if hidden == 1 else 'them'}."
+    yield ""
+    yield (
+        "The record of a capture says its `classification`. "
+        f"One that says nothing is taken as {examination.program.evidence_class.value}, "
+        "which `evidence: {classification: internal}` at the head of `controls.yaml` changes. "
+        "It also sets what is captured from then on; a collector's own stands in its entry of `collectors.yaml`, "
+        "and that of a file in `tieout evidence add --classification`. "
+        "What is sealed stays as it says: `tieout site --audience auditor` shows all of it."
+    )
+    yield ""
 
 
 def _totals(sheet: EvidenceSheet, told: Told) -> Iterator[str]:

@@ -25,7 +25,10 @@ def exceptions_page(told: Told, control_link: Callable[[str], str]) -> list[str]
     if absent:
         lines += [f"Not examined: {text(absent)}.", ""]
     elif not listed:
-        lines += ["The register holds none.", ""]
+        lines += [
+            "The register holds none: each is a row of `registers/exceptions.yaml`, approved by another person, with an end.",
+            "",
+        ]
     elif rows:
         lines += ["| Id | State | About | Reason | Approved | Ends |", "|---|---|---|---|---|---|"]
         lines += [_row(row, examination, control_link) for row in rows]

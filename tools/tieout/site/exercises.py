@@ -32,7 +32,14 @@ def exercises_page(examination: Examination, view: View, runbook_link: Callable[
     if hidden:
         lines += [f"{hidden} {'is' if hidden == 1 else 'are'} not for the readers of this site.", ""]
     if not told:
-        return lines if hidden else [*lines, "No exercise is on record."]
+        return (
+            lines
+            if hidden
+            else [
+                *lines,
+                "No exercise is on record: each is a file under `evidence/exercises/`, and `tieout due` names the drills to hold.",
+            ]
+        )
     lines += ["| Held on | Exercise | Runbooks | Outcome | Measured | Signed off | On the branch since |"]
     lines += ["|---|---|---|---|---|---|---|"]
     lines += [_row(item, runbook_link) for item in told[:_MOST]]

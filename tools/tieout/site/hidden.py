@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
 
 _LEVELS = list(Classification)
-# The product's own default for a capture that says nothing (``tieout evidence add --classification``).
-_OF_CAPTURES = Classification.CONFIDENTIAL
 _EVIDENCE = re.compile(r"evidence/[^\s:#,;()]+")
 _WORD = re.compile(r"[\w.-]+")
 # These are for the staff, whatever else cannot be read of them.
@@ -58,7 +56,7 @@ def hidden(examination: Examination, may_read: Callable[[Classification], bool])
     documents = tuple(
         item for item in examination.documents if item.path in unknown or not may_read(item.classification)
     )
-    captures = [item for item in examination.evidence.captures if not may_read(_class_of(item))]
+    captures = [item for item in examination.evidence.captures if not may_read(class_of(item, examination))]
     names = frozenset(item.path for item in documents) | unknown
     commits = frozenset(_commits(examination, names))
     return Hidden(
@@ -72,11 +70,11 @@ def hidden(examination: Examination, may_read: Callable[[Classification], bool])
     )
 
 
-def _class_of(capture: Capture) -> Classification:
-    """Give a capture's classification; one that nobody knows is the highest."""
+def class_of(capture: Capture, examination: Examination) -> Classification:
+    """Give a capture's classification: of one that says nothing what the programme sets; one that nobody knows is the highest."""
     said = capture.record.classification
     if not said:
-        return _OF_CAPTURES
+        return examination.program.evidence_class
     return next((level for level in _LEVELS if level.value == said), _LEVELS[-1])
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tieout.model.document import Document
 from tieout.render.cards import Card, cards
-from tieout.report.due import owner_of, when
+from tieout.report.due import owner_of, runs_of
 from tieout.report.text import not_examined
+from tieout.site.due import days, named
 from tieout.site.places import APPROVALS, DOCUMENTS, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS, LADDER
 from tieout.site.words import counted, line, text
 from tieout.workpapers.due.sheet import State
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tieout.site.told import Told
 
 _NONE = "\u2013"
+_NO_PERIOD = "No period is declared yet. `periods:` of `controls.yaml` declares one."
 _LATE = (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN)
 _URGENT = 5
 
@@ -28,7 +30,7 @@ def home_page(told: Told) -> list[str]:
     examination, outcome, view = told.examination, told.outcome, told.view
     head = f"commit `{examination.head[:10]}`" if examination.head else "no commit yet"
     declared = examination.period
-    period = f"Examined period: {declared.start} to {declared.end}." if declared else "No period is declared yet."
+    period = f"Examined period: {declared.start} to {declared.end}." if declared else _NO_PERIOD
     unseen = not_examined(told.ladder)
     lines = [
         f"# {text(told.organization)}: policies and controls",
@@ -44,6 +46,7 @@ def home_page(told: Told) -> list[str]:
         "Dates and names in a document's head are claims of the document.",
         *([f"{unseen[0].upper()}{unseen[1:]}."] if unseen else []),
         *([f"{view.told}."] if view.told else []),
+        *(["`tieout check` names what cannot be read."] if view.hidden.unknown else []),
         "",
         *_unread(told),
     ]
@@ -130,21 +133,19 @@ def _urgent(told: Told) -> Iterator[str]:
     items = [item for item in told.due.items if item.state in {*_LATE, State.DUE} and not told.hides(item)]
     if not items:
         yield "Not examined." if told.due.is_blind else "Nothing of what could be looked at is late or due."
+        if told.outcome.open():
+            yield ""
+            yield f"[{counted(len(told.outcome.open()), 'open finding')}]({FINDINGS}): begin there."
         return
     yield "| What | Owner | When | Next |"
     yield "|---|---|---|---|"
-    for item in items[:_URGENT]:
-        what = item.obligation
-        cells = (
-            f"**{text(what.subject)}** {text(what.title)}",
-            text(owner_of(item, told.examination)),
-            text(when(item, told.examination.as_of)),
-            text(what.step),
-        )
+    runs = runs_of(items)
+    for run in runs[:_URGENT]:
+        cells = (named(run), text(owner_of(run[0], told.examination)), days(run, told), text(run[0].obligation.step))
         yield f"| {' | '.join(cells)} |"
-    if len(items) > _URGENT:
+    if len(runs) > _URGENT:
         yield ""
-        yield f"And {len(items) - _URGENT} more: [what is due]({DUE})."
+        yield f"And {len(runs) - _URGENT} more: [what is due]({DUE})."
 
 
 def _unread(told: Told) -> Iterator[str]:
@@ -159,7 +160,7 @@ def public_home(told: Told, link: Callable[[Document], str]) -> list[str]:
     """Give the lines of the page for anybody: which documents there are, and nothing of how they are kept."""
     lines = [f"# {text(told.organization)}: policies", ""]
     if not told.view.documents:
-        return [*lines, "No document is public."]
+        return [*lines, "No document is public. One is, once its head says `classification: public`."]
     lines += ["| Document | Version | In force from |", "|---|---|---|"]
     for item in told.view.documents:
         version = text(item.version or "") or _NONE

@@ -8,6 +8,7 @@ from tieout.model.document import Kind
 from tieout.render.ladder_chart import drawn
 from tieout.site.approvals import approvals_page
 from tieout.site.audience import Audience
+from tieout.site.controls import controls_page, criteria_page, headings
 from tieout.site.document import changes, facts
 from tieout.site.documents import documents_page
 from tieout.site.drawings import boxed, drawings
@@ -15,6 +16,7 @@ from tieout.site.due import due_page
 from tieout.site.evidence import evidence_page, registers
 from tieout.site.exceptions import exceptions_page
 from tieout.site.exercises import exercises_page
+from tieout.site.findings import findings_page
 from tieout.site.home import home_cards, home_page, public_home
 from tieout.site.ladder import ladder_page
 from tieout.site.places import (
@@ -35,15 +37,14 @@ from tieout.site.places import (
 from tieout.site.rendering import anchor_prefix
 from tieout.site.site_map import SiteMap, SitePage
 from tieout.site.told import Told
-from tieout.site.words import described, line, text
+from tieout.site.words import text
 from tieout.sources.outline import outline
 
 if TYPE_CHECKING:
-    from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.examination import Examination
-    from tieout.model.finding import Finding, Outcome
-    from tieout.workpapers.ladder import Ladder, Standing
+    from tieout.model.finding import Outcome
+    from tieout.workpapers.ladder import Ladder
 
 
 def site_map(
@@ -56,13 +57,15 @@ def site_map(
     told = Told.of(examination, outcome, ladder, audience)
     pages = _Pages(told)
     top = (HOME,) if audience is Audience.PUBLIC else (HOME, DOCUMENTS)
-    sections = [("", top), ("Policies", pages.listed(Kind.POLICY)), ("Runbooks", pages.listed(Kind.RUNBOOK))]
+    sections: list[tuple[str, tuple[str, ...]]] = [("", top)]
     computed: tuple[SitePage, ...] = ()
     if audience is not Audience.PUBLIC:
+        sections.append(("To do", (DUE, FINDINGS, EXCEPTIONS)))
         sections.append(("Controls", (LADDER, CONTROLS, CRITERIA)))
         sections.append(("Proof", (APPROVALS, EVIDENCE, EXERCISES)))
-        sections.append(("To do", (DUE, EXCEPTIONS, FINDINGS)))
         computed = pages.computed()
+    # Last, as these lists have no fixed length: what stands above them keeps its place.
+    sections += [("Policies", pages.listed(Kind.POLICY)), ("Runbooks", pages.listed(Kind.RUNBOOK))]
     return SiteMap(
         name=told.organization,
         pages=(pages.home(), *map(pages.document, told.view.documents), *computed),
@@ -85,9 +88,12 @@ class _Pages:
         )
         self.by_id = {item.id: item for item in reversed(told.view.documents) if item.id}
         self.in_scope = {item.criterion.id for item in told.ladder.standings}
-        heads = outline("\n\n".join(f"# {name}" for name in self._control_headings()), path=CONTROLS).headings
-        named = [(item.id, heading.anchor) for item, heading in zip(self.examination.controls, heads[1:], strict=True)]
-        self.anchors = dict(reversed(named))  # of two of one id the first
+        controls = self.examination.controls
+        heads = outline("\n\n".join(f"# {name}" for name in headings(controls)), path=CONTROLS).headings
+        anchors = (heading.anchor for heading in heads[1:])
+        self.control_anchors = tuple(zip(anchors, controls, strict=True))
+        # Of two of one id the first.
+        self.anchors = {item.id: anchor for anchor, item in reversed(self.control_anchors)}
 
     def listed(self, kind: Kind) -> tuple[str, ...]:
         """Give the documents that the navigation shows; none where they are too many: a page lists them all.
@@ -130,8 +136,12 @@ class _Pages:
             document=document.path,
             facts=_join(lines),
             history="\n".join(changes(document, self.told, up)),
-            source=document.path,
+            source=None if self._is_new(document) else document.path,
         )
+
+    def _is_new(self, document: Document) -> bool:
+        """Whether no commit has the file yet, so that no forge has a page to edit it."""
+        return document.path in self.outcome.uncommitted and document.path not in self.told.revisions
 
     def documents(self) -> SitePage:
         page = documents_page(self.told, self._link)
@@ -140,7 +150,11 @@ class _Pages:
     def ladder_(self) -> SitePage:
         page = ladder_page(self.ladder, self._criterion)
         return SitePage(
-            path=LADDER, title="Ladder", markdown=_join(page), drawing=boxed(str(drawn(self.ladder)), "Drawing")
+            path=LADDER,
+            title="Ladder",
+            markdown=_join(page),
+            drawing=boxed(str(drawn(self.ladder)), "Drawing"),
+            is_matrix=True,
         )
 
     def approvals(self) -> SitePage:
@@ -163,81 +177,21 @@ class _Pages:
         return SitePage(path=EXCEPTIONS, title="Exceptions", markdown=_join(page))
 
     def controls(self) -> SitePage:
-        first, *names = self._control_headings()
-        lines = [f"# {first}", "", "What the company does to meet the criteria.", ""]
-        for control, name in zip(self.examination.controls, names, strict=True):
-            lines += [f"## {name}", "", *self._control(control), ""]
-        if not names:
-            lines.append("No control is declared yet.")
-        return SitePage(path=CONTROLS, title="Controls", markdown=_join(lines), source="controls.yaml")
-
-    def _control_headings(self) -> list[str]:
-        return ["Controls", *(line(control.id) or "A control without an id" for control in self.examination.controls)]
+        page = controls_page(self.told, self._by_id, self._criterion)
+        titles = tuple((anchor, item.title) for anchor, item in self.control_anchors if item.title)
+        return SitePage(path=CONTROLS, title="Controls", markdown=_join(page), source="controls.yaml", titles=titles)
 
     def evidence(self) -> SitePage:
         page = evidence_page(self.told, self._control_link)
         return SitePage(path=EVIDENCE, title="Evidence", markdown=_join(page))
 
-    def _control(self, control: Control) -> list[str]:
-        documents = ", ".join(map(self._by_id, control.documents))
-        criteria = ", ".join(self._criterion(item) for item in control.criteria)
-        often = control.cadence.every.value.replace("_", " ") if control.cadence else "not stated"
-        return [
-            f"**{text(control.title or 'untitled')}**",
-            "",
-            line(control.statement) or "No statement is given.",
-            "",
-            *described(
-                ("Owner", line(control.owner or "not stated")),
-                ("Criteria", criteria or "none"),
-                ("Documents", documents or "none"),
-                ("Frequency", line(often)),
-                ("Nature", control.nature.value if control.nature else "not stated"),
-                ("Evidence expected", line(", ".join(item.id for item in control.evidence)) or "none"),
-            ),
-        ]
-
     def criteria(self) -> SitePage:
-        lines = [
-            "# Criteria",
-            "",
-            f"Each criterion in scope, how far its support reaches on the [ladder]({LADDER}), and what the next rung lacks.",
-            "",
-        ]
-        for item in self.ladder.standings:
-            lines += [*self._standing(item), ""]
-        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(lines))
-
-    def _standing(self, item: Standing) -> list[str]:
-        controls = ", ".join(self._control_link(name) for name in item.controls)
-        return [
-            f"## {item.criterion.id}",
-            "",
-            f"{text(item.criterion.title)}: **{item.rung.value}** ({controls or 'no control'})",
-            "",
-            *(f"- {self.told.plain_line(gap)}" for gap in item.missing),
-        ]
+        page = criteria_page(self.told, self._control_link)
+        titles = tuple((_slug(item.criterion.id), item.criterion.title) for item in self.ladder.standings)
+        return SitePage(path=CRITERIA, title="Criteria", markdown=_join(page), titles=titles)
 
     def findings(self) -> SitePage:
-        lines = ["# Findings", "", "What does not tie out, and the next step.", ""]
-        view = self.told.view
-        if not self.outcome.open():
-            lines.append("No finding is open.")
-        if view.findings:
-            lines += ["| Severity | Rule | Where | Finding | Next |", "|---|---|---|---|---|"]
-            lines += [self._finding(item) for item in view.findings]
-        if view.findings_withheld:
-            more = (
-                f"{view.findings_withheld} of {len(self.outcome.open())} rest on what is classified above the readers"
-            )
-            lines += ["", f"{more} of this site: `tieout check` shows them."]
-        return SitePage(path=FINDINGS, title="Findings", markdown=_join(lines))
-
-    def _finding(self, item: Finding) -> str:
-        where = text(f"{item.location.path}:{item.location.line}")
-        if item.location.path in self._shown():
-            where = f"[{where}]({quoted(self.places[item.location.path])})"
-        return f"| {item.severity.value} | `{item.rule}` | {where} | {text(item.message)} | {text(item.remedy)} |"
+        return SitePage(path=FINDINGS, title="Findings", markdown=_join(findings_page(self.told, self._shown())))
 
     def _by_id(self, name: str) -> str:
         if name in self.by_id:
@@ -251,7 +205,7 @@ class _Pages:
     def _criterion(self, name: str, up: str = "") -> str:
         if name not in self.in_scope:
             return text(name)
-        return f"[{text(name)}]({up}{CRITERIA}#{name.lower().replace('.', '')})"
+        return f"[{text(name)}]({up}{CRITERIA}#{_slug(name)})"
 
     def _control_link(self, name: str, up: str = "") -> str:
         if name not in self.anchors:
@@ -264,6 +218,11 @@ class _Pages:
         page = CONTROLS.removesuffix(".md")
         prefix = anchor_prefix(self.anchors.values())
         return "" if anchor is None else f"{up}{page}.html#{quoted(prefix + anchor)}"
+
+
+def _slug(criterion: str) -> str:
+    """Give the anchor of a criterion's heading: ``cc61``."""
+    return criterion.lower().replace(".", "")
 
 
 def _join(lines: list[str]) -> str:

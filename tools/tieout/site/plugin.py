@@ -56,6 +56,8 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
         page.meta["title"] = html.escape(ours.title)
         if not ours.searched:
             page.meta["search"] = {"exclude": True}
+        elif ours.document is not None:  # before the pages that only name it
+            page.meta["search"] = {"boost": 3}
         return ""
 
     @event_priority(100)

@@ -8,9 +8,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from tieout.model.characters import visible
 from tieout.model.document import Heading
 from tieout.model.errors import NotExaminableError
 from tieout.site.places import quoted
+from tieout.site.tables import Narrow, framed
 from tieout.sources.links import destination
 from tieout.sources.markdown import to_html
 from tieout.sources.outline import outline
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 HISTORY = "Change history"
 # Days and ids of controls, documents and rows, which a browser would break at their hyphens, and a sign with its word.
 _KEPT = re.compile(
-    r"[\u2714\u2718\u25b3\u25cb] \w+|\b(?:[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}-[0-9]{1,5})\b"
+    r"[\u2714\u2718\u25b3\u25cb] \w+"
+    r"|\b(?:[0-9]{4}-(?:[0-9]{2}(?:-[0-9]{2})?|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}(?:-[0-9]{1,5}){1,2})\b"
 )
+_IN_PATH = re.compile(r"(?<=[\w.])/(?=[\w.])")
 _BETWEEN_TAGS = re.compile(r">[^<]+")
 
 
@@ -43,7 +47,11 @@ class Rendering:
         """Give those of a page, with their anchors as the page has them."""
         page = self.pages[path]
         prefix = self.prefix(page)
-        found = tuple(item._replace(anchor=prefix + item.anchor) for item in self._headings[path])
+        titles = dict(page.titles)
+        found = tuple(
+            item._replace(anchor=prefix + item.anchor, text=f"{item.text} {titles.get(item.anchor, '')}".rstrip())
+            for item in self._headings[path]
+        )
         if not page.history:
             return found
         return (*found, Heading(level=2, text=HISTORY, anchor=self._history_anchor(path), line=0))
@@ -55,7 +63,9 @@ class Rendering:
         if source.document is None:
             text = to_html(source.markdown, link=lambda target: self._between_pages(source, target), prefix=prefix)
             text = text.replace("<dl>", '<dl class="facts">')
-            return _with_drawing(_framed(_unbroken(text)), source.drawing) + source.register
+            narrow = Narrow.MATRIX if source.is_matrix else Narrow.STACKED
+            text = framed(_titled(_unbroken(text), source.titles, prefix), narrow)
+            return _with_drawing(text, source.drawing) + source.register
         facts = _unbroken(to_html(source.facts, link=lambda target: self._between_pages(source, target)))
         try:
             body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
@@ -64,7 +74,7 @@ class Rendering:
         title, end, rest = body.partition("</h1>\n") if body.startswith("<h1") else ("", "", body)
         head = f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}"
         known = facts.replace("<dl>", '<dl class="facts">')
-        return f"{head}{known}{_framed(rest)}{self._history(source)}"
+        return f"{head}{known}{framed(rest)}{self._history(source)}"
 
     def prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
@@ -75,7 +85,7 @@ class Rendering:
             return ""
         table = to_html(page.history, link=lambda target: self._between_pages(page, target))
         anchor = self._history_anchor(page.path)
-        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{_framed(_unbroken(table))}'
+        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{framed(_unbroken(table), Narrow.STACKED)}'
 
     def _history_anchor(self, path: str) -> str:
         """Give one that no heading of the text has."""
@@ -118,19 +128,22 @@ def anchor_prefix(anchors: Iterable[str]) -> str:
 
 
 def _unbroken(text: str) -> str:
-    """Keep days and ids in one piece; only what stands between tags is touched."""
+    """Keep days and ids in one piece, and let a path break at its slashes; only what stands between tags is touched."""
 
     def kept(match: re.Match[str]) -> str:
-        return _KEPT.sub(r'<span class="kept">\g<0></span>', match.group())
+        return _KEPT.sub(r'<span class="kept">\g<0></span>', _IN_PATH.sub("/<wbr>", match.group()))
 
     return _BETWEEN_TAGS.sub(kept, text)
 
 
-def _framed(text: str) -> str:
-    """Put each table into a box that scrolls by itself where the page is narrow, and that a keyboard reaches."""
-    box = '<div class="wide" role="group" aria-label="Table" tabindex="0"><table class="listed">'
-    framed = text.replace("<table>", box).replace("</table>", "</table></div>")
-    return framed.replace("<th></th>", "<td></td>")  # a head that names nothing is none (WCAG 1.3.1)
+def _titled(text: str, titles: tuple[tuple[str, str], ...], prefix: str) -> str:
+    """Put the words that belong to a heading behind its id."""
+    words = {f'<h2 id="{html.escape(prefix + anchor)}">': html.escape(visible(title)) for anchor, title in titles}
+
+    def whole(match: re.Match[str]) -> str:
+        return f"{match[1]}{match[2]} {words[match[1]]}</h2>" if match[1] in words else match[0]
+
+    return re.sub(r"(<h2 [^>]*>)(.*?)</h2>", whole, text) if words else text
 
 
 def _with_drawing(text: str, drawing: str) -> str:

@@ -24,6 +24,10 @@ class SitePage:
     """HTML of ours that stands below the first paragraph of a page that we compute."""
     register: str = ""
     """HTML of ours that stands at the end of a page that we compute."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Anchors of headings with the words that follow them there: an id keeps its address when its title changes."""
+    is_matrix: bool = False
+    """Whether its tables are of signs, which stay tables where the page is narrow."""
     source: str | None = None
     """The file of the repository that a reader would edit; None for pages that we compute."""
     searched: bool = True

@@ -67,13 +67,13 @@ def _page(page: SitePage, rendering: Rendering, edit_base: str | None) -> bytes:
 
 def _settings(site: SiteMap) -> bytes:
     """Give the settings as JSON, which every reader of YAML reads: no name of a page can be taken for syntax."""
+    # No theme is named: each generator has one of its own, and Zensical refuses that of another.
     nav = navigation(site)
     settings: dict[str, object] = {
         "site_name": html.escape(site.name),
         "docs_dir": DOCS,
         "use_directory_urls": False,
         "nav": nav,
-        "theme": {"name": "mkdocs"},
     }
     if site.beside:
         settings["not_in_nav"] = beside(site)

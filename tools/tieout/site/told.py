@@ -82,6 +82,14 @@ class Told:
         """Likewise, of a sentence that may begin a line."""
         return NOT_FOR_THEM if self.view.tells(said) else line(said)
 
+    def whose(self, owner: str | None) -> str:
+        """Give an owner as written, with the people meant who are there today: ``role:cto (Ana Example)``."""
+        if not owner:
+            return "not stated"
+        holders = self.examination.roster.holders(owner) or ()
+        names = ", ".join(item.name or item.id for item in holders if item.is_present(self.examination.as_of))
+        return f"{owner} ({names})" if names else owner
+
     def hides(self, item: Due) -> bool:
         """Whether something that is due tells of what is left out."""
         what = item.obligation

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.criteria import Category
+from tieout.model.document import Classification
 from tieout.model.period import LONGEST_YEARS, MONTHS_A_YEAR, Period, iso_date
 from tieout.model.program import DocumentGlobs, Exclusion, Organization, Program, RuleSetting, RuleValue, Scope
 from tieout.sources import globs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PROGRAM_KEYS = (
     *("schema", "organization", "scope", "periods", "reviewed", "documents", "changes", "keys", "plugins", "rules"),
-    "bundle",
+    *("bundle", "evidence"),
 )
 _PLUGIN_KEYS = ("rules", "collectors", "forges", "signers")
 _OFF = frozenset({"off", "false", "no"})
@@ -42,6 +43,7 @@ def read_program(fields: Fields) -> Program:
         reviewed=fields.day("reviewed"),
         rules=_rules(fields),
         withhold=read_withhold(fields),
+        evidence_class=_evidence_class(fields),
         bundle_keys=keys.bundle,
         evidence_keys=keys.evidence,
         keys_sound=not keys.slips,
@@ -157,6 +159,17 @@ def _documents(fields: Fields) -> DocumentGlobs:
         foreign_fields=frozenset(inner.words("foreign_fields")),
         fields=_renamed(inner),
     )
+
+
+def _evidence_class(fields: Fields) -> Classification:
+    """Give how a capture that says nothing is classified; what cannot be read is taken for the highest."""
+    inner = fields.mapping("evidence", "evidence: {classification: internal}")
+    if inner is None:
+        return Classification.CONFIDENTIAL if fields.is_null("evidence") else Classification.RESTRICTED
+    inner.check_keys(("classification",))
+    if inner.is_null("classification"):
+        return Classification.CONFIDENTIAL
+    return inner.choice("classification", Classification) or Classification.RESTRICTED
 
 
 def _patterns(fields: Fields, key: str) -> tuple[str, ...]:

@@ -52,7 +52,12 @@ _KEPT = Path("FILE")
 @click.option("--total", type=click.IntRange(min=0), help="How many rows the system itself showed.")
 @click.option("--missing", default="", metavar="REASON", help="Why it is not all.  [default: it is]")
 @click.option("--allow-empty", default="", metavar="REASON", help="Why nothing is a right answer.")
-@click.option("--classification", default="", metavar="CLASS", help="Who may read it.  [default: confidential]")
+@click.option(
+    "--classification",
+    default="",
+    metavar="CLASS",
+    help="Who may read it.  [default: evidence.classification of controls.yaml, else confidential]",
+)
 @click.option("--personal", multiple=True, metavar="NAME", help="What personal data is in it: name, email.")
 @click.option("--supersedes", default="", metavar="ID", help="The capture that this one corrects.")
 @click.option("--reads", default="", metavar="FORM", help="Read it as another tool's file: accounts, sarif.")
@@ -88,6 +93,7 @@ def command(files: tuple[Path, ...], root: Path, key: Path | None, redact: bool,
     _hold_one_source(files, said, in_place=in_place)
     place = workplace(root)
     values = {name: said[name] for name in ("system", "title", "allow_empty", "classification")}
+    values["classification"] = values["classification"] or place.program.evidence_class.value
     reads = said["reads"]
     if reads:
         values |= {"reads": reads, "path": str(_KEPT), "settings": _settings(said["setting"])}

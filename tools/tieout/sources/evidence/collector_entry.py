@@ -27,8 +27,8 @@ _POINTER = re.compile(keys.POINTER_FORM)
 _NAME = re.compile(keys.NAME_FORM, re.ASCII)
 
 
-def read_collector(fields: Fields) -> CollectorSetting:
-    """Read one entry; what does not fit is noted."""
+def read_collector(fields: Fields, default: Classification = Classification.CONFIDENTIAL) -> CollectorSetting:
+    """Read one entry; what does not fit is noted. ``default`` is the class of what states none."""
     fields.check_keys(keys.COLLECTOR_KEYS, keys.ALIASES)
     uses = form(fields, "uses", _USES, "`command`, `ingest`, or the id of a collector such as postgres.roles")
     _check_own_keys(fields, uses)
@@ -46,7 +46,7 @@ def read_collector(fields: Fields) -> CollectorSetting:
         reads=_reads(fields) if uses == keys.INGEST else "",
         allow_empty=fields.line("allow_empty") or "",
         stale_after=_span(fields, "stale_after", None),
-        classification=(classification or Classification.CONFIDENTIAL).value,
+        classification=(classification or default).value,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from tieout.model.document import Classification
 from tieout.model.evidence.collector import COLLECTORS_PATH, COLLECTORS_SCHEMA, Collectors, Timestamps
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, byte_order_mark
@@ -60,8 +62,13 @@ class CollectorsReading:
         )
 
 
-def read_collectors(data: bytes, path: str = COLLECTORS_PATH) -> CollectorsReading:
-    """Read the file; what cannot be read is noted with its place."""
+def read_collectors(
+    data: bytes, path: str = COLLECTORS_PATH, *, classification: Classification = Classification.CONFIDENTIAL
+) -> CollectorsReading:
+    """Read the file; what cannot be read is noted with its place.
+
+    ``classification`` is that of what an entry collects which states none.
+    """
     root = read_yaml(data, path=path)
     if isinstance(root, Unreadable):
         return CollectorsReading(collectors=Collectors(is_there=True), unreadable=(root,))
@@ -85,7 +92,9 @@ def read_collectors(data: bytes, path: str = COLLECTORS_PATH) -> CollectorsReadi
     reading.unknown += reading.notes.unknown_fields(path)
     reading.notes.unknown.clear()
     found = Collectors(
-        collectors=reading.entries(fields, "collectors", _COLLECTOR, read_collector, REQUIRED),
+        collectors=reading.entries(
+            fields, "collectors", _COLLECTOR, partial(read_collector, default=classification), REQUIRED
+        ),
         assertions=reading.entries(fields, "assertions", _ASSERTION, read_assertion, ASSERTION_REQUIRED),
         timestamps=stamped,
         is_there=True,
