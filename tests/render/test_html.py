@@ -208,6 +208,14 @@ def test_days_of_the_period_that_are_still_to_come_are_not_examined(as_of: str, 
     words = shown({page.path: page.text for page in bundle_pages(found)}["START-HERE.html"])
     part = words.partition(" Not examined ")[2].partition(" Examined ")[0]
     assert (f" {told}, the day of the examination." in f" {part}") if told else ("still to come" not in part)
+    ahead = {"": "", "The": f"△ not begun on {as_of}", "Rest": f"△ not over on {as_of}"}[told.partition(" ")[0]]
+    beside = words.partition("2026-06-30 (Type 2) git ")[2].partition("Criteria in scope")[0]
+    assert beside.strip() == ahead  # the reader of the period is told there that it is not over
+
+
+def test_the_cover_of_the_report_counts_what_went_wrong() -> None:
+    words = shown(report_html(sample.report()))
+    assert "Open deviations 1 , none of them with a response of management; 1 more accepted or ended Commit" in words
 
 
 @pytest.mark.parametrize(
