@@ -248,10 +248,10 @@ def test_no_page_gives_an_opinion(pages: dict[str, str]) -> None:
 
 def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(pages: dict[str, str]) -> None:
     words = shown(pages["policies/POL-002.html"])
-    assert "Approved on 2026-01-14 claim" in words
+    assert "Approved on 2026-01-14 self" in words
     assert "Approval ○ Not examined: there is no approval ledger \u2013" in words
-    assert "Next review ✓ due 2027-01-14, in 198 days Annual claim" in words
-    assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example Git" in words
+    assert "Next review ✓ due 2027-01-14, in 198 days Annual self" in words
+    assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example git" in words
 
 
 def test_what_a_head_does_not_say_is_no_claim_of_it() -> None:
