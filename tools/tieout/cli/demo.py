@@ -54,6 +54,8 @@ def command(directory: Path, as_of: date | None) -> int:
     with working("  pages and search"):
         site = _site(directory / "site", examination, outcome, sheet)
     _step("building, signing and verifying its bundle: a PDF of each policy and runbook takes the longest")
+    if site is not None:
+        _step(f"  meanwhile you can open {typed(site / 'index.html')}")
     built, found = _bundle(directory, company, examination, outcome, sheet)
     click.echo(err=True)
     click.echo(f"Example Ltd, a company that does not exist, lies in {typed(company)}.")
@@ -61,7 +63,7 @@ def command(directory: Path, as_of: date | None) -> int:
     for line in told(outcome):
         click.echo(line)
     click.echo(f"\n{text.ladder_totals(sheet)}")
-    click.echo("(claimed by a control, documented in text, approved, evidenced, operated all through the period)")
+    click.echo("(claimed by a control, documented, approved, evidenced, operated all through the period)")
     unseen = text.not_examined(sheet)
     if unseen:
         click.echo(f"{unseen[:1].upper()}{unseen[1:]}, so no criterion is higher.")
