@@ -52,3 +52,15 @@ def test_the_heads_that_the_tutorial_gives_are_sound(tmp_path: Path) -> None:
         "access-control/index.md:31:1: note: [unmeasurable-wording] POL-001",
     ]
     assert "so nobody is known" not in done.stdout  # the other registers come later
+    control = next(block for block in blocks if block.startswith("controls:"))
+    settings.write_text(settings.read_text(encoding="utf-8").partition("controls: []")[0] + control, encoding="utf-8")
+    policy.write_text(policy.read_text(encoding="utf-8").replace("id: POL-001\n", "id: POL-001\ncontrols: [AC-01]\n"))
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+    ours = {line.partition("[")[2] for line in done.stdout.splitlines() if line.startswith("controls.yaml:")}
+    assert [line for line in sorted(ours) if not line.startswith("uncovered-criterion]")] == []
+    assert "AC-01" not in done.stdout
+    sheet = subprocess.run([tieout, "ladder", *argv[2:]], capture_output=True, text=True, check=False, timeout=60)
+    assert [line.split()[:3] for line in sheet.stdout.splitlines() if line.startswith(("CC6.2 ", "CC6.3 "))] == [
+        ["CC6.2", "■□□□□", "claimed"],
+        ["CC6.3", "■□□□□", "claimed"],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from pathlib import Path
 
@@ -12,6 +13,14 @@ import yaml
 from tests.docs.lines import VERBS, calls, parse
 from tests.docs.pages import links, pages, places, typed
 from tests.house.tree import ROOT
+from tieout.model.document import Status
+from tieout.model.evidence.result import ResultState
+from tieout.model.finding import Severity, State
+from tieout.model.population import Shown
+from tieout.model.strength import Strength
+from tieout.model.verdict import Verdict
+from tieout.workpapers.ladder import Rung
+from tieout.workpapers.windowed import Mark
 
 PAGES = pages()
 HOW_TO = ROOT / "docs/how-to"
@@ -106,6 +115,16 @@ def terms() -> list[str]:
     text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
     heads = re.findall(r"^\*\*(.+?)\*\*.*\n: ", text, re.MULTILINE)
     return [word.strip().lower() for head in heads for word in head.split(",")]
+
+
+STATES: tuple[type[enum.Enum], ...] = (Rung, Strength, Severity, State, Verdict, ResultState, Mark, Shown, Status)
+
+
+@pytest.mark.parametrize("states", STATES, ids=lambda states: states.__name__)
+def test_the_glossary_explains_every_state_that_is_printed(states: type[enum.Enum]) -> None:
+    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()
+    words = [state.value.replace("_", " ") for state in states]
+    assert [word for word in words if not re.search(rf"\*{word}\*", text)] == []
 
 
 def test_the_glossary_explains_no_word_twice_and_each_after_a_blank_line() -> None:

@@ -20,7 +20,7 @@ README = ROOT / "README.md"
 PAGE = README.read_text(encoding="utf-8")
 LINES = [line for line in typed(README) if "build/demo" in line or "explain" in line]
 pytestmark = pytest.mark.timeout(600)  # whoever comes first makes the company and its bundle
-_CODE = re.compile(r"# (\d):")
+_CODE = re.compile(r"# ends with (\d):")
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +41,6 @@ def place(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Path:
             [sys.executable, "-m", "tieout", *argv], capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, done.stderr
-    # What ./dev does once the environment is there, for the Python that runs the tests.
-    dev = here / "dev"
-    dev.write_text(f'#!/bin/sh\nshift\nexec "{sys.executable}" -m tieout "$@"\n', encoding="utf-8")
-    dev.chmod(0o755)
     return here
 
 

@@ -106,7 +106,7 @@ def test_a_day_stands_with_whose_clock_it_is_from() -> None:
 
 def test_a_head_has_the_proven_approval_beside_the_claim() -> None:
     words = shown(pages(sample.report(full()))["policies/POL-002.html"])
-    assert "Approved on 2026-01-14 claim" in words
+    assert "Approved on 2026-01-14 self" in words
     assert (
         "Approval ✓ Approved by Bob on 2026-06-30 in pull request #12, as these words stand the change forge" in words
     )

@@ -208,6 +208,14 @@ def test_days_of_the_period_that_are_still_to_come_are_not_examined(as_of: str, 
     words = shown({page.path: page.text for page in bundle_pages(found)}["START-HERE.html"])
     part = words.partition(" Not examined ")[2].partition(" Examined ")[0]
     assert (f" {told}, the day of the examination." in f" {part}") if told else ("still to come" not in part)
+    ahead = {"": "", "The": f"△ not begun on {as_of}", "Rest": f"△ not over on {as_of}"}[told.partition(" ")[0]]
+    beside = words.partition("2026-06-30 (Type 2) git ")[2].partition("Criteria in scope")[0]
+    assert beside.strip() == ahead  # the reader of the period is told there that it is not over
+
+
+def test_the_cover_of_the_report_counts_what_went_wrong() -> None:
+    words = shown(report_html(sample.report()))
+    assert "Open deviations 1 , none of them with a response of management; 1 more accepted or ended Commit" in words
 
 
 @pytest.mark.parametrize(
@@ -240,10 +248,10 @@ def test_no_page_gives_an_opinion(pages: dict[str, str]) -> None:
 
 def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(pages: dict[str, str]) -> None:
     words = shown(pages["policies/POL-002.html"])
-    assert "Approved on 2026-01-14 claim" in words
+    assert "Approved on 2026-01-14 self" in words
     assert "Approval ○ Not examined: there is no approval ledger \u2013" in words
-    assert "Next review ✓ due 2027-01-14, in 198 days Annual claim" in words
-    assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example Git" in words
+    assert "Next review ✓ due 2027-01-14, in 198 days Annual self" in words
+    assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example git" in words
 
 
 def test_what_a_head_does_not_say_is_no_claim_of_it() -> None:

@@ -84,6 +84,27 @@ def test_the_row_of_titles_stays_in_sight_and_is_printed_on_each_page() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("short", 15), ("x" * 58, 30), ("word " * 20, 30), ("a\nb\nc", 45), ("x" * 9_000, 150)],
+)
+def test_a_row_is_as_high_as_its_text_up_to_ten_lines(text: str, points: int) -> None:
+    """A program that does not count the lines itself draws one over the other else (seen in LibreOffice 7.4)."""
+    page = load_workbook(io.BytesIO(_one("x", text)))["One"]
+    assert (page.row_dimensions[2].height or 15) == points  # 15 is the standard, which is not written
+
+
+def test_a_sheet_too_wide_for_a_page_is_printed_on_several_beside_each_other() -> None:
+    narrow, wide = Column(title="Id"), Column(title="Text", width=60)
+    columns = {"Narrow": (narrow, wide, wide), "Wide": (narrow, *[wide] * 6)}
+    data = workbook([Sheet(name=name, columns=of, rows=[]) for name, of in columns.items()], title="T", created=MADE)
+    pages = load_workbook(io.BytesIO(data.data))
+    assert [(page.page_setup.fitToWidth, page.page_setup.fitToHeight, page.print_title_cols) for page in pages] == [
+        (None, 0, None),
+        (3, 0, "$A:$A"),
+    ]
+
+
 def test_a_workbook_without_rows_has_its_titles() -> None:
     data = workbook([Sheet(name="One", columns=(Column(title="Id"),), rows=[])], title="T", created=MADE).data
     assert [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data))["One"].iter_rows()] == [["Id"]]

@@ -173,7 +173,7 @@ def test_text_tells_what_is_not_approved_with_its_next_step_and_not_the_rest() -
         told
         == """\
 main, 2026-01-01 to 2026-06-30 (2026-H1), as of 2026-06-30 (UTC), commit 1111111111
-ledger tieout/ledger: 3 records, the code host last asked on 2026-06-30 23:00 UTC
+ledger tieout/ledger: 3 pull requests on record, the code host last asked on 2026-06-30 23:00 UTC
 
   5 changes
   1 approved

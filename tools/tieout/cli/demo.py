@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
@@ -53,19 +54,23 @@ def command(directory: Path, as_of: date | None) -> int:
     with working("  pages and search"):
         site = _site(directory / "site", examination, outcome, sheet)
     _step("building, signing and verifying its bundle: a PDF of each policy and runbook takes the longest")
+    if site is not None:
+        _step(f"  meanwhile you can open {typed(site / 'index.html')}")
     built, found = _bundle(directory, company, examination, outcome, sheet)
     click.echo(err=True)
     click.echo(f"Example Ltd, a company that does not exist, lies in {typed(company)}.")
-    click.echo(f"Found, and put in on purpose, as of {outcome.as_of}:\n")
+    click.echo(f"Found, and put in on purpose, as of {outcome.as_of}:")
     for line in told(outcome):
         click.echo(line)
     click.echo(f"\n{text.ladder_totals(sheet)}")
+    click.echo("(claimed by a control, documented, approved, evidenced, operated all through the period)")
     unseen = text.not_examined(sheet)
     if unseen:
         click.echo(f"{unseen[:1].upper()}{unseen[1:]}, so no criterion is higher.")
-    click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}\n")
+    click.echo(f"\nIts bundle was built, signed with a key made for this demo, and verified:\n  {found.verdict}")
     for remark in built.remarks:
-        click.echo(f"{remark}\n")
+        click.echo(fill(remark, 90, initial_indent="  not in it: ", subsequent_indent="    "))
+    click.echo()
     _tell_what_to_open(built.folder, site)
     click.echo("\nTry")
     archive = built.folder.with_name(f"{built.folder.name}.zip")

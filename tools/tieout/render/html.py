@@ -94,9 +94,14 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             table=table,
             state_words=CAME_TO,
             state_signs=evidence.SIGNS,
+            drawn=drawn,
         )
-        for page, sheet, table in zip(
-            names.control_pages(listed), report.controls, names.population_tables(listed), strict=True
+        for page, sheet, table, drawn in zip(
+            names.control_pages(listed),
+            report.controls,
+            names.population_tables(listed),
+            papers.rows(report),
+            strict=True,
         )
     )
     for row in rows:

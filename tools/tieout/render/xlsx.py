@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -31,6 +32,13 @@ _MOST_CHOICES = 255
 """Characters in all: what a list of choices may hold that stands in the cell's own rule."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NARROW, _WIDE, _WIDEST_WORD, _TO_FILL = 12, 60, 28, 24
+_LINE, _MOST_LINES = 15, 10
+"""Points of a line of the standard font, and how many of a cell are in sight: the rest is read in the cell itself.
+
+Excel specifications and limits: a row is 409 points high at most.
+"""
+_OF_A_PAGE = 180
+"""Characters beside each other on a landscape A4 that can be read still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +93,9 @@ def workbook(sheets: Sequence[Sheet], *, title: str, created: date) -> Workbook:
         looks = _Looks.of(book)
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
-            _lay_out(page, sheet)
-            _write(page, sheet, looks, cut)
+            widths = [column.width or _width(column, sheet.rows, at) for at, column in enumerate(sheet.columns)]
+            _lay_out(page, sheet, widths)
+            _write(page, sheet, widths, looks, cut)
     return Workbook(data=_settled(out.getvalue()), cut=tuple(cut))
 
 
@@ -116,7 +125,7 @@ class _Looks:
         )
 
 
-def _write(page: Worksheet, sheet: Sheet, looks: _Looks, cut: list[str]) -> None:
+def _write(page: Worksheet, sheet: Sheet, widths: Sequence[int], looks: _Looks, cut: list[str]) -> None:
     count = min(len(sheet.rows), MOST_ROWS)
     for at, column in enumerate(sheet.columns):
         page.write_string(0, at, visible_lines(column.title), looks.title)
@@ -125,6 +134,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks, cut: list[str]) -> None
                 1, at, count, at, {"validate": "list", "source": list(column.choices), "error_type": "warning"}
             )
     for number, row in enumerate(sheet.rows[:MOST_ROWS], 1):
+        page.set_row(number, _LINE * _lines(row, widths))
         for at, column in enumerate(sheet.columns):
             value = row[at] if at < len(row) else None
             plain, quoted = (looks.to_fill, looks.to_fill_quoted) if column.to_fill else (looks.text, looks.quoted)
@@ -163,19 +173,35 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(), UTC).replace(tzinfo=None)
 
 
-def _lay_out(page: Worksheet, sheet: Sheet) -> None:
-    """Freeze the head, let it be filtered and printed on each page, and give each column a width to read."""
+def _lay_out(page: Worksheet, sheet: Sheet, widths: Sequence[int]) -> None:
+    """Freeze the head, let it be filtered and printed on each page, and give each column a width to read.
+
+    A sheet that is wider than a page goes on beside it, with the columns that stay in sight on each.
+    """
     last = max(len(sheet.columns) - 1, 0)
     page.freeze_panes(1, min(sheet.fixed, last))
     page.autofilter(0, 0, min(len(sheet.rows), MOST_ROWS), last)
     page.repeat_rows(0)
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(math.ceil(sum(widths) / _OF_A_PAGE) or 1, 0)
+    if sum(widths) > _OF_A_PAGE and sheet.fixed <= last:
+        page.repeat_columns(0, sheet.fixed - 1)
     page.set_footer("&L&A&RPage &P of &N")
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, column.width or _width(column, sheet.rows, at))
+    for at, width in enumerate(widths):
+        page.set_column(at, at, width)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Give how many lines a row takes: not every program counts them when it opens a file that does not say."""
+    most = max((_wrapped(str(cell), width) for cell, width in zip(row, widths, strict=False) if cell), default=1)
+    return min(most, _MOST_LINES)
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Count generously: a line ends at a blank, before it is full."""
+    return sum(math.ceil(len(line) * 1.15 / width) or 1 for line in text.split("\n"))
 
 
 def _width(column: Column, rows: Sequence[Sequence[Cell]], at: int) -> int:

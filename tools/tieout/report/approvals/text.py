@@ -52,7 +52,7 @@ def _head(of: Population) -> list[str]:
         asked = "at a time that it does not say"
         if of.ledger.synced_at is not None:
             asked = f"on {of.ledger.synced_at:%Y-%m-%d %H:%M} UTC"
-        records = plural(len(of.ledger.observations), "record")
+        records = plural(len(of.ledger.observations), "pull request") + " on record"
         lines.append(f"ledger {plain(of.ledger.source)}: {records}, the code host last asked {asked}")
         if not of.ledger.is_complete:
             lines.append("the ledger's last run did not reach the end: more is to come with the next one")
