@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from process import Run, run
+
 PYTHON = sys.executable
 TIEOUT = [PYTHON, "-m", "tieout"]
-KIB = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +38,7 @@ class Measured:
     cpu_s: float
     wall_s: float
     peak_mib: float
+    """The highest of the rounds, of the largest process (`process.Run`)."""
 
 
 Benchmark = Callable[[Path, bool, int], list[Measured]]
@@ -47,7 +46,7 @@ Benchmark = Callable[[Path, bool, int], list[Measured]]
 
 def in_turn(commands: list[Command], rounds: int) -> list[Measured]:
     """Run the commands one after another, so many rounds, and take the medians."""
-    seen: dict[str, list[tuple[float, float, float]]] = {item.name: [] for item in commands}
+    seen: dict[str, list[Run]] = {item.name: [] for item in commands}
     for _ in range(rounds):
         for item in commands:
             if item.before is not None:
@@ -56,27 +55,20 @@ def in_turn(commands: list[Command], rounds: int) -> list[Measured]:
     return [
         Measured(
             command=item,
-            cpu_s=statistics.median(run[0] for run in seen[item.name]),
-            wall_s=statistics.median(run[1] for run in seen[item.name]),
-            peak_mib=max(run[2] for run in seen[item.name]),
+            cpu_s=statistics.median(each.cpu_s for each in seen[item.name]),
+            wall_s=statistics.median(each.wall_s for each in seen[item.name]),
+            peak_mib=max(each.peak_mib for each in seen[item.name]),
         )
         for item in commands
     ]
 
 
-def _once(command: Command) -> tuple[float, float, float]:
-    started = time.perf_counter()
-    with subprocess.Popen(
-        command.argv, cwd=command.directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        error = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - started
-    if process.returncode not in command.accept:
-        message = f"{command.name} ended with {process.returncode}: {error.decode(errors='replace')}"
+def _once(command: Command) -> Run:
+    found = run(command.argv, command.directory)
+    if found.code not in command.accept:
+        message = f"{command.name} ended with {found.code}: {found.error.decode(errors='replace')}"
         raise RuntimeError(message)
-    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / KIB
+    return found
 
 
 def table(name: str, measured: list[Measured]) -> str:

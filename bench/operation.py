@@ -34,7 +34,7 @@ for folder, _, names in os.walk(sys.argv[1]):
 # What a check does besides (history, hashing, secrets, the other rules) has benchmarks of its own: it is done here too,
 # and left out of what is counted.
 _JUDGE = """
-import datetime, gc, json, pathlib, resource, sys, time
+import datetime, gc, json, pathlib, sys, time
 gc.set_threshold(100_000, 50, 100)  # as the command does
 from tieout.load import examination, load, operation
 from tieout.rules.ruleset import RULESET
@@ -56,7 +56,8 @@ operation.operation_of = counted(operation.operation_of)
 found = load(pathlib.Path(sys.argv[1]), as_of=datetime.date(2026, 11, 22))
 rules = [rule for rule in RULESET if ".operation." in rule.judge.__module__]
 count = counted(lambda: sum(1 for rule in rules for _ in rule(found)))()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = pathlib.Path("/proc/self/status").read_text(encoding="ascii")
+peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024  # `ru_maxrss` is the peak of who started us at least
 print(json.dumps({**spent, "peak": peak, "findings": count, "rules": len(rules)}))
 """
 _WRITE = """

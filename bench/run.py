@@ -2,7 +2,7 @@
 
 Each benchmark builds its own input in a temporary folder, runs limit, peer and ours in turn,
 several rounds, and prints medians of CPU seconds (user and system, children included), wall time,
-peak memory and the ratio. Nothing is asserted: a machine's speed is no property of the code.
+the peak memory of the largest process, and the ratio. Nothing is asserted: a machine's speed is no property of the code.
 """
 
 from __future__ import annotations

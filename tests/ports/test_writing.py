@@ -25,7 +25,7 @@ from tieout.ports.writing import new_file, sweep, write_file, write_tree
 
 OLD = {"a/b.txt": b"old b", "c.txt": b"old c"}
 NEW = {"a/d/e.txt": b"new e", "c.txt": b"new c"}
-STEPS = ("open", "fsync", "replace", "rename", "mkdir")
+STEPS = ("open", "write", "fsync", "replace", "rename", "mkdir")
 
 
 def names(folder: Path) -> list[str]:
@@ -137,6 +137,13 @@ def test_a_tree_of_pieces_is_written_piece_by_piece(tmp_path: Path) -> None:
     write_tree(tmp_path / "t", [("a/b", pieces()), ("c", b"whole"), ("empty", iter(()))])
     assert tree(tmp_path / "t") == {"a/b": b"0\n1\n2\n", "c": b"whole", "empty": b""}
     assert taken == [0, 1, 2]
+
+
+def test_a_disk_that_takes_little_at_a_time_gets_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:3]))
+    write_tree(tmp_path / "t", [("a/b", iter((b"0123456", b"", b"789"))), ("c", b"whole"), ("empty", b"")])
+    assert tree(tmp_path / "t") == {"a/b": b"0123456789", "c": b"whole", "empty": b""}
 
 
 def test_pieces_that_fail_leave_the_old_tree_and_nothing_else(tmp_path: Path) -> None:

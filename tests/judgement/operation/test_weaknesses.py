@@ -548,5 +548,5 @@ def test_the_order_in_which_collectors_come_says_nothing(order: list[int], day: 
 def test_what_a_glance_passes_has_nothing_to_say(found: list[tuple[int, bool, str, str, bool]]) -> None:
     as_of = BEGIN.date() + 160 * DAY
     seen = judged(*tables(found), as_of=as_of)
-    with patch("tieout.judgement.operation.weaknesses.is_plainly_fine", return_value=False):
+    with patch("tieout.judgement.operation.weakness_glance.Glance.shows_fine", return_value=False):
         assert judged(*tables(found), as_of=as_of) == seen

@@ -60,7 +60,8 @@ class ZipWriter:
             data = b"".join(held)
             _hold_size(name, size, len(data))
             checksum = zlib.crc32(data)
-            self._file.write(_local(name, size, checksum) + data)
+            header = _local(name, size, checksum)
+            self._file.write(header + data)
         else:
             header, checksum, written = _local(name, size, 0), 0, 0
             self._file.write(header)
@@ -74,7 +75,7 @@ class ZipWriter:
             self._file.write(struct.pack("<L", checksum))
             self._file.seek(self._at + len(header) + size)
         self._directory.append(_central(name, size, checksum, self._at))
-        self._at += len(_local(name, size, 0)) + size
+        self._at += len(header) + size
 
     def finish(self) -> None:
         """Write the list of the entries, without which it is no ZIP."""

@@ -60,13 +60,13 @@ def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]
     try:
         with _removed_on_error(draft):
             draft.mkdir()
-            made = {draft}
-            for path, data in files:
-                place = draft / path
-                if place.parent not in made:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    made.add(place.parent)
-                _write_new(place, data, 0o666)
+            made = {""}
+            for path, data in files:  # there may be ten thousand: names, not Paths
+                folder = path.rpartition("/")[0]
+                if folder not in made:
+                    (draft / folder).mkdir(parents=True, exist_ok=True)
+                    made.add(folder)
+                _write_new(f"{draft}/{path}", data, 0o666)
             if not flushed(draft):
                 _sync_below(draft)
             _swap_in(draft, target)
@@ -135,12 +135,15 @@ def _remove(draft: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes | Iterator[bytes], mode: int) -> None:
-    with io.FileIO(os.open(path, _NEW, mode), "w") as file:
+def _write_new(path: str | Path, data: bytes | Iterator[bytes], mode: int) -> None:
+    descriptor = os.open(path, _NEW, mode)
+    try:
         for piece in (data,) if isinstance(data, bytes) else data:
-            view = memoryview(piece)
-            while view:
-                view = view[file.write(view) :]
+            rest = memoryview(piece)[os.write(descriptor, piece) :]
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: Path) -> None:

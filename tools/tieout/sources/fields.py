@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import functools
 import re
@@ -149,8 +148,10 @@ class Fields:
         return self._member(f"{self._prefix}{key}", value.text, value, kind)
 
     def _member(self, name: str, text: str, node: Node, kind: type[E]) -> E | None:
-        with contextlib.suppress(ValueError):
+        try:
             return kind(text)
+        except ValueError:
+            pass
         words = tuple(str(member.value) for member in kind)
         meant = meant_word(text, words)
         self.notes.bad(
@@ -289,7 +290,7 @@ class Fields:
 
     def missing(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Give those of ``wanted`` that are absent or empty."""
-        return tuple(key for key in wanted if key not in self)
+        return tuple([key for key in wanted if key not in self])
 
 
 def is_empty(node: Node) -> bool:

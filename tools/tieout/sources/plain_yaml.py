@@ -216,27 +216,33 @@ class _Reader:
         """Read what stands on one line; None if a key stands twice in it."""
         self._left -= 1
         first = value[0]
+        if first not in "[{":
+            return _scalar(value, line, column)
+        at = column + 1  # what is between the parts has two characters each
         if first == "[":
-            items = tuple([_scalar(part[2], line, column + part.start(2)) for part in _PART.finditer(value, 1)])
+            items: list[Node] = []
+            for _, text in _PART.findall(value, 1):
+                items.append(_scalar(text, line, at))
+                at += len(text) + 2
             self._left -= len(items)
-            return Sequence(items, line, column)
-        if first == "{":
-            entries: list[Entry] = []
-            for part in _PART.finditer(value, 1):
-                text, at = part[2], column + part.start(2)
-                node: Node | None
-                if text[0] in "[{":
-                    node = self._node(text, line, at)
-                    if node is None:
-                        return None
-                else:
-                    self._left -= 1
-                    node = _scalar(text, line, at)
-                entries.append(_new(Entry, (part[1], node, line, column + part.start(1))))
-            self._left -= len(entries)
-            is_distinct = len({entry.key for entry in entries}) == len(entries)
-            return Mapping(tuple(entries), line, column) if is_distinct else None
-        return _scalar(value, line, column)
+            return Sequence(tuple(items), line, column)
+        entries: list[Entry] = []
+        for name, text in _PART.findall(value, 1):
+            key_at = at
+            at += len(name) + 2
+            node: Node | None
+            if text[0] in "[{":
+                node = self._node(text, line, at)
+                if node is None:
+                    return None
+            else:
+                self._left -= 1
+                node = _scalar(text, line, at)
+            entries.append(_new(Entry, (name, node, line, key_at)))
+            at += len(text) + 2
+        self._left -= len(entries)
+        is_distinct = len({entry.key for entry in entries}) == len(entries)
+        return Mapping(tuple(entries), line, column) if is_distinct else None
 
 
 def _scalar(value: str, line: int, column: int) -> Scalar:

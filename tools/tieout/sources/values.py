@@ -48,12 +48,12 @@ def span(fields: Fields, key: str) -> timedelta | None:
 
 def count(fields: Fields, key: str, of: str) -> int | None:
     """Give a whole number of 18 digits at most, zero or above."""
-    return value(fields, key, "a whole number", f"write the number of {of} in digits alone", _of(_NUMBER))
+    return value(fields, key, "a whole number", f"write the number of {of} in digits alone", _whole)
 
 
 def integer(fields: Fields, key: str, of: str) -> int | None:
     """Give a whole number of 18 digits at most, which may be below zero."""
-    return value(fields, key, "a whole number", f"write the number of {of} in digits alone", _of(_SIGNED))
+    return value(fields, key, "a whole number", f"write the number of {of} in digits alone", _signed)
 
 
 def flag(fields: Fields, key: str) -> bool | None:
@@ -75,5 +75,9 @@ def texts(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of(form: re.Pattern[str]) -> Callable[[str], int | None]:
-    return lambda text: int(text) if form.fullmatch(text) else None
+def _whole(text: str) -> int | None:
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _signed(text: str) -> int | None:
+    return int(text) if _SIGNED.fullmatch(text) else None

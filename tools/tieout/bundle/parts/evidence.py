@@ -38,8 +38,9 @@ _ABOUT = {
 def part(making: Making) -> Part:
     """Give tables, captures and log. Raises IntegrityError as ``evidence_files``."""
     handed = making.handed.evidence
-    files = evidence_files(making.report, handed)
-    return Part(files=files, listed=tuple(listed(files, handed if files else ())), remarks=held_back(handed))
+    left_out = {item.path: why for item in handed if (why := item.reason or path_problem(item.path))}
+    files = evidence_files(making.report, (item for item in handed if item.path not in left_out))
+    return Part(files=files, listed=tuple(listed(files, left_out if files else {})), remarks=held_back(left_out))
 
 
 def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes | Streamed]:
@@ -50,7 +51,7 @@ def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, by
     sheet = report.evidence
     if not sheet.is_examined:
         return {}
-    files = {item.path: item.data for item in handed if item.data is not None and path_problem(item.path) is None}
+    files = {item.path: item.data for item in handed if item.data is not None}
     _hold_examined(report, files)
     tables = {
         names.CAPTURES_TABLE: csv.captures(sheet),
@@ -61,23 +62,20 @@ def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, by
     return {**{path: text.encode("utf-8") for path, text in tables.items()}, **files}
 
 
-def held_back(handed: Iterable[HandedFile]) -> tuple[str, ...]:
-    """Give a sentence for each file that is not in the bundle."""
-    found = [(item.path, item.reason or path_problem(item.path) or "") for item in handed]
-    told = [f"{path} was left out: {why}" for path, why in found if why]
+def held_back(left_out: Mapping[str, str]) -> tuple[str, ...]:
+    """Give a sentence for each file that is not in the bundle; of each path the reason."""
+    told = [f"{path} was left out: {why}" for path, why in left_out.items()]
     rest = len(told) - _MOST_LISTED
     return (*told[:_MOST_LISTED], *([f"and {rest} more files of evidence were left out"] if rest > 0 else []))
 
 
-def listed(files: Mapping[str, bytes | Streamed], handed: tuple[HandedFile, ...]) -> Iterator[ListedFile]:
+def listed(files: Mapping[str, bytes | Streamed], left_out: Mapping[str, str]) -> Iterator[ListedFile]:
     """Name the tables and the log with what they are for, and the files that are not handed on with the reason."""
     for path, about in _ABOUT.items():
         if path in files:
             yield ListedFile(path=path, digest=digest_of(files[path]), about=about)
-    for item in handed:
-        why = item.reason or path_problem(item.path)
-        if why:
-            yield ListedFile(path=item.path, about=f"not included: {why}", present=False)
+    for path, why in left_out.items():
+        yield ListedFile(path=path, about=f"not included: {why}", present=False)
 
 
 def record(report: Report) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.operation.paused import merged
 from tieout.judgement.operation.weakness import Key, Level, Weakness
 from tieout.judgement.operation.weakness_answers import Answers, answers_of
-from tieout.judgement.operation.weakness_glance import is_plainly_fine
+from tieout.judgement.operation.weakness_glance import Glance
 from tieout.judgement.operation.weakness_limits import LIMITED, Ends, name_of
 from tieout.judgement.operation.weakness_names import Names
 from tieout.judgement.operation.weakness_tracks import RANK, groups, tracks
@@ -103,12 +103,13 @@ def _weaknesses(examination: Examination) -> Weaknesses:
     said = {cells[_NAMES] for series in scans for cells in series.said}
     names = Names((name, tuple(aliases.split())) for name, aliases in said)
     answers, ends = answers_of(examination, names), Ends(examination)
+    glance = Glance(ends)
     period = examination.period
     begin = None if period is None else examination.program.organization.calendar.first_instant(period.start)
     retired = {item.id for item in examination.registers.systems if not item.is_used}
     judged: list[JudgedWeakness] = []
     for system, group in groupby(scans, key=lambda item: item.system):
-        for key, found in _of_interest([groups(series, names) for series in group], answers, ends):
+        for key, found in _of_interest([groups(series, names) for series in group], answers, glance):
             for weakness in joined(key, [track for item in found for track in tracks(item)]):
                 end = weakness.last if weakness.gone is None and system in retired else weakness.gone
                 if end is None or begin is None or end.at >= begin:  # else it was gone before the period: history
@@ -119,7 +120,7 @@ def _weaknesses(examination: Examination) -> Weaknesses:
 
 
 def _of_interest(
-    series: Sequence[dict[tuple[str, str, str, str], Group]], answers: Answers, ends: Ends
+    series: Sequence[dict[tuple[str, str, str, str], Group]], answers: Answers, glance: Glance
 ) -> Iterator[tuple[Key, list[Group]]]:
     """Yield what a system has of each weakness, but for those that kept to their limit at a glance."""
     for number, found in enumerate(series):
@@ -128,7 +129,7 @@ def _of_interest(
             if len(others) > 1:
                 if not any(key in item for item in series[:number]):
                     yield Key(*key), others
-            elif answers.speak_of(key[2]) or not is_plainly_fine(group, ends):
+            elif answers.speak_of(key[2]) or not glance.shows_fine(group):
                 yield Key(*key), others
 
 

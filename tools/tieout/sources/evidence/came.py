@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import Came, Meddled, Meddling
-from tieout.sources.evidence.places import is_evidence, is_record, records_of
+from tieout.model.evidence.record import RECORD_SUFFIX
+from tieout.sources.evidence.places import folder_of, is_evidence, is_record, records_above, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from tieout.ports.git_walk import ChangedFile
     from tieout.sources.mainline import Landing
@@ -58,6 +60,8 @@ class _Seen:
         self.live: dict[str, Came] = {}
         self.meddled: list[Meddled] = []
         self._gone: set[str] = set()
+        self._above: dict[str, frozenset[str]] = {}
+        """By folder: the records that a file in it may belong to, but for its own. Most captures have many files."""
 
     def see(self, came: Came, changes: list[_Change]) -> None:
         """Take note of one state: first what it did to the captures before it, then which it brought and took."""
@@ -83,14 +87,14 @@ class _Seen:
         path: str,
         change: ChangedFile,
         came: Came,
-        again: Container[str],
+        again: AbstractSet[str],
         places: dict[str, list[str]],
         moved: dict[str, set[str]],
     ) -> Meddled | None:
         if change.old_modes[0] == _ABSENT:
-            is_late = _belongs(path, self.live) or _belongs(path, again)
+            is_late = self._belongs(path, self.live.keys()) or self._belongs(path, again)
             return Meddled(visible(path), Meddling.ADDED, came) if is_late else None
-        if not _belongs(path, self.live):
+        if not self._belongs(path, self.live.keys()):
             return None
         if change.new_mode == _ABSENT:
             homes = {
@@ -104,6 +108,16 @@ class _Seen:
         is_mode = change.old_oids[0] == change.new_oid and _is_regular(change.old_modes[0], change.new_mode)
         return Meddled(visible(path), Meddling.MODE if is_mode else Meddling.MODIFIED, came)
 
+    def _belongs(self, path: str, records: AbstractSet[str]) -> bool:
+        """Say whether a path is one of these records, or a file of one."""
+        if not records:
+            return False
+        folder = folder_of(path)
+        above = self._above.get(folder)
+        if above is None:
+            above = self._above[folder] = frozenset(records_above(folder))
+        return path in records or path + RECORD_SUFFIX in records or not records.isdisjoint(above)
+
     def _moved(self, changes: list[_Change], places: dict[str, list[str]]) -> dict[str, set[str]]:
         """Give, of each record that went, where one of the same bytes came: a capture is renamed with its record alone.
 
@@ -114,11 +128,6 @@ class _Seen:
             for path, change in changes
             if path in self.live and change.new_mode == _ABSENT
         }
-
-
-def _belongs(path: str, records: Container[str]) -> bool:
-    """Say whether a path is one of these records, or a file of one."""
-    return path in records or any(record in records for record in records_of(path))
 
 
 def _arrived(changes: Iterable[_Change]) -> dict[str, list[str]]:

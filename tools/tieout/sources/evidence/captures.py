@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import Capture, PresentFile, Unrecorded
-from tieout.model.evidence.record import Origin, Role
+from tieout.model.evidence.record import RECORD_SUFFIX, Origin, Role
 from tieout.model.location import Location, Unreadable
 from tieout.sources.evidence.counting import Form, form_of
 from tieout.sources.evidence.hashing import Digest, digests
-from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_of
+from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_above
 from tieout.sources.evidence.record import read_record, unread
 from tieout.sources.globs import match
 from tieout.sources.names import is_no_path
@@ -92,8 +92,12 @@ def assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, li
     """
     beside: dict[str, list[str]] = {record: [] for record in records}
     loose: list[str] = []
+    near: dict[str, list[str]] = {}  # by folder, as most captures have many files
     for path in paths:
-        owners = [record for record in records_of(path) if record in beside]
+        folder = folder_of(path)
+        if folder not in near:
+            near[folder] = [record for record in records_above(folder) if record in beside]
+        owners = [record for record in (path + RECORD_SUFFIX, *near[folder]) if record in beside and record != path]
         for record in owners:
             beside[record].append(path)
         if not owners and path not in beside:

@@ -53,9 +53,11 @@ def folder_of(record: str) -> str:
 def records_of(path: str) -> Iterator[str]:
     """Give the path of each record, if it were there, to which a file would belong; not its own."""
     yield path + RECORD_SUFFIX
-    folder = folder_of(path)
+    yield from (record for record in records_above(folder_of(path)) if record != path)
+
+
+def records_above(folder: str) -> Iterator[str]:
+    """Give the path of each record, if it were there, to which every file of a folder would belong, the nearest first."""
     while folder:
-        record = f"{folder}/{RECORD_NAME}"
-        if record != path:
-            yield record
+        yield f"{folder}/{RECORD_NAME}"
         folder = folder_of(folder)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tieout.sources.fields import Fields
 
 _FILE = "{path: raw.jsonl, sha256: 9f86d081..., bytes: 8123, role: raw}"
+_EXAMPLE = "write the 64 lower-case hex digits that sha256sum prints"
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -46,17 +47,11 @@ def _path(fields: Fields) -> str:
 
 
 def _digest(fields: Fields) -> str:
-    example = "write the 64 lower-case hex digits that sha256sum prints"
-    return (
-        value(
-            fields,
-            "sha256",
-            "64 lower-case hex digits",
-            example,
-            lambda text: text if _DIGEST.fullmatch(text) else None,
-        )
-        or ""
-    )
+    return value(fields, "sha256", "64 lower-case hex digits", _EXAMPLE, _hex) or ""
+
+
+def _hex(text: str) -> str | None:
+    return text if _DIGEST.fullmatch(text) else None
 
 
 def _pointer(fields: Fields) -> Pointer | None:
