@@ -78,13 +78,19 @@ HIDDEN = re.compile(
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
+SIGNERS = re.compile(rb'(?:bundle-signer namespaces="tieout-bundle" [a-z0-9@.-]+ [A-Za-z0-9+/]+=*\n)*')
+DAY, COMMIT = (
+    re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
+    re.compile("([0-9a-f]{40}|[0-9a-f]{64})?"),
+)
+FORMULA = re.compile("(?!')[ \u00a0]*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20'-]")
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
 ENVELOPE = re.compile(
     rb'\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\['
     rb'(?:\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}\n'
 )
-ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?")
+ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
 class RefusedError(Exception):
@@ -352,6 +358,7 @@ class Bundle:
         self.notes: list[str] = []
         self.facts: dict[str, object] = {}  # what bundle.json says
         self.lines_sealed: int | None = None  # of the evidence log
+        self.sums: bytes | None = None  # the list, as it was when it was first read
         self.digests: dict[str, str] = {}  # what was computed, by path
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
@@ -365,7 +372,9 @@ class Bundle:
         return self.kinds.get(path) == "file"
 
     def read(self, path: str) -> bytes:
-        """Give a small file whole; none where it cannot be read, which is a problem."""
+        """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
+        if path == MANIFEST and self.sums is not None:
+            return self.sums
         limit, data = LARGEST.get(path, LARGEST_OTHER), b""
         try:
             for chunk in self.files.chunks(path):
@@ -375,6 +384,9 @@ class Bundle:
         except (OSError, RefusedError) as error:
             self.unread(path, error)
             return b""
+        if path == MANIFEST:
+            self.sums = data
+            self.digests[path] = hashlib.sha256(data).hexdigest()
         return data
 
     def lines(self, path: str) -> Iterator[bytes]:
@@ -542,12 +554,25 @@ def compare(bundle: Bundle, listed: dict[str, str]) -> int:
 def record(line: bytes) -> dict[str, object]:
     """Read a JSON object; raises RefusedError for anything else."""
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         raise RefusedError("is no JSON") from error
     if not isinstance(found, dict):
         raise RefusedError("is no JSON object")
     return found
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs; raises RefusedError where it says something twice, for readers differ on that."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise RefusedError("says something twice: some readers take the first, others the last")
+    return found
+
+
+def no_number(name: str) -> object:
+    """Raise RefusedError for NaN and the like, which are no JSON."""
+    raise RefusedError(f"holds {name}, which is no JSON")
 
 
 def heads_in(bundle: Bundle) -> dict[int, list[tuple[str, bytes]]]:
@@ -720,11 +745,26 @@ def last_line(text: str) -> str:
     return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
 
 
+def hides_something(written: bytes) -> bool:
+    """Say whether the field that nobody signs, and ssh-keygen passes over, is not empty (PROTOCOL.sshsig, 3)."""
+    try:
+        data, at = base64.b64decode(b"".join(written.split()), validate=True), 10
+        fields: list[int] = []
+        for _ in range(3):  # the key, the namespace, the reserved field
+            (length,) = struct.unpack_from(">L", data, at)
+            fields.append(length)
+            at += 4 + length
+    except (ValueError, struct.error):
+        return True
+    return bool(fields[2])
+
+
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     path = of + ".sig"
     data, text = bundle.read(of), bundle.read(path)
-    if not ARMOR.fullmatch(text):
+    armor = ARMOR.fullmatch(text)
+    if armor is None or hides_something(armor.group(1)):
         bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
         return None
     if shutil.which("ssh-keygen") is None:
@@ -793,6 +833,12 @@ def odd_message(place: str) -> str:
     head, _, signers = told.partition("signerInfos:")
     if not re.search(r"^ +eContent: <ABSENT>", head, re.MULTILINE):
         return "it carries content of its own"
+    if re.search(r"^ +signedAttrs: *\n +<ABSENT>", signers, re.MULTILINE):
+        return "it has no signed attributes"
+    if re.search(r"^ +object: ", signers.partition("unsignedAttrs:")[2], re.MULTILINE):
+        return "it carries an attribute that nobody signed"
+    if re.search(r"^ +d\.other: ", head.partition("crls:")[2], re.MULTILINE):
+        return "it carries lists of revocation of a form that is not known"
     found = re.findall(r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", signers, re.MULTILINE)
     if len(found) != 1:
         return f"it has {len(found)} signers: exactly one is wanted"
@@ -882,7 +928,14 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     )
     stamped = re.sub(r"[ -]", "", "".join(rows))
     when = re.search(r"Time stamp: *([^\n]+)", told)
-    if code or kind is None or when is None or hashlib.new(kind.group(1), content).hexdigest() != stamped:
+    granted = re.search(r"Status: Granted\.\nStatus description: unspecified\n", told)  # no words beside it
+    if (
+        code
+        or not granted
+        or kind is None
+        or when is None
+        or hashlib.new(kind.group(1), content).hexdigest() != stamped
+    ):
         bundle.problems.append(f"{path} is no time-stamp of {of}: it is of other data, or cannot be read")
         return
     if authority is None:
@@ -1104,7 +1157,11 @@ def read_facts(bundle: Bundle) -> None:
     bundle.facts, tool, period = found, found.get("tool"), found.get("period")
     whole = {"organization", "period", "as_of", "head"} <= found.keys()
     spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
-    if not (whole and spans and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
+    days = [found.get("as_of"), *([period.get("start"), period.get("end")] if isinstance(period, dict) else [])]
+    dated = all(isinstance(day, str) and DAY.fullmatch(day) for day in days) and sorted(map(str, days[1:])) == days[1:]
+    named = isinstance(found.get("organization"), str) and COMMIT.fullmatch(str(found.get("head") or ""))
+    is_ours = whole and spans and dated and named
+    if not (is_ours and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
         bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
 
 
@@ -1114,12 +1171,16 @@ def examine_forms(bundle: Bundle) -> None:
         data = bundle.read("report.pdf")
         if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
             bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
-    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle.read("WITHHELD.csv")):
-        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row")
+    if bundle.is_file(KEYS) and not re.fullmatch(SIGNERS, bundle.read(KEYS)):
+        bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
+    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle, bundle.read("WITHHELD.csv")):
+        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment, once each")
 
 
-def is_withheld_list(data: bytes) -> bool:
-    """Say whether each row has a path, a size and a commitment; a row at a time, for there may be millions."""
+def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
+    """Say whether each row has a path, a size and a commitment of its own; a row at a time: there may be millions."""
+    paths: set[str] = set()
+    commitments: set[str] = set()
     try:
         first: list[str] = []
         for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
@@ -1128,6 +1189,13 @@ def is_withheld_list(data: bytes) -> bool:
             sized = len(row) > 2 and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
             if first and not (len(row) == len(first) and row[0] and sized):
                 return False
+            path = row[0][1:] if row[0].startswith("'") else row[0]
+            if first and (path in paths or path in bundle.kinds or row[2] in commitments or HIDDEN.search(path)):
+                return False
+            if first and (path.startswith("/") or ".." in path.split("/") or any(map(FORMULA.match, row))):
+                return False
+            paths.add(path if first else "")
+            commitments.add(row[2])
             first = first or row
     except (ValueError, csv.Error):
         return False
