@@ -12,10 +12,13 @@ from tests.factories import POLICY_PATH, control, document, examination, finding
 from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import Outcome, Severity, Since, State
+from tieout.model.finding import UNREADABLE, Outcome, Severity, Since, State
 from tieout.model.location import Location, NotExamined
 from tieout.model.text_approval import TextApproval, TextState
+from tieout.model.touched import Touched
+from tieout.report.impact.lines import blind_lines, headline
 from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided, impact
+from tieout.workpapers.unread import told_apart
 
 SINCE = Since(rev="main", commit="2" * 40)
 POLICY = document(approved=date(2026, 1, 14))
@@ -42,6 +45,38 @@ REWORDED = edited(body=POLICY.body.replace("It is done.", "It may be done.", 1))
 def test_nothing_changed_is_nothing_told() -> None:
     found = of(BEFORE)
     assert (found.texts, found.controls, found.criteria, found.suspect, found.voided, found.approvers) == ((),) * 6
+
+
+def test_what_could_not_be_read_before_is_not_brought_by_a_change_of_something_else() -> None:
+    """As in a repository whose texts have no heads yet: the gate counts them, and the change is not accused of them."""
+    old, other = (
+        finding(rule=UNREADABLE, subject=f"policies/{name}.md", location=Location(f"policies/{name}.md", 1))
+        for name in "ab"
+    )
+    new = finding(rule=UNREADABLE, subject="policies/c.md", location=Location("policies/c.md", 1))
+    then = outcome(findings=(old, other))
+    touched = Touched(paths=frozenset({"policies/b.md", "policies/c.md", "README.md"}))
+    now = outcome(findings=(old, other, new), since=SINCE)
+    found = told_apart(impact(BEFORE, then, BEFORE, now), then, now, touched)
+    assert (found.unread.before, found.brought) == ((old,), (other, new))
+    assert found.unread.changed == ("policies/b.md", "policies/c.md")
+    assert headline(found) == (
+        "touches 0 texts, 0 controls, 0 criteria, 2 files that cannot be read; 2 findings of it, 0 resolved"
+    )
+    assert [*blind_lines(found)][:2] == [
+        "what it does to them: policies/b.md and policies/c.md cannot be read, or could not before the change",
+        (
+            "1 place that could not be read before this change either, the first policies/a.md: tieout check names "
+            "them, and counts them still"
+        ),
+    ]
+
+
+def test_what_can_be_read_again_is_told_as_unknown_before() -> None:
+    old = finding(rule=UNREADABLE, location=Location(POLICY_PATH, 1))
+    then, now = outcome(findings=(old,)), outcome(since=SINCE)
+    found = told_apart(impact(examination(), then, BEFORE, now), then, now, Touched(paths=frozenset({POLICY_PATH})))
+    assert found.unread == ((), (POLICY_PATH,))
 
 
 def test_reworded_text_ends_its_approval_makes_mappings_suspect_and_needs_its_approver() -> None:

@@ -151,7 +151,8 @@ def test_the_json_has_every_value() -> None:
         "since": {"rev": "main", "commit": "2" * 40},
         "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
         "approvals_required": 1,
-        "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0},
+        "findings": {"brought": [], "resolved": [], "waived": [], "unread": [], "elsewhere": 0},
+        "unknown": [],
         "not_examined": 0,
     }  # fmt: skip
 

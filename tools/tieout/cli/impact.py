@@ -34,12 +34,14 @@ def command(
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
     from tieout.workpapers.impact import impact
+    from tieout.workpapers.unread import told_apart
 
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     rev = base or f"origin/{examination.program.changes.branch or 'main'}"
     earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
     outcome = of_change(check(examination), earlier.outcome, examination, since=earlier.since, touched=earlier.touched)
     of = impact(earlier.examination, earlier.outcome, examination, outcome)
+    of = told_apart(of, earlier.outcome, outcome, earlier.touched)
     if layout == "json":
         from tieout.report.impact import json
 

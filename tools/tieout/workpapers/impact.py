@@ -12,6 +12,7 @@ from tieout.judgement.texts.authority import Authority
 from tieout.model.finding import State
 from tieout.model.text_approval import GOVERNED, TextState
 from tieout.workpapers.redlines.near import passages
+from tieout.workpapers.unread import NOTHING, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,6 +106,7 @@ class Impact:
     elsewhere: int
     not_examined: int
     """Rules that lacked their input: of what they would find nothing is known."""
+    unread: Unread = NOTHING
 
 
 def impact(before: Examination | None, earlier: Outcome | None, after: Examination, outcome: Outcome) -> Impact:

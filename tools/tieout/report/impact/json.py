@@ -70,8 +70,10 @@ def impact(of: Impact) -> str:
                 "brought": [finding(item) for item in of.brought],
                 "resolved": [finding(item) for item in of.resolved],
                 "waived": [finding(item) for item in of.waived],
+                "unread": [finding(item) for item in of.unread.before],
                 "elsewhere": of.elsewhere,
             },
+            "unknown": list(of.unread.changed),
             "not_examined": of.not_examined,
         }
     )

@@ -23,6 +23,8 @@ def headline(of: Impact) -> str:
         f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}",
     ]
     found = f"{plural(len(of.brought), 'finding')} of it, {len(of.resolved)} resolved"
+    if of.unread.changed:
+        parts.append(f"{plural(len(of.unread.changed), 'file')} that cannot be read")
     return f"touches {', '.join(parts)}; {found}"
 
 
@@ -76,5 +78,14 @@ def approval_lines(of: Impact) -> Iterator[str]:
 
 def blind_lines(of: Impact) -> Iterator[str]:
     """Say what nobody looked at."""
+    if of.unread.changed:
+        these = "it does to it" if len(of.unread.changed) == 1 else "it does to them"
+        yield f"what {these}: {listed(list(of.unread.changed))} cannot be read, or could not before the change"
+    if of.unread.before:
+        paths = sorted({item.location.path for item in of.unread.before})
+        yield (
+            f"{plural(len(of.unread.before), 'place')} that could not be read before this change either, the first "
+            f"{paths[0]}: tieout check names them, and counts them still"
+        )
     if of.not_examined:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
