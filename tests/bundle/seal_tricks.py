@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +12,12 @@ from pathlib import Path
 from asn1crypto import cms as asn1_cms
 from asn1crypto import core, tsp
 
-from tests.bundle.rich import CMS, TOKEN, Rich, head
+from tests.bundle.rich import CMS, DSSE, LEDGER, QUARTERS, TOKEN, Rich, head
 from tests.seal.authority import openssl
-from tieout.bundle import manifest
+from tieout.bundle import manifest, statement
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, EVIDENCE_NAMESPACE, LEAVES
+from tieout.model.ledger import LEDGER_NAMESPACE
+from tieout.seal import dsse
 
 HIDDEN = "hidden words " * 20
 WITHHELD = "path,bytes,commitment,reason,ask\r\n"
@@ -24,6 +28,8 @@ NO_CMS = "SHA256SUMS.p7s is no signature of this SHA256SUMS: "
 NO_TOKEN = "SHA256SUMS.tsr is no time-stamp of this SHA256SUMS: "
 NO_FORM = "bundle.json is of no form that this version reads: "
 NO_LIST = "WITHHELD.csv is no list of what is withheld: "
+NO_LEDGER = "the approval ledger does not hold together: approvals/ledger/2026-Q1/approvals.jsonl: "
+READERS = "some readers take the first, others the last"
 NO_KEYS = f"{SIGNERS} is no list of keys as it was built: line 2 is not one key of bundle-signer for tieout-bundle"
 
 Do = Callable[[Rich], object]
@@ -137,6 +143,30 @@ def _two_paths(bundle: Rich) -> None:
     bundle.sign()
 
 
+def _two_numbers(bundle: Rich) -> None:
+    """Have a line of the ledger say one thing to who takes the first key, another to who takes the last."""
+    head_of, count = "sha256:" + "0" * 64, 0
+    for quarter in QUARTERS:
+        path = f"{LEDGER}/{quarter}/approvals.jsonl"
+        lines = []
+        for line in bundle.read(path).splitlines():
+            new = re.sub(rb'"prev":"[^"]*"', b'"prev":"%s"' % head_of.encode(), line)
+            lines.append(new.replace(b'{"number":', b'{"number":9,"number":', 1) if count == 1 else new)
+            head_of, count = "sha256:" + hashlib.sha256(lines[-1]).hexdigest(), count + 1
+        bundle.write(path, b"".join(line + b"\n" for line in lines))
+        end = f"{LEDGER}/{quarter}/checkpoint.json"
+        bundle.write(end, re.sub(rb'"head":"[^"]*"', b'"head":"%s"' % head_of.encode(), bundle.read(end)))
+        bundle.write(f"{end}.sig", bundle.keeper.sign(bundle.read(end), LEDGER_NAMESPACE))
+    bundle.sign()
+
+
+def _two_subjects(bundle: Rich) -> None:
+    """State other files first: a reader that takes the first key sees those alone."""
+    payload = statement.write(bundle.read(manifest.NAME), bundle.read("bundle.json"), None)
+    payload = payload.replace(b'"subject":', b'"subject":[],"subject":', 1)
+    bundle.write(DSSE, dsse.make(payload, (bundle.signer, bundle.by_certificate)))
+
+
 TRICKS: dict[str, tuple[Do, str, str]] = {
     # What is done; the kind; what verifying says.
     "signature with words in the field that nobody signs": (
@@ -224,6 +254,14 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
     "a formula in the list of what is withheld": (
         _withheld(f'evidence/x.csv,5,{ONE},"=HYPERLINK(""http://example.com"")",whom'), "withheld",
         f"{NO_LIST}row 2 has a cell that a spreadsheet takes for a formula",
+    ),
+    "line of the ledger with two numbers": (
+        _two_numbers, "ledger-chain",
+        f"{NO_LEDGER}line 2 of the chain of approvals is read in two ways: it says number twice: {READERS}",
+    ),
+    "statement that names its files twice": (
+        _two_subjects, "wrong-statement",
+        f"SHA256SUMS.intoto.jsonl is no statement on this bundle: it says subject twice: {READERS}",
     ),
     "line of the log with two paths": (
         _two_paths, "log-unreadable-line",

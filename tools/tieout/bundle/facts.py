@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.bundle.container import Problem
+from tieout.bundle.once import TwofoldError, no_number, once
 from tieout.bundle.trust import ALLOWED_SIGNERS, keys_in
 from tieout.bundle.verification import Facts
 from tieout.model.characters import visible
@@ -24,32 +25,15 @@ LARGEST = 8 << 20
 """Bytes of it that are read; it names files that were left out, which may be many."""
 
 
-class TwofoldError(ValueError):
-    """JSON that two readers take in two ways; one sentence on "it"."""
-
-
 def parse(data: bytes) -> Mapping[str, object] | None:
     """Read it; None for what is no JSON object. Raises TwofoldError where it says something twice."""
     try:
-        found = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        found = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
     except TwofoldError:
         raise
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise TwofoldError(f"it says {visible(key)} twice: some readers take the first, others the last")
-        found[key] = value
-    return found
-
-
-def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")
 
 
 def facts_of(record: Mapping[str, object]) -> Facts | None:

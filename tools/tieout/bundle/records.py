@@ -14,6 +14,7 @@ from tieout.bundle.container import Problem
 from tieout.bundle.external_records import read_external
 from tieout.bundle.forms import malformed
 from tieout.bundle.ledger_chain import read_ledger
+from tieout.bundle.once import TwofoldError
 from tieout.bundle.sealed_records import read_log
 from tieout.bundle.trust import ALLOWED_SIGNERS
 from tieout.ports.files import Kind
@@ -64,7 +65,7 @@ def read_records(
     twofold = ""
     try:
         record = None if data is None else said.parse(data)
-    except said.TwofoldError as error:
+    except TwofoldError as error:
         record, twofold = None, str(error)
     later = None if data is None or twofold else schema.other(data)
     known = None if record is None or later else said.facts_of(record)
