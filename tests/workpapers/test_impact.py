@@ -17,8 +17,8 @@ from tieout.model.location import Location, NotExamined
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.touched import Touched
 from tieout.report.impact.lines import blind_lines, headline
+from tieout.workpapers.accused import told_apart
 from tieout.workpapers.impact import Approver, ControlImpact, Impact, SuspectMapping, Voided, impact
-from tieout.workpapers.unread import told_apart
 
 SINCE = Since(rev="main", commit="2" * 40)
 POLICY = document(approved=date(2026, 1, 14))

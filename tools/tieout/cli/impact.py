@@ -33,8 +33,8 @@ def command(
     from tieout.cli.examining import examine, settled
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
+    from tieout.workpapers.accused import told_apart
     from tieout.workpapers.impact import impact
-    from tieout.workpapers.unread import told_apart
 
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     rev = base or f"origin/{examination.program.changes.branch or 'main'}"
