@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.seal.keys import TestSigner
@@ -62,6 +62,13 @@ class RawEntry:
     local_size: int | None = None
     local_flags: int | None = None
     local_checksum: int | None = None
+    local_extra: bytes | None = None
+    written: tuple[int, int] = (0, 33)
+    """Time and date of MS-DOS: midnight of 1980-01-01."""
+    local_written: tuple[int, int] | None = None
+    version: int = 20
+    narrow: int | None = None
+    """Both sizes as the local header gives them; 0xFFFFFFFF says that an extra field has them."""
     gap: bytes = b""
     """Bytes before the entry."""
 
@@ -82,13 +89,15 @@ def raw_zip(
         local_size = size if entry.local_size is None else entry.local_size
         local_flags = entry.flags if entry.local_flags is None else entry.local_flags
         local_checksum = checksum if entry.local_checksum is None else entry.local_checksum
+        local_extra = entry.extra if entry.local_extra is None else entry.local_extra
+        sizes = (len(packed), local_size) if entry.narrow is None else (entry.narrow, entry.narrow)
         body += struct.pack(
-            "<4s5H3L2H", b"PK\3\4", 20, local_flags, entry.method, 0, 33,
-            local_checksum, len(packed), local_size, len(local_name), len(entry.extra),
+            "<4s5H3L2H", b"PK\3\4", entry.version, local_flags, entry.method, *(entry.local_written or entry.written),
+            local_checksum, *sizes, len(local_name), len(local_extra),
         )  # fmt: skip
-        body += local_name + entry.extra + packed
+        body += local_name + local_extra + packed
         directory += struct.pack(
-            "<4s6H3L5H2L", b"PK\1\2", entry.made_by << 8 | 20, 20, entry.flags, entry.method, 0, 33, checksum,
+            "<4s6H3L5H2L", b"PK\1\2", entry.made_by << 8 | 20, entry.version, entry.flags, entry.method, *entry.written, checksum,
             len(packed), size, len(entry.name), len(entry.extra), len(entry.comment), 0, 0, entry.attributes, at,
         )  # fmt: skip
         directory += entry.name + entry.extra + entry.comment
@@ -104,6 +113,14 @@ def honest(files: dict[str, bytes] | None = None) -> list[RawEntry]:
     content = dict(FILES if files is None else files)
     content[manifest.NAME] = listed(content)
     return [RawEntry(name=f"b/{path}".encode(), data=data) for path, data in sorted(content.items())]
+
+
+def with_entry(path: str, **change: object) -> list[RawEntry]:
+    """Give a whole bundle's entries, one of them changed."""
+    return [
+        replace(entry, **change) if entry.name == f"b/{path}".encode() else entry  # type: ignore[arg-type]  # by name
+        for entry in honest()
+    ]
 
 
 def deflated(data: bytes) -> bytes:

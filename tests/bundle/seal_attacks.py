@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from tests.bundle.rich import CAPTURES, CMS, DSSE, LEDGER, ORIGIN, TOKEN, Rich, head, leaf, record, record_path
+from tests.bundle.seal_tricks import TRICKS
 from tests.seal.authority import openssl
 from tieout.bundle import manifest
 from tieout.bundle.trust import NAMESPACE, allowed_signers
@@ -479,3 +480,4 @@ ATTACKS: dict[str, Attack] = {
         says=f"bundle.json is contradicted: it says that the evidence log has 4 lines, and {LEAVES} has 5",
     ),
 }  # fmt: skip
+ATTACKS |= {name: Attack(do=do, kind=kind, says=says) for name, (do, kind, says) in TRICKS.items()}

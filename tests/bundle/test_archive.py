@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bundle.samples import FILES, RawEntry, deflated, honest, listed, plant, raw_zip
-from tests.bundle.zip_attacks import ATTACKS, with_entry
+from tests.bundle.samples import FILES, RawEntry, deflated, honest, listed, plant, raw_zip, with_entry
+from tests.bundle.zip_attacks import ATTACKS
 from tieout.bundle import manifest
 from tieout.bundle.packing import pack
 from tieout.bundle.place import archive_of
@@ -207,13 +207,37 @@ def test_the_entry_of_the_top_folder_is_no_file(tmp_path: Path) -> None:
     assert told(tmp_path, raw_zip(entries)) == []
 
 
-def test_attributes_of_other_systems_are_no_file_kinds(tmp_path: Path) -> None:
-    assert told(tmp_path, raw_zip(with_entry(POLICY, made_by=0, attributes=0o120777 << 16))) == []
+@pytest.mark.parametrize("made_by", [0, 3, 5, 10, 11, 14, 16, 19, 30])
+def test_a_plain_file_may_come_from_any_system(tmp_path: Path, made_by: int) -> None:
+    """A link may not: whose attributes count as those of Unix, unpackers do not agree on."""
+    for attributes in (0, 0x20, 0o100644 << 16, 0o100755 << 16 | 0x21):
+        assert told(tmp_path, raw_zip(with_entry(POLICY, made_by=made_by, attributes=attributes))) == []
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        struct.pack("<2HBL", 0x5455, 5, 1, 0),
+        struct.pack("<2HB3L", 0x5455, 13, 7, 0, 0, 0),
+        struct.pack("<2HBBLBL", 0x7875, 11, 1, 4, 0, 4, 0),
+        struct.pack("<2HLHH3Q", 0x000A, 32, 0, 1, 24, 0, 0, 0),
+        struct.pack("<2H", 0xCAFE, 0),
+    ],
+)
+def test_times_and_owners_of_honest_tools_are_passed_over(tmp_path: Path, extra: bytes) -> None:
+    assert told(tmp_path, raw_zip(with_entry(POLICY, extra=extra))) == []
+    assert told(tmp_path, raw_zip(with_entry(POLICY, local_extra=extra))) == []
+
+
+@pytest.mark.parametrize("name", ["acme 2026", "M\u00fcller & Co", "bundle (1)", ".hidden", "\u4f8b"])
+def test_whoever_packs_names_the_folder(tmp_path: Path, name: str) -> None:
+    entries = [replace(entry, name=name.encode() + entry.name[1:]) for entry in honest()]
+    assert told(tmp_path, raw_zip(entries)) == []
 
 
 def test_a_deflated_entry_that_goes_on_and_on_is_left_early(tmp_path: Path) -> None:
     data = deflated(b"\0" * 50_000_000)
-    entry = with_entry(POLICY, method=8, packed=data, size=17, checksum=0)
+    entry = with_entry(POLICY, method=8, packed=data, size=50_000, checksum=0)
     tracemalloc.start()
     found = told(tmp_path, raw_zip(entry))
     _, peak = tracemalloc.get_traced_memory()

@@ -167,6 +167,35 @@ def test_the_powershell_script_speaks_the_language_of_windows_powershell() -> No
     assert "UNTESTED" in text
 
 
+def test_the_powershell_script_looks_at_what_the_shell_script_does() -> None:
+    """Line for line beside verify.sh: what one asks of a seal, the other asks."""
+    shell_text, power_text = (script(name).decode("ascii") for name in (SHELL, POWERSHELL))
+    for asked in (
+        "check-novalidate -n tieout-bundle", "cms -cmsout -print -inform DER", "cms -verify -noverify -binary -inform DER",
+        "ts -reply -in", "messageDigest", "unsignedAttrs:", "d\\.other:", "eContent: <ABSENT>", "Status: Granted\\.",
+        "Status description: unspecified", "Hash Algorithm: ", "SHA256SUMS.sigstore.json", "EXTERNAL.csv",
+        "was NOT examined: see VERIFY.md", "data behind it", "-----END SSH SIGNATURE-----",
+    ):  # fmt: skip
+        assert asked in shell_text, asked
+        assert asked in power_text, asked
+    assert "ReadAllText" not in power_text  # it takes marks of Unicode away, and reads UTF-16 as if it were none
+
+
+def test_the_list_is_read_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a share or a stick could give one list for the files, and another for the signature."""
+    opened: Counter[str] = Counter()
+    reading = SCRIPT.Folder.chunks
+
+    def counted(folder: object, name: str) -> object:
+        opened[name] += 1
+        return reading(folder, name)
+
+    monkeypatch.setattr(SCRIPT.Folder, "chunks", counted)
+    bundle, _, _ = SCRIPT.examine(str(bench.folder), NOBODY)
+    assert bundle.problems == []
+    assert opened["SHA256SUMS"] == 1
+
+
 def test_they_run_inside_the_bundle_without_an_argument(bench: Bench) -> None:
     """As an auditor would: in the folder, from a medium that cannot be written to, with blanks above."""
     content = {

@@ -182,13 +182,33 @@ SHELL_FINDS = (
     "signature by certificate with a bit flipped", "signature by certificate with data behind it",
     "signature by certificate over a digest of SHA-1", "signature by certificate too large to be one",
     "statement that is none", "statement with data behind it", "statement twice",
-    "statement with words of its own in the envelope",
+    "statement with words of its own in the envelope", "signature with empty lines",
+    "signature by certificate with an attribute that nobody signed",
+    "signature by certificate with the time-stamp of something else inside",
+    "signature by certificate with words in place of a list of revocation",
+    "signature by certificate that does not say how long it is", "signature by certificate without signed attributes",
+    "time-stamp with words beside it", "time-stamp whose status was changed", "time-stamp said to be refused",
+    "time-stamp asked for by SHA-1",
 )  # fmt: skip
 
 
 def test_the_short_script_takes_what_nobody_touched(bundle: Rich) -> None:
     code, told = shell(bundle.folder, bundle.signer.identity)
     assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by the key that you named")
+
+
+@pytest.mark.parametrize("kind", ["sha256", "sha384", "sha512"])
+def test_everyone_takes_a_time_stamp_of_any_such_digest(bundle: Rich, kind: str) -> None:
+    asked = bundle.folder.parent / "asked"
+    openssl("ts", "-query", "-data", bundle.folder / "SHA256SUMS", f"-{kind}", "-cert", "-out", asked)
+    bundle.write("SHA256SUMS.tsr", bundle.clock.answer(asked.read_bytes()))
+    assert code_of(verified(bundle)) == 0
+    assert python(bundle.folder, *named(bundle))[0] == 0
+    code, told = shell(bundle.folder, bundle.signer.identity)
+    assert (code, "SHA256SUMS.tsr is of this list; whose word that is, VERIFY.md tells how to examine" in told) == (
+        0,
+        True,
+    )
 
 
 @pytest.mark.parametrize("name", SHELL_FINDS)

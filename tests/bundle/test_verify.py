@@ -26,6 +26,8 @@ from tieout.seal.wire import string
 
 HEAD = b"\xef\xbb\xbfpath,bytes,commitment,reason,ask\r\n"
 ROW = b"evidence/a.csv,10," + b"0" * 64 + b",names of staff,role:lead\r\n"
+THREE = b"".join(ROW.replace(b"a.csv", name).replace(b"0" * 64, digit * 64) for name, digit in
+                 ((b"a.csv", b"0"), (b"b.csv", b"1"), (b"\xc3\xa9 \xc2\xb7.csv", b"2")))  # fmt: skip
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_junk_under_the_name_of_a_record_is_a_contradiction(
 
 
 @pytest.mark.parametrize(
-    ("path", "data"), [("report.pdf", b"%PDF-1.7\n%%EOF\n"), ("WITHHELD.csv", HEAD), ("WITHHELD.csv", HEAD + ROW * 3)]
+    ("path", "data"), [("report.pdf", b"%PDF-1.7\n%%EOF\n"), ("WITHHELD.csv", HEAD), ("WITHHELD.csv", HEAD + THREE)]
 )
 def test_what_is_one_is_none(tmp_path: Path, path: str, data: bytes) -> None:
     folder = plant(tmp_path / "b", {**FILES, path: data})

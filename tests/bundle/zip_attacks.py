@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 
-from tests.bundle.samples import FILES, RawEntry, deflated, honest, raw_zip
+from tests.bundle import zip_tricks
+from tests.bundle.samples import FILES, RawEntry, deflated, honest, raw_zip, with_entry
 
 POLICY = "policies/POL-002.md"
-
-
-def with_entry(path: str, **change: object) -> list[RawEntry]:
-    """Give a whole bundle's entries, one of them changed."""
-    return [
-        replace(entry, **change) if entry.name == f"b/{path}".encode() else entry  # type: ignore[arg-type]  # by name
-        for entry in honest()
-    ]
 
 
 def plus(*entries: RawEntry) -> list[RawEntry]:
@@ -338,3 +330,4 @@ ATTACKS: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         ],
     ),
 }
+ATTACKS |= zip_tricks.ATTACKS

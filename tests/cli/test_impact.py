@@ -49,6 +49,21 @@ def test_it_ends_with_0_and_gives_the_same_bytes(root: Path, layout: str) -> Non
     assert (one.returncode, one.stderr, one.stdout) == (0, b"", other.stdout)
 
 
+def test_a_change_is_not_accused_of_what_could_not_be_read_before(root: Path) -> None:
+    """Texts without heads, as in a repository that was only just adopted: one is changed, one is left alone."""
+    git(root, "switch", "--quiet", "base")
+    change(root, {f"policies/bare-{name}.md": "# Bare\n" for name in "ab"})
+    git(root, "switch", "--quiet", "--force-create", "proposal")
+    change(root, {"policies/bare-b.md": "# Bare\n\nMore words.\n"})
+    text = " ".join(impact(root).text.split())
+    assert "touches 0 texts, 0 controls, 0 criteria, 1 other file; 1 finding of it, 0 resolved" in text
+    assert "Findings of this change policies/bare-b.md:1:1: error: [unreadable-file]" in text
+    assert "what it does to it: policies/bare-b.md cannot be read, or could not before this change" in text
+    assert "policies/bare-a.md could not be read, before this change either: " in text
+    markdown = impact(root, "--format", "markdown").text
+    assert "policies/bare-b.md cannot be read" in markdown
+
+
 def test_what_is_not_committed_yet_is_told_too(root: Path) -> None:
     change(root, dict(EDITED), commit=False)
     assert "POL-008 Data Classification Policy" in impact(root).text

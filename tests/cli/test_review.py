@@ -176,6 +176,33 @@ def test_whoever_is_not_named_is_told_so(root: Path) -> None:
     ) in text
 
 
+def test_a_text_that_cannot_be_read_is_told_with_the_reason(root: Path) -> None:
+    (root / "policies/bare.md").write_text("# Bare\n", encoding="utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "a text without a head")
+    done = review(root, "--dry-run", policy="policies/bare.md")
+    assert (done.returncode, done.told) == (
+        2,
+        (
+            "tieout: policies/bare.md:1:1: the file has no front-matter: nobody can say what changed in it\n"
+            "  next: begin the file with a line `---`, the keys, and a line `---`, commit that, then review it\n"
+        ),
+    )
+
+
+def test_where_nobody_is_named_nobody_can_approve(root: Path) -> None:
+    """As in a repository that was only just adopted: it asks nobody's approval, which is no comfort."""
+    lines = [line for line in POLICY.splitlines(keepends=True) if not line.startswith(("owner:", "approver:"))]
+    (root / PATH).write_text("".join(lines), encoding="utf-8")
+    git(root, "commit", "--quiet", "--all", "--message", "name nobody")
+    text = review(root, "--dry-run").text
+    assert (
+        "By Ana Example <ana@example.com>, and the head names neither an owner nor an\n"
+        "approver: until it does, no review of it counts.\n"
+    ) in text
+    assert "one of them" not in text
+
+
 def test_hooks_of_the_repository_do_not_run(root: Path, tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     for name in (

@@ -40,6 +40,7 @@ def hostile(said: str) -> Impact:
         brought=(finding(message=said, subject=said),),
         resolved=(finding(message=said),),
         unread=(finding(message=said),),
+        unknown=(said,),
         settings=said,
         base_settings=said,
         read=(Read(said, (said,), (Approver(said, (said,), (said,), said, (said,)),)),),
@@ -176,6 +177,7 @@ def test_the_json_has_every_value() -> None:
         "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
         "read": [], "roles": [], "other_files": [], "approvals_required": 1,
         "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0, "unread": []},
+        "unknown": [],
         "settings": None, "base_settings": None, "not_examined": 0,
     }  # fmt: skip
 

@@ -61,8 +61,10 @@ def adopt(root: Path, *, organization: str | None = None, timezone: str | None =
     proposal = propose(pages_of(tree), organization=name, timezone=zone)
     if not proposal.policies and not proposal.runbooks:
         raise NotExaminableError(
-            f"{shown} has no documents: none of its Markdown files is a policy or a runbook",
-            remedy="tieout init plants a starter; or move your documents to policies/ and runbooks/",
+            f"{shown} has no documents that are known as such: no Markdown file says by its place, head or name that it "
+            "is a policy or a runbook",
+            remedy="move your documents to policies/ and runbooks/; or let tieout init plant a controls.yaml, and name "
+            "them under its documents:",
         )
     write_file(top / SETTINGS_PATH, proposal.text.encode())
     return Adopted(proposal=proposal, written=(SETTINGS_PATH,))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 import zlib
 from typing import TYPE_CHECKING
 
-from tieout.bundle import manifest
 from tieout.bundle.container import Problem
-from tieout.bundle.directory import DEFLATED, STORED, ArchiveError, Record, is_encrypted, read_directory
+from tieout.bundle.directory import DEFLATED, Record, read_directory
+from tieout.bundle.zip_entry import kind_of, problem, refusals, top_of, top_problems
+from tieout.bundle.zip_extra import ArchiveError
 from tieout.model.characters import visible
 from tieout.ports.files import Entry, Kind
 from tieout.ports.storage import UnreadableFileError, refused
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_UNIX = 3
-_FOLDER = 0x10
-"""Of the attributes of MS-DOS, which others keep in the lowest byte (APPNOTE 4.4.15)."""
 _CHUNK = 1 << 20
-_MOST_RATIO = 100
-"""A deflated entry beyond this is no text or table: it is there to fill a disk."""
 
 
 class ArchiveContainer:
@@ -53,22 +48,27 @@ class ArchiveContainer:
     def _list(self, records: tuple[Record, ...]) -> None:
         problems: list[Problem] = []
         entries: dict[str, Entry] = {}
-        top = _top([record.name for record in records])
+        top = top_of([record.name for record in records])
+        # Those of the top folder itself.
+        tops = [record for record in records if top and record.name == top and not record.size]
+        problems.extend(top_problems(top, tops))
         for record in records:
-            name = record.name.removeprefix(top)
-            if top and record.name == top and not record.size:  # the entry of the top folder itself
+            if record in tops:
                 continue
-            kind = _kind(record)
+            name = record.name.removeprefix(top)
+            kind = kind_of(record)
             path = name.rstrip("/") if kind is Kind.FOLDER else name
             if not path:
-                problems.append(_problem("no-name", "an entry", "has no name, so nobody knows where it belongs"))
+                problems.append(problem("no-name", "an entry", "has no name, so nobody knows where it belongs"))
                 continue
+            if kind is Kind.FOLDER and name.endswith("//"):
+                problems.append(problem("mismatch", path, "is a folder with more than one slash behind it"))
             if kind is Kind.FOLDER and record.size:
-                problems.append(_problem("mismatch", path, "is a folder and has content"))
+                problems.append(problem("mismatch", path, "is a folder and has content"))
             if path in entries:
-                problems.append(_problem("duplicate-entry", path, "is there more than once"))
+                problems.append(problem("duplicate-entry", path, "is there more than once"))
                 continue
-            problems.extend(_refusals(record, path))
+            problems.extend(refusals(record, path))
             entries[path] = Entry(path=path, kind=kind)
             self._records[path] = record
         self.entries = tuple(entries.values())
@@ -98,7 +98,7 @@ class ArchiveContainer:
     def _content(self, path: str) -> Iterator[bytes]:
         """Yield an entry's content in parts, never more of it than it claims to have."""
         record = self._records[path]
-        if list(_refusals(record, path)):
+        if list(refusals(record, path)):
             raise UnreadableFileError(f"{visible(path)} is not read for that reason", kind="refused")
         checksum, size = 0, 0
         try:
@@ -138,44 +138,3 @@ class ArchiveContainer:
             yield inflate.flush()
             if not inflate.eof:
                 raise zlib.error("cut off")
-
-
-def _top(names: list[str]) -> str:
-    """Give the one folder that all entries lie in, with its slash; empty if the manifest is at the top."""
-    if manifest.NAME in names or not names:
-        return ""
-    inside = [name for name in names if name.partition("/")[0] not in {"", ".", ".."}]  # the others are told each
-    top, slash, _ = inside[0].partition("/") if inside else ("", "", "")
-    prefix = top + slash
-    return prefix if slash and all(name.startswith(prefix) for name in inside) else ""
-
-
-def _kind(record: Record) -> Kind:
-    mode = record.attributes >> 16 if record.made_by == _UNIX else 0
-    if stat.S_ISLNK(mode):
-        return Kind.SYMLINK
-    if stat.S_IFMT(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        return Kind.SPECIAL
-    return Kind.FOLDER if record.name.endswith("/") else Kind.FILE
-
-
-def _refusals(record: Record, path: str) -> Iterator[Problem]:
-    is_called_folder = record.attributes & _FOLDER or (
-        record.made_by == _UNIX and stat.S_ISDIR(record.attributes >> 16)
-    )
-    if is_called_folder and not record.name.endswith("/"):
-        yield _problem("mismatch", path, "is a file by its name and a folder by its attributes")
-    if is_encrypted(record):
-        yield _problem("encrypted", path, "is encrypted")
-    if record.method not in {STORED, DEFLATED}:
-        yield _problem(
-            "unknown-method", path, f"is packed by method {record.method}; only stored and deflated are read"
-        )
-    if record.method == STORED and record.packed != record.size:
-        yield _problem("mismatch", path, "is stored and claims two sizes")
-    if record.method == DEFLATED and record.size > _MOST_RATIO * record.packed:
-        yield _problem("ratio", path, f"claims to unpack to more than {_MOST_RATIO} times its size")
-
-
-def _problem(kind: str, path: str, what: str) -> Problem:
-    return Problem(kind=kind, path=path, message=f"{visible(path)} {what}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tieout.bundle.named import Named
     from tieout.seal.cms import Cms
 
-CMS, DSSE = "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl"
+CMS, DSSE, TOKEN = "SHA256SUMS.p7s", "SHA256SUMS.intoto.jsonl", "SHA256SUMS.tsr"
 ROOTS, SIGNER = "trust/ca.pem", "trust/signer.pem"
 _LARGEST_CMS = 1 << 20
 _LARGEST_PDF = 64 << 20
@@ -77,6 +77,9 @@ class _Reading:
             found = cms.verify(data, sums)
         except cms.CmsError as error:
             self._problem("wrong-cms", CMS, f"{CMS} is no signature of this {manifest.NAME}: {visible(str(error))}")
+            return
+        if found.token is not None:  # nobody signed that it belongs there, and nothing here asks whose it is
+            self._problem("wrong-cms", CMS, f"{CMS} carries a time-stamp of its own: the bundle's is {TOKEN}")
             return
         self._signer = found
         self._hold_named(CMS, found)

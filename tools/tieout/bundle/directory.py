@@ -11,6 +11,8 @@ import struct
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tieout.bundle.zip_extra import ArchiveError, wide
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
@@ -21,17 +23,10 @@ _LOCATOR64 = struct.Struct("<4sLQL")  # 4.3.15
 _CENTRAL = struct.Struct("<4s6H3L5H2L")  # 4.3.12
 _LOCAL = struct.Struct("<4s5H3L2H")  # 4.3.7
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
-_EXTRA_ZIP64, _EXTRA_PATH = 0x0001, 0x7075  # 4.5.3, 4.6.9
 _ENCRYPTED, _STREAMED, _UTF8 = 0x2041, 0x0008, 0x0800  # 4.4.4: bits 0, 6 and 13; 3; 11
+FLAGS = _ENCRYPTED | _STREAMED | _UTF8 | 0x0006
+"""Those that are known; bits 1 and 2 tell how well deflate tried."""
 _LARGEST_LIST = 256 << 20
-
-
-class ArchiveError(ValueError):
-    """A ZIP that we will not read; ``kind`` says why, as a slug."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +42,11 @@ class Record:
     size: int
     header_at: int
     data_at: int
-    made_by: int
-    """The system whose attributes it carries: 3 is Unix."""
     attributes: int
+    written: tuple[int, int]
+    """Its time and date as MS-DOS has them (4.4.6)."""
+    version: int
+    """What a reader must know, as ten times its number (4.4.3)."""
 
 
 def read_directory(file: BinaryIO) -> tuple[Record, ...]:
@@ -102,7 +99,7 @@ def _read_end(file: BinaryIO, size: int) -> tuple[int, int, int, int]:
 
 def _read_central(data: bytes, at: int) -> tuple[Record, int]:
     try:
-        (mark, made, _, flags, method, _, _, checksum, packed, size, name_length, extra_length,
+        (mark, _, version, flags, method, time, date, checksum, packed, size, name_length, extra_length,
          comment, disk, _, attributes, header_at) = _CENTRAL.unpack_from(data, at)  # fmt: skip
     except struct.error as error:
         raise ArchiveError("malformed-zip", "its list of entries is cut off") from error
@@ -114,14 +111,12 @@ def _read_central(data: bytes, at: int) -> tuple[Record, int]:
     text = _decoded(name)
     if comment:
         raise ArchiveError("foreign-data", f"entry {text!a} carries a comment")
-    size, packed, header_at, disk = _wide(
-        extra, text, (size, _FULL32), (packed, _FULL32), (header_at, _FULL32), (disk, _FULL16)
-    )
+    size, packed, header_at = wide(extra, text, size, packed, header_at)
     if disk:
         raise ArchiveError("malformed-zip", "it is one part of a split ZIP")
     record = Record(
         name=text, method=method, flags=flags, checksum=checksum, packed=packed, size=size,
-        header_at=header_at, data_at=0, made_by=made >> 8, attributes=attributes,
+        header_at=header_at, data_at=0, attributes=attributes, written=(time, date), version=version & 0xFF,
     )  # fmt: skip
     return record, end
 
@@ -148,44 +143,19 @@ def _with_local_headers(file: BinaryIO, records: list[Record], start: int) -> tu
 
 def _with_local_header(file: BinaryIO, record: Record) -> Record:
     data = _at(file, record.header_at, _LOCAL.size)
-    (mark, _, flags, method, _, _, checksum, packed, size, name_length, extra_length) = _LOCAL.unpack(data)
+    (mark, version, flags, method, time, date, checksum, packed, size, name_length, extra_length) = _LOCAL.unpack(data)
     rest = _at(file, record.header_at + _LOCAL.size, name_length + extra_length)
     if mark != b"PK\3\4":
         raise ArchiveError("malformed-zip", f"entry {record.name!a} is not where it is said to be")
     if flags & _STREAMED:
         raise ArchiveError("streamed", f"entry {record.name!a} was written as a stream: verify the unpacked folder")
-    size, packed = _wide(rest[name_length:], record.name, (size, _FULL32), (packed, _FULL32))
-    ours = (record.name, record.method, record.flags, record.checksum, record.packed, record.size)
-    theirs = (_decoded(rest[:name_length]), method, flags, checksum, packed, size)
+    size, packed = wide(rest[name_length:], record.name, size, packed)
+    ours = (record.name, record.method, record.flags, record.written, record.checksum, record.packed, record.size)
+    theirs = (_decoded(rest[:name_length]), method, flags, (time, date), checksum, packed, size)
     if ours != theirs:
         raise ArchiveError("mismatch", f"entry {record.name!a} is described in two ways: readers differ on it")
-    return replace(record, data_at=record.header_at + _LOCAL.size + len(rest))
-
-
-def _wide(extra: bytes, name: str, *fields: tuple[int, int]) -> list[int]:
-    """Take from the extra fields the 64-bit value of each number that stands at its limit."""
-    wide = b""
-    at = 0
-    while at < len(extra):
-        if at + 4 > len(extra):
-            raise ArchiveError("malformed-zip", f"entry {name!a} has malformed extra fields")
-        tag, length = struct.unpack_from("<2H", extra, at)
-        at += 4 + length
-        if at > len(extra) or tag == _EXTRA_PATH:
-            what = "a second name" if tag == _EXTRA_PATH else "malformed extra fields"
-            raise ArchiveError("mismatch", f"entry {name!a} has {what}")
-        if tag == _EXTRA_ZIP64:
-            wide = extra[at - length : at]
-    values = []
-    for value, full in fields:
-        if value == full and full == _FULL32 and wide:
-            if len(wide) < 8:
-                raise ArchiveError("malformed-zip", f"entry {name!a} has malformed extra fields")
-            values.append(int.from_bytes(wide[:8], "little"))
-            wide = wide[8:]
-        else:
-            values.append(value)
-    return values
+    data_at = record.header_at + _LOCAL.size + len(rest)
+    return replace(record, data_at=data_at, version=max(record.version, version & 0xFF))
 
 
 def is_encrypted(record: Record) -> bool:

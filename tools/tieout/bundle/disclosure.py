@@ -21,6 +21,7 @@ from tieout.ports.writing import write_tree
 from tieout.seal.digest import is_hex
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 SCHEMA = "tieout.disclosure/v1"
@@ -53,8 +54,9 @@ def disclose(bundle: Path, path: str, *, salt: bytes | None, source: Path, out: 
     salt are not those of the bundle; then nothing is written.
     """
     with reading(bundle) as read:
-        listed = _commitments(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
+        rows = _rows(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
         digest = read.verification.manifest or ""
+    listed = {name: promised for name, (_, promised) in rows.items()}
     if path not in listed:
         raise UsageError(f"{shown(bundle)} withholds no {visible(path)}", remedy=f"its {WITHHELD} lists what it does")
     if salt is None:
@@ -103,25 +105,42 @@ def hold_disclosed(bundle: Path, folder: Path) -> Disclosed:
         return Disclosed(shown(folder), _problem("disclosed-malformed", folder.name, f"it is no disclosure: {error}"))
     with reading(bundle) as read:
         manifest = read.verification.manifest
-        listed = _commitments(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
+        rows = _rows(read.read(WITHHELD, _TABLE_LARGEST)) if read.has(WITHHELD) else {}
+    problem = (
+        _problem(
+            "disclosed-other-bundle", path, f"it was made for the bundle {visible(named)}, and this one is {manifest}"
+        )
+        if named != manifest
+        else _held(path, rows, salt, content)
+    )
+    return Disclosed(visible(path), problem)
+
+
+def _held(path: str, rows: Mapping[str, tuple[str, str]], salt: str, content: bytes) -> Problem | None:
+    """Hold a file and its salt against what the bundle commits to; None where they fit."""
     told = visible(path)
-    if named != manifest:
-        message = f"it was made for the bundle {visible(named)}, and this one is {manifest}"
-        return Disclosed(told, _problem("disclosed-other-bundle", path, message))
-    if path not in listed:
-        return Disclosed(told, _problem("disclosed-not-withheld", path, f"this bundle withholds no {told}"))
+    if path not in rows:
+        return _problem("disclosed-not-withheld", path, f"this bundle withholds no {told}")
     if not is_hex(salt):
-        return Disclosed(told, _problem("disclosed-malformed", path, f"{SALT} is not 64 hex digits"))
-    if commitment(bytes.fromhex(salt), path, content) != listed[path]:
+        return _problem("disclosed-malformed", path, f"{SALT} is not 64 hex digits")
+    size, promised = rows[path]
+    if commitment(bytes.fromhex(salt), path, content) != promised:
         message = f"{told} with the salt given is not what this bundle commits to: another file, or another salt"
-        return Disclosed(told, _problem("disclosed-altered", path, message))
-    return Disclosed(told, None)
+        return _problem("disclosed-altered", path, message)
+    if size != str(len(content)):
+        message = f"{told} has {len(content)} bytes, and {WITHHELD} lists {visible(size)}: it was described as another"
+        return _problem("disclosed-other-size", path, message)
+    return None
 
 
-def _commitments(data: bytes) -> dict[str, str]:
+def _rows(data: bytes) -> dict[str, tuple[str, str]]:
+    """Give path -> size and commitment."""
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline=""))
     try:
-        return {(row.get(COLUMNS[0]) or "").removeprefix("'"): row.get(COLUMNS[2]) or "" for row in rows}
+        return {
+            (row.get(COLUMNS[0]) or "").removeprefix("'"): (row.get(COLUMNS[1]) or "", row.get(COLUMNS[2]) or "")
+            for row in rows
+        }
     except csv.Error as error:
         raise IntegrityError(
             f"{WITHHELD} is no list of what is withheld: {error}", remedy="verify the bundle, then ask for it anew"
@@ -141,6 +160,7 @@ To see that it is the file which the company committed itself to then, compare
 {_RECIPE}
 ```
 
+(the salt has 64 digits, and the file as many bytes as `{WITHHELD}` lists: else some of one may stand in the other)
 with the commitment in the line of `{path}` in `{WITHHELD}` of the bundle: {digest}
 Verify the bundle itself first; this says nothing of it.
 """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from tieout.bundle.container import Problem
+from tieout.bundle.once import TwofoldError, no_number, once
 from tieout.bundle.trust import ALLOWED_SIGNERS, keys_in
 from tieout.bundle.verification import Facts
 from tieout.model.characters import visible
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 NAME = "bundle.json"
+_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", re.ASCII)
+_HEAD = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})?", re.ASCII)
+"""A commit's, by SHA-1 or SHA-256; empty for none."""
 LARGEST = 8 << 20
 """Bytes of it that are read; it names files that were left out, which may be many."""
 
 
 def parse(data: bytes) -> Mapping[str, object] | None:
-    """Read it; None for what is no JSON object."""
+    """Read it; None for what is no JSON object. Raises TwofoldError where it says something twice."""
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
+    except TwofoldError:
+        raise
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -39,11 +46,16 @@ def facts_of(record: Mapping[str, object]) -> Facts | None:
         return None
     if period is not None and not (isinstance(period, dict) and {"start", "end"} <= period.keys()):
         return None
+    days = [record["as_of"], *([period["start"], period["end"]] if period else [])]
+    if not all(isinstance(day, str) and _DAY.fullmatch(day) for day in days) or sorted(map(str, days[1:])) != days[1:]:
+        return None
+    if not isinstance(record["organization"], str) or not _HEAD.fullmatch(str(record["head"] or "")):
+        return None
     return Facts(
-        organization=visible(str(record["organization"])),
+        organization=visible(record["organization"]),
         period=visible(f"{period['start']} to {period['end']}") if period else "",
         as_of=visible(str(record["as_of"])),
-        head=visible(str(record["head"] or "")),
+        head=str(record["head"] or ""),
         tool=visible(f"{tool['name']} {tool['version']}"),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.bundle import facts
 from tieout.bundle.container import Problem
+from tieout.bundle.once import TwofoldError
 from tieout.bundle.verification import LedgerTold
 from tieout.model.characters import visible
 from tieout.model.ledger import STREAMS
@@ -87,7 +88,12 @@ class _Reading:
                 return None
             for line in data.removesuffix(b"\n").split(b"\n") if data else ():
                 count += 1
-                found = _record(line)
+                try:
+                    found = facts.parse(line)
+                except TwofoldError as error:
+                    message = f"{visible(path)}: line {count} of the chain of {stream} is read in two ways: {error}"
+                    self._fault("chain", path, message)
+                    return None
                 if found is None or found.get("prev") != head or found.get("seq") != count:
                     message = f"{visible(path)}: line {count} of the chain of {stream} does not follow the one before"
                     self._fault("chain", path, message)
@@ -99,7 +105,7 @@ class _Reading:
         if self._checkpoint not in self._files:
             return {}
         data = self._read(self._checkpoint, _LARGEST_HEAD)
-        found = None if data is None else _record(data)
+        found = None if data is None else _head(data)
         ends = found.get("streams") if found is not None else None
         if data is not None and not isinstance(ends, dict):
             self._fault("checkpoint", self._checkpoint, f"{self._checkpoint} is no checkpoint that can be read")
@@ -131,9 +137,8 @@ class _Reading:
         self.faults.append(Problem(kind=f"ledger-{kind}", path=path, message=told))
 
 
-def _record(line: bytes) -> dict[str, object] | None:
+def _head(data: bytes) -> Mapping[str, object] | None:
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+        return facts.parse(data)
+    except TwofoldError:
         return None
-    return found if isinstance(found, dict) else None

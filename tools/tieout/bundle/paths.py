@@ -18,6 +18,9 @@ _RESERVED = re.compile(r"(?:^|/)((?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*
 _DRIVE = re.compile(r"[A-Za-z]:", re.ASCII)
 _PART = r"(?:[A-Za-z0-9_+@=,](?:[A-Za-z0-9_.+@=,-]*[A-Za-z0-9_+@=,-])?|\.[A-Za-z0-9_.+@=,-]*[A-Za-z0-9_+@=,-])"
 _GOOD = re.compile(f"{_PART}(?:/{_PART})*", re.ASCII)
+_REFUSED = re.compile('[<>:"|?*]')
+_LONE = re.compile("[\ud800-\udfff]")
+"""Bytes that are no UTF-8, as PEP 383 keeps them."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.+@=,/-]*", re.ASCII)
 
 
@@ -63,6 +66,27 @@ def _problem_of_parts(path: str) -> str | None:
             not _PLAIN.fullmatch(path),
             "has a character other than letters, digits and _ . + @ = , -",
         ),
+    )
+    return next((what for holds, what in problems if holds), None)
+
+
+def folder_problem(name: str) -> str | None:
+    """Say why the one folder that a ZIP lays its files in may not be called so, in a few words; None if it may.
+
+    Whoever packs chooses it, so blanks and every script are fine; what leads elsewhere when it is unpacked is not.
+    """
+    hidden, reserved = hidden_character(name), _RESERVED.search(name)
+    problems = (
+        (hidden, f"has a character that cannot be seen ({hidden and hidden[1]})"),
+        (any(character in name for character in "\n\r\t"), "has a line break or tab"),
+        (_LONE.search(name), "is no UTF-8"),
+        ("\\" in name, "has a backslash"),
+        (_DRIVE.match(name), "begins with a drive"),
+        (_REFUSED.search(name), 'has one of < > : " | ? *, which Windows refuses'),
+        (name.startswith("-"), "begins with a hyphen, as options of commands do"),
+        (name.endswith((".", " ")), "ends in a dot or a blank, which Windows drops"),
+        (reserved, f"has a name that Windows reserves ({reserved and reserved[1]})"),
+        (len(name) > LONGEST, f"has {len(name)} characters; {LONGEST} is the most"),
     )
     return next((what for holds, what in problems if holds), None)
 

@@ -14,6 +14,7 @@ from tieout.bundle.container import Problem
 from tieout.bundle.external_records import read_external
 from tieout.bundle.forms import malformed
 from tieout.bundle.ledger_chain import read_ledger
+from tieout.bundle.once import TwofoldError
 from tieout.bundle.sealed_records import read_log
 from tieout.bundle.trust import ALLOWED_SIGNERS
 from tieout.ports.files import Kind
@@ -61,8 +62,12 @@ def read_records(
     company told it. One that it does not report is a contradiction.
     """
     data = _read(container, kinds, said.NAME, said.LARGEST)
-    record = None if data is None else said.parse(data)
-    later = None if data is None else schema.other(data)
+    twofold = ""
+    try:
+        record = None if data is None else said.parse(data)
+    except TwofoldError as error:
+        record, twofold = None, str(error)
+    later = None if data is None or twofold else schema.other(data)
     known = None if record is None or later else said.facts_of(record)
     remarks = []
     if later:
@@ -77,7 +82,8 @@ def read_records(
     found: list[Problem] = [*outside.contradictions, *malformed(container, kinds)]
     remarks += outside.remarks
     if known is None and not later and said.NAME in kinds:
-        message = f"{said.NAME} is of no form that this version reads: it does not say what it is a bundle of"
+        no_form = "of no form that this version reads: it does not say what it is a bundle of"
+        message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
         found.append(Problem(kind="facts-form", path=said.NAME, message=message))
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)

@@ -119,14 +119,22 @@ def scope(of: Shape) -> Table:
     return Table(records=unique(tuple(records)))
 
 
-def criteria(of: Shape) -> Table:
-    """Give the criteria in scope with their rung and what the next one lacks."""
+def criteria(of: Shape, as_of: str) -> Table:
+    """Give the criteria in scope with their rung and what the next one lacks.
+
+    The day of the examination is another in each bundle: what is lacking on either is the same.
+    """
+
+    def lacking(item: Shape) -> str:
+        said = "\n".join(item.words("missing"))
+        return said.replace(f" on {as_of} ", " on the day ") if as_of else said
+
     return Table(
         records=unique(
             tuple(
                 Record(
                     item.text("id"),
-                    facts=_said([("rung", item.text("rung")), ("lacking", "\n".join(item.words("missing")))]),
+                    facts=_said([("rung", item.text("rung")), ("lacking", lacking(item))]),
                 )
                 for item in of.shapes("criteria")
             )

@@ -76,7 +76,7 @@ def side(bundle: ReadBundle) -> Side:
         "controls": _table(written, controls),
         "mappings": _table(written, mappings),
         "scope": _table(written, scope),
-        "criteria": _table(ladder, criteria),
+        "criteria": _table(ladder, lambda of: criteria(of, _said(record, "as_of"))),
         "entries": _table(evidence, entries),
         "captures": _table(evidence, captures),
         "external": _external(bundle),

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.bundle import manifest
+from tieout.bundle.once import TwofoldError, no_number, once
 from tieout.seal.digest import hex_of, is_hex, spelled
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ def write(sums: bytes, facts: bytes, report: Unsigned | None) -> bytes:
 def hold(payload: bytes, sums: bytes) -> Stated:
     """Hold a statement against the manifest that it repeats; raises StatementError."""
     try:
-        found = json.loads(payload.decode("utf-8"))
+        found = json.loads(payload.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
         kinds = (found["_type"], found["predicateType"])
         predicate = found["predicate"]
         named, report, previous = predicate["manifest"]["sha256"], predicate["report"], predicate["previous"]
         unsigned = None if report is None else Unsigned(str(report["unsigned_sha256"]), int(report["unsigned_bytes"]))
         subjects = found["subject"]
+    except TwofoldError as error:
+        raise StatementError(str(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise StatementError("it is no statement of a bundle that can be read") from error
     if kinds != (TYPE, PREDICATE):

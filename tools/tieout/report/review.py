@@ -68,18 +68,21 @@ def standing(signer: Signer, document: Document, examination: Examination) -> st
     """Say who the commit is by, and what that means for the request."""
     who = f"{signer.name} <{signer.email}>"
     reference = document.approver or document.owner
-    named = _who(reference, examination) if reference else "nobody: the head names none"
     if not signer.answers:
         told = (
             f"By {who}, whom the head names neither as owner nor as approver: the review counts only once one of them "
             f"approves the request"
         )
+        if not reference:
+            told = (
+                f"By {who}, and the head names neither an owner nor an approver: until it does, no review of it counts"
+            )
     else:
         told = f"By {who}, who answers for it"
     if signer.is_sole_approver:
         told += f". Nobody else is {reference}, and nobody approves a request of their own: name a second person for it"
-    else:
-        told += f". The request needs the approval of {named}"
+    elif reference:
+        told += f". The request needs the approval of {_who(reference, examination)}"
     return "\n".join(wrapped(f"{told}.", "")) + "\n"
 
 

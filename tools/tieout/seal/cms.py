@@ -162,7 +162,9 @@ def _verify(data: bytes, message: bytes, roots: bytes | None, at: datetime | Non
     if roots is not None:
         found = x509.root_of(certificate, certificates, Roots(x509.from_pem(roots)), held_at)
         root = fingerprint(x509.der_of(found))
-    token = _one(_values(info["unsigned_attrs"]), "signature_time_stamp_token", optional=True)
+    unsigned = _values(info["unsigned_attrs"])
+    _hold_all_signed(signed, unsigned)
+    token = _one(unsigned, "signature_time_stamp_token", optional=True)
     return Cms(
         fingerprint=fingerprint(der),
         subject=x509.subject_of(certificate),
@@ -176,7 +178,19 @@ def _verify(data: bytes, message: bytes, roots: bytes | None, at: datetime | Non
     )
 
 
+def _hold_all_signed(signed: cms.SignedData, unsigned: dict[str, list[core.Asn1Value]]) -> None:
+    """Hold that nothing was put in which no signature covers, but what is signed by itself: a token, a list of a CA."""
+    odd = sorted(set(unsigned) - {"signature_time_stamp_token"})
+    if odd:
+        raise CmsError(f"it carries an attribute that nobody signed ({odd[0]})")
+    lists = signed["crls"]
+    if not isinstance(lists, core.Void) and any(item.name != "crl" for item in lists):
+        raise CmsError("it carries lists of revocation of a form that is not known: something may be hidden in them")
+
+
 def _signed_data(data: bytes) -> cms.SignedData:
+    if data[1:2] == b"\x80":
+        raise CmsError("it is not in DER: it does not say how long it is")
     outer = cms.ContentInfo.load(data, strict=True)
     if outer["content_type"].native != "signed_data":
         raise CmsError("it is a CMS message, and no signature")

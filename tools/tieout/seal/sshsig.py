@@ -74,7 +74,8 @@ def parse(text: bytes) -> Signature:
     namespace = fields.text()
     if not namespace:
         raise MalformedError("it names no namespace")
-    fields.string()  # reserved: to be ignored
+    if fields.string():  # nobody signs it, and ssh-keygen passes over it
+        raise MalformedError("its reserved field is not empty: something may be hidden in it")
     hash_name = fields.text()
     if hash_name not in HASHES:
         raise MalformedError(f"its hash is {hash_name!r}; only {' and '.join(HASHES)} are accepted")
@@ -101,7 +102,13 @@ def _dearmored(text: bytes) -> bytes:
         raise MalformedError("it holds more than one signature")
     if rest not in ([], [""]):
         raise MalformedError("something follows its last line")
-    written = "".join(lines[1:end])
+    return _decoded(lines[1:end])
+
+
+def _decoded(lines: list[str]) -> bytes:
+    if not all(lines):
+        raise MalformedError("it has an empty line")
+    written = "".join(lines)
     try:
         decoded = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError) as error:

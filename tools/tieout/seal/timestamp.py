@@ -124,11 +124,13 @@ def _parsed(response: bytes) -> client.TimeStampResponse:
         raise TokenError(f"it is longer than {LARGEST} bytes")
     try:
         found = client.decode_timestamp_response(with_sorted_certificates(response))
-        status = found.status
+        status, hidden = found.status, found.status_string
     except ValueError as error:
         raise TokenError("it is no time-stamp response") from error
     if status != client.tsp.PKIStatus.GRANTED:
         raise TokenError(_STATUS.get(status, f"the authority answered with status {status}"))
+    if hidden:
+        raise TokenError("it carries words beside its token, which nobody signed")
     return found
 
 

@@ -59,7 +59,8 @@ def impact(
     texts = (*_texts(before.documents if before else (), after.documents),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
-    unread = _unread(earlier, outcome)
+    touched = frozenset(paths)
+    unread = _unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
         since=outcome.since,
@@ -76,22 +77,32 @@ def impact(
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
         unread=unread,
+        unknown=_unknown(earlier, outcome, touched),
         settings=settings,
         base_settings=found,
         read=(*readers(_kept(texts, before, after), base, after.as_of, wrote),),
         held=(*held(before.roster, after.roster, after.as_of),) if before else (),
         others=tuple(
-            sorted({*paths} - {SETTINGS_PATH} - {path for item in texts for path in (item.path, item.old_path)})
+            sorted(touched - {SETTINGS_PATH} - {path for item in texts for path in (item.path, item.old_path)})
         ),
     )
 
 
-def _unread(earlier: Outcome | None, outcome: Outcome) -> tuple[Finding, ...]:
+def _unread(earlier: Outcome | None, outcome: Outcome, touched: frozenset[str]) -> tuple[Finding, ...]:
     """Give what could not be read before either, and for the same reason: it is open, and not of the change."""
     stood = {(item.fingerprint, item.message) for item in earlier.open()} if earlier is not None else set()
     return tuple(
-        item for item in outcome.open() if item.rule == UNREADABLE and (item.fingerprint, item.message) in stood
+        item
+        for item in outcome.open()
+        if item.rule == UNREADABLE and (item.fingerprint, item.message) in stood and item.location.path not in touched
     )
+
+
+def _unknown(earlier: Outcome | None, outcome: Outcome, touched: frozenset[str]) -> tuple[str, ...]:
+    """Give the files of the change that nobody can read, or could before it."""
+    then = () if earlier is None else earlier.findings
+    blind = {item.location.path for item in (*outcome.findings, *then) if item.rule == UNREADABLE}
+    return tuple(sorted(blind & touched))
 
 
 def _kept(

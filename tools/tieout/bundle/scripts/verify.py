@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
 
 MANIFEST, SSH, CMS, TOKEN = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.p7s", "SHA256SUMS.tsr"
 SIGNER = "trust/signer.pem"
@@ -70,19 +71,26 @@ LARGEST = {
     EXTERNAL: 64 << 20,
 }
 LARGEST_OTHER = 8 << 20
+HARMLESS = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 24, 0xCAFE: 0}  # fields of times and owners
 RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
 HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
+SIGNERS = re.compile(rb'(?:bundle-signer namespaces="tieout-bundle" [a-z0-9@.-]+ [A-Za-z0-9+/]+=*\n)*')
+DAY, COMMIT = (
+    re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
+    re.compile("([0-9a-f]{40}|[0-9a-f]{64})?"),
+)
+FORMULA = re.compile("(?!')[ \u00a0]*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20'-]")
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
 ENVELOPE = re.compile(
     rb'\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\['
     rb'(?:\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}\n'
 )
-ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?")
+ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
 class RefusedError(Exception):
@@ -125,16 +133,29 @@ class Folder:
             yield from iter(lambda: file.read(CHUNK), b"")
 
 
-def is_renamed(*extras: bytes) -> bool:
-    """Say whether extra fields of a ZIP hold a second name (0x7075), or cannot be read."""
-    for extra in extras:
-        at = 0
-        while at < len(extra):
-            kind, length = struct.unpack_from("<2H", extra, at)
-            at += 4 + length
-            if kind == 0x7075 or at > len(extra):
-                return True
-    return False
+def odd_extra(extra: bytes, *values: int) -> tuple[str, list[int]]:
+    """Say what is odd about an entry's extra fields, and give its numbers, as 64 bits where a field has them."""
+    wide, at, odd = [], 0, ""
+    while at < len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        at += 4 + length
+        if at > len(extra):
+            return "has malformed extra fields", list(values)
+        if kind == 1:
+            wide.append(extra[at - length : at])
+        elif kind == 0x7075:
+            return "has a second name", list(values)
+        elif length > HARMLESS.get(kind, -1):
+            odd = odd or f"has an extra field 0x{kind:04x}, which may give it another name, kind or content"
+    asked = [value == 0xFFFFFFFF for value in values]
+    if odd or not wide:
+        return odd, list(values)
+    if any(asked) and len(wide) == 1 and len(wide[0]) == 8 * sum(asked):
+        numbers = iter(struct.unpack(f"<{sum(asked)}Q", wide[0]))
+        return "", [next(numbers) if is_asked else value for value, is_asked in zip(values, asked)]
+    same = struct.pack(f"<{len(values)}Q", *values)[: len(wide[0])]
+    is_same = not any(asked) and wide == [same]
+    return "" if is_same else "has 64-bit sizes that nobody asked for: readers differ on them", list(values)
 
 
 class Archive:
@@ -159,10 +180,22 @@ class Archive:
         top = inside[0].partition("/")[0] + "/" if inside and MANIFEST not in names else ""
         if not all(name.startswith(top) for name in inside):
             top = ""
+        tops = [entry for entry in entries if top and entry.orig_filename == top and not entry.file_size]
+        is_named = not entries or entries[0].flag_bits & 0x800 or top.isascii()
+        self._hold_top(top[:-1] if is_named else top[:-1].encode("cp437").decode("utf-8", "surrogateescape"), tops)
         for entry in entries:
             name = entry.orig_filename
             if not (top and name == top and not entry.file_size):  # that is the top folder itself
                 self._add(entry, name[len(top) :] if name.startswith(top) else name)
+
+    def _hold_top(self, name: str, entries: list[zipfile.ZipInfo]) -> None:
+        """Hold that the folder which all lies in is a plain one wherever it is unpacked."""
+        if name and folder_problem(name):
+            self.problems.append(f"all of it lies in the folder {shown(name)}, which {folder_problem(name)}")
+        if len(entries) > 1:
+            self.problems.append(f"{shown(name)} is there more than once")
+        if any(stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR) for entry in entries):
+            self.problems.append(f"{shown(name)} is a symbolic link, not a folder")
 
     def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
         """Hold that entries and list follow one another without a gap, each told once in the same way."""
@@ -171,41 +204,59 @@ class Archive:
             for entry in sorted(entries, key=lambda item: item.header_offset):
                 if entry.header_offset != at:
                     raise RefusedError("it has data that belongs to no entry, or entries that overlap")
-                file.seek(at)
-                (mark, _, flags, method, _, _, checksum, packed, size, length, extra) = struct.unpack(
-                    "<4s5H3L2H", file.read(30)
-                )
-                name, wide = file.read(length), file.read(extra)
-                if entry.volume:
-                    raise RefusedError("it is one part of a split ZIP")
-                if flags & 8:
-                    raise RefusedError("it was written as a stream: verify the unpacked folder")
-                small = 0xFFFFFFFF not in (packed, size)
-                ours = (entry.flag_bits, entry.compress_type, entry.CRC)
-                if (
-                    mark != b"PK\3\4"
-                    or (flags, method, checksum) != ours
-                    or entry.comment
-                    or is_renamed(wide, entry.extra)
-                ):
-                    raise RefusedError("an entry is described in two ways, or carries a comment")
-                if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
-                    raise RefusedError("an entry has two names")
-                if small and (packed, size) != (entry.compress_size, entry.file_size):
-                    raise RefusedError("an entry claims two sizes")
-                self._data_at[entry.header_offset] = at + 30 + length + extra
-                at += 30 + length + extra + entry.compress_size
+                at = self._hold_entry(file, entry)
             ending = file.seek(0, os.SEEK_END) - start
-            file.seek(-22, os.SEEK_END)
-            end = struct.unpack("<4s4H2LH", file.read(22))
-            is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF  # then 76 bytes stand before it
+            is_wide, claimed = self._hold_end(file, start + ending)
             file.seek(start)
             self._hold_list(file.read(ending - 22 - (76 if is_wide else 0)), len(entries))
-        claimed = (len(entries),) * 2 + (ending - 22, start)
-        if at != start or end[0] != b"PK\5\6" or end[7]:
+        if at != start:
             raise RefusedError("it has data before, between or after its entries, or a comment")
-        if any(end[1:3]) or (not is_wide and end[3:7] != claimed):
+        if not is_wide and claimed != (len(entries), len(entries), ending - 22, start):
             raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+
+    def _hold_entry(self, file: BinaryIO, entry: zipfile.ZipInfo) -> int:
+        """Hold that an entry is told in its own place as in the list; give where it ends."""
+        file.seek(entry.header_offset)
+        mark, version, flags, method, time, date, checksum, packed, size, length, extra = struct.unpack(
+            "<4s5H3L2H", file.read(30)
+        )
+        name, fields = file.read(length), file.read(extra)
+        if entry.volume:
+            raise RefusedError("it is one part of a split ZIP")
+        if flags & 8:
+            raise RefusedError("it was written as a stream: verify the unpacked folder")
+        odd, sizes = odd_extra(fields, size, packed)
+        if odd:
+            raise RefusedError(f"an entry {odd}")
+        ours = (entry.flag_bits, entry.compress_type, entry.CRC, entry.date_time)
+        day = (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
+        if mark != b"PK\3\4" or (flags, method, checksum, day) != ours or entry.comment:
+            raise RefusedError("an entry is described in two ways, or carries a comment")
+        if max(version & 0xFF, entry.extract_version) > 45:
+            raise RefusedError("an entry asks for a version of ZIP that not every reader has")
+        if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
+            raise RefusedError("an entry has two names")
+        if sizes != [entry.file_size, entry.compress_size]:
+            raise RefusedError("an entry claims two sizes")
+        self._data_at[entry.header_offset] = entry.header_offset + 30 + length + extra
+        return self._data_at[entry.header_offset] + entry.compress_size
+
+    @staticmethod
+    def _hold_end(file: BinaryIO, size: int) -> tuple[bool, tuple[int, ...]]:
+        """Say whether its last record sends to one of 64 bits, which then must stand before it; give what it claims."""
+        file.seek(-22, os.SEEK_END)
+        end = struct.unpack("<4s4H2LH", file.read(22))
+        if end[0] != b"PK\5\6" or end[7]:
+            raise RefusedError("it has data before, between or after its entries, or a comment")
+        if any(end[1:3]):
+            raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+        is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF
+        if is_wide:
+            file.seek(size - 98)
+            found = struct.unpack("<4sQ2H2L4Q4sLQL", file.read(76))
+            if (found[0], *found[1:2], *found[10:]) != (b"PK\6\6", 44, b"PK\6\7", 0, size - 98, 1):
+                raise RefusedError("its 64-bit end record is not where it is said to be")
+        return is_wide, end[3:7]
 
     @staticmethod
     def _hold_list(data: bytes, count: int) -> None:
@@ -214,13 +265,17 @@ class Archive:
         for _ in range(count):
             if len(data) < at + 46 or data[at : at + 4] != b"PK\1\2":
                 raise RefusedError("its list of entries is malformed")
-            name, extra, comment = struct.unpack_from("<3H", data, at + 28)
+            packed, size, name, extra, comment = struct.unpack_from("<2L3H", data, at + 20)
+            (place,) = struct.unpack_from("<L", data, at + 42)
+            odd, _ = odd_extra(data[at + 46 + name : at + 46 + name + extra], size, packed, place)
+            if odd:
+                raise RefusedError(f"an entry {odd}")
             at += 46 + name + extra + comment
         if at != len(data):
             raise RefusedError("its list of entries is malformed")
 
     def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
-        mode = entry.external_attr >> 16 if entry.create_system == 3 else 0
+        mode = entry.external_attr >> 16  # whichever system it says that it comes from: unpackers differ on that
         kind = "folder" if name.endswith("/") else "file"
         if stat.S_IFMT(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             kind = "link" if stat.S_ISLNK(mode) else "special"
@@ -229,17 +284,23 @@ class Archive:
             self.problems.append("an entry has no name, so nobody knows where it belongs")
             return
         is_called_folder = entry.external_attr & 0x10 or stat.S_ISDIR(mode)
+        is_plain, most = kind == "file", entry.file_size + (entry.file_size >> 4) + 64
         refused = (
-            (kind == "file" and is_called_folder, "is a file by its name and a folder by its attributes"),
+            (is_plain and is_called_folder, "is a file by its name and a folder by its attributes"),
+            (is_plain and entry.external_attr & 0x4E, "is hidden, a volume label or a device by its attributes"),
+            (is_plain and mode & 0o6000, "would run with the rights of its owner or group"),
+            (kind == "folder" and name.endswith("//"), "is a folder with more than one slash behind it"),
             (path in self.kinds, "is there more than once"),
             (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
             (entry.flag_bits & 0x2041, "is encrypted"),
+            (entry.flag_bits & ~0x284F, "has flags that are not known"),
             (entry.compress_type not in (0, 8), "is packed by a method that is not read"),
             (entry.compress_type == 0 and entry.compress_size != entry.file_size, "is stored and claims two sizes"),
             (
                 entry.file_size > MOST_RATIO * entry.compress_size,
                 f"claims to unpack to over {MOST_RATIO} times its size",
             ),
+            (entry.compress_type == 8 and entry.compress_size > most, "is packed to more than it has"),
         )
         why = next((what for holds, what in refused if holds), "")
         if why:
@@ -297,6 +358,7 @@ class Bundle:
         self.notes: list[str] = []
         self.facts: dict[str, object] = {}  # what bundle.json says
         self.lines_sealed: int | None = None  # of the evidence log
+        self.sums: bytes | None = None  # the list, as it was when it was first read
         self.digests: dict[str, str] = {}  # what was computed, by path
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
@@ -310,7 +372,9 @@ class Bundle:
         return self.kinds.get(path) == "file"
 
     def read(self, path: str) -> bytes:
-        """Give a small file whole; none where it cannot be read, which is a problem."""
+        """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
+        if path == MANIFEST and self.sums is not None:
+            return self.sums
         limit, data = LARGEST.get(path, LARGEST_OTHER), b""
         try:
             for chunk in self.files.chunks(path):
@@ -320,6 +384,9 @@ class Bundle:
         except (OSError, RefusedError) as error:
             self.unread(path, error)
             return b""
+        if path == MANIFEST:
+            self.sums = data
+            self.digests[path] = hashlib.sha256(data).hexdigest()
         return data
 
     def lines(self, path: str) -> Iterator[bytes]:
@@ -393,6 +460,22 @@ def path_problem(path: str) -> str:
         (any(part.endswith(".") for part in parts), "has a part that ends in a dot"),
         (RESERVED.search(path), "has a name that Windows reserves"),
         (re.search(r"[^A-Za-z0-9_.+@=,/-]", path), "has a character other than letters, digits and _ . + @ = , -"),
+    )
+    return next((what for holds, what in rules if holds), "")
+
+
+def folder_problem(name: str) -> str:
+    """Say why the one folder that all of a ZIP lies in may not be called so; empty if it may."""
+    rules = (
+        (HIDDEN.search(name), "has a character that cannot be seen"),
+        (re.search("[\ud800-\udfff]", name), "is no UTF-8"),
+        ("\\" in name, "has a backslash"),
+        (re.match("[A-Za-z]:", name), "begins with a drive"),
+        (re.search('[<>:"|?*]', name), 'has one of < > : " | ? *, which Windows refuses'),
+        (name.startswith("-"), "begins with a hyphen"),
+        (name.endswith((".", " ")), "ends in a dot or a blank, which Windows drops"),
+        (RESERVED.search(name), "has a name that Windows reserves"),
+        (len(name) > LONGEST, f"has more than {LONGEST} characters"),
     )
     return next((what for holds, what in rules if holds), "")
 
@@ -471,12 +554,25 @@ def compare(bundle: Bundle, listed: dict[str, str]) -> int:
 def record(line: bytes) -> dict[str, object]:
     """Read a JSON object; raises RefusedError for anything else."""
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         raise RefusedError("is no JSON") from error
     if not isinstance(found, dict):
         raise RefusedError("is no JSON object")
     return found
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs; raises RefusedError where it says something twice, for readers differ on that."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise RefusedError("says something twice: some readers take the first, others the last")
+    return found
+
+
+def no_number(name: str) -> object:
+    """Raise RefusedError for NaN and the like, which are no JSON."""
+    raise RefusedError(f"holds {name}, which is no JSON")
 
 
 def heads_in(bundle: Bundle) -> dict[int, list[tuple[str, bytes]]]:
@@ -649,11 +745,26 @@ def last_line(text: str) -> str:
     return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
 
 
+def hides_something(written: bytes) -> bool:
+    """Say whether the field that nobody signs, and ssh-keygen passes over, is not empty (PROTOCOL.sshsig, 3)."""
+    try:
+        data, at = base64.b64decode(b"".join(written.split()), validate=True), 10
+        fields: list[int] = []
+        for _ in range(3):  # the key, the namespace, the reserved field
+            (length,) = struct.unpack_from(">L", data, at)
+            fields.append(length)
+            at += 4 + length
+    except (ValueError, struct.error):
+        return True
+    return bool(fields[2])
+
+
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     path = of + ".sig"
     data, text = bundle.read(of), bundle.read(path)
-    if not ARMOR.fullmatch(text):
+    armor = ARMOR.fullmatch(text)
+    if armor is None or hides_something(armor.group(1)):
         bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
         return None
     if shutil.which("ssh-keygen") is None:
@@ -722,6 +833,12 @@ def odd_message(place: str) -> str:
     head, _, signers = told.partition("signerInfos:")
     if not re.search(r"^ +eContent: <ABSENT>", head, re.MULTILINE):
         return "it carries content of its own"
+    if re.search(r"^ +signedAttrs: *\n +<ABSENT>", signers, re.MULTILINE):
+        return "it has no signed attributes"
+    if re.search(r"^ +object: ", signers.partition("unsignedAttrs:")[2], re.MULTILINE):
+        return "it carries an attribute that nobody signed"
+    if re.search(r"^ +d\.other: ", head.partition("crls:")[2], re.MULTILINE):
+        return "it carries lists of revocation of a form that is not known"
     found = re.findall(r"^ +digestAlgorithm: *\n +algorithm: ([^ \n]+)", signers, re.MULTILINE)
     if len(found) != 1:
         return f"it has {len(found)} signers: exactly one is wanted"
@@ -811,7 +928,14 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     )
     stamped = re.sub(r"[ -]", "", "".join(rows))
     when = re.search(r"Time stamp: *([^\n]+)", told)
-    if code or kind is None or when is None or hashlib.new(kind.group(1), content).hexdigest() != stamped:
+    granted = re.search(r"Status: Granted\.\nStatus description: unspecified\n", told)  # no words beside it
+    if (
+        code
+        or not granted
+        or kind is None
+        or when is None
+        or hashlib.new(kind.group(1), content).hexdigest() != stamped
+    ):
         bundle.problems.append(f"{path} is no time-stamp of {of}: it is of other data, or cannot be read")
         return
     if authority is None:
@@ -1033,7 +1157,11 @@ def read_facts(bundle: Bundle) -> None:
     bundle.facts, tool, period = found, found.get("tool"), found.get("period")
     whole = {"organization", "period", "as_of", "head"} <= found.keys()
     spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
-    if not (whole and spans and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
+    days = [found.get("as_of"), *([period.get("start"), period.get("end")] if isinstance(period, dict) else [])]
+    dated = all(isinstance(day, str) and DAY.fullmatch(day) for day in days) and sorted(map(str, days[1:])) == days[1:]
+    named = isinstance(found.get("organization"), str) and COMMIT.fullmatch(str(found.get("head") or ""))
+    is_ours = whole and spans and dated and named
+    if not (is_ours and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
         bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
 
 
@@ -1043,12 +1171,16 @@ def examine_forms(bundle: Bundle) -> None:
         data = bundle.read("report.pdf")
         if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
             bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
-    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle.read("WITHHELD.csv")):
-        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment in each row")
+    if bundle.is_file(KEYS) and not re.fullmatch(SIGNERS, bundle.read(KEYS)):
+        bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
+    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle, bundle.read("WITHHELD.csv")):
+        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment, once each")
 
 
-def is_withheld_list(data: bytes) -> bool:
-    """Say whether each row has a path, a size and a commitment; a row at a time, for there may be millions."""
+def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
+    """Say whether each row has a path, a size and a commitment of its own; a row at a time: there may be millions."""
+    paths: set[str] = set()
+    commitments: set[str] = set()
     try:
         first: list[str] = []
         for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
@@ -1057,6 +1189,13 @@ def is_withheld_list(data: bytes) -> bool:
             sized = len(row) > 2 and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
             if first and not (len(row) == len(first) and row[0] and sized):
                 return False
+            path = row[0][1:] if row[0].startswith("'") else row[0]
+            if first and (path in paths or path in bundle.kinds or row[2] in commitments or HIDDEN.search(path)):
+                return False
+            if first and (path.startswith("/") or ".." in path.split("/") or any(map(FORMULA.match, row))):
+                return False
+            paths.add(path if first else "")
+            commitments.add(row[2])
             first = first or row
     except (ValueError, csv.Error):
         return False

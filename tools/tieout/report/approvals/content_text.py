@@ -80,7 +80,7 @@ def _kind(of: LineContent, name: str, results: tuple[Content, ...], noun: str, w
 
 def _commit(proof: ContentProof, of: LineContent, command: str, paint: Palette) -> list[str]:
     number = "" if proof.number is None else f" #{proof.number}"
-    who = f" {plain(proof.committer)}" if proof.committer else ""
+    who = f", committed by {plain(proof.committer)}" if proof.committer else ""
     ref = _ref(of, proof)
     return [
         f"{proof.oid[:10]}{number} {paint.paint(_style(proof), proof.result.value)}{who}",

@@ -79,6 +79,7 @@ def impact(of: Impact) -> str:
                 "elsewhere": of.elsewhere,
                 "unread": [finding(item) for item in of.unread],
             },
+            "unknown": list(of.unknown),
             "settings": of.settings or None,
             "base_settings": of.base_settings or None,
             "not_examined": of.not_examined,

@@ -147,9 +147,15 @@ def blind_lines(of: Impact) -> Iterator[str]:
         yield f"before this change {of.base_settings}: which controls it changes is not known"
     if of.not_examined:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
+    if of.unknown:
+        them = "it" if len(of.unknown) == 1 else "them"
+        yield f"what it does to {them}: {_few(of.unknown)} cannot be read, or could not before this change"
     yield from (
-        f"{item.location.brief} could not be read, before this change either: {item.message}" for item in of.unread
+        f"{item.location.brief} could not be read, before this change either: {item.message}"
+        for item in of.unread[:_ALIKE]
     )
+    if len(of.unread) > _ALIKE:
+        yield f"nor could {plural(len(of.unread) - _ALIKE, 'more place')}: tieout check names them"
 
 
 def alike(found: Iterable[Finding]) -> Iterator[tuple[tuple[Finding, ...], int]]:

@@ -115,7 +115,9 @@ class Impact:
     not_examined: int
     """Rules that lacked their input: of what they would find nothing is known."""
     unread: tuple[Finding, ...] = ()
-    """Files that could not be read before the change either, for the same reason."""
+    """Files that the change leaves alone, and that could not be read before it either, for the same reason."""
+    unknown: tuple[str, ...] = ()
+    """Files of the change that cannot be read, or could not before it: what it does to them nobody knows."""
     settings: str = ""
     """Why the settings cannot be read that the change leaves; empty where they can. Else ``controls`` is empty."""
     base_settings: str = ""

@@ -74,6 +74,12 @@ def document_named(examination: Examination, name: str, paths: Iterable[str]) ->
     if found:
         listed = " and ".join(item.path for item in found)
         raise UsageError(f"{name!r} is the id of {listed}", remedy="name one of them by its path")
+    blind = next((item for item in examination.unreadable if item.location.path in set(paths)), None)
+    if blind is not None:
+        raise UsageError(
+            f"{blind.location}: {blind.message}: nobody can say what changed in it",
+            remedy=f"{blind.remedy or 'mend it'}, commit that, then review it",
+        )
     known = [item.id for item in examination.documents if item.id] + [item.path for item in examination.documents]
     near = nearest(name, tuple(known))
     meant = f"; did you mean {near}?" if near else ""
