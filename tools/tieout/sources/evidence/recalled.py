@@ -1,13 +1,14 @@
 """Records as they were read before: values to JSON and back, by the digest of their bytes.
 
 Plain data, read field by field into the types of ``CaptureRecord``: nothing in it can name a class or a function.
-A record of which anything was noted is never kept, and one is kept only if what comes back is what was read.
+A record of which anything was noted is never kept.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import json
 from collections.abc import Callable
 from datetime import date, datetime
@@ -53,39 +54,48 @@ def recalled(shelf: Shelf, digest: str, path: str) -> CaptureRecord | None:
 def keep(shelf: Shelf, digest: str, reading: RecordReading) -> None:
     """Keep what was read of these bytes, if nothing was noted of them."""
     record = reading.record
-    if reading.unreadable or reading.unknown_fields or reading.missing_fields or record.unread:
-        return
-    text = json.dumps(_plain(record), separators=(",", ":"))
-    if _record(text, record.path) == record:
-        shelf.put(digest, text)
+    if not (reading.unreadable or reading.unknown_fields or reading.missing_fields or record.unread):
+        values = list(_values_of(record))
+        values[_PLACES] = [part for name, at in record.places for part in (name, at.line, at.column)]
+        shelf.put(digest, _ENCODER.encode(values))
 
 
 def _record(text: str, path: str) -> CaptureRecord | None:
     try:
-        found = _RECORD(json.loads(text), path)
+        data = json.loads(text)
+        parts = iter(data[_PLACES])
+        data[_PLACES] = [(name, Location(path, line, at)) for name, line, at in zip(parts, parts, parts, strict=True)]
+        found = _RECORD(data, path)
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return found if isinstance(found, CaptureRecord) else None
 
 
+def _values_of(value: Any) -> tuple[object, ...]:
+    return tuple([getattr(value, name) for name in _names_of(type(value))])  # type: ignore[arg-type]  # a class has a hash
+
+
+@functools.cache
+def _names_of(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(item.name for item in dataclasses.fields(cls))
+
+
 def _plain(value: object) -> object:
-    """Give a value as JSON can have it. A place is without its path: the same record may lie at two."""
-    if isinstance(value, Location):
-        return [value.line, value.column]
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, item.name)) for item in dataclasses.fields(value)]
+    """Give what JSON can have of one value that it cannot; tuples it has."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    return sorted(value) if isinstance(value, frozenset) else _values_of(value)
+
+
+_PLACES = _names_of(CaptureRecord).index("places")
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_plain)
 
 
 def _of(cls: type[Any], **makes: _Read) -> _Read:
     """Give what makes a value of a class of its fields in their order; those without a ``make`` are as JSON has them."""
-    fields = tuple(item.name for item in dataclasses.fields(cls))
+    fields = _names_of(cls)  # type: ignore[arg-type]  # as above
 
     def read(data: Any, path: str) -> Any:
         given = dict(zip(fields, data, strict=True))
@@ -124,12 +134,8 @@ def _day(data: Any, _: str) -> date:
 
 
 def _place(data: Any, path: str) -> Location:
-    line, column = data
+    _, line, column = data  # it may lie at another path now
     return Location(path, line, column)
-
-
-def _places(data: Any, path: str) -> tuple[tuple[str, Location], ...]:
-    return tuple([(name, Location(path, line, column)) for name, (line, column) in data])
 
 
 _TOLD = _of(ToldByStore, at=_instant, locked_until=_instant, stored_at=_instant)
@@ -167,6 +173,6 @@ _RECORD = _of(
     keep_until=_day,
     by_hand=_of(ByHand, observed_at=_instant),
     said=lambda data, _: frozenset(data),
-    places=_places,
+    places=_words,
     unread=_words,
 )
