@@ -52,14 +52,24 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.usefixtures("cache")
-def test_after_each_change_the_sample_company_is_told_of_as_if_nothing_was_kept(sample: Sample, tmp_path: Path) -> None:
-    root = copied(sample(), tmp_path / "company")
-    said(root)
-    for name, change in CHANGES.items():
-        change(root)
-        _commit(root) if git(root, "status", "--porcelain") else None
-        assert said(root) == said(root, "--anew"), name
+@pytest.fixture(scope="module")
+def changing(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Give a company that each test changes further, and a cache that all of them fill."""
+    place = tmp_path_factory.mktemp("changing")
+    return copied(sample(), place / "company"), place / "cache"
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_after_a_change_the_sample_company_is_told_of_as_if_nothing_was_kept(
+    change: Callable[[Path], object], changing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cache = changing
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    change(root)
+    if git(root, "status", "--porcelain"):
+        _commit(root)
+    assert said(root) == said(root, "--anew")
 
 
 @pytest.mark.usefixtures("cache")
