@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tieout.model.examination import Examination
+    from tieout.ports.shelf import Shelf
 
 
 def settled(examination: Examination) -> ExitCode:
@@ -44,12 +45,14 @@ def examine(
     settings_from: str | None = None,
     committed: bool = False,
     changes_only: bool = False,
+    shelf: Shelf | None = None,
 ) -> Examination:
     """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
 
     A period alone stands for its last day. ``rev`` names the commit outright. Without any of them
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
-    at. With ``changes_only`` only what the verdicts on changes rest on is read. Raises as ``load``.
+    at. With ``changes_only`` only what the verdicts on changes rest on is read. ``shelf`` is for what people look at, as of
+    ``load``: no gate and nothing that is handed on rests on one. Raises as ``load``.
     """
     with working("reading the repository and its history"):
         return _examined(
@@ -60,6 +63,7 @@ def examine(
             settings_from=settings_from,
             committed=committed,
             changes_only=changes_only,
+            shelf=shelf,
         )
 
 
@@ -72,11 +76,12 @@ def _examined(
     settings_from: str | None,
     committed: bool,
     changes_only: bool,
+    shelf: Shelf | None,
 ) -> Examination:
     reading: Callable[..., Examination] = load_changes
     if not changes_only:
         cache = cache_folder(os.environ)
-        reading = partial(load, cache=cache, remake=partial(contradicted, cache=cache))
+        reading = partial(load, cache=cache, shelf=shelf, remake=partial(contradicted, cache=cache))
     when = moment(as_of)
     day = as_of
     if day is None and period is not None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tieout.model.examination import Examination
+    from tieout.ports.shelf import Shelf
     from tieout.ports.untouched import State
 
 _CODE = Path(tieout.__file__).parent
@@ -85,6 +86,20 @@ class Memory:
         zone = examination.program.organization.timezone
         at = datetime.fromtimestamp(self.began_ns // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text, at))
+
+
+def shelf_of(root: Path) -> Shelf:
+    """Give what this repository's files were read to before; an empty one where it would lie in a repository.
+
+    Whoever wrote that repository could have filled it.
+    """
+    from tieout.ports.shelf import Shelf  # start-up
+
+    folder, root = cache_folder(os.environ), root.resolve()
+    tops = [place for place in (root, *root.parents) if place == root or (place / ".git").exists()]
+    if folder is None or any(_lies_in(folder, top) for top in tops):
+        return Shelf(None)
+    return Shelf(folder / "records" / hashlib.sha256(os.fsencode(root)).hexdigest()[:32])
 
 
 def _lies_in(folder: Path, top: Path) -> bool:

@@ -14,6 +14,7 @@ from tieout.cli.showing import show
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
+    from tieout.ports.shelf import Shelf
 
 
 @click.command("status")
@@ -32,9 +33,10 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
     """Show where the programme stands and what to do first, on one screen.
 
     While no file of the repository was touched, the same day, it says again what it said before, and tells so on
-    standard error. check, which is the gate, remembers nothing.
+    standard error. After a change it reads anew what is new, and examines all of it. check, which is the gate,
+    remembers nothing.
     """
-    from tieout.cli.remembering import Memory
+    from tieout.cli.remembering import Memory, shelf_of
 
     colour = wants_colour()
     folder = "" if _is_here(root) else typed(root)
@@ -48,7 +50,8 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
             err=True,
         )
         return ExitCode.TIED_OUT
-    examination, page = _examined(root, as_of, period, days, colour=colour, folder=folder)
+    shelf = None if anew else shelf_of(root)
+    examination, page = _examined(root, as_of, period, days, shelf, colour=colour, folder=folder)
     show(page)
     from tieout.cli.examining import settled  # after the memory: it takes long to load
 
@@ -60,7 +63,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
 
 
 def _examined(
-    root: Path, as_of: date | None, period: str | None, days: int, *, colour: bool, folder: str
+    root: Path, as_of: date | None, period: str | None, days: int, shelf: Shelf | None, *, colour: bool, folder: str
 ) -> tuple[Examination, str]:
     from tieout.check import check
     from tieout.cli.examining import examine
@@ -70,7 +73,7 @@ def _examined(
     from tieout.workpapers.ladder import ladder
     from tieout.workpapers.standing import overview
 
-    examination = examine(root, as_of=as_of, period=period)
+    examination = examine(root, as_of=as_of, period=period, shelf=shelf)
     outcome = check(examination)
     return examination, status.page(
         examination,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.gathered import Contradicted, SecretFound
     from tieout.model.examination import Examination
     from tieout.model.program import Program
+    from tieout.ports.shelf import Shelf
     from tieout.sources.desk import Desk
     from tieout.sources.evidence.table_files import Read
     from tieout.sources.mainline import Landing
@@ -56,12 +57,13 @@ def gather_evidence(
     kept: tuple[str, ...],
     program: Program,
     cache: Path | None = None,
+    shelf: Shelf | None = None,
     remake: Remake | None = None,
 ) -> Evidence:
     """Read what the commit has, and what the branch tells of it; ``kept`` are the patterns of files that are evidence.
 
     ``program`` says which keys may sign the log; ``cache`` is the folder in which is remembered which file holds no
-    secret, and ``remake`` makes tables again. What the work tree has beyond the commit supports nothing, and is named.
+    secret, ``shelf`` has records as they were read before, and ``remake`` makes tables again. What the work tree has beyond the commit supports nothing, and is named.
     """
     uncommitted = uncommitted_records(desk)
     collectors = collectors_at(desk)
@@ -71,7 +73,7 @@ def gather_evidence(
         desk.unexamined.append(NotExamined(need=LOG_NEED, reason=reason))
         return Evidence(collectors=collectors, uncommitted=uncommitted)
     past = trail(landings, prefix=prefix)
-    found = read_captures(desk, desk.committed, past.came, kept=kept)
+    found = read_captures(desk, desk.committed, past.came, kept=kept, shelf=shelf)
     secrets, unsearched = _secrets(desk, cache)
     return Evidence(
         captures=found.captures,

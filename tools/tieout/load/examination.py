@@ -37,6 +37,7 @@ from tieout.sources.trees import CommitTree
 if TYPE_CHECKING:
     from tieout.load.evidence import Remake
     from tieout.model.text_approval import TextTrail
+    from tieout.ports.shelf import Shelf
 
 
 def load(
@@ -47,6 +48,7 @@ def load(
     rev: str | None = None,
     settings_from: str | None = None,
     cache: Path | None = None,
+    shelf: Shelf | None = None,
     remake: Remake | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
@@ -54,7 +56,8 @@ def load(
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
-    what was found out before; None: nothing is remembered. ``remake`` makes the
+    what was found out before; None: nothing is remembered. ``shelf`` has what files were read to before, by the digest
+    of their bytes, for what people look at alone; None: all are read. ``remake`` makes the
     tables of captures again from their raw bytes; None: nobody does.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
@@ -110,7 +113,9 @@ def load(
             ),
         )
         desk.unexamined.extend(unrecorded(gathered.ledger, day))
-        evidence = gather_evidence(desk, branch, prefix=prefix, kept=kept, program=program, cache=cache, remake=remake)
+        evidence = gather_evidence(
+            desk, branch, prefix=prefix, kept=kept, program=program, cache=cache, shelf=shelf, remake=remake
+        )
         found = Examination(
             as_of=day,
             catalogue=catalogue(),

@@ -28,25 +28,28 @@ _QUOTE = re.compile(r"[ \t]{0,3}>")
 _TICKS = re.compile(r"`+")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _COMMENT, _COMMENT_END = "<!--", "-->"
+_LINE_BEGINS = r"(?:(?<=^\[)|(?<=^ \[)|(?<=^  \[)|(?<=^   \[))"
+"""Behind a bracket: that it is the first sign of its line, up to three blanks apart."""
+# Each way begins with its sign, by which a search finds it: there are few of them in a text.
 _NO_PROSE = re.compile(
-    r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)"  # the target of a link or image
-    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*"  # a definition; that of a footnote is text
+    r"\((?<=\]\()(?:[^()\n]|\([^()\n]*\))*\)"  # the target of a link or image
+    rf"|\[{_LINE_BEGINS}(?!\^)[^\]\n]+\]:[^\n]*"  # a definition; that of a footnote is text
     r"|<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|[\w.+-]+@)[^<>\s]*>"  # an address in angle brackets
-    r"|\b(?:https?|ftp)://[^\s<>()\[\]]+",
+    r"|h(?<!\wh)ttps?://[^\s<>()\[\]]+|f(?<!\wf)tp://[^\s<>()\[\]]+",
     re.MULTILINE,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _LEADING = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|#{1,6}[ \t]+)?", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~|(?<![^\W_])_+|_+(?![^\W_])|`+)")
+_EMPHASIS = re.compile(r"\*(?<!\\\*)\**|~(?<!\\~)~|_(?<!\\_)(?:(?<![^\W_]_)_*|_*(?![^\W_]))|`(?<!\\`)`*")
 _BRACKETS = re.compile(r"!?\[([^\[\]]*)\](?:\[[^\[\]\n]*\])?")
 _UNUSUAL = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|\\[\[\]<>{}]|[^\x00-\x7f]")
 _NO_WORDS = re.compile(
     r"\[\^[^\]\n]+\](?!:)"  # the mark of a footnote
     r"|!?\[\s*\](?:\([^)\n]*\)|\[[^\]\n]*\])"  # a link or image without a text
-    r"|(?<=\])\([^)\n]*\)"  # where another leads
-    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*"  # a definition
-    r"|^ {0,3}\[\^[^\]\n]+\]:"
+    r"|\((?<=\]\()[^)\n]*\)"  # where another leads
+    rf"|\[{_LINE_BEGINS}(?!\^)[^\]\n]+\]:[^\n]*"  # a definition
+    rf"|\[{_LINE_BEGINS}\^[^\]\n]+\]:"
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>",
     re.MULTILINE,
 )

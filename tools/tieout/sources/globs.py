@@ -32,11 +32,16 @@ def match(path: str, patterns: tuple[str, ...]) -> bool:
     below. ``*`` is any text without a slash, ``?`` one character of it. A leading dot is no
     exception: nothing is skipped because of its name.
     """
-    return any(_compiled(pattern).fullmatch(path) is not None for pattern in patterns)
+    return bool(patterns) and _compiled(patterns).fullmatch(path) is not None
 
 
 @functools.lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Translate them into one expression: a repository has many files, and a programme several patterns."""
+    return re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in patterns), re.DOTALL)
+
+
+def _expression(pattern: str) -> str:
     """Translate a pattern into an expression that never backtracks over what it has matched.
 
     Between wildcards the earliest match leaves the most for the rest, so each is an atomic group;
@@ -50,13 +55,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
             groups[-1].append(_part(part))
     first, *rest = groups
     if not rest:
-        return re.compile("/".join(first), re.DOTALL)
+        return "/".join(first)
     expression = "".join(f"{part}/" for part in first)
     for group in rest[:-1]:
         if group:
             expression += f"(?>(?:[^/]+/)*?{''.join(f'{part}/' for part in group)})"
     last = "/".join(rest[-1]) if rest[-1] else "[^/]+"
-    return re.compile(f"{expression}(?:[^/]+/)*{last}", re.DOTALL)
+    return f"{expression}(?:[^/]+/)*{last}"
 
 
 def _part(part: str) -> str:

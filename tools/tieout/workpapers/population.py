@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.expected import account
+from tieout.judgement.evidence.expected import account, accounts
 from tieout.model.cadence import Every
 from tieout.model.population import NoPopulation, Population
 from tieout.workpapers.hidden import Hidden
@@ -15,8 +15,9 @@ from tieout.workpapers.instances.registry import family_of
 from tieout.workpapers.instances.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from tieout.judgement.evidence.expected import ControlAccount
     from tieout.model.control import Control
     from tieout.model.examination import Examination
     from tieout.model.period import Period
@@ -30,12 +31,19 @@ CONTINUOUS = "it acts all the time, so there are no instances: an auditor tests 
 
 def population(control: Control, examination: Examination) -> Population | NoPopulation:
     """Give every instance of a control over the part of the examined period in which it operates."""
+    return _population(control, examination, {})
+
+
+def _population(
+    control: Control, examination: Examination, known: Mapping[int, ControlAccount]
+) -> Population | NoPopulation:
+    """Do so with the accounts that are known, by the identity of their control."""
     period = examination.period
     part = None if period is None else period.part(control.effective_from, control.effective_to)
     reason = _why_none(control, period, part)
     if reason or part is None:
         return NoPopulation(control=control, reason=reason, has_none=reason == CONTINUOUS)
-    found, rules = _instances(control, part, examination)
+    found, rules = _instances(control, part, examination, known)
     if isinstance(found, str):
         return NoPopulation(control=control, reason=found)
     if of_withheld := _of_withheld(found, examination):
@@ -78,10 +86,13 @@ def _of_withheld(found: Instances, examination: Examination) -> str:
     )
 
 
-def _instances(control: Control, part: Period, examination: Examination) -> tuple[Instances | str, tuple[str, ...]]:
+def _instances(
+    control: Control, part: Period, examination: Examination, known: Mapping[int, ControlAccount]
+) -> tuple[Instances | str, tuple[str, ...]]:
     """Give the instances, or why there are none to list, and the rules that judge them."""
     if control.cadence is not None and control.cadence.is_dated:
-        return windows(account(examination, control), control.cadence, examination), ()
+        of = known.get(id(control)) or account(examination, control)
+        return windows(of, control.cadence, examination), ()
     chosen = family_of(control)
     if chosen is None:
         return _unlisted(control), ()
@@ -102,8 +113,9 @@ def populations(examination: Examination) -> tuple[Population | NoPopulation, ..
 
 def _populations(examination: Examination) -> tuple[Population | NoPopulation, ...]:
     period = examination.period
+    known = {id(item.control): item for item in accounts(examination)}
     return tuple(
-        population(control, examination)
+        _population(control, examination, known)
         for control in examination.controls
         if period is None or period.part(control.effective_from, control.effective_to) is not None
     )

@@ -6,9 +6,11 @@ its entries is, and no entry is done because another one was.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.evidence import standing_file
@@ -43,6 +45,7 @@ _EXPORTED = timedelta(days=35)
 """A month and some days: how long after a day the export that tells of it may be awaited."""
 _BACK = timedelta(days=800)
 """Two calendar years and some."""
+_on = attrgetter("on")
 
 
 class Uncounted(NamedTuple):
@@ -73,9 +76,9 @@ class EntryAccount:
 
     def inside(self, window: Window) -> tuple[Completion, ...]:
         """Give the times that it was done in a window."""
-        return tuple(
-            item for item in self.completions if item.on in window and (item.shows is None or item.shows in window)
-        )
+        first = bisect_left(self.completions, window.start, key=_on)
+        near = self.completions[first : bisect_right(self.completions, window.end, lo=first, key=_on)]
+        return tuple(item for item in near if item.shows is None or item.shows in window)
 
     def uncounted_in(self, first: date, last: date) -> tuple[Uncounted, ...]:
         """Give what is there for these days, both inclusive, and does not count."""

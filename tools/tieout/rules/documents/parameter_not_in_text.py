@@ -149,7 +149,13 @@ def _singular(unit: str) -> str:
 
 def _stands(phrase: str, text: str) -> bool:
     """Say whether a phrase stands in a text, not as a part of longer words or numbers."""
-    return phrase in text and re.search(_whole(phrase), text) is not None
+    at = text.find(phrase)
+    whole = re.compile(_whole(phrase)) if at >= 0 else None
+    while whole is not None and at >= 0:  # a search would hold every place of the text against the pattern
+        if whole.match(text, at):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
 
 
 def _whole(phrase: str) -> str:

@@ -12,6 +12,7 @@ from tieout.model.location import Location, Unreadable
 from tieout.sources.evidence.counting import Form, form_of
 from tieout.sources.evidence.hashing import Digest, digests
 from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record, records_above
+from tieout.sources.evidence.recalled import keep, recalled
 from tieout.sources.evidence.record import read_record, unread
 from tieout.sources.globs import match
 from tieout.sources.names import is_no_path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tieout.model.evidence.capture import Came
     from tieout.model.evidence.record import CaptureRecord
     from tieout.ports.git_objects import TreeEntry
+    from tieout.ports.shelf import Shelf
     from tieout.sources.desk import Desk
     from tieout.sources.trees import CommitTree
 
@@ -44,18 +46,28 @@ class Found(NamedTuple):
     unrecorded: tuple[Unrecorded, ...]
 
 
-def read_captures(desk: Desk, tree: CommitTree, came: Mapping[str, Came], *, kept: tuple[str, ...] = ()) -> Found:
+def read_captures(
+    desk: Desk,
+    tree: CommitTree,
+    came: Mapping[str, Came],
+    *,
+    kept: tuple[str, ...] = (),
+    shelf: Shelf | None = None,
+) -> Found:
     """Read every capture of a commit's tree; what is odd is noted at the desk.
 
     ``came`` says by the path of a record when that came to the branch; ``kept`` are the patterns of files that
     are evidence by themselves, without a record. No link is followed, and no file is held whole but the records.
+    ``shelf`` has what records were read to before, by the digest of their bytes; None: each is read.
     """
     paths = sorted(path for path in tree.entries if is_evidence(path))
     records = [path for path in paths if is_record(path)]
     beside, loose = assigned(paths, records)
     loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
     tree.fetch(records)
-    read = {path: _read(desk, tree, path) for path in records}
+    read = {path: _read(desk, tree, path, shelf) for path in records}
+    if shelf is not None:
+        shelf.save()
     entries = tree.entries
     wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
     forms = {entries[path].oid: form for path, form in _forms(read, beside)}
@@ -105,12 +117,22 @@ def assigned(paths: Iterable[str], records: Iterable[str]) -> tuple[dict[str, li
     return beside, loose
 
 
-def _read(desk: Desk, tree: CommitTree, path: str) -> tuple[CaptureRecord, str]:
+def _read(desk: Desk, tree: CommitTree, path: str, shelf: Shelf | None) -> tuple[CaptureRecord, str]:
     """Give a record and the digest of its bytes, which is empty where they cannot be had."""
     data = tree.read(path)
-    reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
-    desk.note(reading)
-    return reading.record, "" if isinstance(data, Unreadable) else f"sha256:{hashlib.sha256(data).hexdigest()}"
+    if isinstance(data, Unreadable):
+        reading = unread(data)
+        desk.note(reading)
+        return reading.record, ""
+    digest, shown = hashlib.sha256(data).hexdigest(), visible(path)
+    record = None if shelf is None else recalled(shelf, digest, shown)
+    if record is None:
+        reading = read_record(data, path=shown)
+        desk.note(reading)
+        record = reading.record
+        if shelf is not None:
+            keep(shelf, digest, reading)
+    return record, f"sha256:{digest}"
 
 
 def _forms(

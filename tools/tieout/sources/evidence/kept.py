@@ -42,9 +42,9 @@ def kept_files(landings: Iterable[Landing], patterns: tuple[str, ...], *, prefix
             if not change.path.startswith(prefix):
                 continue
             path = change.path.removeprefix(prefix)
-            meant = [pattern for pattern in patterns if match(path, (pattern,))]
-            if not meant:
+            if not match(path, patterns):
                 continue
+            meant = [pattern for pattern in patterns if match(path, (pattern,))]
             is_file = change.new_mode.startswith(_REGULAR)
             if is_file and change.old_oids[0] == change.new_oid and path in there:
                 continue  # its mode alone

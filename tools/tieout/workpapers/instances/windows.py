@@ -12,15 +12,25 @@ from tieout.workpapers.instances.base import Instances
 from tieout.workpapers.windowed import ends_in, is_inconclusive, is_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tieout.judgement.evidence.expected import ControlAccount, EntryAccount
-    from tieout.judgement.occurrence import WindowResult
+    from tieout.judgement.occurrence import GapResult, WindowResult
     from tieout.model.cadence import Cadence
     from tieout.model.examination import Examination
 
 
 NOTHING_CAPTURED = "nothing is captured at all, so it is neither shown nor missed"
+
+
+class _Held(NamedTuple):
+    """One entry, laid out once for all its windows."""
+
+    entry: EntryAccount
+    windows: dict[str, WindowResult]
+    """By id. Those of a rolling cadence are those of its worst entry: another one has windows of its own."""
+    gaps: tuple[GapResult, ...]
+    """Those that are too wide, and that no window which was missed tells of."""
 
 
 class _Told(NamedTuple):
@@ -45,10 +55,11 @@ def windows(account: ControlAccount, cadence: Cadence, examination: Examination)
     rest = f" Not required: {left_out}, days off or too little of the period." if left_out else ""
     beyond = sum(not item.window.required for item in listed)
     more = f" Not required, and listed because all of it was done: {beyond}." if beyond else ""
+    of, names = tuple(_laid_out(account)), _names_by_id(account)
     return Instances(
         source=f"the windows of its cadence ({cadence.every.value}), {account.control.at('cadence')}",
         completeness=f"The calendar gives every window, whether anything was done in it or not.{rest}{more}",
-        items=tuple(_item(item, account, examination) for item in listed),
+        items=tuple(_item(item, account, of, names, examination) for item in listed),
         query=f"every window of the calendar that the cadence requires from {part.start} to {part.end}"
         f"{', and each other in which all of it was done' if beyond else ''}",
     )
@@ -64,9 +75,23 @@ def _was_done(result: WindowResult, account: ControlAccount, cadence: Cadence) -
     )
 
 
-def _item(result: WindowResult, account: ControlAccount, examination: Examination) -> Item:
+def _laid_out(account: ControlAccount) -> Iterator[_Held]:
+    for entry in account.entries:
+        held = entry.occurrences
+        if held is not None:
+            gaps = tuple(gap for gap in held.gaps if gap.state is not GapState.OK and not is_told(gap, held))
+            yield _Held(entry, {item.window.id: item for item in reversed(held.windows)}, gaps)
+
+
+def _item(
+    result: WindowResult,
+    account: ControlAccount,
+    of: Sequence[_Held],
+    names: dict[str, tuple[str, ...]],
+    examination: Examination,
+) -> Item:
     window = result.window
-    told = tuple(_told(result, account, examination))
+    told = tuple(_told(result, of, examination))
     shown = max((item.shown for item in told), key=lambda item: item.rank, default=Shown.SUPPORTED)
     served = {done.id for entry in account.entries for done in entry.inside(window)}
     return Item(
@@ -80,22 +105,18 @@ def _item(result: WindowResult, account: ControlAccount, examination: Examinatio
         done_on=result.completion.on if result.completion else None,
         is_late=any(item.is_late for item in told),
         waits_for=tuple(item.entry.entry.id for item in told if item.shown is Shown.OPEN),
-        touched_by=frozenset(_touching(account, served)),
+        touched_by=frozenset(name for id_ in served for name in (id_, *names.get(id_, ()))),
     )
 
 
-def _told(result: WindowResult, account: ControlAccount, examination: Examination) -> Iterator[_Told]:
+def _told(result: WindowResult, of: Iterable[_Held], examination: Examination) -> Iterator[_Told]:
     """Say what is shown of each entry in this window, and of the gaps that end in it."""
-    for entry in account.entries:
-        held = entry.occurrences
-        if held is None:
-            continue
-        # The windows of a rolling cadence are those of its worst entry: another one has windows of its own.
-        one = next((item for item in held.windows if item.window.id == result.window.id), None)
+    for entry, windows_of, gaps in of:
+        one = windows_of.get(result.window.id)
         if one is not None:
             yield _of_entry(one, entry, examination)
-        for gap in held.gaps:
-            if gap.state is not GapState.OK and ends_in(gap, result.window) and not is_told(gap, held):
+        for gap in gaps:
+            if ends_in(gap, result.window):
                 shown = Shown.DEVIATION if gap.state is GapState.EXCEPTION else Shown.ASKED
                 yield _Told(
                     shown,
@@ -143,13 +164,14 @@ def _is_ahead(result: WindowResult, examination: Examination) -> bool:
     return result.lost_after is not None and result.lost_after >= examination.as_of
 
 
-def _touching(account: ControlAccount, served: set[str]) -> Iterator[str]:
-    """Give what findings call the captures and files that serve a window: ids, files, and folders of captures."""
-    yield from served
+def _names_by_id(account: ControlAccount) -> dict[str, tuple[str, ...]]:
+    """Give what findings call each capture beside its id: its path, and the folder that it lies in."""
+    found: dict[str, tuple[str, ...]] = {}
     for entry in account.entries:
         for judged in (*entry.captures, *(item.judged for item in entry.uncounted)):
-            if judged.capture.id in served:
-                yield from (judged.capture.path, judged.capture.path.rpartition("/")[0])
+            capture = judged.capture
+            found[capture.id] = (*found.get(capture.id, ()), capture.path, capture.path.rpartition("/")[0])
+    return found
 
 
 def _name(entry: EntryAccount) -> str:
