@@ -58,8 +58,8 @@ def test_a_change_is_not_accused_of_what_could_not_be_read_before(root: Path) ->
     text = " ".join(impact(root).text.split())
     assert "touches 0 texts, 0 controls, 0 criteria, 1 other file; 1 finding of it, 0 resolved" in text
     assert "Findings of this change policies/bare-b.md:1:1: error: [unreadable-file]" in text
-    assert "what it does to it: policies/bare-b.md cannot be read, or could not before this change" in text
-    assert "policies/bare-a.md could not be read, before this change either: " in text
+    assert "policies/bare-b.md cannot be read, or could not before: what this change does to it is not known" in text
+    assert "policies/bare-a.md:1 could not be read, before this change either: " in text
     markdown = impact(root, "--format", "markdown").text
     assert "policies/bare-b.md cannot be read" in markdown
 

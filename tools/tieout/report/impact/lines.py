@@ -149,7 +149,7 @@ def blind_lines(of: Impact) -> Iterator[str]:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
     if of.unknown:
         them = "it" if len(of.unknown) == 1 else "them"
-        yield f"what it does to {them}: {_few(of.unknown)} cannot be read, or could not before this change"
+        yield f"{_few(of.unknown)} cannot be read, or could not before: what this change does to {them} is not known"
     yield from (
         f"{item.location.brief} could not be read, before this change either: {item.message}"
         for item in of.unread[:_ALIKE]
