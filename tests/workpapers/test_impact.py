@@ -12,7 +12,7 @@ from tests.factories import POLICY_PATH, control, document, examination, finding
 from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import Outcome, Severity, Since, State
+from tieout.model.finding import UNREADABLE, Outcome, Severity, Since, State
 from tieout.model.location import Location, NotExamined
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.workpapers.impact import impact
@@ -44,6 +44,24 @@ REWORDED = edited(body=POLICY.body.replace("It is done.", "It may be done.", 1))
 def test_nothing_changed_is_nothing_told() -> None:
     found = of(BEFORE)
     assert (found.texts, found.controls, found.criteria, found.suspect, found.voided, found.approvers) == ((),) * 6
+
+
+def test_what_could_not_be_read_before_is_not_brought_by_a_change_of_something_else() -> None:
+    """As in a repository whose texts have no heads yet: the gate counts them, and the change is not accused of them."""
+    old, other, new = (
+        finding(rule=UNREADABLE, subject=f"policies/{name}.md", location=Location(f"policies/{name}.md", 1))
+        for name in "abc"
+    )
+    then, now = outcome(findings=(old, other)), outcome(findings=(old, other, new), since=SINCE)
+    found = impact(BEFORE, then, BEFORE, now, paths=("policies/b.md", "policies/c.md", "README.md"))
+    assert (found.unread, found.brought) == ((old,), (other, new))
+    assert found.unknown == ("policies/b.md", "policies/c.md")
+
+
+def test_what_can_be_read_again_is_told_as_unknown_before() -> None:
+    then = outcome(findings=(finding(rule=UNREADABLE, location=Location(POLICY_PATH, 1)),))
+    found = impact(examination(), then, BEFORE, outcome(since=SINCE), paths=(POLICY_PATH,))
+    assert (found.unread, found.unknown) == ((), (POLICY_PATH,))
 
 
 def test_reworded_text_ends_its_approval_makes_mappings_suspect_and_needs_its_approver() -> None:
