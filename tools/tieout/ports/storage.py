@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
@@ -28,6 +29,19 @@ _REMEDIES = {
 }
 
 
+_LOOKS = {
+    errno.ENOSPC: "df -h",
+    errno.EDQUOT: "df -h",
+    errno.EROFS: "df -h",
+    errno.EACCES: "ls -ld",
+    errno.EPERM: "ls -ld",
+    errno.ENOENT: "ls -la",
+    errno.ENOTDIR: "ls -la",
+    errno.ELOOP: "ls -la",
+}
+"""The command that shows the cause, of the nearest folder."""
+
+
 class UnreadableFileError(StorageError):
     """A file that we will not or cannot read; ``kind`` says why, as a slug."""
 
@@ -45,4 +59,16 @@ def shown(path: Path | str) -> str:
 def refused(error: OSError, path: Path | str, doing: str) -> StorageError:
     """Turn an OSError met while ``doing`` ("writing", "reading") into an error of ours."""
     reason = os.strerror(error.errno).lower() if error.errno else str(error)
-    return StorageError(f"{shown(path)}: {doing} failed: {reason}", remedy=_REMEDIES.get(error.errno or 0, ""))
+    remedy = _REMEDIES.get(error.errno or 0, "look at the path and at the disk")
+    look = _LOOKS.get(error.errno or 0)
+    if look:
+        remedy = f"{look} {shlex.quote(shown(nearest_folder(path)))} shows it: {remedy}"
+    return StorageError(f"{shown(path)}: {doing} failed: {reason}", remedy=remedy)
+
+
+def nearest_folder(path: Path | str) -> str:
+    """Give the folder that holds a path, or the nearest above it that is there."""
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120  # resolve() would follow links
+    while not os.path.isdir(folder) and folder != os.path.dirname(folder):  # noqa: PTH112, PTH120
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return folder

@@ -23,6 +23,10 @@ _RIGHTS = frozenset({401, 403, 404})
 _REMEDY = (
     "Give the job `pull-requests: write` for a comment, `issues: write` for issues; a fork's pull request gets none."
 )
+_STATUS = {
+    401: "The token is wrong or has expired: make a new one.",
+    404: f"Look at the name of the repository: GitHub hides what a token may not read. {_REMEDY}",
+}
 
 
 class GitHubBoard:
@@ -162,4 +166,4 @@ def _posted(item: object, number: str) -> Posted | None:
 def _tell(error: RefusedError) -> None:
     """Raise what tells of a missing right; others are left to whoever asked."""
     if error.status in _RIGHTS:
-        raise DeniedError(error.message, remedy=_REMEDY) from error
+        raise DeniedError(error.message, remedy=_STATUS.get(error.status, _REMEDY)) from error
