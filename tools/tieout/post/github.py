@@ -115,7 +115,7 @@ class GitHubBoard:
         mine = self._who()
         try:
             for page in self._client.rest_pages(*self._client.in_repository(*parts), params=params, what=what):
-                if not isinstance(page, list):
+                if not isinstance(page, list) or not all(isinstance(item, dict) for item in page):
                     raise self._client.odd(what)
                 yield from (item for item in page if _is_of(item, mine))
         except RefusedError as error:
