@@ -172,12 +172,8 @@ def build_command(
     for remark in built.remarks:
         click.echo(f"tieout: {remark}", err=True)
     if examination.unreadable:
-        number = len(examination.unreadable)
-        what = "1 place of the commit" if number == 1 else f"{number} places of the commit"
-        say(
-            f"{what} could not be read, and the bundle says so",
-            f"tieout check --rev {shlex.quote(rev or examination.head or 'HEAD')} names them",
-        )
+        places = f"places of the commit that could not be read: {len(examination.unreadable)}; the bundle lists them"
+        say(places, f"tieout check --rev {examination.head} names them")
     key = typed(keys[0].with_suffix("") if keys[0].suffix == ".pub" else keys[0]) if keys else "KEY"
     click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
 

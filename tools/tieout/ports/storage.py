@@ -5,13 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tieout.model.characters import visible
 from tieout.model.errors import StorageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _REMEDIES = {
     errno.ENOSPC: "free some space there, or name another folder",
@@ -68,7 +65,5 @@ def refused(error: OSError, path: Path | str, doing: str) -> StorageError:
 
 def nearest_folder(path: Path | str) -> str:
     """Give the folder that holds a path, or the nearest above it that is there."""
-    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120  # resolve() would follow links
-    while not os.path.isdir(folder) and folder != os.path.dirname(folder):  # noqa: PTH112, PTH120
-        folder = os.path.dirname(folder)  # noqa: PTH120
-    return folder
+    folder = Path(path).absolute().parent  # not resolve(), which would follow links
+    return str(next((item for item in (folder, *folder.parents) if item.is_dir()), folder))
