@@ -38,10 +38,10 @@ def _streams(kind: str, out: int, err: int) -> None:
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0, "r"), os.fdopen(1, "w"), os.fdopen(2, "w")
     if kind == "closed":
         os.close(1)
-        sys.stdout = None  # type: ignore[assignment]  # as the interpreter itself does
+        sys.stdout = None
     if kind == "no-in":
         os.close(0)
-        sys.stdin = None  # type: ignore[assignment]  # as the interpreter itself does
+        sys.stdin = None
     if kind == "small":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python does at its start
         resource.setrlimit(resource.RLIMIT_FSIZE, (_SMALL, _SMALL))
