@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.lines import Desk, desk
 from tests.cli.programme import AS_OF, git, plant, tieout
 from tests.companies import Sample
 from tieout.seal.signers.new import new_key
@@ -73,3 +74,21 @@ def signed(programme: Path, key: Path, tmp_path_factory: pytest.TempPathFactory)
     assert built.returncode == 0, built.told
     assert tieout("bundle", "sign", str(folder), "--key", str(key)).returncode == 0
     return Signed(folder, key, SshSigner(key).identity)
+
+
+@pytest.fixture(scope="session")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Give the desk with a sound programme; nobody may change it."""
+    return desk(tmp_path_factory.mktemp("surroundings"))
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Stand in an empty folder, with nothing of whoever runs the tests around, and no patience."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("TIEOUT_GITHUB_TOKEN", "token")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.chdir(tmp_path)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.programme import AS_OF, CONTROLS, FILES, POLICY, Done, git, plant, tieout
+from tieout.cli.options import typed
 
 STALE = POLICY.replace("2026-01-14", "2025-06-29")
 OTHER = POLICY.replace("POL-008", "POL-009").replace("controls: [CO-01, CO-02]", "controls: [CO-03]")
@@ -164,16 +165,16 @@ def test_a_branch_that_went_on_meanwhile_changes_nothing(root: Path) -> None:
 @pytest.mark.parametrize(
     ("rev", "command"),
     [
-        ("origin/main", "git fetch origin main:refs/remotes/origin/main"),
-        ("refs/remotes/origin/a b", "git fetch origin 'a b:refs/remotes/origin/a b'"),
-        ("v1.0", "git fetch origin v1.0"),
-        ("--upload-pack=x", "git fetch origin --upload-pack=x"),
+        ("origin/main", "fetch origin main:refs/remotes/origin/main"),
+        ("refs/remotes/origin/a b", "fetch origin 'a b:refs/remotes/origin/a b'"),
+        ("v1.0", "fetch origin v1.0"),
+        ("--upload-pack=x", "fetch origin --upload-pack=x"),
     ],
 )
 def test_a_revision_that_is_not_here_is_3_with_the_command(root: Path, rev: str, command: str) -> None:
     done = tieout("check", "--root", str(root), "--as-of", AS_OF, f"--changed-since={rev}")
     assert (done.returncode, done.stdout) == (3, b"")
-    assert f"next: {command} (in GitHub Actions: fetch-depth: 0)\n" in done.told
+    assert f"next: git -C {typed(root)} {command} (in GitHub Actions: fetch-depth: 0)\n" in done.told
 
 
 def test_a_shallow_clone_is_3_with_the_command(root: Path, tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_a_shallow_clone_is_3_with_the_command(root: Path, tmp_path: Path) -> No
     git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "shallow")
     done = tieout("check", "--root", str(tmp_path / "shallow"), "--as-of", AS_OF, "--changed-since", "origin/proposal")
     assert (done.returncode, done.stdout) == (3, b"")
-    assert "git fetch --unshallow" in done.told
+    assert f"git -C {typed(tmp_path / 'shallow')} fetch --unshallow" in done.told
 
 
 def test_a_branch_without_a_common_commit_is_3(root: Path) -> None:

@@ -132,7 +132,7 @@ def test_json_tells_the_same(root: Path) -> None:
 def test_a_name_that_is_none_is_a_usage_error(root: Path) -> None:
     done = collect(root, "user")
     assert (done.returncode, done.text) == (2, "")
-    assert "collectors.yaml has no collector 'user'\n  next: did you mean users?" in done.told
+    assert "collectors.yaml has no collector 'user'; did you mean users?\n  next: tieout collect " in done.told
 
 
 def test_nothing_runs_while_the_file_has_a_slip(root: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_form_that_is_none_is_a_usage_error(root: Path) -> None:
     (root / "collectors.yaml").write_text(COLLECTORS.replace("reads: npm-audit", "reads: npm-audits"))
     done = collect(root, "listed")
     assert done.returncode == 2
-    assert "listed reads npm-audits, which is no form\n  next: did you mean npm-audit?" in done.told
+    assert "listed reads npm-audits, which is no form; did you mean npm-audit?\n  next: write one of " in done.told
 
 
 def test_a_collector_that_is_none_stops_no_other(root: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_collector_that_is_none_stops_no_other(root: Path) -> None:
     )
     done = collect(root, "listed", "users")
     assert done.returncode == 3
-    assert "listed: there is no postgres.rolls\n  next: did you mean postgres.roles?" in done.told
+    assert "listed: there is no postgres.rolls; did you mean postgres.roles?\n  next: write one of " in done.told
     assert len(new_records(root)) == 1
 
 

@@ -31,13 +31,16 @@ def test_what_an_examination_needs_is_3_if_it_is_absent(monkeypatch: pytest.Monk
     code, shown = page(monkeypatch, PYTHON, GIT, PDF)
     assert code == 3
     assert shown == (
-        "\u2714 Python  3.12.1\n"
-        "\u2718 Git     not found\n"
-        "          for: history\n"
-        "          next: apt-get install git\n"
-        "- Pango   none\n"
-        "          for: report.pdf\n"
-        "          next: apt-get install x\n"
+        "\u2714 Python      3.12.1\n"
+        "\u2718 Git         not found\n"
+        "              for: history\n"
+        "              next: apt-get install git\n"
+        "- Pango       none\n"
+        "              for: report.pdf\n"
+        "              next: apt-get install x\n"
+        "- Repository  . is not in a Git repository\n"
+        "              for: examining what lies here\n"
+        "              next: name one with --root; or make one: git init . && tieout init .\n"
     )
 
 

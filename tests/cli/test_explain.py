@@ -22,17 +22,17 @@ def test_each_rule_explains_itself(rule: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "told", "step"),
     [
-        ("stale-reviews", "tieout: there is no rule 'stale-reviews'; did you mean stale-review?\n"),
-        ("x", "tieout: there is no rule 'x'\n"),
-        ("\x1b[2J", "tieout: there is no rule '\\x1b[2J'\n"),
+        ("stale-reviews", "'stale-reviews'; did you mean stale-review?", "tieout explain stale-review"),
+        ("x", "'x'", "tieout explain lists the rules"),
+        ("\x1b[2J", "'\\x1b[2J'", "tieout explain lists the rules"),
     ],
 )
-def test_a_rule_that_is_none_is_2_with_the_nearest(asked: str, told: str) -> None:
+def test_a_rule_that_is_none_is_2_with_the_nearest(asked: str, told: str, step: str) -> None:
     done = tieout("explain", asked)
     assert (done.returncode, done.text) == (2, "")
-    assert done.told == f"{told}  next: tieout explain lists the rules\n"
+    assert done.told == f"tieout: there is no rule {told}\n  next: {step}\n"
 
 
 def test_colour_is_asked_for() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.programme import AS_OF, FILES, POLICY, Done, git, plant, tieout
 from tests.cli.test_changed_since import change
+from tieout.cli.options import typed
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_the_base_is_the_branch_at_origin_where_none_is_named(root: Path, tmp_pa
 def test_a_base_that_is_not_here_is_3(root: Path) -> None:
     done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
     assert (done.returncode, done.stdout) == (3, b"")
-    assert "next: git fetch origin main:refs/remotes/origin/main" in done.told
+    assert f"next: git -C {typed(root)} fetch origin main:refs/remotes/origin/main" in done.told
 
 
 def test_settings_that_cannot_be_read_end_with_2(root: Path) -> None:

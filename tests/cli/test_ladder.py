@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from tests.cli.programme import AS_OF, FILES, plant, tieout
 from tests.report import shapes
+from tieout.cli.options import typed
 from tieout.workpapers.ladder import RUNGS
 
 
@@ -43,7 +44,7 @@ def test_the_text_says_in_few_lines_what_is_missing(starter: Path) -> None:
 def test_unreadable_settings_end_with_2(tmp_path: Path) -> None:
     root = plant(tmp_path / "programme", {**FILES, "controls.yaml": "["})
     done = tieout("ladder", "--root", str(root), "--as-of", AS_OF)
-    assert (done.returncode, "\n  next: tieout check says what is wrong\n" in done.told) == (2, True)
+    assert (done.returncode, f"; then: tieout check --root {typed(root)}\n" in done.told) == (2, True)
 
 
 def test_the_drawing_is_a_file_of_its_own(programme: Path) -> None:

@@ -72,7 +72,8 @@ def test_nothing_to_draw_from_ends_with_3(programme: Path, starter: Path) -> Non
     assert done.returncode == 3
     reason = "no period is examined: declare one under periods in controls.yaml, or name it with --period"
     assert shapes.read("sample", done.stdout)["reason"] == reason
-    assert done.told == f"tieout: AC-03: no population: {reason}\n"
+    step = f"tieout trace --root {starter} AC-03 shows what is on record of it"
+    assert done.told == f"tieout: AC-03: no population: {reason}\n  next: {step}\n"
 
 
 def test_a_slip_ends_with_2(programme: Path) -> None:
@@ -106,5 +107,5 @@ def test_of_settings_that_cannot_be_read_no_control_is_said_to_be_missing(
     done = tieout("sample", "CO-01", "--seed", "1", "--root", str(root))
     assert done.returncode == 2
     assert "which controls there are is not known: " in done.told
-    assert "next: tieout check says what to mend" in done.told
+    assert f"next: tieout check --root {root} says what to mend" in done.told
     assert "operates in the period" not in done.told

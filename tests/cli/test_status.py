@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.programme import AS_OF, FILES, git, plant, tieout
 from tests.companies import copied
+from tieout.cli.options import typed
 from tieout.model.finding import Severity
 
 
@@ -80,8 +81,11 @@ def test_unreadable_settings_end_with_2_and_the_page_is_there(tmp_path: Path) ->
     assert done.returncode == 2
     assert done.text.startswith("Unnamed organization, as of 2026-06-30\n")
     assert "Not examined: orphan-document, one-way-mapping, uncovered-criterion, " in done.text
-    assert done.told.startswith("tieout: controls.yaml could not be read: what is shown rests on nothing of it")
-    assert done.told.endswith("\n  next: tieout check says what is wrong\n")
+    message = "controls.yaml:2:1: a value is missing here, or begins with a sign that none can begin with"
+    assert (
+        done.told
+        == f"tieout: {message}; what is shown rests on nothing of it\n  next: put the value in quotes; then: tieout check --root {typed(root)}\n"
+    )
 
 
 def test_nothing_to_examine_ends_with_3(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_an_unknown_one_is_a_usage_error_with_a_suggestion(programme: Path) -> N
     assert (done.returncode, done.text) == (2, "")
     assert done.told == (
         "tieout: 'CO-1' is no criterion, no point of focus and no control; did you mean CO-01?\n"
-        "  next: tieout ladder lists the criteria in scope with their controls\n"
+        f"  next: tieout trace CO-01 --root {programme}\n"
     )
     assert tieout("trace", "--root", str(programme)).returncode == 2
 

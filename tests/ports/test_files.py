@@ -88,7 +88,7 @@ def test_a_missing_root_is_named_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         read_file(tmp_path / "none", "a", 1)
     assert caught.value.message == f"{tmp_path}/none: opening failed: no such file or directory"
-    assert caught.value.remedy == "look at the spelling of the path"
+    assert caught.value.remedy == f"ls -la {tmp_path} shows it: look at the spelling of the path"
 
 
 def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def fact(name: str, python: tuple[int, ...] = (3, 12, 1)) -> Fact:
 
 def git_that(code: int, stdout: bytes) -> Callable[..., Ended]:
     def run(argv: Sequence[str], *, timeout_s: float) -> Ended:
-        assert argv == ["git", "version"]
+        assert argv == [process.find("git"), "version"]
         assert timeout_s <= 10
         return Ended(code=code, stdout=stdout, stderr=b"")
 

@@ -98,6 +98,16 @@ def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"f": b"two"}
 
 
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(StorageError, match="is a device or a pipe, which is not replaced by a file"):
+            write_file(tmp_path / name, b"ours")
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_a_link_is_replaced_and_its_target_left_alone(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"theirs")
     (tmp_path / "link").symlink_to("target")
@@ -194,7 +204,7 @@ def test_each_failing_step_of_a_file_leaves_the_old_or_the_new_one(tmp_path: Pat
         with steps.failing_at(number, lambda: OSError(28, "x")), pytest.raises(StorageError) as caught:
             write_file(tmp_path / "f", b"new")
         assert caught.value.message == f"{tmp_path}/f: writing failed: no space left on device"
-        assert caught.value.remedy == "free some space there, or name another folder"
+        assert caught.value.remedy == f"df -h {tmp_path} shows it: free some space there, or name another folder"
         assert tree(tmp_path) in ({"f": b"old"}, {"f": b"new"})
 
 
@@ -303,7 +313,7 @@ def test_a_read_only_disk_is_named(small_disk: Path) -> None:
     with pytest.raises(StorageError) as caught:
         write_file(small_disk / "f", b"")
     assert caught.value.message == f"{small_disk}/f: writing failed: read-only file system"
-    assert caught.value.remedy == "that file system is read-only: name another folder"
+    assert caught.value.remedy == f"df -h {small_disk} shows it: that file system is read-only: name another folder"
 
 
 def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:

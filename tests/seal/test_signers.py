@@ -73,7 +73,7 @@ def test_a_key_that_nobody_holds_does_not_sign(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(UnreachableError) as caught:
         SshSigner(public).sign(b"message", NAMESPACE)
     assert caught.value.message.startswith(f"ssh-keygen did not sign with {public}: ")
-    assert caught.value.remedy == "load the key into an agent (ssh-add), or look at the file's permissions"
+    assert caught.value.remedy == f"ssh-add -L shows the keys of your agent; {key} is not here"
 
 
 @needs_keygen
@@ -104,7 +104,7 @@ ODD = "-----BEGIN OPENSSH PRIVATE KEY-----\n{}\n-----END OPENSSH PRIVATE KEY----
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "it is no line of a public key: type, base64, comment"),
+        (b"", "it is empty"),
         (b"\xff", "it is no text"),
         (b"hello world", "its second word is no base64"),
         (OLD.encode(), "it is a private key in an old form"),

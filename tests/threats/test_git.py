@@ -366,7 +366,7 @@ def test_a_partial_clone_is_refused_and_fetches_nothing(sample: Sample, tmp_path
     run("config", "remote.origin.uploadpack", str(script), directory=clone)
     with pytest.raises(NotExaminableError, match="is a partial clone") as caught:
         Repository.open(clone)
-    assert caught.value.remedy == "clone anew without --filter"
+    assert caught.value.remedy == "git clone REPOSITORY FOLDER without --filter makes a whole one"
     assert not canary.exists()
     run("cat-file", "blob", "main:a.md", directory=clone)
     assert canary.exists()  # the attack

@@ -45,5 +45,5 @@ def commit_on(root: Path, day: date, *, latest: datetime) -> str | None:
     place = line.last_on(day)
     if place < 0:
         message = f"on {day} nothing was committed yet: the branch begins on {line.on(0)} with {line.oid(0)[:10]}"
-        raise NotExaminableError(message, remedy="name a later day, or a commit with --rev")
+        raise NotExaminableError(message, remedy=f"name a day from then on: --as-of {line.on(0)}")
     return None if line.oid(place) == commit else line.oid(place)

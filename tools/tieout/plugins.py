@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import metadata
 
-from tieout.model.criteria import nearest
 from tieout.model.errors import UsageError
+from tieout.model.near import unknown_name
 
 COLLECTORS = "tieout.collectors"
 SIGNERS = "tieout.signers"
@@ -26,10 +26,7 @@ def offered(group: str, name: str) -> type:
              for point in metadata.entry_points(group=group, name=name)}  # fmt: skip
     if not found:
         known = names(group)
-        meant = nearest(name, known)
-        raise UsageError(
-            f"there is no {name}", remedy=f"did you mean {meant}?" if meant else f"known are: {', '.join(known)}"
-        )
+        raise unknown_name(f"there is no {name}", name, known, remedy=f"write one of {', '.join(known)}")
     if len({value for value, _ in found}) > 1:
         whose = ", ".join(sorted(dist for _, dist in found))
         raise UsageError(f"{name} is offered by {whose}: nobody can say which is meant", remedy="uninstall one of them")

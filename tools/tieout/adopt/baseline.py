@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.check import check
 from tieout.load import load
 from tieout.model.baseline import BASELINE_PATH, Frozen
+from tieout.model.errors import UsageError
 from tieout.ports.git import Repository
 from tieout.ports.writing import write_file
 from tieout.sources.baseline import SCHEMA
@@ -37,9 +38,12 @@ class Frost:
 def freeze(root: Path, *, as_of: date | datetime) -> Frost:
     """List today's open findings in the baseline; where there is one, only take out what is mended.
 
-    Raises as ``load``, and StorageError.
+    Raises as ``load``, UsageError where the settings cannot be read, and StorageError.
     """
     examination = load(root, as_of=as_of)
+    if examination.settings_unreadable:
+        message = f"{examination.why_absent('settings')}: most rules were not examined, so nothing is frozen"
+        raise UsageError(message, remedy="tieout check says what is wrong; mend it, then: tieout adopt --baseline")
     outcome = check(examination)
     before = examination.baseline
     open_now = [item for item in outcome.open() if item.rule not in _NEVER]

@@ -14,7 +14,7 @@ import click
 from tieout.cli import bundle_diff, bundle_disclose
 from tieout.cli.bundle_external import account_of
 from tieout.cli.bundle_sign import sign_command
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import (
     Size,
     as_of_option,
@@ -136,7 +136,7 @@ def build_command(
         )
     outcome = check(examination)
     handed = gather(root, examination)
-    out = out or beneath(root, "build", "bundle", name_of(examination))
+    out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)
     handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     examination, outcome, standings = kept_back(examination, outcome, {item.path for item in handed.withheld})
     public = tuple(public_key_in(path) for path in keys)
@@ -171,6 +171,9 @@ def build_command(
         click.echo(f"wrote {typed(built.archive)}")
     for remark in built.remarks:
         click.echo(f"tieout: {remark}", err=True)
+    if examination.unreadable:
+        places = f"places of the commit that could not be read: {len(examination.unreadable)}; the bundle lists them"
+        say(places, f"tieout check --rev {examination.head} names them")
     key = typed(keys[0].with_suffix("") if keys[0].suffix == ".pub" else keys[0]) if keys else "KEY"
     click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
 

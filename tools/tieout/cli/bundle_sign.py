@@ -76,6 +76,7 @@ def sign_command(
     from tieout.bundle.place import archive_of
     from tieout.bundle.sign import sign
     from tieout.cli.approvals.settings import now
+    from tieout.cli.progress import pause
     from tieout.collect.stamp import stamp
     from tieout.seal.signers.x509_signer import read_small
 
@@ -92,7 +93,7 @@ def sign_command(
     signers = [_signer(item, cert, secret_file, lambda: at, sigstore_config) for item in asked]
 
     def stamped(text: bytes) -> bytes:
-        return stamp(text, tsa or "", sleep=time.sleep, now=time.time)
+        return stamp(text, tsa or "", sleep=pause, now=time.time)
 
     trusted = read_small(tsa_cert, 1 << 20) if tsa_cert else None
     signed = sign(folder, *signers, now=at, stamp=stamped if tsa else None, tsa=trusted)
@@ -131,7 +132,9 @@ def _signer(
 def _secret(word: str, file: Path | None) -> str:
     """Give a passphrase or PIN: never from the arguments, which other users of a machine can see."""
     import os
+    import sys
 
+    from tieout.model.errors import UsageError
     from tieout.seal.signers.x509_signer import read_small
 
     if file is not None:
@@ -139,6 +142,11 @@ def _secret(word: str, file: Path | None) -> str:
     from_environment = os.environ.get(_SECRETS[word])
     if from_environment is not None:
         return from_environment
+    if not (sys.stdin and sys.stdin.isatty()):
+        message = f"nobody is here to be asked for the {word}"
+        raise UsageError(
+            message, remedy=f"--secret-file FILE, or {_SECRETS[word]} in the environment of this command alone"
+        )
     return str(click.prompt(word, hide_input=True, err=True, default="", show_default=False))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import (
     as_of_option,
     format_option,
@@ -87,4 +87,13 @@ def command(
     if any(finding.severity.rank <= threshold for finding in outcome.open()):
         return ExitCode.FINDINGS
     silent = outcome.not_examined or outcome.passed_over or not outcome.examined
-    return ExitCode.NOT_EXAMINED if silent else ExitCode.TIED_OUT
+    if not silent:
+        return ExitCode.TIED_OUT
+    if layout == "text":
+        is_unsynced = examination.ledger is None and examination.head is not None
+        way = "tieout approvals sync records approvals; " if is_unsynced else ""
+        say(
+            "not all was examined, which is no success",
+            f"{way}tieout check --format json names each rule with its reason",
+        )
+    return ExitCode.NOT_EXAMINED

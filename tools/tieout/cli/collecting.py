@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tieout.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tieout.collect.base import Context, Draft, Kept
@@ -41,13 +42,16 @@ def workplace(root: Path) -> Workplace:
     """Read what is declared; raises UsageError for a ``collectors.yaml`` with anything wrong, and as ``open_desk``."""
     from tieout.model.evidence.collector import COLLECTORS_PATH, Collectors
     from tieout.sources.evidence.collectors import read_collectors
-    from tieout.sources.opening import open_desk, settings_of
+    from tieout.sources.opening import open_desk, settings_needed
     from tieout.sources.registers.programme import read_registers
 
     desk, base, _, commit = open_desk(root, None)
     if desk.repository.is_bare:
-        raise UsageError(f"{base} is a bare repository, in which nothing is written", remedy="name a clone: --root DIR")
-    settings = settings_of(desk)
+        raise UsageError(
+            f"{base} is a bare repository, in which nothing is written",
+            remedy="git clone REPOSITORY FOLDER, then the same command with --root FOLDER",
+        )
+    settings = settings_needed(desk)
     collectors = Collectors()
     if desk.look_for(COLLECTORS_PATH):
         data = desk.read(COLLECTORS_PATH)
@@ -118,12 +122,10 @@ def person(base: Path) -> str:
 
 def check_names(place: Workplace, setting: CollectorSetting) -> None:
     """Raise UsageError for a control, an entry or a system that nothing here has, with the one that may be meant."""
-    from tieout.model.criteria import nearest
-
     controls = {control.id: control for control in place.controls}
     for item in setting.serves:
         if place.controls and item.control not in controls:
-            raise _unknown("control", item.control, nearest(item.control, tuple(controls)), "controls.yaml")
+            raise _unknown("control", item.control, controls, "controls.yaml")
     wanted = [item.evidence for item in setting.serves if item.evidence]
     entries = {
         entry.id for item in setting.serves if item.control in controls for entry in controls[item.control].evidence
@@ -133,12 +135,12 @@ def check_names(place: Workplace, setting: CollectorSetting) -> None:
             raise _unknown(
                 "evidence entry",
                 name,
-                nearest(name, tuple(sorted(entries))),
+                sorted(entries),
                 " or ".join(dict.fromkeys(item.control for item in setting.serves)),
             )
     systems = tuple(row.id for row in place.registers.systems)
     if systems and setting.system not in systems:
-        raise _unknown("system", setting.system, nearest(setting.system, systems), "registers/systems")
+        raise _unknown("system", setting.system, systems, "registers/systems")
 
 
 def keep_draft(place: Workplace, draft: Draft, signer: Signer | None) -> Kept:
@@ -164,11 +166,14 @@ def _salts() -> Path:
     return Path(state, "tieout", "salts.jsonl")
 
 
-def _unknown(what: str, name: str, meant: str | None, where: str) -> UsageError:
+def _unknown(what: str, name: str, known: Iterable[str], where: str) -> UsageError:
     from tieout.model.characters import visible
+    from tieout.model.near import unknown_name
 
-    remedy = f"did you mean {meant}?" if meant else f"add it to {where}, or name one that is there"
-    return UsageError(f"{where} has no {what} {visible(name)!r}", remedy=remedy)
+    there = sorted(known)
+    listed = f"name one that is there: {', '.join(map(visible, there[:_SHOWN]))}" if there else f"add it to {where}"
+    more = f" and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
+    return unknown_name(f"{where} has no {what} {visible(name)!r}", name, there, remedy=f"{listed}{more}")
 
 
 def _refuse(problems: tuple[tuple[object, str, str], ...]) -> None:

@@ -38,21 +38,35 @@ def command(root: Path) -> int:
 
 
 def _repository(root: Path) -> Iterator[Fact]:
-    """Say whether the repository here can be examined; nothing where there is none, or no Git to ask."""
+    """Say whether the repository here can be examined; nothing where there is no Git to ask."""
+    from tieout.cli.next_step import from_here
     from tieout.model.characters import visible
     from tieout.model.errors import NotExaminableError, TieoutError
     from tieout.ports.git_opening import NO_REPOSITORY
     from tieout.ports.machine import Fact
     from tieout.sources.place import place_of
 
-    found, remedy = "can be read", ""
+    found, remedy, needed = "can be read", "", True
     try:
-        place_of(root)
+        repository = place_of(root).repository
     except NotExaminableError as error:
-        if NO_REPOSITORY in error.message:
-            return
         found, remedy = visible(error.message), error.remedy
+        needed = NO_REPOSITORY not in error.message  # a folder without one is nobody's fault
     except TieoutError:  # no Git: said above
         return
+    else:
+        try:
+            head = repository.head()
+            if head is not None:
+                repository.tree(head)
+        except TieoutError as error:
+            found, remedy = visible(error.message), error.remedy
     purpose = "examining what lies here"
-    yield Fact(name="Repository", present=not remedy, found=found, purpose=purpose, remedy=remedy, needed=True)
+    yield Fact(
+        name="Repository",
+        present=not remedy,
+        found=found,
+        purpose=purpose,
+        remedy=from_here(remedy),
+        needed=needed,
+    )

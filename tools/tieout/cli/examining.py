@@ -7,15 +7,14 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import moment
 from tieout.cli.progress import working
 from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
-from tieout.model.errors import NotExaminableError
+from tieout.model.errors import NotExaminableError, UsageError
 from tieout.ports.cache import cache_folder
+from tieout.sources.place import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +26,29 @@ if TYPE_CHECKING:
 
 def settled(examination: Examination) -> ExitCode:
     """Give TIED_OUT; where the settings cannot be read USAGE, and say what is shown without them."""
+    lost = _lost(examination)
+    if lost is None:
+        return ExitCode.TIED_OUT
+    say(f"{lost.message}; what is shown rests on nothing of it", lost.remedy)
+    return ExitCode.USAGE
+
+
+def hold_settled(examination: Examination) -> None:
+    """Raise UsageError where the settings cannot be read, for a verb that shows nothing sound without."""
+    lost = _lost(examination)
+    if lost is not None:
+        raise lost
+
+
+def _lost(examination: Examination) -> UsageError | None:
     why = examination.why_absent("settings")
     if why is None:
-        return ExitCode.TIED_OUT
-    click.echo(
-        f"tieout: {why}: what is shown rests on nothing of it\n  next: tieout check says what is wrong", err=True
-    )
-    return ExitCode.USAGE
+        return None
+    place = next((item for item in examination.unreadable if item.location.path == SETTINGS), None)
+    if place is None:
+        return UsageError(why, remedy="tieout check says what is wrong")
+    at = "" if place.kind == "no-settings" else f"{place.location}: "
+    return UsageError(f"{at}{place.message}", remedy=f"{place.remedy}; then: tieout check")
 
 
 def examine(
@@ -55,7 +70,7 @@ def examine(
     ``load``: no gate and nothing that is handed on rests on one. Raises as ``load``.
     """
     with working("reading the repository and its history"):
-        return _examined(
+        found = _examined(
             root,
             as_of=as_of,
             period=period,
@@ -65,6 +80,12 @@ def examine(
             changes_only=changes_only,
             shelf=shelf,
         )
+    if period is not None and found.period is not None and found.period.start > found.as_of:
+        message = f"period {found.period.id} begins on {found.period.start}, after {found.as_of}: nothing of it can be examined"
+        raise NotExaminableError(
+            message, remedy="leave --period out for the one that runs; or name a day in it: --as-of DATE"
+        )
+    return found
 
 
 def _examined(

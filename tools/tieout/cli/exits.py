@@ -7,6 +7,7 @@ import enum
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -61,9 +62,12 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
     try:
         result = work()
         sys.stdout.flush()
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         with contextlib.suppress(OSError):
             error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        _say_how_to_call(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
@@ -72,25 +76,63 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
         _let_go(sys.stdout)
         return ExitCode.PIPE
     except TieoutError as error:
-        _say(error.message, error.remedy)
+        _say(error.message, error.remedy, error.meant)
         return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.NOT_EXAMINED)
     except OSError as error:
         where = str(error.filename) if error.filename else "standard output"
         _let_go(sys.stdout)
-        _say(f"{where}: {(error.strerror or str(error)).lower()}", "see that it is there, may be written and has room")
+        _say(f"{where}: {(error.strerror or str(error)).lower()}", _room(error.filename))
         return ExitCode.STORAGE
     except Exception as error:  # noqa: BLE001  # the one place: a bug must not show a traceback
         return _bug(error)
     return result if isinstance(result, int) else ExitCode.TIED_OUT
 
 
-def _say(message: str, remedy: str = "") -> None:
-    from tieout.model.characters import visible  # only when there is something to say
+def say(message: str, remedy: str = "") -> None:
+    """Tell on standard error what is wrong, and the next step with its commands as they are typed here."""
+    _say(message, remedy)
 
+
+def _say(message: str, remedy: str = "", meant: tuple[str, str] | None = None) -> None:
+    from tieout.cli.next_step import corrected, from_here  # only when there is something to say
+    from tieout.model.characters import visible
+
+    remedy = (corrected(*meant) if meant else None) or from_here(remedy)
     with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells
         click.echo(f"tieout: {visible(message)}", err=True)
         if remedy:
             click.echo(f"  next: {visible(remedy)}", err=True)
+
+
+def _say_how_to_call(error: click.ClickException) -> None:
+    """Tell what click cannot take of a command line: as everything else is told, and with the line that it can take."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "tieout"
+    told = " ".join(error.format_message().split()).removesuffix(".")
+    _say(f"{told[:1].lower()}{told[1:]}", f"{path} --help shows what it takes", _meant(error))
+
+
+def _meant(error: click.ClickException) -> tuple[str, str] | None:
+    """Give the word of the command line that is wrong, and the one that may be meant, where it is clear."""
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        return error.option_name, error.possibilities[0]
+    if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
+        from tieout.model.criteria import nearest
+
+        choices = tuple(str(choice) for choice in error.param.type.choices)  # type: ignore[union-attr]  # looked at above
+        return next(((word, near) for word in sys.argv[1:] if f"{word!r} is not" in error.message
+                     and (near := nearest(word, choices))), None)  # fmt: skip
+    return getattr(error, "meant", None)
+
+
+def _room(name: object) -> str:
+    from tieout.cli.options import typed
+
+    if not isinstance(name, str) or not name:
+        return "df -h shows which disk is full"
+    return (
+        f"ls -ld {typed(Path(name))} {typed(Path(name).parent)} shows who may write there; df -h whether there is room"
+    )
 
 
 def _let_go(stream: TextIO) -> None:

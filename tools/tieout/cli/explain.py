@@ -13,8 +13,7 @@ from tieout.cli.showing import columns, show
 @click.argument("rule", required=False, shell_complete=completing.rules)
 def command(rule: str | None) -> None:
     """Print the manual of a RULE; without one, list them all."""
-    from tieout.model.criteria import nearest
-    from tieout.model.errors import UsageError
+    from tieout.model.near import unknown_name
     from tieout.report import manual
     from tieout.rules.ruleset import RULESET
 
@@ -26,6 +25,5 @@ def command(rule: str | None) -> None:
         if known.id == rule:
             show(manual.page(known, colour=wants_colour(), columns=columns()))
             return
-    near = nearest(rule, tuple(known.id for known in RULESET))
-    message = f"there is no rule {rule!r}" + (f"; did you mean {near}?" if near else "")
-    raise UsageError(message, remedy="tieout explain lists the rules")
+    known_ids = (known.id for known in RULESET)
+    raise unknown_name(f"there is no rule {rule!r}", rule, known_ids, remedy="tieout explain lists the rules")

@@ -120,7 +120,14 @@ FEET: dict[str, Foot] = {
         ),
         {0: "it is kept", 3: "it is kept and will not pass: its record says why, or a pinned key does not sign"},
     ),
-    "evidence list": Foot((Example("evidence list", 0),), _SHOWN),
+    "evidence list": Foot(
+        (Example("evidence list", 0),),
+        {
+            0: "it is shown, whatever it says",
+            2: "`controls.yaml` cannot be read",
+            3: "there is no history to hold it against",
+        },
+    ),
     "evidence verify": Foot(
         (
             Example("evidence verify", 1),

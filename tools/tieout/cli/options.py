@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +56,9 @@ class Size(click.ParamType):  # type: ignore[type-arg]  # generic only from clic
         if not control or not digits.isascii() or not digits.isdigit() or not 1 <= int(digits[:7]) < 10**6:
             self.fail(f"{value!r} is no size; write the control and a number, such as AC-03=25", param, ctx)
         return control, int(digits)
+
+
+_CLONE = "git clone REPOSITORY FOLDER, then the same command with --root FOLDER"
 
 
 def root_option(function: F) -> F:
@@ -120,6 +123,14 @@ def moment(as_of: date | None) -> date | datetime:
         raise wrong from error
 
 
+def refuse_the_future(day: date, zone: tzinfo, why: str) -> None:
+    """Raise UsageError for a day that has not come yet in a zone, by SOURCE_DATE_EPOCH or the clock; ``why`` it matters."""
+    now = moment(None)
+    today = now.astimezone(zone).date() if isinstance(now, datetime) else now
+    if day > today:
+        raise UsageError(f"{day} has not come yet: {why}", remedy="leave --as-of out for today")
+
+
 def wants_colour() -> bool:
     """Say whether to colour standard output: on a terminal, unless NO_COLOR is set; FORCE_COLOR=0 says no too."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org: any value that is not empty
@@ -130,17 +141,20 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def beneath(root: Path, *parts: str) -> Path:
-    """Give the default place of what a verb writes; raises UsageError in a bare repository, or at a link."""
+def beneath(root: Path, *parts: str, has_out: bool = False) -> Path:
+    """Give the default place of what a verb writes; raises UsageError in a bare repository, or at a link.
+
+    ``has_out``: whether the verb takes ``--out``, which then is the way out.
+    """
     if (root / "HEAD").is_file() and (root / "objects").is_dir():
         message = f"{root} is a bare repository, in which nothing is written"
-        raise UsageError(message, remedy="name a folder elsewhere with --out")
+        raise UsageError(message, remedy="name a folder elsewhere with --out" if has_out else _CLONE)
     place = root
     for part in parts:
         place = place / part
         if place.is_symlink():
             message = f"{place} is a symbolic link, which may lead anywhere"
-            raise UsageError(message, remedy="name a folder with --out, or remove the link")
+            raise UsageError(message, remedy=f"rm {typed(place)} takes the link away, and nothing behind it")
     return place
 
 

@@ -20,6 +20,16 @@ def wants_progress() -> bool:
     return bool(sys.stderr and sys.stderr.isatty()) and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
 
 
+def pause(seconds: float) -> None:
+    """Wait, and say so to whoever sits there: a server that does not answer is asked again after longer and longer."""
+    import time
+
+    if seconds >= AFTER_S and wants_progress():
+        sys.stderr.write(f"tieout: no sound answer yet; asking again in {seconds:.0f} s (Ctrl-C ends it)\n")
+        sys.stderr.flush()
+    time.sleep(seconds)
+
+
 @contextlib.contextmanager
 def working(what: str) -> Iterator[None]:
     """Say what is being done and for how long, in a ``with`` block that prints nothing itself."""

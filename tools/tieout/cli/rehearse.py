@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tieout.cli import completing
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -33,17 +33,17 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
     """
     from tieout.check import check
     from tieout.cli.examining import examine, settled
-    from tieout.model.errors import UsageError
     from tieout.report.rehearsal.json import json
     from tieout.report.rehearsal.markdown import markdown
     from tieout.report.rehearsal.text import text
     from tieout.workpapers.rehearsal import rehearse
+    from tieout.workpapers.target import no_such_control
 
     examination = examine(root, as_of=as_of, period=period)
     seed = seed or examination.head or examination.as_of.isoformat()
     of = rehearse(examination, check(examination), seed=seed, control=control)
     if control and not of.rows:
-        raise UsageError(f"no control {control} operates in the period", remedy="name one of controls.yaml")
+        raise no_such_control(examination, control)
     if layout == "json":
         page = json(of)
     elif layout == "markdown":
@@ -55,4 +55,10 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
         return ExitCode.USAGE
     if of.fails:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if of.is_whole else ExitCode.NOT_EXAMINED
+    if of.is_whole:
+        return ExitCode.TIED_OUT
+    say(
+        "not all could be rehearsed, which is no success",
+        "tieout check says what is missing; --period names another one",
+    )
+    return ExitCode.NOT_EXAMINED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
 
     Ends with 0 if all is equal, with 1 if something differs, and with 3 if something could not be done.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.collect.makers import installed
     from tieout.collect.reperform import reperform
     from tieout.collect.reperformed import as_json, text
@@ -79,11 +78,14 @@ def command(ids: tuple[str, ...], everything: bool, write: bool, root: Path, as_
         )
     page = as_json(items, written, head=examination.head) if layout == "json" else text(items, written)
     show(page, layout)
+    if settled(examination) is not ExitCode.TIED_OUT:
+        return ExitCode.USAGE
     return _code(items, everything=everything)
 
 
 def _chosen(examination: Examination, ids: Sequence[str]) -> tuple[Capture, ...]:
-    from tieout.model.errors import NotExaminableError, UsageError
+    from tieout.model.errors import NotExaminableError
+    from tieout.model.near import unknown_name
 
     captures = examination.evidence.captures
     if not captures:
@@ -92,9 +94,9 @@ def _chosen(examination: Examination, ids: Sequence[str]) -> tuple[Capture, ...]
     for name in ids:
         meant = [item for item in captures if name in {item.record.id, item.path}]
         if not meant:
-            close = difflib.get_close_matches(name, [item.id for item in captures], 1)
-            hint = f"did you mean {close[0]}?" if close else "tieout evidence list shows the ids"
-            raise UsageError(f"no capture of the commit is called {name[:200]!r}", remedy=hint)
+            known = (item.record.id for item in captures)
+            message = f"no capture of the commit is called {name[:200]!r}"
+            raise unknown_name(message, name, known, remedy="tieout evidence list shows the ids")
         chosen.update((item.path, item) for item in meant)
     return tuple(chosen.values()) if ids else captures
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, moment, root_option, typed, wants_colour
+from tieout.cli.options import as_of_option, refuse_the_future, root_option, typed, wants_colour
 from tieout.cli.showing import show
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def command(policy: str, root: Path, as_of: date | None, yes: bool, dry_run: boo
     It approves nothing: that is a review of the request, given at the forge.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, hold_settled
     from tieout.load import reviewing
     from tieout.report import review as told
     from tieout.sources.place import place_of
@@ -50,7 +51,8 @@ def command(policy: str, root: Path, as_of: date | None, yes: bool, dry_run: boo
 
     base = reviewing.base_of(place_of(root))
     examination = examine(root, as_of=as_of, period=None, rev=base.commit)
-    _refuse_the_future(examination.as_of, examination.timezone)
+    hold_settled(examination)
+    refuse_the_future(examination.as_of, ZoneInfo(examination.timezone), "nobody has read it then")
     document = reading.document_named(examination, policy, _paths(policy, base))
     entry = reviewing.entry_of(base, document)
     remote = _remote(base, examination)
@@ -123,17 +125,6 @@ def _asked(document: Document) -> bool:
             remedy="--yes says that you read it; --dry-run only shows what changed",
         )
     return click.confirm(f"Have you read {visible(document.subject)} as it stands, all of it?", err=True)
-
-
-def _refuse_the_future(day: date, timezone: str) -> None:
-    from zoneinfo import ZoneInfo
-
-    from tieout.model.errors import UsageError
-
-    now = moment(None)
-    today = now.astimezone(ZoneInfo(timezone)).date() if isinstance(now, datetime) else now
-    if day > today:
-        raise UsageError(f"{day} has not come yet: nobody has read it then", remedy="leave --as-of out for today")
 
 
 def _paths(policy: str, base: Base) -> tuple[str, ...]:

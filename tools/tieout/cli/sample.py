@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli import completing
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -52,26 +53,23 @@ def command(
     Ends with 3 where there is no population or nothing happened in the period, with 1 where --digest is another.
     """
     from tieout.cli.examining import examine
-    from tieout.model.characters import visible
-    from tieout.model.errors import UsageError
     from tieout.model.population import NoPopulation
     from tieout.report.sample import cards, csv, json, text
     from tieout.workpapers.population import named, populations
     from tieout.workpapers.sample import draw
+    from tieout.workpapers.target import no_such_control
 
     examination = examine(root, as_of=as_of, period=period)
     found = named(populations(examination), control)
-    if found is None and examination.settings_unreadable:
-        why = examination.why_absent("settings") or ""
-        raise UsageError(f"which controls there are is not known: {why}", remedy="tieout check says what to mend")
     if found is None:
-        raise UsageError(
-            f"no control {control} operates in the period", remedy="name one of controls.yaml: tieout ladder lists them"
-        )
+        raise no_such_control(examination, control)
     if isinstance(found, NoPopulation):
         if layout == "json":
             click.echo(json.none(found, examination), nl=False, color=wants_colour())
-        click.echo(f"tieout: {control}: no population: {visible(found.reason)}", err=True)
+        say(
+            f"{control}: no population: {found.reason}",
+            f"tieout trace {shlex.quote(control)} shows what is on record of it",
+        )
         return ExitCode.NOT_EXAMINED
     of = draw(found, seed, size, digest=digest)
     told: tuple[Card, ...] = ()
@@ -88,4 +86,6 @@ def command(
         page = text.text(of, colour=wants_colour())
         page += f"\n{cards.text(told, colour=wants_colour())}" if told else ""
     show(page, layout)
+    if not of.items:
+        say("nothing was drawn, which is no success", "name a period in which it acts: --period 2026-01-01..2026-12-31")
     return ExitCode.TIED_OUT if of.items else ExitCode.NOT_EXAMINED

@@ -74,7 +74,7 @@ def command(
 
     if stage is not None and out is not None:
         raise click.UsageError("--stage writes sources and --out a site: name one of them")
-    target = stage or out or beneath(root, "build", "site")
+    target = stage or out or beneath(root, "build", "site", has_out=True)
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     outcome = check(examination)
     if edit_base is None and audience != Audience.PUBLIC.value:

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
+class NoSuchVerbError(click.UsageError):
+    """No command has this name."""
+
+    def __init__(self, message: str, ctx: click.Context, meant: tuple[str, str] | None) -> None:
+        """``meant``: the name, and the one that may have been meant."""
+        super().__init__(message, ctx)
+        self.meant = meant
+
+
 class Group(click.Group):
     """Commands each of which has a foot below its help, and of which a slip is told what was meant."""
 
@@ -37,8 +46,8 @@ class Group(click.Group):
             if isinstance(below, click.Group) and name in below.list_commands(ctx):
                 meant.append(f"{group} {name}")
         paths = " or ".join(f"{ctx.command_path} {item}" for item in meant)
-        hint = f" Did you mean {paths}?" if meant else ""
-        raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        hint = f"; did you mean {paths}?" if meant else ""
+        raise NoSuchVerbError(f"no such command {name!r}{hint}", ctx, (name, meant[0]) if near else None)
 
 
 def with_foot(command: click.Command | None, ctx: click.Context, name: str) -> click.Command | None:

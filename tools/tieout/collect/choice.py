@@ -9,10 +9,10 @@ from tieout.collect.command import run_command
 from tieout.collect.ingest.registry import INGESTIONS, ingestion
 from tieout.collect.ingested import ingest
 from tieout.collect.run import run
-from tieout.model.criteria import nearest
 from tieout.model.errors import UsageError
 from tieout.model.evidence.collector import COLLECTORS_PATH, CollectorSetting
 from tieout.model.location import Location
+from tieout.model.near import unknown_name
 from tieout.plugins import COLLECTORS, names, offered
 from tieout.sources.evidence.collector_keys import COMMAND, INGEST, PLAIN_FORMS
 
@@ -47,9 +47,8 @@ def _named(collectors: Collectors, name: str, is_native_enough: bool) -> Collect
     if is_native_enough and name in names(COLLECTORS):
         return CollectorSetting(id=name, location=Location(COLLECTORS_PATH), uses=name)
     known = tuple(item.id for item in collectors.collectors)
-    meant = nearest(name, known)
-    remedy = f"did you mean {meant}?" if meant else f"its collectors are: {', '.join(known) or 'none'}"
-    raise UsageError(f"{COLLECTORS_PATH} has no collector {name!r}", remedy=remedy)
+    remedy = f"its collectors are: {', '.join(known)}" if known else f"declare one in {COLLECTORS_PATH}"
+    raise unknown_name(f"{COLLECTORS_PATH} has no collector {name!r}", name, known, remedy=remedy)
 
 
 def native(setting: CollectorSetting) -> Collector:
@@ -68,9 +67,8 @@ def form_of(setting: CollectorSetting, reads: str) -> Ingestion | None:
     found = ingestion(reads)
     if found is None:
         known = (*PLAIN_FORMS, *(item.id for item in INGESTIONS))
-        meant = nearest(reads, known)
-        remedy = f"did you mean {meant}?" if meant else f"known are: {', '.join(known)}"
-        raise UsageError(f"{setting.location}: {setting.id} reads {reads}, which is no form", remedy=remedy)
+        message = f"{setting.location}: {setting.id} reads {reads}, which is no form"
+        raise unknown_name(message, reads, known, remedy=f"write one of {', '.join(known)}")
     return found.configured(dict(setting.settings))
 
 

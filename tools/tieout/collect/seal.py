@@ -14,7 +14,8 @@ from tieout.collect.scan import scan
 from tieout.collect.work_tree import Hashing, work_captures
 from tieout.judgement.evidence.integrity import differences
 from tieout.model.characters import visible
-from tieout.model.errors import IntegrityError, UsageError
+from tieout.model.errors import IntegrityError, UnreachableError, UsageError
+from tieout.model.near import unknown_name
 from tieout.ports.lock import lock
 from tieout.ports.new_folder import make_folders, new_folder
 from tieout.ports.writing import sweep
@@ -22,7 +23,7 @@ from tieout.seal.evidence_log import TOMBSTONE
 from tieout.sources.evidence.leaves import read_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tieout.collect.log import Covered
     from tieout.model.evidence.capture import Capture
@@ -89,7 +90,11 @@ def seal(
     written = covered.written if covered is not None else ()
     has_token = covered is not None and covered.head.token is not None
     if stamp is not None and covered is not None and not has_token:
-        token = stamp(covered.head.text)
+        try:
+            token = stamp(covered.head.text)
+        except UnreachableError as error:
+            message = f"the head of the log is written, and not time-stamped: {error.message}"
+            raise UnreachableError(message, remedy=error.remedy) from error
         with lock(base / LOCK, patience_s=PATIENCE_S):
             written += attach_token(root, covered.head.text, token)
         has_token = True
@@ -187,13 +192,14 @@ def _whys(capture: Capture, lines: list[Leaf], ids: dict[str, str]) -> Iterator[
         yield Refused(path, item.message, item.remedy)
 
 
-def _named(captures: Iterable[Capture], capture_id: str) -> Capture:
+def _named(captures: Sequence[Capture], capture_id: str) -> Capture:
     found = [item for item in captures if capture_id in {item.record.id, item.path}]
     if len(found) == 1:
         return found[0]
     if not found:
         message = f"no capture of the work tree has the id {visible(capture_id[:120])!r}"
-        raise UsageError(message, remedy="tieout evidence list names them")
+        known = (item.record.id for item in captures)
+        raise unknown_name(message, capture_id, known, remedy="tieout evidence list names them")
     message = (
         f"{len(found)} captures have the id {visible(capture_id[:120])!r}: {', '.join(item.path for item in found)}"
     )

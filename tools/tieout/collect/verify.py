@@ -11,7 +11,7 @@ from tieout import __version__
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Scan, scan
 from tieout.collect.verification import as_json, from_json
-from tieout.model.errors import NotExaminableError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.ports.storage import shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def verify(root: Path, request: Request, *, rev: str | None = None, cache: Path 
 
         desk, base, prefix, commit = open_desk(root, rev or "HEAD")
         if desk.committed is None or commit is None:
-            raise NotExaminableError(f"{shown(base)} has no commit yet", remedy="commit the evidence first")
+            raise NotExaminableError(f"{shown(base)} has no commit yet", remedy=FIRST_COMMIT)
         return verify_commit(desk, desk.committed, prefix, request)
     return _work_tree(root, request, cache)
 

@@ -33,7 +33,9 @@ def close(repository: Repository, quarter: str, target: Path, *, now: datetime) 
     copy = None if commit is None else copy_at(repository, commit, name=LEDGER_BRANCH, prefix="")
     files = dict(copy.quarters).get(quarter) if copy else None
     if copy is None or not files:
-        raise NotExaminableError(f"{LEDGER_BRANCH} has nothing of {quarter}", remedy="run approvals sync first")
+        raise NotExaminableError(
+            f"{LEDGER_BRANCH} has nothing of {quarter}", remedy="tieout approvals sync records what the code host tells"
+        )
     if copy.quarters[-1][0] == quarter:
         raise NotExaminableError(f"{quarter} was not closed yet", remedy="run approvals sync once more: it closes it")
     for name, (oid, data) in zip(

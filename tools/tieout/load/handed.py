@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import NotExaminableError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import Unreadable
 from tieout.sources.desk import Desk
@@ -34,7 +34,7 @@ def texts(root: Path, examination: Examination, desk: Desk | None = None) -> dic
     """
     if examination.head is None:
         message = f"{root} has no commit yet"
-        raise NotExaminableError(message, remedy="commit the documents first")
+        raise NotExaminableError(message, remedy=FIRST_COMMIT)
     desk = desk or open_desk(root, examination.head)[0]
     examined = {document.path for document in examination.documents}
     wanted = [path for path in desk.tree.paths() if visible(path) in examined]

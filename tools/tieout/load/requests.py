@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.errors import NotExaminableError
-from tieout.sources.opening import open_desk, settings_of
+from tieout.sources.opening import open_desk, settings_needed
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.requests.gathering import read_requests
 
@@ -38,7 +38,7 @@ def requests_of(root: Path) -> Desktop:
     """Read them from the disk. Raises what ``load`` raises for a repository that cannot be opened."""
     desk, base, _, _ = open_desk(root, None)
     with desk.repository.at_hand():
-        settings = settings_of(desk)
+        settings = settings_needed(desk)
         roster, _ = read_registers(desk)
         before = len(desk.unreadable)
         book = read_requests(desk)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
 from tieout.model.location import Unreadable
 from tieout.ports.files import read_file
 from tieout.ports.git_compare import is_ancestor
@@ -44,7 +44,10 @@ def base_of(place: Place) -> Base:
     """Find the commit to branch off; raises UsageError in a bare repository, on no branch, and amid a merge or rebase."""
     repository = place.repository
     if repository.is_bare:
-        raise UsageError("a bare repository has no branch to work on", remedy="run it in a clone: --root DIR")
+        raise UsageError(
+            "a bare repository has no branch to work on",
+            remedy="git clone REPOSITORY FOLDER, then the same command with --root FOLDER",
+        )
     what = under_way(repository.git)
     if what:
         raise UsageError(
@@ -52,11 +55,11 @@ def base_of(place: Place) -> Base:
         )
     branch, commit = repository.branch(), repository.head()
     if commit is None:
-        raise NotExaminableError("there is no commit yet", remedy="commit the documents first")
+        raise NotExaminableError("there is no commit yet", remedy=FIRST_COMMIT)
     if branch is None:
         raise UsageError(
             f"no branch is checked out: HEAD is at {commit[:10]}, and a review begins at a branch",
-            remedy="git switch main, or the branch that controls.yaml names",
+            remedy="git branch shows the branches; git switch BRANCH goes to one",
         )
     return Base(place=place, commit=commit, branch=branch, tree=CommitTree(repository, commit, place.prefix))
 

@@ -10,7 +10,7 @@ from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.derived import Derived, derived
 from tieout.judgement.evidence.made_by import shown_on
 from tieout.judgement.evidence.supersession import corrections
-from tieout.model.errors import NotExaminableError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.evidence.checks import run_checks
 from tieout.sources.opening import open_desk
@@ -45,7 +45,7 @@ def verdicts(root: Path, examination: Examination, captures: Iterable[Capture]) 
     NotExaminableError where nothing is committed.
     """
     if examination.head is None:
-        raise NotExaminableError(f"{root} has no commit yet", remedy="commit the evidence first")
+        raise NotExaminableError(f"{root} has no commit yet", remedy=FIRST_COMMIT)
     desk, base, _, _ = open_desk(root, examination.head)
     read = blob_reader(desk)
     wanted = tuple(captures)

@@ -13,15 +13,22 @@ A defect in the company's repository is a finding, never one of these.
 
 from __future__ import annotations
 
+FIRST_COMMIT = "git add --all, then git commit -m 'Add the programme'; then run this again"
+"""The next step in a repository in which nothing is committed."""
+
 
 class TieoutError(Exception):
     """We could not do the work. ``message`` says what and where, ``remedy`` the next step."""
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
-        """Keep the message and the next step apart, so that each front end can lay them out."""
+    def __init__(self, message: str, *, remedy: str = "", meant: tuple[str, str] | None = None) -> None:
+        """Keep the message and the next step apart, so that each front end can lay them out.
+
+        ``meant``: a word that was typed, and the one that may have been meant.
+        """
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.meant = meant
 
 
 class UsageError(TieoutError):

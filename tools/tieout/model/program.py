@@ -14,6 +14,7 @@ from tieout.model.characters import visible
 from tieout.model.criteria import Category
 from tieout.model.document import Classification
 from tieout.model.errors import UsageError
+from tieout.model.near import unknown_name
 from tieout.model.period import LONGEST_YEARS, Period, add_days, add_months, iso_date
 
 if TYPE_CHECKING:
@@ -150,9 +151,11 @@ class Program:
         if found is not None:
             return found
         declared = ", ".join(period.id for period in self.periods) or "none"
-        raise UsageError(
+        raise unknown_name(
             f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
-            remedy="name a declared period, a quarter (2026-Q3), or two dates: 2026-01-01..2026-06-30",
+            wanted,
+            (period.id for period in self.periods),
+            remedy="name a declared period, a quarter (2026-Q3), or two dates, the earlier first: 2026-01-01..2026-06-30",
         )
 
     def period_named(self, wanted: str) -> Period | None:

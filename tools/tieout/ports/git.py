@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
-from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.errors import NotExaminableError
 from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_walk
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of a blob that are read where the caller names no limit."""
 _LONGEST_REV = 4096  # characters: more is no name of anything (and more than 128 KiB cannot be passed)
+_LONGEST_NAME = 80
 _REPLACEMENTS = "refs/replace/"
 
 
@@ -105,8 +106,12 @@ class Repository:
             if isinstance(commit, str):
                 return commit
             why = f" ({reason(commit)})" if commit.stderr else ""
-        raise UsageError(
+        from tieout.model.near import unknown_name  # noqa: PLC0415  # start-up
+
+        raise unknown_name(
             f"{visible(rev[:80])!r} names no commit of {visible(str(self.root))}{why}",
+            rev[:_LONGEST_NAME],
+            (name.split("/", 2)[2] for name in (*self.refs("refs/heads/"), *self.refs("refs/tags/"))),
             remedy="git log --oneline shows commits; in a fresh clone, git fetch may bring it",
         )
 

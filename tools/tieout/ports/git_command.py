@@ -125,7 +125,10 @@ def find_git() -> str:
     program = process.find("git")
     if program is None:
         raise UnreachableError("Git is not installed, or not on the PATH", remedy=remedy)
-    text = _version(program)
+    try:
+        text = _version(program)
+    except UnreachableError as error:
+        raise UnreachableError(f"{error.message}: Git cannot be used", remedy=remedy) from error
     numbers = re.search(r"([0-9]+)\.([0-9]+)", text)
     if numbers is None or (int(numbers[1]), int(numbers[2])) < MINIMUM:
         raise UnreachableError(f"{visible(text)} is too old: wanted is 2.39 or later", remedy=remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -119,7 +120,7 @@ def _searched(start: Path) -> _Found:
         except (git.InvalidGitRepositoryError, git.NoSuchPathError) as error:
             raise NotExaminableError(
                 f"{visible(str(start))} {NO_REPOSITORY}",
-                remedy="name one with --root; or make one: git init, then tieout init",
+                remedy=f"name one with --root; or make one: git init {_quoted(start)} && tieout init {_quoted(start)}",
             ) from error
         except (git.GitError, OSError, ValueError, configparser.Error) as error:
             raise NotExaminableError(f"{visible(str(start))} cannot be opened: {visible(str(error))}") from error
@@ -161,9 +162,20 @@ def _ask(program: str, start: Path) -> _Answers:
     if _DUBIOUS in (why := reason(done)):
         raise NotExaminableError(
             f"{visible(str(start))}: {why}; Git does not read what another user could have prepared",
-            remedy="if you trust it: git config --global --add safe.directory FOLDER; else clone it anew as yourself",
+            remedy=f"if you trust it: git config --global --add safe.directory {_owned(why, start)}; "
+            "else clone it anew as yourself",
         )
     raise NotExaminableError(f"{visible(str(start))} cannot be examined: {why}")
+
+
+def _quoted(start: Path) -> str:
+    return shlex.quote(visible(str(start)))
+
+
+def _owned(why: str, start: Path) -> str:
+    """Give the folder that Git wants to be told to trust, as Git names it, quoted for a shell."""
+    named = why.partition(" at '")[2].removesuffix("'")
+    return shlex.quote(named or str(start.resolve()))
 
 
 def _settings(git: Git) -> dict[str, str]:
@@ -187,5 +199,5 @@ def _refuse_incomplete(found: _Found, shown: str, *, is_shallow: bool, is_partia
     if is_partial:
         raise NotExaminableError(
             f"{shown} is a partial clone: Git would fetch missing texts from the network while they are read",
-            remedy="clone anew without --filter",
+            remedy="git clone REPOSITORY FOLDER without --filter makes a whole one",
         )

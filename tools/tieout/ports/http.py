@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import httpx
 
 AGAIN = "Run the same command again: it goes on where it stopped."
-_NETWORK = f"Check the network, a proxy and the address. {AGAIN}"
 _OVERLOADED = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 307, 308})
 _HOPS = 3
@@ -159,8 +158,12 @@ class Door:
             tries += 1
             if tries >= (question.slow_tries if failure.is_slow else question.tries):
                 kind = SlowError if failure.is_slow else UnreachableError
-                raise kind(f"{self.host} {failure} when asked for {question.what}.", remedy=_NETWORK) from failure
+                raise kind(f"{self.host} {failure} when asked for {question.what}.", remedy=self._reach()) from failure
             self.wait(pause or 2.0 ** (tries - 1), question.what)
+
+    def _reach(self) -> str:
+        """Give the command that shows whether the server can be reached from here; of the origin alone, no secret is in it."""
+        return f"curl -sSI {self.origin}/ shows whether it can be reached from here. {AGAIN}"
 
     def wait(self, seconds: float, what: str) -> None:
         """Wait, if the patience lasts.

@@ -64,7 +64,10 @@ def _python(version: tuple[int, ...]) -> Fact:
 
 
 def _git() -> Fact:
-    version = _output(["git", "version"])
+    program = process.find(
+        "git"
+    )  # as an examination finds it: the shell's search would pass over one that does not start
+    version = _output([program, "version"]) if program else ""
     numbers = re.search(r"(\d+)\.(\d+)", version)
     return Fact(
         name="Git",

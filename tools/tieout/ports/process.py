@@ -84,7 +84,9 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise UnreachableError(f"{argv[0]} did not end within {timeout_s:g} seconds") from error
     except OSError as error:
-        raise UnreachableError(f"{argv[0]} cannot be started: {error.strerror}") from error
+        raise UnreachableError(
+            f"{argv[0]} cannot be started: {error.strerror}", remedy="tieout doctor says what this machine lacks"
+        ) from error
     return Ended(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
 
 

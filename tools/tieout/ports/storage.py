@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+import shlex
+from pathlib import Path
 
 from tieout.model.characters import visible
 from tieout.model.errors import StorageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _REMEDIES = {
     errno.ENOSPC: "free some space there, or name another folder",
@@ -26,6 +24,19 @@ _REMEDIES = {
     errno.EMFILE: "raise the limit of open files (ulimit -n)",
     errno.EIO: "the device reports an error: look at its health before you go on",
 }
+
+
+_LOOKS = {
+    errno.ENOSPC: "df -h",
+    errno.EDQUOT: "df -h",
+    errno.EROFS: "df -h",
+    errno.EACCES: "ls -ld",
+    errno.EPERM: "ls -ld",
+    errno.ENOENT: "ls -la",
+    errno.ENOTDIR: "ls -la",
+    errno.ELOOP: "ls -la",
+}
+"""The command that shows the cause, of the nearest folder."""
 
 
 class UnreadableFileError(StorageError):
@@ -45,4 +56,14 @@ def shown(path: Path | str) -> str:
 def refused(error: OSError, path: Path | str, doing: str) -> StorageError:
     """Turn an OSError met while ``doing`` ("writing", "reading") into an error of ours."""
     reason = os.strerror(error.errno).lower() if error.errno else str(error)
-    return StorageError(f"{shown(path)}: {doing} failed: {reason}", remedy=_REMEDIES.get(error.errno or 0, ""))
+    remedy = _REMEDIES.get(error.errno or 0, "look at the path and at the disk")
+    look = _LOOKS.get(error.errno or 0)
+    if look:
+        remedy = f"{look} {shlex.quote(shown(nearest_folder(path)))} shows it: {remedy}"
+    return StorageError(f"{shown(path)}: {doing} failed: {reason}", remedy=remedy)
+
+
+def nearest_folder(path: Path | str) -> str:
+    """Give the folder that holds a path, or the nearest above it that is there."""
+    folder = Path(path).absolute().parent  # not resolve(), which would follow links
+    return str(next((item for item in (folder, *folder.parents) if item.is_dir()), folder))

@@ -6,13 +6,15 @@ import contextlib
 import io
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieout.model.errors import StorageError
 from tieout.ports.exchange import exchange
 from tieout.ports.flush import flushed
 from tieout.ports.owner import draft_in, maker_of
-from tieout.ports.storage import refused
+from tieout.ports.storage import refused, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,10 +33,12 @@ def new_file(path: Path, *, mode: int = 0o666, drafts: Path | None = None) -> It
     """Give a file to write and read back, that appears at ``path`` when the block ends well.
 
     A reader, or a crash at any point, meets the old or the new content. The umask applies to
-    ``mode``. A link at ``path`` is replaced, not followed. ``drafts`` is a folder of the same
+    ``mode``. A link at ``path`` is replaced, not followed; a device, a FIFO or a socket, or a link to one, is
+    refused: what stands for it in ``/dev`` would be gone for every program. ``drafts`` is a folder of the same
     file system for the unfinished file; default: beside ``path``. An OSError, also of the block,
     becomes StorageError; then nothing of ours is left behind.
     """
+    _refuse_special(path)
     draft = draft_in(drafts or path.parent)
     try:
         with _removed_on_error(draft):
@@ -47,6 +51,18 @@ def new_file(path: Path, *, mode: int = 0o666, drafts: Path | None = None) -> It
         _sync(path.parent)
     except OSError as error:
         raise refused(error, path, "writing") from error
+
+
+def _refuse_special(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode  # through links
+    except OSError:
+        return  # nothing there, or what writing itself will tell
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise StorageError(
+            f"{shown(path)} is a device or a pipe, which is not replaced by a file",
+            remedy="name a file; without the option it is printed, for > and |",
+        )
 
 
 def write_tree(target: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> None:

@@ -23,6 +23,10 @@ _RIGHTS = frozenset({401, 403, 404})
 _REMEDY = (
     "Give the job `pull-requests: write` for a comment, `issues: write` for issues; a fork's pull request gets none."
 )
+_STATUS = {
+    401: "The token is wrong or has expired: make a new one.",
+    404: f"Look at the name of the repository: GitHub hides what a token may not read. {_REMEDY}",
+}
 
 
 class GitHubBoard:
@@ -111,7 +115,7 @@ class GitHubBoard:
         mine = self._who()
         try:
             for page in self._client.rest_pages(*self._client.in_repository(*parts), params=params, what=what):
-                if not isinstance(page, list):
+                if not isinstance(page, list) or not all(isinstance(item, dict) for item in page):
                     raise self._client.odd(what)
                 yield from (item for item in page if _is_of(item, mine))
         except RefusedError as error:
@@ -162,4 +166,4 @@ def _posted(item: object, number: str) -> Posted | None:
 def _tell(error: RefusedError) -> None:
     """Raise what tells of a missing right; others are left to whoever asked."""
     if error.status in _RIGHTS:
-        raise denied(error.message, _REMEDY) from error
+        raise denied(error.message, _STATUS.get(error.status, _REMEDY)) from error

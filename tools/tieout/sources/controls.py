@@ -95,7 +95,8 @@ def read_controls(data: bytes, path: str = "controls.yaml") -> ControlsReading:
     notes.unreadable.extend(marks)
     fields = Fields(root, notes)
     fields.check_keys((*PROGRAM_KEYS, "controls"))
-    _check_schema(fields)
+    if not _check_schema(fields):
+        return ControlsReading(program=Program(), unreadable=tuple(notes.unreadable))
     program = read_program(fields)
     unknown = list(notes.unknown_fields(path))
     notes.unknown.clear()
@@ -110,10 +111,11 @@ def read_controls(data: bytes, path: str = "controls.yaml") -> ControlsReading:
     )
 
 
-def _check_schema(fields: Fields) -> None:
+def _check_schema(fields: Fields) -> bool:
+    """Note any schema but ours, and say whether to read on: what the keys of another one mean is not known."""
     schema = fields.line("schema")
     if schema == SCHEMA:
-        return
+        return True
     found = "is missing" if schema is None else f"is {shown(schema)}"
     fields.note(
         "schema",
@@ -121,6 +123,7 @@ def _check_schema(fields: Fields) -> None:
         f"write `schema: {SCHEMA}`",
         kind="unknown-schema",
     )
+    return schema is None
 
 
 def _controls(fields: Fields, unknown: list[UnknownField], missing: list[MissingField]) -> tuple[Control, ...]:

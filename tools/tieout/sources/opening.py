@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.program import Program
@@ -35,7 +35,7 @@ def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         message = f"{base} has no commit yet"
-        raise NotExaminableError(message, remedy="commit the documents first")
+        raise NotExaminableError(message, remedy=FIRST_COMMIT)
     return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
 
 
@@ -47,7 +47,7 @@ def settings_of(desk: Desk) -> ControlsReading:
                 location=Location(path=SETTINGS_PATH),
                 kind="no-settings",
                 message="there is no controls.yaml, so no control, scope or period is known",
-                remedy="tieout init plants one; tieout adopt writes one for the documents here",
+                remedy="tieout adopt writes one for the documents here; tieout init plants one with ours",
             )
         )
         desk.unexamined.append(NotExamined(need="settings", reason="there is no controls.yaml"))
@@ -60,6 +60,20 @@ def settings_of(desk: Desk) -> ControlsReading:
     if data is None or _is_lost(reading):
         reason = "controls.yaml could not be read"
         desk.unexamined.append(NotExamined(need="settings", reason=reason))
+    return reading
+
+
+def settings_needed(desk: Desk) -> ControlsReading:
+    """Read ``controls.yaml`` for a verb that can do nothing sound without; raises UsageError where it is absent or lost.
+
+    What was noted at the desk before is left out of account.
+    """
+    before = len(desk.unreadable)
+    reading = settings_of(desk)
+    if any(item.need == "settings" for item in desk.unexamined):
+        why = desk.unreadable[before]
+        at = "" if why.kind == "no-settings" else f"{why.location}: "
+        raise UsageError(f"{at}{why.message}", remedy=f"{why.remedy}; then: tieout check")
     return reading
 
 

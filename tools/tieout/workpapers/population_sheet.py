@@ -10,6 +10,7 @@ from tieout.model.population import Population
 from tieout.workpapers.population import population, populations
 from tieout.workpapers.sample import draw
 from tieout.workpapers.shown import Found, shown
+from tieout.workpapers.target import no_such_control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,8 +121,7 @@ def population_sheet(
         for control in examination.controls
     )
     if wanted:
-        names = ", ".join(sorted(wanted))
-        raise UsageError(f"controls.yaml has no control {names}", remedy="name one of it: --sample CONTROL=N")
+        raise no_such_control(examination, min(wanted))
     return PopulationSheet(rows=rows, seed=seed, sizes=tuple(sorted((sizes or {}).items())))
 
 

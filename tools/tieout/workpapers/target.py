@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.model.characters import visible
 from tieout.model.criteria import Category, nearest
 from tieout.model.errors import UsageError
+from tieout.model.near import unknown_name
 
 if TYPE_CHECKING:
     from tieout.model.control import Control
@@ -64,9 +65,26 @@ def _unknown(examination: Examination, reference: str) -> UsageError:
     if series and reference == series[0].group:
         return UsageError(f"{shown} is a series: its criteria are {series[0].id} to {series[-1].id}", remedy=remedy)
     control = nearest(reference, tuple(item.id for item in examination.controls if item.id))
-    meant = [*catalogue.suggestions(reference), *([control] if control else [])]
-    guess = f"; did you mean {' or '.join(dict.fromkeys(visible(item) for item in meant))}?" if meant else ""
-    return UsageError(f"'{shown}' is no criterion, no point of focus and no control{guess}", remedy=remedy)
+    meant = list(dict.fromkeys([*catalogue.suggestions(reference), *([control] if control else [])]))
+    guess = f"; did you mean {' or '.join(visible(item) for item in meant)}?" if meant else ""
+    return UsageError(
+        f"'{shown}' is no criterion, no point of focus and no control{guess}",
+        remedy=remedy,
+        meant=(reference, meant[0]) if len(meant) == 1 else None,
+    )
+
+
+def no_such_control(examination: Examination, name: str) -> UsageError:
+    """Give the error for a control that a verb was asked for and that does not operate in the period."""
+    remedy = "tieout ladder lists the criteria with their controls"
+    shown = visible(name[:_LONGEST])
+    if examination.settings_unreadable:
+        why = examination.why_absent("settings") or ""
+        return UsageError(f"which controls there are is not known: {why}", remedy="tieout check says what to mend")
+    if examination.control(name) is not None:
+        return UsageError(f"no control {shown} operates in the period: it is not in operation then", remedy=remedy)
+    known = (item.id for item in examination.controls if item.id)
+    return unknown_name(f"controls.yaml has no control {shown}", name, known, remedy=remedy)
 
 
 def why_out(examination: Examination, criterion: Criterion) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -69,4 +69,10 @@ def command(
         return ExitCode.USAGE
     if of.has_deviations:
         return ExitCode.FINDINGS
-    return ExitCode.TIED_OUT if of.is_whole else ExitCode.NOT_EXAMINED
+    if of.is_whole:
+        return ExitCode.TIED_OUT
+    if examination.ledger is None:
+        say("without a ledger no change was tested", "tieout approvals sync records what the code host tells")
+    else:
+        say("not every change of the window was tested", "tieout approvals check --all lists them with the reason")
+    return ExitCode.NOT_EXAMINED

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tieout.model.errors import NotExaminableError, UsageError
+from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,22 +40,25 @@ class Setting:
     """Why nobody can say which keys are pinned, each with its place; none where that could be read."""
 
 
-def setting_of(root: Path, rev: str | None = None) -> Setting:
-    """Read the settings; raises UsageError where no branch can be named, and as ``open_desk``."""
+def setting_of(root: Path, rev: str | None = None, *, is_needed: bool = False) -> Setting:
+    """Read the settings; raises UsageError where no branch can be named, and as ``open_desk``.
+
+    With ``is_needed`` also where there are no settings that can be read.
+    """
     from tieout.model.examination import SETTINGS_PATH
-    from tieout.sources.opening import open_desk, settings_of
+    from tieout.sources.opening import open_desk, settings_needed, settings_of
 
     desk, base, prefix, commit = open_desk(root, rev)
     if commit is None:
-        raise NotExaminableError(f"{base} has no commit yet", remedy="commit the documents first")
-    reading = settings_of(desk)
+        raise NotExaminableError(f"{base} has no commit yet", remedy=FIRST_COMMIT)
+    reading = settings_needed(desk) if is_needed else settings_of(desk)
     program = reading.program
     is_lost = any(item.need == "settings" for item in desk.unexamined) and desk.look_for(SETTINGS_PATH)
     slips = tuple(f"{item.location}: {item.message}" for item in desk.unreadable) if is_lost else program.key_slips
     branch = program.changes.branch or desk.repository.branch()
     if not branch:
         message = "no branch is checked out, and controls.yaml names none"
-        raise UsageError(message, remedy="write it into controls.yaml: changes: {branch: main}")
+        raise UsageError(message, remedy="git switch BRANCH; or write it into controls.yaml: changes: {branch: main}")
     return Setting(
         repository=desk.repository,
         program=program,
@@ -76,6 +79,7 @@ def forge_of(program: Program, *, url: str | None, needs_token: bool = True) -> 
     """
     import time
 
+    from tieout.cli.progress import pause
     from tieout.model.change_policy import Forge as Named
     from tieout.sources.forges.github.client import Client
     from tieout.sources.forges.github.forge import GitHub
@@ -95,10 +99,12 @@ def forge_of(program: Program, *, url: str | None, needs_token: bool = True) -> 
     token = next((value for name in TOKENS if (value := os.environ.get(name, "").strip())), "")
     if needs_token and not token:
         message = f"there is no token: {', '.join(TOKENS)} are not set"
-        remedy = "set one of them for this command alone; tieout approvals sync --permissions says what it needs"
+        remedy = (
+            "export GITHUB_TOKEN=TOKEN, then the same command; tieout approvals sync --permissions says what it needs"
+        )
         raise NotExaminableError(message, remedy=remedy)
     with Client(
-        named.repository, url=named.url if url is None else url, token=token, sleep=time.sleep, now=time.time
+        named.repository, url=named.url if url is None else url, token=token, sleep=pause, now=time.time
     ) as client:
         yield GitHub(client)
 

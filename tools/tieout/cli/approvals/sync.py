@@ -46,7 +46,7 @@ def command(  # one way out for each thing that can be asked
     from tieout.cli.approvals.settings import forge_of, setting_of
     from tieout.ports.lock import lock
 
-    setting = setting_of(root)
+    setting = setting_of(root, is_needed=not permissions)
     if permissions:
         with forge_of(setting.program, url=url, needs_token=False) as forge:
             click.echo("\n".join(forge.permissions()))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import format_option, root_option
 from tieout.cli.progress import working
 from tieout.cli.showing import show
@@ -21,10 +22,12 @@ from tieout.cli.showing import show
 )
 @click.option("--rev", metavar="REV", help="The commit whose evidence is listed.  [default: the work tree]")
 @format_option("text", "json")
-def command(root: Path, certificates: Path | None, rev: str | None, layout: str) -> None:
+def command(root: Path, certificates: Path | None, rev: str | None, layout: str) -> int:
     """List the captures: when each claims to be collected, beside when it was first sealed.
 
     The second is the time-stamp of the smallest head of the log that covers it, else the commit that brought it.
+
+    Ends with 3 where there is no history to hold it against, with 2 where controls.yaml cannot be read.
     """
     from tieout.cli.approvals.settings import now
     from tieout.cli.evidence.asking import cache_folder, request_of
@@ -37,3 +40,24 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     show(told.json_text(found) if layout == "json" else told.table(found), layout)
     for remark in found.remarks:
         click.echo(f"tieout: {remark}", err=True)
+    return _code(root, rev)
+
+
+def _code(root: Path, rev: str | None) -> ExitCode:
+    """Give how it ends: a list whose settings or history nobody could look at is shown, and is no success."""
+    from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+    from tieout.sources.opening import open_desk, settings_needed
+
+    try:
+        desk, _, _, commit = open_desk(root, rev)
+        settings_needed(desk)
+    except NotExaminableError as error:
+        say(f"{error.message}: nothing shows since when it is there", error.remedy)
+        return ExitCode.NOT_EXAMINED
+    except UsageError as error:
+        say(f"{error.message}; whether these are the captures that controls ask for is not known", error.remedy)
+        return ExitCode.USAGE
+    if commit is None:
+        say("nothing is committed yet: nothing shows since when it is there", FIRST_COMMIT)
+        return ExitCode.NOT_EXAMINED
+    return ExitCode.TIED_OUT

@@ -24,14 +24,14 @@ class Place(NamedTuple):
 
 
 def place_for(root: Path) -> Place:
-    """Find it; raises UsageError in a bare repository, and as ``open_desk``."""
+    """Find it; raises UsageError in a bare repository and for settings that cannot be read, and as ``open_desk``."""
     from tieout.cli.options import beneath
     from tieout.sources.evidence.settings import collectors_at
-    from tieout.sources.opening import open_desk, settings_of
+    from tieout.sources.opening import open_desk, settings_needed
 
     desk, base, _, _ = open_desk(root, None)
     beneath(base, "evidence")
-    program = settings_of(desk).program
+    program = settings_needed(desk).program
     return Place(base, program.organization.name, collectors_at(desk), program.evidence_keys)
 
 

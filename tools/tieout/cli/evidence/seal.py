@@ -40,6 +40,7 @@ def command(root: Path, key: Path | None, timestamp: bool, url: str | None) -> i
 
     from tieout.cli.approvals.settings import now
     from tieout.cli.evidence.place import authority_of, place_for, signer_for
+    from tieout.cli.progress import pause
     from tieout.collect.seal import seal
     from tieout.collect.stamp import stamp
 
@@ -47,7 +48,7 @@ def command(root: Path, key: Path | None, timestamp: bool, url: str | None) -> i
     authority = authority_of(place, url) if timestamp or url is not None else None
 
     def stamped(text: bytes) -> bytes:
-        return stamp(text, authority or "", sleep=time.sleep, now=time.time)
+        return stamp(text, authority or "", sleep=pause, now=time.time)
 
     done = seal(
         place.base,

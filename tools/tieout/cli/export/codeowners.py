@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, root_option, typed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
 
     Ends with 3, and writes nothing, where it cannot be told whom to ask: a line that is left out asks nobody.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.model.characters import visible
     from tieout.model.errors import IntegrityError, UsageError
     from tieout.ports.writing import write_file
@@ -33,12 +33,21 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
 
     repository, _, prefix = place_of(root)
     if repository.is_bare:
-        raise UsageError("a bare repository has no file to write", remedy="run it in a clone")
-    found = owners(examine(root, as_of=as_of, period=None), below=prefix)
+        raise UsageError(
+            "a bare repository has no file to write",
+            remedy="git clone REPOSITORY FOLDER, then the same command with --root FOLDER",
+        )
+    examination = examine(root, as_of=as_of, period=None)
+    found = owners(examination, below=prefix)
     for path, why in found.unresolved:
         click.echo(f"tieout: {visible(path)}: {visible(why)}", err=True)
     if found.unresolved or not found.files:
-        click.echo("  next: mend what is named, in the head or in registers/people.yaml; nothing was written", err=True)
+        if settled(examination) is not ExitCode.TIED_OUT:
+            return ExitCode.USAGE
+        say(
+            "nothing was written",
+            "mend what is named, in the head or in registers/people.yaml; then: tieout export codeowners",
+        )
         return ExitCode.NOT_EXAMINED
     place = _place(repository.root)
     text = _text(place)

@@ -12,6 +12,7 @@ import click
 
 from tieout.cli.approvals.settings import TOKENS
 from tieout.cli.options import root_option
+from tieout.cli.progress import pause
 from tieout.model.errors import NotExaminableError, UsageError
 
 if TYPE_CHECKING:
@@ -64,26 +65,28 @@ def board_of(where: Where) -> Iterator[Board]:
     token = next((value for name in tokens if (value := os.environ.get(name, "").strip())), "")
     if not token:
         message = f"there is no token: {', '.join(tokens)} are not set"
-        raise NotExaminableError(message, remedy="set one of them for this command alone")
+        raise NotExaminableError(
+            message, remedy=f"export {tokens[-1]}=TOKEN, then the same command; it must be one that may write there"
+        )
     url = named.url if where.url is None else where.url
     if named.kind == "gitlab":
         from tieout.post.gitlab import GitLabBoard
 
-        with GitLabBoard(named.repository, url=url, token=token, sleep=time.sleep, now=time.time) as board:
+        with GitLabBoard(named.repository, url=url, token=token, sleep=pause, now=time.time) as board:
             yield board
         return
     from tieout.post.github import GitHubBoard
     from tieout.sources.forges.github.client import Client
 
-    with Client(named.repository, url=url, token=token, sleep=time.sleep, now=time.time) as client:
+    with Client(named.repository, url=url, token=token, sleep=pause, now=time.time) as client:
         yield GitHubBoard(client, where.account)
 
 
 def _of_the_settings(where: Where) -> Any:
-    from tieout.sources.opening import open_desk, settings_of
+    from tieout.sources.opening import open_desk, settings_needed
 
     desk, *_ = open_desk(where.root, None)
-    named = settings_of(desk).program.changes.forge
+    named = settings_needed(desk).program.changes.forge
     if named is None or named.kind not in _TOKENS:
         message = "controls.yaml names no forge to write at"
         raise UsageError(message, remedy="give --repository OWNER/NAME, and --forge gitlab if it is one")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, moment, root_option, typed
 
 
@@ -40,7 +40,7 @@ def command(root: Path, as_of: date | None, layout: str | None, out: Path | None
     day = place.program.organization.calendar.day_of(when) if isinstance(when, datetime) else when
     asked = place.book.all
     if not asked:
-        click.echo("tieout: no request of an auditor is on record: tieout requests import FILE", err=True)
+        say("no request of an auditor is on record", "tieout requests import FILE takes in the auditor's list")
         return ExitCode.NOT_EXAMINED
     title = f"{place.program.organization.name}: requests"
     if out is None:

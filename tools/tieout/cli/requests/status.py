@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, root_option, wants_colour
 from tieout.cli.showing import show
 
@@ -21,7 +21,7 @@ def command(root: Path, as_of: date | None, layout: str) -> int:
 
     Ends with 1 where one is overdue, with 3 where no request is on record or one of the lists cannot be read.
     """
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, settled
     from tieout.report.requests import json, text
     from tieout.workpapers.requests import request_sheet
 
@@ -32,10 +32,11 @@ def command(root: Path, as_of: date | None, layout: str) -> int:
     else:
         show(text.status(sheet, colour=wants_colour()))
     if not sheet.book.is_read or any(not item.is_as_named for item in sheet.book.lists):
-        click.echo(
-            "tieout: not everything could be read, so the auditor's last word may be missing: tieout check", err=True
-        )
+        say("not everything could be read, so the auditor's last word may be missing", "tieout check says what")
         return ExitCode.NOT_EXAMINED
+    if settled(examination) is not ExitCode.TIED_OUT:
+        return ExitCode.USAGE
     if not sheet.lines:
+        say("nothing was examined", "tieout requests import FILE takes in the auditor's list")
         return ExitCode.NOT_EXAMINED
     return ExitCode.FINDINGS if any(line.is_overdue for line in sheet.lines) else ExitCode.TIED_OUT

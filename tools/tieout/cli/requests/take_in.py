@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tieout.cli.exits import ExitCode
-from tieout.cli.options import as_of_option, beneath, moment, root_option, typed
+from tieout.cli.options import as_of_option, beneath, moment, refuse_the_future, root_option, typed
 from tieout.cli.showing import show
 
 if TYPE_CHECKING:
@@ -34,15 +34,18 @@ def command(file: Path, root: Path, as_of: date | None, dry_run: bool) -> int:  
     Ends with 2, and writes nothing, where something in FILE has two readings or none.
     """
     from tieout.load.requests import hold_readable, requests_of
+    from tieout.model.request import RECEIVED
     from tieout.report.requests import text
     from tieout.workpapers.requests import plan
 
     data, reading = _read(file)
+    beneath(root, *RECEIVED.split("/"))  # before anything is told
     place = requests_of(root)
     hold_readable(place)
     when = moment(as_of)
     calendar = place.program.organization.calendar
     day = calendar.day_of(when) if isinstance(when, datetime) else when
+    refuse_the_future(day, calendar.zone, "no list has come on that day")
     found = plan(place.book, reading.rows, reading.fields)
     for remark in (*reading.remarks, *_ours(reading, place)):
         click.echo(f"tieout: {remark}", err=True)

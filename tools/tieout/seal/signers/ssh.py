@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import shlex
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -66,10 +67,22 @@ class SshSigner:
         done = process.run(argv, stdin=message, timeout_s=_PATIENCE_S)
         if done.code != 0:
             raise UnreachableError(
-                f"ssh-keygen did not sign with {shown(path)}: {shown(done.complaint)}",
-                remedy="load the key into an agent (ssh-add), or look at the file's permissions",
+                f"ssh-keygen did not sign with {shown(path)}: {shown(done.complaint)}", remedy=_way_to_sign(self._path)
             )
         return done.stdout
+
+
+def _way_to_sign(path: Path) -> str:
+    """Give the command that lets ssh-keygen sign: it takes no private key that others may read, and asks no passphrase."""
+    private = path.with_suffix("") if path.suffix == ".pub" else path
+    named = shlex.quote(shown(private))
+    try:
+        is_open = private.stat().st_mode & 0o077
+    except OSError:
+        return f"ssh-add -L shows the keys of your agent; {named} is not here"
+    if is_open:
+        return f"chmod 600 {named}; others may read it, and then ssh-keygen does not"
+    return f"ssh-add {named} asks for its passphrase once; then the same command again"
 
 
 def public_key_in(path: Path) -> PublicKey:
@@ -84,9 +97,13 @@ def public_key_in(path: Path) -> PublicKey:
         return from_line(data.decode("ascii").strip())
     except (MalformedError, UnicodeDecodeError) as error:
         reason = str(error) if isinstance(error, MalformedError) else "it is no text"
+        reason = reason if data.strip() else "it is empty"
         raise UsageError(
             f"{shown(path)} is no SSH key that can be used: {reason}",
-            remedy="ssh-keygen -t ed25519 makes one; ssh-keygen -p -f FILE brings an old one up to date",
+            remedy="ssh-keygen -t ed25519 -f NAME makes one"
+            if b"PRIVATE KEY-----" not in data
+            else f"ssh-keygen -p -f {shlex.quote(shown(path))} brings an old one up to date; "
+            "ssh-keygen -t ed25519 -f NAME makes one",
         ) from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import UsageError
+from tieout.model.near import unknown_name
 from tieout.workpapers.due.sheet import canonical
 
 if TYPE_CHECKING:
@@ -30,8 +30,11 @@ def of_owner(sheet: Sheet, wanted: str, examination: Examination) -> Sheet:
     if reference and reference not in known and roster.holders(reference) is None:
         roles = sorted({f"role:{role.id}" for role in roster.roles})
         named = ", ".join(visible(name) for name in (*roles, *(f"person:{person.id}" for person in roster.people)))
-        raise UsageError(
+        names = [*roles, *(f"person:{person.id}" for person in roster.people)]
+        raise unknown_name(
             f"owner {visible(wanted)!r} is nobody: no role, no person and no item has that name",
+            wanted,
+            names if ":" in wanted else [name.partition(":")[2] for name in names],
             remedy=f"name one of {named}" if named else "the people register names nobody: see registers/people.yaml",
         )
     kind, _, name = reference.partition(":")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.judgement.approvals.identity import Identities
 from tieout.judgement.texts.authority import Authority
 from tieout.model.cadence import REVIEWABLE
-from tieout.model.criteria import nearest
 from tieout.model.document import Status
 from tieout.model.errors import UsageError
+from tieout.model.near import unknown_name
 from tieout.workpapers.dated import claims
 from tieout.workpapers.impact import changed_head
 from tieout.workpapers.redlines.near import passages
@@ -81,11 +81,11 @@ def document_named(examination: Examination, name: str, paths: Iterable[str]) ->
             remedy=f"{blind.remedy or 'mend it'}, commit that, then review it",
         )
     known = [item.id for item in examination.documents if item.id] + [item.path for item in examination.documents]
-    near = nearest(name, tuple(known))
-    meant = f"; did you mean {near}?" if near else ""
-    raise UsageError(
-        f"{name!r} is no policy and no runbook that was read in the commit examined{meant}",
-        remedy="name an id or a path that tieout due --days 366 shows, and see that it is committed",
+    raise unknown_name(
+        f"{name!r} is no policy and no runbook that was read in the commit examined",
+        name,
+        known,
+        remedy="tieout due --days 366 shows ids and paths; tieout check what could not be read or is not committed",
     )
 
 
