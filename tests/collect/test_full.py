@@ -33,7 +33,7 @@ def test_a_full_disk_keeps_what_was_kept_and_nothing_of_what_was_not(small_disk:
     with pytest.raises(StorageError) as caught:
         keep(small_disk, draft(large), now=NOW)
     assert "no space left on device" in caught.value.message
-    assert caught.value.remedy == "free some space there, or name another folder"
+    assert caught.value.remedy == f"df -h {small_disk} shows it: free some space there, or name another folder"
     captures, lines = held(small_disk)
     assert len(captures) == len(lines) == 2
     assert [path for path in files(small_disk) if "/.tieout-" in path] == []
