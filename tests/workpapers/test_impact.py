@@ -13,8 +13,9 @@ from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import UNREADABLE, Outcome, Severity, Since, State
-from tieout.model.location import Location, NotExamined
+from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.text_approval import TextApproval, TextState
+from tieout.report.impact.lines import text_line
 from tieout.workpapers.impact import impact
 from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Impact, SuspectMapping, Voided
 from tieout.workpapers.impacts.values import Value
@@ -56,6 +57,30 @@ def test_what_could_not_be_read_before_is_not_brought_by_a_change_of_something_e
     found = impact(BEFORE, then, BEFORE, now, paths=("policies/b.md", "policies/c.md", "README.md"))
     assert (found.unread, found.brought) == ((old,), (other, new))
     assert found.unknown == ("policies/b.md", "policies/c.md")
+
+
+def lost(path: str) -> Examination:
+    """Give the programme with that text unreadable."""
+    place = Unreadable(location=Location(path, 1), kind="no-head", message="it has no head", remedy="write one")
+    return examination(documents=(), unreadable=(place,))
+
+
+def test_a_text_that_cannot_be_read_any_more_is_not_called_removed() -> None:
+    found = of(lost(POLICY_PATH))
+    assert effects(found) == [("POL-002", "unreadable", ("words",))]
+    assert found.texts[0].passages == ()
+    assert found.suspect == (SuspectMapping(control().id, "rests on POL-002, which nobody can read after the change"),)
+    assert [item.reference for item in found.approvers] == [POLICY.approver]
+    assert text_line(found.texts[0]).endswith("cannot be read any more: what the change does to its words is not known")
+
+
+def test_a_text_that_could_not_be_read_before_is_not_called_added() -> None:
+    found = of(BEFORE, lost(POLICY_PATH))
+    assert effects(found) == [("POL-002", "readable", ("words",))]
+    assert found.suspect == (SuspectMapping(control().id, "rests on POL-002, which nobody could read before"),)
+    assert text_line(found.texts[0]).endswith(
+        "could not be read before: what the change does to its words is not known"
+    )
 
 
 def test_what_can_be_read_again_is_told_as_unknown_before() -> None:

@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from tieout.workpapers.impacts.values import Value
     from tieout.workpapers.redlines.near import Passage
 
+_GONE = frozenset({"removed", "unreadable"})
+_SUSPECT = {
+    "changed": "whose words change",
+    "removed": "which the change removes",
+    "unreadable": "which nobody can read after the change",
+    "readable": "which nobody could read before",
+}
+"""Why a mapping to a text is suspect, by what became of the text."""
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
@@ -56,7 +64,7 @@ def impact(
         raise ValueError(message)
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
     settings = after.why_absent("settings") or ""
-    texts = (*_texts(before.documents if before else (), after.documents),)
+    texts = (*_texts(before, after),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
     touched = frozenset(paths)
@@ -112,16 +120,19 @@ def _kept(
     now = {item.path: item for item in after.documents}
     for item in texts:
         was = _before(item, before)
-        if was is not None and item.path in now and item.effect != "removed":
+        if was is not None and item.path in now and item.effect not in _GONE:
             yield item.id, was, now[item.path]
 
 
-def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[TextImpact]:
-    old = {item.path: item for item in before}
-    new = {item.path: item for item in after}
+def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpact]:
+    old = {item.path: item for item in before.documents} if before else {}
+    new = {item.path: item for item in after.documents}
     left: dict[str, Document] = {item.id: item for path, item in old.items() if path not in new and item.id}
     for path, item in new.items():
         was = old.get(path) or left.pop(item.id or "", None)
+        if was is None and path in _blind(before):
+            yield _text(item, item, "readable", ("words",), ())
+            continue
         if was is None:
             yield _text(item, item, "added", ("words",), passages("", item.body))
             continue
@@ -135,7 +146,13 @@ def _texts(before: Iterable[Document], after: Iterable[Document]) -> Iterator[Te
         path for path, item in old.items() if path not in new and not item.id
     }
     for path in sorted(gone):
-        yield _text(old[path], old[path], "removed", ("words",), passages(old[path].body, ""))
+        is_blind = path in _blind(after)
+        said = () if is_blind else passages(old[path].body, "")
+        yield _text(old[path], old[path], "unreadable" if is_blind else "removed", ("words",), said)
+
+
+def _blind(of: Examination | None) -> frozenset[str]:
+    return frozenset(item.location.path for item in of.unreadable) if of else frozenset()
 
 
 def _text(
@@ -221,8 +238,7 @@ def _suspect(
             continue
         for name in dict.fromkeys(control.documents):
             if name in reworded:
-                what = "which the change removes" if reworded[name].effect == "removed" else "whose words change"
-                yield SuspectMapping(control.id, f"rests on {name}, {what}")
+                yield SuspectMapping(control.id, f"rests on {name}, {_SUSPECT[reworded[name].effect]}")
         if control.id in edited:
             yield SuspectMapping(control.id, f"has its {', '.join(edited[control.id].keys)} changed")
 
@@ -230,7 +246,7 @@ def _suspect(
 def _voided(texts: tuple[TextImpact, ...], before: Examination | None) -> Iterator[Voided]:
     for item in texts:
         was = _before(item, before)
-        if was is None or not item.keys or item.effect == "removed" or not was.is_in_force:
+        if was is None or not item.keys or item.effect in _GONE or not was.is_in_force:
             continue
         proven = before.text_of(was.path) if before else None
         if proven is not None and proven.state is TextState.APPROVED:

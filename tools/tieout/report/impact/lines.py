@@ -19,6 +19,7 @@ NO_APPROVAL = "This says what the change touches. It approves nothing: an approv
 
 _MOST = 12
 """Names in one sentence; what is beyond is counted."""
+_BLIND = {"unreadable": "cannot be read any more", "readable": "could not be read before"}
 _ALIKE = 3
 """Findings of one rule that are told one by one where room is short."""
 
@@ -42,6 +43,8 @@ def text_line(of: TextImpact) -> str:
     what = f": {_keys(of.keys, of.values)}" if of.effect == "changed" and of.keys else ""
     if of.effect == "changed" and not of.keys:
         what = ": nothing that an approval covers"
+    if of.effect in _BLIND:
+        return f"{of.id} {of.title} ({where}) {_BLIND[of.effect]}: what the change does to its words is not known"
     return f"{of.id} {of.title} ({where}) is {of.effect}{what}"
 
 

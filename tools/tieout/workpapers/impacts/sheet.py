@@ -66,7 +66,7 @@ class TextImpact:
     old_path: str
     title: str
     effect: str
-    """``added``, ``changed``, ``moved`` or ``removed``."""
+    """``added``, ``changed``, ``moved`` or ``removed``; ``unreadable`` or ``readable`` where it is that now, or again."""
     keys: tuple[str, ...]
     """``words`` and the keys of the head that changed, as ``Voided.keys``."""
     passages: tuple[Passage, ...] | None
