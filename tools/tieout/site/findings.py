@@ -33,6 +33,9 @@ def findings_page(told: Told, places: Mapping[str, str]) -> list[str]:
         "What does not tie out, and the next step. `tieout explain RULE` prints a rule's manual.",
         "",
     ]
+    if view.findings_withheld:  # first, as the sums below are smaller by them
+        more = f"{view.findings_withheld} of {total} rest on what is classified above the readers"
+        lines += [f"{more} of this site, and are not below: `tieout check` shows them.", ""]
     if not total:
         lines += ["No finding is open.", ""]
         if told.outcome.not_examined:
@@ -45,9 +48,6 @@ def findings_page(told: Told, places: Mapping[str, str]) -> list[str]:
         if found:
             lines += [f"## {counted(len(found), severity.value).capitalize()}", "", _MEANS[severity], ""]
             lines += [*_table(found, places), ""]
-    if view.findings_withheld:
-        more = f"{view.findings_withheld} of {total} rest on what is classified above the readers"
-        lines += [f"{more} of this site: `tieout check` shows them."]
     return lines
 
 
