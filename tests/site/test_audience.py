@@ -56,6 +56,18 @@ def test_what_is_left_out_is_counted() -> None:
     assert view(of, check(of), Audience.AUDITOR).told == ""
 
 
+def test_the_page_of_findings_says_first_how_many_it_does_not_show() -> None:
+    of = company(Classification.RESTRICTED)
+    outcome = replace(check(of), findings=(finding(), finding(location=Location(path=SECRET), message="CANARY")))
+    pages = site_map(of, outcome, ladder(of, outcome), audience=Audience.INTERNAL).pages
+    lines = next(item for item in pages if item.path == "findings.md").markdown.splitlines()
+    assert lines[4:7] == [
+        "1 of 2 rest on what is classified above the readers of this site, and are not below: `tieout check` shows them.",
+        "",
+        "## 1 error",
+    ]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
