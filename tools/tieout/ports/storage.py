@@ -66,5 +66,11 @@ def refused(error: OSError, path: Path | str, doing: str) -> StorageError:
 def nearest_folder(path: Path | str) -> str:
     """Give the folder that holds a path, or the nearest above it that is there."""
     folder = Path(path).absolute().parent  # not resolve(), which would follow links
-    # os.path: Path.is_dir raises where a folder may not be looked into
-    return str(next((item for item in (folder, *folder.parents) if os.path.isdir(item)), folder))  # noqa: PTH112
+    return str(next((item for item in (folder, *folder.parents) if _is_folder(item)), folder))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:  # the folder around it may not be looked into
+        return False
