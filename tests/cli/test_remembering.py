@@ -17,6 +17,7 @@ import pytest
 
 from tests.cli.programme import FILES, git, plant, tieout
 from tests.house.tree import modules
+from tests.spoilt import as_folder, as_link, as_pipe
 from tieout.cli.remembering import Memory
 from tieout.ports import answers
 from tieout.ports.answers import Answer
@@ -197,21 +198,6 @@ def _signed(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
-def _as_link(path: Path) -> None:
-    path.rename(path.with_suffix(".moved"))
-    path.symlink_to(path.with_suffix(".moved"))
-
-
-def _as_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def _as_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
 SPOILT: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.write_bytes(b""),
     "cut": lambda path: _rewritten(path, lambda data: data[:-1]),
@@ -223,9 +209,9 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "another schema": lambda path: _rewritten(
         path, lambda data: _signed(data.partition(b"\n")[2].replace(b"answer/v2", b"answer/v1"))
     ),
-    "a folder": _as_folder,
-    "a link": _as_link,
-    "a pipe": _as_pipe,
+    "a folder": as_folder,
+    "a link": as_link,
+    "a pipe": as_pipe,
     "a file that others can write": lambda path: path.chmod(0o666),
     "a folder that others can write": lambda path: path.parent.chmod(0o777),
     "removed": lambda path: path.unlink(),

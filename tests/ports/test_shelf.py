@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.spoilt import as_folder, as_link, as_pipe
 from tieout.ports import shelf as module
 from tieout.ports.shelf import Shelf, code_stamp
 
@@ -29,21 +30,6 @@ def _resealed(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 
-def _as_link(path: Path) -> None:
-    path.rename(path.with_suffix(".moved"))
-    path.symlink_to(path.with_suffix(".moved"))
-
-
-def _as_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def _as_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
 def _folder_as_link(path: Path) -> None:
     path.parent.rename(path.parent.with_name("moved"))
     path.parent.symlink_to(path.parent.with_name("moved"))
@@ -60,10 +46,10 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "of another version": lambda path: _resealed(path, lambda data: data.replace(b"shelf/v1", b"shelf/v0")),
     "of other code": lambda path: _resealed(path, lambda data: data.replace(code_stamp().encode(), b"0" * 64)),
     "no text": lambda path: _resealed(path, lambda data: b"\xff" + data),
-    "a folder": _as_folder,
-    "a link": _as_link,
+    "a folder": as_folder,
+    "a link": as_link,
     "its folder a link": _folder_as_link,
-    "a pipe": _as_pipe,
+    "a pipe": as_pipe,
     "a file that others can write": lambda path: path.chmod(0o666),
     "a file that the group can write": lambda path: path.chmod(0o660),
     "a folder that others can write": lambda path: path.parent.chmod(0o777),
