@@ -21,9 +21,10 @@ import pytest
 from tests.bundle import external_attacks
 from tests.bundle.mutations import MUTATIONS, Bench
 from tests.bundle.rich import leaf, record_path
-from tests.bundle.samples import FILES, plant
+from tests.bundle.samples import FILES, plant, raw_zip, with_entry
 from tests.bundle.test_script_and_ours import NOBODY, SCRIPT
 from tests.bundle.zip_attacks import ATTACKS
+from tests.bundle.zip_tricks import POLICY
 from tests.house.tree import PACKAGE
 from tests.seal.keys import new_signer
 from tieout.bundle import external, records
@@ -113,6 +114,17 @@ def test_the_python_script_refuses_every_odd_zip(tmp_path: Path, name: str) -> N
     code, told = python(path)
     assert code == 1, told
     assert "PROBLEM: " in told
+
+
+@pytest.mark.parametrize("left", [b"\1", b"\1\0\10", b"\1\0\10\0\1"])
+def test_an_extra_field_that_is_cut_off_is_told_in_words(tmp_path: Path, left: bytes) -> None:
+    path = tmp_path / "b.zip"
+    path.write_bytes(raw_zip(with_entry(POLICY, local_extra=left)))
+    code, told = python(path)
+    assert (code, told.splitlines()[0]) == (1, "PROBLEM: the ZIP cannot be read: an entry has malformed extra fields")
+    assert [item.message for item in verify(path).problems] == [
+        f"b.zip cannot be read: entry 'b/{POLICY}' has malformed extra fields"
+    ]
 
 
 def test_they_stand_in_a_bundle_as_they_stand_here() -> None:

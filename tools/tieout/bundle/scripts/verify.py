@@ -137,7 +137,7 @@ def odd_extra(extra: bytes, *values: int) -> tuple[str, list[int]]:
     """Say what is odd about an entry's extra fields, and give its numbers, as 64 bits where a field has them."""
     wide, at, odd = [], 0, ""
     while at < len(extra):
-        kind, length = struct.unpack_from("<2H", extra, at)
+        kind, length = struct.unpack("<2H", extra[at : at + 4].ljust(4, b"\xff"))  # cut off: longer than there is room
         at += 4 + length
         if at > len(extra):
             return "has malformed extra fields", list(values)
