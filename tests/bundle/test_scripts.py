@@ -148,10 +148,10 @@ def test_the_python_script_runs_on_other_pythons(bench: Bench, executable: str) 
 
 
 @pytest.mark.parametrize("name", [SHELL, POWERSHELL])
-def test_the_short_ones_are_short_enough_to_be_read(name: str) -> None:
+def test_the_short_ones_can_be_read_in_one_sitting(name: str) -> None:
     lines = script(name).decode("ascii").splitlines()
-    assert len(lines) < 60
-    assert max(map(len, lines)) <= 220
+    assert len(lines) <= 220
+    assert max(map(len, lines)) <= 120
 
 
 def test_the_shell_script_is_posix() -> None:
