@@ -23,7 +23,8 @@ pytest.importorskip("pyhanko")
 pytestmark = needs_openssl
 TITLE = "Example Ltd /ByteRange [0 1 2 3] ) ("
 PAGE = "<html lang='en'><head><title>x</title></head><body><h1>{}</h1></body></html>"
-AT = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)
+AT = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+"""After the certificates begin, however late in a long run they are made."""
 
 
 @pytest.fixture(scope="module")
