@@ -21,7 +21,7 @@ from tieout.seal import cms, dsse, pades, sshsig, x509
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
-from tieout.seal.signers.base import CertifiedSigner, WitnessedSigner
+from tieout.seal.signers.base import CertifiedSigner, LongTextError, WitnessedSigner
 from tieout.seal.sshkey import MismatchError
 from tieout.seal.wire import MalformedError
 
@@ -120,7 +120,10 @@ def sign(
         if facts is None:
             remarks.append(f"there is no {FACTS}, so no {statement.NAME} is made")
         elif keyed:
-            files[statement.NAME] = _statement(sums, facts, report, keyed)
+            try:
+                files[statement.NAME] = _statement(sums, facts, report, keyed)
+            except LongTextError as error:
+                remarks.append(f"{error.message}, so no {statement.NAME} is made")
         else:
             remarks.append(f"there is no key to sign a statement with, so no {statement.NAME} is made")
         files |= _witnessed(sums, seen)
