@@ -159,9 +159,7 @@ def prehashed(self: Any) -> str:
 
 
 @pytest.mark.parametrize("spec", ["ECC_NIST_P256", "RSA_2048"])
-def test_kms_is_sent_the_digest_of_a_long_text(
-    pki: Pki, kms: str, spec: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kms_is_sent_the_digest_of_a_long_text(pki: Pki, kms: str, spec: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As AWS itself answers; what moto answers is refused, and named."""
     aws = account(kms)
     arn = aws.ask("kms", "CreateKey", KeyUsage="SIGN_VERIFY", KeySpec=spec).body["KeyMetadata"]["Arn"]  # type: ignore[index, call-overload]  # JSON

@@ -415,7 +415,9 @@ def test_an_event_control_is_asked_when_the_period_is_over() -> None:
 
 def test_what_has_no_windows_is_not_said_to_be_in_the_list_of_what_is_due() -> None:
     """``due`` knows no day of a control on an event; of one with windows it does."""
-    (event,) = observed(control_never_evidenced, seen(control(EVENT, "a", "b"), on("2026-02-02", name="a"), as_of="2026-12-31"))
+    (event,) = observed(
+        control_never_evidenced, seen(control(EVENT, "a", "b"), on("2026-02-02", name="a"), as_of="2026-12-31")
+    )
     assert "tieout due" not in event.remedy
     (dated, *_) = observed(missed_window, seen(control(Cadence(every=Every.QUARTERLY)), as_of="2026-12-31"))
     assert dated.remedy.endswith("tieout due lists it")

@@ -34,7 +34,7 @@ def table(
     return _BYTE_ORDER_MARK + text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _shown(cell: str, lines: bool) -> str:  # noqa: FBT001  # handed on
+def _shown(cell: str, lines: bool) -> str:
     return "\n".join(map(visible, cell.split("\n"))) if lines else visible(cell)
 
 
