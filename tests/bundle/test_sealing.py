@@ -28,6 +28,7 @@ from tieout.model.errors import UnreachableError, UsageError
 from tieout.render.pdf import pdf
 from tieout.seal import cms, dsse, pades, timestamp
 from tieout.seal.digest import hex_of
+from tieout.seal.signers.base import LongTextError
 from tieout.seal.signers.pkcs12 import Pkcs12Signer
 
 pytest.importorskip("pyhanko")
@@ -116,6 +117,26 @@ def test_all_seals_hold_with_the_auditors_tools(
     assert found.signers == signed.signers
     stated = statement.hold(found.payload, (folder / "SHA256SUMS").read_bytes())
     assert stated.report == (hex_of(report), len(report))
+
+
+class OfShortTexts:
+    """A key whose holder signs no statement: AWS KMS takes 4096 bytes, and a test server no digest in their place."""
+
+    def __init__(self, signer: Pkcs12Signer) -> None:
+        self.identity, self.certificate, self.chain = signer.identity, signer.certificate, signer.chain
+        self.sign, self._raw = signer.sign, signer.raw
+
+    def raw(self, message: bytes) -> bytes:
+        if message.startswith(b"DSSEv1"):
+            raise LongTextError(f"it signed another digest than that of {len(message)} bytes")
+        return self._raw(message)
+
+
+def test_a_key_that_signs_no_long_text_signs_all_but_the_statement(folder: Path, by_certificate: Pkcs12Signer) -> None:
+    signed = sign(folder, OfShortTexts(by_certificate), now=datetime.now(UTC))
+    assert [path.name for path in signed.written] == ["SHA256SUMS", "SHA256SUMS.p7s", "report.pdf"]
+    assert [remark.partition(" bytes, ")[2] for remark in signed.remarks] == [f"so no {statement.NAME} is made"]
+    assert verify(folder).intact
 
 
 def test_openssl_verifies_the_statement_over_its_encoding(

@@ -102,7 +102,7 @@ def test_an_id_that_was_settled_is_not_used_again(root: Path, tmp_path: Path) ->
 
 
 def test_what_is_exported_comes_back_without_a_change(root: Path, tmp_path: Path) -> None:
-    run(root, "import", sent(tmp_path))
+    run(root, "import", sent(tmp_path, LIST + 'R-003;"two\nlines";;;\n'))
     printed = run(root, "export")
     assert "'=cmd|' /C calc'!A0" in printed.text
     (tmp_path / "back.csv").write_bytes(printed.stdout)

@@ -17,6 +17,15 @@ def test_the_highest_heading_takes_the_level_asked_for_and_the_others_follow() -
     assert fitted("###### A\n", top=1) == '<h1 id="a">A</h1>\n'
 
 
+def test_a_table_whose_longest_words_fit_a_line_is_marked_so_that_none_is_broken() -> None:
+    head = "|Account|Code|\n|-|-|\n"
+    assert '<table class="whole">' in fitted(f"{head}|{'many short words ' * 30}|`code_17`|\n")
+    fits, breaks = "x" * (84 - 2 * 2 - 4), "x" * (84 - 2 * 2 - 3)
+    assert '<table class="whole">' in fitted(f"{head}|{fits}|b|\n")
+    assert "<table>" in fitted(f"{head}|{breaks}|b|\n")
+    assert '<table class="whole">' in fitted("|&lt;&lt;|\n|-|\n|" + "&lt;" * 82 + "|\n")  # an entity is one letter
+
+
 def test_headings_stop_at_the_sixth_level() -> None:
     assert fitted("# A\n\n###### B\n", top=4) == '<h4 id="a">A</h4>\n<h6 id="b">B</h6>\n'
 
@@ -36,7 +45,7 @@ def test_ids_and_inner_links_get_the_prefix_alike() -> None:
 
 def test_a_table_scrolls_by_keyboard_its_heads_have_scope_and_its_columns_their_side() -> None:
     assert fitted("|a|b|\n|:-|-:|\n|1|2|\n") == (
-        '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>\n<thead>\n<tr>\n'
+        '<div class="wide" role="group" aria-label="Table" tabindex="0"><table class="whole">\n<thead>\n<tr>\n'
         '<th scope="col" class="align-left">a</th>\n<th scope="col" class="align-right">b</th>\n'
         "</tr>\n</thead>\n<tbody>\n<tr>\n"
         '<td class="align-left">1</td>\n<td class="align-right">2</td>\n'

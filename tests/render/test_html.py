@@ -174,7 +174,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
         "Verify, in this folder tieout bundle verify . --pin FINGERPRINT",
         "the weakest first: self the file's own word git held by a commit; the day is its committer's forge",
         "Not examined Approvals There is no approval ledger, so no change and no text",
-        "People there is no people register. Rules not applied: ",
+        "People There is no people register. Rules not applied: ",
         "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
         "Categories not in scope Security, Processing integrity, Privacy.",
         "1 open deviation None of them has a response of management on record; 1 more is accepted or ended.",

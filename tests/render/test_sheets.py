@@ -116,8 +116,8 @@ def test_rules_switched_off_and_inputs_that_lacked_are_named_with_their_reasons(
     judged = replace(report, outcome=replace(report.outcome, rules=rules))
     assert examined(judged)[2] == Fact(what="Rules", detail="1 of 4 applied")
     assert not_examined(judged)[3:6] == (
-        Fact(what="People", detail="there is no people register. Rules not applied: c."),
-        Fact(what="Rules", detail="the forge is silent. Rules not applied: d."),
+        Fact(what="People", detail="There is no people register. Rules not applied: c."),
+        Fact(what="Rules", detail="The forge is silent. Rules not applied: d."),
         Fact(what="Rules switched off", detail="b: switched off in controls.yaml."),
     )
 

@@ -55,6 +55,28 @@ def test_what_was_not_examined_is_an_error_and_comes_first() -> None:
     )  # fmt: skip
 
 
+def test_many_reasons_leave_room_for_the_findings() -> None:
+    """A company that begins lacks a ledger and nine registers: ten annotations, and no line of the change among them."""
+    lacking = tuple(
+        RuleResult(rule=f"rule-{n}-{m}", state=RuleState.NOT_EXAMINED, reason=f"there is no register {n}")
+        for n in range(12) for m in range(3)
+    )  # fmt: skip
+    found = read(commands(outcome(*some(Severity.ERROR, 30), rules=lacking)))
+    assert [properties["title"] for _, properties, _ in found[:2]] == ["tieout: not examined", "stale-review: POL-002"]
+    said = found[0][2].split("\n")
+    assert said[0] == "not examined, for 12 reasons; the log and the summary of this job name each rule"
+    assert said[1:] == [f"3 rules: there is no register {n}" for n in range(12)]
+    assert found[-1][2].startswith("and 22 errors more")
+
+
+def test_reasons_beyond_measure_are_each_cut_and_none_is_left_out() -> None:
+    lacking = tuple(
+        RuleResult(rule=f"rule-{n}", state=RuleState.NOT_EXAMINED, reason=f"{n} " + "word " * 500) for n in range(40)
+    )
+    ((_, _, said),) = read(commands(outcome(rules=lacking)))
+    assert [line.split()[2] for line in said.split("\n")[1:]] == [str(n) for n in range(40)]
+
+
 def test_nothing_examined_is_never_silence() -> None:
     assert "no rule was examined" in commands(outcome(rules=()))
 

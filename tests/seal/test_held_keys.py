@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 from tests.seal.authority import needs_openssl, openssl
 from tests.seal.pki import EXTENSIONS, Pki, new_pki
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.aws import Account
-from tieout.seal import cms
-from tieout.seal.signers.base import CertifiedSigner
+from tieout.seal import cms, x509
+from tieout.seal.signers.base import CertifiedSigner, LongTextError
 from tieout.seal.signers.kms import KmsSigner
 from tieout.seal.signers.pkcs11 import Pkcs11Signer
 
@@ -138,6 +143,33 @@ def test_kms_signs(pki: Pki, kms: str, spec: str) -> None:
     assert holds(KmsSigner(str(arn), aws, certificate, now=lambda: datetime.now(UTC)), pki)
     with pytest.raises(UsageError, match="the certificate is not of arn:"):
         KmsSigner(str(arn), aws, pki.folder / "any.pem", now=lambda: datetime.now(UTC))
+
+
+LONG = TEXT * 1000
+"""More than the 4096 bytes that KMS takes as they are: of such a text it is sent the digest, as of every real statement."""
+
+
+def prehashed(self: Any) -> str:
+    """Sign as KMS does (API reference, Sign: MessageType), where moto 5.2.5 hashes a digest once more."""
+    message, kind = self._get_param("Message"), self._get_param("MessageType")
+    key = self.kms_backend.describe_key(self._get_param("KeyId").rpartition("/")[2]).private_key.private_key
+    hashed = utils.Prehashed(hashes.SHA256()) if kind == "DIGEST" else hashes.SHA256()
+    how = (padding.PKCS1v15(), hashed) if isinstance(key, rsa.RSAPrivateKey) else (ec.ECDSA(hashed),)
+    return json.dumps({"Signature": base64.b64encode(key.sign(message, *how)).decode("ascii")})
+
+
+@pytest.mark.parametrize("spec", ["ECC_NIST_P256", "RSA_2048"])
+def test_kms_is_sent_the_digest_of_a_long_text(pki: Pki, kms: str, spec: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As AWS itself answers; what moto answers is refused, and named."""
+    aws = account(kms)
+    arn = aws.ask("kms", "CreateKey", KeyUsage="SIGN_VERIFY", KeySpec=spec).body["KeyMetadata"]["Arn"]  # type: ignore[index, call-overload]  # JSON
+    certificate = issued(pki, aws.bytes_of("kms", "GetPublicKey", "PublicKey", KeyId=arn))
+    signer = KmsSigner(str(arn), aws, certificate, now=lambda: datetime.now(UTC))
+    with pytest.raises(LongTextError, match="signed another digest than it was sent, as test servers do"):
+        signer.raw(LONG)
+    monkeypatch.setattr("moto.kms.responses.KmsResponse.sign", prehashed)
+    x509.verify(x509.from_der(signer.certificate), signer.raw(LONG), LONG)
+    assert holds(signer, pki)
 
 
 def test_a_key_that_kms_does_not_have_is_told(pki: Pki, kms: str) -> None:

@@ -12,7 +12,7 @@ from tests.factories import POLICY_PATH, control, document, examination, finding
 from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import UNREADABLE, Outcome, Severity, Since, State
+from tieout.model.finding import UNREADABLE, Outcome, RuleResult, RuleState, Severity, Since, State
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.report.impact.lines import text_line
@@ -209,6 +209,15 @@ def test_findings_are_brought_resolved_and_let_rest() -> None:
 def test_what_a_rule_that_is_no_longer_examined_found_is_not_resolved() -> None:
     found = of(BEFORE, now=outcome(rules=(), since=SINCE), then=outcome(finding()))
     assert found.resolved == ()
+
+
+def test_a_ledger_that_is_still_lacking_is_not_resolved() -> None:
+    """The first text in force: from now on the rules on approvals say that there is none, and it is lacking as before."""
+    lacking = finding(rule="no-ledger-yet", subject="ledger")
+    then, now = outcome(lacking), outcome(since=SINCE, rules=(RuleResult("no-ledger-yet", RuleState.EXAMINED),))
+    still = examination(unexamined=(NotExamined("ledger", "there is no approval ledger"),))
+    assert of(still, now=now, then=then).resolved == ()
+    assert of(BEFORE, now=now, then=then).resolved == (lacking,)
 
 
 def test_an_outcome_that_is_held_against_nothing_is_refused() -> None:

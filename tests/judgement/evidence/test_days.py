@@ -102,6 +102,18 @@ def test_a_log_stamped_without_it_within_seven_days_says_nothing(days: int, late
     assert (item.completed_on != CLAIMED) is late
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(-1, True), (0, False)])
+def test_a_commit_that_is_dated_after_the_day_examined_is_not_said_to_be_dated_back(seconds: int, told: bool) -> None:
+    """``--rev HEAD --as-of DAY``: the reading gives the end of that day in place of the date, which is not an early one."""
+    as_of = date(2026, 1, 15)
+    ends = datetime(2026, 1, 16, 12, tzinfo=UTC) + timedelta(seconds=seconds)
+    item = replace(capture(), came=None)
+    lines = log(leaf(on("2026-01-05")), leaf(item, 1), came=(came(ends), came(ends)))
+    found = judged(item, evidence={"log": lines}, as_of=as_of)
+    said = [reason.message for reason in found.reasons if "was sealed at" in reason.message]
+    assert bool(said) is told
+
+
 def test_a_stamp_before_it_was_made_is_a_time_that_cannot_be() -> None:
     assert "evidence-future-date" in rules_of(sealed(after(0), held(2, STARTED - DAY)))
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests import factories
 from tests.evidence import came, capture, examination, on, record_of
-from tests.rules.seen import messages, severities
+from tests.rules.seen import messages, observed, severities
 from tieout.judgement.evidence.coverage import merged, uncovered
 from tieout.judgement.evidence.expected import ControlAccount, account, accounts
 from tieout.judgement.evidence.whole import completions
@@ -411,6 +411,16 @@ def test_an_event_control_is_asked_when_the_period_is_over() -> None:
     assert messages(control_never_evidenced, over) == [
         "AC-01 has nothing that counts as b (identity-provider) from 2026-01-01 to 2026-12-31"
     ]
+
+
+def test_what_has_no_windows_is_not_said_to_be_in_the_list_of_what_is_due() -> None:
+    """``due`` knows no day of a control on an event; of one with windows it does."""
+    (event,) = observed(
+        control_never_evidenced, seen(control(EVENT, "a", "b"), on("2026-02-02", name="a"), as_of="2026-12-31")
+    )
+    assert "tieout due" not in event.remedy
+    (dated, *_) = observed(missed_window, seen(control(Cadence(every=Every.QUARTERLY)), as_of="2026-12-31"))
+    assert dated.remedy.endswith("tieout due lists it")
 
 
 def test_what_counted_before_the_period_shows_nothing_of_it() -> None:

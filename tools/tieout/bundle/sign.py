@@ -21,7 +21,7 @@ from tieout.seal import cms, dsse, pades, sshsig, x509
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
-from tieout.seal.signers.base import CertifiedSigner, WitnessedSigner
+from tieout.seal.signers.base import CertifiedSigner, LongTextError, WitnessedSigner
 from tieout.seal.sshkey import MismatchError
 from tieout.seal.wire import MalformedError
 
@@ -117,12 +117,9 @@ def sign(
         if (token := clock.response(sums)) is not None:
             files[TOKEN] = token
         facts = _optional(folder, FACTS, _LARGEST_FACTS)
-        if facts is None:
-            remarks.append(f"there is no {FACTS}, so no {statement.NAME} is made")
-        elif keyed:
-            files[statement.NAME] = _statement(sums, facts, report, keyed)
-        else:
-            remarks.append(f"there is no key to sign a statement with, so no {statement.NAME} is made")
+        made, remark = _stated(sums, facts, report, keyed)
+        files |= made
+        remarks += [remark] if remark else []
         files |= _witnessed(sums, seen)
         if spelled(hex_of(read_file(folder, manifest.NAME, manifest.LARGEST))) != digest:
             raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
@@ -193,6 +190,20 @@ def _sealed(report: bytes, signer: CertifiedSigner, now: datetime, clock: Clock)
     if found.cms.fingerprint != signer.identity or found.unsigned_sha256 != hex_of(report):
         raise IntegrityError(f"the signature of {REPORT} is another than was asked for")
     return made
+
+
+def _stated(
+    sums: bytes, facts: bytes | None, report: bytes | None, signers: Sequence[Signer]
+) -> tuple[dict[str, bytes], str]:
+    """Give the statement's file, or why there is none: it is derived, and the bundle is signed without it."""
+    if facts is None:
+        return {}, f"there is no {FACTS}, so no {statement.NAME} is made"
+    if not signers:
+        return {}, f"there is no key to sign a statement with, so no {statement.NAME} is made"
+    try:
+        return {statement.NAME: _statement(sums, facts, report, signers)}, ""
+    except LongTextError as error:
+        return {}, f"{error.message}, so no {statement.NAME} is made"
 
 
 def _statement(sums: bytes, facts: bytes, report: bytes | None, signers: Sequence[Signer]) -> bytes:

@@ -175,7 +175,8 @@ def build_command(
         places = f"places of the commit that could not be read: {len(examination.unreadable)}; the bundle lists them"
         say(places, f"tieout check --rev {examination.head} names them")
     key = typed(keys[0].with_suffix("") if keys[0].suffix == ".pub" else keys[0]) if keys else "KEY"
-    click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} --key {key}", err=True)
+    by = ([f"--key {key}"] if keys or not cert else []) + (["--p12 FILE"] if cert else [])
+    click.echo(f"next: {invocation()} bundle sign {typed(built.folder)} {' '.join(by)}", err=True)
 
 
 command.add_command(sign_command)

@@ -17,6 +17,8 @@ _DAYS = re.compile(r"P(?:([0-9]{1,4})W|([0-9]{1,5})D)", re.ASCII)
 MONTHS_A_YEAR = 12
 LONGEST_YEARS = 10
 """No examination is longer: a year is usual. It bounds the work that a repository can ask for."""
+ENDS_EVERYWHERE = timedelta(days=1, hours=12)
+"""From the first moment of a day in UTC until it has ended in every zone (UTC-12 is the last)."""
 FUTURE_TOLERANCE = timedelta(days=1)
 """A date up to this far after the as-of day may come from a zone that is ahead of ours."""
 

@@ -252,7 +252,7 @@ def _inputs(report: Report) -> tuple[Fact, ...]:
     return tuple(
         Fact(
             what=needs.get(reason, "Rules").capitalize(),
-            detail=f"{reason}. {_left_out(rules)}".strip(),
+            detail=f"{sentence(reason)}. {_left_out(rules)}".strip(),
         )
         for reason, rules in by_reason.items()
     )

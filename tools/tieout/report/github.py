@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.finding import Severity
-from tieout.report.layout import plural
-from tieout.report.sent import gravest_first, not_examined, place_in_repository
+from tieout.report.layout import plain, plural
+from tieout.report.sent import gravest_first, not_examined, place_in_repository, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,20 +19,37 @@ MOST = 10
 docs.github.com, "Workflow commands for GitHub Actions", and the limits of annotations there."""
 _LONGEST = 4000
 """Characters of one message. The platform takes 64 KiB; a person reads a sentence."""
+_APART = 2
+"""Reasons why something was not examined that have an annotation each."""
 _TYPES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def commands(of: Outcome, *, below: str = "") -> str:
-    """Give the commands, one a line: what was not examined, then the findings, the gravest first.
+    """Give the commands, one a line: what was not examined, in two at most, then the findings, the gravest first.
 
     Of more than ten of one type the tenth says how many are left out here. ``below`` is the root's
     path in the repository, with its slash: the platform knows files from the top.
     """
     lines: dict[str, list[str]] = {name: [] for name in _TYPES.values()}
-    lines["error"] += [_command("error", {"title": "tieout: not examined"}, sentence) for sentence in not_examined(of)]
+    lines["error"] += [_command("error", {"title": "tieout: not examined"}, said) for said in _together(of)]
     for finding in gravest_first(of):
         lines[_TYPES[finding.severity]].append(_annotation(finding, below))
     return "".join(f"{line}\n" for name, found in lines.items() for line in _within(name, found))
+
+
+def _together(of: Outcome) -> list[str]:
+    """Give what was not examined: of many reasons one annotation, or they would leave no room for a finding."""
+    found = not_examined(of)
+    if len(found) <= _APART:
+        return found
+    told = [f"{plural(len(rules), 'rule')}: {plain(reason)}" for reason, rules in reasons(of).items()]
+    told += found[len(told) :]
+    head = f"not examined, for {len(told)} reasons; the log and the summary of this job name each rule"
+    return ["\n".join((head, *(_cut(item, _LONGEST // (len(told) + 1)) for item in told)))]
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) < limit else f"{text[: limit - 4]}..."
 
 
 def _within(name: str, found: list[str]) -> Iterable[str]:

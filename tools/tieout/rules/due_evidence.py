@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _A_ROW = 3
 """Missed windows without one that was done between them, from which on they are told as one thing."""
+_IN_TIME = "capture what the next window asks for in time; tieout due lists it"
+_AS_IT_COMES = "capture what shows the next time that it acts, or that it never had to: tieout evidence add, or collect"
+"""Of a control without windows, which ``due`` cannot list."""
 _LATE = (WindowState.LATE_WITHIN_GRACE, WindowState.MISSED)
 
 
@@ -81,7 +84,7 @@ def never(account: ControlAccount, examination: Examination) -> Iterator[Observa
         first, last = (part.start, part.end) if part else (as_of.min, as_of)
         what = f"has nothing that counts as {_name(entry)}{since}{_uncounted(entry, first, last)}"
         severity = None if part and as_of > part.end else Severity.WARNING
-        yield _observation(control, what, entry.entry.id, severity=severity)
+        yield _observation(control, what, entry.entry.id, severity=severity, remedy=_AS_IT_COMES)
 
 
 def _left_out(account: ControlAccount, entry: EntryAccount, examination: Examination) -> Iterator[Observation]:
@@ -163,12 +166,14 @@ def _name(entry: EntryAccount) -> str:
     return f"{visible(told.id) or 'evidence without an id'}{f' ({visible(told.system)})' if told.system else ''}"
 
 
-def _observation(control: Control, what: str, about: str, *, severity: Severity | None = None) -> Observation:
+def _observation(
+    control: Control, what: str, about: str, *, severity: Severity | None = None, remedy: str = _IN_TIME
+) -> Observation:
     return Observation(
         subject=named(control),
         location=control.at("evidence"),
         message=f"{named(control)} {what}",
-        remedy="capture what the next window asks for in time; tieout due lists it",
+        remedy=remedy,
         about=about,
         severity=severity,
     )

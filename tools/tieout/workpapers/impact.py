@@ -63,11 +63,10 @@ def impact(
         message = "the outcome is not held against a revision"
         raise ValueError(message)
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
-    settings = after.why_absent("settings") or ""
+    settings, touched = after.why_absent("settings") or "", frozenset(paths)
     texts = (*_texts(before, after),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
-    touched = frozenset(paths)
     unread = _unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
@@ -80,7 +79,7 @@ def impact(
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=() if settings else _gone(earlier, outcome, frozenset()),
+        resolved=() if settings else (*_resolved(earlier, outcome, after),),
         waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
@@ -278,6 +277,14 @@ def _approvers(
         for reference in authority.references(base.roster, after.as_of) or ("",):
             wanted.setdefault(reference, []).append(item.id)
     return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
+
+
+def _resolved(earlier: Outcome | None, outcome: Outcome, after: Examination) -> Iterator[Finding]:
+    """Give what is not found any more: but the lack of a ledger, where the rules on approvals tell of it from now on."""
+    forge = after.program.changes.forge
+    is_lacking = after.why_absent("ledger") is not None and (forge is None or forge.kind != "none")
+    gone = _gone(earlier, outcome, frozenset())
+    yield from (item for item in gone if item.rule != "no-ledger-yet" or not is_lacking)
 
 
 def _gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:

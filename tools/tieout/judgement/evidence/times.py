@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.claim import OLD_STATE, claimed_at, instants, shown_at
@@ -10,7 +10,7 @@ from tieout.judgement.evidence.wording import CAPTURE_ANEW, clock, lasting, reas
 from tieout.model.evidence.quarter import quarter_of
 from tieout.model.evidence.record import Origin
 from tieout.model.evidence.result import ResultState
-from tieout.model.period import add_days
+from tieout.model.period import ENDS_EVERYWHERE, add_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +46,18 @@ def future(context: Context, capture: Capture) -> Iterator[Reason]:
         yield _impossible(capture, f"{what} at {clock(moment)}, {lasting(moment - (seen or ends))} after {since}", key)
     if seal.line is not None and seal.line.path == capture.path and seal.came_at is not None:
         ahead = seal.line.sealed_at - seal.came_at
-        if ahead > DATED_BACK:
+        # A commit that is dated after the day examined has that day's end here: its own date is not known to be early.
+        if ahead > DATED_BACK and seal.came_at < _ends(context.examination.as_of):
             what = (
                 f"was sealed at {clock(seal.line.sealed_at)}, by the word of its line, and the commit that brought "
                 f"the line bears a date {lasting(ahead)} before that, {clock(seal.came_at)}"
             )
             yield _impossible(capture, what, "time")
     yield from (_impossible(capture, what, key) for key, what in _contradictions(record))
+
+
+def _ends(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + ENDS_EVERYWHERE
 
 
 def _contradictions(record: CaptureRecord) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ OURS = ("id", "control", "owner", "status", "evidence", "link", "provided_on", "
 def requests(of: Iterable[Asked]) -> str:
     """Give a row for each request, as the auditor may send it back."""
     rows = (tuple(_text(cell) for cell in cells(item)) for item in of)
-    return table(COLUMNS, rows, to_fill=())
+    return table(COLUMNS, rows, to_fill=(), lines=True)
 
 
 def with_rows(text: str, rows: Iterable[Mapping[str, str]]) -> str:

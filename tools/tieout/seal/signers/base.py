@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from tieout.model.errors import UnreachableError
+
 
 @runtime_checkable
 class Signer(Protocol):
@@ -59,6 +61,10 @@ class WitnessedSigner(Signer, Protocol):
     def hold(self, signature: bytes, message: bytes) -> None:
         """Raise IntegrityError unless it is a signature of the message that the instance's own root bears out."""
         ...
+
+
+class LongTextError(UnreachableError):
+    """What holds the key signs a short text and not a long one; what was signed before stands."""
 
 
 class Options(NamedTuple):

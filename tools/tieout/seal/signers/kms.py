@@ -13,6 +13,7 @@ from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.aws import Account
 from tieout.ports.aws_refusal import AwsRefusedError
 from tieout.seal import x509
+from tieout.seal.signers.base import LongTextError
 from tieout.seal.signers.x509_signer import X509Signer, read_certificates
 
 if TYPE_CHECKING:
@@ -64,9 +65,17 @@ class KmsSigner(X509Signer):
 
         The message goes as it is: KMS hashes it. (A test server that is told DIGEST hashes it again.)
         """
-        if len(message) > _LARGEST:
-            return self._signed(x509.sha256(message), "DIGEST")
-        return self._signed(message, "RAW")
+        if len(message) <= _LARGEST:
+            return self._signed(message, "RAW")
+        signature = self._signed(x509.sha256(message), "DIGEST")
+        try:
+            x509.verify(x509.from_der(self.certificate), signature, message)
+        except x509.CertificateError as error:
+            raise LongTextError(
+                f"what answers for {self._arn} signed another digest than it was sent, as test servers do",
+                remedy="sign with a key of AWS itself",
+            ) from error
+        return signature
 
     def _signed(self, message: bytes, kind: str) -> bytes:
         is_rsa = isinstance(x509.key_of(x509.from_der(self.certificate)), rsa.RSAPublicKey)
