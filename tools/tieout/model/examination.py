@@ -101,6 +101,8 @@ class Examination:
     uncommitted: tuple[str, ...] = ()
     settings: str = ""
     """The revision that ``program`` was read from; empty: the files examined."""
+    settings_doubt: str = ""
+    """Why that is an earlier one than was named, whose settings nobody can read; empty where it is not."""
     _texts: dict[str, TextApproval] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
