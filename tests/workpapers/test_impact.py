@@ -12,7 +12,7 @@ from tests.factories import POLICY_PATH, control, document, examination, finding
 from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import UNREADABLE, Outcome, Severity, Since, State
+from tieout.model.finding import UNREADABLE, Outcome, RuleResult, RuleState, Severity, Since, State
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.report.impact.lines import text_line
@@ -209,6 +209,23 @@ def test_findings_are_brought_resolved_and_let_rest() -> None:
 def test_what_a_rule_that_is_no_longer_examined_found_is_not_resolved() -> None:
     found = of(BEFORE, now=outcome(rules=(), since=SINCE), then=outcome(finding()))
     assert found.resolved == ()
+
+
+def test_what_gives_way_to_rules_that_are_not_examined_is_not_resolved() -> None:
+    """`no-ledger-yet` falls silent once a text is in force: then the rules that lack the ledger say so themselves."""
+    yet = finding(rule="no-ledger-yet", about="ledger")
+    rules = (RuleResult(rule="no-ledger-yet", state=RuleState.EXAMINED, criteria=()),)
+    silent = replace(BEFORE, unexamined=(NotExamined(need="ledger", reason="there is no approval ledger"),))
+    assert of(silent, now=outcome(rules=rules, since=SINCE), then=outcome(yet)).resolved == ()
+    assert of(BEFORE, now=outcome(rules=rules, since=SINCE), then=outcome(yet)).resolved == (yet,)
+
+
+def test_what_a_file_held_that_nobody_can_read_now_is_not_resolved() -> None:
+    mended = finding(about="mended")
+    fault = Unreadable(location=mended.location, kind="bad-value", message="no day", remedy="mend")
+    now = outcome(since=SINCE, unreadable=(fault,))
+    assert of(BEFORE, now=now, then=outcome(mended)).resolved == ()
+    assert of(BEFORE, now=now, then=outcome(mended, unreadable=(fault,))).resolved == (mended,)
 
 
 def test_an_outcome_that_is_held_against_nothing_is_refused() -> None:

@@ -42,6 +42,8 @@ _SUSPECT = {
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
+_GIVES_WAY = {"no-ledger-yet": "ledger"}
+"""Rules that fall silent where others say that they are not examined for want of this input."""
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
@@ -80,7 +82,7 @@ def impact(
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=() if settings else _gone(earlier, outcome, frozenset()),
+        resolved=() if settings else (*_resolved(earlier, outcome, after),),
         waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
@@ -278,6 +280,18 @@ def _approvers(
         for reference in authority.references(base.roster, after.as_of) or ("",):
             wanted.setdefault(reference, []).append(item.id)
     return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
+
+
+def _resolved(earlier: Outcome | None, outcome: Outcome, after: Examination) -> Iterator[Finding]:
+    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved."""
+    known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
+    lost = {
+        item.location.path for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known
+    }
+    for item in _gone(earlier, outcome, frozenset()):
+        need = _GIVES_WAY.get(item.rule)
+        if item.location.path not in lost and (need is None or after.why_absent(need) is None):
+            yield item
 
 
 def _gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:
