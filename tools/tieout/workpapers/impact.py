@@ -82,7 +82,7 @@ def impact(
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=() if settings else (*_resolved(earlier, outcome, after),),
+        resolved=() if settings else (*_resolved(earlier, outcome, after, texts),),
         waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
@@ -282,14 +282,21 @@ def _approvers(
     return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
 
 
-def _resolved(earlier: Outcome | None, outcome: Outcome, after: Examination) -> Iterator[Finding]:
-    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved."""
+def _resolved(
+    earlier: Outcome | None, outcome: Outcome, after: Examination, texts: tuple[TextImpact, ...]
+) -> Iterator[Finding]:
+    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved, nor is moved."""
+    now = {item.fingerprint for item in outcome.findings}
+    moved = {item.old_path: item.path for item in texts if item.old_path}
     known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
     lost = {
         item.location.path for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known
     }
     for item in _gone(earlier, outcome, frozenset()):
         need = _GIVES_WAY.get(item.rule)
+        to = moved.get(item.location.path)
+        if to is not None and item.at_path(to).fingerprint in now:
+            continue
         if item.location.path not in lost and (need is None or after.why_absent(need) is None):
             yield item
 
