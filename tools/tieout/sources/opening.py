@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REGULAR = "100"
+_EXAMINED = frozenset({SETTINGS_PATH, "collectors.yaml", ".tieout", "evidence", "registers", "requests"})
+_TEXTS = (".md", ".markdown")
 _MOST_VERSIONS = 100
 """Of settings that are tried, where those of a branch cannot be read."""
 
@@ -31,19 +34,37 @@ def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]
     """Give the desk, the folder that is the root, its place in the repository, and the commit.
 
     At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
-    NotExaminableError where there is nothing to read, and UsageError for an unknown revision.
+    NotExaminableError where there is nothing to read and for a sparse checkout that lacks some of it, and UsageError
+    for an unknown revision.
     """
     repository, base, prefix = place_of(root)
     commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:
         tracked = committed.paths() if committed else ()
+        if repository.is_sparse:
+            _refuse_missing(base, tracked)
         tree: Tree = WorkTree(base, tracked, ())
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         message = f"{base} has no commit yet"
         raise NotExaminableError(message, remedy=FIRST_COMMIT)
     return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
+
+
+def _refuse_missing(base: Path, tracked: tuple[str, ...]) -> None:
+    """Raise NotExaminableError where a sparse checkout lacks what is examined: it would be taken for deleted."""
+    missing = [
+        path
+        for path in tracked
+        if (path.partition("/")[0] in _EXAMINED or path.lower().endswith(_TEXTS)) and not os.path.lexists(base / path)
+    ]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise NotExaminableError(
+            f"{visible(str(base))} is a sparse checkout: {visible(missing[0])}{more} of the commit would look deleted",
+            remedy="git sparse-checkout disable brings them; tieout check --rev HEAD reads the commit as it is",
+        )
 
 
 def settings_of(desk: Desk) -> ControlsReading:
