@@ -94,13 +94,14 @@ def work_captures(
             reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
             if isinstance(data, bytes):
                 read[path] = data
+            sizes = {item.path: item.bytes for item in reading.record.files}
             captures.append(
                 Capture(
                     record=reading.record,
                     digest=spelled(hex_of(data)) if isinstance(data, bytes) else "",
                     folder=folder_of(visible(path)),
                     is_flat=is_flat(path),
-                    present=tuple(_present(folder, path, file, seen, hashing) for file in beside[path]),
+                    present=tuple(_present(folder, path, file, seen, hashing, sizes) for file in beside[path]),
                     came=came.get(path),
                 )
             )
@@ -161,7 +162,10 @@ def _digest(file: io.FileIO, size: int) -> tuple[str, Pointer | None]:
     return hex_of_file(file)[0], None
 
 
-def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:
+def _present(
+    folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing, sizes: Mapping[str, int | None]
+) -> PresentFile:
+    """Look at a file; a large one is not hashed where its size shows that it is not what the record lists."""
     name = visible(path.removeprefix(f"{folder_of(record)}/"))
     stat = seen.files.get(path)
     if stat is None:
@@ -169,6 +173,11 @@ def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashin
     if visible(path) != path:
         problem = "has a name with characters that nobody sees, or that is not UTF-8"
         return PresentFile(name=name, sha256="", bytes=0, problem=problem)
+    if stat.size > SMALL and sizes.get(name) != stat.size:
+        promised = sizes.get(name, "does not list it")
+        says = promised if isinstance(promised, str) else f"says {'nothing of it' if promised is None else promised}"
+        problem = f"has {stat.size} bytes, and the record {says}: it was not hashed"
+        return PresentFile(name=name, sha256="", bytes=stat.size, problem=problem)
     try:
         digest = hashing.of(folder, path, stat)
     except UnreadableFileError as error:
