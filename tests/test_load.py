@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.programme import CAPTURE, CONTROLS, FILES, PEOPLE, POLICY, git, plant, tieout
-from tieout.load import load, texts
+from tieout.load import load, load_changes, texts
 from tieout.model.errors import NotExaminableError, TieoutError, UsageError
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.examination import Examination
@@ -390,16 +390,15 @@ def test_settings_of_a_base_rule_scope_periods_documents_and_rules(root: Path) -
     assert held.uncommitted == ("controls.yaml",)
 
 
-@pytest.mark.parametrize(
-    ("make", "shown"),
-    [
-        (lambda root: (root / "controls.yaml").unlink(), "is not there"),
-        (lambda root: (root / "controls.yaml").write_text("["), "line 2: "),
-        (lambda root: move(root, "controls.yaml"), "symbolic link"),
-    ],
-    ids=["missing", "broken", "linked"],
-)
-def test_a_base_without_settings_is_refused(root: Path, make: Callable[[Path], object], shown: str) -> None:
+BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda root: (root / "controls.yaml").unlink(), "is not there"),
+    "broken": (lambda root: (root / "controls.yaml").write_text("["), "line 2: "),
+    "linked": (lambda root: move(root, "controls.yaml"), "symbolic link"),
+}
+
+
+def test_a_base_without_settings_is_refused(root: Path) -> None:
+    make, shown = BREAKS["missing"]
     make(root)
     base = commit_all(root)
     git(root, "checkout", "--quiet", "HEAD~1", "--", "controls.yaml")
@@ -407,6 +406,35 @@ def test_a_base_without_settings_is_refused(root: Path, make: Callable[[Path], o
         at(root, settings_from=base)
     with pytest.raises(UsageError, match="names no commit"):
         at(root, settings_from="nowhere")
+
+
+@pytest.mark.parametrize("name", ["broken", "linked"])
+def test_a_base_whose_settings_broke_is_held_to_the_last_that_could_be_read(root: Path, name: str) -> None:
+    """Decision 0031: neither the change nor a branch that was merged chooses them."""
+    sound = git(root, "rev-parse", "HEAD")
+    program = at(root, rev="HEAD").program
+    make, shown = BREAKS[name]
+    make(root)
+    base = commit_all(root)
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(root, "checkout", "--quiet", sound, "--", "controls.yaml")
+    (root / "controls.yaml").write_text(CONTROLS + "rules: {stale-review: off}\n")
+    held = at(root, settings_from="HEAD")
+    assert (held.program, held.settings) == (program, sound)
+    assert shown in held.settings_doubt
+    assert held.settings_doubt.startswith("controls.yaml of HEAD (")
+    assert held.settings_doubt.endswith(f"; held to those of {sound[:10]}, the last there that could be read")
+    assert load_changes(root, as_of=date(2026, 6, 30), settings_from=base).settings == sound
+
+
+def test_where_no_settings_were_ever_sound_it_says_who_mends_them(tmp_path: Path) -> None:
+    root = plant(tmp_path / "it", {**FILES, "controls.yaml": "["})
+    (root / "controls.yaml").write_text(CONTROLS)
+    with pytest.raises(UsageError, match="line 2: ") as refused:
+        at(root, settings_from="HEAD")
+    assert refused.value.remedy.endswith(
+        ", there: no earlier settings there can be read either, so who may merge past a check lands the mend"
+    )
 
 
 @pytest.mark.parametrize(

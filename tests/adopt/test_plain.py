@@ -171,6 +171,56 @@ def test_links_hidden_folders_and_copies_of_other_projects_are_counted_and_not_r
     assert found.settings.policies == ("policies/a.md",)  # a wider glob would reach the link
 
 
+@pytest.mark.parametrize("commit", [True, False], ids=["of the commit", "of the work tree"])
+def test_what_was_not_looked_into_is_named_with_the_reason(tmp_path: Path, commit: bool) -> None:
+    other = repository(tmp_path / "other", {"policies/b.md": policy("B")})
+    root = repository(
+        tmp_path / "r",
+        {
+            "policies/a.md": policy("A"),
+            "docs/c.mdx": policy("C"),
+            "policies/d.rst": "D\n=\n",
+            "policies/e.docx": "PK",
+            "src/f.rst": "F\n=\n",
+            "web/node_modules/x/g.mdx": policy("G"),
+        },
+        commit=False,
+    )
+    (root / "more").symlink_to("policies")
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "theirs")
+    subprocess.run(["git", "-C", str(root), *add], check=True)
+    if commit:
+        subprocess.run(["git", "-C", str(root), "add", "--all"], check=True)
+        subprocess.run(["git", "-C", str(root), "commit", "--quiet", "--message=Begin"], check=True)
+    markdown = "save it as Markdown (.md) to have it examined"
+    found = adopt(root).proposal
+    assert found.beyond == (
+        NotTaken(path="docs/c.mdx", reason=f"MDX is Markdown with code in it, which is not run: {markdown}"),
+        NotTaken(path="more", reason="it is a symbolic link, and none is followed: put the folder itself in its place"),
+        NotTaken(path="policies/d.rst", reason=f"it is no Markdown: {markdown}"),
+        NotTaken(path="policies/e.docx", reason=f"it is no text: {markdown}"),
+        NotTaken(
+            path="theirs",
+            reason="it is another repository (a submodule): adopt it there, or keep its documents here",
+        ),
+    )
+    told = [line for line in lines(found) if line.startswith("not looked into: ")]
+    assert told == [f"not looked into: {item.path}: {item.reason}" for item in found.beyond]
+
+
+def test_where_nothing_can_be_read_it_says_what_was_not_looked_into(tmp_path: Path) -> None:
+    root = repository(tmp_path / "r", {"policies/a.mdx": policy("A")})
+    with pytest.raises(NotExaminableError, match=r"; not looked into: policies/a\.mdx: MDX is Markdown with code"):
+        adopt(root)
+
+
+def test_of_many_that_were_not_looked_into_the_rest_is_counted(tmp_path: Path) -> None:
+    files = {f"docs/{number:02}.mdx": "x" for number in range(25)}
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A"), **files})
+    told = [line for line in lines(adopt(root).proposal) if line.startswith("not looked into: ")]
+    assert (len(told), told[-1]) == (21, "not looked into: 5 more of the kind")
+
+
 def test_a_folder_named_vendor_may_hold_a_policy(tmp_path: Path) -> None:
     root = repository(tmp_path / "r", {"vendor/index.md": policy("Vendor policy"), "hr/index.md": policy("HR policy")})
     assert adopt(root).proposal.settings.policies == ("*/index.md",)

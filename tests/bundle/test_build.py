@@ -178,6 +178,14 @@ def test_keys_go_into_the_listed_trust_file(tmp_path: Path) -> None:
     assert verify(tmp_path / "b", pins=frozenset({signer.identity})).manifest == made.manifest
 
 
+def test_what_verifies_a_bundle_stands_first_in_its_list_of_files(tmp_path: Path) -> None:
+    build(report(), HANDED, tmp_path / "b", with_pdf=False)
+    page = (tmp_path / "b" / "START-HERE.html").read_text("utf-8")
+    rows = page.partition('<th scope="col">SHA-256</th>')[2].split("<tr><td>")[1:]
+    named = [row.partition('">')[2].partition("<")[0] for row in rows]
+    assert named[:4] == ["VERIFY.md", "verify.py", "verify.sh", "verify.ps1"]
+
+
 def test_the_report_carries_the_digest_of_all_other_files(tmp_path: Path, drawn: list[str]) -> None:
     build(report(), HANDED, tmp_path / "b")
     sums = (tmp_path / "b" / "SHA256SUMS").read_bytes()

@@ -79,6 +79,46 @@ def test_a_change_is_not_red_for_what_it_found_there(root: Path) -> None:
     assert "held against base (merge base " in done.text
 
 
+def move(root: Path, to: str) -> None:
+    (root / to).parent.mkdir(parents=True, exist_ok=True)
+    git(root, "mv", "policies/data-classification.md", to)
+    git(root, "commit", "--quiet", "--message", "Move it")
+
+
+def test_a_stale_text_that_is_renamed_alone_was_stale_before(root: Path) -> None:
+    move(root, "policies/data/classes.md")
+    done = check(root)
+    assert done.returncode == 0
+    assert "1 stale-review" in done.text
+    shown = tieout("impact", "--root", str(root), "--as-of", AS_OF, "--base", "base").text
+    assert "stale-review" not in shown.replace("Not of this change", "")
+    change(root, {"policies/data/classes.md": STALE.replace("The lead lists", "Our lead lists")})
+    assert check(root).returncode == 1
+
+
+def test_a_rename_answers_for_what_it_breaks(root: Path) -> None:
+    """Out of the globs no control has its policy; a name that another text links to breaks the link."""
+    linked = OTHER.replace("The lead lists", "The [lead](data-classification.md) lists")
+    change(root, {"policies/other.md": linked})
+    git(root, "branch", "--force", "base")
+    move(root, "policies/classes.md")
+    assert ("broken-link", "policies/other.md") in open_ones(root)
+    assert ("stale-review", "policies/classes.md") not in open_ones(root)
+    git(root, "mv", "policies/classes.md", "classes.md")
+    git(root, "commit", "--quiet", "--message", "Move it out")
+    assert ("control-without-document", "controls.yaml") in open_ones(root)
+
+
+def test_of_two_that_are_alike_nobody_knows_which_was_renamed(root: Path) -> None:
+    change(root, {"policies/copy.md": STALE})
+    git(root, "branch", "--force", "base")
+    move(root, "policies/classes.md")
+    assert ("stale-review", "policies/classes.md") not in open_ones(root)
+    git(root, "mv", "policies/copy.md", "policies/two.md")
+    git(root, "commit", "--quiet", "--message", "Move the copy")
+    assert ("stale-review", "policies/classes.md") in open_ones(root)
+
+
 def test_a_change_of_nothing_that_matters_ties_out(root: Path) -> None:
     change(root, {"README.md": "# Ours\n"})
     assert check(root, "--fail-on", "note").text.endswith("tied out: no open finding of this change\n")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, Done, git, plant, tieout, tieout_process
+from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, Done, commit_files, git, plant, tieout, tieout_process
 
 STALE = POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: 2025-06-29").replace(
     "approved: 2026-01-14", "approved: 2025-06-29"
@@ -194,6 +194,25 @@ def test_a_change_cannot_relax_its_own_settings(tmp_path: Path) -> None:
     held = outcome(root, "--settings-from", "HEAD")
     assert [f["rule"] for f in held["findings"]] == ["stale-review"]
     assert held["settings"] == git(root, "rev-parse", "HEAD")
+
+
+def test_a_change_can_mend_settings_that_broke_on_the_base(tmp_path: Path) -> None:
+    """Decision 0031; one that leaves them broken cannot pass, and one that relaxes them relaxes nothing yet."""
+    root = plant(tmp_path / "it")
+    commit_files(root, "2026-01-05", {"controls.yaml": "["})
+    git(root, "checkout", "--quiet", "-b", "mend")
+    gate = ("check", "--root", str(root), "--as-of", AS_OF, "--changed-since", "main", "--settings-from", "main")
+    assert tieout(*gate).returncode == 2
+    commit_files(root, "2026-01-06", {"controls.yaml": FILES["controls.yaml"]})
+    done = tieout(*gate)
+    assert done.returncode == 0
+    assert done.told.count("tieout: controls.yaml of main (") == 1
+    assert "the last there that could be read\n  next: land what mends it: " in done.told
+    relaxed = FILES["controls.yaml"] + "rules: {stale-review: off}\n"
+    commit_files(root, "2026-01-07", {"controls.yaml": relaxed, "policies/data-classification.md": STALE})
+    done = tieout(*gate)
+    assert done.returncode == 1
+    assert "[stale-review]" in done.text
 
 
 def test_a_rule_switched_off_is_listed_as_off(tmp_path: Path) -> None:

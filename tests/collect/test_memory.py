@@ -15,6 +15,7 @@ from tests.collect.sample import Sample, kinds
 from tieout.collect import work_tree
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Stat
+from tieout.sources.pointers import Pointer
 
 LATER = datetime.now(UTC) + timedelta(days=1)
 
@@ -36,7 +37,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     real = work_tree._digest
 
-    def counted(file: io.FileIO, size: int) -> str:
+    def counted(file: io.FileIO, size: int) -> tuple[str, Pointer | None]:
         found.append(str(file))
         return real(file, size)
 

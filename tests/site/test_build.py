@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -44,8 +46,8 @@ def test_no_two_places_of_a_page_share_a_name(sites: Sites, name: str) -> None:
 
 def test_nothing_of_a_text_runs(sites: Sites) -> None:
     """The scripts, handlers and tags of a hostile page are those of a harmless one."""
-    harmless = crawl.read(sites("starter"))["index.html"]
-    ours = {re.sub(r'"base": "[^"]*"|"search": "[^"]*"', "", text) for text in harmless.scripts}
+    harmless = [crawl.read(sites("starter"))[path] for path in ("index.html", "404.html")]
+    ours = {re.sub(r'"base": "[^"]*"|"search": "[^"]*"', "", text) for page in harmless for text in page.scripts}
     for page in crawl.read(sites("hostile")).values():
         scripts = {re.sub(r'"base": "[^"]*"|"search": "[^"]*"', "", text) for text in page.scripts}
         scripts = {re.sub(r'URL\("[^"]*"', 'URL("."', text) for text in scripts}
@@ -163,11 +165,50 @@ def test_a_browser_finds_a_word_on_a_page_opened_from_disk(sites: Sites, tmp_pat
     assert re.search(r'md-search-result__meta"> ?[1-9][0-9]* matching documents', shown)
 
 
-def test_the_page_for_a_wrong_address_asks_for_nothing(sites: Sites) -> None:
+def test_the_page_for_a_wrong_address_leads_home_without_a_relative_link(sites: Sites) -> None:
     """It is served at any address, where every relative link would be wrong."""
     page = crawl.read(sites("hostile"))["404.html"]
-    assert (page.links, page.scripts, page.handlers) == ([], [], [])
+    assert (page.links, page.handlers) == ([], [])
     assert f"Example & {hostile.SCRIPT} has no page at this address." in page.text
+    source = (sites("hostile") / "404.html").read_text("utf-8")
+    assert f"${{top}}{MARKER}`" in source
+    assert re.search(r'startsWith\("([^"]+)"\)', source)[1].encode() in (sites("hostile") / MARKER).read_bytes()  # type: ignore[index]  # it is there
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+@pytest.mark.parametrize("wrong", ["gone.html", "a/b/c/gone.html", "policies/gone.html?q=1#x"])
+@pytest.mark.parametrize("base", ["", "company/policies/"])
+def test_from_a_wrong_address_of_any_depth_a_browser_finds_home_and_search(
+    sites: Sites, tmp_path: Path, base: str, wrong: str
+) -> None:
+    """Served as hosts of pages do: the same page for each address that there is not, at the top or below a folder."""
+    site = sites("demo")
+
+    class Host(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0].removeprefix(f"/{base}")
+            place = site / path
+            there = self.path.startswith(f"/{base}") and path and place.is_file()
+            data = (place if there else site / "404.html").read_bytes()
+            self.send_response(200 if there else 404)
+            self.send_header("content-type", "text/html" if not there or path.endswith("html") else "text/plain")
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        argv = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                f"--user-data-dir={tmp_path}", "--virtual-time-budget=4000", "--dump-dom",
+                f"http://127.0.0.1:{server.server_address[1]}/{base}{wrong}"]  # fmt: skip
+        shown = subprocess.run(argv, capture_output=True, check=False, timeout=60).stdout.decode()
+        server.shutdown()
+    assert re.search(r'<a id="home"[^>]*>', shown)[0] == f'<a id="home" href="/{base}index.html">'  # type: ignore[index]  # it is there
+    assert re.search(r"<form [^>]*>", shown)[0] == f'<form id="search" role="search" action="/{base}index.html">'  # type: ignore[index]  # as above
 
 
 def test_the_same_pages_give_the_same_bytes_twice_in_one_process(sites: Sites, tmp_path: Path) -> None:

@@ -211,13 +211,21 @@ def test_what_a_rule_that_is_no_longer_examined_found_is_not_resolved() -> None:
     assert found.resolved == ()
 
 
-def test_a_ledger_that_is_still_lacking_is_not_resolved() -> None:
-    """The first text in force: from now on the rules on approvals say that there is none, and it is lacking as before."""
-    lacking = finding(rule="no-ledger-yet", subject="ledger")
-    then, now = outcome(lacking), outcome(since=SINCE, rules=(RuleResult("no-ledger-yet", RuleState.EXAMINED),))
-    still = examination(unexamined=(NotExamined("ledger", "there is no approval ledger"),))
-    assert of(still, now=now, then=then).resolved == ()
-    assert of(BEFORE, now=now, then=then).resolved == (lacking,)
+def test_what_gives_way_to_rules_that_are_not_examined_is_not_resolved() -> None:
+    """`no-ledger-yet` falls silent once a text is in force: then the rules that lack the ledger say so themselves."""
+    yet = finding(rule="no-ledger-yet", about="ledger")
+    rules = (RuleResult(rule="no-ledger-yet", state=RuleState.EXAMINED, criteria=()),)
+    silent = replace(BEFORE, unexamined=(NotExamined(need="ledger", reason="there is no approval ledger"),))
+    assert of(silent, now=outcome(rules=rules, since=SINCE), then=outcome(yet)).resolved == ()
+    assert of(BEFORE, now=outcome(rules=rules, since=SINCE), then=outcome(yet)).resolved == (yet,)
+
+
+def test_what_a_file_held_that_nobody_can_read_now_is_not_resolved() -> None:
+    mended = finding(about="mended")
+    fault = Unreadable(location=mended.location, kind="bad-value", message="no day", remedy="mend")
+    now = outcome(since=SINCE, unreadable=(fault,))
+    assert of(BEFORE, now=now, then=outcome(mended)).resolved == ()
+    assert of(BEFORE, now=now, then=outcome(mended, unreadable=(fault,))).resolved == (mended,)
 
 
 def test_an_outcome_that_is_held_against_nothing_is_refused() -> None:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tieout.adopt.survey import Page, with_declared_kind
+from tieout.adopt.beyond import beyond
+from tieout.adopt.survey import NotTaken, Page, with_declared_kind
 from tieout.model.location import Unreadable
 from tieout.sources.front_matter import flat_head, read_head
 from tieout.sources.refusal import SIZE_LIMIT
@@ -32,6 +33,8 @@ class Pages:
     """How many lie behind links, in hidden folders, or in copies of other projects."""
     paths: tuple[str, ...]
     """Every Markdown file of the tree, looked at or not."""
+    beyond: tuple[NotTaken, ...] = ()
+    """What may hold documents and was not looked into, and why."""
 
     def others(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Give the Markdown files that are not among these."""
@@ -54,7 +57,12 @@ def pages_of(tree: Tree) -> Pages:
         _unread(path, data) if isinstance(data, Unreadable) else _page(path, data)
         for path, data in _contents(tree, ours)
     )
-    return Pages(pages=pages, skipped=len(markdown) - len(pages), paths=markdown)
+    return Pages(
+        pages=pages,
+        skipped=len(markdown) - len(pages),
+        paths=markdown,
+        beyond=beyond(tree, lambda path: not _is_foreign(path, vendors)),
+    )
 
 
 def _contents(tree: Tree, paths: tuple[str, ...]) -> Iterator[tuple[str, bytes | Unreadable]]:

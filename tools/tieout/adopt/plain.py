@@ -27,6 +27,8 @@ NEXT_STEPS = (
 )
 """What to type after adopting: see where you stand, read how to go on, keep what was written."""
 
+_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopted:
@@ -60,9 +62,10 @@ def adopt(root: Path, *, organization: str | None = None, timezone: str | None =
     tree = CommitTree(repository, commit) if commit else WorkTree(top, (), ("",))
     proposal = propose(pages_of(tree), organization=name, timezone=zone)
     if not proposal.policies and not proposal.runbooks:
+        blind = "".join(f"; not looked into: {visible(item.path)}: {item.reason}" for item in proposal.beyond[:_SHOWN])
         raise NotExaminableError(
             f"{shown} has no documents that are known as such: no Markdown file says by its place, head or name that it "
-            "is a policy or a runbook",
+            f"is a policy or a runbook{blind}",
             remedy="move your documents to policies/ and runbooks/; or let tieout init plant a controls.yaml, and name "
             "them under its documents:",
         )

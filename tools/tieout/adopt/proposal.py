@@ -67,6 +67,8 @@ class Proposal:
     partly: tuple[Partly, ...]
     skipped: int
     """Markdown files behind links, in hidden folders or in copies of other projects."""
+    beyond: tuple[NotTaken, ...]
+    """What else may hold documents and was not looked into, and why."""
 
     @property
     def text(self) -> str:
@@ -102,6 +104,7 @@ def propose(found: Pages, *, organization: str | None = None, timezone: str | No
         repeats=(*_repeats("bytes", result.taken), *_repeats("title", result.taken)),
         partly=(*_partly(result.policies, policies, found), *_partly(result.runbooks, runbooks, found)),
         skipped=found.skipped,
+        beyond=found.beyond,
     )
 
 

@@ -138,14 +138,14 @@ def speaking_folder(path: str) -> str | None:
 
 def _of_kind(kind: Kind, pages: list[Page], left: dict[str, str]) -> set[str]:
     said = {page.path for page in pages if page.says is kind}
-    placed = {page.path for page in pages if not page.says and _placed(page.path) is kind}
+    there = {page.path for page in pages if not page.says and placed(page.path) is kind}
     named = {page.path for page in pages if not page.says and _named(page) is kind}
-    taken = said | placed
+    taken = said | there
     if not taken:
         return named
     alike = [page for page in pages if page.path in taken and page.keys]
     for page in pages:
-        if page.path in taken or page.says or _placed(page.path):
+        if page.path in taken or page.says or placed(page.path):
             continue
         if page.keys and any(_alike(page, other) for other in alike):
             taken.add(page.path)
@@ -155,7 +155,8 @@ def _of_kind(kind: Kind, pages: list[Page], left: dict[str, str]) -> set[str]:
     return taken
 
 
-def _placed(path: str) -> Kind | None:
+def placed(path: str) -> Kind | None:
+    """Say of which kind a file is by the folders it lies in; None where none of them says so."""
     folders, _ = _parts(path)
     return next((kind for folder in reversed(folders) if (kind := _speaks(folder)) is not None), None)
 
@@ -184,7 +185,7 @@ def _headless(kind: Kind, kinds: dict[str, Kind], by_path: dict[str, Page]) -> l
     mine = [by_path[path] for path, is_kind in kinds.items() if is_kind is kind]
     if not any(page.keys is not None for page in mine):
         return []
-    return [page.path for page in mine if page.keys is None and not page.trouble and _placed(page.path) is None]
+    return [page.path for page in mine if page.keys is None and not page.trouble and placed(page.path) is None]
 
 
 def _headless_reason(page: Page) -> str:

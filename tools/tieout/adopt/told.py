@@ -28,6 +28,10 @@ def lines(proposal: Proposal) -> Iterator[str]:
         yield f"not taken: {visible(item.path)}: {item.reason}"
     if proposal.skipped:
         yield (f"skipped: {_files(proposal.skipped)} in hidden folders, behind links or in copies of other projects")
+    for item in proposal.beyond[:_LISTED]:
+        yield f"not looked into: {visible(item.path)}: {item.reason}"
+    if len(proposal.beyond) > _LISTED:
+        yield f"not looked into: {len(proposal.beyond) - _LISTED} more of the kind"
     for item in proposal.unreadable:
         yield f"cannot be read: {visible(item.path)}: {item.reason}"
     for repeat in proposal.repeats:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tieout.render.report import Report
     from tieout.seal.sshkey import PublicKey
 
+_FIRST = (instructions.NAME, *scripts.ABOUT)
+"""What an auditor needs before all else: they stand first in the table of files."""
 _PLAIN = Printing()
 # In the order in which the first page lists their files.
 PARTS = (
@@ -133,6 +135,7 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
         *_listed(files, instructions.NAME, "how to verify this bundle without Tieout"),
         *_listed(files, ALLOWED_SIGNERS, "the public key that was to sign; compare it with one received another way"),
     ]
+    listed.sort(key=lambda item: _FIRST.index(item.path) if item.path in _FIRST else len(_FIRST))
     digest = manifest.records_digest({path: digest_of(data) for path, data in files.items()})
     told = replace(making.report, files=tuple(listed), paths=frozenset(files), records_digest=digest)
     for page in html.bundle_pages(told):

@@ -61,13 +61,15 @@ def examine(
     committed: bool = False,
     changes_only: bool = False,
     shelf: Shelf | None = None,
+    is_before: bool = False,
 ) -> Examination:
     """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
 
     A period alone stands for its last day. ``rev`` names the commit outright. Without any of them
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
     at. With ``changes_only`` only what the verdicts on changes rest on is read. ``shelf`` is for what people look at, as of
-    ``load``: no gate and nothing that is handed on rests on one. Raises as ``load``.
+    ``load``: no gate and nothing that is handed on rests on one. ``is_before``: what was asked for is examined beside it, and has
+    said whose settings these are. Raises as ``load``.
     """
     with working("reading the repository and its history"):
         found = _examined(
@@ -80,6 +82,8 @@ def examine(
             changes_only=changes_only,
             shelf=shelf,
         )
+    if found.settings_doubt and not found.settings_unreadable and not is_before:
+        say(found.settings_doubt, "land what mends it: it is examined here, and no other change can pass before")
     if period is not None and found.period is not None and found.period.start > found.as_of:
         message = f"period {found.period.id} begins on {found.period.start}, after {found.as_of}: nothing of it can be examined"
         raise NotExaminableError(

@@ -18,7 +18,7 @@ _ROOTLESS = frozenset(
 """Verbs without ``--root``: a test holds this against the verbs themselves."""
 _GROUPS = frozenset(verb.split()[0] for verb in FEET if " " in verb)
 _GIT = (
-    "add", "branch", "checkout", "commit", "fetch", "fsck", "log", "pull", "push", "remote", "show", "stash", "status",
+    "add", "annex", "branch", "checkout", "commit", "fetch", "fsck", "lfs", "log", "pull", "push", "remote", "show", "sparse-checkout", "stash", "status",
     "switch",
 )  # fmt: skip
 _OURS = re.compile(

@@ -37,7 +37,9 @@ def before(
     since = merge_base(root, rev, examination)
     touched = touched_since(root, since, examination)
     try:
-        then = examine(root, as_of=examination.as_of, period=period, rev=since.commit, settings_from=settings_from)
+        then = examine(
+            root, as_of=examination.as_of, period=period, rev=since.commit, settings_from=settings_from, is_before=True
+        )
     except NotExaminableError:  # it had no documents: all that there is came with the change
         return Before(since=since, touched=touched, examination=None, outcome=None)
     if not baseline:

@@ -7,14 +7,19 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.options import as_of_option, beneath, period_option, root_option, typed
 from tieout.cli.progress import working
 
+if TYPE_CHECKING:
+    from tieout.model.examination import Examination
+
 AUDIENCES = ("public", "internal", "auditor")
 """As ``site.audience.Audience`` has them, which only a build imports."""
+_SHOWN = 5
 
 
 @click.command("site")
@@ -86,12 +91,25 @@ def command(
         built = staged(site, target, edit_base=edit_base)
         click.echo(f"wrote {typed(built.directory)}: {built.pages} pages as sources")
         click.echo(f"next: mkdocs build --config-file {typed(built.directory / 'mkdocs.yml')}", err=True)
+        _tell_what_is_not_in_it(examination)
         return settled(examination)
     with quiet_theme(), working("building the site"):
         built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
     click.echo(f"open {typed(built.directory / 'index.html')}")
+    _tell_what_is_not_in_it(examination)
     return settled(examination)
+
+
+def _tell_what_is_not_in_it(examination: Examination) -> None:
+    """Name the texts that no page shows, as nobody could read them: a page cannot say it to everybody."""
+    from tieout.cli.exits import say
+
+    unread = examination.unread_texts
+    for item in unread[:_SHOWN]:
+        say(f"not in the site: {item.location}: {item.message}", item.remedy)
+    if len(unread) > _SHOWN:
+        say(f"not in the site: {len(unread) - _SHOWN} more that could not be read", "tieout check names them")
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from tieout.model.evidence.record import Refusal
 from tieout.ports.files import read_file
 from tieout.ports.storage import UnreadableFileError, refused
 from tieout.seal.digest import SMALL
+from tieout.sources.pointers import pointed_at
 
 if TYPE_CHECKING:
     from tieout.model.evidence.record import Pointer, Role
@@ -32,12 +33,17 @@ def read_local(path: Path) -> bytes:
     if not path.parent.is_dir():
         raise CollectError(f"{name} is not there: its folder is not", resource=name, reason=Refusal.FAILED)
     try:
-        return read_file(path.parent, path.name, LARGEST)
+        data = read_file(path.parent, path.name, LARGEST)
     except UnreadableFileError as error:
         if error.kind == "too-large":
             message = f"{name} has more than the {LARGEST // MEBIBYTE} MiB that Git should hold"
             raise CollectError(message, resource=name, reason=Refusal.TRUNCATED, remedy=POINTER_REMEDY) from error
         raise CollectError(error.message, resource=name, reason=Refusal.FAILED, remedy=error.remedy) from error
+    pointer = pointed_at(data)
+    if pointer is not None:
+        remedy = f"{pointer.fetch(name)} in its folder brings the file itself; then the same command again"
+        raise CollectError(f"{name} is {pointer.what}", resource=name, reason=Refusal.FAILED, remedy=remedy)
+    return data
 
 
 def measured(path: Path) -> Measured:

@@ -14,7 +14,8 @@ from tieout.model.errors import TieoutError
 from tieout.ports.files import read_file
 from tieout.ports.writing import write_file
 
-_FORM = 1
+_FORM = 2
+"""1 remembered the digests of pointers as those of files."""
 _LARGEST = 1 << 28
 _PRIVATE = 0o600
 

@@ -65,7 +65,8 @@ def _work_tree(root: Path, request: Request, cache: Path | None) -> Verification
     hashing = Hashing({} if request.full else memory.digests())
     found = verify_work_tree(desk, base, prefix or "", request, seen, hashing)
     settled = int(request.now.timestamp() * 1e9) - _RACE_NS
-    memory.keep_digests({path: item for path, item in hashing.found.items() if _latest(item[0]) < settled})
+    files = {path: item for path, item in hashing.found.items() if path not in hashing.pointers}
+    memory.keep_digests({path: item for path, item in files.items() if _latest(item[0]) < settled})
     if seen.newest_ns() < settled:
         memory.keep_outcome(key, as_json(found))
     return found

@@ -15,10 +15,11 @@ from tieout.model.location import Unreadable
 from tieout.ports.files import Folder
 from tieout.ports.storage import UnreadableFileError
 from tieout.seal.digest import SMALL, hex_of, hex_of_file, spelled
-from tieout.sources.evidence.captures import assigned
+from tieout.sources.evidence.captures import assigned, stand_in
 from tieout.sources.evidence.places import folder_of, is_evidence, is_flat, is_of_git, is_record
 from tieout.sources.evidence.record import read_record, unread
 from tieout.sources.globs import match
+from tieout.sources.pointers import pointed_at
 from tieout.sources.trees import WorkTree
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tieout.model.evidence.capture import Came
+    from tieout.sources.pointers import Pointer
     from tieout.sources.trees import CommitTree
 
 _LARGEST_HEAD = 1 << 20
@@ -48,6 +50,8 @@ class Hashing:
     known: dict[str, tuple[Stat, str]]
     """What earlier runs hashed."""
     found: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    pointers: dict[str, Pointer] = field(default_factory=dict)
+    """What is a pointer to a file that lies elsewhere: nobody should remember its digest as that of the file."""
 
     def of(self, folder: Folder, path: str, stat: Stat) -> str:
         """Give the digest of a file; raises StorageError."""
@@ -57,7 +61,9 @@ class Hashing:
             return known[1]
         with folder.open(path) as file:
             is_ = os.fstat(file.fileno())
-            digest = _digest(file, is_.st_size)
+            digest, pointer = _digest(file, is_.st_size)
+        if pointer is not None:
+            self.pointers[path] = pointer
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
         return digest
 
@@ -88,13 +94,14 @@ def work_captures(
             reading = unread(data) if isinstance(data, Unreadable) else read_record(data, path=visible(path))
             if isinstance(data, bytes):
                 read[path] = data
+            sizes = {item.path: item.bytes for item in reading.record.files}
             captures.append(
                 Capture(
                     record=reading.record,
                     digest=spelled(hex_of(data)) if isinstance(data, bytes) else "",
                     folder=folder_of(visible(path)),
                     is_flat=is_flat(path),
-                    present=tuple(_present(folder, path, file, seen, hashing) for file in beside[path]),
+                    present=tuple(_present(folder, path, file, seen, hashing, sizes) for file in beside[path]),
                     came=came.get(path),
                 )
             )
@@ -145,17 +152,20 @@ def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
 
 
-def _digest(file: io.FileIO, size: int) -> str:
-    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts."""
+def _digest(file: io.FileIO, size: int) -> tuple[str, Pointer | None]:
+    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts, and may be a pointer."""
     if size <= SMALL:
         data = file.read(size + 1)
         if len(data) == size:
-            return hex_of(data)
+            return hex_of(data), pointed_at(data)
         file.seek(0)
-    return hex_of_file(file)[0]
+    return hex_of_file(file)[0], None
 
 
-def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:
+def _present(
+    folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing, sizes: Mapping[str, int | None]
+) -> PresentFile:
+    """Look at a file; a large one is not hashed where its size shows that it is not what the record lists."""
     name = visible(path.removeprefix(f"{folder_of(record)}/"))
     stat = seen.files.get(path)
     if stat is None:
@@ -163,8 +173,16 @@ def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashin
     if visible(path) != path:
         problem = "has a name with characters that nobody sees, or that is not UTF-8"
         return PresentFile(name=name, sha256="", bytes=0, problem=problem)
+    if stat.size > SMALL and sizes.get(name) != stat.size:
+        promised = sizes.get(name, "does not list it")
+        says = promised if isinstance(promised, str) else f"says {'nothing of it' if promised is None else promised}"
+        problem = f"has {stat.size} bytes, and the record {says}: it was not hashed"
+        return PresentFile(name=name, sha256="", bytes=stat.size, problem=problem)
     try:
         digest = hashing.of(folder, path, stat)
     except UnreadableFileError as error:
         return PresentFile(name=name, sha256="", bytes=0, problem=f"cannot be read: {error.message}")
-    return PresentFile(name=name, sha256=digest, bytes=hashing.found[path][0].size)
+    size = hashing.found[path][0].size
+    if path in hashing.pointers:
+        return stand_in(name, path, hashing.pointers[path], digest, size)
+    return PresentFile(name=name, sha256=digest, bytes=size)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tieout.model.finding import UNREADABLE, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome, Since
     from tieout.model.touched import Touched
@@ -24,25 +26,30 @@ def of_change(
 
     ``before`` is of the merge base, judged on the same day; None where that could not be examined: then all is
     of the change. A finding is of the change if it was not open before, was milder or said something else, if
-    its place was touched, or the text or control that it is about. What could not be read always is.
+    its place was touched, or the text or control that it is about. What could not be read always is. A text that was
+    renamed alone is not touched: what was wrong with it was, and what is wrong by its new name alone is new.
     """
     known = {} if before is None else {item.fingerprint: item for item in before.findings if item.state is State.OPEN}
     subjects = _touched_subjects(examination, touched)
     findings = tuple(
         replace(item, state=State.ELSEWHERE)
-        if item.state is State.OPEN and not _is_of_it(item, known.get(item.fingerprint), subjects, touched)
+        if item.state is State.OPEN and not _is_of_it(item, known, subjects, touched)
         else item
         for item in after.findings
     )
     return replace(after, findings=findings, since=since)
 
 
-def _is_of_it(finding: Finding, before: Finding | None, subjects: frozenset[str], touched: Touched) -> bool:
+def _is_of_it(finding: Finding, known: Mapping[str, Finding], subjects: frozenset[str], touched: Touched) -> bool:
+    old = touched.moved.get(finding.location.path)
+    then = finding if old is None else finding.at_path(old)
+    before = known.get(then.fingerprint)
     if before is None or finding.rule == UNREADABLE:
         return True
-    if finding.severity.rank < before.severity.rank or _words(finding) != _words(before):
+    if finding.severity.rank < before.severity.rank or _words(then) != _words(before):
         return True
-    return touched.holds(finding.location) or not subjects.isdisjoint((finding.subject, *finding.touches))
+    is_touched = old is None and touched.holds(finding.location)
+    return is_touched or not subjects.isdisjoint((then.subject, *finding.touches))
 
 
 def _words(finding: Finding) -> str:
@@ -51,6 +58,7 @@ def _words(finding: Finding) -> str:
 
 def _touched_subjects(examination: Examination, touched: Touched) -> frozenset[str]:
     """Give the ids of the documents and controls that were touched, and the paths."""
-    documents = (item.id for item in examination.documents if item.id and item.path in touched.paths)
+    paths = touched.paths - touched.moved.keys() - set(touched.moved.values())
+    documents = (item.id for item in examination.documents if item.id and item.path in paths)
     controls = (item.id for item in examination.controls if touched.holds(item.location))
-    return frozenset((*documents, *controls, *touched.paths))
+    return frozenset((*documents, *controls, *paths))

@@ -33,7 +33,8 @@ def load_changes(
     desk, base, prefix, commit = open_desk(root, rev)
     with desk.repository.at_hand():
         settings = settings_of(desk)
-        program = settings.program if settings_from is None else settings_at(desk.repository, settings_from, prefix)
+        held = None if settings_from is None else settings_at(desk.repository, settings_from, prefix)
+        program = settings.program if held is None else held.program
         _, documents = listed(desk, program, base)
         roster, registers = read_registers(desk)
         day = program.organization.calendar.day_of(as_of)
@@ -60,6 +61,7 @@ def load_changes(
             unreadable=tuple(desk.unreadable),
             unexamined=tuple(desk.unexamined),
             uncommitted=tuple(sorted(desk.uncommitted)),
-            settings="" if settings_from is None else desk.repository.resolve(settings_from),
+            settings=held.commit if held else "",
+            settings_doubt=held.doubt if held else "",
         )
         return with_changes_judged(found)

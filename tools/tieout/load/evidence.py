@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.load.checked import checked
@@ -16,7 +17,7 @@ from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.evidence.came import trail
 from tieout.sources.evidence.captures import read_captures, uncommitted_records
 from tieout.sources.evidence.handed import handed_on
-from tieout.sources.evidence.kept import kept_files
+from tieout.sources.evidence.kept import kept_files, kept_pointers, pointers_among
 from tieout.sources.evidence.log import read_log
 from tieout.sources.evidence.log_growth import MOST
 from tieout.sources.evidence.results import read_results
@@ -74,12 +75,13 @@ def gather_evidence(
         return Evidence(collectors=collectors, uncommitted=uncommitted)
     past = trail(landings, prefix=prefix)
     found = read_captures(desk, desk.committed, past.came, kept=kept, shelf=shelf)
+    desk.unreadable.extend(kept_pointers(desk.committed, kept, [item.location.path for item in desk.unreadable]))
     secrets, unsearched = _secrets(desk, cache)
     return Evidence(
         captures=found.captures,
         unrecorded=found.unrecorded,
         meddled=past.meddled,
-        kept=kept_files(landings, kept, prefix=prefix),
+        kept=kept_files(landings, kept, prefix=prefix, pointers=partial(pointers_among, desk.repository)),
         log=_log(desk, landings, _trust(desk, collectors, program), is_wanted=bool(found.captures or past.meddled)),
         results=read_results(desk, desk.committed),
         secrets=secrets,

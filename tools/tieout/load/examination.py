@@ -26,7 +26,7 @@ from tieout.sources.exercises import dated, read_exercises
 from tieout.sources.front_matter import flat_head
 from tieout.sources.history import read_history
 from tieout.sources.landings.gathering import gather
-from tieout.sources.opening import open_desk, settings_at, settings_of
+from tieout.sources.opening import HeldTo, open_desk, settings_at, settings_of
 from tieout.sources.operation.access_reviews import dated as dated_reviews
 from tieout.sources.operation.access_reviews import read_access_reviews
 from tieout.sources.registers.programme import read_registers
@@ -67,8 +67,10 @@ def load(
         settings = settings_of(desk)
         program = settings.program
         relied: Relied | None = None
+        held: HeldTo | None = None
         if settings_from is not None:
-            program = settings_at(desk.repository, settings_from, prefix)
+            held = settings_at(desk.repository, settings_from, prefix)
+            program = held.program
             relied = _relied(desk, settings_from, prefix)
         relied_on = relied.commit if relied else ""
         listing, documents = listed(desk, program, base)
@@ -146,7 +148,8 @@ def load(
             missing_fields=tuple(desk.missing),
             unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
             uncommitted=tuple(sorted(desk.uncommitted)),
-            settings=relied_on,
+            settings=held.commit if held else "",
+            settings_doubt=held.doubt if held else "",
         )
         return _judged(judged_evidence(found, desk), gathered.trails)
 

@@ -16,10 +16,13 @@ from tieout.sources.place import place_of
 from tieout.sources.trees import CommitTree, WorkTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tieout.model.examination import Examination
+    from tieout.ports.git_compare import Difference
 
+_ABSENT = "000000"
 _REMOTE = re.compile(r"(?:refs/remotes/)?(?P<remote>origin|upstream)/(?P<branch>.+)", re.DOTALL)
 
 
@@ -56,7 +59,8 @@ def touched_since(root: Path, since: Since, examination: Examination) -> Touched
     """Give what differs between the merge base and the files examined, those too that no commit has yet."""
     repository, base, prefix = place_of(root)
     head = examination.head or since.commit
-    names = (decoded(item.name) for item in differences(repository.git, since.commit, head))
+    changes = differences(repository.git, since.commit, head)
+    names = (decoded(item.name) for item in changes)
     uncommitted = frozenset((*examination.uncommitted, *examination.evidence.uncommitted))
     paths = {visible(name.removeprefix(prefix)) for name in names if name.startswith(prefix)} | uncommitted
     old, new = CommitTree(repository, since.commit, prefix), CommitTree(repository, head, prefix)
@@ -65,7 +69,28 @@ def touched_since(root: Path, since: Since, examination: Examination) -> Touched
         now = WorkTree(base, (path,), ()).read(path) if path in uncommitted else new.read(path)
         if isinstance(now, bytes):
             lines[path] = touched_lines(_text(old.read(path)), _text(now))
-    return Touched(paths=frozenset(paths), lines=lines)
+    texts = {item.path for item in examination.documents} - uncommitted
+    moved = {
+        visible(new.removeprefix(prefix)): visible(old.removeprefix(prefix))
+        for new, old in _renamed(changes)
+        if old.startswith(prefix) and visible(new.removeprefix(prefix)) in texts
+    }
+    return Touched(paths=frozenset(paths), lines=lines, moved=moved)
+
+
+def _renamed(changes: Iterable[Difference]) -> Iterator[tuple[str, str]]:
+    """Give new and old name of what was renamed and nothing else; of two alike nobody knows which went where."""
+    gone: dict[tuple[str, str], list[str]] = {}
+    come: dict[tuple[str, str], list[str]] = {}
+    for item in changes:
+        if item.new_mode == _ABSENT:
+            gone.setdefault((item.old_mode, item.old_oid), []).append(decoded(item.name))
+        elif item.old_mode == _ABSENT:
+            come.setdefault((item.new_mode, item.new_oid), []).append(decoded(item.name))
+    for key, new in come.items():
+        old = gone.get(key, [])
+        if len(new) == len(old) == 1:
+            yield new[0], old[0]
 
 
 def authors_since(root: Path, since: Since, examination: Examination) -> tuple[str, ...]:

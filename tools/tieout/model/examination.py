@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 SETTINGS_PATH = "controls.yaml"
 EVIDENCE_PATH = "evidence"
 PEOPLE_PATH = "registers/people.yaml"
+_TEXTS = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,8 @@ class Examination:
     uncommitted: tuple[str, ...] = ()
     settings: str = ""
     """The revision that ``program`` was read from; empty: the files examined."""
+    settings_doubt: str = ""
+    """Why that is an earlier one than was named, whose settings nobody can read; empty where it is not."""
     _texts: dict[str, TextApproval] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
@@ -111,6 +114,17 @@ class Examination:
     def settings_unreadable(self) -> bool:
         """Whether ``controls.yaml`` is missing or could not be read at all."""
         return self.why_absent("settings") is not None
+
+    @property
+    def unread_texts(self) -> tuple[Unreadable, ...]:
+        """What may be documents and could not be read at all, one of a file, in the order of ``unreadable``."""
+        known = {item.path for item in self.documents}
+        found: dict[str, Unreadable] = {}
+        for item in self.unreadable:
+            path = item.location.path
+            if path.lower().endswith(_TEXTS) and path not in known and not path.startswith(f"{EVIDENCE_PATH}/"):
+                found.setdefault(path, item)
+        return tuple(found.values())
 
     def document(self, document_id: str) -> Document | None:
         """Give the document of this id, the first by path, else None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -88,6 +88,17 @@ class Finding:
         parts = (self.rule, self.location.path, self.subject, self.about)
         text = "\0".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()[:32]
+
+    def at_path(self, path: str) -> Finding:
+        """Give the same finding as it would be if its file had this path: in its place and in its words."""
+        here = self.location.path
+        return replace(
+            self,
+            location=self.location._replace(path=path),
+            subject=path if self.subject == here else self.subject,
+            about=self.about.replace(here, path) if here else self.about,
+            message=self.message.replace(here, path) if here else self.message,
+        )
 
 
 class RuleState(enum.Enum):

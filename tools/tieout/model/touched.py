@@ -31,6 +31,8 @@ class Touched:
     """Relative to the root; of what is gone too."""
     lines: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Of a file that lists many things: the lines of the entries that are new or say something else."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Of a text that was renamed and is the same byte for byte: what it was called, by what it is called."""
 
     def holds(self, at: Location) -> bool:
         """Say whether a place was touched: its file, and where that lists many things its entry."""

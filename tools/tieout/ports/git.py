@@ -65,6 +65,8 @@ class Repository:
     is_bare: bool
     hash_name: str
     """``sha1`` or ``sha256``."""
+    is_sparse: bool = False
+    """Whether Git leaves files of the commit out of the work tree on purpose (git-sparse-checkout(1))."""
     _at_hand: AtHand = field(init=False, repr=False, compare=False, default_factory=AtHand)
 
     @classmethod
@@ -76,7 +78,13 @@ class Repository:
         seem; UnreachableError without Git 2.39.
         """
         opened = open_repository(start)
-        return cls(git=opened.git, root=opened.root, is_bare=opened.is_bare, hash_name=opened.hash_name)
+        return cls(
+            git=opened.git,
+            root=opened.root,
+            is_bare=opened.is_bare,
+            hash_name=opened.hash_name,
+            is_sparse=opened.is_sparse,
+        )
 
     def head(self) -> str | None:
         """Give the commit that is checked out, None where there is none yet."""

@@ -18,8 +18,10 @@ _PROBE_TIMEOUT_S = 60
 NO_REPOSITORY = "is not in a Git repository"
 _DUBIOUS = "dubious ownership"
 _BARE = "core.bare"
+_SPARSE = "core.sparsecheckout"
+_TRUE = frozenset({"true", "yes", "on", "1"})
 _HEAD = re.compile(rb"ref: refs/|[0-9a-f]{40}")
-_KEYS = r"^(core\.bare|extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
+_KEYS = r"^(core\.bare|core\.sparsecheckout|extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
 class Opened(NamedTuple):
@@ -31,6 +33,8 @@ class Opened(NamedTuple):
     is_bare: bool
     hash_name: str
     """``sha1`` or ``sha256``."""
+    is_sparse: bool = False
+    """Whether Git leaves files of the commit out of the work tree on purpose."""
 
 
 class _Found(NamedTuple):
@@ -60,11 +64,12 @@ def open_repository(start: Path) -> Opened:
         )
     git = Git(program=program, git_dir=found.git_dir)
     settings = _settings(git)
-    _refuse_incomplete(found, shown, is_shallow=answers.is_shallow, is_partial=bool(settings.keys() - {_BARE}))
-    is_bare = settings.get(_BARE) in {"true", "yes", "on", "1"} and found.git_dir == found.common_dir
+    _refuse_incomplete(found, shown, is_shallow=answers.is_shallow, is_partial=bool(settings.keys() - {_BARE, _SPARSE}))
+    is_bare = settings.get(_BARE) in _TRUE and found.git_dir == found.common_dir
     if is_bare or found.top is None:
         return Opened(git=git, root=found.git_dir, is_bare=True, hash_name=answers.hash_name)
-    return Opened(git=git, root=found.top, is_bare=False, hash_name=answers.hash_name)
+    is_sparse = settings.get(_SPARSE) in _TRUE
+    return Opened(git=git, root=found.top, is_bare=False, hash_name=answers.hash_name, is_sparse=is_sparse)
 
 
 def _find(start: Path) -> _Found:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tieout.model.location import Location, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, wide_encoding
 from tieout.sources.nodes import FRONT_MATTER, Mapping, Node, Scalar, Sequence
+from tieout.sources.pointers import pointer_in
 from tieout.sources.yaml import read_yaml
 
 _OPENING = re.compile(rb"---[ \t]*\r?(?:\n|\Z)")
@@ -140,6 +141,9 @@ def _flatten(name: str, node: Node, into: dict[str, str]) -> None:
 
 def _without_opening(data: bytes, path: str) -> Unreadable:
     """Say why the first line is no opening fence: the first cause that fits."""
+    pointer = pointer_in(data, path)
+    if pointer is not None:
+        return pointer
     causes = (_foreign_bytes, _foreign_fence, _odd_fence, _late_fence, _closing_only)
     found = next((fault for cause in causes if (fault := cause(data)) is not None), None)
     line, kind, message, remedy = found or (1, "no-front-matter", "the file has no front-matter", _WRITE_A_HEAD)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
@@ -14,29 +16,55 @@ from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.desk import Desk
 from tieout.sources.place import place_of
+from tieout.sources.refusal import SIZE_LIMIT
 from tieout.sources.trees import CommitTree, Tree, WorkTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+_REGULAR = "100"
+_EXAMINED = frozenset({SETTINGS_PATH, "collectors.yaml", ".tieout", "evidence", "registers", "requests"})
+_TEXTS = (".md", ".markdown")
+_MOST_VERSIONS = 100
+"""Of settings that are tried, where those of a branch cannot be read."""
 
 
 def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
     """Give the desk, the folder that is the root, its place in the repository, and the commit.
 
     At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
-    NotExaminableError where there is nothing to read, and UsageError for an unknown revision.
+    NotExaminableError where there is nothing to read and for a sparse checkout that lacks some of it, and UsageError
+    for an unknown revision.
     """
     repository, base, prefix = place_of(root)
     commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:
         tracked = committed.paths() if committed else ()
+        if repository.is_sparse:
+            _refuse_missing(base, tracked)
         tree: Tree = WorkTree(base, tracked, ())
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         message = f"{base} has no commit yet"
         raise NotExaminableError(message, remedy=FIRST_COMMIT)
     return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
+
+
+def _refuse_missing(base: Path, tracked: tuple[str, ...]) -> None:
+    """Raise NotExaminableError where a sparse checkout lacks what is examined: it would be taken for deleted."""
+    missing = [
+        path
+        for path in tracked
+        if (path.partition("/")[0] in _EXAMINED or path.lower().endswith(_TEXTS)) and not os.path.lexists(base / path)
+    ]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise NotExaminableError(
+            f"{visible(str(base))} is a sparse checkout: {visible(missing[0])}{more} of the commit would look deleted",
+            remedy="git sparse-checkout disable brings them; tieout check --rev HEAD reads the commit as it is",
+        )
 
 
 def settings_of(desk: Desk) -> ControlsReading:
@@ -84,18 +112,52 @@ def _is_lost(reading: ControlsReading) -> bool:
     return bool(reading.unreadable) and not reading.controls and bare == Program()
 
 
-def settings_at(repository: Repository, rev: str, prefix: str) -> Program:
-    """Read the settings of a revision; raises UsageError if it has none that can be read."""
+class HeldTo(NamedTuple):
+    """The settings that a change is held to."""
+
+    program: Program
+    commit: str
+    """Of which they are: that of the revision, or an earlier one."""
+    doubt: str = ""
+    """Why they are not those of the revision itself, with its place; empty where they are."""
+
+
+def settings_at(repository: Repository, rev: str, prefix: str) -> HeldTo:
+    """Read the settings of a revision; where nobody can read them, the last on its first-parent line that could be.
+
+    So a change can mend them: it is held to what held before they broke, which it cannot choose (decision 0031).
+    Raises UsageError where the revision has none, and where no earlier ones can be read either.
+    """
     commit = repository.resolve(rev)
     data = CommitTree(repository, commit, prefix).read(SETTINGS_PATH)
     where = f"{SETTINGS_PATH} of {visible(rev)} ({commit[:10]})"
     if isinstance(data, Unreadable):
-        message = f"{where}: {data.message}"
-        raise UsageError(message, remedy="name a revision that has a controls.yaml")
-    reading = read_controls(data, path=SETTINGS_PATH)
-    if _is_lost(reading):
+        if data.kind == "absent":
+            raise UsageError(f"{where}: {data.message}", remedy="name a revision that has a controls.yaml")
+        first = data
+    else:
+        reading = read_controls(data, path=SETTINGS_PATH)
+        if not _is_lost(reading):
+            return HeldTo(reading.program, commit)
         first = reading.unreadable[0]
-        message = f"{where}, line {first.location.line}: {first.message}"
-        past = "no run by these settings passes, so who may merge past a check lands the mend"
-        raise UsageError(message, remedy=f"{first.remedy}, there: {past}")
-    return reading.program
+    what = f"{where}, line {first.location.line or 1}: {first.message}"
+    for oid, blob in _earlier(repository, commit, f"{prefix}{SETTINGS_PATH}"):
+        held = repository.blob(blob, limit=SIZE_LIMIT)
+        before = read_controls(held, path=SETTINGS_PATH) if held is not None else None
+        if before is not None and not _is_lost(before):
+            return HeldTo(
+                before.program, oid, f"{what}; held to those of {oid[:10]}, the last there that could be read"
+            )
+    past = "no earlier settings there can be read either, so who may merge past a check lands the mend"
+    raise UsageError(what, remedy=f"{first.remedy}, there: {past}")
+
+
+def _earlier(repository: Repository, commit: str, path: str) -> Iterator[tuple[str, str]]:
+    """Give the versions of a file on a first-parent line, the newest first: the commit that brought each, and its blob."""
+    versions = (
+        (item.oid, change.new_oid)
+        for item in repository.mainline(commit, (path,))
+        for _, change in item.changes()
+        if change.path == path and change.new_mode.startswith(_REGULAR)
+    )
+    return islice(versions, _MOST_VERSIONS)

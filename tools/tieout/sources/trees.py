@@ -12,6 +12,7 @@ from tieout.ports.files import read_file
 from tieout.ports.storage import UnreadableFileError
 from tieout.sources import refusal
 from tieout.sources.globs import match
+from tieout.sources.pointers import pointer_in
 from tieout.sources.refusal import SIZE_LIMIT
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tieout.ports.git_objects import TreeEntry
 
 _LINK, _SUBMODULE = "120000", "160000"
+_LONGEST_LINK = 4096
+"""Bytes of what a symbolic link leads to: PATH_MAX (limits.h)."""
 
 
 class Listing(NamedTuple):
@@ -57,7 +60,7 @@ class Tree(Protocol):
         ...
 
     def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | Unreadable:
-        """Give a file's bytes, ``limit`` at most, or why they cannot be had."""
+        """Give a file's bytes, ``limit`` at most, or why they cannot be had: a pointer to what lies elsewhere is none."""
         ...
 
 
@@ -113,13 +116,14 @@ class CommitTree:
         if entry is None:
             return self._no_file(path)
         if entry.mode == _LINK:
-            return refusal.symlink(path)
+            leads_to = self.repository.blob(entry.oid, limit=_LONGEST_LINK) or b""
+            return pointer_in(leads_to, path, is_link=True) or refusal.symlink(path)
         if entry.mode == _SUBMODULE:
             return refusal.submodule(path)
         if entry.oid not in self._fetched:
             self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=limit)
         data = self._fetched[entry.oid]
-        return refusal.too_large(path, limit) if data is None else data
+        return refusal.too_large(path, limit) if data is None else pointer_in(data, path) or data
 
     def _no_file(self, path: str) -> Unreadable:
         if path in self.folders:
@@ -185,14 +189,23 @@ class WorkTree:
     def read(self, path: str, *, limit: int = SIZE_LIMIT) -> bytes | Unreadable:
         """Give a regular file's bytes; links are never followed."""
         try:
-            return read_file(self.root, path, limit=limit)
+            data = read_file(self.root, path, limit=limit)
         except UnreadableFileError as error:
             if error.kind == "too-large":
                 return refusal.too_large(path, limit)
+            if error.kind == "symlink":
+                return pointer_in(self._leads_to(path), path, is_link=True) or refusal.symlink(path)
             known = refusal.BY_KIND.get(error.kind)
             return refusal.refused(path, error) if known is None else known(path)
         except StorageError as error:
             return refusal.refused(path, error)
+        return pointer_in(data, path) or data
+
+    def _leads_to(self, path: str) -> bytes:
+        try:
+            return os.fsencode((self.root / path).readlink())
+        except (OSError, ValueError):  # a link on the way, and no link itself
+            return b""
 
     def _tracked(self, path: str, found: _Found) -> None:
         link = self._link_above(path)

@@ -6,6 +6,7 @@ from tieout.model.location import Location, Unreadable
 from tieout.sources.encoding import BYTE_ORDER_MARK, decode, hidden
 from tieout.sources.nodes import FILE, Limits, Node
 from tieout.sources.plain_yaml import plain_mapping
+from tieout.sources.pointers import pointer_in
 
 
 def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = FILE) -> Node | Unreadable:
@@ -18,6 +19,9 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
             message=f"the YAML has {len(data)} bytes; read are {limits.size_bytes}",
             remedy="split it, or move what is no setting elsewhere",
         )
+    pointer = pointer_in(data, path)
+    if pointer is not None:
+        return pointer
     decoded = decode(data, path=path, first_line=first_line)
     if isinstance(decoded, Unreadable):
         return decoded

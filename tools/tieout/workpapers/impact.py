@@ -42,6 +42,8 @@ _SUSPECT = {
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
+_GIVES_WAY = {"no-ledger-yet": "ledger"}
+"""Rules that fall silent where others say that they are not examined for want of this input."""
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
@@ -63,10 +65,11 @@ def impact(
         message = "the outcome is not held against a revision"
         raise ValueError(message)
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
-    settings, touched = after.why_absent("settings") or "", frozenset(paths)
+    settings = after.why_absent("settings") or ""
     texts = (*_texts(before, after),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
+    touched = frozenset(paths)
     unread = _unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
@@ -79,7 +82,7 @@ def impact(
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=() if settings else (*_resolved(earlier, outcome, after),),
+        resolved=() if settings else (*_resolved(earlier, outcome, after, texts),),
         waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
@@ -279,12 +282,23 @@ def _approvers(
     return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
 
 
-def _resolved(earlier: Outcome | None, outcome: Outcome, after: Examination) -> Iterator[Finding]:
-    """Give what is not found any more: but the lack of a ledger, where the rules on approvals tell of it from now on."""
-    forge = after.program.changes.forge
-    is_lacking = after.why_absent("ledger") is not None and (forge is None or forge.kind != "none")
-    gone = _gone(earlier, outcome, frozenset())
-    yield from (item for item in gone if item.rule != "no-ledger-yet" or not is_lacking)
+def _resolved(
+    earlier: Outcome | None, outcome: Outcome, after: Examination, texts: tuple[TextImpact, ...]
+) -> Iterator[Finding]:
+    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved, nor is moved."""
+    now = {item.fingerprint for item in outcome.findings}
+    moved = {item.old_path: item.path for item in texts if item.old_path}
+    known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
+    lost = {
+        item.location.path for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known
+    }
+    for item in _gone(earlier, outcome, frozenset()):
+        need = _GIVES_WAY.get(item.rule)
+        to = moved.get(item.location.path)
+        if to is not None and item.at_path(to).fingerprint in now:
+            continue
+        if item.location.path not in lost and (need is None or after.why_absent(need) is None):
+            yield item
 
 
 def _gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:

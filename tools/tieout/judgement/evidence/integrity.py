@@ -30,6 +30,7 @@ _ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)-(.+)-([0-9a-f]{8})(-[0-9]{1,4})?", re.AS
 _MARK = 8
 _DEPTH = 5
 """Parts of the path of a capture's folder: evidence, quarter, system, name, stamp."""
+_LONGEST_PROBLEM = 200
 _PUT_BACK = f"put back what was captured; if that is lost, {CAPTURE_ANEW}"
 _DONE = {
     Meddling.MODIFIED: "was changed",
@@ -85,9 +86,13 @@ def _files(capture: Capture) -> Iterator[Reason]:
     for path in sorted(path for path, times in listed.items() if times > 1):
         yield _altered(capture, f"lists {said(path)} {counted(listed[path], 'time')}", path)
     for item in capture.record.files:
-        what = _why_not(item, present.get(item.path))
+        found = present.get(item.path)
+        what = _why_not(item, found)
         if what:
-            yield _altered(capture, f"lists {said(item.path) or 'a file without a name'}{what}", item.path, item)
+            remedy = (found.remedy if found else "") or _PUT_BACK
+            yield _altered(
+                capture, f"lists {said(item.path) or 'a file without a name'}{what}", item.path, item, remedy
+            )
     for name in sorted(present.keys() - listed.keys()):
         yield _altered(capture, f"does not list {said(name)}, which lies beside it", name)
 
@@ -104,7 +109,7 @@ def _why_not(item: ListedFile, found: PresentFile | None) -> str:
     if not found.problem and (found.sha256, found.bytes) == (item.sha256, item.bytes):
         return ""
     differing = (
-        (f", which {said(found.problem)}", bool(found.problem)),
+        (f", which {said(found.problem, _LONGEST_PROBLEM)}", bool(found.problem)),
         (" without its size", item.bytes is None),
         (f" with digest {item.sha256[:12]}, and the one there has {found.sha256[:12]}", found.sha256 != item.sha256),
         (f" with {item.bytes} bytes, and the one there has {found.bytes}", found.bytes != item.bytes),
@@ -112,9 +117,11 @@ def _why_not(item: ListedFile, found: PresentFile | None) -> str:
     return next((what for what, is_so in differing if is_so), "")
 
 
-def _altered(capture: Capture, what: str, about: str, item: ListedFile | None = None) -> Reason:
+def _altered(
+    capture: Capture, what: str, about: str, item: ListedFile | None = None, remedy: str = _PUT_BACK
+) -> Reason:
     at = item.location if item else "files"
-    return reason(capture, ALTERED, ResultState.ERROR, what, _PUT_BACK, at=at, about=said(about))
+    return reason(capture, ALTERED, ResultState.ERROR, what, remedy, at=at, about=said(about))
 
 
 def _is_inside(path: str) -> bool:

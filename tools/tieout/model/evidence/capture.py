@@ -25,12 +25,14 @@ class PresentFile(NamedTuple):
     """64 lower-case hex digits; empty where it cannot be read."""
     bytes: int
     problem: str = ""
-    """Why it cannot be read: a link, a folder of another repository, too large to hash."""
+    """Why it cannot be read: a link, a folder of another repository, too large to hash, a pointer to what lies elsewhere."""
     rows: int | None = None
     """Of a table: how many rows are in it, counted by us; None where nobody counted."""
     text_digest: str = ""
     """Of what was brought and is text: the digest of what it says, whatever its line ends and blanks; empty where that
     is ``sha256`` itself, or nobody looked."""
+    remedy: str = ""
+    """What brings the file itself where a pointer stands in its place; empty for any other."""
 
 
 class Came(NamedTuple):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_objects import TreeEntry
     from tieout.ports.shelf import Shelf
     from tieout.sources.desk import Desk
+    from tieout.sources.pointers import Pointer
     from tieout.sources.trees import CommitTree
 
 _COUNTED = {Origin.MANUAL: frozenset(Form) - {Form.TABLE}, Origin.COMMAND: frozenset({Form.CSV})}
@@ -169,7 +170,14 @@ def _present(record: str, path: str, entry: TreeEntry, found: Mapping[str, Diges
     digest = found.get(entry.oid)
     if digest is None:
         return PresentFile(name=name, sha256="", bytes=0, problem="is not in this repository, or is no file")
+    if digest.pointer is not None:
+        return stand_in(name, path, digest.pointer, digest.sha256, digest.bytes)
     return PresentFile(name=name, sha256=digest.sha256, bytes=digest.bytes, rows=digest.rows, text_digest=digest.text)
+
+
+def stand_in(name: str, path: str, pointer: Pointer, sha256: str, size: int) -> PresentFile:
+    """Give a file in whose place a pointer lies, which is evidence of nothing; digest and bytes are the pointer's."""
+    return PresentFile(name, sha256, size, problem=f"is {pointer.what}", remedy=pointer.remedy(path))
 
 
 def _why_not(path: str, entry: TreeEntry) -> str:

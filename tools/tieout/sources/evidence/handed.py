@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import HandedFile
 from tieout.model.evidence.log import LOG_FOLDER
-from tieout.sources.evidence import lfs
+from tieout.sources import pointers
 from tieout.sources.evidence.hashing import digests
 from tieout.sources.evidence.places import RESULTS_FOLDER
 from tieout.sources.evidence.secrets import BLOB_LIMIT
@@ -83,11 +83,7 @@ def _held_back(
 
 
 def _pointers(wanted: Mapping[str, str], sizes: Mapping[str, int], reader: BlobReader) -> dict[str, str]:
-    small = {oid for oid in wanted.values() if sizes[oid] <= lfs.LARGEST}
-    found = {oid: lfs.pointed_at(data) for oid, data in reader.read(sorted(small), limit=lfs.LARGEST) if data}
-    why = {
-        oid: f"it is a pointer of Git LFS: the file itself ({pointed[1]} bytes, sha256:{pointed[0]}) is not in Git"
-        for oid, pointed in found.items()
-        if pointed is not None
-    }
-    return {path: why[oid] for path, oid in wanted.items() if oid in why}
+    small = {oid for oid in wanted.values() if sizes[oid] <= pointers.LARGEST}
+    found = {oid: pointers.pointed_at(data) for oid, data in reader.read(sorted(small), limit=pointers.LARGEST) if data}
+    what = {oid: pointed.what for oid, pointed in found.items() if pointed is not None}
+    return {path: f"it is {what[oid]}" for path, oid in wanted.items() if oid in what}

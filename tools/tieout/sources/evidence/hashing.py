@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.sources.evidence.counting import Counter
 from tieout.sources.evidence.same_text import SameText
+from tieout.sources.pointers import LARGEST, pointed_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from tieout.ports.git import Repository
     from tieout.sources.evidence.counting import Form
+    from tieout.sources.pointers import Pointer
 
 
 class Digest(NamedTuple):
@@ -25,6 +27,8 @@ class Digest(NamedTuple):
     """Of a table: how many rows are below its header; None where it was not asked for, or cannot be unpacked."""
     text: str = ""
     """The digest of what it says as text; empty where it was not asked for, is no text, or is the digest itself."""
+    pointer: Pointer | None = None
+    """What it stands for where it is a pointer of Git LFS or git-annex, of which no rows are counted."""
 
 
 def digests(
@@ -51,13 +55,17 @@ def digests(
             form = (forms or {}).get(oid)
             rows = None if form is None else Counter(form)
             text = SameText() if oid in texts else None
+            pointer = None
             for piece in pieces:
                 digest.update(piece)
+                if size <= LARGEST and len(piece) == size:
+                    pointer = pointed_at(piece)
                 if text is not None:
                     text.feed(piece)
                 if rows is not None:
                     rows.feed(piece)
-            number = rows.number() if rows is not None else None
+            number = rows.number() if rows is not None and pointer is None else None
             said = text.digest() if text is not None else ""
-            found[oid] = Digest(digest.hexdigest(), size, number, "" if said == digest.hexdigest() else said)
+            said = "" if said == digest.hexdigest() else said
+            found[oid] = Digest(digest.hexdigest(), size, number, said, pointer)
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.judgement.approvals.identity import Identities
+from tieout.judgement.approvals.wording import several
 from tieout.judgement.texts.authority import Authority
 from tieout.model.cadence import REVIEWABLE
 from tieout.model.document import Status
@@ -81,8 +82,10 @@ def document_named(examination: Examination, name: str, paths: Iterable[str]) ->
             remedy=f"{blind.remedy or 'mend it'}, commit that, then review it",
         )
     known = [item.id for item in examination.documents if item.id] + [item.path for item in examination.documents]
+    unread = [item.location.path for item in examination.unread_texts]
+    may = f"; {several(unread)} could not be read and may have that id" if unread else ""
     raise unknown_name(
-        f"{name!r} is no policy and no runbook that was read in the commit examined",
+        f"{name!r} is no policy and no runbook that was read in the commit examined{may}",
         name,
         known,
         remedy="tieout due --days 366 shows ids and paths; tieout check what could not be read or is not committed",
