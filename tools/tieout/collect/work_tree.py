@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,9 +54,13 @@ class Hashing:
         if known is not None and known[0] == stat:
             self.found[path] = known
             return known[1]
-        with folder.open(path) as file:
-            is_ = os.fstat(file.fileno())
-            digest = _digest(file, is_.st_size)
+        is_, data = folder.seen(path, SMALL)  # at once, which is cheaper than a buffer for parts
+        if data is not None:
+            digest = hex_of(data)
+        else:
+            with folder.open(path) as file:
+                is_ = os.fstat(file.fileno())
+                digest = hex_of_file(file)[0]
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
         return digest
 
@@ -143,16 +146,6 @@ def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Pat
 
 def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
-
-
-def _digest(file: io.FileIO, size: int) -> str:
-    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts."""
-    if size <= SMALL:
-        data = file.read(size + 1)
-        if len(data) == size:
-            return hex_of(data)
-        file.seek(0)
-    return hex_of_file(file)[0]
 
 
 def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:
