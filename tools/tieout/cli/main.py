@@ -75,4 +75,6 @@ def run() -> NoReturn:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # text streams of the interpreter have it
     if os.environ.get("_TIEOUT_COMPLETE"):  # a shell asks at a press of the Tab key: click answers and leaves
         tieout.main(prog_name="tieout", complete_var="_TIEOUT_COMPLETE")
-    sys.exit(guarded(lambda: tieout.main(prog_name="tieout", standalone_mode=False)))
+    code = guarded(lambda: tieout.main(prog_name="tieout", standalone_mode=False))
+    gc.freeze()  # Python looks for cycles once more at the end, among all that goes with the process anyway
+    sys.exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,9 +58,13 @@ class Hashing:
         if known is not None and known[0] == stat:
             self.found[path] = known
             return known[1]
-        with folder.open(path) as file:
-            is_ = os.fstat(file.fileno())
-            digest, pointer = _digest(file, is_.st_size)
+        is_, data = folder.seen(path, SMALL)  # at once, which is cheaper than a buffer for parts
+        if data is not None:
+            digest, pointer = hex_of(data), pointed_at(data)
+        else:
+            with folder.open(path) as file:
+                is_ = os.fstat(file.fileno())
+                digest, pointer = hex_of_file(file)[0], None
         if pointer is not None:
             self.pointers[path] = pointer
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
@@ -150,16 +153,6 @@ def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Pat
 
 def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
-
-
-def _digest(file: io.FileIO, size: int) -> tuple[str, Pointer | None]:
-    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts, and may be a pointer."""
-    if size <= SMALL:
-        data = file.read(size + 1)
-        if len(data) == size:
-            return hex_of(data), pointed_at(data)
-        file.seek(0)
-    return hex_of_file(file)[0], None
 
 
 def _present(
