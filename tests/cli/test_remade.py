@@ -13,7 +13,8 @@ from tests.reperformance import AS_OF, Repository, repository
 
 
 @pytest.fixture
-def repo(tmp_path: Path) -> Repository:
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     found = repository(tmp_path / "programme")
     found.collect("users", "seats")
     return found
@@ -40,3 +41,14 @@ def test_a_table_changed_with_its_record_is_altered_each_time_it_is_looked_at(re
 def test_an_ingested_table_is_made_again_too(repo: Repository) -> None:
     altered(repo, "seats", "records.csv", b"ben@example.com", b"bea@example.com")
     assert any("row 2" in item and "raw bytes" in item for item in said(repo))
+
+
+def test_no_collector_is_asked_a_second_time(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor for what nobody made a table of, and for a raw file that is not what its record lists."""
+    repo.collect("motd")
+    (repo.folder("users") / "raw.json").write_bytes(b"{}")
+    repo.commit()
+    first = said(repo)
+    assert len(first) == 1
+    monkeypatch.setattr("tieout.collect.makers.installed", lambda: pytest.fail("a collector was asked"))
+    assert said(repo) == first

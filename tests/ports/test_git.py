@@ -13,7 +13,7 @@ import pytest
 from tests.ports.repositories import ANA, DAY, START, Sample, run, snapshot
 from tieout.model.change import Effect, Identity
 from tieout.model.errors import NotExaminableError, UnreachableError, UsageError
-from tieout.ports import git_opening
+from tieout.ports import git_objects, git_opening
 from tieout.ports.git import Repository
 from tieout.ports.git_command import Git, find_git
 from tieout.ports.git_objects import BlobReader, TreeEntry, Unusable
@@ -333,6 +333,38 @@ def test_readers_take_over_a_process_that_has_answered_all(sample: Sample, monke
         assert len(starts) == 2
     assert opened.blob(two) == b"two\n"
     assert len(starts) == 3
+
+
+def test_a_blob_is_asked_for_once_as_long_as_readers_are_at_hand(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+    send = Running.send
+
+    def counted(self: Running, data: bytes) -> None:
+        asked.append(data)
+        send(self, data)
+
+    monkeypatch.setattr(Running, "send", counted)
+    monkeypatch.setattr(git_objects, "_SMALL", 4)
+    opened = Repository.open(sample.root)
+    one, gone = opened.blob_id(b"one\n"), "0" * 40
+    sample.commit({"large": b"large\n"}, message="a blob that is not kept")
+    large = opened.blob_id(b"large\n")
+    with opened.at_hand():
+        assert list(opened.blobs([one, gone, large, one])) == [
+            (one, b"one\n"), (gone, None), (large, b"large\n"), (one, b"one\n")
+        ]  # fmt: skip
+        asked.clear()
+        assert opened.blob(one) == b"one\n"
+        with opened.blob_reader() as reader:
+            assert dict(reader.examine([one], limit=3)) == {one: Unusable.TOO_LARGE}
+        assert asked == []
+        assert list(opened.blobs([gone, one, large])) == [(gone, None), (one, b"one\n"), (large, b"large\n")]
+        assert asked == [f"info {gone}\ninfo {large}\nflush\n".encode(), f"contents {large}\nflush\n".encode()]
+    asked.clear()
+    assert opened.blob(one) == b"one\n"
+    assert len(asked) == 2
 
 
 def test_pieces_of_another_id_are_refused_where_ids_are_checked(sample: Sample) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout import __version__
 from tieout.model.evidence.gathered import Contradicted
-from tieout.model.evidence.record import Origin
+from tieout.model.evidence.record import Origin, Role
 from tieout.ports.cache import Cache
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def contradicted(
     Where no maker is here, or another version made it, nothing is said: ``reperform`` tells which those are.
     """
     remembered = Cache(cache, _CACHE)
-    made = [item for item in captures if _has_maker(item)]
+    made = [item for item in captures if _has_maker(item) and not _is_altered(item)]
     keys = {item.path: _key(item, collectors) for item in made}
     known = {path: remembered.get(key) for path, key in keys.items()}
     if None in known.values():
@@ -63,6 +63,13 @@ def _has_maker(capture: Capture) -> bool:
     return record.query is not None and any(name == _READS for name, _ in record.query.parameters)
 
 
+def _is_altered(capture: Capture) -> bool:
+    """Say whether a raw file is not what the record lists: then its digest tells, and no maker is asked."""
+    there = {item.name: item.sha256 for item in capture.present}
+    raw = (item for item in capture.record.files if item.role is Role.RAW)
+    return any(there.get(item.path) not in {None, "", item.sha256} for item in raw)
+
+
 def _key(capture: Capture, collectors: Collectors) -> str:
     used = capture.record.collector
     entry = collectors.collector(used.id) if used and capture.record.kind is Origin.COMMAND else None
@@ -76,11 +83,11 @@ def _key(capture: Capture, collectors: Collectors) -> str:
 
 
 def _why(capture: Capture, maker: Maker | NoMaker, read: Read) -> str | None:
-    """Say what contradicts; ``-`` for nothing, and None where nobody can tell."""
+    """Say what contradicts; ``-`` for nothing, also where nobody ever made a table, and None where nobody can tell."""
     from tieout.collect.reperform import table_again  # noqa: PLC0415  # as the makers
     from tieout.collect.reperformed import Outcome  # noqa: PLC0415  # as the makers
 
     step = table_again(capture, maker, read)
-    if step.outcome is Outcome.EQUAL:
+    if step.outcome in {Outcome.EQUAL, Outcome.NOTHING}:
         return _SOUND
     return step.message if step.reason in _CONTRADICTED else None

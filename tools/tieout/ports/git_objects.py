@@ -25,6 +25,8 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _AT_ONCE = 50
 _PIECE = 1 << 18
 """Bytes of a blob that are held at once where it is read in pieces."""
+_SMALL, _MOST_AT_HAND = 1 << 18, 16 << 20
+"""Bytes of a blob that is kept at hand, and of all of them together."""
 # Git would map up to 1 GiB of a pack and hold blobs of up to 512 MiB whole (git-config(1)): that is memory as well.
 _FLAT = (
     ("core.packedGitWindowSize", "16m"),
@@ -87,13 +89,16 @@ def blob_id(data: bytes | memoryview, hash_name: str) -> str:
 class AtHand:
     """Keeps each ``cat-file`` that has answered all for the next who asks, as long as the block lasts.
 
-    A start of one costs as much as some hundred blobs, and an examination asks twenty times.
+    A start of one costs as much as some hundred blobs, and an examination asks twenty times. It asks for a third
+    of the blobs again as well: small ones are kept, up to ``_MOST_AT_HAND`` bytes, once their id was checked.
     """
 
     def __init__(self) -> None:
         """Keep none before the block."""
         self.idle: list[Running] = []
         self.is_open = False
+        self.kept: dict[str, bytes] = {}
+        self._room = _MOST_AT_HAND
 
     def __enter__(self) -> Self:
         self.is_open = True
@@ -101,8 +106,16 @@ class AtHand:
 
     def __exit__(self, *_: object) -> None:
         self.is_open = False
+        self.kept.clear()
+        self._room = _MOST_AT_HAND
         while self.idle:
             self.idle.pop().end()
+
+    def keep(self, oid: str, data: bytes) -> None:
+        """Keep a blob whose bytes have this id, if there is room."""
+        if self.is_open and len(data) <= min(_SMALL, self._room):
+            self.kept[oid] = data
+            self._room -= len(data)
 
 
 class BlobReader:
@@ -147,10 +160,11 @@ class BlobReader:
         """
         rest = iter(oids)
         while some := tuple(islice(rest, _AT_ONCE)):
-            held = self._judged(some, limit)
+            kept = self._kept(some, limit)
+            held = self._judged([oid for oid in some if oid not in kept], limit)
             readable = [oid for oid, why in held.items() if why is None]
             self._ask("contents", readable)
-            held |= {oid: self._content(oid) for oid in readable}
+            held |= kept | {oid: self._content(oid) for oid in readable}
             for oid in some:
                 yield oid, held[oid] or b""
 
@@ -207,6 +221,12 @@ class BlobReader:
                     found[oid] = int(words[2])
         return found
 
+    def _kept(self, oids: Sequence[str], limit: int) -> dict[str, bytes | Unusable]:
+        """Give those of these blobs that are at hand."""
+        kept = self._at_hand.kept if self._at_hand else {}
+        there = ((oid, kept[oid]) for oid in oids if oid in kept)
+        return {oid: data if len(data) <= limit else Unusable.TOO_LARGE for oid, data in there}
+
     def _judged(self, oids: Sequence[str], limit: int) -> dict[str, bytes | Unusable | None]:
         """Give, for each blob that cannot be read, why; None for the others."""
         held: dict[str, bytes | Unusable | None] = dict.fromkeys(oids)
@@ -224,7 +244,11 @@ class BlobReader:
         size = int(self._line().split(b" ")[2])
         data = self._exactly(size + 1)[:-1]
         self._owed -= 1
-        return data if blob_id(data, self._hash_name) == oid else Unusable.FORGED
+        if blob_id(data, self._hash_name) != oid:
+            return Unusable.FORGED
+        if self._at_hand is not None:
+            self._at_hand.keep(oid, data)
+        return data
 
     def _ask(self, command: str, oids: Iterable[str]) -> None:
         lines = [f"{command} {checked(oid)}\n" for oid in oids]

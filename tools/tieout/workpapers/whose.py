@@ -23,8 +23,9 @@ def _owners(finding: Finding, examination: Examination) -> Iterator[str]:
     yield from (item.owner or "" for item in examination.documents if path == item.path or finding.subject == item.id)
     for name in (finding.subject, *finding.touches):
         yield from _of_control(name, examination)
+    above = {path[:at] for at, sign in enumerate(path) if sign == "/"}
     for capture in examination.evidence.captures:
-        if path == capture.path or (not capture.is_flat and path.startswith(f"{capture.folder}/")):
+        if path == capture.path or (capture.folder in above and not capture.is_flat):
             for name in capture.record.controls:
                 yield from _of_control(name, examination)
     for review in examination.access_reviews:
