@@ -35,7 +35,7 @@ for folder, _, names in os.walk(sys.argv[1]):
 # and left out of what is counted.
 _JUDGE = """
 import datetime, gc, json, pathlib, sys, time
-gc.set_threshold(100_000, 50, 100)  # as the command does
+gc.set_threshold(1_000_000, 50, 100)  # as the command does
 from tieout.load import examination, load, operation
 from tieout.rules.ruleset import RULESET
 

@@ -5,39 +5,43 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 LINES = 200
 """Lines of a policy's text, as long as a real one."""
+Text = Callable[[int, int, int], bytes]
 _START = 1735689600  # 2025-01-01T00:00Z
 
 
-def make(directory: Path, policies: int, edits: int, lines: int = LINES) -> Path:
-    """Make a repository of so many policies, each edited so often in commits of its own."""
+def make(directory: Path, policies: int, edits: int, lines: int = LINES, text: Text | None = None) -> Path:
+    """Make a repository of so many policies, each edited so often in commits of its own.
+
+    ``text`` gives a policy by its number, its edit and its lines; None: ``policy``.
+    """
     directory.mkdir(parents=True)
     _git(directory, "init", "--quiet", "--initial-branch=main")
     with tempfile.TemporaryFile() as stream:
-        stream.writelines(_stream(policies, edits, lines))
+        stream.writelines(_stream(policies, edits, lines, text or policy))
         stream.seek(0)
         _git(directory, "fast-import", "--quiet", "--done", standard_input=stream)
     _git(directory, "reset", "--quiet", "--hard", "main")
     return directory
 
 
-def _stream(policies: int, edits: int, lines: int) -> Iterator[bytes]:
+def _stream(policies: int, edits: int, lines: int, text: Text) -> Iterator[bytes]:
     mark = 0
     yield _commit(mark, None, "Add the programme")
     yield git_file("controls.yaml", _controls(policies))
     yield git_file("registers/people.yaml", _PEOPLE)
     for number in range(policies):
-        yield git_file(_path(number), policy(number, 0, lines))
+        yield git_file(_path(number), text(number, 0, lines))
     for edit in range(1, edits + 1):
         for number in range(policies):
             mark += 1
             yield _commit(mark, "main", f"Edit policy {number}, {edit}")
-            yield git_file(_path(number), policy(number, edit, lines))
+            yield git_file(_path(number), text(number, edit, lines))
     yield b"done\n"
 
 

@@ -17,13 +17,6 @@ from tieout.workpapers.windowed import Mark
 
 MOST_CAPTURES = 500
 """Of the table of all captures, and of those that are told one by one; the CSV holds all."""
-SIGNS = {
-    ResultState.PASS: "✓",
-    ResultState.FAIL: "✗",
-    ResultState.INCONCLUSIVE: "○",
-    ResultState.ERROR: "✗",
-    ResultState.NOT_APPLICABLE: "\u2013",
-}
 MARK_SIGNS = {
     Mark.IN_TIME: "✓",
     Mark.LATE: "△",

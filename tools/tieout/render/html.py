@@ -93,7 +93,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
             sheet=sheet,
             table=table,
             state_words=CAME_TO,
-            state_signs=evidence.SIGNS,
+            state_signs=words.RESULT_SIGNS,
             drawn=drawn,
         )
         for page, sheet, table, drawn in zip(
@@ -252,7 +252,7 @@ def _of_evidence(captured: evidence.Shown) -> Mapping[str, object]:
     return {
         "captured": captured,
         "state_words": CAME_TO,
-        "state_signs": evidence.SIGNS,
+        "state_signs": words.RESULT_SIGNS,
         "state_means": CAPTURE_MEANS,
         "most_captures": evidence.MOST_CAPTURES,
         "states_drawn": charts.stack(parts, label="Captures by what they came to"),

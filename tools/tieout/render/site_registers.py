@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tieout.render.environment import environment
-from tieout.render.evidence import SIGNS
 from tieout.render.names import evidence_anchor
-from tieout.render.words import plural
+from tieout.render.words import RESULT_SIGNS, plural
 from tieout.workpapers.evidence_sheet import WORDS
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def _row(row: EvidenceRow, control: Callable[[str], str]) -> Row:
         title=record.title or judged.capture.id,
         origin=", ".join(filter(None, (record.system, row.collector))),
         serves=(*shown, *more),
-        state=f"{SIGNS[judged.state]} {WORDS[judged.state]}",
+        state=f"{RESULT_SIGNS[judged.state]} {WORDS[judged.state]}",
         claimed=_moment(judged.claimed_at),
         sealed=f"{_moment(judged.sealed_at)}, by {row.sealed_by}" if judged.sealed_at else "by nobody",
         days="\u2013" if row.lag_days is None else str(row.lag_days),

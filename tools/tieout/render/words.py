@@ -9,6 +9,7 @@ from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Control, Execution
 from tieout.model.criteria import Category
 from tieout.model.document import Document
+from tieout.model.evidence.result import ResultState
 from tieout.model.examination import Examination
 from tieout.model.period import Period
 from tieout.workpapers.ladder import Rung
@@ -32,6 +33,13 @@ EXECUTION = {
     Execution.MANUAL: "Manual",
     Execution.AUTOMATED: "Automated",
     Execution.IT_DEPENDENT_MANUAL: "IT-dependent manual",
+}
+RESULT_SIGNS = {
+    ResultState.PASS: "✓",
+    ResultState.FAIL: "✗",
+    ResultState.INCONCLUSIVE: "○",
+    ResultState.ERROR: "✗",
+    ResultState.NOT_APPLICABLE: "\u2013",
 }
 RUNG_MEANS = {rung: rung.means for rung in Rung}
 

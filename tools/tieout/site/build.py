@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 MARKER = "tieout-site.txt"
 """By this file a folder is known as a site of ours, which a build may replace."""
 _MARK = b"tieout site made this folder and replaces it as a whole.\n"
-# A map of the site says nothing without an address of its own; the rest of the theme that no page
-# of ours uses: what finds faults in its scripts, and how to search in other languages.
-_LEFT_OUT = ("sitemap.xml", "assets/javascripts/lunr/")
 _INDEX = "search/search_index"
 
 
@@ -107,12 +104,7 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
         raise NotExaminableError(message, remedy="tieout check shows what is wrong") from error
     finally:
         speaker.removeHandler(heard)
-    made = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if path.is_file()}
-    found = {
-        path: place.read_bytes()
-        for path, place in made.items()
-        if not path.startswith(_LEFT_OUT) and place.suffix != ".map"
-    }
+    found = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
     # A browser does not read JSON from a disk, but it runs a script: search without a server.
     found[f"{_INDEX}.js"] = b"var __index = " + found[f"{_INDEX}.json"]
     return found | mark()

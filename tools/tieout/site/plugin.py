@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tieout.site.site_map import SiteMap
 
 
+# What no page of ours uses of the theme: how to search in other languages, and what finds faults in its scripts.
+_OTHER_LANGUAGES, _FOR_FAULTS = "assets/javascripts/lunr/", ".map"
+_MAP = "sitemap.xml"  # it says nothing without an address of its own
 _DIALOG = 'data-md-component="search" role="dialog"'
 
 
@@ -42,7 +45,11 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
         self.rendering = Rendering(site)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add a generated file for each page, with the address of its edit button."""
+        """Take out what no page uses, and add a generated file for each page, with the address of its edit button."""
+        config.theme.static_templates.discard(_MAP)
+        for file in [*files]:
+            if file.src_uri.startswith(_OTHER_LANGUAGES) or file.src_uri.endswith(_FOR_FAULTS):
+                files.remove(file)
         for page in self.rendering.pages.values():
             file = File.generated(config, page.path, content="")
             file.edit_uri = None if page.source is None else quoted(page.source)

@@ -29,7 +29,8 @@ _KEPT = re.compile(
     r"|\b(?:[0-9]{4}-(?:[0-9]{2}(?:-[0-9]{2})?|Q[1-4]|W[0-9]{2})|[A-Z]{1,6}(?:-[0-9]{1,5}){1,2})\b"
 )
 _IN_PATH = re.compile(r"(?<=[\w.])/(?=[\w.])")
-_BETWEEN_TAGS = re.compile(r">[^<]+")
+# Text between tags in which one of them may stand: most of it is line ends and plain words.
+_BETWEEN_TAGS = re.compile(r">[^<]*?[0-9/\u2714\u2718\u25b3\u25cb][^<]*")
 
 
 class Rendering:
@@ -42,6 +43,8 @@ class Rendering:
         shapes = {page.path: outline(page.markdown, path=page.path) for page in site.pages}
         # A text that is too deep is not shown, so it has no place to lead to.
         self._headings = {path: shape.headings if shape.problem is None else () for path, shape in shapes.items()}
+        self._anchors = {path: frozenset(item.anchor for item in found) for path, found in self._headings.items()}
+        self._prefixes = {path: anchor_prefix(anchors) for path, anchors in self._anchors.items()}
 
     def headings(self, path: str) -> tuple[Heading, ...]:
         """Give those of a page, with their anchors as the page has them."""
@@ -78,7 +81,7 @@ class Rendering:
 
     def prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
-        return anchor_prefix(heading.anchor for heading in self._headings[page.path])
+        return self._prefixes[page.path]
 
     def _history(self, page: SitePage) -> str:
         if not page.history:
@@ -90,7 +93,7 @@ class Rendering:
     def _history_anchor(self, path: str) -> str:
         """Give one that no heading of the text has."""
         prefix = self.prefix(self.pages[path])
-        taken = {prefix + heading.anchor for heading in self._headings[path]}
+        taken = {prefix + anchor for anchor in self._anchors[path]}
         anchor, number = "change-history", 1
         while anchor in taken:
             number += 1
@@ -112,7 +115,7 @@ class Rendering:
         return None if page is None else self._address(here, page, found.fragment)
 
     def _address(self, here: SitePage, page: SitePage, fragment: str) -> str | None:
-        known = fragment in {heading.anchor for heading in self._headings[page.path]}
+        known = fragment in self._anchors[page.path]
         mark = f"#{quoted(self.prefix(page) + fragment)}" if known else ""
         if not known and fragment and f'id="{fragment}"' in page.register:
             mark = f"#{fragment}"

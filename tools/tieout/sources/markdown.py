@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from tieout.model.errors import NotExaminableError
 from tieout.sources.crowding import DEFINED, SPLIT, Budget, Excess, has_too_many_definitions
+from tieout.sources.markdown_signs import ACTIVE, idle
 from tieout.sources.prose import without_hidden
 from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
 
@@ -36,7 +37,7 @@ def parse(text: str, first_line: int) -> tuple[list[RawHeading], list[RawLink], 
     if has_too_many_definitions(text):
         return [], [], Excess(first_line, DEFINED)
     try:
-        tokens = _reader().parse(text, {})
+        tokens = _reader(idle(text)).parse(text, {})
     except RecursionError:
         return [], [], Excess(first_line)
     places = _Places(text.split("\n"), first_line)
@@ -75,12 +76,14 @@ def to_html(
     """
     if has_too_many_definitions(body):
         raise NotExaminableError(DEFINED, remedy=SPLIT)
+    text = without_hidden(body)
+    writer = _writer(idle(text))
     try:
-        tokens = _writer().parse(without_hidden(body), environment := {"docId": prefix} if prefix else {})
+        tokens = writer.parse(text, environment := {"docId": prefix} if prefix else {})
         if any(_depth(token) > DEEPEST for token in tokens):
             raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=FLATTEN)
         _prepare(tokens, link, image, prefix)
-        return str(_writer().renderer.render(tokens, _writer().options, environment))
+        return str(writer.renderer.render(tokens, writer.options, environment))
     except RecursionError as error:
         raise NotExaminableError(f"the text is nested more than {DEEPEST} levels deep", remedy=FLATTEN) from error
 
@@ -164,9 +167,9 @@ class _Places:
 
 
 @functools.cache
-def _reader() -> MarkdownIt:
+def _reader(without: tuple[str, ...]) -> MarkdownIt:
     """Give the parser that reads: it keeps targets as written and remembers where links begin."""
-    parser = _parser()
+    parser = _parser(without)
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # so markdown-it is told
     parser.validateLink = _is_any  # type: ignore[method-assign]  # so markdown-it is told
     for name, kind in (("link", "link_open"), ("image", "image"), ("autolink", "link_open")):
@@ -176,18 +179,19 @@ def _reader() -> MarkdownIt:
 
 
 @functools.cache
-def _writer() -> MarkdownIt:
+def _writer(without: tuple[str, ...]) -> MarkdownIt:
     """Give the parser that renders: unsafe targets are no links."""
-    parser = _parser()
+    parser = _parser(without)
     parser.validateLink = _is_safe  # type: ignore[method-assign]  # so markdown-it is told
     return parser
 
 
-def _parser() -> MarkdownIt:
+def _parser(without: tuple[str, ...]) -> MarkdownIt:
     # maxNesting above DEEPEST: what is too deep must be seen before the parser drops it.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST + 20})
     parser.core.ruler.at("inline", _parse_inline)
-    return parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+    parser.inline.terminator_re = ACTIVE  # it stops at each sign that a plug-in might use, and asks all rules there
+    return parser.enable("table").use(footnote_plugin).use(deflist_plugin).disable(without)
 
 
 def _parse_inline(state: StateCore) -> None:
@@ -197,6 +201,10 @@ def _parse_inline(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = token.children or []
+        if ACTIVE.search(token.content) is None:
+            if token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
+            continue
         refusal = budget.refusal(token.content)
         if refusal is not None:
             token.meta[_TANGLED] = refusal

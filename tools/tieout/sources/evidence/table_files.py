@@ -13,7 +13,7 @@ from tieout.model.location import Unreadable
 from tieout.sources.evidence.tables import header_schema, opened, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from tieout.model.evidence.capture import Capture
     from tieout.model.evidence.record import ListedFile
@@ -39,8 +39,8 @@ class TableFile:
     schema: TableSchema
     _data: bytes
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows; raises TableFaultError."""
+    def rows(self) -> Generator[Row, None, int]:
+        """Yield the rows, and at the end give how many there are; raises TableFaultError."""
         return rows_of(opened(self._data, self.path), self.schema)
 
     @property

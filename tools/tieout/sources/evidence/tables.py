@@ -20,7 +20,7 @@ from tieout.model.evidence.table import PLACE, Column, TableSchema
 from tieout.model.location import Location, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from tieout.model.evidence.table import Row
@@ -82,27 +82,25 @@ def opened(data: bytes, path: str) -> BinaryIO:
     return gzip.GzipFile(fileobj=stream) if path.endswith(PACKED_SUFFIX) else stream  # type: ignore[return-value]  # it reads as a BinaryIO does
 
 
-def rows_of(stream: BinaryIO, schema: TableSchema, *, bounds: Bounds = BOUNDS) -> Iterator[Row]:
-    """Yield the rows one by one, in memory that does not grow.
+def rows_of(stream: BinaryIO, schema: TableSchema, *, bounds: Bounds = BOUNDS) -> Generator[Row, None, int]:
+    """Yield the rows one by one, in memory that does not grow; at the end give how many there are.
 
     Raises TableFaultError where the form ends. The rows before it are no table: whoever takes them must
     take all or none.
     """
     source = _Source(stream, bounds)
     reader = csv.reader(_text(source), strict=True)
-    begins = 1
+    begins, count, most = 1, 0, bounds.rows
     try:
         _held_to(next(reader, None), schema)
         width, begins = len(schema.names), reader.line_num + 1
-        for number, row in enumerate(reader):
+        for count, row in enumerate(reader, 1):
             if len(row) != width:
                 raise _width(row, width, begins)
             if not row[0]:
                 raise TableFaultError("place", begins, f"the row does not say where it stands: {PLACE} is empty")
-            if number >= bounds.rows:
-                raise TableFaultError(
-                    "too-many-rows", begins, f"there are more than the {bounds.rows} rows that are read"
-                )
+            if count > most:
+                raise TableFaultError("too-many-rows", begins, f"there are more than the {most} rows that are read")
             begins = reader.line_num + 1
             yield tuple(row)
     except UnicodeDecodeError as error:
@@ -112,6 +110,7 @@ def rows_of(stream: BinaryIO, schema: TableSchema, *, bounds: Bounds = BOUNDS) -
         raise _quoting(str(error), begins) from error
     except _PACKED as error:
         raise TableFaultError("packed", begins, f"it cannot be unpacked: {str(error).lower()}") from error
+    return count
 
 
 def header_schema(data: bytes, path: str, schema_id: str) -> TableSchema | Unreadable:

@@ -60,11 +60,8 @@ class OpenTable:
         """
         if self._file is None:
             return
-        number = 0
         try:
-            for row in self._file.rows():
-                number += 1
-                yield row
+            number = yield from self._file.rows()
         except TableFaultError as error:
             self.listing = replace(self.listing, unsound=f"{self._file.path}:{error.line}: {error.message}")
             return
