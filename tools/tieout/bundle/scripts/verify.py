@@ -808,8 +808,8 @@ def examine_log(bundle: Bundle) -> None:
             sealed[path] = (tree.size, str(leaf.get("digest")))
     newest = max(heads, default=0)
     if newest > tree.size:
-        lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
-        bundle.contradicted(lost, "evidence", "log")
+        lost = f"{shown(heads[newest][0][0])} is the head of {newest} lines, and {LEAVES} has {tree.size}"
+        bundle.contradicted(f"{lost}: lines were cut off", "evidence", "log")
     if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
@@ -824,7 +824,7 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
     """Hold the heads of this size against the root that the tree has now."""
     for path, claimed in heads.get(tree.size, ()):
         if claimed != tree.root():
-            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {path} gives"
+            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {shown(path)} gives"
             bundle.contradicted(f"{lost}: one was changed, moved, added or taken out", "evidence", "log")
 
 
@@ -923,8 +923,9 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
 
 
 def last_line(text: str) -> str:
-    """Give the last line that says something."""
-    return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    """Give the last line that says something, without the numbers that openssl puts before it."""
+    line = next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    return re.sub("^[0-9A-F]+:error:[0-9A-F]+:", "", line)
 
 
 def put(folder: str, name: str, data: bytes) -> str:
@@ -956,19 +957,18 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
         if bundle.is_file(head + ".sig"):
             by = ssh_signer(bundle, head, namespace, folder)
             if by is not None:
-                bundle.notes.append(f"{head}: signed by the key {by}; compare it with one received another way")
+                bundle.notes.append(f"{shown(head)}: signed by the key {by}; compare it with one received another way")
 
 
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
-    path = of + ".sig"
-    data, text = bundle.read(of), bundle.read(path)
+    data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
     armor = ARMOR.fullmatch(text)
     if armor is None or hides_something(armor.group(1)):
         bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
         return None
     if shutil.which("ssh-keygen") is None:
-        bundle.notes.append(f"signature not examined: {path}: ssh-keygen is not installed")
+        unexamined(bundle, of, "ssh-keygen is not installed")
         return None
     place = put(folder, "signature", text)
     code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", namespace, "-s", place], data)
@@ -976,10 +976,17 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     if code == 0 and match:
         return match.group()
     if code < 0 or "option" in told:
-        bundle.notes.append(f"signature not examined: {path}: this ssh-keygen cannot (it needs OpenSSH 8.1)")
+        unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
     else:
-        bundle.problems.append(f"{path} is no signature of {of} for {namespace}: one of the two was changed")
+        bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")
     return None
+
+
+def unexamined(bundle: Bundle, of: str, why: str) -> None:
+    """Note that a signature was not examined; without that of the list, nothing is passed."""
+    bundle.notes.append(f"signature not examined: {shown(of)}.sig: {why}")
+    if of == MANIFEST:
+        bundle.unexamined.append(SSH)
 
 
 def hides_something(written: bytes) -> bool:
@@ -1125,6 +1132,7 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         who = item.get("keyid") if isinstance(item, dict) else None
         fits = is_by_signer(bundle, item, covered, folder) if isinstance(item, dict) else False
         if fits is None:
+            bundle.unexamined.append(DSSE)
             bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
         elif fits:
             bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
@@ -1396,7 +1404,10 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         if bundle.unexamined:
-            return 3, f"intact; signed by whom you named; not examined here: {', '.join(bundle.unexamined)}"
+            return (
+                3,
+                f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
+            )
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
@@ -1460,4 +1471,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (OSError, MemoryError) as error:
-        sys.exit(f"verify.py: cannot read the bundle: {error}")
+        sys.exit(f"verify.py: cannot read the bundle: {shown(str(error))}")

@@ -65,7 +65,10 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         if bundle.unexamined:
-            return 3, f"intact; signed by whom you named; not examined here: {', '.join(bundle.unexamined)}"
+            return (
+                3,
+                f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
+            )
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
@@ -129,4 +132,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (OSError, MemoryError) as error:
-        sys.exit(f"verify.py: cannot read the bundle: {error}")
+        sys.exit(f"verify.py: cannot read the bundle: {shown(str(error))}")

@@ -82,8 +82,8 @@ def examine_log(bundle: Bundle) -> None:
             sealed[path] = (tree.size, str(leaf.get("digest")))
     newest = max(heads, default=0)
     if newest > tree.size:
-        lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
-        bundle.contradicted(lost, "evidence", "log")
+        lost = f"{shown(heads[newest][0][0])} is the head of {newest} lines, and {LEAVES} has {tree.size}"
+        bundle.contradicted(f"{lost}: lines were cut off", "evidence", "log")
     if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
@@ -98,7 +98,7 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
     """Hold the heads of this size against the root that the tree has now."""
     for path, claimed in heads.get(tree.size, ()):
         if claimed != tree.root():
-            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {path} gives"
+            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {shown(path)} gives"
             bundle.contradicted(f"{lost}: one was changed, moved, added or taken out", "evidence", "log")
 
 

@@ -6,6 +6,7 @@ Python's library cannot: ssh-keygen and openssl do, told what to trust by the re
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 from tieout.bundle.second_reader.text import shown
@@ -27,8 +28,9 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
 
 
 def last_line(text: str) -> str:
-    """Give the last line that says something."""
-    return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    """Give the last line that says something, without the numbers that openssl puts before it."""
+    line = next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    return re.sub("^[0-9A-F]+:error:[0-9A-F]+:", "", line)
 
 
 def put(folder: str, name: str, data: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import HEAD, LEDGER, MANIFEST, SSH
 from tieout.bundle.second_reader.programs import put, run
-from tieout.bundle.second_reader.text import FINGERPRINT
+from tieout.bundle.second_reader.text import FINGERPRINT, shown
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -35,19 +35,18 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
         if bundle.is_file(head + ".sig"):
             by = ssh_signer(bundle, head, namespace, folder)
             if by is not None:
-                bundle.notes.append(f"{head}: signed by the key {by}; compare it with one received another way")
+                bundle.notes.append(f"{shown(head)}: signed by the key {by}; compare it with one received another way")
 
 
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
-    path = of + ".sig"
-    data, text = bundle.read(of), bundle.read(path)
+    data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
     armor = ARMOR.fullmatch(text)
     if armor is None or hides_something(armor.group(1)):
         bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
         return None
     if shutil.which("ssh-keygen") is None:
-        bundle.notes.append(f"signature not examined: {path}: ssh-keygen is not installed")
+        unexamined(bundle, of, "ssh-keygen is not installed")
         return None
     place = put(folder, "signature", text)
     code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", namespace, "-s", place], data)
@@ -55,10 +54,17 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     if code == 0 and match:
         return match.group()
     if code < 0 or "option" in told:
-        bundle.notes.append(f"signature not examined: {path}: this ssh-keygen cannot (it needs OpenSSH 8.1)")
+        unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
     else:
-        bundle.problems.append(f"{path} is no signature of {of} for {namespace}: one of the two was changed")
+        bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")
     return None
+
+
+def unexamined(bundle: Bundle, of: str, why: str) -> None:
+    """Note that a signature was not examined; without that of the list, nothing is passed."""
+    bundle.notes.append(f"signature not examined: {shown(of)}.sig: {why}")
+    if of == MANIFEST:
+        bundle.unexamined.append(SSH)
 
 
 def hides_something(written: bytes) -> bool:

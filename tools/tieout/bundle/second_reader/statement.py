@@ -57,6 +57,7 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         who = item.get("keyid") if isinstance(item, dict) else None
         fits = is_by_signer(bundle, item, covered, folder) if isinstance(item, dict) else False
         if fits is None:
+            bundle.unexamined.append(DSSE)
             bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
         elif fits:
             bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
