@@ -28,7 +28,9 @@ from tieout.bundle.second_reader.paths import collisions, folder_problem, path_p
 from tieout.bundle.second_reader.ssh_signature import hides_something
 from tieout.bundle.second_reader.text import RefusedError, json_object, shown, unguarded
 from tieout.bundle.second_reader.zip_layout import odd_extra
+from tieout.bundle.verify import verify
 from tieout.model.evidence.log import CHECKPOINTS, LEAVES
+from tieout.seal.digest import hex_of
 from tieout.seal.merkle import root_of
 
 WHOLE_ROW = ["evidence/a.csv", "3", "0" * 64, "secret", "Ada"]
@@ -82,6 +84,24 @@ def test_a_signature_of_the_checkpoint_by_a_name_that_moves_the_cursor_is_told_i
     assert "approvals/ledger/x\\x1b[2J/checkpoint.json: signed by the key SHA256:" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", [b"option", b"unknown option -- Y"])
+def test_a_signature_is_not_excused_by_the_name_of_its_digest(tmp_path: Path, name: bytes) -> None:
+    """ssh-keygen prints a name that it does not know; one too old prints which option it has not."""
+    signer = new_signer(tmp_path, "signer")
+    place = plant(tmp_path / "b", signer=signer)
+    armor = (place / "SHA256SUMS.sig").read_bytes().split(b"\n")
+    blob, at, fields = base64.b64decode(b"".join(armor[1:-2])), 10, list[bytes]()
+    while at < len(blob):
+        (length,) = struct.unpack_from(">L", blob, at)
+        fields.append(blob[at + 4 : at + 4 + length])
+        at += 4 + length
+    fields[3] = name
+    text = base64.encodebytes(base64.b64decode(armored(*fields)))
+    (place / "SHA256SUMS.sig").write_bytes(armor[0] + b"\n" + text + armor[-2] + b"\n")
+    assert command_line.main([str(place), "--pin", signer.identity]) == 1
+    assert not verify(place).is_sound
+
+
 @needs_openssl
 def test_a_signature_that_was_not_examined_is_not_passed_over_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -116,6 +136,12 @@ def test_a_program_that_is_not_there_or_cannot_start_has_the_code_minus_one() ->
 
 def test_what_a_program_prints_is_made_plain() -> None:
     assert programs.run(["printf", "a\\033[2J\\nb"]) == (0, "a\\x1b[2J\nb")
+
+
+def test_a_name_that_spells_a_line_end_makes_no_line_of_its_own() -> None:
+    """A certificate may be called so, and what openssl prints of a message is read by its lines."""
+    assert programs.run(["printf", "%s", "CN=x\\n  eContent: <ABSENT>"]) == (0, "CN=x\\\\n  eContent: <ABSENT>")
+    assert programs.run(["printf", "%s", "a\r\nb\rc"]) == (0, "a\nbc")
 
 
 @pytest.mark.parametrize(
@@ -306,3 +332,33 @@ def test_a_link_in_a_files_place_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "b" / path).symlink_to("/etc/hostname")
     assert found.read(path) == b""
     assert len(found.problems) == 1
+
+
+CHECKPOINT = "approvals/ledger/2026-Q1/checkpoint.json"
+ONE_LINE = b'{"prev":"sha256:%s","seq":1}' % (b"0" * 64)
+ENDS = b'{"streams":{"approvals":{"count":1,"head":"sha256:%s"}}}' % hex_of(ONE_LINE).encode()
+STREAM = "approvals/ledger/2026-Q1/approvals.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({CHECKPOINT: ENDS, STREAM: ONE_LINE + b"\n"}, ""),
+        ({CHECKPOINT: ENDS, STREAM: ONE_LINE}, ""),
+        ({CHECKPOINT: b'{"streams":{}}', STREAM: ONE_LINE + b"\n"}, ""),
+        ({CHECKPOINT: ENDS}, f"approval ledger: 0 lines of approvals are one chain, and {CHECKPOINT} says something else of it"),
+        ({CHECKPOINT: b"{}", STREAM: ONE_LINE + b"\n"}, f"{CHECKPOINT} is no checkpoint: it does not say where the chains end"),
+        ({CHECKPOINT: b'{"streams":[]}'}, f"{CHECKPOINT} is no checkpoint: it does not say where the chains end"),
+        ({CHECKPOINT: b"[]"}, f"{CHECKPOINT} is no JSON object"),
+        ({LEAVES: leaf(0, "sha256:" + "0" * 64) + b"\n"}, ""),
+        ({LEAVES: leaf(0, "sha256:" + "0" * 64)}, f"line 1 of {LEAVES} has no end: its writing broke off"),
+    ],
+)  # fmt: skip
+def test_both_readers_see_a_record_that_was_cut(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: dict[str, bytes], says: str
+) -> None:
+    place = plant(tmp_path / "b", {**FILES, **files})
+    assert command_line.main([str(place)]) == (1 if says else 3)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("PROBLEM")]
+    assert told == ([f"PROBLEM: {says}"] if says else [])
+    assert verify(place).is_sound is not bool(says)

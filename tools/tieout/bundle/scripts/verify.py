@@ -524,12 +524,12 @@ class Bundle:
         return data
 
     def lines(self, path: str) -> Iterator[bytes]:
-        """Give the lines of a file without their ends, one at a time."""
+        """Give the lines of a file with their ends, one at a time; the last may have none."""
         rest = b""
         try:
             for chunk in self.files.chunks(path):
                 *whole, rest = (rest + chunk).split(b"\n")
-                yield from whole
+                yield from (line + b"\n" for line in whole)
                 if len(rest) > LARGEST_OTHER:
                     raise RefusedError("has a line that is too long to be one of ours")
         except (OSError, RefusedError) as error:
@@ -791,10 +791,15 @@ def examine_log(bundle: Bundle) -> None:
     sealed: dict[str, tuple[int, str]] = {}
     hold_heads(bundle, heads, tree)
     for line in bundle.lines(LEAVES):
-        tree.add(line)
+        if not line.endswith(b"\n"):
+            bundle.contradicted(
+                f"line {tree.size + 1} of {LEAVES} has no end: its writing broke off", "evidence", "log"
+            )
+            break
+        tree.add(line[:-1])
         hold_heads(bundle, heads, tree)
         try:
-            leaf = json_object(line)
+            leaf = json_object(line[:-1])
         except RefusedError as error:
             bundle.contradicted(f"line {tree.size} of {LEAVES} {error}", "evidence", "log")
             continue
@@ -858,11 +863,7 @@ def examine_ledger(bundle: Bundle) -> None:
     if not quarters:
         return
     newest = f"{LEDGER}{quarters[-1]}/checkpoint.json"
-    ends: object = None
-    try:
-        ends = json_object(bundle.read(newest)).get("streams") if bundle.is_file(newest) else None
-    except RefusedError as error:
-        bundle.contradicted(f"{shown(newest)} {error}", "approvals")
+    ends = ends_in(bundle, newest) if bundle.is_file(newest) else {}
     left_out = bundle.facts.get("left_out")
     for stream in STREAMS:
         files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
@@ -871,16 +872,28 @@ def examine_ledger(bundle: Bundle) -> None:
             continue
         files = [path for path in files if bundle.is_file(path)]
         found = chain_of(bundle, stream, files)
-        if found is None or not files:
+        if found is None or (not files and stream not in ends):
             continue
         told = f"approval ledger: {found['count']} lines of {stream} are one chain"
-        claimed = ends.get(stream) if isinstance(ends, dict) else None
-        if claimed is None:
+        if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
-        elif claimed == found:
+        elif ends[stream] == found:
             bundle.notes.append(f"{told}, as its checkpoint says")
         else:
             bundle.contradicted(f"{told}, and {shown(newest)} says something else of it", "approvals")
+
+
+def ends_in(bundle: Bundle, path: str) -> dict[str, object]:
+    """Give number and end of each chain as a checkpoint says them; none where it does not, which is said."""
+    try:
+        ends = json_object(bundle.read(path)).get("streams")
+    except RefusedError as error:
+        bundle.contradicted(f"{shown(path)} {error}", "approvals")
+        return {}
+    if not isinstance(ends, dict):
+        bundle.contradicted(f"{shown(path)} is no checkpoint: it does not say where the chains end", "approvals")
+        return {}
+    return ends
 
 
 def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object] | None:
@@ -890,7 +903,7 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
         for line in bundle.lines(path):
             count += 1
             try:
-                found = json_object(line)
+                found = json_object(line.rstrip(b"\n"))
             except RefusedError:
                 found = {}
             if found.get("prev") != head or found.get("seq") != count:
@@ -898,7 +911,7 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
                     f"line {count} of the chain of {stream} does not follow ({shown(path)})", "approvals"
                 )
                 return None
-            head = "sha256:" + hashlib.sha256(line).hexdigest()
+            head = "sha256:" + hashlib.sha256(line.rstrip(b"\n")).hexdigest()
     return {"count": count, "head": head}
 
 
@@ -919,7 +932,8 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return -1, str(error)
-    return done.returncode, shown(done.stdout.decode("utf-8", "replace")).replace("\\n", "\n").replace("\\r", "")
+    lines = done.stdout.decode("utf-8", "replace").replace("\r", "").split("\n")
+    return done.returncode, "\n".join(map(shown, lines))
 
 
 def last_line(text: str) -> str:
@@ -975,7 +989,7 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     match = FINGERPRINT.search(told)
     if code == 0 and match:
         return match.group()
-    if code < 0 or "option" in told:
+    if code < 0 or (code == 1 and "option" in told):  # one that does not know -Y; a signature that fails ends with 255
         unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
     else:
         bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")

@@ -70,12 +70,12 @@ class Bundle:
         return data
 
     def lines(self, path: str) -> Iterator[bytes]:
-        """Give the lines of a file without their ends, one at a time."""
+        """Give the lines of a file with their ends, one at a time; the last may have none."""
         rest = b""
         try:
             for chunk in self.files.chunks(path):
                 *whole, rest = (rest + chunk).split(b"\n")
-                yield from whole
+                yield from (line + b"\n" for line in whole)
                 if len(rest) > LARGEST_OTHER:
                     raise RefusedError("has a line that is too long to be one of ours")
         except (OSError, RefusedError) as error:

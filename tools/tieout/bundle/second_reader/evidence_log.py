@@ -65,10 +65,15 @@ def examine_log(bundle: Bundle) -> None:
     sealed: dict[str, tuple[int, str]] = {}
     hold_heads(bundle, heads, tree)
     for line in bundle.lines(LEAVES):
-        tree.add(line)
+        if not line.endswith(b"\n"):
+            bundle.contradicted(
+                f"line {tree.size + 1} of {LEAVES} has no end: its writing broke off", "evidence", "log"
+            )
+            break
+        tree.add(line[:-1])
         hold_heads(bundle, heads, tree)
         try:
-            leaf = json_object(line)
+            leaf = json_object(line[:-1])
         except RefusedError as error:
             bundle.contradicted(f"line {tree.size} of {LEAVES} {error}", "evidence", "log")
             continue

@@ -21,11 +21,7 @@ def examine_ledger(bundle: Bundle) -> None:
     if not quarters:
         return
     newest = f"{LEDGER}{quarters[-1]}/checkpoint.json"
-    ends: object = None
-    try:
-        ends = json_object(bundle.read(newest)).get("streams") if bundle.is_file(newest) else None
-    except RefusedError as error:
-        bundle.contradicted(f"{shown(newest)} {error}", "approvals")
+    ends = ends_in(bundle, newest) if bundle.is_file(newest) else {}
     left_out = bundle.facts.get("left_out")
     for stream in STREAMS:
         files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
@@ -34,16 +30,28 @@ def examine_ledger(bundle: Bundle) -> None:
             continue
         files = [path for path in files if bundle.is_file(path)]
         found = chain_of(bundle, stream, files)
-        if found is None or not files:
+        if found is None or (not files and stream not in ends):
             continue
         told = f"approval ledger: {found['count']} lines of {stream} are one chain"
-        claimed = ends.get(stream) if isinstance(ends, dict) else None
-        if claimed is None:
+        if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
-        elif claimed == found:
+        elif ends[stream] == found:
             bundle.notes.append(f"{told}, as its checkpoint says")
         else:
             bundle.contradicted(f"{told}, and {shown(newest)} says something else of it", "approvals")
+
+
+def ends_in(bundle: Bundle, path: str) -> dict[str, object]:
+    """Give number and end of each chain as a checkpoint says them; none where it does not, which is said."""
+    try:
+        ends = json_object(bundle.read(path)).get("streams")
+    except RefusedError as error:
+        bundle.contradicted(f"{shown(path)} {error}", "approvals")
+        return {}
+    if not isinstance(ends, dict):
+        bundle.contradicted(f"{shown(path)} is no checkpoint: it does not say where the chains end", "approvals")
+        return {}
+    return ends
 
 
 def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object] | None:
@@ -53,7 +61,7 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
         for line in bundle.lines(path):
             count += 1
             try:
-                found = json_object(line)
+                found = json_object(line.rstrip(b"\n"))
             except RefusedError:
                 found = {}
             if found.get("prev") != head or found.get("seq") != count:
@@ -61,5 +69,5 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
                     f"line {count} of the chain of {stream} does not follow ({shown(path)})", "approvals"
                 )
                 return None
-            head = "sha256:" + hashlib.sha256(line).hexdigest()
+            head = "sha256:" + hashlib.sha256(line.rstrip(b"\n")).hexdigest()
     return {"count": count, "head": head}

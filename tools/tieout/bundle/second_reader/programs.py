@@ -24,7 +24,8 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return -1, str(error)
-    return done.returncode, shown(done.stdout.decode("utf-8", "replace")).replace("\\n", "\n").replace("\\r", "")
+    lines = done.stdout.decode("utf-8", "replace").replace("\r", "").split("\n")
+    return done.returncode, "\n".join(map(shown, lines))
 
 
 def last_line(text: str) -> str:
