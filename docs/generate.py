@@ -1,5 +1,7 @@
 """Rules -> docs/rules/: a page each from its manual, and an index. Columns and verbs -> references, and schemas.
 
+The parts of the script that an auditor carries -> one file.
+
 `./dev docs` writes them, `./dev docs --check` tells whether they fit the code (exit 1 if not).
 """
 
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from cli_page import cli
 from collectors_page import collectors
+from verify_script import verify_script
 
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS
@@ -24,6 +27,7 @@ FOLDER = ROOT / "docs" / "rules"
 REFERENCE = ROOT / "docs" / "reference"
 SCHEMAS = (ROOT / ".tieout" / "schemas", ROOT / "tools/tieout/starter/files/.tieout/schemas")
 """Ours, and those that `tieout init` plants: the same."""
+SCRIPTS = ROOT / "tools/tieout/bundle/scripts"
 BY_HAND = frozenset({"controls.json", "bundle-attacks.md"})
 NOTICE = "<!-- Written by docs/generate.py from the rule's docstring: change that, then run ./dev docs. -->"
 NOTICE_COLUMNS = "<!-- Written by docs/generate.py from the columns of tieout/sources/registers: run ./dev docs. -->"
@@ -134,6 +138,7 @@ def wanted() -> dict[Path, dict[str, str]]:
         FOLDER: pages(RULESET),
         REFERENCE: {"cli.md": cli(), "collectors.md": collectors(), "registers.md": registers()},
         **dict.fromkeys(SCHEMAS, schemas()),
+        SCRIPTS: {"verify.py": verify_script()},
     }
 
 
@@ -142,7 +147,7 @@ def drift(folder: Path, texts: dict[str, str]) -> list[str]:
     there = {
         path.name: path.read_text(encoding="utf-8")
         for path in folder.glob("*")
-        if path.suffix in {".md", ".json"} and path.name not in BY_HAND
+        if path.suffix in {".md", ".json", ".py"} and path.name not in BY_HAND
     }
     return sorted(name for name in {*there, *texts} if there.get(name) != texts.get(name))
 

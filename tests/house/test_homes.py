@@ -13,7 +13,7 @@ HOMES = {
     "click": ("cli/*",),
     "rich": ("cli/*",),
     "git": ("ports/git*.py",),
-    "subprocess": ("ports/*",),
+    "subprocess": ("ports/*", "bundle/second_reader/programs.py"),
     "multiprocessing": ("ports/*",),
     "httpx": ("ports/http.py",),
     "boto3": ("ports/aws.py",),

@@ -11,6 +11,18 @@ with the files that EXTERNAL.csv lists, as they were handed over beside the bund
 Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
 unsigned, or by a signer whom you did not name, or the signature could not be examined, or evidence that is listed
 and not in the bundle was not.
+
+This is a second opinion: it shares no line with the command `tieout bundle verify`, and was written apart from it,
+so that a mistake in one of the two is seen by the other.
+
+In this order: 1. The files with a meaning of their own; 2. What is read as text, and how it is shown; 3. Which
+paths a bundle may hold; 4. A bundle as a folder; 5. A ZIP, byte by byte; 6. A bundle as a ZIP; 7. What is examined,
+and what was found; 8. The list of files; 9. What the bundle says of itself; 10. The evidence log; 11. The ledger of
+approvals; 12. The programs that examine signatures; 13. The signature by a key (SSHSIG); 14. The signature by a
+certificate (CMS); 15. The signed statement (in-toto, DSSE); 16. The time-stamps (RFC 3161); 17. Evidence that lies
+elsewhere; 18. All of it, and what is said in the end.
+
+Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
 
 from __future__ import annotations
@@ -38,59 +50,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-MANIFEST, SSH, CMS, TOKEN = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.p7s", "SHA256SUMS.tsr"
+
+# --- 1. The files with a meaning of their own ---
+#
+# The list of files is signed, and everything else is held against it. What lies beside it cannot be in it.
+
+MANIFEST = "SHA256SUMS"  # the list of files: the digest of each
+SSH = "SHA256SUMS.sig"  # its signature by a key (ssh-keygen)
+CMS = "SHA256SUMS.p7s"  # its signature by a certificate (openssl cms)
+STAMP = "SHA256SUMS.tsr"  # its time-stamp (RFC 3161)
+DSSE = "SHA256SUMS.intoto.jsonl"  # a signed statement that names the same files (in-toto, DSSE)
+SIGSTORE = "SHA256SUMS.sigstore.json"  # its signature by an identity, which is not examined here
+BESIDE = {MANIFEST, SSH, CMS, STAMP, DSSE, SIGSTORE}
+
+KEYS = "trust/allowed_signers"  # what the bundle itself says of its signer counts for nothing: see --pin and --ca
 SIGNER = "trust/signer.pem"
-DSSE, SIGSTORE = "SHA256SUMS.intoto.jsonl", "SHA256SUMS.sigstore.json"
-BESIDE = {MANIFEST, SSH, CMS, TOKEN, DSSE, SIGSTORE}
-LEAVES, HEAD, HEADS = "evidence/log/leaves.jsonl", "evidence/log/checkpoint.txt", "evidence/log/checkpoints/"
-KEYS, LEDGER, STREAMS = "trust/allowed_signers", "approvals/ledger/", ("approvals", "enforcement", "members")
-EXTERNAL = "EXTERNAL.csv"
-COLUMNS = [
-    "sha256",
-    "bytes",
-    "path",
-    "uri",
-    "version_id",
-    "lock_mode",
-    "retain_until",
-    "locked_until",
-    "region",
-    "told_by",
-    "told_at",
-    "checksum",
-    "record",
-]
-LONGEST, MOST_RATIO, CHUNK, MOST_SHOWN = 120, 100, 1 << 20, 200
-MOST_SIGNATURES, MOST_EXTERNAL = 8, 200_000
-LARGEST = {
-    MANIFEST: 64 << 20,
-    DSSE: 192 << 20,
-    "findings.json": 64 << 20,
-    "report.pdf": 64 << 20,
-    "WITHHELD.csv": 64 << 20,
-    EXTERNAL: 64 << 20,
-}
-LARGEST_OTHER = 8 << 20
-HARMLESS = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 24, 0xCAFE: 0}  # fields of times and owners
-RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
-HIDDEN = re.compile(
+
+LEAVES = "evidence/log/leaves.jsonl"  # the evidence log: a line for each record
+HEAD = "evidence/log/checkpoint.txt"  # its newest head
+HEADS = "evidence/log/checkpoints/"  # the earlier ones
+LEDGER = "approvals/ledger/"  # the ledger of approvals: a folder for each quarter
+STREAMS = ("approvals", "enforcement", "members")  # its chains
+
+EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
+WITHHELD = "WITHHELD.csv"  # evidence that was kept back
+
+
+# --- 2. What is read as text, and how it is shown ---
+#
+# Whoever made the bundle may want to mislead this script, or the terminal that it prints to.
+
+FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)  # of a key, as ssh-keygen -l prints it
+HIDDEN = re.compile(  # characters that nobody sees, or that turn the direction of the others
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-SIGNERS = re.compile(rb'(?:bundle-signer namespaces="tieout-bundle" [a-z0-9@.-]+ [A-Za-z0-9+/]+=*\n)*')
-DAY, COMMIT = (
-    re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
-    re.compile("([0-9a-f]{40}|[0-9a-f]{64})?"),
-)
-FORMULA = re.compile("(?!')[ \u00a0]*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20'-]")
-FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
-NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")
-ENVELOPE = re.compile(
-    rb'\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\['
-    rb'(?:\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}\n'
-)
-ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
 class RefusedError(Exception):
@@ -102,346 +97,41 @@ def shown(text: str) -> str:
     return ascii(text)[1:-1]
 
 
-# --- what holds the files: a folder, or a ZIP ---
+def unguarded(cell: str) -> str:
+    """Give a cell of a table without the apostrophe that keeps a spreadsheet from computing it."""
+    return cell[1:] if cell.startswith("'") else cell
 
 
-class Folder:
-    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.kinds: dict[str, str] = {}
-        self.problems: list[str] = []
-        waiting = [""]
-        while waiting:
-            inside = waiting.pop()
-            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
-                for entry in entries:
-                    status, name = entry.stat(follow_symlinks=False), inside + entry.name
-                    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:
-                        self.kinds[name] = "link"  # 0x400: a reparse point of Windows
-                    elif stat.S_ISDIR(status.st_mode):
-                        self.kinds[name] = "folder"
-                        waiting.append(name + "/")
-                    else:
-                        self.kinds[name] = "file" if stat.S_ISREG(status.st_mode) else "special"
-
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Give a file's content in parts."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(os.path.join(self.path, *name.split("/")), flags), "rb") as file:
-            yield from iter(lambda: file.read(CHUNK), b"")
+def json_object(data: bytes) -> dict[str, object]:
+    """Read a JSON object; raises RefusedError for anything else."""
+    try:
+        found = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError("is no JSON") from error
+    if not isinstance(found, dict):
+        raise RefusedError("is no JSON object")
+    return found
 
 
-def odd_extra(extra: bytes, *values: int) -> tuple[str, list[int]]:
-    """Say what is odd about an entry's extra fields, and give its numbers, as 64 bits where a field has them."""
-    wide, at, odd = [], 0, ""
-    while at < len(extra):
-        kind, length = struct.unpack("<2H", extra[at : at + 4].ljust(4, b"\xff"))  # cut off: longer than there is room
-        at += 4 + length
-        if at > len(extra):
-            return "has malformed extra fields", list(values)
-        if kind == 1:
-            wide.append(extra[at - length : at])
-        elif kind == 0x7075:
-            return "has a second name", list(values)
-        elif length > HARMLESS.get(kind, -1):
-            odd = odd or f"has an extra field 0x{kind:04x}, which may give it another name, kind or content"
-    asked = [value == 0xFFFFFFFF for value in values]
-    if odd or not wide:
-        return odd, list(values)
-    if any(asked) and len(wide) == 1 and len(wide[0]) == 8 * sum(asked):
-        numbers = iter(struct.unpack(f"<{sum(asked)}Q", wide[0]))
-        return "", [next(numbers) if is_asked else value for value, is_asked in zip(values, asked)]
-    same = struct.pack(f"<{len(values)}Q", *values)[: len(wide[0])]
-    is_same = not any(asked) and wide == [same]
-    return "" if is_same else "has 64-bit sizes that nobody asked for: readers differ on them", list(values)
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs; raises RefusedError where it says something twice, for readers differ on that."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise RefusedError("says something twice: some readers take the first, others the last")
+    return found
 
 
-class Archive:
-    """A bundle as a ZIP, which is never unpacked; one that readers could see in two ways is refused."""
-
-    def __init__(self, path: str) -> None:
-        self.kinds: dict[str, str] = {}
-        self.problems: list[str] = []
-        self._entries: dict[str, zipfile.ZipInfo] = {}
-        self._refused: dict[str, str] = {}
-        self._data_at: dict[int, int] = {}
-        self._path = path
-        try:
-            self._zip = zipfile.ZipFile(path)
-            entries = self._zip.infolist()
-            self._hold_layout(path, entries)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, RefusedError) as error:
-            self.problems = ["the ZIP cannot be read: " + shown(str(error))]
-            return
-        names = [entry.orig_filename for entry in entries]
-        inside = [name for name in names if name.partition("/")[0] not in ("", ".", "..")]  # the others are told each
-        top = inside[0].partition("/")[0] + "/" if inside and MANIFEST not in names else ""
-        if not all(name.startswith(top) for name in inside):
-            top = ""
-        tops = [entry for entry in entries if top and entry.orig_filename == top and not entry.file_size]
-        is_named = not entries or entries[0].flag_bits & 0x800 or top.isascii()
-        self._hold_top(top[:-1] if is_named else top[:-1].encode("cp437").decode("utf-8", "surrogateescape"), tops)
-        for entry in entries:
-            name = entry.orig_filename
-            if not (top and name == top and not entry.file_size):  # that is the top folder itself
-                self._add(entry, name[len(top) :] if name.startswith(top) else name)
-
-    def _hold_top(self, name: str, entries: list[zipfile.ZipInfo]) -> None:
-        """Hold that the folder which all lies in is a plain one wherever it is unpacked."""
-        if name and folder_problem(name):
-            self.problems.append(f"all of it lies in the folder {shown(name)}, which {folder_problem(name)}")
-        if len(entries) > 1:
-            self.problems.append(f"{shown(name)} is there more than once")
-        if any(stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR) for entry in entries):
-            self.problems.append(f"{shown(name)} is a symbolic link, not a folder")
-
-    def _hold_layout(self, path: str, entries: list[zipfile.ZipInfo]) -> None:
-        """Hold that entries and list follow one another without a gap, each told once in the same way."""
-        at, start = 0, self._zip.start_dir
-        with open(path, "rb") as file:
-            for entry in sorted(entries, key=lambda item: item.header_offset):
-                if entry.header_offset != at:
-                    raise RefusedError("it has data that belongs to no entry, or entries that overlap")
-                at = self._hold_entry(file, entry)
-            ending = file.seek(0, os.SEEK_END) - start
-            is_wide, claimed = self._hold_end(file, start + ending)
-            file.seek(start)
-            self._hold_list(file.read(ending - 22 - (76 if is_wide else 0)), len(entries))
-        if at != start:
-            raise RefusedError("it has data before, between or after its entries, or a comment")
-        if not is_wide and claimed != (len(entries), len(entries), ending - 22, start):
-            raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
-
-    def _hold_entry(self, file: BinaryIO, entry: zipfile.ZipInfo) -> int:
-        """Hold that an entry is told in its own place as in the list; give where it ends."""
-        file.seek(entry.header_offset)
-        mark, version, flags, method, time, date, checksum, packed, size, length, extra = struct.unpack(
-            "<4s5H3L2H", file.read(30)
-        )
-        name, fields = file.read(length), file.read(extra)
-        if entry.volume:
-            raise RefusedError("it is one part of a split ZIP")
-        if flags & 8:
-            raise RefusedError("it was written as a stream: verify the unpacked folder")
-        odd, sizes = odd_extra(fields, size, packed)
-        if odd:
-            raise RefusedError(f"an entry {odd}")
-        ours = (entry.flag_bits, entry.compress_type, entry.CRC, entry.date_time)
-        day = (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
-        if mark != b"PK\3\4" or (flags, method, checksum, day) != ours or entry.comment:
-            raise RefusedError("an entry is described in two ways, or carries a comment")
-        if max(version & 0xFF, entry.extract_version) > 45:
-            raise RefusedError("an entry asks for a version of ZIP that not every reader has")
-        if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
-            raise RefusedError("an entry has two names")
-        if sizes != [entry.file_size, entry.compress_size]:
-            raise RefusedError("an entry claims two sizes")
-        self._data_at[entry.header_offset] = entry.header_offset + 30 + length + extra
-        return self._data_at[entry.header_offset] + entry.compress_size
-
-    @staticmethod
-    def _hold_end(file: BinaryIO, size: int) -> tuple[bool, tuple[int, ...]]:
-        """Say whether its last record sends to one of 64 bits, which then must stand before it; give what it claims."""
-        file.seek(-22, os.SEEK_END)
-        end = struct.unpack("<4s4H2LH", file.read(22))
-        if end[0] != b"PK\5\6" or end[7]:
-            raise RefusedError("it has data before, between or after its entries, or a comment")
-        if any(end[1:3]):
-            raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
-        is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF
-        if is_wide:
-            file.seek(size - 98)
-            found = struct.unpack("<4sQ2H2L4Q4sLQL", file.read(76))
-            if (found[0], *found[1:2], *found[10:]) != (b"PK\6\6", 44, b"PK\6\7", 0, size - 98, 1):
-                raise RefusedError("its 64-bit end record is not where it is said to be")
-        return is_wide, end[3:7]
-
-    @staticmethod
-    def _hold_list(data: bytes, count: int) -> None:
-        """Hold that its list of entries has so many, one after the other, and nothing besides."""
-        at = 0
-        for _ in range(count):
-            if len(data) < at + 46 or data[at : at + 4] != b"PK\1\2":
-                raise RefusedError("its list of entries is malformed")
-            packed, size, name, extra, comment = struct.unpack_from("<2L3H", data, at + 20)
-            (place,) = struct.unpack_from("<L", data, at + 42)
-            odd, _ = odd_extra(data[at + 46 + name : at + 46 + name + extra], size, packed, place)
-            if odd:
-                raise RefusedError(f"an entry {odd}")
-            at += 46 + name + extra + comment
-        if at != len(data):
-            raise RefusedError("its list of entries is malformed")
-
-    def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
-        mode = entry.external_attr >> 16  # whichever system it says that it comes from: unpackers differ on that
-        kind = "folder" if name.endswith("/") else "file"
-        if stat.S_IFMT(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            kind = "link" if stat.S_ISLNK(mode) else "special"
-        path = name.rstrip("/") if kind == "folder" else name
-        if not path:
-            self.problems.append("an entry has no name, so nobody knows where it belongs")
-            return
-        is_called_folder = entry.external_attr & 0x10 or stat.S_ISDIR(mode)
-        is_plain, most = kind == "file", entry.file_size + (entry.file_size >> 4) + 64
-        refused = (
-            (is_plain and is_called_folder, "is a file by its name and a folder by its attributes"),
-            (is_plain and entry.external_attr & 0x4E, "is hidden, a volume label or a device by its attributes"),
-            (is_plain and mode & 0o6000, "would run with the rights of its owner or group"),
-            (kind == "folder" and name.endswith("//"), "is a folder with more than one slash behind it"),
-            (path in self.kinds, "is there more than once"),
-            (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
-            (entry.flag_bits & 0x2041, "is encrypted"),
-            (entry.flag_bits & ~0x284F, "has flags that are not known"),
-            (entry.compress_type not in (0, 8), "is packed by a method that is not read"),
-            (entry.compress_type == 0 and entry.compress_size != entry.file_size, "is stored and claims two sizes"),
-            (
-                entry.file_size > MOST_RATIO * entry.compress_size,
-                f"claims to unpack to over {MOST_RATIO} times its size",
-            ),
-            (entry.compress_type == 8 and entry.compress_size > most, "is packed to more than it has"),
-        )
-        why = next((what for holds, what in refused if holds), "")
-        if why:
-            self.problems.append(f"{shown(path)} {why}")
-            self._refused[path] = why
-        self.kinds.setdefault(path, kind)
-        self._entries.setdefault(path, entry)
-
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Give a file's content in parts, never more of it than its entry claims."""
-        if name in self._refused:
-            raise RefusedError("is not read for that reason")
-        entry, checksum, size = self._entries[name], 0, 0
-        try:
-            for chunk in self._unpacked(entry):
-                checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
-                if size > entry.file_size:
-                    break
-                yield chunk
-        except zlib.error as error:
-            raise RefusedError("cannot be unpacked") from error
-        if (size, checksum) != (entry.file_size, entry.CRC):
-            raise RefusedError("has not the size or the checksum that its entry claims")
-
-    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-        inflate = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type else None
-        with open(self._path, "rb") as file:
-            file.seek(self._data_at[entry.header_offset])
-            left = entry.compress_size
-            while left:
-                chunk = file.read(min(left, CHUNK))
-                if not chunk:
-                    raise zlib.error("cut off")
-                left -= len(chunk)
-                if inflate is None:
-                    yield chunk
-                while inflate is not None and chunk:
-                    yield inflate.decompress(chunk, CHUNK)
-                    chunk = inflate.unconsumed_tail
-                    if inflate.unused_data:
-                        raise zlib.error("data after the end")
-        if inflate is not None:
-            yield inflate.flush()
-            if not inflate.eof:
-                raise zlib.error("cut off")
+def no_number(name: str) -> object:
+    """Raise RefusedError for NaN and the like, which are no JSON."""
+    raise RefusedError(f"holds {name}, which is no JSON")
 
 
-class Bundle:
-    """The files of a bundle, and what was found."""
+# --- 3. Which paths a bundle may hold ---
+#
+# A name that one system reads otherwise than another may hide a file, or write outside of the folder.
 
-    def __init__(self, path: str) -> None:
-        self.files = Folder(path) if os.path.isdir(path) else Archive(path)
-        self.kinds = self.files.kinds
-        self.problems: list[str] = list(self.files.problems)
-        self.notes: list[str] = []
-        self.facts: dict[str, object] = {}  # what bundle.json says
-        self.lines_sealed: int | None = None  # of the evidence log
-        self.sums: bytes | None = None  # the list, as it was when it was first read
-        self.digests: dict[str, str] = {}  # what was computed, by path
-        self.outside = 0  # files of evidence that are listed and lie elsewhere
-        self.unseen = 0  # those of them that were not examined
-        self.ssh_signer: str | None = None
-        self.signers: list[str] = []
-        self.unexamined: list[str] = []  # what nothing here reads
-        self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
-
-    def is_file(self, path: str) -> bool:
-        """Say whether there is such a file."""
-        return self.kinds.get(path) == "file"
-
-    def read(self, path: str) -> bytes:
-        """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
-        if path == MANIFEST and self.sums is not None:
-            return self.sums
-        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
-        try:
-            for chunk in self.files.chunks(path):
-                data += chunk
-                if len(data) > limit:
-                    raise RefusedError(f"has more than the {limit} bytes that are read of such a file")
-        except (OSError, RefusedError) as error:
-            self.unread(path, error)
-            return b""
-        if path == MANIFEST:
-            self.sums = data
-            self.digests[path] = hashlib.sha256(data).hexdigest()
-        return data
-
-    def lines(self, path: str) -> Iterator[bytes]:
-        """Give the lines of a file without their ends, one at a time."""
-        rest = b""
-        try:
-            for chunk in self.files.chunks(path):
-                *whole, rest = (rest + chunk).split(b"\n")
-                yield from whole
-                if len(rest) > LARGEST_OTHER:
-                    raise RefusedError("has a line that is too long to be one of ours")
-        except (OSError, RefusedError) as error:
-            self.unread(path, error)
-        if rest:
-            yield rest
-
-    def digest(self, path: str) -> str:
-        """Give a file's SHA-256 in hex; empty where it cannot be read, which is a problem."""
-        if path not in self.digests:
-            total = hashlib.sha256()
-            try:
-                for chunk in self.files.chunks(path):
-                    total.update(chunk)
-                self.digests[path] = total.hexdigest()
-            except (OSError, ValueError, RefusedError) as error:
-                self.unread(path, error)
-                self.digests[path] = ""
-        return self.digests[path]
-
-    def fact(self, *keys: str) -> object:
-        """Give what bundle.json says below these keys; None where it says nothing."""
-        found: object = self.facts
-        for key in keys:
-            found = found.get(key) if isinstance(found, dict) else None
-        return found
-
-    def contradicted(self, message: str, *keys: str) -> None:
-        """Note that records do not hold together: a problem, unless the bundle says so itself (faults in bundle.json)."""
-        found = self.fact(*keys, "faults")
-        admitted = isinstance(found, int) and found > 0
-        (self.notes if admitted else self.problems).append(
-            message + (" (the bundle reports it itself)" if admitted else "")
-        )
-
-    def unread(self, path: str, error: Exception) -> None:
-        """Note that a file could not be read."""
-        why = (
-            str(error)
-            if isinstance(error, RefusedError)
-            else f"cannot be read: {getattr(error, 'strerror', '') or 'no such name'}"
-        )
-        self.problems.append(f"{shown(path)} {why}")
-
-
-# --- the list of files ---
+LONGEST = 120  # characters of a path: with a folder above it, Windows still opens it
+RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE | re.ASCII)
 
 
 def path_problem(path: str) -> str:
@@ -497,6 +187,395 @@ def collisions(paths: Iterable[str]) -> Iterator[str]:
     yield from (f"{shown(path)} is a file, and a folder as well" for path in known if path in above)
 
 
+# --- 4. A bundle as a folder ---
+#
+# No link is followed, and nothing is written.
+
+CHUNK = 1 << 20  # bytes that are read at once
+
+
+class Folder:
+    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.kinds: dict[str, str] = {}
+        self.problems: list[str] = []
+        waiting = [""]
+        while waiting:
+            inside = waiting.pop()
+            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
+                for entry in entries:
+                    status, name = entry.stat(follow_symlinks=False), inside + entry.name
+                    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:
+                        self.kinds[name] = "link"  # 0x400: a reparse point of Windows
+                    elif stat.S_ISDIR(status.st_mode):
+                        self.kinds[name] = "folder"
+                        waiting.append(name + "/")
+                    else:
+                        self.kinds[name] = "file" if stat.S_ISREG(status.st_mode) else "special"
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file's content in parts; a pipe that took its place in the meantime keeps nobody waiting."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(os.path.join(self.path, *name.split("/")), flags), "rb") as file:
+            yield from iter(lambda: file.read(CHUNK), b"")
+
+
+# --- 5. A ZIP, byte by byte ---
+#
+# A ZIP tells each entry twice, before its content and in a list at the end, and programs differ on which they believe.
+# So both must say the same, without a gap between the entries or room for anything else: a ZIP that two readers could
+# see in two ways is refused. The numbers are those of PKWARE's APPNOTE.TXT, 4.3 to 4.5.
+
+HARMLESS = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 24, 0xCAFE: 0}  # times and owners: at most so long
+ENTRY = b"PK\3\4"  # how an entry begins
+LISTED = b"PK\1\2"  # how one begins in the list
+END = b"PK\5\6"  # the last record
+END_64 = b"PK\6\6"  # one before it, with 64-bit numbers
+LOCATOR = b"PK\6\7"  # one between the two, which says where that is
+
+
+def odd_extra(extra: bytes, *values: int) -> tuple[str, list[int]]:
+    """Say what is odd about an entry's extra fields, and give its numbers, as 64 bits where a field has them."""
+    wide, at, odd = [], 0, ""
+    while at < len(extra):
+        kind, length = struct.unpack("<2H", extra[at : at + 4].ljust(4, b"\xff"))  # cut off: longer than there is room
+        at += 4 + length
+        if at > len(extra):
+            return "has malformed extra fields", list(values)
+        if kind == 1:
+            wide.append(extra[at - length : at])
+        elif kind == 0x7075:
+            return "has a second name", list(values)
+        elif length > HARMLESS.get(kind, -1):
+            odd = odd or f"has an extra field 0x{kind:04x}, which may give it another name, kind or content"
+    asked = [value == 0xFFFFFFFF for value in values]
+    if odd or not wide:
+        return odd, list(values)
+    if any(asked) and len(wide) == 1 and len(wide[0]) == 8 * sum(asked):
+        numbers = iter(struct.unpack(f"<{sum(asked)}Q", wide[0]))
+        return "", [next(numbers) if is_asked else value for value, is_asked in zip(values, asked)]
+    same = struct.pack(f"<{len(values)}Q", *values)[: len(wide[0])]
+    is_same = not any(asked) and wide == [same]
+    return "" if is_same else "has 64-bit sizes that nobody asked for: readers differ on them", list(values)
+
+
+def hold_layout(path: str, entries: list[zipfile.ZipInfo], start: int) -> dict[int, int]:
+    """Hold that entries and list follow one another without a gap, each told once in the same way.
+
+    ``start`` is where the list begins. Gives where the content of each entry begins, by where the entry does.
+    """
+    at, contents = 0, {}
+    with open(path, "rb") as file:
+        for entry in sorted(entries, key=lambda item: item.header_offset):
+            if entry.header_offset != at:
+                raise RefusedError("it has data that belongs to no entry, or entries that overlap")
+            contents[at] = hold_entry(file, entry)
+            at = contents[at] + entry.compress_size
+        ending = file.seek(0, os.SEEK_END) - start
+        is_wide, claimed = hold_end(file, start + ending)
+        file.seek(start)
+        hold_list(file.read(ending - 22 - (76 if is_wide else 0)), len(entries))
+    if at != start:
+        raise RefusedError("it has data before, between or after its entries, or a comment")
+    if not is_wide and claimed != (len(entries), len(entries), ending - 22, start):
+        raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+    return contents
+
+
+def hold_entry(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
+    """Hold that an entry is told in its own place as in the list; give where its content begins."""
+    file.seek(entry.header_offset)
+    mark, version, flags, method, time, date, checksum, packed, size, length, extra = struct.unpack(
+        "<4s5H3L2H", file.read(30)
+    )
+    name, fields = file.read(length), file.read(extra)
+    if entry.volume:
+        raise RefusedError("it is one part of a split ZIP")
+    if flags & 8:
+        raise RefusedError("it was written as a stream: verify the unpacked folder")
+    odd, sizes = odd_extra(fields, size, packed)
+    if odd:
+        raise RefusedError(f"an entry {odd}")
+    listed = (entry.flag_bits, entry.compress_type, entry.CRC, entry.date_time)
+    day = (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
+    if mark != ENTRY or (flags, method, checksum, day) != listed or entry.comment:
+        raise RefusedError("an entry is described in two ways, or carries a comment")
+    if max(version & 0xFF, entry.extract_version) > 45:
+        raise RefusedError("an entry asks for a version of ZIP that not every reader has")
+    if name.decode("utf-8" if flags & 0x800 else "cp437") != entry.orig_filename:
+        raise RefusedError("an entry has two names")
+    if sizes != [entry.file_size, entry.compress_size]:
+        raise RefusedError("an entry claims two sizes")
+    begins: int = entry.header_offset + 30 + length + extra
+    return begins
+
+
+def hold_end(file: BinaryIO, size: int) -> tuple[bool, tuple[int, ...]]:
+    """Say whether the last record sends to one of 64 bits, which then must stand before it; give what it claims."""
+    file.seek(-22, os.SEEK_END)
+    end = struct.unpack("<4s4H2LH", file.read(22))
+    if end[0] != END or end[7]:
+        raise RefusedError("it has data before, between or after its entries, or a comment")
+    if any(end[1:3]):
+        raise RefusedError("its last record tells of other entries, or it is one part of a split ZIP")
+    is_wide = end[5] == 0xFFFFFFFF or end[6] == 0xFFFFFFFF or end[4] == 0xFFFF
+    if is_wide:
+        file.seek(size - 98)
+        found = struct.unpack("<4sQ2H2L4Q4sLQL", file.read(76))
+        if (found[0], found[1], *found[10:]) != (END_64, 44, LOCATOR, 0, size - 98, 1):
+            raise RefusedError("its 64-bit end record is not where it is said to be")
+    return is_wide, end[3:7]
+
+
+def hold_list(data: bytes, count: int) -> None:
+    """Hold that the list has so many entries, one after the other, and nothing besides."""
+    at = 0
+    for _ in range(count):
+        if len(data) < at + 46 or data[at : at + 4] != LISTED:
+            raise RefusedError("its list of entries is malformed")
+        packed, size, name, extra, comment = struct.unpack_from("<2L3H", data, at + 20)
+        (place,) = struct.unpack_from("<L", data, at + 42)
+        odd, _ = odd_extra(data[at + 46 + name : at + 46 + name + extra], size, packed, place)
+        if odd:
+            raise RefusedError(f"an entry {odd}")
+        at += 46 + name + extra + comment
+    if at != len(data):
+        raise RefusedError("its list of entries is malformed")
+
+
+# --- 6. A bundle as a ZIP ---
+#
+# It is never unpacked. All of it may lie in one folder of the ZIP, whose name is then no part of the paths.
+
+MOST_RATIO = 100  # to how many times its size an entry may unpack
+
+
+class Archive:
+    """A bundle as a ZIP. ``kinds``: path -> file, folder, link or special."""
+
+    def __init__(self, path: str) -> None:
+        self.kinds: dict[str, str] = {}
+        self.problems: list[str] = []
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._refused: dict[str, str] = {}  # path -> why it is not read
+        self._contents: dict[int, int] = {}  # where an entry begins -> where its content does
+        self._path = path
+        try:
+            with zipfile.ZipFile(path) as archive:
+                entries = archive.infolist()
+                self._contents = hold_layout(path, entries, archive.start_dir)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, RefusedError) as error:
+            self.problems = ["the ZIP cannot be read: " + shown(str(error))]
+            return
+        names = [entry.orig_filename for entry in entries]
+        inside = [name for name in names if name.partition("/")[0] not in ("", ".", "..")]  # the others are told each
+        top = inside[0].partition("/")[0] + "/" if inside and MANIFEST not in names else ""
+        if not all(name.startswith(top) for name in inside):
+            top = ""
+        tops = [entry for entry in entries if top and entry.orig_filename == top and not entry.file_size]
+        is_named = not entries or entries[0].flag_bits & 0x800 or top.isascii()
+        self._hold_top(top[:-1] if is_named else top[:-1].encode("cp437").decode("utf-8", "surrogateescape"), tops)
+        for entry in entries:
+            name = entry.orig_filename
+            if not (top and name == top and not entry.file_size):  # that is the top folder itself
+                self._add(entry, name[len(top) :] if name.startswith(top) else name)
+
+    def _hold_top(self, name: str, entries: list[zipfile.ZipInfo]) -> None:
+        """Hold that the folder which all lies in is a plain one wherever it is unpacked."""
+        if name and folder_problem(name):
+            self.problems.append(f"all of it lies in the folder {shown(name)}, which {folder_problem(name)}")
+        if len(entries) > 1:
+            self.problems.append(f"{shown(name)} is there more than once")
+        if any(stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR) for entry in entries):
+            self.problems.append(f"{shown(name)} is a symbolic link, not a folder")
+
+    def _add(self, entry: zipfile.ZipInfo, name: str) -> None:
+        """Take an entry in; one that readers could take for something else is told, and not read."""
+        mode = entry.external_attr >> 16  # whichever system it says that it comes from: unpackers differ on that
+        kind = "folder" if name.endswith("/") else "file"
+        if stat.S_IFMT(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            kind = "link" if stat.S_ISLNK(mode) else "special"
+        path = name.rstrip("/") if kind == "folder" else name
+        if not path:
+            self.problems.append("an entry has no name, so nobody knows where it belongs")
+            return
+        is_called_folder = entry.external_attr & 0x10 or stat.S_ISDIR(mode)
+        is_plain, most = kind == "file", entry.file_size + (entry.file_size >> 4) + 64
+        refused = (
+            (is_plain and is_called_folder, "is a file by its name and a folder by its attributes"),
+            (is_plain and entry.external_attr & 0x4E, "is hidden, a volume label or a device by its attributes"),
+            (is_plain and mode & 0o6000, "would run with the rights of its owner or group"),
+            (kind == "folder" and name.endswith("//"), "is a folder with more than one slash behind it"),
+            (path in self.kinds, "is there more than once"),
+            (kind == "folder" and entry.file_size > 0, "is a folder and has content"),
+            (entry.flag_bits & 0x2041, "is encrypted"),
+            (entry.flag_bits & ~0x284F, "has flags that are not known"),
+            (entry.compress_type not in (0, 8), "is packed by a method that is not read"),
+            (entry.compress_type == 0 and entry.compress_size != entry.file_size, "is stored and claims two sizes"),
+            (
+                entry.file_size > MOST_RATIO * entry.compress_size,
+                f"claims to unpack to over {MOST_RATIO} times its size",
+            ),
+            (entry.compress_type == 8 and entry.compress_size > most, "is packed to more than it has"),
+        )
+        why = next((what for holds, what in refused if holds), "")
+        if why:
+            self.problems.append(f"{shown(path)} {why}")
+            self._refused[path] = why
+        self.kinds.setdefault(path, kind)
+        self._entries.setdefault(path, entry)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file's content in parts, never more of it than its entry claims."""
+        if name in self._refused:
+            raise RefusedError("is not read for that reason")
+        entry, checksum, size = self._entries[name], 0, 0
+        try:
+            for chunk in self._unpacked(entry):
+                checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
+                if size > entry.file_size:
+                    break
+                yield chunk
+        except zlib.error as error:
+            raise RefusedError("cannot be unpacked") from error
+        if (size, checksum) != (entry.file_size, entry.CRC):
+            raise RefusedError("has not the size or the checksum that its entry claims")
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Give an entry's content in parts, as much of it as there is; raises zlib.error where it does not end well."""
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type else None
+        with open(self._path, "rb") as file:
+            file.seek(self._contents[entry.header_offset])
+            left = entry.compress_size
+            while left:
+                chunk = file.read(min(left, CHUNK))
+                if not chunk:
+                    raise zlib.error("cut off")
+                left -= len(chunk)
+                if inflate is None:
+                    yield chunk
+                while inflate is not None and chunk:
+                    yield inflate.decompress(chunk, CHUNK)
+                    chunk = inflate.unconsumed_tail
+                    if inflate.unused_data:
+                        raise zlib.error("data after the end")
+        if inflate is not None:
+            yield inflate.flush()
+            if not inflate.eof:
+                raise zlib.error("cut off")
+
+
+# --- 7. What is examined, and what was found ---
+#
+# A problem is something that does not hold: one is enough for "altered". A note is what the reader should know.
+
+LARGEST = {  # bytes that are read of a file which is read whole; of the others, a digest is computed
+    MANIFEST: 64 << 20,
+    DSSE: 192 << 20,
+    "findings.json": 64 << 20,
+    "report.pdf": 64 << 20,
+    WITHHELD: 64 << 20,
+    EXTERNAL: 64 << 20,
+}
+LARGEST_OTHER = 8 << 20
+
+
+class Bundle:
+    """The files of a bundle, and what was found."""
+
+    def __init__(self, path: str) -> None:
+        self.files = Folder(path) if os.path.isdir(path) else Archive(path)
+        self.kinds = self.files.kinds  # path -> file, folder, link or special
+        self.problems: list[str] = list(self.files.problems)
+        self.notes: list[str] = []
+        self.facts: dict[str, object] = {}  # what bundle.json says
+        self.lines_sealed: int | None = None  # of the evidence log
+        self.sums: bytes | None = None  # the list, as it was when it was first read
+        self.digests: dict[str, str] = {}  # what was computed, by path
+        self.outside = 0  # files of evidence that are listed and lie elsewhere
+        self.unseen = 0  # those of them that were not examined
+        self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
+        self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
+        self.unexamined: list[str] = []  # what could not be examined here
+        self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
+
+    def is_file(self, path: str) -> bool:
+        """Say whether there is such a file."""
+        return self.kinds.get(path) == "file"
+
+    def read(self, path: str) -> bytes:
+        """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
+        if path == MANIFEST and self.sums is not None:
+            return self.sums
+        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
+        try:
+            for chunk in self.files.chunks(path):
+                data += chunk
+                if len(data) > limit:
+                    raise RefusedError(f"has more than the {limit} bytes that are read of such a file")
+        except (OSError, RefusedError) as error:
+            self.unread(path, error)
+            return b""
+        if path == MANIFEST:
+            self.sums = data
+            self.digests[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Give the lines of a file with their ends, one at a time; the last may have none."""
+        rest = b""
+        try:
+            for chunk in self.files.chunks(path):
+                *whole, rest = (rest + chunk).split(b"\n")
+                yield from (line + b"\n" for line in whole)
+                if len(rest) > LARGEST_OTHER:
+                    raise RefusedError("has a line that is too long to be one of ours")
+        except (OSError, RefusedError) as error:
+            self.unread(path, error)
+        if rest:
+            yield rest
+
+    def digest(self, path: str) -> str:
+        """Give a file's SHA-256 in hex; empty where it cannot be read, which is a problem."""
+        if path not in self.digests:
+            total = hashlib.sha256()
+            try:
+                for chunk in self.files.chunks(path):
+                    total.update(chunk)
+                self.digests[path] = total.hexdigest()
+            except (OSError, ValueError, RefusedError) as error:
+                self.unread(path, error)
+                self.digests[path] = ""
+        return self.digests[path]
+
+    def fact(self, *keys: str) -> object:
+        """Give what bundle.json says below these keys; None where it says nothing."""
+        found: object = self.facts
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    def contradicted(self, message: str, *keys: str) -> None:
+        """Note that records do not hold together: a problem, unless the bundle says so itself (faults in bundle.json)."""
+        found = self.fact(*keys, "faults")
+        if isinstance(found, int) and found > 0:
+            self.notes.append(message + " (the bundle reports it itself)")
+        else:
+            self.problems.append(message)
+
+    def unread(self, path: str, error: Exception) -> None:
+        """Note that a file could not be read."""
+        why = f"cannot be read: {getattr(error, 'strerror', '') or 'no such name'}"
+        self.problems.append(f"{shown(path)} {error if isinstance(error, RefusedError) else why}")
+
+
+# --- 8. The list of files ---
+#
+# What it says, and whether that is what is there: nothing altered, nothing missing, and nothing besides.
+
+
 def read_manifest(bundle: Bundle, data: bytes) -> dict[str, str]:
     """Give path -> digest as listed; whatever ours never have is a problem."""
     listed: dict[str, str] = {}
@@ -548,31 +627,124 @@ def compare(bundle: Bundle, listed: dict[str, str]) -> int:
     return matching
 
 
-# --- the records inside: each is a chain or a tree that can be computed anew ---
+# --- 9. What the bundle says of itself ---
+#
+# bundle.json is held against what is there, and so are the forms of three files that people and programs rely on.
+
+DAY = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+COMMIT = re.compile("([0-9a-f]{40}|[0-9a-f]{64})?")
+SIGNERS = re.compile(rb'(?:bundle-signer namespaces="tieout-bundle" [a-z0-9@.-]+ [A-Za-z0-9+/]+=*\n)*')
+FORMULA = re.compile("(?!')[ \u00a0]*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20'-]")  # a spreadsheet would compute it
 
 
-def record(line: bytes) -> dict[str, object]:
-    """Read a JSON object; raises RefusedError for anything else."""
+def read_facts(bundle: Bundle) -> None:
+    """Read bundle.json; another form than ours is a problem, unless it is of a later schema, which is said."""
+    if not bundle.is_file("bundle.json"):
+        bundle.notes.append("bundle.json is missing: it does not say what it is a bundle of")
+        return
     try:
-        found = json.loads(line.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError("is no JSON") from error
-    if not isinstance(found, dict):
-        raise RefusedError("is no JSON object")
+        found = json_object(bundle.read("bundle.json"))
+    except RefusedError as error:
+        bundle.problems.append(f"bundle.json {error}: it does not say what it is a bundle of")
+        return
+    schema = str(found.get("schema"))
+    if schema != "tieout.bundle/v1" and re.fullmatch(r"tieout\.bundle/v[1-9][0-9]{0,3}", schema):
+        bundle.notes.append(f"bundle.json is of the schema {schema}, which this script does not read")
+        bundle.unexamined.append("bundle.json")
+        return
+    bundle.facts, tool, period = found, found.get("tool"), found.get("period")
+    whole = {"organization", "period", "as_of", "head"} <= found.keys()
+    spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
+    days = [found.get("as_of"), *([period.get("start"), period.get("end")] if isinstance(period, dict) else [])]
+    dated = all(isinstance(day, str) and DAY.fullmatch(day) for day in days) and sorted(map(str, days[1:])) == days[1:]
+    named = isinstance(found.get("organization"), str) and COMMIT.fullmatch(str(found.get("head") or ""))
+    is_ours = whole and spans and dated and named
+    if not (is_ours and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
+        bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
+
+
+def examine_forms(bundle: Bundle) -> None:
+    """Hold that the report is a PDF, and that the list of what is withheld is one."""
+    if bundle.is_file("report.pdf"):
+        data = bundle.read("report.pdf")
+        if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
+            bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
+    if bundle.is_file(KEYS) and not re.fullmatch(SIGNERS, bundle.read(KEYS)):
+        bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
+    if bundle.is_file(WITHHELD) and not is_withheld_list(bundle, bundle.read(WITHHELD)):
+        bundle.problems.append(f"{WITHHELD} is no list of what is withheld: path, bytes and commitment, once each")
+
+
+def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
+    """Say whether each row has a path, a size and a commitment of its own; a row at a time: there may be millions."""
+    paths: set[str] = set()
+    commitments: set[str] = set()
+    try:
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        columns = next(rows, [])
+        if columns[:5] != ["path", "bytes", "commitment", "reason", "ask"]:
+            return False
+        for row in rows:
+            if len(row) != len(columns) or not is_withheld_row(bundle, row):
+                return False
+            path, commitment = unguarded(row[0]), row[2]
+            if path in paths or commitment in commitments:
+                return False
+            paths.add(path)
+            commitments.add(commitment)
+    except (ValueError, csv.Error):
+        return False
+    return True
+
+
+def is_withheld_row(bundle: Bundle, row: list[str]) -> bool:
+    """Say whether a row names a file that is not in the bundle, its size, and a commitment to its content."""
+    path = unguarded(row[0])
+    if not re.fullmatch("[0-9]{1,15}", row[1]) or not re.fullmatch("[0-9a-f]{64}", row[2]):
+        return False
+    if not path or path.startswith("/") or ".." in path.split("/") or HIDDEN.search(path):
+        return False
+    return path not in bundle.kinds and not any(map(FORMULA.match, row))
+
+
+def examine_facts(bundle: Bundle) -> None:
+    """Hold what bundle.json says against what is there."""
+    wrong = []
+    included = bundle.fact("report_pdf", "included")
+    if isinstance(included, bool) and included != bundle.is_file("report.pdf"):
+        wrong.append(f"that report.pdf is {'' if included else 'not '}included")
+    lines = bundle.fact("evidence", "log", "lines")
+    if isinstance(lines, int) and lines != bundle.lines_sealed:
+        wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
+    keys = bundle.fact("keys")
+    if isinstance(keys, list):
+        if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
+            wrong.append(f"that other keys were to sign it than {KEYS} holds")
+        if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:
+            wrong.append(f"that {shown(str(keys[0]))} was to sign it, and {bundle.ssh_signer} did")
+    bundle.problems += [f"bundle.json is contradicted: it says {what}" for what in wrong]
+
+
+def keys_in(data: bytes) -> set[str]:
+    """Give the fingerprints of the keys in a file of allowed signers."""
+    found = set()
+    for line in data.splitlines():
+        parts = line.split()
+        if parts[:1] == [b"bundle-signer"] and len(parts) > 3:
+            try:
+                blob = base64.b64decode(parts[3], validate=True)
+            except ValueError:
+                continue
+            found.add("SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii").rstrip("="))
     return found
 
 
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Make an object of its pairs; raises RefusedError where it says something twice, for readers differ on that."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise RefusedError("says something twice: some readers take the first, others the last")
-    return found
+# --- 10. The evidence log ---
+#
+# A line for each record that was collected, and heads, each of which names the root of a tree over the lines so far
+# (RFC 6962). A line that was changed, moved, added or taken out later gives another root.
 
-
-def no_number(name: str) -> object:
-    """Raise RefusedError for NaN and the like, which are no JSON."""
-    raise RefusedError(f"holds {name}, which is no JSON")
+NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")  # a head: origin, number of lines, root
 
 
 def heads_in(bundle: Bundle) -> dict[int, list[tuple[str, bytes]]]:
@@ -619,10 +791,15 @@ def examine_log(bundle: Bundle) -> None:
     sealed: dict[str, tuple[int, str]] = {}
     hold_heads(bundle, heads, tree)
     for line in bundle.lines(LEAVES):
-        tree.add(line)
+        if not line.endswith(b"\n"):
+            bundle.contradicted(
+                f"line {tree.size + 1} of {LEAVES} has no end: its writing broke off", "evidence", "log"
+            )
+            break
+        tree.add(line[:-1])
         hold_heads(bundle, heads, tree)
         try:
-            leaf = record(line)
+            leaf = json_object(line[:-1])
         except RefusedError as error:
             bundle.contradicted(f"line {tree.size} of {LEAVES} {error}", "evidence", "log")
             continue
@@ -636,8 +813,8 @@ def examine_log(bundle: Bundle) -> None:
             sealed[path] = (tree.size, str(leaf.get("digest")))
     newest = max(heads, default=0)
     if newest > tree.size:
-        lost = f"{heads[newest][0][0]} is the head of {newest} lines, and {LEAVES} has {tree.size}: lines were cut off"
-        bundle.contradicted(lost, "evidence", "log")
+        lost = f"{shown(heads[newest][0][0])} is the head of {newest} lines, and {LEAVES} has {tree.size}"
+        bundle.contradicted(f"{lost}: lines were cut off", "evidence", "log")
     if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
@@ -652,7 +829,7 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
     """Hold the heads of this size against the root that the tree has now."""
     for path, claimed in heads.get(tree.size, ()):
         if claimed != tree.root():
-            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {path} gives"
+            lost = f"the first {tree.size} lines of {LEAVES} have not the root that {shown(path)} gives"
             bundle.contradicted(f"{lost}: one was changed, moved, added or taken out", "evidence", "log")
 
 
@@ -675,17 +852,18 @@ def words_of_findings(bundle: Bundle) -> set[bytes]:
     return set(re.findall(rb'"(?:[^"\\]|\\.)*"', data))
 
 
+# --- 11. The ledger of approvals ---
+#
+# Each of its streams is a chain of lines through all quarters: a line names the digest of the one before.
+
+
 def examine_ledger(bundle: Bundle) -> None:
     """Compute the chains of the approval ledger anew, through all quarters."""
     quarters = sorted({path[len(LEDGER) :].partition("/")[0] for path in bundle.kinds if path.startswith(LEDGER)})
     if not quarters:
         return
     newest = f"{LEDGER}{quarters[-1]}/checkpoint.json"
-    ends: object = None
-    try:
-        ends = record(bundle.read(newest)).get("streams") if bundle.is_file(newest) else None
-    except RefusedError as error:
-        bundle.contradicted(f"{shown(newest)} {error}", "approvals")
+    ends = ends_in(bundle, newest) if bundle.is_file(newest) else {}
     left_out = bundle.facts.get("left_out")
     for stream in STREAMS:
         files = [f"{LEDGER}{quarter}/{stream}.jsonl" for quarter in quarters]
@@ -694,16 +872,28 @@ def examine_ledger(bundle: Bundle) -> None:
             continue
         files = [path for path in files if bundle.is_file(path)]
         found = chain_of(bundle, stream, files)
-        if found is None or not files:
+        if found is None or (not files and stream not in ends):
             continue
         told = f"approval ledger: {found['count']} lines of {stream} are one chain"
-        claimed = ends.get(stream) if isinstance(ends, dict) else None
-        if claimed is None:
+        if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
-        elif claimed == found:
+        elif ends[stream] == found:
             bundle.notes.append(f"{told}, as its checkpoint says")
         else:
             bundle.contradicted(f"{told}, and {shown(newest)} says something else of it", "approvals")
+
+
+def ends_in(bundle: Bundle, path: str) -> dict[str, object]:
+    """Give number and end of each chain as a checkpoint says them; none where it does not, which is said."""
+    try:
+        ends = json_object(bundle.read(path)).get("streams")
+    except RefusedError as error:
+        bundle.contradicted(f"{shown(path)} {error}", "approvals")
+        return {}
+    if not isinstance(ends, dict):
+        bundle.contradicted(f"{shown(path)} is no checkpoint: it does not say where the chains end", "approvals")
+        return {}
+    return ends
 
 
 def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object] | None:
@@ -713,7 +903,7 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
         for line in bundle.lines(path):
             count += 1
             try:
-                found = record(line)
+                found = json_object(line.rstrip(b"\n"))
             except RefusedError:
                 found = {}
             if found.get("prev") != head or found.get("seq") != count:
@@ -721,15 +911,20 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
                     f"line {count} of the chain of {stream} does not follow ({shown(path)})", "approvals"
                 )
                 return None
-            head = "sha256:" + hashlib.sha256(line).hexdigest()
+            head = "sha256:" + hashlib.sha256(line.rstrip(b"\n")).hexdigest()
     return {"count": count, "head": head}
 
 
-# --- who signed it, and when it was there: by ssh-keygen and openssl ---
+# --- 12. The programs that examine signatures ---
+#
+# Python's library cannot: ssh-keygen and openssl do, told what to trust by the reader alone.
 
 
 def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
-    """Give exit code and output of a program; its certificates are those that it is told, and no others."""
+    """Give exit code and output of a program; its certificates are those that it is told, and no others.
+
+    A program that cannot be started, or that does not end, has the exit code -1.
+    """
     clean = dict(os.environ, SSL_CERT_DIR=os.devnull, SSL_CERT_FILE=os.devnull, OPENSSL_CONF=os.devnull, LC_ALL="C")
     try:
         done = subprocess.run(
@@ -737,12 +932,75 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return -1, str(error)
-    return done.returncode, shown(done.stdout.decode("utf-8", "replace")).replace("\\n", "\n").replace("\\r", "")
+    lines = done.stdout.decode("utf-8", "replace").replace("\r", "").split("\n")
+    return done.returncode, "\n".join(map(shown, lines))
 
 
 def last_line(text: str) -> str:
-    """Give the last line that says something."""
-    return next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    """Give the last line that says something, without the numbers that openssl puts before it."""
+    line = next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
+    return re.sub("^[0-9A-F]+:error:[0-9A-F]+:", "", line)
+
+
+def put(folder: str, name: str, data: bytes) -> str:
+    """Write a file for a program into a folder of this run, and give its path."""
+    place = os.path.join(folder, name)
+    with open(place, "wb") as file:
+        file.write(data)
+    return place
+
+
+# --- 13. The signature by a key (SSHSIG) ---
+#
+# Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
+
+ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
+
+
+def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
+    """Examine the signature of the list of files, then those of what was signed before there was a bundle."""
+    signer = ssh_signer(bundle, MANIFEST, "tieout-bundle", folder) if bundle.is_file(SSH) else None
+    if signer is not None:
+        others = "NOT the one that you named" if pins else "which you did NOT name"
+        bundle.notes.append(f"signature: by the key {signer}, {'which you named' if signer in pins else others}")
+        bundle.signers.append(signer)
+        bundle.ssh_signer = signer
+    if pins:
+        bundle.trusted.append(signer in pins)
+    for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
+        if bundle.is_file(head + ".sig"):
+            by = ssh_signer(bundle, head, namespace, folder)
+            if by is not None:
+                bundle.notes.append(f"{shown(head)}: signed by the key {by}; compare it with one received another way")
+
+
+def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
+    """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
+    data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
+    armor = ARMOR.fullmatch(text)
+    if armor is None or hides_something(armor.group(1)):
+        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
+        return None
+    if shutil.which("ssh-keygen") is None:
+        unexamined(bundle, of, "ssh-keygen is not installed")
+        return None
+    place = put(folder, "signature", text)
+    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", namespace, "-s", place], data)
+    match = FINGERPRINT.search(told)
+    if code == 0 and match:
+        return match.group()
+    if code < 0 or (code == 1 and "option" in told):  # one that does not know -Y; a signature that fails ends with 255
+        unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
+    else:
+        bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")
+    return None
+
+
+def unexamined(bundle: Bundle, of: str, why: str) -> None:
+    """Note that a signature was not examined; without that of the list, nothing is passed."""
+    bundle.notes.append(f"signature not examined: {shown(of)}.sig: {why}")
+    if of == MANIFEST:
+        bundle.unexamined.append(SSH)
 
 
 def hides_something(written: bytes) -> bool:
@@ -759,69 +1017,55 @@ def hides_something(written: bytes) -> bool:
     return bool(fields[2])
 
 
-def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
-    """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
-    path = of + ".sig"
-    data, text = bundle.read(of), bundle.read(path)
-    armor = ARMOR.fullmatch(text)
-    if armor is None or hides_something(armor.group(1)):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
-        return None
-    if shutil.which("ssh-keygen") is None:
-        bundle.notes.append(f"signature not examined: {path}: ssh-keygen is not installed")
-        return None
-    place = os.path.join(folder, "signature")
-    with open(place, "wb") as file:
-        file.write(text)
-    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", namespace, "-s", place], data)
-    match = FINGERPRINT.search(told)
-    if code == 0 and match:
-        return match.group()
-    if code < 0 or "option" in told:
-        bundle.notes.append(f"signature not examined: {path}: this ssh-keygen cannot (it needs OpenSSH 8.1)")
-    else:
-        bundle.problems.append(f"{path} is no signature of {of} for {namespace}: one of the two was changed")
-    return None
-
-
-def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
-    """Examine the signature of the list of files."""
-    signer = ssh_signer(bundle, MANIFEST, "tieout-bundle", folder) if bundle.is_file(SSH) else None
-    if signer is not None:
-        told = (
-            "which you named" if signer in pins else "NOT the one that you named" if pins else "which you did NOT name"
-        )
-        bundle.notes.append(f"signature: by the key {signer}, {told}")
-        bundle.signers.append(signer)
-        bundle.ssh_signer = signer
-    if pins:
-        bundle.trusted.append(signer in pins)
-    for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
-        if bundle.is_file(head + ".sig"):
-            by = ssh_signer(bundle, head, namespace, folder)
-            if by is not None:
-                bundle.notes.append(f"{head}: signed by the key {by}; compare it with one received another way")
-
-
 def newest_checkpoint(bundle: Bundle) -> str:
     """Give the path of the ledger's newest checkpoint; empty without one."""
-    return max(
-        (path for path in bundle.kinds if path.startswith(LEDGER) and path.endswith("/checkpoint.json")), default=""
-    )
+    paths = (path for path in bundle.kinds if path.startswith(LEDGER) and path.endswith("/checkpoint.json"))
+    return max(paths, default="")
 
 
-def der_length(data: bytes) -> int:
-    """Give the length of the one value (DER) with which these bytes begin; 0 for none."""
-    if len(data) < 2 or data[1] == 0x80:
-        return 0
-    wide = data[1] & 0x7F if data[1] & 0x80 else 0
-    return 2 + wide + (int.from_bytes(data[2 : 2 + wide], "big") if wide else data[1])
+# --- 14. The signature by a certificate (CMS) ---
+#
+# Of the list of files. It lies beside the list, which therefore cannot vouch for it.
 
 
-def first_certificate(pem: bytes) -> bytes:
-    """Give the Base64 of the first certificate, without its line ends; empty without one."""
-    found = re.search(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", pem, re.DOTALL)
-    return b"".join(found.group(1).split()) if found else b""
+def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
+    """Examine the signature, first by itself, then by the certificates that were named.
+
+    The signer's certificate stays in the folder, as signer.pem.
+    """
+    if not bundle.is_file(CMS) or shutil.which("openssl") is None:
+        if bundle.is_file(CMS):
+            bundle.unexamined.append(CMS)
+            bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
+        bundle.trusted += [False] if authority else []
+        return
+    message, out = bundle.read(CMS), os.path.join(folder, "signer.pem")
+    place, data = put(folder, "p7s", message), put(folder, "sums", bundle.read(MANIFEST))
+    command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", place, "-content", data]
+    command += ["-out", os.devnull]
+    code, told = run([*command, "-noverify", "-signer", out])
+    if not code and der_length(message) != len(message):
+        code, told = 1, "it carries more than a signature"
+    if not code and odd_message(place):
+        code, told = 1, odd_message(place)
+    if code:
+        bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
+        return
+    _, who = run(["openssl", "x509", "-in", out, "-noout", "-subject", "-fingerprint", "-sha256"])
+    who = ", ".join(line.strip() for line in who.split("\n") if line.strip())
+    # Nobody lists the signature: who has no key can put another in its place. The certificate is listed.
+    with open(out, "rb") as file:
+        if bundle.is_file(SIGNER) and first_certificate(file.read()) != first_certificate(bundle.read(SIGNER)):
+            bundle.problems.append(f"{CMS} was signed by another certificate than {SIGNER} ({who})")
+    bundle.signers.append(who)
+    if authority is None:
+        bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
+        return
+    code, told = run([*command, "-CAfile", authority, "-purpose", "any"])
+    whose = "NOT of" if code else "of"
+    bundle.notes.append(f"CMS signature: by a certificate {whose} the authority that you named ({who})")
+    bundle.notes += [f"CMS signature: {last_line(told)}"] if code else []
+    bundle.trusted.append(code == 0)
 
 
 def odd_message(place: str) -> str:
@@ -845,58 +1089,97 @@ def odd_message(place: str) -> str:
     return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
 
 
-def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
-    """Examine the CMS signature of the list of files, first by itself, then by the certificates that were named."""
-    if not bundle.is_file(CMS) or shutil.which("openssl") is None:
-        if bundle.is_file(CMS):
-            bundle.unexamined.append(CMS)
-            bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
-        bundle.trusted += [False] if authority else []
+def der_length(data: bytes) -> int:
+    """Give the length of the one value (DER) with which these bytes begin; 0 for none."""
+    if len(data) < 2 or data[1] == 0x80:
+        return 0
+    wide = data[1] & 0x7F if data[1] & 0x80 else 0
+    return 2 + wide + (int.from_bytes(data[2 : 2 + wide], "big") if wide else data[1])
+
+
+def first_certificate(pem: bytes) -> bytes:
+    """Give the Base64 of the first certificate, without its line ends; empty without one."""
+    found = re.search(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", pem, re.DOTALL)
+    return b"".join(found.group(1).split()) if found else b""
+
+
+# --- 15. The signed statement (in-toto, DSSE) ---
+#
+# It names the same files as the list, for machines that read such statements.
+
+MOST_SIGNATURES = 8
+ENVELOPE = re.compile(
+    rb'\{"payload":"[A-Za-z0-9+/]+=*","payloadType":"application/vnd\.in-toto\+json","signatures":\['
+    rb'(?:\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\},?)+\]\}\n'
+)
+
+
+def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> None:
+    """Examine the statement: that it is of this list, and each of its signatures by who signed the list.
+
+    ``folder`` is the one of examine_cms, which left the signer's certificate there.
+    """
+    if not bundle.is_file(DSSE):
         return
-    place, data, out = (os.path.join(folder, name) for name in ("p7s", "sums", "signer.pem"))
-    for path, name in ((place, CMS), (data, MANIFEST)):
-        with open(path, "wb") as file:
-            file.write(bundle.read(name))
-    command = [
-        "openssl",
-        "cms",
-        "-verify",
-        "-binary",
-        "-inform",
-        "DER",
-        "-in",
-        place,
-        "-content",
-        data,
-        "-out",
-        os.devnull,
-    ]
-    code, told = run([*command, "-noverify", "-signer", out])
-    message = bundle.read(CMS)
-    if not code and der_length(message) != len(message):
-        code, told = 1, "it carries more than a signature"
-    if not code and odd_message(place):
-        code, told = 1, odd_message(place)
-    if code:
-        bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
+    try:
+        text = bundle.read(DSSE)
+        if not ENVELOPE.fullmatch(text):
+            raise RefusedError("is not one line of JSON with a payload, its type and signatures, and nothing besides")
+        envelope = json_object(text)
+        payload = base64.b64decode(str(envelope.get("payload")), validate=True)
+        statement, signatures = json_object(payload), envelope.get("signatures")
+        if not isinstance(signatures, list) or not signatures:
+            raise RefusedError("has no signature")
+        if len(signatures) > MOST_SIGNATURES:
+            raise RefusedError(f"has more than {MOST_SIGNATURES} signatures")
+    except (ValueError, RefusedError) as error:
+        bundle.problems.append(f"{DSSE} is no signed statement: {error}")
         return
-    _, who = run(["openssl", "x509", "-in", out, "-noout", "-subject", "-fingerprint", "-sha256"])
-    who = ", ".join(line.strip() for line in who.split("\n") if line.strip())
-    # Nobody lists the signature: who has no key can put another in its place. The certificate is listed.
-    with open(out, "rb") as file:
-        if bundle.is_file(SIGNER) and first_certificate(file.read()) != first_certificate(bundle.read(SIGNER)):
-            bundle.problems.append(f"{CMS} was signed by another certificate than {SIGNER} ({who})")
-    if authority is None:
-        bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
-        bundle.signers.append(who)
-        return
-    code, told = run([*command, "-CAfile", authority, "-purpose", "any"])
-    bundle.notes.append(
-        f"CMS signature: by a certificate {'of' if code == 0 else 'NOT of'} the authority that you named ({who})"
-    )
-    bundle.notes += [f"CMS signature: {last_line(told)}"] if code else []
-    bundle.signers.append(who)
-    bundle.trusted.append(code == 0)
+    subjects = [{"name": path, "digest": {"sha256": listed[path]}} for path in sorted(listed)]
+    predicate = statement.get("predicate")
+    named = predicate.get("manifest") if isinstance(predicate, dict) else None
+    if statement.get("subject") != subjects or named != {"path": MANIFEST, "sha256": bundle.digest(MANIFEST)}:
+        bundle.problems.append(f"{DSSE} is a statement on other files than {MANIFEST} lists")
+    kind = str(envelope.get("payloadType")).encode("utf-8", "replace")
+    covered = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)  # what is signed (DSSE, "PAE")
+    for item in signatures:
+        who = item.get("keyid") if isinstance(item, dict) else None
+        fits = is_by_signer(bundle, item, covered, folder) if isinstance(item, dict) else False
+        if fits is None:
+            bundle.unexamined.append(DSSE)
+            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
+        elif fits:
+            bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
+        else:
+            bundle.problems.append(f"{DSSE} is not signed by who signed {MANIFEST}, or was changed")
+
+
+def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder: str) -> bool | None:
+    """Say whether a signature is of these bytes, by a key that signed the list; None where nobody can tell here."""
+    try:
+        raw = base64.b64decode(str(item.get("sig")), validate=True)
+    except ValueError:
+        return False
+    place = put(folder, "statement.sig", raw)
+    if str(item.get("keyid")).startswith("SHA256:"):
+        if shutil.which("ssh-keygen") is None:
+            return None
+        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+        match = FINGERPRINT.search(told)
+        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    if shutil.which("openssl") is None:
+        return None
+    certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
+    code, told = run(["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"])
+    if code or told.strip().rpartition("=")[2] != item.get("keyid"):
+        return False
+    run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey", "-out", key])
+    return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
+
+
+# --- 16. The time-stamps (RFC 3161) ---
+#
+# Somebody outside says when the list of files was there, and when the head of the evidence log.
 
 
 def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -> None:
@@ -911,110 +1194,62 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
         bundle.unexamined += [path] if of == MANIFEST else []
         return
-    place, data = os.path.join(folder, "token"), os.path.join(folder, "stamped")
     content, token = bundle.read(of), bundle.read(path)
     if der_length(token) != len(token):
         bundle.problems.append(f"{path} is no time-stamp of {of}: it is cut off, or something stands behind it")
         return
-    for name, written in ((place, token), (data, content)):
-        with open(name, "wb") as file:
-            file.write(written)
-    code, told = run(["openssl", "ts", "-reply", "-in", place, "-text"])
-    kind = re.search(r"Hash Algorithm: *(sha256|sha384|sha512)", told)
-    rows = re.findall(
-        r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -])+)",
-        told.partition("Message data:")[2].partition("Serial")[0],
-        re.MULTILINE,
-    )
-    stamped = re.sub(r"[ -]", "", "".join(rows))
-    when = re.search(r"Time stamp: *([^\n]+)", told)
-    granted = re.search(r"Status: Granted\.\nStatus description: unspecified\n", told)  # no words beside it
-    if (
-        code
-        or not granted
-        or kind is None
-        or when is None
-        or hashlib.new(kind.group(1), content).hexdigest() != stamped
-    ):
+    place, data = put(folder, "token", token), put(folder, "stamped", content)
+    when = stamped_at(place, content)
+    if when is None:
         bundle.problems.append(f"{path} is no time-stamp of {of}: it is of other data, or cannot be read")
         return
     if authority is None:
-        bundle.notes.append(f"time: {path} says {when.group(1)}; not trusted, for no --tsa-cert was named")
+        bundle.notes.append(f"time: {path} says {when}; not trusted, for no --tsa-cert was named")
         return
     code, told = run(["openssl", "ts", "-verify", "-data", data, "-in", place, "-CAfile", authority])
     is_good = code == 0 and "Verification: OK" in told
     if is_good:
-        bundle.notes.append(
-            f"time: {of} existed not later than {when.group(1)}, by the word of the authority that you named"
-        )
+        bundle.notes.append(f"time: {of} existed not later than {when}, by the word of the authority that you named")
     else:
-        bundle.notes.append(f"time: the token of {path} ({when.group(1)}) is NOT by the authority that you named")
+        bundle.notes.append(f"time: the token of {path} ({when}) is NOT by the authority that you named")
     if of == MANIFEST:
         bundle.trusted.append(is_good)
 
 
-def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> None:
-    """Examine the in-toto statement: that it is of this list, and each of its signatures by who signed the list."""
-    if not bundle.is_file(DSSE):
-        return
-    try:
-        text = bundle.read(DSSE)
-        if not ENVELOPE.fullmatch(text):
-            raise RefusedError("is not one line of JSON with a payload, its type and signatures, and nothing besides")
-        envelope = record(text)
-        payload = base64.b64decode(str(envelope.get("payload")), validate=True)
-        statement, signatures = record(payload), envelope.get("signatures")
-        if not isinstance(signatures, list) or not signatures:
-            raise RefusedError("has no signature")
-        if len(signatures) > MOST_SIGNATURES:
-            raise RefusedError(f"has more than {MOST_SIGNATURES} signatures")
-    except (ValueError, RefusedError) as error:
-        bundle.problems.append(f"{DSSE} is no signed statement: {error}")
-        return
-    subjects = [{"name": path, "digest": {"sha256": listed[path]}} for path in sorted(listed)]
-    predicate = statement.get("predicate")
-    named = predicate.get("manifest") if isinstance(predicate, dict) else None
-    if statement.get("subject") != subjects or named != {"path": MANIFEST, "sha256": bundle.digest(MANIFEST)}:
-        bundle.problems.append(f"{DSSE} is a statement on other files than {MANIFEST} lists")
-    kind = str(envelope.get("payloadType")).encode("utf-8", "replace")
-    covered = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
-    for item in signatures:
-        who = item.get("keyid") if isinstance(item, dict) else None
-        fits = signs(bundle, item, covered, folder) if isinstance(item, dict) else False
-        if fits is None:
-            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
-        elif fits:
-            bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
-        else:
-            bundle.problems.append(f"{DSSE} is not signed by who signed {MANIFEST}, or was changed")
-
-
-def signs(bundle: Bundle, item: dict[str, object], covered: bytes, folder: str) -> bool | None:
-    """Say whether a signature is of these bytes, by a key that signed the list; None where nobody can tell here."""
-    try:
-        raw = base64.b64decode(str(item.get("sig")), validate=True)
-    except ValueError:
-        return False
-    place = os.path.join(folder, "statement.sig")
-    with open(place, "wb") as file:
-        file.write(raw)
-    if str(item.get("keyid")).startswith("SHA256:"):
-        if shutil.which("ssh-keygen") is None:
-            return None
-        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
-        match = FINGERPRINT.search(told)
-        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
-    certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
-    if shutil.which("openssl") is None:
+def stamped_at(place: str, content: bytes) -> str | None:
+    """Give the time that a token says, as openssl prints it; None where it is not a token of this content alone."""
+    code, told = run(["openssl", "ts", "-reply", "-in", place, "-text"])
+    granted = re.search(r"Status: Granted\.\nStatus description: unspecified\n", told)  # no words beside it
+    kind = re.search(r"Hash Algorithm: *(sha256|sha384|sha512)", told)
+    dump = told.partition("Message data:")[2].partition("Serial")[0]
+    rows = re.findall(r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -])+)", dump, re.MULTILINE)
+    digest = re.sub(r"[ -]", "", "".join(rows))
+    when = re.search(r"Time stamp: *([^\n]+)", told)
+    if code or not granted or kind is None or when is None:
         return None
-    code, told = run(["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"])
-    if code or told.strip().rpartition("=")[2] != item.get("keyid"):
-        return False
-    run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey", "-out", key])
-    return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
+    return when.group(1) if hashlib.new(kind.group(1), content).hexdigest() == digest else None
 
 
-# --- evidence that is listed, and not in the bundle ---
+# --- 17. Evidence that lies elsewhere ---
+#
+# EXTERNAL.csv lists what is too large for the bundle. It is held against the files that were handed over beside it.
+
+MOST_EXTERNAL = 200_000  # lines
+COLUMNS = [
+    "sha256",
+    "bytes",
+    "path",
+    "uri",
+    "version_id",
+    "lock_mode",
+    "retain_until",
+    "locked_until",
+    "region",
+    "told_by",
+    "told_at",
+    "checksum",
+    "record",
+]
 
 
 def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str, str]]:
@@ -1027,7 +1262,7 @@ def read_external(bundle: Bundle, listed: dict[str, str]) -> dict[str, tuple[str
     paths: list[str] = []
     rows = table_of(bundle.read(EXTERNAL), odd)
     for number, row in enumerate(rows[1:], 2):
-        cells = [cell[1:] if cell.startswith("'") else cell for cell in row]
+        cells = [unguarded(cell) for cell in row]
         why = odd_row(row, cells, listed)
         if why:
             odd.append(f"line {number} {why}")
@@ -1136,115 +1371,17 @@ def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: s
     return (str(length), total.hexdigest()) == (size, digest)
 
 
-# --- all of it ---
+# --- 18. All of it, and what is said in the end ---
 
-
-def read_facts(bundle: Bundle) -> None:
-    """Read bundle.json; another form than ours is a problem, unless it is of a later schema, which is said."""
-    if not bundle.is_file("bundle.json"):
-        bundle.notes.append("bundle.json is missing: it does not say what it is a bundle of")
-        return
-    try:
-        found = record(bundle.read("bundle.json"))
-    except RefusedError as error:
-        bundle.problems.append(f"bundle.json {error}: it does not say what it is a bundle of")
-        return
-    schema = str(found.get("schema"))
-    if schema != "tieout.bundle/v1" and re.fullmatch(r"tieout\.bundle/v[1-9][0-9]{0,3}", schema):
-        bundle.notes.append(f"bundle.json is of the schema {schema}, which this script does not read")
-        bundle.unexamined.append("bundle.json")
-        return
-    bundle.facts, tool, period = found, found.get("tool"), found.get("period")
-    whole = {"organization", "period", "as_of", "head"} <= found.keys()
-    spans = period is None or (isinstance(period, dict) and {"start", "end"} <= period.keys())
-    days = [found.get("as_of"), *([period.get("start"), period.get("end")] if isinstance(period, dict) else [])]
-    dated = all(isinstance(day, str) and DAY.fullmatch(day) for day in days) and sorted(map(str, days[1:])) == days[1:]
-    named = isinstance(found.get("organization"), str) and COMMIT.fullmatch(str(found.get("head") or ""))
-    is_ours = whole and spans and dated and named
-    if not (is_ours and isinstance(tool, dict) and {"name", "version"} <= tool.keys()):
-        bundle.problems.append("bundle.json is of another form: it does not say what it is a bundle of")
-
-
-def examine_forms(bundle: Bundle) -> None:
-    """Hold that the report is a PDF, and that the list of what is withheld is one."""
-    if bundle.is_file("report.pdf"):
-        data = bundle.read("report.pdf")
-        if not (data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]):
-            bundle.problems.append("report.pdf is no PDF: it has not a PDF's first or last mark")
-    if bundle.is_file(KEYS) and not re.fullmatch(SIGNERS, bundle.read(KEYS)):
-        bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
-    if bundle.is_file("WITHHELD.csv") and not is_withheld_list(bundle, bundle.read("WITHHELD.csv")):
-        bundle.problems.append("WITHHELD.csv is no list of what is withheld: path, bytes and commitment, once each")
-
-
-def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
-    """Say whether each row has a path, a size and a commitment of its own; a row at a time: there may be millions."""
-    paths: set[str] = set()
-    commitments: set[str] = set()
-    try:
-        first: list[str] = []
-        for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True):
-            if not first and row[:5] != ["path", "bytes", "commitment", "reason", "ask"]:
-                return False
-            sized = len(row) > 2 and re.fullmatch("[0-9]{1,15};[0-9a-f]{64}", ";".join(row[1:3]))
-            if first and not (len(row) == len(first) and row[0] and sized):
-                return False
-            path = row[0][1:] if row[0].startswith("'") else row[0]
-            if first and (path in paths or path in bundle.kinds or row[2] in commitments or HIDDEN.search(path)):
-                return False
-            if first and (path.startswith("/") or ".." in path.split("/") or any(map(FORMULA.match, row))):
-                return False
-            paths.add(path if first else "")
-            commitments.add(row[2])
-            first = first or row
-    except (ValueError, csv.Error):
-        return False
-    return bool(first)
-
-
-def examine_facts(bundle: Bundle) -> None:
-    """Hold what bundle.json says against what is there."""
-    included, lines, keys = (
-        bundle.fact("report_pdf", "included"),
-        bundle.fact("evidence", "log", "lines"),
-        bundle.fact("keys"),
-    )
-    wrong = []
-    if isinstance(included, bool) and included != bundle.is_file("report.pdf"):
-        wrong.append(f"that report.pdf is {'' if included else 'not '}included")
-    if isinstance(lines, int) and lines != bundle.lines_sealed:
-        wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
-    if isinstance(keys, list):
-        if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
-            wrong.append(f"that other keys were to sign it than {KEYS} holds")
-        if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:
-            wrong.append(f"that {shown(str(keys[0]))} was to sign it, and {bundle.ssh_signer} did")
-    bundle.problems += [f"bundle.json is contradicted: it says {what}" for what in wrong]
-
-
-def keys_in(data: bytes) -> set[str]:
-    """Give the fingerprints of the keys in a file of allowed signers."""
-    found = set()
-    for line in data.splitlines():
-        parts = line.split()
-        if parts[:1] == [b"bundle-signer"] and len(parts) > 3:
-            try:
-                blob = base64.b64decode(parts[3], validate=True)
-            except ValueError:
-                continue
-            found.add("SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii").rstrip("="))
-    return found
+MOST_SHOWN = 200  # problems
 
 
 def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     """Examine a bundle; give it with what was found, and how many files are listed and hold."""
     bundle = Bundle(path)
     if not bundle.is_file(MANIFEST):
-        bundle.problems += (
-            []
-            if bundle.problems and not bundle.kinds
-            else [f"there is no {MANIFEST}, so nothing says what belongs here"]
-        )
+        if bundle.kinds or not bundle.problems:  # else it could not be read at all, which is said
+            bundle.problems.append(f"there is no {MANIFEST}, so nothing says what belongs here")
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
@@ -1266,7 +1403,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     return bundle, len(listed), matching
 
 
-def told(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
+def verdict(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result in a line."""
     problems = len(set(bundle.problems))
     if problems:
@@ -1281,8 +1418,11 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         if bundle.unexamined:
-            return 3, f"intact; signed by whom you named; not examined here: {', '.join(bundle.unexamined)}"
-        return 0, "intact; signed by whom you named" + ("" if bundle.is_file(TOKEN) else "; no time-stamp")
+            return (
+                3,
+                f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
+            )
+        return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
 
@@ -1297,7 +1437,7 @@ def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
     return "signer NOT pinned: anyone could have signed it"
 
 
-def arguments() -> argparse.Namespace:
+def arguments(argv: list[str]) -> argparse.Namespace:
     """Read the command line; ends with 2 where it is wrong."""
     parser = argparse.ArgumentParser(description="Verify this bundle without Tieout.")
     parser.add_argument("path", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
@@ -1305,7 +1445,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--ca", metavar="FILE", help="certificates (PEM) whose signers you trust")
     parser.add_argument("--tsa-cert", metavar="FILE", help="certificates (PEM) of the authority whose time you trust")
     parser.add_argument("--external", metavar="FOLDER", help="holds the files that EXTERNAL.csv lists")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     for pin in options.pin:
         if not FINGERPRINT.fullmatch(pin):
             parser.error(f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters")
@@ -1323,9 +1463,9 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def main() -> int:
+def main(argv: list[str]) -> int:
     """Print what was found; give the exit code."""
-    options = arguments()
+    options = arguments(argv)
     bundle, listed, matching = examine(options.path, options)
     problems = sorted(set(bundle.problems))
     for line in problems[:MOST_SHOWN]:
@@ -1336,13 +1476,13 @@ def main() -> int:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""
     print(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
-    code, result = told(bundle, options)
+    code, result = verdict(bundle, options)
     print("RESULT: " + result)
     return code
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     except (OSError, MemoryError) as error:
-        sys.exit(f"verify.py: cannot read the bundle: {error}")
+        sys.exit(f"verify.py: cannot read the bundle: {shown(str(error))}")

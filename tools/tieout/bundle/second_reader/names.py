@@ -1,0 +1,26 @@
+"""The files with a meaning of their own.
+
+The list of files is signed, and everything else is held against it. What lies beside it cannot be in it.
+"""
+
+from __future__ import annotations
+
+MANIFEST = "SHA256SUMS"  # the list of files: the digest of each
+SSH = "SHA256SUMS.sig"  # its signature by a key (ssh-keygen)
+CMS = "SHA256SUMS.p7s"  # its signature by a certificate (openssl cms)
+STAMP = "SHA256SUMS.tsr"  # its time-stamp (RFC 3161)
+DSSE = "SHA256SUMS.intoto.jsonl"  # a signed statement that names the same files (in-toto, DSSE)
+SIGSTORE = "SHA256SUMS.sigstore.json"  # its signature by an identity, which is not examined here
+BESIDE = {MANIFEST, SSH, CMS, STAMP, DSSE, SIGSTORE}
+
+KEYS = "trust/allowed_signers"  # what the bundle itself says of its signer counts for nothing: see --pin and --ca
+SIGNER = "trust/signer.pem"
+
+LEAVES = "evidence/log/leaves.jsonl"  # the evidence log: a line for each record
+HEAD = "evidence/log/checkpoint.txt"  # its newest head
+HEADS = "evidence/log/checkpoints/"  # the earlier ones
+LEDGER = "approvals/ledger/"  # the ledger of approvals: a folder for each quarter
+STREAMS = ("approvals", "enforcement", "members")  # its chains
+
+EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
+WITHHELD = "WITHHELD.csv"  # evidence that was kept back
