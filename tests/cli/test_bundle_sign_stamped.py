@@ -98,6 +98,7 @@ def test_an_authority_that_answers_junk_is_3_and_the_bundle_is_signed_without(
     done = tieout("bundle", "sign", str(folder), "--key", str(key.path), "--tsa", server.url)
     assert done.returncode == ExitCode.NOT_EXAMINED, done.told
     assert b"signed, and NOT time-stamped: " in done.stderr
+    assert b"next: it gets no time-stamp later: build it anew" in b" ".join(done.stderr.split())
     assert not (folder / "SHA256SUMS.tsr").exists()
     found = tieout("bundle", "verify", str(folder), "--pin", key.identity)
     assert found.returncode == ExitCode.TIED_OUT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import invocation, typed
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def _told(folder: Path, signed: Signed) -> int:
         pins.append(f"--sigstore-identity {name} --sigstore-issuer {issuer}")
     click.echo(f"next: {invocation()} bundle verify {typed(folder)} {' '.join(pins)}", err=True)
     if signed.not_stamped:
-        click.echo(f"tieout: signed, and NOT time-stamped: {visible(signed.not_stamped)}", err=True)
+        again = "it gets no time-stamp later: build it anew, and sign it when the authority answers"
+        say(f"signed, and NOT time-stamped: {visible(signed.not_stamped)}", again)
         return ExitCode.NOT_EXAMINED
     return ExitCode.TIED_OUT
