@@ -74,11 +74,12 @@ def test_a_token_with_an_attribute_that_nobody_signed_is_refused(authority: Auth
     reply = tsp.TimeStampResp.load(response)
     (signer,) = reply["time_stamp_token"]["content"]["signer_infos"]
     signer["unsigned_attrs"] = [{"type": "1.2.3.4", "values": [core.UTF8String("seen by the board")]}]
-    added = reply.dump(force=True)
+    added = bytes(reply.dump(force=True))
     assert len(added) > len(response)
-    for judge in (lambda: read(added, TEXT), lambda: hold(added, TEXT, authorities(authority.ca.read_bytes()))):
-        with pytest.raises(TokenError, match="it carries an attribute that nobody signed"):
-            judge()
+    with pytest.raises(TokenError, match="it carries an attribute that nobody signed"):
+        read(added, TEXT)
+    with pytest.raises(TokenError, match="it carries an attribute that nobody signed"):
+        hold(added, TEXT, authorities(authority.ca.read_bytes()))
     assert not has_unsigned_attributes(response)
     assert not has_unsigned_attributes(b"\x30\x80" + response)
 
