@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import core, tsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
-from tieout.seal.der import with_sorted_certificates
+from tieout.seal.der import has_unsigned_attributes, with_sorted_certificates
 from tieout.seal.timestamp import LARGEST, TokenError, authorities, hold, read, request
 
 TEXT = b"tieout-evidence/Example Ltd\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
@@ -66,6 +67,21 @@ def test_a_token_of_an_authority_that_is_not_trusted_is_refused(tmp_path: Path, 
     other = new_authority(tmp_path / "other", name="Other Clock")
     with pytest.raises(TokenError, match="its signature does not hold"):
         hold(response, TEXT, authorities(other.ca.read_bytes()))
+
+
+def test_a_token_with_an_attribute_that_nobody_signed_is_refused(authority: Authority, response: bytes) -> None:
+    """RFC 5652, 5.3: whoever has the token can add one, and its signature holds as before."""
+    reply = tsp.TimeStampResp.load(response)
+    (signer,) = reply["time_stamp_token"]["content"]["signer_infos"]
+    signer["unsigned_attrs"] = [{"type": "1.2.3.4", "values": [core.UTF8String("seen by the board")]}]
+    added = bytes(reply.dump(force=True))
+    assert len(added) > len(response)
+    with pytest.raises(TokenError, match="it carries an attribute that nobody signed"):
+        read(added, TEXT)
+    with pytest.raises(TokenError, match="it carries an attribute that nobody signed"):
+        hold(added, TEXT, authorities(authority.ca.read_bytes()))
+    assert not has_unsigned_attributes(response)
+    assert not has_unsigned_attributes(b"\x30\x80" + response)
 
 
 def test_every_changed_byte_of_a_token_is_seen_or_changes_nothing(authority: Authority, response: bytes) -> None:

@@ -13,9 +13,10 @@ import pytest
 from tests.ports.repositories import Sample
 from tieout.model.location import Unreadable
 from tieout.ports.git import Repository
+from tieout.sources.globs import starts_of
 from tieout.sources.names import is_no_path, odd_names
 from tieout.sources.refusal import SIZE_LIMIT
-from tieout.sources.trees import CommitTree, Tree, WorkTree, could_hold, starts_of
+from tieout.sources.trees import CommitTree, Tree, WorkTree, could_hold
 
 
 @pytest.fixture

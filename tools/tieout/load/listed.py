@@ -15,13 +15,14 @@ from tieout.model.program import Program
 from tieout.sources.desk import Desk
 from tieout.sources.documents import read_document
 from tieout.sources.exercises import EXERCISE_GLOBS
+from tieout.sources.globs import starts_of
 from tieout.sources.links import resolve_links
 from tieout.sources.names import odd_names
 from tieout.sources.operation.access_reviews import REVIEW_GLOBS
 from tieout.sources.outline import anchors
 from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
 from tieout.sources.shared_ids import shared_ids
-from tieout.sources.trees import CommitTree, WorkTree, starts_of
+from tieout.sources.trees import CommitTree, WorkTree
 
 if TYPE_CHECKING:
     from tieout.sources.trees import Listing

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import rfc3161_client as client
 from cryptography import x509
 
-from tieout.seal.der import with_sorted_certificates
+from tieout.seal.der import has_unsigned_attributes, with_sorted_certificates
 
 LARGEST = 1 << 20
 """Bytes of a response that are read; those with a long chain of certificates have some ten thousand."""
@@ -71,7 +71,8 @@ def request(message: bytes) -> Asked:
 def read(response: bytes, message: bytes, *, nonce: int | None = None) -> Token:
     """Read a response that grants a token over this message; its signature is not looked at.
 
-    Raises TokenError, also where the token is of another message, or repeats another ``nonce``.
+    Raises TokenError, also where the token is of another message, or repeats another ``nonce``, and where attributes
+    stand in it that no signature covers: RFC 5652 (5.3) lets anybody add some, and they promise nothing.
     """
     found = _parsed(response)
     try:
@@ -131,6 +132,8 @@ def _parsed(response: bytes) -> client.TimeStampResponse:
         raise TokenError(_STATUS.get(status, f"the authority answered with status {status}"))
     if hidden:
         raise TokenError("it carries words beside its token, which nobody signed")
+    if has_unsigned_attributes(response):
+        raise TokenError("it carries an attribute that nobody signed")
     return found
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LONGEST = 1024
 _REFUSED = frozenset("!\\[]{}\0\n")
@@ -70,3 +74,19 @@ def _part(part: str) -> str:
         return chunks[0]
     first, *middle, last = chunks
     return first + "".join(f"(?>[^/]*?{chunk})" for chunk in middle) + f"[^/]*{last}(?![^/])"
+
+
+def starts_of(globs: Iterable[str]) -> tuple[str, ...]:
+    """Give the folders in which files of these globs can lie, as ``WorkTree.starts`` wants them."""
+    starts: set[str] = set()
+    for glob in globs:
+        parts = glob.split("/")
+        fixed: list[str] = []
+        while len(parts) > 1 and not any(sign in parts[0] for sign in "*?["):
+            fixed.append(parts.pop(0))
+        folder = "/".join(fixed)
+        if "**" in parts:
+            starts.add(folder)
+        else:
+            starts.add(f"{folder}/{'*' * len(parts)}" if folder else "*" * len(parts))
+    return tuple(sorted(starts))

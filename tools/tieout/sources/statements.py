@@ -15,9 +15,8 @@ from tieout.sources.document_parts import read_parameters
 from tieout.sources.documents import ours
 from tieout.sources.fields import Fields
 from tieout.sources.front_matter import read_head
-from tieout.sources.globs import match
+from tieout.sources.globs import match, starts_of
 from tieout.sources.notes import Notes
-from tieout.sources.trees import starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -278,22 +278,6 @@ class _Found:
                 self.below(root, path, None if depth is None else depth - 1)
 
 
-def starts_of(globs: Iterable[str]) -> tuple[str, ...]:
-    """Give the folders in which files of these globs can lie, as ``WorkTree.starts`` wants them."""
-    starts: set[str] = set()
-    for glob in globs:
-        parts = glob.split("/")
-        fixed: list[str] = []
-        while len(parts) > 1 and not any(sign in parts[0] for sign in "*?["):
-            fixed.append(parts.pop(0))
-        folder = "/".join(fixed)
-        if "**" in parts:
-            starts.add(folder)
-        else:
-            starts.add(f"{folder}/{'*' * len(parts)}" if folder else "*" * len(parts))
-    return tuple(sorted(starts))
-
-
 def could_hold(path: str, patterns: Iterable[str]) -> bool:
     """Say whether a folder at this path could hold what one of the patterns matches."""
     folders: set[str] = set()

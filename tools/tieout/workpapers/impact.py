@@ -12,6 +12,7 @@ from tieout.judgement.texts.authority import Authority
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import UNREADABLE, State
 from tieout.model.text_approval import GOVERNED, TextState
+from tieout.workpapers.impacts.findings import gone, resolved, still_unread
 from tieout.workpapers.impacts.people import approver, held, names, readers
 from tieout.workpapers.impacts.sheet import (
     Approver,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.examination import Examination
-    from tieout.model.finding import Finding, Outcome
+    from tieout.model.finding import Outcome
     from tieout.workpapers.impacts.values import Value
     from tieout.workpapers.redlines.near import Passage
 
@@ -42,8 +43,6 @@ _SUSPECT = {
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
-_GIVES_WAY = {"no-ledger-yet": "ledger"}
-"""Rules that fall silent where others say that they are not examined for want of this input."""
 _NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
@@ -70,7 +69,7 @@ def impact(
     found = (before.why_absent("settings") or "") if before else ""
     controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
     touched = frozenset(paths)
-    unread = _unread(earlier, outcome, touched)
+    unread = still_unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     return Impact(
         since=outcome.since,
@@ -82,8 +81,8 @@ def impact(
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
         brought=tuple(brought),
-        resolved=() if settings else (*_resolved(earlier, outcome, after, texts),),
-        waived=_gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
+        resolved=() if settings else (*resolved(earlier, outcome, after, texts),),
+        waived=gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
         unread=unread,
@@ -95,16 +94,6 @@ def impact(
         others=tuple(
             sorted(touched - {SETTINGS_PATH} - {path for item in texts for path in (item.path, item.old_path)})
         ),
-    )
-
-
-def _unread(earlier: Outcome | None, outcome: Outcome, touched: frozenset[str]) -> tuple[Finding, ...]:
-    """Give what could not be read before either, and for the same reason: it is open, and not of the change."""
-    stood = {(item.fingerprint, item.message) for item in earlier.open()} if earlier is not None else set()
-    return tuple(
-        item
-        for item in outcome.open()
-        if item.rule == UNREADABLE and (item.fingerprint, item.message) in stood and item.location.path not in touched
     )
 
 
@@ -280,34 +269,3 @@ def _approvers(
         for reference in authority.references(base.roster, after.as_of) or ("",):
             wanted.setdefault(reference, []).append(item.id)
     return tuple(approver(name, tuple(ids), base, after.as_of, wrote) for name, ids in sorted(wanted.items()))
-
-
-def _resolved(
-    earlier: Outcome | None, outcome: Outcome, after: Examination, texts: tuple[TextImpact, ...]
-) -> Iterator[Finding]:
-    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved, nor is moved."""
-    now = {item.fingerprint for item in outcome.findings}
-    moved = {item.old_path: item.path for item in texts if item.old_path}
-    known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
-    lost = {
-        item.location.path for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known
-    }
-    for item in _gone(earlier, outcome, frozenset()):
-        need = _GIVES_WAY.get(item.rule)
-        to = moved.get(item.location.path)
-        if to is not None and item.at_path(to).fingerprint in now:
-            continue
-        if item.location.path not in lost and (need is None or after.why_absent(need) is None):
-            yield item
-
-
-def _gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:
-    """Give what was open before and now is in one of these states; with none named, what is not there at all."""
-    now = {item.fingerprint: item.state for item in outcome.findings}
-    examined = {item.rule for item in outcome.examined}
-    open_ones = earlier.open() if earlier is not None else ()
-    return tuple(
-        item
-        for item in open_ones
-        if (now.get(item.fingerprint) in states if states else item.fingerprint not in now and item.rule in examined)
-    )

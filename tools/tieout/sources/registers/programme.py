@@ -11,8 +11,9 @@ from tieout.model.examination import PEOPLE_PATH
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.people import Roster
 from tieout.model.registers.collection import REGISTERS, Registers
+from tieout.sources.globs import starts_of
 from tieout.sources.refusal import TABLE_LIMIT
-from tieout.sources.trees import WorkTree, starts_of
+from tieout.sources.trees import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,9 @@ from tieout.model.characters import visible
 from tieout.model.location import Location, Unreadable
 from tieout.model.period import iso_date
 from tieout.model.request import RECEIVED, REQUESTS_FOLDER, REQUESTS_PATH, AuditorList, Request, RequestBook
+from tieout.sources.globs import starts_of
 from tieout.sources.refusal import TABLE_LIMIT
-from tieout.sources.trees import WorkTree, starts_of
+from tieout.sources.trees import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
