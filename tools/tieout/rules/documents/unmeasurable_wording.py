@@ -59,8 +59,12 @@ _HOW_MUCH = (
     "best efforts",
 )
 """Words that leave it to each reader whether, or how much."""
-_RAREST = {word: max(word.split(), key=len) for word in (*_WHEN, *_HOW_MUCH)}
-"""The part of each that a text holds least often: without it, the text has not the whole."""
+_PARTS = (
+    *("regular", "periodic", "from", "frequent", "routine", "prompt", "timely", "course", "possible", "practica"),
+    *("appropriate", "needed", "necessary", "feasible", "adequate", "reasonable", "effort"),
+)
+_PART = {word: next(part for part in _PARTS if part in word) for word in (*_WHEN, *_HOW_MUCH)}
+"""A part of each within one of its words: without it, the text has not the whole. The fewer, the faster."""
 _TIMED = re.compile(
     r"[0-9]|\b(?:annual|year|quarter|month|week|dai|day|hour|minute|immediate|each time|every|twice|once)",
     re.IGNORECASE,
@@ -145,11 +149,11 @@ def _quoted(found: dict[str, list[int]]) -> Iterator[str]:
 def _found(text: str) -> dict[str, list[int]]:
     """Give each word, in the order of the text, with the offsets at which it stands."""
     lowered = text.lower()
-    parts = {part for part in set(_RAREST.values()) if part in lowered}
+    parts = {part for part in _PARTS if part in lowered}
     if not parts:
         return {}
     joined = " ".join(lowered.split())
-    hits = [(word, word in _WHEN) for word, part in _RAREST.items() if part in parts and word in joined]
+    hits = [(word, word in _WHEN) for word, part in _PART.items() if part in parts and word in joined]
     if not hits:
         return {}
     clean = unquoted(prose(text))
