@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tieout.model.control import Control
 from tieout.model.location import Location
 from tieout.sources.control_pieces import ControlPieces
-from tieout.sources.controls import read_controls
+from tieout.sources.controls import ControlsReading, read_controls
 
 ROOT = Path(__file__).parents[2]
 HEAD = "schema: tieout.controls/v1\norganization: {name: Example Ltd}\n"
@@ -69,3 +69,29 @@ def test_our_own_controls_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert placeless(first) == whole(data.decode())
     monkeypatch.setattr("tieout.sources.control_pieces.read_controls", None)
     assert pieces.controls(data) == first
+
+
+def test_a_cut_that_is_no_beginning_is_not_remembered() -> None:
+    # Two pieces and two controls; but the second piece begins within a text, and the second control within a piece.
+    odd = f'{HEAD}controls:\n  - id: AC-06\n    title: "over\n  - id: AC-05\n    lines"\n  -\n    id: AC-03\n'
+    second = odd[odd.index("  - id: AC-05") :]
+    later = f"{HEAD}controls:\n{second}"
+    pieces = ControlPieces()
+    assert placeless(pieces.controls(odd.encode())) == whole(odd)
+    assert placeless(pieces.controls(later.encode())) == whole(later)
+
+
+def test_a_version_with_most_items_new_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+
+    def counted(data: bytes, path: str) -> ControlsReading:
+        seen.append(data)
+        return read_controls(data, path=path)
+
+    monkeypatch.setattr("tieout.sources.control_pieces.read_controls", counted)
+    pieces = ControlPieces()
+    first = f"{HEAD}controls:\n{''.join(ITEM.format(n=n) for n in range(8))}".encode()
+    then = first.replace(b"id: AC-03", b"id: AC-30")
+    assert placeless(pieces.controls(first)) == whole(first.decode())
+    assert placeless(pieces.controls(then)) == whole(then.decode())
+    assert seen == [first, b"controls:\n" + ITEM.format(n=30).replace("AC-030", "AC-30").encode()]

@@ -3,12 +3,14 @@
 A version differs from the one before in a control or two. So the list is cut where its items begin,
 and an item is read the first time that it is met. That gives what reading the whole gives: an item
 that is sound by itself leaves nothing open that could reach into the next. Where anything else
-stands in the way, the whole is read.
+stands in the way, the whole is read; so it is where most items are new, as in the first version,
+and each piece that lies where the whole has an item is known from then on.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tieout.model.examination import SETTINGS_PATH
@@ -26,6 +28,8 @@ _FIRST = re.compile(rb"(?:[ ]*#[^\n]*\n|[ ]*\n)*([ ]*)- ")
 _TOP_LEVEL = re.compile(rb"^[^ \n#-]", re.MULTILINE)
 _LONGEST = 512 * 1024
 """Bytes of a version that is cut: a longer one could meet a limit that its pieces do not."""
+_DEARER = 4
+"""How many times as dear an item is that is read by itself."""
 
 
 class ControlPieces:
@@ -39,11 +43,23 @@ class ControlPieces:
     def controls(self, data: bytes) -> tuple[Control, ...]:
         """Give the controls of a version in its order; none if it cannot be read. Their places are not kept."""
         items = self._cut(data)
-        if items is not None:
-            found = tuple(item for piece in items if (item := self._item(piece)) is not None)
-            if len(found) == len(items):
-                return found
-        return read_controls(data, path=SETTINGS_PATH).controls
+        if items is None:
+            return read_controls(data, path=SETTINGS_PATH).controls
+        if sum(piece not in self._items for piece in items) * _DEARER > len(items):
+            controls = read_controls(data, path=SETTINGS_PATH).controls
+            if self._has_learned(data, items, controls):
+                return controls
+        found = tuple(item for piece in items if (item := self._item(piece)) is not None)
+        return found if len(found) == len(items) else read_controls(data, path=SETTINGS_PATH).controls
+
+    def _has_learned(self, data: bytes, items: list[bytes], controls: tuple[Control, ...]) -> bool:
+        """Remember the pieces, if each of them begins where a control does, and there is no other control."""
+        lines = [control.location.line for control in controls]
+        first = 1 + data.count(b"\n", 0, len(data) - sum(map(len, items)))
+        begins = list(accumulate((piece.count(b"\n") for piece in items[:-1]), initial=first))
+        if lines == begins:
+            self._items.update(zip(items, controls, strict=True))
+        return lines == begins
 
     def _cut(self, data: bytes) -> list[bytes] | None:
         lists = list(_LIST.finditer(data))

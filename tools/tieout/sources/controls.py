@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from tieout.model.control import Control, Execution, Nature, Requirement
@@ -75,6 +76,11 @@ class ControlsReading:
 
 def read_controls(data: bytes, path: str = "controls.yaml") -> ControlsReading:
     """Read the settings and controls; what cannot be read is noted, and has its default."""
+    return _remembered(data, path)
+
+
+@functools.lru_cache(maxsize=4)  # the settings of today are read for the day, for the rules and as the last of the past
+def _remembered(data: bytes, path: str) -> ControlsReading:
     root = read_yaml(data, path=path)
     marks = (byte_order_mark(path),) if data.startswith(BYTE_ORDER_MARK) else ()
     if isinstance(root, Unreadable):
