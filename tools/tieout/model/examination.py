@@ -13,6 +13,7 @@ from tieout.model.registers.collection import Registers
 from tieout.model.request import RequestBook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from tieout.model.baseline import Baseline
@@ -101,6 +102,7 @@ class Examination:
     settings: str = ""
     """The revision that ``program`` was read from; empty: the files examined."""
     _texts: dict[str, TextApproval] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _unread: dict[str, list[Unreadable]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def timezone(self) -> str:
@@ -121,6 +123,13 @@ class Examination:
         if self.texts and not self._texts:
             self._texts.update((item.path, item) for item in self.texts)
         return self._texts.get(path)
+
+    def unreadable_of(self, path: str) -> Sequence[Unreadable]:
+        """Give what of the file at a path could not be read, in the order of ``unreadable``."""
+        if self.unreadable and not self._unread:
+            for item in self.unreadable:
+                self._unread.setdefault(item.location.path, []).append(item)
+        return self._unread.get(path, ())
 
     def control(self, control_id: str) -> Control | None:
         """Give the control of this id, else None."""

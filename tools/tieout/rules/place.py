@@ -25,4 +25,4 @@ def named(control: Control) -> str:
 
 def is_partly_read(examination: Examination, path: str) -> bool:
     """Say whether something of this file could not be read, so that its silence means little."""
-    return any(item.location.path == path and item.kind != "byte-order-mark" for item in examination.unreadable)
+    return any(item.kind != "byte-order-mark" for item in examination.unreadable_of(path))

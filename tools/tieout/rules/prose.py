@@ -171,10 +171,7 @@ def place(document: Document, offset: int) -> Location:
 
 def is_text_whole(examination: Examination, document: Document) -> bool:
     """Say whether nothing below the head is unreadable, so that what is not found is not there."""
-    return not any(
-        item.location.path == document.path and item.location.line >= document.body_line
-        for item in examination.unreadable
-    )
+    return not any(item.location.line >= document.body_line for item in examination.unreadable_of(document.path))
 
 
 def _blank(match: re.Match[str]) -> str:
