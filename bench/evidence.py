@@ -57,14 +57,18 @@ for folder, _, names in os.walk(os.path.join(sys.argv[1], "evidence")):
 with open(os.path.join(sys.argv[1], "evidence/log/leaves.jsonl"), "rb") as file:
     file.read()
 """
-_SEAL = """
+_AS_A_RUN = """
+import gc
+gc.set_threshold(1_000_000, 50, 100)  # as tieout.cli.main does
+"""
+_SEAL = f"""{_AS_A_RUN}
 import pathlib, sys
 from datetime import UTC, datetime
 from tieout.collect.seal import seal
 done = seal(pathlib.Path(sys.argv[1]), now=datetime.now(UTC), signer=None, organization="Example Ltd")
 assert len(done.added) == int(sys.argv[2]) and not done.refused, done.refused
 """
-_VERIFY = """
+_VERIFY = f"""{_AS_A_RUN}
 import pathlib, sys
 from datetime import UTC, datetime
 from tieout.collect import told

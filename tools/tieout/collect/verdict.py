@@ -19,10 +19,11 @@ from tieout.model.criteria import Catalogue
 from tieout.model.errors import UsageError
 from tieout.model.evidence.capture import Meddling
 from tieout.model.evidence.collector import COLLECTORS_PATH
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.log import CHECKPOINT, LEAVES, LOG_FOLDER, Stamp
 from tieout.model.evidence.result import ResultState
-from tieout.model.examination import EVIDENCE_PATH, SETTINGS_PATH, Examination
+from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.seal import note
 from tieout.seal.evidence_log import TOMBSTONE, Trust, hold
 from tieout.sources.evidence.places import is_evidence, is_record, records_of

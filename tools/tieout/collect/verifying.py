@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tieout.collect.verdict import Gathered, Verdict
 from tieout.collect.work_tree import Hashing, HeadFile, log_changes, log_files, work_captures
 from tieout.model.characters import visible
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.evidence.log import LEAVES, LOG_FOLDER, EvidenceLog, LogFault
-from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import Location
 from tieout.model.program import Program
 from tieout.seal.heads import RESTORE, heads_of

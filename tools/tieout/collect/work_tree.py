@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,9 +54,7 @@ class Hashing:
         if known is not None and known[0] == stat:
             self.found[path] = known
             return known[1]
-        with folder.open(path) as file:
-            is_ = os.fstat(file.fileno())
-            digest = _digest(file, is_.st_size)
+        is_, digest = _digest(folder, path)
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
         return digest
 
@@ -145,14 +142,13 @@ def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
 
 
-def _digest(file: io.FileIO, size: int) -> str:
-    """Hash a file; a small one is read at once, which is cheaper than a buffer for parts."""
-    if size <= SMALL:
-        data = file.read(size + 1)
-        if len(data) == size:
-            return hex_of(data)
-        file.seek(0)
-    return hex_of_file(file)[0]
+def _digest(folder: Folder, path: str) -> tuple[os.stat_result, str]:
+    """Hash a file, and say what it was when it was opened; a small one is read at once, which is cheaper than by parts."""
+    is_, data = folder.seen(path, SMALL)
+    if data is not None:
+        return is_, hex_of(data)
+    with folder.open(path) as file:
+        return os.fstat(file.fileno()), hex_of_file(file)[0]
 
 
 def _present(folder: Folder, record: str, path: str, seen: Scan, hashing: Hashing) -> PresentFile:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tieout.model.examination import EVIDENCE_PATH, SETTINGS_PATH
+from tieout.model.evidence.folders import EVIDENCE_PATH
+from tieout.model.examination import SETTINGS_PATH
 from tieout.model.program import Program
 from tieout.sources.desk import Desk
 from tieout.sources.earlier_globs import earlier_globs

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.load.checked import checked
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.evidence.gathered import Evidence, Unsearched
 from tieout.model.evidence.log import EvidenceLog
-from tieout.model.examination import EVIDENCE_PATH
 from tieout.model.location import NotExamined, Unreadable
 from tieout.seal.evidence_log import Trust, hold
 from tieout.seal.heads import heads_of

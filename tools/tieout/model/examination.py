@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from tieout.model.verdict import Judged
 
 SETTINGS_PATH = "controls.yaml"
-EVIDENCE_PATH = "evidence"
 PEOPLE_PATH = "registers/people.yaml"
 
 

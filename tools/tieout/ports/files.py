@@ -95,13 +95,18 @@ class Folder:
 
     def read_if_small(self, path: str, limit: int) -> bytes | None:
         """Give the whole content, or None if it has more than ``limit`` bytes."""
-        descriptor, size = self._open(path)
+        return self.seen(path, limit)[1]
+
+    def seen(self, path: str, limit: int) -> tuple[os.stat_result, bytes | None]:
+        """Give what a file is at the moment of opening, and its content, which is None above ``limit`` bytes."""
+        descriptor, status = self._open(path)
+        size = status.st_size
         try:
             if size > limit:
-                return None
+                return status, None
             data = os.read(descriptor, size + 1)
             if len(data) == size:
-                return data
+                return status, data
             chunks, length = [data], len(data)
             while chunks[-1] and length <= limit:  # it grew, or the read came short
                 chunks.append(os.read(descriptor, limit + 1 - length))
@@ -110,10 +115,10 @@ class Folder:
             raise refused(error, path, "reading") from error
         finally:
             os.close(descriptor)
-        return b"".join(chunks) if length <= limit else None
+        return status, b"".join(chunks) if length <= limit else None
 
-    def _open(self, path: str) -> tuple[int, int]:
-        """Open one regular file; give its descriptor and the size it has at this moment."""
+    def _open(self, path: str) -> tuple[int, os.stat_result]:
+        """Open one regular file; give its descriptor and what it is at this moment."""
         parts = path.split("/")
         if "" in parts or "." in parts or ".." in parts:
             raise self._no_path(path)
@@ -131,7 +136,7 @@ class Folder:
                 kind="not-regular",
                 remedy="only regular files are read: replace it by one, or remove it",
             )
-        return descriptor, status.st_size
+        return descriptor, status
 
     def walk(self, *, skip: frozenset[str] = SKIPPED) -> Iterator[Entry]:
         """Yield every name below, each folder sorted by bytes, then what its folders hold.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.evidence.folders import EXERCISES
 from tieout.model.exercise import Rewriting
 from tieout.model.location import Location, Unreadable
 from tieout.sources.exercise_record import read_exercise_record, sign_off
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
 
-EXERCISES = "evidence/exercises"
-"""The folder of the records."""
 EXERCISE_GLOBS = (f"{EXERCISES}/*.md", f"{EXERCISES}/**/EX-*.md")
 """A record that lies deeper is found by its name; other notes there are attachments."""
 _NO_RECORD = f"{EXERCISES}/readme.md"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.judgement.explained import explaining, explanations
-from tieout.model.examination import EVIDENCE_PATH
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.finding import Finding, RuleState, Severity, State
 from tieout.model.population import Shown
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieout.model.examination import EVIDENCE_PATH, Examination
+from tieout.model.evidence.folders import EVIDENCE_PATH
+from tieout.model.examination import Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
 from tieout.rules.base import rule

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.evidence.capture import HandedFile
+from tieout.model.evidence.folders import ACCESS_REVIEWS, EXERCISES
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.sources.evidence import lfs
 from tieout.sources.evidence.hashing import digests
 from tieout.sources.evidence.places import RESULTS_FOLDER
 from tieout.sources.evidence.secrets import BLOB_LIMIT
 from tieout.sources.evidence.streams import Streams
-from tieout.sources.exercises import EXERCISES
-from tieout.sources.operation.access_reviews import ACCESS_REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

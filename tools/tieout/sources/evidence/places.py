@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.folders import ACCESS_REVIEWS, EVIDENCE_PATH, EXERCISES
 from tieout.model.evidence.log import LOG_FOLDER
 from tieout.model.evidence.record import RECORD_NAME, RECORD_SUFFIX
-from tieout.model.examination import EVIDENCE_PATH
-from tieout.sources.exercises import EXERCISES
 from tieout.sources.ledger.place import is_ledger_path
 from tieout.sources.names import is_no_path
-from tieout.sources.operation.access_reviews import ACCESS_REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
+from tieout.model.evidence.folders import ACCESS_REVIEWS
 from tieout.model.location import Location, Unreadable
 from tieout.model.operation.access_review import AccessReview, Landed
 from tieout.sources import refusal
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from tieout.sources.mainline import Landing
     from tieout.sources.trees import Listing
 
-ACCESS_REVIEWS = "evidence/access-reviews"
-"""The folder of the records."""
 REVIEW_GLOBS = (f"{ACCESS_REVIEWS}/**/*.yaml",)
 _BELOW = f"{ACCESS_REVIEWS}/"
 _NO_RECORDS = frozenset({"readme.md", ".gitkeep", ".gitattributes"})
