@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from tests.collect.sample import Sample, kinds
 from tieout.collect import work_tree
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Stat
+from tieout.ports.files import Folder
 from tieout.sources.pointers import Pointer
 
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -37,9 +37,9 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     real = work_tree._digest
 
-    def counted(file: io.FileIO, size: int) -> tuple[str, Pointer | None]:
-        found.append(str(file))
-        return real(file, size)
+    def counted(folder: Folder, path: str) -> tuple[os.stat_result, str, Pointer | None]:
+        found.append(path)
+        return real(folder, path)
 
     monkeypatch.setattr(work_tree, "_digest", counted)
     return found

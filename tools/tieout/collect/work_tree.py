@@ -58,13 +58,7 @@ class Hashing:
         if known is not None and known[0] == stat:
             self.found[path] = known
             return known[1]
-        is_, data = folder.seen(path, SMALL)  # at once, which is cheaper than a buffer for parts
-        if data is not None:
-            digest, pointer = hex_of(data), pointed_at(data)
-        else:
-            with folder.open(path) as file:
-                is_ = os.fstat(file.fileno())
-                digest, pointer = hex_of_file(file)[0], None
+        is_, digest, pointer = _digest(folder, path)
         if pointer is not None:
             self.pointers[path] = pointer
         self.found[path] = (Stat(is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino), digest)
@@ -153,6 +147,18 @@ def log_changes(committed: CommitTree, data: bytes | None, seen: Scan, base: Pat
 
 def _is_kept_head(path: str) -> bool:
     return path.startswith(f"{CHECKPOINTS}/") and path.endswith(".txt")
+
+
+def _digest(folder: Folder, path: str) -> tuple[os.stat_result, str, Pointer | None]:
+    """Say what a file was when it was opened, its digest, and what it points at.
+
+    A small one is read at once, which is cheaper than by parts; no pointer is large.
+    """
+    is_, data = folder.seen(path, SMALL)
+    if data is not None:
+        return is_, hex_of(data), pointed_at(data)
+    with folder.open(path) as file:
+        return os.fstat(file.fileno()), hex_of_file(file)[0], None
 
 
 def _present(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.operation.facts import Operation
 from tieout.model.people import Roster
