@@ -46,4 +46,11 @@ def status(scratch: Path, small: bool, rounds: int) -> list[Measured]:
     time.sleep(2.5)  # what changed a moment ago is not remembered
     examined = in_turn(commands, rounds)
     again = Command(name="tieout status, nothing touched since", argv=argv, against=f"{click} + {log}", goal=4.0)
-    return [examined[-1], *in_turn([*commands[:2], again], rounds if small else rounds * 5)]
+    touched = Command(
+        name="tieout status, a policy touched since",
+        argv=argv,
+        before=min((root / "policies").glob("*.md")).touch,
+        against=f"{click} + {log}",
+    )
+    repeated = in_turn([*commands[:2], again], rounds if small else rounds * 5)
+    return [examined[-1], *repeated, *in_turn([touched], rounds)]
