@@ -26,7 +26,7 @@ from tieout.site.home import home_cards
 from tieout.site.pages import site_map
 from tieout.site.site_map import SitePage
 from tieout.site.told import Told
-from tieout.site.words import counted, line, review_state, text
+from tieout.site.words import counted, dated_ahead, line, review_state, text
 from tieout.workpapers.ladder import ladder
 
 
@@ -314,13 +314,13 @@ def test_a_value_that_begins_a_line_begins_no_list(value: str, shown: str) -> No
 def test_the_state_of_a_review_to_the_day(document_: Document, days: int, state: str) -> None:
     day = date(2027, 1, 14) + timedelta(days=days)
     of = examination(document_)
-    assert review_state(document_, review_day(of, document_), day, check(of)) == state
+    assert review_state(document_, review_day(of, document_), day, dated_ahead(check(of))) == state
 
 
 def test_a_review_in_the_future_is_no_review_on_time() -> None:
     odd = document(last_reviewed=AS_OF + timedelta(days=2))
     of = examination(odd)
-    assert review_state(odd, review_day(of, odd), AS_OF, check(of)) == "\u2718 a date in the future"
+    assert review_state(odd, review_day(of, odd), AS_OF, dated_ahead(check(of))) == "\u2718 a date in the future"
 
 
 def test_counting() -> None:

@@ -34,8 +34,7 @@ def facts(
         criteria = ", ".join(criterion(item, up) for item in document.criteria)
         controls = ", ".join(control(item, up) for item in document.controls)
         found += [("Criteria", criteria or "none"), ("Controls", controls or "none")]
-        findings = sum(item.location.path == document.path for item in told.view.findings)
-        if findings:
+        if findings := told.findings[document.path]:
             found.append(("Findings", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"))
     return described(*found)
 
@@ -59,7 +58,7 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Approved (claimed)", document.approved),
         ("Approval (proven)", _proven(row.approval, told)),
         ("In force from", document.effective),
-        ("Review", review_state(document, day, told.examination.as_of, told.outcome)),
+        ("Review", review_state(document, day, told.examination.as_of, told.ahead)),
         ("Next review by", document.review.on_time_until(day.last) if day.last else None),
         ("Last reviewed (claimed)", document.last_reviewed),
         *([("Last review (proven)", _proven(row.review, told))] if row.found else []),

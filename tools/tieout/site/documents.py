@@ -62,7 +62,7 @@ def _table(shown: list[Document], told: Told, link: Callable[[Document], str]) -
             text(item.approver or "not stated"),
             item.status.value if item.status else "not stated",
             by,
-            review_state(item, row.day, told.examination.as_of, told.outcome),
+            review_state(item, row.day, told.examination.as_of, told.ahead),
             told.approval_sign(item),
         )
         yield f"| {' | '.join(cells)} |"

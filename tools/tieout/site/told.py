@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
 from tieout.model.text_approval import TextState
 from tieout.site.audience import Audience, View, view
-from tieout.site.words import line, text
+from tieout.site.words import dated_ahead, line, text
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.due.sheet import Due, Sheet, due
@@ -48,6 +49,10 @@ class Told:
     """What is shown of each document's approval, by its path."""
     revisions: dict[str, tuple[Revision, ...]]
     """The changes of each document's text, by its path."""
+    ahead: frozenset[str]
+    """The paths of the files in which a date in the future was found."""
+    findings: Counter[str]
+    """How many findings the readers see, by the path of the file."""
     verdicts: dict[str, str]
     """What became of the change that brought a commit, in words, by the commit."""
 
@@ -56,16 +61,19 @@ class Told:
         """Gather it."""
         sheet = approval_sheet(examination)
         history = examination.history
+        shown = view(examination, outcome, audience)
         return cls(
             examination=examination,
             outcome=outcome,
             ladder=ladder,
-            view=view(examination, outcome, audience),
+            view=shown,
             sheet=sheet,
             captured=evidence_sheet(examination),
             due=due(examination, within=_AHEAD),
             rows={row.document.path: row for row in sheet.texts},
             revisions=history.by_path() if history else {},
+            ahead=dated_ahead(outcome),
+            findings=Counter(item.location.path for item in shown.findings),
             verdicts=_verdicts(examination),
         )
 

@@ -44,14 +44,21 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def review_state(document: Document, day: ReviewDay, as_of: date, outcome: Outcome) -> str:
-    """Say whether the document's review is on time, in a few words; a sign never stands alone."""
+def dated_ahead(outcome: Outcome) -> frozenset[str]:
+    """Give the paths of the files in which a date in the future was found."""
+    return frozenset(item.location.path for item in outcome.open() if item.rule == "future-date")
+
+
+def review_state(document: Document, day: ReviewDay, as_of: date, ahead: frozenset[str]) -> str:
+    """Say whether the document's review is on time, in a few words; a sign never stands alone.
+
+    ``ahead`` has the paths of the files in which a date in the future was found.
+    """
     if document.status is None or not document.is_in_force:
         return text(document.status.value if document.status else "no status stated")
-    rules = {item.rule for item in outcome.open() if item.location.path == document.path}
     if day.last is None:
         return "✘ no review on record"
-    if "future-date" in rules:
+    if document.path in ahead:
         return "✘ a date in the future"
     late = (as_of - document.review.on_time_until(day.last)).days
     if late > 0:
