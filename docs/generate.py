@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cli_page import cli
 from collectors_page import collectors
-from verify_script import verify_script
+from joined_script import verify_script
 
 from tieout.model.finding import Severity
 from tieout.model.registers.collection import REGISTERS

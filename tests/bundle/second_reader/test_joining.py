@@ -10,7 +10,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from verify_script import FOLDER, HEAD, ORDER, JoinError, Part, joined, part_of, verify_script
+from joined_script import FOLDER, HEAD, ORDER, JoinError, Part, joined, part_of, verify_script
 
 import tieout
 from tests.house.tree import PACKAGE, ROOT, modules
@@ -177,6 +177,6 @@ def test_a_part_without_a_heading_is_refused() -> None:
 
 
 def test_a_part_that_nobody_ordered_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verify_script.ORDER", ORDER[:-1])
+    monkeypatch.setattr("joined_script.ORDER", ORDER[:-1])
     with pytest.raises(JoinError, match="their order names"):
         verify_script()
