@@ -148,8 +148,8 @@ def settings_at(repository: Repository, rev: str, prefix: str) -> HeldTo:
             return HeldTo(
                 before.program, oid, f"{what}; held to those of {oid[:10]}, the last there that could be read"
             )
-    past = "no earlier settings there can be read either, so who may merge past a check lands the mend"
-    raise UsageError(what, remedy=f"{first.remedy}, there: {past}")
+    past = "no run by these settings passes, so who may merge past a check lands the mend"
+    raise UsageError(f"{what}; nor can any earlier ones there be read", remedy=f"{first.remedy}, there: {past}")
 
 
 def _earlier(repository: Repository, commit: str, path: str) -> Iterator[tuple[str, str]]:
