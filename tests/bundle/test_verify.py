@@ -157,7 +157,11 @@ def test_another_signer_than_the_pinned_one_is_said_to_be_another(tmp_path: Path
     none = verify(folder)
     assert (none.pinned, none.has_pins) == (False, False)
     assert none.verdict == f"intact; signer NOT pinned ({signer.identity}); no time-stamp"
-    assert lines(none).splitlines()[-1].startswith("next: compare the fingerprint with one that you received")
+    assert (
+        lines(none)
+        .splitlines()[-1]
+        .startswith("next: take the fingerprint that you received another way, not the one above")
+    )
 
 
 def test_an_unsigned_bundle_is_never_pinned(tmp_path: Path, signer: TestSigner) -> None:

@@ -57,6 +57,27 @@ def test_a_list_is_kept_byte_for_byte_and_new_requests_get_a_row(root: Path, tmp
     assert dry.text.splitlines()[-1] == "2 new requests, 0 changes"
 
 
+def test_what_a_list_names_that_nobody_knows_is_told(root: Path, tmp_path: Path) -> None:
+    text = (
+        "Request #;Request item;TSC Ref;Control;Owner;Status\n"
+        "R-001;Access review;CC6.2;CO-01, ZZ-99;role:nobody;Open\n"
+        "R-002;Changes;CC66.1;;;Open\n"
+        "R-003;All of it;CC6, Security;;;Open\n"
+    )
+    done = run(root, "import", sent(tmp_path, text))
+    told = [line for line in done.stderr.decode().splitlines() if line.startswith("tieout: R-")]
+    assert told == [
+        "tieout: R-001: controls.yaml has no control 'ZZ-99'; ask what is meant, the row is without it",
+        "tieout: R-001: the people register has no 'role:nobody'; the row is without an owner",
+        "tieout: R-002: there is no criterion 'CC66.1'; ask what is meant",
+    ]
+    assert (root / "requests/requests.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "R-001,CO-01,,open,,,,",
+        "R-002,,,open,,,,",
+        "R-003,,,open,,,,",
+    ]
+
+
 def test_the_same_list_again_changes_nothing(root: Path, tmp_path: Path) -> None:
     run(root, "import", sent(tmp_path))
     before = kept(root)

@@ -86,8 +86,8 @@ def _next(of: Verification) -> str:
     if of.has_pins:
         return _next_of_another(of)
     return (
-        "next: compare the fingerprint with one that you received another way, "
-        f"then verify again with --pin {of.signer}"
+        "next: take the fingerprint that you received another way, not the one above, "
+        "and verify again with it: --pin SHA256:..."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from tieout.cli.options import as_of_option, beneath, moment, refuse_the_future,
 from tieout.cli.showing import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tieout.load.requests import Desktop
     from tieout.model.request import Said
@@ -47,7 +48,7 @@ def command(file: Path, root: Path, as_of: date | None, dry_run: bool) -> int:  
     day = calendar.day_of(when) if isinstance(when, datetime) else when
     refuse_the_future(day, calendar.zone, "no list has come on that day")
     found = plan(place.book, reading.rows, reading.fields)
-    for remark in (*reading.remarks, *_ours(reading, place)):
+    for remark in (*reading.remarks, *_ours(reading, place), *_unknown(found.new, place)):
         click.echo(f"tieout: {remark}", err=True)
     show(text.plan(found))
     for said, earlier in found.reused:
@@ -135,10 +136,34 @@ def _write(place: Desktop, root: Path, data: bytes, day: date, new: tuple[Said, 
     yield kept
 
 
+def _unknown(new: Iterable[Said], place: Desktop) -> Iterator[str]:
+    """Say what new requests name that nobody here knows: the auditor may mean something else by it."""
+    from tieout.model.characters import visible
+    from tieout.sources.criteria import catalogue
+
+    known = catalogue()
+    for said in new:
+        for name in _named(said.control):
+            if name not in place.controls:
+                yield visible(
+                    f"{said.id}: controls.yaml has no control {name!r}; ask what is meant, the row is without it"
+                )
+        for name in _named(said.criteria):
+            is_known = known.resolve(name) is not None or any(group.id == name for group in known.groups)
+            if not is_known and re.match(r"[A-Z]{1,3}[0-9]", name):  # else they are words, which may name anything
+                yield visible(f"{said.id}: there is no criterion {name!r}; ask what is meant")
+        if said.owner and not _owner(said, place):
+            yield visible(f"{said.id}: the people register has no {said.owner!r}; the row is without an owner")
+
+
+def _named(cell: str) -> list[str]:
+    """Give the ids in a cell."""
+    return [name.strip() for name in cell.replace(",", ";").split(";") if name.strip()]
+
+
 def _control(said: Said, place: Desktop) -> str:
-    """Give the controls that the list names, if controls.yaml has them all."""
-    named = [name.strip() for name in said.control.replace(",", ";").split(";") if name.strip()]
-    return ";".join(named) if named and place.controls.issuperset(named) else ""
+    """Give the controls that the list names and controls.yaml has."""
+    return ";".join(name for name in _named(said.control) if name in place.controls)
 
 
 def _owner(said: Said, place: Desktop) -> str:
