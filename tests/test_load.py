@@ -430,7 +430,7 @@ def test_a_base_whose_settings_broke_is_held_to_the_last_that_could_be_read(root
 def test_where_no_settings_were_ever_sound_it_says_who_mends_them(tmp_path: Path) -> None:
     root = plant(tmp_path / "it", {**FILES, "controls.yaml": "["})
     (root / "controls.yaml").write_text(CONTROLS)
-    with pytest.raises(UsageError, match="line 2: .*; nor can any earlier ones there be read") as refused:
+    with pytest.raises(UsageError, match=r"line 2: .*; nor can any earlier ones there be read") as refused:
         at(root, settings_from="HEAD")
     assert refused.value.remedy.endswith(
         ", there: no run by these settings passes, so who may merge past a check lands the mend"
