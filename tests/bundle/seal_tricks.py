@@ -101,6 +101,17 @@ def _status(**said: object) -> Do:
     return do
 
 
+def _token(attributes: list[dict[str, object]]) -> Do:
+    """Put attributes into the token, which its signature does not cover."""
+
+    def do(bundle: Rich) -> None:
+        reply = tsp.TimeStampResp.load(bundle.read(TOKEN))
+        reply["time_stamp_token"]["content"]["signer_infos"][0]["unsigned_attrs"] = attributes
+        bundle.write(TOKEN, reply.dump(force=True))
+
+    return do
+
+
 def _weak_token(bundle: Rich) -> None:
     """Have the authority asked by SHA-1, which it refuses."""
     asked = bundle.folder.parent / "asked"
@@ -201,6 +212,13 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
     ),
     "time-stamp said to be refused": (_status(status=2), "wrong-token", f"{NO_TOKEN}the authority refused"),
     "time-stamp asked for by SHA-1": (_weak_token, "wrong-token", f"{NO_TOKEN}the authority refused"),
+    "time-stamp with an attribute that nobody signed": (
+        _token([{"type": "1.2.3.4", "values": [core.UTF8String(HIDDEN)]}]), "wrong-token",
+        f"{NO_TOKEN}it carries an attribute that nobody signed",
+    ),
+    "time-stamp with room for attributes that nobody signed": (
+        _token([]), "wrong-token", f"{NO_TOKEN}it carries an attribute that nobody signed",
+    ),
     "organization named twice": (
         _facts(b'"organization":', b'"organization": "Other Ltd", "organization":'), "facts-form",
         "bundle.json is read in two ways: it says organization twice: some readers take the first, others the last",

@@ -159,8 +159,14 @@ $token = { # granted without remarks, and the digest in it is that of SHA256SUMS
     $told = & $run 'openssl' "ts -reply -in `"$tsr`" -text"
     $rows = [regex]::Matches($told, '(?m)^ +[0-9a-f]{4} - (.{47})') |
         ForEach-Object { $_.Groups[1].Value -replace '[ -]', '' }
+    $plain = [IO.Path]::GetTempFileName() # the token alone: no attribute may be in it that nobody signed
+    [void](& $run 'openssl' "ts -reply -in `"$tsr`" -token_out -out `"$plain`"")
+    $shown = & $run 'openssl' "cms -cmsout -print -inform DER -in `"$plain`""
+    Remove-Item -LiteralPath $plain
     $granted = '^Status: Granted\.\nStatus description: unspecified\n'
-    $told -cmatch "(?ms)\A0\n.*$granted.*^Hash Algorithm: (sha(256|384|512))`$" -and
+    [regex]::Matches($shown, '(?m)^ +unsignedAttrs:').Count -eq 1 -and
+        $shown -cmatch '(?m)^ +unsignedAttrs: *\n +<ABSENT>' -and
+        $told -cmatch "(?ms)\A0\n.*$granted.*^Hash Algorithm: (sha(256|384|512))`$" -and
         (Get-FileHash -LiteralPath $sums -Algorithm $Matches[1]).Hash -eq (-join $rows)
 }
 if (Get-Command openssl -ErrorAction SilentlyContinue) {

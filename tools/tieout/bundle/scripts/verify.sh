@@ -130,6 +130,13 @@ token_is_of_the_list() { # granted without remarks, and the digest in it is that
   digest=$(openssl dgst -r "-$kind" SHA256SUMS 2>/dev/null | cut -d' ' -f1)
   [ -n "$digest" ] && [ "$said" = "granted;$kind:$digest" ]
 }
+token_is_plain() { # no attribute in it that nobody signed: whoever has a token can add one
+  openssl ts -reply -in $tsr -token_out 2>/dev/null | openssl cms -cmsout -print -inform DER 2>/dev/null | awk '
+    asked && !/<ABSENT>/ { odd = 1 }
+    { asked = 0 }
+    /^ +unsignedAttrs:/ { asked = 1; signers++ }
+    END { exit !(signers == 1 && !odd) }'
+}
 if command -v openssl >/dev/null; then
   if [ ! -f $p7s ]; then
     :
@@ -140,7 +147,7 @@ if command -v openssl >/dev/null; then
   fi
   if [ ! -f $tsr ]; then
     :
-  elif token_is_of_the_list; then
+  elif token_is_of_the_list && token_is_plain; then
     echo "$tsr is of this list; whose word that is, VERIFY.md tells how to examine"
   else
     problem "$tsr is no time-stamp of SHA256SUMS"

@@ -39,6 +39,9 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     if when is None:
         bundle.problems.append(f"{path} is no time-stamp of {of}: it is of other data, or cannot be read")
         return
+    if carries_more(place):
+        bundle.problems.append(f"{path} is no time-stamp of {of}: it carries an attribute that nobody signed")
+        return
     if authority is None:
         bundle.notes.append(f"time: {path} says {when}; not trusted, for no --tsa-cert was named")
         return
@@ -64,3 +67,11 @@ def stamped_at(place: str, content: bytes) -> str | None:
     if code or not granted or kind is None or when is None:
         return None
     return when.group(1) if hashlib.new(kind.group(1), content).hexdigest() == digest else None
+
+
+def carries_more(place: str) -> bool:
+    """Say whether attributes stand in a token that no signature covers, or room for some: anybody can add them."""
+    run(["openssl", "ts", "-reply", "-in", place, "-token_out", "-out", place + ".p7"])
+    _, told = run(["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", place + ".p7"])
+    said = re.findall(r"^ +unsignedAttrs: *\n +(\S+)", told, re.MULTILINE)
+    return set(said) != {"<ABSENT>"}
