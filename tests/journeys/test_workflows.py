@@ -250,3 +250,17 @@ def test_a_bundle_is_built_signed_and_kept_only_where_the_pinned_key_signed(
         done = signer.run("bundle", "release", "Attach", GH_TOKEN="x", GH_REPO="example/policies", TAG="v1")  # no token
         assert done.returncode == 0
         assert "release upload v1 " in at.text("gh")
+
+
+def test_a_bundle_whose_salts_would_be_lost_is_not_handed_on(at: Runner) -> None:
+    entry = 'bundle: {withhold: [{path: "evidence/**", reason: "names of staff", ask: role:ciso}]}\ncontrols:\n'
+    settings = at.root / "controls.yaml"
+    settings.write_text(FILES["controls.yaml"].replace("controls:\n", entry, 1), encoding="utf-8")
+    (at.root / "evidence").mkdir(exist_ok=True)
+    (at.root / "evidence/accounts.csv").write_text("account\nana\n", encoding="utf-8")
+    git(at.root, "add", "--all")
+    git(at.root, "commit", "--quiet", "--message", "Withhold")
+    done = at.run("bundle", "build", "Build", PERIOD="2026-H1")
+    assert done.returncode == 1, done.stderr
+    assert "::error::This bundle withholds files" in done.stdout
+    assert not (at.temp / "unsigned.tar").exists()
