@@ -234,9 +234,17 @@ def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is
     style = (importlib.resources.files("tieout.render") / "static" / "print.css").read_text("utf-8")
     source = f"<html lang=en><title>x</title><style>{style}</style><body>山 Ωж 😀 ✔\ufe0f✘ €é</body>"
     data = pdf(source, title="山", created=CREATED)
-    assert "[U+5C71] Ωж [U+1F600] ✔✘ €é" in words_of(data)
+    assert "[U+5C71] Ωж [U+1F600] ✔✘ €é [U+5C71] and the like: characters that no font in this file" in words_of(data)
     assert fonts_of(data) == {"Inter"}
     assert read(data).metadata.title == "山"  # type: ignore[union-attr]  # a page has one
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("text", ["€ ✔\ufe0f", "[U+5C71] as a word"])
+def test_where_every_character_is_drawn_nothing_is_said_of_it(text: str) -> None:
+    assert "no font" not in words_of(
+        pdf(f"<html lang=en><title>x</title><body>{text}</body>", title="x", created=CREATED)
+    )
 
 
 @pytest.mark.usefixtures("_engine")

@@ -45,6 +45,7 @@ _DRAWN = frozenset({"rect"})
 """What our charts close at once, as SVG may."""
 _STYLES = (0xFE0E, 0xFE0F)
 """They only ask for a sign as text or as a picture; we have it as text."""
+_UNDRAWN = "characters that no font in this file draws. The HTML and the source of the same text show them."
 _TEXT = re.compile(r">[^<>]+<")
 
 
@@ -169,7 +170,7 @@ def _font(name: str) -> bytes:
 
 
 def _drawable(html: str) -> str:
-    """Replace, between tags, each character that no font of ours draws by ``[U+XXXX]``."""
+    """Replace, between tags, each character that no font of ours draws by ``[U+XXXX]``, and say at the end what that is."""
     if html.isascii():
         return html
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  # comes with WeasyPrint
@@ -182,7 +183,13 @@ def _drawable(html: str) -> str:
     if not lacking:
         return html
     table = {code: f"[U+{code:04X}]" for code in lacking} | dict.fromkeys(_STYLES, "")
-    return _TEXT.sub(lambda match: match.group().translate(table), html)
+    drawn = _TEXT.sub(lambda match: match.group().translate(table), html)
+    undrawn = lacking - set(_STYLES)
+    first = next((char for match in _TEXT.finditer(html) for char in match.group() if ord(char) in undrawn), None)
+    text, end, rest = drawn.rpartition("</body>")
+    if first is None or not end:
+        return drawn
+    return f"{text}<p>[U+{ord(first):04X}] and the like: {_UNDRAWN}</p>{end}{rest}"
 
 
 def _refuse_depth(html: str, name: str) -> None:
