@@ -32,6 +32,10 @@ class Module:
 
     def imports(self) -> list[tuple[str, int]]:
         """Give every imported module with its line; those for type checking and in functions too."""
+        return self._imports
+
+    @functools.cached_property
+    def _imports(self) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
