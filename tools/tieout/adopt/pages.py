@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from tieout.adopt.beyond import beyond
 from tieout.adopt.survey import NotTaken, Page, with_declared_kind
+from tieout.model.document import MARKDOWN
 from tieout.model.location import Unreadable
 from tieout.sources.front_matter import flat_head, read_head
 from tieout.sources.refusal import SIZE_LIMIT
 from tieout.sources.trees import CommitTree, Tree
 
-_MARKDOWN = (".md", ".markdown")
 _VENDORED = frozenset(
     {"node_modules", "bower_components", "third_party", "site-packages", "__pycache__", "venv", "Pods"}
 )
@@ -45,7 +45,7 @@ class Pages:
 def pages_of(tree: Tree) -> Pages:
     """Read the Markdown of a tree, links and copies of other projects left out and counted."""
     paths = tree.paths()
-    markdown = tuple(path for path in paths if path.lower().endswith(_MARKDOWN))
+    markdown = tuple(path for path in paths if path.lower().endswith(MARKDOWN))
     vendors = frozenset(
         path[: path.index("vendor/") + len("vendor/")]
         for path in paths

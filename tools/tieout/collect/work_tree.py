@@ -173,8 +173,9 @@ def _present(
         problem = "has a name with characters that nobody sees, or that is not UTF-8"
         return PresentFile(name=name, sha256="", bytes=0, problem=problem)
     if stat.size > SMALL and sizes.get(name) != stat.size:
-        promised = sizes.get(name, "does not list it")
-        says = promised if isinstance(promised, str) else f"says {'nothing of it' if promised is None else promised}"
+        says = (
+            f"says {'nothing of it' if sizes[name] is None else sizes[name]}" if name in sizes else "does not list it"
+        )
         problem = f"has {stat.size} bytes, and the record {says}: it was not hashed"
         return PresentFile(name=name, sha256="", bytes=stat.size, problem=problem)
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.document import Document
+from tieout.model.document import MARKDOWN, Document
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.location import Unreadable
@@ -20,7 +20,7 @@ from tieout.sources.links import resolve_links
 from tieout.sources.names import odd_names
 from tieout.sources.operation.access_reviews import REVIEW_GLOBS
 from tieout.sources.outline import anchors
-from tieout.sources.selection import MARKDOWN, closed_to, globs_of, kinds_of
+from tieout.sources.selection import closed_to, globs_of, kinds_of
 from tieout.sources.shared_ids import shared_ids
 from tieout.sources.trees import CommitTree, WorkTree
 

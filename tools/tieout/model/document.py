@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tieout.model.parameter import Parameter
 
 
+MARKDOWN = (".md", ".markdown")
+"""How the name of a document ends, in lower case."""
+
+
 class Kind(enum.Enum):
     """What a document is."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.model.document import MARKDOWN
 from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.operation.facts import Operation
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 SETTINGS_PATH = "controls.yaml"
 PEOPLE_PATH = "registers/people.yaml"
-_TEXTS = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ class Examination:
         found: dict[str, Unreadable] = {}
         for item in self.unreadable:
             path = item.location.path
-            if path.lower().endswith(_TEXTS) and path not in known and not path.startswith(f"{EVIDENCE_PATH}/"):
+            if path.lower().endswith(MARKDOWN) and path not in known and not path.startswith(f"{EVIDENCE_PATH}/"):
                 found.setdefault(path, item)
         return tuple(found.values())
 

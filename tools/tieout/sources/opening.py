@@ -8,10 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
+from tieout.model.document import MARKDOWN
 from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+from tieout.model.evidence.collector import COLLECTORS_PATH
+from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.program import Program
+from tieout.model.request import REQUESTS_FOLDER
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.desk import Desk
@@ -24,8 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REGULAR = "100"
-_EXAMINED = frozenset({SETTINGS_PATH, "collectors.yaml", ".tieout", "evidence", "registers", "requests"})
-_TEXTS = (".md", ".markdown")
+_EXAMINED = frozenset({SETTINGS_PATH, COLLECTORS_PATH, ".tieout", EVIDENCE_PATH, "registers", REQUESTS_FOLDER})
 _MOST_VERSIONS = 100
 """Of settings that are tried, where those of a branch cannot be read."""
 
@@ -57,7 +60,7 @@ def _refuse_missing(base: Path, tracked: tuple[str, ...]) -> None:
     missing = [
         path
         for path in tracked
-        if (path.partition("/")[0] in _EXAMINED or path.lower().endswith(_TEXTS)) and not os.path.lexists(base / path)
+        if (path.partition("/")[0] in _EXAMINED or path.lower().endswith(MARKDOWN)) and not os.path.lexists(base / path)
     ]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""

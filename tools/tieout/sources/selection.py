@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.document import Kind
+from tieout.model.document import MARKDOWN, Kind
 from tieout.model.location import Location, Unreadable
 from tieout.sources.globs import match
 from tieout.sources.names import is_no_path
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tieout.model.program import Program
     from tieout.sources.trees import Listing
-
-MARKDOWN = (".md", ".markdown")
 
 
 def globs_of(program: Program) -> tuple[str, ...]:
