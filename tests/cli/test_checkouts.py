@@ -145,10 +145,15 @@ def test_no_verb_takes_what_a_sparse_checkout_lacks_for_deleted(at: Desk, made: 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_without_a_home_nothing_is_told_otherwise(
-    at: Desk, made: dict[str, Path], monkeypatch: pytest.MonkeyPatch, verb: str
+    at: Desk, made: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: str
 ) -> None:
-    wanted = ask(at, verb, made["plain"])
+    root, before = tmp_path / "it", tmp_path / "before"
+    shutil.copytree(made["plain"], before)
+    shutil.copytree(before, root)
+    wanted = ask(at, verb, root)
+    shutil.rmtree(root)
+    before.rename(root)  # sealing writes only once
     monkeypatch.delenv("HOME")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    done = ask(at, verb, made["plain"])
+    done = ask(at, verb, root)
     assert (done.returncode, done.text) == (wanted.returncode, wanted.text)
