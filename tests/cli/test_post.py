@@ -39,6 +39,18 @@ def test_a_late_review_has_one_issue_until_it_has_landed(tmp_path: Path, at: Hub
     assert [item.is_open for item in at.issues] == [False]
 
 
+def test_a_date_that_is_not_committed_closes_nothing_and_is_told(tmp_path: Path, at: Hub) -> None:
+    root = plant(tmp_path / "it", STALE)
+    post(at, "reviews", "--root", str(root), "--as-of", AS_OF)
+    (root / "policies/data-classification.md").write_text(POLICY, encoding="utf-8")
+    done = post(at, "reviews", "--root", str(root))
+    assert ("closed" in done.text, [item.is_open for item in at.issues]) == (False, [True])
+    assert (
+        "tieout: POL-008: changed by what has not landed, which closes no issue\n  next: run it on the branch"
+        in done.told
+    )
+
+
 def test_a_text_that_cannot_be_read_closes_nothing(tmp_path: Path, at: Hub) -> None:
     root = plant(tmp_path / "it", STALE)
     post(at, "reviews", "--root", str(root), "--as-of", AS_OF)
