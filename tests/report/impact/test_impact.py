@@ -123,7 +123,7 @@ def test_hostile_texts_stay_text(said: str) -> None:
     shown = markdown.comment(hostile(said))
     shown.encode("utf-8")
     assert len(shown) <= markdown.LIMIT
-    ours = re.sub(r"</?(del|ins|details|summary|sub)>|<!-- (tieout:impact )?-->", "\0", shown)
+    ours = re.sub(r"</?(del|ins|details|summary|sub)>|<br>|<!-- (tieout:impact )?-->", "\0", shown)
     assert not re.search(r"(?<!\\)<|@\w|://|#\d|[!$%]\d|GH-\d|!\[|(?m:^::|^##\[|^/|^<)", ours)
     assert not any(line.startswith("<!--") for line in shown.splitlines()[1:])
     tags = shown.replace("\\<", "")
@@ -241,3 +241,23 @@ def test_settings_that_say_the_same_are_told_so() -> None:
     shown = markdown.comment(only)
     assert "- 1 approval of somebody else than the author, as for every change\n" in shown
     assert "- controls.yaml: it says the same as before, in another order or with other remarks\n" in shown
+
+
+def test_a_section_that_went_keeps_its_lines() -> None:
+    piece = Piece(Op.REMOVED, "## Logging\n- sign-ins\n- changes")
+    found = replace(SIMPLE, texts=(replace(SIMPLE.texts[0], passages=(Passage("Above", (piece,)),)),))
+    assert (
+        "_Above:_ <del>\\#<!-- -->\\#<!-- --> Logging</del><br><del>\\- sign-ins</del><br><del>\\- changes</del>\n"
+    ) in markdown.comment(found)
+    assert "  Above: [-## Logging-]\n    [-- sign-ins-]\n    [-- changes-]\n" in text.page(found)
+
+
+def test_no_fold_is_empty() -> None:
+    """Of a text whose first passage has no room nothing is shown; a later one that is short still is."""
+    long, short = (replace(SIMPLE.texts[0], id=name, passages=(Passage("Above", (Piece(Op.INSERTED, words),)),))
+                   for name, words in (("POL-002", "word " * 3_000), ("POL-003", "word")))  # fmt: skip
+    shown = markdown.comment(replace(SIMPLE, texts=(long, short)))
+    assert [line for line in shown.splitlines() if line.startswith("<details>")] == [
+        "<details><summary>What changes in POL-003 Access Control Policy</summary>"
+    ]
+    assert "The words of 1 text more have no room here: `tieout impact` shows them." in shown

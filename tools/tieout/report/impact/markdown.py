@@ -26,6 +26,8 @@ _MOST_RULES = 12
 """Rules whose findings are told with what to do next."""
 _ROOM_OF_ONE = 12_000
 """Characters of the redline of one text, so that one long text leaves room for others."""
+_LEAST = 400
+"""Characters that are kept for the lines around the passages of a fold."""
 _TAGS = {Op.KEPT: ("", ""), Op.REMOVED: ("<del>", "</del>"), Op.INSERTED: ("<ins>", "</ins>")}
 
 
@@ -93,16 +95,19 @@ def _redlines(of: Impact, room: int) -> Iterator[str]:
         if text.effect != "changed" or "words" not in text.keys:
             continue
         fold = [*_fold(text, min(room, _ROOM_OF_ONE))]
-        room -= _size(fold)
-        if room < 0:
+        if not fold or _size(fold) > room:
             left += 1
             continue
+        room -= _size(fold)
         yield from fold
     if left:
         yield f"The words of {plural(left, 'text')} more have no room here: `tieout impact` shows them."
 
 
 def _fold(of: TextImpact, room: int) -> Iterator[str]:
+    """Give the lines of a fold, as many passages as have room; none where not even the first has."""
+    if of.passages and len(_passage(of.passages[0])) + 2 > room - _LEAST:
+        return
     yield f"<details><summary>What changes in {in_html(of.id)} {in_html(of.title)}</summary>"
     yield ""
     if of.passages is None:
@@ -111,7 +116,7 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
     for number, passage in enumerate(found):
         line = _passage(passage)
         room -= len(line) + 2
-        if room < 400:
+        if room < _LEAST:
             yield f"And {plural(len(found) - number, 'passage')} more: `tieout impact` shows them."
             yield ""
             break
@@ -122,8 +127,13 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
 
 
 def _passage(of: Passage) -> str:
-    words = " ".join(f"{_TAGS[op][0]}{_safe(words)}{_TAGS[op][1]}" for op, words in of.pieces)
+    words = " ".join(_tagged(op, words) for op, words in of.pieces)
     return f"_{_safe(of.heading or 'Above the first heading')}:_ {words}"
+
+
+def _tagged(op: Op, words: str) -> str:
+    start, end = _TAGS[op]
+    return "<br>".join(f"{start}{_safe(line)}{end}" for line in words.split("\n"))
 
 
 def _asking(found: tuple[Finding, ...]) -> Iterator[str]:
