@@ -75,3 +75,6 @@ def _freeze(root: Path) -> None:
         click.echo(f"{plural(frost.mended, 'finding')} taken out: mended, or never counted", err=True)
     if frost.left:
         click.echo(f"{plural(frost.left, 'finding')} left open: a baseline can only shrink", err=True)
+    if frost.unread:
+        what = f"{frost.unread} of them cannot be read, and that is not excused"
+        click.echo(f"{what}: tieout check ends with 3 until it is mended", err=True)
