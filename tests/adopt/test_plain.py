@@ -243,6 +243,7 @@ def test_a_head_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     found = adopt(root).proposal
     assert found.policies == ("policies/a.md", "policies/b.md")
     assert [item.path for item in found.unreadable] == ["policies/b.md"]
+    assert {item.documents for item in found.lacks} == {1}  # of b nobody knows what its head has
 
 
 @pytest.mark.parametrize("kind", ["file", "dangling link", "folder"])

@@ -152,7 +152,8 @@ def _lacks(result: Survey) -> tuple[Lack, ...]:
     lacking: Counter[str] = Counter()
     for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks)):
         for page in pages:
-            lacking.update(key for key in required(kind, None) if key not in (page.keys or ()))
+            if not page.trouble:  # what a head that cannot be read has is not known
+                lacking.update(key for key in required(kind, None) if key not in (page.keys or ()))
     return tuple(Lack(key=key, documents=lacking[key]) for key in required(Kind.POLICY, None) if lacking[key])
 
 
