@@ -78,7 +78,7 @@ def command(
         page = markdown.page(sheet, examination)
     else:
         page = text.page(examination, sheet, colour=wants_colour())
-    show(page, layout)
+    show(page, layout, root=root)
     if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if sheet.is_blind:
