@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import plant, tieout
+from tests.cli.programme import TIEOUT, plant, tieout
 from tests.cli.terminal import Shown
 from tests.cli.terminal import on_a_terminal as run_there
 from tests.collect.sample import Sample
@@ -65,3 +66,12 @@ def test_a_manual_fills_the_width_of_the_terminal() -> None:
     lines = on_a_terminal("explain", "stale-review", columns=60).text.splitlines()
     assert max(map(len, lines)) <= 60
     assert " ".join(" ".join(lines).split()) == " ".join(tieout("explain", "stale-review").text.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_where_the_commands_are_typed_is_no_reason_to_fail(tmp_path: Path) -> None:
+    """A full disk behind standard error changes neither the page nor the code."""
+    root = plant(tmp_path / "it")
+    line = f'"{TIEOUT}" due --root "{root}" --as-of 2027-03-01 2> /dev/full'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    assert (done.returncode, "next: tieout review POL-008" in done.stdout) == (0, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -35,4 +36,5 @@ def show(page: str, layout: str = "text", *, root: Path | None = None) -> None:
 
         folder = elsewhere(page, root)
         if folder:
-            click.echo(f"tieout: the commands above are typed after: cd {folder}", err=True)
+            with contextlib.suppress(OSError):  # nobody reads it; the page was told
+                click.echo(f"tieout: the commands above are typed after: cd {folder}", err=True)
