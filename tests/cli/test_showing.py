@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -66,6 +67,19 @@ def test_a_manual_fills_the_width_of_the_terminal() -> None:
     lines = on_a_terminal("explain", "stale-review", columns=60).text.splitlines()
     assert max(map(len, lines)) <= 60
     assert " ".join(" ".join(lines).split()) == " ".join(tieout("explain", "stale-review").text.split())
+
+
+def test_what_falls_due_is_laid_out_for_the_terminal_and_not_broken_twice(tmp_path: Path) -> None:
+    """A line that was made for 80 columns and broken again at 60 left a word alone on every second line."""
+    root = plant(tmp_path / "it")
+    asked = ("due", "--root", str(root), "--as-of", "2027-03-01")
+    wide, lines = tieout(*asked).text, on_a_terminal(*asked, columns=60).text.splitlines()
+    shown = "\n".join(line for line in lines if not line.startswith("tieout: "))
+    assert shown.split() == wide.split()
+    assert max(map(len, shown.splitlines())) <= 60
+    for one, two in itertools.pairwise(lines):
+        if two.startswith(" " * 12):  # goes on below `next: `: its first word had no room above
+            assert len(one) + 1 + len(two.split()[0]) > 60, (one, two)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

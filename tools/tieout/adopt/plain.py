@@ -99,6 +99,6 @@ def _nothing(shown: str, proposal: Proposal) -> NotExaminableError:
     return NotExaminableError(
         f"{shown} has no documents that are known as such: no Markdown file says by its place, head or name that it "
         f"is a policy or a runbook{said}{more}{blind}",
-        remedy=f"say which they are: tieout adopt --policies {where}, --runbooks {where}; or move them to policies/ and "
+        remedy=f"say which they are: tieout adopt --policies {where} (or --runbooks); or move them to policies/ and "
         "runbooks/",
     )

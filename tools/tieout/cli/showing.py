@@ -20,6 +20,14 @@ def columns() -> int | None:
     return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
 
 
+def narrow() -> int:
+    """Give the width for a page that is laid out once: 80 columns, and fewer on a terminal that has fewer."""
+    from tieout.report.fitting import LEAST
+    from tieout.report.layout import WIDTH
+
+    return max(LEAST, min(WIDTH, columns() or WIDTH))
+
+
 def show(page: str, layout: str = "text", *, root: Path | None = None) -> None:
     """Print a page, which ends in a line end; of any layout but ``text`` no line is ever broken.
 
