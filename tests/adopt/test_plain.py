@@ -243,6 +243,7 @@ def test_a_head_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     found = adopt(root).proposal
     assert found.policies == ("policies/a.md", "policies/b.md")
     assert [item.path for item in found.unreadable] == ["policies/b.md"]
+    assert {item.documents for item in found.lacks} == {1}  # of b nobody knows what its head has
 
 
 @pytest.mark.parametrize("kind", ["file", "dangling link", "folder"])
@@ -265,6 +266,36 @@ def test_nothing_found_is_no_success(tmp_path: Path) -> None:
     root = repository(tmp_path / "r", {"README.md": "# Code\n", "docs/guide.md": "# Guide\n"})
     with pytest.raises(NotExaminableError, match="has no documents"):
         adopt(root)
+    assert status(root) == ""
+
+
+def test_where_nothing_is_known_the_files_are_named_and_so_is_the_line_that_says_what_they_are(tmp_path: Path) -> None:
+    files = {f"docs/oncall/{name}.md": f"# {name}\n" for name in ("a", "b", "c")}
+    root = repository(tmp_path / "r", {"README.md": "# Code\n", **files})
+    with pytest.raises(NotExaminableError) as caught:
+        adopt(root)
+    assert (
+        "; docs/oncall/a.md: neither its place, its head nor its name says policy or runbook; " in caught.value.message
+    )
+    assert caught.value.message.endswith("; and 1 more")
+    assert "tieout adopt --policies 'docs/**/*.md' (or --runbooks); " in caught.value.remedy
+
+
+def test_what_a_person_names_is_taken_and_nothing_is_guessed(tmp_path: Path) -> None:
+    files = {"docs/a.md": policy("A"), "docs/on call/b.md": "# B\n", "policies/c.md": policy("C")}
+    root = repository(tmp_path / "r", files)
+    found = adopt(root, policies=("docs/*.md",), runbooks=("docs/**/*.md",)).proposal
+    assert (found.policies, found.runbooks) == (("docs/a.md",), ("docs/on call/b.md",))
+    assert found.not_taken == (NotTaken(path="policies/c.md", reason="no pattern that was named has it"),)
+    read = read_controls((root / "controls.yaml").read_bytes())
+    assert (read.program.documents.policies, read.program.documents.runbooks) == (("docs/*.md",), ("docs/**/*.md",))
+
+
+@pytest.mark.parametrize("pattern", ["/docs/*.md", "../*.md", "docs/{a,b}.md", "", "nowhere/*.md"])
+def test_a_pattern_that_is_none_or_names_nothing_is_refused(tmp_path: Path, pattern: str) -> None:
+    root = repository(tmp_path / "r", {"policies/a.md": policy("A")})
+    with pytest.raises(UsageError):
+        adopt(root, runbooks=(pattern,))
     assert status(root) == ""
 
 

@@ -79,6 +79,28 @@ def test_a_frozen_finding_survives_an_edit_above_it(root: Path) -> None:
     assert examined(root) == (0, {OLD: "baselined"})
 
 
+def test_what_cannot_be_read_is_frozen_and_still_no_success(root: Path) -> None:
+    """Nobody knows what stands in it, so the run ends with 3, whatever the baseline lists."""
+    (root / PATH).write_text(POLICY.replace("title:", "title: again\ntitle:"), encoding="utf-8")
+    commit(root)
+    done = tieout("adopt", "--root", str(root), "--baseline")
+    assert "1 of them cannot be read, and that is not excused" in done.told
+    commit(root, "freeze")
+    code, found = examined(root)
+    assert (code, found["unreadable-file"]) == (3, "baselined")
+    done = tieout("check", "--root", str(root))
+    assert "Not examined\n  policies/data-classification.md:4:1: the key title stands on line 3 and again" in done.text
+    assert ("tied out" in done.text, "mend the files that cannot be read" in done.told) == (False, True)
+
+
+def test_what_reads_well_but_for_a_mark_is_excused(root: Path) -> None:
+    (root / PATH).write_text(f"\ufeff{POLICY}", encoding="utf-8")
+    commit(root)
+    freeze(root)
+    code, found = examined(root)
+    assert (code, found["unreadable-file"]) == (0, "baselined")
+
+
 def test_without_the_baseline_all_fail(root: Path) -> None:
     freeze(root)
     assert examined(root, "--no-baseline") == (1, {OLD: "open"})

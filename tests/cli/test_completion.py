@@ -104,6 +104,13 @@ def test_the_script_is_one_that_the_shell_takes(shell: str, tmp_path: Path) -> N
     subprocess.run([program, "-n", str(script)], check=True, capture_output=True)
 
 
+def test_fish_shows_the_whole_of_what_a_name_is_for() -> None:
+    """click splits its own answer, ``plain,bundle<TAB>Build, sign and verify``, at every comma."""
+    script = tieout("completion", "fish").text
+    assert script.count('string split --max 1 "," $completion') == 1
+    assert 'string split "," ' not in script
+
+
 def test_another_shell_is_refused() -> None:
     assert tieout("completion", "csh").returncode == 2
 

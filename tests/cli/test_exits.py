@@ -144,7 +144,9 @@ def shell(root: Path, line: str) -> subprocess.CompletedProcess[str]:
     if not link.is_symlink():
         link.symlink_to(TIEOUT)
     environment = {**os.environ, "T": f"{link} check --root {root} --rev HEAD --as-of 2025-06-30"}
-    return subprocess.run([*SHELL, line], capture_output=True, text=True, check=False, timeout=60, env=environment)
+    return subprocess.run(
+        [*SHELL, line], capture_output=True, text=True, check=False, timeout=60, env=environment, cwd=root
+    )
 
 
 FULL = Path("/dev/full").exists()

@@ -30,8 +30,13 @@ Nothing would fail
 
 def test_a_programme_in_order_has_nothing_that_would_fail(programme: Path) -> None:
     done = tieout("rehearse", "--seed", "spring 7", "--root", str(programme), *YEAR)
-    assert (done.returncode, done.told) == (0, "")
+    assert (done.returncode, done.told) == (0, f"tieout: the commands above are typed after: cd {programme}\n")
     assert done.text == EXPECTED
+
+
+def test_where_the_commands_work_nothing_is_said_of_it(programme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(programme / "policies")
+    assert tieout("rehearse", "--seed", "spring 7", "--root", "..", *YEAR).told == ""
 
 
 def test_the_seed_is_the_commit_unless_one_is_given(programme: Path) -> None:
@@ -44,7 +49,7 @@ def test_the_seed_is_the_commit_unless_one_is_given(programme: Path) -> None:
 def test_the_sample_company_would_fail_and_the_days_that_are_left_stand_first(company: Path) -> None:
     arguments = ("rehearse", "--root", str(company), "--as-of", "2026-11-22")
     done = tieout(*arguments, "--seed", "spring 7")
-    assert (done.returncode, done.told) == (1, "")
+    assert (done.returncode, done.told) == (1, f"tieout: the commands above are typed after: cd {company}\n")
     heads = [line for line in done.text.splitlines() if line and line[0] != " "]
     order = (
         "Still open: it can be mended",

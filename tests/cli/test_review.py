@@ -93,6 +93,65 @@ def test_the_branch_passes_the_check_that_asked_for_it(tmp_path: Path) -> None:
     assert (rules("main"), rules(BRANCH)) == (True, False)
 
 
+CHANGELOG = 'changelog:\n  - {version: "1.0", date: 2026-01-14, author: role:lead, change: "First version"}\n'
+LOGGED = POLICY.replace("topic:", f"{CHANGELOG}topic:")
+ENTRY = '  - {version: "1.0", date: 2026-06-30, author: person:ana, change: "Annual review: no word changed"}\n'
+
+
+def test_the_review_is_no_mere_change_of_a_date(tmp_path: Path) -> None:
+    """What the rule on commits that move only dates asks for is in the commit: by whom, and with what result."""
+    root = plant(tmp_path / "logged", {**FILES, PATH: LOGGED})
+    git(root, "config", "user.name", "Ana Example")
+    done = review(root, "--yes")
+    assert "Changelog\n  2026-06-30: 1.0, person:ana: Annual review: no word changed\n" in done.text
+    assert git(root, "show", f"{BRANCH}:{PATH}") == LOGGED.replace("last_reviewed: 2026-01-14", f"last_reviewed: {AS_OF}").replace(
+        "changelog:\n", f"changelog:\n{ENTRY}"
+    ).removesuffix("\n")  # fmt: skip
+    git(root, "merge", "--quiet", "--no-ff", "-m", "Merge the review", BRANCH)
+    told = tieout("check", "--root", str(root), "--rev", "HEAD", "--as-of", AS_OF).text
+    assert "[review-date-only-bump]" not in told
+
+
+def test_what_the_reading_found_is_kept_in_the_words_of_whoever_read(tmp_path: Path) -> None:
+    root = plant(tmp_path / "logged", {**FILES, PATH: LOGGED})
+    git(root, "config", "user.name", "Mallory Example")
+    git(root, "config", "user.email", "mallory@example.com")
+    assert review(root, "--yes", "--found", 'Still so: "30 days" is kept').returncode == 0
+    assert 'author: "Mallory Example", change: "Annual review: Still so: \\"30 days\\" is kept"}' in git(
+        root, "show", f"{BRANCH}:{PATH}"
+    )
+    assert git(root, "log", "-1", "--format=%b", BRANCH).splitlines()[-1] == 'Found: Still so: "30 days" is kept'
+
+
+@pytest.mark.parametrize("found", ["", " ", "a\nb", "x" * 201, "\u202eEvil"])
+def test_what_is_no_line_is_refused(root: Path, found: str) -> None:
+    assert refused(root, "--found", found).startswith("--found is empty, too long")
+
+
+def test_where_there_is_no_changelog_it_says_what_that_means(root: Path) -> None:
+    told = " ".join(review(root, "--dry-run").text.split())
+    assert "Changelog none, so nothing in the text says what the review found, and rule review-date-only-bump" in told
+
+
+def test_a_changelog_of_another_tool_and_an_odd_one_are_left_alone(tmp_path: Path) -> None:
+    for number, head in enumerate(("changelog: {a: b}\n", "changelog: see the wiki\n")):
+        text = POLICY.replace("topic:", f"{head}topic:")
+        root = plant(tmp_path / f"odd{number}", {**FILES, PATH: text})
+        git(root, "config", "user.name", "Ana Example")
+        done = review(root, "--yes")
+        assert "Changelog\n  written so that no entry can be put in" in done.text
+        assert head in git(root, "show", f"{BRANCH}:{PATH}")
+
+
+def test_a_day_that_cannot_be_read_is_not_called_none(tmp_path: Path) -> None:
+    text = POLICY.replace("last_reviewed: 2026-01-14", "last_reviewed: January 14, 2026")
+    root = plant(tmp_path / "odd", {**FILES, PATH: text})
+    git(root, "config", "user.name", "Ana Example")
+    told = " ".join(review(root, "--dry-run").text.split())
+    assert "; and what its head claims cannot be read" in told
+    assert "last_reviewed: what cannot be read -> 2026-06-30" in told
+
+
 @pytest.mark.parametrize(
     ("wording", "shown"),
     [

@@ -57,7 +57,7 @@ def _damaged(root: Path) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[Path], None], str, str]] = {
-    "no repository": (_none, "{root} is not in a Git repository", "git init {root} && tieout init {root}"),
+    "no repository": (_none, "{root} is not in a Git repository", "git init {root}"),
     "shallow clone": (_shallow, "{root} is a shallow clone: ", "git -C {here} fetch --unshallow"),
     "partial clone": (_partial, "{root} is a partial clone: ", "git clone REPOSITORY FOLDER"),
     "damaged objects": (_damaged, "git ls-tree failed: ", "git -C {here} fsck --full"),

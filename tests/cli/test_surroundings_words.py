@@ -26,6 +26,11 @@ SLIPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("due", "--owner", "laed"), "due --owner lead"),
     (("collect", "ecko"), "collect echo"),
     (("check", "--period", "2026-h1"), "check --period 2026-H1"),
+    (("check", "--period", "2026-06-30..2026-01-01"), "check --period 2026-01-01..2026-06-30"),
+    (("check", "--period=2026-01-01 to 2026-06-30"), "check --period=2026-01-01..2026-06-30"),
+    (("check", "--period", "2026"), "check --period 2026-01-01..2026-12-31"),
+    (("check", "--as-of", "2026-6-30"), "check --as-of 2026-06-30"),
+    (("status", "--as-of", "2026/06/30"), "status --as-of 2026-06-30"),
     (("check", "--rev", "mian"), "check --rev main"),
     (("evidence", "remove", "{id}x", "--reason", "r", "--by", "ana"), "evidence remove {id} --reason r --by ana"),
     (("reperform", "{id}x"), "reperform {id}"),
@@ -56,7 +61,7 @@ UNKNOWN: tuple[tuple[tuple[str, ...], str], ...] = (
     (("review", "zzz", "--dry-run"), "tieout due --root {here} --days 366 shows ids and paths; tieout check --root {here} what could not be read or is not committed"),
     (("due", "--owner", "nobody"), "name one of role:cto, role:lead, person:ana, person:ben"),
     (("collect", "zzz"), "its collectors are: echo"),
-    (("check", "--period", "zzz"), "name a declared period, a quarter (2026-Q3), or two dates, the earlier first: 2026-01-01..2026-06-30"),
+    (("check", "--period", "zzz"), "name a declared period, a quarter (2026-Q3), a half (2026-H1), or two dates, the earlier first: 2026-01-01..2026-06-30"),
     (("check", "--rev", "zzz"), "git -C {here} log --oneline shows commits; in a fresh clone, git -C {here} fetch may bring it"),
     (("evidence", "remove", "zzz", "--reason", "r", "--by", "ana"), "tieout evidence list --root {here} names them"),
     (("reperform", "zzz"), "tieout evidence list --root {here} shows the ids"),
@@ -85,7 +90,7 @@ def at_day(at: Desk, verb: str, *more: str) -> Done:
 
 
 @pytest.mark.parametrize("verb", OF_A_PERIOD)
-@pytest.mark.parametrize("period", ["zzz", "..", "2026-06-30..2026-01-01", "2026-01-01..2026-02-30", ""])
+@pytest.mark.parametrize("period", ["zzz", "..", "2026-01-01..2026-02-30", ""])
 def test_a_period_that_is_none_is_2(at: Desk, verb: str, period: str) -> None:
     said = hold_fair(at_day(at, verb, "--period", period), 2)
     assert said == f"period {period!r} is not declared (declared: 2026-H1) and is no range"
@@ -216,3 +221,30 @@ def test_a_key_that_cannot_sign_is_told_with_the_command_that_mends_it(
 def test_nobody_at_a_terminal_is_asked_for_a_passphrase(tmp_path: Path, keys: dict[str, Path]) -> None:
     done = tieout("bundle", "sign", str(tmp_path), "--p12", str(keys["binary"]))
     assert hold_fair(done, 2) == "nobody is here to be asked for the passphrase"
+
+
+ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("help",), "tieout --help"),
+    (("help", "check"), "tieout check --help"),
+    (("bundle", "help", "verify"), "tieout bundle verify --help"),
+    (("version",), "tieout --version"),
+    (("requests", "version"), "tieout requests --help shows what it takes"),
+    (("--verbose", "check"), "tieout --help shows what it takes"),
+    (("check", "--foo"), "tieout check --help shows what it takes"),
+    (("check", "nowhere"), "tieout check --help shows what it takes"),
+    (("explain", "stale-review", "."), "tieout explain --help shows what it takes"),
+)
+
+
+@pytest.mark.parametrize(("words", "step"), ASKED, ids=[" ".join(words) for words, _ in ASKED])
+def test_what_other_tools_take_is_answered_with_what_we_take(words: tuple[str, ...], step: str) -> None:
+    """No step is a guess that would do something else, such as --version in place of --verbose."""
+    done = tieout(*words)
+    hold_fair(done, 2)
+    assert steps(done) == [step]
+
+
+def test_a_folder_behind_a_verb_is_meant_as_its_root(at: Desk) -> None:
+    done = tieout("check", at["programme"])
+    hold_fair(done, 2)
+    assert steps(done) == [f"tieout check --root {typed(Path(at['programme']))}"]

@@ -12,11 +12,13 @@ from tests.docs.test_tutorial import ROOT, matches, steps
 
 PAGE = (ROOT / "docs/how-to/review-a-policy.md").read_text(encoding="utf-8")
 PATH = "policies/data-classification.md"
+CHANGELOG = 'changelog:\n  - {version: "1.0", date: 2026-01-14, author: role:lead, change: "First version"}\n'
 
 
 def test_every_command_ends_and_prints_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = plant(tmp_path / "programme")
-    (root / PATH).write_text(POLICY.replace("data each quarter", "data each month"), encoding="utf-8")
+    text = POLICY.replace("data each quarter", "data each month")
+    (root / PATH).write_text(text.replace("topic:", f"{CHANGELOG}topic:"), encoding="utf-8")
     git(root, "commit", "--quiet", "-am", "List it each month")
     git(root, "remote", "add", "origin", "git@github.com:example/policies.git")
     monkeypatch.chdir(root)

@@ -114,6 +114,8 @@ def test_the_first_entry_that_leaves_a_criterion_out_counts() -> None:
         ("2024-Q1", "2024-01-01", "2024-03-31"),
         ("2026-Q2", "2026-04-01", "2026-06-30"),
         ("2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-H2", "2026-07-01", "2026-12-31"),
     ],
 )
 def test_a_quarter_of_the_calendar_need_not_be_declared(wanted: str, start: str, end: str) -> None:
@@ -126,7 +128,9 @@ def test_a_declared_period_of_that_name_wins() -> None:
     assert Program(periods=(own,)).period("2026-Q1", date(2026, 1, 1)) is own
 
 
-@pytest.mark.parametrize("wanted", ["2026-Q0", "2026-Q5", "0026-Q1", "2026-q1", "2026-Q1 "])
+@pytest.mark.parametrize(
+    "wanted", ["2026-Q0", "2026-Q5", "0026-Q1", "2026-q1", "2026-Q1 ", "2026-H0", "2026-H3", "2026-h1"]
+)
 def test_what_only_looks_like_a_quarter_is_refused(wanted: str) -> None:
     with pytest.raises(UsageError):
         Program().period(wanted, date(2026, 1, 1))

@@ -101,6 +101,29 @@ def test_a_folder_without_a_repository_is_not_examinable(tmp_path: Path) -> None
     assert "git init" in caught.value.remedy
 
 
+def test_a_programme_without_a_repository_is_not_planted_a_second_time(tmp_path: Path) -> None:
+    (tmp_path / "controls.yaml").write_text("schema: tieout.controls/v1\n")
+    with pytest.raises(NotExaminableError) as caught:
+        Repository.open(tmp_path)
+    assert caught.value.remedy == f"name one with --root; or make one: git init {tmp_path}"
+
+
+def test_nobody_is_told_to_make_the_whole_disk_a_repository() -> None:
+    with pytest.raises(NotExaminableError) as caught:
+        Repository.open(Path("/"))
+    assert caught.value.remedy == "name one with --root"
+
+
+def test_a_repository_that_may_not_be_read_is_not_called_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(NotExaminableError, match=r"\.git may not be read, so nobody can tell") as caught:
+        Repository.open(tmp_path)
+    assert caught.value.remedy.startswith(f"ls -ld {tmp_path}/.git ")
+
+
 def test_a_folder_that_is_not_there_is_not_examinable(tmp_path: Path) -> None:
     with pytest.raises(NotExaminableError, match="gone is not in a Git repository"):
         Repository.open(tmp_path / "gone")

@@ -56,31 +56,35 @@ def test_python_from_3_11_on(version: tuple[int, ...], *, present: bool) -> None
 @pytest.mark.parametrize(
     ("printed", "present", "found"),
     [
-        (b"git version 2.38.9\n", False, "2.38.9"),
+        (b"git version 2.38.9\n", False, "2.38.9, and 2.39 or later is wanted"),
         (b"git version 2.39.0\n", True, "2.39.0"),
         (b"git version 2.39.5 (Apple Git-154)\n", True, "2.39.5 (Apple Git-154)"),
         (b"git version 2.47.0.windows.1\r\n", True, "2.47.0.windows.1"),
         (b"git version 3.0\n", True, "3.0"),
-        (b"git version unknown\n", False, "unknown"),
-        (b"\xff\n", False, "\ufffd"),
-        (b"", False, "not found"),
+        (b"git version unknown\n", False, "unknown, and 2.39 or later is wanted"),
+        (b"\xff\n", False, "\ufffd, and 2.39 or later is wanted"),
+        (b"", False, "/usr/bin/git does not say its version"),
     ],
 )
 def test_git_from_2_39_on(monkeypatch: pytest.MonkeyPatch, printed: bytes, found: str, *, present: bool) -> None:
+    monkeypatch.setattr(process, "find", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(process, "run", git_that(0, printed))
     git = fact("Git")
     assert (git.present, git.found) == (present, found)
     assert git_command.MINIMUM == machine.MINIMUM_GIT
 
 
-def test_a_git_that_fails_or_is_not_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_that_fails_is_not_called_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "find", lambda name: f"/opt/bin/{name}")
     monkeypatch.setattr(process, "run", git_that(1, b"git version 2.40.0\n"))
-    assert (fact("Git").present, fact("Git").found) == (False, "not found")
+    assert (fact("Git").present, fact("Git").found) == (False, "/opt/bin/git does not say its version")
 
     def absent(*_: object, **__: object) -> Ended:
         raise UnreachableError("git cannot be started")
 
     monkeypatch.setattr(process, "run", absent)
+    assert (fact("Git").present, fact("Git").found) == (False, "/opt/bin/git does not say its version")
+    monkeypatch.setattr(process, "find", lambda _: None)
     assert (fact("Git").present, fact("Git").found) == (False, "not found")
 
 

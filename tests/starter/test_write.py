@@ -119,6 +119,7 @@ def test_planting_twice_names_the_first_three_and_how_many_more(tmp_path: Path) 
         plant(tmp_path, organization="Another Ltd")
     more = sum(file.is_programme for file in starter_files()) - 3
     assert f"policies/access-control.md and {more} more already" in caught.value.message
+    assert caught.value.remedy.startswith(f"tieout check --root {tmp_path} examines what is there; ")
     assert everything(tmp_path) == first
 
 

@@ -107,5 +107,6 @@ def test_without_a_period_nothing_is_drawn_and_that_is_no_success() -> None:
 
 
 def test_today_is_the_last_day_of_what_can_be_mended() -> None:
-    assert "to come by 2026-06-30 (7 days left, 0 of them in the period)" in " ".join(page().split())
+    told = " ".join(page().split())
+    assert "to come by 2026-06-30 (7 days left, with the grace until 2026-07-07, 0 of them in the period)" in told
     assert "(today is the last day)" in " ".join(page(as_of=date(2026, 7, 7)).split())

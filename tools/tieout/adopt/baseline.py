@@ -10,6 +10,7 @@ from tieout.check import check
 from tieout.load import load
 from tieout.model.baseline import BASELINE_PATH, Frozen
 from tieout.model.errors import UsageError
+from tieout.model.finding import UNREADABLE, Severity
 from tieout.ports.git import Repository
 from tieout.ports.writing import write_file
 from tieout.sources.baseline import SCHEMA
@@ -33,6 +34,8 @@ class Frost:
     """Findings that it listed before and that are gone."""
     left: int
     """Open findings that it does not list, because a baseline can only shrink."""
+    unread: int
+    """Of those that it lists, places that cannot be read: ``check`` says 3 as long as there is one."""
 
 
 def freeze(root: Path, *, as_of: date | datetime) -> Frost:
@@ -62,6 +65,7 @@ def freeze(root: Path, *, as_of: date | datetime) -> Frost:
         frozen=len(kept),
         mended=0 if before is None else len(before.entries) - len(kept),
         left=0 if before is None else len(open_now),
+        unread=sum(item.rule == UNREADABLE and item.severity is Severity.ERROR for item in kept),
     )
 
 

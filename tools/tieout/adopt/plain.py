@@ -7,6 +7,8 @@ in: no owner, no approver, no date, no approval.
 from __future__ import annotations
 
 import os
+import shlex
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git import Repository
 from tieout.ports.writing import write_file
+from tieout.sources.globs import fault, match
 from tieout.sources.trees import CommitTree, WorkTree
 from tieout.starter.naming import organization_name, time_zone
 
@@ -40,13 +43,24 @@ class Adopted:
     next_steps: tuple[str, ...] = NEXT_STEPS
 
 
-def adopt(root: Path, *, organization: str | None = None, timezone: str | None = None) -> Adopted:
+def adopt(
+    root: Path,
+    *,
+    organization: str | None = None,
+    timezone: str | None = None,
+    policies: tuple[str, ...] = (),
+    runbooks: tuple[str, ...] = (),
+) -> Adopted:
     """Write ``controls.yaml`` for the Markdown documents of the repository that encloses ``root``.
 
     The last commit is what counts; the work tree only where there is no commit yet. Raises
-    UsageError if there is a ``controls.yaml`` or no work tree, and NotExaminableError if there is
-    no document.
+    UsageError if there is a ``controls.yaml`` or no work tree, or a pattern of ``policies`` or ``runbooks``
+    cannot be read or names no Markdown, and NotExaminableError if there is no document.
     """
+    for pattern in (*policies, *runbooks):
+        wrong = fault(pattern)
+        if wrong is not None:
+            raise UsageError(f"the pattern {visible(pattern)!r} {wrong}", remedy="write it like 'docs/**/*.md'")
     name = None if organization is None else organization_name(organization)
     zone = None if timezone is None else time_zone(timezone)
     repository = Repository.open(root)
@@ -60,14 +74,31 @@ def adopt(root: Path, *, organization: str | None = None, timezone: str | None =
         )
     commit = repository.head()
     tree = CommitTree(repository, commit) if commit else WorkTree(top, (), ("",))
-    proposal = propose(pages_of(tree), organization=name, timezone=zone)
+    found = pages_of(tree)
+    for pattern in (*policies, *runbooks):
+        if not any(match(page.path, (pattern,)) for page in found.pages):
+            raise UsageError(
+                f"no Markdown file of {shown} is at {visible(pattern)!r}: nothing was written",
+                remedy="git ls-files '*.md' lists those that a commit holds",
+            )
+    proposal = propose(found, organization=name, timezone=zone, policies=policies, runbooks=runbooks)
     if not proposal.policies and not proposal.runbooks:
-        blind = "".join(f"; not looked into: {visible(item.path)}: {item.reason}" for item in proposal.beyond[:_SHOWN])
-        raise NotExaminableError(
-            f"{shown} has no documents that are known as such: no Markdown file says by its place, head or name that it "
-            f"is a policy or a runbook{blind}",
-            remedy="move your documents to policies/ and runbooks/; or let tieout init plant a controls.yaml, and name "
-            "them under its documents:",
-        )
+        raise _nothing(shown, proposal)
     write_file(top / SETTINGS_PATH, proposal.text.encode())
     return Adopted(proposal=proposal, written=(SETTINGS_PATH,))
+
+
+def _nothing(shown: str, proposal: Proposal) -> NotExaminableError:
+    """Say that no file is known as a document, which files there are, and how to name them."""
+    left = proposal.not_taken
+    said = "".join(f"; {visible(item.path)}: {item.reason}" for item in left[:_SHOWN])
+    more = f"; and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+    blind = "".join(f"; not looked into: {visible(item.path)}: {item.reason}" for item in proposal.beyond[:_SHOWN])
+    tops = Counter(item.path.partition("/")[0] for item in left if "/" in item.path)
+    where = shlex.quote(f"{tops.most_common(1)[0][0]}/**/*.md" if tops else "*.md")
+    return NotExaminableError(
+        f"{shown} has no documents that are known as such: no Markdown file says by its place, head or name that it "
+        f"is a policy or a runbook{said}{more}{blind}",
+        remedy=f"say which they are: tieout adopt --policies {where} (or --runbooks); or move them to policies/ and "
+        "runbooks/",
+    )

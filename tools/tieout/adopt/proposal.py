@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tieout.adopt.pages import Pages
 from tieout.adopt.patterns import is_whole_folder, smallest_globs
 from tieout.adopt.settings import Alias, Settings, text_of
-from tieout.adopt.survey import NotTaken, Page, Survey, speaking_folder, survey
+from tieout.adopt.survey import NotTaken, Page, Survey, named, speaking_folder, survey
 from tieout.model.criteria import nearest
 from tieout.model.document import Kind
 from tieout.sources.document_keys import ALIASES, KNOWN, required
@@ -76,11 +76,26 @@ class Proposal:
         return text_of(self.settings)
 
 
-def propose(found: Pages, *, organization: str | None = None, timezone: str | None = None) -> Proposal:
-    """Decide what is a document and what is to be written down; reads and writes nothing."""
-    result = survey(found.pages)
-    policies, lost_policies = _reached(result.policies, found)
-    runbooks, lost_runbooks = _reached(result.runbooks, found)
+def propose(
+    found: Pages,
+    *,
+    organization: str | None = None,
+    timezone: str | None = None,
+    policies: tuple[str, ...] = (),
+    runbooks: tuple[str, ...] = (),
+) -> Proposal:
+    """Decide what is a document and what is to be written down; reads and writes nothing.
+
+    ``policies``, ``runbooks``: patterns that a person named; with one of them nothing is guessed.
+    """
+    lost_policies: tuple[str, ...] = ()
+    lost_runbooks: tuple[str, ...] = ()
+    if policies or runbooks:
+        result = named(found.pages, policies, runbooks)
+    else:
+        result = survey(found.pages)
+        policies, lost_policies = _reached(result.policies, found)
+        runbooks, lost_runbooks = _reached(result.runbooks, found)
     lost = frozenset((*lost_policies, *lost_runbooks))
     result = Survey(
         policies=tuple(page for page in result.policies if page.path not in lost),
@@ -152,7 +167,8 @@ def _lacks(result: Survey) -> tuple[Lack, ...]:
     lacking: Counter[str] = Counter()
     for kind, pages in ((Kind.POLICY, result.policies), (Kind.RUNBOOK, result.runbooks)):
         for page in pages:
-            lacking.update(key for key in required(kind, None) if key not in (page.keys or ()))
+            if not page.trouble:  # what a head that cannot be read has is not known
+                lacking.update(key for key in required(kind, None) if key not in (page.keys or ()))
     return tuple(Lack(key=key, documents=lacking[key]) for key in required(Kind.POLICY, None) if lacking[key])
 
 

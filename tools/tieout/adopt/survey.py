@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tieout.model.characters import visible
 from tieout.model.document import Kind
+from tieout.sources.globs import match
 
 _FOLDERS = {
     Kind.POLICY: frozenset({"policy", "policies"}),
@@ -95,6 +96,19 @@ def survey(pages: Iterable[Page]) -> Survey:
         policies=tuple(page for page in candidates if kinds.get(page.path) is Kind.POLICY),
         runbooks=tuple(page for page in candidates if kinds.get(page.path) is Kind.RUNBOOK),
         not_taken=tuple(NotTaken(path=path, reason=left[path]) for path in sorted(left)),
+    )
+
+
+def named(pages: Iterable[Page], policies: tuple[str, ...], runbooks: tuple[str, ...]) -> Survey:
+    """Sort the pages by the patterns that a person named; a page of both is a policy, and nothing else is looked at."""
+    ordered = sorted(pages, key=lambda item: item.path)
+    first = tuple(page for page in ordered if match(page.path, policies))
+    second = tuple(page for page in ordered if match(page.path, runbooks) and page not in first)
+    left = (page.path for page in ordered if page not in first and page not in second)
+    return Survey(
+        policies=first,
+        runbooks=second,
+        not_taken=tuple(NotTaken(path=path, reason="no pattern that was named has it") for path in left),
     )
 
 

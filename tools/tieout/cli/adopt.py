@@ -26,7 +26,24 @@ from tieout.cli.options import invocation, root_option, typed
 )
 @click.option("--organization", metavar="NAME", help="The company's name; left open without it.")
 @click.option("--timezone", metavar="ZONE", help="Its time zone, such as Europe/Berlin.")
-def command(root: Path, source: str, baseline: bool, organization: str | None, timezone: str | None) -> None:
+@click.option(
+    "--policies",
+    metavar="PATTERN",
+    multiple=True,
+    help="Which files are policies, such as 'docs/**/*.md'; may be given several times.  [default: found out]",
+)
+@click.option(
+    "--runbooks", metavar="PATTERN", multiple=True, help="Which files are runbooks, likewise.  [default: found out]"
+)
+def command(
+    root: Path,
+    source: str,
+    baseline: bool,
+    organization: str | None,
+    timezone: str | None,
+    policies: tuple[str, ...],
+    runbooks: tuple[str, ...],
+) -> None:
     """Write the controls.yaml that lets an existing repository be examined.
 
     Moves and edits no file; invents no owner, approver, date or approval.
@@ -41,7 +58,7 @@ def command(root: Path, source: str, baseline: bool, organization: str | None, t
     if baseline and (top / SETTINGS_PATH).is_file():
         _freeze(root)
         return
-    adopted = adopt(top, organization=organization, timezone=timezone)
+    adopted = adopt(top, organization=organization, timezone=timezone, policies=policies, runbooks=runbooks)
     for line in lines(adopted.proposal):
         click.echo(line)
     for path in adopted.written:
@@ -75,3 +92,6 @@ def _freeze(root: Path) -> None:
         click.echo(f"{plural(frost.mended, 'finding')} taken out: mended, or never counted", err=True)
     if frost.left:
         click.echo(f"{plural(frost.left, 'finding')} left open: a baseline can only shrink", err=True)
+    if frost.unread:
+        what = f"{frost.unread} of them cannot be read, and that is not excused"
+        click.echo(f"{what}: tieout check ends with 3 until it is mended", err=True)

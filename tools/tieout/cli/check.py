@@ -91,7 +91,8 @@ def command(
         return ExitCode.TIED_OUT
     if layout == "text":
         is_unsynced = examination.ledger is None and examination.head is not None
-        way = "tieout approvals sync records approvals; " if is_unsynced else ""
+        way = "mend the files that cannot be read: no baseline excuses that; " if outcome.passed_over else ""
+        way += "tieout approvals sync records approvals; " if is_unsynced else ""
         say(
             "not all was examined, which is no success",
             f"{way}tieout check --format json names each rule with its reason",

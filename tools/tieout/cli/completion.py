@@ -34,5 +34,7 @@ def command(shell: str) -> None:
     if found is None:  # the choice above names what click has
         raise click.UsageError(f"{shell} is not completed")
     script = found(tieout, {}, "tieout", VARIABLE)
+    # click's script for fish cuts what a name is for at its first comma.
+    source = script.source_template.replace('string split ","', 'string split --max 1 ","')
     # Not source(): for bash it would start one to ask its version, and warn where none is on the PATH.
-    click.echo(f"# Put this line into {where}:\n#   {line}\n{script.source_template % script.source_vars()}")
+    click.echo(f"# Put this line into {where}:\n#   {line}\n{source % script.source_vars()}")

@@ -10,7 +10,7 @@ import click
 from tieout.cli import completing
 from tieout.cli.exits import ExitCode
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
-from tieout.cli.showing import show
+from tieout.cli.showing import narrow, show
 
 
 @click.command("due")
@@ -77,8 +77,8 @@ def command(
 
         page = markdown.page(sheet, examination)
     else:
-        page = text.page(examination, sheet, colour=wants_colour())
-    show(page, layout)
+        page = text.page(examination, sheet, colour=wants_colour(), width=narrow())
+    show(page, layout, root=root)
     if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if sheet.is_blind:

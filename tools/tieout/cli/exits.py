@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,7 @@ class ExitCode(enum.IntEnum):
     PIPE = 141  # 128 + SIGPIPE
 
 
+_EXTRA = re.compile(r"Got unexpected extra argument \((.+)\)")
 _CODES: tuple[tuple[type[TieoutError], ExitCode], ...] = (
     (UsageError, ExitCode.USAGE),
     (NotExaminableError, ExitCode.NOT_EXAMINED),
@@ -108,14 +110,35 @@ def _say_how_to_call(error: click.ClickException) -> None:
     """Tell what click cannot take of a command line: as everything else is told, and with the line that it can take."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "tieout"
-    told = " ".join(error.format_message().split()).removesuffix(".")
-    _say(f"{told[:1].lower()}{told[1:]}", f"{path} --help shows what it takes", _meant(error))
+    meant = _meant(error)
+    if isinstance(error, click.NoSuchOption):
+        told = f"no such option {error.option_name!r}" + (f"; did you mean {meant[1]}?" if meant else "")
+    else:
+        told = " ".join(error.format_message().split()).removesuffix(".")
+    step = getattr(error, "step", None) or _with_root(error) or f"{path} --help shows what it takes"
+    _say(f"{told[:1].lower()}{told[1:]}", step, meant)
+
+
+def _with_root(error: click.ClickException) -> str | None:
+    """Give the line that names a folder by ``--root``, where one was written behind a verb that takes no such word."""
+    context = getattr(error, "ctx", None)
+    extra = _EXTRA.fullmatch(error.format_message().removesuffix("."))
+    if context is None or extra is None or not any("--root" in option.opts for option in context.command.params):
+        return None
+    from tieout.cli.options import typed
+
+    place = Path(extra[1])
+    return f"{context.command_path} --root {typed(place)}" if place.is_dir() else None
 
 
 def _meant(error: click.ClickException) -> tuple[str, str] | None:
     """Give the word of the command line that is wrong, and the one that may be meant, where it is clear."""
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
-        return error.option_name, error.possibilities[0]
+    if isinstance(error, click.NoSuchOption):
+        from tieout.model.criteria import nearest
+
+        # click's own guesses are far: of --verbose it makes --version, which runs and ends with 0.
+        near = nearest(error.option_name, tuple(error.possibilities or ()))
+        return (error.option_name, near) if near else None
     if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
         from tieout.model.criteria import nearest
 

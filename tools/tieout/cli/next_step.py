@@ -40,6 +40,14 @@ def from_here(step: str, argv: Sequence[str] | None = None) -> str:
     return _GITS.sub(f"git -C {at} ".replace("\\", r"\\"), _OURS.sub(ours, step)) if at else _OURS.sub(ours, step)
 
 
+def elsewhere(page: str, root: Path) -> str:
+    """Give the folder, as it is typed, in which the commands of a page work; empty where they work here, or it has none."""
+    if Path.cwd().resolve().is_relative_to(root.resolve()):
+        return ""
+    verbs = (found[1] for found in _OURS.finditer(page))
+    return typed(root) if any(verb not in _ROOTLESS and verb not in _GROUPS for verb in verbs) else ""
+
+
 def corrected(wrong: str, meant: str) -> str | None:
     """Give the command line that was typed with one word of it set right; None where it does not hold that word."""
     words = [_put(word, wrong, meant) for word in sys.argv[1:]]

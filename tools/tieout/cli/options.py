@@ -16,6 +16,21 @@ from tieout.model.errors import UsageError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class NoDateError(click.BadParameter):
+    """What was typed is no date as we read one."""
+
+    def __init__(self, typed_in: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Keep what may have been meant beside it."""
+        from tieout.model.spelling import day_meant  # start-up
+
+        day = day_meant(typed_in)
+        hint = "write it as 2026-06-30" if day is None else f"did you mean {day}?"
+        if typed_in.strip().lower() in {"today", "now"}:
+            hint = "without it, it is today"
+        super().__init__(f"{typed_in!r} is no date; {hint}", ctx=ctx, param=param)
+        self.meant = None if day is None else (typed_in, day)
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.5 on
     """A civil date written ``YYYY-MM-DD``."""
 
@@ -34,7 +49,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click
 
         day = iso_date(str(value))
         if day is None:
-            self.fail(f"{value!r} is no date; write it as 2026-06-30", param, ctx)
+            raise NoDateError(str(value), param, ctx)
         return day
 
 

@@ -50,7 +50,7 @@ def command(root: Path, as_of: date | None, period: str | None, seed: str, contr
         page = markdown(of)
     else:
         page = text(of, colour=wants_colour())
-    show(page, layout)
+    show(page, layout, root=root)
     if settled(examination) is not ExitCode.TIED_OUT:
         return ExitCode.USAGE
     if of.fails:

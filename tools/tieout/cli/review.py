@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tieout.workpapers.review.proposing import Remote
 
 
+_LONGEST = 200
+"""Characters of what a review found."""
+
+
 @click.command("review")
 @click.argument("policy", shell_complete=completing.documents)
 @root_option
@@ -33,11 +37,18 @@ if TYPE_CHECKING:
 @click.option(
     "--branch", metavar="NAME", help="The branch to make.  [default: review/, the id and the day of the review]"
 )
-def command(policy: str, root: Path, as_of: date | None, yes: bool, dry_run: bool, branch: str | None) -> int:
+@click.option(
+    "--found",
+    metavar="TEXT",
+    help="What the reading found, in a line: it goes into the changelog and the commit.  [default: no word changed]",
+)
+def command(
+    policy: str, root: Path, as_of: date | None, yes: bool, dry_run: bool, branch: str | None, found: str | None
+) -> int:
     """Show what changed in POLICY since its last approved review, and record that you read it again.
 
-    POLICY is the id or the path of a policy or runbook. Its days are set by its cadence, in a commit of
-    that file alone, on a new branch: the branch that is checked out and the files on disk stay as they
+    POLICY is the id or the path of a policy or runbook. Its days are set by its cadence, and its changelog
+    gets an entry, in a commit of that file alone, on a new branch: the branch that is checked out and the files on disk stay as they
     are, no hook runs, and nothing is pushed. --as-of is the day on which you read it.
 
     It approves nothing: that is a review of the request, given at the forge.
@@ -49,6 +60,7 @@ def command(policy: str, root: Path, as_of: date | None, yes: bool, dry_run: boo
     from tieout.sources.place import place_of
     from tieout.workpapers.review import reading
 
+    told_as = reading.NOTHING if found is None else _one_line(found)
     base = reviewing.base_of(place_of(root))
     examination = examine(root, as_of=as_of, period=None, rev=base.commit)
     hold_settled(examination)
@@ -66,9 +78,11 @@ def command(policy: str, root: Path, as_of: date | None, yes: bool, dry_run: boo
     click.echo(told.page(document, examination, since, change, findings, colour=colour), color=colour)
     on = examination.as_of
     days = reading.new_days(document, on)
-    click.echo(told.days(document, days, on))
+    click.echo(told.days(document, days, on, unread=reading.unread_keys(document, examination)))
     data = reviewing.dated(reviewing.bytes_of(base, entry), days, examination, document)
-    return _propose(base, entry, document, examination, data, remote, branch=branch, yes=yes, dry_run=dry_run)
+    return _propose(
+        base, entry, document, examination, data, remote, found=told_as, branch=branch, yes=yes, dry_run=dry_run
+    )
 
 
 def _propose(
@@ -79,10 +93,12 @@ def _propose(
     data: bytes,
     remote: Remote | None,
     *,
+    found: str,
     branch: str | None,
     yes: bool,
     dry_run: bool,
 ) -> int:
+    from tieout.load import reviewing
     from tieout.model.characters import visible
     from tieout.ports import git_proposal, process
     from tieout.report import review as told
@@ -93,6 +109,9 @@ def _propose(
     onto = examination.program.changes.branch or base.branch
     _refuse_existing(base, name)
     signer = reading.signer_of(git_proposal.author(git), document, examination)
+    written = reading.entry_of(document, signer, found, examination.as_of)
+    listed = reviewing.entered(data, written, examination, document)
+    click.echo(told.entry(None if listed is None else written, document))
     click.echo(told.standing(signer, document, examination))
     _tell_what_goes_along(base, remote, onto)
     if dry_run:
@@ -102,8 +121,10 @@ def _propose(
         click.echo("Nothing was written.")
         return ExitCode.TIED_OUT
     message = f"Review {visible(document.subject)}: read again on {examination.as_of}\n\nNo word of it is changed.\n"
+    if found != reading.NOTHING:
+        message += f"Found: {found}\n"
     oid = git_proposal.commit_one(
-        git, name, base=base.commit, path=entry.path, mode=entry.mode, data=data, message=message
+        git, name, base=base.commit, path=entry.path, mode=entry.mode, data=listed or data, message=message
     )
     programs = frozenset(program for program in ("gh", "glab") if process.find(program))
     top = base.place.repository.root
@@ -112,6 +133,19 @@ def _propose(
     signed = git_proposal.signs(git)
     show(told.done(oid, name, document.path, base.branch, ways, signed=signed))
     return ExitCode.TIED_OUT
+
+
+def _one_line(found: str) -> str:
+    """Give what was found; raises UsageError for what is no line of a changelog."""
+    from tieout.model.characters import visible
+    from tieout.model.errors import UsageError
+
+    if not found.strip() or len(found) > _LONGEST or visible(found) != found:
+        raise UsageError(
+            "--found is empty, too long, or holds characters that nobody sees",
+            remedy=f"say in one line of at most {_LONGEST} characters what the reading found",
+        )
+    return found.strip()
 
 
 def _asked(document: Document) -> bool:

@@ -31,7 +31,7 @@ def tell(outcome: Outcome, layout: str, *, root: Path, fail_on: Severity) -> Non
         printed = json.outcome(outcome)
     else:
         printed = _for_a_platform(outcome, layout, below=_below(root), fail_on=fail_on)
-    show(printed, layout)
+    show(printed, layout, root=root)
     if layout == "github":
         click.echo(text.outcome(outcome), nl=False)
         _summarize(outcome, below=_below(root))

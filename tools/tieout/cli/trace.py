@@ -39,5 +39,5 @@ def command(reference: str, root: Path, as_of: date | None, period: str | None, 
         page = markdown(of)
     else:
         page = text(of, colour=wants_colour())
-    show(page, layout)
+    show(page, layout, root=root)
     return settled(examination)

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
+_ASKED = {"help": "--help", "version": "--version"}
+"""What other tools have as a verb, and we as an option."""
+
+
 class NoSuchVerbError(click.UsageError):
     """No command has this name."""
 
-    def __init__(self, message: str, ctx: click.Context, meant: tuple[str, str] | None) -> None:
-        """``meant``: the name, and the one that may have been meant."""
+    def __init__(
+        self, message: str, ctx: click.Context, meant: tuple[str, str] | None, step: str | None = None
+    ) -> None:
+        """``meant``: the name, and the one that may have been meant; ``step``: the line to type where there is none."""
         super().__init__(message, ctx)
         self.meant = meant
+        self.step = step
 
 
 class Group(click.Group):
@@ -29,6 +36,13 @@ class Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give one command; None for a name that is none."""
         return with_foot(super().get_command(ctx, cmd_name), ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the whole first sentence of its help."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        told = [(name, " ".join((item.help or "").partition("\n\n")[0].split())) for name, item in found if item]
+        with formatter.section("Verbs"):
+            formatter.write_dl(told)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -39,6 +53,11 @@ class Group(click.Group):
             return super().resolve_command(ctx, args)
         from tieout.model.criteria import nearest  # only where something is wrong
 
+        if name in _ASKED and (name == "help" or ctx.parent is None):
+            of = [word for word in args[1:] if word in known][:1]
+            raise NoSuchVerbError(
+                f"no such command {name!r}", ctx, None, " ".join((ctx.command_path, *of, _ASKED[name]))
+            )
         near = nearest(name, tuple(known))
         meant = [near] if near else []
         for group in known if not near else ():

@@ -14,6 +14,7 @@ from tieout.ports.git_proposal import ahead, is_staged, under_way
 from tieout.ports.storage import UnreadableFileError
 from tieout.sources.dated_head import with_days
 from tieout.sources.documents import read_document
+from tieout.sources.entered_head import with_entry
 from tieout.sources.refusal import SIZE_LIMIT
 from tieout.sources.selection import kinds_of
 from tieout.sources.trees import CommitTree
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_objects import TreeEntry
     from tieout.sources.place import Place
 
+CHANGELOG = "changelog"
 _FILES = ("100644", "100755")
 
 
@@ -104,9 +106,7 @@ def dated(data: bytes, days: Mapping[str, date], examination: Examination, docum
 
     Raises UsageError where they cannot be put in without touching anything else.
     """
-    written = {ours: theirs for theirs, ours in examination.program.documents.fields}
-    there = {name for name, _ in document.places}
-    named = {key if key in there and key not in written else written.get(key, key): day for key, day in days.items()}
+    named = {_key(key, examination, document): day for key, day in days.items()}
     new = with_days(data, named)
     if new is None:
         listed = ", ".join(f"{key}: {day}" for key, day in named.items())
@@ -115,6 +115,19 @@ def dated(data: bytes, days: Mapping[str, date], examination: Examination, docum
             remedy=f"write it by hand: {listed}",
         )
     return new
+
+
+def entered(data: bytes, entry: Mapping[str, str], examination: Examination, document: Document) -> bytes | None:
+    """Give the file with an entry in its changelog, under the company's own name of it; None where none can be put in."""
+    key = _key(CHANGELOG, examination, document)
+    return None if key in examination.program.documents.foreign_fields else with_entry(data, key, entry)
+
+
+def _key(ours: str, examination: Examination, document: Document) -> str:
+    """Give how a document calls a key of ours."""
+    written = {ours: theirs for theirs, ours in examination.program.documents.fields}
+    there = {name for name, _ in document.places}
+    return ours if ours in there and ours not in written else written.get(ours, ours)
 
 
 def text_at(base: Base, examination: Examination, document: Document, commit: str) -> Document | None:

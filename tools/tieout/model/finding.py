@@ -182,6 +182,16 @@ class Outcome:
 
     @property
     def passed_over(self) -> tuple[Unreadable, ...]:
-        """What could not be read and no finding says so, because the rule for it was not applied."""
+        """What could not be read and no open finding says so: its rule was not applied, or the baseline holds it.
+
+        A baseline excuses what was found, and of what could not be read nobody knows what would be.
+        """
         applied = any(item.rule == UNREADABLE and item.state is RuleState.EXAMINED for item in self.rules)
-        return () if applied else self.unreadable
+        if not applied:
+            return self.unreadable
+        frozen = {
+            item.location
+            for item in self.findings
+            if item.rule == UNREADABLE and item.state is State.BASELINED and item.severity is Severity.ERROR
+        }
+        return tuple(item for item in self.unreadable if item.location in frozen)

@@ -16,13 +16,15 @@ from tieout.model.document import Classification
 from tieout.model.errors import UsageError
 from tieout.model.near import unknown_name
 from tieout.model.period import LONGEST_YEARS, Period, add_days, add_months, iso_date
+from tieout.model.spelling import period_meant
 
 if TYPE_CHECKING:
     from tieout.model.location import Location
 
 POLICY_GLOBS = ("policies/**/*.md",)
 RUNBOOK_GLOBS = ("runbooks/**/*.md",)
-_QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])", re.ASCII)
+_PART = re.compile(r"([12][0-9]{3})-(?:Q([1-4])|H([12]))", re.ASCII)
+"""A quarter or half of a year of the calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +142,8 @@ class Program:
     def period(self, wanted: str | None, day: date) -> Period | None:
         """Give the period asked for; else the declared one around the day; else the last one over.
 
-        ``wanted`` is a declared id, ``START..END``, or a quarter of the calendar, ``2026-Q3``. Raises UsageError if
-        it is none of them.
+        ``wanted`` is a declared id, ``START..END``, or a quarter or half of the calendar, ``2026-Q3``, ``2026-H1``.
+        Raises UsageError if it is none of them.
         """
         if wanted is None:
             running = [period for period in self.periods if day in period]
@@ -151,25 +153,29 @@ class Program:
         if found is not None:
             return found
         declared = ", ".join(period.id for period in self.periods) or "none"
-        raise unknown_name(
-            f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range",
-            wanted,
-            (period.id for period in self.periods),
-            remedy="name a declared period, a quarter (2026-Q3), or two dates, the earlier first: 2026-01-01..2026-06-30",
+        message = f"period {visible(wanted)!r} is not declared (declared: {declared}) and is no range"
+        remedy = (
+            "name a declared period, a quarter (2026-Q3), a half (2026-H1), or two dates, the earlier first: "
+            "2026-01-01..2026-06-30"
         )
+        meant = period_meant(wanted)
+        if meant is not None:
+            raise UsageError(f"{message}; did you mean {meant}?", remedy=remedy, meant=(wanted, meant))
+        raise unknown_name(message, wanted, (period.id for period in self.periods), remedy=remedy)
 
     def period_named(self, wanted: str) -> Period | None:
-        """Give the period that is declared under this id, or written ``START..END`` or ``2026-Q3``; else None.
+        """Give the period that is declared under this id, or written ``START..END``, ``2026-Q3`` or ``2026-H1``; else None.
 
         Raises UsageError for one that is longer than any examination.
         """
         for period in self.periods:
             if period.id == wanted:
                 return period
-        quarter = _QUARTER.fullmatch(wanted)
-        if quarter is not None:
-            begins = date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
-            return Period(id=wanted, start=begins, end=add_days(add_months(begins, 3), -1))
+        part = _PART.fullmatch(wanted)
+        if part is not None:
+            months, number = (3, int(part[2])) if part[2] else (6, int(part[3]))
+            begins = date(int(part[1]), months * (number - 1) + 1, 1)
+            return Period(id=wanted, start=begins, end=add_days(add_months(begins, months), -1))
         first, separator, last = wanted.partition("..")
         start, end = iso_date(first), iso_date(last)
         if separator and start and end and start <= end:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import UnreachableError
+from tieout.model.errors import StorageError, UnreachableError
 from tieout.ports import process
 
 if TYPE_CHECKING:
@@ -102,10 +102,22 @@ class Git:
         return self.work_tree or self.git_dir
 
 
-def failure(verb: str, done: process.Ended) -> UnreachableError:
+# What Git says where nothing is wrong with the repository: errno(3), and Git's own words for EACCES.
+_UNWRITTEN = re.compile(
+    "No space left on device|Out of diskspace|Disk quota exceeded|Read-only file system|insufficient permission",
+    re.IGNORECASE,
+)
+
+
+def failure(verb: str, done: process.Ended) -> UnreachableError | StorageError:
     """Make an error of a call that went wrong: the command and the first line of its complaint."""
+    message = f"git {verb} failed: {reason(done)}"
+    if _UNWRITTEN.search(message):
+        return StorageError(
+            message, remedy="df -h shows whether there is room, and ls -l .git who may write there; then run it again"
+        )
     return UnreachableError(
-        f"git {verb} failed: {reason(done)}",
+        message,
         remedy="git fsck --full shows whether objects are damaged or missing",
     )
 

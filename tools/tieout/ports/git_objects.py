@@ -8,7 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tieout.model.errors import NotExaminableError, UnreachableError
+from tieout.model.errors import NotExaminableError, StorageError, UnreachableError
 from tieout.ports.git_command import failure
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ class BlobReader:
             raise self._broken()
         return data
 
-    def _broken(self) -> UnreachableError:
+    def _broken(self) -> UnreachableError | StorageError:
         self._cat.close_input()
         return failure("cat-file", self._cat.wait()[0])
 

@@ -123,10 +123,7 @@ def _searched(start: Path) -> _Found:
                 git_dir = Path(repository.git_dir)
                 common_dir = Path(repository.common_dir)
         except (git.InvalidGitRepositoryError, git.NoSuchPathError) as error:
-            raise NotExaminableError(
-                f"{visible(str(start))} {NO_REPOSITORY}",
-                remedy=f"name one with --root; or make one: git init {_quoted(start)} && tieout init {_quoted(start)}",
-            ) from error
+            raise _without(start) from error
         except (git.GitError, OSError, ValueError, configparser.Error) as error:
             raise NotExaminableError(f"{visible(str(start))} cannot be opened: {visible(str(error))}") from error
     # Not GitPython's working_tree_dir: below .git it believes core.worktree, which could name any
@@ -134,6 +131,24 @@ def _searched(start: Path) -> _Found:
     resolved = start.resolve()
     tops = (folder for folder in (resolved, *resolved.parents) if _leads_to(folder / ".git", git_dir))
     return _Found(git_dir=git_dir.resolve(), common_dir=common_dir.resolve(), top=next(tops, None))
+
+
+def _without(start: Path) -> NotExaminableError:
+    """Say that there is no repository around a folder, or that the one that is there may not be read."""
+    here = start.resolve()
+    there = next((folder / ".git" for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), None)
+    if there is not None and not os.access(there, os.R_OK | os.X_OK):
+        return NotExaminableError(
+            f"{visible(str(there))} may not be read, so nobody can tell what is in the repository",
+            remedy=f"ls -ld {_quoted(there)} shows who may; run it as one of them",
+        )
+    if here == here.parent:
+        return NotExaminableError(f"{visible(str(start))} {NO_REPOSITORY}", remedy="name one with --root")
+    plant = "" if (here / "controls.yaml").exists() else f" && tieout init {_quoted(start)}"
+    return NotExaminableError(
+        f"{visible(str(start))} {NO_REPOSITORY}",
+        remedy=f"name one with --root; or make one: git init {_quoted(start)}{plant}",
+    )
 
 
 def _leads_to(dot_git: Path, git_dir: Path) -> bool:

@@ -69,10 +69,16 @@ def _git() -> Fact:
     )  # as an examination finds it: the shell's search would pass over one that does not start
     version = _output([program, "version"]) if program else ""
     numbers = re.search(r"(\d+)\.(\d+)", version)
+    present = numbers is not None and tuple(map(int, numbers.groups())) >= MINIMUM_GIT
+    found = version.removeprefix("git version ")
+    if not found:
+        found = f"{program} does not say its version" if program else "not found"
+    elif not present:
+        found += f", and {'.'.join(map(str, MINIMUM_GIT))} or later is wanted"
     return Fact(
         name="Git",
-        present=numbers is not None and tuple(map(int, numbers.groups())) >= MINIMUM_GIT,
-        found=version.removeprefix("git version ") or "not found",
+        present=present,
+        found=found,
         purpose="reading the repository and its history",
         remedy=_install("apt-get install -y git", dnf="dnf install -y git", brew="brew install git"),
         needed=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tieout.report.layout import Palette, plain, plural, wrapped
+from tieout.report.layout import WIDTH, Palette, plain, plural, wrapped
 from tieout.workpapers.due.owners import NOBODY
 from tieout.workpapers.due.sheet import State
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """From so many on, subjects of one reason are counted."""
+_LOST = "Lost: from the next day on an auditor would note the gap, though it is closed later."
 _HEADS = {
     State.LATE: ("error", "Late"),
     State.LATE_WITHIN_GRACE: ("warning", "Late, within grace"),
@@ -27,16 +28,16 @@ _HEADS = {
 }
 
 
-def page(examination: Examination, sheet: Sheet, *, colour: bool = False) -> str:
+def page(examination: Examination, sheet: Sheet, *, colour: bool = False, width: int = WIDTH) -> str:
     """Give what is late and due, by urgency and owner, the sum, and what has no place in the list."""
     paint = Palette(colour)
-    lines = [*wrapped(head(examination, sheet)), ""]
+    lines = [*wrapped(head(examination, sheet), width=width), ""]
     for state, (style, words) in _HEADS.items():
         items = sheet.of(state)
         if items:
             until = f" until {sheet.until}" if state is State.DUE else ""
-            lines += [paint.paint(style, f"{words}{until}"), *_by_owner(items, examination, paint), ""]
-    lines += [*_sum(sheet, paint), *_rest(examination, sheet, paint)]
+            lines += [paint.paint(style, f"{words}{until}"), *_by_owner(items, examination, paint, width), ""]
+    lines += [*_sum(sheet, paint, width), *_rest(examination, sheet, paint, width)]
     return "\n".join(lines) + "\n"
 
 
@@ -74,24 +75,24 @@ def head(examination: Examination, sheet: Sheet) -> str:
     return f"{name}, as of {examination.as_of}{period}{whose}"
 
 
-def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette) -> Iterator[str]:
+def _by_owner(items: Sequence[Due], examination: Examination, paint: Palette, width: int) -> Iterator[str]:
     """Lay items out under their owners, the one with the first day on top."""
     owners = dict.fromkeys(item.owner for item in items)
     for owner in owners:
         theirs = [item for item in items if item.owner == owner]
-        yield from ("", *wrapped(owner_of(theirs[0], examination), "  "))
+        yield from ("", *wrapped(owner_of(theirs[0], examination), "  ", width=width))
         for run in runs_of(theirs):
-            yield from _item(run, examination.as_of, paint)
+            yield from _item(run, examination.as_of, paint, width)
 
 
-def _item(run: Sequence[Due], as_of: date, paint: Palette) -> Iterator[str]:
+def _item(run: Sequence[Due], as_of: date, paint: Palette, width: int) -> Iterator[str]:
     """Lay out the first of several windows of one control, and how many follow it."""
-    yield from wrapped(title_of(run[0]), "    ", "      ")
-    yield from (paint.paint("faint", line) for line in wrapped(when(run[0], as_of), "      "))
+    yield from wrapped(title_of(run[0]), "    ", "      ", width=width)
+    yield from (paint.paint("faint", line) for line in wrapped(when(run[0], as_of), "      ", width=width))
     more = more_like_it(run)
     if more:
-        yield from wrapped(more, "      ")
-    yield from wrapped(f"next: {run[0].obligation.step}", "      ", "            ")
+        yield from wrapped(more, "      ", width=width)
+    yield from wrapped(f"next: {run[0].obligation.step}", "      ", "            ", width=width)
 
 
 def title_of(item: Due) -> str:
@@ -131,22 +132,22 @@ def counts(sheet: Sheet) -> str:
     return text[0].upper() + text[1:]
 
 
-def _sum(sheet: Sheet, paint: Palette) -> list[str]:
+def _sum(sheet: Sheet, paint: Palette, width: int) -> list[str]:
     late, grace, unknown = (len(sheet.of(state)) for state in (State.LATE, State.LATE_WITHIN_GRACE, State.UNKNOWN))
     style = "error" if late else "warning" if grace or unknown else "strong"
-    lines = [paint.paint(style, line) for line in wrapped(counts(sheet))]
+    lines = [paint.paint(style, line) for line in wrapped(counts(sheet), width=width)]
     shown = sheet.of(*_HEADS)
     if any(item.obligation.lost_after for item in shown):
-        lines += wrapped("Lost: from the next day on an auditor would note the gap, though it is closed later.")
+        lines += wrapped(_LOST, width=width)
     unread = sum(not item.obligation.is_read for item in shown)
     if unread:
         what = f"{plural(unread, 'window')} of controls above may be done already"
-        lines += wrapped(f"{what}: nothing captured is read yet.")
+        lines += wrapped(f"{what}: nothing captured is read yet.", width=width)
     return lines
 
 
-def _rest(examination: Examination, sheet: Sheet, paint: Palette) -> list[str]:
-    lines = [line for said in not_listed(examination, sheet) for line in wrapped(said, "  ", "    ")]
+def _rest(examination: Examination, sheet: Sheet, paint: Palette, width: int) -> list[str]:
+    lines = [line for said in not_listed(examination, sheet) for line in wrapped(said, "  ", "    ", width=width)]
     return ["", paint.paint("strong", "Not in this list"), *lines] if lines else []
 
 

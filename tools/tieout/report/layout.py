@@ -38,11 +38,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def wrapped(text: str, indent: str = "", hanging: str = "") -> list[str]:
+def wrapped(text: str, indent: str = "", hanging: str = "", *, width: int = WIDTH) -> list[str]:
     """Give lines of 80 columns, safe to print; a word that is longer, as a path may be, stays whole."""
     return textwrap.wrap(
         plain(text),
-        width=WIDTH,
+        width=width,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
         break_long_words=False,

@@ -55,13 +55,31 @@ def page(
     return "\n".join(out) + "\n"
 
 
-def days(document: Document, written: Mapping[str, date], on: date) -> str:
-    """Give what is put into the head, and when the next review is due by the cadence."""
+def days(document: Document, written: Mapping[str, date], on: date, *, unread: frozenset[str] = frozenset()) -> str:
+    """Give what is put into the head, and when the next review is due by the cadence; ``unread``: keys nobody can read."""
     before = {"last_reviewed": document.last_reviewed, "next_review": document.next_review}
-    said = [f"{key}: {before.get(key) or 'none'} -> {day}" for key, day in written.items()]
+    said = [
+        f"{key}: {before.get(key) or ('what cannot be read' if key in unread else 'none')} -> {day}"
+        for key, day in written.items()
+    ]
     due = document.review.on_time_until(on)
     said.append(f"the next review is due by {due} ({document.review.every.value})")
     return "\n".join(["Days", *(line for item in said for line in wrapped(item, "  ", hanging="    "))]) + "\n"
+
+
+def entry(written: Mapping[str, str] | None, document: Document) -> str:
+    """Give what is put into the changelog; where nothing can be, what that means and how to mend it."""
+    if written is not None:
+        version = f"{written['version']}, " if "version" in written else ""
+        told = f"{written['date']}: {version}{written['author']}: {written['change']}"
+    elif any(key == "changelog" for key, _ in document.places):
+        told = "written so that no entry can be put in without touching more: add one by hand to the commit"
+    else:
+        told = (
+            "none, so nothing in the text says what the review found, and rule review-date-only-bump will ask: begin one "
+            "with an entry of the day on which this version was approved, and add one for this review"
+        )
+    return "\n".join(["Changelog", *wrapped(told, "  ", hanging="    ")]) + "\n"
 
 
 def standing(signer: Signer, document: Document, examination: Examination) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +53,13 @@ def _refuse(directory: Path, files: tuple[StarterFile, ...], taken: tuple[Starte
     there = [file.path for file in taken if file.is_programme]
     if there:
         more = f" and {len(there) - _NAMED_AT_ONCE} more" if len(there) > _NAMED_AT_ONCE else ""
+        is_planted = any(file.path == "controls.yaml" for file in taken)
+        where = shlex.quote(visible(str(directory)))
         raise UsageError(
             f"{visible(str(directory))} has {', '.join(there[:_NAMED_AT_ONCE])}{more} already: nothing was written",
-            remedy="plant into an empty folder, or use tieout adopt for the documents that are here",
+            remedy=f"tieout check --root {where} examines what is there; to begin anew, plant into an empty folder"
+            if is_planted
+            else "plant into an empty folder, or use tieout adopt for the documents that are here",
         )
     for folder in sorted({parent for file in files for parent in _folders(file.path)}):
         place = directory / folder

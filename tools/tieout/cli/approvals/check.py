@@ -61,7 +61,7 @@ def command(
         page = text.approvals(of, every=every, colour=wants_colour())
         if protection is not None:
             page = f"{enforcement_text.enforcement(protection, colour=wants_colour())}\n{page}"
-    show(page, layout)
+    show(page, layout, root=root)
     slips = (*examination.program.changes.slips, *examination.program.key_slips)
     for slip in slips:
         click.echo(f"tieout: {slip}", err=True)

@@ -62,7 +62,7 @@ def command(
     request = request_of(keys, heads, certificates, full=full, now=now())
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())
-    show(told.json_text(found) if layout == "json" else told.text(found), layout)
+    show(told.json_text(found) if layout == "json" else told.text(found), layout, root=root)
     if not found.intact:
         return ExitCode.FINDINGS
     return ExitCode.TIED_OUT if found.is_vouched else ExitCode.NOT_EXAMINED

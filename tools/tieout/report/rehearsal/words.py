@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.model.population import Shown
@@ -71,6 +72,9 @@ def left(of: Drawn, whole: Rehearsal) -> str:
         return ""
     inside = None if whole.period is None else (whole.period.end - whole.as_of).days
     told = f"{plural(of.days_left, 'day')} left" if of.days_left else "today is the last day"
+    last = str(whole.as_of + timedelta(of.days_left))
+    if last not in of.result.why:  # the day that is told is that of the window, and its grace runs on
+        told += f", with the grace until {last}"
     return told if inside is None or not 0 <= inside < of.days_left else f"{told}, {inside} of them in the period"
 
 

@@ -121,13 +121,14 @@ def _closable(cadence: Cadence, found: Occurrences) -> list[WindowResult]:
 def _gap(control: Control, gap: GapResult, held: WindowResult | None) -> Obligation:
     """Give what must be done again within the widest gap, and the window in which that falls."""
     window = f"for {held.window.id}, " if held else ""
+    apart = "1 day" if gap.allowed_days == 1 else f"{gap.allowed_days} days"
     lost_after = gap.tolerated_until
     if held and held.lost_after:
         lost_after = min(lost_after, held.lost_after)
     return Obligation(
         kind=Kind.EVIDENCE_WINDOW,
         subject=control.id,
-        title=f"{control.title or control.id}: evidence {window}at most {gap.allowed_days} days after {gap.start}",
+        title=f"{control.title or control.id}: evidence {window}at most {apart} after {gap.start}",
         owner=control.owner or "",
         due_on=gap.limit,
         lost_after=lost_after,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
     from tieout.workpapers.redlines.near import Passage
 
+NOTHING = "no word changed"
+"""What a review found of which nobody said more."""
 NO_LEDGER = "there is no approval ledger (tieout approvals sync makes one)"
 _KEY = "last_reviewed"
 _NEXT = "next_review"
@@ -64,6 +66,8 @@ class Signer(NamedTuple):
     """Whether the head names them as owner or approver."""
     is_sole_approver: bool
     """Whether nobody else may approve the text: and nobody approves a request of their own."""
+    reference: str = ""
+    """``person:ana``; empty for whom the people register does not know."""
 
 
 def document_named(examination: Examination, name: str, paths: Iterable[str]) -> Document:
@@ -100,7 +104,12 @@ def since_when(examination: Examination, outcome: Outcome, document: Document) -
     why = row.reason if row.found is None else row.found.doubt or "no review of it is proven"
     claim = next((item for item in claims(document, Grounds.of(examination, outcome)) if item.key == _KEY), None)
     if claim is None:
-        return Since(commit="", is_proven=False, told=f"not proven: {why}; and its head claims none")
+        claims_it = (
+            "what its head claims cannot be read"
+            if _KEY in unread_keys(document, examination)
+            else "its head claims none"
+        )
+        return Since(commit="", is_proven=False, told=f"not proven: {why}; and {claims_it}")
     if claim.commit is None:
         told = f"not proven: {why}; its head claims {claim.value}, and no commit of the branch tells since when"
         return Since(commit="", is_proven=False, told=told)
@@ -124,6 +133,12 @@ def findings_on(outcome: Outcome, document: Document) -> tuple[Finding, ...]:
     """Give the open findings on a document, the gravest first."""
     ours = (item for item in outcome.open() if item.location.path == document.path or item.subject == document.id)
     return tuple(sorted(ours, key=lambda item: item.severity.rank))
+
+
+def unread_keys(document: Document, examination: Examination) -> frozenset[str]:
+    """Give the keys of a head that say something, and nobody can read what."""
+    lost = {(item.location.path, item.location.line) for item in examination.unreadable}
+    return frozenset(key for key, place in document.places if (place.path, place.line) in lost)
 
 
 def new_days(document: Document, on: date) -> dict[str, date]:
@@ -167,4 +182,12 @@ def signer_of(who: Identity, document: Document, examination: Examination) -> Si
         email=who.email,
         answers=bool(by or login) and authority.answers(roster, by, login),
         is_sole_approver=bool(by) and may == {by},
+        reference=f"person:{by}" if by else "",
     )
+
+
+def entry_of(document: Document, signer: Signer, found: str, on: date) -> dict[str, str]:
+    """Give what the changelog is to say of the review: of which version, when, by whom, and what it found."""
+    every = f"{document.review.every.value.capitalize()} review" if document.review.every in REVIEWABLE else "Review"
+    version = {"version": document.version} if document.version else {}
+    return {**version, "date": on.isoformat(), "author": signer.reference or signer.name, "change": f"{every}: {found}"}
