@@ -76,7 +76,7 @@ def _by_rule(report: Report) -> list[tuple[str, list[Deviation]]]:
 
 def moment(of: datetime | None) -> str:
     """Give an instant to the minute, in UTC."""
-    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _last_day(report: Report, of: Span) -> str:
