@@ -200,6 +200,8 @@ def _facts(report: Report) -> Mapping[str, object]:
         "report": report,
         "outcome": report.outcome,
         "examination": report.examination,
+        "in_force_told": {row.path: row.in_force_told for row in rows_of(report)},
+        "zone": report.examination.program.organization.calendar.zone,
         "program": report.examination.program,
         "names": names,
         "words": words,
