@@ -97,6 +97,11 @@ def shown(text: str) -> str:
     return ascii(text)[1:-1]
 
 
+def counted(number: int, noun: str) -> str:
+    """Give ``1 line``, ``2 lines``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def unguarded(cell: str) -> str:
     """Give a cell of a table without the apostrophe that keeps a spreadsheet from computing it."""
     return cell[1:] if cell.startswith("'") else cell
@@ -819,10 +824,11 @@ def examine_log(bundle: Bundle) -> None:
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
-        bundle.notes.append(f"evidence log: no head covers its last {tree.size - newest} lines")
+        bundle.notes.append(f"evidence log: no head covers its last {counted(tree.size - newest, 'line')}")
     hold_records(bundle, sealed)
     bundle.lines_sealed = tree.size
-    bundle.notes.append(f"evidence log: {tree.size} lines, and {sum(map(len, heads.values()))} heads held against them")
+    lines, held = counted(tree.size, "line"), counted(sum(map(len, heads.values())), "head")
+    bundle.notes.append(f"evidence log: {lines}, and {held} held against {'it' if tree.size == 1 else 'them'}")
 
 
 def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: Tree) -> None:
@@ -842,8 +848,15 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
             if "sha256:" + bundle.digest(path) != digest:
                 where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
-    told = f"evidence log: {held} records held against the lines that seal them"
-    bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
+    told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
+    bundle.notes.append(
+        told
+        + (
+            f", {len(sealed) - held} {'is' if len(sealed) - held == 1 else 'are'} not in this bundle"
+            if len(sealed) > held
+            else ""
+        )
+    )
 
 
 def words_of_findings(bundle: Bundle) -> set[bytes]:
@@ -874,7 +887,8 @@ def examine_ledger(bundle: Bundle) -> None:
         found = chain_of(bundle, stream, files)
         if found is None or (not files and stream not in ends):
             continue
-        told = f"approval ledger: {found['count']} lines of {stream} are one chain"
+        is_one = found["count"] == 1
+        told = f"approval ledger: {found['count']} {'line' if is_one else 'lines'} of {stream} {'is' if is_one else 'are'} one chain"
         if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
         elif ends[stream] == found:
@@ -954,6 +968,7 @@ def put(folder: str, name: str, data: bytes) -> str:
 #
 # Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
 
+ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -977,9 +992,8 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
-    armor = ARMOR.fullmatch(text)
-    if armor is None or hides_something(armor.group(1)):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
+    if not is_plain(text):
+        bundle.problems.append(f"{path} is no SSH signature, or something stands before, after or in it")
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -1003,18 +1017,32 @@ def unexamined(bundle: Bundle, of: str, why: str) -> None:
         bundle.unexamined.append(SSH)
 
 
-def hides_something(written: bytes) -> bool:
-    """Say whether the field that nobody signs, and ssh-keygen passes over, is not empty (PROTOCOL.sshsig, 3)."""
+def is_plain(text: bytes) -> bool:
+    """Say whether it is one SSH signature in its one spelling, of which ssh-keygen takes others as well.
+
+    The field that nobody signs is empty (PROTOCOL.sshsig, 3), and the number of an Ed25519 signature is below the order
+    of its group (RFC 8032, 5.1.7): with the order added it is another signature of the same text, made without the key.
+    """
+    armor = ARMOR.fullmatch(text)
+    if armor is None:
+        return False
     try:
-        data, at = base64.b64decode(b"".join(written.split()), validate=True), 10
-        fields: list[int] = []
-        for _ in range(3):  # the key, the namespace, the reserved field
-            (length,) = struct.unpack_from(">L", data, at)
-            fields.append(length)
-            at += 4 + length
+        data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
+        _, _, reserved, _, signature = fields_of(data[10:], 5)
+        kind, number = fields_of(signature, 2)
     except (ValueError, struct.error):
-        return True
-    return bool(fields[2])
+        return False
+    return not reserved and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+
+
+def fields_of(data: bytes, count: int) -> list[bytes]:
+    """Give the first fields, each behind its length; raises struct.error where they are cut off."""
+    found, at = [], 0
+    for _ in range(count):
+        (length,) = struct.unpack_from(">L", data, at)
+        found.append(struct.unpack_from(f">{length}s", data, at + 4)[0])
+        at += 4 + length
+    return found
 
 
 def newest_checkpoint(bundle: Bundle) -> str:
@@ -1160,13 +1188,20 @@ def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder
         raw = base64.b64decode(str(item.get("sig")), validate=True)
     except ValueError:
         return False
-    place = put(folder, "statement.sig", raw)
-    if str(item.get("keyid")).startswith("SHA256:"):
-        if shutil.which("ssh-keygen") is None:
-            return None
-        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
-        match = FINGERPRINT.search(told)
-        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    by_key, place = str(item.get("keyid")).startswith("SHA256:"), put(folder, "statement.sig", raw)
+    if by_key and not is_plain(raw):
+        return False
+    if not by_key:
+        return is_by_certificate(item, covered, place, folder)
+    if shutil.which("ssh-keygen") is None:
+        return None
+    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+    match = FINGERPRINT.search(told)
+    return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+
+
+def is_by_certificate(item: dict[str, object], covered: bytes, place: str, folder: str) -> bool | None:
+    """Say so of the signature that lies at a place, by the certificate that signed the list."""
     if shutil.which("openssl") is None:
         return None
     certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
