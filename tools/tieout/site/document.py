@@ -45,7 +45,7 @@ def _of_anybody(document: Document) -> list[tuple[str, object]]:
 
 def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
     changed = next((item for item in told.revisions.get(document.path, ()) if item.body_changed), None)
-    committed = changed.commit.committed_at if changed else None
+    zone = told.examination.program.organization.calendar.zone
     row = told.rows[document.path]
     day = row.day
     return [
@@ -62,7 +62,7 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Next review by", document.review.on_time_until(day.last) if day.last else None),
         ("Last reviewed (claimed)", document.last_reviewed),
         *([("Last review (proven)", _proven(row.review, told))] if row.found else []),
-        ("Text last changed (Git)", committed.date() if committed else None),
+        ("Text last changed (Git)", changed.commit.committed_on(zone) if changed else None),
     ]
 
 
