@@ -35,6 +35,8 @@ ${8*8}
 
 ## {"__config":""}
 
+## ???
+
 Text[^1].
 
 [^1]: A note with <i>markup</i>.

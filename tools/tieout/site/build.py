@@ -149,6 +149,7 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
     style = files("tieout.site").joinpath("assets")
     settings: dict[str, Any] = {
         "site_name": html.escape(site.name),  # the theme writes it as HTML
+        "copyright": html.escape(site.made),  # likewise, at the foot of each page
         "use_directory_urls": False,
         "nav": navigation(site),
         "not_in_nav": beside(site),
