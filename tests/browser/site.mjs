@@ -57,6 +57,7 @@ const JOBS = {
     await tab.keyboard.press("/");
     const focused = await tab.evaluate(() => document.activeElement?.getAttribute("aria-label"));
     await tab.keyboard.type(word);
+    await tab.keyboard.press("End"); // what is not on a keyboard is typed without a key, which the search waits for
     await tab.waitForSelector(".md-search-result__link", { timeout: 20000 });
     const hrefs = await tab.$$eval(".md-search-result__link", (links) => links.map((link) => link.href));
     await tab.keyboard.press("Enter");

@@ -160,6 +160,12 @@ def test_the_search_finds_a_text_by_its_title_or_id_and_a_control_or_criterion_b
         assert (seen["out"], seen["said"]) == ([], [])
 
 
+def test_the_search_finds_a_word_within_a_sentence_of_a_script_without_blanks(hostile: Path) -> None:
+    (seen,) = run(on_disk(hostile), "search", "1280xlight", "index.html", "\u5ba1\u67e5")
+    assert any("/policies/chinese.html" in href for href in seen["hrefs"])
+    assert (seen["out"], seen["said"]) == ([], [])
+
+
 @pytest.mark.parametrize("way", ["disk", "server"])
 def test_the_other_scheme_is_a_click_away_and_is_remembered(way: str, site: Path, served: str) -> None:
     base = served if way == "server" else on_disk(site)
