@@ -153,7 +153,7 @@ def test_a_change_that_touched_a_capture_above_the_readers_is_told_without_its_t
     "key",
     [
         *("clasification", "Classification", "CLASSIFICATION", "classificaton", "classifcation"),
-        *("confidentiality", "sensitivity", "data_classification", "class"),
+        *("confidentiality", "sensitivity", "data_classification", "classification_level"),
     ],
 )
 def test_a_slip_in_the_key_of_the_classification_publishes_nothing(key: str, tmp_path: Path) -> None:
