@@ -173,6 +173,20 @@ def test_a_slip_in_the_key_of_a_captures_record_publishes_nothing() -> None:
     assert capture.folder in view(of, check(of), Audience.INTERNAL).hidden.folders
 
 
+def test_the_class_of_a_record_that_was_changed_once_it_was_sealed_is_not_taken(sample: Sample, tmp_path: Path) -> None:
+    root = copied(sample(), tmp_path / "company")
+    path = next(
+        item.path for item in load(root, as_of=AS_OF).evidence.captures if item.record.classification == "confidential"
+    )
+    git(root, "switch", "--quiet", "--create", "change")
+    text = re.sub("(?m)^classification: .*", "classification: internal", (root / path).read_text())
+    commit(root, "Lower it", {path: re.sub("(?m)^title: .*", "title: CANARYTITLE", text)})
+    of = load(root, as_of=AS_OF, settings_from="main")
+    assert [item.record.classification for item in of.evidence.captures if item.path == path] == ["internal"]
+    assert words_in(of, tmp_path) == set()
+    assert words_in(of, tmp_path, Audience.AUDITOR) == {"CANARYTITLE"}
+
+
 def test_a_link_to_a_heading_of_a_text_above_the_readers_tells_neither_its_name_nor_a_heading(tmp_path: Path) -> None:
     """The finding names the file as the link does, from its folder, and the nearest heading that is there."""
     secret = classified(policy(30, title="CANARYTITLE", body="# CANARYTITLE\n\n## CANARYHEADING one\n"))
