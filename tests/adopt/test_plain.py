@@ -100,6 +100,20 @@ def test_one_file_is_written_and_says_what_was_found(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("key", ["Confidentiality", "sensitivity", "data_classification"])
+def test_a_key_that_may_say_who_reads_a_text_is_not_left_alone_unasked(key: str, tmp_path: Path) -> None:
+    """Left alone, a text that somebody called secret would be one for the staff, and its page published."""
+    root = repository(tmp_path / "r", {"policies/a.md": f"---\ntitle: A\n{key}: secret\nslug: a\n---\n# A\n"})
+    found = adopt(root).proposal.settings
+    assert found.foreign_fields == ("slug",)
+    assert found.aliases == (Alias(theirs=key, ours="classification", documents=1),)
+    text = (root / "controls.yaml").read_text(encoding="utf-8")
+    assert (
+        f"  # 1 document has {key}. If it means our classification, say so, "
+        f"or name it in foreign_fields if it does not:\n  # fields: {{{key}: classification}}\n"
+    ) in text
+
+
 def test_what_is_written_can_be_read_and_so_can_its_examples(tmp_path: Path) -> None:
     root = repository(tmp_path / "r", {"a b/policies/ünïcode: x.md": policy("Access"), "z-policy.md": policy("Z")})
     adopt(root, organization='Example "Ltd": #1', timezone="Europe/Berlin")

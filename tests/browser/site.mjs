@@ -174,7 +174,9 @@ const JOBS = {
         .violations.flatMap((item) => item.nodes.map((node) => node.html.slice(0, 160))));
       const foot = await tab.evaluate(() => [...document.querySelectorAll(".md-footer")]
         .filter((item) => item.checkVisibility()).map((item) => item.innerText.trim()).join(" "));
-      say({ page, look, found, foot });
+      const cut = await tab.evaluate(() => [...document.querySelectorAll(".md-content table")]
+        .filter((item) => item.getBoundingClientRect().right > document.documentElement.clientWidth).length);
+      say({ page, look, found, foot, cut });
     }
     await context.close();
   },

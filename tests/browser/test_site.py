@@ -240,6 +240,13 @@ def test_paper_is_white_in_either_scheme_and_says_of_which_day_it_is(scheme: str
     assert {re.sub("commit .*", "commit", item["foot"]) for item in found} == {f"As of {AS_OF} (UTC), commit"}
 
 
+def test_no_column_of_a_table_is_cut_off_on_paper(site: Path, hostile: Path) -> None:
+    """Of the width of A4 between its margins, at 96 dots an inch."""
+    found = run(on_disk(site), "paper", "718xlight", *KINDS)
+    found += run(on_disk(hostile), "paper", "718xlight", "policies/wide.html")
+    assert [(item["page"], item["cut"]) for item in found if item["cut"]] == []
+
+
 def test_a_page_prints_its_text_and_not_the_furniture_of_the_screen(site: Path, tmp_path: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not on this machine")

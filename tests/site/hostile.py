@@ -50,6 +50,11 @@ CHINESE = (
 """Access control: all staff have their access reviewed each quarter."""
 
 
+WIDE = "# Wide\n\n" + "".join(
+    f"| {' | '.join([cell] * 24)} |\n" for cell in ("Column", "---", "several words", "a-value")
+)
+
+
 def policy(number: int, *, title: str = "Plain", body: str = "# Plain\n\nText.\n", controls: str = "[CO-01]") -> str:
     """Give a policy with a sound head."""
     head = POLICY[: POLICY.index("---\n", 4) + 4]
@@ -82,6 +87,7 @@ FILES = {
     "policies/deep.md": policy(20, body="# Deep\n\n" + ">" * 80 + " x\n"),
     "policies/brackets.md": policy(21, body="# Brackets\n\n" + "[`" * 5000 + "\n"),
     "policies/chinese.md": policy(28, title="\u8bbf\u95ee\u63a7\u5236", body=CHINESE),
+    "policies/wide.md": policy(29, title="Wide", body=WIDE),
     "policies/broken.md": "---\nid: [\n---\n",
     "index.md": policy(22, title="Index", body="# Index\n\n[sibling](policies/index.md)\n"),
     "controls.md": policy(23, title="Controls"),

@@ -120,7 +120,13 @@ def test_each_document_has_a_page_of_its_own(sites: Sites) -> None:
         *("policies/data-classification.html", "policies/index.html", "policies/readme.html", "policies/readme-2.html"),
         *("policies/a-b-\u00e9.html", "policies/a-b-\u00e9-2.html", "policies/index-html/x.html"),
         *("policies/notes-txt.html", "policies/-hidden.html", "policies/templates/x.html"),
-        *("policies/back-slash-quote-.html", "policies/deep.html", "policies/brackets.html", "policies/chinese.html"),
+        *(
+            "policies/back-slash-quote-.html",
+            "policies/deep.html",
+            "policies/brackets.html",
+            "policies/chinese.html",
+            "policies/wide.html",
+        ),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import approvals, evidence, factories
+from tests import approvals, evidence, exercises, factories
 from tests.cli.programme import FILES, git, plant, write_files
 from tests.companies import AS_OF, Sample, copied
 from tests.judged import examined, judged
@@ -153,7 +153,7 @@ def test_a_change_that_touched_a_capture_above_the_readers_is_told_without_its_t
     "key",
     [
         *("clasification", "Classification", "CLASSIFICATION", "classificaton", "classifcation"),
-        *("confidentiality", "sensitivity", "data_classification", "class"),
+        *("confidentiality", "sensitivity", "data_classification", "classification_level"),
     ],
 )
 def test_a_slip_in_the_key_of_the_classification_publishes_nothing(key: str, tmp_path: Path) -> None:
@@ -171,6 +171,35 @@ def test_a_slip_in_the_key_of_a_captures_record_publishes_nothing() -> None:
     slip = UnknownField(Location(path=capture.path), capture.path, "clasification", "classification")
     of = evidence.examination(capture, unknown_fields=(slip,))
     assert capture.folder in view(of, check(of), Audience.INTERNAL).hidden.folders
+
+
+def test_the_class_of_a_record_that_was_changed_once_it_was_sealed_is_not_taken(sample: Sample, tmp_path: Path) -> None:
+    root = copied(sample(), tmp_path / "company")
+    path = next(
+        item.path for item in load(root, as_of=AS_OF).evidence.captures if item.record.classification == "confidential"
+    )
+    git(root, "switch", "--quiet", "--create", "change")
+    text = re.sub("(?m)^classification: .*", "classification: internal", (root / path).read_text())
+    commit(root, "Lower it", {path: re.sub("(?m)^title: .*", "title: CANARYTITLE", text)})
+    of = load(root, as_of=AS_OF, settings_from="main")
+    assert [item.record.classification for item in of.evidence.captures if item.path == path] == ["internal"]
+    assert words_in(of, tmp_path) == set()
+    assert words_in(of, tmp_path, Audience.AUDITOR) == {"CANARYTITLE"}
+
+
+def test_a_record_of_an_exercise_that_states_a_class_is_for_the_auditor_alone() -> None:
+    """The key is none of such a record, and a finding says so; what it meant is not published meanwhile."""
+    record = exercises.record(id="EX-2026-77")
+    key = UnknownField(Location(path=record.path), record.id or "", "Classification", None)
+    of = factories.examination(exercises=(record,), unknown_fields=(key,))
+    outcome = check(of)
+    pages = {
+        audience: {p.path: p.markdown for p in site_map(of, outcome, ladder(of, outcome), audience=audience).pages}
+        for audience in (Audience.INTERNAL, Audience.AUDITOR)
+    }
+    assert "1 is not for the readers of this site." in pages[Audience.INTERNAL]["exercises.md"]
+    assert "EX-2026-77" not in pages[Audience.INTERNAL]["exercises.md"]
+    assert "EX-2026-77" in pages[Audience.AUDITOR]["exercises.md"]
 
 
 def test_a_link_to_a_heading_of_a_text_above_the_readers_tells_neither_its_name_nor_a_heading(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from tieout.model.document import Kind
 from tieout.sources.document_keys import ALIASES, KNOWN, required
 from tieout.sources.globs import match
 
+_CLASS = "classification"
+"""A key that may mean it is never left alone unasked: a text that says nothing is one for the staff."""
 # Ours that another tool's date or person may mean. Others (a title, an id) differ in form too.
-_TRANSLATABLE = frozenset({"last_reviewed", "next_review", "approved", "effective", "owner", "approver"})
+_TRANSLATABLE = frozenset({"last_reviewed", "next_review", "approved", "effective", "owner", "approver", _CLASS})
 
 _MOST_GUESSES = 200
 """Distinct unknown keys of which we ask what may have been meant: guessing costs time."""
@@ -108,7 +110,7 @@ def propose(
             timezone=timezone or "",
             policies=policies,
             runbooks=runbooks,
-            foreign_fields=_foreign(result),
+            foreign_fields=tuple(key for key in _foreign(result) if not _may_classify(key)),
             aliases=_aliases(result),
         ),
         policies=tuple(page.path for page in result.policies),
@@ -151,6 +153,10 @@ def _foreign(result: Survey) -> tuple[str, ...]:
                     may_guess = len(slips) < _MOST_GUESSES and len(key) <= _LONGEST_GUESS
                     slips[kind, key] = may_guess and nearest(key, KNOWN[kind]) is not None
     return tuple(dict.fromkeys(key for (_, key), is_slip in slips.items() if not is_slip))
+
+
+def _may_classify(key: str) -> bool:
+    return ALIASES.get(key.lower()) == _CLASS
 
 
 def _aliases(result: Survey) -> tuple[Alias, ...]:

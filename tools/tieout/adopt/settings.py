@@ -95,8 +95,10 @@ def _aliases(settings: Settings) -> list[str]:
     lines: list[str] = []
     for alias in settings.aliases:
         where = "1 document has" if alias.documents == 1 else f"{alias.documents} documents have"
+        listed = alias.theirs in settings.foreign_fields
+        also = "and take it out of the list above" if listed else "or name it in foreign_fields if it does not"
         lines += [
-            f"  # {where} {alias.theirs}. If it means our {alias.ours}, say so, and take it out of the list above:",
+            f"  # {where} {alias.theirs}. If it means our {alias.ours}, say so, {also}:",
             f"  # fields: {{{_scalar(alias.theirs)}: {alias.ours}}}",
         ]
     return lines

@@ -12,7 +12,7 @@ from tieout.model.document import Classification
 from tieout.model.evidence.result import ResultState
 from tieout.render.names import evidence_anchor
 from tieout.render.site_registers import NO_DATE, by_quarter, counted, quarter_of, register
-from tieout.site.hidden import class_of
+from tieout.site.hidden import class_of, doubted_records
 from tieout.site.places import EVIDENCE, REGISTERS
 from tieout.site.site_map import SitePage
 from tieout.site.words import line, text
@@ -108,8 +108,9 @@ def _registers(told: Told) -> Iterator[str]:
 def _withheld(told: Told) -> Iterator[str]:
     """Say how many captures have no row, why, and which key changes that."""
     examination = told.examination
+    doubted = doubted_records(examination)
     above = Counter(
-        class_of(row.judged.capture, examination)
+        class_of(row.judged.capture, examination, doubted)
         for row in told.captured.rows
         if not told.view.shows(row.judged.capture)
     )

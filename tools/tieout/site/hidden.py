@@ -10,7 +10,7 @@ from tieout.model.characters import visible
 from tieout.model.document import Classification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from tieout.model.departed import FormerText
     from tieout.model.document import Document
@@ -68,7 +68,8 @@ def hidden(examination: Examination, may_read: Callable[[Classification], bool])
         if not may_read(level := _class_of_text(item, held)) or item.path in unknown
     ]
     documents = tuple(item for item, _ in above)
-    captures = [item for item in examination.evidence.captures if not may_read(class_of(item, examination))]
+    doubted = doubted_records(examination)
+    captures = [item for item in examination.evidence.captures if not may_read(class_of(item, examination, doubted))]
     folders = frozenset(item.folder for item in captures)
     names = frozenset(item.path for item in documents) | unknown
     shown = [item for item in examination.documents if item.path not in names]
@@ -113,15 +114,29 @@ def _class_of_text(document: Document, held: Mapping[str, Classification]) -> Cl
     return max(filter(None, levels), key=_LEVELS.index)
 
 
-def class_of(capture: Capture, examination: Examination) -> Classification:
-    """Give a capture's classification: of one that says nothing what the programme sets; one that nobody knows is the highest."""
+def class_of(capture: Capture, examination: Examination, doubted: Container[str]) -> Classification:
+    """Give a capture's classification: of one that says nothing what the programme sets; one that nobody knows is the highest.
+
+    ``doubted`` are ``doubted_records``.
+    """
     said = capture.record.classification
+    if capture.path in doubted:
+        return _LEVELS[-1]
     if not said:
-        slips = any(
-            item.suggestion == _KEY and item.location.path == capture.path for item in examination.unknown_fields
-        )
-        return _LEVELS[-1] if slips else examination.program.evidence_class
+        return examination.program.evidence_class
     return next((level for level in _LEVELS if level.value == said), _LEVELS[-1])
+
+
+def doubted_records(examination: Examination) -> frozenset[str]:
+    """Give the records whose word on their class is not taken.
+
+    One that was changed once it had come to the branch is what nobody sealed; of one with a key that may have been
+    meant as this one, it is not known what it says.
+    """
+    changed = {name for item in examination.evidence.meddled for name in (item.path, item.to) if name}
+    slips = {item.location.path for item in examination.unknown_fields if item.suggestion == _KEY}
+    silent = {item.path for item in examination.evidence.captures if not item.record.classification}
+    return frozenset(changed | (slips & silent))
 
 
 def _unknown(examination: Examination) -> Iterator[str]:
@@ -138,9 +153,12 @@ def _unknown(examination: Examination) -> Iterator[str]:
                 yield path
         elif not path.startswith(_OF_STAFF):
             yield path
+    records = {item.path for item in examination.exercises}
     for field in examination.unknown_fields:
-        if field.suggestion == _KEY and field.location.path in places:
-            yield field.location.path
+        path = field.location.path
+        # No record of an exercise has a class: whoever wrote one there meant to keep it from somebody.
+        if (field.suggestion == _KEY and path in places) or (field.name.lower() == _KEY and path in records):
+            yield path
 
 
 def _commits(

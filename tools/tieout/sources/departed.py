@@ -35,9 +35,13 @@ def former_texts(
     def is_document(change: ChangedFile) -> bool:
         return change.path.startswith(prefix) and match(change.path.removeprefix(prefix), patterns)
 
-    states = [(landing, [item for item in landing.changes if is_document(item)]) for landing in landings]
-    leaving = [changes for _, changes in states if any(item.new_mode == _ABSENT for item in changes)]
-    wanted = {oid for changes in leaving for change in changes for oid in _texts(change)}
+    states = tuple(landings)
+    leaving = {
+        landing.oid: [item for item in landing.changes if is_document(item)]
+        for landing in states
+        if any(item.new_mode == _ABSENT for item in landing.changes)
+    }
+    wanted = {oid for changes in leaving.values() for change in changes for oid in _texts(change)}
     texts = dict(repository.blobs(sorted(wanted)))
 
     def head_of(oid: str, path: str) -> Headed:
@@ -48,15 +52,21 @@ def former_texts(
         return headed(data, path, globs)
 
     found: list[FormerText] = []
-    since: dict[str, list[str]] = {}
-    for landing, changes in states:
+    # Of these paths alone the commits are kept: most of a long history touches none of them.
+    since: dict[str, list[str]] = {
+        item.path: [] for changes in leaving.values() for item in changes if item.new_mode == _ABSENT
+    }
+    for landing in states if since else ():
+        for touched in landing.changes:
+            if touched.path in since:
+                since[touched.path].append(landing.oid)
+        changes = leaving.get(landing.oid, [])
         gone = [item for item in changes if item.new_mode == _ABSENT]
         there = [item for item in changes if item.new_mode.startswith(_REGULAR)] if gone else []
         stayed = {head_of(item.new_oid, item.path).id for item in there}
-        for change in changes:
-            since.setdefault(change.path, []).append(landing.oid)
         for change in gone:
-            commits = tuple(since.pop(change.path))
+            commits = tuple(since[change.path])
+            since[change.path].clear()
             if change.old_modes[0].startswith(_REGULAR):
                 head = head_of(change.old_oids[0], change.path)
                 found.append(
@@ -65,7 +75,7 @@ def former_texts(
                         id=head.id,
                         title=head.title,
                         classification=head.classification,
-                        is_moved=head.id in stayed,
+                        is_moved=bool(head.id) and head.id in stayed,
                         on=landing.on,
                         commits=commits,
                     )

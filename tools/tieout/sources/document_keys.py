@@ -83,7 +83,6 @@ ALIASES = {
     "alerts": "answers",
     "confidentiality": "classification",
     "sensitivity": "classification",
-    "class": "classification",
     "data_classification": "classification",
     "security_classification": "classification",
     "classification_level": "classification",
