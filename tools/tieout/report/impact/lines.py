@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, TextImpact, Voided
 
 NO_APPROVAL = "This says what the change touches. It approves nothing: an approval is a review at the forge."
-
-
+SUSPECT = "Whoever approves this says by it that each of these controls and its text still say the same: read both."
+"""What is to be done about suspect mappings."""
 _LONGEST = 120
 """Characters of the words under a setting."""
 _MOST = 12
