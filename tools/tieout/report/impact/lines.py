@@ -130,7 +130,7 @@ def _who(of: Approver) -> str:
 def _own(of: Approver) -> str:
     if not of.wrote:
         return ""
-    others = "" if len(of.wrote) < len(of.people) else ", and nobody else holds it"
+    others = "" if len(of.wrote) < len(of.people) else f", and nobody else holds {of.reference}"
     return f"; {_few(of.wrote)} wrote of this change{others}: an approval of one's own does not count"
 
 
