@@ -102,7 +102,7 @@ def test_who_wrote_it_cannot_approve_it_and_is_told_so(root: Path) -> None:
     git(root, "commit", "--quiet", "--amend", "--no-edit", "--author", "B <BEN@example.com>")
     (needed,) = json.loads(impact(root, "--format", "json").text)["approvers"]
     assert needed["wrote"] == ["Ben Example"]
-    said = "role:cto (Ben Example) for POL-008; Ben Example wrote of this change, and nobody else holds it: an approval"
+    said = "role:cto (Ben Example) for POL-008; Ben Example wrote of this change, and nobody else holds role:cto: an approval"
     assert said in impact(root, "--format", "markdown").text
 
 
@@ -127,7 +127,7 @@ def test_dates_alone_need_somebody_who_says_that_it_was_read(root: Path) -> None
     shown = impact(root, "--format", "markdown").text
     assert (
         "- role:cto (Ben Example) or role:lead (Ana Example) says that POL-008 was read again: its last\\_reviewed moves; "
-        "Ana Example wrote of this change, and nobody else holds it: an approval of one's own does not count"
+        "Ana Example wrote of this change, and nobody else holds role:lead: an approval of one's own does not count"
     ) in shown
     assert "- 1 approval of somebody else than the author, as for every change" in shown
 

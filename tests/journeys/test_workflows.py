@@ -66,6 +66,18 @@ def test_a_pull_request_cannot_relax_the_settings_that_judge_it(at: Runner) -> N
     assert "stale-review" in done.stdout
 
 
+def test_a_base_that_is_not_in_the_clone_is_no_way_around_its_settings(at: Runner) -> None:
+    """Else the change would be held to settings of its own choosing, and green."""
+    settings = FILES["controls.yaml"].replace("controls:\n", "rules: {stale-review: off}\ncontrols:\n", 1)
+    propose(at, POLICY.replace("2026-01-14", "2025-02-14"))
+    (at.root / "controls.yaml").write_text(settings, encoding="utf-8")
+    git(at.root, "commit", "--quiet", "--all", "--message", "Relax")
+    git(at.root, "update-ref", "-d", "refs/remotes/origin/main")
+    done = at.run("check", "check", "Examine", BASE="main", FAIL_ON="error")
+    assert done.returncode not in {0, 1, 70}, done.stdout
+    assert "next: " in done.stderr
+
+
 def test_a_merge_queue_answers_for_what_it_brings_too(tmp_path: Path) -> None:
     """Its event gives the whole name of the base; without it a queue would be red for all that stood before."""
     root = plant(tmp_path / "it", {**FILES, PLACE: POLICY.replace("2026-01-14", "2025-02-14")})

@@ -57,6 +57,16 @@ def test_another_guess_of_what_was_meant_is_no_other_finding(guess: str) -> None
     assert states(replace(said, message=f"it names BCP-03, which is not in controls.yaml{guess}"), named) is State.OPEN
 
 
+@pytest.mark.parametrize(
+    ("subject", "state"),
+    [("#139", State.ELSEWHERE), ("73c3d60b18", State.ELSEWHERE), ("AC-01", State.OPEN), ("A1.1", State.OPEN)],
+)
+def test_a_landing_that_stands_at_the_settings_is_not_of_whoever_edits_them(subject: str, state: State) -> None:
+    """Old direct pushes stand at ``changes:``, and to tune that makes nobody answer for them."""
+    there = replace(OLD, subject=subject)
+    assert states(there, there, touched=Touched(paths=frozenset({"controls.yaml"}))) is state
+
+
 def test_what_got_graver_is_of_the_change() -> None:
     assert states(OLD, replace(OLD, severity=Severity.WARNING)) is State.OPEN
 
@@ -76,7 +86,8 @@ def test_what_cannot_be_read_is_always_of_the_change() -> None:
 )
 def test_of_a_file_that_lists_many_the_entry_counts(lines: set[int], state: State) -> None:
     touched = Touched(paths=frozenset({"controls.yaml"}), lines={"controls.yaml": frozenset(lines)})
-    assert states(OLD, OLD, touched=touched) is state
+    entry = replace(OLD, subject="A1.1")
+    assert states(entry, entry, touched=touched) is state
 
 
 @pytest.mark.parametrize(

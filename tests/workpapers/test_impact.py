@@ -280,7 +280,7 @@ def said(*in_scope: str, **keys: tuple[str, ...]) -> SettingsSaid:
 
 def test_what_the_settings_say_is_held_against_what_they_said_whoever_judges() -> None:
     """A change is judged by the settings of its base, and is told for those that it brings."""
-    was = said("CC6.1", "A1.2", "A1.1", categories=("security", "availability"), branch=("main",))
+    was = said("CC6.1", "A1.2", "A1.1", categories=("security", "availability"), branch=("main",), rules=())
     now = said("CC6.1", "C1.1", categories=("security",), bots=("helper",))
     found = impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",), said=(was, now))
     assert found.program == (

@@ -261,3 +261,12 @@ def test_no_fold_is_empty() -> None:
         "<details><summary>What changes in POL-003 Access Control Policy</summary>"
     ]
     assert "The words of 1 text more have no room here: `tieout impact` shows them." in shown
+
+
+@pytest.mark.parametrize(("suspect", "is_told"), [((SuspectMapping("AC-02", "rests on it"),), True), ((), False)])
+def test_suspect_mappings_say_what_an_approval_means_for_them(
+    suspect: tuple[SuspectMapping, ...], is_told: bool
+) -> None:
+    of = replace(SIMPLE, suspect=suspect)
+    for shown in (markdown.comment(of), " ".join(text.page(of).split())):
+        assert ("still say the same: read both." in shown) == is_told

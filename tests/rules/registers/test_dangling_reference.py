@@ -109,7 +109,7 @@ def test_every_column_that_names_something_is_followed_by_a_rule() -> None:
         ({"alerts": (alert(system="x"),)}, "backup-failed names the system x, which is not in registers/systems.yaml"),
         (
             {"commitments": (commitment(parameter="x"),)},
-            "COM-001 names the parameter x, which is stated by no document",
+            "COM-001 names the parameter x, which is stated by no readable document",
         ),
     ],
 )

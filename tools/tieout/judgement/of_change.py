@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import UNREADABLE, State
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"(?<=\S):[0-9]+(?::[0-9]+)?")
 """Where a message names a place: the line moves with every entry above."""
+_LANDING = re.compile(r"#[0-9]+|[0-9a-f]{10,64}")
+"""A proposed change, or a commit."""
 _GUESS = re.compile(r"[.;,] did you mean [^?]*\?", re.IGNORECASE)
 """What a message offers besides the fact: it follows the names that are there, and their order."""
 
@@ -50,8 +53,13 @@ def _is_of_it(finding: Finding, known: Mapping[str, Finding], subjects: frozense
         return True
     if finding.severity.rank < before.severity.rank or fact(then) != fact(before):
         return True
-    is_touched = old is None and touched.holds(finding.location)
+    is_touched = old is None and touched.holds(finding.location) and not _is_of_a_landing(finding)
     return is_touched or not subjects.isdisjoint((then.subject, *finding.touches))
+
+
+def _is_of_a_landing(finding: Finding) -> bool:
+    """Say whether it is about a change that landed and stands at the settings for want of a place of its own."""
+    return finding.location.path == SETTINGS_PATH and _LANDING.fullmatch(finding.subject) is not None
 
 
 def fact(finding: Finding) -> str:

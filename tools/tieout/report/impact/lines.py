@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, TextImpact, Voided
 
 NO_APPROVAL = "This says what the change touches. It approves nothing: an approval is a review at the forge."
-
-
+SUSPECT = "Whoever approves this says by it that each of these controls and its text still say the same: read both."
+"""What is to be done about suspect mappings."""
 _LONGEST = 120
 """Characters of the words under a setting."""
 _MOST = 12
@@ -130,7 +130,7 @@ def _who(of: Approver) -> str:
 def _own(of: Approver) -> str:
     if not of.wrote:
         return ""
-    others = "" if len(of.wrote) < len(of.people) else ", and nobody else holds it"
+    others = "" if len(of.wrote) < len(of.people) else f", and nobody else holds {of.reference}"
     return f"; {_few(of.wrote)} wrote of this change{others}: an approval of one's own does not count"
 
 

@@ -37,7 +37,7 @@ def comment(of: Impact, *, limit: int = LIMIT) -> str:
         ("Approval needed", [*_items(said.approval_lines(of))]),
         ("Approvals that end", [*_items(map(said.voided_line, of.voided))]),
         ("Settings", [*_items(said.setting_lines(of))]),
-        ("Mappings made suspect", [*_items(said.suspect_lines(of))]),
+        ("Mappings made suspect", [*_items(said.suspect_lines(of)), *(["", said.SUSPECT] if of.suspect else [])]),
         ("Roles", [*_items(map(said.held_line, of.held))]),
         ("Findings of this change", [*_asking(of.brought)]),
         ("Findings that stood before, in what it touches", [*_asking(of.stood)]),

@@ -25,7 +25,7 @@ def page(of: Impact, *, colour: bool = False) -> str:
         ("Criteria", said.criterion_lines(of)),
         ("Settings", said.setting_lines(of)),
         ("Other files", said.other_lines(of)),
-        ("Mappings made suspect", said.suspect_lines(of)),
+        ("Mappings made suspect", [*said.suspect_lines(of), *([said.SUSPECT] if of.suspect else [])]),
         ("Approvals that end", map(said.voided_line, of.voided)),
         ("Approval needed", said.approval_lines(of)),
         ("Roles", map(said.held_line, of.held)),

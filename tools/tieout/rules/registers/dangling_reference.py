@@ -188,7 +188,7 @@ def _known(kind: str, examination: Examination) -> _Known:
     elif kind == "criteria":
         where, ids = "none of the catalogue's", (item.id for item in examination.catalogue.criteria)
     elif kind == "parameters":
-        where, ids = "stated by no document", _parameters(examination.documents)
+        where, ids = "stated by no readable document", _parameters(examination.documents)
     else:
         rows = examination.registers.rows(kind)
         where, ids = f"not in {path_of(rows, kind)}", (row.id for row in rows)

@@ -32,7 +32,7 @@ def said(was: Keys, now: Keys) -> tuple[Value, ...]:
     found = (
         Value(key, _less(was.get(key, ()), now.get(key, ())), _less(now.get(key, ()), was.get(key, ())))
         for key in dict.fromkeys((*now, *was))
-        if was.get(key) != now.get(key)
+        if was.get(key, ()) != now.get(key, ())
     )
     return tuple(found)
 
