@@ -13,7 +13,7 @@ from tieout.bundle import schema
 from tieout.bundle.container import Problem
 from tieout.bundle.drawn_records import read_drawn
 from tieout.bundle.external_records import read_external
-from tieout.bundle.forms import malformed
+from tieout.bundle.forms import malformed, withheld_in
 from tieout.bundle.ledger_chain import read_ledger
 from tieout.bundle.once import TwofoldError
 from tieout.bundle.sealed_records import read_log
@@ -98,7 +98,8 @@ def read_records(
     if record is not None:
         lines = None if log is None else log.told.lines
         keys = _read(container, kinds, ALLOWED_SIGNERS, _LARGEST_KEYS)
-        found += said.contradictions(record, digests, lines=lines, signer=signer, keys=keys)
+        withheld = withheld_in(container, kinds)
+        found += said.contradictions(record, digests, lines=lines, signer=signer, keys=keys, withheld=withheld)
     return Records(
         facts=known,
         contradictions=tuple(sorted(found, key=lambda item: (item.path, item.kind, item.message))),
