@@ -49,13 +49,14 @@ def malformed(container: Container, kinds: Mapping[str, Kind]) -> Iterator[Probl
             yield Problem(kind=kind, path=path, message=f"{path} {no}: {what}")
 
 
-def withheld_in(container: Container, kinds: Mapping[str, Kind]) -> int | None:
-    """Give how many files the bundle lists as withheld; None where the list cannot be read, which is told elsewhere."""
+def withheld_in(container: Container, kinds: Mapping[str, Kind]) -> tuple[str, ...] | None:
+    """Give the files that the bundle lists as withheld; None where the list cannot be read, which is told elsewhere."""
     if kinds.get(WITHHELD) is not Kind.FILE:
-        return 0
+        return ()
     try:
         data = container.read(WITHHELD, _LARGEST)
-        return sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)) - 1
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        return tuple(row[0].removeprefix("'") if row else "" for row in rows)[1:]
     except (UnreadableFileError, UnicodeDecodeError, csv.Error):
         return None
 
