@@ -13,7 +13,7 @@ from pathlib import Path
 from asn1crypto import cms as asn1_cms
 from asn1crypto import core, tsp
 
-from tests.bundle.rich import CMS, DSSE, LEDGER, QUARTERS, TOKEN, Rich, head
+from tests.bundle.rich import CMS, DSSE, LEDGER, QUARTERS, TOKEN, Rich, head, record
 from tests.seal.authority import openssl
 from tieout.bundle import manifest, statement
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, EVIDENCE_NAMESPACE, LEAVES
@@ -191,6 +191,19 @@ def _statement_signed_anew(bundle: Rich) -> None:
     bundle.write(DSSE, json.dumps(envelope, separators=(",", ":")).encode() + b"\n")
 
 
+def _count_withheld(files: int, *rows: str) -> Do:
+    """Say in bundle.json how many files are withheld, and list these; none: without a list."""
+
+    def do(bundle: Rich) -> None:
+        bundle.write("bundle.json", record(bundle.signer, withheld={"files": files, "bytes": 5 * files}))
+        if rows:
+            _withheld(*rows)(bundle)
+        else:
+            bundle.sign()
+
+    return do
+
+
 TRICKS: dict[str, tuple[Do, str, str]] = {
     # What is done; the kind; what verifying says.
     "signature with words in the field that nobody signs": (
@@ -271,6 +284,18 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
         _signer_line('bundle-signer valid-before="20200101",namespaces="tieout-bundle" {key}'), "allowed-signers", NO_KEYS,
     ),
     "words among the signers": (_signer_line("# hidden words"), "allowed-signers", NO_KEYS),
+    "a row of what is withheld taken out": (
+        _count_withheld(2, f"evidence/x.csv,5,{ONE},why,whom"), "facts",
+        "bundle.json is contradicted: it says that 2 files are withheld, and WITHHELD.csv lists 1",
+    ),
+    "the list of what is withheld taken away": (
+        _count_withheld(2), "facts",
+        "bundle.json is contradicted: it says that 2 files are withheld, and WITHHELD.csv lists none",
+    ),
+    "a row added to what is withheld": (
+        _count_withheld(0, f"evidence/x.csv,5,{ONE},why,whom"), "facts",
+        "bundle.json is contradicted: it says that 0 files are withheld, and WITHHELD.csv lists 1",
+    ),
     "two promises of one withheld file": (
         _withheld(f"evidence/x.csv,5,{ONE},why,whom", f"evidence/x.csv,5,{OTHER},why,whom"), "withheld",
         f"{NO_LIST}row 3 lists evidence/x.csv again",

@@ -151,6 +151,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "approvals": {"examined": False, "reason": "there is no approval ledger"},
         "evidence": {"examined": False, "reason": "no evidence is captured yet"},
         "external": {"files": 0, "bytes": 0},
+        "withheld": {"files": 0, "bytes": 0},
         "populations": populations.record(report()),
         "report_pdf": {"included": False, "reason": "left out on request"},
         "keys": [],

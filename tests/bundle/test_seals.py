@@ -168,6 +168,34 @@ def test_what_the_bundle_reports_itself_is_a_remark(bundle: Rich) -> None:
     assert python(bundle.folder, "--pin", bundle.signer.identity)[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("says", "is_told"),
+    [
+        ({}, True),
+        (
+            {
+                "WITHHELD.csv": b"path,bytes,commitment,reason,ask\r\n%s,5,%s,why,whom\r\n"
+                % (record_path(3).encode(), b"a" * 64)
+            },
+            False,
+        ),
+        ({"findings.json": json.dumps({"path": record_path(3).replace("evidence.yaml", "rows.csv")}).encode()}, False),
+        ({"findings.json": b'{"path": "evidence/\\q/evidence.yaml"}'}, True),
+    ],
+)
+def test_a_record_that_the_log_seals_and_nothing_speaks_of_is_told(
+    bundle: Rich, says: dict[str, bytes], is_told: bool
+) -> None:
+    shutil.rmtree((bundle.folder / record_path(3)).parent)
+    for path, data in says.items():
+        bundle.write(path, data)
+    bundle.sign()
+    found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}))
+    assert (found.problems, found.contradictions) == ((), ())
+    why = f"1 record that the log seals is not in this bundle, and neither WITHHELD.csv nor a finding says why: {record_path(3)}"
+    assert (why in found.remarks) is is_told
+
+
 @pytest.mark.parametrize("name", ATTACKS)
 def test_the_script_in_the_bundle_finds_it_too(bundle: Rich, name: str) -> None:
     ATTACKS[name].do(bundle)

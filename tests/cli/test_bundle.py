@@ -165,6 +165,30 @@ def test_a_bundle_is_of_the_commit_and_not_of_the_work_tree(tmp_path: Path) -> N
     assert files(tmp_path / "clean") == files(tmp_path / "dirty")
 
 
+def test_the_day_of_a_period_is_that_of_the_commit_and_not_of_the_work_tree(tmp_path: Path) -> None:
+    root = plant(tmp_path / "programme")
+
+    def built(out: Path) -> dict[str, bytes]:
+        argv = ("bundle", "build", "--root", str(root), "--period", "2026-H1", "--no-pdf", "--out", str(out))
+        assert tieout(*argv).returncode == 0
+        return files(out)
+
+    clean = built(tmp_path / "clean")
+    settings = (root / "controls.yaml").read_text()
+    (root / "controls.yaml").write_text(settings.replace("end: 2026-06-30", "end: 2026-03-31"))
+    assert (root / "controls.yaml").read_text() != settings
+    assert built(tmp_path / "dirty") == clean
+
+
+def test_a_sparse_checkout_is_bundled_as_a_whole_one(programme: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", str(programme), "sparse")
+    git(tmp_path / "sparse", "sparse-checkout", "set", "runbooks")
+    assert not (tmp_path / "sparse/policies").exists()
+    assert build(tmp_path / "sparse", tmp_path / "out")[0] == 0
+    build(programme, tmp_path / "same")
+    assert files(tmp_path / "out") == files(tmp_path / "same")
+
+
 def test_without_a_commit_there_is_nothing_to_bundle(tmp_path: Path) -> None:
     code, printed, told = build(plant(tmp_path / "new", commit=False), tmp_path / "out")
     assert (code, printed) == (3, "")

@@ -365,3 +365,17 @@ def test_a_company_with_nothing_still_gets_its_pages() -> None:
 
 def test_the_same_report_gives_the_same_pages(report: Report, pages: dict[str, str]) -> None:
     assert {page.path: page.text for page in bundle_pages(report)} == pages
+
+
+def test_criteria_that_the_company_left_out_are_counted_beside_the_scope() -> None:
+    found = {page.path: shown(page.text) for page in bundle_pages(sample.report())}
+    assert "4 of Availability, Confidentiality git △ 1 left out by the company" in found["START-HERE.html"].replace(
+        "\u00a0", " "
+    )
+    whole = sample.examination()
+    without = replace(whole, program=replace(whole.program, scope=replace(whole.program.scope, excluded=())))
+    assert "left out by" not in next(
+        shown(page.text).partition("Not examined")[0]
+        for page in bundle_pages(sample.report(without))
+        if page.path == "START-HERE.html"
+    )

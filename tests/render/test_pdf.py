@@ -360,3 +360,12 @@ def test_no_font_is_left_on_disk_when_the_process_ends(tmp_path: Path) -> None:
         timeout=120,
     )
     assert (done.returncode, done.stderr, list(scratch.iterdir())) == (0, b"", [])
+
+
+@pytest.mark.parametrize(
+    ("length", "size"), [(75, "title"), (76, "title long"), (150, "title long"), (151, "title longest")]
+)
+def test_a_long_title_is_smaller_so_that_the_contents_stay_on_the_first_page(length: int, size: str) -> None:
+    named = factories.document(title="x" * length)
+    (found,) = prints(sample.report(sample.examination(named)))
+    assert f'<h1 class="{size}">' in found.html

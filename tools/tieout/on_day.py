@@ -14,23 +14,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def last_day(root: Path, period: str) -> date | None:
-    """Give the last day of a period, by the settings as they are now; None if it is not declared there."""
-    desk, _, _, _ = open_desk(root, None)
+def last_day(root: Path, period: str, *, committed: bool = False) -> date | None:
+    """Give the last day of a period, by the settings as they are now; None if it is not declared there.
+
+    With ``committed`` those of the commit: the work tree is not looked at.
+    """
+    desk, _, _, _ = open_desk(root, "HEAD" if committed else None)
     declared = settings_of(desk).program.period_named(period)
     return declared.end if declared else None
 
 
-def commit_on(root: Path, day: date, *, latest: datetime) -> str | None:
+def commit_on(root: Path, day: date, *, latest: datetime, committed: bool = False) -> str | None:
     """Give the commit that stood on the branch when the day ended, in the organization's zone.
 
     That is by the dates of the commits, and by where the ledger has seen the branch. The zone is that
-    of the settings now. None if it is the commit that is checked out, so that the
+    of the settings now; with ``committed`` of those of the commit. None if it is the commit that is checked out, so that the
     work tree is to be examined, or if there is none at all. ``latest`` is the instant after which
     no commit can have been made: on its day all has come that is here, whatever a date claims.
     Raises NotExaminableError where the branch begins later.
     """
-    desk, _, prefix, commit = open_desk(root, None)
+    desk, _, prefix, commit = open_desk(root, "HEAD" if committed else None)
     if commit is None:
         return None
     program = settings_of(desk).program

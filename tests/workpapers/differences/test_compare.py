@@ -129,6 +129,17 @@ def test_what_nobody_looked_for_is_not_resolved() -> None:
     )
 
 
+def test_what_is_gone_with_the_period_is_not_called_resolved() -> None:
+    tables = (Table(records=(finding("a"),)), Table(records=()))
+    rules = frozenset({"stale-review"})
+    section = findings(*tables, examined_before=rules, examined=rules, is_one_period=False)
+    assert [(item.kind, item.id) for item in section.changes] == [(Kind.PAST, "a")]
+    assert summary(section) == "1 no longer found (mended, or of the earlier period alone)"
+    sides = [side(period=day, tables={"findings": of}, rules=rules) for day, of in zip(("x", "y"), tables, strict=True)]
+    (found,) = [item for item in differences(*sides).sections if item.id == "findings"]
+    assert found.changes[0].kind is Kind.PAST
+
+
 def test_a_finding_that_is_told_otherwise_is_the_same_one() -> None:
     (change,) = told((finding("a"),), (finding("a")._replace(title="a is 2 days late"),)).changes
     assert (change.kind, change.facts) == (Kind.CHANGED, (Fact("message", "a is late", "a is 2 days late"),))

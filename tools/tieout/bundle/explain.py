@@ -185,7 +185,8 @@ def _records(verification: Verification) -> Iterator[str]:
     if (log := verification.log) is not None:
         lines = _count(log.lines, "line")
         by = f"signed by the holder of the key {log.signer}" if log.signer else "not signed"
-        absent = f" {_count(log.absent, 'record')} that it seals are not in this bundle." if log.absent else ""
+        verb = "is" if log.absent == 1 else "are"
+        absent = f" {_count(log.absent, 'record')} that it seals {verb} not in this bundle." if log.absent else ""
         yield (
             f"Evidence log. The root over its {lines} was computed anew and held against its"
             f" {_count(log.heads, 'head')}; the newest covers {_count(log.covered, 'line')} and is {by}."

@@ -80,10 +80,12 @@ def contradictions(
     lines: int | None,
     signer: str | None,
     keys: bytes | None,
+    withheld: int | None,
 ) -> Iterator[Problem]:
     """Yield what it says and the bundle does not bear out.
 
-    ``lines`` of the evidence log; ``signer`` is the fingerprint found, ``keys`` the content of ``trust/allowed_signers``.
+    ``lines`` of the evidence log; ``signer`` is the fingerprint found, ``keys`` the content of ``trust/allowed_signers``,
+    ``withheld`` the number of files that are listed as withheld, None where nobody can tell.
     """
     included = value_at(record, "report_pdf", "included")
     if isinstance(included, bool) and included != (REPORT in listed):
@@ -92,6 +94,9 @@ def contradictions(
     if isinstance(claimed, int) and claimed != lines:
         found = "there is no such log" if lines is None else f"{LEAVES} has {lines}"
         yield _problem(f"it says that the evidence log has {claimed} lines, and {found}")
+    claimed = value_at(record, "withheld", "files")
+    if isinstance(claimed, int) and withheld is not None and claimed != withheld:
+        yield _problem(f"it says that {claimed} files are withheld, and WITHHELD.csv lists {withheld or 'none'}")
     named = value_at(record, "keys")
     if not isinstance(named, list):
         return

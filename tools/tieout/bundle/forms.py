@@ -49,6 +49,18 @@ def malformed(container: Container, kinds: Mapping[str, Kind]) -> Iterator[Probl
             yield Problem(kind=kind, path=path, message=f"{path} {no}: {what}")
 
 
+def withheld_in(container: Container, kinds: Mapping[str, Kind]) -> tuple[str, ...] | None:
+    """Give the files that the bundle lists as withheld; None where the list cannot be read, which is told elsewhere."""
+    if kinds.get(WITHHELD) is not Kind.FILE:
+        return ()
+    try:
+        data = container.read(WITHHELD, _LARGEST)
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        return tuple(row[0].removeprefix("'") if row else "" for row in rows)[1:]
+    except (UnreadableFileError, UnicodeDecodeError, csv.Error):
+        return None
+
+
 def _report_problem(data: bytes) -> str:
     is_pdf = data.startswith(b"%PDF-") and b"%%EOF" in data[-_END_WITHIN:]
     return "" if is_pdf else "it has not a PDF's first or last mark"

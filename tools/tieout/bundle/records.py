@@ -13,15 +13,19 @@ from tieout.bundle import schema
 from tieout.bundle.container import Problem
 from tieout.bundle.drawn_records import read_drawn
 from tieout.bundle.external_records import read_external
-from tieout.bundle.forms import malformed
+from tieout.bundle.forms import malformed, withheld_in
 from tieout.bundle.ledger_chain import read_ledger
 from tieout.bundle.once import TwofoldError
 from tieout.bundle.sealed_records import read_log
 from tieout.bundle.trust import ALLOWED_SIGNERS
+from tieout.model.characters import visible
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
+from tieout.render.words import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tieout.bundle.container import Container
     from tieout.bundle.verification import Facts, LedgerTold, LogTold
     from tieout.model.evidence.external import ExternalFile
@@ -87,9 +91,11 @@ def read_records(
         no_form = "of no form that this version reads: it does not say what it is a bundle of"
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
         found.append(Problem(kind="facts-form", path=said.NAME, message=message))
+    withheld = withheld_in(container, kinds)
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
-        findings = _texts(container, kinds) if log.exchanged else frozenset()
+        findings = _texts(container, kinds) if log.exchanged or log.absent else frozenset()
+        remarks += _unsaid(log.absent, withheld or (), findings)
         for item in log.exchanged:
             _sort((item,), is_told=json.dumps(item.path).encode("ascii") in findings, found=found, remarks=remarks)
         remarks += log.told.remarks
@@ -98,7 +104,8 @@ def read_records(
     if record is not None:
         lines = None if log is None else log.told.lines
         keys = _read(container, kinds, ALLOWED_SIGNERS, _LARGEST_KEYS)
-        found += said.contradictions(record, digests, lines=lines, signer=signer, keys=keys)
+        number = None if withheld is None else len(withheld)
+        found += said.contradictions(record, digests, lines=lines, signer=signer, keys=keys, withheld=number)
     return Records(
         facts=known,
         contradictions=tuple(sorted(found, key=lambda item: (item.path, item.kind, item.message))),
@@ -117,6 +124,20 @@ def _sort(faults: tuple[Problem, ...], *, is_told: bool, found: list[Problem], r
     remarks += [f"{item.message}, as the bundle reports itself" for item in faults[:_SHOWN]]
     if len(faults) > _SHOWN:
         remarks.append(f"and {len(faults) - _SHOWN} more of these")
+
+
+def _unsaid(absent: tuple[str, ...], withheld: tuple[str, ...], findings: frozenset[bytes]) -> Iterator[str]:
+    """Tell of records that the log seals and the bundle neither has nor says a word of."""
+    folders = {text.rpartition(b"/")[0] for text in findings}  # as JSON writes them: the reader decodes nothing
+    known = frozenset(withheld)
+    left = [path for path in absent if path not in known and _folder(path) not in folders]
+    if left:
+        count = f"{plural(len(left), 'record')} that the log seals {'is' if len(left) == 1 else 'are'}"
+        yield f"{count} not in this bundle, and neither WITHHELD.csv nor a finding says why: {visible(left[0])}"
+
+
+def _folder(path: str) -> bytes:
+    return json.dumps(path.rpartition("/")[0]).encode("ascii").removesuffix(b'"')
 
 
 def _texts(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:

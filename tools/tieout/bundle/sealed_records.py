@@ -41,6 +41,8 @@ class LogReading:
     """What does not hold together in the log itself."""
     exchanged: tuple[Problem, ...]
     """Records that are not those which a line seals; ``path`` is the record's."""
+    absent: tuple[str, ...] = ()
+    """Paths of records that a line seals, that none says to be removed, and that are not in the bundle."""
 
 
 def read_log(
@@ -86,7 +88,8 @@ def read_log(
         authority=visible(newest.authority) if newest else "",
         remarks=tuple(remarks),
     )
-    return LogReading(told=told, faults=tuple(faults), exchanged=tuple(_exchanged(there, digest_of)))
+    absent = tuple(path for path in sealed if path not in there)
+    return LogReading(told=told, faults=tuple(faults), exchanged=tuple(_exchanged(there, digest_of)), absent=absent)
 
 
 def _head_files(container: Container, kinds: Mapping[str, Kind], faults: list[Problem]) -> Iterator[HeadFile]:

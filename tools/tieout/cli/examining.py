@@ -112,14 +112,14 @@ def _examined(
     if day is None and period is not None:
         from tieout.on_day import last_day  # start-up
 
-        end = last_day(root, period)
+        end = last_day(root, period, committed=committed)
         today = when.date() if isinstance(when, datetime) else when
         if end is not None and end < today:
             when = day = end
     if day is not None and rev is None:
         from tieout.on_day import commit_on  # start-up
 
-        then = commit_on(root, day, latest=datetime.now(UTC))
+        then = commit_on(root, day, latest=datetime.now(UTC), committed=committed)
         if then is not None:
             return _as_it_was(reading, root, day, then, period=period, settings_from=settings_from)
     if rev is None and committed:

@@ -26,6 +26,7 @@ _CHIPS = {
     Kind.ADDED: ("✚", "came"),
     Kind.RETIRED: ("✗", "gone"),
     Kind.GONE: ("✗", "gone"),
+    Kind.PAST: ("○", "unseen"),
     Kind.RENAMED: ("→", "changed"),
     Kind.CHANGED: ("△", "changed"),
     Kind.STILL: ("●", "still"),

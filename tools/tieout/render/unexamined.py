@@ -119,20 +119,14 @@ def _unlisted(report: Report) -> tuple[Fact, ...]:
 
 
 def _taken_out(report: Report) -> tuple[Fact, ...]:
-    """Name the controls that acted in the period and have no page here: what they left then is held against nothing."""
+    """Name the controls that acted in the period and have no page here: what they left is held against nothing.
+
+    Few words: controls.html has the rest.
+    """
     found = taken_out(report.examination)
-    if not found:
-        return ()
-    told = "; ".join(
-        f"{item.control} {item.title}".strip() + f", on {item.on} by commit {item.commit[:10]}" for item in found
-    )
-    days = "it operated" if len(found) == 1 else "they operated"
-    return (
-        Fact(
-            what=f"{plural(len(found), 'control')} taken out",
-            detail=f"{told}. Of the days of the period on which {days} nothing was examined.",
-        ),
-    )
+    what = "Taken-out control" if len(found) == 1 else "Taken-out controls"
+    detail = "; ".join(f"{item.control}, on {item.on}" for item in found)
+    return (Fact(what=what, detail=f"{detail}."),) if found else ()
 
 
 def _protection(report: Report) -> tuple[Fact, ...]:

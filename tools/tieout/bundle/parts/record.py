@@ -58,6 +58,10 @@ def record(making: Making, lacking: str) -> bytes:
         "approvals": approvals.record(report),
         "evidence": evidence.record(report),
         "external": external.record(making),
+        "withheld": {
+            "files": len(making.handed.withheld),
+            "bytes": sum(item.bytes for item in making.handed.withheld),
+        },
         "populations": populations.record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},

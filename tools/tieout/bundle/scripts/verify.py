@@ -504,6 +504,7 @@ class Bundle:
         self.lines_sealed: int | None = None  # of the evidence log
         self.sums: bytes | None = None  # the list, as it was when it was first read
         self.digests: dict[str, str] = {}  # what was computed, by path
+        self.withheld = 0  # files of evidence that are listed as kept back
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
@@ -683,6 +684,10 @@ def examine_forms(bundle: Bundle) -> None:
         bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
     if bundle.is_file(WITHHELD) and not is_withheld_list(bundle, bundle.read(WITHHELD)):
         bundle.problems.append(f"{WITHHELD} is no list of what is withheld: path, bytes and commitment, once each")
+    claimed = bundle.fact("withheld", "files")
+    if isinstance(claimed, int) and claimed != bundle.withheld:
+        said = f"it says that {claimed} files are withheld, and {WITHHELD} lists {bundle.withheld or 'none'}"
+        bundle.problems.append(f"bundle.json is contradicted: {said}")
 
 
 def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
@@ -702,6 +707,7 @@ def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
                 return False
             paths.add(path)
             commitments.add(commitment)
+            bundle.withheld = len(paths)
     except (ValueError, csv.Error):
         return False
     return True

@@ -41,6 +41,7 @@ class Bundle:
         self.lines_sealed: int | None = None  # of the evidence log
         self.sums: bytes | None = None  # the list, as it was when it was first read
         self.digests: dict[str, str] = {}  # what was computed, by path
+        self.withheld = 0  # files of evidence that are listed as kept back
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list

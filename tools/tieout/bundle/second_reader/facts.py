@@ -60,6 +60,10 @@ def examine_forms(bundle: Bundle) -> None:
         bundle.problems.append(f"{KEYS} is no list of keys as it was built: a line in it may let others sign")
     if bundle.is_file(WITHHELD) and not is_withheld_list(bundle, bundle.read(WITHHELD)):
         bundle.problems.append(f"{WITHHELD} is no list of what is withheld: path, bytes and commitment, once each")
+    claimed = bundle.fact("withheld", "files")
+    if isinstance(claimed, int) and claimed != bundle.withheld:
+        said = f"it says that {claimed} files are withheld, and {WITHHELD} lists {bundle.withheld or 'none'}"
+        bundle.problems.append(f"bundle.json is contradicted: {said}")
 
 
 def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
@@ -79,6 +83,7 @@ def is_withheld_list(bundle: Bundle, data: bytes) -> bool:
                 return False
             paths.add(path)
             commitments.add(commitment)
+            bundle.withheld = len(paths)
     except (ValueError, csv.Error):
         return False
     return True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 40
 """Changes of one kind in a section that are each told; of more, their number."""
 _MARKS = {Op.KEPT: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}  # as git diff --word-diff=plain
-_STYLES = {Kind.ADDED: "good", Kind.GONE: "error", Kind.RETIRED: "error", Kind.UNKNOWN: "warning"}
+_STYLES = {Kind.ADDED: "good", Kind.GONE: "error", Kind.RETIRED: "error", Kind.UNKNOWN: "warning", Kind.PAST: "warning"}
 
 
 def page(of: Differences, *, colour: bool = False) -> str:

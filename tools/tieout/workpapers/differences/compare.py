@@ -21,6 +21,8 @@ class Kind(enum.Enum):
     RETIRED = "retired"
     """It is there and no longer in force."""
     GONE = "gone"
+    PAST = "no longer found"
+    """A finding that is gone, and the later bundle is of another period: nobody can say that it was mended."""
     RENAMED = "renamed"
     """It is called otherwise; it may say something else as well."""
     CHANGED = "changed"

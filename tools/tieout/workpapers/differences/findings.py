@@ -1,4 +1,4 @@
-"""The findings of two bundles: new, resolved, still open, or no longer looked for."""
+"""The findings of two bundles: new, resolved, still open, or no longer found or looked for."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ OPEN = "open"
 _ORDER = ("error", "warning", "note")
 
 
-def findings(old: Table, new: Table, *, examined_before: frozenset[str], examined: frozenset[str]) -> Section:
+def findings(
+    old: Table, new: Table, *, examined_before: frozenset[str], examined: frozenset[str], is_one_period: bool = True
+) -> Section:
     """Compare by fingerprint; ``examined``: the rules that each bundle says it applied.
 
-    What is gone is resolved only if the later bundle looked for it: else nobody knows.
+    What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
+    in the earlier one stays missed, though nobody asks for it any more.
     """
     section = compare("findings", "Exceptions and other findings", old, new)
     if section.why:
         return section
     known = {item.id for item in old.records}
-    changes = [_judged(item, examined_before, examined) for item in section.changes]
+    judged = (_judged(item, examined_before, examined) for item in section.changes)
+    changes = [
+        item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST) for item in judged
+    ]
     touched = {item.id for item in changes}
     still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
     shown = sorted([*changes, *still], key=_weight)

@@ -90,7 +90,8 @@ def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differe
     for id_, title in TITLES.items():
         before, after = old.tables.get(id_, absent), new.tables.get(id_, absent)
         if id_ == "findings":
-            sections.append(findings(before, after, examined_before=old.rules, examined=new.rules))
+            one = old.period == new.period
+            sections.append(findings(before, after, examined_before=old.rules, examined=new.rules, is_one_period=one))
         else:
             sections.append(compare(id_, title, before, after))
     return Differences(

@@ -15,6 +15,7 @@ SIGNS = {
     Kind.ADDED: "+",
     Kind.RETIRED: "x",
     Kind.GONE: "-",
+    Kind.PAST: "-",
     Kind.RENAMED: ">",
     Kind.CHANGED: "~",
     Kind.STILL: "=",
@@ -24,6 +25,7 @@ _WORDS = {
     Kind.ADDED: "added",
     Kind.RETIRED: "retired",
     Kind.GONE: "no longer there",
+    Kind.PAST: "no longer found (mended, or of the earlier period alone)",
     Kind.RENAMED: "renamed",
     Kind.CHANGED: "changed",
     Kind.STILL: "still there",
@@ -39,7 +41,7 @@ _LONG = 6
 """Words from which a value is compared word by word."""
 
 
-BRIEF = frozenset({Kind.ADDED, Kind.GONE, Kind.UNKNOWN, Kind.STILL})
+BRIEF = frozenset({Kind.ADDED, Kind.GONE, Kind.PAST, Kind.UNKNOWN, Kind.STILL})
 """What is told as it is, on one side."""
 
 
