@@ -12,6 +12,7 @@ from tieout.model.finding import Since
 from tieout.model.touched import Touched, lists_many, touched_lines
 from tieout.ports.git_compare import differences, merge_bases
 from tieout.ports.git_objects import decoded
+from tieout.ports.git_proposal import remotes
 from tieout.sources.place import place_of
 from tieout.sources.trees import CommitTree, WorkTree
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tieout.model.examination import Examination
+    from tieout.ports.git import Repository
     from tieout.ports.git_compare import Difference
 
 _ABSENT = "000000"
@@ -39,12 +41,25 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
         other = repository.resolve(rev)
     except UsageError as error:
         message = f"{visible(rev[:80])!r} is not in this clone, so it cannot be told what changed since"
+        match = _REMOTE.fullmatch(rev)
+        if match is not None and _is_here_alone(repository, match):
+            here = visible(match["branch"][:80])
+            said, where = f"no remote is called {match['remote']}", shlex.quote(here)
+            way = f"tieout impact --base {where}, tieout check --changed-since {where}"
+            remedy = f"{said}: name the branch of this clone: {way}"
+            raise NotExaminableError(message, remedy=remedy, meant=(rev, here)) from error
         raise NotExaminableError(message, remedy=f"{_fetching(rev)} (in GitHub Actions: fetch-depth: 0)") from error
     bases = merge_bases(repository.git, examination.head, other)
     if not bases:
         message = f"{visible(rev[:80])!r} shares no commit with {examination.head[:10]}"
         raise NotExaminableError(message, remedy=f"name the branch that the change goes to, or {_fetching(rev)}")
     return Since(rev=visible(rev), commit=bases[0])
+
+
+def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
+    """Say whether there is a branch of this name in the clone, and no remote that could have another."""
+    here = f"refs/heads/{match['branch']}"
+    return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
 
 
 def _fetching(rev: str) -> str:
