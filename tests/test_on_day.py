@@ -114,8 +114,8 @@ def test_a_revision_beside_a_day_decides(root: Path) -> None:
 
 
 def test_a_period_that_is_not_declared_is_a_usage_error(root: Path) -> None:
-    assert last_day(root, "2031-H1") is None
-    assert tieout("check", "--root", str(root), "--period", "2031-H1").returncode == 2
+    assert last_day(root, "2031-H3") is None
+    assert tieout("check", "--root", str(root), "--period", "2031-H3").returncode == 2
 
 
 def test_a_day_without_documents_says_where_the_branch_stood_and_what_to_do(tmp_path: Path) -> None:

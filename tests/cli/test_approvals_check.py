@@ -126,3 +126,13 @@ def test_settings_of_another_revision_cannot_be_relaxed(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[check-not-passed]" in done.text
     assert "settings from " in done.text
+
+
+@pytest.mark.timeout(600)  # whoever comes first makes the company
+def test_a_change_is_one_line_in_a_pipe(company: Path) -> None:
+    """The subject of a long merge stood below its commit, like the beginning of another."""
+    text = tieout("approvals", "check", "--root", str(company), "--as-of", "2026-11-22", "--all").text
+    totals = re.search(r"^ +([0-9]+) changes$", text, re.MULTILINE)
+    assert totals is not None
+    assert len(re.findall(r"^  [0-9a-f]{10}(?: #[0-9]+)*  \d{4}-\d\d-\d\d  \S", text, re.MULTILINE)) == int(totals[1])
+    assert any(len(line) > 80 for line in text.splitlines() if re.match(r"  [0-9a-f]{10} #", line))

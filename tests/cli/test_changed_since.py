@@ -217,6 +217,7 @@ def test_a_branch_that_went_on_meanwhile_changes_nothing(root: Path) -> None:
     ],
 )
 def test_a_revision_that_is_not_here_is_3_with_the_command(root: Path, rev: str, command: str) -> None:
+    git(root, "remote", "add", "origin", "https://code.example.com/policies.git")
     done = tieout("check", "--root", str(root), "--as-of", AS_OF, f"--changed-since={rev}")
     assert (done.returncode, done.stdout) == (3, b"")
     assert f"next: git -C {typed(root)} {command} (in GitHub Actions: fetch-depth: 0)" in done.told

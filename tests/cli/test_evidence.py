@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import Done, tieout
+from tests.cli.programme import FILES, Done, git, plant, tieout
 from tests.collect.sample import Sample
 from tests.collect.test_stamp import Server, authority, server
 from tests.disks import make_read_only
@@ -234,3 +234,16 @@ def test_the_cache_is_where_the_environment_says(sample: Sample) -> None:
     nowhere = {"XDG_CACHE_HOME": "", "HOME": ""}
     assert tieout("evidence", "verify", "--root", str(sample.root), env=nowhere).returncode == 3
     assert os.environ.get("HOME") != ""
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"), [("list", "no capture is there to list"), ("seal", "there is no evidence to seal")]
+)
+def test_where_nothing_is_captured_it_says_what_keeps_the_first(tmp_path: Path, verb: str, told: str) -> None:
+    root = plant(tmp_path / "empty", FILES)
+    shutil.rmtree(root / "evidence")
+    git(root, "commit", "--quiet", "--all", "--message", "Take the evidence away")
+    done = tieout("evidence", verb, "--root", str(root), env={"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    at = f"--root {root}"
+    step = f"tieout collect {at}, or tieout evidence add {at}, keeps the first"
+    assert f"tieout: {told}\n  next: {step}\n" in done.told

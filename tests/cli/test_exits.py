@@ -85,8 +85,8 @@ def test_an_interrupt_is_no_traceback(capsys: pytest.CaptureFixture[str], error:
     ("error", "line"),
     [
         (PermissionError(errno.EACCES, "Permission denied", "a\x1bb"), "tieout: a\\x1bb: permission denied"),
-        (OSError(errno.ENOSPC, "No space left on device"), "tieout: standard output: no space left on device"),
-        (OSError("odd"), "tieout: standard output: odd"),
+        (OSError(errno.ENOSPC, "No space left on device"), "tieout: this machine: no space left on device"),
+        (OSError("odd"), "tieout: this machine: odd"),
     ],
 )
 def test_what_the_system_refuses_is_74(capsys: pytest.CaptureFixture[str], error: OSError, line: str) -> None:
@@ -211,3 +211,13 @@ def test_python_m_tieout_is_the_same_command() -> None:
         [sys.executable, "-m", "tieout", "--version"], capture_output=True, check=True, text=True, timeout=60
     )
     assert done.stdout == tieout("--version").text
+
+
+def test_what_the_machine_refuses_is_not_laid_at_the_door_of_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """An error that names no file may be of a semaphore or a socket: standard output took what it was given."""
+
+    def work() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    assert guarded(work) == 74
+    assert capsys.readouterr().err.startswith("tieout: this machine: permission denied\n  next: ls -ld /tmp /dev/shm ")

@@ -78,7 +78,18 @@ def test_the_base_is_the_branch_at_origin_where_none_is_named(root: Path, tmp_pa
     assert done.text.startswith("since origin/main (merge base ")
 
 
+def test_where_there_is_no_remote_the_branch_of_the_clone_is_named(root: Path) -> None:
+    """`git fetch origin main` fails where there is no origin: what the reader of the tutorial has."""
+    done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
+    assert (done.returncode, done.stdout) == (3, b"")
+    at = f"--root {typed(root)}"
+    assert f"no remote is called origin: name the branch of this clone: tieout impact {at} --base main, " in done.told
+    done = tieout("impact", "--root", str(root), "--as-of", AS_OF, "--base", "origin/main")
+    assert f"\n  next: tieout impact --root {root} --as-of {AS_OF} --base main\n" in done.told
+
+
 def test_a_base_that_is_not_here_is_3(root: Path) -> None:
+    git(root, "remote", "add", "origin", "https://code.example.com/policies.git")
     done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
     assert (done.returncode, done.stdout) == (3, b"")
     assert f"next: git -C {typed(root)} fetch origin main:refs/remotes/origin/main" in done.told

@@ -75,6 +75,7 @@ def test_the_days_come_on_a_branch_and_nothing_else_moves(root: Path) -> None:
         "(policies/data-classification.md alone). main and the files on disk are as they\n"
         "were, and no hook was run.\n\n"
         f"Push it:\n  git -C {root} push REMOTE {BRANCH}\n\n"
+        "Then open the request at the forge: most answer a push with the address.\n\n"
         "This approves nothing: the approval is a review of the request, given at the\nforge by somebody else.\n"
     )
 

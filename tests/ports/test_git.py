@@ -118,7 +118,8 @@ def test_a_repository_that_may_not_be_read_is_not_called_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".git").mkdir()
-    monkeypatch.setattr("os.access", lambda *_: False)
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != ".git" and real(path, mode))
     with pytest.raises(NotExaminableError, match=r"\.git may not be read, so nobody can tell") as caught:
         Repository.open(tmp_path)
     assert caught.value.remedy.startswith(f"ls -ld {tmp_path}/.git ")

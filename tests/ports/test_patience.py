@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tieout.ports.patience import Waited, within
 
 
@@ -20,6 +22,16 @@ def test_what_fails_is_given_and_not_raised() -> None:
     found = within(30, fail)
     assert found.results == ()
     assert [str(error) for error in found.failures] == ["'gone'"]
+
+
+def test_no_semaphore_of_processes_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container without a /dev/shm that we may write to has none."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    assert within(30, lambda: 7) == Waited((7,), ())
 
 
 def test_what_never_comes_keeps_neither_us_nor_the_process_waiting() -> None:

@@ -52,3 +52,16 @@ def test_what_a_killed_worker_left_is_done_here(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_are_done_here(count: int) -> None:
     assert list(each(double, range(count), count=count, workers=2)) == [(0, 0)][:count]
+
+
+@pytest.mark.parametrize(
+    "refusal", [PermissionError(13, "Permission denied"), ImportError("no sem_open"), NotImplementedError()]
+)
+def test_where_no_worker_can_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch, refusal: Exception) -> None:
+    """In a container without a /dev/shm that we may write to there is no semaphore."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    assert list(each(double, range(OF), count=OF, workers=2)) == [(number, 2 * number) for number in range(OF)]

@@ -41,6 +41,10 @@ GITHUB = ("github.com", "example/policies", "github")
         ("ssh://git@github.com:22/example/policies.git", *GITHUB),
         ("https://gitlab.com/group/sub/policies.git", "gitlab.com", "group/sub/policies", "gitlab"),
         ("https://gitlab.example.com:8443/g/p.git", "gitlab.example.com:8443", "g/p", "gitlab"),
+        ("git@bitbucket.org:example/policies.git", "bitbucket.org", "example/policies", "bitbucket"),
+        ("https://codeberg.org/example/policies", "codeberg.org", "example/policies", "forgejo"),
+        ("https://gitea.example.com/g/p", "gitea.example.com", "g/p", "forgejo"),
+        ("https://notbitbucket.org/g/p", "notbitbucket.org", "g/p", ""),
         ("https://code.example.com/g/p.git", "code.example.com", "g/p", ""),
         ("https://notgithub.com/g/p.git", "notgithub.com", "g/p", ""),
         ("https://github.com.evil.example/g/p.git", "github.com.evil.example", "g/p", "github"),
@@ -128,3 +132,15 @@ def test_no_secret_of_an_address_is_shown(secret: str, form: str) -> None:
     assert remote is not None
     shown = " ".join(way.line for way in ways(remote, branch="r", onto="main", programs={"gh", "glab"}))
     assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("https://codeberg.org/e/p", "https://codeberg.org/e/p/compare/main...review/A%20b"),
+        ("git@bitbucket.org:e/p.git", "https://bitbucket.org/e/p/pull-requests/new?source=review%2FA%20b&t=1"),
+    ],
+)
+def test_where_a_push_is_answered_with_an_address_it_is_told_before(address: str, line: str) -> None:
+    found = ways(remote_of({"origin": address}), branch="review/A b", onto="main", programs={"gh", "glab"})
+    assert found == (Way("push", "git push origin 'review/A b'"), Way("open", line))

@@ -81,9 +81,16 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
         _say(error.message, error.remedy, error.meant)
         return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.NOT_EXAMINED)
     except OSError as error:
-        where = str(error.filename) if error.filename else "standard output"
+        where, remedy = str(error.filename), _room(error.filename)
+        if not error.filename and not _is_of_output(error):
+            where, remedy = (
+                "this machine",
+                "ls -ld /tmp /dev/shm shows who may write there; df -h whether there is room",
+            )
+        elif not error.filename:
+            where = "standard output"
         _let_go(sys.stdout)
-        _say(f"{where}: {(error.strerror or str(error)).lower()}", _room(error.filename))
+        _say(f"{where}: {(error.strerror or str(error)).lower()}", remedy)
         return ExitCode.STORAGE
     except Exception as error:  # noqa: BLE001  # the one place: a bug must not show a traceback
         return _bug(error)
@@ -156,6 +163,14 @@ def _room(name: object) -> str:
     return (
         f"ls -ld {typed(Path(name))} {typed(Path(name).parent)} shows who may write there; df -h whether there is room"
     )
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Say whether an error that names no file came from printing: else it is of a semaphore, a socket or the like."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_code.co_filename in {__file__, click.utils.__file__}
 
 
 def _let_go(stream: TextIO) -> None:

@@ -13,6 +13,7 @@ from tieout.model.finding import Since
 from tieout.model.touched import Touched, lists_many, touched_lines
 from tieout.ports.git_compare import differences, merge_bases
 from tieout.ports.git_objects import decoded
+from tieout.ports.git_proposal import remotes
 from tieout.sources.place import place_of
 from tieout.sources.trees import CommitTree, WorkTree
 
@@ -45,6 +46,13 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
         other = repository.resolve(rev)
     except UsageError as error:
         message = f"{visible(rev[:80])!r} is not in this clone, so it cannot be told what changed since"
+        match = _REMOTE.fullmatch(rev)
+        if match is not None and _is_here_alone(repository, match):
+            here = visible(match["branch"][:80])
+            said, where = f"no remote is called {match['remote']}", shlex.quote(here)
+            way = f"tieout impact --base {where}, tieout check --changed-since {where}"
+            remedy = f"{said}: name the branch of this clone: {way}"
+            raise NotExaminableError(message, remedy=remedy, meant=(rev, here)) from error
         raise NotExaminableError(message, remedy=_naming(repository, rev)) from error
     bases = merge_bases(repository.git, examination.head, other)
     if not bases:
@@ -63,6 +71,12 @@ def _naming(repository: Repository, rev: str) -> str:
         return f"it is a branch of origin: name it {shlex.quote(visible(there[:80]))}"
     named = shlex.quote(there) if _PLAIN.fullmatch(rev) else "origin/NAME"
     return f"{_EVERYTHING} {_IN_ACTIONS}; a branch of it is then named {named}"
+
+
+def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
+    """Say whether there is a branch of this name in the clone, and no remote that could have another."""
+    here = f"refs/heads/{match['branch']}"
+    return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
 
 
 def _fetching(rev: str) -> str:

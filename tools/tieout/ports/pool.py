@@ -38,14 +38,16 @@ def each(
     longer than it is worked at: memory is the same for few and many.
     ``job`` is a function at the top of a module, and takes and gives what can be pickled. Workers start as new
     interpreters, so none inherits a lock or a thread. What a job raises is raised here; an interrupt ends the
-    workers first. Where a worker is killed, what is left is done in this process.
+    workers first. Where a worker is killed, what is left is done in this process, and all of it where none can be had.
     """
     hands = min(workers, count // _ITEMS_A_WORKER)
     if hands < 2:  # one worker beside this process would only wait for it
         yield from enumerate(map(job, items))
         return
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(max_workers=hands, mp_context=context, initializer=_die_on_interrupt)
+    executor = _executor(hands)
+    if executor is None:
+        yield from enumerate(map(job, items))
+        return
     numbered = enumerate(items)
     left: dict[int, Item] = {}
     futures: dict[Future[Result], int] = {}
@@ -61,6 +63,15 @@ def each(
         yield from ((place, job(item)) for place, item in chain(sorted(left.items()), numbered))
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _executor(hands: int) -> ProcessPoolExecutor | None:
+    """Give workers; None on a machine without semaphores for them: a container may lack /dev/shm, or not let us write there."""
+    context = multiprocessing.get_context("spawn")
+    try:
+        return ProcessPoolExecutor(max_workers=hands, mp_context=context, initializer=_die_on_interrupt)
+    except (OSError, ImportError, NotImplementedError):  # as CPython's multiprocessing.synchronize raises them
+        return None
 
 
 def _done(futures: dict[Future[Result], int], left: dict[int, Item]) -> Iterator[tuple[int, Result]]:

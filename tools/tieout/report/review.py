@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tieout.workpapers.review.proposing import Way
     from tieout.workpapers.review.reading import Change, Signer, Since
 
+ASK = "Then open the request at the forge: most answer a push with the address."
 NO_APPROVAL = "This approves nothing: the approval is a review of the request, given at the forge by somebody else."
 
 
@@ -118,6 +119,8 @@ def done(oid: str, branch: str, path: str, onto: str, ways: Iterable[Way], *, si
         out += ["", f"{heads[way.what]}:"] if way.what != last else []
         out.append(f"  {plain(way.line)}")
         last = way.what
+    if last != "open":
+        out += ["", *wrapped(ASK, "")]
     return "\n".join([*out, "", *wrapped(NO_APPROVAL, "")]) + "\n"
 
 

@@ -11,6 +11,9 @@ from tieout.cli.options import format_option, root_option
 from tieout.cli.progress import working
 from tieout.cli.showing import show
 
+FIRST_CAPTURE = "tieout collect, or tieout evidence add, keeps the first"
+"""The next step where there is no evidence."""
+
 
 @click.command("list")
 @root_option
@@ -38,6 +41,8 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
     with working("reading and hashing the evidence"):
         found = verify(root, request, rev=rev, cache=cache_folder())
     show(told.json_text(found) if layout == "json" else told.table(found), layout)
+    if not found.items:
+        say("no capture is there to list", FIRST_CAPTURE)
     for remark in found.remarks:
         click.echo(f"tieout: {remark}", err=True)
     return _code(root, rev)

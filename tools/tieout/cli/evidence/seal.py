@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli.exits import ExitCode
+from tieout.cli.evidence.list import FIRST_CAPTURE
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import root_option, typed
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _told(done: Sealed) -> int:
     for item in done.refused:
         click.echo(f"{visible(item.path)}:1: not sealed: {visible(item.message)}")
         click.echo(f"  next: {visible(item.remedy)}")
-    click.echo(f"tieout: {_what(done)}", err=True)
+    say(_what(done), FIRST_CAPTURE if done.covered is None else "")
     if done.covered is not None and done.covered.lost_signature:
         click.echo("tieout: the head before was signed, and this one is not", err=True)
         click.echo("  next: tieout evidence seal --key KEY", err=True)

@@ -67,7 +67,7 @@ def _uncompared(context: Context, capture: Capture) -> Iterator[Reason]:
         return
     what = f"was brought by a command, and nobody compared the account that it asked with {_SYSTEMS}"
     remedy = (
-        "let `account: [COMMAND]` of its entry in collectors.yaml print the account, and write that account into "
+        "make it an entry of collectors.yaml whose `account: [COMMAND]` prints the account, and write that account into "
         f"{_SYSTEMS}"
     )
     yield reason(capture, UNKNOWN, ResultState.PASS, what, remedy, at="source", about="match", severity=Severity.NOTE)

@@ -73,11 +73,11 @@ def _sums(of: Population, paint: Palette) -> list[str]:
 
 
 def _told(items: tuple[Judged, ...]) -> list[str]:
-    """Tell each with what is said of it; of several in a row with one next step only the first says it."""
+    """Tell each on a line of its own, with what is said of it; of several in a row with one next step only the first says it."""
     lines: list[str] = []
     before = ""
     for item in items:
-        lines += wrapped(f"{_name(item)}  {item.change.on}  {item.change.subject}", "  ")
+        lines.append(f"  {_name(item)}  {item.change.on}  {plain(item.change.subject)}")
         if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
             lines += wrapped(item.reason, "    ")
         for deviation in item.deviations:
@@ -93,7 +93,7 @@ def _listed(items: tuple[Judged, ...]) -> list[str]:
     for item in items:
         by = f" by {', '.join(item.approvers)}" if item.approvers else ""
         what = f"{_name(item)}  {item.change.on}  {item.change.method.value}{by}  {item.change.subject}"
-        lines += wrapped(what, "  ", hanging="      ")
+        lines.append(f"  {plain(what)}")
         if item.reason and not any(item.reason in deviation.message for deviation in item.deviations):
             lines += wrapped(item.reason, "    ")
         for deviation in item.deviations:

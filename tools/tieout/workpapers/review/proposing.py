@@ -22,6 +22,9 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _PART = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _FORGES = ("github", "gitlab")
+_HOSTS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "codeberg.org": "forgejo"}
+_NAMES = {"github": "github", "gitlab": "gitlab", "forgejo": "forgejo", "gitea": "forgejo"}
+"""Words of a host's name that say what runs there."""
 
 
 class Remote(NamedTuple):
@@ -33,7 +36,7 @@ class Remote(NamedTuple):
     path: str
     """``owner/name``; empty where the host is."""
     kind: str
-    """``github``, ``gitlab``, or empty for one that we do not know."""
+    """``github``, ``gitlab``, ``bitbucket``, ``forgejo``, or empty for one that we do not know."""
 
 
 class Way(NamedTuple):
@@ -102,6 +105,10 @@ def _page(remote: Remote, branch: str, onto: str) -> str:
     if remote.kind == "gitlab":  # GitLab Docs, "Creating merge requests", by URL
         first, second = quote("merge_request[source_branch]", safe=""), quote("merge_request[target_branch]", safe="")
         return f"{base}/-/merge_requests/new?{first}={quote(branch, safe='')}&{second}={quote(onto, safe='')}"
+    if remote.kind == "forgejo":  # as Forgejo and Gitea answer a push
+        return f"{base}/compare/{target}...{source}"
+    if remote.kind == "bitbucket":  # likewise; the request goes to the main branch of the repository
+        return f"{base}/pull-requests/new?source={quote(branch, safe='')}&t=1"
     return ""
 
 
@@ -127,12 +134,12 @@ def _parsed(address: str) -> tuple[str, str]:
 
 def _kind(host: str, declared: str, own: str) -> str:
     name = host.partition(":")[0].lower()
-    if name in {f"{forge}.com" for forge in _FORGES}:
-        return name.removesuffix(".com")
+    if name in _HOSTS:
+        return _HOSTS[name]
     if declared in _FORGES and own:
         try:
             if (urlsplit(own).hostname or "") == name:
                 return declared
         except ValueError:
             return ""
-    return next((forge for forge in _FORGES if forge in re.split(r"[.-]", name)), "")
+    return next((kind for word, kind in _NAMES.items() if word in re.split(r"[.-]", name)), "")
