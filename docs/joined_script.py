@@ -24,7 +24,7 @@ HEAD = "__init__"
 ORDER = (
     *("names", "text", "paths", "folder", "zip_layout", "archive", "bundle", "manifest", "facts"),
     *("evidence_log", "ledger", "programs", "ssh_signature", "certificate_signature", "statement", "time_stamp"),
-    *("external", "command_line"),
+    *("external", "drawn", "command_line"),
 )
 """From the ground up: each uses only what stands above it."""
 _WIDTH = 120

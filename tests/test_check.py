@@ -133,6 +133,14 @@ def test_a_rule_without_its_input_is_named_with_the_reason_and_not_run() -> None
     assert [item.rule for item in outcome.not_examined] == ["some-rule"]
 
 
+@pytest.mark.parametrize(("settings", "state"), [("", RuleState.NOT_EXAMINED), ("2" * 40, RuleState.EXAMINED)])
+def test_no_change_is_judged_by_settings_that_nobody_can_read(settings: str, state: RuleState) -> None:
+    """Those of another revision hold where they were named."""
+    lost = examination(unexamined=(NotExamined(need="settings", reason="it is odd"),), settings=settings)
+    outcome = check(lost, (rule_of("of-changes", seen(), needs=("ledger",)), rule_of("other", seen())))
+    assert [item.state for item in outcome.rules] == [state, RuleState.EXAMINED]
+
+
 def test_a_rule_that_is_switched_off_is_named_as_such_and_not_run() -> None:
     settings = program(rules=(RuleSetting(rule="some-rule", off=True, location=SETTING),))
     outcome = check(examination(program=settings), (rule_of("some-rule", seen()),))

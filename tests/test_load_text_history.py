@@ -58,6 +58,8 @@ def test_a_document_that_was_removed_in_the_period_is_told_of_and_its_last_text_
     assert row.main.data == DESK.encode()
     assert f"removed from the branch on 2026-02-01 by commit {oid[:10]}" in row.remarks
     assert row.days[-1].why == "there was none: it was removed on 2026-02-01"
+    assert not [item for item in row.remarks if "there was none" in item]
+    assert row.in_force_told == "none from 2026-01-01 to 2026-06-30"
 
 
 def test_a_document_that_was_moved_keeps_its_past(root: Path) -> None:
@@ -98,3 +100,29 @@ def test_what_was_examined_later_is_not_what_was_in_force_when_the_period_ended(
     assert row.main is not None
     assert row.main.data == POLICY.encode()
     assert "changed after 2026-06-30: what was examined is not what was in force then" in row.remarks
+
+
+def test_which_version_held_on_which_days_is_told_in_words(root: Path) -> None:
+    commit(root, "2026-03-31", "policies/desk.md", f"{DESK}\nOne more sentence.\n")
+    newer = DESK.replace('version: "1.0"', 'version: "1.1"')
+    commit(root, "2026-05-04", "policies/desk.md", newer)
+    commit(root, "2026-06-10", "policies/desk.md", newer.replace("status: active", "status: retired"))
+    row = rows(root)["policies/desk.md"]
+    assert row.in_force_told == (
+        "none from 2026-01-01 to 2026-01-31; 1.0 of 2025-12-14 from 2026-02-01 to 2026-03-30; 1.0 of 2026-03-31 from 2026-03-31 to 2026-05-03;"
+        " 1.1 of 2026-05-04 from 2026-05-04 to 2026-06-09; none from 2026-06-10 to 2026-06-30"
+    )
+    assert "on 2026-06-30 none was in force: the version of 2026-06-10 is retired" in row.remarks
+    assert row.in_force is None
+    assert row.last_in_force is not None
+    assert row.last_in_force.last == date(2026, 6, 9)
+
+
+def test_what_came_after_the_period_is_told_apart(root: Path) -> None:
+    commit(root, "2026-07-06", "policies/desk.md", DESK.replace('version: "1.0"', 'version: "1.1"'))
+    examination = load(root, as_of=date(2026, 7, 15), rev="HEAD", period="2026-01-01..2026-06-30")
+    found = {row.path: row for row in text_periods(examination, text_histories(root, examination))}
+    told = found["policies/desk.md"].in_force_told
+    assert (
+        told == "none from 2026-01-01 to 2026-01-31; 1.0 from 2026-02-01 to 2026-06-30; 1.1 on 2026-07-06, after that"
+    )

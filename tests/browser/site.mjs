@@ -57,6 +57,7 @@ const JOBS = {
     await tab.keyboard.press("/");
     const focused = await tab.evaluate(() => document.activeElement?.getAttribute("aria-label"));
     await tab.keyboard.type(word);
+    await tab.keyboard.press("End"); // what is not on a keyboard is typed without a key, which the search waits for
     await tab.waitForSelector(".md-search-result__link", { timeout: 20000 });
     const hrefs = await tab.$$eval(".md-search-result__link", (links) => links.map((link) => link.href));
     await tab.keyboard.press("Enter");
@@ -86,7 +87,7 @@ const JOBS = {
     await tab.goto(base + pages[0], { waitUntil: "load" });
     await tab.keyboard.press("Tab");
     const first = await tab.evaluate(() => [document.activeElement.className, document.activeElement.getAttribute("href"),
-      getComputedStyle(document.activeElement).opacity]);
+      getComputedStyle(document.activeElement).opacity, getComputedStyle(document.activeElement).backgroundColor]);
     await tab.keyboard.press("Enter");
     const skipped = tab.url().split("#")[1] ?? "";
     await tab.goto(base + pages[0], { waitUntil: "load" });
@@ -158,6 +159,22 @@ const JOBS = {
       for (const node of nodes) if (!node.ignored && node.role?.value in told) told[node.role.value] += 1;
       const shown = await tab.evaluate(() => getComputedStyle(document.querySelector(".md-content tbody tr")).display);
       say({ page, told, shown });
+    }
+    await context.close();
+  },
+  // As paper has it, which is white: what of the text can hardly be read there, and what stands at its foot.
+  async paper(look) {
+    const { context, tab } = await opened(look);
+    await tab.emulateMedia({ media: "print" });
+    for (const page of pages) {
+      await tab.goto(base + page, { waitUntil: "load" });
+      await tab.addStyleTag({ content: "html, body { background: #fff !important; }" });
+      await tab.addScriptTag({ path: axe });
+      const found = await tab.evaluate(async () => (await window.axe.run(document, { preload: false, runOnly: ["color-contrast"] }))
+        .violations.flatMap((item) => item.nodes.map((node) => node.html.slice(0, 160))));
+      const foot = await tab.evaluate(() => [...document.querySelectorAll(".md-footer")]
+        .filter((item) => item.checkVisibility()).map((item) => item.innerText.trim()).join(" "));
+      say({ page, look, found, foot });
     }
     await context.close();
   },

@@ -160,6 +160,12 @@ def test_the_search_finds_a_text_by_its_title_or_id_and_a_control_or_criterion_b
         assert (seen["out"], seen["said"]) == ([], [])
 
 
+def test_the_search_finds_a_word_within_a_sentence_of_a_script_without_blanks(hostile: Path) -> None:
+    (seen,) = run(on_disk(hostile), "search", "1280xlight", "index.html", "\u5ba1\u67e5")
+    assert any("/policies/chinese.html" in href for href in seen["hrefs"])
+    assert (seen["out"], seen["said"]) == ([], [])
+
+
 @pytest.mark.parametrize("way", ["disk", "server"])
 def test_the_other_scheme_is_a_click_away_and_is_remembered(way: str, site: Path, served: str) -> None:
     base = served if way == "server" else on_disk(site)
@@ -169,12 +175,15 @@ def test_the_other_scheme_is_a_click_away_and_is_remembered(way: str, site: Path
     assert light["out"] + light["said"] + dark["out"] + dark["said"] == []
 
 
-@pytest.mark.parametrize("page", [POLICY, "index.html", "evidence/2026-q3.html"])
-def test_a_keyboard_reaches_every_link_and_each_stop_is_seen(page: str, site: Path) -> None:
-    (seen,) = run(on_disk(site), "keyboard", "1280xlight", page)
-    name, address, opacity = seen["first"]
+@pytest.mark.parametrize(
+    ("page", "scheme"), [(POLICY, "dark"), ("index.html", "light"), ("evidence/2026-q3.html", "light")]
+)
+def test_a_keyboard_reaches_every_link_and_each_stop_is_seen(page: str, scheme: str, site: Path) -> None:
+    (seen,) = run(on_disk(site), "keyboard", f"1280x{scheme}", page)
+    name, address, opacity, ground = seen["first"]
     assert "md-skip" in name
     assert opacity == "1"
+    assert ground.startswith("rgb(")  # nothing shines through it
     assert seen["skipped"] == address.removeprefix("#")
     assert seen["reached"] > 30
     assert (seen["blind"], seen["missed"]) == ([], [])
@@ -222,6 +231,13 @@ def test_edit_links_lead_to_the_source_of_each_page_and_no_computed_page_has_one
     for path, found in with_one.items():
         assert found == [path.replace(".html", ".md") if path != "controls.html" else "controls.yaml"]
         assert (root / found[0]).is_file()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_in_either_scheme_and_says_of_which_day_it_is(scheme: str, site: Path) -> None:
+    found = run(on_disk(site), "paper", f"1280x{scheme}", *KINDS)
+    assert [(item["page"], item["found"]) for item in found if item["found"]] == []
+    assert {re.sub("commit .*", "commit", item["foot"]) for item in found} == {f"As of {AS_OF} (UTC), commit"}
 
 
 def test_a_page_prints_its_text_and_not_the_furniture_of_the_screen(site: Path, tmp_path: Path) -> None:

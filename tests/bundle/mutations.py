@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Callable
@@ -87,6 +88,27 @@ def _folder_for_file(bench: Bench) -> None:
 def signed_by_other(bench: Bench) -> None:
     sums = (bench.folder / manifest.NAME).read_bytes()
     (bench.folder / manifest.SIGNATURE).write_bytes(bench.other.sign(sums, NAMESPACE))
+
+
+def _spelled_anew(change: Callable[[bytes], bytes]) -> Callable[[Bench], None]:
+    """Change what stands between the first and the last line of the signature."""
+
+    def armored(text: bytes) -> bytes:
+        begin, *lines, end, _ = text.split(b"\n")
+        coded = base64.b64encode(change(base64.b64decode(b"".join(lines))))
+        return b"\n".join((begin, *(coded[at : at + 70] for at in range(0, len(coded), 70)), end, b""))
+
+    return lambda bench: bench.change(manifest.SIGNATURE, armored)
+
+
+def _plus_the_order(data: bytes) -> bytes:
+    """Add the order of the group of Ed25519 to the number: programs that do not ask take that for a signature too."""
+    order = 2**252 + 27742317777372353535851937790883648493
+    return data[:-32] + (int.from_bytes(data[-32:], "little") + order).to_bytes(32, "little")
+
+
+_again = _spelled_anew(_plus_the_order)
+_longer = _spelled_anew(lambda data: data + b"hidden")
 
 
 def _wrong_namespace(bench: Bench) -> None:
@@ -443,6 +465,50 @@ MUTATIONS: dict[str, Mutation] = {
                 "malformed-signature",
                 "SHA256SUMS.sig",
                 "SHA256SUMS.sig is no SSH signature that can be read: it holds more than one signature",
+            )
+        ],
+        True,
+    ),
+    "signature-made-of-the-signature": (
+        _again,
+        [
+            (
+                "malformed-signature",
+                "SHA256SUMS.sig",
+                "SHA256SUMS.sig holds no valid signature: its number is too large: it was made of another signature, and not with the key",
+            )
+        ],
+        True,
+    ),
+    "words-before-the-signature": (
+        lambda b: b.change(manifest.SIGNATURE, lambda d: b"A remark of the company\n" + d),
+        [
+            (
+                "malformed-signature",
+                "SHA256SUMS.sig",
+                "SHA256SUMS.sig is no SSH signature that can be read: it does not begin with -----BEGIN SSH SIGNATURE-----",
+            )
+        ],
+        True,
+    ),
+    "words-behind-the-signature": (
+        lambda b: b.change(manifest.SIGNATURE, lambda d: d + b"A remark of the company\n"),
+        [
+            (
+                "malformed-signature",
+                "SHA256SUMS.sig",
+                "SHA256SUMS.sig is no SSH signature that can be read: something follows its last line",
+            )
+        ],
+        True,
+    ),
+    "data-behind-the-last-field-of-the-signature": (
+        _longer,
+        [
+            (
+                "malformed-signature",
+                "SHA256SUMS.sig",
+                "SHA256SUMS.sig is no SSH signature that can be read: something follows its last field",
             )
         ],
         True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import struct
 from collections.abc import Callable
@@ -43,14 +44,18 @@ def then_sign(bundle: Rich, path: str, data: bytes) -> None:
 
 def _reserved(bundle: Rich) -> None:
     """Fill the field of the signature that PROTOCOL.sshsig keeps for later: ssh-keygen passes over it."""
-    begin, *lines, end, _ = bundle.read(manifest.SIGNATURE).decode().split("\n")
+    bundle.write(manifest.SIGNATURE, _with_words(bundle.read(manifest.SIGNATURE)))
+
+
+def _with_words(signature: bytes) -> bytes:
+    begin, *lines, end, _ = signature.decode().split("\n")
     name = struct.pack(">L", 13) + b"tieout-bundle"
     data = base64.b64decode("".join(lines))
     text = HIDDEN.encode()
     data = data.replace(name + bytes(4), name + struct.pack(">L", len(text)) + text)
     coded = base64.b64encode(data).decode()
     rows = [coded[at : at + 70] for at in range(0, len(coded), 70)]
-    bundle.write(manifest.SIGNATURE, "\n".join((begin, *rows, end, "")).encode())
+    return "\n".join((begin, *rows, end, "")).encode()
 
 
 def _message(change: Callable[[asn1_cms.SignedData, Rich], None]) -> Do:
@@ -178,10 +183,22 @@ def _two_subjects(bundle: Rich) -> None:
     bundle.write(DSSE, dsse.make(payload, (bundle.signer, bundle.by_certificate)))
 
 
+def _statement_signed_anew(bundle: Rich) -> None:
+    """Fill the reserved field of the signature in the statement: ssh-keygen passes over it there too."""
+    envelope = json.loads(bundle.read(DSSE))
+    text = base64.b64decode(envelope["signatures"][0]["sig"])
+    envelope["signatures"][0]["sig"] = base64.b64encode(_with_words(text)).decode()
+    bundle.write(DSSE, json.dumps(envelope, separators=(",", ":")).encode() + b"\n")
+
+
 TRICKS: dict[str, tuple[Do, str, str]] = {
     # What is done; the kind; what verifying says.
     "signature with words in the field that nobody signs": (
         _reserved, "malformed-signature", f"{NO_SSH}its reserved field is not empty: something may be hidden in it",
+    ),
+    "statement with words in the field that nobody signs": (
+        _statement_signed_anew, "wrong-statement",
+        "SHA256SUMS.intoto.jsonl is no signed statement: a signature in it does not hold: ",
     ),
     "signature with empty lines": (
         lambda b: b.write(manifest.SIGNATURE, b.read(manifest.SIGNATURE).replace(b"\n-----END", b"\n\n-----END")),

@@ -106,7 +106,7 @@ def test_they_agree_on_a_log_that_nobody_has_put_a_head_over(tmp_path: Path) -> 
     agree(place)
     assert verify(place).is_sound
     bundle, _, _ = SCRIPT.examine(str(place), NOBODY)
-    assert "evidence log: no head covers its last 1 lines" in bundle.notes
+    assert "evidence log: no head covers its last 1 line" in bundle.notes
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -207,15 +209,35 @@ def test_a_branch_that_went_on_meanwhile_changes_nothing(root: Path) -> None:
     [
         ("origin/main", "fetch origin main:refs/remotes/origin/main"),
         ("refs/remotes/origin/a b", "fetch origin 'a b:refs/remotes/origin/a b'"),
-        ("v1.0", "fetch origin v1.0"),
-        ("--upload-pack=x", "fetch origin --upload-pack=x"),
+        ("origin/--upload-pack=x", "fetch origin refs/heads/--upload-pack=x:refs/remotes/origin/--upload-pack=x"),
+        ("2" * 40, f"fetch origin {'2' * 40}"),
+        ("v1.0", "fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'"),
+        ("--upload-pack=x", "fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'"),
+        ("refs/heads/x", "fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'"),
     ],
 )
 def test_a_revision_that_is_not_here_is_3_with_the_command(root: Path, rev: str, command: str) -> None:
     git(root, "remote", "add", "origin", "https://code.example.com/policies.git")
     done = tieout("check", "--root", str(root), "--as-of", AS_OF, f"--changed-since={rev}")
     assert (done.returncode, done.stdout) == (3, b"")
-    assert f"next: git -C {typed(root)} {command} (in GitHub Actions: fetch-depth: 0)\n" in done.told
+    assert f"next: git -C {typed(root)} {command} (in GitHub Actions: fetch-depth: 0)" in done.told
+
+
+@pytest.mark.parametrize("name", ["later", "v1.0"])
+def test_the_step_for_a_name_that_is_not_here_makes_it_known(root: Path, tmp_path: Path, name: str) -> None:
+    """As typed: to fetch a branch or a tag by its name alone leaves both unknown."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--single-branch", root.as_uri(), str(clone))
+    git(root, "branch", "later", "base")
+    git(root, "tag", "v1.0", "base")
+    arguments = ("check", "--root", str(clone), "--as-of", AS_OF, "--changed-since")
+    done = tieout(*arguments, name)
+    command, _, then = done.told.partition("next: ")[2].partition(" (in GitHub Actions: fetch-depth: 0); ")
+    assert then == f"a branch of it is then named origin/{name}\n"
+    subprocess.run(shlex.split(command), check=True, capture_output=True)
+    assert tieout(*arguments, name if name == "v1.0" else f"origin/{name}").returncode in {0, 1}
+    if name == "later":
+        assert "next: it is a branch of origin: name it origin/later\n" in tieout(*arguments, name).told
 
 
 def test_a_shallow_clone_is_3_with_the_command(root: Path, tmp_path: Path) -> None:

@@ -407,3 +407,13 @@ def test_a_refused_pattern_is_named(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert b"controls.yaml:" in done.stderr
     assert b"./policies/*.md" in done.stderr
+
+
+def test_settings_that_cannot_be_read_are_not_accused_of_what_they_lack(tmp_path: Path) -> None:
+    """A capture is for a control that nobody can look up: that is not examined, and no finding says it is not there."""
+    root = plant(tmp_path / "it")
+    commit_files(root, "2026-06-01", {"controls.yaml": FILES["controls.yaml"] + "odd: [\n"})
+    found = outcome(root)
+    assert [item["rule"] for item in found["findings"]] == ["unreadable-file"]
+    silent = {item["id"] for item in found["rules"] if item["state"] == "not_examined"}
+    assert {"evidence-for-nothing", "unrecorded-evidence", "direct-push", "untested-change"} <= silent

@@ -189,6 +189,46 @@ def test_values_of_a_head_and_of_a_control_are_told(root: Path) -> None:
     assert "CO-01 Confidential data is listed and deleted is changed: criteria (CC7.1 new, C1.2 gone)" in shown
 
 
+def test_settings_that_the_change_relaxes_are_told_though_those_of_the_base_judge_it(root: Path) -> None:
+    """A narrower scope, a rule switched off: nothing else in a pipeline shows them before they have landed."""
+    settings = FILES["controls.yaml"].replace("[security, confidentiality]", "[security]")
+    settings = settings.replace("controls:\n", "rules: {stale-review: off}\ncontrols:\n", 1)
+    change(root, {"controls.yaml": settings})
+    for more in ([], ["--settings-from", "base"]):
+        shown = impact(root, "--format", "markdown", *more).text
+        assert "### Tieout: this change touches 0 texts, 0 controls, 2 settings, 2 criteria; " in shown
+        assert "- 1 approval of somebody else than the author, as for every change" in shown
+        assert (
+            "**Settings**\n\n- scope.categories: confidentiality gone\n- rules.stale-review: off new\n"
+            "- C1.1 and C1.2: out of scope once this has landed\n"
+        ) in shown
+
+
+def test_settings_that_are_not_committed_are_told_too(root: Path) -> None:
+    text = FILES["controls.yaml"].replace("[security, confidentiality]", "[security]")
+    (root / "controls.yaml").write_text(text, encoding="utf-8")
+    assert "scope.categories: confidentiality gone" in impact(root).text
+
+
+def test_controls_in_another_order_touch_nothing_but_the_file(root: Path) -> None:
+    head, first, second = (
+        FILES["controls.yaml"].partition("  - id: CO-01")[0],
+        *(f"  - id: CO-0{part}" for part in FILES["controls.yaml"].split("  - id: CO-0")[1:]),
+    )
+    change(root, {"controls.yaml": f"{head}{second}{first}"})
+    shown = impact(root, "--format", "markdown").text
+    assert "touches 0 texts, 0 controls, 0 criteria, 1 other file; 0 findings of it, 0 resolved" in shown
+    assert "- controls.yaml: it says the same as before, in another order or with other remarks" in shown
+
+
+def test_a_register_that_the_change_breaks_takes_no_role_and_resolves_nothing(root: Path) -> None:
+    change(root, {"registers/people.yaml": FILES["registers/people.yaml"] + "  - {id: [\n"})
+    shown = impact(root, "--format", "markdown").text
+    assert "**Roles**" not in shown
+    assert "**Findings resolved**" not in shown
+    assert "- what the change resolves is not known, as registers/people.yaml cannot be read any more" in shown
+
+
 def test_a_name_that_git_cannot_tell_apart_and_bytes_are_no_traceback(root: Path) -> None:
     (root / "pic.png").write_bytes(b"\x89PNG\0")
     change(root, {"policies/a\nb.md": "x", "policies/\udcff.md": "y"})

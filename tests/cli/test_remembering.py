@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,20 @@ def forge(root: Path, *, as_of: date | None = AS_OF, day: str = str(AS_OF), zone
     assert found is not None
     answers.keep(found.folder, found.name, found.state.digest, Answer(day, zone, FORGED, "2026-10-01T09:00:00Z"))
     return found.folder / f"{found.name}.json"
+
+
+class Clock(datetime):
+    """One that stands still."""
+
+    moment: datetime
+
+    @classmethod
+    def at(cls, text: str) -> type[Clock]:
+        return type("Stopped", (cls,), {"moment": datetime.fromisoformat(f"{text}+00:00")})
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Clock:
+        return cls.fromtimestamp(cls.moment.timestamp(), tz)
 
 
 def same_size_and_time(path: Path) -> None:
@@ -158,11 +172,21 @@ def test_without_a_day_it_holds_until_the_day_is_over_in_the_organization_s_zone
 
 
 @pytest.mark.usefixtures("cache")
-def test_a_day_that_a_commit_may_still_join_is_not_remembered(root: Path) -> None:
-    today = date.fromtimestamp(time.time())  # noqa: DTZ012  # two days of room on either side
-    assert memory(root, as_of=today + timedelta(days=1)) is None
-    assert memory(root, as_of=today) is None
-    assert memory(root, as_of=today - timedelta(days=4)) is not None
+def test_a_day_that_is_not_over_everywhere_is_remembered_for_that_day_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit that is dated ahead of the clock joins it when its hour comes."""
+    told = {}
+    for now in ("2026-10-01T23:59:59", "2026-10-02T00:00:00", "2026-10-03T00:00:00"):
+        monkeypatch.setattr("tieout.cli.remembering.datetime", Clock.at(now))
+        for day in (date(2026, 9, 29), date(2026, 9, 30), AS_OF, date(2026, 10, 2)):
+            forge(root, as_of=day)  # said on 2026-10-01
+            told[now[:10], day.isoformat()] = answer(root, as_of=day)
+    assert [key for key, text in told.items() if text != FORGED] == [
+        ("2026-10-02", "2026-10-01"),
+        ("2026-10-02", "2026-10-02"),
+        ("2026-10-03", "2026-10-02"),
+    ]
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="root alone gives files away")

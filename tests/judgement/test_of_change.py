@@ -46,6 +46,17 @@ def test_what_the_change_did_not_bring_stays_elsewhere(after: Finding, state: St
     assert states(after, OLD) is state
 
 
+@pytest.mark.parametrize(
+    "guess", [". Did you mean BCP-05?", ". Did you mean the file policies/a.md?", "; did you mean b?", ""]
+)
+def test_another_guess_of_what_was_meant_is_no_other_finding(guess: str) -> None:
+    """It follows the names that are there, and their order: to put controls in another order changes no fault."""
+    named = replace(OLD, message="it names BCP-02, which is not in controls.yaml. Did you mean BCP-01?")
+    said = replace(named, message=f"it names BCP-02, which is not in controls.yaml{guess}")
+    assert states(said, named) is State.ELSEWHERE
+    assert states(replace(said, message=f"it names BCP-03, which is not in controls.yaml{guess}"), named) is State.OPEN
+
+
 def test_what_got_graver_is_of_the_change() -> None:
     assert states(OLD, replace(OLD, severity=Severity.WARNING)) is State.OPEN
 

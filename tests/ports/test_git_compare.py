@@ -19,7 +19,6 @@ from tieout.ports.git_compare import (
     is_ancestor,
     merge_bases,
     patch,
-    patch_id,
     tree_of,
 )
 
@@ -71,27 +70,9 @@ def test_a_patch_in_the_scratch_hides_nothing_behind_attributes(sample: Sample) 
 def test_what_cannot_be_read_is_an_error_and_no_empty_patch(sample: Sample) -> None:
     old = sample.commit({"a.md": TEXT})
     with Repository.open(sample.root).scratch() as scratch:
-        for call in (patch, patch_id, differences):
+        for call in (patch, differences):
             with pytest.raises(UnreachableError):
                 list(call(scratch.git, old, "1" * 40) or ())
-
-
-def test_a_patch_id_is_of_the_lines_and_not_of_their_place(sample: Sample) -> None:
-    """The same edit elsewhere has it; a blank more, another mode or another binary file has not."""
-    base = sample.commit({"a.md": TEXT, "bin": b"\0one"})
-    once = sample.commit({"a.md": edited(10)}, parents=[base])
-    lower = sample.commit({"a.md": b"new\n" * 40 + TEXT}, parents=[base])
-    again = sample.commit({"a.md": b"new\n" * 40 + edited(10)}, parents=[lower])
-    blank = sample.commit({"a.md": edited(10).replace(b"edited", b"edited ")}, parents=[base])
-    one_binary = sample.commit({"bin": b"\0two"}, parents=[base])
-    other_binary = sample.commit({"bin": b"\0three"}, parents=[base])
-    with Repository.open(sample.root).scratch() as scratch:
-        git = scratch.git
-        assert patch_id(git, base, once) == patch_id(git, lower, again)
-        ids = [patch_id(git, base, new) for new in (once, blank, one_binary, other_binary)]
-        assert len({*ids}) == 4
-        assert None not in ids
-        assert patch_id(git, base, base) is None
 
 
 def test_ancestors_and_what_lies_between(sample: Sample) -> None:
@@ -129,6 +110,6 @@ def test_only_what_names_a_commit_is_one(sample: Sample) -> None:
 def test_text_that_is_no_id_never_reaches_git(sample: Sample) -> None:
     sample.commit({"a": b"1"})
     git = Repository.open(sample.root).git
-    for call in (differences, patch_id, merge_bases, is_ancestor, between):
+    for call in (differences, merge_bases, is_ancestor, between):
         with pytest.raises(ValueError, match="is no object id"):
             call(git, "--output=x", "HEAD")

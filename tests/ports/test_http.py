@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
@@ -363,3 +366,37 @@ def test_httpx_is_loaded_by_the_first_question_alone() -> None:
         [sys.executable, "-c", code + "print('httpx' in sys.modules)"], check=True, capture_output=True
     )
     assert done.stdout == b"False\n"
+
+
+def test_a_head_that_trickles_in_is_slow_and_the_next_question_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line comes in time, and the last never: no time limit of httpx holds for all of them."""
+    monkeypatch.setattr("tieout.ports.http._SLACK_S", 0.0)
+    over = threading.Event()
+
+    def trickle(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.02):
+                connection.sendall(b"x: y\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=lambda: trickle(listener.accept()[0]), daemon=True)
+        thread.start()
+        clock = Clock()
+        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with Door(origin, token=TOKEN, sleep=clock.sleep, now=clock.now, timeout_s=0.5) as door:
+            with pytest.raises(SlowError, match="took over 2 seconds to answer"):
+                door.ask(ASKED._replace(slow_tries=1))
+            again = threading.Thread(target=lambda: answered(listener.accept()[0]), daemon=True)
+            again.start()
+            assert door.ask(ASKED).body == b"[1]"
+        over.set()
+        thread.join()
+        again.join()
+
+
+def answered(connection: socket.socket) -> None:
+    with connection:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\nconnection: close\r\n\r\n[1]")

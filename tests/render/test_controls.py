@@ -88,7 +88,7 @@ def test_each_item_of_evidence_has_its_three_days_with_their_strength_and_the_di
         assert f'id="{names.evidence_anchor(judged.capture.path)}"' in text
         row = text[text.index(names.evidence_anchor(judged.capture.path)) :].partition("</tr>")[0]
         assert f"{judged.completed_on} " in row
-        assert re.search(r"<br>2026-\d\d-\d\d \d\d:\d\d <span class=\"source (git|witness)\">", row)
+        assert re.search(r"<br>2026-\d\d-\d\d \d\d:\d\d UTC <span class=\"source (git|witness)\">", row)
         for path, file in files_of(judged):
             assert f'href="../{path}"' in row
             assert file.sha256 in row

@@ -16,6 +16,7 @@ from tieout.render.csv import control_matrix
 from tieout.render.matrix_rows import COLUMNS
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Ladder
+from tieout.workpapers.text_periods import NO_HISTORY
 
 
 def rows(report: Report) -> list[list[str]]:
@@ -37,7 +38,14 @@ def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_o
     assert found[0] == [
         *("Criterion", "Criterion title", "Control", "Control title", "Statement", "Owner", "Nature", "Execution"),
         *("Frequency", "Policies", "Runbooks", "Evidence expected", "Rung", "What the next rung lacks", "Findings"),
-        *("Policy version", "Approved by", "Approved on (forge)", "Approved in", "Test windows"),
+        *(
+            "Policy version",
+            "In force in the period",
+            "Approved by",
+            "Approved on (forge)",
+            "Approved in",
+            "Test windows",
+        ),
         *("Expected against present", "Population file", "Population rows", "Population digest", "Evidence files"),
         *("Evidence period (self)", "Collected at (self)", "First sealed at", "Sealed by", "Open deviations"),
         *("Management response", "Sample", "Test performed", "Result", "Reference"),
@@ -53,11 +61,20 @@ def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_o
     lacks = "; ".join(next(item.missing for item in report.ladder.standings if item.criterion.id == "C1.1"))
     accepted = "EXC-001 of 2026-03-10 by ben (until 2026-12-31): No fix yet; the port is closed outside"
     sheet = [
-        *("POL-002 1.0", "", "", "", "2026-01-01 to 2026-06-30", "nothing is held against it", ""),
-        *("2", found[4][23], "", "", "", "", ""),
+        *(
+            "POL-002 1.0",
+            f"not examined: {NO_HISTORY}",
+            "",
+            "",
+            "",
+            "2026-01-01 to 2026-06-30",
+            "nothing is held against it",
+            "",
+        ),
+        *("2", found[4][24], "", "", "", "", ""),
         *("Access Control Policy was due [stale-review]", f"POL-002: no response recorded; {accepted}"),
     ]
-    assert found[4][23].startswith("sha256:")
+    assert found[4][24].startswith("sha256:")
     assert found[4] == ["C1.1", "Title of C1.1", *access, "Claimed", lacks, about, *sheet, "", "", "", ""]
     assert found[2][12:14] == ["Not in scope", "Runs at the cloud provider"]
     assert found[3][12:14] == ["No control", "no control in operation on 2026-06-30 names A1.3"]

@@ -15,6 +15,7 @@ import pytest
 from tests import factories
 from tests.render import sample
 from tieout.model.location import Location, Unreadable
+from tieout.model.program import Organization
 from tieout.render.html import bundle_pages, report_html
 from tieout.render.ladder_chart import drawn
 from tieout.render.report import ListedFile, Report
@@ -174,7 +175,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
         "Verify, in this folder tieout bundle verify . --pin FINGERPRINT",
         "the weakest first: self the file's own word git held by a commit; the day is its committer's forge",
         "Not examined Approvals There is no approval ledger, so no change and no text",
-        "People There is no people register. Rules not applied: ",
+        "People There is no people register. ",
         "Criterion A1.2 Left out of scope by the company: Runs at the cloud provider",
         "Categories not in scope Security, Processing integrity, Privacy.",
         "1 open deviation None of them has a response of management on record; 1 more is accepted or ended.",
@@ -189,6 +190,7 @@ def test_the_first_page_says_whose_when_what_and_what_not_before_anything_else(p
     words = words.replace("&#39;", "'")
     places = [words.find(text) for text in asked]
     assert -1 not in places, asked[places.index(-1)]
+    assert re.search(r"There is no people register\. [1-9][0-9]+ rules not applied\.", words)
     assert places == sorted(places)
 
 
@@ -252,6 +254,23 @@ def test_what_a_document_says_of_itself_is_marked_apart_from_what_git_shows(page
     assert "Approval ○ Not examined: there is no approval ledger \u2013" in words
     assert "Next review ✓ due 2027-01-14, in 198 days Annual self" in words
     assert f"Text last changed 2026-01-14, commit {factories.HEAD[:10]} by Ana Example git" in words
+
+
+def test_the_day_of_a_change_is_that_of_the_organization_whatever_clock_the_commit_had() -> None:
+    examined = sample.examination()
+    far = replace(examined.program, organization=Organization(name="Example Ltd", timezone="Pacific/Auckland"))
+    made = bundle_pages(sample.report(replace(examined, program=far)))
+    pages = {page.path: shown(page.text) for page in made}
+    assert f"Text last changed 2026-01-15, commit {factories.HEAD[:10]}" in pages["policies/POL-002.html"]
+    assert f"2026-01-15 {factories.HEAD[:10]}" in pages["START-HERE.html"]
+
+
+def test_a_criterion_of_a_control_that_has_ended_is_not_said_to_be_named_by_none() -> None:
+    ended = factories.control(effective_to=date(2025, 12, 31))
+    made = bundle_pages(sample.report(sample.examination(controls=(ended,))))
+    text = next(shown(page.text) for page in made if page.path == "START-HERE.html")
+    assert "No control in operation names them" in text
+    assert "No control names" not in text
 
 
 def test_what_a_head_does_not_say_is_no_claim_of_it() -> None:

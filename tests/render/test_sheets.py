@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 from tests import factories
@@ -10,13 +11,16 @@ from tests.render import sample
 from tieout.check import check
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Requirement
+from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import NotExamined
 from tieout.render.charts import bar, stack
 from tieout.render.groups import groups
+from tieout.render.html import bundle_pages
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
-from tieout.render.overview import Fact, examined, not_examined
+from tieout.render.overview import Fact, examined
+from tieout.render.unexamined import not_examined
 from tieout.workpapers.ladder import Rung, ladder
 
 
@@ -116,10 +120,42 @@ def test_rules_switched_off_and_inputs_that_lacked_are_named_with_their_reasons(
     judged = replace(report, outcome=replace(report.outcome, rules=rules))
     assert examined(judged)[2] == Fact(what="Rules", detail="1 of 4 applied")
     assert not_examined(judged)[3:6] == (
-        Fact(what="People", detail="There is no people register. Rules not applied: c."),
-        Fact(what="Rules", detail="The forge is silent. Rules not applied: d."),
+        Fact(what="People", detail="There is no people register.", rules=("c",)),
+        Fact(what="Rules", detail="The forge is silent.", rules=("d",)),
         Fact(what="Rules switched off", detail="b: switched off in controls.yaml."),
     )
+
+
+def test_many_rules_that_lack_one_input_are_counted_on_the_first_page_and_named_in_the_workbook() -> None:
+    few = Fact(what="Ledger", detail="There is none.", rules=("a", "b", "c"))
+    many = replace(few, rules=("a", "b", "c", "d"))
+    assert few.told == few.whole == "There is none. Rules not applied: a, b, c."
+    assert many.told == "There is none. 4 rules not applied: rules.html names them."
+    assert many.whole == "There is none. Rules not applied: a, b, c, d."
+    assert replace(few, rules=("a",)).whole == "There is none. Rule not applied: a."
+
+
+def test_controls_that_were_taken_out_in_the_period_are_named_as_not_examined() -> None:
+    def change(name: str, effect: ControlEffect, on: date) -> ControlChange:
+        return ControlChange(control=name, effect=effect, on=on, commit="e72be9908a".ljust(40, "0"), title="Vendors")
+
+    examined = factories.examination(
+        control_changes=(
+            change("VN-02", ControlEffect.REMOVED, date(2026, 1, 1)),
+            change("VN-01", ControlEffect.ADDED, date(2026, 1, 5)),
+            change("VN-01", ControlEffect.REMOVED, date(2026, 3, 10)),
+            change("AC-01", ControlEffect.REMOVED, date(2026, 3, 11)),
+        )
+    )
+    (told,) = [fact for fact in not_examined(sample.report(examined)) if "taken out" in fact.what]
+    assert told.what == "1 control taken out"
+    assert told.detail == (
+        "VN-01 Vendors, on 2026-03-10 by commit e72be9908a."
+        " Of the days of the period on which it operated nothing was examined."
+    )
+    page = next(page.text for page in bundle_pages(sample.report(examined)) if page.path == "controls.html")
+    assert "VN-01 Vendors: on 2026-03-10, commit <code>e72be9908a</code>" in page
+    assert "VN-02" not in page
 
 
 def test_a_scope_of_all_categories_leaves_none_to_name() -> None:

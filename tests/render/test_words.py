@@ -8,6 +8,7 @@ from tests import factories
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Execution, Nature, Requirement
 from tieout.model.criteria import Category
+from tieout.model.document import Status
 from tieout.model.limit import Limit, Unit
 from tieout.model.period import Period
 from tieout.render import words
@@ -40,6 +41,12 @@ def test_a_review_that_nobody_states_or_that_is_never_due_is_said_to_be_so() -> 
     )
     never = factories.document(review=Cadence(every=Every.CONTINUOUS))
     assert words.review_state(never, factories.AS_OF) == ("ok", "no day is due")
+
+
+@pytest.mark.parametrize("status", [Status.RETIRED, Status.DRAFT])
+def test_no_review_is_late_of_a_text_that_nobody_has_to_follow(status: Status) -> None:
+    late = factories.document(status=status, last_reviewed=date(2020, 1, 14))
+    assert words.review_state(late, factories.AS_OF) == ("unknown", "not in force, so none is due")
 
 
 def test_whom_a_reference_means_is_named_with_the_role_and_those_who_hold_it_today() -> None:

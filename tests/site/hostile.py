@@ -35,10 +35,19 @@ ${8*8}
 
 ## {"__config":""}
 
+## ???
+
 Text[^1].
 
 [^1]: A note with <i>markup</i>.
 """
+
+
+CHINESE = (
+    "# \u8bbf\u95ee\u63a7\u5236\n\n"
+    "\u6240\u6709\u5458\u5de5\u6bcf\u5b63\u5ea6\u8fdb\u884c\u8bbf\u95ee\u5ba1\u67e5\u3002\n"
+)
+"""Access control: all staff have their access reviewed each quarter."""
 
 
 def policy(number: int, *, title: str = "Plain", body: str = "# Plain\n\nText.\n", controls: str = "[CO-01]") -> str:
@@ -72,6 +81,7 @@ FILES = {
     "policies/back\\slash'quote\".md": policy(19),
     "policies/deep.md": policy(20, body="# Deep\n\n" + ">" * 80 + " x\n"),
     "policies/brackets.md": policy(21, body="# Brackets\n\n" + "[`" * 5000 + "\n"),
+    "policies/chinese.md": policy(28, title="\u8bbf\u95ee\u63a7\u5236", body=CHINESE),
     "policies/broken.md": "---\nid: [\n---\n",
     "index.md": policy(22, title="Index", body="# Index\n\n[sibling](policies/index.md)\n"),
     "controls.md": policy(23, title="Controls"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -42,6 +43,23 @@ def test_no_two_places_of_a_page_share_a_name(sites: Sites, name: str) -> None:
         path: sorted({i for i in page.ids if page.ids.count(i) > 1}) for path, page in crawl.read(sites(name)).items()
     }
     assert {path: ids for path, ids in twice.items() if ids} == {}
+
+
+@pytest.mark.parametrize("name", ["starter", "demo", "hostile"])
+def test_each_page_says_of_which_day_it_is_and_no_place_has_an_empty_name(sites: Sites, name: str) -> None:
+    for path, page in crawl.read(sites(name)).items():
+        # The page for a wrong address tells of nothing.
+        assert path == "404.html" or re.search(r"As of 20[0-9]{2}-[0-9]{2}-[0-9]{2} \(", page.text), path
+        assert "" not in page.ids, path
+
+
+def test_search_finds_the_text_and_not_the_list_of_who_changed_it(sites: Sites) -> None:
+    site = sites("demo")
+    found = json.loads((site / "search/search_index.json").read_text())["docs"]
+    places = {item["location"] for item in found}
+    assert "policies/access-control.html#deprovisioning" in places
+    assert [place for place in places if "change-history" in place] == []
+    assert 'id="change-history"' in (site / "policies/access-control.html").read_text()
 
 
 def test_nothing_of_a_text_runs(sites: Sites) -> None:
@@ -102,7 +120,7 @@ def test_each_document_has_a_page_of_its_own(sites: Sites) -> None:
         *("policies/data-classification.html", "policies/index.html", "policies/readme.html", "policies/readme-2.html"),
         *("policies/a-b-\u00e9.html", "policies/a-b-\u00e9-2.html", "policies/index-html/x.html"),
         *("policies/notes-txt.html", "policies/-hidden.html", "policies/templates/x.html"),
-        *("policies/back-slash-quote-.html", "policies/deep.html", "policies/brackets.html"),
+        *("policies/back-slash-quote-.html", "policies/deep.html", "policies/brackets.html", "policies/chinese.html"),
     }
 
 

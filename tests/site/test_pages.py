@@ -9,12 +9,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests import evidence
-from tests.factories import AS_OF, POLICY_PATH, control, document, examination, finding, program
+from tests.factories import AS_OF, POLICY_PATH, commit, control, document, examination, finding, program
 from tieout.check import check
 from tieout.judgement.texts.review_dates import review_day
 from tieout.model.cadence import Cadence, Every
+from tieout.model.change import Effect, FieldChange, History, Revision
 from tieout.model.control import Control
-from tieout.model.document import Document, Kind, Status
+from tieout.model.document import Classification, Document, Kind, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import Location, Unreadable
@@ -88,7 +89,7 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "Dates and names in a document's head are claims of the document.\n"
         "Approvals, evidence and operation are not examined yet.\n"
         "\n"
-        "- \u2718 policies/\\<x\\>.md could not be read\n"
+        "- \u2718 policies/\\<x\\>.md:1:1 could not be read: m\n"
         "\n"
         "These files are not as the commit has them:\n"
         "\n"
@@ -98,6 +99,67 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "\n"
         "- no \\<people\\>: `unknown-owner`\n"
     )
+
+
+def test_of_a_file_that_is_read_but_for_a_part_the_overview_says_which() -> None:
+    of = examination()
+    part = Unreadable(
+        location=Location(path="controls.yaml", line=9, column=5), kind="k", message="of POL-<1>", remedy="r"
+    )
+    first = replace(part, location=Location(path="controls.yaml", line=4), message="the id AC-01 stands on line 2")
+    outcome = replace(check(of), unreadable=(part, first))
+    lines = site_map(of, outcome, ladder(of, outcome)).pages[0].markdown.splitlines()
+    said = "- \u2718 controls.yaml:4:1 could not be read: the id AC-01 stands on line 2, and 1 more of that file"
+    assert [item for item in lines if "could not be read" in item] == [said]
+
+
+def test_each_page_says_at_its_foot_of_which_day_it_is() -> None:
+    of = examination()
+    outcome = check(of)
+    made = {audience: site_map(of, outcome, ladder(of, outcome), audience=audience).made for audience in Audience}
+    assert made == {
+        Audience.PUBLIC: "As of 2026-06-30 (UTC)",
+        Audience.INTERNAL: "As of 2026-06-30 (UTC), commit 1111111111",
+        Audience.AUDITOR: "As of 2026-06-30 (UTC), commit 1111111111",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "2026-02-01"),
+        ({"effective": AS_OF}, "2026-06-30"),
+        ({"effective": AS_OF + timedelta(days=1)}, "2026-07-01, not yet"),
+        ({"effective": None}, "not stated"),
+        ({"status": None}, "2026-02-01"),
+        ({"status": Status.DRAFT}, "not in force: draft"),
+        ({"status": Status.RETIRED}, "not in force: retired"),
+        ({"status": Status.RETIRED, "retired": date(2026, 5, 1)}, "not in force: retired on 2026-05-01"),
+    ],
+)
+def test_the_public_is_told_of_a_text_that_is_not_in_force_that_it_is_not(
+    changes: dict[str, object], said: str
+) -> None:
+    """A draft, a retired text and one that is still to come stood there as the others, the status unsaid."""
+    of = examination(document(classification=Classification.PUBLIC, **changes))
+    outcome = check(of)
+    home, shown = site_map(of, outcome, ladder(of, outcome), audience=Audience.PUBLIC).pages
+    assert f"| 1.0 | {said} |" in home.markdown
+    assert f"In force from\n: {said}\n" in shown.facts
+
+
+def test_of_what_a_change_did_within_a_key_of_the_head_the_key_is_told_once() -> None:
+    keys = ("changelog[0].date", "changelog[1].change", "parameters.key-age.value", "version", "review.every")
+    changed = Revision(
+        commit=commit(subject="Yearly review"),
+        path=POLICY_PATH,
+        effect=Effect.MODIFIED,
+        body_changed=True,
+        fields=tuple(FieldChange(key, "1", "2") for key in keys),
+        readable=True,
+    )
+    of = examination(history=History(commits=1, revisions=(changed,), irregularities=()))
+    assert "| Yearly review (words, changelog, parameters, version, review) |" in page(POLICY_PATH, of).history
 
 
 def test_before_the_first_commit_and_period_the_overview_says_so() -> None:

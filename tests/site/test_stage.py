@@ -76,7 +76,8 @@ def test_the_settings_are_no_code(tmp_path: Path, site: SiteMap) -> None:
     stage(site, tmp_path / "staged")
     settings = json.loads((tmp_path / "staged/mkdocs.yml").read_text())
     beside = {"not_in_nav"} if site.beside else set()
-    assert set(settings) == {"site_name", "docs_dir", "use_directory_urls", "nav"} | beside
+    assert set(settings) == {"site_name", "copyright", "docs_dir", "use_directory_urls", "nav"} | beside
+    assert settings["copyright"].startswith("As of 2")
     assert settings.get("not_in_nav", "") == "\n".join(f"/{path}" for path in site.beside)
     listed = [
         path for item in settings["nav"] for path in ([item] if isinstance(item, str) else next(iter(item.values())))

@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 from tieout.model.limit import Limit
-from tieout.sources import change_policy, controls, program
+from tieout.model.period import iso_date
+from tieout.sources import change_policy, controls, program, schema_parts
+from tieout.sources.criteria import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ROOT / "tools/tieout/starter/files/.tieout/schemas/controls.json"
@@ -88,6 +90,41 @@ def test_a_slip_is_marked(slip: dict[str, Any]) -> None:
     """An unknown key, a control without owner, another schema."""
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "tieout.controls/v1", **slip}, schema())
+
+
+@pytest.mark.parametrize(
+    ("criterion", "is_one"),
+    [
+        *(("CC6.1", True), ("P8.1", True), ("CC6.1-POF3", True), ("CC6.1.3", True)),
+        *(("CC6.11", False), ("cc6.1", False), ("CC6.1-POF0", False), ("CC6", False), ("CC611", False), ("", False)),
+    ],
+)
+def test_a_criterion_that_no_catalogue_has_is_marked(criterion: str, is_one: bool) -> None:
+    """As the catalogue resolves it, here and in heads; editors offer the 61."""
+    item = schema()["properties"]["controls"]["items"]["properties"]["criteria"]["items"]
+    assert item == schema_parts.criterion(catalogue())
+    assert jsonschema.Draft7Validator(item).is_valid(criterion) == is_one
+    assert (catalogue().resolve(criterion) is not None) == is_one
+    left_out = schema()["properties"]["scope"]["properties"]["excluded"]["items"]["properties"]["criterion"]
+    assert left_out["enum"] == [item.id for item in catalogue().criteria]
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_a_day_that_no_calendar_has_is_marked_but_for_leap_years(year: int) -> None:
+    pattern = schema()["properties"]["periods"]["items"]["properties"]["start"]["pattern"]
+    assert pattern == f"^(?:{schema_parts.DAY})$"
+    for month in range(14):
+        for day in range(33):
+            text = f"{year}-{month:02}-{day:02}"
+            is_one = iso_date(text) is not None or text == "2023-02-29"
+            assert bool(re.search(pattern, text)) == is_one, text
+
+
+@pytest.mark.parametrize(("word", "is_read"), [("off", True), ({"days": 30}, True), ("never", False), (30, False)])
+def test_a_rule_is_off_or_has_keys(word: object, is_read: bool) -> None:
+    """Not so ``due-soon: 30``, which the tool refuses."""
+    head = {"schema": "tieout.controls/v1", "rules": {"due-soon": word}}
+    assert jsonschema.Draft7Validator(schema()).is_valid(head) == is_read
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.enforcement import classic, monthly, under
 from tieout.check import check
 from tieout.model.control import Requirement
 from tieout.model.enforcement import Enforcement
+from tieout.model.evidence.capture import Meddled, Meddling
 from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.kept import KeptFiles, KeptVersion
 from tieout.model.examination import Examination
@@ -23,6 +24,7 @@ from tieout.model.registers.risks import AcceptanceStatus
 from tieout.model.strength import Strength
 from tieout.rules.approvals.protection_gap import protection_gap
 from tieout.rules.approvals.weak_protection import weak_protection
+from tieout.rules.evidence.evidence_meddled import evidence_meddled
 from tieout.workpapers.deviations.happened import COUNTS, When
 from tieout.workpapers.deviations.sheet import Deviation, DeviationState, about_control, deviations
 
@@ -67,6 +69,22 @@ def test_a_finding_about_a_capture_bears_on_what_it_is_for_and_is_of_its_day() -
     (one,) = found(examination, factories.finding(subject=held.capture.id, location=Location(held.capture.path, 4)))
     assert one.controls == ("AC-01",)
     assert one.when == When(held.completed_on, held.strength, COUNTS)
+
+
+def test_a_capture_that_is_gone_bears_on_what_the_log_says_it_was_for_and_is_of_the_day_of_the_commit() -> None:
+    gone, there = evidence.on("2026-01-14"), evidence.on("2026-04-14")
+    done = tuple(
+        Meddled(f"{gone.folder}/{name}", Meddling.REMOVED, evidence.came(at=datetime(2026, 5, 20, 9, tzinfo=UTC)))
+        for name in ("records.csv", "evidence.yaml")
+    )
+    log = evidence.log(evidence.leaf(gone), evidence.leaf(there, 1))
+    examination = evidence.examination(
+        there, evidence={"meddled": done, "log": log}, registers=factories.registers(exceptions=())
+    )
+    (told,) = check(examination, (evidence_meddled,)).findings
+    (one,) = found(examination, told)
+    assert one.controls == ("AC-01",)
+    assert one.when == When(date(2026, 5, 20), Strength.GIT, "a commit did so")
 
 
 @pytest.mark.parametrize(("change", "strength"), [(judged.late(), Strength.FORGE), (judged.pushed(), Strength.GIT)])

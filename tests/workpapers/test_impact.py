@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.factories import POLICY_PATH, control, document, examination, finding, roster
+from tests.factories import POLICY_PATH, control, document, examination, finding, person, roster
 from tests.report.outcomes import outcome
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import UNREADABLE, Outcome, RuleResult, RuleState, Severity, Since, State
 from tieout.model.location import Location, NotExamined, Unreadable
+from tieout.model.settings_said import SettingsSaid
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.report.impact.lines import text_line
 from tieout.workpapers.impact import impact
-from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Impact, SuspectMapping, Voided
+from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Impact, Scoped, SuspectMapping, Voided
 from tieout.workpapers.impacts.values import Value
 
 SINCE = Since(rev="main", commit="2" * 40)
@@ -226,6 +227,83 @@ def test_what_a_file_held_that_nobody_can_read_now_is_not_resolved() -> None:
     now = outcome(since=SINCE, unreadable=(fault,))
     assert of(BEFORE, now=now, then=outcome(mended)).resolved == ()
     assert of(BEFORE, now=now, then=outcome(mended, unreadable=(fault,))).resolved == (mended,)
+
+
+def test_what_else_was_found_before_a_file_could_not_be_read_any_more_is_not_resolved() -> None:
+    """As with a register that a change breaks: a rule that looks into it is silent, and nothing is mended by that."""
+    elsewhere = finding(about="elsewhere")
+    fault = Unreadable(location=Location("registers/people.yaml", 3), kind="bad-yaml", message="odd", remedy="mend")
+    found = of(BEFORE, now=outcome(since=SINCE, unreadable=(fault,)), then=outcome(elsewhere))
+    assert (found.resolved, found.lost) == ((), ("registers/people.yaml",))
+
+
+@pytest.mark.parametrize("path", ["registers/people.yaml", "registers/people.csv"])
+def test_nobody_loses_a_role_by_a_register_that_cannot_be_read(path: str) -> None:
+    fault = Unreadable(location=Location(path, 3), kind="bad-yaml", message="odd", remedy="mend")
+    with_people = replace(BEFORE, roster=roster(person()))
+    assert of(BEFORE, with_people).held != ()
+    assert of(replace(BEFORE, unreadable=(fault,)), with_people).held == ()
+    assert of(BEFORE, replace(with_people, unreadable=(fault,))).held == ()
+
+
+def test_what_stood_before_is_told_apart_from_what_the_change_brought() -> None:
+    old, new = finding(about="old", message="11 rows at a.csv:3"), finding(about="new")
+    moved, graver = replace(old, message="11 rows at a.csv:9"), finding(about="graver", message="it is 9 days late")
+    milder = replace(graver, message="it is 8 days late")
+    found = of(BEFORE, now=outcome(moved, new, graver, since=SINCE), then=outcome(old, milder))
+    assert (found.stood, set(found.brought)) == ((moved,), {new, graver})
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "is_over"),
+    [
+        ("text-changed-since-approval", {}, False),
+        ("suspect-mapping", {"subject": "AC-02", "about": "POL-002"}, False),
+        ("suspect-mapping", {"subject": "AC-02", "about": "POL-003"}, True),
+        ("stale-review", {}, False),
+        ("missing-field", {}, True),
+    ],
+)
+def test_what_nobody_tells_of_a_text_until_it_has_landed_is_not_resolved(
+    rule: str, changes: dict[str, str], is_over: bool
+) -> None:
+    proposed = TextApproval(document="POL-002", path=POLICY_PATH, state=TextState.VOID, is_proposed=True)
+    gone = finding(**{"rule": rule, "subject": "POL-002", "location": Location("controls.yaml", 3), **changes})
+    rules = (RuleResult(rule=rule, state=RuleState.EXAMINED, criteria=()),)
+    found = of(replace(REWORDED, texts=(proposed,)), now=outcome(rules=rules, since=SINCE), then=outcome(gone))
+    assert (found.resolved, found.awaiting) == (((gone,), ()) if is_over else ((), (gone,)))
+
+
+def said(*in_scope: str, **keys: tuple[str, ...]) -> SettingsSaid:
+    return SettingsSaid(keys=keys, controls={"AC-02": {"id": ("AC-02",), **keys}}, in_scope=frozenset(in_scope))
+
+
+def test_what_the_settings_say_is_held_against_what_they_said_whoever_judges() -> None:
+    """A change is judged by the settings of its base, and is told for those that it brings."""
+    was = said("CC6.1", "A1.2", "A1.1", categories=("security", "availability"), branch=("main",))
+    now = said("CC6.1", "C1.1", categories=("security",), bots=("helper",))
+    found = impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",), said=(was, now))
+    assert found.program == (
+        Value("categories", ("availability",), ()), Value("bots", (), ("helper",)), Value("branch", ("main",), ()),
+    )  # fmt: skip
+    assert found.scope == Scoped(new=("C1.1",), gone=("A1.1", "A1.2"))
+    assert found.criteria == ("A1.1", "A1.2", "C1.1")
+    assert found.others == ()
+
+
+def test_a_key_of_a_control_that_nothing_reads_is_no_silence() -> None:
+    before = examination(controls=(control(id="AC-02"),))
+    was, now = said(performer=("ana",)), said(performer=("ben",))
+    found = impact(before, outcome(), before, outcome(since=SINCE), said=(was, now))
+    (told,) = found.controls
+    assert (told.effect, told.values) == ("changed", (Value("performer", ("ana",), ("ben",)),))
+
+
+def test_settings_in_another_order_are_a_file_that_changed() -> None:
+    found = impact(
+        BEFORE, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",), said=(said("CC6.1"), said("CC6.1"))
+    )
+    assert (found.program, found.others) == ((), ("controls.yaml",))
 
 
 def test_an_outcome_that_is_held_against_nothing_is_refused() -> None:

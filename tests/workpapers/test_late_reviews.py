@@ -11,6 +11,7 @@ import pytest
 from tests.factories import document, examination
 from tieout.model.document import Status
 from tieout.model.location import Location, Unreadable
+from tieout.model.text_approval import TextApproval, TextState
 from tieout.post.base import key_of, marker
 from tieout.report import review_issue
 from tieout.workpapers.late_reviews import LateReview, Reviews, late_reviews
@@ -51,6 +52,22 @@ def test_what_is_gone_is_over_only_where_all_could_be_read() -> None:
     holed = late_reviews(examination(known, as_of=DUE, unreadable=(torn,)))
     assert whole.over("POL-002") == "There is no such document any more."
     assert holed.over("POL-002") == ""
+
+
+@pytest.mark.parametrize("status", [Status.ACTIVE, Status.RETIRED])
+def test_a_claim_that_has_not_landed_is_no_review(status: Status) -> None:
+    """A new date in the work tree, or on a branch of its own: an issue that it closed would say what is not so."""
+    claimed = document(id="POL-002", last_reviewed=REVIEWED, status=status)
+    uncommitted = examination(claimed, as_of=DUE, uncommitted=(claimed.path,))
+    text = TextApproval(document="POL-002", path=claimed.path, state=TextState.APPROVED, is_proposed=True)
+    for found in (uncommitted, examination(claimed, as_of=DUE, texts=(text,))):
+        reviews = late_reviews(found)
+        assert (reviews.over("POL-002"), reviews.proposed) == ("", ("POL-002",))
+
+
+def test_a_document_that_is_only_deleted_in_the_work_tree_is_not_gone() -> None:
+    known = document(id="POL-009", last_reviewed=REVIEWED)
+    assert late_reviews(examination(known, as_of=DUE, uncommitted=("policies/gone.md",))).over("POL-002") == ""
 
 
 def test_without_documents_nothing_is_known() -> None:

@@ -138,9 +138,10 @@ def test_a_periodic_control_is_sampled_by_how_often_it_acts(every: Every, size: 
 
 
 def test_the_auditors_number_overrides_and_never_exceeds_what_is_there() -> None:
-    assert len(draw(population(90), SEED, 40).items) == 40
+    found = draw(population(90), SEED, 40)
+    assert (len(found.items), found.sized_by) == (40, "as many as were asked for")
     found = draw(population(3), SEED, 40)
-    assert (len(found.items), found.sized_by) == (3, "as many as were asked for")
+    assert (len(found.items), found.sized_by) == (3, "all that there are: 40 were asked for")
 
 
 def test_another_population_than_the_one_on_record_is_refused() -> None:

@@ -62,7 +62,9 @@ def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
     if "ledger" in rule.needs and forge is not None and forge.kind == "none":
         said = f"nobody keeps the approvals, says controls.yaml: {visible(forge.reason)}"
         return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said, criteria=rule.criteria)
-    for need in rule.needs:
+    # Which branch is in force, and what makes a change approved, stands in the settings alone.
+    asked = ("settings", *rule.needs) if "ledger" in rule.needs and not examination.settings else rule.needs
+    for need in asked:
         reason = examination.why_absent(need)
         if reason is not None:
             return RuleResult(rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason, criteria=rule.criteria)

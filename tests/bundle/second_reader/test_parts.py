@@ -25,7 +25,7 @@ from tieout.bundle.second_reader.facts import is_withheld_list, keys_in
 from tieout.bundle.second_reader.ledger import chain_of
 from tieout.bundle.second_reader.manifest import compare, read_manifest
 from tieout.bundle.second_reader.paths import collisions, folder_problem, path_problem
-from tieout.bundle.second_reader.ssh_signature import hides_something
+from tieout.bundle.second_reader.ssh_signature import ORDER, is_plain
 from tieout.bundle.second_reader.text import RefusedError, json_object, shown, unguarded
 from tieout.bundle.second_reader.zip_layout import odd_extra
 from tieout.bundle.verify import verify
@@ -158,22 +158,41 @@ def test_the_first_certificate_of_several() -> None:
     assert first_certificate(b"") == b""
 
 
+def signed(kind: bytes, raw: bytes) -> bytes:
+    """Give a signature in SSH's form."""
+    return b"".join(len(item).to_bytes(4, "big") + item for item in (kind, raw))
+
+
+def armor(written: bytes) -> bytes:
+    """Give a signature as a file."""
+    return b"-----BEGIN SSH SIGNATURE-----\n" + written.strip() + b"\n-----END SSH SIGNATURE-----\n"
+
+
 def armored(*fields: bytes) -> bytes:
     return base64.b64encode(b"SSHSIG" + struct.pack(">L", 1) + b"".join(struct.pack(">L", len(f)) + f for f in fields))
 
 
 @pytest.mark.parametrize(
-    ("written", "hides"),
+    ("written", "plain"),
     [
+        (armored(b"key", b"tieout-bundle", b"", b"sha512", signed(b"rsa-sha2-512", b"x")), True),
+        (armored(b"key", b"tieout-bundle", b"!", b"sha512", signed(b"rsa-sha2-512", b"x")), False),
         (armored(b"key", b"tieout-bundle", b"", b"sha512", b"x"), False),
-        (armored(b"key", b"tieout-bundle", b"!", b"sha512", b"x"), True),
-        (armored(b"key"), True),
-        (b"no base64", True),
-        (b"", True),
+        (armored(b"key"), False),
+        (b"no base64\n", False),
+        (b"", False),
     ],
 )
-def test_the_field_that_nobody_signs_is_empty(written: bytes, hides: bool) -> None:
-    assert hides_something(written) is hides
+def test_the_field_that_nobody_signs_is_empty(written: bytes, plain: bool) -> None:
+    assert is_plain(armor(written)) is plain
+    assert not is_plain(written)
+
+
+@pytest.mark.parametrize("kind", [b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"])
+@pytest.mark.parametrize(("number", "plain"), [(1, True), (ORDER - 1, True), (ORDER, False), (ORDER + 1, False)])
+def test_the_number_of_an_edwards_signature_has_one_spelling(kind: bytes, number: int, plain: bool) -> None:
+    of = signed(kind, bytes(32) + number.to_bytes(32, "little"))
+    assert is_plain(armor(armored(b"key", b"tieout-bundle", b"", b"sha512", of))) is plain
 
 
 @pytest.mark.parametrize(

@@ -410,7 +410,7 @@ def gone(*leaves: Any, paths: tuple[str, ...] = ("records.csv", "evidence.yaml")
 def test_a_removal_without_a_tombstone_is_told_once_for_its_folder() -> None:
     found = gone()
     assert len(found) == 1
-    assert "and so were 1 more there, and no line of the log says why" in found[0]
+    assert "and so was 1 more there, and no line of the log says why" in found[0]
 
 
 def test_a_sound_tombstone_says_why() -> None:

@@ -16,6 +16,7 @@ from tieout.model.content import Content
 from tieout.model.document import Status
 from tieout.model.finding import Severity
 from tieout.model.landing import LandedChange, Relation
+from tieout.model.location import Location, Unreadable
 from tieout.model.text_approval import ProvenReview, TextApproval, TextState, TextStep
 from tieout.model.verdict import Judged, Verdict
 
@@ -213,6 +214,17 @@ def test_a_head_that_cannot_be_read_is_not_tested() -> None:
     found = approval(begun(), (change, step(change, version("first"), None, is_deleted=False)))
     assert found.state is TextState.NOT_TESTED
     assert found.reason == "the head of policies/access-control.md in commit 0000001013 cannot be read"
+
+
+def test_a_people_register_that_cannot_be_read_is_the_reason_that_is_told() -> None:
+    """The words were approved, and nobody can tell whose account that was."""
+    fault = Unreadable(location=Location("registers/people.yaml", 9, 1), kind="bad-yaml", message="odd", remedy="mend")
+    found = approval(begun(), unreadable=(fault,))
+    why = "the people register cannot be read in full (registers/people.yaml:9:1: odd)"
+    assert (found.state, found.reason) == (TextState.NOT_TESTED, why)
+    assert [item.message for item in found.deviations] == [
+        f"whether Access Control Policy is approved as it stands was not tested: {why}"
+    ]
 
 
 def test_a_role_that_nobody_knows_is_not_tested() -> None:

@@ -17,7 +17,7 @@ from tests.workpapers.test_impact import BEFORE, REWORDED, of
 from tieout.model.finding import Severity
 from tieout.report.impact import json as as_json
 from tieout.report.impact import markdown, text
-from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, SuspectMapping, Voided
+from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, Scoped, SuspectMapping, Voided
 from tieout.workpapers.impacts.values import Value
 from tieout.workpapers.redlines.edits import Op
 from tieout.workpapers.redlines.near import Passage
@@ -37,7 +37,7 @@ def hostile(said: str) -> Impact:
         suspect=(SuspectMapping(said, said),),
         voided=(Voided(said, (said,), said, False, (said,)),),
         approvers=(Approver(said, (said,), (said,), said),),
-        brought=(finding(message=said, subject=said),),
+        brought=(finding(message=said, subject=said, remedy=said),),
         resolved=(finding(message=said),),
         unread=(finding(message=said),),
         unknown=(said,),
@@ -46,6 +46,12 @@ def hostile(said: str) -> Impact:
         read=(Read(said, (said,), (Approver(said, (said,), (said,), said, (said,)),)),),
         held=(Held(said, (said,), (said,)),),
         others=(said, f"evidence/{said}/x"),
+        program=(Value(said, (said,), (said,)),),
+        scope=Scoped((said,), (said,)),
+        titles=(said,),
+        stood=(finding(message=said, subject=said, remedy=said),),
+        awaiting=(finding(message=said),),
+        lost=(said,),
         since=SIMPLE.since._replace(rev=said),
     )
 
@@ -117,7 +123,7 @@ def test_hostile_texts_stay_text(said: str) -> None:
     shown = markdown.comment(hostile(said))
     shown.encode("utf-8")
     assert len(shown) <= markdown.LIMIT
-    ours = re.sub(r"</?(del|ins|details|summary|sub)>|<!-- (tieout:impact )?-->", "\0", shown)
+    ours = re.sub(r"</?(del|ins|details|summary|sub)>|<br>|<!-- (tieout:impact )?-->", "\0", shown)
     assert not re.search(r"(?<!\\)<|@\w|://|#\d|[!$%]\d|GH-\d|!\[|(?m:^::|^##\[|^/|^<)", ours)
     assert not any(line.startswith("<!--") for line in shown.splitlines()[1:])
     tags = shown.replace("\\<", "")
@@ -175,8 +181,9 @@ def test_the_json_has_every_value() -> None:
         "schema": "tieout.impact/v1",
         "since": {"rev": "main", "commit": "2" * 40},
         "criteria": [], "texts": [], "controls": [], "suspect": [], "voided": [], "approvers": [],
-        "read": [], "roles": [], "other_files": [], "approvals_required": 1,
-        "findings": {"brought": [], "resolved": [], "waived": [], "elsewhere": 0, "unread": []},
+        "read": [], "roles": [], "other_files": [], "program": [], "scope": {"new": [], "gone": []}, "lost": [],
+        "approvals_required": 1,
+        "findings": {"brought": [], "stood": [], "awaiting": [], "resolved": [], "waived": [], "elsewhere": 0, "unread": []},
         "unknown": [],
         "settings": None, "base_settings": None, "not_examined": 0,
     }  # fmt: skip
@@ -184,3 +191,73 @@ def test_the_json_has_every_value() -> None:
 
 def test_the_text_marks_words_as_git_does() -> None:
     assert "It [-is-] {+may be+} done." in text.page(SIMPLE)
+
+
+def test_a_finding_that_has_to_be_mended_says_how_and_one_step_is_said_once() -> None:
+    alike = tuple(finding(message=f"it is {word}", remedy="mend it") for word in ("old", "odd"))
+    other = finding(rule="broken-link", message="it leads nowhere", remedy="write the path")
+    shown = markdown.comment(replace(SIMPLE, brought=alike, stood=(other,)))
+    at = "policies/access-control.md:10"
+    assert (
+        f"- error stale-review at {at}: it is old\n  - next: mend it\n- error stale-review at {at}: it is odd\n\n"
+        "tieout explain stale-review says why an auditor asks\n"
+    ) in shown
+    assert f"- error broken-link at {at}: it leads nowhere\n  - next: write the path\n" in shown
+    assert "; 2 findings of it, 1 that stood before, 0 resolved" in shown
+
+
+def test_what_a_text_waits_for_is_no_resolved_finding() -> None:
+    shown = markdown.comment(replace(SIMPLE, awaiting=(finding(message="nobody approved it"),)))
+    assert "**Findings that its approval decides**\n\n- error" in shown
+    assert "**Findings resolved**" not in shown
+
+
+def test_settings_are_told_with_what_they_do_to_the_scope() -> None:
+    program = (
+        Value("scope.categories", ("availability",), ()),
+        Value("rules.stale-review", (), ("off",)),
+        Value("changes.bots", (), ()),
+        Value("periods", ("x" * 200,), ()),
+    )
+    shown = markdown.comment(replace(SIMPLE, program=program, scope=Scoped((), ("A1.1", "A1.2"))))
+    assert "### Tieout: this change touches 1 text, 0 controls, 4 settings, 2 criteria; " in shown
+    assert (
+        "**Settings**\n\n- scope.categories: availability gone\n- rules.stale-review: off new\n"
+        "- changes.bots: the same, in another order or number\n"
+        f"- periods: {'x' * 120}... gone\n- A1.1 and A1.2: out of scope once this has landed\n"
+    ) in shown
+
+
+def test_criteria_are_told_with_what_they_are_about_where_they_are_few() -> None:
+    many = tuple(f"CC{number}.1" for number in range(13))
+    assert "**Criteria**\n\n- CC6.1 Access\n- CC99.1\n" in markdown.comment(
+        replace(SIMPLE, criteria=("CC6.1", "CC99.1"), titles=("Access", ""))
+    )
+    assert f"- {', '.join(many)}\n" in markdown.comment(replace(SIMPLE, criteria=many, titles=("Access",) * 13))
+
+
+def test_settings_that_say_the_same_are_told_so() -> None:
+    only = replace(SIMPLE, texts=(), approvers=(), others=("controls.yaml",))
+    shown = markdown.comment(only)
+    assert "- 1 approval of somebody else than the author, as for every change\n" in shown
+    assert "- controls.yaml: it says the same as before, in another order or with other remarks\n" in shown
+
+
+def test_a_section_that_went_keeps_its_lines() -> None:
+    piece = Piece(Op.REMOVED, "## Logging\n- sign-ins\n- changes")
+    found = replace(SIMPLE, texts=(replace(SIMPLE.texts[0], passages=(Passage("Above", (piece,)),)),))
+    assert (
+        "_Above:_ <del>\\#<!-- -->\\#<!-- --> Logging</del><br><del>\\- sign-ins</del><br><del>\\- changes</del>\n"
+    ) in markdown.comment(found)
+    assert "  Above: [-## Logging-]\n    [-- sign-ins-]\n    [-- changes-]\n" in text.page(found)
+
+
+def test_no_fold_is_empty() -> None:
+    """Of a text whose first passage has no room nothing is shown; a later one that is short still is."""
+    long, short = (replace(SIMPLE.texts[0], id=name, passages=(Passage("Above", (Piece(Op.INSERTED, words),)),))
+                   for name, words in (("POL-002", "word " * 3_000), ("POL-003", "word")))  # fmt: skip
+    shown = markdown.comment(replace(SIMPLE, texts=(long, short)))
+    assert [line for line in shown.splitlines() if line.startswith("<details>")] == [
+        "<details><summary>What changes in POL-003 Access Control Policy</summary>"
+    ]
+    assert "The words of 1 text more have no room here: `tieout impact` shows them." in shown

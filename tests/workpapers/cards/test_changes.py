@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests import approvals, ties
 from tieout.judgement.approvals.judge import judge
 from tieout.model.change_policy import TicketRule
@@ -128,6 +130,25 @@ def test_a_ticket_that_is_named_and_not_captured_is_missing() -> None:
 def test_a_ticket_that_is_required_and_not_named_is_missing() -> None:
     found = card(approvals.change(), policy=approvals.policy(ticket_rule=TicketRule.TICKET))
     assert ("Ticket", "none is named, and changes.ticket requires one") in missing(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "says"),
+    [
+        (approvals.change(), TicketRule.REQUEST_OR_TICKET, "changes.ticket does not require one beside a pull request"),
+        (
+            approvals.direct(),
+            TicketRule.REQUEST_OR_TICKET,
+            "and no pull request is on record: changes.ticket requires one of the two",
+        ),
+        (approvals.direct(), TicketRule.NONE, "changes.ticket asks for none"),
+    ],
+)
+def test_what_is_said_of_no_ticket_is_what_the_setting_says(change: LandedChange, rule: TicketRule, says: str) -> None:
+    found = card(change, policy=approvals.policy(ticket_rule=rule))
+    (line,) = [line for line in found["Request"].lines if line.what == "Ticket"]
+    assert line.detail.endswith(says)
+    assert not line.is_missing
 
 
 def test_what_landed_otherwise_is_told_with_its_files() -> None:

@@ -61,3 +61,20 @@ def test_nothing_is_lost(before: str, after: str) -> None:
     old, new = before.split(), after.split()
     for word in {*old, *new}:
         assert old.count(word) - new.count(word) == shown[GONE].count(word) - shown[NEW].count(word)
+
+
+def test_what_went_or_came_as_a_whole_keeps_its_paragraphs_items_and_rows() -> None:
+    section = (
+        "## Logging\n\nLogs are kept\nfor a year.\nNobody deletes\tthem.\n- a\n  b\n- c\n1. d\n2) e\n\nLast.\n"
+        "| x |\n|---|\n| y |\n> q\n~~~\ncode\nmore\n~~~\nend\n"
+    )
+    lines = (
+        *("## Logging", "Logs are kept for a year. Nobody deletes them.", "- a b", "- c", "1. d", "2) e", "Last."),
+        *("| x |", "|---|", "| y |", "> q", "~~~", "code more", "~~~", "end"),
+    )
+    for before, after, op in (
+        ("One.\n\n" + section, "One.\n", Op.REMOVED),
+        ("One.\n", "One.\n\n" + section, Op.INSERTED),
+    ):
+        (found,) = passages(before, after) or ()
+        assert found.pieces == ((op, "\n".join(lines)),)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle import facts as said
 from tieout.bundle import schema
 from tieout.bundle.container import Problem
+from tieout.bundle.drawn_records import read_drawn
 from tieout.bundle.external_records import read_external
 from tieout.bundle.forms import malformed
 from tieout.bundle.ledger_chain import read_ledger
@@ -79,8 +80,9 @@ def read_records(
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
-    found: list[Problem] = [*outside.contradictions, *malformed(container, kinds)]
-    remarks += outside.remarks
+    drawn = read_drawn(container, kinds, record)
+    found: list[Problem] = [*outside.contradictions, *drawn.contradictions, *malformed(container, kinds)]
+    remarks += (*outside.remarks, *drawn.remarks)
     if known is None and not later and said.NAME in kinds:
         no_form = "of no form that this version reads: it does not say what it is a bundle of"
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"

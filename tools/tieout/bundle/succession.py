@@ -16,6 +16,7 @@ from tieout.model.evidence.log import CHECKPOINT, LEAVES
 from tieout.model.ledger import STREAMS
 from tieout.ports.storage import shown
 from tieout.render.names import LEDGER
+from tieout.render.words import plural
 from tieout.seal import note
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _logs(new: ReadBundle, old: ReadBundle) -> Problem | str:
         _hold_proofs(new, now)
     except BrokenLogError as error:
         return _problem("log-rewritten", LEAVES, str(error))
-    return f"begins with the {len(before.lines)} lines that it had, and has {len(now.lines)} now"
+    return f"begins with the {plural(len(before.lines), 'line')} that it had, and has {len(now.lines)} now"
 
 
 def _hold_proofs(new: ReadBundle, now: LogState) -> None:
@@ -151,7 +152,7 @@ def _hold_proofs(new: ReadBundle, now: LogState) -> None:
 
 def _after_head(new: ReadBundle, head: note.Note, where: str) -> Succession:
     """Hold the log against an earlier head alone: by the proof in the bundle, and by the lines."""
-    told = f"a head of {visible(head.origin)} over {head.size} lines"
+    told = f"a head of {visible(head.origin)} over {plural(head.size, 'line')}"
     only = ("only its evidence log was held: a head says nothing of what else was handed over",)
     try:
         now = _log_still_there(new)
@@ -159,7 +160,7 @@ def _after_head(new: ReadBundle, head: note.Note, where: str) -> Succession:
             message = f"its log is of {visible(now.head.origin)}, and the head of {visible(head.origin)}"
             return Succession(where, told, (_problem("other-organization", CHECKPOINT, message),))
         if head.size > len(now.lines):
-            message = f"the log has {len(now.lines)} lines, and had {head.size}"
+            message = f"the log has {plural(len(now.lines), 'line')}, and had {head.size}"
             return Succession(where, told, (_problem("rollback", LEAVES, message),))
         _hold_beginning(now, head)
         _hold_proofs(new, now)
@@ -168,7 +169,10 @@ def _after_head(new: ReadBundle, head: note.Note, where: str) -> Succession:
     proven = any(proof.size == head.size and proof.root == head.root for _, proof in proofs_in(new))
     how = "as its lines and the proof in it show" if proven else "as its lines show"
     return Succession(
-        where, told, held=(f"the evidence log begins with the {head.size} lines of that head, {how}",), remarks=only
+        where,
+        told,
+        held=(f"the evidence log begins with the {plural(head.size, 'line')} of that head, {how}",),
+        remarks=only,
     )
 
 

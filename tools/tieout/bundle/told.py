@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import external_told, succession_told
 from tieout.model.characters import visible
+from tieout.render.words import plural
 from tieout.report.layout import plain
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def _records(of: Verification) -> Iterator[str]:
     if (log := of.log) is not None:
         by = f"signed by {log.signer}" if log.signer else "not signed"
         yield (
-            f"evidence log: {log.lines} lines, its newest head covers {log.covered} and is {by}; "
-            f"{log.held} records held against their lines, {log.absent} not in this bundle"
+            f"evidence log: {plural(log.lines, 'line')}, its newest head covers {log.covered} and is {by}; "
+            f"{plural(log.held, 'record')} held against {'its line' if log.held == 1 else 'their lines'}, {log.absent} not in this bundle"
         )
     if (ledger := of.ledger) is not None:
-        streams = "; ".join(f"{name}: {count} lines, {state}" for name, count, state in ledger.streams)
+        streams = "; ".join(f"{name}: {plural(count, 'line')}, {state}" for name, count, state in ledger.streams)
         by = f"signed by {ledger.signer}" if ledger.signer else ledger.remark or "not signed"
         yield f"approval ledger: {streams or 'no lines'}; its newest checkpoint: {by}"
 

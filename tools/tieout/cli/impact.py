@@ -33,6 +33,7 @@ def command(
     from tieout.cli.examining import examine, settled
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
+    from tieout.load.settings_since import settings_since
     from tieout.load.touched import authors_since
     from tieout.workpapers.impact import impact
 
@@ -41,8 +42,15 @@ def command(
     earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
     outcome = of_change(check(examination), earlier.outcome, examination, since=earlier.since, touched=earlier.touched)
     authors = authors_since(root, earlier.since, examination)
-    paths = earlier.touched.paths
-    of = impact(earlier.examination, earlier.outcome, examination, outcome, paths=paths, authors=authors)
+    of = impact(
+        earlier.examination,
+        earlier.outcome,
+        examination,
+        outcome,
+        paths=earlier.touched.paths,
+        authors=authors,
+        said=settings_since(root, earlier.since, examination),
+    )
     if layout == "json":
         from tieout.report.impact import json
 

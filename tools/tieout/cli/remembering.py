@@ -48,12 +48,11 @@ class Memory:
     def of(cls, root: Path, *, asked: Sequence[str], as_of: date | None) -> Memory | None:
         """Look at the repository; None where an answer cannot be remembered.
 
-        So it is of a day that is not over everywhere (a commit may still join it), and of a cache that lies in
-        the repository, where whoever wrote that could have filled it.
+        So it is of a cache that lies in the repository, where whoever wrote that could have filled it.
         """
         began_ns = time.time_ns()
         folder = cache_folder(os.environ)
-        if folder is None or (as_of is not None and as_of > datetime.now(UTC).date() - timedelta(days=2)):
+        if folder is None:
             return None
         root = root.resolve()
         top = enclosing(root)
@@ -70,11 +69,18 @@ class Memory:
         )
 
     def answer(self) -> answers.Answer | None:
-        """Give what was said, and when; None where nothing was, or where the day is another by now."""
+        """Give what was said, and when; None where nothing was, or where the day is another by now.
+
+        A day that is not over everywhere is asked for anew on the next: which commits are of it rests on the clock.
+        """
         found = answers.recall(self.folder, self.name, self.state.digest)
-        if found is None or (self.as_of is None and found.day != _day_in(found.zone)):
+        if found is None:
             return None
-        return found
+        if self.as_of is None:
+            return found if found.day == _day_in(found.zone) else None
+        now = datetime.now(UTC)
+        is_over = self.as_of <= now.date() - timedelta(days=2)
+        return found if is_over or found.at[:10] == str(now.date()) else None
 
     def keep(self, text: str, examination: Examination) -> None:
         """Remember it, unless anything was touched meanwhile or just before, or code was run that is not ours."""

@@ -96,10 +96,6 @@ class WindowResult:
     lost_after: date | None = None
     """The last day on which it can still be completed, late or not; None where nothing is to do."""
 
-    def due_in(self, as_of: date) -> int:
-        """Give the days that are left until its last day: 0 today, less than 0 when it is over."""
-        return (self.window.end - as_of).days
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapResult:

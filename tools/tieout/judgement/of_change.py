@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"(?<=\S):[0-9]+(?::[0-9]+)?")
 """Where a message names a place: the line moves with every entry above."""
+_GUESS = re.compile(r"[.;,] did you mean [^?]*\?", re.IGNORECASE)
+"""What a message offers besides the fact: it follows the names that are there, and their order."""
 
 
 def of_change(
@@ -46,14 +48,15 @@ def _is_of_it(finding: Finding, known: Mapping[str, Finding], subjects: frozense
     before = known.get(then.fingerprint)
     if before is None or finding.rule == UNREADABLE:
         return True
-    if finding.severity.rank < before.severity.rank or _words(then) != _words(before):
+    if finding.severity.rank < before.severity.rank or fact(then) != fact(before):
         return True
     is_touched = old is None and touched.holds(finding.location)
     return is_touched or not subjects.isdisjoint((then.subject, *finding.touches))
 
 
-def _words(finding: Finding) -> str:
-    return _LINE.sub("", finding.message)
+def fact(finding: Finding) -> str:
+    """Give what a finding says, less what moves though nothing about it has changed."""
+    return _GUESS.sub("", _LINE.sub("", finding.message))
 
 
 def _touched_subjects(examination: Examination, touched: Touched) -> frozenset[str]:

@@ -12,6 +12,7 @@ from tieout.judgement.suspect import commits_of
 from tieout.load.branch import branch_states
 from tieout.load.evidence import gather_evidence, judged_evidence
 from tieout.load.listed import listed
+from tieout.load.relied import relied_upon
 from tieout.model.change import History
 from tieout.model.examination import Examination, Relied
 from tieout.model.location import NotExamined
@@ -19,8 +20,7 @@ from tieout.seal.checkpoint import vouched
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_history
 from tieout.sources.criteria import catalogue
-from tieout.sources.departed import departed_documents
-from tieout.sources.desk import Desk
+from tieout.sources.departed import departed_documents, former_texts
 from tieout.sources.evidence.kept import patterns_of
 from tieout.sources.exercises import dated, read_exercises
 from tieout.sources.front_matter import flat_head
@@ -32,7 +32,6 @@ from tieout.sources.operation.access_reviews import read_access_reviews
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.requests.gathering import read_requests
 from tieout.sources.statements import did_state, statements_of
-from tieout.sources.trees import CommitTree
 
 if TYPE_CHECKING:
     from tieout.load.evidence import Remake
@@ -71,7 +70,7 @@ def load(
         if settings_from is not None:
             held = settings_at(desk.repository, settings_from, prefix)
             program = held.program
-            relied = _relied(desk, settings_from, prefix)
+            relied = relied_upon(desk.repository, settings_from, prefix, program)
         relied_on = relied.commit if relied else ""
         listing, documents = listed(desk, program, base)
         records = read_exercises(desk, listing)
@@ -99,6 +98,7 @@ def load(
         patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
+        former = former_texts(desk.repository, branch, globs=program.documents, prefix=prefix)
         gathered = gather(
             desk,
             program,
@@ -136,7 +136,8 @@ def load(
                 desk, program, documents, branch if speaking else (), patterns=patterns, prefix=prefix, as_of=day
             ),
             evidence=evidence,
-            departed=departed_documents(desk.repository, branch, globs=program.documents, prefix=prefix),
+            departed=departed_documents(former),
+            former=former,
             control_changes=past.changes,
             control_entries=past.entries,
             ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
@@ -161,10 +162,3 @@ def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:
     from tieout.judgement.verdicts import with_verdicts  # noqa: PLC0415  # a fifth of a start, and needed with a ledger alone
 
     return with_verdicts(found, trails)
-
-
-def _relied(desk: Desk, rev: str, prefix: str) -> Relied:
-    commit = desk.repository.resolve(rev)
-    tree = CommitTree(desk.repository, commit, prefix)
-    roster, registers = read_registers(Desk(repository=desk.repository, tree=tree, committed=tree))
-    return Relied(commit=commit, roster=roster, exceptions=registers.exceptions)

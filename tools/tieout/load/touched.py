@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tieout.ports.git_compare import Difference
 
 _ABSENT = "000000"
+_COMMIT = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_PLAIN = re.compile(r"(?!refs/)[A-Za-z0-9_][A-Za-z0-9._/-]{0,79}")
+_EVERYTHING = "git fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'"
+_IN_ACTIONS = "(in GitHub Actions: fetch-depth: 0)"
 _REMOTE = re.compile(r"(?:refs/remotes/)?(?P<remote>origin|upstream)/(?P<branch>.+)", re.DOTALL)
 
 
@@ -48,7 +53,7 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
             way = f"tieout impact --base {where}, tieout check --changed-since {where}"
             remedy = f"{said}: name the branch of this clone: {way}"
             raise NotExaminableError(message, remedy=remedy, meant=(rev, here)) from error
-        raise NotExaminableError(message, remedy=f"{_fetching(rev)} (in GitHub Actions: fetch-depth: 0)") from error
+        raise NotExaminableError(message, remedy=_naming(repository, rev)) from error
     bases = merge_bases(repository.git, examination.head, other)
     if not bases:
         message = f"{visible(rev[:80])!r} shares no commit with {examination.head[:10]}"
@@ -62,12 +67,26 @@ def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
     return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
 
 
+def _naming(repository: Repository, rev: str) -> str:
+    """Give what makes a revision known here; a branch that is fetched stands below ``origin``, and is named so."""
+    if _REMOTE.fullmatch(rev) or _COMMIT.fullmatch(rev):
+        return f"{_fetching(rev)} {_IN_ACTIONS}"
+    there = f"origin/{rev}"
+    with contextlib.suppress(UsageError):
+        repository.resolve(there)
+        return f"it is a branch of origin: name it {shlex.quote(visible(there[:80]))}"
+    named = shlex.quote(there) if _PLAIN.fullmatch(rev) else "origin/NAME"
+    return f"{_EVERYTHING} {_IN_ACTIONS}; a branch of it is then named {named}"
+
+
 def _fetching(rev: str) -> str:
     match = _REMOTE.fullmatch(rev)
     if match is None:
-        return f"git fetch origin {shlex.quote(visible(rev[:80]))}"
+        return f"git fetch origin {rev}" if _COMMIT.fullmatch(rev) else _EVERYTHING
     remote, branch = match["remote"], visible(match["branch"][:80])
-    return f"git fetch {remote} {shlex.quote(f'{branch}:refs/remotes/{remote}/{branch}')}"
+    # A name that begins with a hyphen would be an option.
+    source = f"refs/heads/{branch}" if branch.startswith("-") else branch
+    return f"git fetch {remote} {shlex.quote(f'{source}:refs/remotes/{remote}/{branch}')}"
 
 
 def touched_since(root: Path, since: Since, examination: Examination) -> Touched:

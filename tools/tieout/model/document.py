@@ -162,11 +162,6 @@ class Document:
         """Whether people must follow it: active, or silent about its status."""
         return self.status is None or self.status is Status.ACTIVE
 
-    @property
-    def review_by(self) -> date | None:
-        """The last day on which the next review is on time; None without a last review."""
-        return None if self.last_reviewed is None else self.review.on_time_until(self.last_reviewed)
-
     def parameter(self, name: str) -> Parameter | None:
         """Give the parameter of this name, else None."""
         return next((item for item in self.parameters if item.name == name), None)

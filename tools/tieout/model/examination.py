@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.document import MARKDOWN
 from tieout.model.evidence.folders import EVIDENCE_PATH
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from tieout.model.control import Control
     from tieout.model.control_change import ControlChange, EntryChange
     from tieout.model.criteria import Catalogue, Criterion
-    from tieout.model.departed import Departed
+    from tieout.model.departed import Departed, FormerText
     from tieout.model.document import Document
     from tieout.model.exercise import ExerciseRecord
+    from tieout.model.headed import Headed
     from tieout.model.landing import Landings
     from tieout.model.ledger import Ledger
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
@@ -40,6 +41,13 @@ SETTINGS_PATH = "controls.yaml"
 PEOPLE_PATH = "registers/people.yaml"
 
 
+class Held(NamedTuple):
+    """A document as the revision has it that a change is held to."""
+
+    path: str
+    head: Headed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relied:
     """What a change could relax, as the revision has it that the change is held to."""
@@ -47,6 +55,8 @@ class Relied:
     commit: str
     roster: Roster
     exceptions: tuple[Acceptance, ...]
+    heads: tuple[Held, ...] = ()
+    """Of its documents, sorted by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,8 @@ class Examination:
     """Of each control of ``controls.yaml`` as the branch has it, by id."""
     departed: tuple[Departed, ...] = ()
     """Documents that left the branch, oldest first."""
+    former: tuple[FormerText, ...] = ()
+    """As ``departed``, and those that were moved or bore no id: each text that left a path."""
     ledger: Ledger | None = None
     """None where there is none that can be read."""
     landings: Landings | None = None

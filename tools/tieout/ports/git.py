@@ -259,7 +259,3 @@ class Repository:
                 Replacement(ref=visible(ref), replaced=visible(ref.removeprefix(_REPLACEMENTS)), replacement=target)
             )
         return tuple(found)
-
-    def replace_refs(self) -> tuple[str, ...]:
-        """Give the ids of the objects that ``refs/replace/`` hides from Git's ordinary commands."""
-        return tuple(item.replaced for item in self.replacements())

@@ -61,20 +61,6 @@ def patch(git: Git, old: str, new: str) -> Iterator[bytes]:
         raise failure("diff-tree", ended)
 
 
-def patch_id(git: Git, old: str, new: str) -> str | None:
-    """Give what two patches have in common if they change the same lines in the same way; None for no change.
-
-    Where the lines stand does not count, what they hold does, to the last blank.
-    """
-    with git.start((*_PATCH, "--full-index", checked(old), checked(new)), ("patch-id", "--verbatim")) as running:
-        running.close_input()
-        found = b"".join(running.blocks()).split()
-        failed = [pair for pair in zip(("diff-tree", "patch-id"), running.wait(), strict=True) if pair[1].code != 0]
-    if failed:
-        raise failure(*failed[0])
-    return found[0].decode("ascii") if found else None
-
-
 def merge_bases(git: Git, one: str, other: str) -> tuple[str, ...]:
     """Give the best common ancestors of two commits: none for unrelated ones, several after criss-cross merges."""
     done = git.run("merge-base", "--all", checked(one), checked(other), codes=(0, 1))

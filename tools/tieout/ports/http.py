@@ -10,6 +10,7 @@ from tieout import __version__
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.limits import opens_at, pause_s
 from tieout.ports.origin import origin_of
+from tieout.ports.within import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,8 @@ _OVERLOADED = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 307, 308})
 _HOPS = 3
 _TRIES = 5
+_SLACK_S = 10.0
+"""For connecting, before an exchange is left alone."""
 
 
 class SlowError(UnreachableError):
@@ -112,11 +115,13 @@ class Door:
         self._answer_bytes = answer_bytes
         self._opens: dict[str, float] = {}
         self._client: httpx.Client | None = None
+        self._aside = Aside()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._aside.end()
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -204,7 +209,7 @@ class Door:
 
     def _send(self, question: Question, path: str, hops: int) -> Answer:
         """Make one try, and follow the server to another path of its own."""
-        answer = self._exchange(question, path)
+        answer = self._bounded(question, path)
         if answer.status not in _MOVED:
             return answer
         try:
@@ -218,6 +223,17 @@ class Door:
             )
         parts = urlsplit(target)
         return self._send(question, f"{parts.path}?{parts.query}" if parts.query else parts.path, hops - 1)
+
+    def _bounded(self, question: Question, path: str) -> Answer:
+        """Make one exchange within its time: a head that trickles in keeps httpx waiting for ever."""
+        try:
+            return self._aside.give(lambda: self._exchange(question, path), 4 * self._timeout_s + _SLACK_S)
+        except TimeoutError as error:
+            self._client = None  # that one is still at it
+            raise self._late() from error
+
+    def _late(self) -> _FailedError:
+        return _FailedError(f"took over {4 * self._timeout_s:g} seconds to answer", is_slow=True)
 
     def _exchange(self, question: Question, path: str) -> Answer:
         import httpx  # noqa: PLC0415 (a twentieth of a second, for those alone who ask a forge)
@@ -276,7 +292,7 @@ class Door:
                         remedy="Check that the address is that of the forge.",
                     )
                 if self._now() > ends:
-                    raise _FailedError(f"took over {4 * self._timeout_s:g} seconds to answer", is_slow=True)
+                    raise self._late()
         except zlib.error as error:
             raise _FailedError("answered with a damaged packing") from error
         if unpack is not None and not unpack.eof and response.status_code not in {204, 304}:

@@ -25,12 +25,36 @@ _ARCHIVED = "An archived repository takes nothing: bring it back, or end the job
 
 
 class DeniedError(UnreachableError):
-    """The forge does not let this token write: a pull request from a fork, or a right that was not given."""
+    """The forge does not let this token read or write there.
+
+    ``is_of_a_right``: it knows the token and what was asked for, and a right is missing, as with a pull request from
+    a fork. Else the token has expired, or what was named is not there for it.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", is_of_a_right: bool = True) -> None:
+        super().__init__(message, remedy=remedy)
+        self.is_of_a_right = is_of_a_right
 
 
-def denied(message: str, remedy: str) -> DeniedError:
+RIGHTS = frozenset({401, 403, 404})
+"""Statuses by which a forge denies: it hides what a token may not see."""
+_STEPS = {
+    410: "Turn issues on in the settings of the repository; or look whether what is named was taken away there.",
+    422: "Look at what the server names; a comment goes on a pull request that is there.",
+}
+EXPIRED = "The token is wrong or has expired: make a new one."
+
+
+def denied(message: str, remedy: str, *, status: int, is_write: bool) -> DeniedError:
     """Give the error for a refusal in the forge's own words; no right mends an archived repository."""
-    return DeniedError(message, remedy=_ARCHIVED if "archived" in message.lower() else remedy)
+    is_archived = "archived" in message.lower()
+    step = _ARCHIVED if is_archived else EXPIRED if status == 401 else remedy
+    return DeniedError(message, remedy=step, is_of_a_right=status == 403 or (is_write and status == 404))
+
+
+def step_for(status: int, again: str) -> str:
+    """Give what to do where what was to be written is refused for another reason; ``again`` where nothing is known."""
+    return _STEPS.get(status, again)
 
 
 class Posted(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.post.base import LABEL, Posted, denied
+from tieout.post.base import LABEL, RIGHTS, Posted, denied, step_for
 from tieout.sources.forges.github.client import RefusedError
 from tieout.sources.forges.values import inside, name, whole
 
@@ -19,14 +19,10 @@ if TYPE_CHECKING:
 
 _OF_THE_APP = "github-actions[bot]"
 """Whose the token of a workflow is. It may not ask for its own name ("Resource not accessible by integration")."""
-_RIGHTS = frozenset({401, 403, 404})
 _REMEDY = (
     "Give the job `pull-requests: write` for a comment, `issues: write` for issues; a fork's pull request gets none."
 )
-_STATUS = {
-    401: "The token is wrong or has expired: make a new one.",
-    404: f"Look at the name of the repository: GitHub hides what a token may not read. {_REMEDY}",
-}
+_HIDDEN = f"Look at the name of the repository and at the number: GitHub hides what a token may not read. {_REMEDY}"
 
 
 class GitHubBoard:
@@ -136,7 +132,7 @@ class GitHubBoard:
         try:
             return self._client.send(method, *self._client.in_repository(*parts), body=body, what=what)
         except RefusedError as error:
-            _tell(error)
+            _tell(error, is_write=True)
             raise
 
     def _made(self, value: object, number: str, what: str) -> Posted:
@@ -163,7 +159,11 @@ def _posted(item: object, number: str) -> Posted | None:
     )
 
 
-def _tell(error: RefusedError) -> None:
-    """Raise what tells of a missing right; others are left to whoever asked."""
-    if error.status in _RIGHTS:
-        raise denied(error.message, _STATUS.get(error.status, _REMEDY)) from error
+def _tell(error: RefusedError, *, is_write: bool = False) -> None:
+    """Raise what tells of a missing right, or of what stands in the way of writing; others are left to whoever asked."""
+    if error.status in RIGHTS:
+        remedy = _HIDDEN if error.status == 404 else _REMEDY
+        raise denied(error.message, remedy, status=error.status, is_write=is_write) from error
+    if is_write:
+        step = step_for(error.status, error.remedy)
+        raise RefusedError(error.message, status=error.status, remedy=step) from error

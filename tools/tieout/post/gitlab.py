@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from tieout.model.characters import visible
 from tieout.model.errors import UnreachableError
 from tieout.ports.http import AGAIN, Answer, Door, Question
-from tieout.post.base import LABEL, Posted, denied
+from tieout.post.base import LABEL, RIGHTS, Posted, denied, step_for
 from tieout.sources.forges.github.answers import parsed
 from tieout.sources.forges.values import inside, whole
 
@@ -28,10 +28,10 @@ _API = "/api/v4"
 _NEXT = re.compile(r"<(?P<url>[^<>]*)>\s*;[^,<]*\brel=\"?next\"?")
 _PAGES = 10_000
 """As in the client of GitHub."""
-_RIGHTS = frozenset({401, 403, 404})
 _REMEDY = (
     "Give the token of the project the scope `api` and the role Reporter; a job's own token may not write comments."
 )
+_HIDDEN = f"Look at the name of the project and at the number: GitLab hides what a token may not read. {_REMEDY}"
 
 
 class GitLabBoard:
@@ -149,13 +149,13 @@ class GitLabBoard:
     def _ask(self, question: Question) -> tuple[object, Answer]:
         answer = self._door.ask(question)
         if answer.status not in {200, 201}:
-            self._refuse(answer, question.what)
+            self._refuse(answer, question.what, is_write=question.body is not None)
         try:
             return parsed(answer.body), answer
         except (ValueError, RecursionError) as error:
             raise self._odd(question.what) from error
 
-    def _refuse(self, answer: Answer, what: str) -> NoReturn:
+    def _refuse(self, answer: Answer, what: str, *, is_write: bool) -> NoReturn:
         try:
             value = parsed(answer.body)
         except (ValueError, RecursionError):
@@ -163,9 +163,11 @@ class GitLabBoard:
         said = inside(value, "message") or inside(value, "error")
         why = f": {self._door.clean(said).rstrip('.')}" if isinstance(said, str) else ""
         message = f"{self._door.host} refused {what} (status {answer.status}){why}."
-        if answer.status in _RIGHTS:
-            raise denied(message, _REMEDY)
-        raise UnreachableError(message, remedy=f"Check the address of the forge. {AGAIN}")
+        if answer.status in RIGHTS:
+            remedy = _HIDDEN if answer.status == 404 else _REMEDY
+            raise denied(message, remedy, status=answer.status, is_write=is_write)
+        again = f"Check the address of the forge. {AGAIN}"
+        raise UnreachableError(message, remedy=step_for(answer.status, again) if is_write else again)
 
     def _within(self, url: str, what: str) -> str:
         parts = urlsplit(url)

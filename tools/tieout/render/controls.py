@@ -10,6 +10,7 @@ from tieout.model.characters import visible
 from tieout.render import names
 from tieout.render.overview import systems_in_scope
 from tieout.workpapers.control_sheet import elsewhere_of, files_of
+from tieout.workpapers.gone import taken_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ def facts(report: Report) -> Mapping[str, object]:
         **deviating(report),
         "records_command": names.RECORDS_COMMAND,
         "open_by_rule": _by_rule(report),
+        "taken_out": taken_out(report.examination),
         "systems_in_scope": systems_in_scope(report.examination),
         "most_windows": MOST_WINDOWS,
         "most_files": MOST_FILES,
@@ -76,7 +78,7 @@ def _by_rule(report: Report) -> list[tuple[str, list[Deviation]]]:
 
 def moment(of: datetime | None) -> str:
     """Give an instant to the minute, in UTC."""
-    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _last_day(report: Report, of: Span) -> str:

@@ -229,6 +229,16 @@ def changes(report: Report) -> Iterator[str]:
         if item.effect in {ControlEffect.ADDED, ControlEffect.REMOVED}
     ]
     told += [
+        f"{plain(item.id)} {plain(item.title)} ended on {item.effective_to}."
+        for item in examination.controls
+        if item.effective_to and item.effective_to in period
+    ]
+    told += [
+        f"{plain(item.id or item.path)} {plain(item.title)} was removed on {item.on}."
+        for item in examination.departed
+        if item.on in period
+    ]
+    told += [
         f"{plain(item.name or item.id)} came into scope on {item.in_scope_from}."
         for item in examination.registers.systems
         if item.in_scope_from and item.in_scope_from in period

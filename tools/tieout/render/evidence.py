@@ -110,7 +110,7 @@ def _item(row: EvidenceRow) -> Item:
 
 
 def _moment(of: datetime | None) -> str:
-    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return "not stated" if of is None else f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _log(of: EvidenceSheet) -> Iterator[Fact]:

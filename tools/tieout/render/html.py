@@ -21,10 +21,11 @@ from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.markdown import as_page
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
-from tieout.render.overview import examined, folders, not_examined
+from tieout.render.overview import examined, folders
 from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
 from tieout.render.report import Report
 from tieout.render.text import for_page, manual_sections, visible_lines
+from tieout.render.unexamined import not_examined
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
 from tieout.workpapers.evidence_sheet import MEANS as CAPTURE_MEANS
@@ -200,6 +201,8 @@ def _facts(report: Report) -> Mapping[str, object]:
         "report": report,
         "outcome": report.outcome,
         "examination": report.examination,
+        "in_force_told": {row.path: row.in_force_told for row in rows_of(report)},
+        "zone": report.examination.program.organization.calendar.zone,
         "program": report.examination.program,
         "names": names,
         "words": words,

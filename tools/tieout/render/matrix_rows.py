@@ -9,6 +9,7 @@ from tieout.model.strength import Strength
 from tieout.render.controls import moment
 from tieout.render.matrix import findings_about, findings_naming, matrix
 from tieout.render.names import population_tables
+from tieout.render.periods import rows_of
 from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
 from tieout.workpapers.control_sheet import elsewhere_of, files_of
 
@@ -40,6 +41,7 @@ COLUMNS = (
     "What the next rung lacks",
     "Findings",
     "Policy version",
+    "In force in the period",
     "Approved by",
     "Approved on (forge)",
     "Approved in",
@@ -56,7 +58,7 @@ COLUMNS = (
     "Open deviations",
     "Management response",
 )
-_OF_CONTROL, _OF_SHEET = 10, 16
+_OF_CONTROL, _OF_SHEET = 10, 17
 MOST_FILES = 40
 """Of the evidence of one control in one cell; the first and last captures are among them, and the rest is counted."""
 
@@ -64,7 +66,8 @@ MOST_FILES = 40
 def rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Give a row for each criterion and control, in the criteria's order; no cell is cut."""
     tables = population_tables(report.examination.controls)
-    sheets = {id(item.control): (item, table) for item, table in zip(report.controls, tables, strict=True)}
+    held = {row.path: row.in_force_told for row in rows_of(report)}
+    sheets = {id(item.control): (item, table, held) for item, table in zip(report.controls, tables, strict=True)}
     told: dict[int, tuple[str, ...]] = {}
     laid = matrix(report)
     for line in laid.lines:
@@ -78,7 +81,7 @@ def _row(
     report: Report,
     line: Line | None,
     control: Control | None,
-    sheets: dict[int, tuple[ControlSheet, str]],
+    sheets: dict[int, tuple[ControlSheet, str, dict[str, str]]],
     told: dict[int, tuple[str, ...]],
 ) -> tuple[str, ...]:
     about: tuple[Finding, ...] = findings_naming(report, line.criterion) if line else ()
@@ -129,13 +132,14 @@ def _of_control(report: Report, control: Control) -> tuple[str, ...]:
     )
 
 
-def _of_sheet(report: Report, sheet: ControlSheet, table: str) -> tuple[str, ...]:
-    """Give the columns that come from what was captured, approved and answered."""
+def _of_sheet(report: Report, sheet: ControlSheet, table: str, held: dict[str, str]) -> tuple[str, ...]:
+    """Give the columns that come from what was captured, approved and answered; ``held`` says what was in force."""
     texts = [text.row for text in sheet.texts if text.row is not None]
     proven = [row for row in texts if row.approved_in]
     listed = sheet.population
     return (
         "; ".join(f"{row.document.id or row.document.path} {row.document.version or 'not stated'}" for row in texts),
+        _each(texts, (held.get(row.document.path, "") for row in texts)),
         _each(proven, (", ".join(row.approvers) for row in proven)),
         _each(proven, (str(row.found.approved_on) if row.found else "" for row in proven)),
         _each(proven, (row.approved_in for row in proven)),

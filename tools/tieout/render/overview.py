@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.external import BY_PERSON, external_files
-from tieout.model.criteria import Category
 from tieout.model.finding import RuleState
-from tieout.model.population import NoPopulation, Population
+from tieout.model.population import Population
 from tieout.model.strength import Strength
+from tieout.render.names import RULES
 from tieout.render.report import Report
-from tieout.render.words import CATEGORY, plural, sentence
+from tieout.render.words import plural
 from tieout.workpapers.ladder import Rung
-from tieout.workpapers.population import UNLISTED, populations
+from tieout.workpapers.population import populations
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from tieout.model.examination import Examination
     from tieout.model.registers.assets import System
 
-_NOT_BUILT = {
-    Rung.APPROVED: (
-        "Approvals",
-        (
-            "{why}, so no change and no text here is shown to be approved."
-            " Approvers and dates of approval in the documents are their own claims."
-        ),
-    ),
-    Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
-    Rung.OPERATED: ("Operation over the period", "{unseen}."),
-}
-_NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"
+MOST_RULES = 3
+"""That are named on the first page for one reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +32,25 @@ class Fact:
     detail: str
     strength: Strength | None = None
     """The strongest that it rests on; None where it is a sum of many."""
+    rules: tuple[str, ...] = ()
+    """Those that could not be applied for it."""
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the rules are too many to be named on the first page: rules.html names each with its reason."""
+        return len(self.rules) > MOST_RULES
+
+    @property
+    def told(self) -> str:
+        """The detail, with the rules if they are few, else with their number."""
+        many = f"{self.detail} {len(self.rules)} rules not applied: {RULES} names them."
+        return many if self.is_brief else self.whole
+
+    @property
+    def whole(self) -> str:
+        """The detail, with all rules."""
+        word = "Rule" if len(self.rules) == 1 else "Rules"
+        return f"{self.detail} {word} not applied: {', '.join(self.rules)}." if self.rules else self.detail
 
 
 def examined(report: Report) -> tuple[Fact, ...]:
@@ -67,22 +76,6 @@ def examined(report: Report) -> tuple[Fact, ...]:
         commits = plural(examination.history.commits, "commit")
         facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined", strength=Strength.GIT))
     return (*facts, *_approvals(report), *_evidence(report), *_operation(report))
-
-
-def not_examined(report: Report) -> tuple[Fact, ...]:
-    """Say what was not looked at, and why: whole kinds of support first, then parts."""
-    return (
-        *_to_come(report),
-        *_kinds(report),
-        *_external(report),
-        *_untested(report),
-        *_unlisted(report),
-        *_protection(report),
-        *_withheld(report),
-        *_inputs(report),
-        *_rules_off(report),
-        *_scope(report),
-    )
 
 
 def folders(report: Report) -> tuple[tuple[str, str], ...]:
@@ -111,7 +104,7 @@ def _approvals(report: Report) -> tuple[Fact, ...]:
     sheet, ledger = report.approvals, report.examination.ledger
     if not sheet.is_examined or ledger is None:
         return ()
-    asked = "" if ledger.synced_at is None else f"; code host last asked on {ledger.synced_at.date()}"
+    asked = "" if ledger.synced_at is None else f"; code host last asked on {_day(report, ledger.synced_at)}"
     facts = [
         Fact(what="Changes", detail=sheet.changes.told, strength=Strength.FORGE),
         Fact(
@@ -124,6 +117,10 @@ def _approvals(report: Report) -> tuple[Fact, ...]:
         detail = f"Of {sheet.protection.branch}: {sheet.protection.told}"
         facts.append(Fact(what="Protection", detail=detail, strength=Strength.FORGE))
     return tuple(facts)
+
+
+def _day(report: Report, moment: datetime) -> date:
+    return report.examination.program.organization.calendar.day_of(moment)
 
 
 def _evidence(report: Report) -> tuple[Fact, ...]:
@@ -152,135 +149,3 @@ def _operation(report: Report) -> tuple[Fact, ...]:
             detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}",
         ),
     )
-
-
-def _to_come(report: Report) -> tuple[Fact, ...]:
-    """Name the days of the period that were still to come on the day of the examination: the next bundle has them."""
-    period, as_of = report.examination.period, report.examination.as_of
-    if period is None or as_of >= period.end:
-        return ()
-    first = max(period.start, as_of + timedelta(days=1))
-    days = plural((period.end - first).days + 1, "day")
-    span = f"{first} to {period.end}" if first < period.end else str(period.end)
-    return (
-        Fact(
-            what="Rest of the period" if as_of >= period.start else "The period",
-            detail=f"{span}, {days}: still to come on {as_of}, the day of the examination.",
-        ),
-    )
-
-
-def _kinds(report: Report) -> tuple[Fact, ...]:
-    why = sentence(report.approvals.changes.why_untested)
-    return tuple(
-        Fact(what=what, detail=detail.format(why=why, unseen=sentence(report.ladder.why_not_examined(rung) or "")))
-        for rung, (what, detail) in _NOT_BUILT.items()
-        if rung not in report.examined_rungs
-    )
-
-
-def _external(report: Report) -> tuple[Fact, ...]:
-    """Say how much evidence nobody looked at, because its bytes lie in another store."""
-    captures = report.examination.evidence.captures if report.evidence.is_examined else ()
-    here = {f"{item.folder}/{file.name}" for item in captures for file in item.present if not file.problem}
-    found = external_files(captures, frozenset(here))
-    if not found:
-        return ()
-    is_one = len(found) == 1
-    typed = sum(item.told_by == BY_PERSON for item in found)
-    whose = f" Of {plural(typed, 'file')} version and lock are a person's word." if typed else ""
-    size = sum(item.bytes or 0 for item in found)
-    return (
-        Fact(
-            what="Evidence in another store",
-            detail=(
-                f"{plural(len(found), 'file')}, {size:,} bytes by {'its record' if is_one else 'their records'},"
-                f" {'is' if is_one else 'are'} not in this bundle, and nobody looked at {'it' if is_one else 'them'} to"
-                f" make it: EXTERNAL.csv lists {'it' if is_one else 'them'}, and VERIFY.md tells how to examine"
-                f" {'it' if is_one else 'them'}.{whose}"
-            ),
-        ),
-    )
-
-
-def _untested(report: Report) -> tuple[Fact, ...]:
-    """Count the changes of which it could not be told whether they were approved; their page says why of each."""
-    totals = report.approvals.changes.totals
-    if not report.approvals.is_examined or not totals.not_tested:
-        return ()
-    detail = f"Of {plural(totals.changes, 'change')} it cannot be told whether {totals.not_tested} had approval."
-    return (Fact(what="Approval of changes", detail=detail),)
-
-
-def _unlisted(report: Report) -> tuple[Fact, ...]:
-    """Name the controls of which no list of instances can be made: nothing is shown of how they operated."""
-    if Rung.OPERATED not in report.examined_rungs:
-        return ()
-    by_reason: dict[str, list[str]] = {}
-    for item in populations(report.examination):
-        if isinstance(item, NoPopulation):
-            reason = _NO_LIST if item.reason.startswith(UNLISTED) else item.reason
-            by_reason.setdefault(reason, []).append(item.control.id)
-    return tuple(
-        Fact(what=f"Operation of {plural(len(ids), 'control')}", detail=f"{', '.join(ids)}: {reason}.")
-        for reason, ids in by_reason.items()
-    )
-
-
-def _protection(report: Report) -> tuple[Fact, ...]:
-    sheet = report.approvals
-    if not sheet.is_examined or not sheet.protection.reason or report.examination.why_absent("enforcement"):
-        return ()
-    return (Fact(what="Protection of the branch", detail=f"{sentence(sheet.protection.told)}."),)
-
-
-def _withheld(report: Report) -> tuple[Fact, ...]:
-    """Say that the reader cannot examine what is withheld, though it was examined here."""
-    count = len(report.examination.evidence.withheld)
-    if not count:
-        return ()
-    detail = f"{plural(count, 'file')} of evidence {'is' if count == 1 else 'are'} withheld: examined here, and not for you to see. "
-    detail += "WITHHELD.csv names each, why, and whom to ask. What rests on them is told without their words."
-    return (Fact(what="Withheld from this bundle", detail=detail),)
-
-
-def _inputs(report: Report) -> tuple[Fact, ...]:
-    by_reason: dict[str, list[str]] = {item.reason: [] for item in report.examination.unexamined}
-    for result in report.outcome.not_examined:
-        by_reason.setdefault(result.reason, []).append(result.rule)
-    needs = {item.reason: item.need for item in report.examination.unexamined}
-    return tuple(
-        Fact(
-            what=needs.get(reason, "Rules").capitalize(),
-            detail=f"{sentence(reason)}. {_left_out(rules)}".strip(),
-        )
-        for reason, rules in by_reason.items()
-    )
-
-
-def _left_out(rules: list[str]) -> str:
-    return f"Rules not applied: {', '.join(rules)}." if rules else ""
-
-
-def _rules_off(report: Report) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(what="Rules switched off", detail=f"{', '.join(rules)}: {reason}.")
-        for reason, rules in report.outcome.off.items()
-    )
-
-
-def _scope(report: Report) -> tuple[Fact, ...]:
-    scope = report.examination.program.scope
-    facts = [
-        Fact(
-            what=f"Criterion {item.criterion}",
-            detail=f"Left out of scope by the company: {item.reason}"
-            + (f" (answered for by {item.carve_out})" if item.carve_out else ""),
-        )
-        for item in scope.excluded
-        if item.reason.strip()
-    ]
-    others = [CATEGORY[item] for item in Category if item not in scope.categories]
-    if others:
-        facts.append(Fact(what="Categories not in scope", detail=f"{', '.join(others)}."))
-    return tuple(facts)

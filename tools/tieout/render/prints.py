@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,8 +116,3 @@ def _in_force(report: Report, held: TextInPeriod) -> str:
     if stretch.last < held.last:
         return f"{since} until {stretch.last}"
     return f"{since} until {period.end}, the end of the period" if held.last == period.end else f"{since} on"
-
-
-def why_not_printed(found: Mapping[str, Print]) -> Mapping[str, str]:
-    """Give the reason for each PDF that cannot be, by its path."""
-    return {path: item.why for path, item in found.items() if item.why}

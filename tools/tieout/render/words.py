@@ -127,11 +127,12 @@ def holder(reference: str | None, examination: Examination) -> str:
 def review_state(document: Document, as_of: date, day: ReviewDay | None = None) -> tuple[str, str]:
     """Give ``ok``, ``bad`` or ``unknown``, and a sentence on the next review.
 
-    With ``day`` it is counted from the review that is proven, as far as there is a ledger to prove one by.
+    With ``day`` it is counted from the review that is proven, as far as there is a ledger to prove one by. Of a text
+    that is not in force none is due.
     """
     last = document.last_reviewed if day is None else day.last
-    if last is None:
-        return "unknown", "no last review is stated"
+    if last is None or not document.is_in_force:
+        return "unknown", "no last review is stated" if last is None else "not in force, so none is due"
     due = document.review.on_time_until(last)
     if due < as_of:
         grace = ", within grace" if as_of <= document.review.tolerated_until(last) else ""

@@ -9,7 +9,8 @@ from tieout.render.controls import moment
 from tieout.render.csv import AUDITORS_OF_EXCEPTIONS, FOR_THE_AUDITOR, OF_EXCEPTIONS, exception_row
 from tieout.render.matrix import matrix
 from tieout.render.matrix_rows import COLUMNS, rows
-from tieout.render.overview import examined, not_examined
+from tieout.render.overview import examined
+from tieout.render.unexamined import not_examined
 from tieout.render.xlsx import Column, Sheet, Workbook, workbook
 from tieout.workpapers.control_sheet import elsewhere_of, files_of
 from tieout.workpapers.evidence_sheet import WORDS
@@ -112,6 +113,6 @@ def _capture(of: EvidenceRow, withheld: frozenset[str]) -> tuple[str, ...]:
 
 def _facts(report: Report) -> Iterator[tuple[str, ...]]:
     """Give what was not looked at first: that is what a reader must not overlook."""
-    yield from (("no", fact.what, fact.detail) for fact in not_examined(report))
+    yield from (("no", fact.what, fact.whole) for fact in not_examined(report))
     yield from (("could not be read", str(item.location), item.message) for item in report.outcome.unreadable)
     yield from (("yes", fact.what, fact.detail) for fact in examined(report))

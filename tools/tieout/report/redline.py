@@ -24,6 +24,13 @@ def lines(passages: Iterable[Passage] | None) -> list[str]:
         return wrapped("too long to be shown word by word: git diff shows it", "  ")
     out: list[str] = []
     for passage in passages:
-        words = " ".join(f"{_MARKS[op][0]}{words}{_MARKS[op][1]}" for op, words in passage.pieces)
-        out += wrapped(f"{passage.heading or '(above the first heading)'}: {words}", "  ", hanging="    ")
+        words = " ".join(_marked(op, words) for op, words in passage.pieces)
+        first, *rest = words.split("\n")
+        out += wrapped(f"{passage.heading or '(above the first heading)'}: {first}", "  ", hanging="    ")
+        out += [line for part in rest for line in wrapped(part, "    ")]
     return out
+
+
+def _marked(op: Op, words: str) -> str:
+    start, end = _MARKS[op]
+    return "\n".join(f"{start}{line}{end}" for line in words.split("\n"))

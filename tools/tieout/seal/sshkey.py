@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from tieout.seal.wire import MalformedError, Wire
 
 ED25519 = "ssh-ed25519"
+_EDWARDS_HALF = 32
+"""Bytes of the point; those of the number stand behind it."""
+_EDWARDS_ORDER = 2**252 + 27742317777372353535851937790883648493
 RSA = "ssh-rsa"
 SK_ED25519 = "sk-ssh-ed25519@openssh.com"
 SK_ECDSA = "sk-ecdsa-sha2-nistp256@openssh.com"
@@ -96,6 +99,7 @@ class PublicKey:
         if algorithm != self.kind:
             raise MalformedError(f"an {algorithm} signature cannot come from an {self.kind} key")
         if self.kind == ED25519:
+            _hold_one_spelling(raw)
             _ed25519(self.blob).verify(raw, message)
         else:
             _verify_ecdsa(_ecdsa(self.blob), raw, message, CURVES[self.kind].hash)
@@ -108,6 +112,7 @@ class PublicKey:
         # PROTOCOL.u2f: what the device signs instead of the message.
         covered = _sha256(_application(self.blob)) + flags + counter + _sha256(message)
         if self.kind == SK_ED25519:
+            _hold_one_spelling(raw)
             _ed25519(self.blob).verify(raw, covered)
         else:
             _verify_ecdsa(_ecdsa(self.blob), raw, covered, hashes.SHA256())
@@ -170,6 +175,15 @@ def _rsa(blob: bytes) -> rsa.RSAPublicKey:
     if not _SMALLEST_RSA <= modulus.bit_length() <= _LARGEST_RSA:
         raise MalformedError(f"an RSA key of {modulus.bit_length()} bits is not accepted: {_SMALLEST_RSA} at least")
     return rsa.RSAPublicNumbers(exponent, modulus).public_key()
+
+
+def _hold_one_spelling(raw: bytes) -> None:
+    """Raise MalformedError where the order of the group was added to a signature: ssh-keygen takes that for another one.
+
+    RFC 8032, 5.1.7, wants the number to be below it. Whoever has a signature can make the other, without the key.
+    """
+    if int.from_bytes(raw[_EDWARDS_HALF:], "little") >= _EDWARDS_ORDER:
+        raise MalformedError("its number is too large: it was made of another signature, and not with the key")
 
 
 def _ed25519(blob: bytes) -> ed25519.Ed25519PublicKey:

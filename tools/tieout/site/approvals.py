@@ -98,7 +98,7 @@ def _told(of: Judged, told: Told) -> Iterator[str]:
     is_hidden = of.change.oid in told.view.hidden.commits
     shown = NOT_FOR_THEM if is_hidden or told.view.tells(title) else text(title)
     yield f"- **{name}** {shown}: {WORDS[of.verdict]}"
-    if is_hidden:
+    if is_hidden and not told.view.hidden.paths.isdisjoint(of.change.paths):
         return
     for said in (*([of.reason] if of.reason else []), *(item.message for item in of.deviations)):
         yield f"    - {told.plain_line(said)}"

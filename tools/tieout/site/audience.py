@@ -90,7 +90,8 @@ def view(examination: Examination, outcome: Outcome, audience: Audience) -> View
     above = hidden(examination, audience.may_read)
     plain = [item for item in outcome.findings if not above.tells(*_said(item))]
     shown = tuple(item for item in plain if item.state is State.OPEN)
-    counts = Counter(item.classification for item in above.documents if item.path not in above.unknown)
+    kept = zip(above.documents, above.classes, strict=True)
+    counts = Counter(level for item, level in kept if item.path not in above.unknown)
     ordered = sorted(examination.documents, key=lambda item: (item.id or "~", item.path))
     return View(
         audience=audience,

@@ -25,6 +25,12 @@ MARKER = "tieout-site.txt"
 """By this file a folder is known as a site of ours, which a build may replace."""
 _MARK = b"tieout site made this folder and replaces it as a whole.\n"
 _INDEX = "search/search_index"
+# Where the search parts words: as the theme does, and before each sign of Chinese or Japanese, which leave no blanks.
+# Its worker parts a question in Chinese likewise.
+_SEPARATOR = (
+    r"[\s\-\u3000-\u3003\u3008-\u3011\uff01-\uff0f\uff1a-\uff1f]+"
+    r"|(?=[\u3040-\u30ff\u3400-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +155,7 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
     style = files("tieout.site").joinpath("assets")
     settings: dict[str, Any] = {
         "site_name": html.escape(site.name),  # the theme writes it as HTML
+        "copyright": html.escape(site.made),  # likewise, at the foot of each page
         "use_directory_urls": False,
         "nav": navigation(site),
         "not_in_nav": beside(site),
@@ -185,7 +192,7 @@ def _settings(site: SiteMap, edit_base: str | None) -> dict[str, Any]:
         "extra": {"generator": False, "polyfills": ["javascripts/worker-on-disk.js"]},
         "extra_css": ["stylesheets/tieout.css"],
         "extra_javascript": ["javascripts/drawer.js"],
-        "plugins": ["search"],
+        "plugins": [{"search": {"separator": _SEPARATOR}}],
         "markdown_extensions": [],
         "validation": {
             "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from tieout.model.change import Effect
 from tieout.site.audience import Audience
 from tieout.site.places import APPROVALS, FINDINGS
 from tieout.site.told import NOT_FOR_THEM
-from tieout.site.words import counted, described, line, review_state, text
+from tieout.site.words import counted, described, in_force_since, line, review_state, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tieout.site.told import Told
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_WITHIN = re.compile(r"[.\[].*", re.DOTALL)
 _MOST = 20
 """Changes of a text that are told one by one, the newest first."""
 
@@ -28,7 +30,7 @@ def facts(
     document: Document, told: Told, up: str, criterion: Callable[[str, str], str], control: Callable[[str, str], str]
 ) -> list[str]:
     """Give the lines; ``criterion`` and ``control`` give links by id and the way up from this page."""
-    rows = _of_anybody(document) if told.view.audience is Audience.PUBLIC else _of_staff(document, told)
+    rows = _of_anybody(document, told) if told.view.audience is Audience.PUBLIC else _of_staff(document, told)
     found = [(name, line(str(value)) if value else "not stated") for name, value in rows]
     if told.view.audience is not Audience.PUBLIC:
         criteria = ", ".join(criterion(item, up) for item in document.criteria)
@@ -39,13 +41,14 @@ def facts(
     return described(*found)
 
 
-def _of_anybody(document: Document) -> list[tuple[str, object]]:
-    return [("Id", document.id), ("Version", document.version), ("In force from", document.effective)]
+def _of_anybody(document: Document, told: Told) -> list[tuple[str, object]]:
+    since = in_force_since(document, told.examination.as_of)
+    return [("Id", document.id), ("Version", document.version), ("In force from", since)]
 
 
 def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
     changed = next((item for item in told.revisions.get(document.path, ()) if item.body_changed), None)
-    committed = changed.commit.committed_at if changed else None
+    zone = told.examination.program.organization.calendar.zone
     row = told.rows[document.path]
     day = row.day
     return [
@@ -62,7 +65,7 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
         ("Next review by", document.review.on_time_until(day.last) if day.last else None),
         ("Last reviewed (claimed)", document.last_reviewed),
         *([("Last review (proven)", _proven(row.review, told))] if row.found else []),
-        ("Text last changed (Git)", committed.date() if committed else None),
+        ("Text last changed (Git)", changed.commit.committed_on(zone) if changed else None),
     ]
 
 
@@ -106,6 +109,7 @@ def _table(newest: list[Revision], told: Told, up: str, zone: tzinfo) -> Iterato
 def _what(item: Revision) -> str:
     if item.effect is not Effect.MODIFIED:
         return f" ({item.effect.value})"
-    said = ["words" if item.body_changed else "", *(change.key for change in item.fields)]
-    named = [text(name) for name in said if name]
+    # Of what stands within a key, such as ``changelog[0].date``, the key alone.
+    said = ["words" if item.body_changed else "", *(_WITHIN.sub("", change.key) for change in item.fields)]
+    named = [text(name) for name in dict.fromkeys(said) if name]
     return f" ({', '.join(named)})" if named else ""

@@ -10,13 +10,14 @@ from tieout.report.due import owner_of, runs_of
 from tieout.report.text import not_examined
 from tieout.site.due import days, named
 from tieout.site.places import APPROVALS, DOCUMENTS, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS, LADDER
-from tieout.site.words import counted, line, text
+from tieout.site.words import counted, in_force_since, line, text
 from tieout.workpapers.due.sheet import State
 from tieout.workpapers.ladder import RUNGS, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tieout.model.location import Unreadable
     from tieout.site.told import Told
 
 _NONE = "\u2013"
@@ -149,11 +150,20 @@ def _urgent(told: Told) -> Iterator[str]:
 
 
 def _unread(told: Told) -> Iterator[str]:
-    """Name the files that are no documents, as far as it is known that their names are for the readers."""
+    """Name the files that are no documents, as far as it is known that they are for the readers, and what is amiss.
+
+    Of most only a part cannot be read: the place of the first is told, and how many more there are.
+    """
     readable = {item.path for item in told.examination.documents}
-    for path in sorted({item.location.path for item in told.outcome.unreadable} - readable):
-        if not told.view.tells(path):
-            yield f"- \u2718 {text(path)} could not be read"
+    found: dict[str, list[Unreadable]] = {}
+    for item in sorted(told.outcome.unreadable, key=lambda item: item.location):
+        if item.location.path not in readable:
+            found.setdefault(item.location.path, []).append(item)
+    for items in found.values():
+        where, why = str(items[0].location), items[0].message
+        more = f", and {len(items) - 1} more of that file" if len(items) > 1 else ""
+        if not told.view.tells(where):
+            yield f"- \u2718 {text(where)} could not be read: {told.plain(why)}{more}"
 
 
 def public_home(told: Told, link: Callable[[Document], str]) -> list[str]:
@@ -164,5 +174,6 @@ def public_home(told: Told, link: Callable[[Document], str]) -> list[str]:
     lines += ["| Document | Version | In force from |", "|---|---|---|"]
     for item in told.view.documents:
         version = text(item.version or "") or _NONE
-        lines.append(f"| {link(item)} | {version} | {item.effective or _NONE} |")
+        since = in_force_since(item, told.examination.as_of)
+        lines.append(f"| {link(item)} | {version} | {text(since)} |")
     return lines

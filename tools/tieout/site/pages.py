@@ -68,6 +68,7 @@ def site_map(
     sections += [("Policies", pages.listed(Kind.POLICY)), ("Runbooks", pages.listed(Kind.RUNBOOK))]
     return SiteMap(
         name=told.organization,
+        made=told.made,
         pages=(pages.home(), *map(pages.document, told.view.documents), *computed),
         navigation=tuple((title, paths) for title, paths in sections if paths),
     )

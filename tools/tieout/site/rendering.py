@@ -88,7 +88,8 @@ class Rendering:
             return ""
         table = to_html(page.history, link=lambda target: self._between_pages(page, target))
         anchor = self._history_anchor(page.path)
-        return f'<h2 id="{anchor}">{HISTORY}</h2>\n{framed(_unbroken(table), Narrow.STACKED)}'
+        # Search finds the text, not the list of who changed it, which names each key of the head.
+        return f'<h2 id="{anchor}" data-search-exclude>{HISTORY}</h2>\n{framed(_unbroken(table), Narrow.STACKED)}'
 
     def _history_anchor(self, path: str) -> str:
         """Give one that no heading of the text has."""

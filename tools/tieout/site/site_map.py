@@ -42,6 +42,8 @@ class SiteMap:
     pages: tuple[SitePage, ...]
     navigation: tuple[tuple[str, tuple[str, ...]], ...]
     """A heading and the paths under it; an empty heading is the top level."""
+    made: str = ""
+    """Of which day and commit it tells, for the foot of each page; empty where it does not say."""
 
     @property
     def beside(self) -> tuple[str, ...]:

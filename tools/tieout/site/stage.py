@@ -71,6 +71,7 @@ def _settings(site: SiteMap) -> bytes:
     nav = navigation(site)
     settings: dict[str, object] = {
         "site_name": html.escape(site.name),
+        "copyright": html.escape(site.made),
         "docs_dir": DOCS,
         "use_directory_urls": False,
         "nav": nav,

@@ -82,6 +82,13 @@ class Told:
         """The company's name, or what stands in for it."""
         return self.examination.program.organization.name or "Unnamed organization"
 
+    @property
+    def made(self) -> str:
+        """Of which day each page speaks, and of which commit unless it is for anybody: nothing says it once it is old."""
+        of = self.examination
+        day = f"As of {of.as_of} ({of.timezone})"
+        return f"{day}, commit {of.head[:10]}" if of.head and self.view.audience is not Audience.PUBLIC else day
+
     def plain(self, said: str) -> str:
         """Give a sentence as plain text; of one that tells of what is left out, only that it is."""
         return NOT_FOR_THEM if self.view.tells(said) else text(said)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.document import Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +48,16 @@ def counted(count: int, noun: str) -> str:
 def dated_ahead(outcome: Outcome) -> frozenset[str]:
     """Give the paths of the files in which a date in the future was found."""
     return frozenset(item.location.path for item in outcome.open() if item.rule == "future-date")
+
+
+def in_force_since(document: Document, as_of: date) -> str:
+    """Say since when a document is in force, in a few words; of one that is not, that and why."""
+    if not document.is_in_force:
+        ended = f" on {document.retired}" if document.retired and document.status is Status.RETIRED else ""
+        return f"not in force: {document.status.value if document.status else ''}{ended}"
+    if document.effective is None:
+        return "not stated"
+    return f"{document.effective}, not yet" if document.effective > as_of else str(document.effective)
 
 
 def review_state(document: Document, day: ReviewDay, as_of: date, ahead: frozenset[str]) -> str:

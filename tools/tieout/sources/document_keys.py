@@ -82,6 +82,11 @@ ALIASES = {
     "replaces": "supersedes",
     "alerts": "answers",
     "confidentiality": "classification",
+    "sensitivity": "classification",
+    "class": "classification",
+    "data_classification": "classification",
+    "security_classification": "classification",
+    "classification_level": "classification",
 }
 """Keys of other tools and templates, in lower case, and ours that each may mean: suggested, never accepted."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tieout.model.cadence import REVIEWABLE, Every, Windows
 from tieout.model.document import Classification, ExerciseKind, Kind, Status
 from tieout.model.limit import Unit
+from tieout.sources.criteria import catalogue
 from tieout.sources.document_keys import KNOWN, required
-from tieout.sources.schema_parts import DRAFT, OWN_KEYS, Schema, day, keyed, listed, text, words
+from tieout.sources.schema_parts import DRAFT, OWN_KEYS, Schema, criterion, day, keyed, listed, text, words
 
 _ID = {Kind.POLICY: "^POL-[0-9]{3}$", Kind.RUNBOOK: "^RB-[0-9]{3}$"}
 _OFTEN = [word.value for word in Every if word in REVIEWABLE]
@@ -48,7 +49,7 @@ def _shapes(kind: Kind) -> dict[str, Schema]:
         "last_reviewed": day("When it was last read with a view to change."),
         "review": _review("How often that is to happen."),
         "next_review": day("By when; it is computed where it is left out."),
-        "criteria": listed("Criteria that it helps to meet, such as CC6.1."),
+        "criteria": listed("Criteria that it helps to meet, such as CC6.1.", criterion(catalogue())),
         "controls": listed("Controls of controls.yaml that it promises; each names it back."),
         "supersedes": {"type": ["string", "null"], "description": "The id that it takes the place of."},
         "retired": day("Since when it is no longer followed."),

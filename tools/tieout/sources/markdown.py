@@ -255,7 +255,8 @@ def _prepare(
             headings.append((int(opening.tag[1]), plain_text(children), 1))
         _address(children, link, image)
     for opening, heading in zip(opened, numbered(headings), strict=True):
-        opening.attrSet("id", f"{prefix}{heading.anchor}")
+        if anchor := f"{prefix}{heading.anchor}":  # a heading of signs alone has none, and HTML no empty one
+            opening.attrSet("id", anchor)
 
 
 def _address(children: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tieout.model.criteria import Catalogue
+
 Schema = dict[str, object]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 OWN_KEYS: Schema = {"^x-": {}}
 """Keys that no schema has a say in."""
-DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-"""A day; that 30 February is none, the tool alone says."""
+DAY = "[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-29)"
+"""A day; which years have a 29 February, the tool alone says."""
 
 
 def text(about: str) -> Schema:
@@ -38,6 +41,13 @@ def words(choices: Iterable[str], about: str) -> Schema:
 def listed(about: str, item: Schema | None = None) -> Schema:
     """Give the schema of a list, of texts where no more is said."""
     return {"type": "array", "items": item or {"type": "string", "minLength": 1}, "description": about}
+
+
+def criterion(catalogue: Catalogue) -> Schema:
+    """Give the schema of a criterion, or of a point of focus of one: editors offer the criteria."""
+    ids = [item.id for item in catalogue.criteria]
+    point = f"^(?:{'|'.join(map(re.escape, ids))})(?:\\.|-POF)[1-9][0-9]?$"
+    return {"anyOf": [{"enum": ids}, {"type": "string", "pattern": point}]}
 
 
 def keyed(properties: dict[str, Schema], needed: list[str], about: str) -> Schema:

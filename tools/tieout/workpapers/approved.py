@@ -42,11 +42,6 @@ def approved(control: Control, grounds: Grounds) -> Carried:
     return Carried(links=tuple(links), missing=(*gaps, *unapproved(control, grounds)))
 
 
-def approval_link(control: Control, document: Document, grounds: Grounds) -> Link | None:
-    """Give the link to the approval of a text; None if it is not approved as it stands."""
-    return None if _fault(document, grounds) else _text(control, document, grounds)
-
-
 def _fault(document: Document, grounds: Grounds) -> str:
     """Say why a text is not approved; empty if it is."""
     found = grounds.texts.get(document.path)

@@ -107,7 +107,8 @@ class ControlSheet:
         if row is None:
             return "nothing is held against it"
         if row.account.occurrences is None:
-            return f"{row.shown} of {row.entries} kinds of evidence are there; it acts on no set days"
+            kinds = "kind of evidence is" if row.entries == 1 else "kinds of evidence are"
+            return f"{row.shown} of {row.entries} {kinds} there; it acts on no set days"
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from tieout.model.control_change import ControlChange, ControlEffect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tieout.model.criteria import Criterion
+    from tieout.model.examination import Examination
     from tieout.workpapers.support import Grounds
 
 
@@ -19,12 +21,27 @@ def lost(criterion: Criterion, grounds: Grounds) -> tuple[ControlChange, ...]:
     Of those taken out on the branch before the period began, or that had ended by then, nothing is
     said. One that ended stays in ``controls.yaml`` with the day, and is not gone.
     """
-    examination = grounds.examination
-    period, catalogue = examination.period, examination.catalogue
+    resolve = grounds.examination.catalogue.resolve
+    found = _absent(grounds.examination, grounds.changes)
+    return tuple(change for change in found if criterion in map(resolve, change.criteria))
+
+
+def taken_out(examination: Examination) -> tuple[ControlChange, ...]:
+    """Give the last change of each control that was in operation in the period and was taken out since, by its day."""
+    last = {item.control: item for item in examination.control_changes}
+    found = _absent(examination, last)
+    return tuple(sorted((item for item in found if item.effect is ControlEffect.REMOVED), key=lambda item: item.on))
+
+
+def _absent(examination: Examination, last: Mapping[str, ControlChange]) -> tuple[ControlChange, ...]:
+    """Give the last change of each control that was in operation in the period and is not among those examined."""
+    period = examination.period
+    if period is None:
+        return ()
     present = {item.id for item in examination.controls}
     found: list[ControlChange] = []
-    for change in grounds.changes.values():
-        if period is None or change.control in present or criterion not in map(catalogue.resolve, change.criteria):
+    for change in last.values():
+        if change.control in present:
             continue
         is_removed = change.effect is ControlEffect.REMOVED
         if is_removed and change.on <= period.start:

@@ -5,33 +5,34 @@ It tells what is so, and approves nothing: an approval is a review at the forge.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.authority import Authority
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import UNREADABLE, State
 from tieout.model.text_approval import GOVERNED, TextState
-from tieout.workpapers.impacts.findings import gone, resolved, still_unread
+from tieout.workpapers.impacts import values
+from tieout.workpapers.impacts.controls import controls_between
+from tieout.workpapers.impacts.findings import awaiting, gone, lost, resolved, still_unread, stood
 from tieout.workpapers.impacts.people import approver, held, names, readers
 from tieout.workpapers.impacts.sheet import (
     Approver,
     ControlImpact,
     Impact,
+    Scoped,
     SuspectMapping,
     TextImpact,
     Voided,
 )
-from tieout.workpapers.impacts.values import compared
 from tieout.workpapers.redlines.near import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tieout.model.control import Control
     from tieout.model.document import Document
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
+    from tieout.model.settings_said import SettingsSaid
     from tieout.workpapers.impacts.values import Value
     from tieout.workpapers.redlines.near import Passage
 
@@ -43,7 +44,6 @@ _SUSPECT = {
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
-_NOT_OF_A_CONTROL = frozenset({"location", "places", "id"})
 
 
 def impact(
@@ -54,11 +54,13 @@ def impact(
     *,
     paths: Iterable[str] = (),
     authors: Iterable[str] = (),
+    said: tuple[SettingsSaid, SettingsSaid] | None = None,
 ) -> Impact:
     """Compare the merge base with what was examined; ``outcome`` is marked by ``judgement.of_change``.
 
-    Without a state before, all that there is came with the change. ``paths`` are all files of the change, and
-    ``authors`` the addresses of those who wrote its commits.
+    Without a state before, all that there is came with the change. ``paths`` are all files of the change, ``authors``
+    the addresses of those who wrote its commits, and ``said`` what ``controls.yaml`` says before and after it; None
+    where either cannot be read.
     """
     if outcome.since is None:
         message = "the outcome is not held against a revision"
@@ -67,21 +69,35 @@ def impact(
     settings = after.why_absent("settings") or ""
     texts = (*_texts(before, after),)
     found = (before.why_absent("settings") or "") if before else ""
-    controls = () if settings or found else (*_controls(before.controls if before else (), after.controls),)
+    controls = (
+        () if settings or found else (*controls_between(before.controls if before else (), after.controls, said),)
+    )
+    program = values.said(said[0].keys, said[1].keys) if said else ()
+    scope = _scope(said, after)
     touched = frozenset(paths)
     unread = still_unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
+    there = stood(earlier, brought, texts)
+    blind = lost(earlier, outcome)
+    over = () if settings or blind else (*resolved(earlier, outcome, after, texts),)
+    waiting = awaiting(over, after)
+    criteria = _criteria(texts, controls, (*scope.new, *scope.gone), before, after)
+    titles = {item.id: item.title for item in after.catalogue.criteria}
     return Impact(
         since=outcome.since,
         texts=texts,
         controls=controls,
-        criteria=_criteria(texts, controls, before, after),
+        criteria=criteria,
+        titles=tuple(titles.get(name, "") for name in criteria),
         suspect=(*_suspect(texts, controls, after),),
         voided=(*_voided(texts, before),),
         approvers=_approvers(texts, before, after, wrote),
         approvals_required=base.program.changes.approvals_required,
-        brought=tuple(brought),
-        resolved=() if settings else (*resolved(earlier, outcome, after, texts),),
+        brought=tuple(item for item in brought if item not in there),
+        stood=tuple(item for item in brought if item in there),
+        resolved=tuple(item for item in over if item not in waiting),
+        awaiting=tuple(item for item in over if item in waiting),
+        lost=blind,
         waived=gone(earlier, outcome, frozenset({State.WAIVED, State.BASELINED})),
         elsewhere=sum(item.state is State.ELSEWHERE for item in outcome.findings),
         not_examined=len(outcome.not_examined),
@@ -90,11 +106,27 @@ def impact(
         settings=settings,
         base_settings=found,
         read=(*readers(_kept(texts, before, after), base, after.as_of, wrote),),
-        held=(*held(before.roster, after.roster, after.as_of),) if before else (),
-        others=tuple(
-            sorted(touched - {SETTINGS_PATH} - {path for item in texts for path in (item.path, item.old_path)})
-        ),
+        held=(*held(before, after),) if before else (),
+        others=_others(touched, texts, is_told=bool(controls or program or said is None)),
+        program=program,
+        scope=scope,
     )
+
+
+def _others(touched: frozenset[str], texts: tuple[TextImpact, ...], *, is_told: bool) -> tuple[str, ...]:
+    """Give the files that nothing else tells of; the settings too where they say what they said before."""
+    told = {path for item in texts for path in (item.path, item.old_path)}
+    return tuple(sorted(touched - told - ({SETTINGS_PATH} if is_told else set())))
+
+
+def _scope(said: tuple[SettingsSaid, SettingsSaid] | None, after: Examination) -> Scoped:
+    if said is None:
+        return Scoped()
+    was, now = said[0].in_scope, said[1].in_scope
+    new, gone = (
+        tuple(item.id for item in after.catalogue.criteria if item.id in side) for side in (now - was, was - now)
+    )
+    return Scoped(new, gone)
 
 
 def _unknown(earlier: Outcome | None, outcome: Outcome, touched: frozenset[str]) -> tuple[str, ...]:
@@ -131,8 +163,8 @@ def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpac
         moved = was.path != path
         if keys or moved or was.digest != item.digest:
             said = passages(was.body, item.body) if "words" in keys else ()
-            values = compared(tuple(key for key in keys if key != "words"), was, item)
-            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, values)
+            heads = values.compared(tuple(key for key in keys if key != "words"), was, item)
+            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, heads)
     gone = {item.path for item in left.values()} | {
         path for path, item in old.items() if path not in new and not item.id
     }
@@ -152,7 +184,7 @@ def _text(
     effect: str,
     keys: tuple[str, ...],
     said: tuple[Passage, ...] | None,
-    values: tuple[Value, ...] = (),
+    heads: tuple[Value, ...] = (),
 ) -> TextImpact:
     return TextImpact(
         id=item.subject,
@@ -162,7 +194,7 @@ def _text(
         effect=effect,
         keys=keys,
         passages=said,
-        values=values,
+        values=heads,
     )
 
 
@@ -183,29 +215,19 @@ def _head(document: Document, key: str) -> object:
     return getattr(document, key, None)
 
 
-def _controls(before: Iterable[Control], after: Iterable[Control]) -> Iterator[ControlImpact]:
-    old, new = ({item.id: item for item in side} for side in (before, after))
-    for name, item in new.items():
-        was = old.get(name)
-        if was is None:
-            yield ControlImpact(name, item.title, "added", ())
-            continue
-        keys = tuple(
-            field.name
-            for field in fields(item)
-            if field.name not in _NOT_OF_A_CONTROL and getattr(was, field.name) != getattr(item, field.name)
-        )
-        if keys:
-            yield ControlImpact(name, item.title, "changed", keys, compared(keys, was, item))
-    yield from (ControlImpact(name, item.title, "removed", ()) for name, item in old.items() if name not in new)
-
-
 def _criteria(
-    texts: tuple[TextImpact, ...], controls: tuple[ControlImpact, ...], before: Examination | None, after: Examination
+    texts: tuple[TextImpact, ...],
+    controls: tuple[ControlImpact, ...],
+    scoped: tuple[str, ...],
+    before: Examination | None,
+    after: Examination,
 ) -> tuple[str, ...]:
-    """Give those of the texts and controls that are touched, as they were and as they are, in the catalogue's order."""
+    """Give those of the texts and controls that are touched, as they were and as they are, in the catalogue's order.
+
+    ``scoped`` are those that come into the scope or leave it.
+    """
     documents, ids = {item.id for item in texts}, {item.id for item in controls}
-    found: set[str] = set()
+    found: set[str] = set(scoped)
     for side in (before, after):
         if side is not None:
             found |= {name for item in side.documents if item.subject in documents for name in item.criteria}
@@ -231,7 +253,8 @@ def _suspect(
             if name in reworded:
                 yield SuspectMapping(control.id, f"rests on {name}, {_SUSPECT[reworded[name].effect]}")
         if control.id in edited:
-            yield SuspectMapping(control.id, f"has its {', '.join(edited[control.id].keys)} changed")
+            *first, last = edited[control.id].keys
+            yield SuspectMapping(control.id, f"has its {' and '.join(filter(None, (', '.join(first), last)))} changed")
 
 
 def _voided(texts: tuple[TextImpact, ...], before: Examination | None) -> Iterator[Voided]:

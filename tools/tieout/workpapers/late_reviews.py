@@ -51,7 +51,9 @@ class Reviews:
     blind: str
     """Why nothing can be said of reviews; empty if it can."""
     is_whole: bool
-    """Whether every file could be read, so that a document that is not there is gone."""
+    """Whether every file could be read, and nothing is proposed, so that a document that is not there is gone."""
+    proposed: tuple[str, ...] = ()
+    """Subjects that something changed which has not landed: what they say of themselves closes nothing."""
 
     def over(self, subject: str) -> str:
         """Why an issue about a subject that is not late may be closed; empty where nobody knows."""
@@ -70,7 +72,8 @@ def late_reviews(examination: Examination) -> Reviews:
     for item in sorted(sheet.items, key=lambda item: item.obligation.due_on):
         if item.is_late:
             late.setdefault(item.obligation.subject, _late(item))
-    unsure = {item.subject for item in sheet.unlisted}
+    proposed = _proposed(examination)
+    unsure = {item.subject for item in sheet.unlisted} | proposed
     settled = {
         item.obligation.subject: f"The review has landed: the next one is due on {item.obligation.due_on}."
         for item in sheet.items
@@ -78,14 +81,27 @@ def late_reviews(examination: Examination) -> Reviews:
     }
     retired = {item.subject for item in examination.documents if item.status is Status.RETIRED}
     in_use = {item.subject for item in examination.documents if item.status is not Status.RETIRED}
-    settled |= dict.fromkeys(retired - in_use, "The document is retired.")
+    settled |= dict.fromkeys(retired - in_use - proposed, "The document is retired.")
+    landings = examination.landings
+    is_landed = not examination.uncommitted and not (landings is not None and landings.proposed)
     return Reviews(
         as_of=examination.as_of,
         late=tuple(late[name] for name in sorted(late)),
         settled=settled,
         known=frozenset(retired | in_use),
         blind=blind,
-        is_whole=not examination.unreadable,
+        is_whole=not examination.unreadable and is_landed,
+        proposed=tuple(sorted(proposed)),
+    )
+
+
+def _proposed(examination: Examination) -> frozenset[str]:
+    """Give the documents that a file differs in from its commit, or a commit that the branch has not."""
+    return frozenset(
+        item.subject
+        for item in examination.documents
+        if item.path in examination.uncommitted
+        or ((text := examination.text_of(item.path)) is not None and text.is_proposed)
     )
 
 

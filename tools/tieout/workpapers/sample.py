@@ -77,7 +77,7 @@ def draw(population: Population, seed: str, size: int | None = None, *, digest: 
         message = f"the population of {population.control.id} is another one: {ours}, and {digest} was to be drawn from"
         remedy = "something was added, taken away or dated anew since; look at the commit of that time with --as-of"
         raise IntegrityError(message, remedy=remedy)
-    found, why = usual(population) if size is None else (size, "as many as were asked for")
+    found, why = usual(population) if size is None else (size, _asked(size, len(population.items)))
     ranked = sorted(((rank(seed, ours, item.id), item) for item in population.items), key=lambda pair: pair[0])
     return Sample(
         population=population,
@@ -87,6 +87,10 @@ def draw(population: Population, seed: str, size: int | None = None, *, digest: 
         sized_by=why,
         order=tuple(ranked),
     )
+
+
+def _asked(size: int, count: int) -> str:
+    return "as many as were asked for" if size <= count else f"all that there are: {size} were asked for"
 
 
 def usual(population: Population) -> tuple[int, str]:

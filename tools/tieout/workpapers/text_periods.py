@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tieout.judgement.texts.in_period import Stretch, standing, stretches
+from tieout.judgement.texts.in_period import UNKNOWN, Stretch, standing, stretches
 from tieout.model.document import Document
 from tieout.workpapers.proposed import ProposedChange, proposed_change
 
@@ -98,6 +100,25 @@ class TextInPeriod:
         return next((item for item in reversed(self.days) if item.version and item.version is self.main), None)
 
     @property
+    def last_in_force(self) -> Stretch | None:
+        """The last stretch of any version; None where none was in force on any of these days."""
+        return next((item for item in reversed(self.days) if item.version), None)
+
+    @property
+    def in_force_told(self) -> str:
+        """Which version held on which days, and what came after them: ``1.0 from 2026-01-01 to 2026-06-30``."""
+        if self.why:
+            return f"not examined: {self.why}"
+        spans = ((_called(item, self.versions), item) for item in self.days)
+        alike = ((name, [item for _, item in items]) for name, items in groupby(spans, key=itemgetter(0)))
+        told = [f"{name} {_span(items[0].first, items[-1].last)}" for name, items in alike]
+        after = [item.version for item in self.versions if item.is_after]
+        names = (_named(item, self.versions) if not item.is_gone else "removed" for item in after)
+        return "; ".join(
+            [*told, *(f"{name} on {item.on}, after that" for name, item in zip(names, after, strict=True))]
+        )
+
+    @property
     def changes(self) -> tuple[VersionInPeriod, ...]:
         """What landed within the period, oldest first."""
         return tuple(item for item in self.versions if item.is_within)
@@ -106,6 +127,23 @@ class TextInPeriod:
     def shown(self) -> VersionInPeriod | None:
         """The version that is shown, with its approval."""
         return next((item for item in self.versions if item.version is self.main), None)
+
+
+def _span(first: date, last: date) -> str:
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _called(of: Stretch, among: tuple[VersionInPeriod, ...]) -> str:
+    if of.version is not None:
+        return _named(of.version, among)
+    return "not examined" if of.why.startswith(UNKNOWN) else "none"
+
+
+def _named(of: HeldVersion, among: tuple[VersionInPeriod, ...]) -> str:
+    """Name a version by its number; by its day too where it has none, or another has the same."""
+    numbers = [item.version.document.version for item in among if item.version.document]
+    number = of.document.version if of.document else None
+    return number if number and numbers.count(number) == 1 else f"{number or 'the text'} of {of.on}"
 
 
 def text_periods(examination: Examination, histories: Iterable[TextHistory]) -> tuple[TextInPeriod, ...]:
@@ -193,8 +231,10 @@ def _remarks(
     later = [item for item in versions if item.on > last]
     if later:
         yield f"changed after {last}: what was examined is not what was in force then"
-    if days and days[-1].version is None:
-        yield f"no text of it was in force on {last}: {days[-1].why}"
+    stood = standing(versions, last)
+    if days and days[-1].version is None and not (stood is not None and stood.is_gone and stood.on >= first):
+        why = days[-1].why
+        yield f"what was in force on {last} is {why}" if why.startswith(UNKNOWN) else f"on {last} {why}"
     text = examination.text_of(history.path)
     if text is not None and text.is_proposed:
         yield "commits that have not landed on the branch change it: the days are those of the commits examined"

@@ -20,7 +20,8 @@ paths a bundle may hold; 4. A bundle as a folder; 5. A ZIP, byte by byte; 6. A b
 and what was found; 8. The list of files; 9. What the bundle says of itself; 10. The evidence log; 11. The ledger of
 approvals; 12. The programs that examine signatures; 13. The signature by a key (SSHSIG); 14. The signature by a
 certificate (CMS); 15. The signed statement (in-toto, DSSE); 16. The time-stamps (RFC 3161); 17. Evidence that lies
-elsewhere; 18. All of it, and what is said in the end.
+elsewhere; 18. Populations and samples: each list has to come to its digest, and each sample has to be what the seed
+draws; 19. All of it, and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -72,6 +73,9 @@ HEADS = "evidence/log/checkpoints/"  # the earlier ones
 LEDGER = "approvals/ledger/"  # the ledger of approvals: a folder for each quarter
 STREAMS = ("approvals", "enforcement", "members")  # its chains
 
+LISTS = "populations/"  # every instance of each control
+INDEX = "populations/index.csv"  # the lists, each with its digest
+SAMPLES = "samples/"  # what was drawn of each
 EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
 WITHHELD = "WITHHELD.csv"  # evidence that was kept back
 
@@ -95,6 +99,11 @@ class RefusedError(Exception):
 def shown(text: str) -> str:
     """Make a name from the bundle safe to print."""
     return ascii(text)[1:-1]
+
+
+def counted(number: int, noun: str) -> str:
+    """Give ``1 line``, ``2 lines``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def unguarded(cell: str) -> str:
@@ -480,6 +489,7 @@ LARGEST = {  # bytes that are read of a file which is read whole; of the others,
     EXTERNAL: 64 << 20,
 }
 LARGEST_OTHER = 8 << 20
+LARGEST_TABLE = 64 << 20  # of a list of instances
 
 
 class Bundle:
@@ -509,7 +519,7 @@ class Bundle:
         """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
         if path == MANIFEST and self.sums is not None:
             return self.sums
-        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
+        limit, data = LARGEST.get(path, LARGEST_TABLE if path.startswith((LISTS, SAMPLES)) else LARGEST_OTHER), b""
         try:
             for chunk in self.files.chunks(path):
                 data += chunk
@@ -819,10 +829,11 @@ def examine_log(bundle: Bundle) -> None:
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
-        bundle.notes.append(f"evidence log: no head covers its last {tree.size - newest} lines")
+        bundle.notes.append(f"evidence log: no head covers its last {counted(tree.size - newest, 'line')}")
     hold_records(bundle, sealed)
     bundle.lines_sealed = tree.size
-    bundle.notes.append(f"evidence log: {tree.size} lines, and {sum(map(len, heads.values()))} heads held against them")
+    lines, held = counted(tree.size, "line"), counted(sum(map(len, heads.values())), "head")
+    bundle.notes.append(f"evidence log: {lines}, and {held} held against {'it' if tree.size == 1 else 'them'}")
 
 
 def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: Tree) -> None:
@@ -842,8 +853,15 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
             if "sha256:" + bundle.digest(path) != digest:
                 where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
-    told = f"evidence log: {held} records held against the lines that seal them"
-    bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
+    told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
+    bundle.notes.append(
+        told
+        + (
+            f", {len(sealed) - held} {'is' if len(sealed) - held == 1 else 'are'} not in this bundle"
+            if len(sealed) > held
+            else ""
+        )
+    )
 
 
 def words_of_findings(bundle: Bundle) -> set[bytes]:
@@ -874,7 +892,8 @@ def examine_ledger(bundle: Bundle) -> None:
         found = chain_of(bundle, stream, files)
         if found is None or (not files and stream not in ends):
             continue
-        told = f"approval ledger: {found['count']} lines of {stream} are one chain"
+        is_one = found["count"] == 1
+        told = f"approval ledger: {found['count']} {'line' if is_one else 'lines'} of {stream} {'is' if is_one else 'are'} one chain"
         if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
         elif ends[stream] == found:
@@ -954,6 +973,7 @@ def put(folder: str, name: str, data: bytes) -> str:
 #
 # Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
 
+ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -977,9 +997,8 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
-    armor = ARMOR.fullmatch(text)
-    if armor is None or hides_something(armor.group(1)):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
+    if not is_plain(text):
+        bundle.problems.append(f"{path} is no SSH signature, or something stands before, after or in it")
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -1003,18 +1022,32 @@ def unexamined(bundle: Bundle, of: str, why: str) -> None:
         bundle.unexamined.append(SSH)
 
 
-def hides_something(written: bytes) -> bool:
-    """Say whether the field that nobody signs, and ssh-keygen passes over, is not empty (PROTOCOL.sshsig, 3)."""
+def is_plain(text: bytes) -> bool:
+    """Say whether it is one SSH signature in its one spelling, of which ssh-keygen takes others as well.
+
+    The field that nobody signs is empty (PROTOCOL.sshsig, 3), and the number of an Ed25519 signature is below the order
+    of its group (RFC 8032, 5.1.7): with the order added it is another signature of the same text, made without the key.
+    """
+    armor = ARMOR.fullmatch(text)
+    if armor is None:
+        return False
     try:
-        data, at = base64.b64decode(b"".join(written.split()), validate=True), 10
-        fields: list[int] = []
-        for _ in range(3):  # the key, the namespace, the reserved field
-            (length,) = struct.unpack_from(">L", data, at)
-            fields.append(length)
-            at += 4 + length
+        data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
+        _, _, reserved, _, signature = fields_of(data[10:], 5)
+        kind, number = fields_of(signature, 2)
     except (ValueError, struct.error):
-        return True
-    return bool(fields[2])
+        return False
+    return not reserved and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+
+
+def fields_of(data: bytes, count: int) -> list[bytes]:
+    """Give the first fields, each behind its length; raises struct.error where they are cut off."""
+    found, at = [], 0
+    for _ in range(count):
+        (length,) = struct.unpack_from(">L", data, at)
+        found.append(struct.unpack_from(f">{length}s", data, at + 4)[0])
+        at += 4 + length
+    return found
 
 
 def newest_checkpoint(bundle: Bundle) -> str:
@@ -1160,13 +1193,20 @@ def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder
         raw = base64.b64decode(str(item.get("sig")), validate=True)
     except ValueError:
         return False
-    place = put(folder, "statement.sig", raw)
-    if str(item.get("keyid")).startswith("SHA256:"):
-        if shutil.which("ssh-keygen") is None:
-            return None
-        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
-        match = FINGERPRINT.search(told)
-        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    by_key, place = str(item.get("keyid")).startswith("SHA256:"), put(folder, "statement.sig", raw)
+    if by_key and not is_plain(raw):
+        return False
+    if not by_key:
+        return is_by_certificate(item, covered, place, folder)
+    if shutil.which("ssh-keygen") is None:
+        return None
+    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+    match = FINGERPRINT.search(told)
+    return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+
+
+def is_by_certificate(item: dict[str, object], covered: bytes, place: str, folder: str) -> bool | None:
+    """Say so of the signature that lies at a place, by the certificate that signed the list."""
     if shutil.which("openssl") is None:
         return None
     certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")
@@ -1382,7 +1422,81 @@ def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: s
     return (str(length), total.hexdigest()) == (size, digest)
 
 
-# --- 18. All of it, and what is said in the end ---
+# --- 18. Populations and samples: each list has to come to its digest, and each sample has to be what the seed draws ---
+
+
+def examine_drawn(bundle: Bundle) -> None:
+    """Compute each digest anew, and draw each sample by the seed that bundle.json names."""
+    tables = {path for path in bundle.kinds if path.startswith((LISTS, SAMPLES)) and path.endswith(".csv")} - {INDEX}
+    if not bundle.is_file(INDEX):
+        bundle.problems += (f"{shown(path)} is there, and {INDEX} is not" for path in sorted(tables)[:1])
+        return
+    try:
+        rows = rows_of(bundle, INDEX, ("Control", "List", "Digest", "Name", "From", "To"))
+    except RefusedError as error:
+        bundle.problems.append(f"{INDEX} {error}")
+        return
+    said = bundle.fact("populations", "controls")
+    if isinstance(said, list) and len(said) != len(rows):
+        bundle.problems.append(f"{INDEX} is contradicted: bundle.json names another number of controls")
+    told = said if isinstance(said, list) and len(said) == len(rows) else [{} for _ in rows]
+    held = drawn = 0
+    for row, of in zip(rows, told):
+        tables -= {row["List"], SAMPLES + row["List"][len(LISTS) :]}
+        try:
+            drawn += hold_population(bundle, row, of if isinstance(of, dict) else {})
+            held += bool(row["List"])
+        except RefusedError as error:
+            bundle.problems.append(f"{shown(row['List'] or INDEX)} {error}")
+    bundle.problems += (f"{shown(path)} is there, and {INDEX} names no list for it" for path in sorted(tables))
+    by_seed = f", and {counted(drawn, 'sample')} drawn again by its seed" if drawn else ""
+    bundle.notes.append(f"populations: {counted(held, 'list')} held against the digest in {INDEX}{by_seed}")
+
+
+def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]) -> int:
+    """Hold a list against its digest, and its sample; gives the number of samples. Raises RefusedError."""
+    path = row["List"]
+    if not path:
+        if said.get("items") is not None:
+            raise RefusedError(f"names no list of {shown(row['Control'])}, and bundle.json does")
+        return 0
+    if not bundle.is_file(path):
+        raise RefusedError(f"is missing, and {INDEX} names it")
+    items = sorted((item["Item"], item["Day"] or "-") for item in rows_of(bundle, path, ("Item", "Day")))
+    lines = [("tieout.population/v1", row["Name"], row["From"], row["To"]), *items]
+    digest = "sha256:" + sha256_of("".join("\t".join(line) + "\n" for line in lines))
+    if digest != row["Digest"]:
+        raise RefusedError(f"does not come to the digest in {INDEX}: an item was added, taken out or dated anew")
+    if said and (said.get("digest"), said.get("items")) != (digest, len(items)):
+        raise RefusedError("has another digest, or number of items, than bundle.json says")
+    sample, size, seed = SAMPLES + path[len(LISTS) :], said.get("drawn"), bundle.fact("populations", "seed")
+    if not bundle.is_file(sample):
+        if isinstance(size, int) and size > 0:
+            raise RefusedError(f"was drawn from, by the word of bundle.json, and {shown(sample)} is missing")
+        return 0
+    told = [tuple(item.values()) for item in rows_of(bundle, sample, ("Place in the draw", "Item", "Rank (SHA-256)"))]
+    ranked = sorted((sha256_of(f"{seed}\n{digest}\n{item}"), item) for item, _ in items)
+    drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(told)], 1)]
+    if not isinstance(seed, str) or told != drawn or (isinstance(size, int) and size != len(told)):
+        raise RefusedError(f"and the seed in bundle.json do not give {shown(sample)}: it was drawn otherwise")
+    return 1
+
+
+def rows_of(bundle: Bundle, path: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Give the rows of a table of ours; raises RefusedError where it is none."""
+    try:
+        read = csv.DictReader(io.StringIO(bundle.read(path).decode("utf-8-sig"), newline=""), strict=True)
+        return [{name: unguarded(row[name] or "") for name in columns} for row in read]
+    except (ValueError, csv.Error, KeyError) as error:
+        raise RefusedError("is no table with " + ", ".join(columns)) from error
+
+
+def sha256_of(text: str) -> str:
+    """Give the SHA-256 of a text in UTF-8, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# --- 19. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1407,6 +1521,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         examine_token(bundle, HEAD, options.tsa_cert, folder)
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
+    examine_drawn(bundle)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)

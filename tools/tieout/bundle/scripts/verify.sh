@@ -81,12 +81,23 @@ said=$(find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
 
 # --- The signatures: whether they fit. By whom they are, only somebody outside can tell: compare the fingerprints ---
 
-ssh_signature_is_plain() { # one signature, and nothing behind it
+decoded() {
+  if command -v openssl >/dev/null; then openssl base64 -d; else base64 -d; fi 2>/dev/null
+}
+ssh_signature_is_plain() { # one signature, nothing behind it, and in the one spelling of the number of Ed25519
   ! grep -qvx '[A-Za-z0-9+/= -]\{1,\}' $sig &&
-    [ "$(sed '1,/^-----END SSH SIGNATURE-----$/d' $sig | wc -c)" -eq 0 ]
+    [ "$(sed '1,/^-----END SSH SIGNATURE-----$/d' $sig | wc -c)" -eq 0 ] &&
+    grep -v '^-----' $sig | decoded | od -An -v -tx1 | tr -d ' \n' | awk '{
+      at = index($0, "0000000b7373682d6564323535313900000040") # of its kind, and 64 bytes: the key stands before it
+      for (rest = $0; at; at = index(rest, "0000000b7373682d6564323535313900000040")) rest = substr(rest, at + 38)
+      for (i = length(rest) == 128 ? 127 : 0; i > 64; i -= 2) number = number substr(rest, i, 2)
+      exit number >= "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed" # the order of its group
+    }'
 }
 if [ -f $sig ] && command -v ssh-keygen >/dev/null; then
-  if said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s $sig <SHA256SUMS 2>&1) && ssh_signature_is_plain; then
+  if ! ssh_signature_is_plain; then
+    problem "$sig is no SSH signature, or something stands before, after or in it"
+  elif said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s $sig <SHA256SUMS 2>&1); then
     key=${said##* }
     echo "signed by the key $key"
   else

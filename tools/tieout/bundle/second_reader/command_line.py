@@ -9,6 +9,7 @@ import tempfile
 
 from tieout.bundle.second_reader.bundle import Bundle
 from tieout.bundle.second_reader.certificate_signature import examine_cms
+from tieout.bundle.second_reader.drawn import examine_drawn
 from tieout.bundle.second_reader.evidence_log import examine_log
 from tieout.bundle.second_reader.external import examine_external
 from tieout.bundle.second_reader.facts import examine_facts, examine_forms, read_facts
@@ -43,6 +44,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         examine_token(bundle, HEAD, options.tsa_cert, folder)
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
+    examine_drawn(bundle)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)

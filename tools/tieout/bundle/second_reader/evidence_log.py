@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import HEAD, HEADS, LEAVES
-from tieout.bundle.second_reader.text import RefusedError, json_object, shown
+from tieout.bundle.second_reader.text import RefusedError, counted, json_object, shown
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -93,10 +93,11 @@ def examine_log(bundle: Bundle) -> None:
         lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
         bundle.contradicted(lost, "evidence", "log")
     if newest < tree.size:
-        bundle.notes.append(f"evidence log: no head covers its last {tree.size - newest} lines")
+        bundle.notes.append(f"evidence log: no head covers its last {counted(tree.size - newest, 'line')}")
     hold_records(bundle, sealed)
     bundle.lines_sealed = tree.size
-    bundle.notes.append(f"evidence log: {tree.size} lines, and {sum(map(len, heads.values()))} heads held against them")
+    lines, held = counted(tree.size, "line"), counted(sum(map(len, heads.values())), "head")
+    bundle.notes.append(f"evidence log: {lines}, and {held} held against {'it' if tree.size == 1 else 'them'}")
 
 
 def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: Tree) -> None:
@@ -116,8 +117,15 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
             if "sha256:" + bundle.digest(path) != digest:
                 where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
-    told = f"evidence log: {held} records held against the lines that seal them"
-    bundle.notes.append(told + (f", {len(sealed) - held} are not in this bundle" if len(sealed) > held else ""))
+    told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
+    bundle.notes.append(
+        told
+        + (
+            f", {len(sealed) - held} {'is' if len(sealed) - held == 1 else 'are'} not in this bundle"
+            if len(sealed) > held
+            else ""
+        )
+    )
 
 
 def words_of_findings(bundle: Bundle) -> set[bytes]:

@@ -32,7 +32,8 @@ def examine_ledger(bundle: Bundle) -> None:
         found = chain_of(bundle, stream, files)
         if found is None or (not files and stream not in ends):
             continue
-        told = f"approval ledger: {found['count']} lines of {stream} are one chain"
+        is_one = found["count"] == 1
+        told = f"approval ledger: {found['count']} {'line' if is_one else 'lines'} of {stream} {'is' if is_one else 'are'} one chain"
         if stream not in ends:
             bundle.notes.append(f"{told}, which no checkpoint confirms")
         elif ends[stream] == found:

@@ -22,5 +22,8 @@ HEADS = "evidence/log/checkpoints/"  # the earlier ones
 LEDGER = "approvals/ledger/"  # the ledger of approvals: a folder for each quarter
 STREAMS = ("approvals", "enforcement", "members")  # its chains
 
+LISTS = "populations/"  # every instance of each control
+INDEX = "populations/index.csv"  # the lists, each with its digest
+SAMPLES = "samples/"  # what was drawn of each
 EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
 WITHHELD = "WITHHELD.csv"  # evidence that was kept back

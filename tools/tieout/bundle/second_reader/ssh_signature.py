@@ -18,6 +18,7 @@ from tieout.bundle.second_reader.text import FINGERPRINT, shown
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
+ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -41,9 +42,8 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
-    armor = ARMOR.fullmatch(text)
-    if armor is None or hides_something(armor.group(1)):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before or after it")
+    if not is_plain(text):
+        bundle.problems.append(f"{path} is no SSH signature, or something stands before, after or in it")
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -67,18 +67,32 @@ def unexamined(bundle: Bundle, of: str, why: str) -> None:
         bundle.unexamined.append(SSH)
 
 
-def hides_something(written: bytes) -> bool:
-    """Say whether the field that nobody signs, and ssh-keygen passes over, is not empty (PROTOCOL.sshsig, 3)."""
+def is_plain(text: bytes) -> bool:
+    """Say whether it is one SSH signature in its one spelling, of which ssh-keygen takes others as well.
+
+    The field that nobody signs is empty (PROTOCOL.sshsig, 3), and the number of an Ed25519 signature is below the order
+    of its group (RFC 8032, 5.1.7): with the order added it is another signature of the same text, made without the key.
+    """
+    armor = ARMOR.fullmatch(text)
+    if armor is None:
+        return False
     try:
-        data, at = base64.b64decode(b"".join(written.split()), validate=True), 10
-        fields: list[int] = []
-        for _ in range(3):  # the key, the namespace, the reserved field
-            (length,) = struct.unpack_from(">L", data, at)
-            fields.append(length)
-            at += 4 + length
+        data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
+        _, _, reserved, _, signature = fields_of(data[10:], 5)
+        kind, number = fields_of(signature, 2)
     except (ValueError, struct.error):
-        return True
-    return bool(fields[2])
+        return False
+    return not reserved and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+
+
+def fields_of(data: bytes, count: int) -> list[bytes]:
+    """Give the first fields, each behind its length; raises struct.error where they are cut off."""
+    found, at = [], 0
+    for _ in range(count):
+        (length,) = struct.unpack_from(">L", data, at)
+        found.append(struct.unpack_from(f">{length}s", data, at + 4)[0])
+        at += 4 + length
+    return found
 
 
 def newest_checkpoint(bundle: Bundle) -> str:

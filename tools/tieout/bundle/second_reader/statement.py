@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import DSSE, MANIFEST
 from tieout.bundle.second_reader.programs import put, run
+from tieout.bundle.second_reader.ssh_signature import is_plain
 from tieout.bundle.second_reader.text import FINGERPRINT, RefusedError, json_object, shown
 
 if TYPE_CHECKING:
@@ -71,13 +72,20 @@ def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder
         raw = base64.b64decode(str(item.get("sig")), validate=True)
     except ValueError:
         return False
-    place = put(folder, "statement.sig", raw)
-    if str(item.get("keyid")).startswith("SHA256:"):
-        if shutil.which("ssh-keygen") is None:
-            return None
-        code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
-        match = FINGERPRINT.search(told)
-        return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+    by_key, place = str(item.get("keyid")).startswith("SHA256:"), put(folder, "statement.sig", raw)
+    if by_key and not is_plain(raw):
+        return False
+    if not by_key:
+        return is_by_certificate(item, covered, place, folder)
+    if shutil.which("ssh-keygen") is None:
+        return None
+    code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
+    match = FINGERPRINT.search(told)
+    return code == 0 and match is not None and match.group() == item.get("keyid") == bundle.ssh_signer
+
+
+def is_by_certificate(item: dict[str, object], covered: bytes, place: str, folder: str) -> bool | None:
+    """Say so of the signature that lies at a place, by the certificate that signed the list."""
     if shutil.which("openssl") is None:
         return None
     certificate, key = os.path.join(folder, "signer.pem"), os.path.join(folder, "signer.pub")

@@ -25,6 +25,11 @@ def shown(text: str) -> str:
     return ascii(text)[1:-1]
 
 
+def counted(number: int, noun: str) -> str:
+    """Give ``1 line``, ``2 lines``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def unguarded(cell: str) -> str:
     """Give a cell of a table without the apostrophe that keeps a spreadsheet from computing it."""
     return cell[1:] if cell.startswith("'") else cell

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tieout.cli.exits import say
 from tieout.cli.options import as_of_option
 from tieout.cli.post.board import Where, board_of, said, where_options
 
@@ -27,7 +28,7 @@ def command(
     """Open one issue for each document whose review is late, and close it when the review has landed.
 
     Run it on the branch that is in force. What cannot be told closes nothing: a file that cannot be read, a document
-    whose last review is not known. Ends with 3, and asks nobody, where no review could be looked at.
+    whose last review is not known, one that is changed by what has not landed. Ends with 3, and asks nobody, where no review could be looked at.
     """
     from tieout.cli.examining import examine, settled
     from tieout.model.errors import NotExaminableError
@@ -55,6 +56,11 @@ def command(
             wanted,
             lambda name: reviews.over(review_issue.subject(name, reviews.known)),
             said,
+        )
+    if reviews.proposed:
+        say(
+            f"{', '.join(reviews.proposed)}: changed by what has not landed, which closes no issue",
+            "run it on the branch that is in force, with nothing uncommitted",
         )
     late = len(reviews.late)
     said(f"as of {reviews.as_of}: {late or 'no'} review{'' if late == 1 else 's'} late")

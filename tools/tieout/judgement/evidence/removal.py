@@ -40,7 +40,8 @@ def removals(examination: Examination) -> Iterator[Removal]:
         if not homes.of_paths(item.path, item.to) and not _is_below(item.path, buried):
             folders[item.path.rpartition("/")[0]].append(item)
     for folder, items in sorted(folders.items()):
-        rest = f", and so were {len(items) - 1} more there" if len(items) > 1 else ""
+        more = len(items) - 1
+        rest = f", and so {'was' if more == 1 else 'were'} {more} more there" if more else ""
         yield Removal(
             subject=said(items[0].path),
             location=Location(said(items[0].path)),

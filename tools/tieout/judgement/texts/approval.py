@@ -84,7 +84,7 @@ def _approval(walk: Walk, document: Document, trail: TextTrail, window: frozense
         doubt=doubt,
         is_proposed=is_proposed,
         claimed_on=document.last_reviewed,
-        deviations=tuple(faults_of(examination, document, found, state, window)) if speaks else (),
+        deviations=tuple(faults_of(examination, document, found, state, window, doubt=doubt)) if speaks else (),
     )
 
 

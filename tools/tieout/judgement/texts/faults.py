@@ -31,21 +31,30 @@ def why_not(found: Standing) -> str:
 
 
 def faults_of(
-    examination: Examination, document: Document, found: Standing, state: TextState, window: frozenset[str]
+    examination: Examination,
+    document: Document,
+    found: Standing,
+    state: TextState,
+    window: frozenset[str],
+    *,
+    doubt: str = "",
 ) -> Iterator[Deviation]:
-    """Give what is wrong with a document in force; ``window`` are the landings of the period examined."""
-    yield from _of_the_words(document, found, state)
+    """Give what is wrong with a document in force; ``window`` are the landings of the period examined.
+
+    ``doubt`` is why no record of the ledger can be relied on; empty if it can.
+    """
+    yield from _of_the_words(document, found, state, doubt)
     yield from _of_the_head(document, found)
     yield from review_faults(examination, document, found, state, window)
     yield from _of_moves(document, found, window)
 
 
-def _of_the_words(document: Document, found: Standing, state: TextState) -> Iterator[Deviation]:
+def _of_the_words(document: Document, found: Standing, state: TextState, doubt: str) -> Iterator[Deviation]:
     why, remedy = why_not(found), _remedy(document, found)
     if state is TextState.NOT_TESTED:
         yield Deviation(
             rule="text-not-approved",
-            message=f"whether {document.name} is approved as it stands was not tested: {why}",
+            message=f"whether {document.name} is approved as it stands was not tested: {doubt or why}",
             remedy="make what is missing readable, and examine again; or " + remedy,
             about="not tested",
         )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tieout.model.text_history import HeldVersion
 
+UNKNOWN = "not examined: "
+"""How the reason begins where nobody can tell what was in force."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -58,7 +60,7 @@ def standing(versions: Sequence[HeldVersion], day: date) -> HeldVersion | None:
 
 def _on(versions: Sequence[HeldVersion], day: date, begins: date | None) -> tuple[HeldVersion | None, str]:
     if begins is not None and day < begins:
-        return None, f"not examined: the branch that was read begins on {begins}"
+        return None, f"{UNKNOWN}the branch that was read begins on {begins}"
     waiting: HeldVersion | None = None
     for item in _back(versions, day):
         why = _why_not(item)
@@ -77,7 +79,7 @@ def _why_not(item: HeldVersion) -> str:
     if item.is_gone:
         return f"there was none: it was removed on {item.on}"
     if item.document is None:
-        return f"not examined: the version of {item.on} {item.problem}"
+        return f"{UNKNOWN}the version of {item.on} {item.problem}"
     if item.status is not Status.ACTIVE:
         word = "a draft" if item.status is Status.DRAFT else "retired"
         return f"none was in force: the version of {item.on} is {word}"

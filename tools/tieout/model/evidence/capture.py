@@ -108,19 +108,6 @@ class Unrecorded(NamedTuple):
     location: Location
 
 
-class Tombstone(NamedTuple):
-    """A line of the log that says that a capture was removed, by whom and why."""
-
-    path: str
-    """Of the record that was removed."""
-    id: str
-    reason: str
-    removed_by: str
-    removed_at: datetime
-    commitment: str = ""
-    """The digest of the record that was removed, ``sha256:``."""
-
-
 class QuarterFolder(NamedTuple):
     """What the folder of a capture says: ``evidence/2026-Q1/...``."""
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tieout.model.examination import SETTINGS_PATH
 from tieout.report.gaps import listed
 from tieout.report.layout import plural
+from tieout.workpapers.impacts.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.model.finding import Finding
     from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Held, Impact, Read, TextImpact, Voided
-    from tieout.workpapers.impacts.values import Value
 
 NO_APPROVAL = "This says what the change touches. It approves nothing: an approval is a review at the forge."
 
 
+_LONGEST = 120
+"""Characters of the words under a setting."""
 _MOST = 12
 """Names in one sentence; what is beyond is counted."""
 _BLIND = {"unreadable": "cannot be read any more", "readable": "could not be read before"}
@@ -31,9 +35,12 @@ def headline(of: Impact) -> str:
         controls = "settings that cannot be read" if of.settings else "settings that could not be read"
     criteria = f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}"
     parts = [plural(len(of.texts), "text"), controls, criteria]
+    if of.program:
+        parts.insert(2, plural(len(of.program), "setting"))
     if of.others:
         parts.append(plural(len(of.others), "other file"))
-    found = f"{plural(len(of.brought), 'finding')} of it, {len(of.resolved)} resolved"
+    there = f", {len(of.stood)} that stood before" if of.stood else ""
+    found = f"{plural(len(of.brought), 'finding')} of it{there}, {len(of.resolved)} resolved"
     return f"touches {', '.join(parts)}; {found}"
 
 
@@ -63,6 +70,29 @@ def _keys(keys: tuple[str, ...], values: tuple[Value, ...]) -> str:
 def _value(of: Value) -> str:
     parts = [f"{_few(of.new)} new" if of.new else "", f"{_few(of.gone)} gone" if of.gone else ""]
     return ", ".join(filter(None, parts))
+
+
+def setting_lines(of: Impact) -> Iterator[str]:
+    """Give each setting that the change makes say something else, and what that does to the scope."""
+    for item in of.program:
+        short = Value(item.key, *(tuple(map(_cut, words)) for words in (item.gone, item.new)))
+        yield f"{item.key}: {_value(short) or 'the same, in another order or number'}"
+    for names, word in ((of.scope.new, "in"), (of.scope.gone, "out of")):
+        if names:
+            yield f"{_few(names)}: {word} scope once this has landed"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}..."
+
+
+def criterion_lines(of: Impact) -> Iterator[str]:
+    """Give the criteria with what they are about; of many the ids alone, in one line."""
+    named = [f"{name} {title}".rstrip() for name, title in zip_longest(of.criteria, of.titles, fillvalue="")]
+    if len(named) <= _MOST:
+        yield from named
+    else:
+        yield ", ".join(of.criteria)
 
 
 def suspect_lines(of: Impact) -> Iterator[str]:
@@ -119,7 +149,8 @@ def approval_lines(of: Impact) -> Iterator[str]:
     yield from map(approver_line, of.approvers)
     asked = {name for item in of.approvers for name in item.texts}
     yield from (read_line(item) for item in of.read if item.document not in asked)
-    if not of.approvers and (of.texts or of.controls or of.others or of.settings or of.base_settings):
+    touched = of.texts or of.controls or of.program or of.others
+    if not of.approvers and (touched or of.settings or of.base_settings):
         yield f"{plural(of.approvals_required, 'approval')} of somebody else than the author, as for every change"
 
 
@@ -133,6 +164,9 @@ def other_lines(of: Impact) -> Iterator[str]:
     """Give the other files: those of evidence as a count for each folder, the rest by name."""
     counts: dict[str, int] = {}
     for path in of.others:
+        if path == SETTINGS_PATH:
+            yield f"{path}: it says the same as before, in another order or with other remarks"
+            continue
         parts = path.split("/")
         name = f"{'/'.join(parts[:2])}/" if parts[0] == "evidence" and len(parts) > 2 else path
         counts[name] = counts.get(name, 0) + 1
@@ -148,6 +182,8 @@ def blind_lines(of: Impact) -> Iterator[str]:
         yield f"{of.settings}: of controls and criteria nothing is known, and what is shown rests on nothing of it"
     elif of.base_settings:
         yield f"before this change {of.base_settings}: which controls it changes is not known"
+    if of.lost and not of.settings:
+        yield f"what the change resolves is not known, as {_few(of.lost)} cannot be read any more"
     if of.not_examined:
         yield f"{plural(of.not_examined, 'rule')} not examined: of what they would find nothing is known"
     if of.unknown:
@@ -159,6 +195,21 @@ def blind_lines(of: Impact) -> Iterator[str]:
     )
     if len(of.unread) > _ALIKE:
         yield f"nor could {plural(len(of.unread) - _ALIKE, 'more place')}: tieout check names them"
+
+
+def steps(found: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Give each with what to do next; empty where the one before it has said so."""
+    before = ""
+    for item in found:
+        yield item, "" if item.remedy == before else item.remedy
+        before = item.remedy
+
+
+def explained(found: Iterable[Finding]) -> Iterator[str]:
+    """Give the command that tells why an auditor asks, for the first of some findings."""
+    first = next(iter(found), None)
+    if first is not None:
+        yield f"tieout explain {first.rule} says why an auditor asks"
 
 
 def alike(found: Iterable[Finding]) -> Iterator[tuple[tuple[Finding, ...], int]]:

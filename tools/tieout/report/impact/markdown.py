@@ -22,26 +22,33 @@ LIMIT = 65_000
 """Characters. GitHub refuses a comment of more than 65,536."""
 _MOST = 30
 """Entries of one list."""
+_MOST_RULES = 12
+"""Rules whose findings are told with what to do next."""
 _ROOM_OF_ONE = 12_000
 """Characters of the redline of one text, so that one long text leaves room for others."""
+_LEAST = 400
+"""Characters that are kept for the lines around the passages of a fold."""
 _TAGS = {Op.KEPT: ("", ""), Op.REMOVED: ("<del>", "</del>"), Op.INSERTED: ("<ins>", "</ins>")}
 
 
 def comment(of: Impact, *, limit: int = LIMIT) -> str:
     """Give the comment, ``limit`` characters at most; what does not fit is counted."""
     sections: tuple[tuple[str, list[str]], ...] = (
-        ("Approval needed", [*said.approval_lines(of)]),
-        ("Approvals that end", [*map(said.voided_line, of.voided)]),
-        ("Mappings made suspect", [*said.suspect_lines(of)]),
-        ("Roles", [*map(said.held_line, of.held)]),
-        ("Findings of this change", [*_findings(of.brought)]),
-        ("Findings resolved", [*_findings(of.resolved)]),
-        ("Findings that now rest", [*_findings(of.waived)]),
-        ("Not examined", [*said.blind_lines(of)]),
-        ("Texts", [*map(said.text_line, of.texts)]),
-        ("Controls", [*map(said.control_line, of.controls)]),
-        ("Criteria", [", ".join(of.criteria)] if of.criteria else []),
-        ("Other files", [*said.other_lines(of)]),
+        ("Approval needed", [*_items(said.approval_lines(of))]),
+        ("Approvals that end", [*_items(map(said.voided_line, of.voided))]),
+        ("Settings", [*_items(said.setting_lines(of))]),
+        ("Mappings made suspect", [*_items(said.suspect_lines(of))]),
+        ("Roles", [*_items(map(said.held_line, of.held))]),
+        ("Findings of this change", [*_asking(of.brought)]),
+        ("Findings that stood before, in what it touches", [*_asking(of.stood)]),
+        ("Findings that its approval decides", [*_items(_findings(of.awaiting))]),
+        ("Findings resolved", [*_items(_findings(of.resolved))]),
+        ("Findings that now rest", [*_items(_findings(of.waived))]),
+        ("Not examined", [*_items(said.blind_lines(of))]),
+        ("Texts", [*_items(map(said.text_line, of.texts))]),
+        ("Controls", [*_items(map(said.control_line, of.controls))]),
+        ("Criteria", [*_items(said.criterion_lines(of))]),
+        ("Other files", [*_items(said.other_lines(of))]),
     )
     head = [MARKER, f"### Tieout: this change {said.headline(of)}", ""]
     end = ["", f"<sub>{_safe(_foot(of))}</sub>", ""]
@@ -57,10 +64,15 @@ def comment(of: Impact, *, limit: int = LIMIT) -> str:
 def _section(name: str, found: list[str]) -> Iterator[str]:
     yield f"**{name}**"
     yield ""
-    yield from (f"- {_safe(sentence)}" for sentence in found[:_MOST])
-    if len(found) > _MOST:
-        yield f"- and {len(found) - _MOST} more: `tieout impact` lists all"
+    yield from found
     yield ""
+
+
+def _items(found: Iterable[str]) -> Iterator[str]:
+    every = list(found)
+    yield from (f"- {_safe(sentence)}" for sentence in every[:_MOST])
+    if len(every) > _MOST:
+        yield f"- and {len(every) - _MOST} more: `tieout impact` lists all"
 
 
 def _foot(of: Impact) -> str:
@@ -83,16 +95,19 @@ def _redlines(of: Impact, room: int) -> Iterator[str]:
         if text.effect != "changed" or "words" not in text.keys:
             continue
         fold = [*_fold(text, min(room, _ROOM_OF_ONE))]
-        room -= _size(fold)
-        if room < 0:
+        if not fold or _size(fold) > room:
             left += 1
             continue
+        room -= _size(fold)
         yield from fold
     if left:
         yield f"The words of {plural(left, 'text')} more have no room here: `tieout impact` shows them."
 
 
 def _fold(of: TextImpact, room: int) -> Iterator[str]:
+    """Give the lines of a fold, as many passages as have room; none where not even the first has."""
+    if of.passages and len(_passage(of.passages[0])) + 2 > room - _LEAST:
+        return
     yield f"<details><summary>What changes in {in_html(of.id)} {in_html(of.title)}</summary>"
     yield ""
     if of.passages is None:
@@ -101,7 +116,7 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
     for number, passage in enumerate(found):
         line = _passage(passage)
         room -= len(line) + 2
-        if room < 400:
+        if room < _LEAST:
             yield f"And {plural(len(found) - number, 'passage')} more: `tieout impact` shows them."
             yield ""
             break
@@ -112,19 +127,45 @@ def _fold(of: TextImpact, room: int) -> Iterator[str]:
 
 
 def _passage(of: Passage) -> str:
-    words = " ".join(f"{_TAGS[op][0]}{_safe(words)}{_TAGS[op][1]}" for op, words in of.pieces)
+    words = " ".join(_tagged(op, words) for op, words in of.pieces)
     return f"_{_safe(of.heading or 'Above the first heading')}:_ {words}"
+
+
+def _tagged(op: Op, words: str) -> str:
+    start, end = _TAGS[op]
+    return "<br>".join(f"{start}{_safe(line)}{end}" for line in words.split("\n"))
+
+
+def _asking(found: tuple[Finding, ...]) -> Iterator[str]:
+    """Give findings that somebody has to mend: each with what to do next, and the manual of the first."""
+    groups = [*said.alike(found)]
+    for shown, left in groups[:_MOST_RULES]:
+        for item, step in said.steps(shown):
+            yield f"- {_safe(_finding(item))}"
+            if step:
+                yield f"  - next: {_safe(step)}"
+        if left:
+            yield f"- {_more(shown[0], left)}"
+    if len(groups) > _MOST_RULES:
+        yield f"- and of {plural(len(groups) - _MOST_RULES, 'rule')} more: `tieout impact` lists all"
+    for line in said.explained(found):
+        yield ""
+        yield _safe(line)
 
 
 def _findings(found: Iterable[Finding]) -> Iterator[str]:
     for shown, left in said.alike(found):
         yield from map(_finding, shown)
         if left:
-            yield f"{shown[0].severity.value} {shown[0].rule}: {left} more"
+            yield _more(shown[0], left)
 
 
 def _finding(of: Finding) -> str:
     return f"{of.severity.value} {of.rule} at {of.location.brief}: {of.message}"
+
+
+def _more(of: Finding, left: int) -> str:
+    return f"{of.severity.value} {of.rule}: {left} more"
 
 
 def _safe(text: str) -> str:

@@ -64,6 +64,7 @@ def broken_link(examination: Examination) -> Iterator[Observation]:
                     remedy=remedy,
                     about=link.target,
                     severity=severity or (Severity.WARNING if website else None),
+                    touches=(link.path,) if link.path and link.exists else (),
                 )
     if examination.why_absent("settings") is None:
         yield from _controls(examination)

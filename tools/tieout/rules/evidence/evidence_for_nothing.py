@@ -10,7 +10,7 @@ from tieout.rules.base import rule
 from tieout.rules.captured import reported
 
 
-@rule(severity=Severity.WARNING, criteria=("CC4.1",), needs=("evidence",))
+@rule(severity=Severity.WARNING, criteria=("CC4.1",), needs=("evidence", "settings"))
 def evidence_for_nothing(examination: Examination) -> Iterator[Observation]:
     """A capture names a control or an entry that is not there, or serves none.
 

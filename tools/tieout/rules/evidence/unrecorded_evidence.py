@@ -15,7 +15,7 @@ _FLAT = re.compile(r"evidence/[0-9]{4}-Q[1-4]/", re.ASCII)
 _SAID = "--control ID --system ID --observed-at INSTANT"
 
 
-@rule(severity=Severity.ERROR, criteria=("CC2.1", "CC4.1"))
+@rule(severity=Severity.ERROR, criteria=("CC2.1", "CC4.1"), needs=("settings",))
 def unrecorded_evidence(examination: Examination) -> Iterator[Observation]:
     """A file lies under `evidence/`, and no record says what it is.
 

@@ -43,14 +43,6 @@ class TableFile:
         """Yield the rows, and at the end give how many there are; raises TableFaultError."""
         return rows_of(opened(self._data, self.path), self.schema)
 
-    @property
-    def is_small(self) -> bool:
-        """Whether its rows may be held in memory all at once."""
-        return len(self._data) <= _SMALL and not self.path.endswith(".gz")
-
-
-_SMALL = 4 << 20
-
 
 def table_of(capture: Capture, read: Read, *, schema: str = "") -> TableFile | Unusable:
     """Open the one table of a capture, or its one table with this name; nothing but the header is read."""

@@ -73,11 +73,17 @@ def _request(landed: LandedChange, records: tuple[Observation, ...], of: Examina
         times += [f"closed on {_clock(of, ticket.closed_at)}"] if ticket.closed_at else []
         yield Line(f"Ticket {ticket.key}", f"{ticket.status.value}, {', '.join(times)}", Strength.SELF, ticket.place)
     if not named:
-        rule = (landed.policy or of.program.changes).ticket_rule
-        if rule is TicketRule.TICKET:
-            yield missing("Ticket", "none is named, and changes.ticket requires one")
-        else:
-            yield Line("Ticket", "none is named; changes.ticket does not require one beside a pull request")
+        yield _no_ticket((landed.policy or of.program.changes).ticket_rule, has_request=bool(records))
+
+
+def _no_ticket(rule: TicketRule, *, has_request: bool) -> Line:
+    if rule is TicketRule.TICKET:
+        return missing("Ticket", "none is named, and changes.ticket requires one")
+    if rule is TicketRule.NONE:
+        return Line("Ticket", "none is named; changes.ticket asks for none")
+    if has_request:
+        return Line("Ticket", "none is named; changes.ticket does not require one beside a pull request")
+    return Line("Ticket", "none is named, and no pull request is on record: changes.ticket requires one of the two")
 
 
 def _review(of: Judged, records: tuple[Observation, ...], examination: Examination) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.evidence.record import RECORD_NAME, RECORD_SUFFIX
 from tieout.model.finding import RuleState
 from tieout.model.population import Population
 from tieout.workpapers.population import populations
@@ -113,6 +114,8 @@ def _named(examination: Examination) -> Mapping[str, set[str]]:
         served = {control for control, _ in judged.serves}
         for name in (judged.capture.id, judged.capture.path, judged.capture.folder) if served else ():
             found[name] |= served
+    for name, ids in _of_removed(examination):
+        found[name] |= ids
     for name, ids in _of_records(examination):
         found[name] |= ids
     rows = examination.registers
@@ -122,6 +125,15 @@ def _named(examination: Examination) -> Mapping[str, set[str]]:
         found[row.subject].update(about(row, examination))
     found.pop("", None)
     return found
+
+
+def _of_removed(examination: Examination) -> Iterator[tuple[str, set[str]]]:
+    """Tie captures that are gone to the controls that the log's lines name: no record says it any more."""
+    log, there = examination.evidence.log, {item.path for item in examination.evidence.captures}
+    for leaf in log.leaves if log else ():
+        if leaf.path not in there:
+            file = leaf.path.removesuffix(f"/{RECORD_NAME}").removesuffix(RECORD_SUFFIX)
+            yield from ((name, set(leaf.controls)) for name in (leaf.path, file))
 
 
 def _of_records(examination: Examination) -> Iterator[tuple[str, set[str]]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.judgement.evidence.expected import ControlAccount
     from tieout.judgement.stretch import Stretch
     from tieout.model.document import Document
+    from tieout.model.evidence.capture import Came
     from tieout.model.evidence.result import JudgedCapture
     from tieout.model.examination import Examination
     from tieout.model.exercise import ExerciseRecord
@@ -58,6 +59,8 @@ class Happened:
     accounts: Mapping[str, ControlAccount]
     captures: Mapping[str, JudgedCapture]
     """By id and by path."""
+    meddled: Mapping[str, Came]
+    """What later commits did to captures, by the path of the file as it was before."""
     exercises: Mapping[str, ExerciseRecord]
     documents: Mapping[str, Document]
     """By path."""
@@ -79,6 +82,7 @@ class Happened:
                 for item in reversed(of.evidence.judged)
                 for name in (item.capture.id, item.capture.path, item.capture.folder)
             },
+            meddled={item.path: item.came for item in reversed(of.evidence.meddled)},
             documents={item.path: item for item in of.documents},
             reviews={item.path: item for item in of.access_reviews},
             stretches={
@@ -97,6 +101,7 @@ class Happened:
             or self._text(finding)
             or self._row(finding)
             or self._captured(finding)
+            or self._meddled(finding)
             or self._instance(finding)
         )
 
@@ -150,6 +155,12 @@ class Happened:
             return When(judged.completed_on, judged.strength, COUNTS)
         came, calendar = judged.capture.came, self.bearing.examination.program.organization.calendar
         return When(calendar.day_of(came.at), came.strength, "committed") if came else None
+
+    def _meddled(self, finding: Finding) -> When | None:
+        """Give the day of the commit that took away, or changed, what is no capture any more."""
+        came = self.meddled.get(finding.location.path)
+        calendar = self.bearing.examination.program.organization.calendar
+        return When(calendar.day_of(came.at), came.strength, "a commit did so") if came else None
 
     def _row(self, finding: Finding) -> When | None:
         of = self.bearing.examination

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.of_change import fact
 from tieout.model.finding import UNREADABLE, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tieout.model.examination import Examination
     from tieout.model.finding import Finding, Outcome
     from tieout.workpapers.impacts.sheet import TextImpact
 
+OF_APPROVALS = frozenset(
+    {
+        "head-changed-unapproved",
+        "renamed-text",
+        "review-date-unproven",
+        "stale-review",
+        "suspect-mapping",
+        "text-changed-since-approval",
+        "text-not-approved",
+        "unapproved-review",
+    }
+)
+"""Rules that are silent about a text that a change has touched, or take its word, until that has landed
+(``judgement.texts``)."""
 _GIVES_WAY = {"no-ledger-yet": "ledger"}
 """Rules that fall silent where others say that they are not examined for want of this input."""
 
@@ -27,23 +42,48 @@ def still_unread(earlier: Outcome | None, outcome: Outcome, touched: frozenset[s
     )
 
 
+def stood(earlier: Outcome | None, brought: Iterable[Finding], texts: tuple[TextImpact, ...]) -> frozenset[Finding]:
+    """Give those of a change that were open before and said the same: it touched what they are about."""
+    was = {item.path: item.old_path for item in texts if item.old_path != item.path}
+    then = {(item.fingerprint, fact(item)) for item in earlier.open()} if earlier is not None else set()
+    return frozenset(
+        item
+        for item in brought
+        for old in (item, item.at_path(was.get(item.location.path, item.location.path)))
+        if item.rule != UNREADABLE and (old.fingerprint, fact(old)) in then
+    )
+
+
+def lost(earlier: Outcome | None, outcome: Outcome) -> tuple[str, ...]:
+    """Give the files of which something cannot be read that could be before, or could not for another reason."""
+    known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
+    found = (item for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known)
+    return tuple(sorted({item.location.path for item in found}))
+
+
 def resolved(
     earlier: Outcome | None, outcome: Outcome, after: Examination, texts: tuple[TextImpact, ...]
 ) -> Iterator[Finding]:
     """Give what is not there any more, but for what nobody looks at any more: unread is not resolved, nor is moved."""
     now = {item.fingerprint for item in outcome.findings}
     moved = {item.old_path: item.path for item in texts if item.old_path}
-    known = {(item.location.path, item.kind, item.message) for item in earlier.unreadable} if earlier else set()
-    lost = {
-        item.location.path for item in outcome.unreadable if (item.location.path, item.kind, item.message) not in known
-    }
     for item in gone(earlier, outcome, frozenset()):
         need = _GIVES_WAY.get(item.rule)
         to = moved.get(item.location.path)
         if to is not None and item.at_path(to).fingerprint in now:
             continue
-        if item.location.path not in lost and (need is None or after.why_absent(need) is None):
+        if need is None or after.why_absent(need) is None:
             yield item
+
+
+def awaiting(found: Iterable[Finding], after: Examination) -> frozenset[Finding]:
+    """Give those of what is gone that nobody tells of a text while a change of it has not landed."""
+    proposed = {name for item in after.texts if item.is_proposed for name in (item.document, item.path)}
+    return frozenset(
+        item
+        for item in found
+        if item.rule in OF_APPROVALS and not proposed.isdisjoint((item.subject, item.about, item.location.path))
+    )
 
 
 def gone(earlier: Outcome | None, outcome: Outcome, states: frozenset[State]) -> tuple[Finding, ...]:

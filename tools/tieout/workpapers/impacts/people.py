@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.judgement.texts.authority import Authority
+from tieout.model.examination import PEOPLE_PATH
 from tieout.workpapers.impacts.sheet import Approver, Held, Read
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.people import Person, Roster
 
+_REGISTER = PEOPLE_PATH.rpartition(".")[0]
+"""It may be a table as well."""
 DATES = ("approved", "effective", "last_reviewed")
 """Keys of a head that say that it was read or approved; to move one ends no approval."""
 
@@ -46,15 +49,23 @@ def readers(
             yield Read(name, keys, tuple(approver(item, (name,), base, day, wrote) for item in references or ("",)))
 
 
-def held(before: Roster, after: Roster, day: date) -> Iterator[Held]:
-    """Give the roles that other people hold afterwards, by name."""
-    roles = dict.fromkeys(role for roster in (before, after) for person in roster.people for role in person.roles)
+def held(before: Examination, after: Examination) -> Iterator[Held]:
+    """Give the roles that other people hold afterwards, by name; none where either register cannot be read in full."""
+    if not (is_read(before) and is_read(after)):
+        return
+    day, rosters = after.as_of, (before.roster, after.roster)
+    roles = dict.fromkeys(role for roster in rosters for person in roster.people for role in person.roles)
     for role in sorted(roles):
-        old, new = ({person.id: _name(person) for person in _holding(roster, role, day)} for roster in (before, after))
+        old, new = ({person.id: _name(person) for person in _holding(roster, role, day)} for roster in rosters)
         came = tuple(name for key, name in new.items() if key not in old)
         went = tuple(name for key, name in old.items() if key not in new)
         if came or went:
             yield Held(role, came, went)
+
+
+def is_read(of: Examination) -> bool:
+    """Say whether every row of the people register could be read; one that is not there has none."""
+    return not any(item.location.path.rpartition(".")[0] == _REGISTER for item in of.unreadable)
 
 
 def names(ids: Iterable[str], roster: Roster) -> tuple[str, ...]:

@@ -93,6 +93,16 @@ class SuspectMapping(NamedTuple):
     why: str
 
 
+class Scoped(NamedTuple):
+    """Criteria that an auditor looks at once the change has landed, and those that are out of sight then."""
+
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+_AS_IT_WAS = Scoped()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     """All that is to be told of one change."""
@@ -106,7 +116,7 @@ class Impact:
     approvers: tuple[Approver, ...]
     approvals_required: int
     brought: tuple[Finding, ...]
-    """Open findings of the change, the gravest first."""
+    """Open findings that the change brought, or made graver or other, the gravest first."""
     resolved: tuple[Finding, ...]
     """Findings that were open before and are not any more."""
     waived: tuple[Finding, ...]
@@ -125,4 +135,15 @@ class Impact:
     read: tuple[Read, ...] = ()
     held: tuple[Held, ...] = ()
     others: tuple[str, ...] = ()
-    """The other files of the change, as paths, sorted."""
+    """The other files of the change, as paths, sorted; ``controls.yaml`` where it differs and says nothing else."""
+    program: tuple[Value, ...] = ()
+    """What ``controls.yaml`` says beside its controls and the change makes it say otherwise."""
+    scope: Scoped = _AS_IT_WAS
+    stood: tuple[Finding, ...] = ()
+    """Open findings of what the change touches that were there before, in the same words, the gravest first."""
+    awaiting: tuple[Finding, ...] = ()
+    """Findings that nobody tells of a text while a change of it waits: its approval decides whether they are over."""
+    titles: tuple[str, ...] = ()
+    """What ``criteria`` are about, one for each; empty for one that no catalogue has."""
+    lost: tuple[str, ...] = ()
+    """Files that cannot be read any more: what the change resolves nobody can tell."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tieout.model.settings_said import Keys
 
 _MOST = 60
 """Characters of a value; a longer one is prose, and a line of it tells nothing."""
@@ -24,11 +27,25 @@ def compared(keys: tuple[str, ...], was: object, now: object) -> tuple[Value, ..
     return tuple(item for item in found if item is not None)
 
 
+def said(was: Keys, now: Keys) -> tuple[Value, ...]:
+    """Give the keys of a file that say something else, whatever they are, in the order of the file; long words too."""
+    found = (
+        Value(key, _less(was.get(key, ()), now.get(key, ())), _less(now.get(key, ()), was.get(key, ())))
+        for key in dict.fromkeys((*now, *was))
+        if was.get(key) != now.get(key)
+    )
+    return tuple(found)
+
+
+def _less(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(item for item in mine if item not in theirs)
+
+
 def _value(key: str, was: object, now: object) -> Value | None:
     one, other = _words(was), _words(now)
     if one is None or other is None:
         return None
-    gone, new = (tuple(item for item in mine if item not in theirs) for mine, theirs in ((one, other), (other, one)))
+    gone, new = _less(one, other), _less(other, one)
     return Value(key, gone, new) if gone or new else None
 
 

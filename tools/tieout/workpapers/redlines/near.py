@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,10 @@ from tieout.workpapers.redlines.pieces import Piece
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ALONE = re.compile(r"#{1,6} |\||```|~~~")
+"""Lines that no other line goes on."""
+_BEGINS = re.compile(rf"(?:[-*+]|[0-9]{{1,9}}[.)]) |>|{_ALONE.pattern}")
+"""Lines that go on no other."""
 _NEAR = 8
 """Words of unchanged text that are shown on either side of a change."""
 
@@ -22,7 +27,8 @@ class Passage(NamedTuple):
     heading: str
     """Of the text after, under which they stand; empty above the first."""
     pieces: tuple[Piece, ...]
-    """Words apart by one blank; what is left out of kept ones is a ``...``."""
+    """Words apart by one blank, and by a line end where a paragraph, item or row of what went or came ends; what is
+    left out of kept ones is a ``...``."""
 
 
 def passages(before: str, after: str) -> tuple[Passage, ...] | None:
@@ -71,4 +77,13 @@ def _near(words: list[str], *, is_first: bool, is_last: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    """Give the words, a line for each paragraph, heading, item and row: what went or came as a whole stays readable."""
+    lines: list[str] = []
+    is_open = False
+    for line in map(str.strip, text.split("\n")):
+        if is_open and line and not _BEGINS.match(line):
+            lines[-1] += f" {' '.join(line.split())}"
+        elif line:
+            lines.append(" ".join(line.split()))
+        is_open = bool(line) and not _ALONE.match(line)
+    return "\n".join(lines)

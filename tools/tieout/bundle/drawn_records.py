@@ -1,0 +1,169 @@
+"""Populations and samples of a bundle: does each list come to its digest, and is each sample what the seed draws?"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.bundle.container import Problem
+from tieout.bundle.facts import value_at
+from tieout.model.characters import visible
+from tieout.ports.files import Kind
+from tieout.ports.storage import UnreadableFileError
+from tieout.render.names import POPULATIONS_INDEX
+from tieout.render.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tieout.bundle.container import Container
+
+LISTS, SAMPLES = "populations/", "samples/"
+LARGEST = 64 << 20
+"""Bytes of a table that are read; a list of more is told as not examined."""
+_COLUMNS = ("Control", "List", "Digest", "Name", "From", "To")
+_OF_LIST, _OF_SAMPLE = ("Item", "Day"), ("Place in the draw", "Item", "Rank (SHA-256)")
+_LIST_END = ".csv"
+_HEAD = "tieout.population/v1"
+
+
+class Drawn(NamedTuple):
+    """What holding them came to."""
+
+    contradictions: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class _NotATableError(Exception):
+    """A table of another form, with the reason."""
+
+
+class _TooLargeError(Exception):
+    """A table that is not read."""
+
+
+def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[str, object] | None) -> Drawn:
+    """Compute each digest anew, and draw each sample by the seed that ``bundle.json`` names; nothing where there is none."""
+    if POPULATIONS_INDEX not in kinds:
+        lists = sorted(path for path in kinds if path.startswith(LISTS) and path.endswith(_LIST_END))
+        return Drawn(tuple(_problem("population", path, f"{POPULATIONS_INDEX} is missing") for path in lists[:1]))
+    found: list[Problem] = []
+    remarks: list[str] = []
+    try:
+        rows = _rows(container, POPULATIONS_INDEX, _COLUMNS)
+    except (_NotATableError, _TooLargeError) as error:
+        return Drawn((_problem("population", POPULATIONS_INDEX, str(error)),))
+    told = _told(record, len(rows))
+    for row, said in zip(rows, told, strict=True):
+        if row["List"]:
+            try:
+                found += _held(container, kinds, row, said, value_at(record, "populations", "seed"))
+            except _TooLargeError as error:
+                remarks.append(f"the list of {visible(row['Control'])} was not drawn from again: {error}")
+        elif said is not None and value_at(said, "items") is not None:
+            found.append(_says(row, "has a list", "it has none"))
+    if value_at(record, "populations", "controls") is not None and None in told:
+        found.append(_problem("population", POPULATIONS_INDEX, "bundle.json names another number of controls"))
+    named = {POPULATIONS_INDEX, *(row["List"] for row in rows)}
+    named |= {_sample_of(row["List"]) for row in rows if row["List"]}
+    for path in sorted(kinds):
+        if path.startswith((LISTS, SAMPLES)) and path.endswith(_LIST_END) and path not in named:
+            kind = "sample" if path.startswith(SAMPLES) else "population"
+            found.append(_problem(kind, path, f"{POPULATIONS_INDEX} names no list for it"))
+    return Drawn(tuple(found), tuple(remarks))
+
+
+def _told(record: Mapping[str, object] | None, count: int) -> list[object]:
+    """Give what ``bundle.json`` says of each control, in their order; None where it says nothing that fits."""
+    said = value_at(record, "populations", "controls")
+    return list(said) if isinstance(said, list) and len(said) == count else [None] * count
+
+
+def _held(
+    container: Container, kinds: Mapping[str, Kind], row: Mapping[str, str], said: object, seed: object
+) -> Iterator[Problem]:
+    path = row["List"]
+    if kinds.get(path) is not Kind.FILE:
+        yield _problem("population", path, f"{POPULATIONS_INDEX} names it, and it is not there")
+        return
+    try:
+        items = sorted((item["Item"], item["Day"] or "-") for item in _rows(container, path, _OF_LIST))
+    except _NotATableError as error:
+        yield _problem("population", path, str(error))
+        return
+    lines = ((_HEAD, row["Name"], row["From"], row["To"]), *items)
+    digest = "sha256:" + _sha256("".join("\t".join(line) + "\n" for line in lines))
+    if digest != row["Digest"]:
+        message = f"its items come to {digest}, and {POPULATIONS_INDEX} gives {visible(row['Digest'])}: an item was"
+        yield _problem("population", path, f"{message} added, taken out or dated anew")
+    elif said is not None and (value_at(said, "digest"), value_at(said, "items")) != (digest, len(items)):
+        yield _says(row, "has another digest or number of items", f"it is {digest}, of {len(items)}")
+    else:
+        yield from _sampled(container, kinds, row, said, seed, digest, [item for item, _ in items])
+
+
+def _sampled(
+    container: Container, kinds: Mapping[str, Kind], row: Mapping[str, str], said: object, seed: object, digest: str,
+    items: list[str],
+) -> Iterator[Problem]:  # fmt: skip
+    """Draw the sample of a list again."""
+    path = _sample_of(row["List"])
+    size = value_at(said, "drawn")
+    if path not in kinds:
+        if isinstance(size, int) and size > 0:
+            yield _problem("sample", path, f"bundle.json says that {size} were drawn, and it is not there")
+        return
+    if not isinstance(seed, str) or not seed:
+        yield _problem("sample", path, "bundle.json names no seed by which it was drawn")
+        return
+    try:
+        rows = _rows(container, path, _OF_SAMPLE)
+    except _NotATableError as error:
+        yield _problem("sample", path, str(error))
+        return
+    ranked = sorted((_sha256(f"{seed}\n{digest}\n{item}"), item) for item in items)
+    drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(rows)], start=1)]
+    told = [tuple(item[name] for name in _OF_SAMPLE) for item in rows]
+    if isinstance(size, int) and size != len(rows):
+        yield _problem(
+            "sample", path, f"it has {plural(len(rows), 'item')}, and bundle.json says that {size} were drawn"
+        )
+    elif told != drawn:
+        wrong = next((place for place, pair in enumerate(zip(told, drawn, strict=False), 1) if pair[0] != pair[1]), 0)
+        at = f"its place {wrong}" if wrong else "one of its items"
+        yield _problem("sample", path, f"{at} is not what the seed in bundle.json draws from {row['List']}")
+
+
+def _sample_of(path: str) -> str:
+    return f"{SAMPLES}{path.removeprefix(LISTS)}"
+
+
+def _rows(container: Container, path: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a table of ours; the apostrophe that keeps a spreadsheet from computing a cell belongs to no value."""
+    try:
+        text = container.read(path, LARGEST).decode("utf-8-sig")
+        read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = [{name: (row[name] or "").removeprefix("'") for name in columns} for row in read]
+    except UnreadableFileError as error:
+        raise _TooLargeError(error.message) from error
+    except (UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise _NotATableError(f"it is no table with {', '.join(columns)}") from error
+    return rows
+
+
+def _says(row: Mapping[str, str], what: str, but: str) -> Problem:
+    return _problem(
+        "population",
+        row["List"] or POPULATIONS_INDEX,
+        f"bundle.json says that {visible(row['Control'])} {what}, and {but}",
+    )
+
+
+def _problem(kind: str, path: str, what: str) -> Problem:
+    return Problem(kind=kind, path=path, message=f"{visible(path)} is not as it was built: {what}")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
