@@ -61,6 +61,12 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
     return Since(rev=visible(rev), commit=bases[0])
 
 
+def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
+    """Say whether there is a branch of this name in the clone, and no remote that could have another."""
+    here = f"refs/heads/{match['branch']}"
+    return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
+
+
 def _naming(repository: Repository, rev: str) -> str:
     """Give what makes a revision known here; a branch that is fetched stands below ``origin``, and is named so."""
     if _REMOTE.fullmatch(rev) or _COMMIT.fullmatch(rev):
@@ -71,12 +77,6 @@ def _naming(repository: Repository, rev: str) -> str:
         return f"it is a branch of origin: name it {shlex.quote(visible(there[:80]))}"
     named = shlex.quote(there) if _PLAIN.fullmatch(rev) else "origin/NAME"
     return f"{_EVERYTHING} {_IN_ACTIONS}; a branch of it is then named {named}"
-
-
-def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
-    """Say whether there is a branch of this name in the clone, and no remote that could have another."""
-    here = f"refs/heads/{match['branch']}"
-    return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
 
 
 def _fetching(rev: str) -> str:
