@@ -134,5 +134,5 @@ def test_two_changes_of_one_day_are_one_cut() -> None:
 def test_a_control_without_days_counts_its_entries() -> None:
     control = factories.control(cadence=Cadence(every=Every.EVENT))
     (sheet,) = sheets(evidence.examination(controls=(control,)))
-    assert sheet.present == "1 of 1 kinds of evidence are there; it acts on no set days"
+    assert sheet.present == "1 of 1 kind of evidence is there; it acts on no set days"
     assert [item.present for item in sheet.entries] == ["1 time"]
