@@ -135,9 +135,9 @@ def test_what_is_gone_with_the_period_is_not_called_resolved() -> None:
     section = findings(*tables, examined_before=rules, examined=rules, is_one_period=False)
     assert [(item.kind, item.id) for item in section.changes] == [(Kind.PAST, "a")]
     assert summary(section) == "1 no longer found (mended, or of the earlier period alone)"
-    old, new = [
+    old, new = (
         side(period=day, tables={"findings": of}, rules=rules) for day, of in zip(("x", "y"), tables, strict=True)
-    ]
+    )
     (found,) = [item for item in differences(old, new).sections if item.id == "findings"]
     assert found.changes[0].kind is Kind.PAST
 
