@@ -12,6 +12,10 @@ from tests.bundle.test_scripts import python
 from tests.bundle.test_seals import code_of, named
 from tests.seal.authority import needs_openssl
 from tieout.bundle import drawn_records
+from tieout.bundle.explain import explain
+from tieout.bundle.second_reader import drawn
+from tieout.bundle.second_reader.bundle import Bundle
+from tieout.bundle.told import lines
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
 
@@ -75,4 +79,16 @@ def test_a_list_that_is_too_large_to_be_read_is_told(bundle: Rich, monkeypatch: 
     monkeypatch.setattr(drawn_records, "LARGEST", len(bundle.read(LIST)) - 1)
     found = verified(bundle)
     assert found.contradictions == ()
-    assert [item for item in found.remarks if "was not drawn from again" in item]
+    assert found.verdict.endswith(f"; {LIST} NOT examined")
+    assert not found.is_held_in_full
+    assert f"Too large to be read, and NOT examined: {LIST}." in explain(found)
+    assert lines(found).splitlines()[-1].startswith("populations: 1 list held against its digest")
+
+
+def test_the_script_examines_none_that_is_too_large_and_calls_it_no_fault(
+    bundle: Rich, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawn, "LARGEST_TABLE", len(bundle.read(LIST)) - 1)
+    read = Bundle(str(bundle.folder))
+    drawn.examine_drawn(read)
+    assert (read.problems, read.unexamined) == ([], [LIST])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.bundle.container import Problem
 from tieout.bundle.facts import value_at
+from tieout.bundle.verification import DrawnTold
 from tieout.model.characters import visible
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
@@ -16,7 +17,7 @@ from tieout.render.names import POPULATIONS_INDEX
 from tieout.render.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.bundle.container import Container
 
@@ -33,7 +34,7 @@ class Drawn(NamedTuple):
     """What holding them came to."""
 
     contradictions: tuple[Problem, ...] = ()
-    remarks: tuple[str, ...] = ()
+    told: DrawnTold | None = None
 
 
 class _NotATableError(Exception):
@@ -41,7 +42,7 @@ class _NotATableError(Exception):
 
 
 class _TooLargeError(Exception):
-    """A table that is not read."""
+    """A table that is not read, by its path."""
 
 
 def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[str, object] | None) -> Drawn:
@@ -49,30 +50,36 @@ def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[
     if POPULATIONS_INDEX not in kinds:
         lists = sorted(path for path in kinds if path.startswith(LISTS) and path.endswith(_LIST_END))
         return Drawn(tuple(_problem("population", path, f"{POPULATIONS_INDEX} is missing") for path in lists[:1]))
-    found: list[Problem] = []
-    remarks: list[str] = []
     try:
         rows = _rows(container, POPULATIONS_INDEX, _COLUMNS)
-    except (_NotATableError, _TooLargeError) as error:
+    except _TooLargeError as error:
+        return Drawn(told=DrawnTold(too_large=(str(error),)))
+    except _NotATableError as error:
         return Drawn((_problem("population", POPULATIONS_INDEX, str(error)),))
+    found = [*_unnamed(kinds, rows)]
+    too_large: list[str] = []
     told = _told(record, len(rows))
     for row, said in zip(rows, told, strict=True):
-        if row["List"]:
-            try:
-                found += _held(container, kinds, row, said, value_at(record, "populations", "seed"))
-            except _TooLargeError as error:
-                remarks.append(f"the list of {visible(row['Control'])} was not drawn from again: {error}")
-        elif said is not None and value_at(said, "items") is not None:
-            found.append(_says(row, "has a list", "it has none"))
+        try:
+            found += _held(container, kinds, row, said, value_at(record, "populations", "seed"))
+        except _TooLargeError as error:
+            too_large.append(str(error))
     if value_at(record, "populations", "controls") is not None and None in told:
         found.append(_problem("population", POPULATIONS_INDEX, "bundle.json names another number of controls"))
-    named = {POPULATIONS_INDEX, *(row["List"] for row in rows)}
-    named |= {_sample_of(row["List"]) for row in rows if row["List"]}
+    lists = [row["List"] for row in rows if row["List"]]
+    drawn = [path for path in lists if _sample_of(path) in kinds and not {path, _sample_of(path)} & {*too_large}]
+    held = DrawnTold(lists=len(lists) - len(too_large), samples=len(drawn), too_large=tuple(too_large))
+    return Drawn(tuple(found), held if lists else None)
+
+
+def _unnamed(kinds: Mapping[str, Kind], rows: Iterable[Mapping[str, str]]) -> Iterator[Problem]:
+    """Give the lists and samples that the index does not name."""
+    lists = {row["List"] for row in rows}
+    named = {POPULATIONS_INDEX, *lists, *map(_sample_of, lists)}
     for path in sorted(kinds):
         if path.startswith((LISTS, SAMPLES)) and path.endswith(_LIST_END) and path not in named:
             kind = "sample" if path.startswith(SAMPLES) else "population"
-            found.append(_problem(kind, path, f"{POPULATIONS_INDEX} names no list for it"))
-    return Drawn(tuple(found), tuple(remarks))
+            yield _problem(kind, path, f"{POPULATIONS_INDEX} names no list for it")
 
 
 def _told(record: Mapping[str, object] | None, count: int) -> list[object]:
@@ -85,6 +92,10 @@ def _held(
     container: Container, kinds: Mapping[str, Kind], row: Mapping[str, str], said: object, seed: object
 ) -> Iterator[Problem]:
     path = row["List"]
+    if not path:
+        if said is not None and value_at(said, "items") is not None:
+            yield _says(row, "has a list", "it has none")
+        return
     if kinds.get(path) is not Kind.FILE:
         yield _problem("population", path, f"{POPULATIONS_INDEX} names it, and it is not there")
         return
@@ -147,7 +158,7 @@ def _rows(container: Container, path: str, columns: tuple[str, ...]) -> list[dic
         read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = [{name: (row[name] or "").removeprefix("'") for name in columns} for row in read]
     except UnreadableFileError as error:
-        raise _TooLargeError(error.message) from error
+        raise _TooLargeError(path) from error
     except (UnicodeDecodeError, csv.Error, KeyError) as error:
         raise _NotATableError(f"it is no table with {', '.join(columns)}") from error
     return rows

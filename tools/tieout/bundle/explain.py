@@ -8,11 +8,12 @@ from tieout.bundle import external_told
 from tieout.bundle.succession_told import prose
 from tieout.bundle.verification import Seal
 from tieout.model.evidence.log import Stamp
+from tieout.render.names import POPULATIONS_INDEX as INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.bundle.verification import LogTold, Verification
+    from tieout.bundle.verification import DrawnTold, LogTold, Verification
 
 _SHOWN = 50
 """Problems that are each told; of more, their number."""
@@ -200,6 +201,16 @@ def _records(verification: Verification) -> Iterator[str]:
             "Approval ledger. It holds what the code host said when it was asked. Its chains were computed anew:"
             f" {streams or 'none has a line'}. Its newest checkpoint: {by}."
         )
+    if (drawn := verification.drawn) is not None:
+        yield _populations(drawn)
+
+
+def _populations(drawn: DrawnTold) -> str:
+    held = f"{_count(drawn.lists, 'list')} {'was' if drawn.lists == 1 else 'were'} held against the digest in {INDEX}."
+    verb = "was" if drawn.samples == 1 else "were"
+    seed = f" {_count(drawn.samples, 'sample')} {verb} drawn again by the seed in bundle.json." if drawn.samples else ""
+    large = f" Too large to be read, and NOT examined: {', '.join(drawn.too_large)}." if drawn.too_large else ""
+    return f"Populations. {held}{seed}{large} Whether a list is complete rests on its source, which its page names."
 
 
 def _log_time(log: LogTold) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.bundle.container import Container
-    from tieout.bundle.verification import Facts, LedgerTold, LogTold
+    from tieout.bundle.verification import DrawnTold, Facts, LedgerTold, LogTold
     from tieout.model.evidence.external import ExternalFile
     from tieout.seal.timestamp import Authorities
 
@@ -48,6 +48,7 @@ class Records:
     remarks: tuple[str, ...] = ()
     log: LogTold | None = None
     ledger: LedgerTold | None = None
+    drawn: DrawnTold | None = None
     external: tuple[ExternalFile, ...] | None = None
     """The files that lie in another store; None where no table lists any."""
     unread: str = ""
@@ -86,7 +87,7 @@ def read_records(
     outside = read_external(container, digests, record)
     drawn = read_drawn(container, kinds, record)
     found: list[Problem] = [*outside.contradictions, *drawn.contradictions, *malformed(container, kinds)]
-    remarks += (*outside.remarks, *drawn.remarks)
+    remarks += outside.remarks
     if known is None and not later and said.NAME in kinds:
         no_form = "of no form that this version reads: it does not say what it is a bundle of"
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
@@ -112,6 +113,7 @@ def read_records(
         remarks=tuple(remarks),
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
+        drawn=drawn.told,
         external=outside.files,
         unread=later or "",
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.bundle.container import Problem
-    from tieout.bundle.verification import LedgerTold, LogTold, Verification
+    from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, Verification
 
 SCHEMA = "tieout.verification/v1"
 
@@ -69,6 +69,9 @@ def _records(of: Verification) -> Iterator[str]:
         streams = "; ".join(f"{name}: {plural(count, 'line')}, {state}" for name, count, state in ledger.streams)
         by = f"signed by {ledger.signer}" if ledger.signer else ledger.remark or "not signed"
         yield f"approval ledger: {streams or 'no lines'}; its newest checkpoint: {by}"
+    if (drawn := of.drawn) is not None:
+        by_seed = f", {plural(drawn.samples, 'sample')} drawn again" if drawn.samples else ""
+        yield f"populations: {plural(drawn.lists, 'list')} held against {'its digest' if drawn.lists == 1 else 'their digests'}{by_seed}"
 
 
 def _digest(of: Verification) -> str:
@@ -142,6 +145,7 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "approval_ledger": _ledger(of.ledger),
+        "populations": _drawn(of.drawn),
         "unexamined": list(of.unexamined),
         "external": external_told.shape(of.external),
         "previous": succession_told.shape(of.succession),
@@ -175,6 +179,12 @@ def _log(log: LogTold | None) -> dict[str, object] | None:
         "signer": log.signer,
         "time": {"state": log.stamp.value, "at": log.stamped_at or None, "authority": log.authority or None},
     }
+
+
+def _drawn(drawn: DrawnTold | None) -> dict[str, object] | None:
+    if drawn is None:
+        return None
+    return {"lists": drawn.lists, "samples": drawn.samples, "not_examined": list(map(visible, drawn.too_large))}
 
 
 def _ledger(ledger: LedgerTold | None) -> dict[str, object] | None:

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.model.evidence.log import Stamp
 
 if TYPE_CHECKING:
@@ -100,6 +101,18 @@ class LedgerTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnTold:
+    """What the populations and samples in the bundle came to."""
+
+    lists: int = 0
+    """Held against their digests."""
+    samples: int = 0
+    """Drawn again by their seed."""
+    too_large: tuple[str, ...] = ()
+    """Lists and samples of more bytes than are read: unknown is not good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What was found. ``intact`` says nothing of the signer, nor ``pinned`` of the content."""
 
@@ -133,6 +146,8 @@ class Verification:
     """Whether the reader asks for a time-stamp of an authority that is trusted."""
     log: LogTold | None = None
     ledger: LedgerTold | None = None
+    drawn: DrawnTold | None = None
+    """None where no list of populations is there."""
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
     unread: str = ""
@@ -150,7 +165,8 @@ class Verification:
     @property
     def is_held_in_full(self) -> bool:
         """Whether all was looked at: signatures, what it says of itself, and all that the reader asked for besides."""
-        return not self.unexamined and not self.unread and (self.succession is None or not self.succession.unexamined)
+        is_unknown = self.unexamined or self.unread or (self.drawn is not None and self.drawn.too_large)
+        return not is_unknown and (self.succession is None or not self.succession.unexamined)
 
     @property
     def has_all_evidence(self) -> bool:
@@ -190,6 +206,8 @@ class Verification:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
         unread = "; what it says of itself NOT examined" if self.unread else ""
+        if self.drawn is not None and self.drawn.too_large:
+            unread += f"; {', '.join(map(visible, self.drawn.too_large))} NOT examined"
         outside = f"{unread}; {self.external.told}" if self.external and self.external.told else unread
         return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}{outside}"
 

@@ -96,6 +96,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         time_wanted=named.time_wanted,
         log=records.log,
         ledger=records.ledger,
+        drawn=records.drawn,
         unexamined=seals.unexamined,
         unread=records.unread,
         external=None if records.external is None else Outside(files=records.external),

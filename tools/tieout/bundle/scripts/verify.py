@@ -489,7 +489,6 @@ LARGEST = {  # bytes that are read of a file which is read whole; of the others,
     EXTERNAL: 64 << 20,
 }
 LARGEST_OTHER = 8 << 20
-LARGEST_TABLE = 64 << 20  # of a list of instances
 
 
 class Bundle:
@@ -520,7 +519,7 @@ class Bundle:
         """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
         if path == MANIFEST and self.sums is not None:
             return self.sums
-        limit, data = LARGEST.get(path, LARGEST_TABLE if path.startswith((LISTS, SAMPLES)) else LARGEST_OTHER), b""
+        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
         try:
             for chunk in self.files.chunks(path):
                 data += chunk
@@ -1430,6 +1429,12 @@ def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: s
 
 # --- 18. Populations and samples: each list has to come to its digest, and each sample has to be what the seed draws ---
 
+LARGEST_TABLE = 64 << 20  # bytes that are read
+
+
+class TooLargeError(Exception):
+    """A table that is not read, by its path: it is not examined."""
+
 
 def examine_drawn(bundle: Bundle) -> None:
     """Compute each digest anew, and draw each sample by the seed that bundle.json names."""
@@ -1439,6 +1444,9 @@ def examine_drawn(bundle: Bundle) -> None:
         return
     try:
         rows = rows_of(bundle, INDEX, ("Control", "List", "Digest", "Name", "From", "To"))
+    except TooLargeError:
+        bundle.unexamined.append(INDEX)
+        return
     except RefusedError as error:
         bundle.problems.append(f"{INDEX} {error}")
         return
@@ -1452,6 +1460,8 @@ def examine_drawn(bundle: Bundle) -> None:
         try:
             drawn += hold_population(bundle, row, of if isinstance(of, dict) else {})
             held += bool(row["List"])
+        except TooLargeError as error:
+            bundle.unexamined.append(shown(str(error)))
         except RefusedError as error:
             bundle.problems.append(f"{shown(row['List'] or INDEX)} {error}")
     bundle.problems += (f"{shown(path)} is there, and {INDEX} names no list for it" for path in sorted(tables))
@@ -1491,9 +1501,14 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
 def rows_of(bundle: Bundle, path: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Give the rows of a table of ours; raises RefusedError where it is none."""
     try:
-        read = csv.DictReader(io.StringIO(bundle.read(path).decode("utf-8-sig"), newline=""), strict=True)
+        data = b""
+        for chunk in bundle.files.chunks(path):
+            data += chunk
+            if len(data) > LARGEST_TABLE:
+                raise TooLargeError(path)
+        read = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         return [{name: unguarded(row[name] or "") for name in columns} for row in read]
-    except (ValueError, csv.Error, KeyError) as error:
+    except (ValueError, csv.Error, KeyError, OSError) as error:
         raise RefusedError("is no table with " + ", ".join(columns)) from error
 
 

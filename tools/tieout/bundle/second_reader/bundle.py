@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.archive import Archive
 from tieout.bundle.second_reader.folder import Folder
-from tieout.bundle.second_reader.names import DSSE, EXTERNAL, LISTS, MANIFEST, SAMPLES, WITHHELD
+from tieout.bundle.second_reader.names import DSSE, EXTERNAL, MANIFEST, WITHHELD
 from tieout.bundle.second_reader.text import RefusedError, shown
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ LARGEST = {  # bytes that are read of a file which is read whole; of the others,
     EXTERNAL: 64 << 20,
 }
 LARGEST_OTHER = 8 << 20
-LARGEST_TABLE = 64 << 20  # of a list of instances
 
 
 class Bundle:
@@ -57,7 +56,7 @@ class Bundle:
         """Give a small file whole; none where it cannot be read, which is a problem. The list is read once for all."""
         if path == MANIFEST and self.sums is not None:
             return self.sums
-        limit, data = LARGEST.get(path, LARGEST_TABLE if path.startswith((LISTS, SAMPLES)) else LARGEST_OTHER), b""
+        limit, data = LARGEST.get(path, LARGEST_OTHER), b""
         try:
             for chunk in self.files.chunks(path):
                 data += chunk

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 
+LARGEST_TABLE = 64 << 20  # bytes that are read
+
+
+class TooLargeError(Exception):
+    """A table that is not read, by its path: it is not examined."""
+
+
 def examine_drawn(bundle: Bundle) -> None:
     """Compute each digest anew, and draw each sample by the seed that bundle.json names."""
     tables = {path for path in bundle.kinds if path.startswith((LISTS, SAMPLES)) and path.endswith(".csv")} - {INDEX}
@@ -22,6 +29,9 @@ def examine_drawn(bundle: Bundle) -> None:
         return
     try:
         rows = rows_of(bundle, INDEX, ("Control", "List", "Digest", "Name", "From", "To"))
+    except TooLargeError:
+        bundle.unexamined.append(INDEX)
+        return
     except RefusedError as error:
         bundle.problems.append(f"{INDEX} {error}")
         return
@@ -35,6 +45,8 @@ def examine_drawn(bundle: Bundle) -> None:
         try:
             drawn += hold_population(bundle, row, of if isinstance(of, dict) else {})
             held += bool(row["List"])
+        except TooLargeError as error:
+            bundle.unexamined.append(shown(str(error)))
         except RefusedError as error:
             bundle.problems.append(f"{shown(row['List'] or INDEX)} {error}")
     bundle.problems += (f"{shown(path)} is there, and {INDEX} names no list for it" for path in sorted(tables))
@@ -74,9 +86,14 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
 def rows_of(bundle: Bundle, path: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Give the rows of a table of ours; raises RefusedError where it is none."""
     try:
-        read = csv.DictReader(io.StringIO(bundle.read(path).decode("utf-8-sig"), newline=""), strict=True)
+        data = b""
+        for chunk in bundle.files.chunks(path):
+            data += chunk
+            if len(data) > LARGEST_TABLE:
+                raise TooLargeError(path)
+        read = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         return [{name: unguarded(row[name] or "") for name in columns} for row in read]
-    except (ValueError, csv.Error, KeyError) as error:
+    except (ValueError, csv.Error, KeyError, OSError) as error:
         raise RefusedError("is no table with " + ", ".join(columns)) from error
 
 
