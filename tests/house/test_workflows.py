@@ -102,6 +102,16 @@ def test_the_action_runs_nothing_of_the_folder_that_it_examines(tmp_path: Path) 
     )
     assert done.returncode in {0, 1, 3}, done.stderr
     assert "rules examined" in done.stdout
+    for place, code in (("out of/the run.txt", done.returncode), ("tieout.py/out.txt", 74)):
+        again = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", script],
+            check=False,
+            cwd=root,
+            env={**env, "OUTPUT": place},
+            capture_output=True,
+        )
+        assert (place, again.returncode) == (place, code)
+    assert (root / "out of/the run.txt").read_text(encoding="utf-8") == done.stdout
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)

@@ -60,6 +60,13 @@ def test_the_manifest_and_the_planted_settings_are_what_pre_commit_reads(pre_com
     assert done.returncode == 0, done.stdout
 
 
+def test_the_planted_hook_runs_for_the_files_of_the_published_one() -> None:
+    planted = yaml.safe_load((ROOT / "tools/tieout/starter/files/.pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (ours,) = planted["repos"][0]["hooks"]
+    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    assert ours["files"] == hooks[ours["id"]]["files"]
+
+
 def test_a_sound_commit_passes_and_a_stale_text_stops_it(pre_commit: str, company: Path) -> None:
     (company / PLACE).write_text(POLICY.replace("It is done.", "It was done.", 1), encoding="utf-8")
     git(company, "add", "--all")
