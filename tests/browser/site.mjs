@@ -86,9 +86,11 @@ const JOBS = {
     const { context, tab } = await opened(look);
     await tab.goto(base + pages[0], { waitUntil: "load" });
     await tab.keyboard.press("Tab");
+    await tab.evaluate(() => Promise.all(document.getAnimations().map((running) => running.finished.catch(() => {}))));
     const first = await tab.evaluate(() => [document.activeElement.className, document.activeElement.getAttribute("href"),
       getComputedStyle(document.activeElement).opacity, getComputedStyle(document.activeElement).backgroundColor]);
     await tab.keyboard.press("Enter");
+    await tab.waitForFunction(() => location.hash).catch(() => {}); // what is missing is told below
     const skipped = tab.url().split("#")[1] ?? "";
     await tab.goto(base + pages[0], { waitUntil: "load" });
     await tab.evaluate(() => {
