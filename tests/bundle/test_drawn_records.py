@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.drawn_attacks import ATTACKS, INDEX, ITEMS, LIST, SAMPLE, listed, with_samples
+from tests.bundle.drawn_attacks import ATTACKS, INDEX, ITEMS, LIST, SAMPLE, listed, with_samples, write
 from tests.bundle.rich import Rich, make
 from tests.bundle.test_scripts import python
 from tests.bundle.test_seals import code_of, named
@@ -92,3 +92,21 @@ def test_the_script_examines_none_that_is_too_large_and_calls_it_no_fault(
     read = Bundle(str(bundle.folder))
     drawn.examine_drawn(read)
     assert (read.problems, read.unexamined) == ([], [LIST])
+
+
+def test_a_seed_that_nobody_can_type_draws_nothing(bundle: Rich) -> None:
+    """Half a character: no other program could draw by it."""
+    write(bundle, seed="\ud800")
+    bundle.sign()
+    assert ("sample", SAMPLE) in {(item.kind, item.path) for item in verified(bundle).contradictions}
+    code, said = python(bundle.folder, *named(bundle))
+    assert (code, f"{LIST} and the seed in bundle.json do not give {SAMPLE}" in said) == (1, True)
+
+
+def test_a_list_is_held_though_its_sample_is_too_large(bundle: Rich, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle.write(SAMPLE, bundle.read(SAMPLE) + b"," * 4000)
+    bundle.sign()
+    monkeypatch.setattr(drawn_records, "LARGEST", 3000)
+    found = verified(bundle)
+    assert found.drawn is not None
+    assert (found.drawn.lists, found.drawn.samples, found.drawn.too_large) == (2, 0, (SAMPLE,))

@@ -13,6 +13,7 @@ from tieout.bundle.container import Problem
 from tieout.bundle.reading import reading
 from tieout.bundle.withheld import COLUMNS
 from tieout.bundle.withheld import NAME as WITHHELD
+from tieout.model.cell import unguarded
 from tieout.model.characters import visible
 from tieout.model.errors import IntegrityError, UsageError
 from tieout.ports.files import read_file
@@ -138,8 +139,7 @@ def _rows(data: bytes) -> dict[str, tuple[str, str]]:
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline=""))
     try:
         return {
-            (row.get(COLUMNS[0]) or "").removeprefix("'"): (row.get(COLUMNS[1]) or "", row.get(COLUMNS[2]) or "")
-            for row in rows
+            unguarded(row.get(COLUMNS[0]) or ""): (row.get(COLUMNS[1]) or "", row.get(COLUMNS[2]) or "") for row in rows
         }
     except csv.Error as error:
         raise IntegrityError(

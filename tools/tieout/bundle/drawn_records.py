@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.bundle.container import Problem
 from tieout.bundle.facts import value_at
 from tieout.bundle.verification import DrawnTold
+from tieout.model.cell import unguarded
 from tieout.model.characters import visible
+from tieout.model.population import digest_of, lines_of
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
 from tieout.render.names import POPULATIONS_INDEX
 from tieout.render.words import plural
+from tieout.workpapers.sample import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +29,6 @@ LARGEST = 64 << 20
 _COLUMNS = ("Control", "List", "Digest", "Name", "From", "To")
 _OF_LIST, _OF_SAMPLE = ("Item", "Day"), ("Place in the draw", "Item", "Rank (SHA-256)")
 _LIST_END = ".csv"
-_HEAD = "tieout.population/v1"
 
 
 class Drawn(NamedTuple):
@@ -68,7 +69,8 @@ def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[
         found.append(_problem("population", POPULATIONS_INDEX, "bundle.json names another number of controls"))
     lists = [row["List"] for row in rows if row["List"]]
     drawn = [path for path in lists if _sample_of(path) in kinds and not {path, _sample_of(path)} & {*too_large}]
-    held = DrawnTold(lists=len(lists) - len(too_large), samples=len(drawn), too_large=tuple(too_large))
+    whole = [path for path in lists if path not in too_large]
+    held = DrawnTold(lists=len(whole), samples=len(drawn), too_large=tuple(too_large))
     return Drawn(tuple(found), held if lists else None)
 
 
@@ -104,8 +106,7 @@ def _held(
     except _NotATableError as error:
         yield _problem("population", path, str(error))
         return
-    lines = ((_HEAD, row["Name"], row["From"], row["To"]), *items)
-    digest = "sha256:" + _sha256("".join("\t".join(line) + "\n" for line in lines))
+    digest = digest_of(lines_of(row["Name"], row["From"], row["To"], items))
     if digest != row["Digest"]:
         message = f"its items come to {digest}, and {POPULATIONS_INDEX} gives {visible(row['Digest'])}: an item was"
         yield _problem("population", path, f"{message} added, taken out or dated anew")
@@ -126,7 +127,7 @@ def _sampled(
         if isinstance(size, int) and size > 0:
             yield _problem("sample", path, f"bundle.json says that {size} were drawn, and it is not there")
         return
-    if not isinstance(seed, str) or not seed:
+    if not isinstance(seed, str) or not seed or not seed.isprintable():
         yield _problem("sample", path, "bundle.json names no seed by which it was drawn")
         return
     try:
@@ -134,8 +135,8 @@ def _sampled(
     except _NotATableError as error:
         yield _problem("sample", path, str(error))
         return
-    ranked = sorted((_sha256(f"{seed}\n{digest}\n{item}"), item) for item in items)
-    drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(rows)], start=1)]
+    ranked = sorted((rank(seed, digest, item), item) for item in items)
+    drawn = [(str(place), item, first) for place, (first, item) in enumerate(ranked[: len(rows)], start=1)]
     told = [tuple(item[name] for name in _OF_SAMPLE) for item in rows]
     if isinstance(size, int) and size != len(rows):
         yield _problem(
@@ -156,7 +157,7 @@ def _rows(container: Container, path: str, columns: tuple[str, ...]) -> list[dic
     try:
         text = container.read(path, LARGEST).decode("utf-8-sig")
         read = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        rows = [{name: (row[name] or "").removeprefix("'") for name in columns} for row in read]
+        rows = [{name: unguarded(row[name] or "") for name in columns} for row in read]
     except UnreadableFileError as error:
         raise _TooLargeError(path) from error
     except (UnicodeDecodeError, csv.Error, KeyError) as error:
@@ -174,7 +175,3 @@ def _says(row: Mapping[str, str], what: str, but: str) -> Problem:
 
 def _problem(kind: str, path: str, what: str) -> Problem:
     return Problem(kind=kind, path=path, message=f"{visible(path)} is not as it was built: {what}")
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,7 @@ from tieout.bundle.container import Problem
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
 from tieout.bundle.withheld import COLUMNS
 from tieout.bundle.withheld import NAME as WITHHELD
-from tieout.model.cell import guarded
+from tieout.model.cell import guarded, unguarded
 from tieout.model.characters import hidden_character, visible
 from tieout.ports.files import Kind
 from tieout.ports.storage import UnreadableFileError
@@ -56,7 +56,7 @@ def withheld_in(container: Container, kinds: Mapping[str, Kind]) -> tuple[str, .
     try:
         data = container.read(WITHHELD, _LARGEST)
         rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        return tuple(row[0].removeprefix("'") if row else "" for row in rows)[1:]
+        return tuple(unguarded(row[0]) if row else "" for row in rows)[1:]
     except (UnreadableFileError, UnicodeDecodeError, csv.Error):
         return None
 
@@ -86,7 +86,7 @@ def _withheld_problem(data: bytes, kinds: Mapping[str, Kind]) -> str:
         for number, row in enumerate(rows, start=2):
             if len(row) != len(first) or not row[0] or not _COUNT.fullmatch(row[1]) or not _HEX.fullmatch(row[2]):
                 return f"row {number} has no path, size and commitment of 64 hex digits"
-            path = row[0].removeprefix("'")
+            path = unguarded(row[0])
             odd = _row_problem(path, row, paths, kinds)
             # Two promises of one file would let the company choose later which to keep.
             if odd or row[2] in commitments:

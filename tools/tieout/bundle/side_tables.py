@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from tieout.bundle.shape import MalformedShapeError
+from tieout.model.cell import unguarded
 from tieout.workpapers.differences.findings import RULE, SEVERITY, STATE
 from tieout.workpapers.differences.record import Record, Table, unique
 
@@ -254,14 +255,10 @@ def requests(data: bytes) -> Table:
     if any(len(row) != len(head) for row in rest):
         raise MalformedShapeError("its rows do not have the columns of its head")
     records = (
-        Record(_unguarded(row[0]), facts=_said(list(zip(head[1:], map(_unguarded, row[1:]), strict=True))))
+        Record(unguarded(row[0]), facts=_said(list(zip(head[1:], map(unguarded, row[1:]), strict=True))))
         for row in rest
     )
     return Table(records=unique(tuple(records)))
-
-
-def _unguarded(cell: str) -> str:
-    return cell.removeprefix("'")
 
 
 def _said(facts: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

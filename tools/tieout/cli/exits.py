@@ -81,14 +81,10 @@ def _ended(work: Callable[[], Any]) -> int:  # noqa: PLR0911  # one way out for 
         _say(error.message, error.remedy, error.meant)
         return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.NOT_EXAMINED)
     except OSError as error:
-        where, remedy = str(error.filename), _room(error.filename)
+        where, remedy = str(error.filename or "standard output"), _room(error.filename)
         if not error.filename and not _is_of_output(error):
-            where, remedy = (
-                "this machine",
-                "ls -ld /tmp /dev/shm shows who may write there; df -h whether there is room",
-            )
-        elif not error.filename:
-            where = "standard output"
+            where = "this machine"
+            remedy = "ls -ld /tmp /dev/shm shows who may write there; df -h whether there is room"
         _let_go(sys.stdout)
         _say(f"{where}: {(error.strerror or str(error)).lower()}", remedy)
         return ExitCode.STORAGE

@@ -11,3 +11,8 @@ def guarded(cell: str) -> str:
     """Give a cell as a spreadsheet shows it and does not run it: with an apostrophe in front where it has to be."""
     first = cell.lstrip(" \u00a0")[:1]
     return f"'{cell}" if cell[:1] in _GUARDED or first in _GUARDED else cell
+
+
+def unguarded(cell: str) -> str:
+    """Give back the text of a cell of a table of ours."""
+    return cell.removeprefix("'")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from tieout.model.control import Control
@@ -97,13 +98,23 @@ class Population:
     @property
     def lines(self) -> str:
         """What the digest is of: the scheme, control and period, then each item with its day; TAB between, LF after."""
-        head = f"{SCHEME}\t{token(self.control.id)}\t{self.period.start}\t{self.period.end}\n"
-        return head + "".join(f"{item.id}\t{item.on or '-'}\n" for item in self.items)
+        named = (token(self.control.id), str(self.period.start), str(self.period.end))
+        return lines_of(*named, ((item.id, str(item.on or "-")) for item in self.items))
 
     @property
     def digest(self) -> str:
         """``sha256:`` over ``lines``: another item, day, control or period makes it another one."""
-        return f"sha256:{hashlib.sha256(self.lines.encode('ascii')).hexdigest()}"
+        return digest_of(self.lines)
+
+
+def lines_of(control: str, start: str, end: str, items: Iterable[tuple[str, str]]) -> str:
+    """Give what the digest of a population is of; ``items``: the id and day of each, in the order of their ids."""
+    return "".join("\t".join(line) + "\n" for line in ((SCHEME, control, start, end), *items))
+
+
+def digest_of(lines: str) -> str:
+    """Give the digest of a population by its lines."""
+    return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

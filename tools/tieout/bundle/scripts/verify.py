@@ -859,14 +859,9 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
                 where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
     told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
-    bundle.notes.append(
-        told
-        + (
-            f", {len(sealed) - held} {'is' if len(sealed) - held == 1 else 'are'} not in this bundle"
-            if len(sealed) > held
-            else ""
-        )
-    )
+    absent = len(sealed) - held
+    gone = f", {absent} {'is' if absent == 1 else 'are'} not in this bundle" if absent else ""
+    bundle.notes.append(told + gone)
 
 
 def words_of_findings(bundle: Bundle) -> set[bytes]:
@@ -1493,7 +1488,12 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
     told = [tuple(item.values()) for item in rows_of(bundle, sample, ("Place in the draw", "Item", "Rank (SHA-256)"))]
     ranked = sorted((sha256_of(f"{seed}\n{digest}\n{item}"), item) for item, _ in items)
     drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(told)], 1)]
-    if not isinstance(seed, str) or told != drawn or (isinstance(size, int) and size != len(told)):
+    if (
+        not isinstance(seed, str)
+        or not seed.isprintable()
+        or told != drawn
+        or (isinstance(size, int) and size != len(told))
+    ):
         raise RefusedError(f"and the seed in bundle.json do not give {shown(sample)}: it was drawn otherwise")
     return 1
 

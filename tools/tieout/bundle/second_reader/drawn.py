@@ -78,7 +78,12 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
     told = [tuple(item.values()) for item in rows_of(bundle, sample, ("Place in the draw", "Item", "Rank (SHA-256)"))]
     ranked = sorted((sha256_of(f"{seed}\n{digest}\n{item}"), item) for item, _ in items)
     drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(told)], 1)]
-    if not isinstance(seed, str) or told != drawn or (isinstance(size, int) and size != len(told)):
+    if (
+        not isinstance(seed, str)
+        or not seed.isprintable()
+        or told != drawn
+        or (isinstance(size, int) and size != len(told))
+    ):
         raise RefusedError(f"and the seed in bundle.json do not give {shown(sample)}: it was drawn otherwise")
     return 1
 

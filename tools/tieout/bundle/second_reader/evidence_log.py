@@ -118,14 +118,9 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
                 where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
                 where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
     told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
-    bundle.notes.append(
-        told
-        + (
-            f", {len(sealed) - held} {'is' if len(sealed) - held == 1 else 'are'} not in this bundle"
-            if len(sealed) > held
-            else ""
-        )
-    )
+    absent = len(sealed) - held
+    gone = f", {absent} {'is' if absent == 1 else 'are'} not in this bundle" if absent else ""
+    bundle.notes.append(told + gone)
 
 
 def words_of_findings(bundle: Bundle) -> set[bytes]:
