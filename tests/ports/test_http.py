@@ -368,6 +368,23 @@ def test_httpx_is_loaded_by_the_first_question_alone() -> None:
     assert done.stdout == b"False\n"
 
 
+def test_a_server_is_asked_where_no_semaphore_of_processes_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose /dev/shm is not ours to write to."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    clock = Clock()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        asked = threading.Thread(target=lambda: answered(listener.accept()[0]), daemon=True)
+        asked.start()
+        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with Door(origin, token=TOKEN, sleep=clock.sleep, now=clock.now) as door:
+            assert door.ask(ASKED).body == b"[1]"
+        asked.join()
+
+
 def test_a_head_that_trickles_in_is_slow_and_the_next_question_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line comes in time, and the last never: no time limit of httpx holds for all of them."""
     monkeypatch.setattr("tieout.ports.http._SLACK_S", 0.0)

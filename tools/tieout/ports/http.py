@@ -10,7 +10,7 @@ from tieout import __version__
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports.limits import opens_at, pause_s
 from tieout.ports.origin import origin_of
-from tieout.ports.within import Aside
+from tieout.ports.patience import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,13 +115,11 @@ class Door:
         self._answer_bytes = answer_bytes
         self._opens: dict[str, float] = {}
         self._client: httpx.Client | None = None
-        self._aside = Aside()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._aside.end()
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -226,11 +224,13 @@ class Door:
 
     def _bounded(self, question: Question, path: str) -> Answer:
         """Make one exchange within its time: a head that trickles in keeps httpx waiting for ever."""
-        try:
-            return self._aside.give(lambda: self._exchange(question, path), 4 * self._timeout_s + _SLACK_S)
-        except TimeoutError as error:
-            self._client = None  # that one is still at it
-            raise self._late() from error
+        asked = within(4 * self._timeout_s + _SLACK_S, lambda: self._exchange(question, path))
+        if asked.failures:
+            raise asked.failures[0]
+        if asked.results:
+            return asked.results[0]
+        self._client = None  # that one is still at it
+        raise self._late()
 
     def _late(self) -> _FailedError:
         return _FailedError(f"took over {4 * self._timeout_s:g} seconds to answer", is_slow=True)
