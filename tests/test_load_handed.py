@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from tieout.model.errors import IntegrityError
 from tieout.model.evidence.capture import HandedFile
 from tieout.model.examination import Examination
 from tieout.ports.git import Repository
+from tieout.ports.git_objects import BlobReader
 from tieout.sources.evidence import handed, hashing
 from tieout.sources.evidence.hashing import Digest
 
@@ -78,6 +79,23 @@ def test_what_is_known_of_a_capture_is_not_hashed_again(root: Path, monkeypatch:
     assert {digest_of(item.data) for path, item in found.items() if item.data is not None and path == FILE} == {
         hashlib.sha256(CAPTURE[FILE]).hexdigest()
     }
+
+
+def test_a_file_of_a_capture_is_not_read_again_to_see_whether_it_is_a_pointer(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examination = at(root)
+    asked: list[str] = []
+    real = BlobReader.read
+
+    def read_blobs(self: BlobReader, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | None]]:
+        asked.extend(oids)
+        return real(self, asked, limit=limit)
+
+    monkeypatch.setattr(BlobReader, "read", read_blobs)
+    assert FILE in {item.path for item in evidence_files(root, examination)}
+    assert git(root, "rev-parse", f"HEAD:{FILE}") not in asked
+    assert git(root, "rev-parse", f"HEAD:{RECORD}") in asked
 
 
 @pytest.mark.parametrize(

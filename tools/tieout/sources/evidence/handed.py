@@ -15,9 +15,9 @@ from tieout.sources.evidence.secrets import BLOB_LIMIT
 from tieout.sources.evidence.streams import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from tieout.model.evidence.capture import Capture
+    from tieout.model.evidence.capture import Capture, PresentFile
     from tieout.model.evidence.gathered import SecretFound
     from tieout.ports.git_objects import BlobReader, TreeEntry
     from tieout.sources.trees import CommitTree
@@ -30,21 +30,27 @@ _WITH_THEM = tuple(f"{folder}/" for folder in (LOG_FOLDER, RESULTS_FOLDER, EXERC
 """What is handed on beside captures: what seals them, what was made of them, and the records that rest on them."""
 
 
-def handed_on(tree: CommitTree, captures: Iterable[Capture], secrets: Iterable[SecretFound]) -> tuple[HandedFile, ...]:
+def handed_on(
+    tree: CommitTree, captures: Collection[Capture], secrets: Iterable[SecretFound]
+) -> tuple[HandedFile, ...]:
     """Give every file of each capture, of the log and of the results, and the records of exercises and access reviews.
 
     Sorted by path; each is read from its blob when it is wanted, and known by the digest that was examined. Held back,
     with the reason, is what is no file or too large, what a secret was found in (a bundle is copied on), and what is
-    kept elsewhere than in Git.
+    kept elsewhere than in Git: of a file of a capture the examination knows whether it is, so that it is not read again.
     """
     entries = {visible(path): entry for path, entry in tree.entries.items() if path.startswith("evidence/")}
     found = {item.location.path: item.rule for item in secrets}
-    known = _known(captures)
+    beside = {f"{capture.folder}/{item.name}": item for capture in captures for item in capture.present}
+    known = _known(captures, beside)
     wanted = sorted(entries.keys() & {*known, *(path for path in entries if path.startswith(_WITH_THEM))})
     with tree.repository.blob_reader() as reader:
         sizes = reader.sizes({entries[path].oid for path in wanted if _is_regular(entries[path])})
         held = dict(_held_back({path: entries[path] for path in wanted}, sizes, found))
-        held |= _pointers({path: entries[path].oid for path in wanted if path not in held}, sizes, reader)
+        read = {path: item for path, item in beside.items() if item.sha256 and path not in held}
+        held |= {path: f"it {item.problem}" for path, item in read.items() if item.problem}  # it is a pointer
+        unread = {path: entries[path].oid for path in wanted if path not in held and path not in read}
+        held |= _pointers(unread, sizes, reader)
     given = {path: entries[path].oid for path in wanted if path not in held}
     others = digests(tree.repository, (oid for path, oid in given.items() if not known.get(path)))
     sums = {path: known.get(path) or others[oid].sha256 for path, oid in given.items()}
@@ -53,13 +59,10 @@ def handed_on(tree: CommitTree, captures: Iterable[Capture], secrets: Iterable[S
     return tuple(HandedFile(path, contents.get(path), held.get(path, "")) for path in wanted)
 
 
-def _known(captures: Iterable[Capture]) -> dict[str, str]:
-    """Give the digest of each file of these that was examined; of what could not be it is empty."""
-    known = {}
-    for capture in captures:
-        known[capture.path] = capture.digest.removeprefix("sha256:")
-        known.update((f"{capture.folder}/{item.name}", item.sha256) for item in capture.present)
-    return known
+def _known(captures: Iterable[Capture], beside: Mapping[str, PresentFile]) -> dict[str, str]:
+    """Give the digest of each record and of each file beside one; of what could not be examined it is empty."""
+    records = {capture.path: capture.digest.removeprefix("sha256:") for capture in captures}
+    return records | {path: item.sha256 for path, item in beside.items()}
 
 
 def _is_regular(entry: TreeEntry) -> bool:
