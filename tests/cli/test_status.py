@@ -96,6 +96,17 @@ def test_nothing_to_examine_ends_with_3(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, b"")
 
 
+def test_a_programme_below_is_named_and_no_second_one_is_offered(tmp_path: Path) -> None:
+    """At the top of a repository of code it said to plant a starter beside the programme that is there."""
+    root = plant(tmp_path / "code", {f"our compliance/{path}": text for path, text in FILES.items()})
+    done = tieout("status", "--root", str(root))
+    assert done.returncode == 3
+    line = next(line for line in done.told.splitlines() if line.startswith("  next: "))
+    assert line == f"  next: a programme lies in a folder of it: --root {typed(root / 'our compliance')}"
+    deeper = plant(tmp_path / "fixtures", {f"a/b/c/d/{path}": text for path, text in FILES.items()})
+    assert "tieout init plants" in tieout("status", "--root", str(deeper)).told
+
+
 def test_every_command_that_it_prints_works_as_it_stands(company: Path, tmp_path: Path) -> None:
     """Pasted in the folder that it names, each does something; a review is asked not to write."""
     root = copied(company, tmp_path / "company")
