@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from tieout.workpapers.impacts.values import Value
     from tieout.workpapers.redlines.near import Passage
 
-_GONE = frozenset({"removed", "unreadable"})
+_GONE = frozenset({"removed", "unreadable", "unexamined"})
+_NEW = frozenset({"added", "examined"})
 _SUSPECT = {
     "changed": "whose words change",
     "removed": "which the change removes",
     "unreadable": "which nobody can read after the change",
+    "unexamined": "which is examined no more",
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
@@ -67,14 +69,14 @@ def impact(
         raise ValueError(message)
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
     settings = after.why_absent("settings") or ""
-    texts = (*_texts(before, after),)
+    touched = frozenset(paths)
+    texts = (*_texts(before, after, touched),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = (
         () if settings or found else (*controls_between(before.controls if before else (), after.controls, said),)
     )
     program = values.said(said[0].keys, said[1].keys) if said else ()
     scope = _scope(said, after)
-    touched = frozenset(paths)
     unread = still_unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     there = stood(earlier, brought, texts)
@@ -147,7 +149,8 @@ def _kept(
             yield item.id, was, now[item.path]
 
 
-def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpact]:
+def _texts(before: Examination | None, after: Examination, touched: frozenset[str]) -> Iterator[TextImpact]:
+    """Give what became of each text; which files are texts is a setting, so one may come or go that nobody touched."""
     old = {item.path: item for item in before.documents} if before else {}
     new = {item.path: item for item in after.documents}
     left: dict[str, Document] = {item.id: item for path, item in old.items() if path not in new and item.id}
@@ -155,6 +158,9 @@ def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpac
         was = old.get(path) or left.pop(item.id or "", None)
         if was is None and path in _blind(before):
             yield _text(item, item, "readable", ("words",), ())
+            continue
+        if was is None and touched and path not in touched:
+            yield _text(item, item, "examined", (), ())
             continue
         if was is None:
             yield _text(item, item, "added", ("words",), passages("", item.body))
@@ -169,9 +175,11 @@ def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpac
         path for path, item in old.items() if path not in new and not item.id
     }
     for path in sorted(gone):
-        is_blind = path in _blind(after)
-        said = () if is_blind else passages(old[path].body, "")
-        yield _text(old[path], old[path], "unreadable" if is_blind else "removed", ("words",), said)
+        effect = "unreadable" if path in _blind(after) else "removed"
+        if effect == "removed" and touched and path not in touched:
+            effect = "unexamined"
+        said = passages(old[path].body, "") if effect == "removed" else ()
+        yield _text(old[path], old[path], effect, ("words",), said)
 
 
 def _blind(of: Examination | None) -> frozenset[str]:
@@ -244,7 +252,7 @@ def _criteria(
 def _suspect(
     texts: tuple[TextImpact, ...], controls: tuple[ControlImpact, ...], after: Examination
 ) -> Iterator[SuspectMapping]:
-    reworded = {item.id: item for item in texts if "words" in item.keys and item.effect != "added"}
+    reworded = {item.id: item for item in texts if "words" in item.keys and item.effect not in _NEW}
     edited = {item.id: item for item in controls if item.effect == "changed"}
     for control in after.controls:
         if not control.is_effective(after.as_of):
@@ -271,7 +279,7 @@ def _voided(texts: tuple[TextImpact, ...], before: Examination | None) -> Iterat
 
 
 def _before(item: TextImpact, before: Examination | None) -> Document | None:
-    if before is None or item.effect == "added":
+    if before is None or item.effect in _NEW:
         return None
     return next((document for document in before.documents if document.path == item.old_path), None)
 
