@@ -113,6 +113,20 @@ def test_the_review_is_no_mere_change_of_a_date(tmp_path: Path) -> None:
     assert "[review-date-only-bump]" not in told
 
 
+def test_texts_of_one_name_in_two_folders_have_two_branches(tmp_path: Path) -> None:
+    """Where no text has an id, as after `adopt`, and each is called index.md: the second was refused as there already."""
+    bare = POLICY.replace("id: POL-008\n", "")
+    files = {key: text for key, text in FILES.items() if key != PATH}
+    root = plant(tmp_path / "two", {**files, "policies/a/index.md": bare, "policies/b/index.md": bare})
+    git(root, "config", "user.name", "Ana Example")
+    for path in ("policies/a/index.md", "policies/b/index.md"):
+        done = tieout("review", path, "--root", str(root), "--as-of", AS_OF, "--yes")
+        assert done.returncode == 0, done.told
+    assert git(root, "branch", "--list", "--format=%(refname:short)", "review/*").split() == [
+        f"review/policies-{name}-index-{AS_OF}" for name in "ab"
+    ]
+
+
 def test_no_changelog_says_that_no_word_changed_where_some_did(tmp_path: Path) -> None:
     """The page showed what changed since the last review, and the entry of the same run denied it."""
     root = plant(tmp_path / "changed", {**FILES, PATH: LOGGED})

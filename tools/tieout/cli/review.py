@@ -116,7 +116,7 @@ def _propose(
     from tieout.workpapers.review import proposing, reading
 
     git = base.place.repository.git
-    name = branch or proposing.branch_for(document.id or document.path.rpartition("/")[2], examination.as_of)
+    name = branch or proposing.branch_for(document.id or document.path, examination.as_of)
     onto = examination.program.changes.branch or base.branch
     _refuse_existing(base, name)
     signer = reading.signer_of(git_proposal.author(git), document, examination)
