@@ -104,6 +104,17 @@ def test_a_file_that_the_change_leaves_alone_is_neither_added_nor_removed() -> N
     assert effects(found) == [("POL-002", "added", ("words",))]
 
 
+def test_a_text_that_only_the_settings_of_the_base_examine_is_told() -> None:
+    """The gate holds a change to the settings of its base, by which nothing is left out yet."""
+    was = SettingsSaid(keys={}, controls={}, in_scope=frozenset(), texts=frozenset({POLICY_PATH}))
+    now = was._replace(texts=frozenset())
+    found = impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",), said=(was, now))
+    assert effects(found) == [("POL-002", "unexamined", ("words",))]
+    found = impact(BEFORE, outcome(), REWORDED, outcome(since=SINCE), paths=(POLICY_PATH,), said=(was, now))
+    assert effects(found) == [("POL-002", "changed", ("words",))]
+    assert effects(impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), said=(was, was))) == []
+
+
 def test_what_nobody_looks_at_any_more_is_not_resolved() -> None:
     """A change that took policies out of documents: was told as having resolved all that was found in them."""
     found = (finding(location=Location(POLICY_PATH, 1)), finding(rule="orphan-document", subject="POL-002"))

@@ -71,6 +71,7 @@ def impact(
     settings = after.why_absent("settings") or ""
     touched = frozenset(paths)
     texts = (*_texts(before, after, touched),)
+    texts += (*_left_out(texts, after, said),)
     found = (before.why_absent("settings") or "") if before else ""
     controls = (
         () if settings or found else (*controls_between(before.controls if before else (), after.controls, said),)
@@ -180,6 +181,17 @@ def _texts(before: Examination | None, after: Examination, touched: frozenset[st
             effect = "unexamined"
         said = passages(old[path].body, "") if effect == "removed" else ()
         yield _text(old[path], old[path], effect, ("words",), said)
+
+
+def _left_out(
+    texts: tuple[TextImpact, ...], after: Examination, said: tuple[SettingsSaid, SettingsSaid] | None
+) -> Iterator[TextImpact]:
+    """Give the texts that the change's own settings examine no more, where those of its base were examined by."""
+    told = {item.path for item in texts}
+    dropped = said[0].texts - said[1].texts - told if said else frozenset()
+    for item in after.documents:
+        if item.path in dropped:
+            yield _text(item, item, "unexamined", ("words",), ())
 
 
 def _blind(of: Examination | None) -> frozenset[str]:
