@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.texts.authority import Authority
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import UNREADABLE, State
-from tieout.model.text_approval import GOVERNED, TextState
+from tieout.model.text_approval import TextState
 from tieout.workpapers.impacts import values
 from tieout.workpapers.impacts.controls import controls_between
 from tieout.workpapers.impacts.findings import awaiting, gone, lost, resolved, still_unread, stood
@@ -24,7 +24,7 @@ from tieout.workpapers.impacts.sheet import (
     TextImpact,
     Voided,
 )
-from tieout.workpapers.redlines.near import passages
+from tieout.workpapers.impacts.texts import texts_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
     from tieout.model.settings_said import SettingsSaid
-    from tieout.workpapers.impacts.values import Value
-    from tieout.workpapers.redlines.near import Passage
 
 _GONE = frozenset({"removed", "unreadable", "unexamined"})
 _NEW = frozenset({"added", "examined"})
@@ -70,8 +68,7 @@ def impact(
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
     settings = after.why_absent("settings") or ""
     touched = frozenset(paths)
-    texts = (*_texts(before, after, touched),)
-    texts += (*_left_out(texts, after, said),)
+    texts = texts_between(before, after, touched, said)
     found = (before.why_absent("settings") or "") if before else ""
     controls = (
         () if settings or found else (*controls_between(before.controls if before else (), after.controls, said),)
@@ -148,91 +145,6 @@ def _kept(
         was = _before(item, before)
         if was is not None and item.path in now and item.effect not in _GONE:
             yield item.id, was, now[item.path]
-
-
-def _texts(before: Examination | None, after: Examination, touched: frozenset[str]) -> Iterator[TextImpact]:
-    """Give what became of each text; which files are texts is a setting, so one may come or go that nobody touched."""
-    old = {item.path: item for item in before.documents} if before else {}
-    new = {item.path: item for item in after.documents}
-    left: dict[str, Document] = {item.id: item for path, item in old.items() if path not in new and item.id}
-    for path, item in new.items():
-        was = old.get(path) or left.pop(item.id or "", None)
-        if was is None and path in _blind(before):
-            yield _text(item, item, "readable", ("words",), ())
-            continue
-        if was is None and touched and path not in touched:
-            yield _text(item, item, "examined", (), ())
-            continue
-        if was is None:
-            yield _text(item, item, "added", ("words",), passages("", item.body))
-            continue
-        keys = (*(["words"] if _words(was.body) != _words(item.body) else []), *changed_head(was, item))
-        moved = was.path != path
-        if keys or moved or was.digest != item.digest:
-            said = passages(was.body, item.body) if "words" in keys else ()
-            heads = values.compared(tuple(key for key in keys if key != "words"), was, item)
-            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, heads)
-    gone = {item.path for item in left.values()} | {
-        path for path, item in old.items() if path not in new and not item.id
-    }
-    for path in sorted(gone):
-        effect = "unreadable" if path in _blind(after) else "removed"
-        if effect == "removed" and touched and path not in touched:
-            effect = "unexamined"
-        said = passages(old[path].body, "") if effect == "removed" else ()
-        yield _text(old[path], old[path], effect, ("words",), said)
-
-
-def _left_out(
-    texts: tuple[TextImpact, ...], after: Examination, said: tuple[SettingsSaid, SettingsSaid] | None
-) -> Iterator[TextImpact]:
-    """Give the texts that the change's own settings examine no more, where those of its base were examined by."""
-    told = {item.path for item in texts}
-    dropped = said[0].texts - said[1].texts - told if said else frozenset()
-    for item in after.documents:
-        if item.path in dropped:
-            yield _text(item, item, "unexamined", ("words",), ())
-
-
-def _blind(of: Examination | None) -> frozenset[str]:
-    return frozenset(item.location.path for item in of.unreadable) if of else frozenset()
-
-
-def _text(
-    item: Document,
-    was: Document,
-    effect: str,
-    keys: tuple[str, ...],
-    said: tuple[Passage, ...] | None,
-    heads: tuple[Value, ...] = (),
-) -> TextImpact:
-    return TextImpact(
-        id=item.subject,
-        path=item.path,
-        old_path=was.path,
-        title=item.name,
-        effect=effect,
-        keys=keys,
-        passages=said,
-        values=heads,
-    )
-
-
-def _words(body: str) -> list[str]:
-    """Give the lines of a text as approval compares them: blanks at their ends, and around it, apart."""
-    return [line.rstrip() for line in body.strip().split("\n")]
-
-
-def changed_head(was: Document, item: Document) -> tuple[str, ...]:
-    """Give the keys that end an approval when they change."""
-    return tuple(key for key in GOVERNED if _head(was, key) != _head(item, key))
-
-
-def _head(document: Document, key: str) -> object:
-    """Give what a head says under a key; of parameters not where they stand, as a line moves with edits above."""
-    if key == "parameters":
-        return tuple((item.name, item.value, item.unit, item.phrase) for item in document.parameters)
-    return getattr(document, key, None)
 
 
 def _criteria(

@@ -13,7 +13,7 @@ from tieout.model.document import Status
 from tieout.model.errors import UsageError
 from tieout.model.near import unknown_name
 from tieout.workpapers.dated import claims
-from tieout.workpapers.impact import changed_head
+from tieout.workpapers.impacts.texts import changed_head
 from tieout.workpapers.redlines.near import passages
 from tieout.workpapers.support import Grounds
 from tieout.workpapers.text_sheet import text_sheet
