@@ -48,9 +48,8 @@ def test_a_policy_that_the_settings_leave_out_is_told_by_whichever_settings(
     root: Path, settings: tuple[str, ...]
 ) -> None:
     """Held to the settings of the base, as the workflows do, the change was told as touching no text."""
-    more = {"policies/other.md": POLICY.replace("POL-008", "POL-009")}
     git(root, "switch", "--quiet", "base")
-    change(root, more)
+    change(root, {"policies/other.md": POLICY.replace("POL-008", "POL-009")})
     git(root, "switch", "--quiet", "--force-create", "proposal")
     change(root, {"controls.yaml": FILES["controls.yaml"].replace("policies/**/*.md", "policies/o*.md")})
     found = json.loads(impact(root, "--format", "json", *settings).text)
