@@ -43,6 +43,22 @@ def test_a_reworded_policy_is_told_whole(root: Path) -> None:
     assert found["criteria"][-2:] == ["C1.1", "C1.2"]
 
 
+@pytest.mark.parametrize("settings", [(), ("--settings-from", "base")])
+def test_a_policy_that_the_settings_leave_out_is_told_by_whichever_settings(
+    root: Path, settings: tuple[str, ...]
+) -> None:
+    """Held to the settings of the base, as the workflows do, the change was told as touching no text."""
+    git(root, "switch", "--quiet", "base")
+    change(root, {"policies/other.md": POLICY.replace("POL-008", "POL-009")})
+    git(root, "switch", "--quiet", "--force-create", "proposal")
+    change(root, {"controls.yaml": FILES["controls.yaml"].replace("policies/**/*.md", "policies/o*.md")})
+    found = json.loads(impact(root, "--format", "json", *settings).text)
+    assert [(item["id"], item["effect"]) for item in found["texts"]] == [("POL-008", "unexamined")]
+    assert [item["reference"] for item in found["approvers"]] == ["role:cto"]
+    assert found["findings"]["resolved"] == []
+    assert "; 1 text examined no more; " in impact(root, *settings).text
+
+
 @pytest.mark.parametrize("layout", ["text", "markdown", "json"])
 def test_it_ends_with_0_and_gives_the_same_bytes(root: Path, layout: str) -> None:
     change(root, dict(EDITED))

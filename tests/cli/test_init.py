@@ -52,6 +52,20 @@ def test_in_a_repository_there_is_nothing_to_initialise(tmp_path: Path) -> None:
     assert all(line.startswith("wrote ") and "/./" not in line for line in done.text.splitlines())
 
 
+def test_in_a_folder_of_a_repository_it_says_that_nobody_runs_the_workflows(tmp_path: Path) -> None:
+    """GitHub and pre-commit look at the top alone: a gate that is never asked reads as one that is always passed."""
+    git(tmp_path, "init", "--quiet")
+    done = tieout("init", "our programme", cwd=tmp_path)
+    assert done.told.startswith(
+        "tieout: 'our programme' is a folder of a repository, and GitHub and pre-commit look at its top alone: nobody "
+        "runs its .github/workflows and .pre-commit-config.yaml\n  next: "
+    )
+    assert "root: our programme" in done.told
+    assert "tieout check --root 'our programme'" in done.told.partition("\nNext:")[0]
+    assert "pre-commit" not in tieout("init", "our programme", cwd=tmp_path).told.partition("kept")[0]
+    assert "pre-commit look" not in tieout("init", "another", cwd=tmp_path.parent).told
+
+
 @pytest.mark.parametrize("path", ["controls.yaml", "policies/mine.md", "registers/people.yaml"])
 def test_what_is_there_is_not_overwritten(tmp_path: Path, path: str) -> None:
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -113,6 +113,34 @@ def test_the_review_is_no_mere_change_of_a_date(tmp_path: Path) -> None:
     assert "[review-date-only-bump]" not in told
 
 
+def test_texts_of_one_name_in_two_folders_have_two_branches(tmp_path: Path) -> None:
+    """Where no text has an id, as after `adopt`, and each is called index.md: the second was refused as there already."""
+    bare = POLICY.replace("id: POL-008\n", "")
+    files = {key: text for key, text in FILES.items() if key != PATH}
+    root = plant(tmp_path / "two", {**files, "policies/a/index.md": bare, "policies/b/index.md": bare})
+    git(root, "config", "user.name", "Ana Example")
+    for path in ("policies/a/index.md", "policies/b/index.md"):
+        done = tieout("review", path, "--root", str(root), "--as-of", AS_OF, "--yes")
+        assert done.returncode == 0, done.told
+    assert git(root, "branch", "--list", "--format=%(refname:short)", "review/*").split() == [
+        f"review/policies-{name}-index-{AS_OF}" for name in "ab"
+    ]
+
+
+def test_no_changelog_says_that_no_word_changed_where_some_did(tmp_path: Path) -> None:
+    """The page showed what changed since the last review, and the entry of the same run denied it."""
+    root = plant(tmp_path / "changed", {**FILES, PATH: LOGGED})
+    git(root, "config", "user.name", "Ana Example")
+    (root / PATH).write_text(LOGGED.replace("each quarter", "each month"), encoding="utf-8", newline="\n")
+    git(root, "commit", "--quiet", "--all", "--message", "List the data each month")
+    done = review(root, "--yes")
+    assert "[-quarter.-]" in done.text
+    told = "Annual review: read with what changed since the last one, and changed no word itself"
+    assert f"Changelog 2026-06-30: 1.0, person:ana: {told} " in " ".join(done.text.split())
+    assert f'change: "{told}"}}' in git(root, "show", f"{BRANCH}:{PATH}")
+    assert "Found:" not in git(root, "log", "-1", "--format=%b", BRANCH)
+
+
 def test_what_the_reading_found_is_kept_in_the_words_of_whoever_read(tmp_path: Path) -> None:
     root = plant(tmp_path / "logged", {**FILES, PATH: LOGGED})
     git(root, "config", "user.name", "Mallory Example")
@@ -179,7 +207,7 @@ def test_a_change_of_the_head_is_told(root: Path) -> None:
     place.write_text(place.read_text(encoding="utf-8").replace("approver: role:cto", "approver: role:lead"))
     git(root, "commit", "--quiet", "-am", "Approve our own")
     done = review(root, "--dry-run")
-    assert "the head has another approver: an approval does not cover that" in done.text
+    assert "the head says something else of approver: an approval does not cover that" in done.text
     assert "no word of the text" in done.text
     assert (
         "Nobody else is role:lead,\nand nobody approves a request of their own: name a second person for it."

@@ -25,6 +25,19 @@ def test_it_says_what_it_wrote_and_what_to_open(programme: Path, tmp_path: Path)
     assert (out / MARKER).is_file()
 
 
+def test_a_forge_that_nobody_knows_by_its_name_is_told_with_the_step(tmp_path: Path) -> None:
+    """Without a word the button of every page was missing."""
+    root = plant(tmp_path / "programme")
+    git(root, "remote", "add", "origin", "ssh://git@git.example.org:2222/group/policies.git")
+    options = ("site", "--root", str(root), "--as-of", AS_OF, "--stage", str(tmp_path / "staged"))
+    told = "tieout: no page has an edit button: the remote origin is no forge that is known by its name\n  next: write"
+    assert told in tieout(*options).told
+    assert "edit button" not in tieout(*options, "--edit-base", "https://git.example.org/edit/").told
+    assert "edit button" not in tieout(*options, "--audience", "public").told
+    git(root, "remote", "set-url", "origin", "../mirror")
+    assert "edit button" not in tieout(*options).told
+
+
 def test_the_default_place_is_below_the_root_and_does_not_disturb_a_check(tmp_path: Path) -> None:
     root = plant(tmp_path / "programme")
     before = tieout("check", "--root", str(root), "--as-of", AS_OF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.cli.programme import tieout
 from tests.companies import AS_OF, Sample
 from tests.docs import test_bundle_attacks
 from tests.docs.pages import typed
@@ -55,6 +57,20 @@ def test_a_command_ends_as_it_says(line: str, place: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (int(code[1]) if code else 0, False), (
         done.stdout + done.stderr
     )
+
+
+def test_what_it_says_is_found_is_found_on_any_day(sample: Sample) -> None:
+    """The sample company moves with the day on which it is made: a date of one day is wrong on the next."""
+    (block,) = re.findall(r"they find:\n\n```\n(.*?)```", PAGE, re.DOTALL)
+    said = dict(line.split(maxsplit=1) for line in block.splitlines())
+    done = tieout("check", "--root", str(sample()), "--as-of", str(AS_OF), "--format", "json")
+    found: dict[str, str] = {}
+    for item in json.loads(done.stdout)["findings"]:
+        found[item["rule"]] = f"{found.get(item['rule'], '')} {item['message']}"
+    for rule, words in said.items():
+        for word in re.findall(r"#?\b[0-9]+\b|cleo-[a-z]+|[A-Z][a-z]+ Example", words):
+            assert word in found[rule]
+    assert not re.search(r"\b(?:January|February|March|April|May|Ju(?:ne|ly)|August|[A-Z][a-z]+ber)\b", block)
 
 
 def test_all_of_the_five_minutes_is_run() -> None:

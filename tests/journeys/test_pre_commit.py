@@ -60,11 +60,13 @@ def test_the_manifest_and_the_planted_settings_are_what_pre_commit_reads(pre_com
     assert done.returncode == 0, done.stdout
 
 
-def test_the_planted_hook_runs_for_the_files_of_the_published_one() -> None:
+def test_the_planted_hook_runs_for_what_the_published_one_does() -> None:
     planted = yaml.safe_load((ROOT / "tools/tieout/starter/files/.pre-commit-config.yaml").read_text(encoding="utf-8"))
     (ours,) = planted["repos"][0]["hooks"]
     hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
-    assert ours["files"] == hooks[ours["id"]]["files"]
+    theirs = hooks[ours["id"]]
+    for key in ("entry", "always_run", "pass_filenames", "files"):
+        assert ours.get(key) == theirs.get(key)
 
 
 def test_a_sound_commit_passes_and_a_stale_text_stops_it(pre_commit: str, company: Path) -> None:
@@ -102,8 +104,27 @@ def test_codeowners_that_names_others_is_stopped(pre_commit: str, company: Path)
     assert done.returncode == 0, done.stdout
 
 
-def test_what_the_hook_does_not_examine_does_not_run_it(pre_commit: str, company: Path) -> None:
-    (company / "notes.txt").write_text("Hello\n", encoding="utf-8")
+def test_a_policy_that_is_deleted_is_examined(pre_commit: str, company: Path) -> None:
+    """pre-commit counts no deleted file, so a hook that waits for a name skipped the commit, which reads as success."""
+    (company / "policies/other.md").write_text(POLICY.replace("POL-008", "POL-009"), encoding="utf-8")
     git(company, "add", "--all")
-    done = run(pre_commit, "run", cwd=company)
-    assert (done.returncode, done.stdout.count("Skipped")) == (0, 2)
+    git(company, "commit", "--quiet", "--message", "Another")
+    git(company, "rm", "--quiet", PLACE)
+    done = run(pre_commit, "run", "tieout-check", cwd=company)
+    assert done.returncode == 1, done.stdout
+    assert "[control-without-document]" in done.stdout
+
+
+def test_texts_elsewhere_are_examined(pre_commit: str, company: Path) -> None:
+    """Where the documents lie says controls.yaml, as `adopt` writes it, and no name that a hook could wait for."""
+    git(company, "mv", "policies", "handbook")
+    settings = company / "controls.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("policies/**/*.md", "handbook/*.md"), "utf-8")
+    git(company, "add", "--all")
+    git(company, "commit", "--quiet", "--message", "Move the texts")
+    stale = company / PLACE.replace("policies", "handbook")
+    stale.write_text(POLICY.replace("2026-01-14", "2025-02-14"), encoding="utf-8")
+    git(company, "add", "--all")
+    done = run(pre_commit, "run", "tieout-check", cwd=company)
+    assert done.returncode == 1, done.stdout
+    assert "[stale-review]" in done.stdout

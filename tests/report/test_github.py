@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -11,6 +12,7 @@ from tests.factories import finding
 from tests.report.hostile import HOSTILE
 from tests.report.outcomes import EVERY, hostile, outcome, some
 from tieout.model.finding import RuleResult, RuleState, Severity
+from tieout.model.location import Location
 from tieout.report.github import MOST, commands
 
 # What the runner reads (actions/runner, ActionCommand.TryParseV2): name, properties up to the next "::", data.
@@ -45,6 +47,15 @@ def test_beyond_ten_of_a_type_the_tenth_counts_the_rest(count: int, shown: int, 
     assert len(found) == shown <= MOST
     said = f"and {left} errors more: the log and the summary of this job list every one"
     assert (found[-1][2] == said) is bool(left)
+
+
+def test_what_could_not_be_read_is_never_among_the_rest() -> None:
+    """Of ten findings on a broken register the file itself is the one to mend; its path put it behind them all."""
+    blind = finding(rule="unreadable-file", message="no YAML", location=Location(path="registers/z.yaml", line=3))
+    found = read(commands(outcome(*some(Severity.ERROR, 30), blind)))
+    assert found[0][1]["title"].startswith("unreadable-file")
+    mild = replace(blind, severity=Severity.WARNING)
+    assert read(commands(outcome(*some(Severity.ERROR, 2), mild)))[0][0] == "error"
 
 
 def test_what_was_not_examined_is_an_error_and_comes_first() -> None:

@@ -40,7 +40,7 @@ def test_a_sound_programme_in_seven_lines() -> None:
     assert status(of, clean(of)) == (
         "Example Ltd, as of 2026-06-30, period 2026-H1\n"
         "\n"
-        "Reviews   1 current \u00b7 0 due in 30 d \u00b7 0 late\n"
+        "Reviews   1 current \u00b7 0 due in 30 d \u00b7 0 late, as their heads claim\n"
         "Findings  none open\n"
         "Criteria  2 of 2 claimed by a control \u00b7 0 documented\n"
         "          approvals, evidence and operation are not examined yet\n"
@@ -48,6 +48,28 @@ def test_a_sound_programme_in_seven_lines() -> None:
         "          tieout approvals sync\n"
         "\n"
     )
+
+
+def test_a_text_that_cannot_be_read_is_missed_among_the_reviews() -> None:
+    of = replace(examination(), unreadable=(replace(LOST, location=Location(path="policies/x.md", line=3)),))
+    lines = status(of, clean(of)).splitlines()
+    assert lines[3].strip() == "1 text cannot be read"
+
+
+def test_how_many_rules_were_not_examined_is_said_before_their_names_are_cut() -> None:
+    of = examination()
+    rules = tuple(RuleResult(rule=f"rule-{n}", state=RuleState.NOT_EXAMINED, reason="r") for n in range(42))
+    assert status(of, replace(clean(of), rules=rules)).splitlines()[-1] == (
+        "Not examined: rule-0, rule-1, rule-2, rule-3, rule-4, rule-5 and 36 more rules"
+    )
+    few, long = replace(clean(of), rules=rules[:2]), replace(clean(of), rules=(rules[0]._replace(rule="r" * 90),))
+    assert status(of, long).splitlines()[-1] == f"Not examined: {'r' * 65}\u2026"
+    assert status(of, few).splitlines()[-1] == "Not examined: rule-0 and rule-1"
+
+
+def test_with_the_ledger_a_review_is_more_than_a_claim() -> None:
+    of = examined(approved())
+    assert "as their heads claim" not in status(of, clean(of))
 
 
 def test_what_to_do_first_has_day_owner_and_step() -> None:

@@ -133,9 +133,12 @@ def test_the_caller_says_where_links_lead() -> None:
     assert asked == ["a.md", "https://example.com"]
 
 
-def test_an_image_is_its_text_unless_the_caller_has_it() -> None:
+def test_an_image_is_named_as_missing_unless_the_caller_has_it() -> None:
+    """Its text alone reads as a word of the sentence, and one without a text left nothing at all."""
     text = "![a *b*](map.png) [![c](d.png)](e.md)"
-    assert to_html(text) == '<p>a b <a href="e.md">c</a></p>\n'
+    assert to_html(text) == '<p>[Image not shown: a b] <a href="e.md">[Image not shown: c]</a></p>\n'
+    assert to_html("![](plans/net%20work%2E%E2%80%AE.png?a=b#c)") == "<p>[Image not shown: net work.\\u202e.png]</p>\n"
+    assert to_html("![](https://example.com/) ![<b>](x)") == "<p>[Image not shown] [Image not shown: &lt;b&gt;]</p>\n"
     assert Page(to_html(text, image=lambda source: f"img/{source}")).attributes("src") == ["img/map.png", "img/d.png"]
 
 

@@ -16,7 +16,7 @@ from tieout.model.finding import UNREADABLE, Outcome, RuleResult, RuleState, Sev
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.settings_said import SettingsSaid
 from tieout.model.text_approval import TextApproval, TextState
-from tieout.report.impact.lines import text_line
+from tieout.report.impact.lines import headline, text_line
 from tieout.workpapers.impact import impact
 from tieout.workpapers.impacts.sheet import Approver, ControlImpact, Impact, Scoped, SuspectMapping, Voided
 from tieout.workpapers.impacts.values import Value
@@ -82,6 +82,48 @@ def test_a_text_that_could_not_be_read_before_is_not_called_added() -> None:
     assert text_line(found.texts[0]).endswith(
         "could not be read before: what the change does to its words is not known"
     )
+
+
+def test_a_file_that_the_change_leaves_alone_is_neither_added_nor_removed() -> None:
+    """The first change brings controls.yaml, and every policy of the company was told as added by it."""
+    nothing = examination(documents=())
+    found = impact(nothing, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",))
+    assert effects(found) == [("POL-002", "examined", ())]
+    assert (found.texts[0].passages, found.approvers) == ((), ())
+    assert headline(found).startswith("touches 0 texts, ")
+    assert "; 1 text examined from now on; 0 findings of it" in headline(found)
+    assert text_line(found.texts[0]).endswith(" is examined from now on: its file is as it was")
+    found = impact(None, None, BEFORE, outcome(since=SINCE), paths=("controls.yaml",))
+    assert effects(found) == [("POL-002", "examined", ())]
+    found = impact(BEFORE, outcome(), nothing, outcome(since=SINCE), paths=("controls.yaml",))
+    assert effects(found) == [("POL-002", "unexamined", ("words",))]
+    assert text_line(found.texts[0]).endswith(" is examined no more: its file is as it was")
+    assert found.suspect == (SuspectMapping(control().id, "rests on POL-002, which is examined no more"),)
+    assert [item.reference for item in found.approvers] == [POLICY.approver]
+    found = impact(nothing, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml", POLICY_PATH))
+    assert effects(found) == [("POL-002", "added", ("words",))]
+
+
+def test_a_text_that_only_the_settings_of_the_base_examine_is_told() -> None:
+    """The gate holds a change to the settings of its base, by which nothing is left out yet."""
+    was = SettingsSaid(keys={}, controls={}, in_scope=frozenset(), texts=frozenset({POLICY_PATH}))
+    now = was._replace(texts=frozenset())
+    found = impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), paths=("controls.yaml",), said=(was, now))
+    assert effects(found) == [("POL-002", "unexamined", ("words",))]
+    found = impact(BEFORE, outcome(), REWORDED, outcome(since=SINCE), paths=(POLICY_PATH,), said=(was, now))
+    assert effects(found) == [("POL-002", "changed", ("words",))]
+    assert effects(impact(BEFORE, outcome(), BEFORE, outcome(since=SINCE), said=(was, was))) == []
+
+
+def test_what_nobody_looks_at_any_more_is_not_resolved() -> None:
+    """A change that took policies out of documents: was told as having resolved all that was found in them."""
+    found = (finding(location=Location(POLICY_PATH, 1)), finding(rule="orphan-document", subject="POL-002"))
+    other = finding(rule="broken-link", subject="POL-009", location=Location("policies/z.md", 1))
+    rules = tuple(RuleResult(rule=item.rule, state=RuleState.EXAMINED) for item in (*found, other))
+    then, now = outcome(findings=(*found, other), rules=rules), outcome(since=SINCE, rules=rules)
+    nothing = examination(documents=())
+    assert impact(BEFORE, then, nothing, now, paths=("controls.yaml",)).resolved == (other,)
+    assert set(impact(BEFORE, then, nothing, now, paths=(POLICY_PATH,)).resolved) == {*found, other}
 
 
 def test_what_can_be_read_again_is_told_as_unknown_before() -> None:

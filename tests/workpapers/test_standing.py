@@ -12,7 +12,7 @@ from tieout.check import check
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, Severity, State
-from tieout.model.location import Location
+from tieout.model.location import Location, Unreadable
 from tieout.workpapers.standing import Overview, Urgent, overview
 
 MONTH = timedelta(days=30)
@@ -93,6 +93,21 @@ def test_the_order_is_late_errors_due_warnings_notes() -> None:
         ("D-5", False, False),
         ("warning", False, False),
         ("note", False, False),
+    ]
+
+
+def test_what_could_not_be_read_is_counted_and_comes_first() -> None:
+    """Of a text that nobody could read nothing else is told: neither its review nor what rests on it."""
+    lost = Unreadable(location=Location(path="policies/lost.md", line=3), kind="syntax", message="m", remedy="r")
+    examined = replace(examination(due_on(AS_OF - timedelta(days=9))), unreadable=(lost,))
+    others = (finding(rule="broken-link", message="a", location=Location(path="a.md")),)
+    found = tuple(item for item in check(examined).findings if item.rule == "unreadable-file")
+    sheet = overview(examined, replace(check(examined), findings=(*others, *found)), within=MONTH)
+    assert sheet.unread == 1
+    assert [item.title for item in sheet.urgent] == [
+        "policies/lost.md could not be read: m",
+        "POL-002 Access Control Policy: review of this policy was due",
+        "a",
     ]
 
 

@@ -18,6 +18,8 @@ DAY = date(2026, 11, 26)
     [
         ("POL-001", "review/POL-001-2026-11-26"),
         ("access control.md", "review/access-control-2026-11-26"),
+        ("access-control/index.md", "review/access-control-index-2026-11-26"),
+        (f"{'a/' * 40}b.md", f"review/{'a-' * 29}b-2026-11-26"),
         ("..", "review/document-2026-11-26"),
         ("a..b.lock", "review/a.b-2026-11-26"),
         ("\x1b[2J;rm -rf ~", "review/2J-rm--rf-2026-11-26"),

@@ -8,6 +8,8 @@ import click
 
 from tieout.cli.options import invocation, typed
 
+_WORKFLOWS = ".github/workflows"
+
 
 @click.command("init")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
@@ -25,17 +27,38 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
         click.echo(f"wrote {typed(directory / path)}")
     for path in planted.kept:
         click.echo(f"kept {typed(directory / path)} as it was", err=True)
+    top = _top(directory)
+    if (
+        top is not None
+        and top != directory.resolve()
+        and _WORKFLOWS in {f"{Path(path).parent}" for path in planted.written}
+    ):
+        _say_who_runs_nothing(directory, top)
     click.echo("\nNext:", err=True)
     here = typed(directory)
     people = typed(directory / "registers/people.yaml")
     click.echo(f"  edit {people}: your people in place of ours", err=True)
-    if not _is_in_git(directory):
+    if top is None:
         click.echo(
             f"  git init {here} && git -C {here} add . && git -C {here} commit -m 'Plant the programme'", err=True
         )
     click.echo(f"  {invocation()} check --root {here}", err=True)
 
 
-def _is_in_git(directory: Path) -> bool:
+def _say_who_runs_nothing(directory: Path, top: Path) -> None:
+    """Tell that what was planted for a pipeline lies where none looks."""
+    from tieout.cli.exits import say
+
+    below = directory.resolve().relative_to(top).as_posix()
+    say(
+        f"{typed(directory)} is a folder of a repository, and GitHub and pre-commit look at its top alone: nobody runs "
+        f"its {_WORKFLOWS} and .pre-commit-config.yaml",
+        f"at the top, a workflow that uses our action.yml with root: {below}, and a hook whose entry is "
+        f"{invocation()} check --root {typed(Path(below))}",
+    )
+
+
+def _top(directory: Path) -> Path | None:
+    """Give the top of the repository around a folder; None where there is none."""
     here = directory.resolve()
-    return any((folder / ".git").exists() for folder in (here, *here.parents))
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)

@@ -40,7 +40,7 @@ _LONGEST = 200
 @click.option(
     "--found",
     metavar="TEXT",
-    help="What the reading found, in a line: it goes into the changelog and the commit.  [default: no word changed]",
+    help="What the reading found, in a line: it goes into the changelog and the commit.  [default: that the review changed no word]",
 )
 def command(
     policy: str, root: Path, as_of: date | None, yes: bool, dry_run: bool, branch: str | None, found: str | None
@@ -60,7 +60,7 @@ def command(
     from tieout.sources.place import place_of
     from tieout.workpapers.review import reading
 
-    told_as = reading.NOTHING if found is None else _one_line(found)
+    said = None if found is None else _one_line(found)
     base = reviewing.base_of(place_of(root))
     examination = examine(root, as_of=as_of, period=None, rev=base.commit)
     hold_settled(examination)
@@ -81,7 +81,17 @@ def command(
     click.echo(told.days(document, days, on, unread=reading.unread_keys(document, examination)))
     data = reviewing.dated(reviewing.bytes_of(base, entry), days, examination, document)
     return _propose(
-        base, entry, document, examination, data, remote, found=told_as, branch=branch, yes=yes, dry_run=dry_run
+        base,
+        entry,
+        document,
+        examination,
+        data,
+        remote,
+        found=said or reading.unsaid(change),
+        message="" if said is None else f"Found: {said}\n",
+        branch=branch,
+        yes=yes,
+        dry_run=dry_run,
     )
 
 
@@ -94,6 +104,7 @@ def _propose(
     remote: Remote | None,
     *,
     found: str,
+    message: str,
     branch: str | None,
     yes: bool,
     dry_run: bool,
@@ -105,7 +116,7 @@ def _propose(
     from tieout.workpapers.review import proposing, reading
 
     git = base.place.repository.git
-    name = branch or proposing.branch_for(document.id or document.path.rpartition("/")[2], examination.as_of)
+    name = branch or proposing.branch_for(document.id or document.path, examination.as_of)
     onto = examination.program.changes.branch or base.branch
     _refuse_existing(base, name)
     signer = reading.signer_of(git_proposal.author(git), document, examination)
@@ -120,11 +131,15 @@ def _propose(
     if not yes and not _asked(document):
         click.echo("Nothing was written.")
         return ExitCode.TIED_OUT
-    message = f"Review {visible(document.subject)}: read again on {examination.as_of}\n\nNo word of it is changed.\n"
-    if found != reading.NOTHING:
-        message += f"Found: {found}\n"
+    subject = f"Review {visible(document.subject)}: read again on {examination.as_of}"
     oid = git_proposal.commit_one(
-        git, name, base=base.commit, path=entry.path, mode=entry.mode, data=listed or data, message=message
+        git,
+        name,
+        base=base.commit,
+        path=entry.path,
+        mode=entry.mode,
+        data=listed or data,
+        message=f"{subject}\n\nNo word of it is changed.\n{message}",
     )
     programs = frozenset(program for program in ("gh", "glab") if process.find(program))
     top = base.place.repository.root

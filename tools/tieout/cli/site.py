@@ -70,8 +70,9 @@ def command(
     its hooks nor its theme is read.
     """
     from tieout.check import check
-    from tieout.cli.editing import edit_address
+    from tieout.cli.editing import edit_address, has_forge
     from tieout.cli.examining import examine, settled
+    from tieout.cli.exits import say
     from tieout.site.audience import Audience
     from tieout.site.build import build
     from tieout.site.pages import site_map
@@ -84,6 +85,11 @@ def command(
     outcome = check(examination)
     if edit_base is None and audience != Audience.PUBLIC.value:
         edit_base = edit_address(root, examination)
+        if edit_base is None and has_forge(root):
+            say(
+                "no page has an edit button: the remote origin is no forge that is known by its name",
+                "write its address as changes.forge.url into controls.yaml, or name that of a file with --edit-base",
+            )
     site = site_map(examination, outcome, ladder(examination, outcome), audience=Audience(audience))
     if stage is not None:
         from tieout.site.stage import stage as staged

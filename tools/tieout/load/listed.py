@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,13 @@ from tieout.sources.trees import CommitTree, WorkTree
 if TYPE_CHECKING:
     from tieout.sources.trees import Listing
 
+_NONE_YET = (
+    "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
+    "or name the files under documents: in controls.yaml"
+)
+_NEAR = 3
+"""Folders below the root in which a programme of somebody's own may lie; deeper it is a sample or a test of theirs."""
+
 
 def listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Document, ...]]:
     """List the files that may count, and read the documents among them.
@@ -37,6 +45,16 @@ def listed(desk: Desk, program: Program, base: Path) -> tuple[Listing, tuple[Doc
         desk.tree = replace(desk.tree, starts=starts_of((*globs_of(program), *EXERCISE_GLOBS, *REVIEW_GLOBS)))
     listing = desk.tree.listing()
     return listing, _documents(desk, program, base, listing)
+
+
+def _elsewhere(desk: Desk, base: Path) -> str:
+    """Name the folder of a programme that lies below, as in a repository of code; empty where there is none."""
+    paths = desk.committed.entries if desk.committed is not None else ()
+    if SETTINGS_PATH in paths:
+        return ""
+    below = [path.rpartition("/")[0] for path in paths if path.endswith(f"/{SETTINGS_PATH}")]
+    near = sorted((path.count("/"), path) for path in below if path.count("/") < _NEAR)
+    return f"a programme lies in a folder of it: --root {shlex.quote(visible(str(base / near[0][1])))}" if near else ""
 
 
 def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
@@ -65,11 +83,7 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
         message = f"{base} has no documents: nothing matches {patterns}" + "".join(
             f"; {item.location}: {item.message}" for item in (*settings, *closed)
         )
-        remedy = (
-            "tieout init plants a starter; tieout adopt finds the Markdown that is here; "
-            "or name the files under documents: in controls.yaml"
-        )
-        raise NotExaminableError(message, remedy=remedy)
+        raise NotExaminableError(message, remedy=_elsewhere(desk, base) or _NONE_YET)
     desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 

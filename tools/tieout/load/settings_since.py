@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.examination import SETTINGS_PATH
 from tieout.sources.controls import read_controls
 from tieout.sources.place import place_of
+from tieout.sources.selection import kinds_of
 from tieout.sources.settings_said import settings_said
 from tieout.sources.trees import CommitTree, WorkTree
 
@@ -44,4 +45,6 @@ def _said(tree: Tree, examination: Examination) -> SettingsSaid | None:
         return None
     program = read_controls(data, path=SETTINGS_PATH).program
     held = replace(examination, program=program).criteria_in_scope()
-    return settings_said(data, frozenset(item.id for item in held), path=SETTINGS_PATH)
+    said = settings_said(data, frozenset(item.id for item in held), path=SETTINGS_PATH)
+    texts = kinds_of([item.path for item in examination.documents], program)
+    return None if said is None else said._replace(texts=frozenset(texts))

@@ -20,3 +20,5 @@ class SettingsSaid(NamedTuple):
     """Of each control, by its id."""
     in_scope: frozenset[str]
     """The ids of the criteria that an auditor looks at by these settings."""
+    texts: frozenset[str] = frozenset()
+    """The paths of those of the texts examined that are documents by these settings."""

@@ -142,7 +142,9 @@ def _change(change: Change | None, since: Since) -> list[str]:
         return wrapped(f"not known: {why}; take the whole text as new", "  ")
     out = [] if since.is_proven else wrapped("held against what the head claims, which nothing proves", "  ")
     if change.keys:
-        out += wrapped(f"the head has another {', '.join(change.keys)}: an approval does not cover that", "  ")
+        out += wrapped(
+            f"the head says something else of {', '.join(change.keys)}: an approval does not cover that", "  "
+        )
     words = redline.lines(change.passages)
     return [*out, *(words or ["  no word of the text"])]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.finding import UNREADABLE
 from tieout.report.layout import plain, plural
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def gravest_first(of: Outcome) -> list[Finding]:
-    """Give the open findings, the gravest first, those of one severity by place."""
-    return sorted(of.open(), key=lambda finding: finding.severity.rank)
+    """Give the open findings, the gravest first; of one severity what could not be read, then the others by place."""
+    return sorted(of.open(), key=lambda finding: (finding.severity.rank, finding.rule != UNREADABLE))
 
 
 def place_in_repository(path: str, below: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tieout.judgement.evidence.wording import not_committed
+from tieout.judgement.evidence.wording import not_committed, several
 from tieout.model.finding import Severity, State
 from tieout.model.population import Shown
 from tieout.report.layout import Palette, plain, plural
@@ -56,7 +56,7 @@ def page(
     lines = [
         paint.paint("strong", _cut(name, _WIDTH - len(when)) + when),
         "",
-        *_reviews(sheet, days, paint),
+        *_reviews(sheet, days, paint, proven=not changes.why_untested),
         "Findings  "
         + (
             ", ".join(
@@ -92,11 +92,19 @@ def _unknown(outcome: Outcome) -> list[str]:
     """Say what nobody looked at, and what could not be read."""
     lines = []
     if outcome.not_examined:
-        names = ", ".join(item.rule for item in outcome.not_examined)
-        lines.append(_cut(f"Not examined: {names}"))
+        lines.append(_rules([item.rule for item in outcome.not_examined]))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     return lines
+
+
+def _rules(names: list[str]) -> str:
+    """Name as many as a line holds, and count the others: a list that is cut off reads as a short one."""
+    wide = f"Not examined: {several(names, shown=len(names))}"
+    if len(wide) <= _WIDTH or len(names) == 1:
+        return _cut(wide)
+    told = (f"Not examined: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
+    return next((line for line in told if len(line) <= _WIDTH), f"Not examined: {plural(len(names), 'rule')}")
 
 
 def _resting(outcome: Outcome) -> str:
@@ -106,18 +114,22 @@ def _resting(outcome: Outcome) -> str:
     return "".join(f" \u00b7 {counts[state]} {words}" for state, words in said if counts[state])
 
 
-def _reviews(sheet: Overview, days: int, paint: Palette) -> list[str]:
+def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> list[str]:
+    """Count the texts by their reviews; without what the code host knows, their days are what their heads say."""
     late = f"{sheet.late} late"
     first = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
     first.append(paint.paint("error", late) if sheet.late else late)
     second = []
+    if sheet.unread:
+        second.append(paint.paint("error", f"{plural(sheet.unread, 'text')} cannot be read"))
     if sheet.undated:
         second.append(paint.paint("warning", f"{sheet.undated} without a sound date"))
     if sheet.unstated:
         second.append(paint.paint("warning", f"{sheet.unstated} of no stated status"))
     if sheet.drafts:
         second.append(f"{sheet.drafts} not in force")
-    lines = ["Reviews   " + " · ".join(first)]
+    claimed = "" if proven or not sheet.current + sheet.due + sheet.late else ", as their heads claim"
+    lines = [f"Reviews   {' · '.join(first)}{claimed}"]
     return [*lines, f"{'':10}{' · '.join(second)}"] if second else lines
 
 

@@ -48,19 +48,35 @@ def boxed(drawn: str, name: str) -> str:
 
 
 def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
-    """Count the documents in force that are shown: reviewed in time, soon due, late, and without a day that counts."""
-    found = {"on time": 0, f"due in {_SOON} days": 0, "late": 0, "without a date": 0}
+    """Count the documents in force that are shown by what is known of their review, as the page of each says it."""
+    soon = f"due in {_SOON} days"
+    found = dict.fromkeys(("on time", "on time, as claimed", soon, "late", "not proven", "without a date"), 0)
     future = {
         item.location.path for item in told.outcome.findings if item.rule == "future-date" and item.state is State.OPEN
     }
     for document in told.view.documents:
         if not document.is_in_force:
             continue
-        last = told.rows[document.path].day.last
+        day = told.rows[document.path].day
+        last = day.last
         if last is None or document.path in future:
             found["without a date"] += 1
             continue
         left = (document.review.on_time_until(last) - told.examination.as_of).days
-        found["late" if left < 0 else f"due in {_SOON} days" if left <= _SOON else "on time"] += 1
-    kinds = ("result-pass", "result-inconclusive", "result-fail", "result-not_applicable")
+        if left < 0:
+            found["late"] += 1
+        elif day.is_unproven:
+            found["not proven"] += 1
+        elif left <= _SOON:
+            found[soon] += 1
+        else:
+            found["on time" if day.proven else "on time, as claimed"] += 1
+    kinds = (
+        "result-pass",
+        "rung-documented",
+        "result-inconclusive",
+        "result-fail",
+        "rung-none",
+        "result-not_applicable",
+    )
     return tuple((name, count, kind) for (name, count), kind in zip(found.items(), kinds, strict=True))

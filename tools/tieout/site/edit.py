@@ -67,6 +67,11 @@ def edit_base(remote: str, branch: str, forge: Forge | None) -> str | None:
     return f"{base}/{_PATHS[kind].format(repository=origin.repository, branch=quoted(branch))}"
 
 
+def names_a_host(remote: str) -> bool:
+    """Whether a remote's address is understood and not that of a folder: then a forge may be there."""
+    return _origin(remote) is not None
+
+
 def _place(origin: _Origin, forge: Forge | None) -> tuple[str, str] | None:
     """Give the forge's own address, and of which kind it is."""
     if origin.host in _KNOWN:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
 from tieout.sources.crowding import DEFINED, SPLIT, Budget, Excess, has_too_many_definitions
 from tieout.sources.markdown_signs import ACTIVE, idle
@@ -67,7 +69,7 @@ def to_html(
 
     ``link`` gives the address to write for a target, None to leave only the link's text; it is
     asked only for http, https, mailto, ``#`` and relative targets, and any other stays as written.
-    ``image`` does the same for images; where it gives None the image's text stands in its place.
+    ``image`` does the same for images; where it gives None the page says that one is missing, by its text or name.
     ``prefix`` goes before each heading's and footnote's id. Columns are aligned by the classes
     ``align-left``, ``align-center`` and ``align-right``.
 
@@ -276,9 +278,19 @@ def _address(children: Sequence[Token], link: Callable[[str], str | None], image
         elif token.type == "image":
             address = image(str(token.attrs.get("src", "")))
             if address is None:
-                _to_text(token, plain_text(token.children or ()))
+                _to_text(token, _missing(token))
             else:
                 token.attrSet("src", address)
+
+
+def _missing(image: Token) -> str:
+    """Name an image that is not shown. Its text alone would read as a word, and without one nothing were left.
+
+    Of the address only the name: a folder may tell of what is not for whoever reads.
+    """
+    name = unquote(str(image.attrs.get("src", "")).partition("?")[0].partition("#")[0]).rpartition("/")[2]
+    named = plain_text(image.children or ()).strip() or visible(name)
+    return f"[Image not shown: {named}]" if named else "[Image not shown]"
 
 
 def _to_text(token: Token, content: str) -> None:

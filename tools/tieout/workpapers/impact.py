@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.texts.authority import Authority
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import UNREADABLE, State
-from tieout.model.text_approval import GOVERNED, TextState
+from tieout.model.text_approval import TextState
 from tieout.workpapers.impacts import values
 from tieout.workpapers.impacts.controls import controls_between
 from tieout.workpapers.impacts.findings import awaiting, gone, lost, resolved, still_unread, stood
@@ -24,7 +24,7 @@ from tieout.workpapers.impacts.sheet import (
     TextImpact,
     Voided,
 )
-from tieout.workpapers.redlines.near import passages
+from tieout.workpapers.impacts.texts import texts_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.finding import Outcome
     from tieout.model.settings_said import SettingsSaid
-    from tieout.workpapers.impacts.values import Value
-    from tieout.workpapers.redlines.near import Passage
 
-_GONE = frozenset({"removed", "unreadable"})
+_GONE = frozenset({"removed", "unreadable", "unexamined"})
+_NEW = frozenset({"added", "examined"})
 _SUSPECT = {
     "changed": "whose words change",
     "removed": "which the change removes",
     "unreadable": "which nobody can read after the change",
+    "unexamined": "which is examined no more",
     "readable": "which nobody could read before",
 }
 """Why a mapping to a text is suspect, by what became of the text."""
@@ -67,14 +67,14 @@ def impact(
         raise ValueError(message)
     base, wrote = before or after, frozenset(item.casefold() for item in authors)
     settings = after.why_absent("settings") or ""
-    texts = (*_texts(before, after),)
+    touched = frozenset(paths)
+    texts = texts_between(before, after, touched, said)
     found = (before.why_absent("settings") or "") if before else ""
     controls = (
         () if settings or found else (*controls_between(before.controls if before else (), after.controls, said),)
     )
     program = values.said(said[0].keys, said[1].keys) if said else ()
     scope = _scope(said, after)
-    touched = frozenset(paths)
     unread = still_unread(earlier, outcome, touched)
     brought = sorted((item for item in outcome.open() if item not in unread), key=lambda item: item.severity.rank)
     there = stood(earlier, brought, texts)
@@ -147,74 +147,6 @@ def _kept(
             yield item.id, was, now[item.path]
 
 
-def _texts(before: Examination | None, after: Examination) -> Iterator[TextImpact]:
-    old = {item.path: item for item in before.documents} if before else {}
-    new = {item.path: item for item in after.documents}
-    left: dict[str, Document] = {item.id: item for path, item in old.items() if path not in new and item.id}
-    for path, item in new.items():
-        was = old.get(path) or left.pop(item.id or "", None)
-        if was is None and path in _blind(before):
-            yield _text(item, item, "readable", ("words",), ())
-            continue
-        if was is None:
-            yield _text(item, item, "added", ("words",), passages("", item.body))
-            continue
-        keys = (*(["words"] if _words(was.body) != _words(item.body) else []), *changed_head(was, item))
-        moved = was.path != path
-        if keys or moved or was.digest != item.digest:
-            said = passages(was.body, item.body) if "words" in keys else ()
-            heads = values.compared(tuple(key for key in keys if key != "words"), was, item)
-            yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, heads)
-    gone = {item.path for item in left.values()} | {
-        path for path, item in old.items() if path not in new and not item.id
-    }
-    for path in sorted(gone):
-        is_blind = path in _blind(after)
-        said = () if is_blind else passages(old[path].body, "")
-        yield _text(old[path], old[path], "unreadable" if is_blind else "removed", ("words",), said)
-
-
-def _blind(of: Examination | None) -> frozenset[str]:
-    return frozenset(item.location.path for item in of.unreadable) if of else frozenset()
-
-
-def _text(
-    item: Document,
-    was: Document,
-    effect: str,
-    keys: tuple[str, ...],
-    said: tuple[Passage, ...] | None,
-    heads: tuple[Value, ...] = (),
-) -> TextImpact:
-    return TextImpact(
-        id=item.subject,
-        path=item.path,
-        old_path=was.path,
-        title=item.name,
-        effect=effect,
-        keys=keys,
-        passages=said,
-        values=heads,
-    )
-
-
-def _words(body: str) -> list[str]:
-    """Give the lines of a text as approval compares them: blanks at their ends, and around it, apart."""
-    return [line.rstrip() for line in body.strip().split("\n")]
-
-
-def changed_head(was: Document, item: Document) -> tuple[str, ...]:
-    """Give the keys that end an approval when they change."""
-    return tuple(key for key in GOVERNED if _head(was, key) != _head(item, key))
-
-
-def _head(document: Document, key: str) -> object:
-    """Give what a head says under a key; of parameters not where they stand, as a line moves with edits above."""
-    if key == "parameters":
-        return tuple((item.name, item.value, item.unit, item.phrase) for item in document.parameters)
-    return getattr(document, key, None)
-
-
 def _criteria(
     texts: tuple[TextImpact, ...],
     controls: tuple[ControlImpact, ...],
@@ -244,7 +176,7 @@ def _criteria(
 def _suspect(
     texts: tuple[TextImpact, ...], controls: tuple[ControlImpact, ...], after: Examination
 ) -> Iterator[SuspectMapping]:
-    reworded = {item.id: item for item in texts if "words" in item.keys and item.effect != "added"}
+    reworded = {item.id: item for item in texts if "words" in item.keys and item.effect not in _NEW}
     edited = {item.id: item for item in controls if item.effect == "changed"}
     for control in after.controls:
         if not control.is_effective(after.as_of):
@@ -271,7 +203,7 @@ def _voided(texts: tuple[TextImpact, ...], before: Examination | None) -> Iterat
 
 
 def _before(item: TextImpact, before: Examination | None) -> Document | None:
-    if before is None or item.effect == "added":
+    if before is None or item.effect in _NEW:
         return None
     return next((document for document in before.documents if document.path == item.old_path), None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Status
-from tieout.model.finding import Severity
+from tieout.model.finding import UNREADABLE, Severity
 from tieout.model.finding import State as FindingState
 from tieout.workpapers.due.obligation import Kind
 from tieout.workpapers.due.sheet import State, due
@@ -38,6 +38,8 @@ class Urgent:
     """Whether it is late or an error, and not only asked about."""
     place: str = ""
     """``path:line`` of a finding."""
+    is_blind: bool = False
+    """Whether it says that something could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,10 @@ class Overview:
     """Documents that do not say whether they are in force."""
     drafts: int
     """Drafts and retired documents."""
+    unread: int
+    """Files that may be documents and could not be read at all: none of the counts above has them."""
     urgent: tuple[Urgent, ...]
-    """Late reviews first, the longest overdue on top; then errors; then what falls due, the soonest
+    """What could not be read, since all else is told without it; late reviews, the longest overdue on top; then errors; then what falls due, the soonest
     on top; then warnings and notes."""
 
 
@@ -81,9 +85,11 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
         undated=len(active) - len(reviews),
         unstated=unstated,
         drafts=len(examination.documents) - len(active) - unstated,
+        unread=len(examination.unread_texts),
         urgent=(
+            *(item for item in pressing if item.grave and item.is_blind),
             *pressing_late,
-            *(item for item in pressing if item.grave),
+            *(item for item in pressing if item.grave and not item.is_blind),
             *soon,
             *(item for item in pressing if not item.grave),
         ),
@@ -102,7 +108,7 @@ def _pressing(outcome: Outcome, examination: Examination) -> list[Urgent]:
             urgent.extend(_finding(item, examination) for item in found)
             continue
         first = _finding(found[0], examination)
-        urgent.append(replace(first, title=f"{len(found)} times {rule}, first: {found[0].message}"))
+        urgent.append(replace(first, title=f"{len(found)} times {rule}, first: {first.title}"))
     return urgent
 
 
@@ -119,12 +125,14 @@ def _review(item: Due, *, late: bool) -> Urgent:
 
 
 def _finding(finding: Finding, examination: Examination) -> Urgent:
+    is_blind = finding.rule == UNREADABLE
     return Urgent(
         on=None,
-        title=finding.message,
+        title=f"{finding.location.path} could not be read: {finding.message}" if is_blind else finding.message,
         owner=owner_of(finding, examination) or "no owner",
         command=f"tieout explain {finding.rule}",
         late=False,
         grave=finding.severity is Severity.ERROR,
         place=f"{finding.location.path}:{finding.location.line}",
+        is_blind=is_blind,
     )

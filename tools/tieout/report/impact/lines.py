@@ -24,6 +24,7 @@ _LONGEST = 120
 _MOST = 12
 """Names in one sentence; what is beyond is counted."""
 _BLIND = {"unreadable": "cannot be read any more", "readable": "could not be read before"}
+_BY_SETTING = {"examined": "examined from now on", "unexamined": "examined no more"}
 _ALIKE = 3
 """Findings of one rule that are told one by one where room is short."""
 
@@ -34,14 +35,20 @@ def headline(of: Impact) -> str:
     if of.settings or of.base_settings:
         controls = "settings that cannot be read" if of.settings else "settings that could not be read"
     criteria = f"{len(of.criteria)} {'criterion' if len(of.criteria) == 1 else 'criteria'}"
-    parts = [plural(len(of.texts), "text"), controls, criteria]
+    by_setting = [text.effect for text in of.texts if text.effect in _BY_SETTING]
+    parts = [plural(len(of.texts) - len(by_setting), "text"), controls, criteria]
     if of.program:
         parts.insert(2, plural(len(of.program), "setting"))
     if of.others:
         parts.append(plural(len(of.others), "other file"))
     there = f", {len(of.stood)} that stood before" if of.stood else ""
     found = f"{plural(len(of.brought), 'finding')} of it{there}, {len(of.resolved)} resolved"
-    return f"touches {', '.join(parts)}; {found}"
+    taken = "".join(
+        f"; {plural(by_setting.count(effect), 'text')} {words}"
+        for effect, words in _BY_SETTING.items()
+        if effect in by_setting
+    )
+    return f"touches {', '.join(parts)}{taken}; {found}"
 
 
 def text_line(of: TextImpact) -> str:
@@ -52,6 +59,8 @@ def text_line(of: TextImpact) -> str:
         what = ": nothing that an approval covers"
     if of.effect in _BLIND:
         return f"{of.id} {of.title} ({where}) {_BLIND[of.effect]}: what the change does to its words is not known"
+    if of.effect in _BY_SETTING:
+        return f"{of.id} {of.title} ({where}) is {_BY_SETTING[of.effect]}: its file is as it was"
     return f"{of.id} {of.title} ({where}) is {of.effect}{what}"
 
 

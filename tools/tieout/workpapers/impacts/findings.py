@@ -64,13 +64,19 @@ def lost(earlier: Outcome | None, outcome: Outcome) -> tuple[str, ...]:
 def resolved(
     earlier: Outcome | None, outcome: Outcome, after: Examination, texts: tuple[TextImpact, ...]
 ) -> Iterator[Finding]:
-    """Give what is not there any more, but for what nobody looks at any more: unread is not resolved, nor is moved."""
+    """Give what is not there any more, but for what nobody looks at any more.
+
+    Unread is not resolved, nor is moved, nor what is in a text that a setting has taken out.
+    """
+    left_out = {name for item in texts if item.effect == "unexamined" for name in (item.id, item.path)}
     now = {item.fingerprint for item in outcome.findings}
     moved = {item.old_path: item.path for item in texts if item.old_path}
     for item in gone(earlier, outcome, frozenset()):
         need = _GIVES_WAY.get(item.rule)
         to = moved.get(item.location.path)
         if to is not None and item.at_path(to).fingerprint in now:
+            continue
+        if not left_out.isdisjoint((item.subject, item.location.path)):
             continue
         if need is None or after.why_absent(need) is None:
             yield item

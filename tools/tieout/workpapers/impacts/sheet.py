@@ -66,7 +66,8 @@ class TextImpact:
     old_path: str
     title: str
     effect: str
-    """``added``, ``changed``, ``moved`` or ``removed``; ``unreadable`` or ``readable`` where it is that now, or again."""
+    """``added``, ``changed``, ``moved`` or ``removed``; ``unreadable`` or ``readable`` where it is that now, or again;
+    ``examined`` or ``unexamined`` where its file is as it was, and by a setting it is a text now, or none any more."""
     keys: tuple[str, ...]
     """``words`` and the keys of the head that changed, as ``Voided.keys``."""
     passages: tuple[Passage, ...] | None

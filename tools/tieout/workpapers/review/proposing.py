@@ -20,6 +20,7 @@ _SCP = re.compile(r"(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9.-]+):(?!//)(?P<path>[^\s]+
 """``git@host:owner/name.git`` (git-clone(1), "GIT URLS")."""
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _PART = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
+_LONGEST_SLUG = 60
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _FORGES = ("github", "gitlab")
 _HOSTS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "codeberg.org": "forgejo"}
@@ -51,7 +52,8 @@ def branch_for(subject: str, on: date) -> str:
     """Give the name of the branch for a review: ``review/POL-001-2026-11-26``."""
     slug = _ODD.sub("-", subject.removesuffix(".md")).strip("-.") or "document"
     slug = re.sub(r"\.{2,}", ".", slug).removesuffix(".lock")
-    return f"review/{slug[:60]}-{on.isoformat()}"
+    slug = slug[-_LONGEST_SLUG:].lstrip("-.")  # of a path its end tells the texts apart
+    return f"review/{slug}-{on.isoformat()}"
 
 
 def remote_of(addresses: Mapping[str, str], *, kind: str = "", own: str = "") -> Remote | None:

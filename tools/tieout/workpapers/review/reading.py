@@ -13,7 +13,7 @@ from tieout.model.document import Status
 from tieout.model.errors import UsageError
 from tieout.model.near import unknown_name
 from tieout.workpapers.dated import claims
-from tieout.workpapers.impact import changed_head
+from tieout.workpapers.impacts.texts import changed_head
 from tieout.workpapers.redlines.near import passages
 from tieout.workpapers.support import Grounds
 from tieout.workpapers.text_sheet import text_sheet
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from tieout.workpapers.redlines.near import Passage
 
 NOTHING = "no word changed"
-"""What a review found of which nobody said more."""
+AFTER_CHANGES = "read with what changed since the last one, and changed no word itself"
+READ = "read whole, and changed no word"
+"""What a review found of which nobody said more: the last where nobody knows what changed since."""
 NO_LEDGER = "there is no approval ledger (tieout approvals sync makes one)"
 _KEY = "last_reviewed"
 _NEXT = "next_review"
@@ -127,6 +129,13 @@ def _why_no_ledger(examination: Examination) -> str:
 def change_since(was: Document, document: Document) -> Change:
     """Hold two versions against each other: words, and the keys of the head that an approval covers."""
     return Change(keys=changed_head(was, document), passages=passages(was.body, document.body))
+
+
+def unsaid(change: Change | None) -> str:
+    """Give what the changelog says of a review of which nobody said what it found: nothing that is not so."""
+    if change is None:
+        return READ
+    return NOTHING if change.passages == () and not change.keys else AFTER_CHANGES
 
 
 def findings_on(outcome: Outcome, document: Document) -> tuple[Finding, ...]:
