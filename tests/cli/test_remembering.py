@@ -71,6 +71,25 @@ class Clock(datetime):
         return cls.fromtimestamp(cls.moment.timestamp(), tz)
 
 
+UNASKED: dict[str, Callable[[Path], object]] = {
+    "the index read anew, as by a prompt": lambda root: git(root, "read-tree", "HEAD"),
+    "a fetch that brought nothing": lambda root: _added(root, ".git/FETCH_HEAD"),
+    "a commit thought better of": lambda root: _added(root, ".git/COMMIT_EDITMSG"),
+}
+
+
+@pytest.mark.parametrize("touch", UNASKED.values(), ids=UNASKED)
+@pytest.mark.usefixtures("cache")
+def test_what_no_reader_of_commits_asks_for_may_be_touched(touch: Callable[[Path], object], root: Path) -> None:
+    forge(root)
+    before = memory(root)
+    touch(root)
+    after = memory(root)
+    assert before is not None
+    assert after is not None
+    assert (answer(root), after.state) == (FORGED, before.state)
+
+
 def same_size_and_time(path: Path) -> None:
     """Change a letter, and set the time of the content back."""
     before = path.stat()
@@ -313,6 +332,19 @@ def test_status_says_the_same_with_and_without_a_memory_and_keeps_what_is_settle
     assert b"AS OF" not in check.stdout
     (root / "README.md").write_text("new", encoding="utf-8")
     assert status(root) == first
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_was_prepared_is_what_the_command_says(root: Path) -> None:
+    """Of the work tree, as it lies there: not of the commit."""
+    (root / "controls.yaml").write_text(FILES["controls.yaml"].replace("owner: role:lead", "owner: role:nobody"))
+    script = (
+        f"{_SETTLED}from datetime import date; from pathlib import Path; from tieout.cli.status import prepare; "
+        f"prepare(Path({str(root)!r}), date.fromisoformat({str(AS_OF)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert status(root, remembered=True) == status(root, "--anew")
 
 
 def test_settings_that_cannot_be_read_are_told_each_time(root: Path, cache: Path) -> None:
