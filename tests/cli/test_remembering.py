@@ -87,7 +87,7 @@ def test_what_no_reader_of_commits_asks_for_may_be_touched(touch: Callable[[Path
     after = memory(root)
     assert before is not None
     assert after is not None
-    assert (answer(root), after.state) == (FORGED, before.state)
+    assert (answer(root), after.state.digest, after.state.git) == (FORGED, before.state.digest, before.state.git)
 
 
 def same_size_and_time(path: Path) -> None:
@@ -306,12 +306,13 @@ REMEMBERED = (
 """Nobody takes what was said before for an examination."""
 
 
-def status(root: Path, *more: str, settled: bool = True, remembered: bool = False) -> bytes:
+def status(root: Path, *more: str, settled: bool = True, remembered: bool | bytes = False) -> bytes:
     """Run it as a process of its own: beside tests, whose code nobody looks at, nothing is remembered."""
     script = f"{_SETTLED if settled else ''}from tieout.cli.main import run; run()"
     argv = [sys.executable, "-c", script, "status", "--root", str(root), "--as-of", str(AS_OF), *more]
     done = subprocess.run(argv, check=True, capture_output=True)
-    assert re.fullmatch(REMEMBERED if remembered else b"", done.stderr)
+    expected = remembered if isinstance(remembered, bytes) else REMEMBERED if remembered else b""
+    assert re.fullmatch(expected, done.stderr)
     return done.stdout
 
 
@@ -355,10 +356,9 @@ def test_settings_that_cannot_be_read_are_told_each_time(root: Path, cache: Path
     assert not cache.exists()
 
 
+KEPT = ("tieout.cli.remembering", "tieout.ports.answers", "tieout.ports.same_bytes")
+
+
 def test_only_status_remembers() -> None:
-    users = sorted(
-        module.name
-        for module in modules()
-        if any(name.startswith(("tieout.cli.remembering", "tieout.ports.answers")) for name, _ in module.imports())
-    )
+    users = sorted(module.name for module in modules() if any(name.startswith(KEPT) for name, _ in module.imports()))
     assert users == ["cli.remembering", "cli.status"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import tieout
 from tieout.cli.options import moment
-from tieout.ports import answers
+from tieout.ports import answers, same_bytes
 from tieout.ports.cache import cache_folder
 from tieout.ports.untouched import enclosing, state_of
 
@@ -83,7 +83,19 @@ class Memory:
 
         A day that is not over everywhere is asked for anew on the next: which commits are of it rests on the clock.
         """
-        found = answers.recall(self.folder, self.name, self.state.digest)
+        return self._of_a_day_that_lasts(answers.recall(self.folder, self.name, self.state.digest))
+
+    def answer_of_same_bytes(self) -> answers.Answer | None:
+        """Give it where files were touched, and every one of them holds what it held."""
+        before = same_bytes.state_held(self.held, self.state)
+        return self._of_a_day_that_lasts(answers.recall(self.folder, self.name, before)) if before else None
+
+    @property
+    def held(self) -> Path:
+        """Where it is kept what every file held."""
+        return self.folder.with_name("held") / f"{self.name}.json"
+
+    def _of_a_day_that_lasts(self, found: answers.Answer | None) -> answers.Answer | None:
         if found is None:
             return None
         if self.as_of is None:
@@ -106,6 +118,7 @@ class Memory:
         zone = examination.program.organization.timezone
         at = datetime.fromtimestamp(self.began_ns // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text, at))
+        same_bytes.keep(self.held, after)
 
 
 def shelf_of(root: Path, memory: Memory | None = None) -> Shelf:

@@ -44,14 +44,7 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
 
     asked = _Asked.of(root, as_of, period, days)
     memory = asked.memory()
-    remembered = memory.answer() if memory and not anew else None
-    if remembered is not None:
-        show(remembered.text)
-        click.echo(
-            f"tieout: remembered from {remembered.at}: no file was touched since, as far as their times tell."
-            " --anew examines again.",
-            err=True,
-        )
+    if memory is not None and not anew and _recalled(memory):
         return ExitCode.TIED_OUT
     shelf = None if anew else shelf_of(root, memory)
     examination, page = asked.answer(shelf)
@@ -65,6 +58,18 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
     if memory is not None:
         memory.keep(page, examination)
     return ExitCode.TIED_OUT
+
+
+def _recalled(memory: Memory) -> bool:
+    """Say again what was said of this state, if it was."""
+    why, found = "no file was touched since, as far as their times tell", memory.answer()
+    if found is None:
+        why, found = "what was touched since holds the same bytes", memory.answer_of_same_bytes()
+    if found is None:
+        return False
+    show(found.text)
+    click.echo(f"tieout: remembered from {found.at}: {why}. --anew examines again.", err=True)
+    return True
 
 
 def prepare(root: Path, as_of: date) -> None:
