@@ -46,11 +46,19 @@ def status(scratch: Path, small: bool, rounds: int) -> list[Measured]:
     time.sleep(2.5)  # what changed a moment ago is not remembered
     examined = in_turn(commands, rounds)
     again = Command(name="tieout status, nothing touched since", argv=argv, against=f"{click} + {log}", goal=4.0)
+    policy = min((root / "policies").glob("*.md"))
     touched = Command(
-        name="tieout status, a policy touched since",
+        name="tieout status, a policy saved as it was",
         argv=argv,
-        before=min((root / "policies").glob("*.md")).touch,
+        before=policy.touch,
+        against=f"{click} + {log}",
+        goal=4.0,
+    )
+    edited = Command(
+        name="tieout status, a policy edited since",
+        argv=argv,
+        before=lambda: policy.write_bytes(policy.read_bytes() + b"\n"),
         against=f"{click} + {log}",
     )
     repeated = in_turn([*commands[:2], again], rounds if small else rounds * 5)
-    return [examined[-1], *repeated, *in_turn([touched], rounds)]
+    return [examined[-1], *repeated, *in_turn([touched], rounds), *in_turn([edited], rounds)]

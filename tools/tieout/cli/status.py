@@ -36,7 +36,7 @@ _DAYS = 30
 def command(root: Path, as_of: date | None, period: str | None, days: int, anew: bool) -> int:
     """Show where the programme stands and what to do first, on one screen.
 
-    While no file of the repository was touched, the same day, it says again what it said before, and tells so on
+    While no file of the repository holds anything else, the same day, it says again what it said before, and tells so on
     standard error. After a change it reads anew what is new, and examines all of it. check, which is the gate,
     remembers nothing.
     """
