@@ -154,6 +154,17 @@ def test_a_long_answer_is_told_whole_and_not_kept(sample: Sample, monkeypatch: p
     assert not of.git.shelf._known
 
 
+def test_what_git_said_leaves_room_for_what_lasts_longer(sample: Sample) -> None:
+    for room, known in ((400, 0), (8000, 1)):
+        of = opened(sample)
+        assert of.git.shelf is not None
+        of.git.shelf.room = room
+        head = of.head() or ""
+        assert len(of.kinds([head] * 100)) == len(of.kinds([head] * 50 + ["1" * 40] * 50)) == 1
+        assert len(of.git.shelf._known) == known
+        of.git.shelf.put("a", "b")
+
+
 def test_what_is_not_read_to_its_end_is_not_kept(sample: Sample) -> None:
     of = opened(sample)
     some: Iterator[object] = of.walk(of.head() or "")

@@ -41,9 +41,11 @@ class Question:
 
     def recalled(self) -> Ended | None:
         """Give what was said before, None for nothing."""
-        found = self._shelf.get(self._key) if self._shelf else None
+        found = (self._shelf.get(self._key) if self._shelf else None) or ""
+        if self._shelf:
+            self._shelf.room -= len(found)
         try:
-            code, text = (found or "").split(":")
+            code, text = found.split(":")
             return Ended(int(code), base64.b64decode(text, validate=True), b"")
         except ValueError:
             return None
@@ -55,7 +57,10 @@ class Question:
     def keep(self, *ended: Ended, said: bytes) -> None:
         """Keep what was said, if nobody had anything to complain of."""
         if self._shelf and self.wants(len(said)) and not any(item.stderr for item in ended):
-            self._shelf.put(self._key, f"{ended[-1].code}:{base64.b64encode(said).decode('ascii')}")
+            text = f"{ended[-1].code}:{base64.b64encode(said).decode('ascii')}"
+            if len(text) <= self._shelf.room:
+                self._shelf.put(self._key, text)
+                self._shelf.room -= len(text)
 
 
 class Asked:

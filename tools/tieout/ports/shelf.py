@@ -30,6 +30,8 @@ class Shelf:
         ``state`` is that of the repository's own folder, for what rests on it; empty where nobody can tell.
         """
         self.state = state
+        self.room = _LARGEST // 2
+        """Characters that may still be told of that state: the rest of the file is for what lasts longer."""
         self._path = path
         self._head = "" if path is None else f"{_FORM} {code_stamp()}"
         self._known = {} if path is None else self._read(path)
