@@ -14,6 +14,7 @@ from tests.cli.programme import git, tieout
 from tests.companies import Sample
 from tieout.bundle import build as bundle
 from tieout.bundle import content
+from tieout.cli import status
 from tieout.demo.fault import named
 from tieout.demo.faults import SOMETIMES, faults
 from tieout.model.finding import Severity
@@ -81,6 +82,8 @@ def test_a_second_run_makes_the_same_again(tmp_path: Path, monkeypatch: pytest.M
     """In its own place, the same commits and the same words; without the PDF, which takes longest."""
     made = content.content
     monkeypatch.setattr(bundle, "content", lambda *of, **how: made(*of, **{**how, "with_pdf": False}))
+    prepared: list[tuple[Path, date]] = []
+    monkeypatch.setattr(status, "prepare", lambda *of: prepared.append(of))
     place = tmp_path / "demo"
     seen = []
     for _ in range(2):
@@ -88,6 +91,7 @@ def test_a_second_run_makes_the_same_again(tmp_path: Path, monkeypatch: pytest.M
         assert done.returncode == 0, done.told
         seen.append((done, git(place / "company", "rev-parse", "HEAD")))
     assert seen[0] == seen[1]
+    assert prepared == [(place / "company", date(2026, 11, 22))] * 2, "what it prints first is answered at once"
     assert "report.pdf" not in seen[0][0].text.partition("\nOpen\n")[2]
 
 

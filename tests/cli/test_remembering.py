@@ -71,6 +71,25 @@ class Clock(datetime):
         return cls.fromtimestamp(cls.moment.timestamp(), tz)
 
 
+UNASKED: dict[str, Callable[[Path], object]] = {
+    "the index read anew, as by a prompt": lambda root: git(root, "read-tree", "HEAD"),
+    "a fetch that brought nothing": lambda root: _added(root, ".git/FETCH_HEAD"),
+    "a commit thought better of": lambda root: _added(root, ".git/COMMIT_EDITMSG"),
+}
+
+
+@pytest.mark.parametrize("touch", UNASKED.values(), ids=UNASKED)
+@pytest.mark.usefixtures("cache")
+def test_what_no_reader_of_commits_asks_for_may_be_touched(touch: Callable[[Path], object], root: Path) -> None:
+    forge(root)
+    before = memory(root)
+    touch(root)
+    after = memory(root)
+    assert before is not None
+    assert after is not None
+    assert (answer(root), after.state.digest, after.state.git) == (FORGED, before.state.digest, before.state.git)
+
+
 def same_size_and_time(path: Path) -> None:
     """Change a letter, and set the time of the content back."""
     before = path.stat()
@@ -287,12 +306,13 @@ REMEMBERED = (
 """Nobody takes what was said before for an examination."""
 
 
-def status(root: Path, *more: str, settled: bool = True, remembered: bool = False) -> bytes:
+def status(root: Path, *more: str, settled: bool = True, remembered: bool | bytes = False) -> bytes:
     """Run it as a process of its own: beside tests, whose code nobody looks at, nothing is remembered."""
     script = f"{_SETTLED if settled else ''}from tieout.cli.main import run; run()"
     argv = [sys.executable, "-c", script, "status", "--root", str(root), "--as-of", str(AS_OF), *more]
     done = subprocess.run(argv, check=True, capture_output=True)
-    assert re.fullmatch(REMEMBERED if remembered else b"", done.stderr)
+    expected = remembered if isinstance(remembered, bytes) else REMEMBERED if remembered else b""
+    assert re.fullmatch(expected, done.stderr)
     return done.stdout
 
 
@@ -315,6 +335,19 @@ def test_status_says_the_same_with_and_without_a_memory_and_keeps_what_is_settle
     assert status(root) == first
 
 
+@pytest.mark.usefixtures("cache")
+def test_what_was_prepared_is_what_the_command_says(root: Path) -> None:
+    """Of the work tree, as it lies there: not of the commit."""
+    (root / "controls.yaml").write_text(FILES["controls.yaml"].replace("owner: role:lead", "owner: role:nobody"))
+    script = (
+        f"{_SETTLED}from datetime import date; from pathlib import Path; from tieout.cli.status import prepare; "
+        f"prepare(Path({str(root)!r}), date.fromisoformat({str(AS_OF)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert status(root, remembered=True) == status(root, "--anew")
+
+
 def test_settings_that_cannot_be_read_are_told_each_time(root: Path, cache: Path) -> None:
     (root / "controls.yaml").write_text("schema: [", encoding="utf-8")
     argv = [sys.executable, "-c", f"{_SETTLED}from tieout.cli.main import run; run()", "status", "--root", str(root)]
@@ -323,10 +356,9 @@ def test_settings_that_cannot_be_read_are_told_each_time(root: Path, cache: Path
     assert not cache.exists()
 
 
+KEPT = ("tieout.cli.remembering", "tieout.ports.answers", "tieout.ports.same_bytes")
+
+
 def test_only_status_remembers() -> None:
-    users = sorted(
-        module.name
-        for module in modules()
-        if any(name.startswith(("tieout.cli.remembering", "tieout.ports.answers")) for name, _ in module.imports())
-    )
+    users = sorted(module.name for module in modules() if any(name.startswith(KEPT) for name, _ in module.imports()))
     assert users == ["cli.remembering", "cli.status"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.companies import AS_OF, Sample, copied
 from tests.house.tree import modules
 from tieout.cli.remembering import shelf_of
 from tieout.model.location import Unreadable
+from tieout.ports import process, untouched
 from tieout.sources.evidence import captures
 
 
@@ -23,6 +25,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return tmp_path / "cache/tieout/records"
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing count as touched a moment ago."""
+    monkeypatch.setattr(untouched, "_SETTLED_NS", -(10**18))
 
 
 def said(root: Path, *more: str, verb: str = "status", as_of: date = AS_OF) -> tuple[int, bytes]:
@@ -46,6 +54,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a record edited": lambda root: _edited(root, "evidence/**/evidence.yaml", "complete: true", "complete: false"),
     "a record that cannot be read": lambda root: _edited(root, "evidence/**/evidence.yaml", "kind:", "kind: [x"),
     "a commit": lambda root: git(root, "commit", "--quiet", "--allow-empty", "--message", "more"),
+    "the branch put back": lambda root: git(root, "reset", "--quiet", "--hard", "HEAD~1"),
+    "the ledger put back": lambda root: git(root, "update-ref", "refs/heads/tieout/ledger", "tieout/ledger~1"),
+    "a head of a proposed change moved": lambda root: git(root, "update-ref", "refs/pull/3/head", "HEAD"),
+    "a text edited and not committed": lambda root: _edited(root, "policies/*.md", "must", "should"),
     "a record moved": lambda root: next(iter(sorted(root.glob("evidence/*/*/*/*/evidence.yaml")))).parent.rename(
         root / "evidence" / "moved"
     ),
@@ -59,6 +71,7 @@ def changing(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return copied(sample(), place / "company"), place / "cache"
 
 
+@pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_after_a_change_the_sample_company_is_told_of_as_if_nothing_was_kept(
     change: Callable[[Path], object], changing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
@@ -67,9 +80,98 @@ def test_after_a_change_the_sample_company_is_told_of_as_if_nothing_was_kept(
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     change(root)
-    if git(root, "status", "--porcelain"):
+    if git(root, "status", "--porcelain") and change is not CHANGES["a text edited and not committed"]:
         _commit(root)
     assert said(root) == said(root, "--anew")
+
+
+def _lost(root: Path) -> None:
+    tree = git(root, "rev-parse", "HEAD~1^{tree}").strip()
+    (root / ".git/objects" / tree[:2] / tree[2:]).unlink()
+
+
+UNSOUND: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda _: None,
+    "a tree of the past lost": _lost,
+    "an object replaced": lambda root: git(root, "replace", "HEAD", "HEAD~1"),
+    "a graft": lambda root: (root / ".git/info/grafts").write_text(git(root, "rev-parse", "HEAD"), encoding="utf-8"),
+    "made shallow": lambda root: (root / ".git/shallow").write_text(git(root, "rev-parse", "HEAD"), encoding="utf-8"),
+    "attributes": lambda root: (root / ".git/info/attributes").write_text("* -diff merge=ours\n", encoding="utf-8"),
+    "settings of Git": lambda root: git(root, "config", "diff.orderFile", "/nowhere"),
+}
+
+
+@pytest.mark.usefixtures("cache", "settled")
+@pytest.mark.parametrize("change", UNSOUND.values(), ids=UNSOUND)
+def test_what_git_said_of_objects_outlives_nothing_that_would_have_it_say_something_else(
+    change: Callable[[Path], object], tmp_path: Path
+) -> None:
+    root = plant(tmp_path / "programme", FILES)
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / "policies/more.md").write_text("more", encoding="utf-8")
+    _commit(root)
+    said(root)
+    change(root)
+    assert said(root) == said(root, "--anew")
+
+
+OF_OBJECTS = {"diff-tree", "ls-tree", "rev-list"}
+
+
+def _calls(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the commands of Git that a run calls."""
+    called: list[str] = []
+    run, start = process.run, process.Running._start
+
+    def runs(argv: Sequence[str], **more: Any) -> process.Ended:
+        called.append(argv[1])
+        return run(argv, **more)
+
+    def starts(self: process.Running, argv: Sequence[str], *more: Any) -> None:
+        called.append(argv[1])
+        start(self, argv, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "run", runs)
+        patch.setattr(process.Running, "_start", starts)
+        said(root)
+    return called
+
+
+@pytest.mark.usefixtures("cache", "settled")
+def test_git_is_asked_for_bytes_and_names_alone_until_its_folder_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = plant(tmp_path / "programme", FILES)
+    assert set(_calls(root, monkeypatch)) >= OF_OBJECTS
+    (root / "policies/more.md").write_text("more", encoding="utf-8")
+    assert OF_OBJECTS.isdisjoint(_calls(root, monkeypatch))
+    _commit(root)
+    assert set(_calls(root, monkeypatch)) >= OF_OBJECTS
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_was_touched_a_moment_ago_may_change_again_unseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = plant(tmp_path / "programme", FILES)
+    monkeypatch.setattr(untouched, "_SETTLED_NS", 10**18)
+    for _ in range(2):
+        assert set(_calls(root, monkeypatch)) >= OF_OBJECTS
+
+
+@pytest.mark.usefixtures("settled")
+def test_no_gate_and_no_other_verb_rests_on_what_git_said_before(tmp_path: Path, cache: Path) -> None:
+    root = plant(tmp_path / "programme", FILES)
+    clean = {verb: said(root, verb=verb) for verb in ("check", "ladder", "due")}
+    status = said(root)
+    (path,) = cache.iterdir()
+    head, *lines = path.read_bytes().partition(b"\n")[2].split(b"\n")
+    false = [line.partition(b" ")[0] + b" 0:" if line.startswith(b"git:") else line for line in lines]
+    assert false != lines
+    data = b"\n".join([head, *false])
+    path.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    assert said(root) != status, "it was recalled"
+    assert said(root, "--anew") == status, "and whoever asks has it examined"
+    assert {verb: said(root, verb=verb) for verb in clean} == clean
 
 
 @pytest.mark.usefixtures("cache")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from tieout.ports.shelf import Shelf
+
 
 def last_day(root: Path, period: str, *, committed: bool = False) -> date | None:
     """Give the last day of a period, by the settings as they are now; None if it is not declared there.
@@ -24,16 +26,18 @@ def last_day(root: Path, period: str, *, committed: bool = False) -> date | None
     return declared.end if declared else None
 
 
-def commit_on(root: Path, day: date, *, latest: datetime, committed: bool = False) -> str | None:
+def commit_on(
+    root: Path, day: date, *, latest: datetime, committed: bool = False, shelf: Shelf | None = None
+) -> str | None:
     """Give the commit that stood on the branch when the day ended, in the organization's zone.
 
     That is by the dates of the commits, and by where the ledger has seen the branch. The zone is that
     of the settings now; with ``committed`` of those of the commit. None if it is the commit that is checked out, so that the
     work tree is to be examined, or if there is none at all. ``latest`` is the instant after which
-    no commit can have been made: on its day all has come that is here, whatever a date claims.
+    no commit can have been made: on its day all has come that is here, whatever a date claims. ``shelf`` is as for ``load``.
     Raises NotExaminableError where the branch begins later.
     """
-    desk, _, prefix, commit = open_desk(root, "HEAD" if committed else None)
+    desk, _, prefix, commit = open_desk(root, "HEAD" if committed else None, shelf)
     if commit is None:
         return None
     program = settings_of(desk).program

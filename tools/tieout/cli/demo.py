@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import fill
@@ -86,7 +87,16 @@ def command(directory: Path, as_of: date | None) -> int:
         f"bundle verify {typed(archive)} --explain --pin {found.signer}",
     ):
         click.echo(f"  {invocation()} {line}")
+    _prepare_status(company, day)
     return ExitCode.TIED_OUT if found.intact and found.pinned else ExitCode.FINDINGS
+
+
+def _prepare_status(company: Path, day: date) -> None:
+    """Have the first line that can be typed answered at once: it is examined while the others are read."""
+    from tieout.cli.status import prepare
+
+    sys.stdout.flush()
+    prepare(company, day)
 
 
 def _step(what: str) -> None:

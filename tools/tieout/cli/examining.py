@@ -119,7 +119,7 @@ def _examined(
     if day is not None and rev is None:
         from tieout.on_day import commit_on  # start-up
 
-        then = commit_on(root, day, latest=datetime.now(UTC), committed=committed)
+        then = commit_on(root, day, latest=datetime.now(UTC), committed=committed, shelf=shelf)
         if then is not None:
             return _as_it_was(reading, root, day, then, period=period, settings_from=settings_from)
     if rev is None and committed:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import tieout
 from tieout.cli.options import moment
-from tieout.ports import answers
+from tieout.ports import answers, same_bytes
 from tieout.ports.cache import cache_folder
 from tieout.ports.untouched import enclosing, state_of
 
@@ -39,6 +39,8 @@ class Memory:
     name: str
     top: Path
     besides: tuple[str, ...]
+    git: tuple[str, str]
+    """The program, and what its file looks like."""
     state: State
     began_ns: int
     """Before anything was looked at."""
@@ -58,14 +60,22 @@ class Memory:
         top = enclosing(root)
         if top is None or _lies_in(folder, top):
             return None
-        git = shutil.which("git")
-        besides = (str(root), tieout.__version__, *asked, str(as_of or ""), git or "", _stamp(git))
+        program = shutil.which("git")
+        git = (program or "", _stamp(program))
+        besides = (str(root), tieout.__version__, *asked, str(as_of or ""), *git)
         state = state_of(top, _CODE, besides)
         if state is None:
             return None
         name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
         return cls(
-            folder=folder / asked[0], name=name, top=top, besides=besides, state=state, began_ns=began_ns, as_of=as_of
+            folder=folder / asked[0],
+            name=name,
+            top=top,
+            besides=besides,
+            git=git,
+            state=state,
+            began_ns=began_ns,
+            as_of=as_of,
         )
 
     def answer(self) -> answers.Answer | None:
@@ -73,7 +83,19 @@ class Memory:
 
         A day that is not over everywhere is asked for anew on the next: which commits are of it rests on the clock.
         """
-        found = answers.recall(self.folder, self.name, self.state.digest)
+        return self._of_a_day_that_lasts(answers.recall(self.folder, self.name, self.state.digest))
+
+    def answer_of_same_bytes(self) -> answers.Answer | None:
+        """Give it where files were touched, and every one of them holds what it held."""
+        before = same_bytes.state_held(self.held, self.state)
+        return self._of_a_day_that_lasts(answers.recall(self.folder, self.name, before)) if before else None
+
+    @property
+    def held(self) -> Path:
+        """Where it is kept what every file held."""
+        return self.folder.with_name("held") / f"{self.name}.json"
+
+    def _of_a_day_that_lasts(self, found: answers.Answer | None) -> answers.Answer | None:
         if found is None:
             return None
         if self.as_of is None:
@@ -81,6 +103,10 @@ class Memory:
         now = datetime.now(UTC)
         is_over = self.as_of <= now.date() - timedelta(days=2)
         return found if is_over or found.at[:10] == str(now.date()) else None
+
+    def state_of_git(self) -> str:
+        """Give the state of the repository's own folder, and of the Git that reads it; empty if it was just touched."""
+        return "\n".join((self.state.git, *self.git)) if self.state.is_git_settled(self.began_ns) else ""
 
     def keep(self, text: str, examination: Examination) -> None:
         """Remember it, unless anything was touched meanwhile or just before, or code was run that is not ours."""
@@ -92,12 +118,13 @@ class Memory:
         zone = examination.program.organization.timezone
         at = datetime.fromtimestamp(self.began_ns // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         answers.keep(self.folder, self.name, after.digest, answers.Answer(str(examination.as_of), zone, text, at))
+        same_bytes.keep(self.held, after)
 
 
-def shelf_of(root: Path) -> Shelf:
-    """Give what this repository's files were read to before; an empty one where it would lie in a repository.
+def shelf_of(root: Path, memory: Memory | None = None) -> Shelf:
+    """Give what this repository's files were read to before, and with a memory of it what Git said of its objects.
 
-    Whoever wrote that repository could have filled it.
+    It is empty where it would lie in a repository: whoever wrote that could have filled it.
     """
     from tieout.ports.shelf import Shelf  # start-up
 
@@ -105,7 +132,8 @@ def shelf_of(root: Path) -> Shelf:
     tops = [place for place in (root, *root.parents) if place == root or (place / ".git").exists()]
     if folder is None or any(_lies_in(folder, top) for top in tops):
         return Shelf(None)
-    return Shelf(folder / "records" / hashlib.sha256(os.fsencode(root)).hexdigest()[:32])
+    path = folder / "records" / hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
+    return Shelf(path, state="" if memory is None else memory.state_of_git())
 
 
 def _lies_in(folder: Path, top: Path) -> bool:

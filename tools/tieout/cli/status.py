@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -13,8 +13,12 @@ from tieout.cli.options import as_of_option, period_option, root_option, typed, 
 from tieout.cli.showing import show
 
 if TYPE_CHECKING:
+    from tieout.cli.remembering import Memory
     from tieout.model.examination import Examination
     from tieout.ports.shelf import Shelf
+
+_DAYS = 30
+"""How far ahead a review counts as due, where nobody says otherwise."""
 
 
 @click.command("status")
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--days",
     type=click.IntRange(0, 3660),
-    default=30,
+    default=_DAYS,
     show_default=True,
     help="How far ahead a review counts as due.",
 )
@@ -32,27 +36,21 @@ if TYPE_CHECKING:
 def command(root: Path, as_of: date | None, period: str | None, days: int, anew: bool) -> int:
     """Show where the programme stands and what to do first, on one screen.
 
-    While no file of the repository was touched, the same day, it says again what it said before, and tells so on
+    While no file of the repository holds anything else, the same day, it says again what it said before, and tells so on
     standard error. After a change it reads anew what is new, and examines all of it. check, which is the gate,
     remembers nothing.
     """
-    from tieout.cli.remembering import Memory, shelf_of
+    from tieout.cli.remembering import shelf_of
 
-    colour = wants_colour()
-    folder = "" if _is_here(root) else typed(root)
-    memory = None if period else Memory.of(root, asked=("status", str(days), str(colour), folder), as_of=as_of)
-    remembered = memory.answer() if memory and not anew else None
-    if remembered is not None:
-        show(remembered.text)
-        click.echo(
-            f"tieout: remembered from {remembered.at}: no file was touched since, as far as their times tell."
-            " --anew examines again.",
-            err=True,
-        )
+    asked = _Asked.of(root, as_of, period, days)
+    memory = asked.memory()
+    if memory is not None and not anew and _recalled(memory):
         return ExitCode.TIED_OUT
-    shelf = None if anew else shelf_of(root)
-    examination, page = _examined(root, as_of, period, days, shelf, colour=colour, folder=folder)
+    shelf = None if anew else shelf_of(root, memory)
+    examination, page = asked.answer(shelf)
     show(page)
+    if shelf is not None:
+        shelf.save()
     from tieout.cli.examining import settled  # after the memory: it takes long to load
 
     if settled(examination) is not ExitCode.TIED_OUT:
@@ -62,30 +60,78 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
     return ExitCode.TIED_OUT
 
 
-def _examined(
-    root: Path, as_of: date | None, period: str | None, days: int, shelf: Shelf | None, *, colour: bool, folder: str
-) -> tuple[Examination, str]:
-    from tieout.check import check
-    from tieout.cli.examining import examine
-    from tieout.report import status
-    from tieout.workpapers.approvals import population
-    from tieout.workpapers.evidence_sheet import evidence_sheet
-    from tieout.workpapers.ladder import ladder
-    from tieout.workpapers.standing import overview
+def _recalled(memory: Memory) -> bool:
+    """Say again what was said of this state, if it was."""
+    why, found = "no file was touched since, as far as their times tell", memory.answer()
+    if found is None:
+        why, found = "what was touched since holds the same bytes", memory.answer_of_same_bytes()
+    if found is None:
+        return False
+    show(found.text)
+    click.echo(f"tieout: remembered from {found.at}: {why}. --anew examines again.", err=True)
+    return True
 
-    examination = examine(root, as_of=as_of, period=period, shelf=shelf)
-    outcome = check(examination)
-    return examination, status.page(
-        examination,
-        outcome,
-        overview(examination, outcome, within=timedelta(days=days)),
-        ladder(examination, outcome),
-        population(examination),
-        evidence_sheet(examination),
-        days=days,
-        colour=colour,
-        folder=folder,
-    )
+
+def prepare(root: Path, as_of: date) -> None:
+    """Examine as the command does and keep what it would say, without a word: for a verb that prints it as the next step."""
+    from tieout.cli.remembering import shelf_of
+
+    asked = _Asked.of(root, as_of, None, _DAYS)
+    memory = asked.memory()
+    if memory is not None:
+        shelf = shelf_of(root, memory)
+        examination, page = asked.answer(shelf)
+        shelf.save()
+        memory.keep(page, examination)
+
+
+class _Asked(NamedTuple):
+    """What was asked, and how it is to be shown."""
+
+    root: Path
+    as_of: date | None
+    period: str | None
+    days: int
+    colour: bool
+    folder: str
+    """What ``--root`` is told in the commands that are shown; empty where they need none."""
+
+    @classmethod
+    def of(cls, root: Path, as_of: date | None, period: str | None, days: int) -> _Asked:
+        return cls(root, as_of, period, days, wants_colour(), "" if _is_here(root) else typed(root))
+
+    def memory(self) -> Memory | None:
+        """Give what was said of the repository as it is; None for a period, which ends when another begins."""
+        from tieout.cli.remembering import Memory
+
+        if self.period:
+            return None
+        asked = ("status", str(self.days), str(self.colour), self.folder)
+        return Memory.of(self.root, asked=asked, as_of=self.as_of)
+
+    def answer(self, shelf: Shelf | None) -> tuple[Examination, str]:
+        """Examine, and give the page."""
+        from tieout.check import check
+        from tieout.cli.examining import examine
+        from tieout.report import status
+        from tieout.workpapers.approvals import population
+        from tieout.workpapers.evidence_sheet import evidence_sheet
+        from tieout.workpapers.ladder import ladder
+        from tieout.workpapers.standing import overview
+
+        examination = examine(self.root, as_of=self.as_of, period=self.period, shelf=shelf)
+        outcome = check(examination)
+        return examination, status.page(
+            examination,
+            outcome,
+            overview(examination, outcome, within=timedelta(days=self.days)),
+            ladder(examination, outcome),
+            population(examination),
+            evidence_sheet(examination),
+            days=self.days,
+            colour=self.colour,
+            folder=self.folder,
+        )
 
 
 def _is_here(root: Path) -> bool:

@@ -56,12 +56,12 @@ def load(
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
     what was found out before; None: nothing is remembered. ``shelf`` has what files were read to before, by the digest
-    of their bytes, for what people look at alone; None: all are read. ``remake`` makes the
+    of their bytes, and what Git said, for what people look at alone; None: all is read. ``remake`` makes the
     tables of captures again from their raw bytes; None: nobody does.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
-    desk, base, prefix, commit = open_desk(root, rev)
+    desk, base, prefix, commit = open_desk(root, rev, shelf)
     with desk.repository.at_hand():
         settings = settings_of(desk)
         program = settings.program

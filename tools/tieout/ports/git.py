@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_scratch import Scratch
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
+    from tieout.ports.shelf import Shelf
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of a blob that are read where the caller names no limit."""
@@ -70,8 +71,8 @@ class Repository:
     _at_hand: AtHand = field(init=False, repr=False, compare=False, default_factory=AtHand)
 
     @classmethod
-    def open(cls, start: Path) -> Repository:
-        """Open the repository that encloses ``start``.
+    def open(cls, start: Path, shelf: Shelf | None = None) -> Repository:
+        """Open the repository that encloses ``start``; ``shelf`` has what Git said of its objects before.
 
         Raises NotExaminableError where there is none, where another user owns it, and for a
         shallow clone, a partial clone and grafts, in which dates and texts are not what they
@@ -79,7 +80,7 @@ class Repository:
         """
         opened = open_repository(start)
         return cls(
-            git=opened.git,
+            git=replace(opened.git, shelf=shelf),
             root=opened.root,
             is_bare=opened.is_bare,
             hash_name=opened.hash_name,
@@ -223,7 +224,9 @@ class Repository:
         return {oid: oid not in here for oid in wanted if oid not in here or oid in beyond}
 
     def _beyond(self, oids: Iterable[str], ends: Iterable[str]) -> frozenset[str]:
-        given = "".join([*(f"{checked(oid)}\n" for oid in oids), *(f"^{checked(oid)}\n" for oid in ends)])
+        given = "".join(
+            [*(f"{checked(oid)}\n" for oid in sorted(oids)), *(f"^{checked(oid)}\n" for oid in sorted(ends))]
+        )
         done = self.git.run("rev-list", "--stdin", stdin=given.encode("ascii"))
         return frozenset(done.stdout.decode("ascii").split())
 

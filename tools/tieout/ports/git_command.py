@@ -11,15 +11,18 @@ from __future__ import annotations
 import functools
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.errors import StorageError, UnreachableError
 from tieout.ports import process
+from tieout.ports.git_asked import Asked, Question
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tieout.ports.shelf import Shelf
 
 MINIMUM = (2, 39)
 """Of December 2022: ``cat-file --batch-command`` (2.36), ``merge-tree --stdin`` and ``patch-id --verbatim`` (2.39)."""
@@ -54,6 +57,8 @@ class Git:
     git_dir: Path | None
     work_tree: Path | None = None
     """None: nothing on disk is a work tree, whatever ``core.worktree`` says."""
+    shelf: Shelf | None = field(default=None, compare=False, repr=False)
+    """What it said before, for what people look at alone."""
 
     def environment(self, settings: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
         """Give the whole environment of a call, with settings of its own."""
@@ -81,6 +86,10 @@ class Git:
 
     def run(self, *argv: str, codes: tuple[int, ...] = (0,), stdin: bytes = b"") -> process.Ended:
         """Call Git to its end; raises UnreachableError for an exit code that is not in ``codes``."""
+        question = Question(self.shelf, [argv], stdin)
+        told = question.recalled()
+        if told is not None and told.code in codes:
+            return told
         done = process.run(
             [self.program, *argv],
             stdin=stdin,
@@ -90,7 +99,12 @@ class Git:
         )
         if done.code not in codes:
             raise failure(argv[0], done)
+        question.keep(done, said=done.stdout)
         return done
+
+    def ask(self, *commands: tuple[str, ...], given: bytes = b"") -> Asked:
+        """Call Git several times at once, as ``start``, where all is known that the first call is given."""
+        return Asked(Question(self.shelf, commands, given), lambda: self.start(*commands), given, len(commands))
 
     def start(self, *commands: tuple[str, ...], settings: tuple[tuple[str, str], ...] = ()) -> process.Running:
         """Call Git several times at once, each reading what the one before it writes."""

@@ -66,8 +66,7 @@ def line(git: Git, head: str) -> Iterator[tuple[bytes, list[int]]]:
     which it begins, or 0. It is the cheapest list of a line that there is. Raises UnreachableError
     where the line breaks off.
     """
-    with git.start(("rev-list", "--first-parent", "--timestamp", "--end-of-options", checked(head), "--")) as running:
-        running.close_input()
+    with git.ask(("rev-list", "--first-parent", "--timestamp", "--end-of-options", checked(head), "--")) as running:
         held = b""
         for block in running.blocks():
             whole, _, held = (held + block).rpartition(b"\n")
@@ -109,8 +108,7 @@ def _listed(git: Git, how: tuple[str, ...], heads: Iterable[str], without: Itera
     if not wanted:
         return
     wanted += [f"^{checked(oid)}\n" for oid in without]
-    with git.start(("rev-list", *how, *_RAW, "--stdin")) as running:
-        running.send_all(["".join(wanted).encode("ascii")])
+    with git.ask(("rev-list", *how, *_RAW, "--stdin"), given="".join(wanted).encode("ascii")) as running:
         for record in _records(running.blocks()):
             yield _raw(record)
         (ended,) = running.wait()

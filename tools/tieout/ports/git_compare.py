@@ -83,9 +83,9 @@ def between(git: Git, base: str, head: str) -> tuple[str, ...]:
 
 def commits_among(git: Git, oids: Iterable[str]) -> dict[str, str]:
     """Give for each id that names a commit, or a tag of one, the commit. Others are left out: missing, a blob, a tree."""
-    with git.start(("cat-file", "--batch-check=%(objectname) %(objecttype)", "--buffer")) as running:
-        wanted = [checked(oid) for oid in oids]
-        running.feed(f"{oid}\n".encode("ascii") for oid in wanted)
+    wanted = [checked(oid) for oid in oids]
+    given = "".join(f"{oid}\n" for oid in wanted).encode("ascii")
+    with git.ask(("cat-file", "--batch-check=%(objectname) %(objecttype)", "--buffer"), given=given) as running:
         lines = b"".join(running.blocks()).decode("ascii", "replace").split("\n")[:-1]
         (ended,) = running.wait()
     if ended.code != 0 or len(lines) != len(wanted):

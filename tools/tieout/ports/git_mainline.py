@@ -43,8 +43,8 @@ def each(git: Git, oids: Sequence[str]) -> Iterator[WalkedCommit]:
     if not oids:
         return
     listing = ("rev-list", "--no-walk=unsorted", "--stdin")
-    with git.start(listing, (*COMPARE, "--diff-merges=first-parent")) as running:
-        running.send_all([f"{checked(oid)}\n".encode("ascii") for oid in oids])
+    given = "".join(f"{checked(oid)}\n" for oid in oids).encode("ascii")
+    with git.ask(listing, (*COMPARE, "--diff-merges=first-parent"), given=given) as running:
         yield from walked_commits(running.blocks())
         check_ended(running.wait())
 
@@ -77,8 +77,7 @@ def landed(git: Git, head: str, *, most: int | None = None) -> Iterator[Landed]:
     count = () if most is None else (f"--max-count={most}",)
     command = ("rev-list", "--first-parent", "--header", "--encoding=none", *count, "--end-of-options", head, "--")
     expected: tuple[str, ...] = (head,)
-    with git.start(command) as running:
-        running.close_input()
+    with git.ask(command) as running:
         for record in _records(running.blocks()):
             commit = _landed(record)
             if (commit.oid,) != expected[:1]:

@@ -165,8 +165,7 @@ def commits(
     git: Git, listing: tuple[str, ...], compare: tuple[str, ...], *, expected: set[str], first_parent: bool = False
 ) -> Iterator[WalkedCommit]:
     """Give what two commands of Git make of a history, and see that none of ``expected`` stays out."""
-    with git.start(listing, compare) as running:
-        running.close_input()
+    with git.ask(listing, compare) as running:
         for walked in walked_commits(running.blocks()):
             if walked.oid not in expected:
                 raise incomplete(walked.oid, "came before any that builds on it")

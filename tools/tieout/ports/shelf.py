@@ -24,8 +24,14 @@ _FORM = "tieout.shelf/v1"
 class Shelf:
     """Texts of one line by key, in one file for one repository. Whatever goes wrong with it, it is only empty."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Read what was kept at ``path`` by this very code; None: nothing is kept."""
+    def __init__(self, path: Path | None, *, state: str = "") -> None:
+        """Read what was kept at ``path`` by this very code; None: nothing is kept.
+
+        ``state`` is that of the repository's own folder, for what rests on it; empty where nobody can tell.
+        """
+        self.state = state
+        self.room = _LARGEST // 2
+        """Characters that may still be told of that state: the rest of the file is for what lasts longer."""
         self._path = path
         self._head = "" if path is None else f"{_FORM} {code_stamp()}"
         self._known = {} if path is None else self._read(path)
@@ -41,7 +47,7 @@ class Shelf:
 
     def put(self, key: str, text: str) -> None:
         """Keep a text of one line under a key without blanks; ``save`` writes it."""
-        self._asked[key] = text
+        self._known[key] = self._asked[key] = text
         self._is_new = True
 
     def save(self) -> None:

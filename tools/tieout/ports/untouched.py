@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.ports.mounts import keeps_change_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _MOST = 50_000
 """Files; of more, looking costs too much of what it would save."""
 _SETTLED_NS = 2_000_000_000
 """Two changes within a tick of the file system's clock look alike (FAT's tick, the longest, is 2 s)."""
+UNASKED = ("COMMIT_EDITMSG", "FETCH_HEAD", "ORIG_HEAD", "index")
+"""What a repository's own folder has that no reader of its commits asks for; prompts and editors write it anew."""
 _ELSEWHERE = (b"include", b"worktree")
 """Settings of a repository by which Git reads files that lie outside of it (git-config(1))."""
 
@@ -36,10 +38,23 @@ class State(NamedTuple):
     """The same without the times of Git's objects: what writes one anew that is there touches its pack (git-pack-objects)."""
     newest_ns: int
     """Of those times, objects apart: their names are the digests of what they hold."""
+    git: str
+    """As ``lasting``, of the repository's own folder alone."""
+    git_newest_ns: int
+    """As ``newest_ns``, of that."""
+    top: str
+    seen: tuple[tuple[str, os.stat_result], ...]
+    """Each file and folder that was looked at, those of the program too."""
+    besides: tuple[str, ...]
+    """What else the answer rests on."""
 
     def is_settled(self, at_ns: int) -> bool:
         """Whether a change after that moment cannot look like this: nothing was touched in the seconds before it."""
         return self.newest_ns < at_ns - _SETTLED_NS
+
+    def is_git_settled(self, at_ns: int) -> bool:
+        """Whether a change of the repository's own folder cannot."""
+        return self.git_newest_ns < at_ns - _SETTLED_NS
 
 
 def enclosing(root: Path) -> Path | None:
@@ -86,29 +101,45 @@ def state_of(top: Path, code: Path, besides: Iterable[str] = ()) -> State | None
     """
     if os.name != "posix":  # elsewhere a change of content can leave no trace that we know of
         return None
-    lasting: list[str] = [sys.version, sys.executable, str(os.getuid()), str(top), *besides]
+    git: list[str] = [sys.version, sys.executable, str(os.getuid()), str(top)]
     fleeting: list[str] = []
-    newest = 0
-    objects = os.path.join(top, ".git", "objects", "")  # noqa: PTH118  # compared with texts, for each file
+    newest = git_newest = 0
+    own = os.path.join(top, ".git", "")  # noqa: PTH118  # compared with texts, for each file
+    objects = os.path.join(own, "objects", "")  # noqa: PTH118  # as above
+    unasked = tuple(f"{own}{name}" for name in UNASKED)
     try:
-        for path, of in (*_below(top), *_below(code, but="__pycache__")):
-            times = f"{of.st_mtime_ns} {of.st_ctime_ns}"
-            lasting.append(f"{path!r} {of.st_mode} {of.st_uid}")
-            if stat.S_ISDIR(of.st_mode):
-                continue
-            lasting.append(f"{of.st_ino} {of.st_size}")
+        packages = [f"{place} {Path(place).stat().st_mtime_ns}" for place in sys.path if place.endswith("-packages")]
+        besides = (*git, *besides, *packages)
+        lasting = list(besides)
+        seen = (*_below(top), *_below(code, but="__pycache__"))
+    except (OSError, _Unfit):
+        return None
+    for path, of in seen:
+        if path.startswith(unasked):
+            continue
+        times = f"{of.st_mtime_ns} {of.st_ctime_ns}"
+        is_own = path.startswith(own)
+        known = [f"{path!r} {of.st_mode} {of.st_uid}"]
+        if not stat.S_ISDIR(of.st_mode):
+            known.append(f"{of.st_ino} {of.st_size}")
             if path.startswith(objects):
                 fleeting.append(times)
             else:
-                lasting.append(times)
+                known.append(times)
                 newest = max(newest, of.st_mtime_ns, of.st_ctime_ns)
-        lasting.extend(f"{place} {Path(place).stat().st_mtime_ns}" for place in sys.path if place.endswith("-packages"))
-    except (OSError, _Unfit):
-        return None
-    digest = hashlib.sha256("\n".join(lasting).encode("utf-8", "surrogateescape"))
-    first = digest.hexdigest()
-    digest.update("\n".join(fleeting).encode())
-    return State(digest.hexdigest(), first, newest)
+                git_newest = max(git_newest, of.st_mtime_ns, of.st_ctime_ns) if is_own else git_newest
+        lasting += known
+        git += known if is_own else ()
+    whole = digest_of(lasting)
+    without = whole.hexdigest()
+    whole.update("\n".join(fleeting).encode())
+    of_git = digest_of(git).hexdigest()
+    return State(whole.hexdigest(), without, newest, of_git, git_newest, str(top), seen, besides)
+
+
+def digest_of(lines: Sequence[str]) -> hashlib._Hash:
+    """Digest lines, which may hold the names of files."""
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 class _Unfit(Exception):  # noqa: N818  # no error: it ends a walk

@@ -27,20 +27,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tieout.ports.shelf import Shelf
+
 _REGULAR = "100"
 _EXAMINED = frozenset({SETTINGS_PATH, COLLECTORS_PATH, ".tieout", EVIDENCE_PATH, "registers", REQUESTS_FOLDER})
 _MOST_VERSIONS = 100
 """Of settings that are tried, where those of a branch cannot be read."""
 
 
-def open_desk(root: Path, rev: str | None) -> tuple[Desk, Path, str, str | None]:
+def open_desk(root: Path, rev: str | None, shelf: Shelf | None = None) -> tuple[Desk, Path, str, str | None]:
     """Give the desk, the folder that is the root, its place in the repository, and the commit.
 
-    At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
+    ``shelf`` is as for ``Repository.open``. At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
     NotExaminableError where there is nothing to read and for a sparse checkout that lacks some of it, and UsageError
     for an unknown revision.
     """
-    repository, base, prefix = place_of(root)
+    repository, base, prefix = place_of(root, shelf)
     commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:

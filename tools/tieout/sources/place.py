@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.git import Repository
+
+if TYPE_CHECKING:
+    from tieout.ports.shelf import Shelf
 
 SETTINGS = "controls.yaml"
 """``SETTINGS_PATH`` of ``model.examination``."""
@@ -24,9 +27,9 @@ class Place(NamedTuple):
     """Where that lies in the repository, with a final ``/``; empty at its top."""
 
 
-def place_of(root: Path) -> Place:
-    """Find the repository that encloses a folder; raises as ``Repository.open``."""
-    repository = Repository.open(root)
+def place_of(root: Path, shelf: Shelf | None = None) -> Place:
+    """Find the repository that encloses a folder; with ``shelf``, and raises, as ``Repository.open``."""
+    repository = Repository.open(root, shelf)
     top = repository.root.resolve()
     asked = root.resolve()
     inner = not repository.is_bare and asked != top and os.path.lexists(asked / SETTINGS)

@@ -67,8 +67,6 @@ def read_captures(
     loose = [path for path in loose if not (is_of_git(path) or match(path, kept))]
     tree.fetch(records)
     read = {path: _read(desk, tree, path, shelf) for path in records}
-    if shelf is not None:
-        shelf.save()
     entries = tree.entries
     wanted = sorted({path for files in beside.values() for path in files if not _why_not(path, entries[path])})
     forms = {entries[path].oid: form for path, form in _forms(read, beside)}
