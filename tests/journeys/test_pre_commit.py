@@ -128,3 +128,24 @@ def test_texts_elsewhere_are_examined(pre_commit: str, company: Path) -> None:
     done = run(pre_commit, "run", "tieout-check", cwd=company)
     assert done.returncode == 1, done.stdout
     assert "[stale-review]" in done.stdout
+
+
+def test_a_commit_is_not_held_for_what_it_did_not_touch_where_the_hook_is_told_so(
+    pre_commit: str, company: Path
+) -> None:
+    (company / PLACE).write_text(POLICY.replace("2026-01-14", "2025-02-14"), encoding="utf-8")
+    git(company, "add", "--all")
+    git(company, "commit", "--quiet", "--message", "Stale")
+    (company / "app.py").write_text("code = 1\n", encoding="utf-8")
+    git(company, "add", "--all")
+    assert run(pre_commit, "run", "tieout-check", cwd=company).returncode == 1
+    config = company / ".pre-commit-config.yaml"
+    told = config.read_text(encoding="utf-8").replace(
+        "id: tieout-check", "id: tieout-check, args: [--changed-since, HEAD]"
+    )
+    config.write_text(told, encoding="utf-8")
+    git(company, "add", "--all")
+    done = run(pre_commit, "run", "tieout-check", cwd=company)
+    assert done.returncode == 0, done.stdout
+    git(company, "rm", "--quiet", PLACE)
+    assert run(pre_commit, "run", "tieout-check", cwd=company).returncode == 1
