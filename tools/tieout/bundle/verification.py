@@ -148,6 +148,8 @@ class Verification:
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
     """None where no list of populations is there."""
+    captured: int | None = None
+    """Files of evidence that were held against the records that list them; None where there is none."""
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
     unread: str = ""

@@ -97,6 +97,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         log=records.log,
         ledger=records.ledger,
         drawn=records.drawn,
+        captured=records.captured,
         unexamined=seals.unexamined,
         unread=records.unread,
         external=None if records.external is None else Outside(files=records.external),
