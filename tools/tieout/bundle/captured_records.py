@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.bundle.container import Problem
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _LARGEST_RECORD = 8 << 20
 _ROW = b"\n  - {path: "
-"""How the tool writes a file of a record: no text of a record can hold it, for a text has no line end."""
+"""How the tool begins a file of a record: no text of a record can hold it, for a text has no line end."""
+_LISTED = re.compile(rb'\n  - \{path: "?([A-Za-z0-9_.+@=/-]+)"?, sha256: "?([0-9a-f]{64})"?, ')
 
 
 class Captured(NamedTuple):
@@ -62,18 +64,18 @@ def read_captured(container: Container, digests: Mapping[str, str]) -> Captured:
 
 def _is_as_written(data: bytes, folder: str, files: list[str], digests: Mapping[str, str]) -> bool:
     """Say whether a record, in the form in which the tool writes one, lists just these: nearly always, and fast."""
-    return data.count(_ROW) == len(files) and all(
-        any(b"%s%s, sha256: %s, " % (_ROW, path[len(folder) + 1 :].encode(), digest) in data for digest in spelled)
-        for path in files
-        for spelled in ((digests[path].encode(), b'"%s"' % digests[path].encode()),)
-    )
+    rows = _LISTED.findall(data)
+    expected = {(path[len(folder) + 1 :].encode(), digests[path].encode()) for path in files}
+    return data.count(_ROW) == len(rows) == len(files) and set(rows) == expected
 
 
 def _faults(found: CaptureRecord, record: str, files: list[str], digests: Mapping[str, str]) -> Iterator[Problem]:
     folder = folder_of(record)
+    listed: dict[str, list[str]] = {}
+    for item in found.files:
+        listed.setdefault(item.path, []).append(item.sha256)
     for path in files:
-        name = path[len(folder) + 1 :]
-        wanted = [item.sha256 for item in found.files if item.path == name]
+        wanted = listed.get(path[len(folder) + 1 :])
         if not wanted:
             message = f"{visible(path)} lies beside {visible(record)}, which does not list it"
             yield Problem(kind="unrecorded-file", path=path, message=message)

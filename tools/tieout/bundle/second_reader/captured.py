@@ -31,7 +31,10 @@ def examine_captured(bundle: Bundle) -> None:
     faults = [fault for record, paths in sorted(beside.items()) for fault in faults_of(bundle, record, paths)]
     told_there = reported(bundle) if faults else set()
     for record, fault in faults:
-        (bundle.notes if json.dumps(record).encode("ascii") in told_there else bundle.problems).append(fault)
+        if json.dumps(record).encode("ascii") in told_there:
+            bundle.notes.append(fault + " (the bundle reports it itself)")
+        else:
+            bundle.problems.append(fault)
     held = sum(map(len, beside.values()))
     if held:
         one = "record that lists it" if held == 1 else "records that list them"
@@ -54,10 +57,11 @@ def faults_of(bundle: Bundle, record: str, paths: list[str]) -> list[tuple[str, 
     listed: dict[bytes, set[bytes]] = {}
     for name, digest in RECORDED.findall(data):
         listed.setdefault(name.strip(b'"'), set()).add(digest)
+    words = set(re.findall(rb"\b[0-9a-f]{64}\b", data))
     for path in paths:
         name, digest = path[record.rindex("/") + 1 :].encode("ascii", "replace"), bundle.digest(path).encode("ascii")
         if name in listed and listed[name] != {digest}:
             found.append((record, f"{shown(path)} is not the file that its record {shown(record)} lists"))
-        elif digest not in data:
+        elif digest not in words:
             found.append((record, f"{shown(path)} lies beside {shown(record)}, which does not list it"))
     return found

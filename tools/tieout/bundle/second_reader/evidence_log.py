@@ -135,8 +135,11 @@ def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
         if bundle.is_file(path):
             held += 1
             if "sha256:" + bundle.digest(path) != digest:
-                where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
-                where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
+                lost = f"{shown(path)} is not the record that line {number} of {LEAVES} seals"
+                if json.dumps(path).encode("ascii") in told_there:
+                    bundle.notes.append(lost + " (the bundle reports it itself)")
+                else:
+                    bundle.problems.append(lost)
     told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
     absent = len(sealed) - held
     gone = f", {absent} {'is' if absent == 1 else 'are'} not in this bundle" if absent else ""
