@@ -99,6 +99,11 @@ def _signed_by_certificate(bundle: Rich) -> None:
     bundle.write(manifest.SIGNATURE, of_a_certificate(bundle, bundle.read(manifest.SIGNATURE), bundle.signer))
 
 
+def _without_signers(bundle: Rich) -> None:
+    shutil.rmtree(bundle.folder / "trust")
+    bundle.sign()
+
+
 def _envelope(change: Callable[[dict[str, object]], bytes]) -> Do:
     return lambda bundle: bundle.write(DSSE, change(json.loads(bundle.read(DSSE))))
 
@@ -150,6 +155,10 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
     ),
     "signature by a certificate of the same key": (
         _signed_by_certificate, "malformed-signature", "SHA256SUMS.sig is no SSH signature that can be read: "
+    ),
+    "list of the signers taken away": (
+        _without_signers, "facts",
+        "bundle.json is contradicted: it names a key that was to sign, and there is no trust/allowed_signers",
     ),
     "statement with blanks": (
         _envelope(lambda envelope: json.dumps(envelope).encode() + b"\n"), "wrong-statement", NO_STATEMENT

@@ -93,7 +93,7 @@ def read_records(
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
-    drawn = read_drawn(container, kinds, record)
+    drawn = read_drawn(container, kinds, record, is_later=bool(later))
     found: list[Problem] = [*outside.contradictions, *drawn.contradictions, *malformed(container, kinds)]
     remarks += outside.remarks
     if known is None and not later and said.NAME in kinds:

@@ -94,6 +94,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         signatures=seals.signatures,
         time=seals.time,
         time_wanted=named.time_wanted,
+        has_authority=named.tsa is not None,
         log=records.log,
         ledger=records.ledger,
         drawn=records.drawn,
