@@ -70,6 +70,15 @@ def test_a_page_of_changes_claims_nothing_of_the_time_before_the_first_commit(be
             assert "Not examined: what landed before " in words(data), path
 
 
+def test_the_first_page_says_what_became_of_the_instances(before: dict[str, bytes], company: dict[str, bytes]) -> None:
+    """Their number alone reads as if controls had acted so often, also where nothing was done at all."""
+    for pages, least in ((before, 0), (company, 1)):
+        (good, total), *_ = re.findall(
+            r"Operation (\d+) of (\d+) instances supported, \d+ of \d+ controls", words(pages["START-HERE.html"])
+        )
+        assert least <= int(good) < int(total)
+
+
 def test_a_document_that_cannot_be_read_and_whose_past_is_not_known_is_told_as_such(before: dict[str, bytes]) -> None:
     assert "runbooks/customer-questions.md" not in before
     told = words(before["runbooks/customer-questions.html"])
