@@ -23,7 +23,16 @@ FOLDER = Path(__file__).resolve().parents[1] / "tools" / "tieout" / "bundle" / "
 HEAD = "__init__"
 ORDER = (
     *("names", "text", "paths", "folder", "zip_layout", "archive", "bundle", "manifest", "facts"),
-    *("evidence_log", "ledger", "programs", "ssh_signature", "certificate_signature", "statement", "time_stamp"),
+    *(
+        "evidence_log",
+        "captured",
+        "ledger",
+        "programs",
+        "ssh_signature",
+        "certificate_signature",
+        "statement",
+        "time_stamp",
+    ),
     *("external", "drawn", "command_line"),
 )
 """From the ground up: each uses only what stands above it."""

@@ -141,6 +141,10 @@ ATTACKS: dict[str, DrawnAttack] = {
         do=lambda b: write(b, seed=None),
         kind="sample", says=f"{SAMPLE}{NOT_BUILT}bundle.json names no seed by which it was drawn",
     ),
+    "junk in place of what the bundle says of itself, its seed with it": DrawnAttack(
+        do=lambda b: b.write("bundle.json", b"[]"),
+        kind="sample", says=f"{SAMPLE}{NOT_BUILT}bundle.json cannot be read, so nobody can draw it again",
+    ),
     "a sample of a list that nobody names": DrawnAttack(
         do=lambda b: b.write("samples/AC-05.csv", sample([])),
         kind="sample", says=f"samples/AC-05.csv{NOT_BUILT}{INDEX} names no list for it",

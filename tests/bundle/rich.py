@@ -51,11 +51,22 @@ def head(lines: list[bytes], origin: str = ORIGIN) -> bytes:
     return Note(origin, len(lines), root_of(lines)).text
 
 
+def beside(number: int, name: str) -> str:
+    """Give the path of a file of a capture."""
+    return record_path(number).replace("evidence.yaml", name)
+
+
 def evidence(keeper: TestSigner) -> dict[str, bytes]:
-    """Give captures and their log, with a head after the second and the last line."""
+    """Give captures and their log, with a head after the second and the last line; the last capture has two files."""
     files = {
         record_path(number): f"schema: tieout.evidence/v1\nid: {number}-roles\n".encode() for number in range(CAPTURES)
     }
+    captured = {"rows.csv": b"role\nreader\n", "raw.json": b'["reader"]\n'}
+    files[record_path(CAPTURES - 1)] += b"files:\n" + b"".join(
+        f'  - {{path: {name}, sha256: "{hex_of(data)}", bytes: {len(data)}, role: raw}}\n'.encode()
+        for name, data in captured.items()
+    )
+    files |= {beside(CAPTURES - 1, name): data for name, data in captured.items()}
     lines = [leaf(number, spelled(hex_of(files[record_path(number)]))) for number in range(CAPTURES)]
     files[LEAVES] = b"".join(line + b"\n" for line in lines)
     for path, some in (

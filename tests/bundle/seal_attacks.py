@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from tests.bundle import capture_tricks
 from tests.bundle.rich import CAPTURES, CMS, DSSE, LEDGER, ORIGIN, TOKEN, Rich, head, leaf, record, record_path
 from tests.bundle.seal_tricks import TRICKS
 from tests.seal.authority import openssl
@@ -481,3 +482,4 @@ ATTACKS: dict[str, Attack] = {
     ),
 }  # fmt: skip
 ATTACKS |= {name: Attack(do=do, kind=kind, says=says) for name, (do, kind, says) in TRICKS.items()}
+ATTACKS |= {name: Attack(do=do, kind=kind, says=says) for name, (do, kind, says) in capture_tricks.TRICKS.items()}

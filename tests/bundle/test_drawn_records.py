@@ -15,6 +15,7 @@ from tieout.bundle import drawn_records
 from tieout.bundle.explain import explain
 from tieout.bundle.second_reader import drawn
 from tieout.bundle.second_reader.bundle import Bundle
+from tieout.bundle.second_reader.facts import read_facts
 from tieout.bundle.told import lines
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
@@ -90,6 +91,7 @@ def test_the_script_examines_none_that_is_too_large_and_calls_it_no_fault(
 ) -> None:
     monkeypatch.setattr(drawn, "LARGEST_TABLE", len(bundle.read(LIST)) - 1)
     read = Bundle(str(bundle.folder))
+    read_facts(read)
     drawn.examine_drawn(read)
     assert (read.problems, read.unexamined) == ([], [LIST])
 
@@ -110,3 +112,17 @@ def test_a_list_is_held_though_its_sample_is_too_large(bundle: Rich, monkeypatch
     found = verified(bundle)
     assert found.drawn is not None
     assert (found.drawn.lists, found.drawn.samples, found.drawn.too_large) == (2, 0, (SAMPLE,))
+
+
+def test_what_follows_from_an_unreadable_record_is_said_once(bundle: Rich) -> None:
+    """Else each of fifty samples is told as drawn otherwise, and the cause stands between them."""
+    bundle.write("bundle.json", b"[]")
+    for name in ("samples/IR-01.csv", "samples/AC-05.csv"):
+        bundle.write(name, bundle.read(SAMPLE))
+    bundle.sign()
+    said = [item.message for item in verified(bundle).contradictions if "draw it again" in item.message]
+    assert len(said) == 1
+    assert said[0].endswith(", nor 2 more samples")
+    _, told = python(bundle.folder, *named(bundle))
+    assert told.count("draw it again, nor 2 more samples") == 1
+    assert "drawn otherwise" not in told

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import approvals
-from tests.bundle.rich import CMS, LEDGER, QUARTERS, TOKEN, Rich, make, record_path
+from tests.bundle.rich import CAPTURES, CMS, LEDGER, QUARTERS, TOKEN, Rich, beside, make, record_path
 from tests.seal.authority import needs_openssl
 from tieout.bundle import instructions, manifest
 from tieout.model.evidence.log import LEAVES
@@ -83,7 +83,7 @@ def failing(bundle: Rich, those: list[str] | None = None) -> list[str]:
 
 
 def test_every_command_passes_a_bundle_that_nobody_touched(bundle: Rich) -> None:
-    assert len(commands(bundle)) == 15
+    assert len(commands(bundle)) == 16
     assert failing(bundle) == []
 
 
@@ -128,6 +128,13 @@ def test_an_exchanged_record_is_found_though_it_was_listed_and_signed_anew(bundl
     assert [item for item in failing(bundle, those) if item.startswith("sed")] == [
         'sed -n \'/"kind":"capture"/s/.*"digest":"sha256:\\([0-9a-f]*\\)".*"path":"\\([^"]*\\)".*/\\1'
     ]
+
+
+def test_an_exchanged_file_of_a_capture_is_found_though_it_was_listed_and_signed_anew(bundle: Rich) -> None:
+    those = commands(bundle)
+    bundle.write(beside(CAPTURES - 1, "rows.csv"), b"role\nwriter\n")
+    bundle.sign()
+    assert [item for item in failing(bundle, those) if item.startswith(("find", "sed"))] == ["find evidence -name"]
 
 
 def test_another_authority_than_the_named_one_is_refused(bundle: Rich) -> None:

@@ -39,6 +39,62 @@ def test_nothing_is_wrong_with_any_page_of_the_sample_company(company: dict[str,
     assert crawl.faults(company) == []
 
 
+@pytest.fixture(scope="module")
+def before(sample: Sample) -> dict[str, bytes]:
+    """Give every file of a bundle of a time before the first commit, which nobody declared."""
+    root = sample()
+    examination = load(root, as_of=AS_OF, period="2024-01-01..2024-12-31")
+    outcome = check(examination)
+    made = Report.of(
+        examination=examination, outcome=outcome, ladder=ladder(examination, outcome), tool_version="0.1.0"
+    )
+    return in_memory(content(made, gather(root, examination), with_pdf=False).files)
+
+
+def words(page: bytes) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page.decode()).split())
+
+
+def test_the_first_page_says_that_nothing_shows_what_was_in_force_before_the_first_commit(
+    before: dict[str, bytes],
+) -> None:
+    told = words(before["START-HERE.html"])
+    assert "Texts before the history 2024-01-01 to 2024-12-31: the branch that was read begins on " in told
+    assert "so it is not known which texts and controls were in force on these days, nor what changed." in told
+
+
+def test_a_page_of_changes_claims_nothing_of_the_time_before_the_first_commit(before: dict[str, bytes]) -> None:
+    for path, data in before.items():
+        if path.endswith("-changes.html"):
+            assert "as it did on" not in words(data), path
+            assert "Not examined: what landed before " in words(data), path
+
+
+def test_the_first_page_says_what_became_of_the_instances(before: dict[str, bytes], company: dict[str, bytes]) -> None:
+    """Their number alone reads as if controls had acted so often, also where nothing was done at all."""
+    for pages, least in ((before, 0), (company, 1)):
+        (good, total), *_ = re.findall(
+            r"Operation (\d+) of (\d+) instances supported, \d+ of \d+ controls", words(pages["START-HERE.html"])
+        )
+        assert least <= int(good) < int(total)
+
+
+def test_a_document_that_cannot_be_read_and_whose_past_is_not_known_is_told_as_such(before: dict[str, bytes]) -> None:
+    assert "runbooks/customer-questions.md" not in before
+    told = words(before["runbooks/customer-questions.html"])
+    assert "Whether it stood on the branch within the period is not known." in told
+    start = words(before["START-HERE.html"])
+    assert "runbooks/customer-questions.md Not included: it cannot be read at the commit examined" in start
+
+
+def test_a_period_that_nobody_declared_is_the_word_of_whoever_made_the_bundle(
+    before: dict[str, bytes], company: dict[str, bytes]
+) -> None:
+    told = words(before["START-HERE.html"])
+    assert "2024-12-31 (Type 2) self named when this was made; controls.yaml declares no such period" in told
+    assert "(Type 2) git" in words(company["START-HERE.html"])
+
+
 def test_nothing_is_wrong_with_the_pages_of_a_company_that_captured_nothing() -> None:
     assert crawl.faults(in_memory(content(report(), HANDED, with_pdf=False).files)) == []
 

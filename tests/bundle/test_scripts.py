@@ -343,15 +343,16 @@ def test_a_long_list_of_findings_is_read_once(
     line = leaf(0, "sha256:" + "0" * 64) + b"\n"
     files = dict.fromkeys(paths, b"id: x\n")
     files[LEAVES] = b"".join(line.replace(record_path(0).encode(), path.encode()) for path in paths)
-    files["findings.json"] = json.dumps(["a" * (32 << 20), *paths[:999]]).encode()
+    told = [{"rule": "evidence-altered", "path": path} for path in paths[:999]]
+    files["findings.json"] = json.dumps(["a" * (32 << 20), *told]).encode()
     folder = plant(tmp_path / "b", {**FILES, **files})
-    reading, times = records._texts, Counter[str]()
+    reading, times = records._reported, Counter[str]()
 
     def counted(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:
         times["ours"] += 1
         return reading(container, kinds)
 
-    monkeypatch.setattr(records, "_texts", counted)
+    monkeypatch.setattr(records, "_reported", counted)
     bundle, _, _ = SCRIPT.examine(str(folder), NOBODY)
     found = verify(folder)
     assert (asked["findings.json"], times["ours"]) == (1, 1)

@@ -126,6 +126,17 @@ def test_a_certificate_is_pinned_by_its_fingerprint(bundle: Rich, whose: str) ->
     assert not verify(bundle.folder, pins=frozenset({other})).pinned
 
 
+def test_a_time_stamp_by_another_authority_than_the_named_one_is_no_pass_though_nobody_insists_on_a_time(
+    bundle: Rich,
+) -> None:
+    bundle.stamp(bundle.wrong_clock)
+    found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}), named=named_in((), None, bundle.clock.ca))
+    assert found.verdict.endswith("; its time-stamp is NOT by an authority that you named")
+    assert code_of(found) == 3
+    assert python(bundle.folder, *named(bundle))[0] == 3
+    assert code_of(verify(bundle.folder, pins=frozenset({bundle.signer.identity}))) == 0
+
+
 def test_everyone_who_is_named_must_be_there(bundle: Rich) -> None:
     """A pin does not make up for a certificate that is asked for, nor the other way round."""
     pin = bundle.signer.identity

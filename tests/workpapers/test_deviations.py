@@ -138,6 +138,45 @@ def test_an_answer_that_does_not_count_leaves_it_open_and_says_why(changes: dict
     assert [(item.counts, item.why_not) for item in one.answers] == [(False, why)]
 
 
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"expires_on": date(2026, 6, 29)}, "ended on 2026-06-29"),
+        ({"status": AcceptanceStatus.REQUESTED}, "is only requested"),
+        (
+            {"requested_by": "ana", "approved_by": "ben"},
+            "is not shown to be approved by somebody who does not own AC-01",
+        ),
+    ],
+)
+def test_a_row_that_names_the_instance_and_does_not_count_is_shown_with_its_reason(
+    changes: dict[str, Any], why: str
+) -> None:
+    said = {"control": "AC-01", "policy": "", "reason": "The review of 2026-Q1 fell out", "requested_by": "ben"}
+    row = factories.acceptance(**{**said, "approved_by": "ana", **changes})
+    (one, *_) = found(bare(exceptions=(row,)), factories.finding(subject="AC-01", about="access-review 2026-Q1"))
+    assert one.is_open
+    assert [(item.counts, item.why_not) for item in one.answers] == [(False, why)]
+
+
+@pytest.mark.parametrize(
+    ("about", "is_accepted"),
+    [
+        ("access-review 2026-Q1", True),
+        ("was sealed", False),
+        ("tombstone 4", False),
+        ("text", False),
+        ("modified #139", True),
+    ],
+)
+def test_a_word_of_a_reason_names_an_instance_only_if_it_can(about: str, *, is_accepted: bool) -> None:
+    """Else any fault of a capture would be accepted by the row of another, for both hold a common word."""
+    reason = "The text of 2026-Q1 was left out for 4 days, see #139"
+    row = factories.acceptance(control="AC-01", policy="", reason=reason, requested_by="ben", approved_by="ana")
+    (one, *_) = found(bare(exceptions=(row,)), factories.finding(subject="AC-01", about=about))
+    assert (one.state is DeviationState.ACCEPTED) is is_accepted
+
+
 def test_the_last_day_of_an_acceptance_still_counts() -> None:
     waiver = factories.acceptance(
         id="EX-1", rule="stale-review", subject="POL-002", policy="", expires_on=factories.AS_OF

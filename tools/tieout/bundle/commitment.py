@@ -74,9 +74,13 @@ def _remarks(given: Iterable[str], taken: dict[str, Withhold], rules: tuple[With
     records = {path: _record_of(path, known) for path in taken if not path.endswith(RECORDS)}
     bare = sorted(path for path, record in records.items() if record in known and record not in taken)
     if bare:
+        which = (
+            f"{visible(bare[0])} is withheld, and its record is in the bundle, which holds its"
+            if len(bare) == 1
+            else f"{len(bare)} withheld files, the first {visible(bare[0])}, have their records in the bundle, which hold their"
+        )
         yield (
-            f"{len(bare)} withheld files, the first {visible(bare[0])}, have their record in the bundle, which holds"
-            " their plain digest: who guesses the content can confirm it; withhold the record too where that matters"
+            f"{which} plain digest: who guesses the content can confirm it; withhold the record too where that matters"
         )
 
 

@@ -29,6 +29,8 @@ LARGEST = 64 << 20
 _COLUMNS = ("Control", "List", "Digest", "Name", "From", "To")
 _OF_LIST, _OF_SAMPLE = ("Item", "Day"), ("Place in the draw", "Item", "Rank (SHA-256)")
 _LIST_END = ".csv"
+_UNKNOWN = object()
+"""In place of a seed, where nothing can be read of what the bundle says of itself."""
 
 
 class Drawn(NamedTuple):
@@ -46,8 +48,13 @@ class _TooLargeError(Exception):
     """A table that is not read, by its path."""
 
 
-def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[str, object] | None) -> Drawn:
-    """Compute each digest anew, and draw each sample by the seed that ``bundle.json`` names; nothing where there is none."""
+def read_drawn(
+    container: Container, kinds: Mapping[str, Kind], record: Mapping[str, object] | None, *, is_later: bool = False
+) -> Drawn:
+    """Compute each digest anew, and draw each sample by the seed that ``bundle.json`` names; nothing where there is none.
+
+    ``is_later`` says that it is of a form that this version does not read, which is told elsewhere.
+    """
     if POPULATIONS_INDEX not in kinds:
         lists = sorted(path for path in kinds if path.startswith(LISTS) and path.endswith(_LIST_END))
         return Drawn(tuple(_problem("population", path, f"{POPULATIONS_INDEX} is missing") for path in lists[:1]))
@@ -57,18 +64,23 @@ def read_drawn(container: Container, kinds: Mapping[str, Kind], record: Mapping[
         return Drawn(told=DrawnTold(too_large=(str(error),)))
     except _NotATableError as error:
         return Drawn((_problem("population", POPULATIONS_INDEX, str(error)),))
-    found = [*_unnamed(kinds, rows)]
+    found = [*_unnamed(kinds, rows), *(() if is_later else _without_seed(kinds, record))]
     too_large: list[str] = []
     told = _told(record, len(rows))
     for row, said in zip(rows, told, strict=True):
         try:
-            found += _held(container, kinds, row, said, value_at(record, "populations", "seed"))
+            seed = _UNKNOWN if record is None else value_at(record, "populations", "seed")
+            found += _held(container, kinds, row, said, seed)
         except _TooLargeError as error:
             too_large.append(str(error))
     if value_at(record, "populations", "controls") is not None and None in told:
         found.append(_problem("population", POPULATIONS_INDEX, "bundle.json names another number of controls"))
     lists = [row["List"] for row in rows if row["List"]]
-    drawn = [path for path in lists if _sample_of(path) in kinds and not {path, _sample_of(path)} & {*too_large}]
+    drawn = [
+        path
+        for path in lists
+        if record is not None and _sample_of(path) in kinds and not {path, _sample_of(path)} & {*too_large}
+    ]
     whole = [path for path in lists if path not in too_large]
     held = DrawnTold(lists=len(whole), samples=len(drawn), too_large=tuple(too_large))
     return Drawn(tuple(found), held if lists else None)
@@ -82,6 +94,14 @@ def _unnamed(kinds: Mapping[str, Kind], rows: Iterable[Mapping[str, str]]) -> It
         if path.startswith((LISTS, SAMPLES)) and path.endswith(_LIST_END) and path not in named:
             kind = "sample" if path.startswith(SAMPLES) else "population"
             yield _problem(kind, path, f"{POPULATIONS_INDEX} names no list for it")
+
+
+def _without_seed(kinds: Mapping[str, Kind], record: Mapping[str, object] | None) -> Iterator[Problem]:
+    """Say once that the samples could not be drawn again, where nothing can be read of what the bundle says of itself."""
+    samples = [path for path in sorted(kinds) if path.startswith(SAMPLES) and path.endswith(_LIST_END)]
+    if record is None and samples:
+        more = f", nor {plural(len(samples) - 1, 'more sample')}" if len(samples) > 1 else ""
+        yield _problem("sample", samples[0], f"bundle.json cannot be read, so nobody can draw it again{more}")
 
 
 def _told(record: Mapping[str, object] | None, count: int) -> list[object]:
@@ -127,6 +147,8 @@ def _sampled(
         if isinstance(size, int) and size > 0:
             yield _problem("sample", path, f"bundle.json says that {size} were drawn, and it is not there")
         return
+    if seed is _UNKNOWN:
+        return  # which is said once
     if not isinstance(seed, str) or not seed or not seed.isprintable():
         yield _problem("sample", path, "bundle.json names no seed by which it was drawn")
         return

@@ -194,6 +194,9 @@ def _records(verification: Verification) -> Iterator[str]:
             f" {_count(log.held, 'record')} of evidence in this bundle were held against the lines that seal"
             f" them.{absent} {_log_time(log)}"
         )
+    if (files := verification.captured) is not None:
+        verb = "was" if files == 1 else "were"
+        yield f"Evidence. {_count(files, 'file')} beside a record {verb} held against the digest which that record lists."
     if (ledger := verification.ledger) is not None:
         streams = ", ".join(f"{name} ({_count(count, 'line')}: {state})" for name, count, state in ledger.streams)
         by = f"signed by the holder of the key {ledger.signer}" if ledger.signer else ledger.remark or "not signed"

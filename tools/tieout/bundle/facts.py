@@ -101,6 +101,8 @@ def contradictions(
     if not isinstance(named, list):
         return
     known = sorted(visible(str(item)) for item in named)
+    if keys is None and known and ALLOWED_SIGNERS not in listed:
+        yield _problem(f"it names a key that was to sign, and there is no {ALLOWED_SIGNERS}")
     if keys is not None and known != sorted({key.fingerprint for key in keys_in(keys)}):
         yield _problem(f"it names other keys than {ALLOWED_SIGNERS}")
     if known and signer is not None and signer not in known:

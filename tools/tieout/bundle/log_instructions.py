@@ -12,7 +12,11 @@ its record, which lists the SHA-256 of each of its files. This holds every recor
 
     sed -n '/"kind":"capture"/s/.*"digest":"sha256:\\([0-9a-f]*\\)".*"path":"\\([^"]*\\)".*/\\1  \\2/p' {leaves} | sha256sum --check --quiet --strict
 
-A record that was removed is named as missing; a line with `"kind":"tombstone"` says by whom and why.
+A record that was removed is named as missing; a line with `"kind":"tombstone"` says by whom and why. And this holds the
+files in this bundle against their records; `verify.py` names also those that no record lists:
+
+    find evidence -name evidence.yaml | while read -r r; do sed -n "s#^  - {{path: \\([^,]*\\), sha256: [^0-9a-f]*\\([0-9a-f]*\\).*#\\2  ${{r%/*}}/\\1#p" "$r"; done | sha256sum --check --quiet --strict --ignore-missing
+
 `{checkpoint}` gives the number of lines and their root, a Merkle tree as in RFC 6962: no line can be
 changed, taken out, put in or moved without another root. `verify.py` computes it anew, and those of all earlier heads.
 {signed}{stamped}

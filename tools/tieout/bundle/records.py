@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
 from tieout.bundle import schema
+from tieout.bundle.captured_records import read_captured
 from tieout.bundle.container import Problem
 from tieout.bundle.drawn_records import read_drawn
 from tieout.bundle.external_records import read_external
@@ -35,6 +36,11 @@ _FINDINGS = "findings.json"
 _LARGEST_FINDINGS = 64 << 20
 _LARGEST_KEYS = 1 << 20
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_REPORTED = re.compile(
+    rb'"rule": ?"(?:evidence-(?:altered|meddled|log-fault)|unreadable-file)"'
+    rb'(?:,\s*"(?:severity|subject)": ?"(?:[^"\\]|\\.)*")*,\s*"path": ?("(?:[^"\\]|\\.)*")'
+)
+"""A finding that says of a path that what lies there is not what was captured; another finding on it says nothing of that."""
 _SHOWN = 50
 """Contradictions of one kind that are each told; the rest as a number."""
 
@@ -49,6 +55,8 @@ class Records:
     log: LogTold | None = None
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
+    captured: int | None = None
+    """Files of evidence that were held against the records that list them; None where no record is there."""
     external: tuple[ExternalFile, ...] | None = None
     """The files that lie in another store; None where no table lists any."""
     unread: str = ""
@@ -85,7 +93,7 @@ def read_records(
     log = read_log(container, kinds, digests.get, authorities)
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
-    drawn = read_drawn(container, kinds, record)
+    drawn = read_drawn(container, kinds, record, is_later=bool(later))
     found: list[Problem] = [*outside.contradictions, *drawn.contradictions, *malformed(container, kinds)]
     remarks += outside.remarks
     if known is None and not later and said.NAME in kinds:
@@ -93,12 +101,19 @@ def read_records(
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
         found.append(Problem(kind="facts-form", path=said.NAME, message=message))
     withheld = withheld_in(container, kinds)
+    captured = read_captured(container, digests)
+    exchanged = captured.faults if log is None else (*((item.path, item) for item in log.exchanged), *captured.faults)
+    reported = _reported(container, kinds) if exchanged else frozenset()
     if log is not None:
         _sort(log.faults, is_told=said.admitted(record, "evidence", "log"), found=found, remarks=remarks)
-        findings = _texts(container, kinds) if log.exchanged or log.absent else frozenset()
-        remarks += _unsaid(log.absent, withheld or (), findings)
-        for item in log.exchanged:
-            _sort((item,), is_told=json.dumps(item.path).encode("ascii") in findings, found=found, remarks=remarks)
+        remarks += _unsaid(log.absent, withheld or (), _texts(container, kinds) if log.absent else frozenset())
+    for of, item in exchanged:
+        _sort((item,), is_told=json.dumps(of).encode("ascii") in reported, found=found, remarks=remarks)
+    remarks += captured.remarks
+    remarks += _not_handed(
+        captured.absent, withheld or (), _texts(container, kinds) if captured.absent else frozenset()
+    )
+    if log is not None:
         remarks += log.told.remarks
     if ledger is not None:
         _sort(ledger.faults, is_told=said.admitted(record, "approvals"), found=found, remarks=remarks)
@@ -114,6 +129,7 @@ def read_records(
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
         drawn=drawn.told,
+        captured=captured.held or None,
         external=outside.files,
         unread=later or "",
     )
@@ -138,6 +154,19 @@ def _unsaid(absent: tuple[str, ...], withheld: tuple[str, ...], findings: frozen
         yield f"{count} not in this bundle, and neither WITHHELD.csv nor a finding says why: {visible(left[0])}"
 
 
+def _not_handed(
+    absent: tuple[tuple[str, str], ...], withheld: tuple[str, ...], findings: frozenset[bytes]
+) -> Iterator[str]:
+    """Tell of files that a record lists and the bundle neither has nor says a word of."""
+    known = frozenset(withheld)
+    left = [path for path, record in absent if path not in known and json.dumps(record).encode("ascii") not in findings]
+    if left:
+        count = (
+            f"{plural(len(left), 'file')} that {'its record lists is' if len(left) == 1 else 'their records list are'}"
+        )
+        yield f"{count} not in this bundle, and neither WITHHELD.csv nor a finding says why: {visible(left[0])}"
+
+
 def _folder(path: str) -> bytes:
     return json.dumps(path.rpartition("/")[0]).encode("ascii").removesuffix(b'"')
 
@@ -145,6 +174,11 @@ def _folder(path: str) -> bytes:
 def _texts(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:
     """Give every text in findings.json, in its quotes: looking through all of it for each record takes hours."""
     return frozenset(_TEXT.findall(_read(container, kinds, _FINDINGS, _LARGEST_FINDINGS) or b""))
+
+
+def _reported(container: Container, kinds: Mapping[str, Kind]) -> frozenset[bytes]:
+    """Give the paths, in quotes, of which a finding says that they are not as they were captured."""
+    return frozenset(_REPORTED.findall(_read(container, kinds, _FINDINGS, _LARGEST_FINDINGS) or b""))
 
 
 def _read(container: Container, kinds: Mapping[str, Kind], path: str, limit: int) -> bytes | None:

@@ -65,6 +65,8 @@ def _records(of: Verification) -> Iterator[str]:
             f"evidence log: {plural(log.lines, 'line')}, its newest head covers {log.covered} and is {by}; "
             f"{plural(log.held, 'record')} held against {'its line' if log.held == 1 else 'their lines'}, {log.absent} not in this bundle"
         )
+    if (count := of.captured) is not None:
+        yield f"evidence: {plural(count, 'file')} held against the {'record that lists it' if count == 1 else 'records that list them'}"
     if (ledger := of.ledger) is not None:
         streams = "; ".join(f"{name}: {plural(count, 'line')}, {state}" for name, count, state in ledger.streams)
         by = f"signed by {ledger.signer}" if ledger.signer else ledger.remark or "not signed"
@@ -144,6 +146,7 @@ def as_json(of: Verification) -> str:
         if time is None
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
+        "evidence_files_held": of.captured,
         "approval_ledger": _ledger(of.ledger),
         "populations": _drawn(of.drawn),
         "unexamined": list(of.unexamined),

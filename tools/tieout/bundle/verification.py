@@ -144,10 +144,14 @@ class Verification:
     """None without a token that fits."""
     time_wanted: bool = False
     """Whether the reader asks for a time-stamp of an authority that is trusted."""
+    has_authority: bool = False
+    """Whether the reader named any authority for time-stamps: then one by another is not what was to be there."""
     log: LogTold | None = None
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
     """None where no list of populations is there."""
+    captured: int | None = None
+    """Files of evidence that were held against the records that list them; None where there is none."""
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
     unread: str = ""
@@ -186,7 +190,13 @@ class Verification:
     @property
     def is_vouched_for(self) -> bool:
         """Whether it is sound, by a signer that the reader named, and of a trusted time where one is asked for."""
-        return self.is_sound and self.pinned and (not self.time_wanted or self.has_trusted_time)
+        has_time = not self.has_other_time and (not self.time_wanted or self.has_trusted_time)
+        return self.is_sound and self.pinned and has_time
+
+    @property
+    def has_other_time(self) -> bool:
+        """Whether its time-stamp is not by an authority that the reader named, who named some."""
+        return self.has_authority and self.time is not None and not self.time.trusted
 
     @property
     def has_trusted_time(self) -> bool:
@@ -237,12 +247,14 @@ class Verification:
 
     @property
     def _asked_time(self) -> str:
+        if self.has_other_time:
+            return "; its time-stamp is NOT by an authority that you named"
         if not self.time_wanted and self.time is None:
             # Nobody lists the token, so taking it away leaves no trace but this word.
             return "" if self._is_unsigned or any(item.seen_at for item in self.signatures) else "; no time-stamp"
         if not self.time_wanted or self.has_trusted_time:
             return ""
-        return "; NOT time-stamped" if self.time is None else "; its time-stamp is NOT by an authority that you named"
+        return "; NOT time-stamped"
 
     @property
     def _contradicted(self) -> str:

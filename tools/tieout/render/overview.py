@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import RuleState
-from tieout.model.population import Population
+from tieout.model.population import Shown
 from tieout.model.strength import Strength
 from tieout.render.names import RULES
 from tieout.render.report import Report
 from tieout.render.words import plural
 from tieout.workpapers.ladder import Rung
-from tieout.workpapers.population import populations
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -74,7 +73,7 @@ def examined(report: Report) -> tuple[Fact, ...]:
     ]
     if examination.history is not None:
         commits = plural(examination.history.commits, "commit")
-        facts.append(Fact(what="History", detail=f"{commits} that lead to the commit examined", strength=Strength.GIT))
+        facts.append(Fact(what="History", detail=f"{commits} to the one examined", strength=Strength.GIT))
     return (*facts, *_approvals(report), *_evidence(report), *_operation(report))
 
 
@@ -140,12 +139,13 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
 def _operation(report: Report) -> tuple[Fact, ...]:
     if Rung.OPERATED not in report.examined_rungs:
         return ()
-    found = populations(report.examination)
-    listed = [item for item in found if isinstance(item, Population)]
-    instances = sum(len(item.items) for item in listed)
+    rows = report.populations.rows
+    results = [result for row in rows for result in row.results]
+    good = sum(result.shown is Shown.SUPPORTED for result in results)
+    listed = sum(row.population is not None for row in rows)
     return (
         Fact(
             what="Operation",
-            detail=f"{plural(instances, 'instance')} of {len(listed)} of {plural(len(found), 'control')}",
+            detail=f"{good} of {plural(len(results), 'instance')} supported, {listed} of {plural(len(rows), 'control')}",
         ),
     )

@@ -8,6 +8,7 @@ from tieout.judgement.evidence.external import BY_PERSON, external_files
 from tieout.model.criteria import Category
 from tieout.model.population import NoPopulation
 from tieout.render.overview import Fact
+from tieout.render.periods import rows_of
 from tieout.render.report import Report
 from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.gone import taken_out
@@ -32,6 +33,7 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
     """Say what was not looked at, and why: whole kinds of support first, then parts."""
     return (
         *_to_come(report),
+        *_before_history(report),
         *_kinds(report),
         *_external(report),
         *_untested(report),
@@ -57,6 +59,24 @@ def _to_come(report: Report) -> tuple[Fact, ...]:
         Fact(
             what="Rest of the period" if as_of >= period.start else "The period",
             detail=f"{span}, {days}: still to come on {as_of}, the day of the examination.",
+        ),
+    )
+
+
+def _before_history(report: Report) -> tuple[Fact, ...]:
+    """Name the days of the period before the branch begins: nothing in Git shows what was in force on them."""
+    row = next((item for item in rows_of(report) if item.read_from is not None), None)
+    if row is None or row.read_from is None or report.examination.period is None:
+        return ()
+    last = min(row.last, row.read_from - timedelta(days=1))
+    span = f"{row.first} to {last}" if row.first < last else str(row.first)
+    return (
+        Fact(
+            what="Texts before the history",
+            detail=(
+                f"{span}: the branch that was read begins on {row.read_from}, so it is not known which texts and controls"
+                " were in force on these days, nor what changed."
+            ),
         ),
     )
 

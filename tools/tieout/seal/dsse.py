@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.seal import sshsig, x509
@@ -30,6 +31,11 @@ STATEMENT = "application/vnd.in-toto+json"
 LARGEST = 192 << 20
 """Bytes of an envelope that are read: that of the largest manifest, in base64."""
 _MOST_SIGNATURES = 8
+_FORM = re.compile(
+    rb'\{"payload":"[A-Za-z0-9+/]*=*","payloadType":"[A-Za-z0-9./+-]+","signatures":\['
+    rb'\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\}(?:,\{"keyid":"[A-Za-z0-9+/:]+","sig":"[A-Za-z0-9+/]+=*"\})*\]\}\n'
+)
+"""How one is written: nobody signs the blanks, escapes and the order of an envelope."""
 
 
 class DsseError(ValueError):
@@ -81,7 +87,10 @@ def verify(envelope: bytes, *, certificates: Sequence[bytes] = ()) -> Envelope:
         raise DsseError("it has no signature" if signatures == [] else "its signatures are no short list")
     covered = encoded(payload)
     known = {x509.fingerprint(der): der for der in certificates}
-    return Envelope(payload=payload, signers=tuple(_signer(item, covered, known) for item in signatures))
+    signers = tuple(_signer(item, covered, known) for item in signatures)
+    if not _FORM.fullmatch(envelope):
+        raise DsseError("it is not written as one is: blanks, escapes or another order, which nobody signs")
+    return Envelope(payload=payload, signers=signers)
 
 
 def _read(envelope: bytes) -> Mapping[str, object]:

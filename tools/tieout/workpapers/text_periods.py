@@ -60,6 +60,9 @@ class TextInPeriod:
     """What the bundle shows: in force on ``last``, else what stood then, else what was last in force."""
     why: str = ""
     """Why there is no history; empty where there is."""
+    read_from: date | None = None
+    """The day on which the branch that was read begins, where that is after ``first``: what stood until then is not
+    known, nor what changed."""
     remarks: tuple[str, ...] = field(default=())
     """What is out of the ordinary: a sentence each, without a full stop."""
 
@@ -203,6 +206,7 @@ def _row(
         days=days,
         versions=tuple(known),
         main=main,
+        read_from=history.begins if history.begins is not None and history.begins > first else None,
         remarks=tuple(_remarks(history, document, examination, days, first, last)),
     )
 

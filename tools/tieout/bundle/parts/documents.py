@@ -30,11 +30,11 @@ def part(making: Making) -> Part:
     places = places_of(rows)
     for row in rows:
         files |= _versions(row, places[row.path])
-        data = sources[row.path] if row.main is None else row.main.data
+        data = sources.get(row.path) if row.main is None else row.main.data
         if data is not None:
             files[places[row.path].source] = data
         else:
-            why = row.main.problem if row.main else row.why
+            why = row.main.problem if row.main else row.why or "cannot be read at the commit examined"
             about = f"not included: it {why}"
             listed.append(ListedFile(path=places[row.path].source, about=about, present=False))
     if SETTINGS_PATH in sources:

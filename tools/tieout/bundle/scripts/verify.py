@@ -17,11 +17,11 @@ so that a mistake in one of the two is seen by the other.
 
 In this order: 1. The files with a meaning of their own; 2. What is read as text, and how it is shown; 3. Which
 paths a bundle may hold; 4. A bundle as a folder; 5. A ZIP, byte by byte; 6. A bundle as a ZIP; 7. What is examined,
-and what was found; 8. The list of files; 9. What the bundle says of itself; 10. The evidence log; 11. The ledger of
-approvals; 12. The programs that examine signatures; 13. The signature by a key (SSHSIG); 14. The signature by a
-certificate (CMS); 15. The signed statement (in-toto, DSSE); 16. The time-stamps (RFC 3161); 17. Evidence that lies
-elsewhere; 18. Populations and samples: each list has to come to its digest, and each sample has to be what the seed
-draws; 19. All of it, and what is said in the end.
+and what was found; 8. The list of files; 9. What the bundle says of itself; 10. The evidence log; 11. The files of
+the evidence; 12. The ledger of approvals; 13. The programs that examine signatures; 14. The signature by a key
+(SSHSIG); 15. The signature by a certificate (CMS); 16. The signed statement (in-toto, DSSE); 17. The time-stamps
+(RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
+each sample has to be what the seed draws; 20. All of it, and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -733,6 +733,8 @@ def examine_facts(bundle: Bundle) -> None:
         wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
     keys = bundle.fact("keys")
     if isinstance(keys, list):
+        if keys and KEYS not in bundle.kinds:
+            wrong.append(f"that a key was to sign it, and there is no {KEYS}")
         if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
             wrong.append(f"that other keys were to sign it than {KEYS} holds")
         if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:
@@ -759,19 +761,32 @@ def keys_in(data: bytes) -> set[str]:
 # A line for each record that was collected, and heads, each of which names the root of a tree over the lines so far
 # (RFC 6962). A line that was changed, moved, added or taken out later gives another root.
 
-NOTE = re.compile(rb"[^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")  # a head: origin, number of lines, root
+FINDING = re.compile(  # one that says so: another finding on the same path says nothing of that
+    rb'"rule": ?"(?:evidence-(?:altered|meddled|log-fault)|unreadable-file)"'
+    rb'(?:,\s*"(?:severity|subject)": ?"(?:[^"\\]|\\.)*")*,\s*"path": ?("(?:[^"\\]|\\.)*")'
+)
+NOTE = re.compile(rb"([^\n]+)\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n")  # a head: origin, number of lines, root
 
 
 def heads_in(bundle: Bundle) -> dict[int, list[tuple[str, bytes]]]:
     """Give the heads of the evidence log: number of lines -> path and root of each."""
     heads: dict[int, list[tuple[str, bytes]]] = {}
+    origins: set[bytes] = set()
     for path in sorted(bundle.kinds):
         if path == HEAD or (path.startswith(HEADS) and path.endswith(".txt")):
             match = NOTE.fullmatch(bundle.read(path))
             if match is None:
                 bundle.contradicted(f"{shown(path)} is no head of a log: origin, size, root", "evidence", "log")
             else:
-                heads.setdefault(int(match.group(1)), []).append((path, base64.b64decode(match.group(2))))
+                size = int(match.group(2))
+                heads.setdefault(size, []).append((path, base64.b64decode(match.group(3))))
+                origins.add(match.group(1))
+                if path not in {HEAD, f"{HEADS}{size:09d}.txt"}:
+                    bundle.contradicted(
+                        f"{shown(path)} is the head of {size} lines, and is not named so", "evidence", "log"
+                    )
+    if len(origins) > 1:
+        bundle.contradicted(f"the heads in {HEADS} are not all of one log: their origins differ", "evidence", "log")
     return heads
 
 
@@ -826,19 +841,26 @@ def examine_log(bundle: Bundle) -> None:
             bundle.contradicted(twice, "evidence", "log")
         else:
             sealed[path] = (tree.size, str(leaf.get("digest")))
-    newest = max(heads, default=0)
-    if newest > tree.size:
-        lost = f"{shown(heads[newest][0][0])} is the head of {newest} lines, and {LEAVES} has {tree.size}"
-        bundle.contradicted(f"{lost}: lines were cut off", "evidence", "log")
-    if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
-        lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
-        bundle.contradicted(lost, "evidence", "log")
-    if newest < tree.size:
-        bundle.notes.append(f"evidence log: no head covers its last {counted(tree.size - newest, 'line')}")
+    hold_newest(bundle, heads, tree.size)
     hold_records(bundle, sealed)
     bundle.lines_sealed = tree.size
     lines, held = counted(tree.size, "line"), counted(sum(map(len, heads.values())), "head")
     bundle.notes.append(f"evidence log: {lines}, and {held} held against {'it' if tree.size == 1 else 'them'}")
+
+
+def hold_newest(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], size: int) -> None:
+    """Hold the newest head against the number of lines, and against the place where every head is kept."""
+    newest = max(heads, default=0)
+    if newest > size:
+        lost = f"{shown(heads[newest][0][0])} is the head of {newest} lines, and {LEAVES} has {size}"
+        bundle.contradicted(f"{lost}: lines were cut off", "evidence", "log")
+    if heads and all(path != HEAD for path, _ in heads.get(newest, ())):
+        lost = f"{HEAD} is missing, or is not the newest head of {LEAVES}: it was set back"
+        bundle.contradicted(lost, "evidence", "log")
+    elif newest <= size and heads and all(not path.startswith(HEADS) for path, _ in heads[newest]):
+        bundle.contradicted(f"{HEAD} has no copy in {HEADS}, where every head is kept", "evidence", "log")
+    if newest < size:
+        bundle.notes.append(f"evidence log: no head covers its last {counted(size - newest, 'line')}")
 
 
 def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: Tree) -> None:
@@ -851,26 +873,85 @@ def hold_heads(bundle: Bundle, heads: dict[int, list[tuple[str, bytes]]], tree: 
 
 def hold_records(bundle: Bundle, sealed: dict[str, tuple[int, str]]) -> None:
     """Hold each record that is in the bundle against the line that seals it."""
-    held, told_there = 0, words_of_findings(bundle)
+    held, told_there = 0, reported(bundle)
     for path, (number, digest) in sorted(sealed.items()):
         if bundle.is_file(path):
             held += 1
             if "sha256:" + bundle.digest(path) != digest:
-                where = bundle.notes if json.dumps(path).encode("ascii") in told_there else bundle.problems
-                where.append(f"{shown(path)} is not the record that line {number} of {LEAVES} seals")
+                lost = f"{shown(path)} is not the record that line {number} of {LEAVES} seals"
+                if json.dumps(path).encode("ascii") in told_there:
+                    bundle.notes.append(lost + " (the bundle reports it itself)")
+                else:
+                    bundle.problems.append(lost)
     told = f"evidence log: {counted(held, 'record')} held against the {'line that seals it' if held == 1 else 'lines that seal them'}"
     absent = len(sealed) - held
     gone = f", {absent} {'is' if absent == 1 else 'are'} not in this bundle" if absent else ""
     bundle.notes.append(told + gone)
 
 
-def words_of_findings(bundle: Bundle) -> set[bytes]:
-    """Give every text in findings.json, in its quotes: what it names there, the bundle itself reports."""
+def reported(bundle: Bundle) -> set[bytes]:
+    """Give the paths, in quotes, of which a finding in the bundle says that they are not as they were captured."""
     data = bundle.read("findings.json") if bundle.is_file("findings.json") else b""
-    return set(re.findall(rb'"(?:[^"\\]|\\.)*"', data))
+    return set(FINDING.findall(data))
 
 
-# --- 11. The ledger of approvals ---
+# --- 11. The files of the evidence ---
+#
+# Each lies beside a record, which lists its digest: the record is sealed by the log, and so is the file.
+
+RECORD = "evidence.yaml"  # in a folder of its own, or NAME.evidence.yaml beside one file
+APART = ("evidence/log/", "evidence/results/", "evidence/exercises/", "evidence/access-reviews/")  # no captures
+RECORDED = re.compile(rb'\bpath: *("(?:[^"\\\n]|\\.)*"|[^\s,{}"\']+)\s*,?\s*sha256: *"?([0-9a-f]{64})\b')
+
+
+def examine_captured(bundle: Bundle) -> None:
+    """Hold each file of a capture against the record that lists it."""
+    beside: dict[str, list[str]] = {}
+    for path, kind in sorted(bundle.kinds.items()):
+        if kind == "file" and path.startswith("evidence/") and not path.startswith(APART):
+            for record in records_of(path):
+                if record != path and bundle.is_file(record):
+                    beside.setdefault(record, []).append(path)
+    faults = [fault for record, paths in sorted(beside.items()) for fault in faults_of(bundle, record, paths)]
+    told_there = reported(bundle) if faults else set()
+    for record, fault in faults:
+        if json.dumps(record).encode("ascii") in told_there:
+            bundle.notes.append(fault + " (the bundle reports it itself)")
+        else:
+            bundle.problems.append(fault)
+    held = sum(map(len, beside.values()))
+    if held:
+        one = "record that lists it" if held == 1 else "records that list them"
+        bundle.notes.append(f"evidence: {counted(held, 'file')} held against the {one}")
+
+
+def records_of(path: str) -> list[str]:
+    """Give the path of each record, if it were there, to which a file would belong."""
+    found, folder = [f"{path}.{RECORD}"], path.rpartition("/")[0]
+    while folder:
+        found.append(f"{folder}/{RECORD}")
+        folder = folder.rpartition("/")[0]
+    return found
+
+
+def faults_of(bundle: Bundle, record: str, paths: list[str]) -> list[tuple[str, str]]:
+    """Give what does not hold between a record and the files beside it."""
+    data = bundle.read(record)
+    found: list[tuple[str, str]] = []
+    listed: dict[bytes, set[bytes]] = {}
+    for name, digest in RECORDED.findall(data):
+        listed.setdefault(name.strip(b'"'), set()).add(digest)
+    words = set(re.findall(rb"\b[0-9a-f]{64}\b", data))
+    for path in paths:
+        name, digest = path[record.rindex("/") + 1 :].encode("ascii", "replace"), bundle.digest(path).encode("ascii")
+        if name in listed and listed[name] != {digest}:
+            found.append((record, f"{shown(path)} is not the file that its record {shown(record)} lists"))
+        elif digest not in words:
+            found.append((record, f"{shown(path)} lies beside {shown(record)}, which does not list it"))
+    return found
+
+
+# --- 12. The ledger of approvals ---
 #
 # Each of its streams is a chain of lines through all quarters: a line names the digest of the one before.
 
@@ -934,7 +1015,7 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
     return {"count": count, "head": head}
 
 
-# --- 12. The programs that examine signatures ---
+# --- 13. The programs that examine signatures ---
 #
 # Python's library cannot: ssh-keygen and openssl do, told what to trust by the reader alone.
 
@@ -969,7 +1050,7 @@ def put(folder: str, name: str, data: bytes) -> str:
     return place
 
 
-# --- 13. The signature by a key (SSHSIG) ---
+# --- 14. The signature by a key (SSHSIG) ---
 #
 # Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
 
@@ -987,6 +1068,9 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
         bundle.ssh_signer = signer
     if pins:
         bundle.trusted.append(signer in pins)
+    for head in sorted(path for path in bundle.kinds if path.startswith(HEADS) and path.endswith(".txt")):
+        if bundle.is_file(head + ".sig"):
+            ssh_signer(bundle, head, "tieout-evidence", folder)
     for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
         if bundle.is_file(head + ".sig"):
             by = ssh_signer(bundle, head, namespace, folder)
@@ -997,8 +1081,9 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
+    counted_at = {"tieout-evidence": ("evidence", "log"), "tieout-ledger": ("approvals",)}.get(namespace, ())
     if not is_plain(text):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before, after or in it")
+        bundle.contradicted(f"{path} is no SSH signature, or something stands before, after or in it", *counted_at)
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -1011,7 +1096,8 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     if code < 0 or (code == 1 and "option" in told):  # one that does not know -Y; a signature that fails ends with 255
         unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
     else:
-        bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")
+        lost = f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed"
+        bundle.contradicted(lost, *counted_at)
     return None
 
 
@@ -1025,6 +1111,7 @@ def unexamined(bundle: Bundle, of: str, why: str) -> None:
 def is_plain(text: bytes) -> bool:
     """Say whether it is one SSH signature in its one spelling, of which ssh-keygen takes others as well.
 
+    It names a plain key: a certificate of that key would do for ssh-keygen, and any text of any authority stands in one.
     The field that nobody signs is empty (PROTOCOL.sshsig, 3), and the number of an Ed25519 signature is below the order
     of its group (RFC 8032, 5.1.7): with the order added it is another signature of the same text, made without the key.
     """
@@ -1033,11 +1120,15 @@ def is_plain(text: bytes) -> bool:
         return False
     try:
         data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
-        _, _, reserved, _, signature = fields_of(data[10:], 5)
+        key, _, reserved, _, signature = fields_of(data[10:], 5)
         kind, number = fields_of(signature, 2)
     except (ValueError, struct.error):
         return False
-    return not reserved and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+    return (
+        b"-cert-v01@openssh.com" not in key[:64]
+        and not reserved
+        and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+    )
 
 
 def fields_of(data: bytes, count: int) -> list[bytes]:
@@ -1056,7 +1147,7 @@ def newest_checkpoint(bundle: Bundle) -> str:
     return max(paths, default="")
 
 
-# --- 14. The signature by a certificate (CMS) ---
+# --- 15. The signature by a certificate (CMS) ---
 #
 # Of the list of files. It lies beside the list, which therefore cannot vouch for it.
 
@@ -1136,7 +1227,7 @@ def first_certificate(pem: bytes) -> bytes:
     return b"".join(found.group(1).split()) if found else b""
 
 
-# --- 15. The signed statement (in-toto, DSSE) ---
+# --- 16. The signed statement (in-toto, DSSE) ---
 #
 # It names the same files as the list, for machines that read such statements.
 
@@ -1217,7 +1308,7 @@ def is_by_certificate(item: dict[str, object], covered: bytes, place: str, folde
     return run(["openssl", "dgst", "-sha256", "-verify", key, "-signature", place], covered)[0] == 0
 
 
-# --- 16. The time-stamps (RFC 3161) ---
+# --- 17. The time-stamps (RFC 3161) ---
 #
 # Somebody outside says when the list of files was there, and when the head of the evidence log.
 
@@ -1281,7 +1372,7 @@ def carries_more(place: str) -> bool:
     return set(said) != {"<ABSENT>"}
 
 
-# --- 17. Evidence that lies elsewhere ---
+# --- 18. Evidence that lies elsewhere ---
 #
 # EXTERNAL.csv lists what is too large for the bundle. It is held against the files that were handed over beside it.
 
@@ -1422,7 +1513,7 @@ def hold_outside(bundle: Bundle, folder: Folder, path: str, digest: str, size: s
     return (str(length), total.hexdigest()) == (size, digest)
 
 
-# --- 18. Populations and samples: each list has to come to its digest, and each sample has to be what the seed draws ---
+# --- 19. Populations and samples: each list has to come to its digest, and each sample has to be what the seed draws ---
 
 LARGEST_TABLE = 64 << 20  # bytes that are read
 
@@ -1449,6 +1540,10 @@ def examine_drawn(bundle: Bundle) -> None:
     if isinstance(said, list) and len(said) != len(rows):
         bundle.problems.append(f"{INDEX} is contradicted: bundle.json names another number of controls")
     told = said if isinstance(said, list) and len(said) == len(rows) else [{} for _ in rows]
+    samples = sorted(path for path in tables if path.startswith(SAMPLES))
+    if samples and not bundle.facts and "bundle.json" not in bundle.unexamined:
+        more = f", nor {counted(len(samples) - 1, 'more sample')}" if len(samples) > 1 else ""
+        bundle.problems.append(f"{shown(samples[0])}: bundle.json cannot be read, so nobody can draw it again{more}")
     held = drawn = 0
     for row, of in zip(rows, told):
         tables -= {row["List"], SAMPLES + row["List"][len(LISTS) :]}
@@ -1485,6 +1580,8 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
         if isinstance(size, int) and size > 0:
             raise RefusedError(f"was drawn from, by the word of bundle.json, and {shown(sample)} is missing")
         return 0
+    if not bundle.facts:
+        return 0  # which is said once
     told = [tuple(item.values()) for item in rows_of(bundle, sample, ("Place in the draw", "Item", "Rank (SHA-256)"))]
     ranked = sorted((sha256_of(f"{seed}\n{digest}\n{item}"), item) for item, _ in items)
     drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(told)], 1)]
@@ -1517,7 +1614,7 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# --- 19. All of it, and what is said in the end ---
+# --- 20. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1533,6 +1630,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     matching = compare(bundle, listed)
     read_facts(bundle)
     examine_log(bundle)
+    examine_captured(bundle)
     examine_ledger(bundle)
     with tempfile.TemporaryDirectory() as folder:
         examine_ssh(bundle, options.pin, folder)

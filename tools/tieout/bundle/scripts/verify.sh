@@ -84,10 +84,12 @@ said=$(find . -type d -empty; find . -name "*$(printf %s "$odd" | tr '^' '!')*")
 decoded() {
   if command -v openssl >/dev/null; then openssl base64 -d; else base64 -d; fi 2>/dev/null
 }
-ssh_signature_is_plain() { # one signature, nothing behind it, and in the one spelling of the number of Ed25519
-  ! grep -qvx '[A-Za-z0-9+/= -]\{1,\}' $sig &&
+ssh_signature_is_plain() { # one signature, nothing behind it, of a key, and in the one spelling of its number
+  [ "$(wc -c <$sig)" -le 65536 ] &&
+    ! grep -qvx '[A-Za-z0-9+/= -]\{1,\}' $sig &&
     [ "$(sed '1,/^-----END SSH SIGNATURE-----$/d' $sig | wc -c)" -eq 0 ] &&
     grep -v '^-----' $sig | decoded | od -An -v -tx1 | tr -d ' \n' | awk '{
+      if (index($0, "2d636572742d763031406f70656e7373682e636f6d")) exit 1 # -cert-v01@openssh.com: no key of ours
       at = index($0, "0000000b7373682d6564323535313900000040") # of its kind, and 64 bytes: the key stands before it
       for (rest = $0; at; at = index(rest, "0000000b7373682d6564323535313900000040")) rest = substr(rest, at + 38)
       for (i = length(rest) == 128 ? 127 : 0; i > 64; i -= 2) number = number substr(rest, i, 2)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 from tieout.bundle.second_reader.bundle import Bundle
+from tieout.bundle.second_reader.captured import examine_captured
 from tieout.bundle.second_reader.certificate_signature import examine_cms
 from tieout.bundle.second_reader.drawn import examine_drawn
 from tieout.bundle.second_reader.evidence_log import examine_log
@@ -35,6 +36,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     matching = compare(bundle, listed)
     read_facts(bundle)
     examine_log(bundle)
+    examine_captured(bundle)
     examine_ledger(bundle)
     with tempfile.TemporaryDirectory() as folder:
         examine_ssh(bundle, options.pin, folder)

@@ -39,6 +39,10 @@ def examine_drawn(bundle: Bundle) -> None:
     if isinstance(said, list) and len(said) != len(rows):
         bundle.problems.append(f"{INDEX} is contradicted: bundle.json names another number of controls")
     told = said if isinstance(said, list) and len(said) == len(rows) else [{} for _ in rows]
+    samples = sorted(path for path in tables if path.startswith(SAMPLES))
+    if samples and not bundle.facts and "bundle.json" not in bundle.unexamined:
+        more = f", nor {counted(len(samples) - 1, 'more sample')}" if len(samples) > 1 else ""
+        bundle.problems.append(f"{shown(samples[0])}: bundle.json cannot be read, so nobody can draw it again{more}")
     held = drawn = 0
     for row, of in zip(rows, told):
         tables -= {row["List"], SAMPLES + row["List"][len(LISTS) :]}
@@ -75,6 +79,8 @@ def hold_population(bundle: Bundle, row: dict[str, str], said: dict[str, object]
         if isinstance(size, int) and size > 0:
             raise RefusedError(f"was drawn from, by the word of bundle.json, and {shown(sample)} is missing")
         return 0
+    if not bundle.facts:
+        return 0  # which is said once
     told = [tuple(item.values()) for item in rows_of(bundle, sample, ("Place in the draw", "Item", "Rank (SHA-256)"))]
     ranked = sorted((sha256_of(f"{seed}\n{digest}\n{item}"), item) for item, _ in items)
     drawn = [(str(place), item, rank) for place, (rank, item) in enumerate(ranked[: len(told)], 1)]

@@ -110,6 +110,8 @@ def examine_facts(bundle: Bundle) -> None:
         wrong.append(f"that the evidence log has {lines} lines, and it has {bundle.lines_sealed or 'none'}")
     keys = bundle.fact("keys")
     if isinstance(keys, list):
+        if keys and KEYS not in bundle.kinds:
+            wrong.append(f"that a key was to sign it, and there is no {KEYS}")
         if bundle.is_file(KEYS) and sorted(map(str, keys)) != sorted(keys_in(bundle.read(KEYS))):
             wrong.append(f"that other keys were to sign it than {KEYS} holds")
         if keys and bundle.ssh_signer and bundle.ssh_signer not in keys:

@@ -11,7 +11,7 @@ import shutil
 import struct
 from typing import TYPE_CHECKING
 
-from tieout.bundle.second_reader.names import HEAD, LEDGER, MANIFEST, SSH
+from tieout.bundle.second_reader.names import HEAD, HEADS, LEDGER, MANIFEST, SSH
 from tieout.bundle.second_reader.programs import put, run
 from tieout.bundle.second_reader.text import FINGERPRINT, shown
 
@@ -32,6 +32,9 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
         bundle.ssh_signer = signer
     if pins:
         bundle.trusted.append(signer in pins)
+    for head in sorted(path for path in bundle.kinds if path.startswith(HEADS) and path.endswith(".txt")):
+        if bundle.is_file(head + ".sig"):
+            ssh_signer(bundle, head, "tieout-evidence", folder)
     for head, namespace in ((HEAD, "tieout-evidence"), (newest_checkpoint(bundle), "tieout-ledger")):
         if bundle.is_file(head + ".sig"):
             by = ssh_signer(bundle, head, namespace, folder)
@@ -42,8 +45,9 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
 def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | None:
     """Give whose signature a file has: the fingerprint of its key; None where that is not known, which is said."""
     data, text, path = bundle.read(of), bundle.read(of + ".sig"), shown(of + ".sig")
+    counted_at = {"tieout-evidence": ("evidence", "log"), "tieout-ledger": ("approvals",)}.get(namespace, ())
     if not is_plain(text):
-        bundle.problems.append(f"{path} is no SSH signature, or something stands before, after or in it")
+        bundle.contradicted(f"{path} is no SSH signature, or something stands before, after or in it", *counted_at)
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -56,7 +60,8 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     if code < 0 or (code == 1 and "option" in told):  # one that does not know -Y; a signature that fails ends with 255
         unexamined(bundle, of, "this ssh-keygen cannot (it needs OpenSSH 8.1)")
     else:
-        bundle.problems.append(f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed")
+        lost = f"{path} is no signature of {shown(of)} for {namespace}: one of the two was changed"
+        bundle.contradicted(lost, *counted_at)
     return None
 
 
@@ -70,6 +75,7 @@ def unexamined(bundle: Bundle, of: str, why: str) -> None:
 def is_plain(text: bytes) -> bool:
     """Say whether it is one SSH signature in its one spelling, of which ssh-keygen takes others as well.
 
+    It names a plain key: a certificate of that key would do for ssh-keygen, and any text of any authority stands in one.
     The field that nobody signs is empty (PROTOCOL.sshsig, 3), and the number of an Ed25519 signature is below the order
     of its group (RFC 8032, 5.1.7): with the order added it is another signature of the same text, made without the key.
     """
@@ -78,11 +84,15 @@ def is_plain(text: bytes) -> bool:
         return False
     try:
         data = base64.b64decode(b"".join(armor.group(1).split()), validate=True)
-        _, _, reserved, _, signature = fields_of(data[10:], 5)
+        key, _, reserved, _, signature = fields_of(data[10:], 5)
         kind, number = fields_of(signature, 2)
     except (ValueError, struct.error):
         return False
-    return not reserved and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+    return (
+        b"-cert-v01@openssh.com" not in key[:64]
+        and not reserved
+        and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
+    )
 
 
 def fields_of(data: bytes, count: int) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.judgement.acceptance import defects, in_effect, is_over
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tieout.model.registers.risks import Acceptance, ReportedFinding
 
 NO_RESPONSE = "no response recorded"
+_INSTANCE = re.compile(r"(?<!\S)(?:#[0-9]+|(?=\S*[0-9])\S{4,})(?!\S)", re.ASCII)
+"""A word that can name an instance: ``2026-Q1``, ``#139``, a commit. Any other stands in a reason by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Answer:
 def answers(finding: Finding, controls: Collection[str], examination: Examination) -> tuple[Answer, ...]:
     """Give what answers a finding about these controls, those that count first, then by their place."""
     rows = {row.location: accepted(row, examination) for row in _rows(finding, controls, examination)}
+    for control, row in _void(finding, controls, examination):
+        rows.setdefault(row.location, _of_no_effect(row, control, examination))
     reported = examination.registers.finding(finding.subject)
     plans = () if reported is None else tuple(_plan(reported, examination))
     return tuple(sorted((*rows.values(), *plans), key=lambda item: (not item.counts, item.location)))
@@ -80,13 +84,21 @@ def why_not(row: Acceptance, examination: Examination) -> str:
     return "; ".join(item.sentence for item in defects(row, examination)) or "does not count"
 
 
+def _of_no_effect(row: Acceptance, control: str, examination: Examination) -> Answer:
+    """Give a row that names the instance and explains it not: it is over, unsound, or its approver owns the control."""
+    said = accepted(row, examination)
+    whose = f"is not shown to be approved by somebody who does not own {control}"
+    return replace(said, counts=False, why_not=said.why_not or whose)
+
+
 def _rows(finding: Finding, controls: Collection[str], examination: Examination) -> Iterator[Acceptance]:
-    called = {finding.subject, *finding.touches, *re.split(r"\s+", finding.about)} - {""}
-    held = {item.id: item for item in examination.controls if item.id in controls}
+    called = _called(finding)
     explained = {
         row.location
-        for control in held.values()
-        if (rows := explanations(control, examination)) and (row := explaining(rows, called - {control.id}))
+        for control in examination.controls
+        if control.id in controls
+        and (rows := explanations(control, examination))
+        and (row := explaining(rows, called - {control.id}))
     }
     for row in examination.registers.exceptions:
         if is_waiver(row):
@@ -94,6 +106,23 @@ def _rows(finding: Finding, controls: Collection[str], examination: Examination)
                 yield row
         elif finding.subject in {row.id, row.finding, row.risk} - {""} or row.location in explained:
             yield row
+
+
+def _void(finding: Finding, controls: Collection[str], examination: Examination) -> Iterator[tuple[str, Acceptance]]:
+    """Give the rows that name a control and this instance, and do not explain it, each with the control."""
+    called = _called(finding)
+    for control in examination.controls:
+        if control.id and control.id in controls:
+            fit = explanations(control, examination)
+            for row in examination.registers.exceptions:
+                named_here = row.control == control.id and not is_waiver(row) and row not in fit
+                if named_here and explaining((row,), called - {control.id}):
+                    yield control.id, row
+
+
+def _called(finding: Finding) -> set[str]:
+    """Give the names of the instance that a finding is about."""
+    return {finding.subject, *finding.touches, *_INSTANCE.findall(finding.about)} - {""}
 
 
 def _plan(row: ReportedFinding, examination: Examination) -> Iterator[Answer]:
