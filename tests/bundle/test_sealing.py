@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,6 +179,7 @@ def test_a_token_by_an_authority_that_is_not_trusted_is_not_kept(
         folder, by_certificate, now=datetime.now(UTC), stamp=lambda t: other.answer(timestamp.request(t).body)
     )
     assert signed.not_stamped.startswith("the authority's answer is not used: its signature does not hold")
+    assert signed.is_stamp_untrusted
     assert not (folder / "SHA256SUMS.tsr").exists()
 
 
@@ -218,6 +219,60 @@ def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
     code, told = python(folder, "--pin", key.identity)
     assert code == 1
     assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
+
+
+@pytest.mark.parametrize("is_by_key", [False, True])
+def test_a_report_that_is_signed_already_is_not_signed_again(
+    folder: Path, by_certificate: Pkcs12Signer, key: TestSigner, *, is_by_key: bool
+) -> None:
+    """As after an attempt to sign anew by removing the seals: what came out would have been called altered."""
+    sign(folder, by_certificate, now=datetime.now(UTC))
+    for name in (statement.NAME, "SHA256SUMS.p7s"):
+        (folder / name).unlink()
+    before = tree(folder)
+    with pytest.raises(UsageError, match=r"report\.pdf of .* is signed already, by CN=ana") as caught:
+        sign(folder, key if is_by_key else by_certificate, now=datetime.now(UTC))
+    assert caught.value.remedy == "build it anew if another key is to sign"
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize(("days", "why"), [(-1, "it was not yet valid on"), (3651, "it had expired on")])
+def test_a_certificate_of_another_time_is_refused_before_anyone_is_asked(
+    folder: Path, by_certificate: Pkcs12Signer, days: int, why: str
+) -> None:
+    asked: list[bytes] = []
+    with pytest.raises(UsageError, match=f"the signer's certificate cannot be used: {why}") as caught:
+        sign(
+            folder,
+            by_certificate,
+            now=datetime.now(UTC) + timedelta(days=days),
+            stamp=lambda text: asked.append(text) or b"",
+        )
+    assert caught.value.remedy.startswith("have one issued that is valid today: ")
+    assert asked == []
+
+
+def test_a_certificate_of_an_authority_signs_with_a_remark(folder: Path, pki: Pki) -> None:
+    own = pki.signer("gus", extensions="basicConstraints=critical,CA:TRUE\n")
+    (folder / "trust/signer.pem").write_bytes((pki.folder / "gus.pem").read_bytes())
+    sums = {path: digest for path, digest in tree(folder).items() if path != manifest.NAME}
+    (folder / manifest.NAME).write_bytes(manifest.write(sums))
+    found = sign(folder, own, now=datetime.now(UTC))
+    assert [remark.partition(":")[0] for remark in found.remarks] == [
+        "the certificate that signs is an authority itself"
+    ]
+
+
+def test_of_a_time_stamp_that_nobody_was_named_for_only_the_form_is_known_and_that_is_said(
+    tmp_path: Path, authority: Authority, key: TestSigner
+) -> None:
+    folder = plant(tmp_path / "c", {**FILES, ALLOWED_SIGNERS: allowed_signers([key.public_key])})
+    stamp = lambda text: authority.answer(timestamp.request(text).body)  # noqa: E731  # as above
+    found = sign(folder, key, stamp=stamp)
+    assert [remark.partition(" (")[0] for remark in found.remarks] == [
+        "nobody's certificate is named for the time-stamp"
+    ]
+    assert (folder / "SHA256SUMS.tsr").exists()
 
 
 def test_what_holds_no_certificate_is_refused_before_anything_is_signed(
