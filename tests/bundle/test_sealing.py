@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.samples import FILES, plant
-from tests.bundle.test_scripts import python
+from tests.bundle.test_scripts import python, shell
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
 from tests.seal.keys import TestSigner, new_signer
 from tests.seal.pki import Pki, new_pki
@@ -26,7 +26,7 @@ from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.bundle.verify import verify
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.render.pdf import pdf
-from tieout.seal import cms, dsse, pades, timestamp
+from tieout.seal import cms, dsse, pades, timestamp, x509
 from tieout.seal.digest import hex_of
 from tieout.seal.signers.base import LongTextError
 from tieout.seal.signers.pkcs12 import Pkcs12Signer
@@ -219,6 +219,22 @@ def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
     code, told = python(folder, "--pin", key.identity)
     assert code == 1
     assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
+
+
+def test_the_scripts_take_the_fingerprint_of_a_certificate_as_bundle_sign_gives_it(
+    folder: Path, by_certificate: Pkcs12Signer, pki: Pki
+) -> None:
+    sign(folder, by_certificate, now=datetime.now(UTC))
+    other = x509.fingerprint(x509.der_of(x509.from_pem(pki.certificate("kim").read_bytes())[0]))
+    for pin, code in ((by_certificate.identity, 0), (other, 3)):
+        assert verify(folder, pins=frozenset({pin})).is_vouched_for is (code == 0)
+        found = python(folder, "--pin", pin)
+        assert (found[0], "by the certificate that you named" in found[1]) == (code, code == 0)
+        for words in ((pin,), ("--pin", pin)):
+            found = shell(folder, *words)
+            assert (found[0], "signed by the certificate that you named" in found[1]) == (code, code == 0)
+    assert python(folder, "--pin", other, "--pin", by_certificate.identity)[0] == 0  # one of them, as bundle verify
+    assert shell(folder, "--unknown")[0] == 2
 
 
 @pytest.mark.parametrize("is_by_key", [False, True])
