@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from tieout.model.errors import IntegrityError, UnreachableError
 from tieout.model.examination import Examination
 from tieout.render.environment import static
 from tieout.render.html import report_html
-from tieout.render.pdf import DEEPEST, FONTS, REMEDY, _font_set, pdf
+from tieout.render.pdf import DEEPEST, FONTS, REMEDY, _drawable, _font_set, pdf
 from tieout.render.print_table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from tieout.render.prints import prints
 from tieout.render.report import Report
@@ -242,6 +243,12 @@ def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is
 
 
 @pytest.mark.usefixtures("_engine")
+def test_a_space_that_no_font_of_ours_has_takes_none_of_the_machine() -> None:
+    assert "one two" in words_of(text_of("one\u3000two"))
+    assert "\u3000" not in _drawable("<body>one\u3000two</body>")
+
+
+@pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize("text", ["€ ✔\ufe0f", "[U+5C71] as a word"])
 def test_where_every_character_is_drawn_nothing_is_said_of_it(text: str) -> None:
     assert "no font" not in words_of(
@@ -373,6 +380,15 @@ def test_a_long_heading_runs_along_the_top_in_one_line_and_keeps_its_page_in_the
 def test_a_text_of_nothing_says_so_on_its_page() -> None:
     assert "The file has no text below its front-matter." in words_of(text_of(""))
     assert "has no text" not in words_of(text_of("words"))
+
+
+@pytest.mark.parametrize(("kept", "told"), [(True, "Stated without a value that can be read"), (False, "Not stated")])
+def test_a_status_that_cannot_be_read_is_not_said_to_be_absent(*, kept: bool, told: str) -> None:
+    document = factories.document(status=None)
+    document = replace(document, places=tuple(item for item in document.places if kept or item[0] != "status"))
+    (found,) = prints(sample.report(sample.examination(document)))
+    source = "self" if kept else "\u2013"
+    assert f"<tr><td>Status</td><td>{told}</td><td>{source}</td></tr>" in found.html
 
 
 @pytest.mark.usefixtures("_engine")

@@ -45,6 +45,8 @@ _DRAWN = frozenset({"rect"})
 """What our charts close at once, as SVG may."""
 _STYLES = (0xFE0E, 0xFE0F)
 """They only ask for a sign as text or as a picture; we have it as text."""
+_SPACES = (0x1680, 0x3000)
+"""They are blank, but a font of the machine would say how wide."""
 _UNDRAWN = "characters that no font in this file draws. The HTML and the source of the same text show them."
 NOTE = "<!--undrawn-->"
 """Where a source wants told that some characters are not drawn; without it, that stands at the end."""
@@ -200,6 +202,7 @@ def _drawable(html: str) -> str:
     """Replace each character that no font of ours draws by ``[U+XXXX]``, and say what that is: at ``NOTE``, or at the end."""
     lacking = undrawn(html)
     table: dict[int, str] = {code: f"[U+{code:04X}]" for code in lacking} | dict.fromkeys(_STYLES, "")
+    table |= dict.fromkeys(_SPACES, " ")
     drawn = html if html.isascii() else _TEXT.sub(lambda match: match.group().translate(table), html)
     if not lacking:
         return drawn
