@@ -257,13 +257,14 @@ def test_a_certificate_of_another_time_is_refused_before_anyone_is_asked(
     folder: Path, by_certificate: Pkcs12Signer, days: int, why: str
 ) -> None:
     asked: list[bytes] = []
+
+    def stamp(text: bytes) -> bytes:
+        asked.append(text)
+        return b""
+
+    then = datetime.now(UTC) + timedelta(days=days)
     with pytest.raises(UsageError, match=f"the signer's certificate cannot be used: {why}") as caught:
-        sign(
-            folder,
-            by_certificate,
-            now=datetime.now(UTC) + timedelta(days=days),
-            stamp=lambda text: asked.append(text) or b"",
-        )
+        sign(folder, by_certificate, now=then, stamp=stamp)
     assert caught.value.remedy.startswith("have one issued that is valid today: ")
     assert asked == []
 
