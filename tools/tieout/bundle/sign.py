@@ -95,7 +95,11 @@ def sign(
     """
     folder = absolute(folder)
     if not folder.is_dir():
-        raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
+        remedy = "sign the folder that lies beside it, or unpack it; --zip makes the ZIP anew once it is signed"
+        raise UsageError(
+            f"{shown(folder)} is no folder",
+            remedy=remedy if folder.is_file() else "build the bundle first: tieout bundle build",
+        )
     by_certificate = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
     seen = [signer for signer in signers if isinstance(signer, WitnessedSigner)]
     keyed = [signer for signer in signers if not isinstance(signer, WitnessedSigner)]
