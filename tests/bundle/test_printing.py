@@ -11,6 +11,7 @@ import pytest
 from tests import factories
 from tests.render import sample
 from tests.render.test_pdf import why_not
+from tieout.bundle.parts.prints import part
 from tieout.bundle.printing import Printing, key_of, printed
 from tieout.render.prints import Print
 from tieout.render.report import Report
@@ -62,6 +63,15 @@ def test_a_text_that_cannot_be_laid_out_is_left_out_by_name_and_the_others_are_t
     found = printed(report("# A\n", ">" * 70 + " x\n"), Printing())
     assert list(found.files) == ["policies/POL-000.pdf"]
     assert found.left_out == {"policies/POL-001.pdf": "its parts nest too deep to be laid out"}
+
+
+@pytest.mark.usefixtures("_engine")
+def test_what_a_pdf_shows_as_code_points_is_counted_also_where_it_was_kept(tmp_path: Path) -> None:
+    of, printing = report("# A\n\n山川山\n", "# B\n"), Printing(cache=tmp_path)
+    assert [dict(printed(of, printing).undrawn) for _ in range(2)] == [{"policies/POL-000.pdf": 2}] * 2
+    assert part(printed(of, printing)).remarks == (
+        "policies/POL-000.pdf shows 2 different characters as [U+...], which its fonts do not have; the HTML page shows the text",
+    )
 
 
 def test_a_key_is_of_every_input() -> None:

@@ -9,13 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.bundle.samples import FILES, plant
-from tests.bundle.test_scripts import python
+from tests.bundle.test_scripts import python, shell
 from tests.seal.authority import Authority, needs_openssl, new_authority, openssl
 from tests.seal.keys import TestSigner, new_signer
 from tests.seal.pki import Pki, new_pki
@@ -26,7 +26,7 @@ from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.bundle.verify import verify
 from tieout.model.errors import UnreachableError, UsageError
 from tieout.render.pdf import pdf
-from tieout.seal import cms, dsse, pades, timestamp
+from tieout.seal import cms, dsse, pades, timestamp, x509
 from tieout.seal.digest import hex_of
 from tieout.seal.signers.base import LongTextError
 from tieout.seal.signers.pkcs12 import Pkcs12Signer
@@ -179,6 +179,7 @@ def test_a_token_by_an_authority_that_is_not_trusted_is_not_kept(
         folder, by_certificate, now=datetime.now(UTC), stamp=lambda t: other.answer(timestamp.request(t).body)
     )
     assert signed.not_stamped.startswith("the authority's answer is not used: its signature does not hold")
+    assert signed.is_stamp_untrusted
     assert not (folder / "SHA256SUMS.tsr").exists()
 
 
@@ -218,6 +219,77 @@ def test_a_signature_by_another_certificate_than_the_listed_one_is_found(
     code, told = python(folder, "--pin", key.identity)
     assert code == 1
     assert "PROBLEM: SHA256SUMS.p7s was signed by another certificate than trust/signer.pem (" in told
+
+
+def test_the_scripts_take_the_fingerprint_of_a_certificate_as_bundle_sign_gives_it(
+    folder: Path, by_certificate: Pkcs12Signer, pki: Pki
+) -> None:
+    sign(folder, by_certificate, now=datetime.now(UTC))
+    other = x509.fingerprint(x509.der_of(x509.from_pem(pki.certificate("kim").read_bytes())[0]))
+    for pin, code in ((by_certificate.identity, 0), (other, 3)):
+        assert verify(folder, pins=frozenset({pin})).is_vouched_for is (code == 0)
+        found = python(folder, "--pin", pin)
+        assert (found[0], "by the certificate that you named" in found[1]) == (code, code == 0)
+        for words in ((pin,), ("--pin", pin)):
+            found = shell(folder, *words)
+            assert (found[0], "signed by the certificate that you named" in found[1]) == (code, code == 0)
+    assert python(folder, "--pin", other, "--pin", by_certificate.identity)[0] == 0  # one of them, as bundle verify
+    assert shell(folder, "--unknown")[0] == 2
+
+
+@pytest.mark.parametrize("is_by_key", [False, True])
+def test_a_report_that_is_signed_already_is_not_signed_again(
+    folder: Path, by_certificate: Pkcs12Signer, key: TestSigner, *, is_by_key: bool
+) -> None:
+    """As after an attempt to sign anew by removing the seals: what came out would have been called altered."""
+    sign(folder, by_certificate, now=datetime.now(UTC))
+    for name in (statement.NAME, "SHA256SUMS.p7s"):
+        (folder / name).unlink()
+    before = tree(folder)
+    with pytest.raises(UsageError, match=r"report\.pdf of .* is signed already, by CN=ana") as caught:
+        sign(folder, key if is_by_key else by_certificate, now=datetime.now(UTC))
+    assert caught.value.remedy == "build it anew if another key is to sign"
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize(("days", "why"), [(-1, "it was not yet valid on"), (3651, "it had expired on")])
+def test_a_certificate_of_another_time_is_refused_before_anyone_is_asked(
+    folder: Path, by_certificate: Pkcs12Signer, days: int, why: str
+) -> None:
+    asked: list[bytes] = []
+
+    def stamp(text: bytes) -> bytes:
+        asked.append(text)
+        return b""
+
+    then = datetime.now(UTC) + timedelta(days=days)
+    with pytest.raises(UsageError, match=f"the signer's certificate cannot be used: {why}") as caught:
+        sign(folder, by_certificate, now=then, stamp=stamp)
+    assert caught.value.remedy.startswith("have one issued that is valid today: ")
+    assert asked == []
+
+
+def test_a_certificate_of_an_authority_signs_with_a_remark(folder: Path, pki: Pki) -> None:
+    own = pki.signer("gus", extensions="basicConstraints=critical,CA:TRUE\n")
+    (folder / "trust/signer.pem").write_bytes((pki.folder / "gus.pem").read_bytes())
+    sums = {path: digest for path, digest in tree(folder).items() if path != manifest.NAME}
+    (folder / manifest.NAME).write_bytes(manifest.write(sums))
+    found = sign(folder, own, now=datetime.now(UTC))
+    assert [remark.partition(":")[0] for remark in found.remarks] == [
+        "the certificate that signs is an authority itself"
+    ]
+
+
+def test_of_a_time_stamp_that_nobody_was_named_for_only_the_form_is_known_and_that_is_said(
+    tmp_path: Path, authority: Authority, key: TestSigner
+) -> None:
+    folder = plant(tmp_path / "c", {**FILES, ALLOWED_SIGNERS: allowed_signers([key.public_key])})
+    stamp = lambda text: authority.answer(timestamp.request(text).body)  # noqa: E731  # as above
+    found = sign(folder, key, stamp=stamp)
+    assert [remark.partition(" (")[0] for remark in found.remarks] == [
+        "nobody's certificate is named for the time-stamp"
+    ]
+    assert (folder / "SHA256SUMS.tsr").exists()
 
 
 def test_what_holds_no_certificate_is_refused_before_anything_is_signed(

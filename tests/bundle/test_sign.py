@@ -166,6 +166,7 @@ def test_what_is_no_folder_is_named(tmp_path: Path, signer: TestSigner) -> None:
         with pytest.raises(UsageError) as caught:
             sign(path, signer)
         assert caught.value.message == f"{path} is no folder"
+        assert ("unpack it" in caught.value.remedy) is path.is_file()
 
 
 def test_a_full_disk_leaves_the_bundle_unsigned(

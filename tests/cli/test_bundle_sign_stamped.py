@@ -103,3 +103,22 @@ def test_an_authority_that_answers_junk_is_3_and_the_bundle_is_signed_without(
     found = tieout("bundle", "verify", str(folder), "--pin", key.identity)
     assert found.returncode == ExitCode.TIED_OUT
     assert b"; no time-stamp\n" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--tsa", ""), "--tsa is empty: name the authority's address, or leave the option away"),
+        (("--tsa-cert", "FILE"), "--tsa-cert is for --tsa URL, which asks for a time-stamp"),
+        (("--cert", "FILE"), "--cert is for --pkcs11 and --kms: "),
+        (("--token", "shelf"), "--token and --key-label are for --pkcs11"),
+    ],
+)
+def test_an_option_of_which_nothing_would_come_is_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    key = new_signer(tmp_path)
+    folder = plant(tmp_path / "b", FILES)
+    given = [str(key.path) if word == "FILE" else word for word in words]
+    done = tieout("bundle", "sign", str(folder), "--key", str(key.path), *given)
+    assert done.returncode == ExitCode.USAGE
+    assert told in " ".join(done.stderr.decode().split())
+    assert not (folder / "SHA256SUMS.sig").exists()

@@ -6,10 +6,12 @@ import importlib.resources
 import io
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,9 @@ from tieout.model.errors import IntegrityError, UnreachableError
 from tieout.model.examination import Examination
 from tieout.render.environment import static
 from tieout.render.html import report_html
-from tieout.render.pdf import DEEPEST, FONTS, REMEDY, _font_set, pdf
-from tieout.render.prints import MOST_ROWS, prints
+from tieout.render.pdf import DEEPEST, FONTS, REMEDY, _drawable, _font_set, pdf
+from tieout.render.print_table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from tieout.render.prints import prints
 from tieout.render.report import Report
 
 CREATED = date(2026, 6, 30)
@@ -240,6 +243,12 @@ def test_what_our_fonts_lack_is_shown_as_code_points_and_what_they_have_as_it_is
 
 
 @pytest.mark.usefixtures("_engine")
+def test_a_space_that_no_font_of_ours_has_takes_none_of_the_machine() -> None:
+    assert "one two" in words_of(text_of("one\u3000two"))
+    assert "\u3000" not in _drawable("<body>one\u3000two</body>")
+
+
+@pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize("text", ["€ ✔\ufe0f", "[U+5C71] as a word"])
 def test_where_every_character_is_drawn_nothing_is_said_of_it(text: str) -> None:
     assert "no font" not in words_of(
@@ -274,6 +283,121 @@ def test_a_table_is_cut_where_it_costs_too_much_and_says_so() -> None:
     assert f"row {MOST_ROWS - 1} " in words
     assert f"row {MOST_ROWS} " not in words
     assert "And 20 more rows: the whole table stands in policies/POL-002.html." in words
+
+
+def beyond(data: bytes, folder: Path) -> list[str]:
+    """Give the words that reach into the margin or beyond the edge, as poppler sees them."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    place = folder / "x.pdf"
+    place.write_bytes(data)
+    told = subprocess.run(["pdftotext", "-bbox", place, "-"], check=True, capture_output=True, text=True).stdout
+    found, width = [], 0.0
+    for page, right, word in re.findall(r'<page width="([0-9.]+)"|<word .*xMax="([0-9.]+)".*>(.*)</word>', told):
+        if page:
+            width = float(page)
+        elif float(right) > width - 50:  # the margin is 56.7 points
+            found.append(word)
+    return found
+
+
+def table(columns: int, rows: int) -> str:
+    head = "|" + "".join(f" Column {number} |" for number in range(columns))
+    lines = ("|" + "".join(f" cell {row}.{number} |" for number in range(columns)) for row in range(rows))
+    return "\n".join(("## Table", "", head, "|" + "---|" * columns, *lines, "", "After it."))
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "## {}",
+        "###### {}",
+        "- {}",
+        "> {}",
+        "term\n: {}",
+        "**{}**",
+        "`{}`",
+        "| a | b |\n|---|---|\n| {} | x |",
+        "```\n{}\n```",
+    ],
+)
+def test_no_word_is_too_long_for_the_page(text: str, tmp_path: Path) -> None:
+    data = text_of("# Access\n\n" + text.format("abcdefghij" * 30))
+    assert beyond(data, tmp_path) == []
+    assert "".join(words_of(data).split()).count("abcdefghij") >= 30
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_long_word_in_a_title_leaves_the_other_columns_of_the_report_on_the_page(tmp_path: Path) -> None:
+    document = factories.document(title="W" * 200, body="# x\n\nwords\n")
+    data = made(sample.report(sample.examination(document)))
+    assert beyond(data, tmp_path) == []
+    assert "policies/POL-002" in words_of(data)
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_table_of_many_columns_lies_across_the_page_and_none_is_cut_off(tmp_path: Path) -> None:
+    data = text_of(table(MOST_COLUMNS, 3))
+    assert beyond(data, tmp_path) == []
+    words = "".join(words_of(data).split())
+    assert all(f"2.{number}" in words for number in range(MOST_COLUMNS))
+    assert [page.mediabox.width > page.mediabox.height for page in read(data).pages] == [False, True, False]
+
+
+@pytest.mark.usefixtures("_engine")
+def test_columns_that_no_page_is_wide_enough_for_are_counted(tmp_path: Path) -> None:
+    data = text_of(table(MOST_COLUMNS + 16, 3))
+    assert beyond(data, tmp_path) == []
+    assert "And 16 more columns: the whole table stands in policies/POL-002.html." in words_of(data)
+    both = text_of(table(MOST_COLUMNS + 1, MOST_CELLS // MOST_COLUMNS + 1))
+    assert "And 1 more row and 1 more column: the whole table" in words_of(both)
+
+
+@pytest.mark.usefixtures("_engine")
+def test_rows_that_are_not_laid_out_cost_no_text_its_pdf() -> None:
+    words = words_of(text_of(table(12, 500)))
+    assert "And 400 more rows: the whole table stands in policies/POL-002.html." in words
+
+
+@pytest.mark.usefixtures("_engine")
+def test_below_a_single_heading_of_the_highest_level_the_contents_name_the_next() -> None:
+    parts = "".join(f"## Part {number}\n\n{'word ' * 500}\n\n" for number in range(9))
+    first = read(text_of(f"# Another title\n\n{parts}")).pages[0].extract_text()
+    assert [f"Part {number}" in first for number in range(9)] == [True] * 9
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_long_heading_runs_along_the_top_in_one_line_and_keeps_its_page_in_the_contents() -> None:
+    data = text_of(f"## {('Long heading ' * 20).strip()}\n\n{'word ' * 3000}\n\n## Second\n\nword\n")
+    pages = [page.extract_text() for page in read(data).pages]
+    assert ("Long heading " * 7)[:80] + "…" in pages[2].replace("\n", " ")
+    assert re.search(r"Long heading Lo…\s+2\s", pages[0])
+
+
+@pytest.mark.usefixtures("_engine")
+def test_a_text_of_nothing_says_so_on_its_page() -> None:
+    assert "The file has no text below its front-matter." in words_of(text_of(""))
+    assert "has no text" not in words_of(text_of("words"))
+
+
+@pytest.mark.parametrize(("kept", "told"), [(True, "Stated without a value that can be read"), (False, "Not stated")])
+def test_a_status_that_cannot_be_read_is_not_said_to_be_absent(*, kept: bool, told: str) -> None:
+    document = factories.document(status=None)
+    document = replace(document, places=tuple(item for item in document.places if kept or item[0] != "status"))
+    (found,) = prints(sample.report(sample.examination(document)))
+    source = "self" if kept else "\u2013"
+    assert f"<tr><td>Status</td><td>{told}</td><td>{source}</td></tr>" in found.html
+
+
+@pytest.mark.usefixtures("_engine")
+def test_what_is_not_drawn_is_told_on_the_first_page() -> None:
+    data = text_of("# Access\n\n" + "words " * 2000 + "\n\n山\n")
+    assert "[U+5C71] and the like: characters that no font in this file" in " ".join(
+        read(data).pages[0].extract_text().split()
+    )
+    assert fonts_of(text_of(f"## {'山' * 90}\n\n{'word ' * 1500}\n")) <= OURS
 
 
 def test_a_text_that_nests_too_deep_or_is_too_long_is_not_laid_out_and_says_why() -> None:

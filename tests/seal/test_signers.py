@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from tieout.ports import process
 from tieout.seal import sshsig
 from tieout.seal.signers.base import Signer
 from tieout.seal.signers.ssh import SshSigner, public_key_in
+from tieout.seal.sshkey import SK_ED25519
+from tieout.seal.wire import string
 
 NAMESPACE = "tieout-bundle"
 needs_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
@@ -118,6 +121,42 @@ def test_a_file_that_is_no_key_is_refused_with_the_reason(tmp_path: Path, conten
     with pytest.raises(UsageError) as caught:
         SshSigner(tmp_path / "key")
     assert caught.value.message == f"{tmp_path}/key is no SSH key that can be used: {reason}"
+
+
+@needs_keygen
+@pytest.mark.parametrize(
+    ("made", "name", "remedy"),
+    [
+        (("-t", "rsa", "-b", "1024"), "id", "ssh-keygen -t ed25519 -f NAME makes one"),
+        (("-t", "rsa", "-b", "2048", "-m", "PEM"), "id", "ssh-keygen -p -f {} brings an old SSH key up to date; "),
+        (("-t", "ed25519"), "id-cert.pub", "it is a certificate: name the key that it is for, --key {}.pub"),
+    ],
+)
+def test_the_next_step_is_one_that_leads_to_a_key(
+    tmp_path: Path, made: tuple[str, ...], name: str, remedy: str
+) -> None:
+    key = tmp_path / "id"
+    subprocess.run(["ssh-keygen", "-q", *made, "-N", "", "-f", key], check=True, timeout=60)
+    if name != "id":
+        subprocess.run(["ssh-keygen", "-q", "-s", key, "-I", "ana", "-n", "ana", f"{key}.pub"], check=True, timeout=60)
+    with pytest.raises(UsageError) as caught:
+        SshSigner(tmp_path / name)
+    assert caught.value.remedy.startswith(remedy.format(key))
+    if "-m" in made:  # the command, as it was printed
+        subprocess.run(["ssh-keygen", "-q", "-p", "-N", "", "-f", key], check=True, timeout=60)
+        assert holds(SshSigner(key))
+
+
+@needs_keygen
+def test_a_hardware_key_that_is_not_plugged_in_is_asked_for_and_no_passphrase(tmp_path: Path) -> None:
+    public = new_signer(tmp_path).public_key.blob[-32:]
+    line = base64.b64encode(string(SK_ED25519.encode()) + string(public) + string(b"ssh:")).decode()
+    (tmp_path / "sk.pub").write_text(f"{SK_ED25519} {line}\n", encoding="ascii")
+    (tmp_path / "sk").write_bytes(b"a handle to a key that is not here")
+    (tmp_path / "sk").chmod(0o600)
+    with pytest.raises(UnreachableError) as caught:
+        SshSigner(tmp_path / "sk.pub").sign(b"message", NAMESPACE)
+    assert caught.value.remedy.startswith("plug in the hardware key that it was made on")
 
 
 def test_a_file_of_any_size_is_not_read_for_a_key(tmp_path: Path) -> None:

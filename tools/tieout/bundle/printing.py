@@ -52,6 +52,8 @@ class Printed:
     """By path in the bundle, sorted; none of them is held in memory."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Why a PDF is not there, by its path."""
+    undrawn: Mapping[str, int] = field(default_factory=dict)
+    """How many different characters a PDF shows as code points, by its path."""
 
 
 class _Missing(NamedTuple):
@@ -86,11 +88,14 @@ def printed(report: Report, printing: Printing) -> Printed:
     spool = Spool(printing.waiting)
     files: dict[str, Streamed] = {}
     left_out: dict[str, str] = {}
+    undrawn: dict[str, int] = {}
     missing: list[_Missing] = []
     for item in prints(report):
         if item.why:
             left_out[item.path] = item.why
             continue
+        if count := len(pdf.undrawn(item.html)):
+            undrawn[item.path] = count
         key = key_of(item, versions, own, report.tool_version)
         kept = cache.get(key)
         if kept is not None:
@@ -112,7 +117,11 @@ def printed(report: Report, printing: Printing) -> Printed:
         printing.told(done, len(missing))
     if missing:
         cache.prune()
-    return Printed(files=dict(sorted(files.items())), left_out=dict(sorted(left_out.items())))
+    return Printed(
+        files=dict(sorted(files.items())),
+        left_out=dict(sorted(left_out.items())),
+        undrawn={path: undrawn[path] for path in sorted(undrawn) if path in files},
+    )
 
 
 def key_of(item: Print, versions: Mapping[str, str], own: bytes, tool_version: str) -> str:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from tieout.bundle import manifest, statement
 from tieout.bundle.comparison import WITNESSED
 from tieout.bundle.place import absolute, lock_of
+from tieout.bundle.signable import hold_trust, hold_valid, is_authority, optional
 from tieout.bundle.stamping import Clock
 from tieout.bundle.statement import REPORT, Unsigned
-from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, SIGNER, TSA, keys_in
+from tieout.bundle.trust import NAMESPACE, TSA
 from tieout.bundle.verify import verify
 from tieout.model.errors import IntegrityError, UsageError
 from tieout.ports.files import read_file
 from tieout.ports.lock import lock
-from tieout.ports.storage import UnreadableFileError, shown
+from tieout.ports.storage import shown
 from tieout.ports.writing import change_tree, sweep
-from tieout.seal import cms, dsse, pades, sshsig, x509
+from tieout.seal import cms, dsse, pades, sshsig
 from tieout.seal.digest import hex_of, spelled
 from tieout.seal.pades_signing import is_available
 from tieout.seal.pades_signing import sign as sign_pdf
@@ -36,7 +37,10 @@ CMS = "SHA256SUMS.p7s"
 TOKEN = "SHA256SUMS.tsr"  # noqa: S105  # a file's name
 FACTS = "bundle.json"
 SEALS = (manifest.SIGNATURE, CMS, TOKEN, statement.NAME, WITNESSED)
-_LARGEST_TRUST = 1 << 20
+_UNHELD = (
+    "nobody's certificate is named for the time-stamp (--tsa-cert, or trust/tsa.pem by bundle build --tsa-cert), so only "
+    "its form was examined here: whoever verifies needs the authority's certificate"
+)
 _LARGEST_FACTS = 1 << 20
 
 
@@ -57,6 +61,8 @@ class Signed:
     remarks: tuple[str, ...] = ()
     not_stamped: str = ""
     """Why there is no time-stamp, where one was asked for; empty where it is there or was not asked for."""
+    is_stamp_untrusted: bool = False
+    """Whether the authority did answer, and its word does not lead to the certificate that was named."""
 
     @property
     def signer(self) -> str:
@@ -89,21 +95,29 @@ def sign(
     """
     folder = absolute(folder)
     if not folder.is_dir():
-        raise UsageError(f"{shown(folder)} is no folder", remedy="build the bundle first: tieout bundle build")
+        remedy = "sign the folder that lies beside it, or unpack it; --zip makes the ZIP anew once it is signed"
+        raise UsageError(
+            f"{shown(folder)} is no folder",
+            remedy=remedy if folder.is_file() else "build the bundle first: tieout bundle build",
+        )
     by_certificate = [signer for signer in signers if isinstance(signer, CertifiedSigner)]
     seen = [signer for signer in signers if isinstance(signer, WitnessedSigner)]
     keyed = [signer for signer in signers if not isinstance(signer, WitnessedSigner)]
     plain = [signer for signer in keyed if not isinstance(signer, CertifiedSigner)]
     if len(by_certificate) > 1 or len(plain) > 1 or len(seen) > 1 or not signers:
         raise UsageError("one SSH key, one certificate and one Sigstore identity can sign a bundle")
+    for signer in by_certificate:
+        hold_valid(signer, now)
     with lock(lock_of(folder)):
         sweep(folder.parent)
         digest = _hold(folder)
         sums = read_file(folder, manifest.NAME, manifest.LARGEST)
         if spelled(hex_of(sums)) != digest:
             raise IntegrityError(f"{shown(folder)} was changed while it was being signed")
-        remarks = [remark for signer in keyed if (remark := _hold_trust(folder, signer))]
-        clock = Clock(stamp, tsa if tsa is not None else _optional(folder, TSA))
+        remarks = [remark for signer in keyed if (remark := hold_trust(folder, signer))]
+        remarks += [remark for signer in by_certificate if (remark := is_authority(signer))]
+        clock = Clock(stamp, tsa if tsa is not None else optional(folder, TSA))
+        remarks += [_UNHELD] if clock.ask is not None and clock.trusted is None else []
         files: dict[str, bytes] = {}
         report = _report(folder, sums)
         if by_certificate and now is not None:
@@ -116,7 +130,7 @@ def sign(
         files |= _signatures(sums, plain, by_certificate)
         if (token := clock.response(sums)) is not None:
             files[TOKEN] = token
-        facts = _optional(folder, FACTS, _LARGEST_FACTS)
+        facts = optional(folder, FACTS, _LARGEST_FACTS)
         made, remark = _stated(sums, facts, report, keyed)
         files |= made
         remarks += [remark] if remark else []
@@ -133,6 +147,7 @@ def sign(
         witnessed=(seen[0].identity, seen[0].issuer) if seen else None,
         remarks=tuple(remarks),
         not_stamped=clock.failure,
+        is_stamp_untrusted=clock.is_untrusted,
     )
 
 
@@ -230,18 +245,14 @@ def _report(folder: Path, sums: bytes) -> bytes | None:
     return data
 
 
-def _optional(folder: Path, path: str, limit: int = _LARGEST_TRUST) -> bytes | None:
-    try:
-        return read_file(folder, path, limit)
-    except UnreadableFileError as error:
-        if error.kind != "missing":
-            raise
-        return None
-
-
 def _hold(folder: Path) -> str:
     found = verify(folder)
     beside = [name for name in SEALS if (folder / name).exists()]
+    if found.intact and not beside and found.signatures:
+        raise UsageError(
+            f"{found.signatures[0].path} of {shown(folder)} is signed already, by {found.signatures[0].signer}: it is not as it was built",
+            remedy="build it anew if another key is to sign",
+        )
     if found.intact and (found.signer is not None or beside):
         by = f", by {found.signer}" if found.signer is not None else f": it has {beside[0]}"
         raise UsageError(f"{shown(folder)} is signed already{by}", remedy="build it anew if another key is to sign")
@@ -253,28 +264,6 @@ def _hold(folder: Path) -> str:
             remedy="look at it with tieout bundle verify, then build it anew",
         )
     return found.manifest
-
-
-def _hold_trust(folder: Path, signer: Signer) -> str:
-    is_certified = isinstance(signer, CertifiedSigner)
-    path = SIGNER if is_certified else ALLOWED_SIGNERS
-    data = _optional(folder, path)
-    if data is None:
-        what = "certificate" if is_certified else "public key"
-        return f"the bundle has no {path}: readers need the {what} from you as well"
-    if is_certified:
-        try:
-            known = [x509.fingerprint(x509.der_of(x509.from_pem(data)[0]))]
-        except x509.CertificateError as error:
-            raise IntegrityError(f"{path} of {shown(folder)} cannot be read: {error}") from error
-    else:
-        known = [key.fingerprint for key in keys_in(data)]
-    if signer.identity not in known:
-        raise UsageError(
-            f"{path} of {shown(folder)} names {', '.join(known) or 'no key'}, not {signer.identity}",
-            remedy="build the bundle with what will sign it (--key, --cert), or sign with that key",
-        )
-    return ""
 
 
 def _hold_signature(text: bytes, sums: bytes, fingerprint: str) -> None:

@@ -19,6 +19,8 @@ class Clock:
     ask: Callable[[bytes], bytes] | None
     trusted: bytes | None
     failure: str = ""
+    is_untrusted: bool = False
+    """Whether what came was a token of this text, by nobody who is trusted."""
     refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -37,10 +39,11 @@ class Clock:
             return None
         try:
             answer = self.ask(text)
+            timestamp.read(answer, text)
+            self.is_untrusted = True
             if self.trusted is not None:
                 timestamp.hold(answer, text, timestamp.authorities(self.trusted))
-            else:
-                timestamp.read(answer, text)
+            self.is_untrusted = False
         except UnreachableError as error:
             self.failure = error.message
         except timestamp.TokenError as error:

@@ -11,7 +11,7 @@ from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import invocation, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from tieout.bundle.sign import Signed
@@ -88,6 +88,11 @@ def sign_command(
         raise click.UsageError("name a key: --key, and at most one of --p12, --pkcs11 and --kms; or --sigstore")
     if (identity_token or sigstore_config) and not sigstore:
         raise click.UsageError("--identity-token and --sigstore-config are for --sigstore")
+    _hold_options(
+        {"--cert": cert, "--token": token, "--key-label": key_label, "--tsa-cert": tsa_cert, "--tsa": tsa},
+        is_held=bool(pkcs11),
+        takes_certificate=bool(pkcs11 or kms),
+    )
     asked += [_Asked("sigstore", identity_token)] if sigstore else []
     at = now()
     signers = [_signer(item, cert, secret_file, lambda: at, sigstore_config) for item in asked]
@@ -104,6 +109,18 @@ def sign_command(
         pack(folder, archive)
         click.echo(f"wrote {typed(archive)}")
     return _told(folder, signed)
+
+
+def _hold_options(given: Mapping[str, object], *, is_held: bool, takes_certificate: bool) -> None:
+    """Refuse an option that nothing would come of: whoever gave it believes that something did."""
+    if given["--tsa"] is not None and not str(given["--tsa"]).strip():
+        raise click.UsageError("--tsa is empty: name the authority's address, or leave the option away")
+    if given["--tsa-cert"] and not given["--tsa"]:
+        raise click.UsageError("--tsa-cert is for --tsa URL, which asks for a time-stamp")
+    if given["--cert"] and not takes_certificate:
+        raise click.UsageError("--cert is for --pkcs11 and --kms: a PKCS#12 file has its own, and an SSH key has none")
+    if (given["--token"] or given["--key-label"]) and not is_held:
+        raise click.UsageError("--token and --key-label are for --pkcs11")
 
 
 def _signer(
@@ -166,7 +183,12 @@ def _told(folder: Path, signed: Signed) -> int:
         pins.append(f"--sigstore-identity {name} --sigstore-issuer {issuer}")
     click.echo(f"next: {invocation()} bundle verify {typed(folder)} {' '.join(pins)}", err=True)
     if signed.not_stamped:
-        again = "it gets no time-stamp later: build it anew, and sign it when the authority answers"
+        again = "it gets no time-stamp later: build it anew, and sign it "
+        again += (
+            "with that authority's own root: --tsa-cert FILE"
+            if signed.is_stamp_untrusted
+            else "when the authority answers"
+        )
         say(f"signed, and NOT time-stamped: {visible(signed.not_stamped)}", again)
         return ExitCode.NOT_EXAMINED
     return ExitCode.TIED_OUT

@@ -73,10 +73,12 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     writer = _Writer(resolve=resolve, shift=top - min(levels, default=top), prefix=prefix)
     writer.feed(html)
     written = _TABLE.sub(_kept_whole, writer.html())
-    return Body(
-        html=Markup(written),  # noqa: S704  # escaped in _Writer
-        pages=max(writer.elements / _ELEMENTS_A_PAGE, len(written) / _CHARACTERS_A_PAGE),
-    )
+    return Body(html=Markup(written), pages=pages_of(written))  # noqa: S704  # escaped in _Writer
+
+
+def pages_of(html: str) -> float:
+    """Give about how many pages such a text fills: what laying it out costs."""
+    return max(len(_NAME.findall(html)) / _ELEMENTS_A_PAGE, len(html) / _CHARACTERS_A_PAGE)
 
 
 def _kept_whole(match: re.Match[str]) -> str:
@@ -106,7 +108,6 @@ class _Writer:
     """Writes the tags that are allowed; what stands between them is text, escaped already."""
 
     def __init__(self, *, resolve: Resolve, shift: int, prefix: str) -> None:
-        self.elements = 0
         self._resolve = resolve
         self._shift = shift
         self._prefix = prefix
@@ -133,7 +134,6 @@ class _Writer:
             return
         if tag not in _KEPT:
             return
-        self.elements += 1
         start, end = self._written(tag, given)
         self._out.append(start)
         if tag in _VOID:

@@ -45,8 +45,16 @@ _DRAWN = frozenset({"rect"})
 """What our charts close at once, as SVG may."""
 _STYLES = (0xFE0E, 0xFE0F)
 """They only ask for a sign as text or as a picture; we have it as text."""
+_SPACES = (0x1680, 0x3000)
+"""They are blank, but a font of the machine would say how wide."""
 _UNDRAWN = "characters that no font in this file draws. The HTML and the source of the same text show them."
-_TEXT = re.compile(r">[^<>]+<")
+NOTE = "<!--undrawn-->"
+"""Where a source wants told that some characters are not drawn; without it, that stands at the end."""
+_TEXT = re.compile(r'>[^<>]+<|\bdata-running="[^"]*"')
+_BETWEEN = re.compile(r">[^<>]+<")
+_DRAWING = re.compile(r"(<svg.*?</svg>)", re.DOTALL)
+_UNBROKEN = re.compile(r"(?:&[#A-Za-z0-9]{2,8};|[^\s<>&/\]-]){30,}")
+"""Longer than words are, and without a place where a line may end."""
 
 
 def engine() -> dict[str, str]:
@@ -105,7 +113,7 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415  # as in _weasyprint
 
     refused: list[str] = []
-    source = weasyprint.HTML(string=_drawable(html), base_url=None, url_fetcher=_fetcher(refused))
+    source = weasyprint.HTML(string=_breakable(_drawable(html)), base_url=None, url_fetcher=_fetcher(refused))
     made = b""
     # The engine swallows what is raised while it draws an SVG: hence the list.
     with contextlib.suppress(FatalURLFetchingError), _fonts() as fonts:
@@ -169,27 +177,53 @@ def _font(name: str) -> bytes:
     return (importlib.resources.files("tieout.render") / "fonts" / name).read_bytes()
 
 
-def _drawable(html: str) -> str:
-    """Replace, between tags, each character that no font of ours draws by ``[U+XXXX]``, and say at the end what that is."""
+def undrawn(html: str) -> frozenset[int]:
+    """Give the characters between tags that no font of ours draws; whoever reads the file gets their code points."""
     if html.isascii():
-        return html
+        return frozenset()
+    drawn = _drawn().union(_STYLES)
+    return frozenset(
+        code
+        for text in _TEXT.findall(html)
+        for code in map(ord, set(text))
+        if code not in drawn and not chr(code).isspace()
+    )
+
+
+@functools.cache
+def _drawn() -> frozenset[int]:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  # comes with WeasyPrint
 
-    sans, mono = (
-        set(TTFont(io.BytesIO(_font(name)))["cmap"].getBestCmap())
-        for name in ("Inter-Regular.ttf", "JetBrainsMono-Regular.ttf")
-    )
-    lacking = {ord(char) for char in set(html) if not char.isspace()} - sans - mono
+    fonts = ("Inter-Regular.ttf", "JetBrainsMono-Regular.ttf")
+    return frozenset(code for name in fonts for code in TTFont(io.BytesIO(_font(name)))["cmap"].getBestCmap())
+
+
+def _drawable(html: str) -> str:
+    """Replace each character that no font of ours draws by ``[U+XXXX]``, and say what that is: at ``NOTE``, or at the end."""
+    lacking = undrawn(html)
+    table: dict[int, str] = {code: f"[U+{code:04X}]" for code in lacking} | dict.fromkeys(_STYLES, "")
+    table |= dict.fromkeys(_SPACES, " ")
+    drawn = html if html.isascii() else _TEXT.sub(lambda match: match.group().translate(table), html)
     if not lacking:
-        return html
-    table = {code: f"[U+{code:04X}]" for code in lacking} | dict.fromkeys(_STYLES, "")
-    drawn = _TEXT.sub(lambda match: match.group().translate(table), html)
-    undrawn = lacking - set(_STYLES)
-    first = next((char for match in _TEXT.finditer(html) for char in match.group() if ord(char) in undrawn), None)
-    text, end, rest = drawn.rpartition("</body>")
-    if first is None or not end:
         return drawn
-    return f"{text}<p>[U+{ord(first):04X}] and the like: {_UNDRAWN}</p>{end}{rest}"
+    first = next(char for match in _TEXT.finditer(html) for char in match.group() if ord(char) in lacking)
+    note = f'<p class="remark">[U+{ord(first):04X}] and the like: {_UNDRAWN}</p>'
+    if NOTE in drawn:
+        return drawn.replace(NOTE, note, 1)
+    text, end, rest = drawn.rpartition("</body>")
+    return f"{text}{note}{end}{rest}" if end else drawn
+
+
+def _breakable(html: str) -> str:
+    """Let a line end within what is longer than any word: a column, or the page, would be too narrow for it."""
+    head, start, body = html.partition("<body")
+
+    def marked(text: re.Match[str]) -> str:
+        return _UNBROKEN.sub(lambda word: f'<span class="unbroken">{word[0]}</span>', text[0])
+
+    parts = _DRAWING.split(body)
+    parts[::2] = [_BETWEEN.sub(marked, part) for part in parts[::2]]
+    return f"{head}{start}{''.join(parts)}"
 
 
 def _refuse_depth(html: str, name: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import escape, unescape
 
 from markupsafe import Markup
 
@@ -17,12 +19,12 @@ from tieout.render.report import Report
 from tieout.render.text import for_print
 from tieout.workpapers.text_periods import TextInPeriod
 
-MOST_ROWS = 200
-"""Of one table in a document's PDF, which costs about 23 ms a row to lay out; its page holds all."""
+_LONGEST_RUNNING = 80
+"""Characters of a heading along the top of a page, which is one line beside the company's name, and in the contents."""
+_HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]+>")
 _LONG = 5.0
 """Pages from which a text gets a table of contents."""
-_TABLE = re.compile(r"<table[^>]*>.*?</table></div>", re.DOTALL)
-_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def _print(report: Report, held: TextInPeriod, place: Place) -> Print:
     if document is None:
         problem = f"the version of {held.main.on} {held.main.problem}" if held.main else held.why
         return Print(path=place.pdf, html="", title=held.path, created=created, why=problem)
-    text = for_print(document)
+    text = for_print(document, place.page)
     if text.reason:
         return Print(path=place.pdf, html="", title=document.name, created=created, why=text.reason)
     title = f"{document.id}: {document.name}" if document.id else document.name
@@ -75,32 +77,31 @@ def _print(report: Report, held: TextInPeriod, place: Place) -> Print:
             digest=document.digest.removeprefix("sha256:"),
             in_force=_in_force(report, held),
             contents=_contents(document) if text.pages > _LONG else (),
-            body=capped(Markup(text.body), place),  # noqa: S704  # written by render.body
+            longest_running=_LONGEST_RUNNING,
+            body=_running(text.body),
         )
     )
     return Print(path=place.pdf, html=html, title=title, created=created)
 
 
-def capped(body: Markup, place: Place) -> Markup:
-    """Cut each table after ``MOST_ROWS`` rows, and say so below it."""
+def _running(body: str) -> Markup:
+    """Give each long heading the short form that runs along the top of the pages."""
 
-    def cut(match: re.Match[str]) -> str:
-        rows = list(_ROW.finditer(match[0]))
-        left = len(rows) - 1 - MOST_ROWS
-        if left <= 0:
-            return match[0]
-        note = Markup('<p class="capped">And {} more {}: the whole table stands in {}.</p>').format(
-            left, "row" if left == 1 else "rows", place.page
-        )
-        return f"{match[0][: rows[MOST_ROWS].end()]}</tbody></table></div>{note}"
+    def marked(heading: re.Match[str]) -> str:
+        words = unescape(_TAG.sub("", heading[2]))
+        if len(words) <= _LONGEST_RUNNING:
+            return heading[0]
+        return f'<h2{heading[1]} data-running="{escape(words[:_LONGEST_RUNNING])}…">{heading[2]}</h2>'
 
-    return Markup(_TABLE.sub(cut, body))  # noqa: S704  # escaped where it was written
+    return Markup(_HEADING.sub(marked, body))  # noqa: S704  # written by render.body, and escaped here
 
 
 def _contents(document: Document) -> tuple[Heading, ...]:
-    levels = [item.level for item in document.headings if item.text != document.title]
-    top = min(levels, default=0)
-    return tuple(item for item in document.headings if item.level == top and item.text != document.title)
+    """Give the headings of the highest level; of the next one where that has one alone, as a title has."""
+    found = [item for item in document.headings if item.text != document.title]
+    levels = Counter(item.level for item in found)
+    top = next((level for level in sorted(levels) if levels[level] > 1), min(levels, default=0))
+    return tuple(item for item in found if item.level <= top)
 
 
 def _in_force(report: Report, held: TextInPeriod) -> str:

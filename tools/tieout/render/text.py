@@ -14,7 +14,8 @@ from markupsafe import Markup
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.render.body import TooDeep, fit, in_bundle
+from tieout.render.body import TooDeep, fit, in_bundle, pages_of
+from tieout.render.print_table import fitted
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
@@ -45,8 +46,8 @@ def for_page(document: Document, pages: Mapping[str, str]) -> Markup:
         ).format(visible_lines(document.body))
 
 
-def for_print(document: Document) -> Text:
-    """Give a text for the document's own PDF, or why it would cost too much."""
+def for_print(document: Document, page: str) -> Text:
+    """Give a text for the document's own PDF, or why it would cost too much; ``page`` has all of its tables."""
     known = {item.anchor for item in document.headings}
 
     def inside(target: str) -> str | None:
@@ -59,9 +60,11 @@ def for_print(document: Document) -> Text:
         body = fit(_rendered(document), resolve=inside, title=document.title)
     except (NotExaminableError, TooDeep):
         return Text(reason="its parts nest too deep to be laid out")
-    if body.pages > LONGEST_PAGES:
-        return Text(reason=f"it is too long: about {body.pages:.0f} pages, of {LONGEST_PAGES} that are laid out")
-    return Text(body=str(body.html), pages=body.pages)
+    html = fitted(body.html, page)
+    pages = pages_of(html)
+    if pages > LONGEST_PAGES:
+        return Text(reason=f"it is too long: about {pages:.0f} pages, of {LONGEST_PAGES} that are laid out")
+    return Text(body=str(html), pages=pages)
 
 
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:

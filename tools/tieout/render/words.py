@@ -151,6 +151,11 @@ def is_stated(document: Document, key: str) -> bool:
     return any(name == key for name, _ in document.places)
 
 
+def lacking(document: Document, key: str) -> str:
+    """Say why there is no value for a key of the head."""
+    return "Stated without a value that can be read" if is_stated(document, key) else "Not stated"
+
+
 def described(document_id: str, examination: Examination) -> str:
     """Give a document's id, version and status, as the matrix names it."""
     document = examination.document(document_id)

@@ -162,6 +162,12 @@ def hold_purpose(certificate: x509.Certificate) -> None:
         )
 
 
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate may issue others; raises CertificateError."""
+    constraints = _extension(certificate, x509.BasicConstraints)
+    return constraints is not None and constraints.ca
+
+
 def hold_valid(certificate: x509.Certificate, at: datetime, whose: str = "its certificate") -> None:
     """Hold that a certificate was valid at an instant; raises CertificateError."""
     try:

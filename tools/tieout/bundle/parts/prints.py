@@ -18,5 +18,13 @@ def part(made: Printed) -> Part:
         listed=tuple(
             ListedFile(path=path, about=f"not included: {why}", present=False) for path, why in made.left_out.items()
         ),
-        remarks=tuple(f"{path} was left out: {why}" for path, why in made.left_out.items()),
+        remarks=(
+            *(f"{path} was left out: {why}" for path, why in made.left_out.items()),
+            *(_told(path, count) for path, count in made.undrawn.items()),
+        ),
     )
+
+
+def _told(path: str, count: int) -> str:
+    what = "a character" if count == 1 else f"{count} different characters"
+    return f"{path} shows {what} as [U+...], which its fonts do not have; the HTML page shows the text"

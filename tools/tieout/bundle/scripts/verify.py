@@ -85,6 +85,7 @@ WITHHELD = "WITHHELD.csv"  # evidence that was kept back
 # Whoever made the bundle may want to mislead this script, or the terminal that it prints to.
 
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)  # of a key, as ssh-keygen -l prints it
+CERTIFICATE = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2}){31}", re.ASCII)  # as openssl x509 -fingerprint -sha256 prints it
 HIDDEN = re.compile(  # characters that nobody sees, or that turn the direction of the others
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -509,6 +510,7 @@ class Bundle:
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
         self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
         self.unexamined: list[str] = []  # what could not be examined here
+        self.fingerprints: list[str] = []  # of the key and the certificate whose signatures of the list fit
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -1062,12 +1064,11 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
     """Examine the signature of the list of files, then those of what was signed before there was a bundle."""
     signer = ssh_signer(bundle, MANIFEST, "tieout-bundle", folder) if bundle.is_file(SSH) else None
     if signer is not None:
-        others = "NOT the one that you named" if pins else "which you did NOT name"
+        others = "NOT the one that you named" if any(map(FINGERPRINT.match, pins)) else "which you did NOT name"
         bundle.notes.append(f"signature: by the key {signer}, {'which you named' if signer in pins else others}")
         bundle.signers.append(signer)
         bundle.ssh_signer = signer
-    if pins:
-        bundle.trusted.append(signer in pins)
+        bundle.fingerprints.append(signer)
     for head in sorted(path for path in bundle.kinds if path.startswith(HEADS) and path.endswith(".txt")):
         if bundle.is_file(head + ".sig"):
             ssh_signer(bundle, head, "tieout-evidence", folder)
@@ -1152,7 +1153,7 @@ def newest_checkpoint(bundle: Bundle) -> str:
 # Of the list of files. It lies beside the list, which therefore cannot vouch for it.
 
 
-def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
+def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: str) -> None:
     """Examine the signature, first by itself, then by the certificates that were named.
 
     The signer's certificate stays in the folder, as signer.pem.
@@ -1182,8 +1183,12 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
         if bundle.is_file(SIGNER) and first_certificate(file.read()) != first_certificate(bundle.read(SIGNER)):
             bundle.problems.append(f"{CMS} was signed by another certificate than {SIGNER} ({who})")
     bundle.signers.append(who)
-    if authority is None:
+    bundle.fingerprints.append(who.rpartition("=")[2])
+    if bundle.fingerprints[-1] in pins:
+        bundle.notes.append(f"CMS signature: by the certificate that you named; its dates were not examined ({who})")
+    elif authority is None:
         bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
+    if authority is None:
         return
     code, told = run([*command, "-CAfile", authority, "-purpose", "any"])
     whose = "NOT of" if code else "of"
@@ -1634,7 +1639,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_ledger(bundle)
     with tempfile.TemporaryDirectory() as folder:
         examine_ssh(bundle, options.pin, folder)
-        examine_cms(bundle, options.ca, folder)
+        examine_cms(bundle, options.pin, options.ca, folder)
+        bundle.trusted += [any(one in options.pin for one in bundle.fingerprints)] if options.pin else []
         examine_statement(bundle, listed, folder)
         examine_token(bundle, MANIFEST, options.tsa_cert, folder)
         examine_token(bundle, HEAD, options.tsa_cert, folder)
@@ -1686,14 +1692,23 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     """Read the command line; ends with 2 where it is wrong."""
     parser = argparse.ArgumentParser(description="Verify this bundle without Tieout.")
     parser.add_argument("path", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--pin", action="append", default=[], metavar="SHA256:...", help="the signer's fingerprint")
+    parser.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="SHA256:...",
+        help="the fingerprint of the signer's key, or certificate (3A:0F:...)",
+    )
     parser.add_argument("--ca", metavar="FILE", help="certificates (PEM) whose signers you trust")
     parser.add_argument("--tsa-cert", metavar="FILE", help="certificates (PEM) of the authority whose time you trust")
     parser.add_argument("--external", metavar="FOLDER", help="holds the files that EXTERNAL.csv lists")
     options = parser.parse_args(argv)
     for pin in options.pin:
-        if not FINGERPRINT.fullmatch(pin):
-            parser.error(f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters")
+        if not FINGERPRINT.fullmatch(pin) and not CERTIFICATE.fullmatch(pin):
+            parser.error(
+                f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters;"
+                " nor of a certificate, as openssl x509 -noout -fingerprint -sha256 does: 3A:0F:..."
+            )
     for name in filter(None, (options.ca, options.tsa_cert)):
         if not os.path.isfile(name):
             parser.error(f"{shown(name)} is no file")

@@ -2,7 +2,7 @@
 # Verify this bundle with what Linux and macOS have:  sh verify.sh [FOLDER] [SHA256:...]
 #
 #   FOLDER      the bundle; without it, the folder that holds this file
-#   SHA256:...  the fingerprint of the signer's key, received another way
+#   SHA256:...  the fingerprint of the signer's key, received another way; of a certificate: 3A:0F:...
 #
 # Nothing is written. Ends with
 #   0  intact, and signed by that key
@@ -13,10 +13,12 @@
 set -u
 unset CDPATH
 export LC_ALL=C
-folder=$(dirname -- "$0") pin='' key='' wrong=0
+folder=$(dirname -- "$0") pin='' key='' certificate='' wrong=0
 for word; do
   case $word in
-    SHA256:*) pin=$word ;;
+    SHA256:* | [0-9A-F][0-9A-F]:[0-9A-F][0-9A-F]:*) pin=$word ;;
+    --pin) ;; # as verify.py has it
+    -*) echo "verify.sh: $word is unknown: sh verify.sh [FOLDER] [SHA256:...]" >&2 && exit 2 ;;
     *) folder=$word ;;
   esac
 done
@@ -132,6 +134,10 @@ cms_is_plain() { # openssl takes a list inside the message, SHA-1, and what nobo
 cms_fits() {
   openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null 2>/dev/null
 }
+signer_of_cms() { # the fingerprint of its certificate
+  openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null -signer /dev/stdout \
+    2>/dev/null | openssl x509 -noout -fingerprint -sha256 2>/dev/null | sed 's/.*=//'
+}
 token_is_of_the_list() { # granted without remarks, and the digest in it is that of SHA256SUMS
   said=$(openssl ts -reply -in $tsr -text 2>/dev/null | sed -n '
     s/^Status: Granted\.$/granted/p
@@ -154,7 +160,8 @@ if command -v openssl >/dev/null; then
   if [ ! -f $p7s ]; then
     :
   elif cms_is_plain && cms_fits; then
-    echo "$p7s fits; whose certificate it names, VERIFY.md tells how to examine"
+    certificate=$(signer_of_cms)
+    echo "$p7s fits, by the certificate $certificate; whose that is, VERIFY.md tells how to examine"
   else
     problem "$p7s does not fit"
   fi
@@ -186,6 +193,8 @@ fi
 by='unsigned, or by a key that you did not name, or its signature was not examined' code=3
 if [ -n "$pin" ] && [ "$key" = "$pin" ]; then
   by='signed by the key that you named' code=0
+elif [ -n "$pin" ] && [ "$certificate" = "$pin" ]; then
+  by='signed by the certificate that you named (its dates were not examined)' code=0
 fi
 for name in $unseen; do
   [ ! -f "$name" ] || { by="$by; $name was NOT examined: see VERIFY.md" code=3; }

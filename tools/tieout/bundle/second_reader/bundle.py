@@ -46,6 +46,7 @@ class Bundle:
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
         self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
         self.unexamined: list[str] = []  # what could not be examined here
+        self.fingerprints: list[str] = []  # of the key and the certificate whose signatures of the list fit
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:

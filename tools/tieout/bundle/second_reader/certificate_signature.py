@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 
-def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
+def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: str) -> None:
     """Examine the signature, first by itself, then by the certificates that were named.
 
     The signer's certificate stays in the folder, as signer.pem.
@@ -47,8 +47,12 @@ def examine_cms(bundle: Bundle, authority: str | None, folder: str) -> None:
         if bundle.is_file(SIGNER) and first_certificate(file.read()) != first_certificate(bundle.read(SIGNER)):
             bundle.problems.append(f"{CMS} was signed by another certificate than {SIGNER} ({who})")
     bundle.signers.append(who)
-    if authority is None:
+    bundle.fingerprints.append(who.rpartition("=")[2])
+    if bundle.fingerprints[-1] in pins:
+        bundle.notes.append(f"CMS signature: by the certificate that you named; its dates were not examined ({who})")
+    elif authority is None:
         bundle.notes.append(f"CMS signature: fits; its certificate was not examined, for no --ca was named ({who})")
+    if authority is None:
         return
     code, told = run([*command, "-CAfile", authority, "-purpose", "any"])
     whose = "NOT of" if code else "of"

@@ -19,7 +19,7 @@ from tieout.bundle.second_reader.manifest import compare, read_manifest
 from tieout.bundle.second_reader.names import CMS, HEAD, MANIFEST, SIGSTORE, SSH, STAMP
 from tieout.bundle.second_reader.ssh_signature import examine_ssh
 from tieout.bundle.second_reader.statement import examine_statement
-from tieout.bundle.second_reader.text import FINGERPRINT, shown
+from tieout.bundle.second_reader.text import CERTIFICATE, FINGERPRINT, shown
 from tieout.bundle.second_reader.time_stamp import examine_token
 
 MOST_SHOWN = 200  # problems
@@ -40,7 +40,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_ledger(bundle)
     with tempfile.TemporaryDirectory() as folder:
         examine_ssh(bundle, options.pin, folder)
-        examine_cms(bundle, options.ca, folder)
+        examine_cms(bundle, options.pin, options.ca, folder)
+        bundle.trusted += [any(one in options.pin for one in bundle.fingerprints)] if options.pin else []
         examine_statement(bundle, listed, folder)
         examine_token(bundle, MANIFEST, options.tsa_cert, folder)
         examine_token(bundle, HEAD, options.tsa_cert, folder)
@@ -92,14 +93,23 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     """Read the command line; ends with 2 where it is wrong."""
     parser = argparse.ArgumentParser(description="Verify this bundle without Tieout.")
     parser.add_argument("path", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--pin", action="append", default=[], metavar="SHA256:...", help="the signer's fingerprint")
+    parser.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="SHA256:...",
+        help="the fingerprint of the signer's key, or certificate (3A:0F:...)",
+    )
     parser.add_argument("--ca", metavar="FILE", help="certificates (PEM) whose signers you trust")
     parser.add_argument("--tsa-cert", metavar="FILE", help="certificates (PEM) of the authority whose time you trust")
     parser.add_argument("--external", metavar="FOLDER", help="holds the files that EXTERNAL.csv lists")
     options = parser.parse_args(argv)
     for pin in options.pin:
-        if not FINGERPRINT.fullmatch(pin):
-            parser.error(f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters")
+        if not FINGERPRINT.fullmatch(pin) and not CERTIFICATE.fullmatch(pin):
+            parser.error(
+                f"{shown(pin)} is no fingerprint as ssh-keygen -l prints it: SHA256: and 43 characters;"
+                " nor of a certificate, as openssl x509 -noout -fingerprint -sha256 does: 3A:0F:..."
+            )
     for name in filter(None, (options.ca, options.tsa_cert)):
         if not os.path.isfile(name):
             parser.error(f"{shown(name)} is no file")

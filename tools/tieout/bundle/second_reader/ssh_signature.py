@@ -26,12 +26,11 @@ def examine_ssh(bundle: Bundle, pins: list[str], folder: str) -> None:
     """Examine the signature of the list of files, then those of what was signed before there was a bundle."""
     signer = ssh_signer(bundle, MANIFEST, "tieout-bundle", folder) if bundle.is_file(SSH) else None
     if signer is not None:
-        others = "NOT the one that you named" if pins else "which you did NOT name"
+        others = "NOT the one that you named" if any(map(FINGERPRINT.match, pins)) else "which you did NOT name"
         bundle.notes.append(f"signature: by the key {signer}, {'which you named' if signer in pins else others}")
         bundle.signers.append(signer)
         bundle.ssh_signer = signer
-    if pins:
-        bundle.trusted.append(signer in pins)
+        bundle.fingerprints.append(signer)
     for head in sorted(path for path in bundle.kinds if path.startswith(HEADS) and path.endswith(".txt")):
         if bundle.is_file(head + ".sig"):
             ssh_signer(bundle, head, "tieout-evidence", folder)

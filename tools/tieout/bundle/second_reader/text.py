@@ -9,6 +9,7 @@ import json
 import re
 
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)  # of a key, as ssh-keygen -l prints it
+CERTIFICATE = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2}){31}", re.ASCII)  # as openssl x509 -fingerprint -sha256 prints it
 HIDDEN = re.compile(  # characters that nobody sees, or that turn the direction of the others
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"

@@ -37,10 +37,16 @@ class Pkcs12Signer(X509Signer):
                 f"{shown(path)} cannot be opened: it is no PKCS#12 file, or this is not its passphrase",
                 remedy=f"try it: openssl pkcs12 -in {shown(path)} -noout",
             ) from error
-        if certificate is None or not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
+        if key is None or certificate is None:
             raise UsageError(
-                f"{shown(path)} holds no certificate with an RSA or elliptic-curve key",
+                f"{shown(path)} holds no certificate with its key",
                 remedy="openssl pkcs12 -export -inkey KEY -in CERTIFICATE -certfile CA -out FILE",
+            )
+        if not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
+            raise UsageError(
+                f"{shown(path)} holds no certificate with an RSA or elliptic-curve key: OpenSSL 3.0, as auditors have it, "
+                "verifies no other",
+                remedy="docs/how-to/sign-a-bundle.md has the commands that make one",
             )
         self._key = key
         super().__init__(x509.der_of(certificate), tuple(map(x509.der_of, others)), now=now)

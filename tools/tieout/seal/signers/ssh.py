@@ -16,7 +16,7 @@ from tieout.model.errors import UnreachableError, UsageError
 from tieout.ports import process
 from tieout.ports.storage import refused, shown
 from tieout.seal import sshsig
-from tieout.seal.sshkey import CURVES, ED25519, PublicKey, from_blob, from_line
+from tieout.seal.sshkey import CURVES, ED25519, SK_ECDSA, SK_ED25519, PublicKey, from_blob, from_line
 from tieout.seal.wire import MalformedError, Wire, mpint, string
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _LARGEST = 65536
 _PATIENCE_S = 120.0
 """Time for a passphrase or a touch on a hardware key."""
 _OPENSSH = b"openssh-key-v1\0"  # OpenSSH, PROTOCOL.key
+
+
+class _OldFormError(MalformedError):
+    """A private key of another form than OpenSSH writes today, which it can rewrite."""
 
 
 class SshSigner:
@@ -67,12 +71,13 @@ class SshSigner:
         done = process.run(argv, stdin=message, timeout_s=_PATIENCE_S)
         if done.code != 0:
             raise UnreachableError(
-                f"ssh-keygen did not sign with {shown(path)}: {shown(done.complaint)}", remedy=_way_to_sign(self._path)
+                f"ssh-keygen did not sign with {shown(path)}: {shown(done.complaint)}",
+                remedy=_way_to_sign(self._path, is_hardware=self.public_key.kind in {SK_ED25519, SK_ECDSA}),
             )
         return done.stdout
 
 
-def _way_to_sign(path: Path) -> str:
+def _way_to_sign(path: Path, *, is_hardware: bool) -> str:
     """Give the command that lets ssh-keygen sign: it takes no private key that others may read, and asks no passphrase."""
     private = path.with_suffix("") if path.suffix == ".pub" else path
     named = shlex.quote(shown(private))
@@ -82,7 +87,14 @@ def _way_to_sign(path: Path) -> str:
         return f"ssh-add -L shows the keys of your agent; {named} is not here"
     if is_open:
         return f"chmod 600 {named}; others may read it, and then ssh-keygen does not"
-    return f"ssh-add {named} asks for its passphrase once; then the same command again"
+    if is_hardware:
+        return (
+            "plug in the hardware key that it was made on, run the same command again, and touch the key when it blinks"
+        )
+    return (
+        f"ssh-add {named} asks for its passphrase once; then the same command again"
+        f' (if it finds no agent: eval "$(ssh-agent -s)" first)'
+    )
 
 
 def public_key_in(path: Path) -> PublicKey:
@@ -99,12 +111,21 @@ def public_key_in(path: Path) -> PublicKey:
         reason = str(error) if isinstance(error, MalformedError) else "it is no text"
         reason = reason if data.strip() else "it is empty"
         raise UsageError(
-            f"{shown(path)} is no SSH key that can be used: {reason}",
-            remedy="ssh-keygen -t ed25519 -f NAME makes one"
-            if b"PRIVATE KEY-----" not in data
-            else f"ssh-keygen -p -f {shlex.quote(shown(path))} brings an old one up to date; "
-            "ssh-keygen -t ed25519 -f NAME makes one",
+            f"{shown(path)} is no SSH key that can be used: {reason}", remedy=_way_to_a_key(path, data, error)
         ) from error
+
+
+def _way_to_a_key(path: Path, data: bytes, error: Exception) -> str:
+    """Give the command that leads to a key that is accepted."""
+    anew = "ssh-keygen -t ed25519 -f NAME makes one"
+    if isinstance(error, _OldFormError):
+        return f"ssh-keygen -p -f {shlex.quote(shown(path))} brings an old SSH key up to date; {anew}"
+    if b"-cert-v01@openssh.com" in data.partition(b" ")[0]:
+        plain = path.with_name(path.name.replace("-cert.pub", ".pub"))
+        return f"it is a certificate: name the key that it is for, --key {shlex.quote(shown(plain))}"
+    if path.suffix in {".p12", ".pfx"}:
+        return f"--p12 {shlex.quote(shown(path))} signs with a PKCS#12 file; {anew}"
+    return anew
 
 
 def sign_in_python(private: bytes, message: bytes, namespace: str, name: str) -> bytes:
@@ -135,7 +156,7 @@ def sign_in_python(private: bytes, message: bytes, namespace: str, name: str) ->
 def _public_half(data: bytes) -> PublicKey:
     lines = data.decode("ascii").strip().splitlines()
     if lines[0] != "-----BEGIN OPENSSH PRIVATE KEY-----":
-        raise MalformedError("it is a private key in an old form")
+        raise _OldFormError("it is a private key in an old form")
     try:
         raw = base64.b64decode("".join(lines[1:-1]), validate=True)
     except (binascii.Error, ValueError) as error:
