@@ -130,12 +130,12 @@ def test_the_same_salts_give_the_same_bundle_and_others_another(programme: Path,
 
 def test_a_plain_digest_that_stays_in_the_record_is_told(programme: Path, tmp_path: Path) -> None:
     told = build(programme, tmp_path / "bundle")[1]
-    assert f"1 withheld files, the first {RAW}, have their record in the bundle" in told
+    assert f"{RAW} is withheld, and its record is in the bundle, which holds its plain digest" in told
     assert "holds the salts of what is withheld: keep it, and keep it private" in told
     whole = company(tmp_path / "whole", ENTRY.replace("accounts.csv", "*"))
     code, told = build(whole, tmp_path / "more")
     assert code == 0
-    assert "have their record in the bundle" not in told
+    assert "plain digest" not in told
     assert (tmp_path / "more/evidence/log/leaves.jsonl").is_file()  # the log is never withheld
     plain = hashlib.sha256(FILES[RAW].encode()).hexdigest().encode()
     assert not [path for path in (tmp_path / "more").rglob("*") if path.is_file() and plain in path.read_bytes()]
@@ -150,7 +150,7 @@ def test_only_a_record_that_is_there_and_stays_is_said_to_hold_a_digest(tmp_path
     code, told = build(root, tmp_path / "bundle")
     assert code == 0
     assert "EX-2026-01" in (tmp_path / "bundle/WITHHELD.csv").read_text("utf-8")
-    assert "have their record in the bundle" not in told
+    assert "plain digest" not in told
 
 
 def test_a_pattern_that_matches_nothing_is_remarked(tmp_path: Path) -> None:
