@@ -57,8 +57,9 @@ def command(
         click.echo(json.impact(of), nl=False)
     elif layout == "markdown":
         from tieout.report.impact import markdown
+        from tieout.sources.place import place_of
 
-        click.echo(markdown.comment(of), nl=False)
+        click.echo(markdown.comment(of, below=place_of(root).prefix), nl=False)
     else:
         from tieout.report.impact import text
 
