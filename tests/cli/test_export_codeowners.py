@@ -171,7 +171,9 @@ def test_a_programme_at_the_top_and_one_in_a_folder_keep_theirs(tmp_path: Path) 
     assert owned(top, "one/policies/data-classification.md") == ("@ben-one",)
 
 
-def test_a_block_of_an_earlier_release_that_names_no_folder_is_taken_over_by_the_folder_it_is_of(tmp_path: Path) -> None:
+def test_a_block_of_an_earlier_release_that_names_no_folder_is_taken_over_by_the_folder_it_is_of(
+    tmp_path: Path,
+) -> None:
     top = in_folders(tmp_path, "one", "two")
     assert export(top / "one").returncode == 0
     place = top / ".github/CODEOWNERS"

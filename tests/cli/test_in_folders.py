@@ -143,3 +143,40 @@ def test_gitlab_takes_no_finding_of_one_for_that_of_the_other(tmp_path: Path) ->
     ]
     assert all(found)
     assert not found[0] & found[1]
+
+
+AWAY = "one has no controls.yaml any more"
+
+
+@pytest.mark.parametrize(
+    "options", [("--changed-since", "base", "--settings-from", "base"), ("--settings-from", "base")]
+)
+def test_a_change_that_takes_the_settings_away_is_not_judged_by_the_programme_above(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """What lies above is sound, and the gate of the folder was green: it had examined another programme."""
+    top = in_folders(tmp_path / "code", one={})
+    plant(top, FILES)
+    proposal(top, {f"one/{path}": text for path, text in STALE.items()})
+    git(top, "rm", "--quiet", "one/controls.yaml")
+    git(top, "commit", "--quiet", "--message", "Away")
+    done = tieout("check", "--root", str(top / "one"), "--as-of", AS_OF, *options)
+    assert (done.returncode, AWAY in done.told) == (3, True)
+    assert "next: git -C" in done.told
+    done = tieout("impact", "--root", str(top / "one"), "--as-of", AS_OF, "--base", "base")
+    assert (done.returncode, AWAY in done.told) == (3, True)
+
+
+def test_a_commit_that_takes_them_away_is_not_either(tmp_path: Path) -> None:
+    """As a hook of pre-commit sees it: the last commit has them, the files do not."""
+    top = in_folders(tmp_path / "code", one={})
+    plant(top, FILES)
+    git(top, "rm", "--quiet", "one/controls.yaml")
+    done = tieout("check", "--root", str(top / "one"), "--as-of", AS_OF)
+    assert (done.returncode, AWAY in done.told) == (3, True)
+
+
+def test_a_folder_that_never_was_a_programme_stands_for_the_one_above(tmp_path: Path) -> None:
+    top = plant(tmp_path / "code", {**FILES, "src/main.c": "x\n"})
+    assert tieout("check", "--as-of", AS_OF, "--settings-from", "HEAD", cwd=top / "src").returncode == 0
+    assert tieout("check", "--root", str(top / "src"), "--as-of", AS_OF).returncode == 0

@@ -22,7 +22,9 @@ from tieout.report.impact import markdown as impact
 from tieout.rules.ruleset import RULESET
 
 FOLDERS = ("one/", "two/")
-UNREAD = Unreadable(location=Location("policies/torn.md", 3, 1), kind="bytes", message="is not UTF-8", remedy="save it anew")
+UNREAD = Unreadable(
+    location=Location("policies/torn.md", 3, 1), kind="bytes", message="is not UTF-8", remedy="save it anew"
+)
 LOST = replace(outcome(finding()), unreadable=(UNREAD,))
 
 
