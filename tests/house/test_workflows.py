@@ -112,6 +112,12 @@ def test_the_action_runs_nothing_of_the_folder_that_it_examines(tmp_path: Path) 
         )
         assert (place, again.returncode) == (place, code)
     assert (root / "out of/the run.txt").read_text(encoding="utf-8") == done.stdout
+    (root / "src").mkdir()
+    inner = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        check=False, cwd=root, env={**env, "ROOT": "src"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (inner.returncode, "::error::root names no folder" in inner.stdout) == (3, True)
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)

@@ -31,9 +31,7 @@ def company(tmp_path: Path, *folders: str, top: bool = False, changed: dict[str,
 
 
 def at(root: Path, tmp_path: Path, folder: str, **env: str) -> Runner:
-    return Runner(
-        root, tmp_path / f"runner{quote(folder, safe=str())}", {"SOURCE_DATE_EPOCH": DAY, **env}, folder=folder
-    )
+    return Runner(root, tmp_path / f"runner{quote(folder, safe='')}", {"SOURCE_DATE_EPOCH": DAY, **env}, folder=folder)
 
 
 def propose(root: Path, files: dict[str, str]) -> None:
