@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tieout.model.finding import Finding
+    from tieout.model.location import Location
     from tieout.workpapers.impacts.sheet import Impact
-
-_FINDINGS = ("brought", "stood", "awaiting", "resolved", "waived", "unread")
 
 
 def placed(of: Impact, below: str) -> Impact:
@@ -32,7 +31,12 @@ def placed(of: Impact, below: str) -> Impact:
         texts=(*texts,),
         unknown=_all(of.unknown, below),
         lost=_all(of.lost, below),
-        **{name: (*(_moved(item, below) for item in getattr(of, name)),) for name in _FINDINGS},
+        brought=_moved(of.brought, below),
+        stood=_moved(of.stood, below),
+        awaiting=_moved(of.awaiting, below),
+        resolved=_moved(of.resolved, below),
+        waived=_moved(of.waived, below),
+        unread=_moved(of.unread, below),
     )
 
 
@@ -40,6 +44,9 @@ def _all(paths: Iterable[str], below: str) -> tuple[str, ...]:
     return tuple(place_in_repository(path, below) for path in paths)
 
 
-def _moved(of: Finding, below: str) -> Finding:
-    at = of.location
-    return replace(of, location=at._replace(path=place_in_repository(at.path, below))) if at.path else of
+def _moved(found: Iterable[Finding], below: str) -> tuple[Finding, ...]:
+    return tuple(replace(item, location=_at(item.location, below)) for item in found)
+
+
+def _at(place: Location, below: str) -> Location:
+    return place._replace(path=place_in_repository(place.path, below)) if place.path else place
