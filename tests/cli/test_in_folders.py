@@ -180,3 +180,35 @@ def test_a_folder_that_never_was_a_programme_stands_for_the_one_above(tmp_path: 
     top = plant(tmp_path / "code", {**FILES, "src/main.c": "x\n"})
     assert tieout("check", "--as-of", AS_OF, "--settings-from", "HEAD", cwd=top / "src").returncode == 0
     assert tieout("check", "--root", str(top / "src"), "--as-of", AS_OF).returncode == 0
+
+
+def test_reviews_of_the_same_id_in_two_folders_are_two_branches(tmp_path: Path) -> None:
+    """The second was refused, and the step it named took away the branch of the first."""
+    top = in_folders(tmp_path / "code", one=STALE, two=STALE)
+    for folder in ("one", "two"):
+        done = tieout("review", "POL-008", "--root", str(top / folder), "--as-of", AS_OF, "--yes")
+        assert done.returncode == 0, done.told
+        branch = f"review/{folder}/POL-008-{AS_OF}"
+        assert branch in done.text
+        assert git(top, "diff", "--name-only", "main", branch) == f"{folder}/{PLACE}"
+        assert git(top, "log", "-1", "--format=%s", branch) == f"Review POL-008 ({folder}): read again on {AS_OF}"
+        assert f"({folder}/{PLACE} alone)" in " ".join(done.text.split())
+
+
+def test_calendars_of_two_folders_keep_their_events_apart(tmp_path: Path) -> None:
+    top = in_folders(tmp_path / "code", one={}, two={})
+    found = []
+    for folder in ("one", "two"):
+        done = tieout("due", "--root", str(top / folder), "--as-of", AS_OF, "--days", "400", "--format", "ics")
+        found.append({line for line in done.text.splitlines() if line.startswith("UID:")})
+    assert all(found)
+    assert not found[0] & found[1]
+
+
+@pytest.mark.parametrize("layout", ["slack", "markdown"])
+def test_a_digest_says_in_which_folder_its_commands_are_typed(tmp_path: Path, layout: str) -> None:
+    top = in_folders(tmp_path / "code", one={})
+    plant(top, FILES)
+    done = tieout("due", "--root", str(top / "one"), "--as-of", AS_OF, "--days", "400", "--format", layout)
+    assert "in the folder one" in done.text
+    assert "in the folder" not in tieout("due", "--root", str(top), "--as-of", AS_OF, "--format", layout).text
