@@ -42,7 +42,6 @@ def test_a_sound_programme_closes_no_issue_of_the_one_beside_it(tmp_path: Path, 
         done = post(at, "reviews", "--root", str(top / folder), "--as-of", AS_OF)
         assert done.returncode == 0, done.told
     assert [(item.title, item.is_open) for item in at.issues] == [("Review of POL-008 is late (one)", True)]
-    plant(top / "three", STALE, commit=False)
     both = in_folders(tmp_path / "both", one=STALE, two=STALE)
     for folder in ("one", "two", "one"):
         assert post(at, "reviews", "--root", str(both / folder), "--as-of", AS_OF).returncode == 0
