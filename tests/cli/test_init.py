@@ -80,6 +80,10 @@ def test_in_a_folder_of_a_repository_the_workflows_come_to_its_top_and_name_the_
         ]
         assert set(roots) == {"our programme"}
     assert len(names) == 5
+    jobs = [job["name"] for name, text in found.items() for job in yaml.safe_load(text)["jobs"].values()]
+    assert {"check (our programme)", "comment (our programme)", "sync"} <= {*jobs}
+    readme = (tmp_path / "our programme/README.md").read_text(encoding="utf-8")
+    assert "the check named `check (our programme)` must pass" in " ".join(readme.split())
     (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
     assert hook["entry"] == "tieout check --root 'our programme'"
     assert "nobody runs" not in done.told

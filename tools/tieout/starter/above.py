@@ -16,7 +16,9 @@ from tieout.starter.content import StarterFile
 _WORKFLOWS = ".github/workflows/"
 _LEDGER = f"{_WORKFLOWS}tieout-ledger.yml"
 HOOK = ".pre-commit-config.yaml"
-_NAME = re.compile(r"^name: (.+)$", re.MULTILINE)
+_NAME = re.compile(r"^(|    )name: (.+)$", re.MULTILINE)
+"""Of the workflow and of its jobs; a step stands deeper."""
+_CHECK = "the check named `check`"
 _ROOT = re.compile(r"^( +)ROOT: \.$", re.MULTILINE)
 _ENTRY = re.compile(r"^( +)entry: tieout check$", re.MULTILINE)
 
@@ -38,9 +40,16 @@ def for_folder(file: StarterFile, folder: str) -> StarterFile:
     text = _ENTRY.sub(lambda match: f"{match[1]}entry: {_quoted(entry(folder))}", text)
     path = file.path
     if path.startswith(_WORKFLOWS) and path != _LEDGER:
-        text = _NAME.sub(lambda match: f"name: {_quoted(f'{match[1]} ({folder})')}", text, count=1)
+        # A required check is known by the name of its job alone, so two of one name would each stand for the other.
+        text = _NAME.sub(lambda match: f"{match[1]}name: {_quoted(f'{match[2]} ({folder})')}", text)
         path = f"{_WORKFLOWS}{_slug(folder)}-{path.removeprefix(_WORKFLOWS)}"
     return StarterFile(path=path, data=text.encode())
+
+
+def told_in(file: StarterFile, folder: str) -> StarterFile:
+    """Give a file that lies in the folder: where it names the check, it names that of the folder."""
+    said = f"the check named `check ({folder})`"
+    return StarterFile(path=file.path, data=file.data.replace(_CHECK.encode(), said.encode()))
 
 
 def entry(folder: str) -> str:

@@ -15,7 +15,7 @@ from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.storage import refused
 from tieout.ports.writing import write_file
-from tieout.starter.above import can_name, for_folder, is_above
+from tieout.starter.above import can_name, for_folder, is_above, told_in
 from tieout.starter.content import StarterFile, starter_files
 from tieout.starter.naming import organization_name, time_zone
 
@@ -48,7 +48,7 @@ def plant(
     """
     every = starter_files()
     folder = "" if top is None else _below(directory, top)
-    files = tuple(file for file in every if not (folder and is_above(file.path)))
+    files = tuple(told_in(file, folder) if folder else file for file in every if not (folder and is_above(file.path)))
     above = tuple(for_folder(file, folder) for file in every if folder and is_above(file.path))
     taken = tuple(file for file in files if _is_there(directory, file.path))
     _refuse(directory, files, taken)
