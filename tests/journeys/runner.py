@@ -18,7 +18,7 @@ import yaml
 from tests.house.tree import ROOT
 
 FOLDER = ROOT / ".github/workflows"
-_FOUND = re.compile(r"\$\{\{ (steps\.find|needs\.\w+)\.outputs\.(folder|suffix) \}\}")
+_FOUND = re.compile(r"\$\{\{ (steps\.find|needs\.\w+)\.outputs\.(folder|suffix|untouched) \}\}")
 _GH = '#!/bin/sh\nprintf "%s\\n" "$*" >> "$GH_SAID"\n'
 
 
@@ -56,7 +56,8 @@ class Runner:
             done = self._script(workflow, job, "Find", {"ROOT": self.folder}, output="found")
             if done.returncode != 0:
                 return done
-        outputs = dict(line.partition("=")[::2] for line in self.text("found").splitlines())
+        lines = (*self.text("found").splitlines(), *self.text("output").splitlines())
+        outputs = dict(line.partition("=")[::2] for line in lines)
         known |= {name: outputs.get(output, "") for name, output in found.items()}
         wanted = {name for name, value in values.items() if "${{" in value} - known.keys()
         assert set(given) == wanted, (set(given), wanted)
@@ -73,7 +74,10 @@ class Runner:
             "GITHUB_REPOSITORY": "example/policies",
             "GH_SAID": str(self.temp / "gh"),
         }
-        (self.temp / "script.sh").write_text(steps_of(workflow, job)[step]["run"], encoding="utf-8")
+        text = steps_of(workflow, job)[step]["run"]
+        if "GITHUB_OUTPUT" in text:
+            (self.temp / output).unlink(missing_ok=True)
+        (self.temp / "script.sh").write_text(text, encoding="utf-8")
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(self.temp / "script.sh")],
             cwd=self.root, env={**os.environ, "PATH": path, **github, **self.env, **env},

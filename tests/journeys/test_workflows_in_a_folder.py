@@ -238,3 +238,25 @@ def test_artifacts_and_groups_of_two_folders_do_not_meet(path: Path) -> None:
     assert [name for name in names if ".outputs.suffix }}" not in name] == []
     if "concurrency" in found:
         assert "${{ inputs.root }}" in found["concurrency"]["group"]
+
+
+def test_a_change_of_the_code_alone_gets_no_comment_but_one_that_stands_is_brought_up_to_date(tmp_path: Path) -> None:
+    """In a repository of code most changes touch nothing of the programme, and a comment on each teaches to skip them."""
+    root = company(tmp_path, "one")
+    propose(root, {"src/main.c": "y\n"})
+    with hub() as forge:
+        runner = at(root, tmp_path, "one", GITHUB_SERVER_URL=forge.url)
+        told = []
+        for text in (None, POLICY.replace("It is done.", "It may be done.", 1), POLICY):
+            if text is not None:
+                (root / f"one/{PLACE}").write_text(text, encoding="utf-8")
+                git(root, "commit", "--quiet", "--all", "--message", "Edit")
+            assert runner.run("check", "impact", "Tell", BASE="main").returncode == 0
+            done = Runner(runner.temp, runner.temp, runner.env).run(
+                "check", "comment", "Comment", GITHUB_TOKEN=TOKEN, NUMBER="7"
+            )
+            assert done.returncode == 0, done.stderr
+            told.append([item.body.splitlines()[1] for item in forge.comments])
+    assert told[0] == []
+    assert "touches 1 text" in told[1][0]
+    assert "touches 0 texts" in told[2][0]
