@@ -134,3 +134,62 @@ def test_another_owner_of_the_same_text_is_drift_and_not_asked_silently(root: Pa
     assert export(root, "--check").returncode == 1
     assert export(root).returncode == 0
     assert owned(root, "policies/data-classification.md") == ("@ben-x",)
+
+
+def in_folders(tmp_path: Path, *folders: str) -> Path:
+    """Give a repository with the same programme in several folders; the approver's account is the folder's name."""
+    files = {
+        f"{folder}/{path}": (KNOWN.replace("ben-x", f"ben-{folder}") if path == "registers/people.yaml" else text)
+        for folder in folders
+        for path, text in FILES.items()
+    }
+    return plant(tmp_path / "code", {"src/main.c": "x\n", **files})
+
+
+def test_programmes_in_two_folders_each_keep_a_block(tmp_path: Path) -> None:
+    """The second wrote over the first before, and nobody was asked for its texts any more."""
+    top = in_folders(tmp_path, "one", "two")
+    for folder in ("one", "two", "one"):
+        assert export(top / folder).returncode == 0
+    for folder in ("one", "two"):
+        assert owned(top, f"{folder}/policies/data-classification.md") == (f"@ben-{folder}",)
+        assert export(top / folder, "--check").returncode == 0
+    (top / "two/registers/people.yaml").write_text(KNOWN.replace("ben-x", "ben-y"), encoding="utf-8")
+    assert export(top / "two").returncode == 0
+    assert owned(top, "one/policies/data-classification.md") == ("@ben-one",)
+    assert owned(top, "two/policies/data-classification.md") == ("@ben-y",)
+    text = (top / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    assert text.count("# BEGIN tieout one/:") == text.count("# BEGIN tieout two/:") == 1
+
+
+def test_a_programme_at_the_top_and_one_in_a_folder_keep_theirs(tmp_path: Path) -> None:
+    top = in_folders(tmp_path, "one")
+    plant(top, {**FILES, "registers/people.yaml": KNOWN}, commit=False)
+    for root in (top, top / "one", top):
+        assert export(root).returncode == 0
+    assert owned(top, "policies/data-classification.md") == ("@ben-x",)
+    assert owned(top, "one/policies/data-classification.md") == ("@ben-one",)
+
+
+def test_a_block_of_an_earlier_release_that_names_no_folder_is_taken_over_by_the_folder_it_is_of(
+    tmp_path: Path,
+) -> None:
+    top = in_folders(tmp_path, "one", "two")
+    assert export(top / "one").returncode == 0
+    place = top / ".github/CODEOWNERS"
+    place.write_text(place.read_text(encoding="utf-8").replace("# BEGIN tieout one/:", "# BEGIN tieout:"), "utf-8")
+    assert export(top / "one", "--check").returncode == 1
+    assert export(top / "two").returncode == 0
+    assert owned(top, "one/policies/data-classification.md") == ("@ben-one",)
+    assert export(top / "one").returncode == 0
+    text = place.read_text(encoding="utf-8")
+    assert (text.count("# BEGIN tieout"), text.count("# BEGIN tieout:")) == (2, 0)
+
+
+def test_the_marker_of_one_folder_does_not_hide_a_torn_one(tmp_path: Path) -> None:
+    top = in_folders(tmp_path, "one", "two")
+    assert export(top / "one").returncode == 0
+    place = top / ".github/CODEOWNERS"
+    place.write_text("# BEGIN tieout two/: x\n" + place.read_text(encoding="utf-8"), encoding="utf-8")
+    for folder in ("one", "two"):
+        assert export(top / folder).returncode == 2

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.programme import git, tieout
 
@@ -52,18 +53,83 @@ def test_in_a_repository_there_is_nothing_to_initialise(tmp_path: Path) -> None:
     assert all(line.startswith("wrote ") and "/./" not in line for line in done.text.splitlines())
 
 
-def test_in_a_folder_of_a_repository_it_says_that_nobody_runs_the_workflows(tmp_path: Path) -> None:
+def workflows(top: Path) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in (top / ".github/workflows").iterdir()}
+
+
+def test_in_a_folder_of_a_repository_the_workflows_come_to_its_top_and_name_the_folder(tmp_path: Path) -> None:
     """GitHub and pre-commit look at the top alone: a gate that is never asked reads as one that is always passed."""
     git(tmp_path, "init", "--quiet")
     done = tieout("init", "our programme", cwd=tmp_path)
-    assert done.told.startswith(
-        "tieout: 'our programme' is a folder of a repository, and GitHub and pre-commit look at its top alone: nobody "
-        "runs its .github/workflows and .pre-commit-config.yaml\n  next: "
-    )
-    assert "root: our programme" in done.told
-    assert "tieout check --root 'our programme'" in done.told.partition("\nNext:")[0]
-    assert "pre-commit" not in tieout("init", "our programme", cwd=tmp_path).told.partition("kept")[0]
-    assert "pre-commit look" not in tieout("init", "another", cwd=tmp_path.parent).told
+    assert done.returncode == 0
+    assert not (tmp_path / "our programme/.github").exists()
+    assert not (tmp_path / "our programme/.pre-commit-config.yaml").exists()
+    assert "wrote .github/workflows/our-programme-tieout.yml\n" in done.text
+    found = workflows(tmp_path)
+    assert set(found) == {
+        "our-programme-tieout.yml", "our-programme-tieout-comment.yml", "our-programme-tieout-reviews.yml",
+        "our-programme-tieout-collect.yml", "tieout-ledger.yml",
+    }  # fmt: skip
+    names = set()
+    for name, text in found.items():
+        read = yaml.safe_load(text)
+        names.add(read["name"])
+        assert name == "tieout-ledger.yml" or read["name"].endswith(" (our programme)")
+        roots = [
+            step["env"]["ROOT"] for job in read["jobs"].values() for step in job["steps"] if step.get("id") == "find"
+        ]
+        assert set(roots) == {"our programme"}
+    assert len(names) == 5
+    jobs = [job["name"] for name, text in found.items() for job in yaml.safe_load(text)["jobs"].values()]
+    assert {"check (our programme)", "comment (our programme)", "sync"} <= {*jobs}
+    readme = (tmp_path / "our programme/README.md").read_text(encoding="utf-8")
+    assert "the check named `check (our programme)` must pass" in " ".join(readme.split())
+    (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    assert hook["entry"] == "tieout check --root 'our programme'"
+    assert "nobody runs" not in done.told
+
+
+def test_a_second_folder_has_workflows_of_its_own_and_is_told_of_the_hook(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    first = tieout("init", "one", cwd=tmp_path)
+    before = workflows(tmp_path)
+    assert "kept" not in first.told
+    done = tieout("init", "two", cwd=tmp_path)
+    after = workflows(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {name.replace("one-", "two-") for name in before if name.startswith("one-")}
+    assert "kept .github/workflows/tieout-ledger.yml as it was" in done.told
+    assert "a hook whose entry is: tieout check --root two\n" in done.told
+    groups = [
+        yaml.safe_load(text)["concurrency"]["group"] for name, text in after.items() if name != "tieout-ledger.yml"
+    ]
+    assert all(group.startswith("${{ github.workflow }}") for group in groups)
+
+
+def test_a_workflow_of_the_same_name_that_examines_another_folder_is_named(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    assert tieout("init", "a/b", cwd=tmp_path).returncode == 0
+    done = tieout("init", "a-b", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "tieout: .github/workflows/a-b-tieout.yml is not of a-b: nobody examines it there\n  next: " in done.told
+
+
+def test_a_folder_whose_name_is_an_expression_of_a_workflow_is_not_written_into_one(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    done = tieout("init", "${{ github.token }}", cwd=tmp_path)
+    assert not (tmp_path / ".github").exists()
+    assert "nobody runs" in done.told
+
+
+def test_a_link_above_is_not_written_through(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".github").symlink_to("elsewhere")
+    done = tieout("init", "one", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no folder of its own: nothing was written" in done.told
+    assert not (tmp_path / "one").exists()
+    assert not [*(tmp_path / "elsewhere").iterdir()]
 
 
 @pytest.mark.parametrize("path", ["controls.yaml", "policies/mine.md", "registers/people.yaml"])

@@ -188,3 +188,15 @@ def test_the_forge_of_controls_yaml_is_the_default(tmp_path: Path) -> None:
     done = tieout("post", "reviews", "--root", str(plant(tmp_path / "it", STALE)), "--as-of", AS_OF)
     assert done.returncode == 2
     assert "controls.yaml names no forge to write at" in done.told
+
+
+def test_only_an_update_writes_no_comment_and_brings_one_up_to_date(tmp_path: Path, at: Hub) -> None:
+    place = tmp_path / "impact.md"
+    place.write_text(BODY, encoding="utf-8")
+    none = post(at, "comment", str(place), "--on", "7", "--only-update")
+    assert (none.returncode, at.comments) == (0, [])
+    assert none.text == f"{none.text.partition('#')[0]}#7: the comment is not there, and none is written\n"
+    assert post(at, "comment", str(place), "--on", "7").returncode == 0
+    place.write_text(f"{BODY}More.\n", encoding="utf-8")
+    assert "the comment is updated" in post(at, "comment", str(place), "--on", "7", "--only-update").text
+    assert [item.body for item in at.comments] == [f"{BODY}More.\n"]

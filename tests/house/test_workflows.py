@@ -112,6 +112,12 @@ def test_the_action_runs_nothing_of_the_folder_that_it_examines(tmp_path: Path) 
         )
         assert (place, again.returncode) == (place, code)
     assert (root / "out of/the run.txt").read_text(encoding="utf-8") == done.stdout
+    (root / "src").mkdir()
+    inner = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        check=False, cwd=root, env={**env, "ROOT": "src"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (inner.returncode, "::error::root names no folder" in inner.stdout) == (3, True)
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)
@@ -240,11 +246,11 @@ def test_shellcheck_finds_nothing_in_the_scripts(path: Path) -> None:
     [("tieout", "check", 1), ("tieout-comment", "check", 2), ("tieout-reviews", "reviews", 1)],
 )
 def test_what_is_planted_does_what_the_reusable_one_does(planted: str, ours: str, jobs: int) -> None:
-    """Only the version is named in place of an input, and the gate has no choice of what fails."""
+    """Only version and folder are named in place of an input, and the gate has no choice of what fails."""
     mine, theirs = (ROOT / f".github/workflows/{ours}.yml", STARTER / f"{planted}.yml")
     texts = [re.sub(r'"tieout==[^"]+"', "TIEOUT", path.read_text(encoding="utf-8")) for path in (mine, theirs)]
     texts = [
-        re.sub(r"(?m)^ +VERSION: .*\n|^ +FAIL_ON: .*\n| --fail-on \S+|^ +timeout-minutes: .*\n", "", text)
+        re.sub(r"(?m)^ +VERSION: .*\n|^ +FAIL_ON: .*\n|^ +ROOT: .*\n| --fail-on \S+|^ +timeout-minutes: .*\n", "", text)
         for text in texts
     ]
     found = [{name: {**job, "steps": [_bare(step) for step in job["steps"]]} for name, job in each["jobs"].items()}

@@ -44,12 +44,13 @@ class GitLab:
         path = f"{bin_}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         env = {
             **os.environ, "GIT_ALLOW_PROTOCOL": "file:http", "PATH": path, "HOME": str(self.home), "CI": "true", "GITLAB_CI": "true",
-            "CI_PROJECT_PATH": "example/policies", "CI_DEFAULT_BRANCH": "main",
+            "CI_PROJECT_PATH": "example/policies", "CI_PROJECT_DIR": str(self.root), "CI_DEFAULT_BRANCH": "main",
             **{name: value for name, value in JOBS["variables"].items() if name != "TIEOUT_VERSION"},
             **self.variables, **variables,
         }  # fmt: skip
         options = "set -eo pipefail" if shell == "bash" else "set -e"
-        script = "\n".join([options, *JOBS[job]["script"]])
+        found = [line for line in JOBS[".tieout"]["before_script"] if not line.startswith(("apt-get", "pip "))]
+        script = "\n".join([options, *found, *JOBS[job]["script"]])
         return subprocess.run(
             [shell], input=script, cwd=self.root, env=env, capture_output=True, text=True, check=False, timeout=300
         )

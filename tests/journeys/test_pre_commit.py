@@ -149,3 +149,26 @@ def test_a_commit_is_not_held_for_what_it_did_not_touch_where_the_hook_is_told_s
     assert done.returncode == 0, done.stdout
     git(company, "rm", "--quiet", PLACE)
     assert run(pre_commit, "run", "tieout-check", cwd=company).returncode == 1
+
+
+@pytest.mark.parametrize("taken_away", [False, True])
+def test_a_hook_with_a_root_examines_a_folder_and_never_what_encloses_it(
+    pre_commit: str, company: Path, taken_away: bool
+) -> None:
+    config = yaml.safe_load((company / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    config["repos"][0]["hooks"] = [{"id": "tieout-check", "args": ["--root", "one"]}]
+    (company / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    for path, text in FILES.items():
+        (company / "one" / path).parent.mkdir(parents=True, exist_ok=True)
+        (company / "one" / path).write_text(text, encoding="utf-8")
+    git(company, "add", "--all")
+    git(company, "commit", "--quiet", "--message", "Bring a second programme")
+    assert run(pre_commit, "run", "tieout-check", cwd=company).returncode == 0
+    if taken_away:
+        git(company, "rm", "--quiet", "one/controls.yaml")
+    else:
+        (company / "one" / PLACE).write_text(POLICY.replace("2026-01-14", "2025-02-14"), encoding="utf-8")
+        git(company, "add", "--all")
+    done = run(pre_commit, "run", "tieout-check", cwd=company)
+    assert done.returncode == 1
+    assert ("has no controls.yaml any more" if taken_away else "stale-review") in done.stdout

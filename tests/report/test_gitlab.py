@@ -18,6 +18,7 @@ from tests.factories import finding
 from tests.report.hostile import HOSTILE
 from tests.report.outcomes import EVERY, hostile, outcome
 from tieout.report import gitlab
+from tieout.report.below import fingerprint_in_repository
 
 SCHEMA = {
     "type": "array",
@@ -57,7 +58,7 @@ def test_an_entry_has_every_value() -> None:
         {
             "description": "Access Control Policy was due; next: review it",
             "check_name": "stale-review",
-            "fingerprint": finding().fingerprint,
+            "fingerprint": fingerprint_in_repository(finding(), "c/"),
             "severity": "critical",
             "location": {"path": "c/policies/access-control.md", "lines": {"begin": 10}},
         }

@@ -19,6 +19,7 @@ from tests.report.outcomes import EVERY, hostile, outcome, some
 from tieout.model.finding import Severity, Since, State
 from tieout.model.location import Location
 from tieout.report import sarif
+from tieout.report.below import fingerprint_in_repository
 from tieout.rules.ruleset import RULESET
 
 SHAPE = json.loads((Path(__file__).parent / "schemas/sarif.json").read_text(encoding="utf-8"))
@@ -51,7 +52,7 @@ def test_a_result_has_every_value() -> None:
         ],
         "partialFingerprints": {
             "tieout/v1": finding().fingerprint,
-            "primaryLocationLineHash": f"{finding().fingerprint}:1",
+            "primaryLocationLineHash": f"{fingerprint_in_repository(finding(), 'c/')}:1",
         },
         "properties": {"subject": "POL-002"},
     }

@@ -62,11 +62,12 @@ def command(
     Reads the work tree and the history; writes nothing, opens no connection.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, hold_root
     from tieout.model.baseline import BASELINE_PATH
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
 
+    hold_root(root, settings_from, changed_since)
     examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
     if baseline is False:
         examination = replace(examination, baseline=None)

@@ -57,6 +57,7 @@ def command(
     from tieout.cli.examining import examine, settled
     from tieout.report import due as text
     from tieout.report import ics, json
+    from tieout.sources.place import place_of
     from tieout.workpapers.due.owners import of_owner
     from tieout.workpapers.due.sheet import State, due
 
@@ -67,15 +68,15 @@ def command(
     if layout == "json":
         page = json.due(sheet, examination)
     elif layout == "ics":
-        page = ics.calendar(sheet, examination)
+        page = ics.calendar(sheet, examination, below=place_of(root).prefix)
     elif layout == "slack":
         from tieout.report.digest import slack
 
-        page = slack.message(sheet, examination)
+        page = slack.message(sheet, examination, below=place_of(root).prefix)
     elif layout == "markdown":
         from tieout.report.digest import markdown
 
-        page = markdown.page(sheet, examination)
+        page = markdown.page(sheet, examination, below=place_of(root).prefix)
     else:
         page = text.page(examination, sheet, colour=wants_colour(), width=narrow())
     show(page, layout, root=root)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tieout.cli.exits import ExitCode, say
-from tieout.cli.options import moment
+from tieout.cli.options import moment, typed
 from tieout.cli.progress import working
 from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
@@ -49,6 +50,21 @@ def _lost(examination: Examination) -> UsageError | None:
         return UsageError(why, remedy="tieout check says what is wrong")
     at = "" if place.kind == "no-settings" else f"{place.location}: "
     return UsageError(f"{at}{place.message}", remedy=f"{place.remedy}; then: tieout check")
+
+
+def hold_root(root: Path, *revs: str | None) -> None:
+    """Raise NotExaminableError where a folder lost its settings since HEAD or a revision: what is above is another's."""
+    from tieout.model.characters import visible
+    from tieout.sources.place import settings_gone  # start-up
+
+    rev = settings_gone(root, ("HEAD", *(item for item in revs if item is not None)))
+    if rev is not None:
+        message = f"{typed(root)} has no {SETTINGS} any more, which {visible(rev)} has; what encloses it is not examined in its place"
+        raise NotExaminableError(
+            message,
+            remedy=f"git -C {typed(root)} checkout {shlex.quote(visible(rev))} -- {SETTINGS} brings it back; "
+            "where the programme ends there, take away what examines it",
+        )
 
 
 def examine(

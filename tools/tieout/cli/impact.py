@@ -30,13 +30,14 @@ def command(
     It approves nothing: an approval is a review at the forge.
     """
     from tieout.check import check
-    from tieout.cli.examining import examine, settled
+    from tieout.cli.examining import examine, hold_root, settled
     from tieout.cli.since import before
     from tieout.judgement.of_change import of_change
     from tieout.load.settings_since import settings_since
     from tieout.load.touched import authors_since
     from tieout.workpapers.impact import impact
 
+    hold_root(root, settings_from, base)
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     rev = base or f"origin/{examination.program.changes.branch or 'main'}"
     earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
@@ -57,8 +58,9 @@ def command(
         click.echo(json.impact(of), nl=False)
     elif layout == "markdown":
         from tieout.report.impact import markdown
+        from tieout.sources.place import place_of
 
-        click.echo(markdown.comment(of), nl=False)
+        click.echo(markdown.comment(of, below=place_of(root).prefix), nl=False)
     else:
         from tieout.report.impact import text
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.options import invocation, typed
+
+if TYPE_CHECKING:
+    from tieout.starter.write import Planted
 
 _WORKFLOWS = ".github/workflows"
 
@@ -22,18 +26,14 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
     """
     from tieout.starter.write import plant
 
-    planted = plant(directory, organization=organization, timezone=timezone)
+    top = _top(directory)
+    planted = plant(directory, organization=organization, timezone=timezone, top=top)
     for path in planted.written:
         click.echo(f"wrote {typed(directory / path)}")
+    if top is not None:
+        _tell_above(directory, top, planted)
     for path in planted.kept:
         click.echo(f"kept {typed(directory / path)} as it was", err=True)
-    top = _top(directory)
-    if (
-        top is not None
-        and top != directory.resolve()
-        and _WORKFLOWS in {f"{Path(path).parent}" for path in planted.written}
-    ):
-        _say_who_runs_nothing(directory, top)
     click.echo("\nNext:", err=True)
     here = typed(directory)
     people = typed(directory / "registers/people.yaml")
@@ -45,17 +45,43 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
     click.echo(f"  {invocation()} check --root {here}", err=True)
 
 
-def _say_who_runs_nothing(directory: Path, top: Path) -> None:
-    """Tell that what was planted for a pipeline lies where none looks."""
+def _tell_above(directory: Path, top: Path, planted: Planted) -> None:
+    """Tell what was planted at the top of the repository, and what there is not of this folder."""
     from tieout.cli.exits import say
+    from tieout.starter.above import HOOK, entry, is_of, is_shared
 
+    for path in planted.above:
+        click.echo(f"wrote {typed(top / path)}")
+    for path in planted.kept_above:
+        click.echo(f"kept {typed(top / path)} as it was", err=True)
+    if directory.resolve() == top:
+        return
     below = directory.resolve().relative_to(top).as_posix()
-    say(
-        f"{typed(directory)} is a folder of a repository, and GitHub and pre-commit look at its top alone: nobody runs "
-        f"its {_WORKFLOWS} and .pre-commit-config.yaml",
-        f"at the top, a workflow that uses our action.yml with root: {below}, and a hook whose entry is "
-        f"{invocation()} check --root {typed(Path(below))}",
-    )
+    if _WORKFLOWS in {f"{Path(path).parent}" for path in planted.written}:
+        say(
+            f"{typed(directory)} is a folder of a repository, and GitHub and pre-commit look at its top alone: nobody "
+            f"runs its {_WORKFLOWS} and .pre-commit-config.yaml",
+            "give the folder another name, in letters that a workflow takes as they are, and plant there",
+        )
+    for path in planted.kept_above:
+        if path == HOOK:
+            say(
+                f"{typed(top / path)} may not examine {typed(directory)}",
+                f"add a hook whose entry is: {entry(below)}",
+            )
+        elif not is_shared(path) and not is_of(_bytes(top / path), below):
+            say(
+                f"{typed(top / path)} is not of {typed(directory)}: nobody examines it there",
+                f"copy it under another name, with ROOT: {below}",
+            )
+
+
+def _bytes(place: Path) -> bytes:
+    """Give what is there; of what cannot be read, nothing."""
+    try:
+        return place.read_bytes()
+    except OSError:
+        return b""
 
 
 def _top(directory: Path) -> Path | None:

@@ -116,7 +116,8 @@ def _propose(
     from tieout.workpapers.review import proposing, reading
 
     git = base.place.repository.git
-    name = branch or proposing.branch_for(document.id or document.path, examination.as_of)
+    below = base.place.prefix
+    name = branch or proposing.branch_for(document.id or document.path, examination.as_of, below=below)
     onto = examination.program.changes.branch or base.branch
     _refuse_existing(base, name)
     signer = reading.signer_of(git_proposal.author(git), document, examination)
@@ -131,7 +132,8 @@ def _propose(
     if not yes and not _asked(document):
         click.echo("Nothing was written.")
         return ExitCode.TIED_OUT
-    subject = f"Review {visible(document.subject)}: read again on {examination.as_of}"
+    where = f" ({visible(below[:-1])})" if below else ""
+    subject = f"Review {visible(document.subject)}{where}: read again on {examination.as_of}"
     oid = git_proposal.commit_one(
         git,
         name,
@@ -146,7 +148,7 @@ def _propose(
     at = "" if Path.cwd().resolve().is_relative_to(top.resolve()) else typed(top)
     ways = proposing.ways(remote, branch=name, onto=onto, programs=programs, at=at)
     signed = git_proposal.signs(git)
-    show(told.done(oid, name, document.path, base.branch, ways, signed=signed))
+    show(told.done(oid, name, f"{below}{document.path}", base.branch, ways, signed=signed))
     return ExitCode.TIED_OUT
 
 

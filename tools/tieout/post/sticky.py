@@ -18,10 +18,11 @@ class Done(enum.Enum):
     WRITTEN = "written"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    ABSENT = "not there, and none is written"
 
 
-def stick(board: Board, change: int, body: str) -> Done:
-    """Bring the one comment that has the key of ``body`` up to date, or write it.
+def stick(board: Board, change: int, body: str, *, only_update: bool = False) -> Done:
+    """Bring the one comment that has the key of ``body`` up to date, or write it; not so with ``only_update``.
 
     Of several with the same key, which two runs at once could leave, the oldest is kept up to date.
 
@@ -43,5 +44,7 @@ def stick(board: Board, change: int, body: str) -> Done:
                 return Done.UNCHANGED
             board.amend(change, standing.number, body)
             return Done.UPDATED
+    if only_update:
+        return Done.ABSENT
     board.comment(change, body)
     return Done.WRITTEN

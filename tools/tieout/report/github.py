@@ -31,15 +31,15 @@ def commands(of: Outcome, *, below: str = "") -> str:
     path in the repository, with its slash: the platform knows files from the top.
     """
     lines: dict[str, list[str]] = {name: [] for name in _TYPES.values()}
-    lines["error"] += [_command("error", {"title": "tieout: not examined"}, said) for said in _together(of)]
+    lines["error"] += [_command("error", {"title": "tieout: not examined"}, said) for said in _together(of, below)]
     for finding in gravest_first(of):
         lines[_TYPES[finding.severity]].append(_annotation(finding, below))
     return "".join(f"{line}\n" for name, found in lines.items() for line in _within(name, found))
 
 
-def _together(of: Outcome) -> list[str]:
+def _together(of: Outcome, below: str) -> list[str]:
     """Give what was not examined: of many reasons one annotation, or they would leave no room for a finding."""
-    found = not_examined(of)
+    found = not_examined(of, below)
     if len(found) <= _APART:
         return found
     told = [f"{plural(len(rules), 'rule')}: {plain(reason)}" for reason, rules in reasons(of).items()]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tieout.model.characters import visible
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Severity, State
+from tieout.report.below import digest_below, fingerprint_in_repository
 from tieout.report.layout import encodable
 from tieout.report.sent import not_examined, place_in_repository
 
@@ -30,7 +31,7 @@ def outcome(of: Outcome, *, below: str = "") -> str:
     What was not examined stands as an entry of its own: a list that is empty would read as "all is well".
     ``below`` as ``github.commands``.
     """
-    entries = [_lacking(sentence, below) for sentence in not_examined(of)]
+    entries = [_lacking(sentence, below) for sentence in not_examined(of, below)]
     entries += [_entry(item, below) for item in of.findings if item.state in _SHOWN]
     return encodable(json.dumps(entries, ensure_ascii=False, indent=2)) + "\n"
 
@@ -39,7 +40,7 @@ def _entry(finding: Finding, below: str) -> dict[str, Any]:
     return {
         "description": visible(f"{finding.message}; next: {finding.remedy}"),
         "check_name": finding.rule,
-        "fingerprint": finding.fingerprint,
+        "fingerprint": fingerprint_in_repository(finding, below),
         "severity": _SEVERITIES[finding.severity],
         "location": {
             "path": place_in_repository(finding.location.path or SETTINGS_PATH, below),
@@ -52,7 +53,7 @@ def _lacking(sentence: str, below: str) -> dict[str, Any]:
     return {
         "description": sentence,
         "check_name": "not-examined",
-        "fingerprint": hashlib.sha256(f"not-examined\0{sentence}".encode()).hexdigest()[:32],
+        "fingerprint": digest_below(hashlib.sha256(f"not-examined\0{sentence}".encode()).hexdigest()[:32], below),
         "severity": "blocker",
         "location": {"path": place_in_repository(SETTINGS_PATH, below), "lines": {"begin": 1}},
     }

@@ -46,11 +46,12 @@ _SIGNS = {
 }
 
 
-def calendar(sheet: Sheet, examination: Examination) -> str:
+def calendar(sheet: Sheet, examination: Examination, *, below: str = "") -> str:
     """Give a calendar with a day-long event for each item, on its last day in time.
 
     An event keeps its UID from day to day, and its SEQUENCE grows with the day, so that a calendar
-    that reads it again moves the event and does not add one. A change within the day keeps both.
+    that reads it again moves the event and does not add one. A change within the day keeps both. ``below`` is where the
+    root lies in its repository, with its slash: programmes in two folders have events of their own.
     """
     name = plain(examination.program.organization.name) or "Unnamed organization"
     title = _text(f"{name}: what falls due")
@@ -65,21 +66,21 @@ def calendar(sheet: Sheet, examination: Examination) -> str:
         "X-PUBLISHED-TTL:P1D",
     ]
     for item in sheet.items:
-        lines += _event(item, sheet, examination)
+        lines += _event(item, sheet, examination, below)
     if not sheet.items:
         lines += _ZONE
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def uid(item: Due, examination: Examination) -> str:
+def uid(item: Due, examination: Examination, *, below: str = "") -> str:
     """Give an event's UID: the same for an item on every day, and another in another organization."""
-    known = f"{examination.program.organization.name}\0{item.id}".encode("utf-8", "surrogatepass")
+    known = f"{examination.program.organization.name}\0{below}{item.id}".encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(known).hexdigest()[:32]
     return f"{digest}@due.tieout"
 
 
-def _event(item: Due, sheet: Sheet, examination: Examination) -> Iterator[str]:
+def _event(item: Due, sheet: Sheet, examination: Examination, below: str) -> Iterator[str]:
     what = item.obligation
     summary = plain(f"{what.subject} {what.title}")
     about = [
@@ -91,7 +92,7 @@ def _event(item: Due, sheet: Sheet, examination: Examination) -> Iterator[str]:
         f"as of {sheet.as_of}: tieout due shows how it stands now",
     ]
     yield "BEGIN:VEVENT"
-    yield f"UID:{uid(item, examination)}"
+    yield f"UID:{uid(item, examination, below=below)}"
     yield f"DTSTAMP:{_day(sheet.as_of)}T000000Z"
     yield f"SEQUENCE:{max(0, (sheet.as_of - _EPOCH).days)}"
     yield f"DTSTART;VALUE=DATE:{_day(what.due_on)}"

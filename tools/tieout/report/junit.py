@@ -38,7 +38,8 @@ def outcome(of: Outcome, *, below: str = "", fail_on: Severity = Severity.ERROR)
     What was not examined, waived, frozen or not of this change is skipped, with the reason; what could not be
     read is an error. ``below`` as ``github.commands``.
     """
-    cases = [*_cases(of, below, fail_on)]
+    suite = f"tieout {below.removesuffix('/')}".rstrip()
+    cases = [*_cases(of, below, fail_on, suite)]
     counts = {kind: sum(case.kind == kind for case in cases) for kind in ("failure", "error", "skipped")}
     milder = [_line(item, below) for item in of.open() if item.severity.rank > fail_on.rank]
     numbers = (
@@ -49,7 +50,7 @@ def outcome(of: Outcome, *, below: str = "", fail_on: Severity = Severity.ERROR)
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             "<testsuites>",
-            f'<testsuite name="tieout" package="tieout" id="0" hostname="localhost" {when} {numbers}>',
+            f'<testsuite name={_token(suite)} package="tieout" id="0" hostname="localhost" {when} {numbers}>',
             "<properties>",
             *(f"<property name={_quoted(name)} value={_quoted(value)}/>" for name, value in _properties(of)),
             "</properties>",
@@ -70,7 +71,7 @@ def _properties(of: Outcome) -> Iterator[tuple[str, str]]:
         yield "changed_since", of.since.commit
 
 
-def _cases(of: Outcome, below: str, fail_on: Severity) -> Iterator[_Case]:
+def _cases(of: Outcome, below: str, fail_on: Severity, suite: str) -> Iterator[_Case]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in of.findings:
         by_rule.setdefault(finding.rule, []).append(finding)
@@ -79,9 +80,9 @@ def _cases(of: Outcome, below: str, fail_on: Severity) -> Iterator[_Case]:
         failing = [item for item in found if item.state is State.OPEN and item.severity.rank <= fail_on.rank]
         if rule.state is not RuleState.EXAMINED:
             said = rule.reason if rule.state is RuleState.NOT_EXAMINED else f"off: {rule.reason}"
-            yield _Case("tieout", rule.rule, "skipped", said)
+            yield _Case(suite, rule.rule, "skipped", said)
         elif not failing:
-            yield _Case("tieout", rule.rule)
+            yield _Case(suite, rule.rule)
         yield from _by_place(failing, below, "error" if rule.rule == UNREADABLE else "failure")
         yield from _at_rest(found, below)
     for lost in of.passed_over:

@@ -31,7 +31,7 @@ def outcome(of: Outcome, *, below: str = "", limit: int = LIMIT) -> str:
     if of.since is not None:
         since = f"Findings of this change since {inline(of.since.rev)} (merge base {of.since.commit[:10]})."
         head += [unlinked(since), ""]
-    lacking = not_examined(of)
+    lacking = not_examined(of, below)
     if lacking:
         head += ["### Not examined", "", *(f"- {unlinked(inline(sentence))}" for sentence in lacking), ""]
     tail = _rest(of)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from tieout import __version__
 from tieout.model.characters import visible
 from tieout.model.finding import RuleState, Severity, State
+from tieout.report.below import fingerprint_in_repository
 from tieout.report.layout import encodable
 from tieout.report.sent import place_in_repository
 
@@ -50,6 +51,9 @@ def outcome(of: Outcome, rules: Sequence[Rule], *, below: str = "") -> str:
         "results": [_result(item, index, below, of) for item in findings[:_MOST_RESULTS]],
         "properties": {"head": of.head, "as_of": of.as_of.isoformat(), "ruleset": of.ruleset},
     }
+    if below:
+        # GitHub takes the category from it, and of one category keeps the last upload alone.
+        run["automationDetails"] = {"id": f"tieout/{visible(below)}"}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return encodable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
@@ -83,7 +87,7 @@ def _result(finding: Finding, index: dict[str, int], below: str, of: Outcome) ->
         # GitHub knows a result again by primaryLocationLineHash alone.
         "partialFingerprints": {
             "tieout/v1": finding.fingerprint,
-            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            "primaryLocationLineHash": f"{fingerprint_in_repository(finding, below)}:1",
         },
         "properties": {"subject": visible(finding.subject)},
     }

@@ -30,16 +30,17 @@ def reasons(of: Outcome) -> dict[str, list[str]]:
     return found
 
 
-def not_examined(of: Outcome) -> list[str]:
+def not_examined(of: Outcome, below: str = "") -> list[str]:
     """Give a sentence for each reason why something was not examined, and each place that could not be read.
 
-    No platform has a word for it: silence would read as assurance. Empty where all was examined.
+    No platform has a word for it: silence would read as assurance. Empty where all was examined. Places are given
+    from the top of the repository: ``below`` as ``place_in_repository``.
     """
     found = [
         f"{plural(len(rules), 'rule')} not examined ({', '.join(rules)}): {reason}"
         for reason, rules in reasons(of).items()
     ]
-    found += [f"{item.location}: could not be read: {item.message}" for item in of.passed_over]
+    found += [f"{below}{item.location}: could not be read: {item.message}" for item in of.passed_over]
     if not of.examined and not found:
         found.append("no rule was examined")
     return [plain(sentence) for sentence in found]

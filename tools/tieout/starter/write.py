@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.ports.storage import refused
 from tieout.ports.writing import write_file
+from tieout.starter.above import can_name, for_folder, is_above, told_in
 from tieout.starter.content import StarterFile, starter_files
 from tieout.starter.naming import organization_name, time_zone
 
@@ -29,24 +31,51 @@ class Planted:
     """Paths relative to the folder."""
     kept: tuple[str, ...]
     """Files that were there already and stay: never part of the programme itself."""
+    above: tuple[str, ...] = ()
+    """What was written at the top of the repository, relative to that."""
+    kept_above: tuple[str, ...] = ()
+    """What was there already."""
 
 
-def plant(directory: Path, *, organization: str | None = None, timezone: str | None = None) -> Planted:
+def plant(
+    directory: Path, *, organization: str | None = None, timezone: str | None = None, top: Path | None = None
+) -> Planted:
     """Write the starter into ``directory``, which is made if need be, and overwrite nothing.
 
-    A README, ``.gitignore`` or workflow that is there stays as it is. Raises UsageError if a file
+    Where it is a folder below ``top``, a repository's, what is looked for there alone is written there. A README, ``.gitignore`` or workflow that is there stays as it is. Raises UsageError if a file
     of the programme is there already, or lies behind a link: then nothing is written. Raises
     StorageError if the disk refuses: then what was written is taken away again.
     """
-    files = starter_files()
+    every = starter_files()
+    folder = "" if top is None else _below(directory, top)
+    files = tuple(told_in(file, folder) if folder else file for file in every if not (folder and is_above(file.path)))
+    above = tuple(for_folder(file, folder) for file in every if folder and is_above(file.path))
     taken = tuple(file for file in files if _is_there(directory, file.path))
     _refuse(directory, files, taken)
+    there = () if top is None else tuple(file.path for file in above if _is_there(top, file.path))
+    if top is not None:
+        _refuse(top, above, ())
     kept = tuple(file.path for file in taken)
     name = None if organization is None else organization_name(organization)
     zone = None if timezone is None else time_zone(timezone)
     new = tuple(fitted(file, name, zone) for file in files if file.path not in kept)
-    _write(directory, new)
-    return Planted(written=tuple(file.path for file in new), kept=kept)
+    new_above = tuple(fitted(file) for file in above if file.path not in there)
+    _write([(directory, new), *([(top, new_above)] if top is not None else [])])
+    return Planted(
+        written=tuple(file.path for file in new),
+        kept=kept,
+        above=tuple(file.path for file in new_above),
+        kept_above=there,
+    )
+
+
+def _below(directory: Path, top: Path) -> str:
+    """Give where a folder lies below the top of a repository; empty where it is the top, or no file could name it."""
+    here, above = directory.resolve(), top.resolve()
+    if here == above or not here.is_relative_to(above):
+        return ""
+    folder = here.relative_to(above).as_posix()
+    return folder if can_name(folder) else ""
 
 
 def _refuse(directory: Path, files: tuple[StarterFile, ...], taken: tuple[StarterFile, ...]) -> None:
@@ -94,16 +123,18 @@ def _set(line: str, key: str, value: str | None) -> str:
     return re.sub(rf"\b{key}: [^,}}]+", lambda _: f"{key}: {text}", line, count=1)
 
 
-def _write(directory: Path, files: tuple[StarterFile, ...]) -> None:
+def _write(wanted: Sequence[tuple[Path, tuple[StarterFile, ...]]]) -> None:
     made: list[Path] = []
+    directory = wanted[0][0]
     try:
-        for folder in [directory, *(directory / part for file in files for part in _folders(file.path))]:
-            if not folder.is_dir():
-                made.extend(_make(folder))
-        for file in files:
-            place = directory / file.path
-            write_file(place, file.data)
-            made.append(place)
+        for directory, files in wanted:
+            for folder in [directory, *(directory / part for file in files for part in _folders(file.path))]:
+                if not folder.is_dir():
+                    made.extend(_make(folder))
+            for file in files:
+                place = directory / file.path
+                write_file(place, file.data)
+                made.append(place)
     except BaseException as error:  # also when interrupted: all of it or nothing
         for place in reversed(made):
             _take_away(place)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
 
-BEGIN = "# BEGIN tieout: written by `tieout export codeowners` from the heads of documents and registers/people.yaml"
+_BEGIN = "# BEGIN tieout"
+_MADE = " written by `tieout export codeowners` from the heads of documents and registers/people.yaml"
+BEGIN = f"{_BEGIN}:{_MADE}"
+"""The first line of the block of a programme at the top of its repository; in a folder its name stands before the colon."""
 END = "# END tieout"
 # GitHub: letters, digits and single hyphens; accounts that a company manages end in _shortcode.
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -116,23 +119,57 @@ def _unread(examination: Examination, below: str) -> Iterator[Unresolved]:
             yield Unresolved(f"{below}{path}", f"line {item.location.line} could not be read: {item.message}")
 
 
-def block(files: Iterable[OwnedFile]) -> str:
-    """Give the lines between the markers, the markers with them."""
+def block(files: Iterable[OwnedFile], *, below: str = "") -> str:
+    """Give the lines between the markers, the markers with them; ``below`` as ``owners``, and it tells blocks apart."""
     lines = [
         f"/{item.path.replace(' ', chr(92) + ' ')} {' '.join(f'@{login}' for login in item.logins)}" for item in files
     ]
-    return "\n".join([BEGIN, *lines, END]) + "\n"
+    return "\n".join([f"{_begin(below)}{_MADE}", *lines, END]) + "\n"
 
 
-def with_block(text: str, made: str) -> str | None:
-    """Put the block in place of the one in a text, else behind it; what people wrote stays. None for torn markers."""
+def with_block(text: str, made: str, *, below: str = "") -> str | None:
+    """Put the block in place of the one in a text, else behind it; what else is there stays. None for torn markers.
+
+    Each programme of a repository has a block, by its folder. One that names no folder, and holds lines of ``below``
+    alone, is of a release that told none.
+    """
     lines = text.split("\n")
-    begins = [number for number, line in enumerate(lines) if line.startswith("# BEGIN tieout")]
-    ends = [number for number, line in enumerate(lines) if line.startswith(END)]
-    if not begins and not ends:
+    blocks = _blocks(lines)
+    if blocks is None:
+        return None
+    mine = [found for found in blocks if lines[found[0]].startswith(_begin(below))]
+    if not mine and below:
+        mine = [found for found in blocks if lines[found[0]].startswith(_begin("")) and _is_of(lines, found, below)]
+    if len(mine) > 1:
+        return None
+    if not mine:
         kept = text if not text or text.endswith("\n") else f"{text}\n"
         return f"{kept}\n{made}" if kept else made
-    if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
-        return None
-    before, after = lines[: begins[0]], lines[ends[0] + 1 :]
-    return "\n".join([*before, *made.removesuffix("\n").split("\n"), *after])
+    ((start, end),) = mine
+    return "\n".join([*lines[:start], *made.removesuffix("\n").split("\n"), *lines[end + 1 :]])
+
+
+def _begin(below: str) -> str:
+    return f"{_BEGIN} {below}:" if below else f"{_BEGIN}:"
+
+
+def _blocks(lines: list[str]) -> list[tuple[int, int]] | None:
+    """Give the numbers of the first and last line of each block; None where a marker lacks its other one."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if line.startswith(_BEGIN):
+            if start is not None:
+                return None
+            start = number
+        elif line.startswith(END):
+            if start is None:
+                return None
+            found.append((start, number))
+            start = None
+    return found if start is None else None
+
+
+def _is_of(lines: list[str], of: tuple[int, int], below: str) -> bool:
+    inner = lines[of[0] + 1 : of[1]]
+    return bool(inner) and all(line.startswith(f"/{below.replace(' ', chr(92) + ' ')}") for line in inner)

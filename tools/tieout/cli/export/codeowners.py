@@ -51,7 +51,7 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
         return ExitCode.NOT_EXAMINED
     place = _place(repository.root)
     text = _text(place)
-    new = with_block(text, block(found.files))
+    new = with_block(text, block(found.files, below=prefix), below=prefix)
     if new is None:
         raise UsageError(f"{typed(place)} has torn markers of tieout", remedy="mend it by hand; nothing was written")
     _refuse_other_owners(new, found, place)

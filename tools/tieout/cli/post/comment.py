@@ -14,11 +14,13 @@ from tieout.cli.post.board import Where, board_of, said, where_options
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--on", "change", type=click.IntRange(1), required=True, metavar="NUMBER", help="The pull request.")
 @click.option("--if-allowed", is_flag=True, help="End with 0 where the token may not write, as for a fork's.")
+@click.option("--only-update", is_flag=True, help="Write no new comment; bring one that stands up to date.")
 @where_options
 def command(
     file: Path,
     change: int,
     if_allowed: bool,
+    only_update: bool,
     root: Path,
     forge: str | None,
     repository: str | None,
@@ -41,7 +43,7 @@ def command(
         raise UsageError(message, remedy="write it with tieout impact --format markdown") from error
     try:
         with board_of(Where(root, forge, repository, url, account)) as board:
-            done = stick(board, change, body)
+            done = stick(board, change, body, only_update=only_update)
             said(f"{board.named}#{change}: the comment is {done.value}")
     except DeniedError as error:
         if not (if_allowed and error.is_of_a_right):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import click
@@ -9,16 +10,26 @@ import click
 from tieout.cli.exits import ExitCode
 from tieout.cli.post.board import Where, board_of, said, where_options
 
+_TITLE = 250
+"""Characters. GitHub takes 256 of a title, GitLab 255."""
+
 
 @click.command("issue")
 @click.argument("key")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--title", required=True, help="Its title.")
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    default="",
+    help="Where the programme lies in its repository: tells its issue from that of a programme in another folder.",
+)
 @where_options
 def command(
     key: str,
     file: Path,
     title: str,
+    folder: str,
     root: Path,
     forge: str | None,
     repository: str | None,
@@ -32,6 +43,8 @@ def command(
     from tieout.model.errors import UsageError
     from tieout.post.base import LIMIT
     from tieout.post.keyed import Wanted, bring
+    from tieout.report.below import family as family_of
+    from tieout.report.below import folder_of
 
     try:
         body = file.read_text(encoding="utf-8")
@@ -42,8 +55,12 @@ def command(
     if len(body) > most:
         kept, left = body[:most].rpartition("\n")[0], body[most:].count("\n") + 1
         body = f"{kept}\n\nAnd about {left} lines more: there is no room here.\n"
-    family = key.partition(":")[0]
-    wanted = Wanted(key=key, title=title, body=body)
+    name, colon, rest = key.partition(":")
+    below = posixpath.normpath(folder) if folder else "."
+    is_top = below == "."
+    family = name if is_top else family_of(name, below)
+    title = title if is_top else f"{title} ({folder_of(below)})"[:_TITLE]
+    wanted = Wanted(key=f"{family}{colon}{rest}", title=title, body=body)
     with board_of(Where(root, forge, repository, url, account)) as board:
         bring(board, family, [wanted], lambda _: "", said)
     return ExitCode.TIED_OUT

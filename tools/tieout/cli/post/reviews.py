@@ -34,17 +34,19 @@ def command(
     from tieout.model.errors import NotExaminableError
     from tieout.post.keyed import Wanted, bring
     from tieout.report import review_issue
+    from tieout.sources.place import place_of
     from tieout.workpapers.late_reviews import late_reviews
 
     examination = examine(root, as_of=as_of, period=None)
     reviews = late_reviews(examination)
+    below = place_of(root).prefix
     if reviews.blind:
         raise NotExaminableError(f"no review could be looked at: {reviews.blind}", remedy="tieout check tells more")
     wanted = [
         Wanted(
-            key=review_issue.key(item),
-            title=review_issue.title(item),
-            body=review_issue.body(item),
+            key=review_issue.key(item, below=below),
+            title=review_issue.title(item, below=below),
+            body=review_issue.body(item, below=below),
             assignees=item.logins[:10] if assign else (),  # GitHub takes ten
         )
         for item in reviews.late
@@ -52,7 +54,7 @@ def command(
     with board_of(Where(root, forge, repository, url, account)) as board:
         bring(
             board,
-            review_issue.FAMILY,
+            review_issue.family(below),
             wanted,
             lambda name: reviews.over(review_issue.subject(name, reviews.known)),
             said,

@@ -58,20 +58,21 @@ class Digest(NamedTuple):
     """What could not be looked at, and what has no place in the list."""
 
 
-def digest(examination: Examination, sheet: Sheet) -> Digest:
-    """Gather what is late and due. The same input gives the same digest."""
+def digest(examination: Examination, sheet: Sheet, *, below: str = "") -> Digest:
+    """Gather what is late and due. The same input gives the same digest. ``below`` as ``ics.calendar``."""
     items = [item for item in sheet.items if item.state in _TELLING]
     owners = dict.fromkeys(item.owner for item in items)
     days = (sheet.until - sheet.as_of).days
     own = f" --owner {shlex.quote(sheet.owner)}" if sheet.owner else ""
     commit = f" at commit {examination.head[:10]}" if examination.head else ""
     edited = ", with files that are not committed" if examination.uncommitted else ""
+    place = f" in the folder {below[:-1]}" if below else ""
     reasons = [cut(said) for said in not_listed(examination, sheet)]
     more = len(reasons) - _MOST_REASONS
     return Digest(
         title=cut(head(examination, sheet)),
         made=cut(
-            f"Made by tieout due --days {days}{own}, as of {sheet.as_of}{commit}{edited}; what was done since is not in it."
+            f"Made by tieout due --days {days}{own}{place}, as of {sheet.as_of}{commit}{edited}; what was done since is not in it."
         ),
         counts=cut(counts(sheet)),
         groups=tuple(_group([item for item in items if item.owner == owner], examination) for owner in owners),

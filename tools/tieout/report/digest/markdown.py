@@ -18,12 +18,12 @@ LIMIT = 60_000
 """Characters. GitHub refuses an issue of more than 65,536."""
 
 
-def page(sheet: Sheet, examination: Examination, *, limit: int = LIMIT) -> str:
+def page(sheet: Sheet, examination: Examination, *, limit: int = LIMIT, below: str = "") -> str:
     """Give a heading an owner and an entry a line, ``limit`` characters at most; what does not fit is counted.
 
     Nobody is notified, and nothing becomes a link, by what a repository calls things.
     """
-    of = digest(examination, sheet)
+    of = digest(examination, sheet, below=below)
     head = [f"## What falls due: {_safe(of.title)}", "", f"{_safe(of.counts)}.", ""]
     tail = ["### Not in this list", "", *(f"- {_safe(said)}" for said in of.unexamined), ""] if of.unexamined else []
     tail.append(_safe(of.made))

@@ -25,13 +25,13 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """The three characters that Slack reads as more than themselves ("Formatting text for app surfaces")."""
 
 
-def message(sheet: Sheet, examination: Examination) -> str:
+def message(sheet: Sheet, examination: Examination, *, below: str = "") -> str:
     """Give one JSON object and a line end: ``text`` for notifications, and ``blocks``.
 
     What does not fit 50 blocks is counted. Nobody is notified and nothing becomes a link by what a repository
     calls things: its text is escaped, and marked ``verbatim``.
     """
-    of = digest(examination, sheet)
+    of = digest(examination, sheet, below=below)
     head = [_header(of.title), _section(f"{_safe(of.counts)}.")]
     tail = [_section(part) for part in _parts([_bullet(item) for item in of.unexamined], "*Not in this list*")]
     tail = [*tail[:3], _context(_safe(of.made))]

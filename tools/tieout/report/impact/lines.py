@@ -169,18 +169,18 @@ def held_line(of: Held) -> str:
     return f"role:{of.role}: {', '.join(parts)}, once this has landed"
 
 
-def other_lines(of: Impact) -> Iterator[str]:
-    """Give the other files: those of evidence as a count for each folder, the rest by name."""
+def other_lines(of: Impact, below: str = "") -> Iterator[str]:
+    """Give the other files: those of evidence as a count for each folder, the rest by name; ``below`` stands before each."""
     counts: dict[str, int] = {}
     for path in of.others:
         if path == SETTINGS_PATH:
-            yield f"{path}: it says the same as before, in another order or with other remarks"
+            yield f"{below}{path}: it says the same as before, in another order or with other remarks"
             continue
         parts = path.split("/")
         name = f"{'/'.join(parts[:2])}/" if parts[0] == "evidence" and len(parts) > 2 else path
         counts[name] = counts.get(name, 0) + 1
     yield from (
-        name if count == 1 and not name.endswith("/") else f"{name}: {plural(count, 'file')}"
+        f"{below}{name}" if count == 1 and not name.endswith("/") else f"{below}{name}: {plural(count, 'file')}"
         for name, count in counts.items()
     )
 

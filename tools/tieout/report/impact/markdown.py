@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.report.below import family, folder_of
 from tieout.report.impact import lines as said
+from tieout.report.impact.placed import placed
 from tieout.report.layout import plural
 from tieout.report.markup import in_html, inline, unlinked
 from tieout.workpapers.redlines.edits import Op
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from tieout.workpapers.redlines.near import Passage
 
 MARKER = "<!-- tieout:impact -->"
-"""First line of the comment: whoever posts it looks for this, and updates what is there."""
+"""First line of the comment: whoever posts it looks for this, and updates what is there. Of a programme in a folder it
+names that too (``below.family``)."""
 LIMIT = 65_000
 """Characters. GitHub refuses a comment of more than 65,536."""
 _MOST = 30
@@ -31,8 +34,12 @@ _LEAST = 400
 _TAGS = {Op.KEPT: ("", ""), Op.REMOVED: ("<del>", "</del>"), Op.INSERTED: ("<ins>", "</ins>")}
 
 
-def comment(of: Impact, *, limit: int = LIMIT) -> str:
-    """Give the comment, ``limit`` characters at most; what does not fit is counted."""
+def comment(of: Impact, *, limit: int = LIMIT, below: str = "") -> str:
+    """Give the comment, ``limit`` characters at most; what does not fit is counted.
+
+    Paths are given from the top of the repository, as the forge shows them: ``below`` as ``github.commands``.
+    """
+    of = placed(of, below)
     sections: tuple[tuple[str, list[str]], ...] = (
         ("Approval needed", [*_items(said.approval_lines(of))]),
         ("Approvals that end", [*_items(map(said.voided_line, of.voided))]),
@@ -48,9 +55,10 @@ def comment(of: Impact, *, limit: int = LIMIT) -> str:
         ("Texts", [*_items(map(said.text_line, of.texts))]),
         ("Controls", [*_items(map(said.control_line, of.controls))]),
         ("Criteria", [*_items(said.criterion_lines(of))]),
-        ("Other files", [*_items(said.other_lines(of))]),
+        ("Other files", [*_items(said.other_lines(of, below))]),
     )
-    head = [MARKER, f"### Tieout: this change {said.headline(of)}", ""]
+    to = f" to {_safe(folder_of(below))}" if below else ""
+    head = [MARKER.replace("impact", family("impact", below)), f"### Tieout: this change{to} {said.headline(of)}", ""]
     end = ["", f"<sub>{_safe(_foot(of))}</sub>", ""]
     body = [line for name, found in sections if found for line in _section(name, found)]
     room = limit - _size((*head, *end)) - 200  # the lines that count what is left out

@@ -48,12 +48,20 @@ class Way(NamedTuple):
     """A command to paste, or an address to open."""
 
 
-def branch_for(subject: str, on: date) -> str:
-    """Give the name of the branch for a review: ``review/POL-001-2026-11-26``."""
-    slug = _ODD.sub("-", subject.removesuffix(".md")).strip("-.") or "document"
+def branch_for(subject: str, on: date, *, below: str = "") -> str:
+    """Give the name of the branch for a review: ``review/POL-001-2026-11-26``.
+
+    Of a programme in a folder, whose path with its slash is ``below``, it is ``review/compliance/POL-001-2026-11-26``:
+    programmes in two folders of a repository may have texts of one id.
+    """
+    folder = f"{_slug(below)}/" if below else ""
+    return f"review/{folder}{_slug(subject)}-{on.isoformat()}"
+
+
+def _slug(text: str) -> str:
+    slug = _ODD.sub("-", text.removesuffix(".md")).strip("-.") or "document"
     slug = re.sub(r"\.{2,}", ".", slug).removesuffix(".lock")
-    slug = slug[-_LONGEST_SLUG:].lstrip("-.")  # of a path its end tells the texts apart
-    return f"review/{slug}-{on.isoformat()}"
+    return slug[-_LONGEST_SLUG:].lstrip("-.")  # of a path its end tells the texts apart
 
 
 def remote_of(addresses: Mapping[str, str], *, kind: str = "", own: str = "") -> Remote | None:
