@@ -76,9 +76,10 @@ def engine() -> dict[str, str]:
 
 
 def ingredients() -> bytes:
-    """Give a digest of what of this package shapes a file besides its HTML: the fonts, and this module."""
+    """Give a digest of what of this package shapes a file besides its HTML: the fonts, and the modules that write it."""
     whole = hashlib.sha256()
-    for data in (*map(_font, FONTS), (importlib.resources.files("tieout.render") / "pdf.py").read_bytes()):
+    ours = importlib.resources.files("tieout.render")
+    for data in (*map(_font, FONTS), *((ours / name).read_bytes() for name in ("pdf.py", "tags.py"))):
         whole.update(hashlib.sha256(data).digest())
     return whole.digest()
 
@@ -112,6 +113,8 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
     weasyprint = _weasyprint(name)
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415  # as in _weasyprint
 
+    from tieout.render.tags import mend  # noqa: PLC0415  # as in _weasyprint
+
     refused: list[str] = []
     source = weasyprint.HTML(string=_breakable(_drawable(html)), base_url=None, url_fetcher=_fetcher(refused))
     made = b""
@@ -124,7 +127,7 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
         with warnings.catch_warnings():
             # WeasyPrint 70 leaves its colour profile to be closed by the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
-            made = bytes(document.write_pdf(pdf_variant="pdf/a-3a"))
+            made = bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=lambda _, written: mend(written)))
     if refused:
         raise IntegrityError(
             f"{name} would have loaded something from outside: {visible(refused[0])}",
