@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 import sys
 import time
 from html.parser import HTMLParser
-
-import re
 
 import pytest
 from hypothesis import given, settings
