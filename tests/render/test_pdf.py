@@ -401,11 +401,16 @@ def test_what_is_not_drawn_is_told_on_the_first_page() -> None:
 
 
 def test_a_text_that_nests_too_deep_or_is_too_long_is_not_laid_out_and_says_why() -> None:
-    deep, long = factories.document(body=">" * 70 + " x\n"), factories.document(body="word " * 40_000)
-    found = [next(prints(sample.report(sample.examination(item)))) for item in (deep, long)]
-    assert [item.html for item in found] == ["", ""]
-    assert found[0].why == "its parts nest too deep to be laid out"
-    assert found[1].why.startswith("it is too long: about 71 pages")
+    cells = f"{'| a ' * 6}|\n{'|---' * 6}|\n" + f"{'| b ' * 6}|\n" * 150 + "\n"
+    bodies = (">" * 70 + " x\n", "word " * 80_000, cells * 6)
+    documents = [factories.document(body=body) for body in bodies]
+    found = [next(prints(sample.report(sample.examination(item)))) for item in documents]
+    assert [item.html for item in found] == ["", "", ""]
+    assert [item.why for item in found] == [
+        "its parts nest too deep to be laid out",
+        "it is too long: about 78 pages, of 60 that are laid out",
+        "it has too many parts: 6,366 paragraphs, items, cells, links and marked words, of 6,000 that are laid out",
+    ]
 
 
 def test_without_the_engine_the_remedy_is_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
