@@ -330,6 +330,21 @@ def test_no_word_is_too_long_for_the_page(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("blank", [" ", "\n"])
+def test_no_line_ends_after_its_first_word_because_of_what_follows(blank: str) -> None:
+    words = f"Every 12 months the officer compares four lists: chart, descriptions,{blank}<code>people.yaml</code>, and more."
+    widths = (f'<p style="width: {tenths / 10}mm; font: 9pt Inter">{words}</p>' for tenths in range(1000, 1300, 2))
+    data = pdf(
+        f"<html lang=en><title>x</title><style>{static('print.css')}</style><body>{''.join(widths)}",
+        title="x",
+        created=CREATED,
+    )
+    lines = [line.strip() for page in read(data).pages for line in page.extract_text().split("\n")]
+    assert "Every" not in lines
+    assert sum("Every 12 months" in line for line in lines) == 150
+
+
+@pytest.mark.usefixtures("_engine")
 def test_a_long_word_in_a_title_leaves_the_other_columns_of_the_report_on_the_page(tmp_path: Path) -> None:
     document = factories.document(title="W" * 200, body="# x\n\nwords\n")
     data = made(sample.report(sample.examination(document)))

@@ -55,6 +55,7 @@ _BETWEEN = re.compile(r">[^<>]+<")
 _DRAWING = re.compile(r"(<svg.*?</svg>)", re.DOTALL)
 _UNBROKEN = re.compile(r"(?:&[#A-Za-z0-9]{2,8};|[^\s<>&/\]-]){30,}")
 """Longer than words are, and without a place where a line may end."""
+_BEFORE_INLINE = re.compile(r"(?<=[^\s>])(\s+)(?=<(?:a|b|code|del|em|s|span|strong|sub|sup)[ >])")
 
 
 def engine() -> dict[str, str]:
@@ -218,14 +219,18 @@ def _drawable(html: str) -> str:
 
 
 def _breakable(html: str) -> str:
-    """Let a line end within what is longer than any word: a column, or the page, would be too narrow for it."""
+    """Let a line end within what is longer than any word: a column, or the page, would be too narrow for it.
+
+    And let no blank end a text before an element within the line: where the blank alone reaches into the margin,
+    WeasyPrint 70 ends the line after the text's first word (``text.line_break.split_first_line``, step 3).
+    """
     head, start, body = html.partition("<body")
 
     def marked(text: re.Match[str]) -> str:
         return _UNBROKEN.sub(lambda word: f'<span class="unbroken">{word[0]}</span>', text[0])
 
     parts = _DRAWING.split(body)
-    parts[::2] = [_BETWEEN.sub(marked, part) for part in parts[::2]]
+    parts[::2] = [_BEFORE_INLINE.sub(r"<span>\1</span>", _BETWEEN.sub(marked, part)) for part in parts[::2]]
     return f"{head}{start}{''.join(parts)}"
 
 
