@@ -353,6 +353,15 @@ def test_a_long_word_in_a_title_leaves_the_other_columns_of_the_report_on_the_pa
 
 
 @pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("sentences", [250, 500, 1000])
+def test_a_row_taller_than_a_page_leaves_no_heading_alone(sentences: int) -> None:
+    text = f"### Above\n\n| a | b |\n|---|---|\n| x | {'Long words here. ' * sentences} |\n"
+    pages = [page.extract_text() for page in read(text_of(text)).pages]
+    (held,) = (page for page in pages if "Above" in page.split("\n"))
+    assert held.count("Long words here.") > 20
+
+
+@pytest.mark.usefixtures("_engine")
 def test_a_table_of_many_columns_lies_across_the_page_and_none_is_cut_off(tmp_path: Path) -> None:
     data = text_of(table(MOST_COLUMNS, 3))
     assert beyond(data, tmp_path) == []
