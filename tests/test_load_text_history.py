@@ -118,6 +118,19 @@ def test_which_version_held_on_which_days_is_told_in_words(root: Path) -> None:
     assert row.last_in_force.last == date(2026, 6, 9)
 
 
+def test_of_a_draft_the_same_is_said_on_every_day_of_a_running_period(root: Path) -> None:
+    """Else its PDF would be made anew every day."""
+    commit(root, "2026-05-04", "policies/desk.md", DESK.replace("status: active", "status: draft"))
+    remarks = []
+    for day in (date(2026, 6, 1), date(2026, 6, 2)):
+        examination = load(root, as_of=day, period="2026-H1", rev="HEAD")
+        found = text_periods(examination, text_histories(root, examination))
+        (row,) = (item for item in found if item.path == "policies/desk.md")
+        remarks.append(row.remarks)
+    assert remarks[0] == remarks[1]
+    assert "since 2026-05-04 none was in force: the version of 2026-05-04 is a draft" in remarks[0]
+
+
 def test_what_came_after_the_period_is_told_apart(root: Path) -> None:
     commit(root, "2026-07-06", "policies/desk.md", DESK.replace('version: "1.0"', 'version: "1.1"'))
     examination = load(root, as_of=date(2026, 7, 15), rev="HEAD", period="2026-01-01..2026-06-30")

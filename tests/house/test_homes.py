@@ -33,6 +33,7 @@ HOMES = {
     "frontmatter": ("sources/*front_matter*.py", "sources/documents.py"),
     "jinja2": ("render/*",),
     "weasyprint": ("render/pdf.py",),
+    "pydyf": ("render/tags.py",),  # WeasyPrint's own: what its finisher is handed
     "mkdocs": ("site/*",),
     "material": ("site/*",),
     "cryptography": ("seal/*",),

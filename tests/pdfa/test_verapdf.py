@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from tests.pdfa.fetch import FOLDER, JARS
 from tests.render import sample
+from tests.render.markdown_shapes import SHAPES
 from tests.render.test_approvals import full
 from tests.render.test_pdf import made, text_of, why_not
 from tests.seal.authority import needs_openssl, new_authority
@@ -53,20 +55,23 @@ def validate(tmp_path_factory: pytest.TempPathFactory) -> Validate:
     return run
 
 
-LONG = sample.TEXT + "".join(
-    f"\n## Part {part}\n\n- one\n  - two\n    1. three\n\n```\nx = 1\n```\n\n> said\n\n"
-    "| a | b |\n|---|--:|\n" + "".join(f"| row {row} | {'long' * 30} |\n" for row in range(30))
-    for part in range(6)
-)
+@functools.cache
+def files() -> dict[str, bytes]:
+    """Give the report and the PDF of a policy for each shape of text, by name."""
+    reports = {
+        "report": sample.report(full(), signer="SHA256:example", content_digest="ab" * 32),
+        "small": sample.report(),
+    }
+    texts = SHAPES | {"policy": sample.TEXT}
+    return {
+        **{name: made(report) for name, report in reports.items()},
+        **{name: text_of(text) for name, text in texts.items()},
+    }
 
 
 def test_report_and_policies_are_pdf_a_3a(validate: Validate) -> None:
-    files = (
-        made(sample.report(full(), signer="SHA256:example", content_digest="ab" * 32)),
-        text_of(sample.TEXT),
-        text_of(LONG),
-    )
-    assert validate("3a", *files) == ["none"] * 3
+    found = dict(zip(files(), validate("3a", *files().values()), strict=True))
+    assert found == dict.fromkeys(files(), "none")
 
 
 @needs_openssl
@@ -87,8 +92,8 @@ def test_a_signature_keeps_it_pdf_a_3a(validate: Validate, tmp_path: Path, *, is
 
 
 def test_of_pdf_ua_1_they_lack_nothing_but_its_identifier(validate: Validate) -> None:
-    files = (made(sample.report(full())), text_of(sample.TEXT), text_of(LONG))
-    assert validate("ua1", *files) == [UA_IDENTIFIER] * 3
+    found = dict(zip(files(), validate("ua1", *files().values()), strict=True))
+    assert found == dict.fromkeys(files(), UA_IDENTIFIER)
 
 
 def test_the_checker_sees_what_is_no_pdf_a(validate: Validate) -> None:

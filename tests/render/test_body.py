@@ -123,11 +123,6 @@ def test_text_may_nest_to_the_limit_and_not_beyond() -> None:
         fit(nested(DEEPEST + 1), resolve=lambda _: None)
 
 
-def test_what_a_text_costs_is_told_by_its_elements_or_its_length() -> None:
-    assert fit("<p>x</p>" * 370, resolve=lambda _: None).pages == 10
-    assert fit("x" * 28_000, resolve=lambda _: None).pages == 10
-
-
 @pytest.mark.parametrize(
     ("target", "way"),
     [

@@ -330,11 +330,35 @@ def test_no_word_is_too_long_for_the_page(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("blank", [" ", "\n"])
+def test_no_line_ends_after_its_first_word_because_of_what_follows(blank: str) -> None:
+    words = f"Every 12 months the officer compares four lists: chart, descriptions,{blank}<code>people.yaml</code>, and more."
+    widths = (f'<p style="width: {tenths / 10}mm; font: 9pt Inter">{words}</p>' for tenths in range(1000, 1300, 2))
+    data = pdf(
+        f"<html lang=en><title>x</title><style>{static('print.css')}</style><body>{''.join(widths)}",
+        title="x",
+        created=CREATED,
+    )
+    lines = [line.strip() for page in read(data).pages for line in page.extract_text().split("\n")]
+    assert "Every" not in lines
+    assert sum("Every 12 months" in line for line in lines) == 150
+
+
+@pytest.mark.usefixtures("_engine")
 def test_a_long_word_in_a_title_leaves_the_other_columns_of_the_report_on_the_page(tmp_path: Path) -> None:
     document = factories.document(title="W" * 200, body="# x\n\nwords\n")
     data = made(sample.report(sample.examination(document)))
     assert beyond(data, tmp_path) == []
     assert "policies/POL-002" in words_of(data)
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("sentences", [250, 500, 1000])
+def test_a_row_taller_than_a_page_leaves_no_heading_alone(sentences: int) -> None:
+    text = f"### Above\n\n| a | b |\n|---|---|\n| x | {'Long words here. ' * sentences} |\n"
+    pages = [page.extract_text() for page in read(text_of(text)).pages]
+    (held,) = (page for page in pages if "Above" in page.split("\n"))
+    assert held.count("Long words here.") > 20
 
 
 @pytest.mark.usefixtures("_engine")
@@ -401,11 +425,16 @@ def test_what_is_not_drawn_is_told_on_the_first_page() -> None:
 
 
 def test_a_text_that_nests_too_deep_or_is_too_long_is_not_laid_out_and_says_why() -> None:
-    deep, long = factories.document(body=">" * 70 + " x\n"), factories.document(body="word " * 40_000)
-    found = [next(prints(sample.report(sample.examination(item)))) for item in (deep, long)]
-    assert [item.html for item in found] == ["", ""]
-    assert found[0].why == "its parts nest too deep to be laid out"
-    assert found[1].why.startswith("it is too long: about 71 pages")
+    cells = f"{'| a ' * 6}|\n{'|---' * 6}|\n" + f"{'| b ' * 6}|\n" * 150 + "\n"
+    bodies = (">" * 70 + " x\n", "word " * 80_000, cells * 6)
+    documents = [factories.document(body=body) for body in bodies]
+    found = [next(prints(sample.report(sample.examination(item)))) for item in documents]
+    assert [item.html for item in found] == ["", "", ""]
+    assert [item.why for item in found] == [
+        "its parts nest too deep to be laid out",
+        "it is too long: about 78 pages, of 60 that are laid out",
+        "it has too many parts: 6,366 paragraphs, items, cells, links and marked words, of 6,000 that are laid out",
+    ]
 
 
 def test_without_the_engine_the_remedy_is_one_command(monkeypatch: pytest.MonkeyPatch) -> None:

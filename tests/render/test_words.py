@@ -111,6 +111,9 @@ def test_a_sentence_begins_with_a_capital_unless_its_first_word_is_a_name() -> N
 
 
 def test_a_document_that_a_control_names_is_described_or_said_to_be_missing() -> None:
-    examined = factories.examination(factories.document(version=None, status=None))
+    silent = factories.document(version=None, status=None, places=())
+    unreadable = factories.document(version=None, status=None)
+    examined = factories.examination(silent)
     assert words.described("POL-002", examined) == "POL-002 (status not stated)"
+    assert words.described("POL-002", factories.examination(unreadable)) == "POL-002 (status cannot be read)"
     assert words.described("POL-009", examined) == "POL-009 (not found)"

@@ -75,8 +75,9 @@ def test_a_token_signs(pki: Pki, kind: str, library: Path) -> None:
     assert holds(held(library, kind, certificate), pki)
     with pytest.raises(UnreachableError, match="PinIncorrect"):
         held(library, kind, certificate, pin="0000").raw(TEXT)
-    with pytest.raises(UnreachableError, match="did not sign with key other"):
+    with pytest.raises(UnreachableError, match="did not sign with key other") as refused:
         held(library, "other", certificate).raw(TEXT)
+    assert refused.value.remedy.endswith(" --list-slots (Debian, Ubuntu: apt-get install opensc)")
 
 
 def test_the_certificate_may_stand_on_the_token(pki: Pki, library: Path) -> None:

@@ -370,7 +370,8 @@ def test_a_value_that_begins_a_line_begins_no_list(value: str, shown: str) -> No
         (document(), 2, "\u2718 2 days late"),
         (document(last_reviewed=None), 0, "\u2718 no review on record"),
         (document(status=Status.DRAFT), 9, "draft"),
-        (document(status=None), 9, "no status stated"),
+        (document(status=None, places=()), 9, "status not stated"),
+        (document(status=None), 9, "status cannot be read"),
     ],
 )
 def test_the_state_of_a_review_to_the_day(document_: Document, days: int, state: str) -> None:

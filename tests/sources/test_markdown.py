@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 import sys
 import time
 from html.parser import HTMLParser
@@ -57,6 +58,12 @@ def test_ids_are_the_anchors_of_the_outline_with_the_prefix() -> None:
     expected = [heading.anchor for heading in outline(text, path="a.md").headings]
     assert Page(to_html(text)).attributes("id") == expected == ["a", "a-1", "b-é"]
     assert Page(to_html(text, prefix="p-")).attributes("id") == ["p-a", "p-a-1", "p-b-é"]
+
+
+def test_a_footnote_has_one_number_wherever_it_is_referred_to() -> None:
+    html = to_html("One[^a], again[^a], two[^b].\n\n[^a]: A\n[^b]: B\n")
+    assert re.findall(r">(\[[0-9:]+\])<", html) == ["[1]", "[1]", "[2]"]
+    assert html.count("footnote-backref") == 3
 
 
 def test_footnotes_of_two_documents_on_a_page_have_ids_of_their_own() -> None:

@@ -14,8 +14,6 @@ from markupsafe import Markup
 DEEPEST = 60
 """Elements inside one another that a text may have; WeasyPrint 70 fails between 120 and 140."""
 
-# Of the starter's policies, in report.pdf.
-_ELEMENTS_A_PAGE, _CHARACTERS_A_PAGE = 37, 2_800
 _KEPT = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br"}
     | {"a", "strong", "em", "code", "del", "s", "sup", "sub", "table", "thead", "tbody", "tr", "th", "td"}
@@ -45,8 +43,6 @@ class Body:
     """A text ready to stand in a page."""
 
     html: Markup
-    pages: float
-    """About how many pages of the report it fills: what laying it out costs."""
 
 
 class TooDeep(Exception):  # noqa: N818 (it ends a parse; the page says so in its own words)
@@ -73,12 +69,7 @@ def fit(html: str, *, resolve: Resolve, top: int = 2, prefix: str = "", title: s
     writer = _Writer(resolve=resolve, shift=top - min(levels, default=top), prefix=prefix)
     writer.feed(html)
     written = _TABLE.sub(_kept_whole, writer.html())
-    return Body(html=Markup(written), pages=pages_of(written))  # noqa: S704  # escaped in _Writer
-
-
-def pages_of(html: str) -> float:
-    """Give about how many pages such a text fills: what laying it out costs."""
-    return max(len(_NAME.findall(html)) / _ELEMENTS_A_PAGE, len(html) / _CHARACTERS_A_PAGE)
+    return Body(html=Markup(written))  # noqa: S704  # escaped in _Writer
 
 
 def _kept_whole(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from tieout.render.controls import moment
 from tieout.render.matrix import findings_about, findings_naming, matrix
 from tieout.render.names import population_tables
 from tieout.render.periods import rows_of
-from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of
+from tieout.render.words import RUNG, described, expected, frequency, holder, kind_of, unread
 from tieout.workpapers.control_sheet import elsewhere_of, files_of
 
 if TYPE_CHECKING:
@@ -138,7 +138,10 @@ def _of_sheet(report: Report, sheet: ControlSheet, table: str, held: dict[str, s
     proven = [row for row in texts if row.approved_in]
     listed = sheet.population
     return (
-        "; ".join(f"{row.document.id or row.document.path} {row.document.version or 'not stated'}" for row in texts),
+        "; ".join(
+            f"{row.document.id or row.document.path} {row.document.version or unread(row.document, 'version')}"
+            for row in texts
+        ),
         _each(texts, (held.get(row.document.path, "") for row in texts)),
         _each(proven, (", ".join(row.approvers) for row in proven)),
         _each(proven, (str(row.found.approved_on) if row.found else "" for row in proven)),

@@ -55,6 +55,7 @@ _BETWEEN = re.compile(r">[^<>]+<")
 _DRAWING = re.compile(r"(<svg.*?</svg>)", re.DOTALL)
 _UNBROKEN = re.compile(r"(?:&[#A-Za-z0-9]{2,8};|[^\s<>&/\]-]){30,}")
 """Longer than words are, and without a place where a line may end."""
+_BEFORE_INLINE = re.compile(r"(?<=[^\s>])(\s+)(?=<(?:a|b|code|del|em|s|span|strong|sub|sup)[ >])")
 
 
 def engine() -> dict[str, str]:
@@ -76,9 +77,10 @@ def engine() -> dict[str, str]:
 
 
 def ingredients() -> bytes:
-    """Give a digest of what of this package shapes a file besides its HTML: the fonts, and this module."""
+    """Give a digest of what of this package shapes a file besides its HTML: the fonts, and the modules that write it."""
     whole = hashlib.sha256()
-    for data in (*map(_font, FONTS), (importlib.resources.files("tieout.render") / "pdf.py").read_bytes()):
+    ours = importlib.resources.files("tieout.render")
+    for data in (*map(_font, FONTS), *((ours / name).read_bytes() for name in ("pdf.py", "tags.py"))):
         whole.update(hashlib.sha256(data).digest())
     return whole.digest()
 
@@ -112,6 +114,8 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
     weasyprint = _weasyprint(name)
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415  # as in _weasyprint
 
+    from tieout.render.tags import mend  # noqa: PLC0415  # as in _weasyprint
+
     refused: list[str] = []
     source = weasyprint.HTML(string=_breakable(_drawable(html)), base_url=None, url_fetcher=_fetcher(refused))
     made = b""
@@ -124,7 +128,7 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
         with warnings.catch_warnings():
             # WeasyPrint 70 leaves its colour profile to be closed by the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
-            made = bytes(document.write_pdf(pdf_variant="pdf/a-3a"))
+            made = bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=lambda _, written: mend(written)))
     if refused:
         raise IntegrityError(
             f"{name} would have loaded something from outside: {visible(refused[0])}",
@@ -215,14 +219,18 @@ def _drawable(html: str) -> str:
 
 
 def _breakable(html: str) -> str:
-    """Let a line end within what is longer than any word: a column, or the page, would be too narrow for it."""
+    """Let a line end within what is longer than any word: a column, or the page, would be too narrow for it.
+
+    And let no blank end a text before an element within the line: where the blank alone reaches into the margin,
+    WeasyPrint 70 ends the line after the text's first word (``text.line_break.split_first_line``, step 3).
+    """
     head, start, body = html.partition("<body")
 
     def marked(text: re.Match[str]) -> str:
         return _UNBROKEN.sub(lambda word: f'<span class="unbroken">{word[0]}</span>', text[0])
 
     parts = _DRAWING.split(body)
-    parts[::2] = [_BETWEEN.sub(marked, part) for part in parts[::2]]
+    parts[::2] = [_BEFORE_INLINE.sub(r"<span>\1</span>", _BETWEEN.sub(marked, part)) for part in parts[::2]]
     return f"{head}{start}{''.join(parts)}"
 
 

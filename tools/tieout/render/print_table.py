@@ -20,6 +20,9 @@ _TABLE = re.compile(
 )
 """With the headings right before it, which go where it goes."""
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_TALL = 2_000
+"""Characters of a row that may be broken over two pages: one that fills a page would leave its heading alone."""
 _CELL = re.compile(r"<t([hd])[ >].*?</t\1>", re.DOTALL)
 
 
@@ -36,11 +39,17 @@ def fitted(body: Markup, page: str) -> Markup:
             table = f"{table[: _end_of(table, most + 1)]}</tbody></table></div>"
         if beyond:
             table = _ROW.sub(_narrowed, table)
+        table = _ROW.sub(_breakable, table)
         is_turned = columns > _UPRIGHT and not table.startswith('<table class="whole"')
         whole = f'<div class="wide">{table}{_told(left, beyond, page)}'
         return f'<div class="across">{match["heads"]}{whole}</div>' if is_turned else f"{match['heads']}{whole}"
 
     return Markup(_TABLE.sub(fit, body))  # noqa: S704  # escaped where it was written
+
+
+def _breakable(row: re.Match[str]) -> str:
+    is_tall = len(_TAG.sub("", row[0])) > _TALL
+    return f'<tr class="tall">{row[0].removeprefix("<tr>")}' if is_tall else row[0]
 
 
 def _end_of(table: str, rows: int) -> int:

@@ -23,7 +23,7 @@ _LONGEST_RUNNING = 80
 """Characters of a heading along the top of a page, which is one line beside the company's name, and in the contents."""
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]+>")
-_LONG = 5.0
+_LONG = 3.0
 """Pages from which a text gets a table of contents."""
 
 

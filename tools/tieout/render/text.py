@@ -14,13 +14,16 @@ from markupsafe import Markup
 from tieout.model.characters import visible
 from tieout.model.document import Document
 from tieout.model.errors import NotExaminableError
-from tieout.render.body import TooDeep, fit, in_bundle, pages_of
+from tieout.render.body import TooDeep, fit, in_bundle
+from tieout.render.length import elements_of, pages_of
 from tieout.render.print_table import fitted
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
 LONGEST_PAGES = 60
-"""Of one text as a PDF: WeasyPrint takes about a quarter of a second and 1.4 MB for each; a longer one is left to its HTML page."""
+"""Of one text as a PDF: each takes 1.4 MB and, with its paragraphs, up to half a second; a longer one is left to its HTML page."""
+MOST_ELEMENTS = 6_000
+"""Of one text as a PDF: it takes WeasyPrint 10 seconds, on however few pages they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,9 @@ def for_print(document: Document, page: str) -> Text:
     pages = pages_of(html)
     if pages > LONGEST_PAGES:
         return Text(reason=f"it is too long: about {pages:.0f} pages, of {LONGEST_PAGES} that are laid out")
+    if (count := elements_of(html)) > MOST_ELEMENTS:
+        parts = "paragraphs, items, cells, links and marked words"
+        return Text(reason=f"it has too many parts: {count:,} {parts}, of {MOST_ELEMENTS:,} that are laid out")
     return Text(body=str(html), pages=pages)
 
 

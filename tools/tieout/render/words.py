@@ -156,11 +156,16 @@ def lacking(document: Document, key: str) -> str:
     return "Stated without a value that can be read" if is_stated(document, key) else "Not stated"
 
 
+def unread(document: Document, key: str) -> str:
+    """Say in two or three words why there is no value for a key of the head."""
+    return "cannot be read" if is_stated(document, key) else "not stated"
+
+
 def described(document_id: str, examination: Examination) -> str:
     """Give a document's id, version and status, as the matrix names it."""
     document = examination.document(document_id)
     if document is None:
         return f"{document_id} (not found)"
     version = f" {document.version}" if document.version else ""
-    status = document.status.value if document.status else "status not stated"
+    status = document.status.value if document.status else f"status {unread(document, 'status')}"
     return f"{document_id}{version} ({status})"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tieout.model.change import Effect
+from tieout.render.words import unread
 from tieout.site.audience import Audience
 from tieout.site.places import APPROVALS, FINDINGS
 from tieout.site.told import NOT_FOR_THEM
@@ -53,17 +54,17 @@ def _of_staff(document: Document, told: Told) -> list[tuple[str, object]]:
     day = row.day
     return [
         ("Id", document.id),
-        ("Status", document.status.value if document.status else None),
-        ("Version", document.version),
+        ("Status", document.status.value if document.status else unread(document, "status")),
+        ("Version", document.version or unread(document, "version")),
         ("Classification", _classification(document)),
-        ("Owner", told.whose(document.owner) if document.owner else None),
-        ("Approver (claimed)", document.approver),
-        ("Approved (claimed)", document.approved),
+        ("Owner", told.whose(document.owner) if document.owner else unread(document, "owner")),
+        ("Approver (claimed)", document.approver or unread(document, "approver")),
+        ("Approved (claimed)", document.approved or unread(document, "approved")),
         ("Approval (proven)", _proven(row.approval, told)),
-        ("In force from", document.effective),
+        ("In force from", document.effective or unread(document, "effective")),
         ("Review", review_state(document, day, told.examination.as_of, told.ahead)),
         ("Next review by", document.review.on_time_until(day.last) if day.last else None),
-        ("Last reviewed (claimed)", document.last_reviewed),
+        ("Last reviewed (claimed)", document.last_reviewed or unread(document, "last_reviewed")),
         *([("Last review (proven)", _proven(row.review, told))] if row.found else []),
         ("Text last changed (Git)", changed.commit.committed_on(zone) if changed else None),
     ]

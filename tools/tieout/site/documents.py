@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
+from tieout.render.words import unread
 from tieout.site.words import line, review_state, text
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _table(shown: list[Document], told: Told, link: Callable[[Document], str]) -
         cells = (
             f"{link(item)}{f' {text(item.id)}' if item.id else ''}",
             text(told.whose(item.owner)),
-            text(item.approver or "not stated"),
-            item.status.value if item.status else "not stated",
+            text(item.approver or unread(item, "approver")),
+            item.status.value if item.status else unread(item, "status"),
             by,
             review_state(item, row.day, told.examination.as_of, told.ahead),
             told.approval_sign(item),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.document import Status
+from tieout.render.words import unread
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,7 +67,7 @@ def review_state(document: Document, day: ReviewDay, as_of: date, ahead: frozens
     ``ahead`` has the paths of the files in which a date in the future was found.
     """
     if document.status is None or not document.is_in_force:
-        return text(document.status.value if document.status else "no status stated")
+        return text(document.status.value if document.status else f"status {unread(document, 'status')}")
     if day.last is None:
         return "✘ no review on record"
     if document.path in ahead:

@@ -185,6 +185,7 @@ def _writer(without: tuple[str, ...]) -> MarkdownIt:
     """Give the parser that renders: unsafe targets are no links."""
     parser = _parser(without)
     parser.validateLink = _is_safe  # type: ignore[method-assign]  # so markdown-it is told
+    parser.add_render_rule("footnote_caption", _note_number)
     return parser
 
 
@@ -213,6 +214,12 @@ def _parse_inline(state: StateCore) -> None:
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _note_number(renderer: object, tokens: Sequence[Token], place: int, options: object, environment: object) -> str:
+    """Give a note the same number wherever it is referred to; the plug-in writes ``[1:1]`` the second time."""
+    del renderer, options, environment
+    return f"[{tokens[place].meta['id'] + 1}]"
 
 
 def _is_any(url: str) -> bool:  # noqa: ARG001  # the parser names it

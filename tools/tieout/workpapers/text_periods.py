@@ -237,11 +237,16 @@ def _remarks(
         yield f"changed after {last}: what was examined is not what was in force then"
     stood = standing(versions, last)
     if days and days[-1].version is None and not (stood is not None and stood.is_gone and stood.on >= first):
-        why = days[-1].why
-        yield f"what was in force on {last} is {why}" if why.startswith(UNKNOWN) else f"on {last} {why}"
+        yield _not_in_force(days[-1], is_running=examination.period is not None and last < examination.period.end)
     text = examination.text_of(history.path)
     if text is not None and text.is_proposed:
         yield "commits that have not landed on the branch change it: the days are those of the commits examined"
+
+
+def _not_in_force(stretch: Stretch, *, is_running: bool) -> str:
+    """Say why nothing is in force at the end; of a period that still runs in words that hold tomorrow too."""
+    when = f"since {stretch.first}" if is_running else f"on {stretch.last}"
+    return f"what was in force {when} is {stretch.why}" if stretch.why.startswith(UNKNOWN) else f"{when} {stretch.why}"
 
 
 def _version(

@@ -106,7 +106,8 @@ class Pkcs11Signer(X509Signer):
         reason = type(error).__name__ + (f": {error}" if str(error) else "")
         return UnreachableError(
             f"token {shown(self._token)} did not sign with key {shown(self._label)}: {shown(reason)}",
-            remedy=f"look at it: pkcs11-tool --module {shown(self._library)} --list-slots",
+            remedy=f"look at it: pkcs11-tool --module {shown(self._library)} --list-slots"
+            " (Debian, Ubuntu: apt-get install opensc)",
         )
 
 
