@@ -199,7 +199,7 @@ UNUSABLE = (
     ("binary", 2, "it is no text", "ssh-keygen -t ed25519 -f NAME makes one"),
     ("small", 2, "an RSA key of 1024 bits is not accepted: 2048 at least", "ssh-keygen -t ed25519 -f NAME makes one"),
     ("pem", 2, "it is a private key in an old form", "ssh-keygen -p -f {key} brings an old SSH key up to date; ssh-keygen -t ed25519 -f NAME makes one"),
-    ("locked", 3, "incorrect passphrase supplied to decrypt private key", "ssh-add {key} asks for its passphrase once; then the same command again (if it finds no agent: eval \"$(ssh-agent -s)\" first)"),
+    ("locked", 3, "incorrect passphrase supplied to decrypt private key", 'ssh-add {key} asks for its passphrase once; then the same command again (if it finds no agent: eval "$(ssh-agent -s)" first)'),
     ("open", 3, "No private key found", "chmod 600 {key}; others may read it, and then ssh-keygen does not"),
 )  # fmt: skip
 
