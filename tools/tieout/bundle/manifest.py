@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.paths import collisions, path_problem
 from tieout.model.characters import visible
-from tieout.render.names import NO_RECORDS
+from tieout.render.names import NO_RECORDS, REPORT
 from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ def records_digest(digests: Mapping[str, str]) -> str:
     too: its captures stand with their digests in the tables.
     """
     return hex_of(write({path: digest for path, digest in digests.items() if not _NO_RECORDS.match(path)}))
+
+
+def content_digest(digests: Mapping[str, str]) -> str:
+    """Give the SHA-256, in hex, over the lines of all these files but the report: it states it, and cannot hold its own."""
+    return hex_of(write({path: digest for path, digest in digests.items() if path != REPORT}))
 
 
 def parse(data: bytes) -> Manifest:

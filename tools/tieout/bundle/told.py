@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import external_told, succession_told
 from tieout.model.characters import visible
+from tieout.render.names import REPORT, START
 from tieout.render.words import plural
 from tieout.report.layout import plain
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.bundle.container import Problem
-    from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, Verification
+    from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, StatedTold, Verification
 
 SCHEMA = "tieout.verification/v1"
 
@@ -74,6 +75,19 @@ def _records(of: Verification) -> Iterator[str]:
     if (drawn := of.drawn) is not None:
         by_seed = f", {plural(drawn.samples, 'sample')} drawn again" if drawn.samples else ""
         yield f"populations: {plural(drawn.lists, 'list')} held against {'its digest' if drawn.lists == 1 else 'their digests'}{by_seed}"
+    if (stated := of.stated) is not None and (stated.records or stated.report is not None or stated.files):
+        yield f"digests stated: {'; '.join(_stated(stated))}"
+
+
+def _stated(of: StatedTold) -> Iterator[str]:
+    if of.records:
+        yield f"{START} states that of the records, and it fits"
+    if of.report:
+        yield f"{REPORT} states that of all other files, and it fits"
+    elif of.report is False:
+        yield f"{REPORT} states none that fits, so its first page alone says of which files it is the report"
+    if of.files:
+        yield f"{plural(of.files, 'file')} held against the digest that another one names"
 
 
 def _digest(of: Verification) -> str:
@@ -147,6 +161,9 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "evidence_files_held": of.captured,
+        "digests_stated": None
+        if of.stated is None
+        else {"records": of.stated.records, "report": of.stated.report, "files": of.stated.files},
         "approval_ledger": _ledger(of.ledger),
         "populations": _drawn(of.drawn),
         "unexamined": list(of.unexamined),

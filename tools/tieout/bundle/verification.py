@@ -90,6 +90,18 @@ class LogTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTold:
+    """Digests that a file of the bundle states of others, and that were computed anew and fit."""
+
+    records: bool = False
+    """That of the records, on the first page."""
+    report: bool | None = False
+    """That of all other files, in report.pdf; None where there is no report."""
+    files: int = 0
+    """Single files that were held against a digest that another one states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerTold:
     """What the approval ledger in the bundle came to."""
 
@@ -150,6 +162,8 @@ class Verification:
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
     """None where no list of populations is there."""
+    stated: StatedTold | None = None
+    """None for an altered bundle."""
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where there is none."""
     unexamined: tuple[str, ...] = ()

@@ -98,6 +98,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         log=records.log,
         ledger=records.ledger,
         drawn=records.drawn,
+        stated=records.stated,
         captured=records.captured,
         unexamined=seals.unexamined,
         unread=records.unread,

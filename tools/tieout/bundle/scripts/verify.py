@@ -21,7 +21,8 @@ and what was found; 8. The list of files; 9. What the bundle says of itself; 10.
 the evidence; 12. The ledger of approvals; 13. The programs that examine signatures; 14. The signature by a key
 (SSHSIG); 15. The signature by a certificate (CMS); 16. The signed statement (in-toto, DSSE); 17. The time-stamps
 (RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
-each sample has to be what the seed draws; 20. All of it, and what is said in the end.
+each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. All of it,
+and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -78,6 +79,15 @@ INDEX = "populations/index.csv"  # the lists, each with its digest
 SAMPLES = "samples/"  # what was drawn of each
 EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
 WITHHELD = "WITHHELD.csv"  # evidence that was kept back
+START = "START-HERE.html"  # the first page, which states the digest of the records
+REPORT = "report.pdf"  # which states the digest of all other files
+DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that
+NO_RECORDS = (
+    "evidence/",
+    "trust/",
+    ".html",
+    ".pdf",
+)  # how paths begin, or end, that the digest of the records leaves out
 
 
 # --- 2. What is read as text, and how it is shown ---
@@ -1619,7 +1629,111 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# --- 20. All of it, and what is said in the end ---
+# --- 20. Digests that one file of the bundle states of others ---
+#
+# The first page has one over all records, the report one over all other files: whoever edits a file and lists it anew
+# has to make these anew as well.
+
+LARGEST_PAGE = 64 << 20  # bytes that are read
+LARGEST_XMP = 1 << 20
+
+
+def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
+    """Compute each digest anew, of files that are as they are listed."""
+    records = {path: digest for path, digest in listed.items() if is_record(path)}
+    others = {path: digest for path, digest in listed.items() if path != REPORT}
+    hold_total(bundle, START, "records", records, "one was changed, added or taken out since")
+    why = "it is the report of another bundle, or a file was changed, added or taken out since"
+    hold_total(bundle, REPORT, "content", others, why)
+    held = 0
+    for by, path, digest in named_singly(bundle):
+        held += 1
+        if listed[path] != digest:
+            message = f"{shown(path)} is not the file that {shown(by)} names: it has another digest"
+            if by == DOCUMENTS:
+                bundle.problems.append(message)
+            else:
+                bundle.contradicted(message, "approvals")
+    if held:
+        bundle.notes.append(f"digests stated: {counted(held, 'file')} held against the digest that another one names")
+
+
+def is_record(path: str) -> bool:
+    """Say whether the digest of the records is over this file, too."""
+    return not path.startswith(NO_RECORDS[:2]) and not path.endswith(NO_RECORDS[2:])
+
+
+def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why: str) -> None:
+    """Hold what a file states over these against what their lines in the list come to."""
+    if not bundle.is_file(path):
+        return
+    data = b""
+    try:
+        for chunk in bundle.files.chunks(path):
+            data += chunk
+            if len(data) > LARGEST_PAGE:
+                bundle.notes.append(f"digests stated: {path} is too large to be read for one")
+                return
+    except (OSError, RefusedError) as error:
+        bundle.unread(path, error)
+        return
+    lines = "".join(f"{files[name]}  {name}\n" for name in sorted(files))
+    computed = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest().encode("ascii")
+    found = set(stated_on_page(data) if path == START else stated_in_pdf(data))
+    named = "that of the records" if path == START else "that of all other files"
+    if found - {computed}:
+        bundle.problems.append(f"{path} states another digest than {named}: {why}")
+    elif found:
+        bundle.notes.append(f"digests stated: {path} states {named}, and it fits")
+    elif bundle.fact("digests_stated", what) == path:
+        bundle.problems.append(f"bundle.json is contradicted: it says that {path} states {named}, and it does not")
+    else:
+        bundle.notes.append(f"digests stated: {path} states none that can be read here")
+
+
+def stated_on_page(data: bytes) -> list[bytes]:
+    """Give the digests that the first page states of the records."""
+    return re.findall(rb'<dt>Digest of the records</dt>\s*<dd><code class="digest">([0-9a-f]{64})</code>', data)
+
+
+def stated_in_pdf(data: bytes) -> Iterator[bytes]:
+    """Give the digests of all other files in the metadata (XMP) of a PDF, each version of which has a stream of its own."""
+    for match in re.finditer(rb"<<([^<>]{0,400})>>\s{0,2}stream\r?\n", data):
+        about = match.group(1)
+        length = re.search(rb"/Length ([0-9]{1,9})\b", about)
+        if b"/Metadata" not in about or length is None:
+            continue
+        metadata = data[match.end() : match.end() + int(length.group(1))]
+        if b"/FlateDecode" in about:
+            try:
+                metadata = zlib.decompressobj().decompress(metadata, LARGEST_XMP)
+            except zlib.error:
+                continue
+        yield from re.findall(rb"<(?:[a-z]{1,9}:)?Keywords>[^<>]*\bcontent sha256:([0-9a-f]{64})\b", metadata)
+
+
+def named_singly(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
+    """Give what states the digest of one file, that file, and its digest in hex."""
+    for by in sorted(bundle.kinds):
+        is_head = by.startswith(LEDGER) and by.endswith("/checkpoint.json")
+        if not bundle.is_file(by) or not (is_head or by == DOCUMENTS):
+            continue
+        try:
+            found = json_object(bundle.read(by))
+        except RefusedError:
+            continue  # others tell of what has to be JSON
+        heads, documents = found.get("heads"), found.get("documents")
+        pairs: list[tuple[object, object]] = []
+        if is_head and isinstance(heads, dict):
+            pairs = [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))]
+        elif not is_head and isinstance(documents, list):
+            pairs = [(one.get("file"), one.get("file_digest")) for one in documents if isinstance(one, dict)]
+        for path, digest in pairs:
+            if isinstance(path, str) and bundle.is_file(path) and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
+                yield by, path, str(digest)[7:]
+
+
+# --- 21. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1633,6 +1747,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
+    is_as_listed = not bundle.problems
     read_facts(bundle)
     examine_log(bundle)
     examine_captured(bundle)
@@ -1647,6 +1762,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
     examine_drawn(bundle)
+    if is_as_listed:
+        examine_stated(bundle, listed)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)

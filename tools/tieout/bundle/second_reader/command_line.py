@@ -18,6 +18,7 @@ from tieout.bundle.second_reader.ledger import examine_ledger
 from tieout.bundle.second_reader.manifest import compare, read_manifest
 from tieout.bundle.second_reader.names import CMS, HEAD, MANIFEST, SIGSTORE, SSH, STAMP
 from tieout.bundle.second_reader.ssh_signature import examine_ssh
+from tieout.bundle.second_reader.stated import examine_stated
 from tieout.bundle.second_reader.statement import examine_statement
 from tieout.bundle.second_reader.text import CERTIFICATE, FINGERPRINT, shown
 from tieout.bundle.second_reader.time_stamp import examine_token
@@ -34,6 +35,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
+    is_as_listed = not bundle.problems
     read_facts(bundle)
     examine_log(bundle)
     examine_captured(bundle)
@@ -48,6 +50,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
     examine_drawn(bundle)
+    if is_as_listed:
+        examine_stated(bundle, listed)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)
