@@ -188,7 +188,7 @@ def _stated(of: StatedTold) -> Iterator[str]:
     if of.report:
         yield "So was that of all other files, which report.pdf states: it is the report of this bundle."
     elif of.report is False:
-        yield "In report.pdf none was found that fits: compare the one on its first page as VERIFY.md tells."
+        yield "In report.pdf none was found that a program can read: compare the one on its first page, as VERIFY.md tells."
     if of.files:
         verb = "was" if of.files == 1 else "were"
         yield f"{_count(of.files, 'file')} {verb} held against the digest that another one names."

@@ -79,7 +79,8 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
             remarks.append(f"{message}, as the bundle reports itself")
         else:
             found.append(Problem(kind="other-file", path=path, message=message))
-    told = StatedTold(records=whole[START], report=whole[REPORT] if REPORT in digests else None, files=held)
+    is_told = REPORT not in digests or any(item.kind == "other-report" for item in found)
+    told = StatedTold(records=whole[START], report=None if is_told else whole[REPORT], files=held)
     return Stated(tuple(found), told, tuple(remarks))
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, StatedTold, Verification
 
 SCHEMA = "tieout.verification/v1"
+_NEXT_WITHOUT_TIME = (
+    "next: ask the company another way whether there was a time-stamp, and for its file SHA256SUMS.tsr; verify without"
+    " --tsa-cert and --require-time if there never was one: then the company alone says when"
+)
 
 
 def lines(of: Verification) -> str:
@@ -33,6 +37,8 @@ def lines(of: Verification) -> str:
     told += succession_told.lines(of.succession)
     if of.intact and not of.pinned:
         told.append(_next(of))
+    elif of.is_sound and of.lacks_time:
+        told.append(_NEXT_WITHOUT_TIME)
     elif of.is_sound and (step := external_told.next_step(of.external)):
         told.append(step)
     return "\n".join(told) + "\n"
@@ -85,7 +91,7 @@ def _stated(of: StatedTold) -> Iterator[str]:
     if of.report:
         yield f"{REPORT} states that of all other files, and it fits"
     elif of.report is False:
-        yield f"{REPORT} states none that fits, so its first page alone says of which files it is the report"
+        yield f"{REPORT} states none that a program can read: compare the one on its first page, as VERIFY.md tells"
     if of.files:
         yield f"{plural(of.files, 'file')} held against the digest that another one names"
 

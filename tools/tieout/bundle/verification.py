@@ -96,7 +96,7 @@ class StatedTold:
     records: bool = False
     """That of the records, on the first page."""
     report: bool | None = False
-    """That of all other files, in report.pdf; None where there is no report."""
+    """That of all other files, in report.pdf: False where it states none; None without a report, or where it is told to be another's."""
     files: int = 0
     """Single files that were held against a digest that another one states."""
 
@@ -211,6 +211,11 @@ class Verification:
     def has_other_time(self) -> bool:
         """Whether its time-stamp is not by an authority that the reader named, who named some."""
         return self.has_authority and self.time is not None and not self.time.trusted
+
+    @property
+    def lacks_time(self) -> bool:
+        """Whether the reader asks for a time-stamp, be it by naming who may give it, and none is there."""
+        return self.time_wanted and self.time is None and not self.has_trusted_time
 
     @property
     def has_trusted_time(self) -> bool:

@@ -93,7 +93,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         contradictions=records.contradictions,
         signatures=seals.signatures,
         time=seals.time,
-        time_wanted=named.time_wanted,
+        time_wanted=named.time_wanted or named.tsa is not None,
         has_authority=named.tsa is not None,
         log=records.log,
         ledger=records.ledger,

@@ -517,10 +517,12 @@ class Bundle:
         self.withheld = 0  # files of evidence that are listed as kept back
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
+        self.unlisted = ""  # where they were looked for, though none is listed
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
         self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
         self.unexamined: list[str] = []  # what could not be examined here
         self.fingerprints: list[str] = []  # of the key and the certificate whose signatures of the list fit
+        self.lacks_time = False  # an authority was named, and there is no time-stamp
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -1334,7 +1336,7 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     if not bundle.is_file(path):
         if of == MANIFEST:
             bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
-            bundle.trusted += [False] if authority else []
+            bundle.lacks_time = authority is not None
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
@@ -1493,6 +1495,7 @@ def examine_external(bundle: Bundle, listed: dict[str, str], place: str | None) 
         if wanted:
             bundle.notes.append(f"external files not examined: {len(wanted)}, listed in {EXTERNAL}, not in this bundle")
         return
+    bundle.unlisted = "" if wanted else place
     folder, held = Folder(place), 0
     for path, kind in sorted(folder.kinds.items()):
         if kind in ("link", "special"):
@@ -1779,6 +1782,8 @@ def verdict(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     code, result = by_whom(bundle, options)
     if bundle.unseen:
         return 3, f"{result}; {bundle.unseen} of {bundle.outside} external files NOT examined"
+    if bundle.unlisted:
+        return 3, f"{result}; it lists NO external file, and you ask for those in {shown(bundle.unlisted)}"
     return code, result
 
 
@@ -1790,6 +1795,8 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
                 3,
                 f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
             )
+        if bundle.lacks_time:
+            return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 

@@ -67,6 +67,8 @@ def verdict(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     code, result = by_whom(bundle, options)
     if bundle.unseen:
         return 3, f"{result}; {bundle.unseen} of {bundle.outside} external files NOT examined"
+    if bundle.unlisted:
+        return 3, f"{result}; it lists NO external file, and you ask for those in {shown(bundle.unlisted)}"
     return code, result
 
 
@@ -78,6 +80,8 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
                 3,
                 f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
             )
+        if bundle.lacks_time:
+            return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
