@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tieout.bundle import external_told, succession_told
+from tieout.bundle.next_told import next_step
 from tieout.model.characters import visible
 from tieout.render.names import REPORT, START
 from tieout.render.words import plural
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, StatedTold, Verification
 
 SCHEMA = "tieout.verification/v1"
-_NEXT_WITHOUT_TIME = (
-    "next: ask the company another way whether there was a time-stamp, and for its file SHA256SUMS.tsr; verify without"
-    " --tsa-cert and --require-time if there never was one: then the company alone says when"
-)
 
 
 def lines(of: Verification) -> str:
@@ -35,12 +32,7 @@ def lines(of: Verification) -> str:
     told += [f"remark: {plain(remark)}" for remark in of.remarks]
     told += external_told.lines(of.external)
     told += succession_told.lines(of.succession)
-    if of.intact and not of.pinned:
-        told.append(_next(of))
-    elif of.is_sound and of.lacks_time:
-        told.append(_NEXT_WITHOUT_TIME)
-    elif of.is_sound and (step := external_told.next_step(of.external)):
-        told.append(step)
+    told += [f"next: {step}"] if (step := next_step(of)) else []
     return "\n".join(told) + "\n"
 
 
@@ -98,41 +90,6 @@ def _stated(of: StatedTold) -> Iterator[str]:
 
 def _digest(of: Verification) -> str:
     return f" ({of.manifest})" if of.manifest else ""
-
-
-def _next(of: Verification) -> str:
-    if of.unexamined:
-        return "next: have the signatures examined that were not (see the remarks), then verify again"
-    if not of.signatures:
-        return "next: nothing shows who made it; ask for a signed bundle"
-    if of.has_pins and of.signer is None:
-        return "next: it is not signed by whom you named; ask the company another way who signed it"
-    if of.signer is None:
-        return _next_without_key(of)
-    if of.has_pins:
-        return _next_of_another(of)
-    return (
-        "next: take the fingerprint that you received another way, not the one above, "
-        "and verify again with it: --pin SHA256:..."
-    )
-
-
-def _next_of_another(of: Verification) -> str:
-    if any(item.trusted for item in of.signatures):
-        return "next: not all whom you named have signed it; ask the company another way who was to sign"
-    return (
-        f"next: {of.signer} is not whom you named; do not rely on this bundle "
-        "until the company has told you another way who signs for it"
-    )
-
-
-def _next_without_key(of: Verification) -> str:
-    if any(item.kind == "sigstore" for item in of.signatures):
-        return (
-            "next: ask the company another way who signed, then verify again with --sigstore-identity NAME "
-            "--sigstore-issuer URL"
-        )
-    return "next: name the certificate of the signer's authority, received another way, by --ca FILE"
 
 
 def as_json(of: Verification) -> str:

@@ -112,6 +112,9 @@ def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Pr
     if kinds.get(manifest.NAME) is not Kind.FILE:
         message = f"there is no {manifest.NAME}, so nothing says what belongs here"
         inner = sorted(name for name in kinds if name.endswith(f"/{manifest.NAME}"))
+        flat = sorted(name for name in kinds if name.endswith(f"\\{manifest.NAME}"))
+        if flat and not inner:
+            message += f"; {visible(flat[0])} has \\ between its folders, as some programs for Windows write it"
         if inner:
             message += f"; is it {visible(inner[0].removesuffix(manifest.NAME))} that you mean?"
         problems.append(Problem(kind="no-manifest", path=manifest.NAME, message=message))

@@ -21,8 +21,9 @@ and what was found; 8. The list of files; 9. What the bundle says of itself; 10.
 the evidence; 12. The ledger of approvals; 13. The programs that examine signatures; 14. The signature by a key
 (SSHSIG); 15. The signature by a certificate (CMS); 16. The signed statement (in-toto, DSSE); 17. The time-stamps
 (RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
-each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. All of it,
-and what is said in the end.
+each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. What may
+help where something does not hold: a bundle is often packed anew by whoever sends it on; 22. All of it, and what is
+said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -1736,7 +1737,28 @@ def named_singly(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
                 yield by, path, str(digest)[7:]
 
 
-# --- 21. All of it, and what is said in the end ---
+# --- 21. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
+
+OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
+    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
+)
+
+
+def hint(bundle: Bundle) -> str:
+    """Give what comes next; empty where there is nothing to say."""
+    if not bundle.is_file(MANIFEST):
+        inner = sorted(path for path in bundle.kinds if path.endswith(("/" + MANIFEST, "\\" + MANIFEST)))
+        if inner:
+            return f"there is {shown(inner[0])}: unpack a ZIP first, and verify the folder that holds the list itself"
+    if bundle.problems and all(map(OF_A_SYSTEM.fullmatch, bundle.problems)):
+        return (
+            "macOS and Windows write such files by themselves: take the bundle as it was handed over, or remove them"
+            " from a copy of it, and verify again"
+        )
+    return ""
+
+
+# --- 22. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1856,6 +1878,8 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+    if hint(bundle):
+        print("NEXT: " + hint(bundle))
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""

@@ -14,6 +14,7 @@ from tieout.bundle.second_reader.drawn import examine_drawn
 from tieout.bundle.second_reader.evidence_log import examine_log
 from tieout.bundle.second_reader.external import examine_external
 from tieout.bundle.second_reader.facts import examine_facts, examine_forms, read_facts
+from tieout.bundle.second_reader.hints import hint
 from tieout.bundle.second_reader.ledger import examine_ledger
 from tieout.bundle.second_reader.manifest import compare, read_manifest
 from tieout.bundle.second_reader.names import CMS, HEAD, MANIFEST, SIGSTORE, SSH, STAMP
@@ -141,6 +142,8 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+    if hint(bundle):
+        print("NEXT: " + hint(bundle))
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""
