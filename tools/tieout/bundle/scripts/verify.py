@@ -1078,6 +1078,8 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
 #
 # Python's library cannot: ssh-keygen and openssl do, told what to trust by the reader alone.
 
+SHORTEST_RSA = 2048  # bits of a key: a shorter one may be found by others than its holder
+
 
 def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
     """Give exit code and output of a program; its certificates are those that it is told, and no others.
@@ -1114,6 +1116,15 @@ def put(folder: str, name: str, data: bytes) -> str:
 # Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
 
 ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
+KINDS = (  # of keys that Tieout signs with
+    b"ssh-rsa",
+    b"ssh-ed25519",
+    b"ecdsa-sha2-nistp256",
+    b"ecdsa-sha2-nistp384",
+    b"ecdsa-sha2-nistp521",
+    b"sk-ssh-ed25519@openssh.com",
+    b"sk-ecdsa-sha2-nistp256@openssh.com",
+)
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -1142,6 +1153,10 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     counted_at = {"tieout-evidence": ("evidence", "log"), "tieout-ledger": ("approvals",)}.get(namespace, ())
     if not is_plain(text):
         bundle.contradicted(f"{path} is no SSH signature, or something stands before, after or in it", *counted_at)
+        return None
+    weak = weak_ssh_key(text)
+    if weak:
+        bundle.contradicted(f"{path} is no signature to rely on: {weak}", *counted_at)
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -1189,6 +1204,20 @@ def is_plain(text: bytes) -> bool:
     )
 
 
+def weak_ssh_key(text: bytes) -> str:
+    """Say why nobody can rely on the key of a signature in plain form; empty for the kinds that Tieout signs with."""
+    armor = ARMOR.fullmatch(text)
+    try:
+        key = fields_of(base64.b64decode(b"".join(armor.group(1).split()))[10:], 1)[0] if armor else b""
+        kind = fields_of(key, 1)[0]
+        bits = int.from_bytes(fields_of(key, 3)[2], "big").bit_length() if kind == b"ssh-rsa" else SHORTEST_RSA
+    except struct.error:
+        return "its key cannot be read"
+    if bits < SHORTEST_RSA:
+        return f"its key of {bits} bits is too short: {SHORTEST_RSA} at least"
+    return "" if kind in KINDS else "its key is of a kind that is not accepted"
+
+
 def fields_of(data: bytes, count: int) -> list[bytes]:
     """Give the first fields, each behind its length; raises struct.error where they are cut off."""
     found, at = [], 0
@@ -1226,10 +1255,10 @@ def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: 
     command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", place, "-content", data]
     command += ["-out", os.devnull]
     code, told = run([*command, "-noverify", "-signer", out])
-    if not code and der_length(message) != len(message):
-        code, told = 1, "it carries more than a signature"
-    if not code and odd_message(place):
-        code, told = 1, odd_message(place)
+    if not code:
+        odd = odd_message(place) if der_length(message) == len(message) else "it carries more than a signature"
+        odd = odd or weak_key(out)
+        code, told = (1, odd) if odd else (0, told)
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -1273,6 +1302,19 @@ def odd_message(place: str) -> str:
     if len(found) != 1:
         return f"it has {len(found)} signers: exactly one is wanted"
     return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
+
+
+def weak_key(place: str) -> str:
+    """Say why nobody can rely on the key of a certificate; empty for RSA that is long enough, and for three curves."""
+    _, told = run(["openssl", "x509", "-in", place, "-noout", "-text"])
+    kind = re.search(r"^ +Public Key Algorithm: ([^ \n]+)", told, re.MULTILINE)
+    bits = re.search(r"^ +(?:RSA )?Public-Key: \(([0-9]+) bit", told, re.MULTILINE)
+    curve = re.search(r"^ +ASN1 OID: (prime256v1|secp384r1|secp521r1)$", told, re.MULTILINE)
+    if kind and bits and kind.group(1) == "rsaEncryption":
+        is_long = int(bits.group(1)) >= SHORTEST_RSA
+        return "" if is_long else f"its key of {bits.group(1)} bits is too short: {SHORTEST_RSA} at least"
+    is_curve = kind is not None and kind.group(1) == "id-ecPublicKey" and curve is not None
+    return "" if is_curve else "its key is neither RSA nor on the curves P-256, P-384 and P-521"
 
 
 def der_length(data: bytes) -> int:
