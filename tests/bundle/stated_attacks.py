@@ -18,6 +18,7 @@ from tieout.seal.digest import hex_of, spelled
 PAGE, REPORT, DOCUMENTS = "START-HERE.html", "report.pdf", "documents.json"
 TEXT, TABLE = "policies/POL-002.md", "requests.csv"
 CHECKPOINT, HEADS = f"{LEDGER}/2026-Q1/checkpoint.json", f"{LEDGER}/2026-Q1/pr-heads.bundle"
+REVIEW = "evidence/access-reviews/2026-03-19-chat.yaml"
 ELSEWHERE = "ab" * 32
 
 
@@ -65,6 +66,7 @@ def with_stated(bundle: Rich) -> None:
     """Add what states digests, and the files that they are of."""
     bundle.write(DOCUMENTS, documents(spelled(hex_of(bundle.read(TEXT)))))
     bundle.write(TABLE, b"Request,Our answer\r\nR-001,open\r\n")
+    bundle.write(REVIEW, b"schema: tieout.access-review/v1\n")
     bundle.write(HEADS, b"# v2 git bundle\n")
     checkpoint = json.loads(bundle.read(CHECKPOINT)) | {
         "heads": {"count": 1, "file": spelled(hex_of(bundle.read(HEADS)))}
@@ -87,6 +89,11 @@ def _edit(path: str, *, is_stated_anew: bool) -> Callable[[Rich], None]:
 
 def _answered(bundle: Rich) -> None:
     bundle.write(TABLE, b"Request,Our answer\r\nR-001,accepted\r\n")
+    bundle.write(REPORT, report(manifest.content_digest(digests_in(bundle.folder))))
+
+
+def _reviewed(bundle: Rich) -> None:
+    bundle.write(REVIEW, b"schema: tieout.access-review/v1\nsigned_off: true\n")
     bundle.write(REPORT, report(manifest.content_digest(digests_in(bundle.folder))))
 
 
@@ -119,6 +126,9 @@ ATTACKS: dict[str, StatedAttack] = {
     ),
     "answer to a request edited, and the report made anew": StatedAttack(
         do=_answered, kind="other-records", says=_OTHER_RECORDS,
+    ),
+    "record of an access review edited, and the report made anew": StatedAttack(
+        do=_reviewed, kind="other-records", says=_OTHER_RECORDS,
     ),
     "text of a policy edited, and both digests made anew": StatedAttack(
         do=_edit(TEXT, is_stated_anew=True), kind="other-file",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.bundle import reports
 from tests.bundle.rich import Rich, make, record
-from tests.bundle.stated_attacks import ATTACKS, CHECKPOINT, HEADS, PAGE, REPORT, digests_in, report, with_stated
+from tests.bundle.stated_attacks import ATTACKS, CHECKPOINT, HEADS, PAGE, REPORT, digests_in, page, report, with_stated
 from tests.bundle.test_scripts import python
 from tests.bundle.test_seals import code_of, named
 from tests.seal.authority import needs_openssl
@@ -26,6 +27,7 @@ from tieout.bundle.told import lines
 from tieout.bundle.trust import NAMESPACE
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import opened, verify
+from tieout.render.names import RECORDS_COMMAND
 
 pytestmark = needs_openssl
 
@@ -87,6 +89,25 @@ def test_a_bundle_of_before_there_were_such_digests_holds_and_it_is_told(bundle:
     code, said = python(bundle.folder, "--pin", bundle.signer.identity)
     assert code == 0
     assert f"digests stated: {REPORT} states none that can be read here\n" in said
+
+
+def test_the_digest_of_an_earlier_bundle_was_over_no_evidence(bundle: Rich) -> None:
+    """Then access reviews and exercises were left out of it, which stand in no table; bundle.json did not name it."""
+    bundle.write("bundle.json", record(bundle.signer))
+    bundle.write(PAGE, page(manifest.records_digest(digests_in(bundle.folder), is_before=True)))
+    bundle.write(REPORT, report(manifest.content_digest(digests_in(bundle.folder))))
+    bundle.sign()
+    found = verified(bundle)
+    assert (found.problems, found.contradictions) == ((), ())
+    assert found.stated is not None
+    assert found.stated.records
+    code, said = python(bundle.folder, "--pin", bundle.signer.identity)
+    assert (code, f"{PAGE} states that of the records, and it fits" in said) == (0, True)
+
+
+def test_what_the_page_prints_as_its_command_comes_to_the_same(bundle: Rich) -> None:
+    done = subprocess.run(["sh", "-c", RECORDS_COMMAND], cwd=bundle.folder, check=True, capture_output=True, timeout=60)
+    assert done.stdout.split()[0].decode() == manifest.records_digest(digests_in(bundle.folder))
 
 
 def test_a_fault_of_the_ledger_that_the_bundle_reports_is_a_remark(bundle: Rich) -> None:

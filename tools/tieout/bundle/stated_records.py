@@ -52,7 +52,7 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
     found: list[Problem] = []
     remarks: list[str] = []
     whole = dict.fromkeys((START, REPORT), False)
-    for path, what, computed in _totals(digests):
+    for path, what, computed in _totals(digests, record):
         try:
             values = _values(container.read(path, _LARGEST), path) if path in digests else set()
         except UnreadableFileError as error:
@@ -84,9 +84,10 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
     return Stated(tuple(found), told, tuple(remarks))
 
 
-def _totals(digests: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _totals(digests: Mapping[str, str], record: object) -> Iterator[tuple[str, str, str]]:
     """Give each file that states a digest over many, what it is of, and what it comes to."""
-    yield START, RECORDS, manifest.records_digest(digests)
+    is_before = said.value_at(record, "digests_stated") is None
+    yield START, RECORDS, manifest.records_digest(digests, is_before=is_before)
     yield REPORT, CONTENT, manifest.content_digest(digests)
 
 

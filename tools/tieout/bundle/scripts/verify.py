@@ -83,12 +83,6 @@ WITHHELD = "WITHHELD.csv"  # evidence that was kept back
 START = "START-HERE.html"  # the first page, which states the digest of the records
 REPORT = "report.pdf"  # which states the digest of all other files
 DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that
-NO_RECORDS = (
-    "evidence/",
-    "trust/",
-    ".html",
-    ".pdf",
-)  # how paths begin, or end, that the digest of the records leaves out
 
 
 # --- 2. What is read as text, and how it is shown ---
@@ -1730,7 +1724,7 @@ LARGEST_XMP = 1 << 20
 
 def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
     """Compute each digest anew, of files that are as they are listed."""
-    records = {path: digest for path, digest in listed.items() if is_record(path)}
+    records = {path: digest for path, digest in listed.items() if is_record(bundle, path)}
     others = {path: digest for path, digest in listed.items() if path != REPORT}
     hold_total(bundle, START, "records", records, "one was changed, added or taken out since")
     why = "it is the report of another bundle, or a file was changed, added or taken out since"
@@ -1748,9 +1742,12 @@ def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
         bundle.notes.append(f"digests stated: {counted(held, 'file')} held against the digest that another one names")
 
 
-def is_record(path: str) -> bool:
-    """Say whether the digest of the records is over this file, too."""
-    return not path.startswith(NO_RECORDS[:2]) and not path.endswith(NO_RECORDS[2:])
+def is_record(bundle: Bundle, path: str) -> bool:
+    """Say whether the digest of the records is over this file, too; of earlier bundles it was over no evidence."""
+    is_capture = re.match(
+        "evidence/[0-9]|evidence/log/" if bundle.fact("digests_stated") is not None else "evidence/", path
+    )
+    return not is_capture and not path.startswith("trust/") and not path.endswith((".html", ".pdf"))
 
 
 def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why: str) -> None:

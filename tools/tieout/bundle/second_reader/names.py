@@ -30,9 +30,3 @@ WITHHELD = "WITHHELD.csv"  # evidence that was kept back
 START = "START-HERE.html"  # the first page, which states the digest of the records
 REPORT = "report.pdf"  # which states the digest of all other files
 DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that
-NO_RECORDS = (
-    "evidence/",
-    "trust/",
-    ".html",
-    ".pdf",
-)  # how paths begin, or end, that the digest of the records leaves out

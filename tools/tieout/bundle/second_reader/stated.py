@@ -11,7 +11,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from tieout.bundle.second_reader.names import DOCUMENTS, LEDGER, NO_RECORDS, REPORT, START
+from tieout.bundle.second_reader.names import DOCUMENTS, LEDGER, REPORT, START
 from tieout.bundle.second_reader.text import RefusedError, counted, json_object, shown
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LARGEST_XMP = 1 << 20
 
 def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
     """Compute each digest anew, of files that are as they are listed."""
-    records = {path: digest for path, digest in listed.items() if is_record(path)}
+    records = {path: digest for path, digest in listed.items() if is_record(bundle, path)}
     others = {path: digest for path, digest in listed.items() if path != REPORT}
     hold_total(bundle, START, "records", records, "one was changed, added or taken out since")
     why = "it is the report of another bundle, or a file was changed, added or taken out since"
@@ -43,9 +43,12 @@ def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
         bundle.notes.append(f"digests stated: {counted(held, 'file')} held against the digest that another one names")
 
 
-def is_record(path: str) -> bool:
-    """Say whether the digest of the records is over this file, too."""
-    return not path.startswith(NO_RECORDS[:2]) and not path.endswith(NO_RECORDS[2:])
+def is_record(bundle: Bundle, path: str) -> bool:
+    """Say whether the digest of the records is over this file, too; of earlier bundles it was over no evidence."""
+    is_capture = re.match(
+        "evidence/[0-9]|evidence/log/" if bundle.fact("digests_stated") is not None else "evidence/", path
+    )
+    return not is_capture and not path.startswith("trust/") and not path.endswith((".html", ".pdf"))
 
 
 def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why: str) -> None:
