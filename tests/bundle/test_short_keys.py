@@ -16,7 +16,7 @@ from tieout.bundle.verify import verify
 pytestmark = needs_openssl
 
 
-def certified(place: Path, *key: str) -> tuple[Path, Path, str]:
+def with_certificate(place: Path, *key: str) -> tuple[Path, Path, str]:
     """Sign a bundle by a certificate of its own, with openssl alone; gives it, the certificate and its fingerprint."""
     cert, secret = place / "cert.pem", place / "key.pem"
     openssl("req", "-x509", *key, "-noenc", "-keyout", secret, "-out", cert, "-days", "3650",
@@ -45,7 +45,7 @@ def signed(place: Path, bits: str) -> tuple[Path, str]:
 
 @pytest.mark.parametrize("bits", ["512", "1024", "2047"])
 def test_a_certificate_with_a_short_key_signs_nothing_in_any_reader(tmp_path: Path, bits: str) -> None:
-    folder, cert, pin = certified(tmp_path, "-newkey", f"rsa:{bits}")
+    folder, cert, pin = with_certificate(tmp_path, "-newkey", f"rsa:{bits}")
     (problem,) = verify(folder, named=named_in((pin,), cert, None)).problems
     assert (problem.kind, problem.message.endswith(f"its key of {bits} bits is too short: 2048 at least")) == (
         "wrong-cms", True,
@@ -68,7 +68,7 @@ def test_a_certificate_with_a_short_key_signs_nothing_in_any_reader(tmp_path: Pa
     ],
 )
 def test_the_readers_take_the_same_keys(tmp_path: Path, key: tuple[str, ...], *, is_accepted: bool) -> None:
-    folder, cert, pin = certified(tmp_path, *key)
+    folder, cert, pin = with_certificate(tmp_path, *key)
     found = verify(folder, named=named_in((pin,), cert, None))
     assert found.is_vouched_for is is_accepted
     assert found.intact is is_accepted

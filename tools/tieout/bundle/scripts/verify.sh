@@ -90,19 +90,16 @@ ssh_signature_is_plain() { # one signature, nothing behind it, of a key, and in 
   [ "$(wc -c <$sig)" -le 65536 ] &&
     ! grep -qvx '[A-Za-z0-9+/= -]\{1,\}' $sig &&
     [ "$(sed '1,/^-----END SSH SIGNATURE-----$/d' $sig | wc -c)" -eq 0 ] &&
-    grep -v '^-----' $sig | decoded | od -An -v -tx1 | tr -d ' \n' | awk '
-    function hex(digits, i, number) {
-      for (i = 1; i <= length(digits); i++) number = 16 * number + index("123456789abcdef", substr(digits, i, 1))
-      return number
-    }
-    {
+    grep -v '^-----' $sig | decoded | od -An -v -tx1 | tr -d ' \n' | awk '{
       if (index($0, "2d636572742d763031406f70656e7373682e636f6d")) exit 1 # -cert-v01@openssh.com: no key of ours
       at = index($0, "0000000b7373682d6564323535313900000040") # of its kind, and 64 bytes: the key stands before it
       for (rest = $0; at; at = index(rest, "0000000b7373682d6564323535313900000040")) rest = substr(rest, at + 38)
       for (i = length(rest) == 128 ? 127 : 0; i > 64; i -= 2) number = number substr(rest, i, 2)
       if (at = index($0, "000000077373682d727361")) { # ssh-rsa: behind its two lengths, 2048 bits at least
-        at += 22 + 8 + 2 * hex(substr($0, at + 22, 8))
-        if (hex(substr($0, at, 8)) < 257) exit 1
+        if (substr($0, at + 22, 6) != "000000") exit 1
+        digits = "123456789abcdef"
+        size = 16 * index(digits, substr($0, at + 28, 1)) + index(digits, substr($0, at + 29, 1))
+        if (substr($0, at + 30 + 2 * size, 8) "" < "00000101") exit 1
       }
       exit number >= "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed" # the order of its group
     }'
