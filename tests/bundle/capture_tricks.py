@@ -19,6 +19,7 @@ LAST = CAPTURES - 1
 ROWS, RAW, RECORD = beside(LAST, "rows.csv"), beside(LAST, "raw.json"), record_path(LAST)
 COPY, EARLIER = f"{CHECKPOINTS}/{CAPTURES:09d}.txt", f"{CHECKPOINTS}/{2:09d}.txt"
 NO_LOG = "the evidence log does not hold together: "
+BY_HAND = "evidence/2026-Q2/wiki/minutes/20260601T090000Z-0a1b2c3d"
 FORGED = b"role\nreader\nwriter\n"
 
 Do = Callable[[Rich], object]
@@ -48,6 +49,15 @@ def _behind_a_comment(bundle: Rich) -> None:
     bundle.write(ROWS, FORGED)
     row = f'# - {{path: rows.csv, sha256: "{hex_of(FORGED)}", bytes: {len(FORGED)}}}\n'
     then_sign(bundle, RECORD, bundle.read(RECORD) + row.encode())
+
+
+def _by_hand(bundle: Rich) -> None:
+    """Write a record in another style than ours, and in a text of it a list in ours."""
+    row = f'files:\n    - {{path: rows.csv, sha256: "{hex_of(FORGED)}", bytes: {len(FORGED)}, role: raw}}\n'
+    listed = f"files:\n  - path: rows.csv\n    role: raw\n    sha256: {'0' * 64}\n"
+    text = f"schema: tieout.evidence/v1\nid: by-hand\nmanual:\n  note: |\n    {row}{listed}"
+    bundle.write(f"{BY_HAND}/rows.csv", FORGED)
+    then_sign(bundle, f"{BY_HAND}/evidence.yaml", text.encode())
 
 
 def told_of_something_else(do: Do) -> Do:
@@ -131,6 +141,10 @@ TRICKS: dict[str, tuple[Do, str, str]] = {
     ),
     "file of a capture changed, and its digest put where no reader looks": (
         _behind_a_comment, "exchanged-file", EXCHANGED
+    ),
+    "file exchanged whose record, by hand and not sealed, has its digest in a text that looks like a list": (
+        _by_hand, "exchanged-file",
+        f"{BY_HAND}/rows.csv is not the file that its record lists: its digest is ",
     ),
     "file of a capture changed where a finding says something else of it": (
         told_of_something_else(lambda b: then_sign(b, ROWS, FORGED)), "exchanged-file", EXCHANGED

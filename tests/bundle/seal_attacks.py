@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,23 @@ def _whole_forgery(bundle: Rich) -> None:
     bundle.write("bundle.json", record(bundle.other))
     bundle.write("trust/allowed_signers", allowed_signers([bundle.other.public_key]))
     bundle.sign(bundle.other)
+
+
+def _short_certificate(bundle: Rich) -> None:
+    (bundle.folder / DSSE).unlink()
+    place = bundle.folder.parent
+    openssl("req", "-x509", "-newkey", "rsa:1024", "-noenc", "-keyout", place / "short.key", "-out", place / "short.pem",
+            "-days", "30", "-subj", "/CN=short", "-addext", "keyUsage=digitalSignature,nonRepudiation")  # fmt: skip
+    openssl("cms", "-sign", "-binary", "-md", "sha256", "-in", bundle.folder / manifest.NAME, "-signer",
+            place / "short.pem", "-inkey", place / "short.key", "-outform", "DER", "-out", bundle.folder / CMS)  # fmt: skip
+
+
+def _short_key(bundle: Rich) -> None:
+    key = bundle.folder.parent / "short"
+    subprocess.run(["ssh-keygen", "-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", key], check=True, timeout=60)
+    argv = ["ssh-keygen", "-q", "-Y", "sign", "-f", str(key), "-n", NAMESPACE]
+    done = subprocess.run(argv, input=bundle.read(manifest.NAME), check=True, timeout=60, capture_output=True)
+    bundle.write(manifest.SIGNATURE, done.stdout)
 
 
 def _stale_token(bundle: Rich) -> None:
@@ -309,6 +327,14 @@ ATTACKS: dict[str, Attack] = {
     "signature by a certificate that had expired": Attack(
         do=_expired, kind="wrong-cms",
         says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its certificate had expired on ",
+    ),
+    "signature by a certificate whose key is too short": Attack(
+        do=_short_certificate, kind="wrong-cms",
+        says="SHA256SUMS.p7s is no signature of this SHA256SUMS: its key of 1024 bits is too short: 2048 at least",
+    ),
+    "signature by a key that is too short": Attack(
+        do=_short_key, kind="malformed-signature",
+        says="SHA256SUMS.sig is no SSH signature that can be read: an RSA key of 1024 bits is not accepted: 2048 at least",
     ),
     "signature by a certificate of another authority": Attack(
         do=_by_stranger, kind="", says="intact; signed by {signer}, and NOT by all whom you named",

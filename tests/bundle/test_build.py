@@ -154,6 +154,7 @@ def test_the_record_says_what_was_examined(tmp_path: Path) -> None:
         "withheld": {"files": 0, "bytes": 0},
         "populations": populations.record(report()),
         "report_pdf": {"included": False, "reason": "left out on request"},
+        "digests_stated": {"records": "START-HERE.html", "content": None},
         "keys": [],
         "left_out": [],
         "previous": None,

@@ -35,6 +35,7 @@ from tests.bundle.test_script_and_ours import SCRIPT, agree
 from tests.bundle.test_scripts import python, shell
 from tests.cli.programme import tieout
 from tests.report.shapes import read as held
+from tests.seal.keys import new_signer
 from tieout.bundle import external
 from tieout.bundle.differ import differ
 from tieout.bundle.explain import explain
@@ -48,6 +49,22 @@ from tieout.model.errors import UsageError
 from tieout.model.evidence.external import ExternalFile
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def test_files_that_are_asked_for_and_not_listed_are_not_examined(tmp_path: Path) -> None:
+    """Whoever asks for them expects some: that the list is not there, or is empty, is no pass."""
+    place, beside, signer = tmp_path / "b", tmp_path / "beside", new_signer(tmp_path)
+    plant(place, signer=signer)
+    beside.mkdir()
+    found = hold_outside(verify(place, pins=frozenset({signer.identity})), place, folder=beside, now=NOW)
+    assert code_of(found) == 3
+    assert found.verdict.endswith("; it lists NO external file, and you ask for them")
+    assert "not examined: this bundle lists no evidence that lies elsewhere (EXTERNAL.csv): ask the" in lines(found)
+    code, said = python(place, "--pin", signer.identity, "--external", str(beside))
+    assert (code, said.splitlines()[-1].partition("it lists")[2]) == (
+        3,
+        f" NO external file, and you ask for those in {beside}",
+    )
 
 
 @pytest.fixture

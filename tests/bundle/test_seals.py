@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.rich import Rich, make, record, record_path
+from tests.bundle.rich import TOKEN, Rich, make, record, record_path
 from tests.bundle.seal_attacks import ATTACKS
 from tests.bundle.test_scripts import SCRIPTS, python, shell
 from tests.report.shapes import read as held
@@ -80,6 +80,19 @@ def test_verify_names_what_was_done(bundle: Rich, name: str) -> None:
     else:
         assert told == []
         assert says in found.verdict
+
+
+def test_an_authority_that_is_named_and_has_stamped_nothing_ends_with_3(bundle: Rich) -> None:
+    """Nobody lists the token: whoever took it away must not pass for having it, in either reader."""
+    (bundle.folder / TOKEN).unlink()
+    who = named_in((), bundle.pki.ca, bundle.clock.ca)
+    found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}), named=who)
+    assert (found.intact, found.pinned, code_of(found)) == (True, True, 3)
+    assert found.verdict == f"intact; signer pinned ({bundle.signer.identity}); NOT time-stamped"
+    assert lines(found).splitlines()[-1].startswith("next: ask the company another way whether there was a time-stamp")
+    assert "There is no time-stamp of a third party over the list of files, which was asked for" in explain(found)
+    code, told = python(bundle.folder, *named(bundle))
+    assert (code, told.splitlines()[-1]) == (3, "RESULT: intact; signed by whom you named; NOT time-stamped")
 
 
 def test_the_prose_tells_who_when_and_on_what_it_rests(bundle: Rich) -> None:

@@ -6,7 +6,15 @@ import os
 import re
 from collections.abc import Iterator
 
-from tests.bundle import drawn_attacks, external_attacks, pdf_attacks, seal_attacks, sigstore_attacks, zip_attacks
+from tests.bundle import (
+    drawn_attacks,
+    external_attacks,
+    pdf_attacks,
+    seal_attacks,
+    sigstore_attacks,
+    stated_attacks,
+    zip_attacks,
+)
 from tests.bundle.mutations import MUTATIONS
 from tests.house.tree import ROOT
 
@@ -59,6 +67,11 @@ def drawn() -> Iterator[tuple[str, str, str]]:
         yield name, f"`{attack.kind}`", attack.says.rstrip()
 
 
+def stated() -> Iterator[tuple[str, str, str]]:
+    for name, attack in stated_attacks.ATTACKS.items():
+        yield name, f"`{attack.kind}`", attack.says.rstrip()
+
+
 def pdfs() -> Iterator[tuple[str, str, str]]:
     for name, attack in pdf_attacks.ATTACKS.items():
         yield name, f"`{attack.kind}`", f"{pdf_attacks.SAYS}..."
@@ -84,13 +97,22 @@ def zips() -> Iterator[tuple[str, str, str]]:
 
 
 def written() -> str:
-    families = (seal_attacks, drawn_attacks, pdf_attacks, external_attacks, sigstore_attacks, zip_attacks)
+    families = (
+        seal_attacks,
+        drawn_attacks,
+        stated_attacks,
+        pdf_attacks,
+        external_attacks,
+        sigstore_attacks,
+        zip_attacks,
+    )
     count = len(MUTATIONS) + sum(len(family.ATTACKS) for family in families)
     return (
         HEAD.format(count=count)
         + table("Files and the list of files", files())
         + table("Signatures, time, and the records inside", seals())
         + table("Populations and samples, listed and signed anew", drawn())
+        + table("What one file states of others, listed and signed anew", stated())
         + table("The signed report, listed and signed anew", pdfs())
         + table("Evidence that is listed and lies elsewhere", externals())
         + table("The signature by an identity (Sigstore)", identities())

@@ -53,7 +53,8 @@ def _engine() -> None:
 
 
 def made(report: Report) -> bytes:
-    return pdf(report_html(report), title="Example Ltd: examination report", created=CREATED)
+    stated = (f"content sha256:{report.content_digest}",) if report.content_digest else ()
+    return pdf(report_html(report), title="Example Ltd: examination report", created=CREATED, keywords=stated)
 
 
 def text_of(body: str) -> bytes:

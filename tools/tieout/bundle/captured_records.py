@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tieout.model.evidence.record import CaptureRecord
 
 _LARGEST_RECORD = 8 << 20
-_ROW = b"\n  - {path: "
-"""How the tool begins a file of a record: no text of a record can hold it, for a text has no line end."""
-_LISTED = re.compile(rb'\n  - \{path: "?([A-Za-z0-9_.+@=/-]+)"?, sha256: "?([0-9a-f]{64})"?, ')
+_LIST = re.compile(rb"\nfiles:\n((?:  - \{path: [^\n]*\n)+)")
+_LISTED = re.compile(rb'  - \{path: "?([A-Za-z0-9_.+@=/-]+)"?, sha256: "?([0-9a-f]{64})"?, ')
+_ODD = (b'files"', b"\n? ", b"\n---", b"\\")
+"""What may spell the key of the list a second time, or begin another record."""
+_PLAIN = re.compile(rb"""(?:(?:[^"'|>\n]|"(?:[^"\\\n]|\\[^\n])*")*\n)*""")
+"""Lines in none of which a text begins that goes on in the next: within such a text, all may look like a list."""
 
 
 class Captured(NamedTuple):
@@ -53,10 +56,14 @@ def read_captured(container: Container, digests: Mapping[str, str]) -> Captured:
         except UnreadableFileError as error:
             remarks.append(f"the files beside {visible(record)} were not held against it: {error.message}")
             continue
-        held += len(files)
         if _is_as_written(data, folder_of(record), files, digests):
+            held += len(files)
             continue
         found = read_record(data, path=record).record
+        if found.unread and not found.files:
+            faults += [(record, _unread(record, found.unread[0], len(files)))] if files else []
+            continue
+        held += len(files)
         faults += ((record, problem) for problem in _faults(found, record, files, digests))
         absent += ((path, record) for path in _absent(found, folder_of(record), digests))
     return Captured(held, tuple(faults), tuple(absent), tuple(remarks))
@@ -64,9 +71,18 @@ def read_captured(container: Container, digests: Mapping[str, str]) -> Captured:
 
 def _is_as_written(data: bytes, folder: str, files: list[str], digests: Mapping[str, str]) -> bool:
     """Say whether a record, in the form in which the tool writes one, lists just these: nearly always, and fast."""
-    rows = _LISTED.findall(data)
+    listed = _LIST.findall(data)
+    if len(listed) != 1 or any(sign in data for sign in _ODD) or not _PLAIN.fullmatch(data):
+        return False
+    rows = _LISTED.findall(listed[0])
     expected = {(path[len(folder) + 1 :].encode(), digests[path].encode()) for path in files}
-    return data.count(_ROW) == len(rows) == len(files) and set(rows) == expected
+    return listed[0].count(b"\n") == len(rows) == len(files) and set(rows) == expected
+
+
+def _unread(record: str, why: str, count: int) -> Problem:
+    beside = f"the {count} files beside it were" if count != 1 else "the file beside it was"
+    message = f"{visible(record)} cannot be read, so {beside} not held against it: {why}"
+    return Problem(kind="unread-record", path=record, message=message)
 
 
 def _faults(found: CaptureRecord, record: str, files: list[str], digests: Mapping[str, str]) -> Iterator[Problem]:

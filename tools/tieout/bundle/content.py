@@ -24,12 +24,12 @@ from tieout.bundle.parts import (
     withheld,
 )
 from tieout.bundle.printing import Printed, Printing, printed
+from tieout.bundle.stated_records import keyword_of
 from tieout.bundle.streaming import digest_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, allowed_signers
 from tieout.model.errors import UnreachableError
 from tieout.render import html, names, pdf
 from tieout.render.report import ListedFile
-from tieout.seal.digest import hex_of
 from tieout.workpapers.text_periods import text_periods
 
 if TYPE_CHECKING:
@@ -107,9 +107,13 @@ def content(
     files = _files(making, parts, lacking=lacking)
     if lacking:
         return Content(files=files, remarks=remarks)
-    complete = replace(report, content_digest=hex_of(Content(files=files).sums()))
+    digest = manifest.content_digest({path: digest_of(data) for path, data in files.items()})
+    complete = replace(report, content_digest=digest)
     title = f"{report.organization}: examination report"
-    files[names.REPORT] = pdf.pdf(html.report_html(complete), title=title, created=report.outcome.as_of)
+    made_on = report.outcome.as_of
+    files[names.REPORT] = pdf.pdf(
+        html.report_html(complete), title=title, created=made_on, keywords=(keyword_of(digest),)
+    )
     return Content(files=files, remarks=remarks)
 
 

@@ -13,7 +13,7 @@ from tieout.render.names import POPULATIONS_INDEX as INDEX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tieout.bundle.verification import DrawnTold, LogTold, Verification
+    from tieout.bundle.verification import DrawnTold, LogTold, StatedTold, Verification
 
 _SHOWN = 50
 """Problems that are each told; of more, their number."""
@@ -182,6 +182,18 @@ def _time(verification: Verification) -> str:
     return f"Time. A time-stamp says {time.at} by the word of {by}. It was read and is NOT trusted: {time.remark}."
 
 
+def _stated(of: StatedTold) -> Iterator[str]:
+    if of.records:
+        yield "The digest of the records that the first page states was computed anew, and it fits."
+    if of.report:
+        yield "So was that of all other files, which report.pdf states: it is the report of this bundle."
+    elif of.report is False:
+        yield "In report.pdf none was found that a program can read: compare the one on its first page, as VERIFY.md tells."
+    if of.files:
+        verb = "was" if of.files == 1 else "were"
+        yield f"{_count(of.files, 'file')} {verb} held against the digest that another one names."
+
+
 def _records(verification: Verification) -> Iterator[str]:
     if (log := verification.log) is not None:
         lines = _count(log.lines, "line")
@@ -197,6 +209,8 @@ def _records(verification: Verification) -> Iterator[str]:
     if (files := verification.captured) is not None:
         verb = "was" if files == 1 else "were"
         yield f"Evidence. {_count(files, 'file')} beside a record {verb} held against the digest which that record lists."
+    if (stated := verification.stated) is not None and (told := " ".join(_stated(stated))):
+        yield f"Digests stated. {told}"
     if (ledger := verification.ledger) is not None:
         streams = ", ".join(f"{name} ({_count(count, 'line')}: {state})" for name, count, state in ledger.streams)
         by = f"signed by the holder of the key {ledger.signer}" if ledger.signer else ledger.remark or "not signed"

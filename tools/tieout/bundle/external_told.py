@@ -70,7 +70,7 @@ def next_step(of: Outside | None) -> str:
     if of is None or of.where or not of.files:
         return ""
     return (
-        "next: have the external files handed over beside the bundle and verify with --external FOLDER, or ask the store"
+        "have the external files handed over beside the bundle and verify with --external FOLDER, or ask the store"
         " with --external-s3"
     )
 

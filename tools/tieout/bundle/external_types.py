@@ -40,6 +40,8 @@ class Outside:
         """The result in a few words; empty where each holds."""
         if self.problems:
             return f"{_count(len(self.problems), 'problem')} with its external files"
+        if not self.files and self.unexamined:
+            return "it lists NO external file, and you ask for them"
         lacking = len(self.files) - len(self.held)
         if lacking or self.unexamined:
             return (

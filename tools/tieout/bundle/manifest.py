@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.paths import collisions, path_problem
 from tieout.model.characters import visible
-from tieout.render.names import NO_RECORDS
+from tieout.render.names import NO_RECORDS, NO_RECORDS_BEFORE, REPORT
 from tieout.seal.digest import hex_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ NAME = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
 LARGEST = 64 << 20
 """Bytes of a manifest that we read: about 600,000 files."""
-_NO_RECORDS = re.compile(NO_RECORDS, re.ASCII)
+_NO_RECORDS, _NO_RECORDS_BEFORE = (re.compile(pattern, re.ASCII) for pattern in (NO_RECORDS, NO_RECORDS_BEFORE))
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)", re.DOTALL)
 _SHOWN = 5
 """Malformed lines that are each named; of more, their number."""
@@ -73,13 +73,19 @@ def write(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode("ascii")
 
 
-def records_digest(digests: Mapping[str, str]) -> str:
+def records_digest(digests: Mapping[str, str], *, is_before: bool = False) -> str:
     """Give the SHA-256, in hex, over the lines of those files, of all these, that neither rendering nor signing makes.
 
-    A page can show it, though the manifest lists the page. Pages, PDFs and ``trust/`` are left out, and ``evidence/``
-    too: its captures stand with their digests in the tables.
+    A page can show it, though the manifest lists the page. Pages, PDFs and ``trust/`` are left out, and captures and
+    their log too: their digests stand in the tables. ``is_before``: as bundles stated it that do not name who does.
     """
-    return hex_of(write({path: digest for path, digest in digests.items() if not _NO_RECORDS.match(path)}))
+    left_out = _NO_RECORDS_BEFORE if is_before else _NO_RECORDS
+    return hex_of(write({path: digest for path, digest in digests.items() if not left_out.match(path)}))
+
+
+def content_digest(digests: Mapping[str, str]) -> str:
+    """Give the SHA-256, in hex, over the lines of all these files but the report: it states it, and cannot hold its own."""
+    return hex_of(write({path: digest for path, digest in digests.items() if path != REPORT}))
 
 
 def parse(data: bytes) -> Manifest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tieout.bundle.external import NAME
 from tieout.bundle.external_beside import beside
 from tieout.bundle.external_store import in_store
 from tieout.bundle.external_types import Outside
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from tieout.bundle.verification import Verification
     from tieout.ports.aws import Account
+
+
+_NONE = (
+    f"this bundle lists no evidence that lies elsewhere ({NAME}): ask the company for that list if there is such"
+    " evidence, else verify without --external and --external-s3"
+)
 
 
 def hold_outside(
@@ -38,7 +45,7 @@ def hold_outside(
             where=tuple(place for item in looked for place in item.where),
             held=frozenset.intersection(*(item.held for item in looked)),
             problems=tuple(problem for item in looked for problem in item.problems),
-            unexamined=tuple(text for item in looked for text in item.unexamined),
+            unexamined=tuple(text for item in looked for text in item.unexamined) if files else (_NONE,),
             remarks=tuple(text for item in looked for text in item.remarks),
         ),
     )

@@ -18,6 +18,7 @@ from tieout.bundle.forms import malformed, withheld_in
 from tieout.bundle.ledger_chain import read_ledger
 from tieout.bundle.once import TwofoldError
 from tieout.bundle.sealed_records import read_log
+from tieout.bundle.stated_records import read_stated
 from tieout.bundle.trust import ALLOWED_SIGNERS
 from tieout.model.characters import visible
 from tieout.ports.files import Kind
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tieout.bundle.container import Container
-    from tieout.bundle.verification import DrawnTold, Facts, LedgerTold, LogTold
+    from tieout.bundle.verification import DrawnTold, Facts, LedgerTold, LogTold, StatedTold
     from tieout.model.evidence.external import ExternalFile
     from tieout.seal.timestamp import Authorities
 
@@ -55,6 +56,7 @@ class Records:
     log: LogTold | None = None
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
+    stated: StatedTold | None = None
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where no record is there."""
     external: tuple[ExternalFile, ...] | None = None
@@ -94,8 +96,14 @@ def read_records(
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
     drawn = read_drawn(container, kinds, record, is_later=bool(later))
-    found: list[Problem] = [*outside.contradictions, *drawn.contradictions, *malformed(container, kinds)]
-    remarks += outside.remarks
+    stated = read_stated(container, digests, record)
+    found: list[Problem] = [
+        *outside.contradictions,
+        *drawn.contradictions,
+        *stated.contradictions,
+        *malformed(container, kinds),
+    ]
+    remarks += (*outside.remarks, *stated.remarks)
     if known is None and not later and said.NAME in kinds:
         no_form = "of no form that this version reads: it does not say what it is a bundle of"
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
@@ -129,6 +137,7 @@ def read_records(
         log=None if log is None else log.told,
         ledger=None if ledger is None else ledger.told,
         drawn=drawn.told,
+        stated=stated.told,
         captured=captured.held or None,
         external=outside.files,
         unread=later or "",

@@ -61,7 +61,7 @@ def side(bundle: ReadBundle) -> Side:
     outcome = _file(bundle, results.FINDINGS, SCHEMA_OUTCOME)
     ladder = _file(bundle, results.LADDER, SCHEMA_LADDER)
     written = _programme(bundle)
-    texts = _file(bundle, results.DOCUMENTS, programme.SCHEMA_DOCUMENTS)
+    texts = _file(bundle, names.DOCUMENTS, programme.SCHEMA_DOCUMENTS)
     evidence = _absent(record, "evidence") or _file(bundle, names.EVIDENCE_WHOLE, SCHEMA_EVIDENCE)
     ledger = _absent(record, "approvals") or _file(bundle, names.CHANGES_WHOLE, SCHEMA_APPROVALS)
     approved = _lines(bundle, names.TEXTS_LINES) if not ledger.why else ()

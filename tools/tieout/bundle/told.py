@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from tieout.bundle import external_told, succession_told
+from tieout.bundle.next_told import next_step
 from tieout.model.characters import visible
+from tieout.render.names import REPORT, START
 from tieout.render.words import plural
 from tieout.report.layout import plain
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.bundle.container import Problem
-    from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, Verification
+    from tieout.bundle.verification import DrawnTold, LedgerTold, LogTold, StatedTold, Verification
 
 SCHEMA = "tieout.verification/v1"
 
@@ -30,10 +32,7 @@ def lines(of: Verification) -> str:
     told += [f"remark: {plain(remark)}" for remark in of.remarks]
     told += external_told.lines(of.external)
     told += succession_told.lines(of.succession)
-    if of.intact and not of.pinned:
-        told.append(_next(of))
-    elif of.is_sound and (step := external_told.next_step(of.external)):
-        told.append(step)
+    told += [f"next: {step}"] if (step := next_step(of)) else []
     return "\n".join(told) + "\n"
 
 
@@ -74,45 +73,23 @@ def _records(of: Verification) -> Iterator[str]:
     if (drawn := of.drawn) is not None:
         by_seed = f", {plural(drawn.samples, 'sample')} drawn again" if drawn.samples else ""
         yield f"populations: {plural(drawn.lists, 'list')} held against {'its digest' if drawn.lists == 1 else 'their digests'}{by_seed}"
+    if (stated := of.stated) is not None and (stated.records or stated.report is not None or stated.files):
+        yield f"digests stated: {'; '.join(_stated(stated))}"
+
+
+def _stated(of: StatedTold) -> Iterator[str]:
+    if of.records:
+        yield f"{START} states that of the records, and it fits"
+    if of.report:
+        yield f"{REPORT} states that of all other files, and it fits"
+    elif of.report is False:
+        yield f"{REPORT} states none that a program can read: compare the one on its first page, as VERIFY.md tells"
+    if of.files:
+        yield f"{plural(of.files, 'file')} held against the digest that another one names"
 
 
 def _digest(of: Verification) -> str:
     return f" ({of.manifest})" if of.manifest else ""
-
-
-def _next(of: Verification) -> str:
-    if of.unexamined:
-        return "next: have the signatures examined that were not (see the remarks), then verify again"
-    if not of.signatures:
-        return "next: nothing shows who made it; ask for a signed bundle"
-    if of.has_pins and of.signer is None:
-        return "next: it is not signed by whom you named; ask the company another way who signed it"
-    if of.signer is None:
-        return _next_without_key(of)
-    if of.has_pins:
-        return _next_of_another(of)
-    return (
-        "next: take the fingerprint that you received another way, not the one above, "
-        "and verify again with it: --pin SHA256:..."
-    )
-
-
-def _next_of_another(of: Verification) -> str:
-    if any(item.trusted for item in of.signatures):
-        return "next: not all whom you named have signed it; ask the company another way who was to sign"
-    return (
-        f"next: {of.signer} is not whom you named; do not rely on this bundle "
-        "until the company has told you another way who signs for it"
-    )
-
-
-def _next_without_key(of: Verification) -> str:
-    if any(item.kind == "sigstore" for item in of.signatures):
-        return (
-            "next: ask the company another way who signed, then verify again with --sigstore-identity NAME "
-            "--sigstore-issuer URL"
-        )
-    return "next: name the certificate of the signer's authority, received another way, by --ca FILE"
 
 
 def as_json(of: Verification) -> str:
@@ -147,6 +124,9 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "evidence_files_held": of.captured,
+        "digests_stated": None
+        if of.stated is None
+        else {"records": of.stated.records, "report": of.stated.report, "files": of.stated.files},
         "approval_ledger": _ledger(of.ledger),
         "populations": _drawn(of.drawn),
         "unexamined": list(of.unexamined),

@@ -90,6 +90,18 @@ class LogTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTold:
+    """Digests that a file of the bundle states of others, and that were computed anew and fit."""
+
+    records: bool = False
+    """That of the records, on the first page."""
+    report: bool | None = False
+    """That of all other files, in report.pdf: False where it states none; None without a report, or where it is told to be another's."""
+    files: int = 0
+    """Single files that were held against a digest that another one states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerTold:
     """What the approval ledger in the bundle came to."""
 
@@ -150,6 +162,8 @@ class Verification:
     ledger: LedgerTold | None = None
     drawn: DrawnTold | None = None
     """None where no list of populations is there."""
+    stated: StatedTold | None = None
+    """None for an altered bundle."""
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where there is none."""
     unexamined: tuple[str, ...] = ()
@@ -197,6 +211,11 @@ class Verification:
     def has_other_time(self) -> bool:
         """Whether its time-stamp is not by an authority that the reader named, who named some."""
         return self.has_authority and self.time is not None and not self.time.trusted
+
+    @property
+    def lacks_time(self) -> bool:
+        """Whether the reader asks for a time-stamp, be it by naming who may give it, and none is there."""
+        return self.time_wanted and self.time is None and not self.has_trusted_time
 
     @property
     def has_trusted_time(self) -> bool:

@@ -93,11 +93,12 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         contradictions=records.contradictions,
         signatures=seals.signatures,
         time=seals.time,
-        time_wanted=named.time_wanted,
+        time_wanted=named.time_wanted or named.tsa is not None,
         has_authority=named.tsa is not None,
         log=records.log,
         ledger=records.ledger,
         drawn=records.drawn,
+        stated=records.stated,
         captured=records.captured,
         unexamined=seals.unexamined,
         unread=records.unread,
@@ -111,6 +112,9 @@ def _manifest(container: Container, kinds: Mapping[str, Kind], problems: list[Pr
     if kinds.get(manifest.NAME) is not Kind.FILE:
         message = f"there is no {manifest.NAME}, so nothing says what belongs here"
         inner = sorted(name for name in kinds if name.endswith(f"/{manifest.NAME}"))
+        flat = sorted(name for name in kinds if name.endswith(f"\\{manifest.NAME}"))
+        if flat and not inner:
+            message += f"; {visible(flat[0])} has \\ between its folders, as some programs for Windows write it"
         if inner:
             message += f"; is it {visible(inner[0].removesuffix(manifest.NAME))} that you mean?"
         problems.append(Problem(kind="no-manifest", path=manifest.NAME, message=message))

@@ -201,7 +201,7 @@ command.add_command(sign_command)
     "--tsa-cert",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Certificates (PEM) of the authority whose time-stamps you trust.",
+    help="Certificates (PEM) of the authority whose time-stamps you trust; without one beside the bundle, ends with 3.",
 )
 @click.option("--sigstore-identity", default="", metavar="NAME", help="Who may have signed by Sigstore: an e-mail "
               "address, or a workflow's address; received another way.")  # fmt: skip

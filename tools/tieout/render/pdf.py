@@ -100,13 +100,14 @@ def _weasyprint(name: str) -> ModuleType:
     return cast("ModuleType", weasyprint)
 
 
-def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> bytes:
+def pdf(html: str, *, title: str, created: date, name: str = "report.pdf", keywords: tuple[str, ...] = ()) -> bytes:
     """Lay out what ``render.html.report_html`` or ``render.prints`` gives; about five pages a second.
 
     The same text gives the same bytes on the same versions of WeasyPrint, Pango and HarfBuzz,
     whatever the clock, zone, locale and folder. Characters that our fonts lack are shown as
     their code points, since a font of the machine would change the bytes.
 
+    ``keywords`` go into its metadata, where programs read them (Info and XMP).
     Raises UnreachableError if WeasyPrint or Pango is not installed, IntegrityError if the text
     nests too deep or asks for anything outside the package.
     """
@@ -123,6 +124,7 @@ def pdf(html: str, *, title: str, created: date, name: str = "report.pdf") -> by
     with contextlib.suppress(FatalURLFetchingError), _fonts() as fonts:
         document = source.render(pdf_variant="pdf/a-3a", presentational_hints=False, font_config=fonts)
         document.metadata.title = title
+        document.metadata.keywords = list(keywords)
         document.metadata.created = created.isoformat()
         document.metadata.modified = created.isoformat()
         with warnings.catch_warnings():

@@ -37,12 +37,19 @@ def controls(program: Program, of: tuple[Control, ...]) -> str:
     )
 
 
-def documents(of: tuple[Document, ...], files: Mapping[str, str]) -> str:
-    """Give the documents as one JSON object and a line end, sorted by path; ``files`` gives their places in the bundle."""
+def documents(of: tuple[Document, ...], files: Mapping[str, str], digests: Mapping[str, str]) -> str:
+    """Give the documents as one JSON object and a line end, sorted by path.
+
+    ``files`` gives their places in the bundle, ``digests`` those of what lies there (``sha256:``), by path as well;
+    ``digest`` is of the text that was examined.
+    """
     return dumped(
         {
             "schema": SCHEMA_DOCUMENTS,
-            "documents": [_document(item, files[item.path]) for item in sorted(of, key=lambda item: item.path)],
+            "documents": [
+                _document(item, files[item.path], digests.get(item.path))
+                for item in sorted(of, key=lambda item: item.path)
+            ],
         }
     )
 
@@ -80,13 +87,14 @@ def _cadence(of: Cadence | None) -> dict[str, Any] | None:
     }
 
 
-def _document(of: Document, file: str) -> dict[str, Any]:
+def _document(of: Document, file: str, file_digest: str | None) -> dict[str, Any]:
     return {
         "id": of.id,
         "title": of.title,
         "kind": of.kind.value,
         "path": of.path,
         "file": file,
+        "file_digest": file_digest,
         "digest": of.digest,
         "status": of.status.value if of.status else None,
         "version": of.version,

@@ -30,7 +30,7 @@ def part(making: Making) -> Part:
     places = places_of(rows)
     for row in rows:
         files |= _versions(row, places[row.path])
-        data = sources.get(row.path) if row.main is None else row.main.data
+        data = text_of(row, sources)
         if data is not None:
             files[places[row.path].source] = data
         else:
@@ -42,6 +42,11 @@ def part(making: Making) -> Part:
         about = "scope and controls as the company wrote them"
         listed.append(ListedFile(path=SETTINGS_PATH, digest=hex_of(settings), about=about))
     return Part(files=files, listed=tuple(listed))
+
+
+def text_of(row: TextInPeriod, sources: Mapping[str, bytes]) -> bytes | None:
+    """Give a document's text as the bundle holds it under its id; None where it holds none."""
+    return sources.get(row.path) if row.main is None else row.main.data
 
 
 def _versions(row: TextInPeriod, place: Place) -> Mapping[str, bytes]:

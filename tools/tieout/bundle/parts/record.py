@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tieout.bundle import identity, previous
 from tieout.bundle.parts import approvals, evidence, external, populations
 from tieout.model.finding import Severity
-from tieout.render import pdf
+from tieout.render import names, pdf
 
 if TYPE_CHECKING:
     from tieout.bundle.part import Making
@@ -65,6 +65,7 @@ def record(making: Making, lacking: str) -> bytes:
         "populations": populations.record(report),
         "not_examined": [{"rule": result.rule, "reason": result.reason} for result in outcome.not_examined],
         "report_pdf": {"included": not lacking, "reason": lacking or None},
+        "digests_stated": {"records": names.START, "content": None if lacking else names.REPORT},
         "keys": sorted({key.fingerprint for key in making.keys}),
         "left_out": sorted(approvals.path_of(item) for item in making.handed.ledger if item.data is None),
         "previous": previous.record(making.handed.previous),

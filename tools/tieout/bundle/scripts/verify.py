@@ -21,7 +21,9 @@ and what was found; 8. The list of files; 9. What the bundle says of itself; 10.
 the evidence; 12. The ledger of approvals; 13. The programs that examine signatures; 14. The signature by a key
 (SSHSIG); 15. The signature by a certificate (CMS); 16. The signed statement (in-toto, DSSE); 17. The time-stamps
 (RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
-each sample has to be what the seed draws; 20. All of it, and what is said in the end.
+each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. What may
+help where something does not hold: a bundle is often packed anew by whoever sends it on; 22. All of it, and what is
+said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -78,6 +80,9 @@ INDEX = "populations/index.csv"  # the lists, each with its digest
 SAMPLES = "samples/"  # what was drawn of each
 EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
 WITHHELD = "WITHHELD.csv"  # evidence that was kept back
+START = "START-HERE.html"  # the first page, which states the digest of the records
+REPORT = "report.pdf"  # which states the digest of all other files
+DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that
 
 
 # --- 2. What is read as text, and how it is shown ---
@@ -507,10 +512,12 @@ class Bundle:
         self.withheld = 0  # files of evidence that are listed as kept back
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
+        self.unlisted = ""  # where they were looked for, though none is listed
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
         self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
         self.unexamined: list[str] = []  # what could not be examined here
         self.fingerprints: list[str] = []  # of the key and the certificate whose signatures of the list fit
+        self.lacks_time = False  # an authority was named, and there is no time-stamp
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:
@@ -903,7 +910,16 @@ def reported(bundle: Bundle) -> set[bytes]:
 
 RECORD = "evidence.yaml"  # in a folder of its own, or NAME.evidence.yaml beside one file
 APART = ("evidence/log/", "evidence/results/", "evidence/exercises/", "evidence/access-reviews/")  # no captures
-RECORDED = re.compile(rb'\bpath: *("(?:[^"\\\n]|\\.)*"|[^\s,{}"\']+)\s*,?\s*sha256: *"?([0-9a-f]{64})\b')
+WORD = re.compile(r"\b[0-9a-f]{64}\b")
+QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')"""
+BEGINS = r"(?:^|(?<=[:,\[{-])[ ]+|(?<=[\[{]))"  # where a value in quotes may begin
+CLOSED = re.compile(BEGINS + QUOTED)  # ... and end in the same line
+OPEN = re.compile(BEGINS + "[\"']")
+KEY = re.compile(r"""^["']?files["']?[ ]*:(.*)$""")
+ITEM = re.compile(r"(?:^|\n)[ ]*-(?=\s)|{")
+VALUE = r"""(?:^|[\s,{])["']?%s["']?[ ]*:[ ]+("[^"\\\n]*"|'[^'\n]*'|[^\s,{}"'&*!|>]+)[ ]*(?=[,}\n]|$)"""
+PATH = re.compile(VALUE % "path")
+DIGEST = re.compile(VALUE % "sha256")
 
 
 def examine_captured(bundle: Bundle) -> None:
@@ -917,10 +933,17 @@ def examine_captured(bundle: Bundle) -> None:
     faults = [fault for record, paths in sorted(beside.items()) for fault in faults_of(bundle, record, paths)]
     told_there = reported(bundle) if faults else set()
     for record, fault in faults:
-        if json.dumps(record).encode("ascii") in told_there:
+        is_told = json.dumps(record).encode("ascii") in told_there
+        if fault and not is_told:
+            bundle.problems.append(fault)
+        elif fault:
             bundle.notes.append(fault + " (the bundle reports it itself)")
         else:
-            bundle.problems.append(fault)
+            what = f"{shown(record)} is written in a form that this script does not read"
+            bundle.notes.append(
+                f"evidence not examined: {what}" + (", as the bundle reports itself" if is_told else "")
+            )
+            bundle.unexamined += [] if is_told else [shown(record)]
     held = sum(map(len, beside.values()))
     if held:
         one = "record that lists it" if held == 1 else "records that list them"
@@ -937,20 +960,48 @@ def records_of(path: str) -> list[str]:
 
 
 def faults_of(bundle: Bundle, record: str, paths: list[str]) -> list[tuple[str, str]]:
-    """Give what does not hold between a record and the files beside it."""
-    data = bundle.read(record)
+    """Give what does not hold between a record and the files beside it; an empty text where that cannot be told."""
+    text = bundle.read(record).decode("utf-8", "replace").replace("\r\n", "\n")
     found: list[tuple[str, str]] = []
-    listed: dict[bytes, set[bytes]] = {}
-    for name, digest in RECORDED.findall(data):
-        listed.setdefault(name.strip(b'"'), set()).add(digest)
-    words = set(re.findall(rb"\b[0-9a-f]{64}\b", data))
+    listed = listed_in(text)
+    words = set(WORD.findall(text.lower()))
     for path in paths:
-        name, digest = path[record.rindex("/") + 1 :].encode("ascii", "replace"), bundle.digest(path).encode("ascii")
-        if name in listed and listed[name] != {digest}:
+        name, digest = path[record.rindex("/") + 1 :], bundle.digest(path)
+        if digest not in words or (listed is not None and name not in listed):
+            told = (
+                "is not the file that its record {} lists"
+                if listed and name in listed
+                else "lies beside {}, which does not list it"
+            )
+            found.append((record, f"{shown(path)} {told.format(shown(record))}"))
+        elif listed is not None and listed[name] != {digest}:
             found.append((record, f"{shown(path)} is not the file that its record {shown(record)} lists"))
-        elif digest not in words:
-            found.append((record, f"{shown(path)} lies beside {shown(record)}, which does not list it"))
+    if listed is None and not found:
+        found.append((record, ""))
     return found
+
+
+def listed_in(text: str) -> dict[str, set[str]] | None:
+    """Give path -> digests that a record lists, by hand or by Tieout; None for a form of YAML that is not read here."""
+    rows: list[str] = []
+    is_inside, keys = False, 0
+    for line in text.split("\n"):
+        if OPEN.search(CLOSED.sub(" ", line)) or (line.startswith(("---", "...")) and rows):
+            return None  # a text over several lines may hold what looks like a list; so may a second document
+        key = KEY.match(line)
+        keys += bool(key)
+        is_inside = bool(key) or (is_inside and (not line or line[0] in " #" or line.startswith("- ")))
+        if is_inside:
+            rows.append(re.sub(r"(?:^|[ ])#.*", "", key.group(1) if key else line))
+    found: dict[str, set[str]] = {}
+    for item in ITEM.split("\n".join(rows)) if keys == 1 else ():
+        names, digests = PATH.findall(item), DIGEST.findall(item)
+        if len(names) != 1 or len(digests) != 1 or not WORD.fullmatch(digests[0].strip("\"'").lower()):
+            if names or digests or re.search(r"\\|path|sha256", item):
+                return None
+            continue
+        found.setdefault(names[0].strip("\"'"), set()).add(digests[0].strip("\"'").lower())
+    return found if keys == 1 else None
 
 
 # --- 12. The ledger of approvals ---
@@ -1021,6 +1072,8 @@ def chain_of(bundle: Bundle, stream: str, files: list[str]) -> dict[str, object]
 #
 # Python's library cannot: ssh-keygen and openssl do, told what to trust by the reader alone.
 
+SHORTEST_RSA = 2048  # bits of a key: a shorter one may be found by others than its holder
+
 
 def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
     """Give exit code and output of a program; its certificates are those that it is told, and no others.
@@ -1057,6 +1110,15 @@ def put(folder: str, name: str, data: bytes) -> str:
 # Of the list of files; and those of the log's head and the ledger's checkpoint, which were made before the bundle.
 
 ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
+KINDS = (  # of keys that Tieout signs with
+    b"ssh-rsa",
+    b"ssh-ed25519",
+    b"ecdsa-sha2-nistp256",
+    b"ecdsa-sha2-nistp384",
+    b"ecdsa-sha2-nistp521",
+    b"sk-ssh-ed25519@openssh.com",
+    b"sk-ecdsa-sha2-nistp256@openssh.com",
+)
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -1085,6 +1147,10 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     counted_at = {"tieout-evidence": ("evidence", "log"), "tieout-ledger": ("approvals",)}.get(namespace, ())
     if not is_plain(text):
         bundle.contradicted(f"{path} is no SSH signature, or something stands before, after or in it", *counted_at)
+        return None
+    weak = weak_ssh_key(text)
+    if weak:
+        bundle.contradicted(f"{path} is no signature to rely on: {weak}", *counted_at)
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -1132,6 +1198,20 @@ def is_plain(text: bytes) -> bool:
     )
 
 
+def weak_ssh_key(text: bytes) -> str:
+    """Say why nobody can rely on the key of a signature in plain form; empty for the kinds that Tieout signs with."""
+    armor = ARMOR.fullmatch(text)
+    try:
+        key = fields_of(base64.b64decode(b"".join(armor.group(1).split()))[10:], 1)[0] if armor else b""
+        kind = fields_of(key, 1)[0]
+        bits = int.from_bytes(fields_of(key, 3)[2], "big").bit_length() if kind == b"ssh-rsa" else SHORTEST_RSA
+    except struct.error:
+        return "its key cannot be read"
+    if bits < SHORTEST_RSA:
+        return f"its key of {bits} bits is too short: {SHORTEST_RSA} at least"
+    return "" if kind in KINDS else "its key is of a kind that is not accepted"
+
+
 def fields_of(data: bytes, count: int) -> list[bytes]:
     """Give the first fields, each behind its length; raises struct.error where they are cut off."""
     found, at = [], 0
@@ -1169,10 +1249,10 @@ def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: 
     command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", place, "-content", data]
     command += ["-out", os.devnull]
     code, told = run([*command, "-noverify", "-signer", out])
-    if not code and der_length(message) != len(message):
-        code, told = 1, "it carries more than a signature"
-    if not code and odd_message(place):
-        code, told = 1, odd_message(place)
+    if not code:
+        odd = odd_message(place) if der_length(message) == len(message) else "it carries more than a signature"
+        odd = odd or weak_key(out)
+        code, told = (1, odd) if odd else (0, told)
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -1216,6 +1296,19 @@ def odd_message(place: str) -> str:
     if len(found) != 1:
         return f"it has {len(found)} signers: exactly one is wanted"
     return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
+
+
+def weak_key(place: str) -> str:
+    """Say why nobody can rely on the key of a certificate; empty for RSA that is long enough, and for three curves."""
+    _, told = run(["openssl", "x509", "-in", place, "-noout", "-text"])
+    kind = re.search(r"^ +Public Key Algorithm: ([^ \n]+)", told, re.MULTILINE)
+    bits = re.search(r"^ +(?:RSA )?Public-Key: \(([0-9]+) bit", told, re.MULTILINE)
+    curve = re.search(r"^ +ASN1 OID: (prime256v1|secp384r1|secp521r1)$", told, re.MULTILINE)
+    if kind and bits and kind.group(1) == "rsaEncryption":
+        is_long = int(bits.group(1)) >= SHORTEST_RSA
+        return "" if is_long else f"its key of {bits.group(1)} bits is too short: {SHORTEST_RSA} at least"
+    is_curve = kind is not None and kind.group(1) == "id-ecPublicKey" and curve is not None
+    return "" if is_curve else "its key is neither RSA nor on the curves P-256, P-384 and P-521"
 
 
 def der_length(data: bytes) -> int:
@@ -1324,7 +1417,7 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     if not bundle.is_file(path):
         if of == MANIFEST:
             bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
-            bundle.trusted += [False] if authority else []
+            bundle.lacks_time = authority is not None
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
@@ -1483,6 +1576,7 @@ def examine_external(bundle: Bundle, listed: dict[str, str], place: str | None) 
         if wanted:
             bundle.notes.append(f"external files not examined: {len(wanted)}, listed in {EXTERNAL}, not in this bundle")
         return
+    bundle.unlisted = "" if wanted else place
     folder, held = Folder(place), 0
     for path, kind in sorted(folder.kinds.items()):
         if kind in ("link", "special"):
@@ -1619,7 +1713,135 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# --- 20. All of it, and what is said in the end ---
+# --- 20. Digests that one file of the bundle states of others ---
+#
+# The first page has one over all records, the report one over all other files: whoever edits a file and lists it anew
+# has to make these anew as well.
+
+LARGEST_PAGE = 64 << 20  # bytes that are read
+LARGEST_XMP = 1 << 20
+
+
+def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
+    """Compute each digest anew, of files that are as they are listed."""
+    records = {path: digest for path, digest in listed.items() if is_record(bundle, path)}
+    others = {path: digest for path, digest in listed.items() if path != REPORT}
+    hold_total(bundle, START, "records", records, "one was changed, added or taken out since")
+    why = "it is the report of another bundle, or a file was changed, added or taken out since"
+    hold_total(bundle, REPORT, "content", others, why)
+    held = 0
+    for by, path, digest in named_singly(bundle):
+        held += 1
+        if listed[path] != digest:
+            message = f"{shown(path)} is not the file that {shown(by)} names: it has another digest"
+            if by == DOCUMENTS:
+                bundle.problems.append(message)
+            else:
+                bundle.contradicted(message, "approvals")
+    if held:
+        bundle.notes.append(f"digests stated: {counted(held, 'file')} held against the digest that another one names")
+
+
+def is_record(bundle: Bundle, path: str) -> bool:
+    """Say whether the digest of the records is over this file, too; of earlier bundles it was over no evidence."""
+    is_capture = re.match(
+        "evidence/[0-9]|evidence/log/" if bundle.fact("digests_stated") is not None else "evidence/", path
+    )
+    return not is_capture and not path.startswith("trust/") and not path.endswith((".html", ".pdf"))
+
+
+def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why: str) -> None:
+    """Hold what a file states over these against what their lines in the list come to."""
+    if not bundle.is_file(path):
+        return
+    data = b""
+    try:
+        for chunk in bundle.files.chunks(path):
+            data += chunk
+            if len(data) > LARGEST_PAGE:
+                bundle.notes.append(f"digests stated: {path} is too large to be read for one")
+                return
+    except (OSError, RefusedError) as error:
+        bundle.unread(path, error)
+        return
+    lines = "".join(f"{files[name]}  {name}\n" for name in sorted(files))
+    computed = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest().encode("ascii")
+    found = set(stated_on_page(data) if path == START else stated_in_pdf(data))
+    named = "that of the records" if path == START else "that of all other files"
+    if found - {computed}:
+        bundle.problems.append(f"{path} states another digest than {named}: {why}")
+    elif found:
+        bundle.notes.append(f"digests stated: {path} states {named}, and it fits")
+    elif bundle.fact("digests_stated", what) == path:
+        bundle.problems.append(f"bundle.json is contradicted: it says that {path} states {named}, and it does not")
+    else:
+        bundle.notes.append(f"digests stated: {path} states none that can be read here")
+
+
+def stated_on_page(data: bytes) -> list[bytes]:
+    """Give the digests that the first page states of the records."""
+    return re.findall(rb'<dt>Digest of the records</dt>\s*<dd><code class="digest">([0-9a-f]{64})</code>', data)
+
+
+def stated_in_pdf(data: bytes) -> Iterator[bytes]:
+    """Give the digests of all other files in the metadata (XMP) of a PDF, each version of which has a stream of its own."""
+    for match in re.finditer(rb"<<([^<>]{0,400})>>\s{0,2}stream\r?\n", data):
+        about = match.group(1)
+        length = re.search(rb"/Length ([0-9]{1,9})\b", about)
+        if b"/Metadata" not in about or length is None:
+            continue
+        metadata = data[match.end() : match.end() + int(length.group(1))]
+        if b"/FlateDecode" in about:
+            try:
+                metadata = zlib.decompressobj().decompress(metadata, LARGEST_XMP)
+            except zlib.error:
+                continue
+        yield from re.findall(rb"<(?:[a-z]{1,9}:)?Keywords>[^<>]*\bcontent sha256:([0-9a-f]{64})\b", metadata)
+
+
+def named_singly(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
+    """Give what states the digest of one file, that file, and its digest in hex."""
+    for by in sorted(bundle.kinds):
+        is_head = by.startswith(LEDGER) and by.endswith("/checkpoint.json")
+        if not bundle.is_file(by) or not (is_head or by == DOCUMENTS):
+            continue
+        try:
+            found = json_object(bundle.read(by))
+        except RefusedError:
+            continue  # others tell of what has to be JSON
+        heads, documents = found.get("heads"), found.get("documents")
+        pairs: list[tuple[object, object]] = []
+        if is_head and isinstance(heads, dict):
+            pairs = [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))]
+        elif not is_head and isinstance(documents, list):
+            pairs = [(one.get("file"), one.get("file_digest")) for one in documents if isinstance(one, dict)]
+        for path, digest in pairs:
+            if isinstance(path, str) and bundle.is_file(path) and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
+                yield by, path, str(digest)[7:]
+
+
+# --- 21. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
+
+OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
+    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
+)
+
+
+def hint(bundle: Bundle) -> str:
+    """Give what comes next; empty where there is nothing to say."""
+    if not bundle.is_file(MANIFEST):
+        inner = sorted(path for path in bundle.kinds if path.endswith(("/" + MANIFEST, "\\" + MANIFEST)))
+        if inner:
+            return f"there is {shown(inner[0])}: unpack a ZIP first, and verify the folder that holds the list itself"
+    if bundle.problems and all(map(OF_A_SYSTEM.fullmatch, bundle.problems)):
+        return (
+            "macOS and Windows write such files by themselves: take the bundle as it was handed over, or remove them"
+            " from a copy of it, and verify again"
+        )
+    return ""
+
+
+# --- 22. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1633,6 +1855,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
+    is_as_listed = not bundle.problems
     read_facts(bundle)
     examine_log(bundle)
     examine_captured(bundle)
@@ -1647,6 +1870,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
     examine_drawn(bundle)
+    if is_as_listed:
+        examine_stated(bundle, listed)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)
@@ -1662,6 +1887,8 @@ def verdict(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     code, result = by_whom(bundle, options)
     if bundle.unseen:
         return 3, f"{result}; {bundle.unseen} of {bundle.outside} external files NOT examined"
+    if bundle.unlisted:
+        return 3, f"{result}; it lists NO external file, and you ask for those in {shown(bundle.unlisted)}"
     return code, result
 
 
@@ -1673,6 +1900,8 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
                 3,
                 f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
             )
+        if bundle.lacks_time:
+            return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
@@ -1732,6 +1961,8 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+    if hint(bundle):
+        print("NEXT: " + hint(bundle))
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""

@@ -95,12 +95,18 @@ ssh_signature_is_plain() { # one signature, nothing behind it, of a key, and in 
       at = index($0, "0000000b7373682d6564323535313900000040") # of its kind, and 64 bytes: the key stands before it
       for (rest = $0; at; at = index(rest, "0000000b7373682d6564323535313900000040")) rest = substr(rest, at + 38)
       for (i = length(rest) == 128 ? 127 : 0; i > 64; i -= 2) number = number substr(rest, i, 2)
+      if (at = index($0, "000000077373682d727361")) { # ssh-rsa: behind its two lengths, 2048 bits at least
+        if (substr($0, at + 22, 6) != "000000") exit 1
+        digits = "123456789abcdef"
+        size = 16 * index(digits, substr($0, at + 28, 1)) + index(digits, substr($0, at + 29, 1))
+        if (substr($0, at + 30 + 2 * size, 8) "" < "00000101") exit 1
+      }
       exit number >= "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed" # the order of its group
     }'
 }
 if [ -f $sig ] && command -v ssh-keygen >/dev/null; then
   if ! ssh_signature_is_plain; then
-    problem "$sig is no SSH signature, or something stands before, after or in it"
+    problem "$sig is no SSH signature, its key is too short, or something stands before, after or in it"
   elif said=$(ssh-keygen -Y check-novalidate -n tieout-bundle -s $sig <SHA256SUMS 2>&1); then
     key=${said##* }
     echo "signed by the key $key"
@@ -138,6 +144,14 @@ signer_of_cms() { # the fingerprint of its certificate
   openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null -signer /dev/stdout \
     2>/dev/null | openssl x509 -noout -fingerprint -sha256 2>/dev/null | sed 's/.*=//'
 }
+key_is_long() { # RSA of 2048 bits at least, or one of three curves: anybody can find a short key
+  openssl cms -verify -noverify -binary -inform DER -in $p7s -content SHA256SUMS -out /dev/null -signer /dev/stdout \
+    2>/dev/null | openssl x509 -noout -text 2>/dev/null | awk '
+    /^ +Public Key Algorithm: rsaEncryption/ { rsa = 1 }
+    /^ +(RSA )?Public-Key: \(/ { sub(/.*\(/, ""); bits = $1 + 0 }
+    /^ +ASN1 OID: (prime256v1|secp384r1|secp521r1)$/ { curve = 1 }
+    END { exit !(rsa ? bits >= 2048 : curve) }'
+}
 token_is_of_the_list() { # granted without remarks, and the digest in it is that of SHA256SUMS
   said=$(openssl ts -reply -in $tsr -text 2>/dev/null | sed -n '
     s/^Status: Granted\.$/granted/p
@@ -159,11 +173,11 @@ token_is_plain() { # no attribute in it that nobody signed: whoever has a token 
 if command -v openssl >/dev/null; then
   if [ ! -f $p7s ]; then
     :
-  elif cms_is_plain && cms_fits; then
+  elif cms_is_plain && cms_fits && key_is_long; then
     certificate=$(signer_of_cms)
     echo "$p7s fits, by the certificate $certificate; whose that is, VERIFY.md tells how to examine"
   else
-    problem "$p7s does not fit"
+    problem "$p7s does not fit, or its key is too short"
   fi
   if [ ! -f $tsr ]; then
     :

@@ -43,10 +43,12 @@ class Bundle:
         self.withheld = 0  # files of evidence that are listed as kept back
         self.outside = 0  # files of evidence that are listed and lie elsewhere
         self.unseen = 0  # those of them that were not examined
+        self.unlisted = ""  # where they were looked for, though none is listed
         self.ssh_signer: str | None = None  # the fingerprint of the key that signed the list
         self.signers: list[str] = []  # whose signatures of the list fit, whoever they are
         self.unexamined: list[str] = []  # what could not be examined here
         self.fingerprints: list[str] = []  # of the key and the certificate whose signatures of the list fit
+        self.lacks_time = False  # an authority was named, and there is no time-stamp
         self.trusted: list[bool] = []  # one for each thing that the reader named: is it the one that was found?
 
     def is_file(self, path: str) -> bool:

@@ -11,7 +11,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import CMS, MANIFEST, SIGNER
-from tieout.bundle.second_reader.programs import last_line, put, run
+from tieout.bundle.second_reader.programs import SHORTEST_RSA, last_line, put, run
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -33,10 +33,10 @@ def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: 
     command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", place, "-content", data]
     command += ["-out", os.devnull]
     code, told = run([*command, "-noverify", "-signer", out])
-    if not code and der_length(message) != len(message):
-        code, told = 1, "it carries more than a signature"
-    if not code and odd_message(place):
-        code, told = 1, odd_message(place)
+    if not code:
+        odd = odd_message(place) if der_length(message) == len(message) else "it carries more than a signature"
+        odd = odd or weak_key(out)
+        code, told = (1, odd) if odd else (0, told)
     if code:
         bundle.problems.append(f"{CMS} is no signature of {MANIFEST}: {last_line(told)}")
         return
@@ -80,6 +80,19 @@ def odd_message(place: str) -> str:
     if len(found) != 1:
         return f"it has {len(found)} signers: exactly one is wanted"
     return "" if found[0] in ("sha256", "sha384", "sha512") else "its digest is not one of SHA-256, SHA-384 and SHA-512"
+
+
+def weak_key(place: str) -> str:
+    """Say why nobody can rely on the key of a certificate; empty for RSA that is long enough, and for three curves."""
+    _, told = run(["openssl", "x509", "-in", place, "-noout", "-text"])
+    kind = re.search(r"^ +Public Key Algorithm: ([^ \n]+)", told, re.MULTILINE)
+    bits = re.search(r"^ +(?:RSA )?Public-Key: \(([0-9]+) bit", told, re.MULTILINE)
+    curve = re.search(r"^ +ASN1 OID: (prime256v1|secp384r1|secp521r1)$", told, re.MULTILINE)
+    if kind and bits and kind.group(1) == "rsaEncryption":
+        is_long = int(bits.group(1)) >= SHORTEST_RSA
+        return "" if is_long else f"its key of {bits.group(1)} bits is too short: {SHORTEST_RSA} at least"
+    is_curve = kind is not None and kind.group(1) == "id-ecPublicKey" and curve is not None
+    return "" if is_curve else "its key is neither RSA nor on the curves P-256, P-384 and P-521"
 
 
 def der_length(data: bytes) -> int:

@@ -14,10 +14,12 @@ from tieout.bundle.second_reader.drawn import examine_drawn
 from tieout.bundle.second_reader.evidence_log import examine_log
 from tieout.bundle.second_reader.external import examine_external
 from tieout.bundle.second_reader.facts import examine_facts, examine_forms, read_facts
+from tieout.bundle.second_reader.hints import hint
 from tieout.bundle.second_reader.ledger import examine_ledger
 from tieout.bundle.second_reader.manifest import compare, read_manifest
 from tieout.bundle.second_reader.names import CMS, HEAD, MANIFEST, SIGSTORE, SSH, STAMP
 from tieout.bundle.second_reader.ssh_signature import examine_ssh
+from tieout.bundle.second_reader.stated import examine_stated
 from tieout.bundle.second_reader.statement import examine_statement
 from tieout.bundle.second_reader.text import CERTIFICATE, FINGERPRINT, shown
 from tieout.bundle.second_reader.time_stamp import examine_token
@@ -34,6 +36,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
         return bundle, 0, 0
     listed = read_manifest(bundle, bundle.read(MANIFEST))
     matching = compare(bundle, listed)
+    is_as_listed = not bundle.problems
     read_facts(bundle)
     examine_log(bundle)
     examine_captured(bundle)
@@ -48,6 +51,8 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_facts(bundle)
     examine_external(bundle, listed, options.external)
     examine_drawn(bundle)
+    if is_as_listed:
+        examine_stated(bundle, listed)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)
@@ -63,6 +68,8 @@ def verdict(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     code, result = by_whom(bundle, options)
     if bundle.unseen:
         return 3, f"{result}; {bundle.unseen} of {bundle.outside} external files NOT examined"
+    if bundle.unlisted:
+        return 3, f"{result}; it lists NO external file, and you ask for those in {shown(bundle.unlisted)}"
     return code, result
 
 
@@ -74,6 +81,8 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
                 3,
                 f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
             )
+        if bundle.lacks_time:
+            return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
 
@@ -133,6 +142,8 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+    if hint(bundle):
+        print("NEXT: " + hint(bundle))
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""

@@ -121,6 +121,7 @@ def examine_external(bundle: Bundle, listed: dict[str, str], place: str | None) 
         if wanted:
             bundle.notes.append(f"external files not examined: {len(wanted)}, listed in {EXTERNAL}, not in this bundle")
         return
+    bundle.unlisted = "" if wanted else place
     folder, held = Folder(place), 0
     for path, kind in sorted(folder.kinds.items()):
         if kind in ("link", "special"):

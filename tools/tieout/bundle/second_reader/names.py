@@ -27,3 +27,6 @@ INDEX = "populations/index.csv"  # the lists, each with its digest
 SAMPLES = "samples/"  # what was drawn of each
 EXTERNAL = "EXTERNAL.csv"  # evidence that lies elsewhere
 WITHHELD = "WITHHELD.csv"  # evidence that was kept back
+START = "START-HERE.html"  # the first page, which states the digest of the records
+REPORT = "report.pdf"  # which states the digest of all other files
+DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that

@@ -11,6 +11,8 @@ import subprocess
 
 from tieout.bundle.second_reader.text import shown
 
+SHORTEST_RSA = 2048  # bits of a key: a shorter one may be found by others than its holder
+
 
 def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
     """Give exit code and output of a program; its certificates are those that it is told, and no others.

@@ -12,13 +12,22 @@ import struct
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import HEAD, HEADS, LEDGER, MANIFEST, SSH
-from tieout.bundle.second_reader.programs import put, run
+from tieout.bundle.second_reader.programs import SHORTEST_RSA, put, run
 from tieout.bundle.second_reader.text import FINGERPRINT, shown
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
+KINDS = (  # of keys that Tieout signs with
+    b"ssh-rsa",
+    b"ssh-ed25519",
+    b"ecdsa-sha2-nistp256",
+    b"ecdsa-sha2-nistp384",
+    b"ecdsa-sha2-nistp521",
+    b"sk-ssh-ed25519@openssh.com",
+    b"sk-ecdsa-sha2-nistp256@openssh.com",
+)
 ARMOR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n((?:[A-Za-z0-9+/=]+\n)+)-----END SSH SIGNATURE-----\n?")
 
 
@@ -47,6 +56,10 @@ def ssh_signer(bundle: Bundle, of: str, namespace: str, folder: str) -> str | No
     counted_at = {"tieout-evidence": ("evidence", "log"), "tieout-ledger": ("approvals",)}.get(namespace, ())
     if not is_plain(text):
         bundle.contradicted(f"{path} is no SSH signature, or something stands before, after or in it", *counted_at)
+        return None
+    weak = weak_ssh_key(text)
+    if weak:
+        bundle.contradicted(f"{path} is no signature to rely on: {weak}", *counted_at)
         return None
     if shutil.which("ssh-keygen") is None:
         unexamined(bundle, of, "ssh-keygen is not installed")
@@ -92,6 +105,20 @@ def is_plain(text: bytes) -> bool:
         and not reserved
         and (b"ssh-ed25519" not in kind or int.from_bytes(number[32:], "little") < ORDER)
     )
+
+
+def weak_ssh_key(text: bytes) -> str:
+    """Say why nobody can rely on the key of a signature in plain form; empty for the kinds that Tieout signs with."""
+    armor = ARMOR.fullmatch(text)
+    try:
+        key = fields_of(base64.b64decode(b"".join(armor.group(1).split()))[10:], 1)[0] if armor else b""
+        kind = fields_of(key, 1)[0]
+        bits = int.from_bytes(fields_of(key, 3)[2], "big").bit_length() if kind == b"ssh-rsa" else SHORTEST_RSA
+    except struct.error:
+        return "its key cannot be read"
+    if bits < SHORTEST_RSA:
+        return f"its key of {bits} bits is too short: {SHORTEST_RSA} at least"
+    return "" if kind in KINDS else "its key is of a kind that is not accepted"
 
 
 def fields_of(data: bytes, count: int) -> list[bytes]:

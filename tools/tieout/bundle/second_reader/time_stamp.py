@@ -24,7 +24,7 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
     if not bundle.is_file(path):
         if of == MANIFEST:
             bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
-            bundle.trusted += [False] if authority else []
+            bundle.lacks_time = authority is not None
         return
     if shutil.which("openssl") is None:
         bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
