@@ -13,7 +13,7 @@ from tieout.sources.selection import globs_of
 from tieout.sources.trees import WorkTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tieout.model.examination import Examination
@@ -33,12 +33,17 @@ def image_files(root: Path, examination: Examination, paths: Iterable[str]) -> I
     listed, closed = frozenset(listing.paths), dict(listing.closed)
     with desk.repository.at_hand():
         for path in paths:
-            refusal = next((closed[part] for part in _folders(path) if part in closed), None)
-            if refusal is None and path not in listed and tree.exists(path):
+            is_listed = path in listed
+            data = _refused(path, closed) or tree.read(path, limit=LARGEST if is_listed else 0)
+            if not is_listed and (isinstance(data, bytes) or data.kind == "too-large"):
                 yield path, UNCOMMITTED
-                continue
-            data = refusal or tree.read(path, limit=LARGEST)
-            yield path, why_not(data) if isinstance(data, Unreadable) else data
+            else:
+                yield path, why_not(data) if isinstance(data, Unreadable) else data
+
+
+def _refused(path: str, closed: Mapping[str, Unreadable]) -> Unreadable | None:
+    """Give why a folder on the way is not entered; None where each is."""
+    return next((closed[folder] for folder in _folders(path) if folder in closed), None)
 
 
 def _starts(examination: Examination) -> tuple[str, ...]:

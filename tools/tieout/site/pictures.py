@@ -34,7 +34,7 @@ _ALL = Unshown(
 )
 _DOUBTED = Unshown(
     "nobody can read for whom it is",
-    "documents: of controls.yaml takes it for a text: write policies/**/*.md there, not policies/**",
+    "tieout check names it; if documents: of controls.yaml takes it for a text, write policies/**/*.md there",
 )
 
 
@@ -54,16 +54,18 @@ def with_pictures(site: SiteMap, root: Path, examination: Examination, *, togeth
     Where no text shows one nothing is read. Raises as ``load``.
     """
     paths = dict.fromkeys(path for page in site.pages for _, path in _named(page) if isinstance(path, str))
-    found: dict[str, Picture | Unshown] = {path: _DOUBTED for path in paths if path in site.above}
-    wanted = [path for path in paths if path not in found]
-    if not wanted:
-        return replace(site, pictures=found)
+    if not paths:
+        return site
+    found: dict[str, Picture | Unshown] = {}
     read = 0
-    for path, data in image_files(root, examination, wanted):
+    for path, data in image_files(root, examination, paths):
         read += 0 if isinstance(data, Unshown) else len(data)
         if read > together:  # what is no image counts too: whatever a text asks for, no more than this is read
             break
-        found[path] = data if isinstance(data, Unshown) else _picture(path, data)
+        if isinstance(data, Unshown):
+            found[path] = data
+        else:
+            found[path] = _DOUBTED if path in site.above else _picture(path, data)
     return replace(site, pictures={path: found.get(path, _ALL) for path in paths})
 
 

@@ -37,6 +37,7 @@ KINDS = (
     Kind("GIF", ("gif",), re.compile(rb"GIF8[79]a")),  # GIF 89a, 17
     Kind("WebP", ("webp",), re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),  # RFC 9649, 2.4
 )
+_ON_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -63,7 +64,8 @@ class Unshown(NamedTuple):
     remedy: str
 
 
-WEB = Unshown("it lies on the web", "a page loads nothing from elsewhere: keep a copy beside the text")
+_WEB = Unshown("it lies on the web", "a page loads nothing from elsewhere: keep a copy beside the text")
+_NO_PATH = Unshown("its address is no path", "name a file of the repository by its path from the text")
 _OUTSIDE = Unshown("it lies outside of the programme", "keep a copy below the folder that has controls.yaml")
 _BACKSLASH = Unshown("its address has a backslash", "write / between the folders of its path")
 _HIDDEN = Unshown("it is hidden, or in a hidden folder", "keep it where no name on the way begins with a dot")
@@ -81,7 +83,7 @@ def path_of(target: str, document: str) -> str | Unshown:
     """Give the path of the file that a text (by its path) names as an image, or why no such file is shown."""
     found = destination(target, document)
     if found.path is None:
-        return _OUTSIDE if found.is_ours else WEB
+        return _OUTSIDE if found.is_ours else _WEB if _ON_WEB.match(target) else _NO_PATH
     return _why_not(found.path, found.path.split("/")) or found.path
 
 
