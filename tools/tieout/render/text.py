@@ -67,6 +67,22 @@ def for_print(document: Document, page: str) -> Text:
     return Text(body=str(html), pages=pages)
 
 
+def images_left_out(document: Document) -> str:
+    """Say how many images of a text are not in the bundle; empty where it has none."""
+    if "![" not in document.body:
+        return ""
+    try:
+        count = _rendered(document).count("<img ")  # in what is a text's own each < is escaped
+    except NotExaminableError:
+        return "No image of this text is in the bundle; how many it has is not known, as it nests too deep to be read"
+    if not count:
+        return ""
+    many, name = (
+        ("1 image of this text is", "it") if count == 1 else (f"{count} images of this text are", "each of them")
+    )
+    return f"{many} not in the bundle, which names {name} in its place; the repository has what its path leads to"
+
+
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
     """Give a rule's manual as titles and texts, without its first line."""
     parts = re.split(r"^## (.+)$", rule.manual, flags=re.MULTILINE)[1:]
