@@ -141,7 +141,7 @@ class Rendering:
             mark = f"#{fragment}"
         if page is here:
             return mark or None
-        return f"{_way(here, page.path.removesuffix('.md'))}.html{mark}"
+        return f"{_way(here, page.path).removesuffix('.md')}.html{mark}"
 
 
 def _way(here: SitePage, place: str) -> str:
