@@ -343,10 +343,13 @@ def test_a_text_that_nests_too_deep_follows_as_it_was_written() -> None:
     ("body", "told"),
     [
         ("`![a](a.png)` and \\![b](b.png)\n", ""),
-        ("![Plan](a.png)\n", "1 image of this text is not in the bundle, which names it in its place"),
         (
-            "![Plan](a.png) <img >\n\n![](b.svg)\n",
-            "2 images of this text are not in the bundle, which names each of them",
+            "![Plan](a.png)\n",
+            "1 image of this text is not in the bundle, which names it by its address; what it shows was not examined",
+        ),
+        (
+            '![Plan](a.png) <img src="x">\n\n![](b.svg) ![again](a.png)\n',
+            "2 images of this text are not in the bundle, which names each of them by its address",
         ),
         (">" * 70 + " ![Plan](a.png)\n", "No image of this text is in the bundle; how many it has is not known"),
     ],

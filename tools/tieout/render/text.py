@@ -19,6 +19,7 @@ from tieout.render.print_table import fitted
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
+_IMAGE = re.compile(r'<img src="([^"]*)"')
 LONGEST_PAGES = 60
 """Of one text as a PDF: WeasyPrint takes about a quarter of a second and 1.4 MB for each; a longer one is left to its HTML page."""
 
@@ -72,7 +73,7 @@ def images_left_out(document: Document) -> str:
     if "![" not in document.body:
         return ""
     try:
-        count = _rendered(document).count("<img ")  # in what is a text's own each < is escaped
+        count = len(set(_IMAGE.findall(_rendered(document))))  # in what is a text's own each < is escaped
     except NotExaminableError:
         return "No image of this text is in the bundle; how many it has is not known, as it nests too deep to be read"
     if not count:
