@@ -78,10 +78,10 @@ def images_left_out(document: Document) -> str:
         return "No image of this text is in the bundle; how many it has is not known, as it nests too deep to be read"
     if not count:
         return ""
-    many, name = (
+    many, one = (
         ("1 image of this text is", "it") if count == 1 else (f"{count} images of this text are", "each of them")
     )
-    return f"{many} not in the bundle, which names {name} in its place; the repository has what its path leads to"
+    return f"{many} not in the bundle, which names {one} by its address; what {one} shows was not examined"
 
 
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:
