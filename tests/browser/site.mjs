@@ -182,6 +182,26 @@ const JOBS = {
     }
     await context.close();
   },
+  // The images of a text, on a screen and on paper: whether each is there, on what ground, and within its column.
+  async images(look) {
+    const { context, tab, out, said } = await opened(look);
+    for (const page of pages) {
+      await tab.goto(base + page, { waitUntil: "load" });
+      for (const media of ["screen", "print"]) {
+        await tab.emulateMedia({ media });
+        const found = await tab.evaluate(() => [...document.querySelectorAll(".md-content img")].map((image) => {
+          const { width, height, right } = image.getBoundingClientRect();
+          const isWhole = Math.abs(width / height - image.naturalWidth / image.naturalHeight) < 0.05 * (width / height);
+          return {
+            alt: image.alt, isThere: image.complete && image.naturalWidth > 0, isWhole: isWhole || height < 20,
+            ground: getComputedStyle(image).backgroundColor, isWithin: right <= document.documentElement.clientWidth + 1,
+          };
+        }));
+        say({ page, look, media, found, out: out.splice(0), said: said.splice(0) });
+      }
+    }
+    await context.close();
+  },
   // PAGE... are pairs of a page and where its print goes.
   async print(look) {
     const { context, tab } = await opened(look);

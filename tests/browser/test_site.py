@@ -5,6 +5,7 @@ What a machine does not have is skipped with its reason; ``tests/site`` reads th
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import re
@@ -23,6 +24,8 @@ from tests.browser.test_pages import CHROMIUM, NPM
 from tests.companies import AS_OF, Sample
 from tests.site import crawl
 from tests.site.conftest import attack, mapped
+from tests.site.hostile import policy
+from tests.site.test_pictures import png, programme
 from tieout.check import check
 from tieout.load import load
 from tieout.site.audience import Audience
@@ -70,6 +73,13 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[str]:
     """Give the address of the site on this machine."""
+    with served_from(site) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served_from(site: Path) -> Iterator[str]:
+    """Serve a folder on this machine; give its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -126,6 +136,57 @@ def test_a_hostile_text_runs_nothing_asks_for_nothing_and_breaks_no_page(hostile
     assert len(found) > 20
     # A heading of somebody's text may skip a level, or there may be none.
     assert [item for item in wrong(found) if item["out"] or item["said"] or item["wide"]] == []
+
+
+PICTURES = """\
+# Net
+
+## Plan ![of the net](plan.png)
+
+![Network plan](plan.png) and ![](wide.png "Wide")
+
+[![Closer](plan.png)](plan.png)
+
+- ![In a list](wide.png)
+
+| a | b |
+|---|---|
+| ![In a cell](wide.png) | ![again](high.png) |
+
+![On the web](https://example.com/x.png) ![Drawing](plan.svg)
+"""
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of a programme whose text shows images in every place of it."""
+    scratch = tmp_path_factory.mktemp("pictured")
+    images = {"plan": png(300, 200), "wide": png(4_000, 300, shade=90), "high": png(300, 3_000, shade=200)}
+    root = programme(
+        scratch / "repository",
+        {"policies/net.md": policy(30, title="Net", body=PICTURES)},
+        {f"policies/{name}.png": data for name, data in images.items()},
+    )
+    build(mapped(root), scratch / "site")
+    return scratch / "site"
+
+
+@pytest.mark.parametrize("way", ["disk", "server"])
+def test_images_fit_a_phone_lie_on_white_in_both_schemes_and_please_axe(way: str, pictured: Path) -> None:
+    with served_from(pictured) as address:
+        base = address if way == "server" else on_disk(pictured)
+        looks = "320xlight,320xdark,1280xdark,1280xlight"
+        assert wrong(run(base, "look", looks, "policies/net.html")) == []
+        seen = run(base, "images", looks, "policies/net.html")
+    assert len(seen) == 8
+    for item in seen:
+        assert [image["alt"] for image in item["found"]] == [
+            *("of the net", "Network plan", "wide.png", "Closer", "In a list", "In a cell", "again"),
+        ]
+        assert {image["ground"] for image in item["found"]} == {"rgb(255, 255, 255)"}
+        assert [image for image in item["found"] if not (image["isThere"] and image["isWhole"])] == []
+        assert [image for image in item["found"] if not image["isWithin"]] == []
+        assert (item["out"], item["said"]) == ([], [])
 
 
 @pytest.mark.parametrize("way", ["disk", "server"])
@@ -281,7 +342,7 @@ ALLOWED = (
 """What the theme's own templates get wrong, and nothing else: each message with the markup that it is about."""
 
 
-@pytest.mark.parametrize("which", ["site", "hostile"])
+@pytest.mark.parametrize("which", ["site", "hostile", "pictured"])
 def test_the_checker_of_the_w3c_finds_nothing_but_the_themes_own_errors(
     which: str, request: pytest.FixtureRequest
 ) -> None:

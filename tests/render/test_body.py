@@ -63,10 +63,10 @@ def test_a_table_scrolls_by_keyboard_its_heads_have_scope_and_its_columns_their_
         ("[x](mailto:a@example.com)", '<a href="mailto:a@example.com" rel="noreferrer noopener">x</a>'),
         ("[x](other.md#y)", '<a href="to/other.md#y">x</a>'),
         ("[x](/etc/passwd)", '<span class="unlinked" title="Not in this bundle: /etc/passwd">x</span>'),
-        ("![a plan](plan.png)", '<span class="image">[Image: a plan (plan.png)]</span>'),
+        ("![a plan](plan.png)", '<span class="image">[Image not shown: a plan (plan.png)]</span>'),
         (
             "![](http://example.com/x.png)",
-            '<span class="image">[Image: no description (http://example.com/x.png)]</span>',
+            '<span class="image">[Image not shown: http://example.com/x.png]</span>',
         ),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
         ("[x](file:///etc/passwd)", "[x](file:///etc/passwd)"),

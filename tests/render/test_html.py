@@ -18,6 +18,7 @@ from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
 from tieout.render.html import bundle_pages, report_html
 from tieout.render.ladder_chart import drawn
+from tieout.render.prints import prints
 from tieout.render.report import ListedFile, Report
 from tieout.workpapers.ladder import RUNGS
 
@@ -336,6 +337,32 @@ def test_a_text_that_nests_too_deep_follows_as_it_was_written() -> None:
     deep = factories.document(body=">" * 70 + " x <b>\n")
     page = next(page for page in bundle_pages(sample.report(sample.examination(deep))) if "POL-002.html" in page.path)
     assert f'<pre class="written" tabindex="0">{"&gt;" * 70} x &lt;b&gt;\n</pre>' in page.text
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("`![a](a.png)` and \\![b](b.png)\n", ""),
+        (
+            "![Plan](a.png)\n",
+            "1 image of this text is not in the bundle, which names it by its address; what it shows was not examined",
+        ),
+        (
+            '![Plan](a.png) <img src="x">\n\n![](b.svg) ![again](a.png)\n',
+            "2 images of this text are not in the bundle, which names each of them by its address",
+        ),
+        (">" * 70 + " ![Plan](a.png)\n", "No image of this text is in the bundle; how many it has is not known"),
+    ],
+)
+def test_the_page_and_the_pdf_say_how_many_images_of_a_text_are_not_in_the_bundle(body: str, told: str) -> None:
+    """An auditor who is shown a text without its drawings must know that there are some."""
+    of = sample.report(sample.examination(factories.document(body=body)))
+    page = next(page.text for page in bundle_pages(of) if "POL-002.html" in page.path)
+    printed = next(item for item in prints(of) if "POL-002" in item.path)
+    for text in (page, printed.html) if printed.html else (page,):
+        assert len(re.findall("images? of this text", text)) == bool(told)
+        assert told in text
+        assert ("[Image not shown: Plan (a.png)]" in text) == told[:1].isdigit()
 
 
 def test_the_report_prints_no_more_findings_than_it_can_hold_and_names_the_file_of_each_text() -> None:

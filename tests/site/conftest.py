@@ -16,6 +16,7 @@ from tieout.check import check
 from tieout.load import load
 from tieout.site.build import build
 from tieout.site.pages import site_map
+from tieout.site.pictures import with_pictures
 from tieout.site.site_map import SiteMap
 from tieout.starter.write import plant as plant_starter
 from tieout.workpapers.ladder import ladder
@@ -27,7 +28,7 @@ def mapped(root: Path, as_of: date = AS_OF) -> SiteMap:
     """Examine a repository and give the pages of its site."""
     examination = load(root, as_of=as_of)
     outcome = check(examination)
-    return site_map(examination, outcome, ladder(examination, outcome))
+    return with_pictures(site_map(examination, outcome, ladder(examination, outcome)), root, examination)
 
 
 def starter(root: Path) -> Path:

@@ -159,8 +159,12 @@ def run(change: tuple[Path, dict[str, str], Path], *argv: str, said: Sequence[st
     command = [str(TIEOUT), "site", "--as-of", AS_OF, *argv]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300, check=False)
     named = re.findall(r"^tieout: not in the site: (policies/\w+\.md):", done.stderr, re.MULTILINE)
+    images = re.findall(r"^tieout: image not shown: (\S+?):[0-9:]+ (.*)$", done.stderr, re.MULTILINE)
     assert (done.returncode, named) == (0, UNREAD)
-    rest = re.sub(r"^tieout: not in the site: .*\n  next: .*\n", "", done.stderr, flags=re.MULTILINE)
+    assert images == ([] if "public" in argv else [("policies/furniture.md", "drawing.svg: SVG is not shown")])
+    rest = re.sub(
+        r"^tieout: (?:not in the site|image not shown): .*\n  next: .*\n", "", done.stderr, flags=re.MULTILINE
+    )
     assert [line.partition(":")[0] for line in rest.splitlines()] == [*said]
 
 

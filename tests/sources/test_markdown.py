@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.sources.test_outline import LINES
 from tieout.model.errors import NotExaminableError
 from tieout.model.location import Location, Unreadable
+from tieout.sources.images import NotShown, Shown
 from tieout.sources.markdown import raw_html, to_html
 from tieout.sources.outline import outline
 
@@ -147,6 +148,35 @@ def test_an_image_is_named_as_missing_unless_the_caller_has_it() -> None:
     assert to_html("![](plans/net%20work%2E%E2%80%AE.png?a=b#c)") == "<p>[Image not shown: net work.\\u202e.png]</p>\n"
     assert to_html("![](https://example.com/) ![<b>](x)") == "<p>[Image not shown] [Image not shown: &lt;b&gt;]</p>\n"
     assert Page(to_html(text, image=lambda source: f"img/{source}")).attributes("src") == ["img/map.png", "img/d.png"]
+
+
+def test_the_caller_says_why_an_image_is_not_shown_and_one_without_words_goes_by_its_name() -> None:
+    text = "![a *b*](x/map.svg) ![](x/map.svg) ![](y\\\\z.svg)"
+    assert to_html(text, image=lambda _: NotShown("SVG is not shown")) == (
+        "<p>[Image not shown: a b (SVG is not shown)] [Image not shown: map.svg (SVG is not shown)] "
+        "[Image not shown: z.svg (SVG is not shown)]</p>\n"
+    )
+    assert to_html("![](/)", image=lambda _: NotShown("why")) == "<p>[Image not shown: why]</p>\n"
+    shown = Page(to_html('![a *b*](m.png "T") ![](x/a%20%22b.png?q#f) ![ ](/)', image=lambda _: Shown("i/1.png")))
+    assert shown.attributes("alt") == ["a b", 'a "b.png', "Image"]
+    assert shown.attributes("src") == ["i/1.png"] * 3
+    assert shown.attributes("title") == ["T"]
+
+
+def test_exactly_the_images_that_a_text_shows_are_asked_for() -> None:
+    """Not those in code, in the words of another image, or in a footnote that nothing leads to."""
+    asked: list[str] = []
+    text = (
+        "![a ![in](in.png)](out.png) `![c](c.png)`\n\n    ![d](d.png)\n\n[^1] [![e](e.png)](x:y) <!-- ![f](f.png) -->\n"
+    )
+    notes = "\n[^1]: ![g](g.png)\n\n[^2]: ![h](h.png)\n\n\\![i](i.png) ![j][ref] ![k][none]\n\n[ref]: j.png\n"
+
+    def image(target: str) -> Shown:
+        asked.append(target)
+        return Shown(target)
+
+    assert sorted(map(str, Page(to_html(text + notes, image=image)).attributes("src"))) == sorted(asked)
+    assert set(asked) == {"out.png", "e.png", "f.png", "g.png", "j.png"}
 
 
 # --- Markup ---

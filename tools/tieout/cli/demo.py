@@ -53,7 +53,7 @@ def command(directory: Path, as_of: date | None) -> int:
         sheet = ladder(examination, outcome)
     _step("building its site")
     with working("  pages and search"):
-        site = _site(directory / "site", examination, outcome, sheet)
+        site = _site(directory / "site", company, examination, outcome, sheet)
     _step("building, signing and verifying its bundle: a PDF of each policy and runbook takes the longest")
     if site is not None:
         _step(f"  meanwhile you can open {typed(site / 'index.html')}")
@@ -103,15 +103,17 @@ def _step(what: str) -> None:
     click.echo(what, err=True)
 
 
-def _site(target: Path, examination: Examination, outcome: Outcome, sheet: Ladder) -> Path | None:
+def _site(target: Path, company: Path, examination: Examination, outcome: Outcome, sheet: Ladder) -> Path | None:
     from tieout.cli.site import quiet_theme
     from tieout.model.errors import UnreachableError
     from tieout.site.build import build
     from tieout.site.pages import site_map
+    from tieout.site.pictures import with_pictures
 
     try:
         with quiet_theme():
-            build(site_map(examination, outcome, sheet), target, edit_base=_EDIT)
+            site = with_pictures(site_map(examination, outcome, sheet), company, examination)
+            build(site, target, edit_base=_EDIT)
     except UnreachableError as error:
         click.echo(f"tieout: no site: {error.message}; {error.remedy}", err=True)
         return None

@@ -16,6 +16,7 @@ from tieout.cli.progress import working
 
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
+    from tieout.site.site_map import SiteMap
 
 AUDIENCES = ("public", "internal", "auditor")
 """As ``site.audience.Audience`` has them, which only a build imports."""
@@ -76,6 +77,7 @@ def command(
     from tieout.site.audience import Audience
     from tieout.site.build import build
     from tieout.site.pages import site_map
+    from tieout.site.pictures import with_pictures
     from tieout.workpapers.ladder import ladder
 
     if stage is not None and out is not None:
@@ -91,31 +93,41 @@ def command(
                 "write its address as changes.forge.url into controls.yaml, or name that of a file with --edit-base",
             )
     site = site_map(examination, outcome, ladder(examination, outcome), audience=Audience(audience))
+    site = with_pictures(site, root, examination)
     if stage is not None:
         from tieout.site.stage import stage as staged
 
         built = staged(site, target, edit_base=edit_base)
         click.echo(f"wrote {typed(built.directory)}: {built.pages} pages as sources")
         click.echo(f"next: mkdocs build --config-file {typed(built.directory / 'mkdocs.yml')}", err=True)
-        _tell_what_is_not_in_it(examination)
+        _tell_what_is_not_in_it(examination, site)
         return settled(examination)
     with quiet_theme(), working("building the site"):
         built = build(site, target, edit_base=edit_base)
     click.echo(f"wrote {typed(built.directory)}: {built.pages} pages")
     click.echo(f"open {typed(built.directory / 'index.html')}")
-    _tell_what_is_not_in_it(examination)
+    _tell_what_is_not_in_it(examination, site)
     return settled(examination)
 
 
-def _tell_what_is_not_in_it(examination: Examination) -> None:
-    """Name the texts that no page shows, as nobody could read them: a page cannot say it to everybody."""
+def _tell_what_is_not_in_it(examination: Examination, site: SiteMap) -> None:
+    """Name the texts that no page shows, as nobody could read them: a page cannot say it to everybody; and the images."""
     from tieout.cli.exits import say
+    from tieout.site.pictures import missing
 
     unread = examination.unread_texts
     for item in unread[:_SHOWN]:
         say(f"not in the site: {item.location}: {item.message}", item.remedy)
     if len(unread) > _SHOWN:
         say(f"not in the site: {len(unread) - _SHOWN} more that could not be read", "tieout check names them")
+    absent = list(missing(site, examination))
+    for image in absent[:_SHOWN]:
+        say(f"image not shown: {image.location}: {image.name or 'an image'}: {image.said.why}", image.said.remedy)
+    if len(absent) > _SHOWN:
+        say(
+            f"image not shown: {len(absent) - _SHOWN} more",
+            "each page says it in the place of the image, with the reason",
+        )
 
 
 @contextlib.contextmanager

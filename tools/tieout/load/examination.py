@@ -149,6 +149,7 @@ def load(
             missing_fields=tuple(desk.missing),
             unexamined=(*desk.unexamined, *nothing_captured(evidence, examined if commit else None)),
             uncommitted=tuple(sorted(desk.uncommitted)),
+            read_at=commit if commit and desk.tree is desk.committed else "",
             settings=held.commit if held else "",
             settings_doubt=held.doubt if held else "",
         )

@@ -112,6 +112,8 @@ class Examination:
     missing_fields: tuple[MissingField, ...] = ()
     unexamined: tuple[NotExamined, ...] = ()
     uncommitted: tuple[str, ...] = ()
+    read_at: str = field(default="", compare=False)
+    """The commit whose tree was read; empty: the work tree, as it lay on disk."""
     settings: str = ""
     """The revision that ``program`` was read from; empty: the files examined."""
     settings_doubt: str = ""

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
+from tieout.sources.images import missing
+
 DEEPEST = 60
 """Elements inside one another that a text may have; WeasyPrint 70 fails between 120 and 140."""
 
@@ -182,8 +184,7 @@ class _Writer:
 
 
 def _described(given: dict[str, str]) -> str:
-    alt, source = given.get("alt", "").strip() or "no description", given.get("src", "")
-    return f'<span class="image">[Image: {_quoted(alt)} ({_quoted(source)})]</span>'
+    return f'<span class="image">{_quoted(missing(given.get("alt", "").strip(), given.get("src", "")))}</span>'
 
 
 def _quoted(text: str) -> str:

@@ -24,7 +24,7 @@ from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_
 from tieout.render.overview import examined, folders
 from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
 from tieout.render.report import Report
-from tieout.render.text import for_page, manual_sections, visible_lines
+from tieout.render.text import for_page, images_left_out, manual_sections, visible_lines
 from tieout.render.unexamined import not_examined
 from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
@@ -116,6 +116,7 @@ def bundle_pages(report: Report) -> tuple[Page, ...]:
                 title=row.title,
                 document=row.examined,
                 body=body,
+                images="" if document is None else images_left_out(document),
                 **shared,
             )
         )

@@ -16,7 +16,7 @@ from tieout.render import words
 from tieout.render.environment import environment, static
 from tieout.render.periods import Place, places_of, rows_of
 from tieout.render.report import Report
-from tieout.render.text import for_print
+from tieout.render.text import for_print, images_left_out
 from tieout.workpapers.text_periods import TextInPeriod
 
 _LONGEST_RUNNING = 80
@@ -79,6 +79,7 @@ def _print(report: Report, held: TextInPeriod, place: Place) -> Print:
             contents=_contents(document) if text.pages > _LONG else (),
             longest_running=_LONGEST_RUNNING,
             body=_running(text.body),
+            images=images_left_out(document),
         )
     )
     return Print(path=place.pdf, html=html, title=title, created=created)

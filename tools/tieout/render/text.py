@@ -20,6 +20,7 @@ from tieout.render.print_table import fitted
 from tieout.rules.base import Rule
 from tieout.sources.markdown import to_html
 
+_IMAGE = re.compile(r'<img src="([^"]*)"')
 LONGEST_PAGES = 60
 """Of one text as a PDF: each takes 1.4 MB and, with its paragraphs, up to half a second; a longer one is left to its HTML page."""
 MOST_ELEMENTS = 6_000
@@ -71,6 +72,22 @@ def for_print(document: Document, page: str) -> Text:
         parts = "paragraphs, items, cells, links and marked words"
         return Text(reason=f"it has too many parts: {count:,} {parts}, of {MOST_ELEMENTS:,} that are laid out")
     return Text(body=str(html), pages=pages)
+
+
+def images_left_out(document: Document) -> str:
+    """Say how many images of a text are not in the bundle; empty where it has none."""
+    if "![" not in document.body:
+        return ""
+    try:
+        count = len(set(_IMAGE.findall(_rendered(document))))  # in what is a text's own each < is escaped
+    except NotExaminableError:
+        return "No image of this text is in the bundle; how many it has is not known, as it nests too deep to be read"
+    if not count:
+        return ""
+    many, one = (
+        ("1 image of this text is", "it") if count == 1 else (f"{count} images of this text are", "each of them")
+    )
+    return f"{many} not in the bundle, which names {one} by its address; what {one} shows was not examined"
 
 
 def manual_sections(rule: Rule) -> tuple[tuple[str, Markup], ...]:

@@ -42,6 +42,13 @@ def facts(
     return described(*found)
 
 
+def of_images(told: Told) -> list[str]:
+    """Give what is said of the images of a text, where it shows some: nobody approves one with its words."""
+    if told.view.audience is Audience.PUBLIC:  # nothing is said of approvals there
+        return []
+    return described(("Images", "What is proven here is of the words alone"))
+
+
 def _of_anybody(document: Document, told: Told) -> list[tuple[str, object]]:
     since = in_force_since(document, told.examination.as_of)
     return [("Id", document.id), ("Version", document.version), ("In force from", since)]

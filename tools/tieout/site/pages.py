@@ -9,7 +9,7 @@ from tieout.render.ladder_chart import drawn
 from tieout.site.approvals import approvals_page
 from tieout.site.audience import Audience
 from tieout.site.controls import controls_page, criteria_page, headings
-from tieout.site.document import changes, facts
+from tieout.site.document import changes, facts, of_images
 from tieout.site.documents import documents_page
 from tieout.site.drawings import boxed, drawings
 from tieout.site.due import due_page
@@ -69,6 +69,7 @@ def site_map(
     return SiteMap(
         name=told.organization,
         made=told.made,
+        above=told.view.hidden.paths,
         pages=(pages.home(), *map(pages.document, told.view.documents), *computed),
         navigation=tuple((title, paths) for title, paths in sections if paths),
     )
@@ -136,6 +137,7 @@ class _Pages:
             markdown=document.body,
             document=document.path,
             facts=_join(lines),
+            of_images=_join(of_images(self.told)),
             history="\n".join(changes(document, self.told, up)),
             source=None if self._is_new(document) else document.path,
         )

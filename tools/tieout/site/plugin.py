@@ -43,9 +43,10 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
         """Take the pages; nothing is read later."""
         super().__init__()
         self.rendering = Rendering(site)
+        self.pictures = site.files
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Take out what no page uses, and add a generated file for each page, with the address of its edit button."""
+        """Take out what no page uses, and add a generated file for each page, with the address of its edit button, and each image."""
         config.theme.static_templates.discard(_MAP)
         for file in [*files]:
             if file.src_uri.startswith(_OTHER_LANGUAGES) or file.src_uri.endswith(_FOR_FAULTS):
@@ -54,6 +55,8 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
             file = File.generated(config, page.path, content="")
             file.edit_uri = None if page.source is None else quoted(page.source)
             files.append(file)
+        for place, data in self.pictures.items():
+            files.append(File.generated(config, place, content=data))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

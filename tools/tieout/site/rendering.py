@@ -12,7 +12,9 @@ from tieout.model.characters import visible
 from tieout.model.document import Heading
 from tieout.model.errors import NotExaminableError
 from tieout.site.places import quoted
+from tieout.site.site_map import Picture
 from tieout.site.tables import Narrow, framed
+from tieout.sources.images import NotShown, Shown, Unshown, path_of
 from tieout.sources.links import destination
 from tieout.sources.markdown import to_html
 from tieout.sources.outline import outline
@@ -39,6 +41,7 @@ class Rendering:
     def __init__(self, site: SiteMap) -> None:
         """Take the pages; nothing is read later."""
         self.pages: dict[str, SitePage] = {page.path: page for page in site.pages}
+        self._pictures = site.pictures
         self._by_document = {page.document: page for page in site.pages if page.document is not None}
         shapes = {page.path: outline(page.markdown, path=page.path) for page in site.pages}
         # A text that is too deep is not shown, so it has no place to lead to.
@@ -69,15 +72,21 @@ class Rendering:
             narrow = Narrow.MATRIX if source.is_matrix else Narrow.STACKED
             text = framed(_titled(_unbroken(text), source.titles, prefix), narrow)
             return _with_drawing(text, source.drawing) + source.register
-        facts = _unbroken(to_html(source.facts, link=lambda target: self._between_pages(source, target)))
         try:
-            body = to_html(source.markdown, link=lambda target: self._of_document(source, target), prefix=prefix)
+            body = to_html(
+                source.markdown,
+                link=lambda target: self._of_document(source, target),
+                image=lambda target: self._image(source, target),
+                prefix=prefix,
+            )
         except NotExaminableError as error:  # the page still says what it is, and why it shows no text
             body = f"<p>The text is not shown: {html.escape(error.message)}.</p>\n"
+        known = source.facts + (source.of_images if "<img " in body else "")
+        facts = _unbroken(to_html(known, link=lambda target: self._between_pages(source, target)))
         title, end, rest = body.partition("</h1>\n") if body.startswith("<h1") else ("", "", body)
         head = f"{title or f'<h1>{html.escape(source.title)}'}{end or '</h1>' + chr(10)}"
-        known = facts.replace("<dl>", '<dl class="facts">')
-        return f"{head}{known}{framed(rest)}{self._history(source)}"
+        facts = facts.replace("<dl>", '<dl class="facts">')
+        return f"{head}{facts}{framed(rest)}{self._history(source)}"
 
     def prefix(self, page: SitePage) -> str:
         """Keep anchors apart from the theme's own ids, which begin with two underscores."""
@@ -113,7 +122,17 @@ class Rendering:
         if not found.is_ours:
             return target
         page = self._by_document.get(found.path or "")
-        return None if page is None else self._address(here, page, found.fragment)
+        if page is not None:
+            return self._address(here, page, found.fragment)
+        picture = self._pictures.get(found.path or "")  # one that a text shows, for a closer look
+        return _way(here, picture.place) if isinstance(picture, Picture) else None
+
+    def _image(self, here: SitePage, target: str) -> Shown | NotShown | None:
+        path = path_of(target, here.document or "")
+        found = path if isinstance(path, Unshown) else self._pictures.get(path)
+        if isinstance(found, Picture):
+            return Shown(_way(here, found.place))
+        return None if found is None else NotShown(found.why)
 
     def _address(self, here: SitePage, page: SitePage, fragment: str) -> str | None:
         known = fragment in self._anchors[page.path]
@@ -122,8 +141,12 @@ class Rendering:
             mark = f"#{fragment}"
         if page is here:
             return mark or None
-        relative = posixpath.relpath(page.path, posixpath.dirname(here.path) or ".")
-        return f"{quoted(relative.removesuffix('.md'))}.html{mark}"
+        return f"{_way(here, page.path).removesuffix('.md')}.html{mark}"
+
+
+def _way(here: SitePage, place: str) -> str:
+    """Give the address of what stands at a place of the site, from a page."""
+    return quoted(posixpath.relpath(place, posixpath.dirname(here.path) or "."))
 
 
 def anchor_prefix(anchors: Iterable[str]) -> str:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tieout.sources.images import Unshown
+
+
+class Picture(NamedTuple):
+    """An image that a text of the site shows."""
+
+    place: str
+    """Below the site's root, named by its bytes: neither its folder nor its own name is told."""
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +30,8 @@ class SitePage:
     """The path of the document whose text it is: links of the text start there."""
     facts: str = ""
     """Markdown of ours that stands below a document's title."""
+    of_images: str = ""
+    """Markdown of ours that goes on with ``facts`` where the text shows an image."""
     history: str = ""
     """Markdown of ours that stands below a document's text, under a heading of its own."""
     drawing: str = ""
@@ -44,6 +58,15 @@ class SiteMap:
     """A heading and the paths under it; an empty heading is the top level."""
     made: str = ""
     """Of which day and commit it tells, for the foot of each page; empty where it does not say."""
+    above: frozenset[str] = frozenset()
+    """Files that are not for the readers, or of which nobody knows it: no text shows one as an image."""
+    pictures: Mapping[str, Picture | Unshown] = field(default_factory=dict)
+    """The files that texts show as images, by their paths in the repository, or why they do not."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The bytes of the images, each once, by where they stand."""
+        return {item.place: item.data for item in self.pictures.values() if isinstance(item, Picture)}
 
     @property
     def beside(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def stage(site: SiteMap, directory: Path, *, edit_base: str | None = None) -> Bu
     hold_address(edit_base)
     rendering = Rendering(site)
     files = {f"{DOCS}/{page.path}": _page(page, rendering, edit_base) for page in site.pages}
+    files |= {f"{DOCS}/{place}": data for place, data in site.files.items()}
     files[SETTINGS] = _settings(site)
     files |= mark()
     try:

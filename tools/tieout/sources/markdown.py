@@ -9,16 +9,15 @@ from __future__ import annotations
 import functools
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
 from tieout.sources.crowding import DEFINED, SPLIT, Budget, Excess, has_too_many_definitions
+from tieout.sources.images import NotShown, Shown, image_name, missing
 from tieout.sources.markdown_signs import ACTIVE, idle
 from tieout.sources.prose import without_hidden
 from tieout.sources.shape import DEEPEST, FLATTEN, RawHeading, RawLink, numbered
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+
+    from tieout.sources.images import Image
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _TANGLED = "tangled"
@@ -62,14 +63,15 @@ def to_html(
     body: str,
     *,
     link: Callable[[str], str | None] = lambda target: target,
-    image: Callable[[str], str | None] = lambda _: None,
+    image: Image = lambda _: None,
     prefix: str = "",
 ) -> str:
     """Render a text as HTML without scripts, styles or raw HTML.
 
     ``link`` gives the address to write for a target, None to leave only the link's text; it is
     asked only for http, https, mailto, ``#`` and relative targets, and any other stays as written.
-    ``image`` does the same for images; where it gives None the page says that one is missing, by its text or name.
+    ``image`` does the same for images; of one without an address the page says that it is missing, by its text or name.
+    It is asked for exactly those that the text shows.
     ``prefix`` goes before each heading's and footnote's id. Columns are aligned by the classes
     ``align-left``, ``align-center`` and ``align-right``.
 
@@ -246,9 +248,7 @@ def _remembering(rule: Callable[[StateInline, bool], bool], kind: str) -> Callab
     return remember
 
 
-def _prepare(
-    tokens: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None], prefix: str
-) -> None:
+def _prepare(tokens: Sequence[Token], link: Callable[[str], str | None], image: Image, prefix: str) -> None:
     opened: list[Token] = []
     headings: list[RawHeading] = []
     for index, token in enumerate(tokens):
@@ -268,7 +268,7 @@ def _prepare(
             opening.attrSet("id", anchor)
 
 
-def _address(children: Sequence[Token], link: Callable[[str], str | None], image: Callable[[str], str | None]) -> None:
+def _address(children: Sequence[Token], link: Callable[[str], str | None], image: Image) -> None:
     """Write the addresses of links and images; turn those without one into text."""
     dropped: list[bool] = []
     for token in children:
@@ -283,21 +283,14 @@ def _address(children: Sequence[Token], link: Callable[[str], str | None], image
             if dropped.pop():
                 _to_text(token, "")
         elif token.type == "image":
-            address = image(str(token.attrs.get("src", "")))
-            if address is None:
-                _to_text(token, _missing(token))
-            else:
-                token.attrSet("src", address)
-
-
-def _missing(image: Token) -> str:
-    """Name an image that is not shown. Its text alone would read as a word, and without one nothing were left.
-
-    Of the address only the name: a folder may tell of what is not for whoever reads.
-    """
-    name = unquote(str(image.attrs.get("src", "")).partition("?")[0].partition("#")[0]).rpartition("/")[2]
-    named = plain_text(image.children or ()).strip() or visible(name)
-    return f"[Image not shown: {named}]" if named else "[Image not shown]"
+            found = image(src := str(token.attrs.get("src", "")))
+            if found is None or isinstance(found, NotShown):
+                named = plain_text(token.children or ()).strip() or image_name(src)
+                _to_text(token, missing(named, found.why if found else ""))
+                continue
+            if isinstance(found, Shown) and not plain_text(token.children or ()).strip():
+                token.children = [Token("text", "", 0, content=image_name(src) or "Image")]
+            token.attrSet("src", found.address if isinstance(found, Shown) else found)
 
 
 def _to_text(token: Token, content: str) -> None:
