@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -170,6 +170,16 @@ def test_another_question_or_program_is_another_answer(
     assert answer(root) == FORGED
     monkeypatch.setenv("PATH", str(tmp_path))  # another Git
     assert answer(root) is None
+
+
+@pytest.mark.usefixtures("cache")
+def test_the_answer_for_a_day_and_the_one_for_today_do_not_forget_each_other(root: Path) -> None:
+    """The demo prints the one and its README the other: whoever types both in turn waits once for each."""
+    today = str(datetime.now(UTC).date())
+    forge(root)
+    forge(root, as_of=None, day=today)
+    assert (answer(root), answer(root, as_of=None)) == (FORGED, FORGED)
+    assert answer(root, as_of=AS_OF - timedelta(days=1)) is None
 
 
 def test_without_a_day_it_holds_until_the_day_is_over_in_the_organization_s_zone(

@@ -66,7 +66,8 @@ class Memory:
         state = state_of(top, _CODE, besides)
         if state is None:
             return None
-        name = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
+        # An answer for a day that was named stands beside the one for today: neither is forgotten for the other.
+        name = hashlib.sha256(os.fsencode(root) + (b"\0day" if as_of else b"")).hexdigest()[:32]
         return cls(
             folder=folder / asked[0],
             name=name,
