@@ -8,6 +8,7 @@ import pytest
 
 from tests.bundle.samples import FILES, plant
 from tests.bundle.test_scripts import python
+from tieout.bundle import captured_records
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import verify
 from tieout.seal.digest import hex_of
@@ -118,3 +119,18 @@ def test_one_that_the_bundle_reports_itself_is_a_remark(tmp_path: Path) -> None:
     assert "this script does not read, as the bundle reports itself\n" in told
     assert told.splitlines()[-1] == "RESULT: intact; unsigned: nothing shows who made it"
     assert code == 3
+
+
+def test_files_beside_a_record_that_is_too_large_are_not_examined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captured_records, "_LARGEST_RECORD", 100)
+    found, _, _ = planted(tmp_path, HELD["a key a line"].replace("@", GOOD))
+    assert (found.is_sound, found.captured, found.unheld, found.is_held_in_full) == (True, None, (RECORD,), False)
+    assert found.verdict.endswith(f"; {RECORD} NOT examined")
+
+
+def test_the_script_counts_no_file_as_held_whose_record_it_does_not_read(tmp_path: Path) -> None:
+    _, _, said = planted(tmp_path, NOT_READ_THERE["folded"].replace("@", GOOD))
+    assert f"evidence not examined: {RECORD} is written in a form" in said
+    assert "held against the record" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from dataclasses import replace
@@ -18,12 +19,15 @@ from tests.bundle.test_seals import code_of, named
 from tests.seal.authority import needs_openssl
 from tests.seal.keys import new_signer
 from tests.seal.pki import new_pki
-from tieout.bundle import manifest
+from tieout.bundle import manifest, stated_records
 from tieout.bundle.build import build
 from tieout.bundle.explain import explain
+from tieout.bundle.second_reader import stated
+from tieout.bundle.second_reader.bundle import Bundle
+from tieout.bundle.second_reader.facts import read_facts
 from tieout.bundle.sign import sign
 from tieout.bundle.stated_records import read_stated
-from tieout.bundle.told import lines
+from tieout.bundle.told import as_json, lines
 from tieout.bundle.trust import NAMESPACE
 from tieout.bundle.verification import Verification
 from tieout.bundle.verify import opened, verify
@@ -76,6 +80,27 @@ def test_both_readers_find_what_was_done_though_it_was_signed_anew(bundle: Rich,
     code, said = python(bundle.folder, *named(bundle))
     assert code == 1
     assert "PROBLEM: " in said
+
+
+@pytest.mark.parametrize("path", [PAGE, REPORT])
+def test_what_is_too_large_to_be_read_for_its_digest_is_not_examined(
+    bundle: Rich, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for name in (PAGE, REPORT):
+        bundle.write(name, b"%PDF-1.7\n" + b"\n" * 4000 * (name == path) + b"%%EOF\n")
+    bundle.write("bundle.json", record(bundle.signer))
+    bundle.sign()
+    monkeypatch.setattr(stated_records, "_LARGEST", 3000)
+    found = verified(bundle)
+    assert (found.problems, found.contradictions, found.unheld) == ((), (), (path,))
+    assert found.verdict.endswith(f"; {path} NOT examined")
+    assert (found.is_vouched_for, found.is_held_in_full) == (True, False)
+    assert json.loads(as_json(found))["not_held"] == [path]
+    monkeypatch.setattr(stated, "LARGEST_PAGE", 3000)
+    read = Bundle(str(bundle.folder))
+    read_facts(read)
+    stated.examine_stated(read, digests_in(bundle.folder))
+    assert (read.problems, read.unexamined) == ([], [path])
 
 
 def test_a_bundle_of_before_there_were_such_digests_holds_and_it_is_told(bundle: Rich) -> None:

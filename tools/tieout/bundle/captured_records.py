@@ -36,6 +36,8 @@ class Captured(NamedTuple):
     """What does not hold, with the path of the record."""
     absent: tuple[tuple[str, str], ...] = ()
     """Files that a record in the bundle lists and the bundle has not, with the path of the record."""
+    unheld: tuple[str, ...] = ()
+    """Records that could not be read whole: the files beside them were held against nothing."""
     remarks: tuple[str, ...] = ()
 
 
@@ -49,12 +51,12 @@ def read_captured(container: Container, digests: Mapping[str, str]) -> Captured:
     held = 0
     faults: list[tuple[str, Problem]] = []
     absent: list[tuple[str, str]] = []
-    remarks: list[str] = []
+    remarks: dict[str, str] = {}
     for record, files in beside.items():
         try:
             data = container.read(record, _LARGEST_RECORD)
         except UnreadableFileError as error:
-            remarks.append(f"the files beside {visible(record)} were not held against it: {error.message}")
+            remarks[record] = f"the files beside {visible(record)} were not held against it: {error.message}"
             continue
         if _is_as_written(data, folder_of(record), files, digests):
             held += len(files)
@@ -66,7 +68,7 @@ def read_captured(container: Container, digests: Mapping[str, str]) -> Captured:
         held += len(files)
         faults += ((record, problem) for problem in _faults(found, record, files, digests))
         absent += ((path, record) for path in _absent(found, folder_of(record), digests))
-    return Captured(held, tuple(faults), tuple(absent), tuple(remarks))
+    return Captured(held, tuple(faults), tuple(absent), tuple(remarks), tuple(remarks.values()))
 
 
 def _is_as_written(data: bytes, folder: str, files: list[str], digests: Mapping[str, str]) -> bool:

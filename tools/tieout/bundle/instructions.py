@@ -35,8 +35,8 @@ inside it proves anything by itself.
 One of them is enough. `verify.py` (Python 3.8 or later, also on the `.zip`) sees most: every file{records}, and the
 signatures by `ssh-keygen` and `openssl`. The other two examine files and signature, and are short enough to be read
 first; `verify.ps1` was never run by its makers. They end with 0: intact, and signed by the key that you named.
-(The fingerprint of
-a certificate, `3A:0F:...`, serves the first two as well.) 1: something does not hold. 3: intact, but unsigned, or signed by a key that you did not name{unseen}.
+1: something does not hold. 3: intact, but unsigned, or signed by a key that you did not name{unseen}. The fingerprint
+of a certificate, `3A:0F:...`, serves the first two as well.
 
 ## 1. The files: none altered, none missing, none added
 

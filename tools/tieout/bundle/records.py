@@ -59,6 +59,8 @@ class Records:
     stated: StatedTold | None = None
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where no record is there."""
+    unheld: tuple[str, ...] = ()
+    """What could not be read whole, so that nothing was held against it."""
     external: tuple[ExternalFile, ...] | None = None
     """The files that lie in another store; None where no table lists any."""
     unread: str = ""
@@ -139,6 +141,7 @@ def read_records(
         drawn=drawn.told,
         stated=stated.told,
         captured=captured.held or None,
+        unheld=(*captured.unheld, *stated.unheld),
         external=outside.files,
         unread=later or "",
     )

@@ -36,6 +36,8 @@ class Stated(NamedTuple):
 
     contradictions: tuple[Problem, ...] = ()
     told: StatedTold = StatedTold()
+    unheld: tuple[str, ...] = ()
+    """Files whose digest could not be read: it was held against nothing."""
     remarks: tuple[str, ...] = ()
 
 
@@ -51,12 +53,14 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
     """
     found: list[Problem] = []
     remarks: list[str] = []
+    unheld: list[str] = []
     whole = dict.fromkeys((START, REPORT), False)
     for path, what, computed in _totals(digests, record):
         try:
             values = _values(container.read(path, _LARGEST), path) if path in digests else set()
         except UnreadableFileError as error:
             remarks.append(f"the digest that {path} states was not held: {error.message}")
+            unheld.append(path)
             continue
         whole[path] = values == {computed}
         if values and not whole[path]:
@@ -81,7 +85,7 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
             found.append(Problem(kind="other-file", path=path, message=message))
     is_told = REPORT not in digests or any(item.kind == "other-report" for item in found)
     told = StatedTold(records=whole[START], report=None if is_told else whole[REPORT], files=held)
-    return Stated(tuple(found), told, tuple(remarks))
+    return Stated(tuple(found), told, tuple(unheld), tuple(remarks))
 
 
 def _totals(digests: Mapping[str, str], record: object) -> Iterator[tuple[str, str, str]]:

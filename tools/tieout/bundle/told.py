@@ -124,6 +124,7 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "evidence_files_held": of.captured,
+        "not_held": list(map(visible, of.unheld)),
         "digests_stated": None
         if of.stated is None
         else {"records": of.stated.records, "report": of.stated.report, "files": of.stated.files},

@@ -166,6 +166,8 @@ class Verification:
     """None for an altered bundle."""
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where there is none."""
+    unheld: tuple[str, ...] = ()
+    """Records and pages that could not be read whole, so that nothing was held against them: unknown is not good."""
     unexamined: tuple[str, ...] = ()
     """Signatures that could not be looked at here, each with what would read it: unknown is not good."""
     unread: str = ""
@@ -183,7 +185,7 @@ class Verification:
     @property
     def is_held_in_full(self) -> bool:
         """Whether all was looked at: signatures, what it says of itself, and all that the reader asked for besides."""
-        is_unknown = self.unexamined or self.unread or (self.drawn is not None and self.drawn.too_large)
+        is_unknown = self.unexamined or self.unread or self._unheld
         return not is_unknown and (self.succession is None or not self.succession.unexamined)
 
     @property
@@ -235,10 +237,14 @@ class Verification:
             count = len(self.problems)
             return f"altered: {count} problem{'s' if count != 1 else ''}"
         unread = "; what it says of itself NOT examined" if self.unread else ""
-        if self.drawn is not None and self.drawn.too_large:
-            unread += f"; {', '.join(map(visible, self.drawn.too_large))} NOT examined"
+        if self._unheld:
+            unread += f"; {', '.join(map(visible, self._unheld))} NOT examined"
         outside = f"{unread}; {self.external.told}" if self.external and self.external.told else unread
         return f"intact; {self._by_whom}{self._unread}{self._asked_time}{self._contradicted}{outside}"
+
+    @property
+    def _unheld(self) -> tuple[str, ...]:
+        return (*(self.drawn.too_large if self.drawn is not None else ()), *self.unheld)
 
     @property
     def _is_unsigned(self) -> bool:

@@ -100,6 +100,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         drawn=records.drawn,
         stated=records.stated,
         captured=records.captured,
+        unheld=records.unheld,
         unexamined=seals.unexamined,
         unread=records.unread,
         external=None if records.external is None else Outside(files=records.external),

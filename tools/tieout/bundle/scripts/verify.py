@@ -932,6 +932,7 @@ def examine_captured(bundle: Bundle) -> None:
                     beside.setdefault(record, []).append(path)
     faults = [fault for record, paths in sorted(beside.items()) for fault in faults_of(bundle, record, paths)]
     told_there = reported(bundle) if faults else set()
+    held = sum(map(len, beside.values())) - sum(len(beside[record]) for record, fault in faults if not fault)
     for record, fault in faults:
         is_told = json.dumps(record).encode("ascii") in told_there
         if fault and not is_told:
@@ -944,7 +945,6 @@ def examine_captured(bundle: Bundle) -> None:
                 f"evidence not examined: {what}" + (", as the bundle reports itself" if is_told else "")
             )
             bundle.unexamined += [] if is_told else [shown(record)]
-    held = sum(map(len, beside.values()))
     if held:
         one = "record that lists it" if held == 1 else "records that list them"
         bundle.notes.append(f"evidence: {counted(held, 'file')} held against the {one}")
@@ -1754,16 +1754,20 @@ def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why:
     """Hold what a file states over these against what their lines in the list come to."""
     if not bundle.is_file(path):
         return
-    data = b""
+    chunks: list[bytes] = []
+    size = 0
     try:
         for chunk in bundle.files.chunks(path):
-            data += chunk
-            if len(data) > LARGEST_PAGE:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_PAGE:
                 bundle.notes.append(f"digests stated: {path} is too large to be read for one")
+                bundle.unexamined.append(path)
                 return
     except (OSError, RefusedError) as error:
         bundle.unread(path, error)
         return
+    data = b"".join(chunks)
     lines = "".join(f"{files[name]}  {name}\n" for name in sorted(files))
     computed = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest().encode("ascii")
     found = set(stated_on_page(data) if path == START else stated_in_pdf(data))
@@ -1961,8 +1965,9 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
-    if hint(bundle):
-        print("NEXT: " + hint(bundle))
+    step = hint(bundle)
+    if step:
+        print("NEXT: " + step)
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""

@@ -39,6 +39,7 @@ def examine_captured(bundle: Bundle) -> None:
                     beside.setdefault(record, []).append(path)
     faults = [fault for record, paths in sorted(beside.items()) for fault in faults_of(bundle, record, paths)]
     told_there = reported(bundle) if faults else set()
+    held = sum(map(len, beside.values())) - sum(len(beside[record]) for record, fault in faults if not fault)
     for record, fault in faults:
         is_told = json.dumps(record).encode("ascii") in told_there
         if fault and not is_told:
@@ -51,7 +52,6 @@ def examine_captured(bundle: Bundle) -> None:
                 f"evidence not examined: {what}" + (", as the bundle reports itself" if is_told else "")
             )
             bundle.unexamined += [] if is_told else [shown(record)]
-    held = sum(map(len, beside.values()))
     if held:
         one = "record that lists it" if held == 1 else "records that list them"
         bundle.notes.append(f"evidence: {counted(held, 'file')} held against the {one}")

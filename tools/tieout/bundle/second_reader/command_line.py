@@ -142,8 +142,9 @@ def main(argv: list[str]) -> int:
         print("PROBLEM: " + line)
     if len(problems) > MOST_SHOWN:
         print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
-    if hint(bundle):
-        print("NEXT: " + hint(bundle))
+    step = hint(bundle)
+    if step:
+        print("NEXT: " + step)
     for line in bundle.notes:
         print(line)
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""

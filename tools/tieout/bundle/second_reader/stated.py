@@ -55,16 +55,20 @@ def hold_total(bundle: Bundle, path: str, what: str, files: dict[str, str], why:
     """Hold what a file states over these against what their lines in the list come to."""
     if not bundle.is_file(path):
         return
-    data = b""
+    chunks: list[bytes] = []
+    size = 0
     try:
         for chunk in bundle.files.chunks(path):
-            data += chunk
-            if len(data) > LARGEST_PAGE:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_PAGE:
                 bundle.notes.append(f"digests stated: {path} is too large to be read for one")
+                bundle.unexamined.append(path)
                 return
     except (OSError, RefusedError) as error:
         bundle.unread(path, error)
         return
+    data = b"".join(chunks)
     lines = "".join(f"{files[name]}  {name}\n" for name in sorted(files))
     computed = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest().encode("ascii")
     found = set(stated_on_page(data) if path == START else stated_in_pdf(data))
