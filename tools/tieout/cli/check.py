@@ -67,7 +67,7 @@ def command(
     from tieout.model.errors import UsageError
     from tieout.model.finding import Severity
 
-    hold_root(root, settings_from, changed_since)
+    hold_root(root, changed_since)
     examination = examine(root, as_of=as_of, period=period, rev=rev, settings_from=settings_from)
     if baseline is False:
         examination = replace(examination, baseline=None)

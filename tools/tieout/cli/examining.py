@@ -87,6 +87,7 @@ def examine(
     ``load``: no gate and nothing that is handed on rests on one. ``is_before``: what was asked for is examined beside it, and has
     said whose settings these are. Raises as ``load``.
     """
+    hold_root(root, settings_from)
     with working("reading the repository and its history"):
         found = _examined(
             root,

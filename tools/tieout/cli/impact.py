@@ -37,7 +37,7 @@ def command(
     from tieout.load.touched import authors_since
     from tieout.workpapers.impact import impact
 
-    hold_root(root, settings_from, base)
+    hold_root(root, base)
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     rev = base or f"origin/{examination.program.changes.branch or 'main'}"
     earlier = before(examination, root, rev, period=period, settings_from=settings_from, baseline=True)
