@@ -175,12 +175,14 @@ def test_a_commit_that_takes_them_away_is_not_either(tmp_path: Path) -> None:
     assert (done.returncode, AWAY in done.told) == (3, True)
 
 
-@pytest.mark.parametrize("verb", ["status", "due", "ladder", "trace CC6.1", "site", "bundle build --no-pdf", "rehearse"])
+@pytest.mark.parametrize(
+    "verb", ["status", "due", "ladder", "trace CC6.1", "site", "bundle build --no-pdf", "rehearse"]
+)
 def test_no_verb_tells_of_the_programme_above_in_its_place(tmp_path: Path, verb: str) -> None:
     top = in_folders(tmp_path / "code", one={})
     plant(top, FILES)
     git(top, "rm", "--quiet", "one/controls.yaml")
-    out = ("--out", str(tmp_path / "out")) if verb.split()[0] in {"site", "bundle"} else ()
+    out = ("--out", str(tmp_path / "out")) if verb.split(maxsplit=1)[0] in {"site", "bundle"} else ()
     done = tieout(*verb.split(), "--root", str(top / "one"), "--as-of", AS_OF, *out)
     assert (done.returncode, AWAY in done.told) == (3, True)
     assert not (tmp_path / "out").exists()
