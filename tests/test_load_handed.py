@@ -16,11 +16,13 @@ import pytest
 from tests.captured import capture
 from tests.cli.programme import AS_OF, CAPTURE, CAPTURED_AT, git, plant, tieout
 from tests.test_load_evidence import put
+from tieout.bundle.handed import gather
 from tieout.bundle.streaming import digest_of, whole
 from tieout.load import evidence_files, load
 from tieout.model.errors import IntegrityError
 from tieout.model.evidence.capture import HandedFile
 from tieout.model.examination import Examination
+from tieout.ports import waiting
 from tieout.ports.git import Repository
 from tieout.ports.git_objects import BlobReader
 from tieout.sources.evidence import handed, hashing
@@ -195,6 +197,26 @@ def test_a_blob_that_is_replaced_meanwhile_is_refused(root: Path) -> None:
     place = root / f".git/objects/{oid[:2]}/{oid[2:]}"
     place.chmod(0o644)
     place.write_bytes((root / f".git/objects/{other[:2]}/{other[2:]}").read_bytes())
+    with pytest.raises(IntegrityError, match="is not what was examined"):
+        read(found[FILE])
+
+
+def test_what_was_examined_waits_and_is_held_against_its_digest(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git is asked once for what is examined and then handed on, and the disk is trusted as little as Git."""
+    monkeypatch.setattr(waiting, "SMALLEST", 1)
+    large = waiting.Waiting(tmp_path / "cache")
+    examination = load(root, as_of=date.fromisoformat(AS_OF), rev="HEAD", waiting=large)
+    found = {item.path: item for item in gather(root, examination, large).evidence}
+    before = read(given(root)[FILE])
+    oid = git(root, "rev-parse", f"HEAD:{FILE}")
+    (root / f".git/objects/{oid[:2]}/{oid[2:]}").unlink()
+    assert read(found[FILE]) == before
+    spool = large._spool
+    assert spool is not None
+    for at in range(spool.reserve(0)):
+        spool.write(at, b"\0")
     with pytest.raises(IntegrityError, match="is not what was examined"):
         read(found[FILE])
 

@@ -13,7 +13,7 @@ import pytest
 from tests.ports.repositories import ANA, DAY, START, Sample, run, snapshot
 from tieout.model.change import Effect, Identity
 from tieout.model.errors import NotExaminableError, UnreachableError, UsageError
-from tieout.ports import git_objects, git_opening
+from tieout.ports import git_at_hand, git_opening
 from tieout.ports.git import Repository
 from tieout.ports.git_command import Git, find_git
 from tieout.ports.git_objects import BlobReader, TreeEntry, Unusable
@@ -370,7 +370,7 @@ def test_a_blob_is_asked_for_once_as_long_as_readers_are_at_hand(
         send(self, data)
 
     monkeypatch.setattr(Running, "send", counted)
-    monkeypatch.setattr(git_objects, "_SMALL", 4)
+    monkeypatch.setattr(git_at_hand, "_SMALL", 4)
     opened = Repository.open(sample.root)
     one, gone = opened.blob_id(b"one\n"), "0" * 40
     sample.commit({"large": b"large\n"}, message="a blob that is not kept")

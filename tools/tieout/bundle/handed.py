@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.ledger import LedgerFile
     from tieout.model.text_history import TextHistory
+    from tieout.ports.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,11 @@ class Handed:
     """The bundle before, where this one names one; not from the commit, but from whoever builds."""
 
 
-def gather(root: Path, examination: Examination) -> Handed:
-    """Read them from the commit that was examined; raises what ``load`` raises."""
+def gather(root: Path, examination: Examination, waiting: Waiting | None = None) -> Handed:
+    """Read them from the commit that was examined, ``waiting`` as for ``load``; raises what that raises."""
     desk = desk_of(root, examination)
+    if desk is not None:
+        desk.repository.keep_large(waiting)
     return Handed(
         sources=texts(root, examination, desk),
         ledger=ledger_files(root, examination, desk),

@@ -117,7 +117,7 @@ def build_command(
     from tieout.bundle.salts import salts_of, withholding
     from tieout.bundle.trust import certificates_for, named_in
     from tieout.check import check
-    from tieout.cli.examining import examine
+    from tieout.cli.examining import examine, waiting_here
     from tieout.cli.printing import printing
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
@@ -127,7 +127,8 @@ def build_command(
     twice = sorted({control for control, _ in sizes if sum(name == control for name, _ in sizes) > 1})
     if twice:
         raise UsageError(f"--sample names {twice[0]} twice", remedy="say once how many are to be drawn of it")
-    examination = examine(root, as_of=as_of, period=period, rev=rev, committed=True)
+    waiting = waiting_here()
+    examination = examine(root, as_of=as_of, period=period, rev=rev, committed=True, waiting=waiting)
     if examination.settings_unreadable:
         examined = rev or examination.head or "HEAD"
         message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
@@ -135,7 +136,7 @@ def build_command(
             message, remedy=f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
         )
     outcome = check(examination)
-    handed = gather(root, examination)
+    handed = gather(root, examination, waiting)
     out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)
     handed = withholding(handed, examination.program.withhold, salts or salts_of(out), out)
     examination, outcome, standings = kept_back(examination, outcome, {item.path for item in handed.withheld})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tieout.model.examination import Examination
     from tieout.ports.shelf import Shelf
+    from tieout.ports.waiting import Waiting
 
 
 def settled(examination: Examination) -> ExitCode:
@@ -67,6 +68,13 @@ def hold_root(root: Path, *revs: str | None) -> None:
         )
 
 
+def waiting_here() -> Waiting:
+    """Give where large evidence waits, in the user's cache folder, for a verb that examines it and then hands it on."""
+    from tieout.ports.waiting import Waiting  # start-up
+
+    return Waiting(cache_folder(os.environ))
+
+
 def examine(
     root: Path,
     *,
@@ -77,6 +85,7 @@ def examine(
     committed: bool = False,
     changes_only: bool = False,
     shelf: Shelf | None = None,
+    waiting: Waiting | None = None,
     is_before: bool = False,
 ) -> Examination:
     """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
@@ -84,7 +93,7 @@ def examine(
     A period alone stands for its last day. ``rev`` names the commit outright. Without any of them
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
     at. With ``changes_only`` only what the verdicts on changes rest on is read. ``shelf`` is for what people look at, as of
-    ``load``: no gate and nothing that is handed on rests on one. ``is_before``: what was asked for is examined beside it, and has
+    ``load``: no gate and nothing that is handed on rests on one. ``waiting`` as of ``load``. ``is_before``: what was asked for is examined beside it, and has
     said whose settings these are. Raises as ``load``.
     """
     hold_root(root, settings_from)
@@ -98,6 +107,7 @@ def examine(
             committed=committed,
             changes_only=changes_only,
             shelf=shelf,
+            waiting=waiting,
         )
     if found.settings_doubt and not found.settings_unreadable and not is_before:
         say(found.settings_doubt, "land what mends it: it is examined here, and no other change can pass before")
@@ -119,11 +129,13 @@ def _examined(
     committed: bool,
     changes_only: bool,
     shelf: Shelf | None,
+    waiting: Waiting | None,
 ) -> Examination:
     reading: Callable[..., Examination] = load_changes
     if not changes_only:
         cache = cache_folder(os.environ)
-        reading = partial(load, cache=cache, shelf=shelf, remake=partial(contradicted, cache=cache))
+        remake = partial(contradicted, cache=cache)
+        reading = partial(load, cache=cache, shelf=shelf, remake=remake, waiting=waiting)
     when = moment(as_of)
     day = as_of
     if day is None and period is not None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tieout.load.evidence import Remake
     from tieout.model.text_approval import TextTrail
     from tieout.ports.shelf import Shelf
+    from tieout.ports.waiting import Waiting
 
 
 def load(
@@ -49,6 +50,7 @@ def load(
     cache: Path | None = None,
     shelf: Shelf | None = None,
     remake: Remake | None = None,
+    waiting: Waiting | None = None,
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
@@ -57,11 +59,13 @@ def load(
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
     what was found out before; None: nothing is remembered. ``shelf`` has what files were read to before, by the digest
     of their bytes, and what Git said, for what people look at alone; None: all is read. ``remake`` makes the
-    tables of captures again from their raw bytes; None: nobody does.
+    tables of captures again from their raw bytes; None: nobody does. ``waiting`` is where large blobs are kept for who
+    reads them again in this run.
     Raises NotExaminableError where there is nothing to examine or no sound way to do it, and
     UsageError for an unknown period or revision.
     """
     desk, base, prefix, commit = open_desk(root, rev, shelf)
+    desk.repository.keep_large(waiting)
     with desk.repository.at_hand():
         settings = settings_of(desk)
         program = settings.program

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
 from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_walk
+from tieout.ports.git_at_hand import AtHand
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
-    AtHand,
     BlobReader,
     TreeEntry,
     blob_id,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tieout.ports.git_walk import WalkedCommit
     from tieout.ports.process import Ended
     from tieout.ports.shelf import Shelf
+    from tieout.ports.waiting import Waiting
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of a blob that are read where the caller names no limit."""
@@ -177,6 +178,10 @@ class Repository:
     def blob_reader(self) -> BlobReader:
         """Give a reader for a ``with`` block, to ask one process again and again."""
         return BlobReader(self.git, self.hash_name, self._at_hand)
+
+    def keep_large(self, waiting: Waiting | None) -> None:
+        """Have large blobs wait there once they were read in pieces, for those who want the same ones again."""
+        self._at_hand.waiting = waiting
 
     def at_hand(self) -> AtHand:
         """Give a ``with`` block in which readers of blobs take over each other's process."""

@@ -14,6 +14,7 @@ from tieout.ports.git_command import failure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tieout.ports.git_at_hand import AtHand
     from tieout.ports.git_command import Git
     from tieout.ports.process import Running
 
@@ -25,8 +26,6 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _AT_ONCE = 50
 _PIECE = 1 << 18
 """Bytes of a blob that are held at once where it is read in pieces."""
-_SMALL, _MOST_AT_HAND = 1 << 18, 16 << 20
-"""Bytes of a blob that is kept at hand, and of all of them together."""
 # Git would map up to 1 GiB of a pack and hold blobs of up to 512 MiB whole (git-config(1)): that is memory as well.
 _FLAT = (
     ("core.packedGitWindowSize", "16m"),
@@ -84,38 +83,6 @@ def blob_id(data: bytes | memoryview, hash_name: str) -> str:
     digest = hashlib.new(hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
-
-
-class AtHand:
-    """Keeps each ``cat-file`` that has answered all for the next who asks, as long as the block lasts.
-
-    A start of one costs as much as some hundred blobs, and an examination asks twenty times. It asks for a third
-    of the blobs again as well: small ones are kept, up to ``_MOST_AT_HAND`` bytes, once their id was checked.
-    """
-
-    def __init__(self) -> None:
-        """Keep none before the block."""
-        self.idle: list[Running] = []
-        self.is_open = False
-        self.kept: dict[str, bytes] = {}
-        self._room = _MOST_AT_HAND
-
-    def __enter__(self) -> Self:
-        self.is_open = True
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.is_open = False
-        self.kept.clear()
-        self._room = _MOST_AT_HAND
-        while self.idle:
-            self.idle.pop().end()
-
-    def keep(self, oid: str, data: bytes) -> None:
-        """Keep a blob whose bytes have this id, if there is room."""
-        if self.is_open and len(data) <= min(_SMALL, self._room):
-            self.kept[oid] = data
-            self._room -= len(data)
 
 
 class BlobReader:
@@ -177,20 +144,28 @@ class BlobReader:
         caller who knows the digest of the bytes; else NotExaminableError is raised after the last piece of content
         that has another. Pieces that are not taken are gone when the next blob is.
         """
+        waiting = self._at_hand.waiting if self._at_hand else None
         rest = iter(oids)
         while some := tuple(islice(rest, _AT_ONCE)):
-            self._ask("contents", some)
+            kept = {oid: waiting.kept[oid] for oid in some if oid in waiting.kept} if waiting else {}
+            self._ask("contents", (oid for oid in some if oid not in kept))
             for oid in some:
+                if oid in kept:
+                    pieces = kept[oid].chunks()
+                    yield oid, kept[oid].size, self._held(oid, kept[oid].size, pieces) if checks_ids else pieces
+                    continue
                 words = self._line().split(b" ")  # "<id> <kind> <size>", or "<id> missing"
                 if words[1] == b"missing":
                     self._owed -= 1
                     yield oid, None, iter(())
                     continue
-                pieces = self._pieces(int(words[2]))
-                if checks_ids and words[1] == b"blob":
-                    pieces = self._held(oid, int(words[2]), pieces)
-                is_blob = words[1] == b"blob"
-                yield oid, int(words[2]) if is_blob else None, pieces if is_blob else iter(())
+                is_blob, size = words[1] == b"blob", int(words[2])
+                pieces = self._pieces(size)
+                if is_blob and waiting:
+                    pieces = waiting.taking(oid, size, pieces)
+                if is_blob and checks_ids:
+                    pieces = self._held(oid, size, pieces)
+                yield oid, size if is_blob else None, pieces if is_blob else iter(())
                 for _ in pieces:
                     pass
                 self._exactly(1)

@@ -13,7 +13,7 @@ from tieout.model.streamed import Streamed
 from tieout.ports.storage import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _CHUNK = 1 << 20
 
@@ -35,16 +35,31 @@ class Spool:
 
     def put(self, data: bytes) -> Streamed:
         """Write bytes behind those that are there; what is given reads them. Raises StorageError."""
-        file, start, folder = self._file, self._at, self._folder
+        size = len(data)
+        start = self.reserve(size)
+        self.write(start, data)
+        return Streamed(sha256=hashlib.sha256(data).hexdigest(), size=size, chunks=self.reading(start, size))
+
+    def reserve(self, size: int) -> int:
+        """Give where ``size`` bytes can be written that nobody else writes to."""
+        start = self._at
+        self._at += size
+        return start
+
+    def write(self, at: int, data: bytes) -> None:
+        """Write bytes there, within what was reserved. Raises StorageError."""
         view = memoryview(data)
         try:
             while view:
-                written = os.pwrite(file.number, view, self._at)
-                self._at += written
+                written = os.pwrite(self._file.number, view, at)
+                at += written
                 view = view[written:]
         except OSError as error:
-            raise refused(error, folder, "writing") from error
-        size = len(data)
+            raise refused(error, self._folder, "writing") from error
+
+    def reading(self, start: int, size: int) -> Callable[[], Iterator[bytes]]:
+        """Give what reads these bytes anew each time, and outlives this object; reading raises StorageError."""
+        file, folder = self._file, self._folder
 
         def chunks() -> Iterator[bytes]:
             at, end = start, start + size
@@ -58,7 +73,7 @@ class Spool:
                 at += len(piece)
                 yield piece
 
-        return Streamed(sha256=hashlib.sha256(data).hexdigest(), size=size, chunks=chunks)
+        return chunks
 
 
 class _Descriptor:
