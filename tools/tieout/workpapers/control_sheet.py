@@ -108,7 +108,7 @@ class ControlSheet:
             return "nothing is held against it"
         if row.account.occurrences is None:
             kinds = "kind of evidence is" if row.entries == 1 else "kinds of evidence are"
-            return f"{row.shown} of {row.entries} {kinds} there; it acts on no set days"
+            return f"{row.shown} of {row.entries} {kinds} there{f' by {row.day}' if row.day else '; it acts on no set days'}"
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"
@@ -133,9 +133,12 @@ class ControlSheet:
     def _entry(self, entry: Requirement, account: EntryAccount | None) -> Entry:
         if account is None:
             return Entry(entry, "not examined", ())
-        done = tuple(item for item in account.completions if self.part is None or item.on in self.part)
+        part = self.part if self.row is None else self.row.account.part
+        done = tuple(item for item in account.completions if part is None or item.on in part)
         if account.occurrences is None:
-            return Entry(entry, f"{len(done)} time{'' if len(done) == 1 else 's'}", done)
+            times = f"{len(done)} time{'' if len(done) == 1 else 's'}"
+            is_day = part is not None and part.type == 1
+            return Entry(entry, f"{times} from {part.start} to {part.end}" if part and is_day else times, done)
         asked = [item for item in account.occurrences.windows if item.state not in _NOT_ASKED]
         in_time = sum(item.state is WindowState.DONE for item in asked)
         told = f"{in_time} of {len(asked)} {self.unit}{'' if len(asked) == 1 else 's'}"

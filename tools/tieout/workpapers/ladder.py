@@ -194,7 +194,7 @@ def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, 
     """Give the controls in operation on the day by the criteria that they name, even by a point of focus."""
     found: dict[str, tuple[Control, ...]] = {}
     for control in examination.controls:
-        if control.is_effective(examination.as_of):
+        if control.is_effective(examination.asked_on):
             meant = (examination.catalogue.resolve(reference) for reference in control.criteria)
             for criterion_id in dict.fromkeys(item.id for item in meant if item is not None):
                 found[criterion_id] = (*found.get(criterion_id, ()), control)
@@ -208,7 +208,7 @@ def _whole(
     unseen = not_captured(grounds.examination)
     whole = {**rungs, **{rung: Carried(missing=(sentence,)) for rung, sentence in unseen.items()}}
     if not controls:
-        day = grounds.examination.as_of
+        day = grounds.examination.asked_on
         whole[Rung.CLAIMED] = Carried(missing=(f"no control in operation on {day} names {criterion.id}",))
         whole[Rung.DOCUMENTED] = Carried(missing=(f"there is no control on {criterion.id} that a text could promise",))
         if Rung.APPROVED not in unseen:

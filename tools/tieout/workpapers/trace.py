@@ -194,7 +194,7 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         control=control,
         names=names,
         holders=tuple(item.name for item in people or () if item.is_present(examination.as_of)),
-        is_effective=control.is_effective(examination.as_of),
+        is_effective=control.is_effective(examination.asked_on),
         claim=claim(control, grounds).links[0],
         texts=tuple(_text(control, document_id, grounds) for document_id in control.documents),
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
