@@ -23,7 +23,7 @@ _NOT_BUILT = {
             " Approvers and dates of approval in the documents are their own claims."
         ),
     ),
-    Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
+    Rung.EVIDENCED: ("Evidence", "{unseen}."),
     Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
 _NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"

@@ -11,7 +11,7 @@ from tieout.judgement.occurrence import WindowState
 from tieout.model.cadence import Every
 from tieout.model.control_change import ControlEffect
 from tieout.workpapers.deviations.sheet import about_control
-from tieout.workpapers.evidence_sheet import widest_of
+from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, widest_of
 from tieout.workpapers.population import population, populations
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _UNIT = {
 }
 
 
+UNEXAMINED = f"not examined: {NOTHING_CAPTURED}"
+"""Nobody may read it as a clean bill."""
 _NOT_ASKED = frozenset({WindowState.NOT_REQUIRED, WindowState.OPEN})
 
 
@@ -78,7 +80,7 @@ class ControlSheet:
     part: Period | None
     """The days of the period on which it is in operation; None where there are none, or no period is examined."""
     row: ControlRow | None
-    """Expected against present; None where nothing is held against it."""
+    """Expected against present; None where no evidence is captured, or it is in operation on no day that is examined."""
     captures: tuple[EvidenceRow, ...]
     """Those that are for it, whether they count or not, by the day that they count for."""
     population: Population | NoPopulation
@@ -105,7 +107,7 @@ class ControlSheet:
         """Expected against present, in words: ``4 of 4 quarters``; without days, the kinds of evidence that are there."""
         row = self.row
         if row is None:
-            return "nothing is held against it"
+            return UNEXAMINED if self.part is not None else "not examined: it operates in no period that is"
         if row.account.occurrences is None:
             kinds = "kind of evidence is" if row.entries == 1 else "kinds of evidence are"
             return f"{row.shown} of {row.entries} {kinds} there{f' by {row.day}' if row.day else '; it acts on no set days'}"

@@ -111,6 +111,11 @@ NOT_CAPTURED = {
 """The rungs on which nothing is looked for where nothing is captured, each with what it lacks before anything else.
 Approvals are looked for where there is a ledger, evidence where something was captured; operation too, over a
 period of type 2."""
+RECORDS_ALONE = {
+    Rung.EVIDENCED: "no evidence is captured yet, so what records of the repository show of a control is not examined",
+    Rung.OPERATED: "no evidence is captured yet, so what records of the repository show of an instance is not examined",
+}
+"""The same where records of the repository show something all the same."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -185,7 +190,8 @@ def not_captured(examination: Examination) -> dict[Rung, str]:
     has_ledger = examination.ledger is not None and examination.landings is not None
     has_evidence = bool(examination.evidence.captures)
     seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: has_evidence, Rung.OPERATED: has_evidence}
-    found = {rung: why for rung, why in NOT_CAPTURED.items() if not seen[rung]}
+    told = NOT_CAPTURED | (RECORDS_ALONE if examination.evidence.has_records else {})
+    found = {rung: why for rung, why in told.items() if not seen[rung]}
     no_window = _no_window(examination)
     return {**found, Rung.OPERATED: no_window} if no_window else found
 
