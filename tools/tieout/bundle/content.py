@@ -125,7 +125,12 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     ledger = making.handed.ledger if making.report.approvals.is_examined else ()
     examined = making.report.examination.ledger
     files[instructions.NAME] = instructions.page(
-        making.keys, examined, ledger, captured=frozenset(files), has_report=not lacking
+        making.keys,
+        examined,
+        ledger,
+        captured=frozenset(files),
+        has_report=not lacking,
+        commit=making.report.examination.head,
     )
     if making.keys:
         files[ALLOWED_SIGNERS] = allowed_signers(making.keys)
