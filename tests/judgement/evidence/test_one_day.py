@@ -77,7 +77,13 @@ def test_of_a_control_that_began_only_then_it_would_be_asked_about() -> None:
 
 def test_the_sheet_tells_of_the_day_and_of_no_windows() -> None:
     (row,) = evidence_sheet(seen(control(QUARTERLY, "access-review", "minutes"), on("2024-02-01"))).controls
-    assert (row.shown, row.entries, row.required, row.windows, row.told) == (1, 2, 0, (), "on or before 2024-02-29")
+    assert (row.shown, row.entries, row.required, row.windows, row.told) == (
+        1,
+        2,
+        0,
+        (),
+        "looked for from 2023-11-22 to 2024-02-29",
+    )
 
 
 def test_a_control_is_asked_to_be_in_operation_on_the_day_and_not_on_that_of_the_examination() -> None:

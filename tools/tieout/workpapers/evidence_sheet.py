@@ -122,8 +122,9 @@ class ControlRow:
         )
 
     def _windows(self) -> list[str]:
-        if self.day is not None:
-            return [f"on or before {self.day}"]
+        part = self.account.part
+        if part is not None and self.day is not None:
+            return [f"looked for from {part.start} to {part.end}"]
         if self.account.occurrences is None:
             return ["sets no days"]
         if not self.required:

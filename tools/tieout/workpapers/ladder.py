@@ -50,7 +50,8 @@ class Rung(enum.Enum):
     """Each control has left, at least once in the period, each piece of evidence that it says it leaves.
 
     The evidence names its source and its query, is as it was when it was taken, and its check
-    passed: inconclusive is no pass. A control that names no evidence cannot be evidenced.
+    passed: inconclusive is no pass. A control that names no evidence cannot be evidenced. For an
+    examination of a single day (type 1) it is the time that leads up to it: ``judgement.evidence.look_back``.
     """
     OPERATED = "operated"
     """Each control has operated over the whole window of the examination.
