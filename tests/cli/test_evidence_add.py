@@ -362,3 +362,13 @@ def test_what_a_command_of_nobodys_entry_printed_is_counted_again(root: Path, ac
     git(root, "commit", "-qm", "Evidence")
     done = tieout("reperform", "--root", str(root), "--all")
     assert "2 rows counted again in raw.csv" in done.text
+
+
+def test_a_file_is_kept_under_a_name_that_a_bundle_can_hold(root: Path, tmp_path: Path) -> None:
+    """A bundle leaves out what has a space or a letter beyond ASCII in its path, and most files of people do."""
+    for name in ("Übersicht Q1.csv", "Ubersicht-Q1.csv"):
+        (tmp_path / name).write_text("user,mfa\nana,yes\n")
+    done = add(root, str(tmp_path / "Übersicht Q1.csv"), str(tmp_path / "Ubersicht-Q1.csv"), *FOR, *SEEN)
+    assert done.returncode == 0, done.told
+    assert "Übersicht Q1.csv is kept as Ubersicht-Q1-2.csv, a name that a bundle can hold" in done.told
+    assert record(root).title == "Übersicht Q1.csv"
