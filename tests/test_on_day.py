@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.programme import CONTROLS, FILES, POLICY, commit_files, git, plant, tieout
 from tieout.model.errors import NotExaminableError
-from tieout.on_day import commit_on, last_day
+from tieout.on_day import commit_on, period_now
 
 PATH = "policies/data-classification.md"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -103,6 +103,19 @@ def test_a_period_that_is_over_stands_for_its_last_day(root: Path) -> None:
     assert (found["head"], found["as_of"]) == (git(root, "rev-parse", "HEAD~1"), "2026-04-30")
 
 
+@pytest.mark.parametrize("words", [("check",), ("approvals", "check"), ("ladder",)])
+def test_a_period_may_be_declared_when_it_is_over(root: Path, words: tuple[str, ...]) -> None:
+    """As the day of an examination of type 1 often is: the commit of that day knows of none."""
+    late = "periods:\n  - {id: T1, type: 1, start: 2026-02-01, end: 2026-02-01}\n"
+    commit(root, "2026-05-05", {"controls.yaml": CONTROLS.replace("periods:\n", late)})
+    asked = (*words, "--root", str(root), "--period", "T1", "--format", "json")
+    for more in ((), ("--as-of", "2026-02-20")):
+        assert b"not declared" not in tieout(*asked, *more).stderr
+    found = examined(root, "--period", "T1")
+    assert (found["head"], found["as_of"]) == (git(root, "rev-parse", "HEAD~3"), "2026-02-01")
+    assert found["period"] == {"id": "T1", "start": "2026-02-01", "end": "2026-02-01"}
+
+
 def test_a_day_beside_a_period_decides(root: Path) -> None:
     found = examined(root, "--period", "2026-01-01..2026-04-30", "--as-of", "2026-06-30")
     assert (found["head"], found["as_of"]) == (git(root, "rev-parse", "HEAD"), "2026-06-30")
@@ -114,7 +127,7 @@ def test_a_revision_beside_a_day_decides(root: Path) -> None:
 
 
 def test_a_period_that_is_not_declared_is_a_usage_error(root: Path) -> None:
-    assert last_day(root, "2031-H3") is None
+    assert period_now(root, "2031-H3") is None
     assert tieout("check", "--root", str(root), "--period", "2031-H3").returncode == 2
 
 

@@ -151,6 +151,23 @@ def test_the_page_tells_only_of_what_is_there() -> None:
     assert "This bundle holds no\npublic key" in text
 
 
+def test_the_page_says_how_the_texts_are_held_against_the_commit() -> None:
+    """``bundle verify --explain`` says that it does."""
+    text = instructions.page((), captured=frozenset({"controls.yaml"}), commit="ab" * 20).decode()
+    assert f"    git show {'ab' * 20}:./controls.yaml | sha256sum\n    sha256sum controls.yaml\n" in text
+    assert "## 5. The texts are those of the commit\n" in text
+    for without in (
+        instructions.page((), commit="ab" * 20),
+        instructions.page((), captured=frozenset({"controls.yaml"})),
+    ):
+        assert b"The texts are those" not in without
+
+
+def test_a_bundle_that_a_certificate_signed_is_not_said_to_be_of_nobody() -> None:
+    text = instructions.page(()).decode()
+    assert "no such key did; without\none of the two below either, nothing shows who made it." in text
+
+
 def test_the_page_says_what_matters_most(bundle: Rich) -> None:
     text = bundle.read("VERIFY.md").decode()
     for part in (

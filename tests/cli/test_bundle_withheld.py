@@ -177,6 +177,20 @@ def test_what_is_disclosed_is_what_the_bundle_commits_to(built: Path, programme:
     assert ran.stdout.split()[0] == rows(built)[0]["commitment"]
 
 
+def test_a_file_whose_name_no_bundle_could_hold_is_disclosed_too(tmp_path: Path) -> None:
+    """WITHHELD.csv names it, and so did the next step of the refusal."""
+    named = RAW.replace("accounts.csv", "Übersicht Q1.csv")
+    files = {**FILES, named: FILES[RAW], "controls.yaml": settings(ENTRY.replace("accounts.csv", "Q1.csv")).replace(
+        "**/Q1.csv", "**/*Q1.csv")}  # fmt: skip
+    programme, bundle = plant(tmp_path / "programme", files), tmp_path / "bundle"
+    assert build(programme, bundle)[0] == 0
+    assert [row["path"] for row in rows(bundle)] == [named]
+    given = ("--salts", str(salts(bundle)), "--from", str(programme), "-o", str(tmp_path / "given"))
+    done = tieout("bundle", "disclose", str(bundle), named, *given)
+    assert done.returncode == 0, done.told
+    assert hold_disclosed(bundle, tmp_path / "given").problem is None
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [

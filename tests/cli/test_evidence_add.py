@@ -362,3 +362,31 @@ def test_what_a_command_of_nobodys_entry_printed_is_counted_again(root: Path, ac
     git(root, "commit", "-qm", "Evidence")
     done = tieout("reperform", "--root", str(root), "--all")
     assert "2 rows counted again in raw.csv" in done.text
+
+
+def test_a_file_is_kept_under_a_name_that_a_bundle_can_hold(root: Path, tmp_path: Path) -> None:
+    """A bundle leaves out what has a space or a letter beyond ASCII in its path, and most files of people do."""
+    for name in ("Übersicht Q1.csv", "Ubersicht-Q1.csv"):
+        (tmp_path / name).write_text("user,mfa\nana,yes\n")
+    done = add(root, str(tmp_path / "Übersicht Q1.csv"), str(tmp_path / "Ubersicht-Q1.csv"), *FOR, *SEEN)
+    assert done.returncode == 0, done.told
+    assert "Übersicht Q1.csv is kept as Ubersicht-Q1-2.csv, a name that a bundle can hold" in done.told
+    assert record(root).title == "Übersicht Q1.csv"
+
+
+def test_the_first_page_names_evidence_that_the_bundle_could_not_hold(root: Path, tmp_path: Path) -> None:
+    """As what was kept where it lay, or by an older release, may be called."""
+    file = root / "evidence/2026-Q2/notes/Access review.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("user,mfa\nana,yes\n")
+    assert add(root, str(file), *FOR, *SEEN, "--in-place").returncode == 0
+    git(root, "add", ".")
+    git(root, "commit", "-q", "-m", "Keep it where it lies")
+    done = tieout("bundle", "build", "--root", str(root), "--no-pdf", "-o", str(tmp_path / "bundle"))
+    assert done.returncode == 0, done.told
+    page = (tmp_path / "bundle/START-HERE.html").read_text(encoding="utf-8")
+    told = (
+        "2 files of evidence are not in this bundle: evidence/2026-Q2/notes/Access review.csv (has a space), and 1 more"
+    )
+    assert told in page
+    assert "Ask the company for them." in page

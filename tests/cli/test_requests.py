@@ -241,3 +241,11 @@ def test_a_formula_in_a_list_is_kept_as_words_and_never_written_live(formula: st
         sheets = [packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/")]
     assert sheets
     assert not [data for data in sheets if re.search(rb"<f[ >/]", data)]
+
+
+def test_a_cell_of_several_lines_is_told_on_one(root: Path, tmp_path: Path) -> None:
+    file = sent(tmp_path, LIST.replace("Access review of Q1", '"Access review\nof Q1"'))
+    assert run(root, "import", file).text.startswith("new R-001 Access review of Q1\n")
+    again = run(root, "import", sent(tmp_path, LIST.replace("Access review of Q1", '"Access\nreview"'), "again.csv"))
+    assert "R-001 item: Access review of Q1 -> Access review\n" in again.text
+    assert "R-001  2026-12-31  Access review\n" in run(root, "status").text

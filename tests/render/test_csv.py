@@ -68,7 +68,7 @@ def test_the_matrix_has_a_row_for_each_criterion_and_control_in_the_criteria_s_o
             "",
             "",
             "2026-01-01 to 2026-06-30",
-            "nothing is held against it",
+            "not examined: no evidence is captured yet",
             "",
         ),
         *("2", found[4][24], "", "", "", "", ""),

@@ -128,6 +128,16 @@ def test_each_request_stands_there_with_both_sides_and_the_digest_of_its_list() 
     assert "29 days late" in text
 
 
+def test_a_cell_of_several_lines_stands_in_as_many() -> None:
+    """As Alt and Enter make them in a spreadsheet; until then they were escaped, as what hides is."""
+    said = LIST.rows[0]._replace(item="Access\nreview", description="one\r\ntwo", comment="wrong\n<b>period</b>")
+    of = replace(asked(), requests=replace(asked().requests, lists=(replace(LIST, rows=(said,)),)))
+    text = pages(report(of))["requests.html"]
+    for part in ("Access<br>review", "<dd>one<br>two</dd>", "<dd>wrong<br>&lt;b&gt;period&lt;/b&gt;</dd>"):
+        assert part in text
+    assert "\\x0" not in text
+
+
 def test_every_link_of_these_pages_leads_to_a_place() -> None:
     made = pages(report(asked(), seed="x"))
     crawled = {path: Crawled(text) for path, text in made.items()}

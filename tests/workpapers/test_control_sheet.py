@@ -108,7 +108,7 @@ def test_a_text_that_is_not_there_is_named_all_the_same() -> None:
 def test_a_control_that_is_in_operation_on_no_day_of_the_period_has_no_population() -> None:
     late = factories.control(effective_from=date(2026, 7, 1))
     (sheet,) = sheets(factories.examination(controls=(late,)))
-    assert (sheet.part, sheet.windows, sheet.present) == (None, (), "nothing is held against it")
+    assert (sheet.part, sheet.windows, sheet.present) == (None, (), "not examined: it operates in no period that is")
     assert isinstance(sheet.population, NoPopulation)
 
 

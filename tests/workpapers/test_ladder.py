@@ -470,3 +470,14 @@ def test_an_empty_scope_has_an_empty_ladder() -> None:
 
 def test_the_sample_error_is_about_the_policy() -> None:
     assert finding().location.path == POLICY_PATH
+
+
+def test_an_examination_of_one_day_asks_for_controls_of_that_day() -> None:
+    """One that began after it, or ended before it, carries nothing, though it is in operation when that is examined."""
+    day = Period(id="T1", start=date(2026, 3, 31), end=date(2026, 3, 31), type=1)
+    for gone in ({"effective_from": date(2026, 4, 1)}, {"effective_to": date(2026, 3, 30)}):
+        standing = of(examination(controls=(control(**gone),), period=day)).standings[0]
+        assert standing.rung is Rung.NONE
+        assert standing.support[0].missing == ("no control in operation on 2026-03-31 names C1.1",)
+    since_then = control(effective_from=date(2026, 3, 31), effective_to=date(2026, 3, 31))
+    assert of(examination(controls=(since_then,), period=day)).standings[0].rung is not Rung.NONE

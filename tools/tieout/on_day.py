@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from tieout.model.period import Period
     from tieout.ports.shelf import Shelf
 
 
-def last_day(root: Path, period: str, *, committed: bool = False) -> date | None:
-    """Give the last day of a period, by the settings as they are now; None if it is not declared there.
+def period_now(root: Path, period: str, *, committed: bool = False) -> Period | None:
+    """Give a period by the settings as they are now; None if it is not declared there.
 
     With ``committed`` those of the commit: the work tree is not looked at.
     """
     desk, _, _, _ = open_desk(root, "HEAD" if committed else None)
-    declared = settings_of(desk).program.period_named(period)
-    return declared.end if declared else None
+    return settings_of(desk).program.period_named(period)
 
 
 def commit_on(

@@ -91,6 +91,14 @@ def test_without_a_period_or_a_control_nothing_could_be_looked_at() -> None:
     assert unread() == [Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason="no control could be read")]
 
 
+def test_in_an_examination_of_one_day_nothing_falls_due() -> None:
+    day = Period(id="T1", start=AS_OF, end=AS_OF, type=1)
+    why = "T1 is as of one day (type 1), so nothing falls due in it"
+    assert unread(control(cadence=Cadence(every=Every.QUARTERLY)), period=day) == [
+        Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason=why)
+    ]
+
+
 def test_a_control_is_held_to_the_part_of_the_period_in_which_it_operates() -> None:
     came = control(effective_from=date(2026, 11, 1), effective_to=None)
     gone = control(id="AC-02", effective_from=None, effective_to=date(2025, 12, 31))

@@ -98,7 +98,10 @@ def content(
             lacking, remark = error.message, f"PDFs were left out: {error.message}"
             remark += f" ({error.remedy})" if error.remedy else ""
     held_back = frozenset(item.path for item in handed.withheld)
-    report = replace(report, printed=frozenset(made.files), withheld=held_back)
+    left_out = tuple(
+        (path, why) for path, why in evidence.left_out_of(handed.evidence).items() if path not in held_back
+    )
+    report = replace(report, printed=frozenset(made.files), withheld=held_back, left_out=left_out)
     making = Making(report=report, handed=handed, keys=keys, certificates=certificates or {})
     first = (*(part(making) for part in PARTS), prints.part(made))
     making = replace(making, report=replace(report, paths=frozenset().union(*(item.files for item in first))))
@@ -125,7 +128,12 @@ def _files(making: Making, parts: tuple[Part, ...], *, lacking: str) -> dict[str
     ledger = making.handed.ledger if making.report.approvals.is_examined else ()
     examined = making.report.examination.ledger
     files[instructions.NAME] = instructions.page(
-        making.keys, examined, ledger, captured=frozenset(files), has_report=not lacking
+        making.keys,
+        examined,
+        ledger,
+        captured=frozenset(files),
+        has_report=not lacking,
+        commit=making.report.examination.head,
     )
     if making.keys:
         files[ALLOWED_SIGNERS] = allowed_signers(making.keys)

@@ -76,7 +76,7 @@ def disclose(bundle: Path, path: str, *, salt: bytes | None, source: Path, out: 
         RECORD: (json.dumps(record, indent=2, ensure_ascii=True) + "\n").encode("ascii"),
         CONTENT: content,
         SALT: f"{salt.hex()}\n".encode("ascii"),
-        README: _readme(path, listed[path], digest).encode("utf-8"),
+        README: _readme(visible(path), listed[path], digest).encode("utf-8"),
     }
     write_tree(out, sorted(files.items()))
     return listed[path]

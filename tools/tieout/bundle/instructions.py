@@ -9,6 +9,7 @@ from tieout.bundle.external_instructions import external_section
 from tieout.bundle.log_instructions import log_section
 from tieout.bundle.parts.approvals import path_of
 from tieout.bundle.trust import ALLOWED_SIGNERS, NAMESPACE, PRINCIPAL
+from tieout.model.examination import SETTINGS_PATH
 from tieout.model.ledger import LEDGER_NAMESPACE
 from tieout.render.names import LEDGER
 
@@ -54,8 +55,8 @@ zsh) does, and marks each with `>`. In PowerShell, naming every line that does n
 
     ssh-keygen -Y check-novalidate -n {namespace} -s SHA256SUMS.sig < SHA256SUMS
 
-It prints the fingerprint of the key that signed the list of files. Without `SHA256SUMS.sig` the bundle has no such
-signature, and nothing shows who made it. {keys}
+It prints the fingerprint of the key that signed the list of files. Without `SHA256SUMS.sig` no such key did; without
+one of the two below either, nothing shows who made it. {keys}
 
 If there is a `SHA256SUMS.p7s`, it is a signature by a certificate. `../CA.pem` is the certificate of its authority,
 received another way{ca}. It must say "Verification successful":
@@ -78,10 +79,23 @@ later than the time that the second one tells, by that authority's word:
 
 Without it nobody outside says when: dates in the files are the company's own. Nobody lists it: ask whether there was one.
 
-{report}{ledger}{log}## What this shows, and what it does not
+{report}{ledger}{log}{commit}## What this shows, and what it does not
 
 It shows that the files are those that the holder of the key signed. It does not show that what they say is true or
 complete: that takes the procedures of the examination itself.
+"""
+_COMMIT = """\
+## {number}. The texts are those of the commit
+
+The bundle says that it was made of the Git commit `{commit}`. Whoever may read
+the company's repository sees whether it was: in the programme's folder of a clone, and here, these print one digest.
+
+    git show {commit}:./{settings} | sha256sum
+    sha256sum {settings}
+
+So do `path` there and `file` here of each text in `documents.json` whose `digest` is its `file_digest`; where they differ,
+`file` is the version that was in force, of an earlier commit that its page names.
+
 """
 _BESIDE = r"SHA256SUMS(\.(sig|p7s|tsr|intoto\.jsonl|sigstore\.json))?"
 _WITH_KEYS = """\
@@ -143,10 +157,11 @@ def page(
     *,
     captured: frozenset[str] = frozenset(),
     has_report: bool = True,
+    commit: str | None = None,
 ) -> bytes:
     """Write the page; ``keys`` are those in the bundle's ``trust/allowed_signers``, ``ledger`` the files in it.
 
-    ``captured`` are the paths of the bundle's other files, as far as the page is of them.
+    ``captured`` are the paths of the bundle's other files, as far as the page is of them. ``commit`` is the one examined.
     """
     template = _WITH_KEYS if keys else _WITHOUT_KEYS
     fingerprints = ", ".join(sorted({f"`{key.fingerprint}`" for key in keys}))
@@ -166,6 +181,11 @@ def page(
         report=_REPORT if has_report else "",
         ledger=chain,
         log=log + outside,
+        commit=_COMMIT.format(
+            number=number + sum(map(bool, (chain, log, outside))), commit=commit, settings=SETTINGS_PATH
+        )
+        if commit and SETTINGS_PATH in captured
+        else "",
     )
     return text.encode("utf-8", "backslashreplace")
 

@@ -33,9 +33,9 @@ def command(bundle: Path, path: str, salts: Path, source: Path, out: Path) -> No
     from tieout.bundle.salts import read_salts
     from tieout.model.errors import UsageError
 
-    problem = path_problem(path)
-    if problem is not None:
-        raise UsageError(f"{path!r} {problem}", remedy="name the file as WITHHELD.csv does")
+    # What is withheld lies in no bundle, so its name may be one that no bundle could hold.
+    if path.startswith("/") or ".." in path.split("/"):
+        raise UsageError(f"{path!r} {path_problem(path)}", remedy="name the file as WITHHELD.csv does")
     salt = read_salts(salts).get(path)
     disclose(bundle, path, salt=salt, source=source, out=out)
     click.echo(f"wrote {typed(out)}")

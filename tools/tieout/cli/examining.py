@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tieout.model.examination import Examination
+    from tieout.model.period import Period
     from tieout.ports.shelf import Shelf
     from tieout.ports.waiting import Waiting
 
@@ -138,19 +139,21 @@ def _examined(
         reading = partial(load, cache=cache, shelf=shelf, remake=remake, waiting=waiting)
     when = moment(as_of)
     day = as_of
-    if day is None and period is not None:
-        from tieout.on_day import last_day  # start-up
+    named: Period | None = None
+    if period is not None:
+        from tieout.on_day import period_now  # start-up
 
-        end = last_day(root, period, committed=committed)
+        named = period_now(root, period, committed=committed)
         today = when.date() if isinstance(when, datetime) else when
-        if end is not None and end < today:
-            when = day = end
+        if day is None and named is not None and named.end < today:
+            when = day = named.end
     if day is not None and rev is None:
         from tieout.on_day import commit_on  # start-up
 
         then = commit_on(root, day, latest=datetime.now(UTC), committed=committed, shelf=shelf)
         if then is not None:
-            return _as_it_was(reading, root, day, then, period=period, settings_from=settings_from)
+            # Who declared a period when it was over means it of the commit that stood then, which knows of none.
+            return _as_it_was(reading, root, day, then, period=named or period, settings_from=settings_from)
     if rev is None and committed:
         rev = "HEAD"
     return reading(root, as_of=when, period=period, rev=rev, settings_from=settings_from)
@@ -162,7 +165,7 @@ def _as_it_was(
     day: date,
     commit: str,
     *,
-    period: str | None,
+    period: str | Period | None,
     settings_from: str | None,
 ) -> Examination:
     try:

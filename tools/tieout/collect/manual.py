@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import CollectError, DraftFile
 from tieout.collect.intake import Intake
+from tieout.collect.kept_name import kept_name
 from tieout.collect.local import lying_elsewhere, read_local
 from tieout.collect.looked_into import look_into
 from tieout.collect.packing import packed
 from tieout.collect.record import Taken, draft_of, population
 from tieout.collect.strict_json import ShapeError, parse
+from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 from tieout.model.evidence.record import ByHand, Count, Origin, Pointer, Query, Role, Source, Span, Times
 from tieout.sources.evidence.counting import Form, form_of, rows_in
@@ -84,7 +87,7 @@ def bring(brought: Brought, context: Context) -> Draft:
             remarks=tuple(intake.remarks),
             supersedes=brought.supersedes,
             pii=brought.pii,
-            title=files[0].name,
+            title=files[0].name if brought.stored or brought.is_in_place else visible(brought.files[0].name),
         )
     )
 
@@ -101,7 +104,7 @@ def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
     if not content.strip() and not brought.setting.allow_empty:
         remedy = "look whether the export went wrong; if nothing is right, say why: --allow-empty REASON"
         raise UsageError(f"{path.name} is empty", remedy=remedy)
-    item = DraftFile(name=path.name, content=content, media=media, role=role)
+    item = DraftFile(name=_name(path, brought, intake), content=content, media=media, role=role)
     if intake.take(item) is None:
         said = intake.remarks[-1]
         raise UsageError(said, remedy="take it out at the source, or run it again with --redact")
@@ -109,6 +112,20 @@ def _listed(path: Path, brought: Brought, intake: Intake) -> DraftFile:
     if content.strip() and isinstance(kept.content, bytes):
         intake.denied += look_into(path.name, kept.content, may_be_empty=bool(brought.setting.allow_empty))
     return kept
+
+
+def _name(path: Path, brought: Brought, intake: Intake) -> str:
+    """Give the name under which it is kept, and say so where that is another one."""
+    if brought.is_in_place:
+        return path.name
+    own = {item.name for item in brought.files if kept_name(item.name) == item.name}
+    wanted, taken = kept_name(path.name), {item.name for item in intake.files} | own
+    stem, dot, ending = wanted.rpartition(".")
+    numbered = (f"{stem}-{number}{dot}{ending}" if dot else f"{wanted}-{number}" for number in count(2))
+    name = wanted if wanted == path.name else next(item for item in chain([wanted], numbered) if item not in taken)
+    if name != path.name:
+        intake.remarks.append(f"{visible(path.name)} is kept as {name}, a name that a bundle can hold")
+    return name
 
 
 def _rows(first: DraftFile, allow_empty: str, remarks: list[str]) -> int | None:

@@ -9,6 +9,7 @@ from tieout.judgement.verdicts import with_changes_judged
 from tieout.load.branch import branch_states
 from tieout.load.listed import listed
 from tieout.model.examination import Examination
+from tieout.model.period import Period
 from tieout.seal.checkpoint import vouched
 from tieout.sources.criteria import catalogue
 from tieout.sources.landings.gathering import gather
@@ -21,7 +22,7 @@ def load_changes(
     root: Path,
     *,
     as_of: date | datetime,
-    period: str | None = None,
+    period: str | Period | None = None,
     rev: str | None = None,
     settings_from: str | None = None,
 ) -> Examination:

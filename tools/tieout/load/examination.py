@@ -35,6 +35,7 @@ from tieout.sources.statements import did_state, statements_of
 
 if TYPE_CHECKING:
     from tieout.load.evidence import Remake
+    from tieout.model.period import Period
     from tieout.model.text_approval import TextTrail
     from tieout.ports.shelf import Shelf
     from tieout.ports.waiting import Waiting
@@ -44,7 +45,7 @@ def load(
     root: Path,
     *,
     as_of: date | datetime,
-    period: str | None = None,
+    period: str | Period | None = None,
     rev: str | None = None,
     settings_from: str | None = None,
     cache: Path | None = None,
@@ -55,7 +56,7 @@ def load(
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
     ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
-    An instant as ``as_of`` becomes the civil date in the organization's zone. ``settings_from``
+    An instant as ``as_of`` becomes the civil date in the organization's zone. ``period`` is one, or its name here. ``settings_from``
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
     what was found out before; None: nothing is remembered. ``shelf`` has what files were read to before, by the digest
     of their bytes, and what Git said, for what people look at alone; None: all is read. ``remake`` makes the

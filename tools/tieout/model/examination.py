@@ -122,6 +122,12 @@ class Examination:
     _unread: dict[str, list[Unreadable]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
+    def asked_on(self) -> date:
+        """The day on which a control has to be in operation: the as-of day, or the one of type 1 that was before it."""
+        period = self.period
+        return min(self.as_of, period.end) if period is not None and period.type == 1 else self.as_of
+
+    @property
     def timezone(self) -> str:
         """The organization's zone."""
         return self.program.organization.timezone

@@ -139,12 +139,15 @@ class Program:
         values = (value for setting in self.rules if setting.rule == rule for value in setting.values)
         return next((value for value in values if value.key == key), None)
 
-    def period(self, wanted: str | None, day: date) -> Period | None:
+    def period(self, wanted: str | Period | None, day: date) -> Period | None:
         """Give the period asked for; else the declared one around the day; else the last one over.
 
-        ``wanted`` is a declared id, ``START..END``, or a quarter or half of the calendar, ``2026-Q3``, ``2026-H1``.
+        ``wanted`` is a declared id, ``START..END``, or a quarter or half of the calendar, ``2026-Q3``, ``2026-H1``; or
+        a period that other settings have given: that is taken, whether these declare it or not.
         Raises UsageError if it is none of them.
         """
+        if isinstance(wanted, Period):
+            return wanted
         if wanted is None:
             running = [period for period in self.periods if day in period]
             over = [period for period in self.periods if period.end < day]

@@ -74,6 +74,8 @@ class Report:
     """The PDFs of documents that the bundle holds, by path."""
     withheld: frozenset[str] = frozenset()
     """Files of evidence that are held back: no digest of theirs is shown, from which they could be guessed."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Other files of evidence that the bundle does not hold, each with the reason."""
     paths: frozenset[str] = frozenset()
     """All files of the bundle but its pages: a page links to a raw file only if it is there."""
     records_digest: str = ""

@@ -23,7 +23,7 @@ _NOT_BUILT = {
             " Approvers and dates of approval in the documents are their own claims."
         ),
     ),
-    Rung.EVIDENCED: ("Evidence", "No evidence of controls was captured, so none is shown to have left any."),
+    Rung.EVIDENCED: ("Evidence", "{unseen}."),
     Rung.OPERATED: ("Operation over the period", "{unseen}."),
 }
 _NO_LIST = "nothing that they leave lists each time that they acted, so nothing is shown of how they operated"
@@ -41,6 +41,7 @@ def not_examined(report: Report) -> tuple[Fact, ...]:
         *_taken_out(report),
         *_protection(report),
         *_withheld(report),
+        *_left_out(report),
         *_inputs(report),
         *_rules_off(report),
         *_scope(report),
@@ -164,6 +165,17 @@ def _withheld(report: Report) -> tuple[Fact, ...]:
     detail = f"{plural(count, 'file')} of evidence {'is' if count == 1 else 'are'} withheld: examined here, and not for you to see. "
     detail += "WITHHELD.csv names each, why, and whom to ask. What rests on them is told without their words."
     return (Fact(what="Withheld from this bundle", detail=detail),)
+
+
+def _left_out(report: Report) -> tuple[Fact, ...]:
+    """Say that evidence which was examined is not in the bundle, mostly because no bundle could hold its name."""
+    if not report.left_out:
+        return ()
+    (path, why), rest = report.left_out[0], len(report.left_out) - 1
+    is_one = rest == 0
+    detail = f"{plural(rest + 1, 'file')} of evidence {'is' if is_one else 'are'} not in this bundle: {path} ({why})"
+    detail += f", and {rest} more that the list of files names" if rest else ""
+    return (Fact(what="Evidence left out", detail=f"{detail}. Ask the company for {'it' if is_one else 'them'}."),)
 
 
 def _inputs(report: Report) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tieout.judgement.evidence.look_back import is_shortened
 from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import GapState, WindowState
 from tieout.model.cadence import Every
@@ -75,15 +76,16 @@ def never(account: ControlAccount, examination: Examination) -> Iterator[Observa
     is_asked = control.is_effective(as_of) if part is None else part.start <= as_of
     if account.is_dated or not is_asked:
         return
+    is_day = part is not None and part.type == 1
+    is_over = part is not None and (as_of > part.end or (is_day and as_of == part.end))
+    is_early = part is not None and is_day and is_shortened(part, control, examination.program.organization.calendar)
     for entry in account.entries:
         if any(part is None or item.on in part for item in entry.completions):
             continue
-        since = (
-            f" since {part.start}" if part and as_of <= part.end else f" {span(part.start, part.end)}" if part else ""
-        )
+        since = "" if part is None else f" {span(part.start, part.end)}" if is_over else f" since {part.start}"
         first, last = (part.start, part.end) if part else (as_of.min, as_of)
         what = f"has nothing that counts as {_name(entry)}{since}{_uncounted(entry, first, last)}"
-        severity = None if part and as_of > part.end else Severity.WARNING
+        severity = None if is_over and not is_early else Severity.WARNING
         yield _observation(control, what, entry.entry.id, severity=severity, remedy=_AS_IT_COMES)
 
 

@@ -48,7 +48,12 @@ def evidence_page(told: Told, control_link: Callable[[str], str]) -> list[str]:
     """
     sheet = told.captured
     if not sheet.is_examined:
-        absent = f"Not examined: {NOTHING_CAPTURED}. So no control is shown to have left any; `tieout collect` and"
+        so = (
+            "what records of the repository show is not told here"
+            if told.examination.evidence.has_records
+            else "no control is shown to have left any"
+        )
+        absent = f"Not examined: {NOTHING_CAPTURED}. So {so}; `tieout collect` and"
         return ["# Evidence", "", f"{absent} `tieout evidence add` capture it."]
     return [
         "# Evidence",

@@ -11,7 +11,7 @@ from tieout.judgement.occurrence import WindowState
 from tieout.model.cadence import Every
 from tieout.model.control_change import ControlEffect
 from tieout.workpapers.deviations.sheet import about_control
-from tieout.workpapers.evidence_sheet import widest_of
+from tieout.workpapers.evidence_sheet import NOTHING_CAPTURED, widest_of
 from tieout.workpapers.population import population, populations
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _UNIT = {
 }
 
 
+UNEXAMINED = f"not examined: {NOTHING_CAPTURED}"
+"""Nobody may read it as a clean bill."""
 _NOT_ASKED = frozenset({WindowState.NOT_REQUIRED, WindowState.OPEN})
 
 
@@ -78,7 +80,7 @@ class ControlSheet:
     part: Period | None
     """The days of the period on which it is in operation; None where there are none, or no period is examined."""
     row: ControlRow | None
-    """Expected against present; None where nothing is held against it."""
+    """Expected against present; None where no evidence is captured, or it is in operation on no day that is examined."""
     captures: tuple[EvidenceRow, ...]
     """Those that are for it, whether they count or not, by the day that they count for."""
     population: Population | NoPopulation
@@ -105,10 +107,10 @@ class ControlSheet:
         """Expected against present, in words: ``4 of 4 quarters``; without days, the kinds of evidence that are there."""
         row = self.row
         if row is None:
-            return "nothing is held against it"
+            return UNEXAMINED if self.part is not None else "not examined: it operates in no period that is"
         if row.account.occurrences is None:
             kinds = "kind of evidence is" if row.entries == 1 else "kinds of evidence are"
-            return f"{row.shown} of {row.entries} {kinds} there; it acts on no set days"
+            return f"{row.shown} of {row.entries} {kinds} there{f' by {row.day}' if row.day else '; it acts on no set days'}"
         if not row.required and not row.still_open:
             return f"no {self.unit} is required"
         told = f"{row.done} of {row.required} {self.unit}{'' if row.required == 1 else 's'} in time"
@@ -133,9 +135,12 @@ class ControlSheet:
     def _entry(self, entry: Requirement, account: EntryAccount | None) -> Entry:
         if account is None:
             return Entry(entry, "not examined", ())
-        done = tuple(item for item in account.completions if self.part is None or item.on in self.part)
+        part = self.part if self.row is None else self.row.account.part
+        done = tuple(item for item in account.completions if part is None or item.on in part)
         if account.occurrences is None:
-            return Entry(entry, f"{len(done)} time{'' if len(done) == 1 else 's'}", done)
+            times = f"{len(done)} time{'' if len(done) == 1 else 's'}"
+            is_day = part is not None and part.type == 1
+            return Entry(entry, f"{times} from {part.start} to {part.end}" if part and is_day else times, done)
         asked = [item for item in account.occurrences.windows if item.state not in _NOT_ASKED]
         in_time = sum(item.state is WindowState.DONE for item in asked)
         told = f"{in_time} of {len(asked)} {self.unit}{'' if len(asked) == 1 else 's'}"

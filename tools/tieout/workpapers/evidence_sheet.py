@@ -104,6 +104,12 @@ class ControlRow:
     """Each with what is shown of it, the oldest first; none where nothing sets days."""
 
     @property
+    def day(self) -> date | None:
+        """The one that is examined, where that is a single day (type 1): then there are no windows."""
+        part = self.account.part
+        return part.end if part is not None and part.type == 1 else None
+
+    @property
     def told(self) -> str:
         """The windows in a few words."""
         return ", ".join((*self._windows(), *self._gaps()))
@@ -116,6 +122,9 @@ class ControlRow:
         )
 
     def _windows(self) -> list[str]:
+        part = self.account.part
+        if part is not None and self.day is not None:
+            return [f"looked for from {part.start} to {part.end}"]
         if self.account.occurrences is None:
             return ["sets no days"]
         if not self.required:

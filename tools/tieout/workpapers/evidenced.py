@@ -92,7 +92,10 @@ def _called(entry: EntryAccount) -> str:
 
 
 def _within(account: ControlAccount) -> str:
-    return f" in {account.part.id}" if account.part is not None else ""
+    part = account.part
+    if part is None:
+        return ""
+    return f" from {part.start} to {part.end}" if part.type == 1 else f" in {part.id}"
 
 
 def _instead(entry: EntryAccount) -> str:

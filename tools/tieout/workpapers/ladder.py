@@ -50,7 +50,8 @@ class Rung(enum.Enum):
     """Each control has left, at least once in the period, each piece of evidence that it says it leaves.
 
     The evidence names its source and its query, is as it was when it was taken, and its check
-    passed: inconclusive is no pass. A control that names no evidence cannot be evidenced.
+    passed: inconclusive is no pass. A control that names no evidence cannot be evidenced. For an
+    examination of a single day (type 1) it is the time that leads up to it: ``judgement.evidence.look_back``.
     """
     OPERATED = "operated"
     """Each control has operated over the whole window of the examination.
@@ -111,6 +112,11 @@ NOT_CAPTURED = {
 """The rungs on which nothing is looked for where nothing is captured, each with what it lacks before anything else.
 Approvals are looked for where there is a ledger, evidence where something was captured; operation too, over a
 period of type 2."""
+RECORDS_ALONE = {
+    Rung.EVIDENCED: "no evidence is captured yet, so what records of the repository show of a control is not examined",
+    Rung.OPERATED: "no evidence is captured yet, so what records of the repository show of an instance is not examined",
+}
+"""The same where records of the repository show something all the same."""
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-id", "plugin-not-read", "unknown-schema"})
 """Faults of ``controls.yaml`` that hide no control and no criterion of one."""
 
@@ -185,7 +191,8 @@ def not_captured(examination: Examination) -> dict[Rung, str]:
     has_ledger = examination.ledger is not None and examination.landings is not None
     has_evidence = bool(examination.evidence.captures)
     seen = {Rung.APPROVED: has_ledger, Rung.EVIDENCED: has_evidence, Rung.OPERATED: has_evidence}
-    found = {rung: why for rung, why in NOT_CAPTURED.items() if not seen[rung]}
+    told = NOT_CAPTURED | (RECORDS_ALONE if examination.evidence.has_records else {})
+    found = {rung: why for rung, why in told.items() if not seen[rung]}
     no_window = _no_window(examination)
     return {**found, Rung.OPERATED: no_window} if no_window else found
 
@@ -194,7 +201,7 @@ def controls_by_criterion(examination: Examination) -> dict[str, tuple[Control, 
     """Give the controls in operation on the day by the criteria that they name, even by a point of focus."""
     found: dict[str, tuple[Control, ...]] = {}
     for control in examination.controls:
-        if control.is_effective(examination.as_of):
+        if control.is_effective(examination.asked_on):
             meant = (examination.catalogue.resolve(reference) for reference in control.criteria)
             for criterion_id in dict.fromkeys(item.id for item in meant if item is not None):
                 found[criterion_id] = (*found.get(criterion_id, ()), control)
@@ -208,7 +215,7 @@ def _whole(
     unseen = not_captured(grounds.examination)
     whole = {**rungs, **{rung: Carried(missing=(sentence,)) for rung, sentence in unseen.items()}}
     if not controls:
-        day = grounds.examination.as_of
+        day = grounds.examination.asked_on
         whole[Rung.CLAIMED] = Carried(missing=(f"no control in operation on {day} names {criterion.id}",))
         whole[Rung.DOCUMENTED] = Carried(missing=(f"there is no control on {criterion.id} that a text could promise",))
         if Rung.APPROVED not in unseen:

@@ -14,7 +14,7 @@ from tieout.workpapers import next_step
 from tieout.workpapers.approved import approved
 from tieout.workpapers.dated import Claim, Wording, claims, wording
 from tieout.workpapers.evidenced import evidenced
-from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Standing, ladder, not_captured
+from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, Ladder, Rung, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.operated import operated
 from tieout.workpapers.passage import Passage, passage, stated_in
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tieout.model.text_approval import TextApproval
 
 NO_APPROVAL = NOT_CAPTURED[Rung.APPROVED]
-NO_EVIDENCE = NOT_CAPTURED[Rung.EVIDENCED]
-NO_OPERATION = NOT_CAPTURED[Rung.OPERATED]
+NO_EVIDENCE = frozenset({NOT_CAPTURED[Rung.EVIDENCED], RECORDS_ALONE[Rung.EVIDENCED]})
+NO_OPERATION = frozenset({NOT_CAPTURED[Rung.OPERATED], RECORDS_ALONE[Rung.OPERATED]})
 NO_WITNESS = "no time-stamp of an outside party is captured, so nobody else has seen any of it"
 
 
@@ -194,7 +194,7 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
         control=control,
         names=names,
         holders=tuple(item.name for item in people or () if item.is_present(examination.as_of)),
-        is_effective=control.is_effective(examination.as_of),
+        is_effective=control.is_effective(examination.asked_on),
         claim=claim(control, grounds).links[0],
         texts=tuple(_text(control, document_id, grounds) for document_id in control.documents),
         findings=tuple(grounds.findings.get(control.id, ())) if control.id else (),
@@ -207,7 +207,8 @@ def _chain(control: Control, names: tuple[str, ...], grounds: Grounds) -> Chain:
 
 def _captured(control: Control, grounds: Grounds) -> dict[str, Carried]:
     if not grounds.examination.evidence.captures:
-        return {"evidence": Carried(missing=(NO_EVIDENCE,)), "witness": Carried(missing=(NO_WITNESS,))}
+        why = not_captured(grounds.examination)[Rung.EVIDENCED]
+        return {"evidence": Carried(missing=(why,)), "witness": Carried(missing=(NO_WITNESS,))}
     found = evidenced(control, grounds)
     seen = tuple(item for item in found.links if item.strength is Strength.WITNESS)
     return {"evidence": found, "witness": Carried(links=seen) if seen else Carried(missing=(NO_WITNESS,))}

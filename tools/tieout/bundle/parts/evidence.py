@@ -38,9 +38,14 @@ _ABOUT = {
 def part(making: Making) -> Part:
     """Give tables, captures and log. Raises IntegrityError as ``evidence_files``."""
     handed = making.handed.evidence
-    left_out = {item.path: why for item in handed if (why := item.reason or path_problem(item.path))}
+    left_out = left_out_of(handed)
     files = evidence_files(making.report, (item for item in handed if item.path not in left_out))
     return Part(files=files, listed=tuple(listed(files, left_out if files else {})), remarks=held_back(left_out))
+
+
+def left_out_of(handed: Iterable[HandedFile]) -> dict[str, str]:
+    """Give what is not handed on, by path, each with the reason."""
+    return {item.path: why for item in handed if (why := item.reason or path_problem(item.path))}
 
 
 def evidence_files(report: Report, handed: Iterable[HandedFile]) -> dict[str, bytes | Streamed]:

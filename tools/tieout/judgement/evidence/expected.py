@@ -24,6 +24,7 @@ from tieout.judgement.evidence.coverage import (
     uncovered,
     windows_covered,
 )
+from tieout.judgement.evidence.look_back import EXPORTED, days_looked_at
 from tieout.judgement.evidence.wording import said
 from tieout.judgement.occurrence import Completion, Occurrences, WindowResult, WindowState, occurrences
 from tieout.model.cadence import Windows
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.windows import Window
 
-_EXPORTED = timedelta(days=35)
-"""A month and some days: how long after a day the export that tells of it may be awaited."""
 _BACK = timedelta(days=800)
 """Two calendar years and some."""
 _on = attrgetter("on")
@@ -68,7 +67,7 @@ class EntryAccount:
     completions: tuple[Completion, ...]
     """The times that it was done, oldest first; from files of the repository too."""
     occurrences: Occurrences | None
-    """Held against the cadence; None where that sets no days, or no period is examined."""
+    """Held against the cadence; None where that sets no days, or no period is examined, or one day of it (type 1)."""
     uncovered: tuple[Span, ...] = ()
     """Of captures that tell of stretches of time: what they leave out of the period."""
     overlaps: tuple[Overlap, ...] = ()
@@ -91,7 +90,7 @@ class ControlAccount:
 
     control: Control
     part: Period | None
-    """None where no period is examined, or it operates in none of it."""
+    """None where no period is examined, or it operates in none of it; of a single day (type 1) with what leads up to it."""
     entries: tuple[EntryAccount, ...]
     """In the order of ``controls.yaml``."""
     occurrences: Occurrences | None
@@ -159,7 +158,7 @@ def _account(
     examination: Examination, control: Control, served: Mapping[tuple[str, str], Sequence[JudgedCapture]]
 ) -> ControlAccount:
     period = examination.period
-    part = period.part(control.effective_from, control.effective_to) if period else None
+    part = days_looked_at(period, control, examination.program.organization.calendar) if period else None
     entries = tuple(
         _entry(examination, control, entry, part, served.get((control.id, entry.id), ())) for entry in control.evidence
     )
@@ -187,7 +186,8 @@ def _entry(
     )
     cadence = control.cadence
     held = None
-    if cadence is not None and cadence.is_dated and part is not None:
+    is_window = part is not None and part.type != 1
+    if cadence is not None and cadence.is_dated and part is not None and is_window:
         held = occurrences(cadence, part, done, as_of=as_of, calendar=calendar)
         told = _told_until(counting, spans, as_of, calendar)
         if told < as_of:
@@ -204,7 +204,9 @@ def _entry(
         uncounted=tuple(Uncounted(item, why) for item, why in weighed if why),
         completions=tuple(done),
         occurrences=held,
-        uncovered=uncovered([span_of(item) for item in spans], part, calendar, as_of=as_of) if part and spans else (),
+        uncovered=uncovered([span_of(item) for item in spans], part, calendar, as_of=as_of)
+        if part and is_window and spans
+        else (),
         overlaps=overlaps(spans),
     )
 
@@ -220,7 +222,7 @@ def _told_until(
     if not spans or len(spans) < len(counting):
         return as_of
     last = max(last_day(item, calendar) for item in spans)
-    return min(as_of, max(last, add_days(as_of, -_EXPORTED.days)))
+    return min(as_of, max(last, add_days(as_of, -EXPORTED.days)))
 
 
 def _days(examination: Examination, control: Control, counting: Sequence[JudgedCapture]) -> list[Completion]:

@@ -88,6 +88,11 @@ class Evidence:
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
     """What follows from it, for all who ask within a run."""
 
+    @property
+    def has_records(self) -> bool:
+        """Whether the branch has a file of a ``path:`` that names records, one for each time that something was done."""
+        return any(version.digest for item in self.kept if not item.is_register for version in item.versions)
+
     def kept_as(self, pattern: str) -> KeptFiles | None:
         """Give what the branch has of the files of a ``path:``; None where nobody looked."""
         return next((item for item in self.kept if item.pattern == pattern), None)

@@ -32,9 +32,10 @@ def status(of: RequestSheet, *, colour: bool = False) -> str:
 
 def plan(of: Plan) -> str:
     """Give what a list changes, one thing a line."""
-    lines = [f"new {said.id} {said.item or said.description}" for said in of.new]
+    lines = [f"new {said.id} {_flat(said.item or said.description)}" for said in of.new]
     lines += [
-        f"{item.id} {item.field}: {item.before or '(nothing)'} -> {item.after or '(nothing)'}" for item in of.changed
+        f"{item.id} {item.field}: {_flat(item.before) or '(nothing)'} -> {_flat(item.after) or '(nothing)'}"
+        for item in of.changed
     ]
     lines += [f"{name} is not in the list, and stays as it is" for name in of.absent]
     told = [row for line in lines for row in wrapped(line, "", "    ")]
@@ -46,7 +47,12 @@ def _line(of: Line, paint: Palette) -> Iterator[str]:
     asked = of.asked
     due = "no day" if asked.due is None else f"{asked.due}"
     late = f", {plural(-of.days_left, 'day')} late" if of.is_overdue and of.days_left is not None else ""
-    item = asked.said.item if asked.said else ""
+    item = _flat(asked.said.item) if asked.said else ""
     yield from wrapped(f"{asked.id}  {due}{late}  {item}", "  ", "      ")
     yield from wrapped(of.lacks, "      ")
     yield from (paint.paint("faint", row) for row in wrapped(of.command, "      ", "        "))
+
+
+def _flat(text: str) -> str:
+    """Give the lines of a cell as one: a spreadsheet's may have several."""
+    return " ".join(text.splitlines())

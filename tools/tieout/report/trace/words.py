@@ -192,7 +192,7 @@ def _approved(link: Link) -> str:
 
 def evidence(chain: Chain) -> list[str]:
     """Say what shows each entry of the control's evidence, and what is not shown."""
-    if chain.evidence.missing == (NO_EVIDENCE,):
+    if NO_EVIDENCE.issuperset(chain.evidence.missing) and chain.evidence.missing:
         return [f"none is captured yet; the control {expected(chain.control)}"]
     told = [_shown(link) for link in chain.evidence.links]
     return [*told, *(f"lacks: {gap}" for gap in chain.evidence.missing)] or ["it names none that it leaves"]
@@ -200,8 +200,8 @@ def evidence(chain: Chain) -> list[str]:
 
 def operation(chain: Chain) -> list[str]:
     """Say how many of its instances over the period are in order, and what is not."""
-    if chain.operation.missing == (NO_OPERATION,):
-        return [NO_OPERATION]
+    if NO_OPERATION.issuperset(chain.operation.missing) and chain.operation.missing:
+        return list(chain.operation.missing)
     told = [f"{link.instances} in order over the period, the last of {link.day}" for link in chain.operation.links]
     return [*told, *(f"lacks: {gap}" for gap in chain.operation.missing)] or ["nothing of it is looked at"]
 

@@ -17,13 +17,17 @@ _FEW, _SHOWN = 5, 6
 
 @rule(severity=Severity.ERROR, criteria=("CC4.1",), needs=("evidence", "settings"))
 def control_never_evidenced(examination: Examination) -> Iterator[Observation]:
-    """A control without windows has left no evidence of one of its kinds in the period.
+    """Nothing was left of a kind of evidence that a control names.
 
     ## What it checks
     Controls on an event, those that act all the time, and those that do not say how often: each entry under
     `evidence:` has at least one capture in the period that counts, or a file of this repository where the
     entry names one. A warning while the period runs, an error when it is over. Where no period is examined, every
     control is asked, for any capture that counts, and all that is missing is one warning.
+
+    An examination of one day (type 1) asks it of every control, for the days up to that one: as far back as the widest
+    gap of its cadence and the grace reach, 35 days at least, and a year where it sets no days. Of a control that began
+    only then it is a warning.
 
     ## Why the auditor asks
     If nothing happened in the period, that is a result too, and has to be shown: an export of the tickets with no row,

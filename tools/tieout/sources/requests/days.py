@@ -15,7 +15,8 @@ _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", re.ASCII)
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4})", re.ASCII)
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", re.ASCII)
-_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?Z?$", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T](?:0?0:00(:00(\.0+)?)?Z?|12:00(:00)? ?AM)$", re.ASCII | re.IGNORECASE)
+"""What spreadsheets add to a day that has no time, as LibreOffice (``0:00:00``) and Excel (``12:00:00 AM``) write CSV."""
 
 
 def readings(text: str) -> tuple[date, ...]:

@@ -38,6 +38,10 @@ def windows(examination: Examination, completions: Completions | None) -> Iterat
         reason = "no period is examined: declare one under periods in controls.yaml, or name it with --period"
         yield Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason=reason)
         return
+    if period.type == 1:
+        reason = f"{period.id} is as of one day (type 1), so nothing falls due in it"
+        yield Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason=reason)
+        return
     if not examination.controls:
         yield Unlisted(kind=Kind.EVIDENCE_WINDOW, subject="", reason="no control could be read")
     calendar = examination.program.organization.calendar

@@ -117,6 +117,9 @@ def _told(result: WindowResult, of: Iterable[_Held], examination: Examination) -
             yield _of_entry(one, entry, examination)
         for gap in gaps:
             if ends_in(gap, result.window):
+                if not examination.evidence.captures:
+                    yield _Told(Shown.UNKNOWN, NOTHING_CAPTURED, entry)
+                    continue
                 shown = Shown.DEVIATION if gap.state is GapState.EXCEPTION else Shown.ASKED
                 yield _Told(
                     shown,
