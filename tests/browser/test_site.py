@@ -221,6 +221,13 @@ def test_the_search_finds_a_text_by_its_title_or_id_and_a_control_or_criterion_b
         assert (seen["out"], seen["said"]) == ([], [])
 
 
+def test_the_search_finds_a_word_behind_a_bracket_or_a_sign_that_joins(site: Path) -> None:
+    for word in ("Ana", "ana exa"):  # "role:x (Ana Example)" in the head of what she owns
+        (seen,) = run(on_disk(site), "search", "1280xlight", "index.html", word)
+        assert any(re.search(r"/policies/.*\.html", href) for href in seen["hrefs"]), (word, seen["hrefs"])
+        assert (seen["out"], seen["said"]) == ([], [])
+
+
 def test_the_search_finds_a_word_within_a_sentence_of_a_script_without_blanks(hostile: Path) -> None:
     (seen,) = run(on_disk(hostile), "search", "1280xlight", "index.html", "\u5ba1\u67e5")
     assert any("/policies/chinese.html" in href for href in seen["hrefs"])

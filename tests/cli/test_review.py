@@ -371,6 +371,20 @@ def test_a_name_that_is_taken_or_none_is_refused(root: Path, name: str) -> None:
     assert "\x1b" not in refused(root, f"--branch={name}")
 
 
+@pytest.mark.parametrize("name", ["HEAD", "@", "FETCH_HEAD", "refs/heads/review", "refs/x", "0" * 40])
+def test_a_name_that_git_reads_as_something_else_is_refused(root: Path, name: str) -> None:
+    """A branch called HEAD was made, after which Git knew no more which of the two is meant."""
+    before = git(root, "for-each-ref")
+    assert refused(root, f"--branch={name}") == f"{name!r} cannot be the name of a branch"
+    assert git(root, "for-each-ref") == before
+
+
+def test_nobody_is_told_to_take_away_a_branch_that_is_no_review(root: Path) -> None:
+    assert " -D " not in review(root, "--yes", "--branch=main").told
+    git(root, "branch", BRANCH)
+    assert f" branch -D {BRANCH} takes it away" in review(root, "--yes").told
+
+
 def test_no_branch_checked_out_is_refused(root: Path) -> None:
     commit = git(root, "rev-parse", "HEAD")
     git(root, "checkout", "--quiet", "--detach")

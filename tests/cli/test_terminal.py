@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import AS_OF, TIEOUT, tieout
+from tests.cli.programme import AS_OF, FILES, POLICY, TIEOUT, plant, tieout
 from tests.cli.terminal import on_a_terminal
 from tieout.cli import options, progress
 
@@ -40,6 +40,20 @@ def test_a_locale_without_utf_8_changes_no_byte_and_ends_in_no_traceback(name: s
     assert done.stdout.decode().splitlines() == plain.text.splitlines()
     told = re.sub(rb"(?m)^(  next: )\S*/tieout ", rb"\1tieout ", done.stderr)  # a step has the name that was typed
     assert (done.returncode, done.stdout, told) == (plain.returncode, plain.stdout, plain.stderr)
+
+
+def test_a_locale_without_utf_8_takes_no_file_name_for_another(tmp_path: Path) -> None:
+    """A name with an umlaut was told as "not UTF-8", or as not committed, and the site wrote its page under another."""
+    named = {"policies/zuk\u00fcnfte (1).md": POLICY.replace("POL-008", "POL-090")}
+    programme = plant(tmp_path / "programme", {**FILES, **named})
+    words = ("check", "--root", str(programme), "--as-of", AS_OF, "--format", "json")
+    plain = tieout(*words)
+    assert "zuk\u00fcnfte" in plain.text
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [str(TIEOUT), *words], env={**os.environ, **poor}, capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
 
 
 @pytest.mark.parametrize("name", [*READING, *OTHERS])

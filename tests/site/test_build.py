@@ -167,6 +167,37 @@ def test_the_drawing_of_the_ladder_stands_below_the_first_paragraph_and_has_its_
     assert all(f".fill-rung-{rung.value} " in style for rung in RUNGS)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "the (MFA) token",
+            'the "MFA token"',
+            "the \u201cMFA\u201d token",
+            "the &lt;MFA&gt; token",
+            "the TOTP/MFA, token",
+        ),
+        *(
+            "the [MFA]: token",
+            "the \u2018MFA\u2019 token",
+            "the TOTP\u2014MFA\u2014token",
+            "the kind:MFA token",
+            "the \xabMFA\xbb token",
+        ),
+    ],
+)
+def test_search_parts_words_at_what_opens_or_joins_them(sites: Sites, text: str) -> None:
+    index = json.loads((sites("hostile") / "search/search_index.json").read_text(encoding="utf-8"))
+    found = re.split(index["config"]["separator"], text)
+    assert any(word.startswith("MFA") for word in found)
+    assert "token" in found
+
+
+def test_search_keeps_the_ids_of_criteria_whole(sites: Sites) -> None:
+    index = json.loads((sites("hostile") / "search/search_index.json").read_text(encoding="utf-8"))
+    assert "CC6.1" in re.split(index["config"]["separator"], "the criterion CC6.1 (access)")
+
+
 def test_search_is_on_every_page_and_works_without_a_server(sites: Sites) -> None:
     site = sites("demo")
     for path, page in crawl.read(site).items():

@@ -55,6 +55,22 @@ def test_a_site_begins_with_the_overview_and_groups_the_rest() -> None:
     assert {item.path for item in site.pages} == {path for _, paths in site.navigation for path in paths}
 
 
+def test_texts_of_one_title_are_told_apart_by_their_ids() -> None:
+    """In the navigation and the search stood one title twice, and a control rested on "Keys, Keys"."""
+    twin = replace(document(), id="POL-009", path="policies/twin.md")
+    of = examination(documents=(document(), twin))
+    site = site_map(of, check(of), ladder(of, check(of)))
+    titles = {item.document: item.title for item in site.pages if item.document}
+    name = document().name
+    assert titles == {POLICY_PATH: f"{name} (POL-002)", "policies/twin.md": f"{name} (POL-009)"}
+    assert f"[{name} (POL-009)](policies/twin.md)" in page("documents.md", of).markdown
+
+
+def test_a_title_that_a_text_above_the_readers_has_as_well_tells_nothing_of_it() -> None:
+    twin = replace(document(), id="POL-009", path="policies/twin.md", classification=Classification.RESTRICTED)
+    assert page(POLICY_PATH, examination(documents=(document(), twin))).title == document().name
+
+
 def test_without_runbooks_there_is_no_empty_heading() -> None:
     of = examination()
     outcome = check(of)

@@ -72,6 +72,9 @@ def test_what_a_head_must_have_depends_on_its_status() -> None:
         {"review": {"every": "yearly"}},
         {"review": {}},
         {"parameters": {"access-removal": {"value": 24}}},
+        {"parameters": {"access-removal": {"value": "five", "unit": "hours", "phrase": "within five hours"}}},
+        {"parameters": {"access-removal": {"value": -5, "unit": "hours", "phrase": "within 5 hours"}}},
+        {"parameters": {"Access_Removal": {"value": 5, "unit": "hours", "phrase": "within 5 hours"}}},
         {"answers": []},
     ],
 )

@@ -12,9 +12,11 @@ import pytest
 import yaml
 
 from tieout.model.limit import Limit
-from tieout.model.period import iso_date
+from tieout.model.period import DAY_FORM, iso_date
+from tieout.rules.ruleset import RULESET
 from tieout.sources import change_policy, controls, program, schema_parts
 from tieout.sources.criteria import catalogue
+from tieout.sources.globs import fault
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ROOT / "tools/tieout/starter/files/.tieout/schemas/controls.json"
@@ -59,6 +61,7 @@ def test_the_starter_is_valid() -> None:
     "text",
     [
         *("PT15M", "PT24H", "P7D", "P2W", "P3M", "P1Y", "1 hour", "24 hours", "1 business day", "2 business days"),
+        *("P10D", "PT05M"),
         *("P1DT2H", "PT7D", "24h", "2 Days", "10 percent", "soon", "100000 days", ""),
     ],
 )
@@ -92,6 +95,121 @@ def test_a_slip_is_marked(slip: dict[str, Any]) -> None:
         jsonschema.validate({"schema": "tieout.controls/v1", **slip}, schema())
 
 
+def test_the_rules_that_the_schema_takes_are_those_that_there_are() -> None:
+    """A new rule, or a new number of one, is added to the schema by hand."""
+    rules = schema()["properties"]["rules"]
+    assert rules["propertyNames"]["enum"] == sorted(rule.id for rule in RULESET)
+    dials = {
+        rule: {
+            key: (dial["minimum"], dial["maximum"], dial["default"])
+            for key, dial in forms["anyOf"][1]["properties"].items()
+        }
+        for rule, forms in rules["properties"].items()
+    }
+    assert dials == {
+        rule.id: {dial.key: (dial.low, dial.high, dial.default) for dial in rule.dials}
+        for rule in RULESET
+        if rule.dials
+    }
+
+
+NO_BRANCHES = (
+    "-x",
+    "a..b",
+    "a b",
+    "x.lock",
+    "/a",
+    "a/",
+    "a//b",
+    ".a",
+    "a/.b",
+    "@",
+    "a@{1}",
+    "a~1",
+    "a^",
+    "a:b",
+    "a?",
+    "a*",
+    "a[b",
+    "a.",
+)
+BRANCHES = ("main", "release/1.x", "\u00fc", "a-b_c", "feature/x.y", "a@b")
+
+
+@pytest.mark.parametrize("name", [*NO_BRANCHES, *BRANCHES])
+def test_a_branch_that_git_takes_for_none_is_marked(name: str) -> None:
+    pattern = schema()["properties"]["changes"]["properties"]["branch"]["pattern"]
+    is_none = change_policy._NO_BRANCH.search(name) is not None  # held against each other
+    assert (re.search(pattern, name) is None) == is_none == (name in NO_BRANCHES)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("policies/**/*.md", "*.md", "a/.b/*.md", "..a/*.md", "a..b/x.md", "a b/\u00fc?.md"),
+        *(
+            "/a.md",
+            "../a.md",
+            "a/../b.md",
+            "./a.md",
+            "a/./b.md",
+            "a//b.md",
+            "a/",
+            "!a.md",
+            "a[b].md",
+            "a{b}.md",
+            "a\\b.md",
+            "",
+        ),
+    ],
+)
+def test_a_pattern_of_paths_that_is_not_read_is_marked(pattern: str) -> None:
+    item = schema()["properties"]["documents"]["properties"]["policies"]["items"]
+    assert jsonschema.Draft7Validator(item).is_valid(pattern) == (fault(pattern) is None)
+
+
+FINGERPRINT = f"SHA256:{'a' * 43}"
+
+
+@pytest.mark.parametrize(
+    ("head", "is_read"),
+    [
+        ({"keys": {"evidence": [FINGERPRINT], "bundle": []}}, True),
+        ({"keys": {"evidence": ["SHA256:abc"]}}, False),
+        ({"keys": {"bundles": [FINGERPRINT]}}, False),
+        ({"rules": {"stale-review": "off", "due-soon": {"days": 14}, "protection-gap": False}}, True),
+        ({"rules": {"stale-reviews": "off"}}, False),
+        ({"rules": {"due-soon": {"days": -1}}}, False),
+        ({"rules": {"due-soon": {"weeks": 2}}}, False),
+        ({"changes": {"forge": {"kind": "github", "repository": "a/b"}}}, True),
+        ({"changes": {"forge": {"kind": "github", "repository": "a/b/c"}}}, False),
+        ({"changes": {"forge": {"kind": "gitlab", "repository": "a/b/c"}}}, True),
+        ({"changes": {"forge": {"kind": "none", "reason": "x"}}}, True),
+        ({"changes": {"forge": {"kind": "none"}}}, False),
+        ({"changes": {"forge": {"kind": "none", "reason": "x", "repository": "a/b"}}}, False),
+        ({"changes": {"ticket": {"pattern": ""}}}, False),
+    ],
+)
+def test_the_schema_marks_settings_that_the_tool_does_not_read(head: dict[str, Any], is_read: bool) -> None:
+    """Until now editors marked none of them, and ``check`` each."""
+    assert jsonschema.Draft7Validator(schema()).is_valid({"schema": "tieout.controls/v1", **head}) == is_read
+
+
+@pytest.mark.parametrize(
+    ("cadence", "is_read"),
+    [
+        ({"every": "quarterly"}, True),
+        ({"on": "event", "within": "PT24H"}, True),
+        ({"every": "event", "within": "10 days"}, True),
+        ({"every": "quarterly", "on": "event"}, False),
+        ({"on": "event", "within": "PT0H"}, False),
+    ],
+)
+def test_the_schema_marks_a_cadence_that_the_tool_does_not_read(cadence: dict[str, str], is_read: bool) -> None:
+    item = schema()["properties"]["controls"]["items"]["properties"]["cadence"]
+    assert jsonschema.Draft7Validator(item).is_valid(cadence) == is_read
+
+
 @pytest.mark.parametrize(
     ("criterion", "is_one"),
     [
@@ -112,7 +230,7 @@ def test_a_criterion_that_no_catalogue_has_is_marked(criterion: str, is_one: boo
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_a_day_that_no_calendar_has_is_marked_but_for_leap_years(year: int) -> None:
     pattern = schema()["properties"]["periods"]["items"]["properties"]["start"]["pattern"]
-    assert pattern == f"^(?:{schema_parts.DAY})$"
+    assert pattern == f"^(?:{DAY_FORM})$"
     for month in range(14):
         for day in range(33):
             text = f"{year}-{month:02}-{day:02}"

@@ -214,6 +214,37 @@ def test_a_removed_text_names_its_approver_and_the_controls_it_leaves() -> None:
     assert [item.reference for item in found.approvers] == [POLICY.approver]
 
 
+def test_texts_that_change_places_are_told_by_their_ids() -> None:
+    """Each was told as having got the owner, criteria and words of the other."""
+    other = replace(
+        POLICY, id="POL-009", path="policies/other.md", body="# Other\n", approver="role:other", owner="role:x"
+    )
+    before = examination(documents=(POLICY, other))
+    found = of(examination(documents=(replace(POLICY, path=other.path), replace(other, path=POLICY_PATH))), before)
+    assert sorted((item.id, item.effect, item.old_path, item.keys) for item in found.texts) == [
+        ("POL-002", "moved", POLICY_PATH, ()),
+        ("POL-009", "moved", other.path, ()),
+    ]
+    assert {item.reference for item in found.approvers} >= {POLICY.approver}
+
+
+def test_a_text_that_takes_the_place_of_another_leaves_that_one_removed() -> None:
+    other = replace(POLICY, id="POL-009", path="policies/other.md", body="# Other\n")
+    found = of(examination(documents=(replace(POLICY, path=other.path),)), examination(documents=(POLICY, other)))
+    assert sorted((item.id, item.effect, item.old_path, item.path) for item in found.texts) == [
+        ("POL-002", "moved", POLICY_PATH, other.path),
+        ("POL-009", "removed", other.path, other.path),
+    ]
+
+
+def test_texts_of_one_id_are_held_against_the_text_in_their_place() -> None:
+    other = replace(POLICY, path="policies/other.md", body="# Other\n")
+    before = examination(documents=(POLICY, other))
+    assert effects(of(examination(documents=(POLICY, replace(other, body="# Else\n"))), before)) == [
+        ("POL-002", "changed", ("words",))
+    ]
+
+
 def test_a_text_that_only_moved_is_moved() -> None:
     found = of(examination(documents=(replace(POLICY, path="policies/moved.md"),)))
     assert [(item.effect, item.old_path, item.path) for item in found.texts] == [

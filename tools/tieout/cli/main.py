@@ -64,6 +64,10 @@ def tieout() -> None:
 
 def run() -> NoReturn:
     """Run the command line and leave with its exit code; never a traceback."""
+    if sys.getfilesystemencoding() != "utf-8" and sys.executable:
+        # A locale of one byte a letter, or of ASCII: names of files would be read otherwise than Git has them, a sound
+        # one as no UTF-8 and a committed one as not committed.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # this program again, no shell
     # A run makes many values that live to its end and hardly a cycle: looking for cycles as often
     # as Python does by default costs a tenth of a check of 1,000 policies, and every 100,000 values a twentieth.
     gc.set_threshold(1_000_000, 50, 100)

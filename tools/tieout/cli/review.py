@@ -224,9 +224,11 @@ def _refuse_existing(base: Base, name: str) -> None:
         return
     quoted = shlex.quote(visible(found))
     if found == name:
+        # Only what is called as a review is may be one of before: nobody is told to take away the branch in force.
+        away = f"git branch -D {quoted} takes it away; " if name.startswith("review/") and name != base.branch else ""
         raise UsageError(
             f"the branch {visible(name)} is there already",
-            remedy=f"git show {quoted} shows it; git branch -D {quoted} takes it away; --branch NAME makes another",
+            remedy=f"git show {quoted} shows it; {away}--branch NAME makes another",
         )
     raise UsageError(
         f"beside the branch {visible(found)} Git can have none called {visible(name)}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from tieout.model.period import iso_date
+from tieout.model.period import DAY_FORM, iso_date
 
-INSTANT_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+INSTANT_FORM = rf"{DAY_FORM}T{_TIME}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{_TIME})"
 """A day, a time and the offset from UTC (RFC 3339, section 5.6, with seconds as one likes)."""
 SPAN_FORM = (
     r"P(?:[0-9]{1,4}W|[0-9]{1,5}D(?:T(?=[0-9])(?:[0-9]{1,6}H)?(?:[0-9]{1,8}M)?(?:[0-9]{1,9}S)?)?"

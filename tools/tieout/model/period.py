@@ -12,6 +12,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+DAY_FORM = (
+    r"[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-29)"
+)
+"""A day; which years have a 29 February, the tool alone says."""
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _DAYS = re.compile(r"P(?:([0-9]{1,4})W|([0-9]{1,5})D)", re.ASCII)
 MONTHS_A_YEAR = 12

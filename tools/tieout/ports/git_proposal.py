@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SIGNING_S = 300
 """A signer may ask for a passphrase, or for a touch of a token."""
+# What Git would read as an option, as a revision of its own (gitrevisions(7)), as a full name or as a commit.
+_IS_NO_BRANCH = re.compile(r"-.*|@|(?:[A-Z]+_)?HEAD|refs/.*|[0-9a-f]{40}(?:[0-9a-f]{24})?", re.DOTALL)
 _IDENT = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> -?[0-9]+ [+-][0-9]{4}")
 # What a user may set for one command: other configuration, and who the commit is by.
 _THEIRS = ("GIT_CONFIG", "GIT_AUTHOR_", "GIT_COMMITTER_")
@@ -108,7 +110,7 @@ def commit_one(git: Git, branch: str, *, base: str, path: str, mode: str, data: 
 
     """
     ref = f"refs/heads/{branch}"
-    if branch.startswith("-") or git.run("check-ref-format", ref, codes=(0, 1)).code != 0:
+    if _IS_NO_BRANCH.fullmatch(branch) or git.run("check-ref-format", ref, codes=(0, 1)).code != 0:
         raise UsageError(f"{visible(branch)!r} cannot be the name of a branch", remedy="name another with --branch")
     blob = git.run("hash-object", "-w", "--stdin", stdin=data).stdout.decode("ascii").strip()
     tree = _tree(git, base, f"{mode} {checked(blob)}\t{path}\0".encode("utf-8", "surrogateescape"))

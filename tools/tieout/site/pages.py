@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Kind
@@ -88,6 +89,7 @@ class _Pages:
         self.places = places(
             item.path for item in sorted(told.examination.documents, key=lambda item: (item.id or "~", item.path))
         )
+        self._titles = Counter(item.name.casefold() for item in told.view.documents)
         self.by_id = {item.id: item for item in reversed(told.view.documents) if item.id}
         self.in_scope = {item.criterion.id for item in told.ladder.standings}
         controls = self.examination.controls
@@ -133,7 +135,7 @@ class _Pages:
         lines = facts(document, self.told, up, self._criterion, self._control_link)
         return SitePage(
             path=here,
-            title=document.name,
+            title=self._name(document),
             markdown=document.body,
             document=document.path,
             facts=_join(lines),
@@ -203,7 +205,12 @@ class _Pages:
         return f"{text(name)} ({'not for the readers of this site' if hidden else 'not there'})"
 
     def _link(self, document: Document) -> str:
-        return f"[{text(document.name)}]({quoted(self.places[document.path])})"
+        return f"[{text(self._name(document))}]({quoted(self.places[document.path])})"
+
+    def _name(self, document: Document) -> str:
+        """Give the title, with the id or path of one that another text for the readers has as well."""
+        is_shared = self._titles[document.name.casefold()] > 1
+        return f"{document.name} ({document.subject})" if is_shared else document.name
 
     def _criterion(self, name: str, up: str = "") -> str:
         if name not in self.in_scope:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 _PARAMETER = '{value: 24, unit: hours, phrase: "within 24 hours"}'
 _PARAMETER_KEYS = ("value", "unit", "phrase")
 _EXERCISE = "exercised: {every: annual, kind: tabletop}"
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
-_LONGEST_NAME = 64
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
+NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+"""Of a parameter."""
+LONGEST_NAME = 64
+NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+"""What a parameter promises."""
+_NAME, _NUMBER = re.compile(NAME, re.ASCII), re.compile(NUMBER, re.ASCII)
 
 
 def read_parameters(fields: Fields) -> tuple[Parameter, ...]:
@@ -31,8 +34,8 @@ def read_parameters(fields: Fields) -> tuple[Parameter, ...]:
     inner.place_keys()
     found: list[Parameter] = []
     for name in inner.names():
-        item = inner.mapping(name, f"{name[:_LONGEST_NAME]}: {_PARAMETER}")
-        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        item = inner.mapping(name, f"{name[:LONGEST_NAME]}: {_PARAMETER}")
+        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
             inner.note(
                 name,
                 f"the parameter {shown(name)} is no name; wanted are small letters, digits and hyphens",

@@ -7,6 +7,7 @@ from tieout.model.document import Classification, ExerciseKind, Kind, Status
 from tieout.model.limit import Unit
 from tieout.sources.criteria import catalogue
 from tieout.sources.document_keys import KNOWN, required
+from tieout.sources.document_parts import LONGEST_NAME, NAME, NUMBER
 from tieout.sources.schema_parts import DRAFT, OWN_KEYS, Schema, criterion, day, keyed, listed, text, words
 
 _ID = {Kind.POLICY: "^POL-[0-9]{3}$", Kind.RUNBOOK: "^RB-[0-9]{3}$"}
@@ -55,7 +56,8 @@ def _shapes(kind: Kind) -> dict[str, Schema]:
         "retired": day("Since when it is no longer followed."),
         "changelog": _changelog(),
         "sections": _named({"type": "string"}, "Our name of a section: the anchor that it has in this text."),
-        "parameters": _named(_parameter(), "The numbers that the text promises, by name."),
+        "parameters": _named(_parameter(), "The numbers that the text promises, by name.")
+        | {"propertyNames": {"pattern": f"^{NAME}$", "maxLength": LONGEST_NAME}},
         "topic": text("Which of the ten policies it is: says what its text must hold."),
         "severity": text("Of what it answers."),
         "answers": listed("Ids of the alerts of registers/alerts.yaml that it answers."),
@@ -98,7 +100,7 @@ def _changelog() -> Schema:
 def _parameter() -> Schema:
     return keyed(
         {
-            "value": {"type": ["number", "string"]},
+            "value": {"type": ["number", "string"], "minimum": 0, "pattern": f"^{NUMBER}$"},
             "unit": words((word.value for word in Unit), "What the value counts."),
             "phrase": text("The words of the text that promise it, with the number in digits."),
         },

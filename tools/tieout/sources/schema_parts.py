@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tieout.model.period import DAY_FORM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,8 +16,6 @@ Schema = dict[str, object]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 OWN_KEYS: Schema = {"^x-": {}}
 """Keys that no schema has a say in."""
-DAY = "[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-29)"
-"""A day; which years have a 29 February, the tool alone says."""
 
 
 def text(about: str) -> Schema:
@@ -30,7 +30,7 @@ def form(pattern: str, about: str) -> Schema:
 
 def day(about: str) -> Schema:
     """Give the schema of a day, or of none yet."""
-    return {"type": ["string", "null"], "pattern": f"^(?:{DAY})$", "description": about}
+    return {"type": ["string", "null"], "pattern": f"^(?:{DAY_FORM})$", "description": about}
 
 
 def words(choices: Iterable[str], about: str) -> Schema:

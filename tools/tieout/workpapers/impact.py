@@ -214,8 +214,10 @@ def _approvers(
     """Give whom the heads name: those of the base, so that a change cannot choose its own; of a new text its own."""
     wanted: dict[str, list[str]] = {}
     base = before or after
+    places = {item.old_path for item in texts if item.effect not in _NEW}
     for item in texts:
-        if not item.keys:
+        # What lies in the place of another text is held, by the history of that place, to have been edited there.
+        if not item.keys and not (item.old_path != item.path and item.path in places):
             continue
         document = _before(item, before) or next((text for text in after.documents if text.path == item.path), None)
         if document is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tieout.model.evidence.record import RECORD_SCHEMA, Origin, Refusal, Role
 from tieout.model.instant import INSTANT_FORM
+from tieout.model.period import DAY_FORM
 from tieout.sources.evidence import record_keys as keys
-from tieout.sources.schema_parts import DAY, DRAFT, OWN_KEYS, Schema, listed, text
+from tieout.sources.schema_parts import DRAFT, OWN_KEYS, Schema, listed, text
 
 _MAY_LACK: dict[str, tuple[str, ...]] = {
     "source": keys.SOURCE_KEYS,
@@ -37,7 +38,7 @@ _COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
 _NUMBER: Schema = {"type": ["integer", "null"]}
 _FLAG: Schema = {"type": ["boolean", "null"]}
 _AT: Schema = {"type": ["string", "null"], "pattern": f"^(?:{INSTANT_FORM})$"}
-_ON: Schema = {"type": ["string", "null"], "pattern": f"^(?:{DAY})$"}
+_ON: Schema = {"type": ["string", "null"], "pattern": f"^(?:{DAY_FORM})$"}
 _LINES: Schema = {"type": ["array", "null"], "items": {"type": ["string", "number", "boolean"]}}
 _INNER: dict[str, dict[str, Schema]] = {
     "source": {"expected_match": _FLAG},

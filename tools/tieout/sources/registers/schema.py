@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.instant import INSTANT_FORM, SPAN_FORM
+from tieout.model.period import DAY_FORM
 from tieout.sources.registers.cells import ACKNOWLEDGEMENT_FORM, ID_FORM
 from tieout.sources.registers.columns import Column, Kind
-from tieout.sources.schema_parts import DAY
 
 if TYPE_CHECKING:
     from tieout.model.row import Row
@@ -81,8 +81,8 @@ def _single(column: Column) -> Schema:
         text["minLength"] = 1
     forms = {
         Kind.ID: ID_FORM,
-        Kind.DAY: DAY,
-        Kind.DAYS: DAY,
+        Kind.DAY: DAY_FORM,
+        Kind.DAYS: DAY_FORM,
         Kind.INSTANT: INSTANT_FORM,
         Kind.SPAN: SPAN_FORM,
         Kind.ACKNOWLEDGEMENTS: ACKNOWLEDGEMENT_FORM,
@@ -91,7 +91,7 @@ def _single(column: Column) -> Schema:
         number = ["string", "number"] if column.kind is Kind.ID else "string"
         return {"type": number, "pattern": f"^(?:{forms[column.kind]})$"}
     if column.kind is Kind.RENEWALS:
-        return {"type": ["string", "integer"], "pattern": f"^(?:{DAY}|[0-9]{{1,2}})$", "minimum": 0}
+        return {"type": ["string", "integer"], "pattern": f"^(?:{DAY_FORM}|[0-9]{{1,2}})$", "minimum": 0}
     if column.kind is Kind.FLAG:
         return {"enum": [True, False, "yes", "no", "true", "false"]}
     if column.kind is Kind.NUMBER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.text_approval import GOVERNED
@@ -10,7 +11,7 @@ from tieout.workpapers.impacts.sheet import TextImpact
 from tieout.workpapers.redlines.near import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tieout.model.document import Document
     from tieout.model.examination import Examination
@@ -42,9 +43,9 @@ def changed_head(was: Document, item: Document) -> tuple[str, ...]:
 def _texts(before: Examination | None, after: Examination, touched: frozenset[str]) -> Iterator[TextImpact]:
     old = {item.path: item for item in before.documents} if before else {}
     new = {item.path: item for item in after.documents}
-    left: dict[str, Document] = {item.id: item for path, item in old.items() if path not in new and item.id}
+    pairs = _pairs(old, new)
     for path, item in new.items():
-        was = old.get(path) or left.pop(item.id or "", None)
+        was = pairs.get(path)
         if was is None and path in _blind(before):
             yield _text(item, item, "readable", ("words",), ())
             continue
@@ -60,15 +61,28 @@ def _texts(before: Examination | None, after: Examination, touched: frozenset[st
             said = passages(was.body, item.body) if "words" in keys else ()
             heads = values.compared(tuple(key for key in keys if key != "words"), was, item)
             yield _text(item, was, "moved" if moved and not keys else "changed", keys, said, heads)
-    gone = {item.path for item in left.values()} | {
-        path for path, item in old.items() if path not in new and not item.id
-    }
-    for path in sorted(gone):
+    for path in sorted(old.keys() - {item.path for item in pairs.values()}):
         effect = "unreadable" if path in _blind(after) else "removed"
         if effect == "removed" and touched and path not in touched:
             effect = "unexamined"
         said = passages(old[path].body, "") if effect == "removed" else ()
         yield _text(old[path], old[path], effect, ("words",), said)
+
+
+def _pairs(old: Mapping[str, Document], new: Mapping[str, Document]) -> dict[str, Document]:
+    """Give what each text was, by its path now: the one of its id, though that lay elsewhere; else the one of its path."""
+    before, after = (Counter(item.id or "" for item in side.values()) for side in (old, new))
+    by_id = {name: item for item in old.values() if (name := item.id or "") and before[name] == after[name] == 1}
+    found = {path: by_id[item.id or ""] for path, item in new.items() if (item.id or "") in by_id}
+    taken = {item.path for item in found.values()}
+    left = {item.id or "": item for path, item in old.items() if item.id and path not in new and path not in taken}
+    for path, item in new.items():
+        if path in found:
+            continue
+        was = old.get(path) if path in old and path not in taken else left.pop(item.id or "", None)
+        if was is not None:
+            found[path] = was
+    return found
 
 
 def _left_out(
