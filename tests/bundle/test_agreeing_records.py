@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.agreeing_attacks import ATTACKS, CAPTURES, FINDINGS, with_agreeing
+from tests.bundle.agreeing_attacks import ATTACKS, EVIDENCE, FINDINGS, with_agreeing
 from tests.bundle.rich import Rich, make
 from tests.bundle.test_scripts import python
 from tests.bundle.test_seals import code_of, named
@@ -71,5 +71,5 @@ def test_what_is_too_large_to_be_held_is_not_examined(bundle: Rich, monkeypatch:
     monkeypatch.setattr(second_sheets, "LARGEST_SHEET", 200)
     read = Bundle(str(bundle.folder))
     agreeing.examine_agreeing(read)
-    assert {FINDINGS, CAPTURES} <= {*read.unexamined}
+    assert {FINDINGS, EVIDENCE} <= {*read.unexamined}
     assert read.problems == []

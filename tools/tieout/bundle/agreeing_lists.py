@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
-from tieout.bundle.parts import results
 from tieout.bundle.sheet_rows import held_counts, lines_shown, shown, unlike
 from tieout.bundle.sheets import objects
 from tieout.model.characters import visible
@@ -15,27 +15,24 @@ from tieout.render.words import RUNG
 from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tieout.bundle.sheets import Sheets
 
 _BUNDLE = said.NAME
-_ANSWERED = frozenset({"explained", "asked"})
 _SHOWS: Mapping[str, frozenset[str]] = {
-    Verdict.APPROVED.value: frozenset({"supported"}) | _ANSWERED,
-    Verdict.EXEMPT.value: frozenset({"supported"}) | _ANSWERED,
-    Verdict.APPROVED_LATE.value: frozenset({"deviation"}) | _ANSWERED,
+    Verdict.APPROVED_LATE.value: frozenset({"asked", "unknown", "deviation", "explained"}),
     Verdict.EXCEPTION.value: frozenset({"deviation", "explained"}),
-    Verdict.NOT_TESTED.value: frozenset({"unknown", "explained"}),
+    Verdict.NOT_TESTED.value: frozenset({"unknown", "deviation", "explained"}),
 }
-"""What a list of changes may say of one with such a verdict."""
+"""What a list may say of a change with such a verdict: other findings on it may make it worse, nothing better."""
 _CHANGES_OF = "the first-parent commits of "
 """How the source of such a list begins."""
 
 
 def rungs(sheets: Sheets) -> Iterator[tuple[str, str]]:
     """Count the rungs of the ladder, and hold each against what it says carries it."""
-    path = results.LADDER
+    path = names.LADDER_WHOLE
     criteria = sheets.items(path, "criteria")
     if criteria is None:
         return
@@ -60,16 +57,17 @@ def matrix(sheets: Sheets) -> Iterator[tuple[str, str]]:
     """Hold each row of the matrix against the ladder, the controls and the index of the lists."""
     path, words = names.MATRIX, {rung.value: told for rung, told in RUNG.items()}
     rungs = {
-        str(item.get("id")): words.get(str(item.get("rung"))) for item in sheets.items(results.LADDER, "criteria") or ()
+        str(item.get("id")): words.get(str(item.get("rung")))
+        for item in sheets.items(names.LADDER_WHOLE, "criteria") or ()
     }
-    controls = {str(item.get("id")): item for item in sheets.items(results.PROGRAMME, "controls") or ()}
-    lists = {row.get("Control", ""): row for row in sheets.rows(names.POPULATIONS_INDEX) or ()}
+    controls = _once_each(sheets.items(names.PROGRAMME_WHOLE, "controls"), "id")
+    lists = _once_each(sheets.rows(names.POPULATIONS_INDEX), "Control")
     for number, row in enumerate(sheets.rows(path) or (), start=1):
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""), {})
         told = {
-            (results.LADDER, "Rung"): rungs.get(row.get("Criterion", "")),
-            (results.PROGRAMME, "Control title"): control and lines_shown(control.get("title")),
-            (results.PROGRAMME, "Statement"): control and lines_shown(str(control.get("statement") or "").strip()),
+            (names.LADDER_WHOLE, "Rung"): rungs.get(row.get("Criterion", "")),
+            (names.PROGRAMME_WHOLE, "Control title"): control and lines_shown(control.get("title")),
+            (names.PROGRAMME_WHOLE, "Statement"): control and lines_shown(str(control.get("statement") or "").strip()),
             (names.POPULATIONS_INDEX, "Population file"): of.get("List"),
             (names.POPULATIONS_INDEX, "Population digest"): of.get("Digest"),
         }
@@ -77,6 +75,13 @@ def matrix(sheets: Sheets) -> Iterator[tuple[str, str]]:
             if cell is not None and row.get(column, cell) != cell:
                 yield unlike(path, by, f"{column} in row {number}")
                 return
+
+
+def _once_each(of: Iterable[Mapping[str, object]] | None, key: str) -> dict[str, Mapping[str, object]]:
+    """Give the records by their id, without those of an id that two have: nothing says which of them is meant."""
+    found = list(of or ())
+    count = Counter(str(item.get(key)) for item in found)
+    return {name: item for item in found if count[name := str(item.get(key))] == 1}
 
 
 def lists(sheets: Sheets) -> Iterator[tuple[str, str]]:
@@ -110,6 +115,7 @@ def _changes(
         if shown(change.get("on")) != item.get("Day"):
             yield unlike(path, names.CHANGES_WHOLE, f"the day of {item.get('Item')}")
             return
-        if item.get("State") not in _SHOWS.get(str(change.get("verdict")), frozenset()):
+        shows = _SHOWS.get(str(change.get("verdict")))
+        if shows is not None and item.get("State") not in shows:
             yield unlike(path, names.CHANGES_WHOLE, f"what {item.get('Item')} shows")
             return

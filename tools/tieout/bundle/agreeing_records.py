@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.bundle import facts as said
 from tieout.bundle.agreeing_lists import lists, matrix, rungs
 from tieout.bundle.container import Problem
-from tieout.bundle.parts import results
 from tieout.bundle.sheet_rows import (
     capture_row,
     change_row,
@@ -69,7 +68,7 @@ def read_agreeing(container: Container, kinds: Mapping[str, Kind], record: objec
 
 
 def _days(sheets: Sheets) -> Iterator[tuple[str, str]]:
-    for path in (results.FINDINGS, names.EVIDENCE_WHOLE, names.CHANGES_WHOLE):
+    for path in (names.FINDINGS_WHOLE, names.EVIDENCE_WHOLE, names.CHANGES_WHOLE):
         for keys in _DAYS:
             here, there = sheets.at(path, *keys), said.value_at(sheets.record, *keys)
             if here is not None and there is not None and here != there:
@@ -78,33 +77,35 @@ def _days(sheets: Sheets) -> Iterator[tuple[str, str]]:
 
 def _findings(sheets: Sheets) -> Iterator[tuple[str, str]]:
     claims = said.value_at(sheets.record, "counts")
-    findings = sheets.items(results.FINDINGS, "findings")
+    findings = sheets.items(names.FINDINGS_WHOLE, "findings")
     if findings is not None:
         states = Counter(item.get("state") for item in findings)
         is_open = Counter(item.get("severity") for item in findings if item.get("state") == State.OPEN.value)
         counts = {severity.value: is_open[severity.value] for severity in Severity}
-        yield from held_counts(_BUNDLE, claims, counts, results.FINDINGS)
+        yield from held_counts(_BUNDLE, claims, counts, names.FINDINGS_WHOLE)
         counts |= {state.value: states[state.value] for state in (State.WAIVED, State.BASELINED)}
-        yield from held_counts(results.FINDINGS, sheets.at(results.FINDINGS, "counts"), counts, results.FINDINGS)
-    unread = sheets.items(results.FINDINGS, "unreadable")
+        yield from held_counts(
+            names.FINDINGS_WHOLE, sheets.at(names.FINDINGS_WHOLE, "counts"), counts, names.FINDINGS_WHOLE
+        )
+    unread = sheets.items(names.FINDINGS_WHOLE, "unreadable")
     if unread is not None:
-        yield from held_counts(_BUNDLE, claims, {"unreadable": len(unread)}, results.FINDINGS)
-    for path, key in ((names.DOCUMENTS, "documents"), (results.PROGRAMME, "controls")):
+        yield from held_counts(_BUNDLE, claims, {"unreadable": len(unread)}, names.FINDINGS_WHOLE)
+    for path, key in ((names.DOCUMENTS, "documents"), (names.PROGRAMME_WHOLE, "controls")):
         listed = sheets.items(path, key)
         if listed is not None:
             yield from held_counts(_BUNDLE, claims, {key: len(listed)}, path)
-            yield from held_counts(results.FINDINGS, sheets.at(results.FINDINGS), {key: len(listed)}, path)
-    rules, told = sheets.items(results.FINDINGS, "rules"), said.value_at(sheets.record, "not_examined")
+            yield from held_counts(names.FINDINGS_WHOLE, sheets.at(names.FINDINGS_WHOLE), {key: len(listed)}, path)
+    rules, told = sheets.items(names.FINDINGS_WHOLE, "rules"), said.value_at(sheets.record, "not_examined")
     if rules is not None and isinstance(told, list):
         left = sorted(str(item.get("id")) for item in rules if item.get("state") == "not_examined")
         if left != sorted(str(item.get("rule")) for item in objects(told)):
-            yield unlike(results.FINDINGS, _BUNDLE, "what was not examined")
+            yield unlike(names.FINDINGS_WHOLE, _BUNDLE, "what was not examined")
 
 
 def _exceptions(sheets: Sheets) -> Iterator[tuple[str, str]]:
     """Hold each deviation against the finding of severity error that it is, and in its state."""
     path = names.EXCEPTIONS_TABLE
-    findings, rows = sheets.items(results.FINDINGS, "findings"), sheets.rows(path)
+    findings, rows = sheets.items(names.FINDINGS_WHOLE, "findings"), sheets.rows(path)
     if findings is None or rows is None:
         return
     wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -119,7 +120,7 @@ def _exceptions(sheets: Sheets) -> Iterator[tuple[str, str]]:
         states = wanted[tuple(row.get(column, "") for column in ("Rule", "Subject", "What", "Place"))]
         fits = [state.value for state in _STATES.get(row.get("State", ""), ()) if state.value in states]
         if not fits:
-            yield unlike(path, results.FINDINGS, f"the deviation in row {number}")
+            yield unlike(path, names.FINDINGS_WHOLE, f"the deviation in row {number}")
             return
         states.remove(fits[0])
         is_accepted = row["State"] == DeviationState.ACCEPTED.value
@@ -127,7 +128,7 @@ def _exceptions(sheets: Sheets) -> Iterator[tuple[str, str]]:
             yield path, f"{path} calls row {number} accepted, and names nobody who accepted it"
     rest = sum(map(len, wanted.values()))
     if rest:
-        yield unlike(path, results.FINDINGS, f"the number of deviations: {rest} more are found")
+        yield unlike(path, names.FINDINGS_WHOLE, f"the number of deviations: {rest} more are found")
 
 
 def _approvals(sheets: Sheets) -> Iterator[tuple[str, str]]:
@@ -145,20 +146,25 @@ def _approvals(sheets: Sheets) -> Iterator[tuple[str, str]]:
     yield from held_rows(sheets, names.CHANGES_TABLE, path, [change_row(item) for item in changes])
     merged = _merged(sheets)
     for item in changes:
-        match item.get("numbers"):
-            case [int() as number] if merged.get(number, item.get("merged_at")) != item.get("merged_at"):
+        match item.get("numbers"), item.get("merged_at"):
+            case [int() as number], str() as at if not _is_same_moment(at, merged.get(number, at)):
                 yield unlike(path, names.LEDGER, f"when #{number} was merged")
                 return
 
 
-def _merged(sheets: Sheets) -> dict[int, object]:
+def _is_same_moment(one: str, other: str) -> bool:
+    """Say whether both are of one second, as far as both are in UTC: else nothing is said."""
+    return one[:19] == other[:19] or not (one.endswith("Z") and other.endswith("Z"))
+
+
+def _merged(sheets: Sheets) -> dict[int, str]:
     """Give when each request was merged, by the newest line of the ledger on it."""
-    merged: dict[int, object] = {}
+    merged: dict[int, str] = {}
     for path in sheets.paths(f"{names.LEDGER}/", "/approvals.jsonl"):
         for line in sheets.lines(path) or ():
-            number = said.value_at(line, "body", "number")
-            if isinstance(number, int):
-                merged[number] = said.value_at(line, "body", "merged_at")
+            number, at = said.value_at(line, "body", "number"), said.value_at(line, "body", "merged_at")
+            if isinstance(number, int) and isinstance(at, str):
+                merged[number] = at
     return merged
 
 

@@ -1888,6 +1888,7 @@ def objects(found: object) -> list[dict[str, object]]:
 # JSON, lines of JSON, and tables for people. One that is too large is not examined, one that cannot be read is a problem.
 
 LARGEST_SHEET = 64 << 20  # bytes that are read
+HALF = re.compile("[\ud800-\udfff]")  # half a character: nothing that can be shown
 
 
 class Sheets:
@@ -1898,29 +1899,29 @@ class Sheets:
         self.read: dict[str, object] = {}
         self.held: set[str] = set()
 
-    def text(self, path: str) -> str:
-        """Give a file as text, empty for none; one that is too large is not examined."""
+    def text(self, path: str) -> str | None:
+        """Give a file as text; None for none, and for one that is too large, which is not examined."""
         data = b""
         if not self.bundle.is_file(path):
-            return ""
+            return None
         try:
             for chunk in self.bundle.files.chunks(path):
                 data += chunk
                 if len(data) > LARGEST_SHEET:
                     self.bundle.unexamined.append(shown(path))
-                    return ""
+                    return None
             self.held.add(path)
             return data.decode("utf-8-sig")
         except (OSError, ValueError, RefusedError):
             self.bundle.problems.append(f"{shown(path)} cannot be read as text, so nothing is held against it")
-            return ""
+            return None
 
     def json(self, path: str, *keys: str) -> object:
         """Give what stands in a JSON file below these keys; None where there is nothing."""
         if path not in self.read:
             text = self.text(path)
             try:
-                self.read[path] = json_object(text.encode("utf-8", "surrogatepass")) if text else {}
+                self.read[path] = {} if text is None else json_object(text.encode("utf-8", "surrogatepass"))
             except RefusedError as error:
                 self.bundle.problems.append(f"{shown(path)} {error}, so nothing is held against it")
                 self.read[path] = {}
@@ -1935,30 +1936,33 @@ class Sheets:
         return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else None
 
     def lines(self, path: str) -> list[object] | None:
-        """Give the objects of a file that has one a line; None where there is no such file."""
-        if not self.bundle.is_file(path):
-            return None
+        """Give the objects of a file that has one a line; None where nothing can be read."""
+        text = self.text(path)
         try:
-            return [json.loads(line) for line in self.text(path).split("\n") if line]
+            return None if text is None else [json.loads(line) for line in text.split("\n") if line]
         except (ValueError, RecursionError):
             self.bundle.problems.append(f"{shown(path)} has a line that is no JSON, so nothing is held against it")
             return None
 
     def rows(self, path: str) -> list[dict[str, str]] | None:
-        """Give the rows of a table, none of its cells guarded; None where there is no such table."""
-        if not self.bundle.is_file(path):
-            return None
+        """Give the rows of a table, none of its cells guarded; None where nothing can be read."""
         if path not in self.read:
+            text = self.text(path)
             try:
-                read = csv.DictReader(io.StringIO(self.text(path), newline=""), strict=True)
-                self.read[path] = [
-                    {str(name): unguarded(str(cell or "")) for name, cell in row.items()} for row in read
-                ]
+                self.read[path] = None if text is None else rows_in(text)
             except (ValueError, csv.Error):
                 self.bundle.problems.append(f"{shown(path)} is no table, so nothing is held against it")
                 self.read[path] = None
         found = self.read[path]
         return found if isinstance(found, list) else None
+
+
+def rows_in(text: str) -> list[dict[str, str]]:
+    """Read a table; raises ValueError where a row has more or fewer cells than the first."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError
+    return [dict(zip(rows[0], map(unguarded, row))) for row in rows[1:]]
 
 
 def unlike(path: str, other: str, what: str) -> str:
@@ -1992,11 +1996,15 @@ def hold_counts(path: str, said: object, found: dict[str, int], by: str) -> Iter
 def seen(value: object) -> str:
     """Give a value as a table shows it: nothing for none, what hides as its escape."""
     text = "" if value is None else str(value)
-    return HIDDEN.sub(lambda match: escape(ord(match.group())), text)
+    return HALF.sub(
+        lambda match: escape(ord(match.group())), HIDDEN.sub(lambda match: escape(ord(match.group())), text)
+    )
 
 
 def escape(code: int) -> str:
     """Give the escape of a character that hides."""
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        code -= 0xDC00
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
@@ -2106,12 +2114,10 @@ def cells_of(row: dict[str, str], column: str) -> list[str]:
 # --- 23. The ladder, the matrix, and lists with their samples, held against what other files say of the same ---
 
 RUNGS = ("none", "claimed", "documented", "approved", "evidenced", "operated")
-SHOWN = {  # what a change of each verdict shows in a list of changes
-    "approved": ("supported", "explained", "asked"),
-    "exempt": ("supported", "explained", "asked"),
-    "approved_late": ("deviation", "explained", "asked"),
+SHOWN = {  # what a list may say of a change with such a verdict: other findings on it make it worse, nothing better
+    "approved_late": ("asked", "unknown", "deviation", "explained"),
     "exception": ("deviation", "explained"),
-    "not_tested": ("unknown", "explained"),
+    "not_tested": ("unknown", "deviation", "explained"),
 }
 CHANGES_OF = "the first-parent commits of "  # how the source of such a list begins
 
@@ -2139,8 +2145,10 @@ def hold_rungs(sheets: Sheets) -> Iterator[str]:
 def hold_matrix(sheets: Sheets) -> Iterator[str]:
     """Hold each row of the matrix against the ladder, the controls and the index of the lists."""
     rungs = {str(one.get("id")): str(one.get("rung")) for one in sheets.items(LADDER, "criteria") or ()}
-    controls = {str(one.get("id")): one for one in sheets.items(CONTROLS, "controls") or ()}
-    lists = {row.get("Control", ""): row for row in sheets.rows(INDEX) or ()}
+    of_controls, of_lists = sheets.items(CONTROLS, "controls") or [], sheets.rows(INDEX) or []
+    ids = collections.Counter(str(one.get("id")) for one in of_controls)  # of an id that two have nothing is said
+    controls = {str(one.get("id")): one for one in of_controls if ids[str(one.get("id"))] == 1}
+    lists = {row.get("Control", ""): row for row in of_lists if ids[row.get("Control", "")] <= 1}
     for number, row in enumerate(sheets.rows(MATRIX) or (), 1):
         rung = rungs.get(row.get("Criterion", ""))
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""))
@@ -2187,7 +2195,8 @@ def hold_changes(path: str, items: Iterable[dict[str, str]], changes: dict[str, 
         if change is None or seen(change.get("on")) != item.get("Day"):
             yield unlike(path, APPROVALS, f"the day of {item.get('Item')}")
             return
-        if item.get("State") not in SHOWN.get(str(change.get("verdict")), ()):
+        verdict = str(change.get("verdict"))
+        if verdict in SHOWN and item.get("State") not in SHOWN[verdict]:
             yield unlike(path, APPROVALS, f"what {item.get('Item')} shows")
             return
 
@@ -2292,20 +2301,25 @@ def hold_approvals(sheets: Sheets) -> Iterator[str]:
     for one in changes:
         numbers = one.get("numbers")
         number = numbers[0] if isinstance(numbers, list) and len(numbers) == 1 else None
-        if number in merged and merged[number] != one.get("merged_at"):
+        if number in merged and not is_same_moment(merged[number], str(one.get("merged_at"))):
             yield unlike(APPROVALS, LEDGER + "...", f"when #{number} was merged")
             return
 
 
-def merged_in(sheets: Sheets) -> dict[object, object]:
+def is_same_moment(one: str, other: str) -> bool:
+    """Say whether both are of one second, as far as both are in UTC: else nothing is said."""
+    return one[:19] == other[:19] or not (one.endswith("Z") and other.endswith("Z"))
+
+
+def merged_in(sheets: Sheets) -> dict[object, str]:
     """Give when each request was merged, by the newest line of the ledger."""
-    merged: dict[object, object] = {}
+    merged: dict[object, str] = {}
     for path in sorted(sheets.bundle.kinds):
         if path.startswith(LEDGER) and path.endswith("/approvals.jsonl"):
             for line in sheets.lines(path) or ():
                 body = line.get("body") if isinstance(line, dict) else None
-                if isinstance(body, dict) and isinstance(body.get("number"), int):
-                    merged[body["number"]] = body.get("merged_at")
+                if isinstance(body, dict) and isinstance(body.get("number"), int) and body.get("merged_at"):
+                    merged[body["number"]] = str(body["merged_at"])
     return merged
 
 

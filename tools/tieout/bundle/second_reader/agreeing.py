@@ -115,20 +115,25 @@ def hold_approvals(sheets: Sheets) -> Iterator[str]:
     for one in changes:
         numbers = one.get("numbers")
         number = numbers[0] if isinstance(numbers, list) and len(numbers) == 1 else None
-        if number in merged and merged[number] != one.get("merged_at"):
+        if number in merged and not is_same_moment(merged[number], str(one.get("merged_at"))):
             yield unlike(APPROVALS, LEDGER + "...", f"when #{number} was merged")
             return
 
 
-def merged_in(sheets: Sheets) -> dict[object, object]:
+def is_same_moment(one: str, other: str) -> bool:
+    """Say whether both are of one second, as far as both are in UTC: else nothing is said."""
+    return one[:19] == other[:19] or not (one.endswith("Z") and other.endswith("Z"))
+
+
+def merged_in(sheets: Sheets) -> dict[object, str]:
     """Give when each request was merged, by the newest line of the ledger."""
-    merged: dict[object, object] = {}
+    merged: dict[object, str] = {}
     for path in sorted(sheets.bundle.kinds):
         if path.startswith(LEDGER) and path.endswith("/approvals.jsonl"):
             for line in sheets.lines(path) or ():
                 body = line.get("body") if isinstance(line, dict) else None
-                if isinstance(body, dict) and isinstance(body.get("number"), int):
-                    merged[body["number"]] = body.get("merged_at")
+                if isinstance(body, dict) and isinstance(body.get("number"), int) and body.get("merged_at"):
+                    merged[body["number"]] = str(body["merged_at"])
     return merged
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.sheets import Sheets
 
 RUNGS = ("none", "claimed", "documented", "approved", "evidenced", "operated")
-SHOWN = {  # what a change of each verdict shows in a list of changes
-    "approved": ("supported", "explained", "asked"),
-    "exempt": ("supported", "explained", "asked"),
-    "approved_late": ("deviation", "explained", "asked"),
+SHOWN = {  # what a list may say of a change with such a verdict: other findings on it make it worse, nothing better
+    "approved_late": ("asked", "unknown", "deviation", "explained"),
     "exception": ("deviation", "explained"),
-    "not_tested": ("unknown", "explained"),
+    "not_tested": ("unknown", "deviation", "explained"),
 }
 CHANGES_OF = "the first-parent commits of "  # how the source of such a list begins
 
@@ -48,8 +47,10 @@ def hold_rungs(sheets: Sheets) -> Iterator[str]:
 def hold_matrix(sheets: Sheets) -> Iterator[str]:
     """Hold each row of the matrix against the ladder, the controls and the index of the lists."""
     rungs = {str(one.get("id")): str(one.get("rung")) for one in sheets.items(LADDER, "criteria") or ()}
-    controls = {str(one.get("id")): one for one in sheets.items(CONTROLS, "controls") or ()}
-    lists = {row.get("Control", ""): row for row in sheets.rows(INDEX) or ()}
+    of_controls, of_lists = sheets.items(CONTROLS, "controls") or [], sheets.rows(INDEX) or []
+    ids = collections.Counter(str(one.get("id")) for one in of_controls)  # of an id that two have nothing is said
+    controls = {str(one.get("id")): one for one in of_controls if ids[str(one.get("id"))] == 1}
+    lists = {row.get("Control", ""): row for row in of_lists if ids[row.get("Control", "")] <= 1}
     for number, row in enumerate(sheets.rows(MATRIX) or (), 1):
         rung = rungs.get(row.get("Criterion", ""))
         control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""))
@@ -96,6 +97,7 @@ def hold_changes(path: str, items: Iterable[dict[str, str]], changes: dict[str, 
         if change is None or seen(change.get("on")) != item.get("Day"):
             yield unlike(path, APPROVALS, f"the day of {item.get('Item')}")
             return
-        if item.get("State") not in SHOWN.get(str(change.get("verdict")), ()):
+        verdict = str(change.get("verdict"))
+        if verdict in SHOWN and item.get("State") not in SHOWN[verdict]:
             yield unlike(path, APPROVALS, f"what {item.get('Item')} shows")
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.text import HIDDEN, RefusedError, json_object, shown, unguarded
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 LARGEST_SHEET = 64 << 20  # bytes that are read
+HALF = re.compile("[\ud800-\udfff]")  # half a character: nothing that can be shown
 
 
 class Sheets:
@@ -28,29 +30,29 @@ class Sheets:
         self.read: dict[str, object] = {}
         self.held: set[str] = set()
 
-    def text(self, path: str) -> str:
-        """Give a file as text, empty for none; one that is too large is not examined."""
+    def text(self, path: str) -> str | None:
+        """Give a file as text; None for none, and for one that is too large, which is not examined."""
         data = b""
         if not self.bundle.is_file(path):
-            return ""
+            return None
         try:
             for chunk in self.bundle.files.chunks(path):
                 data += chunk
                 if len(data) > LARGEST_SHEET:
                     self.bundle.unexamined.append(shown(path))
-                    return ""
+                    return None
             self.held.add(path)
             return data.decode("utf-8-sig")
         except (OSError, ValueError, RefusedError):
             self.bundle.problems.append(f"{shown(path)} cannot be read as text, so nothing is held against it")
-            return ""
+            return None
 
     def json(self, path: str, *keys: str) -> object:
         """Give what stands in a JSON file below these keys; None where there is nothing."""
         if path not in self.read:
             text = self.text(path)
             try:
-                self.read[path] = json_object(text.encode("utf-8", "surrogatepass")) if text else {}
+                self.read[path] = {} if text is None else json_object(text.encode("utf-8", "surrogatepass"))
             except RefusedError as error:
                 self.bundle.problems.append(f"{shown(path)} {error}, so nothing is held against it")
                 self.read[path] = {}
@@ -65,30 +67,33 @@ class Sheets:
         return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else None
 
     def lines(self, path: str) -> list[object] | None:
-        """Give the objects of a file that has one a line; None where there is no such file."""
-        if not self.bundle.is_file(path):
-            return None
+        """Give the objects of a file that has one a line; None where nothing can be read."""
+        text = self.text(path)
         try:
-            return [json.loads(line) for line in self.text(path).split("\n") if line]
+            return None if text is None else [json.loads(line) for line in text.split("\n") if line]
         except (ValueError, RecursionError):
             self.bundle.problems.append(f"{shown(path)} has a line that is no JSON, so nothing is held against it")
             return None
 
     def rows(self, path: str) -> list[dict[str, str]] | None:
-        """Give the rows of a table, none of its cells guarded; None where there is no such table."""
-        if not self.bundle.is_file(path):
-            return None
+        """Give the rows of a table, none of its cells guarded; None where nothing can be read."""
         if path not in self.read:
+            text = self.text(path)
             try:
-                read = csv.DictReader(io.StringIO(self.text(path), newline=""), strict=True)
-                self.read[path] = [
-                    {str(name): unguarded(str(cell or "")) for name, cell in row.items()} for row in read
-                ]
+                self.read[path] = None if text is None else rows_in(text)
             except (ValueError, csv.Error):
                 self.bundle.problems.append(f"{shown(path)} is no table, so nothing is held against it")
                 self.read[path] = None
         found = self.read[path]
         return found if isinstance(found, list) else None
+
+
+def rows_in(text: str) -> list[dict[str, str]]:
+    """Read a table; raises ValueError where a row has more or fewer cells than the first."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError
+    return [dict(zip(rows[0], map(unguarded, row))) for row in rows[1:]]
 
 
 def unlike(path: str, other: str, what: str) -> str:
@@ -122,11 +127,15 @@ def hold_counts(path: str, said: object, found: dict[str, int], by: str) -> Iter
 def seen(value: object) -> str:
     """Give a value as a table shows it: nothing for none, what hides as its escape."""
     text = "" if value is None else str(value)
-    return HIDDEN.sub(lambda match: escape(ord(match.group())), text)
+    return HALF.sub(
+        lambda match: escape(ord(match.group())), HIDDEN.sub(lambda match: escape(ord(match.group())), text)
+    )
 
 
 def escape(code: int) -> str:
     """Give the escape of a character that hides."""
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        code -= 0xDC00
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
