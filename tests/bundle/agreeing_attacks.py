@@ -73,7 +73,7 @@ def capture(bundle: Rich, at: int) -> dict[str, object]:
         "id": f"{at}-roles", "path": path, "digest": spelled(hex_of(bundle.read(path))), "title": "Roles",
         "collector": "postgres.roles", "system": "sample", "serves": [{"control": "AC-03", "evidence": "roles"}],
         "state": "inconclusive" if at else "pass", "counts_for": "2026-01-05", "claimed_at": "2026-01-05T09:00:00Z",
-        "sealed_at": "2026-01-05T11:00:00.500000+01:00", "lag_days": 0, "superseded_by": None, "checks": [],
+        "sealed_by": "git", "sealed_at": "2026-01-05T11:00:00.500000+01:00", "lag_days": 0, "superseded_by": None, "checks": [],
     }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def with_agreeing(bundle: Rich) -> None:
     bundle.write(CAPTURE_LINES, b"".join(json.dumps(item).encode() + b"\n" for item in captures))
     bundle.write(CAPTURES, table([
         {"Id": str(item["id"]), "For": "AC-03: roles", "State": str(item["state"]), "Counts for": "2026-01-05",
-         "Claimed collected at (self)": "2026-01-05 09:00:00 UTC", "First sealed at": "2026-01-05 11:00:00+0100",
+         "Claimed collected at (self)": "2026-01-05 09:00:00 UTC", "First sealed at": "2026-01-05 11:00:00+0100", "Sealed by": "its commit",
          "Record": str(item["path"])} for item in captures
     ]))  # fmt: skip
     row = {"Control": "AC-03", "Windows required": "2", "In time": "1", "Late": "", "After too long a gap": ""}
@@ -277,6 +277,10 @@ ATTACKS: dict[str, AgreeingAttack] = {
     "capture dated anew": AgreeingAttack(
         do=worded(CAPTURES, "2026-01-05 09:00:00 UTC", "2026-01-04 09:00:00 UTC"), kind="disagreement",
         says=_between(CAPTURES, EVIDENCE, "Claimed collected at (self) in row 1"),
+    ),
+    "moment of a capture vouched for by a time-stamp that nobody gave": AgreeingAttack(
+        do=worded(CAPTURES, "its commit", "a time-stamp"), kind="disagreement",
+        says=_between(CAPTURES, EVIDENCE, "Sealed by in row 1"),
     ),
     "capture called another's evidence in the lines": AgreeingAttack(
         do=worded(CAPTURE_LINES, "AC-03", "AC-04"), kind="disagreement", says=_between(CAPTURE_LINES, EVIDENCE, "the captures"),

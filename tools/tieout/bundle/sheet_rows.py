@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tieout.bundle import facts as said
 from tieout.bundle.sheets import objects
 from tieout.model.characters import visible
+from tieout.model.strength import Strength
+from tieout.workpapers.evidence_sheet import BY
 from tieout.workpapers.text_sheet import WORDS
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from tieout.bundle.sheets import Sheets
 
 _TEXT_STATES = {state.value: words for state, words in WORDS.items()}
+_SEALED_BY = {strength.value: words for strength, words in BY.items()}
 _MOMENT = re.compile(r"([0-9-]{10})T([0-9:]{8})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 
 
@@ -102,6 +105,7 @@ def capture_row(of: Mapping[str, object]) -> dict[str, str]:
         "Counts for": shown(of.get("counts_for")),
         "Claimed collected at (self)": _moment(of.get("claimed_at")),
         "First sealed at": _moment(of.get("sealed_at")),
+        "Sealed by": _SEALED_BY.get(str(of.get("sealed_by") or Strength.SELF.value), ""),
         "Days between": shown(of.get("lag_days")),
         "Corrected by": shown(of.get("superseded_by")),
         "Checks that looked inside": _listed(of.get("checks")),

@@ -11,6 +11,7 @@ STATES = {
     "never": "never approved",
     "draft": "not in force",
 }  # of a text, in words
+SEALED_BY = {"self": "nobody else", "git": "its commit", "forge": "the code host", "witness": "a time-stamp"}
 MOMENT = re.compile(r"([0-9-]{10})T([0-9:]{8})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -89,6 +90,7 @@ def capture_row(one: dict[str, object]) -> dict[str, str]:
         "Counts for": seen(one.get("counts_for")),
         "Claimed collected at (self)": moment(one.get("claimed_at") or ""),
         "First sealed at": moment(one.get("sealed_at") or ""),
+        "Sealed by": SEALED_BY.get(str(one.get("sealed_by") or "self"), ""),
         "Days between": seen(one.get("lag_days")),
         "Corrected by": seen(one.get("superseded_by")),
         "Checks that looked inside": joined_with(one.get("checks")),
