@@ -19,6 +19,7 @@ LIST, OTHER, INDEX, SAMPLE = (
 )
 DRAWN = 2
 ITEMS = tuple((f"{number:040x}", f"2026-0{number}-01") for number in range(1, 7))
+_DAYS = dict(ITEMS)
 _HEADS = {
     LIST: "Item,Day,Strength of the day,What it is,Recorded at,State,Why",
     INDEX: "Control,Title,List,Items,Digest,Name,From,To,Source,Query,Complete,Lacks,Why there is none",
@@ -60,7 +61,7 @@ def ranked(items: tuple[tuple[str, str], ...], seed: str = SEED) -> list[tuple[s
 
 
 def sample(drawn: list[tuple[str, str]]) -> bytes:
-    return table(SAMPLE, [f"{at},{name},-,a change,{rank}," for at, (rank, name) in enumerate(drawn, 1)])
+    return table(SAMPLE, [f"{at},{name},{_DAYS[name]},a change,{rank}," for at, (rank, name) in enumerate(drawn, 1)])
 
 
 def told(*, seed: str | None) -> object:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tests.bundle import (
+    agreeing_attacks,
     drawn_attacks,
     external_attacks,
     pdf_attacks,
@@ -72,6 +73,11 @@ def stated() -> Iterator[tuple[str, str, str]]:
         yield name, f"`{attack.kind}`", attack.says.rstrip()
 
 
+def agreeing() -> Iterator[tuple[str, str, str]]:
+    for name, attack in agreeing_attacks.ATTACKS.items():
+        yield name, f"`{attack.kind}`", attack.says.rstrip()
+
+
 def pdfs() -> Iterator[tuple[str, str, str]]:
     for name, attack in pdf_attacks.ATTACKS.items():
         yield name, f"`{attack.kind}`", f"{pdf_attacks.SAYS}..."
@@ -101,6 +107,7 @@ def written() -> str:
         seal_attacks,
         drawn_attacks,
         stated_attacks,
+        agreeing_attacks,
         pdf_attacks,
         external_attacks,
         sigstore_attacks,
@@ -113,6 +120,7 @@ def written() -> str:
         + table("Signatures, time, and the records inside", seals())
         + table("Populations and samples, listed and signed anew", drawn())
         + table("What one file states of others, listed and signed anew", stated())
+        + table("What a bundle says more than once, one file altered, listed and signed anew", agreeing())
         + table("The signed report, listed and signed anew", pdfs())
         + table("Evidence that is listed and lies elsewhere", externals())
         + table("The signature by an identity (Sigstore)", identities())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle import facts as said
 from tieout.bundle import schema
+from tieout.bundle.agreeing_records import read_agreeing
 from tieout.bundle.captured_records import read_captured
 from tieout.bundle.container import Problem
 from tieout.bundle.drawn_records import read_drawn
@@ -59,6 +60,8 @@ class Records:
     stated: StatedTold | None = None
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where no record is there."""
+    agreeing: int = 0
+    """Files that say the same of something, held against one another."""
     unheld: tuple[str, ...] = ()
     """What could not be read whole, so that nothing was held against it."""
     external: tuple[ExternalFile, ...] | None = None
@@ -98,19 +101,22 @@ def read_records(
     ledger = read_ledger(container, kinds, frozenset(map(str, left_out)) if isinstance(left_out, list) else frozenset())
     outside = read_external(container, digests, record)
     drawn = read_drawn(container, kinds, record, is_later=bool(later))
-    stated = read_stated(container, digests, record)
+    withheld = withheld_in(container, kinds)
+    stated = read_stated(container, digests, record, withheld or ())
+    agreeing = read_agreeing(container, kinds, record)
     found: list[Problem] = [
         *outside.contradictions,
         *drawn.contradictions,
         *stated.contradictions,
+        *agreeing.contradictions,
         *malformed(container, kinds),
     ]
     remarks += (*outside.remarks, *stated.remarks)
+    remarks += (f"{visible(path)} was held against nothing: {why}" for path, why in agreeing.unheld.items())
     if known is None and not later and said.NAME in kinds:
         no_form = "of no form that this version reads: it does not say what it is a bundle of"
         message = f"{said.NAME} is {f'read in two ways: {twofold}' if twofold else no_form}"
         found.append(Problem(kind="facts-form", path=said.NAME, message=message))
-    withheld = withheld_in(container, kinds)
     captured = read_captured(container, digests)
     exchanged = captured.faults if log is None else (*((item.path, item) for item in log.exchanged), *captured.faults)
     reported = _reported(container, kinds) if exchanged else frozenset()
@@ -141,7 +147,8 @@ def read_records(
         drawn=drawn.told,
         stated=stated.told,
         captured=captured.held or None,
-        unheld=(*captured.unheld, *stated.unheld),
+        agreeing=agreeing.held,
+        unheld=(*captured.unheld, *stated.unheld, *(path for path in agreeing.unheld if path not in stated.unheld)),
         external=outside.files,
         unread=later or "",
     )

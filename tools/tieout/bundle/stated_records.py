@@ -13,10 +13,10 @@ from tieout.bundle.once import TwofoldError
 from tieout.bundle.verification import StatedTold
 from tieout.model.characters import visible
 from tieout.ports.storage import UnreadableFileError
-from tieout.render.names import DOCUMENTS, LEDGER, REPORT, START
+from tieout.render.names import DOCUMENTS, EVIDENCE_WHOLE, LEDGER, REPORT, START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from tieout.bundle.container import Container
 
@@ -28,6 +28,12 @@ _ON_THE_PAGE = re.compile(rb'<dt>Digest of the records</dt>\s*<dd><code class="d
 _STREAM = re.compile(rb"<<([^<>]{0,400})>>\s{0,2}stream\r?\n")
 _LENGTH = re.compile(rb"/Length (\d{1,9})\b")
 _KEYWORD = re.compile(rb"<(?:[a-z]{1,9}:)?Keywords>[^<>]*\bcontent sha256:([0-9a-f]{64})\b")
+_ROW = re.compile(
+    r'<tr><td>(?:<a href="[^"]*">)?(?P<path>[A-Za-z0-9_.+@=,/-]+)(?:</a>)?</td><td>[^<]*</td>'
+    r'<td>(?:<code class="digest">(?P<digest>[0-9a-f]{64})</code>|[^<]*)</td></tr>',
+    re.ASCII,
+)
+"""A file in the table of the first page; one without a digest is not in the bundle, or too late to have one."""
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 
 
@@ -46,8 +52,12 @@ def keyword_of(digest: str) -> str:
     return f"content sha256:{digest}"
 
 
-def read_stated(container: Container, digests: Mapping[str, str], record: object) -> Stated:
+def read_stated(
+    container: Container, digests: Mapping[str, str], record: object, withheld: Collection[str] = ()
+) -> Stated:
     """Hold each of them; ``digests`` are those of the bundle's files, in hex, ``record`` what bundle.json says.
+
+    A file that is named with its digest is there, or ``withheld``, or the first page says that it is not.
 
     A bundle of before there was such a digest states none, which is told and wrong only where bundle.json names it.
     """
@@ -71,7 +81,14 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
             )
             found.append(Problem(kind="facts", path=said.NAME, message=message))
     held = 0
-    for by, path, digest in _singly(container, digests):
+    page = _page(container, digests)
+    excused = {*withheld, *(path for path, digest in page if not digest)}
+    for by, path, digest in _singly(container, digests, page):
+        if path not in digests:
+            if path not in excused:
+                message = f"{visible(path)} is not in the bundle, and {by} has its digest"
+                found.append(Problem(kind="taken-out", path=path, message=message))
+            continue
         held += 1
         if digests[path] == digest:
             continue
@@ -79,7 +96,7 @@ def read_stated(container: Container, digests: Mapping[str, str], record: object
             f"{visible(path)} is not the file that {by} names: its digest is {digests[path][:12]}..., and {by} has"
             f" {digest[:12]}..."
         )
-        if by != DOCUMENTS and said.admitted(record, "approvals"):
+        if by.startswith(f"{LEDGER}/") and said.admitted(record, "approvals"):
             remarks.append(f"{message}, as the bundle reports itself")
         else:
             found.append(Problem(kind="other-file", path=path, message=message))
@@ -132,21 +149,41 @@ def _metadata(pdf: bytes) -> Iterator[bytes]:
             continue
 
 
-def _singly(container: Container, digests: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _page(container: Container, digests: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the files in the table of the first page, each with its digest in hex; of one too large others tell."""
+    try:
+        data = container.read(START, _LARGEST) if START in digests else b""
+    except UnreadableFileError:
+        return []
+    return [(row["path"], row["digest"] or "") for row in _ROW.finditer(data.decode("utf-8", "replace"))]
+
+
+def _singly(
+    container: Container, digests: Mapping[str, str], page: list[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
     """Give who states the digest of one file of the bundle, that file, and its digest or the first digits of it."""
-    documents = said.value_at(_object(container, digests, DOCUMENTS), "documents")
-    for item in documents if isinstance(documents, list) else ():
-        yield from _named(digests, DOCUMENTS, said.value_at(item, "file"), said.value_at(item, "file_digest"))
+    yield from ((START, path, digest) for path, digest in page if digest)
+    for item in _listed(container, digests, DOCUMENTS, "documents"):
+        yield from _named(DOCUMENTS, said.value_at(item, "file"), said.value_at(item, "file_digest"), among=digests)
+    for item in _listed(container, digests, EVIDENCE_WHOLE, "captures"):
+        yield from _named(EVIDENCE_WHOLE, said.value_at(item, "path"), said.value_at(item, "digest"))
     for path in sorted(digests):
         if path.startswith(f"{LEDGER}/") and path.endswith(_CHECKPOINT):
             heads = said.value_at(_object(container, digests, path), "heads", "file")
-            yield from _named(digests, path, f"{path.removesuffix(_CHECKPOINT)}/pr-heads.bundle", heads)
+            yield from _named(path, f"{path.removesuffix(_CHECKPOINT)}/pr-heads.bundle", heads, among=digests)
 
 
-def _named(digests: Mapping[str, str], by: str, path: object, digest: object) -> Iterator[tuple[str, str, str]]:
-    """Give it where there is such a file and such a digest."""
+def _listed(container: Container, digests: Mapping[str, str], path: str, key: str) -> list[object]:
+    found = said.value_at(_object(container, digests, path), key)
+    return found if isinstance(found, list) else []
+
+
+def _named(
+    by: str, path: object, digest: object, *, among: Collection[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Give it where there is such a digest; ``among`` are the files of which alone something is said."""
     match = _DIGEST.fullmatch(digest) if isinstance(digest, str) else None
-    if isinstance(path, str) and path in digests and match is not None:
+    if isinstance(path, str) and match is not None and (among is None or path in among):
         yield by, path, match[1]
 
 

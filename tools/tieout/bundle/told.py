@@ -75,6 +75,8 @@ def _records(of: Verification) -> Iterator[str]:
         yield f"populations: {plural(drawn.lists, 'list')} held against {'its digest' if drawn.lists == 1 else 'their digests'}{by_seed}"
     if (stated := of.stated) is not None and (stated.records or stated.report is not None or stated.files):
         yield f"digests stated: {'; '.join(_stated(stated))}"
+    if of.agreeing:
+        yield f"said more than once: {plural(of.agreeing, 'file')} held against one another"
 
 
 def _stated(of: StatedTold) -> Iterator[str]:
@@ -124,6 +126,7 @@ def as_json(of: Verification) -> str:
         else {"at": time.at, "authority": time.authority, "trusted": time.trusted, "remark": time.remark or None},
         "evidence_log": _log(of.log),
         "evidence_files_held": of.captured,
+        "files_held_together": of.agreeing,
         "not_held": list(map(visible, of.unheld)),
         "digests_stated": None
         if of.stated is None

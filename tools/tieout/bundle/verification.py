@@ -166,6 +166,8 @@ class Verification:
     """None for an altered bundle."""
     captured: int | None = None
     """Files of evidence that were held against the records that list them; None where there is none."""
+    agreeing: int = 0
+    """Files that say the same of something, held against one another."""
     unheld: tuple[str, ...] = ()
     """Records and pages that could not be read whole, so that nothing was held against them: unknown is not good."""
     unexamined: tuple[str, ...] = ()

@@ -100,6 +100,7 @@ def _examine(container: Container, path: str, named: Named) -> Verification:
         drawn=records.drawn,
         stated=records.stated,
         captured=records.captured,
+        agreeing=records.agreeing,
         unheld=records.unheld,
         unexamined=seals.unexamined,
         unread=records.unread,

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from tieout.bundle.part import Making
 
-FINDINGS = "findings.json"
-LADDER = "ladder.json"
-PROGRAMME = "controls.json"
+FINDINGS, LADDER, PROGRAMME = names.FINDINGS_WHOLE, names.LADDER_WHOLE, names.PROGRAMME_WHOLE
 _ABOUT = {
     FINDINGS: "all findings, for programs",
     LADDER: "how far each criterion is supported, for programs",

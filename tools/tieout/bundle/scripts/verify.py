@@ -21,9 +21,11 @@ and what was found; 8. The list of files; 9. What the bundle says of itself; 10.
 the evidence; 12. The ledger of approvals; 13. The programs that examine signatures; 14. The signature by a key
 (SSHSIG); 15. The signature by a certificate (CMS); 16. The signed statement (in-toto, DSSE); 17. The time-stamps
 (RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
-each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. What may
-help where something does not hold: a bundle is often packed anew by whoever sends it on; 22. All of it, and what is
-said in the end.
+each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. Files that
+say the same of something, each read once; 22. What a table for people has to say of a record that is for programs;
+23. The ladder, the matrix, and lists with their samples, held against what other files say of the same; 24. What
+the bundle says more than once: counts, tables for people, lines for programs; 25. What may help where something
+does not hold: a bundle is often packed anew by whoever sends it on; 26. All of it, and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -32,6 +34,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import collections
 import csv
 import hashlib
 import io
@@ -83,6 +86,13 @@ WITHHELD = "WITHHELD.csv"  # evidence that was kept back
 START = "START-HERE.html"  # the first page, which states the digest of the records
 REPORT = "report.pdf"  # which states the digest of all other files
 DOCUMENTS = "documents.json"  # policies and runbooks, each with its file and the digest of that
+FINDINGS = "findings.json"  # for programs: what was found,
+EVIDENCE = "evidence.json"  # each capture and window,
+APPROVALS = "approvals/approvals.json"  # each change of the branch,
+LADDER = "ladder.json"  # how far each criterion is supported,
+CONTROLS = "controls.json"  # and what the company does
+MATRIX = "control-matrix.csv"  # for people: criteria and controls
+EXCEPTIONS = "exceptions.csv"  # and the deviations
 
 
 # --- 2. What is read as text, and how it is shown ---
@@ -1716,10 +1726,15 @@ def sha256_of(text: str) -> str:
 # --- 20. Digests that one file of the bundle states of others ---
 #
 # The first page has one over all records, the report one over all other files: whoever edits a file and lists it anew
-# has to make these anew as well.
+# has to make these anew as well. The first page also has those of single files, and so have the list of the evidence and
+# that of the documents.
 
 LARGEST_PAGE = 64 << 20  # bytes that are read
 LARGEST_XMP = 1 << 20
+ON_PAGE = re.compile(  # a row of the table of files: path, what it is, digest
+    r'<tr><td>(?:<a href="[^"]*">)?([A-Za-z0-9_.+@=,/-]+)(?:</a>)?</td><td>[^<]*</td>'
+    r'<td>(?:<code class="digest">([0-9a-f]{64})</code>|[^<]*)</td></tr>'
+)
 
 
 def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
@@ -1730,11 +1745,16 @@ def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
     why = "it is the report of another bundle, or a file was changed, added or taken out since"
     hold_total(bundle, REPORT, "content", others, why)
     held = 0
+    excused = excused_in(bundle)
     for by, path, digest in named_singly(bundle):
+        if not bundle.is_file(path):
+            if path not in excused:
+                bundle.problems.append(f"{shown(path)} is not here, and {shown(by)} has its digest")
+            continue
         held += 1
-        if listed[path] != digest:
+        if listed.get(path) != digest:
             message = f"{shown(path)} is not the file that {shown(by)} names: it has another digest"
-            if by == DOCUMENTS:
+            if not by.startswith(LEDGER):
                 bundle.problems.append(message)
             else:
                 bundle.contradicted(message, "approvals")
@@ -1803,28 +1823,574 @@ def stated_in_pdf(data: bytes) -> Iterator[bytes]:
         yield from re.findall(rb"<(?:[a-z]{1,9}:)?Keywords>[^<>]*\bcontent sha256:([0-9a-f]{64})\b", metadata)
 
 
+def excused_in(bundle: Bundle) -> set[str]:
+    """Give the files of which the bundle itself says that they are not in it."""
+    found = {path for path, digest in ON_PAGE.findall(page_of(bundle)) if not digest}
+    if bundle.is_file(WITHHELD):
+        try:
+            rows = csv.reader(io.StringIO(bundle.read(WITHHELD).decode("utf-8-sig"), newline=""))
+            found.update(unguarded(row[0]) for row in rows if row)
+        except (ValueError, csv.Error):
+            pass  # others tell of it
+    return found
+
+
+def page_of(bundle: Bundle) -> str:
+    """Give the first page; nothing of one that is too large, which is said elsewhere."""
+    data = b""
+    try:
+        for chunk in bundle.files.chunks(START) if bundle.is_file(START) else ():
+            data += chunk
+            if len(data) > LARGEST_PAGE:
+                return ""
+    except (OSError, RefusedError):
+        return ""  # which was said
+    return data.decode("utf-8", "replace")
+
+
 def named_singly(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
     """Give what states the digest of one file, that file, and its digest in hex."""
+    yield from ((START, path, digest) for path, digest in ON_PAGE.findall(page_of(bundle)) if digest)
     for by in sorted(bundle.kinds):
         is_head = by.startswith(LEDGER) and by.endswith("/checkpoint.json")
-        if not bundle.is_file(by) or not (is_head or by == DOCUMENTS):
+        if not bundle.is_file(by) or not (is_head or by in (DOCUMENTS, EVIDENCE)):
+            continue
+        if by == EVIDENCE and sum(map(len, bundle.files.chunks(by))) > LARGEST_PAGE:
+            bundle.unexamined.append(by)
             continue
         try:
-            found = json_object(bundle.read(by))
-        except RefusedError:
+            found = json_object(b"".join(bundle.files.chunks(by)) if by == EVIDENCE else bundle.read(by))
+        except (OSError, RefusedError):
             continue  # others tell of what has to be JSON
-        heads, documents = found.get("heads"), found.get("documents")
-        pairs: list[tuple[object, object]] = []
-        if is_head and isinstance(heads, dict):
-            pairs = [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))]
-        elif not is_head and isinstance(documents, list):
-            pairs = [(one.get("file"), one.get("file_digest")) for one in documents if isinstance(one, dict)]
-        for path, digest in pairs:
-            if isinstance(path, str) and bundle.is_file(path) and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
-                yield by, path, str(digest)[7:]
+        for path, digest in pairs_in(by, found):
+            is_path = isinstance(path, str) and (bundle.is_file(path) or by == EVIDENCE)
+            if is_path and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
+                yield by, str(path), str(digest)[7:]
 
 
-# --- 21. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
+def pairs_in(by: str, found: dict[str, object]) -> list[tuple[object, object]]:
+    """Give what a file that states digests of single files names, and the digest of each."""
+    if by == DOCUMENTS:
+        return [(one.get("file"), one.get("file_digest")) for one in objects(found.get("documents"))]
+    if by == EVIDENCE:
+        return [(one.get("path"), one.get("digest")) for one in objects(found.get("captures"))]
+    heads = found.get("heads")
+    return [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))] if isinstance(heads, dict) else []
+
+
+def objects(found: object) -> list[dict[str, object]]:
+    """Give the objects of a list."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+# --- 21. Files that say the same of something, each read once ---
+#
+# JSON, lines of JSON, and tables for people. One that is too large is not examined, one that cannot be read is a problem.
+
+LARGEST_SHEET = 64 << 20  # bytes that are read
+HALF = re.compile("[\ud800-\udfff]")  # half a character: nothing that can be shown
+
+
+class Sheets:
+    """The files that are held against one another, each read once."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.read: dict[str, object] = {}
+        self.held: set[str] = set()
+
+    def text(self, path: str) -> str | None:
+        """Give a file as text; None for none, and for one that is too large, which is not examined."""
+        data = b""
+        if not self.bundle.is_file(path):
+            return None
+        try:
+            for chunk in self.bundle.files.chunks(path):
+                data += chunk
+                if len(data) > LARGEST_SHEET:
+                    self.bundle.unexamined.append(shown(path))
+                    return None
+            self.held.add(path)
+            return data.decode("utf-8-sig")
+        except (OSError, ValueError, RefusedError):
+            self.bundle.problems.append(f"{shown(path)} cannot be read as text, so nothing is held against it")
+            return None
+
+    def json(self, path: str, *keys: str) -> object:
+        """Give what stands in a JSON file below these keys; None where there is nothing."""
+        if path not in self.read:
+            text = self.text(path)
+            try:
+                self.read[path] = {} if text is None else json_object(text.encode("utf-8", "surrogatepass"))
+            except RefusedError as error:
+                self.bundle.problems.append(f"{shown(path)} {error}, so nothing is held against it")
+                self.read[path] = {}
+        found: object = self.read[path]
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    def items(self, path: str, key: str) -> list[dict[str, object]] | None:
+        """Give the objects of a list in a JSON file; None where it has no such list."""
+        found = self.json(path, key)
+        return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else None
+
+    def lines(self, path: str) -> list[object] | None:
+        """Give the objects of a file that has one a line; None where nothing can be read."""
+        text = self.text(path)
+        try:
+            return None if text is None else [json.loads(line) for line in text.split("\n") if line]
+        except (ValueError, RecursionError):
+            self.bundle.problems.append(f"{shown(path)} has a line that is no JSON, so nothing is held against it")
+            return None
+
+    def rows(self, path: str) -> list[dict[str, str]] | None:
+        """Give the rows of a table, none of its cells guarded; None where nothing can be read."""
+        if path not in self.read:
+            text = self.text(path)
+            try:
+                self.read[path] = None if text is None else rows_in(text)
+            except (ValueError, csv.Error):
+                self.bundle.problems.append(f"{shown(path)} is no table, so nothing is held against it")
+                self.read[path] = None
+        found = self.read[path]
+        return found if isinstance(found, list) else None
+
+
+def rows_in(text: str) -> list[dict[str, str]]:
+    """Read a table; raises ValueError where a row has more or fewer cells than the first."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError
+    return [dict(zip(rows[0], map(unguarded, row))) for row in rows[1:]]
+
+
+def unlike(path: str, other: str, what: str) -> str:
+    """Say that two files do not agree."""
+    return f"{shown(path)} and {shown(other)} do not agree on {shown(what)}"
+
+
+def hold_rows(sheets: Sheets, path: str, other: str, wanted: list[dict[str, str]] | None) -> Iterator[str]:
+    """Hold the rows of a table, one by one, against what another file says; the first that differs is told."""
+    rows = sheets.rows(path)
+    if rows is None or wanted is None:
+        return
+    if len(rows) != len(wanted):
+        yield unlike(path, other, f"how many there are: {len(rows)} rows, and {len(wanted)}")
+        return
+    for number, (row, want) in enumerate(zip(rows, wanted), 1):
+        for column, cell in want.items():
+            if row.get(column, cell) != cell:
+                yield unlike(path, other, f"{column} in row {number}")
+                return
+
+
+def hold_counts(path: str, said: object, found: dict[str, int], by: str) -> Iterator[str]:
+    """Hold numbers that a file states against what another comes to."""
+    for key, number in found.items():
+        claimed = said.get(key) if isinstance(said, dict) else None
+        if isinstance(claimed, int) and claimed != number:
+            yield unlike(path, by, f"the number of {key}: {claimed}, and {number} are there")
+
+
+def seen(value: object) -> str:
+    """Give a value as a table shows it: nothing for none, what hides as its escape."""
+    text = "" if value is None else str(value)
+    return HALF.sub(
+        lambda match: escape(ord(match.group())), HIDDEN.sub(lambda match: escape(ord(match.group())), text)
+    )
+
+
+def escape(code: int) -> str:
+    """Give the escape of a character that hides."""
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def by_line(value: object) -> str:
+    """Give a text of several lines as a table shows it."""
+    return "\n".join(map(seen, str(value or "").split("\n")))
+
+
+# --- 22. What a table for people has to say of a record that is for programs ---
+
+STATES = {
+    "void": "not approved as it stands",
+    "never": "never approved",
+    "draft": "not in force",
+}  # of a text, in words
+SEALED_BY = {"self": "nobody else", "git": "its commit", "forge": "the code host", "witness": "a time-stamp"}
+MOMENT = re.compile(r"([0-9-]{10})T([0-9:]{8})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+def in_words(value: object) -> str:
+    """Give a state as people read it."""
+    return seen(value).replace("_", " ")
+
+
+def moment(value: object) -> str:
+    """Give a moment as a table shows it."""
+    match = MOMENT.fullmatch(str(value))
+    if not match:
+        return seen(value)
+    zone = " UTC" if match.group(3) in ("Z", "+00:00") else match.group(3).replace(":", "")
+    return f"{match.group(1)} {match.group(2)}{zone}"
+
+
+def joined_with(values: object) -> str:
+    """Give a list as it stands in a cell."""
+    return "; ".join(map(seen, values)) if isinstance(values, list) else ""
+
+
+def change_row(one: dict[str, object]) -> dict[str, str]:
+    """Give what the table says of a change."""
+    numbers = one.get("numbers")
+    return {
+        "Commit": seen(one.get("oid")),
+        "Day": seen(one.get("on")),
+        "Pull request": " ".join(f"#{number}" for number in numbers) if isinstance(numbers, list) else "",
+        "Subject": seen(one.get("subject")),
+        "Method": seen(one.get("method")),
+        "Verdict": in_words(one.get("verdict")),
+        "Approvers": joined_with(one.get("approvers")),
+        "Rules": joined_with(one.get("findings")),
+    }
+
+
+def text_row(one: dict[str, object]) -> dict[str, str]:
+    """Give what the table says of a text."""
+    reviewed, claimed = one.get("reviewed"), one.get("claimed")
+    review = reviewed if isinstance(reviewed, dict) else {}
+    claim = claimed if isinstance(claimed, dict) else {}
+    return {
+        "Document": seen(one.get("id")),
+        "Title": seen(one.get("title")),
+        "Path": seen(one.get("path")),
+        "State": STATES.get(str(one.get("state")), in_words(one.get("state"))),
+        "Approved by": joined_with(one.get("names")),
+        "Approved on (code host)": seen(one.get("approved_on")),
+        "Approved in": seen(one.get("approved_in")),
+        "Commit approved": seen(one.get("commit")),
+        "Commit that landed it": seen(one.get("landing")),
+        "Digest of the words approved": seen(one.get("body")),
+        "Review proven on": seen(review.get("on")),
+        "Review proven in": seen(review.get("in")),
+        "Clock of the review": seen(review.get("strength")),
+        "Approver (claim of the head)": seen(claim.get("approver")),
+        "Approved on (claim of the head)": seen(claim.get("approved")),
+        "Last reviewed (claim of the head)": seen(claim.get("last_reviewed")),
+        "Why it is not approved": seen(one.get("reason")),
+        "Digest of the file": seen(one.get("file")),
+    }
+
+
+def capture_row(one: dict[str, object]) -> dict[str, str]:
+    """Give what the table says of a capture."""
+    serves = one.get("serves")
+    pairs = [one for one in serves if isinstance(one, dict)] if isinstance(serves, list) else []
+    return {
+        "Id": seen(one.get("id")),
+        "Title": seen(one.get("title")),
+        "For": "; ".join(f"{seen(pair.get('control'))}: {seen(pair.get('evidence'))}" for pair in pairs),
+        "System": seen(one.get("system")),
+        "Way": seen(one.get("collector")),
+        "State": in_words(one.get("state")),
+        "Counts for": seen(one.get("counts_for")),
+        "Claimed collected at (self)": moment(one.get("claimed_at") or ""),
+        "First sealed at": moment(one.get("sealed_at") or ""),
+        "Sealed by": SEALED_BY.get(str(one.get("sealed_by") or "self"), ""),
+        "Days between": seen(one.get("lag_days")),
+        "Corrected by": seen(one.get("superseded_by")),
+        "Checks that looked inside": joined_with(one.get("checks")),
+        "Record": seen(one.get("path")),
+        "Digest of the record": seen(one.get("digest")),
+    }
+
+
+def cells_of(row: dict[str, str], column: str) -> list[str]:
+    """Give what a cell lists."""
+    return [one for one in row.get(column, "").split("; ") if one]
+
+
+# --- 23. The ladder, the matrix, and lists with their samples, held against what other files say of the same ---
+
+RUNGS = ("none", "claimed", "documented", "approved", "evidenced", "operated")
+SHOWN = {  # what a list may say of a change with such a verdict: other findings on it make it worse, nothing better
+    "approved_late": ("asked", "unknown", "deviation", "explained"),
+    "exception": ("deviation", "explained"),
+    "not_tested": ("unknown", "deviation", "explained"),
+}
+CHANGES_OF = "the first-parent commits of "  # how the source of such a list begins
+
+
+def hold_rungs(sheets: Sheets) -> Iterator[str]:
+    """Count the rungs of the ladder, and hold the matrix against it and against the controls."""
+    criteria = sheets.items(LADDER, "criteria")
+    rungs = {str(one.get("id")): str(one.get("rung")) for one in criteria or ()}
+    if criteria is not None:
+        reached = [RUNGS.index(rung) for rung in rungs.values() if rung in RUNGS]
+        totals = {rung: sum(at >= place for at in reached) for place, rung in enumerate(RUNGS) if place}
+        totals["in_scope"] = len(criteria)
+        yield from hold_counts(LADDER, sheets.json(LADDER, "totals"), totals, LADDER)
+        scope = {"criteria_in_scope": len(criteria)}
+        yield from hold_counts("bundle.json", sheets.bundle.fact("counts"), scope, LADDER)
+        for one in criteria:
+            support = one.get("support")
+            rests = [part.get("rung") for part in support if isinstance(part, dict) and part.get("reached")] if isinstance(
+                support, list) else []  # fmt: skip
+            if one.get("rung") != (rests[-1] if rests else "none") or list(RUNGS[1 : len(rests) + 1]) != rests:
+                yield f"{LADDER} does not agree with itself on the rung of {shown(str(one.get('id')))}"
+                return
+
+
+def hold_matrix(sheets: Sheets) -> Iterator[str]:
+    """Hold each row of the matrix against the ladder, the controls and the index of the lists."""
+    rungs = {str(one.get("id")): str(one.get("rung")) for one in sheets.items(LADDER, "criteria") or ()}
+    of_controls, of_lists = sheets.items(CONTROLS, "controls") or [], sheets.rows(INDEX) or []
+    ids = collections.Counter(str(one.get("id")) for one in of_controls)  # of an id that two have nothing is said
+    controls = {str(one.get("id")): one for one in of_controls if ids[str(one.get("id"))] == 1}
+    lists = {row.get("Control", ""): row for row in of_lists if ids[row.get("Control", "")] <= 1}
+    for number, row in enumerate(sheets.rows(MATRIX) or (), 1):
+        rung = rungs.get(row.get("Criterion", ""))
+        control, of = controls.get(row.get("Control", "")), lists.get(row.get("Control", ""))
+        want: list[tuple[str, str, str]] = []
+        if rung is not None:
+            want.append((LADDER, "Rung", "No control" if rung == "none" else rung.capitalize()))
+        if control is not None:
+            want.append((CONTROLS, "Control title", by_line(control.get("title"))))
+            want.append((CONTROLS, "Statement", by_line(str(control.get("statement") or "").strip())))
+        if of is not None:
+            want.append((INDEX, "Population file", of.get("List", "")))
+            want.append((INDEX, "Population digest", of.get("Digest", "")))
+        for by, column, cell in want:
+            if row.get(column, cell) != cell:
+                yield unlike(MATRIX, by, f"{column} in row {number}")
+                return
+
+
+def hold_lists(sheets: Sheets) -> Iterator[str]:
+    """Hold the lists: of changes against the verdicts, and what was drawn against what is listed."""
+    changes = {str(one.get("oid")): one for one in sheets.items(APPROVALS, "changes") or ()}
+    for row in sheets.rows(INDEX) or ():
+        path = row.get("List", "")
+        items = sheets.rows(path) if path.startswith(LISTS) else None
+        if items is None:
+            continue
+        if re.fullmatch("[0-9]+", row.get("Items", "")) and int(row["Items"]) != len(items):
+            yield unlike(INDEX, path, "how many items there are")
+        if row.get("Source", "").startswith(CHANGES_OF) and changes:
+            yield from hold_changes(path, items, changes)
+        listed = {item.get("Item"): item for item in items}
+        for drawn in sheets.rows(SAMPLES + path[len(LISTS) :]) or ():
+            of = listed.get(drawn.get("Item"), {})
+            other = next((column for column in of if column in drawn and drawn[column] != of[column]), "")
+            if other:
+                yield unlike(SAMPLES + path[len(LISTS) :], path, f"{other} of {drawn.get('Item')}")
+                break
+
+
+def hold_changes(path: str, items: Iterable[dict[str, str]], changes: dict[str, dict[str, object]]) -> Iterator[str]:
+    """Hold what a list says of each change against its verdict."""
+    for item in items:
+        change = changes.get(item.get("Item", ""))
+        if change is None or seen(change.get("on")) != item.get("Day"):
+            yield unlike(path, APPROVALS, f"the day of {item.get('Item')}")
+            return
+        verdict = str(change.get("verdict"))
+        if verdict in SHOWN and item.get("State") not in SHOWN[verdict]:
+            yield unlike(path, APPROVALS, f"what {item.get('Item')} shows")
+            return
+
+
+# --- 24. What the bundle says more than once: counts, tables for people, lines for programs ---
+#
+# Whoever turns one verdict, drops one deviation or dates one capture anew, in one file, contradicts another.
+
+
+def examine_agreeing(bundle: Bundle) -> None:
+    """Hold them against one another; of what one file alone says, nothing is told."""
+    sheets = Sheets(bundle)
+    for hold in (
+        hold_day, hold_findings, hold_exceptions, hold_approvals, hold_texts, hold_captures, hold_windows, hold_rungs, hold_matrix,
+        hold_lists,
+    ):  # fmt: skip
+        bundle.problems += hold(sheets)
+    if sheets.held:
+        bundle.notes.append(f"said more than once: {counted(len(sheets.held), 'file')} held against one another")
+
+
+def hold_day(sheets: Sheets) -> Iterator[str]:
+    """Hold period, day and commit."""
+    for path in (FINDINGS, EVIDENCE, APPROVALS):
+        for keys in (("as_of",), ("timezone",), ("head",), ("period", "start"), ("period", "end")):
+            here, there = sheets.json(path, *keys), sheets.bundle.fact(*keys)
+            if here is not None and there is not None and here != there:
+                yield unlike(path, "bundle.json", " ".join(keys))
+
+
+def hold_findings(sheets: Sheets) -> Iterator[str]:
+    """Count the findings, and what they are about."""
+    said = sheets.bundle.fact("counts")
+    findings, unread = sheets.items(FINDINGS, "findings"), sheets.items(FINDINGS, "unreadable")
+    if findings is not None:
+        is_open = collections.Counter(str(one.get("severity")) for one in findings if one.get("state") == "open")
+        states = collections.Counter(str(one.get("state")) for one in findings)
+        counts = {key: is_open[key] for key in ("error", "warning", "note")}
+        yield from hold_counts("bundle.json", said, counts, FINDINGS)
+        counts.update({key: states[key] for key in ("waived", "baselined")})
+        yield from hold_counts(FINDINGS, sheets.json(FINDINGS, "counts"), counts, FINDINGS)
+    if unread is not None:
+        yield from hold_counts("bundle.json", said, {"unreadable": len(unread)}, FINDINGS)
+    for path, key in ((DOCUMENTS, "documents"), (CONTROLS, "controls")):
+        listed = sheets.items(path, key)
+        if listed is not None:
+            yield from hold_counts("bundle.json", said, {key: len(listed)}, path)
+            yield from hold_counts(FINDINGS, sheets.json(FINDINGS), {key: len(listed)}, path)
+    rules = sheets.items(FINDINGS, "rules")
+    told = sheets.bundle.fact("not_examined")
+    if rules is not None and isinstance(told, list):
+        left = sorted(str(one.get("id")) for one in rules if one.get("state") == "not_examined")
+        if left != sorted(str(one.get("rule")) for one in told if isinstance(one, dict)):
+            yield unlike(FINDINGS, "bundle.json", "what was not examined")
+
+
+def hold_exceptions(sheets: Sheets) -> Iterator[str]:
+    """Hold the table of deviations against the findings of severity error: each once, in its state."""
+    findings, rows = sheets.items(FINDINGS, "findings"), sheets.rows(EXCEPTIONS)
+    if findings is None or rows is None:
+        return
+    errors = [one for one in findings if one.get("severity") == "error"]
+    keys = ("rule", "subject", "message")
+    wanted: dict[tuple[str, ...], list[str]] = collections.defaultdict(list)
+    for one in errors:
+        place = f"{one.get('path')}:{one.get('line')}:{one.get('column')}"
+        told = (*(by_line(one.get(key)) for key in keys), by_line(place))
+        wanted[told].append(str(one.get("state")))
+    for number, row in enumerate(rows, 1):
+        if not row.get("Rule"):
+            continue  # a row of the exceptions register, which no finding is about
+        states = wanted.get(tuple(by_line(row.get(key)) for key in ("Rule", "Subject", "What", "Place")), [])
+        state = row.get("State")
+        fits = {"open": ["open"], "baselined": ["baselined"], "accepted": ["waived", "open", "baselined"]}
+        match = next((one for one in fits.get(str(state), []) if one in states), "")
+        if not match:
+            yield unlike(EXCEPTIONS, FINDINGS, f"the deviation in row {number}")
+            return
+        if state == "accepted" and not (row.get("Accepted by") or match == "waived"):
+            yield f"{EXCEPTIONS} calls row {number} accepted, and names nobody who accepted it"
+        states.remove(match)
+    if any(wanted.values()):
+        yield unlike(EXCEPTIONS, FINDINGS, f"the number of deviations: {sum(map(len, wanted.values()))} more are found")
+
+
+def hold_approvals(sheets: Sheets) -> Iterator[str]:
+    """Hold each change: as lines, in the table, counted, and by the ledger's word."""
+    changes = sheets.items(APPROVALS, "changes")
+    if changes is None:
+        return
+    lines, table = "approvals/changes.jsonl", "approvals/changes.csv"
+    found = sheets.lines(lines)
+    if found is not None and found != changes:
+        yield unlike(lines, APPROVALS, "the changes")
+    verdicts = collections.Counter(str(one.get("verdict")) for one in changes)
+    totals = {key: verdicts[key] for key in ("approved", "approved_late", "exception", "exempt", "not_tested")}
+    totals["changes"] = len(changes)
+    yield from hold_counts(APPROVALS, sheets.json(APPROVALS, "totals"), totals, APPROVALS)
+    yield from hold_counts("bundle.json", sheets.bundle.fact("approvals", "totals"), totals, APPROVALS)
+    yield from hold_rows(sheets, table, APPROVALS, [change_row(one) for one in changes])
+    merged = merged_in(sheets)
+    for one in changes:
+        numbers = one.get("numbers")
+        number = numbers[0] if isinstance(numbers, list) and len(numbers) == 1 else None
+        if number in merged and not is_same_moment(merged[number], str(one.get("merged_at"))):
+            yield unlike(APPROVALS, LEDGER + "...", f"when #{number} was merged")
+            return
+
+
+def is_same_moment(one: str, other: str) -> bool:
+    """Say whether both are of one second, as far as both are in UTC: else nothing is said."""
+    return one[:19] == other[:19] or not (one.endswith("Z") and other.endswith("Z"))
+
+
+def merged_in(sheets: Sheets) -> dict[object, str]:
+    """Give when each request was merged, by the newest line of the ledger."""
+    merged: dict[object, str] = {}
+    for path in sorted(sheets.bundle.kinds):
+        if path.startswith(LEDGER) and path.endswith("/approvals.jsonl"):
+            for line in sheets.lines(path) or ():
+                body = line.get("body") if isinstance(line, dict) else None
+                if isinstance(body, dict) and isinstance(body.get("number"), int) and body.get("merged_at"):
+                    merged[body["number"]] = str(body["merged_at"])
+    return merged
+
+
+def hold_texts(sheets: Sheets) -> Iterator[str]:
+    """Hold what is proven of each text, and what it claims."""
+    lines, table = "approvals/policies.jsonl", "approvals/policies.csv"
+    texts = sheets.lines(lines)
+    if texts is None:
+        return
+    found = [one if isinstance(one, dict) else {} for one in texts]
+    yield from hold_rows(sheets, table, lines, [text_row(one) for one in found])
+    claims = {str(one.get("path")): one for one in found}
+    for document in sheets.items(DOCUMENTS, "documents") or ():
+        of = claims.get(str(document.get("path")))
+        if of is None:
+            continue
+        claimed = of.get("claimed")
+        for key, value in {**(claimed if isinstance(claimed, dict) else {}), "id": of.get("id"), "title": of.get("title"),
+                           "digest": of.get("file")}.items():  # fmt: skip
+            if key in document and document[key] != value:
+                yield unlike(DOCUMENTS, lines, f"the {key} of {document.get('path')}")
+                return
+
+
+def hold_captures(sheets: Sheets) -> Iterator[str]:
+    """Hold each capture: as lines, in the table, and counted."""
+    captures = sheets.items(EVIDENCE, "captures")
+    if captures is None:
+        return
+    lines, table = "evidence-captures.jsonl", "evidence-captures.csv"
+    found = sheets.lines(lines)
+    if found is not None and found != captures:
+        yield unlike(lines, EVIDENCE, "the captures")
+    states = collections.Counter(str(one.get("state")) for one in captures)
+    totals = {key: states[key] for key in ("pass", "fail", "inconclusive", "error", "not_applicable")}
+    yield from hold_counts(EVIDENCE, sheets.json(EVIDENCE, "totals"), totals, EVIDENCE)
+    yield from hold_counts("bundle.json", sheets.bundle.fact("evidence", "totals"), totals, EVIDENCE)
+    yield from hold_rows(sheets, table, EVIDENCE, [capture_row(one) for one in captures])
+
+
+def hold_windows(sheets: Sheets) -> Iterator[str]:
+    """Hold the table of windows against the windows of each control."""
+    controls, table = sheets.items(EVIDENCE, "controls"), "evidence-controls.csv"
+    rows = sheets.rows(table)
+    if controls is None or rows is None:
+        return
+    if [row.get("Control") for row in rows] != [seen(one.get("id")) for one in controls]:
+        yield unlike(table, EVIDENCE, "the controls")
+        return
+    for row, one in zip(rows, controls):
+        ids = collections.defaultdict(list)
+        windows = one.get("windows")
+        for window in windows if isinstance(windows, list) else ():
+            if isinstance(window, dict):
+                ids[str(window.get("state"))].append(seen(window.get("id")))
+        done = [cell for column in ("Late", "After too long a gap") for cell in cells_of(row, column)]
+        missed = sorted([*cells_of(row, "Missed"), *cells_of(row, "Cannot be told")])
+        wanted = len(ids["done"]) + len(ids["late_within_grace"])
+        fits = (
+            missed == sorted(ids["missed"]) and cells_of(row, "Still open") == ids["open"]
+            and str(wanted + len(ids["missed"])) == row.get("Windows required")
+            and str(wanted - len(done)) == row.get("In time")
+        )  # fmt: skip
+        if not fits:
+            yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
+            return
+
+
+# --- 25. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
     r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
@@ -1845,7 +2411,7 @@ def hint(bundle: Bundle) -> str:
     return ""
 
 
-# --- 22. All of it, and what is said in the end ---
+# --- 26. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
@@ -1876,6 +2442,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_drawn(bundle)
     if is_as_listed:
         examine_stated(bundle, listed)
+        examine_agreeing(bundle)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 
+from tieout.bundle.second_reader.agreeing import examine_agreeing
 from tieout.bundle.second_reader.bundle import Bundle
 from tieout.bundle.second_reader.captured import examine_captured
 from tieout.bundle.second_reader.certificate_signature import examine_cms
@@ -53,6 +54,7 @@ def examine(path: str, options: argparse.Namespace) -> tuple[Bundle, int, int]:
     examine_drawn(bundle)
     if is_as_listed:
         examine_stated(bundle, listed)
+        examine_agreeing(bundle)
     examine_forms(bundle)
     if bundle.is_file(SIGSTORE):
         bundle.unexamined.append(SIGSTORE)

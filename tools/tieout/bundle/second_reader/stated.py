@@ -1,18 +1,21 @@
 """Digests that one file of the bundle states of others.
 
 The first page has one over all records, the report one over all other files: whoever edits a file and lists it anew
-has to make these anew as well.
+has to make these anew as well. The first page also has those of single files, and so have the list of the evidence and
+that of the documents.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import zlib
 from typing import TYPE_CHECKING
 
-from tieout.bundle.second_reader.names import DOCUMENTS, LEDGER, REPORT, START
-from tieout.bundle.second_reader.text import RefusedError, counted, json_object, shown
+from tieout.bundle.second_reader.names import DOCUMENTS, EVIDENCE, LEDGER, REPORT, START, WITHHELD
+from tieout.bundle.second_reader.text import RefusedError, counted, json_object, shown, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 
 LARGEST_PAGE = 64 << 20  # bytes that are read
 LARGEST_XMP = 1 << 20
+ON_PAGE = re.compile(  # a row of the table of files: path, what it is, digest
+    r'<tr><td>(?:<a href="[^"]*">)?([A-Za-z0-9_.+@=,/-]+)(?:</a>)?</td><td>[^<]*</td>'
+    r'<td>(?:<code class="digest">([0-9a-f]{64})</code>|[^<]*)</td></tr>'
+)
 
 
 def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
@@ -31,11 +38,16 @@ def examine_stated(bundle: Bundle, listed: dict[str, str]) -> None:
     why = "it is the report of another bundle, or a file was changed, added or taken out since"
     hold_total(bundle, REPORT, "content", others, why)
     held = 0
+    excused = excused_in(bundle)
     for by, path, digest in named_singly(bundle):
+        if not bundle.is_file(path):
+            if path not in excused:
+                bundle.problems.append(f"{shown(path)} is not here, and {shown(by)} has its digest")
+            continue
         held += 1
-        if listed[path] != digest:
+        if listed.get(path) != digest:
             message = f"{shown(path)} is not the file that {shown(by)} names: it has another digest"
-            if by == DOCUMENTS:
+            if not by.startswith(LEDGER):
                 bundle.problems.append(message)
             else:
                 bundle.contradicted(message, "approvals")
@@ -104,22 +116,61 @@ def stated_in_pdf(data: bytes) -> Iterator[bytes]:
         yield from re.findall(rb"<(?:[a-z]{1,9}:)?Keywords>[^<>]*\bcontent sha256:([0-9a-f]{64})\b", metadata)
 
 
+def excused_in(bundle: Bundle) -> set[str]:
+    """Give the files of which the bundle itself says that they are not in it."""
+    found = {path for path, digest in ON_PAGE.findall(page_of(bundle)) if not digest}
+    if bundle.is_file(WITHHELD):
+        try:
+            rows = csv.reader(io.StringIO(bundle.read(WITHHELD).decode("utf-8-sig"), newline=""))
+            found.update(unguarded(row[0]) for row in rows if row)
+        except (ValueError, csv.Error):
+            pass  # others tell of it
+    return found
+
+
+def page_of(bundle: Bundle) -> str:
+    """Give the first page; nothing of one that is too large, which is said elsewhere."""
+    data = b""
+    try:
+        for chunk in bundle.files.chunks(START) if bundle.is_file(START) else ():
+            data += chunk
+            if len(data) > LARGEST_PAGE:
+                return ""
+    except (OSError, RefusedError):
+        return ""  # which was said
+    return data.decode("utf-8", "replace")
+
+
 def named_singly(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
     """Give what states the digest of one file, that file, and its digest in hex."""
+    yield from ((START, path, digest) for path, digest in ON_PAGE.findall(page_of(bundle)) if digest)
     for by in sorted(bundle.kinds):
         is_head = by.startswith(LEDGER) and by.endswith("/checkpoint.json")
-        if not bundle.is_file(by) or not (is_head or by == DOCUMENTS):
+        if not bundle.is_file(by) or not (is_head or by in (DOCUMENTS, EVIDENCE)):
+            continue
+        if by == EVIDENCE and sum(map(len, bundle.files.chunks(by))) > LARGEST_PAGE:
+            bundle.unexamined.append(by)
             continue
         try:
-            found = json_object(bundle.read(by))
-        except RefusedError:
+            found = json_object(b"".join(bundle.files.chunks(by)) if by == EVIDENCE else bundle.read(by))
+        except (OSError, RefusedError):
             continue  # others tell of what has to be JSON
-        heads, documents = found.get("heads"), found.get("documents")
-        pairs: list[tuple[object, object]] = []
-        if is_head and isinstance(heads, dict):
-            pairs = [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))]
-        elif not is_head and isinstance(documents, list):
-            pairs = [(one.get("file"), one.get("file_digest")) for one in documents if isinstance(one, dict)]
-        for path, digest in pairs:
-            if isinstance(path, str) and bundle.is_file(path) and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
-                yield by, path, str(digest)[7:]
+        for path, digest in pairs_in(by, found):
+            is_path = isinstance(path, str) and (bundle.is_file(path) or by == EVIDENCE)
+            if is_path and re.fullmatch("sha256:[0-9a-f]{64}", str(digest)):
+                yield by, str(path), str(digest)[7:]
+
+
+def pairs_in(by: str, found: dict[str, object]) -> list[tuple[object, object]]:
+    """Give what a file that states digests of single files names, and the digest of each."""
+    if by == DOCUMENTS:
+        return [(one.get("file"), one.get("file_digest")) for one in objects(found.get("documents"))]
+    if by == EVIDENCE:
+        return [(one.get("path"), one.get("digest")) for one in objects(found.get("captures"))]
+    heads = found.get("heads")
+    return [(by.rpartition("/")[0] + "/pr-heads.bundle", heads.get("file"))] if isinstance(heads, dict) else []
+
+
+def objects(found: object) -> list[dict[str, object]]:
+    """Give the objects of a list."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
