@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.removed import taken_out
 from tieout.model.examination import PEOPLE_PATH
 from tieout.model.population import Item, Shown, token
 from tieout.model.strength import Strength
@@ -102,6 +103,11 @@ def _lacks(undated: list[Dated], register: Register, examination: Examination) -
         more = f" and {rest} more" if rest > 0 else ""
         of = f"{', '.join(names[:_NAMED])}{more} in {register.path}"
         yield f"nothing says whether {of} {'is' if len(names) == 1 else 'are'} of the period: no {register.key}"
+    gone = [row.id for row in taken_out(examination) if row.register == register.name]
+    if gone:
+        rest = len(gone) - _NAMED
+        more = f" and {rest} more" if rest > 0 else ""
+        yield f"{', '.join(gone[:_NAMED])}{more} {'was' if len(gone) == 1 else 'were'} taken out of {register.path}"
     stem = register.path.rpartition(".")[0]
     lost = next((item for item in examination.unreadable if item.location.path.rpartition(".")[0] == stem), None)
     if lost is not None:
