@@ -31,7 +31,6 @@ from tieout.sources.opening import HeldTo, open_desk, settings_at, settings_of
 from tieout.sources.operation.access_reviews import dated as dated_reviews
 from tieout.sources.operation.access_reviews import read_access_reviews
 from tieout.sources.registers.programme import read_registers
-from tieout.sources.registers.removed import removed_rows
 from tieout.sources.requests.gathering import read_requests
 from tieout.sources.statements import did_state, statements_of
 
@@ -176,6 +175,10 @@ def _removed(
     now: dict[str, Sequence[Row]] = {name: getattr(registers, name) for name in REGISTERS if name not in absent}
     if "people" not in absent:
         now["people"] = roster.people
+    if not now:
+        return ()
+    from tieout.sources.registers.removed import removed_rows  # noqa: PLC0415  # start-up, for a tree without registers
+
     rows, unexamined = removed_rows(desk.repository, branch, prefix=prefix, now=now)
     desk.unexamined.extend(unexamined)
     return rows

@@ -30,6 +30,8 @@ class Dated(NamedTuple):
     what: str
     until: date | None = None
     """Of one that is not done: the last day for it."""
+    doubt: str = ""
+    """What speaks against it where no rule says so any more; empty for nothing."""
 
 
 class Register(NamedTuple):
@@ -81,8 +83,8 @@ def _item(dated: Dated, day: date, register: Register, as_of: date) -> Item:
         on=day,
         what=dated.what or row.id or "a row without an id",
         location=at,
-        shown=Shown.OPEN if is_ahead or dated.until is not None else None,
-        why="it is still to come" if is_ahead else "",
+        shown=Shown.OPEN if is_ahead or dated.until is not None else Shown.UNKNOWN if dated.doubt else None,
+        why="it is still to come" if is_ahead else dated.doubt,
         until=dated.until,
         strength=Strength.SELF,
         touched_by=frozenset({row.id, *_lines(row)} - {""}),
