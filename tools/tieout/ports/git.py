@@ -94,12 +94,21 @@ class Repository:
             return commit
         done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
         named = done.stdout.decode("ascii").strip()
-        if not named:
+        if not named and not self._has_broken_branch():
             return None
+        if not named:
+            raise NotExaminableError(
+                f"the branch {self.branch() or 'HEAD'} names no commit: its file in .git is damaged",
+                remedy="git fsck --full; then clone anew from where the repository came",
+            )
         raise NotExaminableError(
             f"HEAD names {named}, which is no commit that can be read",
             remedy="git fsck --full; then clone anew from where the repository came",
         )
+
+    def _has_broken_branch(self) -> bool:
+        """Say whether a branch is there whose file names no object: Git itself takes it for one without commits."""
+        return b"ignoring broken ref" in self.git.run("for-each-ref", "--format=%(refname)", "refs/heads").stderr
 
     def branch(self) -> str | None:
         """Give the name of the branch that is checked out, None where HEAD is on none."""
