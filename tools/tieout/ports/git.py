@@ -7,6 +7,7 @@ called at all: they run filters and monitors that a hostile configuration names.
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +46,7 @@ SIZE_LIMIT = 16 * 1024 * 1024
 _LONGEST_REV = 4096  # characters: more is no name of anything (and more than 128 KiB cannot be passed)
 _LONGEST_NAME = 80
 _REPLACEMENTS = "refs/replace/"
+_BROKEN = re.compile(rb"ignoring broken ref refs/heads/(.+)")
 
 
 class Replacement(NamedTuple):
@@ -94,11 +96,12 @@ class Repository:
             return commit
         done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
         named = done.stdout.decode("ascii").strip()
-        if not named and not self._has_broken_branch():
-            return None
         if not named:
+            broken = self._broken_branch()
+            if broken is None:
+                return None
             raise NotExaminableError(
-                f"the branch {self.branch() or 'HEAD'} names no commit: its file in .git is damaged",
+                f"the branch {visible(broken)} names no commit: its file in .git is damaged",
                 remedy="git fsck --full; then clone anew from where the repository came",
             )
         raise NotExaminableError(
@@ -106,9 +109,11 @@ class Repository:
             remedy="git fsck --full; then clone anew from where the repository came",
         )
 
-    def _has_broken_branch(self) -> bool:
-        """Say whether a branch is there whose file names no object: Git itself takes it for one without commits."""
-        return b"ignoring broken ref" in self.git.run("for-each-ref", "--format=%(refname)", "refs/heads").stderr
+    def _broken_branch(self) -> str | None:
+        """Give a branch whose file names no object, None where there is none: Git takes it for one without commits."""
+        said = self.git.run("for-each-ref", "--format=%(refname)", "refs/heads").stderr
+        found = _BROKEN.search(said)
+        return decoded(found[1]) if found else None
 
     def branch(self) -> str | None:
         """Give the name of the branch that is checked out, None where HEAD is on none."""
