@@ -37,6 +37,7 @@ MEANING = {
     Severity.NOTE: "good practice",
 }
 NEEDS = {
+    "earlier-registers": "the earlier versions of the registers",
     "enforcement": "records of what the code host enforced",
     "evidence": "captured evidence",
     "history": "the Git history",

@@ -42,7 +42,7 @@ def test_a_sound_repository_has_no_finding_and_every_rule_was_examined() -> None
     outcome = check(sound())
     assert outcome.findings == ()
     assert outcome.rules == tuple(
-        RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria) for rule in RULESET
+        RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria, needs=rule.needs) for rule in RULESET
     )
 
 
@@ -126,7 +126,12 @@ def test_a_rule_without_its_input_is_named_with_the_reason_and_not_run() -> None
     lacking = examination(unexamined=(NotExamined(need="people", reason="there is no register"),))
     outcome = check(lacking, (rule_of("some-rule", seen(), needs=("history", "people")), rule_of("other", seen())))
     assert outcome.rules == (
-        RuleResult(rule="some-rule", state=RuleState.NOT_EXAMINED, reason="there is no register"),
+        RuleResult(
+            rule="some-rule",
+            state=RuleState.NOT_EXAMINED,
+            reason="there is no register",
+            needs=("history", "people"),
+        ),
         RuleResult(rule="other", state=RuleState.EXAMINED),
     )
     assert [item.rule for item in outcome.findings] == ["other"]

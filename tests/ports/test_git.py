@@ -214,6 +214,14 @@ def test_an_unborn_branch_has_a_name_and_no_head(tmp_path: Path) -> None:
     assert (opened.head(), opened.branch()) == (None, "main")
 
 
+@pytest.mark.parametrize("written", [b"", b"garbage\n", bytes(41)])
+def test_a_branch_whose_file_is_damaged_is_none_without_commits(sample: Sample, written: bytes) -> None:
+    """Git takes it for a branch on which nothing was committed yet."""
+    (sample.git_dir / "refs/heads/main").write_bytes(written)
+    with pytest.raises(NotExaminableError, match="the branch main names no commit"):
+        Repository.open(sample.root).head()
+
+
 def test_a_detached_head_is_on_no_branch(sample: Sample) -> None:
     first = sample.git("rev-parse", "main~1")
     sample.git("update-ref", "--no-deref", "HEAD", first)

@@ -337,6 +337,7 @@ def test_an_unknown_setting_is_named(line: str, name: str, suggestion: str | Non
         ("evidence: [logs]", ("bad-value", 8, 14)),
         ("effective: 2026-01-01", ("bad-value", 8, 14)),
         ("effective: {from: 2026}", ("bad-date", 8, 21)),
+        ("effective: {from: 2026-02-01, to: 2026-01-31}", ("bad-value", 8, 37)),
     ],
 )
 def test_a_key_of_a_control_that_does_not_fit_is_named(line: str, fault: tuple[str, int, int]) -> None:

@@ -444,6 +444,19 @@ def test_without_a_period_nothing_is_known_of_what_is_gone() -> None:
     assert first(examination(control_changes=(removed(),), period=None))[0] is Rung.DOCUMENTED
 
 
+def test_a_control_that_says_not_what_it_is_for_may_be_for_any_criterion() -> None:
+    silent = control(id="AC-02", criteria=())
+    seen = examination(controls=(control(), silent))
+    outcome = replace(check(seen), findings=())
+    standing = ladder(seen, outcome).standings[0]
+    assert (standing.rung, standing.missing) == (
+        Rung.CLAIMED,
+        ("AC-02 names no criterion, and may be for this one",),
+    )
+    ended = replace(silent, effective_to=date(2026, 1, 1))
+    assert ladder(examination(controls=(control(), ended)), outcome).standings[0].rung.height > Rung.CLAIMED.height
+
+
 def test_a_settings_file_that_was_not_read_whole_may_hide_a_control() -> None:
     lost = Unreadable(location=AT, kind="wrong-type", message="m", remedy="r")
     harmless = replace(lost, kind="byte-order-mark", location=Location(path=SETTINGS_PATH))

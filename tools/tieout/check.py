@@ -57,18 +57,22 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
 
 def _state(rule: Rule, examination: Examination, off: set[str]) -> RuleResult:
     if rule.id in off:
-        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=SWITCHED_OFF, criteria=rule.criteria)
+        return RuleResult(
+            rule=rule.id, state=RuleState.OFF, reason=SWITCHED_OFF, criteria=rule.criteria, needs=rule.needs
+        )
     forge = examination.program.changes.forge
     if "ledger" in rule.needs and forge is not None and forge.kind == "none":
         said = f"nobody keeps the approvals, says controls.yaml: {visible(forge.reason)}"
-        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said, criteria=rule.criteria)
+        return RuleResult(rule=rule.id, state=RuleState.OFF, reason=said, criteria=rule.criteria, needs=rule.needs)
     # Which branch is in force, and what makes a change approved, stands in the settings alone.
     asked = ("settings", *rule.needs) if "ledger" in rule.needs and not examination.settings else rule.needs
     for need in asked:
         reason = examination.why_absent(need)
         if reason is not None:
-            return RuleResult(rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason, criteria=rule.criteria)
-    return RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria)
+            return RuleResult(
+                rule=rule.id, state=RuleState.NOT_EXAMINED, reason=reason, criteria=rule.criteria, needs=rule.needs
+            )
+    return RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria, needs=rule.needs)
 
 
 def _findings(rule: Rule, examination: Examination) -> list[Finding]:

@@ -158,6 +158,14 @@ def test_a_first_day_after_the_last_one_is_a_question() -> None:
     assert found == ((), (Unclear(row, "its first day, 2026-05-04, comes after its last one, 2026-03-31"),))
 
 
+def test_an_end_of_access_without_a_last_day_is_a_question() -> None:
+    row = dave(left_on=None, access_removed_at=instant("2026-04-02 09:00"))
+    why = "its last access had ended on 2026-04-02, and it names no last day (left_on)"
+    assert departures_of(examination(row)) == ((), (Unclear(row, why),))
+    returned = replace(row, started_on=date(2026, 4, 3))
+    assert departures_of(examination(returned)) == ((), ())
+
+
 def test_the_end_of_the_calendar_is_no_traceback() -> None:
     statement = replace(stated("99999", Unit.HOURS), since=date(2024, 1, 1))
     found = only(dave(left_on=date(9990, 1, 1)), as_of=date(9998, 1, 1), statements=(statement,))

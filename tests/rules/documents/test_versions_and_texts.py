@@ -136,6 +136,11 @@ def test_a_change_counts_from_the_day_on_which_the_branch_has_it() -> None:
     assert "commit bbbbbbbbbb of 2026-05-01 changed its text" in found
 
 
+def test_an_approval_on_the_last_day_of_the_calendar_is_later_than_every_change() -> None:
+    text = document(approved=date.max)
+    assert messages(change_without_version, seen(BEGUN, document=text)) == []
+
+
 @pytest.mark.parametrize(("day", "count"), [("2026-01-14", 0), ("2026-01-15", 1)])
 def test_what_one_merge_brought_with_the_approval_counts_from_its_own_day(day: str, count: int) -> None:
     slip = revision("c", day, body=True)

@@ -18,6 +18,8 @@ from tieout.model.program import Organization
 from tieout.model.registers.assets import VendorStatus
 from tieout.model.registers.collection import Registers
 from tieout.model.registers.operation import IncidentSeverity, IncidentStatus
+from tieout.model.registers.removed import RemovedRow
+from tieout.model.registers.risks import AcceptanceStatus
 from tieout.workpapers.population import population
 
 
@@ -192,6 +194,35 @@ def test_joiners_are_those_whose_first_day_does(kind: str) -> None:
     assert [item.id for item in found.items] == ["gil"]
     assert found.lacks == ("nothing says whether jo in registers/people.yaml is of the period: no started_on",)
     assert found.rules == ()
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        ({}, ""),
+        ({"status": AcceptanceStatus.ENDED, "expires_on": None}, ""),
+        ({"status": AcceptanceStatus.REJECTED, "approved_by": "ana"}, ""),
+        ({"approved_by": "ana"}, "it is over, and did not count before: it is approved by ana, who asked for it"),
+        ({"policy": ""}, "it is over, and did not count before: it names nothing that it excuses"),
+    ],
+)
+def test_an_acceptance_that_is_over_is_only_sound_if_it_was(says: dict[str, Any], why: str) -> None:
+    row = factories.acceptance(**({"expires_on": date(2026, 5, 31)} | says))
+    (item,) = listed(path="registers/exceptions.yaml", registers=Registers(exceptions=(row,))).items
+    assert (item.shown, item.why) == (Shown.UNKNOWN if why else None, why)
+
+
+def test_rows_that_were_taken_out_leave_a_population_that_is_not_whole() -> None:
+    gone = [RemovedRow("access", GRANTS, f"GR-{number}", "", None, "") for number in range(2, 7)]
+    other = RemovedRow("risks", "registers/risks.yaml", "RSK-1", "open", None, "")
+    registers = Registers(access=(factories.grant(),))
+    assert listed(path=GRANTS, registers=registers, removed_rows=(other,)).lacks == ()
+    assert listed(path=GRANTS, registers=registers, removed_rows=(other, gone[0])).lacks == (
+        "GR-2 was taken out of registers/access.yaml",
+    )
+    assert listed(path=GRANTS, registers=registers, removed_rows=tuple(gone)).lacks == (
+        "GR-2, GR-3, GR-4 and 2 more were taken out of registers/access.yaml",
+    )
 
 
 def test_vendors_exceptions_and_findings_have_their_days_too() -> None:

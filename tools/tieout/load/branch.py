@@ -12,6 +12,7 @@ from tieout.sources.desk import Desk
 from tieout.sources.earlier_globs import earlier_globs
 from tieout.sources.evidence.kept import paths_below
 from tieout.sources.mainline import mainline
+from tieout.sources.registers.programme import FOLDER
 from tieout.sources.statements import end_of, folders
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def branch_states(
     desk: Desk, program: Program, commit: str | None, prefix: str, as_of: date, kept: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple[Landing, ...]]:
-    """Give the patterns of documents then and now, and the states of the branch: for thresholds, evidence, controls."""
+    """Give the patterns of documents then and now, and the states of the branch: for thresholds, evidence, controls, registers."""
     if commit is None:
         return (), ()
     patterns = earlier_globs(desk.repository, commit, program, prefix=prefix)
@@ -33,7 +34,7 @@ def branch_states(
         zone=program.organization.timezone,
         latest_s=end_of(as_of),
         as_of=as_of,
-        paths=(*below, prefix + SETTINGS_PATH, prefix + EVIDENCE_PATH, *starts)
+        paths=(*below, prefix + SETTINGS_PATH, prefix + EVIDENCE_PATH, prefix + FOLDER, *starts)
         if below and (starts or not kept)
         else (),
     )

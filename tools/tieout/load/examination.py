@@ -16,6 +16,7 @@ from tieout.load.relied import relied_upon
 from tieout.model.change import History
 from tieout.model.examination import Examination, Relied
 from tieout.model.location import NotExamined
+from tieout.model.registers.collection import REGISTERS
 from tieout.seal.checkpoint import vouched
 from tieout.sources.baseline import read_baseline
 from tieout.sources.control_changes import control_history
@@ -34,11 +35,19 @@ from tieout.sources.requests.gathering import read_requests
 from tieout.sources.statements import did_state, statements_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tieout.load.evidence import Remake
+    from tieout.model.people import Roster
     from tieout.model.period import Period
+    from tieout.model.registers.collection import Registers
+    from tieout.model.registers.removed import RemovedRow
+    from tieout.model.row import Row
     from tieout.model.text_approval import TextTrail
     from tieout.ports.shelf import Shelf
     from tieout.ports.waiting import Waiting
+    from tieout.sources.desk import Desk
+    from tieout.sources.mainline import Landing
 
 
 def load(
@@ -103,6 +112,7 @@ def load(
         patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
+        gone = _removed(desk, branch, prefix=prefix, roster=roster, registers=registers)
         former = former_texts(desk.repository, branch, globs=program.documents, prefix=prefix)
         gathered = gather(
             desk,
@@ -133,6 +143,7 @@ def load(
             controls=settings.controls,
             roster=roster,
             registers=registers,
+            removed_rows=gone,
             requests=asked,
             access_reviews=reviews,
             exercises=dated(records, desk.repository, branch, prefix=prefix),
@@ -159,6 +170,23 @@ def load(
             settings_doubt=held.doubt if held else "",
         )
         return _judged(judged_evidence(found, desk), gathered.trails)
+
+
+def _removed(
+    desk: Desk, branch: tuple[Landing, ...], *, prefix: str, roster: Roster, registers: Registers
+) -> tuple[RemovedRow, ...]:
+    """Give the rows that left a register, of those that were read."""
+    absent = {item.need for item in desk.unexamined}
+    now: dict[str, Sequence[Row]] = {name: getattr(registers, name) for name in REGISTERS if name not in absent}
+    if "people" not in absent:
+        now["people"] = roster.people
+    if not now:
+        return ()
+    from tieout.sources.registers.removed import removed_rows  # noqa: PLC0415  # start-up, for a tree without registers
+
+    rows, unexamined = removed_rows(desk.repository, branch, prefix=prefix, now=now)
+    desk.unexamined.extend(unexamined)
+    return rows
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.operation.access_review import AccessReview
     from tieout.model.period import Period
+    from tieout.model.registers.removed import RemovedRow
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
     from tieout.model.text_approval import TextApproval
@@ -74,6 +75,8 @@ class Examination:
     """In the order of ``controls.yaml``."""
     roster: Roster = field(default_factory=lambda: Roster(people=(), roles=()))
     registers: Registers = field(default_factory=Registers)
+    removed_rows: tuple[RemovedRow, ...] = ()
+    """Rows that a state of the branch had, and that the registers as they were read have not."""
     requests: RequestBook = field(default_factory=RequestBook)
     """What an auditor asked for, and what we say of it."""
     exercises: tuple[ExerciseRecord, ...] = ()

@@ -117,6 +117,8 @@ class RuleResult(NamedTuple):
     reason: str = ""
     criteria: tuple[str, ...] = ()
     """Those that its findings bear on."""
+    needs: tuple[str, ...] = ()
+    """The inputs that it looks at, as ``NotExamined.need`` names them."""
 
 
 class Since(NamedTuple):

@@ -7,6 +7,7 @@ called at all: they run filters and monitors that a hostile configuration names.
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,7 @@ SIZE_LIMIT = 16 * 1024 * 1024
 _LONGEST_REV = 4096  # characters: more is no name of anything (and more than 128 KiB cannot be passed)
 _LONGEST_NAME = 80
 _REPLACEMENTS = "refs/replace/"
+_BROKEN = re.compile(rb"ignoring broken ref refs/heads/(.+)")
 
 
 class Replacement(NamedTuple):
@@ -96,11 +98,23 @@ class Repository:
         done = self.git.run("rev-parse", "--verify", "--quiet", "HEAD", codes=(0, 1))
         named = done.stdout.decode("ascii").strip()
         if not named:
-            return None
+            broken = self._broken_branch()
+            if broken is None:
+                return None
+            raise NotExaminableError(
+                f"the branch {visible(broken)} names no commit: its file in .git is damaged",
+                remedy="git fsck --full; then clone anew from where the repository came",
+            )
         raise NotExaminableError(
             f"HEAD names {named}, which is no commit that can be read",
             remedy="git fsck --full; then clone anew from where the repository came",
         )
+
+    def _broken_branch(self) -> str | None:
+        """Give a branch whose file names no object, None where there is none: Git takes it for one without commits."""
+        said = self.git.run("for-each-ref", "--format=%(refname)", "refs/heads").stderr
+        found = _BROKEN.search(said)
+        return decoded(found[1]) if found else None
 
     def branch(self) -> str | None:
         """Give the name of the branch that is checked out, None where HEAD is on none."""

@@ -13,7 +13,19 @@ from tieout.model.registers.collection import REGISTERS
 
 SECTIONS = ("What it checks", "Why the auditor asks", "Example", "How to fix", "Sources")
 """The sections that every rule's manual has, in this order."""
-NEEDS = frozenset({"enforcement", "evidence", "history", "ledger", "people", "protection", "settings", *REGISTERS})
+NEEDS = frozenset(
+    {
+        "earlier-registers",
+        "enforcement",
+        "evidence",
+        "history",
+        "ledger",
+        "people",
+        "protection",
+        "settings",
+        *REGISTERS,
+    }
+)
 """The inputs that may be absent, as ``load`` names them in ``NotExamined.need``."""
 
 DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tieout.model.control import Control, Execution, Nature, Requirement
 from tieout.model.location import Location, MissingField, UnknownField, Unreadable
@@ -16,6 +17,9 @@ from tieout.sources.nodes import Mapping
 from tieout.sources.notes import Notes, shown
 from tieout.sources.program import PROGRAM_KEYS, read_program
 from tieout.sources.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SCHEMA = "tieout.controls/v1"
 
@@ -171,6 +175,7 @@ def _control(fields: Fields) -> Control:
     if effective is not None:
         effective.place_keys()
         effective.check_keys(_EFFECTIVE_KEYS)
+    since, until = (None, None) if effective is None else _span(effective)
     return Control(
         id=fields.line("id") or "",
         location=fields.location(),
@@ -185,10 +190,19 @@ def _control(fields: Fields) -> Control:
         runbooks=fields.words("runbooks"),
         evidence=_evidence(fields),
         test=fields.text("test") or "",
-        effective_from=effective.day("from") if effective else None,
-        effective_to=effective.day("to") if effective else None,
+        effective_from=since,
+        effective_to=until,
         places=tuple(notes.places),
     )
+
+
+def _span(effective: Fields) -> tuple[date | None, date | None]:
+    """Give the first and last day; neither where they contradict each other, so that the control counts as in operation."""
+    since, until = effective.day("from"), effective.day("to")
+    if since is None or until is None or since <= until:
+        return since, until
+    effective.note("to", f"{effective.named('to')} is {until}, before it begins on {since}", "swap the days")
+    return None, None
 
 
 def _evidence(fields: Fields) -> tuple[Requirement, ...]:

@@ -245,10 +245,16 @@ def _and(part: Carried, *gaps: str) -> Carried:
 
 
 def _unread(grounds: Grounds) -> tuple[str, ...]:
-    """Say whether ``controls.yaml`` has parts that could not be read: a control may be among them."""
+    """Say whether ``controls.yaml`` has parts that could not be read, or a control that says not what it is for."""
     lost = (item for item in grounds.examination.unreadable if item.location.path == SETTINGS_PATH)
     first = next((item.location for item in lost if item.kind not in _HARMLESS), None)
-    return (f"what stands at {first} could not be read, and may name a control",) if first else ()
+    lacks = [f"what stands at {first} could not be read, and may name a control"] if first else []
+    lacks += [
+        f"{named(control)} names no criterion, and may be for this one"
+        for control in grounds.examination.controls
+        if not control.criteria and control.is_effective(grounds.examination.as_of)
+    ]
+    return tuple(lacks)
 
 
 def _broken(grounds: Grounds) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tieout.judgement.removed import taken_out
 from tieout.model.control_change import ControlEffect
 from tieout.model.finding import RuleState, Severity
 from tieout.model.period import add_days
@@ -75,6 +76,15 @@ def _bearing(criterion: Criterion, grounds: Grounds) -> Iterator[str]:
     errors = [rule for rule in OF_OPERATION if rule in found and _is_on(criterion, rule, grounds)]
     if errors:
         yield f"{criterion.id} has errors in how it is met: {', '.join(errors)}"
+    read = {
+        need for rule in OF_OPERATION if _is_on(criterion, rule, grounds) for need in grounds.found.results[rule].needs
+    }
+    gone: dict[str, list[str]] = {}
+    for row in taken_out(grounds.examination):
+        if row.register in read:
+            gone.setdefault(row.path, []).append(row.id)
+    for path, ids in gone.items():
+        yield f"{criterion.id} rests on rows of {path}, and {_some(ids)} {'was' if len(ids) == 1 else 'were'} taken out"
     for rule in OF_OPERATION:
         result = results.get(rule)
         if result is not None and result.state is RuleState.EXAMINED:
@@ -166,9 +176,12 @@ def _is_done(of: Result) -> bool:
 
 
 def _counted(found: Sequence[Result], of: Sequence[Result]) -> str:
-    names = [called(item.item) for item in found[:_MOST]]
-    rest = len(found) - len(names)
-    return f"{len(found)} of {len(of)}: {', '.join(names)}{f' and {rest} more' if rest else ''}"
+    return f"{len(found)} of {len(of)}: {_some([called(item.item) for item in found])}"
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST
+    return f"{', '.join(names[:_MOST])}{f' and {rest} more' if rest > 0 else ''}"
 
 
 def _links(control: Control, of: Population, results: Sequence[Result], grounds: Grounds) -> tuple[Link, ...]:

@@ -92,6 +92,7 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "vendor-report-unread": "it is about how vendors are watched",
         "vendor-review-overdue": "it is about how vendors are watched",
         "vendor-without-report": "it is about how vendors are watched",
+        "removed-row": "it is about rows of registers",
         "dangling-reference": "it is about rows of registers",
         "alert-without-runbook": "it is about what an alert sets off",
         "bought-system-without-vendor": "it is about what the company runs",

@@ -89,6 +89,11 @@ def _departures_of(examination: Examination) -> Departures:
         seen: set[date] = set()
         for row in somebody.rows:
             last = row.left_on
+            removed = None if last else _removed(row, examination)
+            if removed is not None:
+                unclear.append(
+                    Unclear(row, f"its last access had ended on {removed}, and it names no last day (left_on)")
+                )
             if last is None or last >= examination.as_of or last in seen:
                 continue
             seen.add(last)
@@ -103,6 +108,14 @@ def _departures_of(examination: Examination) -> Departures:
             elif found is not None:
                 clear.append(found)
     return Departures(tuple(clear), tuple(unclear))
+
+
+def _removed(row: Person, examination: Examination) -> date | None:
+    """Give the day on which access ended of somebody whose row does not say that they left, and did not begin after it."""
+    if row.access_removed_at is None:
+        return None
+    day = examination.program.organization.calendar.day_of(row.access_removed_at)
+    return day if row.started_on is None or day >= row.started_on else None
 
 
 def _departure(

@@ -211,7 +211,7 @@ def _unclear(
             told += f"its text came in {commit}; nothing shows that it is the text that was approved"
         else:
             continue
-        if day is not None and day > (approved + _LATE if revision.readable else approved):
+        if day is not None and day - approved > (_LATE if revision.readable else timedelta()):
             yield Observation(
                 subject=document.subject,
                 location=place_of(document, _VERSION, _APPROVED),

@@ -42,7 +42,7 @@ def leavers_unjudged(examination: Examination) -> Iterator[Observation]:
       the system is known to be the leaver's;
     - a list from after the last day has an account of theirs, and a later capture corrects the list and leaves it out;
     - no system of the register is in use and in scope, a record names no system of it, the access register cannot be
-      read, or the dates in the people register contradict each other.
+      read, or the dates in the people register contradict each other, such as an end of access without a last day.
 
     Nobody is accused by this, and nobody is cleared. All of one cause on one system are one finding.
 

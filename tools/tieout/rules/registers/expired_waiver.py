@@ -13,7 +13,7 @@ from tieout.rules.base import rule
 from tieout.rules.wording import listed
 
 
-@rule(severity=Severity.ERROR, criteria=("CC4.2", "CC5.1"))
+@rule(severity=Severity.ERROR, criteria=("CC4.2", "CC5.1"), needs=("exceptions",))
 def expired_waiver(examination: Examination) -> Iterator[Observation]:
     """A waiver does not count.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tieout.judgement.acceptance import defects, is_over
 from tieout.model.registers.operation import IncidentSeverity, IncidentStatus
+from tieout.model.registers.risks import AcceptanceStatus
 from tieout.workpapers.due.limits import Limits
 from tieout.workpapers.instances.base import Family
 from tieout.workpapers.instances.rows import Dated, Register, rows
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tieout.model.examination import Examination
+    from tieout.model.registers.risks import Acceptance
 
 
 def _grants(of: Examination) -> Iterator[Dated]:
@@ -55,7 +58,21 @@ def _vendors(of: Examination) -> Iterator[Dated]:
 
 def _exceptions(of: Examination) -> Iterator[Dated]:
     """Give those that a person asked for: one with a rule waives a finding of ours."""
-    return (Dated(row, row.approved_on, row.reason) for row in of.registers.exceptions if not row.rule)
+    return (
+        Dated(row, row.approved_on, row.reason, doubt=_ended(row, of))
+        for row in of.registers.exceptions
+        if not row.rule
+    )
+
+
+def _ended(row: Acceptance, of: Examination) -> str:
+    """Say what kept one that is over from counting while it was borne: the rule asks that only of those that are not."""
+    if row.status is AcceptanceStatus.REJECTED or not is_over(row, of.as_of):
+        return ""
+    faults = [item.sentence for item in defects(row, of) if item.key != "expires_on"]
+    if not (row.risk or row.finding or row.control or row.policy or row.subject):
+        faults.append("names nothing that it excuses")
+    return f"it is over, and did not count before: it {', and '.join(faults)}" if faults else ""
 
 
 def _findings(of: Examination) -> Iterator[Dated]:

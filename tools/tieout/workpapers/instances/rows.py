@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from tieout.judgement.removed import taken_out
 from tieout.model.examination import PEOPLE_PATH
 from tieout.model.population import Item, Shown, token
 from tieout.model.strength import Strength
@@ -29,6 +30,8 @@ class Dated(NamedTuple):
     what: str
     until: date | None = None
     """Of one that is not done: the last day for it."""
+    doubt: str = ""
+    """What speaks against it where no rule says so any more; empty for nothing."""
 
 
 class Register(NamedTuple):
@@ -80,8 +83,8 @@ def _item(dated: Dated, day: date, register: Register, as_of: date) -> Item:
         on=day,
         what=dated.what or row.id or "a row without an id",
         location=at,
-        shown=Shown.OPEN if is_ahead or dated.until is not None else None,
-        why="it is still to come" if is_ahead else "",
+        shown=Shown.OPEN if is_ahead or dated.until is not None else Shown.UNKNOWN if dated.doubt else None,
+        why="it is still to come" if is_ahead else dated.doubt,
         until=dated.until,
         strength=Strength.SELF,
         touched_by=frozenset({row.id, *_lines(row)} - {""}),
@@ -102,6 +105,11 @@ def _lacks(undated: list[Dated], register: Register, examination: Examination) -
         more = f" and {rest} more" if rest > 0 else ""
         of = f"{', '.join(names[:_NAMED])}{more} in {register.path}"
         yield f"nothing says whether {of} {'is' if len(names) == 1 else 'are'} of the period: no {register.key}"
+    gone = [row.id for row in taken_out(examination) if row.register == register.name]
+    if gone:
+        rest = len(gone) - _NAMED
+        more = f" and {rest} more" if rest > 0 else ""
+        yield f"{', '.join(gone[:_NAMED])}{more} {'was' if len(gone) == 1 else 'were'} taken out of {register.path}"
     stem = register.path.rpartition(".")[0]
     lost = next((item for item in examination.unreadable if item.location.path.rpartition(".")[0] == stem), None)
     if lost is not None:
