@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from tests.cli.programme import AS_OF, FILES, plant, tieout
 from tests.report import shapes
 from tieout.cli.options import typed
-from tieout.workpapers.ladder import RUNGS
+from tieout.model.rung import RUNGS
 
 
 def test_the_json_has_the_published_shape(company: Path, starter: Path, programme: Path) -> None:

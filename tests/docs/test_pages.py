@@ -17,9 +17,9 @@ from tieout.model.document import Status
 from tieout.model.evidence.result import ResultState
 from tieout.model.finding import Severity, State
 from tieout.model.population import Shown
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
 from tieout.model.verdict import Verdict
-from tieout.workpapers.ladder import Rung
 from tieout.workpapers.windowed import Mark
 
 PAGES = pages()

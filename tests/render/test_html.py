@@ -16,11 +16,11 @@ from tests import factories
 from tests.render import sample
 from tieout.model.location import Location, Unreadable
 from tieout.model.program import Organization
+from tieout.model.rung import RUNGS
 from tieout.render.html import bundle_pages, report_html
 from tieout.render.ladder_chart import drawn
 from tieout.render.prints import prints
 from tieout.render.report import ListedFile, Report
-from tieout.workpapers.ladder import RUNGS
 
 BESIDE = {
     "VERIFY.md",

@@ -10,8 +10,9 @@ import pytest
 from tests.factories import CATALOGUE, control, examination, program
 from tieout.check import check
 from tieout.model.criteria import Category
+from tieout.model.rung import Rung
 from tieout.render.ladder_chart import drawn, standalone, told
-from tieout.workpapers.ladder import Ladder, Rung, Standing, ladder
+from tieout.workpapers.ladder import Ladder, Standing, ladder
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -15,13 +15,14 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import NotExamined
+from tieout.model.rung import Rung
 from tieout.render.charts import bar, stack
 from tieout.render.groups import groups
 from tieout.render.html import bundle_pages
 from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
 from tieout.render.overview import Fact, examined
 from tieout.render.unexamined import not_examined
-from tieout.workpapers.ladder import Rung, ladder
+from tieout.workpapers.ladder import ladder
 
 
 def test_the_matrix_holds_every_criterion_of_the_categories_and_every_control() -> None:

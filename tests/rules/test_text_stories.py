@@ -10,8 +10,9 @@ from tests.shapes.story import shape_of
 from tieout.check import check
 from tieout.load import load
 from tieout.model.examination import Examination
+from tieout.model.rung import Rung
 from tieout.model.text_approval import TextState
-from tieout.workpapers.ladder import Ladder, Rung, ladder
+from tieout.workpapers.ladder import Ladder, ladder
 
 POLICY = "policies/data-classification.md"
 WORDS = '{"Everyone labels": "Everyone finds and labels"}'

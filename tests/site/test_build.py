@@ -16,9 +16,9 @@ import pytest
 from tests.site import crawl, hostile
 from tests.site.conftest import mapped, starter
 from tieout.model.errors import StorageError, UsageError
+from tieout.model.rung import RUNGS
 from tieout.site.build import MARKER, build
 from tieout.site.site_map import SiteMap, SitePage
-from tieout.workpapers.ladder import RUNGS
 
 Sites = Callable[[str], Path]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -19,6 +19,7 @@ from tieout.model.finding import Finding, Severity
 from tieout.model.landing import LandedChange
 from tieout.model.ledger import LedgerFault
 from tieout.model.location import Location
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
 from tieout.model.text_approval import TextStep
 from tieout.model.verdict import Judged, Verdict
@@ -33,7 +34,7 @@ from tieout.workpapers.approvals import population
 from tieout.workpapers.due.obligation import Obligation, Unlisted
 from tieout.workpapers.due.reviews import reviews
 from tieout.workpapers.evidence_sheet import evidence_sheet
-from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Rung, Support, ladder
+from tieout.workpapers.ladder import NOT_CAPTURED, Ladder, Support, ladder
 from tieout.workpapers.standing import overview
 from tieout.workpapers.support import Link
 from tieout.workpapers.trace import Trace, trace

@@ -26,7 +26,8 @@ from tieout.rules.approvals.protection_gap import protection_gap
 from tieout.rules.approvals.weak_protection import weak_protection
 from tieout.rules.evidence.evidence_meddled import evidence_meddled
 from tieout.workpapers.deviations.happened import COUNTS, When
-from tieout.workpapers.deviations.sheet import Deviation, DeviationState, about_control, deviations
+from tieout.workpapers.deviations.sheet import Deviation, about_control, deviations
+from tieout.workpapers.deviations.state import DeviationState
 
 
 def found(examination: Examination, *findings: Finding) -> tuple[Deviation, ...]:

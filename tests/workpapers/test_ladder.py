@@ -30,9 +30,10 @@ from tieout.model.finding import Finding, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.period import Period
 from tieout.model.program import Organization, RuleSetting
+from tieout.model.rung import RUNGS, Rung
 from tieout.model.strength import Strength
 from tieout.rules.ruleset import RULESET
-from tieout.workpapers.ladder import RUNGS, Ladder, Rung, ladder
+from tieout.workpapers.ladder import Ladder, ladder
 from tieout.workpapers.relied_on import NOT_RELIED_ON, OF_APPROVAL, OF_EVIDENCE, OF_OPERATION, RELIED_ON
 from tieout.workpapers.support import Link
 

@@ -17,7 +17,8 @@ from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Outcome, Severity, State
 from tieout.model.location import Location
-from tieout.workpapers.ladder import RUNGS, Ladder, Rung, Standing, ladder, placed
+from tieout.model.rung import RUNGS, Rung
+from tieout.workpapers.ladder import Ladder, Standing, ladder, placed
 from tieout.workpapers.support import Carried
 
 IDS = ("POL-001", "POL-002", "POL-003", "RB-001")

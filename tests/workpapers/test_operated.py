@@ -22,8 +22,9 @@ from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, State
 from tieout.model.location import Location
 from tieout.model.period import Period
 from tieout.model.registers.collection import Registers
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
-from tieout.workpapers.ladder import Rung, Support, ladder
+from tieout.workpapers.ladder import Support, ladder
 from tieout.workpapers.population import populations
 from tieout.workpapers.support import Link
 

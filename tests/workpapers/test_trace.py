@@ -17,7 +17,8 @@ from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Severity, State
 from tieout.model.location import Location, NotExamined
 from tieout.model.program import RuleSetting
-from tieout.workpapers.ladder import Rung, ladder
+from tieout.model.rung import Rung
+from tieout.workpapers.ladder import ladder
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.trace import Trace, trace
 

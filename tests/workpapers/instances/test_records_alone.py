@@ -13,9 +13,10 @@ from tieout.model.evidence.gathered import Evidence
 from tieout.model.evidence.kept import KeptFiles, KeptVersion
 from tieout.model.examination import Examination
 from tieout.model.population import Population, Shown
+from tieout.model.rung import Rung
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.instances.windows import NOTHING_CAPTURED
-from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, Rung, ladder
+from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, ladder
 from tieout.workpapers.population import population
 from tieout.workpapers.trace import trace
 

@@ -9,10 +9,10 @@ from tieout.bundle import facts as said
 from tieout.bundle.sheet_rows import held_counts, lines_shown, shown, unlike
 from tieout.bundle.sheets import objects
 from tieout.model.characters import visible
+from tieout.model.rung import Rung
 from tieout.model.verdict import Verdict
 from tieout.render import names
 from tieout.render.words import RUNG
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -28,7 +28,7 @@ from tieout.model.evidence.result import ResultState
 from tieout.model.finding import Severity, State
 from tieout.model.verdict import Verdict
 from tieout.render import names
-from tieout.workpapers.deviations.sheet import DeviationState
+from tieout.workpapers.deviations.state import DeviationState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,16 +9,15 @@ from tieout.bundle import facts as said
 from tieout.bundle.sheets import objects
 from tieout.model.characters import visible
 from tieout.model.strength import Strength
-from tieout.workpapers.evidence_sheet import BY
-from tieout.workpapers.text_sheet import WORDS
+from tieout.model.text_approval import TextState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tieout.bundle.sheets import Sheets
 
-_TEXT_STATES = {state.value: words for state, words in WORDS.items()}
-_SEALED_BY = {strength.value: words for strength, words in BY.items()}
+_TEXT_STATES = {state.value: state.words for state in TextState}
+_SEALED_BY = {strength.value: strength.voucher for strength in Strength}
 _MOMENT = re.compile(r"([0-9-]{10})T([0-9:]{8})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 
 

@@ -27,10 +27,21 @@ class Strength(enum.Enum):
         """What it is, for a legend."""
         return _MEANS[self]
 
+    @property
+    def voucher(self) -> str:
+        """Who vouches that something was there by a moment."""
+        return _VOUCHERS[self]
+
 
 _MEANS = {
     Strength.SELF: "the file's own word",
     Strength.GIT: "held by a commit; the day is its committer's",
     Strength.FORGE: "recorded by the code host",
     Strength.WITNESS: "seen by an outside party",
+}
+_VOUCHERS = {
+    Strength.SELF: "nobody else",
+    Strength.GIT: "its commit",
+    Strength.FORGE: "the code host",
+    Strength.WITNESS: "a time-stamp",
 }

@@ -38,6 +38,20 @@ class TextState(enum.Enum):
     DRAFT = "draft"
     """It is not in force: a draft, or retired."""
 
+    @property
+    def words(self) -> str:
+        """The state as people read it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    TextState.APPROVED: "approved",
+    TextState.VOID: "not approved as it stands",
+    TextState.NEVER: "never approved",
+    TextState.NOT_TESTED: "not tested",
+    TextState.DRAFT: "not in force",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextVersion:

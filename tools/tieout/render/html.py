@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tieout.model.change import Revision
 from tieout.model.document import Kind
 from tieout.model.finding import Finding, Severity
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
 from tieout.render import approvals, charts, controls, drafts, evidence, ladder_chart, names, papers, requests, words
 from tieout.render.environment import environment, static
@@ -30,8 +31,6 @@ from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.enforcement import SOURCES
 from tieout.workpapers.evidence_sheet import MEANS as CAPTURE_MEANS
 from tieout.workpapers.evidence_sheet import WORDS as CAME_TO
-from tieout.workpapers.ladder import Rung
-from tieout.workpapers.text_sheet import WORDS as STATES
 
 MOST_ROWS = 200
 """Of a table in report.pdf, which costs about 23 ms a row to lay out; the CSV holds all."""
@@ -226,7 +225,6 @@ def _facts(report: Report) -> Mapping[str, object]:
         "groups": groups(report),
         "approvals": report.approvals,
         "texts_at": {row.document.path: row for row in report.approvals.texts},
-        "states": STATES,
         "grades": tuple(Strength),
         "evidence_of": {row.account.control.id: row for row in report.evidence.controls},
         "revisions": _revisions(report),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tieout.model.characters import visible
+from tieout.model.rung import RUNGS, Rung
 from tieout.render.charts import FILL
-from tieout.workpapers.ladder import RUNGS, Ladder, Rung, Standing
+from tieout.workpapers.ladder import Ladder, Standing
 
 _CELL, _PITCH, _APART = 12, 16, 8
 _LEFT, _RIGHT, _TOP = 88, 40, 8

@@ -9,8 +9,9 @@ from tieout.model.criteria import Criterion
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Finding, RuleState
 from tieout.model.program import Exclusion
+from tieout.model.rung import Rung
 from tieout.render.report import Report
-from tieout.workpapers.ladder import Rung, Standing
+from tieout.workpapers.ladder import Standing
 from tieout.workpapers.relied_on import RELIED_ON
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tieout.model.finding import RuleState
 from tieout.model.population import Shown
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
 from tieout.render.names import RULES
 from tieout.render.report import Report
 from tieout.render.words import plural
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from datetime import date, datetime

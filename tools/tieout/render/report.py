@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from tieout.model.document import Document, Kind
 from tieout.model.examination import Examination
 from tieout.model.finding import Outcome
+from tieout.model.rung import RUNGS, Rung
 from tieout.rules.base import Rule
 from tieout.rules.ruleset import RULESET
 from tieout.workpapers.approval_sheet import ApprovalSheet, approval_sheet
 from tieout.workpapers.control_sheet import ControlSheet, control_sheets
 from tieout.workpapers.deviations.sheet import Deviation, deviations
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
-from tieout.workpapers.ladder import NOT_CAPTURED, RUNGS, Ladder, Rung
+from tieout.workpapers.ladder import NOT_CAPTURED, Ladder
 from tieout.workpapers.population_sheet import PopulationSheet, population_sheet
 from tieout.workpapers.requests import RequestSheet, request_sheet
 from tieout.workpapers.text_periods import TextInPeriod

@@ -7,12 +7,12 @@ from datetime import timedelta
 from tieout.judgement.evidence.external import BY_PERSON, external_files
 from tieout.model.criteria import Category
 from tieout.model.population import NoPopulation
+from tieout.model.rung import Rung
 from tieout.render.overview import Fact
 from tieout.render.periods import rows_of
 from tieout.render.report import Report
 from tieout.render.words import CATEGORY, plural, sentence
 from tieout.workpapers.gone import taken_out
-from tieout.workpapers.ladder import Rung
 from tieout.workpapers.population import UNLISTED, populations
 
 _NOT_BUILT = {

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tieout.judgement.texts.review_dates import ReviewDay
-from tieout.model.cadence import Cadence, Every
-from tieout.model.control import Control, Execution
+from tieout.model.cadence import Every
+from tieout.model.control import Execution
 from tieout.model.criteria import Category
-from tieout.model.document import Document
 from tieout.model.evidence.result import ResultState
-from tieout.model.examination import Examination
-from tieout.model.period import Period
-from tieout.workpapers.ladder import Rung
+from tieout.model.rung import Rung
+
+if TYPE_CHECKING:
+    from tieout.judgement.texts.review_dates import ReviewDay
+    from tieout.model.cadence import Cadence
+    from tieout.model.control import Control
+    from tieout.model.document import Document
+    from tieout.model.examination import Examination
+    from tieout.model.period import Period
 
 CATEGORY = {
     Category.SECURITY: "Security",

@@ -10,8 +10,9 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
 from tieout.model.period import Period
+from tieout.model.rung import Rung
 from tieout.report.layout import encodable
-from tieout.workpapers.ladder import Ladder, Rung, Support
+from tieout.workpapers.ladder import Ladder, Support
 from tieout.workpapers.relied_on import RELIED_ON
 from tieout.workpapers.support import Link
 

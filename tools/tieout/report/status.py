@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.wording import not_committed, several
 from tieout.model.finding import Severity, State
 from tieout.model.population import Shown
+from tieout.model.rung import RUNGS, Rung
 from tieout.report.layout import Palette, plain, plural
 from tieout.report.text import not_examined
-from tieout.workpapers.ladder import RUNGS, Rung
 from tieout.workpapers.rehearsal import rehearse
 
 if TYPE_CHECKING:

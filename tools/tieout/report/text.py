@@ -6,10 +6,11 @@ from collections import Counter
 
 from tieout.judgement.evidence.wording import not_committed
 from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Severity, State
+from tieout.model.rung import RUNGS, Rung
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, plain, plural, wrapped
 from tieout.report.sent import head_line, reasons
-from tieout.workpapers.ladder import RUNGS, Ladder, Rung
+from tieout.workpapers.ladder import Ladder
 from tieout.workpapers.relied_on import RELIED_ON
 
 __all__ = ["Palette", "bar", "ladder", "ladder_totals", "outcome", "plain", "plural", "wrapped"]

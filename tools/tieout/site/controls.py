@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.rung import Rung
 from tieout.site.places import LADDER
 from tieout.site.words import described, line
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.finding import State
+from tieout.model.rung import Rung
 from tieout.render.charts import figure, legend, stack
 from tieout.render.months import months_drawn
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from tieout.site.told import Told

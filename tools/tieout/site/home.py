@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.document import Document
+from tieout.model.rung import RUNGS, Rung
 from tieout.render.cards import Card, cards
 from tieout.report.due import owner_of, runs_of
 from tieout.report.text import not_examined
@@ -12,7 +13,6 @@ from tieout.site.due import days, named
 from tieout.site.places import APPROVALS, DOCUMENTS, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS, LADDER
 from tieout.site.words import counted, in_force_since, line, text
 from tieout.workpapers.due.sheet import State
-from tieout.workpapers.ladder import RUNGS, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.rung import RUNGS
 from tieout.site.words import line, text
-from tieout.workpapers.ladder import RUNGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tieout.workpapers.ladder import Ladder, Rung, Standing
+    from tieout.model.rung import Rung
+    from tieout.workpapers.ladder import Ladder, Standing
 
 _REACHED, _NOT, _UNSEEN = "\u2714 yes", "\u2013 no", "\u25cb not examined"
 

@@ -17,7 +17,7 @@ from tieout.workpapers.approvals import WORDS as VERDICTS
 from tieout.workpapers.due.sheet import Due, Sheet, due
 from tieout.workpapers.evidence_sheet import EvidenceSheet, evidence_sheet
 from tieout.workpapers.ladder import Ladder
-from tieout.workpapers.text_sheet import WORDS, TextRow
+from tieout.workpapers.text_sheet import TextRow
 
 if TYPE_CHECKING:
     from tieout.model.change import Revision
@@ -118,7 +118,7 @@ class Told:
         if row.found is None:
             return "\u25cb not examined"
         state = row.state
-        return f"{_SIGNS[state]} {WORDS[state]}"
+        return f"{_SIGNS[state]} {state.words}"
 
 
 def _verdicts(examination: Examination) -> dict[str, str]:

@@ -39,13 +39,6 @@ MEANS = {
     ResultState.ERROR: "The evidence is broken: altered, unreadable, or its record does not say what it must.",
     ResultState.NOT_APPLICABLE: "Nothing in it is for the period or its controls.",
 }
-BY = {
-    Strength.SELF: "nobody else",
-    Strength.GIT: "its commit",
-    Strength.FORGE: "the code host",
-    Strength.WITNESS: "a time-stamp",
-}
-"""Who vouches that something was there by a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +58,7 @@ class EvidenceRow:
     @property
     def sealed_by(self) -> str:
         """Who vouches for the moment by which it was there."""
-        return BY[self.judged.sealed_by] if self.judged.sealed_by else BY[Strength.SELF]
+        return (self.judged.sealed_by or Strength.SELF).voucher
 
     @property
     def why(self) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from tieout.model.evidence.record import Population
 from tieout.model.location import Location
+from tieout.model.rung import Rung
 from tieout.workpapers.hidden import WITHHELD, Hidden
-from tieout.workpapers.ladder import Ladder, Rung, ladder
+from tieout.workpapers.ladder import Ladder, ladder
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from tieout.model.people import Roster
     from tieout.model.text_approval import TextApproval
 
-WORDS = {
-    TextState.APPROVED: "approved",
-    TextState.VOID: "not approved as it stands",
-    TextState.NEVER: "never approved",
-    TextState.NOT_TESTED: "not tested",
-    TextState.DRAFT: "not in force",
-}
-"""Each state as people read it."""
 NOT_LANDED = "what stands here is changed by commits that have not landed on the branch"
 
 

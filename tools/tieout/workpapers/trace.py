@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.rung import Rung
 from tieout.model.strength import Strength
 from tieout.workpapers import next_step
 from tieout.workpapers.approved import approved
 from tieout.workpapers.dated import Claim, Wording, claims, wording
 from tieout.workpapers.evidenced import evidenced
-from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, Ladder, Rung, Standing, ladder, not_captured
+from tieout.workpapers.ladder import NOT_CAPTURED, RECORDS_ALONE, Ladder, Standing, ladder, not_captured
 from tieout.workpapers.next_step import Step
 from tieout.workpapers.operated import operated
 from tieout.workpapers.passage import Passage, passage, stated_in

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tieout.report.cells import table
 from tieout.workpapers.approvals import WORDS
-from tieout.workpapers.text_sheet import WORDS as WORDS_OF_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +89,7 @@ def _text(of: TextRow) -> Iterable[str]:
         document.id or "",
         document.name,
         document.path,
-        WORDS_OF_TEXTS[of.state],
+        of.state.words,
         "; ".join(of.approvers),
         _day(found.approved_on if found else None),
         of.approved_in,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.model.rung import Rung
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, plain, wrapped
 from tieout.report.text import bar
 from tieout.report.trace import words
-from tieout.workpapers.ladder import Rung
 
 if TYPE_CHECKING:
     from tieout.workpapers.trace import Chain, Place, Text, Trace

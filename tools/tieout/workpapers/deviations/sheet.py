@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from tieout.model.strength import Strength
 from tieout.workpapers.deviations.answers import NO_RESPONSE, accepted, answers
 from tieout.workpapers.deviations.bearing import Bearing, about
 from tieout.workpapers.deviations.happened import Happened, When
+from tieout.workpapers.deviations.state import DeviationState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from tieout.model.location import Location
     from tieout.model.registers.risks import Acceptance
     from tieout.workpapers.deviations.answers import Answer
-
-
-class DeviationState(enum.Enum):
-    """Where a deviation stands on the day; only somebody else's acceptance in effect makes it accepted."""
-
-    OPEN = "open"
-    BASELINED = "baselined"
-    """It was there when the company began with Tieout, and is open all the same."""
-    ACCEPTED = "accepted"
-    ENDED = "ended"
-    """A row of the exceptions register that is over, or that does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
