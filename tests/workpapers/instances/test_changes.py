@@ -57,7 +57,9 @@ def test_each_change_is_an_instance_with_what_its_verdict_shows() -> None:
         oid(32): (Shown.UNKNOWN, "the head is not in this repository"),
     }
     assert [item.id for item in found.items] == sorted(shown)
-    assert found.source == "the first-parent commits of main, from Git and the approval ledger"
+    assert (
+        found.source == "the first-parent commits of main, from Git and the approval ledger"
+    )  # by these words verifying knows it
 
 
 def test_a_change_is_called_by_its_number_and_its_commit_by_ten_digits() -> None:
