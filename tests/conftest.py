@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import hypothesis
@@ -42,10 +44,13 @@ _SLOW = (
     "bundle/test_external_part.py",
     "bundle/test_external_store.py",
     "bundle/test_kept_back.py",
+    "bundle/test_pages.py",
+    "bundle/test_printing.py",
     "bundle/test_reproducible.py",
     "cli/test_checkouts.py",
     "cli/test_demo.py",
     "cli/test_evidence_external.py",
+    "cli/test_shelved_company.py",
     "cli/test_surroundings_net.py",
     "cli/test_surroundings_settings.py",
     "cli/test_surroundings_streams.py",
@@ -53,20 +58,43 @@ _SLOW = (
     "cli/test_terminal.py",
     "collect/test_kills.py",
     "demo/",
+    "docs/test_adopt_a_repository.py",
+    "docs/test_answer_deviations.py",
     "docs/test_cli_lines.py",
+    "docs/test_gate_changes.py",
     "docs/test_pictures.py",
     "docs/test_readme.py",
+    "docs/test_tutorial.py",
     "faults/test_matrix.py",
     "journeys/",
+    "ledger/test_killed.py",
     "setup/",
     "shapes/test_shapes.py",
 )
 """What takes longest: `./dev slow` runs it, and `./dev test` does where it is named."""
 
 
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+class _Backwards(pytest.Dir):  # type: ignore[misc]  # said to be final; it only turns round what the other gives
+    """A folder whose last file is collected first."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """Give what lies in it."""
+        return reversed(list(super().collect()))
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Let every second worker begin at the end: each takes from the cache what the other has prepared meanwhile."""
+    return _Backwards.from_parent(parent, path=path) if _WORKER[-1:] in {*"13579"} else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by where it lies."""
+    """Put what the workers collected in one order, and mark what is slow by where it lies."""
     here = Path(__file__).parent
+    if _WORKER:
+        items.sort(key=lambda item: item.path.parts)
     for item in items:
         if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_SLOW):
             item.add_marker(pytest.mark.slow)
@@ -82,6 +110,9 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A shell without a terminal starts what it puts in the background so, and every command inherits it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Every assertion is rewritten before it runs, which takes as long as some thousand tests: once is enough.
+    # Whoever forbids it to commands still does.
+    sys.dont_write_bytecode = False
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     os.environ.update(_GIT)
     os.environ["XDG_CACHE_HOME"] = os.devnull  # no folder: what a run remembers would reach into the next

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -50,12 +52,31 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(folder=folder, signer=signer, other=new_signer(tmp_path, "other"))
 
 
-def python(path: Path, *arguments: str, executable: str = sys.executable) -> tuple[int, str]:
-    """Run verify.py as an auditor does; without site-packages, so that nothing but the library is there."""
+def python(path: Path, *arguments: str, executable: str | None = None) -> tuple[int, str]:
+    """Run verify.py; by `executable` in a process of its own, as an auditor does: with nothing but the library there.
+
+    Otherwise here, as it starts some hundred times: the same `main`, and the same last word where it cannot go on.
+    """
+    if executable is None:
+        return _here([str(path), *arguments])
     command = [executable, "-I", "-S", "-W", "error", str(SCRIPTS / PYTHON), str(path), *arguments]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done.returncode, done.stdout.decode("ascii")
+
+
+def _here(argv: list[str]) -> tuple[int, str]:
+    said = io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n")
+    with contextlib.redirect_stdout(said):
+        try:
+            code = SCRIPT.main(argv)
+        except SystemExit as wrong:
+            code = wrong.code
+        except (OSError, MemoryError):
+            code = 1
+    assert isinstance(code, int)
+    said.seek(0)
+    return code, said.read()
 
 
 def shell(folder: Path, *arguments: str) -> tuple[int, str]:
@@ -69,10 +90,10 @@ def test_a_bundle_that_nobody_touched_is_intact(bench: Bench) -> None:
     pin = bench.signer.identity
     pack(bench.folder, bench.folder.parent / "x.zip")
     for path in (bench.folder, bench.folder.parent / "x.zip"):
-        code, told = python(path, "--pin", pin)
+        code, told = python(path, "--pin", pin, executable=sys.executable)
         assert (code, told.splitlines()[-1]) == (0, "RESULT: intact; signed by whom you named; no time-stamp")
-        assert python(path)[0] == 3
-        assert python(path, "--pin", bench.other.identity)[0] == 3
+        assert python(path, executable=sys.executable)[0] == 3
+        assert python(path, "--pin", bench.other.identity, executable=sys.executable)[0] == 3
     assert shell(bench.folder, pin) == (
         0,
         f"signed by the key {pin}\nno time-stamp: nobody outside says when it was there\nRESULT: intact; signed by the key that you named\n",
@@ -104,7 +125,7 @@ def test_a_pipe_in_place_of_a_file_keeps_nobody_waiting(bench: Bench) -> None:
         1,
         "PROBLEM: a link, a device or a pipe:\n  ./bundle.json\nRESULT: altered\n",
     )
-    assert python(bench.folder, "--pin", bench.signer.identity)[0] == 1
+    assert python(bench.folder, "--pin", bench.signer.identity, executable=sys.executable)[0] == 1
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -272,8 +293,8 @@ def test_a_signature_that_nothing_here_can_examine_never_ends_with_0(bench: Benc
     "arguments", [["--pin", "SHA256:short"], ["--ca", "no-such-file"], ["--tsa-cert", "no-such-file"], ["--unknown"]]
 )
 def test_a_wrong_call_ends_with_2(bench: Bench, arguments: list[str]) -> None:
-    assert python(bench.folder, *arguments)[0] == 2
-    assert python(bench.folder.parent / "nowhere")[0] == 2
+    assert python(bench.folder, *arguments, executable=sys.executable)[0] == 2
+    assert python(bench.folder.parent / "nowhere", executable=sys.executable)[0] == 2
 
 
 HOSTILE = {
@@ -299,7 +320,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_records_are_told_and_never_break_a_reader(tmp_path: Path, name: str) -> None:
     folder = plant(tmp_path / "b", {**FILES, **HOSTILE[name]})
-    code, told = python(folder)
+    code, told = python(folder, executable=sys.executable)
     assert code in {1, 3}, told
     found = verify(folder)
     assert found.intact

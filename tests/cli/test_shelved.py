@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.programme import FILES, git, plant, tieout
-from tests.companies import AS_OF, Sample, copied
+from tests.companies import AS_OF
 from tests.house.tree import modules
 from tieout.cli.remembering import shelf_of
 from tieout.model.location import Unreadable
@@ -38,51 +38,9 @@ def said(root: Path, *more: str, verb: str = "status", as_of: date = AS_OF) -> t
     return done.returncode, done.stdout
 
 
-def _edited(root: Path, pattern: str, was: str, now: str) -> None:
-    path = next(path for path in sorted(root.glob(pattern)) if was in path.read_text(encoding="utf-8"))
-    path.write_text(path.read_text(encoding="utf-8").replace(was, now, 1), encoding="utf-8")
-
-
-def _commit(root: Path) -> None:
+def commit(root: Path) -> None:
     git(root, "add", "--all")
     git(root, "-c", "user.name=Ana", "-c", "user.email=ana@example.com", "commit", "--quiet", "--message", "change")
-
-
-CHANGES: dict[str, Callable[[Path], object]] = {
-    "nothing": lambda _: None,
-    "a text edited": lambda root: _edited(root, "policies/*.md", "review", "look"),
-    "a record edited": lambda root: _edited(root, "evidence/**/evidence.yaml", "complete: true", "complete: false"),
-    "a record that cannot be read": lambda root: _edited(root, "evidence/**/evidence.yaml", "kind:", "kind: [x"),
-    "a commit": lambda root: git(root, "commit", "--quiet", "--allow-empty", "--message", "more"),
-    "the branch put back": lambda root: git(root, "reset", "--quiet", "--hard", "HEAD~1"),
-    "the ledger put back": lambda root: git(root, "update-ref", "refs/heads/tieout/ledger", "tieout/ledger~1"),
-    "a head of a proposed change moved": lambda root: git(root, "update-ref", "refs/pull/3/head", "HEAD"),
-    "a text edited and not committed": lambda root: _edited(root, "policies/*.md", "must", "should"),
-    "a record moved": lambda root: next(iter(sorted(root.glob("evidence/*/*/*/*/evidence.yaml")))).parent.rename(
-        root / "evidence" / "moved"
-    ),
-}
-
-
-@pytest.fixture(scope="module")
-def changing(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Give a company that each test changes further, and a cache that all of them fill."""
-    place = tmp_path_factory.mktemp("changing")
-    return copied(sample(), place / "company"), place / "cache"
-
-
-@pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_after_a_change_the_sample_company_is_told_of_as_if_nothing_was_kept(
-    change: Callable[[Path], object], changing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root, cache = changing
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    change(root)
-    if git(root, "status", "--porcelain") and change is not CHANGES["a text edited and not committed"]:
-        _commit(root)
-    assert said(root) == said(root, "--anew")
 
 
 def _lost(root: Path) -> None:
@@ -109,7 +67,7 @@ def test_what_git_said_of_objects_outlives_nothing_that_would_have_it_say_someth
     root = plant(tmp_path / "programme", FILES)
     (root / ".git/info").mkdir(exist_ok=True)
     (root / "policies/more.md").write_text("more", encoding="utf-8")
-    _commit(root)
+    commit(root)
     said(root)
     change(root)
     assert said(root) == said(root, "--anew")
@@ -146,7 +104,7 @@ def test_git_is_asked_for_bytes_and_names_alone_until_its_folder_is_touched(
     assert set(_calls(root, monkeypatch)) >= OF_OBJECTS
     (root / "policies/more.md").write_text("more", encoding="utf-8")
     assert OF_OBJECTS.isdisjoint(_calls(root, monkeypatch))
-    _commit(root)
+    commit(root)
     assert set(_calls(root, monkeypatch)) >= OF_OBJECTS
 
 
