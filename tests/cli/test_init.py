@@ -53,6 +53,44 @@ def test_in_a_repository_there_is_nothing_to_initialise(tmp_path: Path) -> None:
     assert all(line.startswith("wrote ") and "/./" not in line for line in done.text.splitlines())
 
 
+def test_what_is_planted_and_not_committed_is_not_told_as_absent(tmp_path: Path) -> None:
+    """A bundle is made of a commit: to plant once more, as was advised, is refused."""
+    root = tmp_path / "code"
+    git(root.parent, "init", "--quiet", "--initial-branch", "main", "code")
+    (root / "README.md").write_text("mine")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Begin")
+    assert tieout("init", cwd=root).returncode == 0
+    for verb in (("bundle", "build", "--no-pdf"), ("review", "POL-002"), ("check", "--rev", "HEAD")):
+        done = tieout(*verb, cwd=root)
+        assert done.returncode == 3
+        assert f"tieout: commit {git(root, 'rev-parse', 'HEAD')[:10]} has no documents" in done.told
+        assert "next: git add --all, then git commit" in done.told
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Add the programme")
+    done = tieout("check", "--rev", "HEAD~1", cwd=root)
+    assert "next: name a commit that has them: git log --oneline -- controls.yaml" in done.told
+    assert tieout("check", "--rev", "HEAD", cwd=root).returncode == 0
+
+
+def test_a_period_that_is_declared_and_not_committed_is_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    assert tieout("init", cwd=tmp_path).returncode == 0
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Plant the programme")
+    settings = tmp_path / "controls.yaml"
+    line = "periods:\n  - {id: first, type: 2, start: 2026-01-01, end: 2026-12-31}"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("periods: []", line), encoding="utf-8")
+    done = tieout("check", "--rev", "HEAD", "--period", "first", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "tieout: period 'first' is declared in controls.yaml here, and not at commit " in done.told
+    (step,) = (line.partition("next: ")[2] for line in done.told.splitlines() if "next: " in line)
+    assert step == "git commit -m 'Declare the period' controls.yaml, then run this again"
+    git(tmp_path, "commit", "--quiet", "--message", "Declare the period", "controls.yaml")
+    assert "not declared" not in tieout("check", "--rev", "HEAD", "--period", "first", cwd=tmp_path).told
+    assert "not declared (declared: first)" in tieout("check", "--rev", "HEAD", "--period", "other", cwd=tmp_path).told
+
+
 def workflows(top: Path) -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in (top / ".github/workflows").iterdir()}
 
