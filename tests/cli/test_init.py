@@ -75,6 +75,23 @@ def test_what_is_planted_and_not_committed_is_not_told_as_absent(tmp_path: Path)
     assert tieout("check", "--rev", "HEAD", cwd=root).returncode == 0
 
 
+def test_a_bundle_of_drafts_calls_no_rule_applied_that_nothing_was_there_for(tmp_path: Path) -> None:
+    """One commit landed past every pull request, and without a ledger no change was looked at."""
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    assert tieout("init", cwd=tmp_path).returncode == 0
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Plant the programme")
+    assert tieout("bundle", "build", "--no-pdf", "--out", "build/b", cwd=tmp_path).returncode == 0
+    found = json.loads((tmp_path / "build/b/findings.json").read_text(encoding="utf-8"))
+    states = {item["id"]: item["state"] for item in found["rules"]}
+    assert {states[name] for name in ("direct-push", "self-approved", "content-differs")} == {"not_examined"}
+    assert states["placeholder-text"] == "examined"
+    page = (tmp_path / "build/b/START-HERE.html").read_text(encoding="utf-8")
+    total = len(found["rules"])
+    assert f"{total} of {total} applied" not in page
+    assert "There is no approval ledger" in page
+
+
 def test_a_period_that_is_declared_and_not_committed_is_told(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     assert tieout("init", cwd=tmp_path).returncode == 0
