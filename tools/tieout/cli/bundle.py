@@ -133,9 +133,8 @@ def build_command(
     if examination.settings_unreadable:
         examined = rev or examination.head or "HEAD"
         message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
-        raise UsageError(
-            message, remedy=f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
-        )
+        remedy = f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
+        raise UsageError(message, remedy=remedy)
     outcome = check(examination)
     handed = gather(root, examination, waiting)
     out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)
