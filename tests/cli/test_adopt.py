@@ -49,6 +49,31 @@ def test_a_repository_with_nothing_to_adopt_is_3(tmp_path: Path) -> None:
     assert git(root, "status", "--short") == ""
 
 
+def test_policies_that_no_repository_holds_are_to_be_committed_and_no_starter_is_planted_over_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/access-policy.md").write_text(THEIRS["docs/access-policy.md"])
+    monkeypatch.chdir(tmp_path)
+    done = tieout("adopt")
+    assert done.returncode == 3
+    step, _, then = done.told.partition("next: ")[2].partition("; then ")
+    assert then == "tieout adopt\n"
+    for words in step.split(" && "):
+        git(tmp_path, *shlex.split(words)[1:])
+    assert tieout("adopt").returncode == 0
+
+
+def test_where_there_is_nothing_to_read_the_starter_is_named(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    done = tieout("adopt", "--root", str(tmp_path))
+    assert done.returncode == 3
+    assert done.told == (
+        f"tieout: {tmp_path} has no documents: there is no Markdown file in it\n"
+        "  next: tieout init plants a starter to begin with\n"
+    )
+
+
 def test_adopting_twice_is_2_and_changes_nothing(tmp_path: Path) -> None:
     root = plant(tmp_path / "theirs", THEIRS)
     assert tieout("adopt", "--root", str(root)).returncode == 0

@@ -131,6 +131,27 @@ def test_sync_stops_where_the_branches_have_parted(office: Office, tmp_path: Pat
     assert office.sync(day=6).returncode == 0
 
 
+def test_a_branch_that_the_remote_lacks_is_named_and_so_is_where_it_is_set(office: Office) -> None:
+    """The starter's main, where everybody merges into master: Git says of it only that a ref was not found."""
+    git("-C", str(office.world.sample.root), "branch", "--move", "main", "master")
+    done = office.sync()
+    assert done.returncode == 3
+    assert done.told.startswith("tieout: origin has no branch main, whose changes are to be recorded\n")
+    assert "remote show origin tells its branches: write the one" in done.told
+    assert "changes.branch in controls.yaml" in done.told
+
+
+def test_without_a_remote_the_step_says_how_to_name_one(office: Office) -> None:
+    git("-C", str(office.root), "remote", "remove", "origin")
+    done = office.sync()
+    assert done.returncode == 3
+    assert done.told.startswith("tieout: no remote is called origin\n")
+    assert "remote add origin ADDRESS" in done.told
+    assert done.told.endswith("--no-fetch nothing is fetched\n")
+    assert "git fetch" not in office.call("verify").told
+    assert "remote add origin ADDRESS, then git" in office.call("content").told
+
+
 def test_without_fetching_the_command_for_the_heads_is_said(office: Office) -> None:
     done = office.sync("--no-fetch")
     assert done.returncode == 0

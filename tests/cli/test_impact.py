@@ -104,6 +104,15 @@ def test_where_there_is_no_remote_the_branch_of_the_clone_is_named(root: Path) -
     assert f"\n  next: tieout impact --root {root} --as-of {AS_OF} --base main\n" in done.told
 
 
+def test_without_a_remote_no_branch_is_named_that_there_is_not(root: Path) -> None:
+    """As in a repository whose branch is master, Git's own default."""
+    git(root, "branch", "--move", "main", "master")
+    done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
+    assert done.returncode == 3
+    assert "next: no remote is called origin, and no branch main is here: git -C " in done.told
+    assert " branch --list shows those that are: tieout impact --root " in done.told
+
+
 def test_a_base_that_is_not_here_is_3(root: Path) -> None:
     git(root, "remote", "add", "origin", "https://code.example.com/policies.git")
     done = tieout("impact", "--root", str(root), "--as-of", AS_OF)

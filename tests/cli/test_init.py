@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ def test_planted_committed_and_examined_it_has_warnings_alone(tmp_path: Path) ->
     here = f"'{root}'"
     assert done.told == (
         "\nNext:\n"
+        f"  edit '{root}/controls.yaml': your repository at the code host in place of example/policies\n"
         f"  edit '{root}/registers/people.yaml': your people in place of ours\n"
-        f"  git init {here} && git -C {here} add . && git -C {here} commit -m 'Plant the programme'\n"
+        f"  git init --initial-branch main {here} && git -C {here} add . && git -C {here} commit -m 'Plant the programme'\n"
         f"  tieout check --root {here}\n"
     )
     git(root, "init", "--quiet")
@@ -51,6 +53,117 @@ def test_in_a_repository_there_is_nothing_to_initialise(tmp_path: Path) -> None:
     assert done.told.endswith("  tieout check --root .\n")
     assert (tmp_path / "README.md").read_text() == "mine"
     assert all(line.startswith("wrote ") and "/./" not in line for line in done.text.splitlines())
+
+
+def test_what_is_planted_and_not_committed_is_not_told_as_absent(tmp_path: Path) -> None:
+    """A bundle is made of a commit: to plant once more, as was advised, is refused."""
+    root = tmp_path / "code"
+    git(root.parent, "init", "--quiet", "--initial-branch", "main", "code")
+    (root / "README.md").write_text("mine")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Begin")
+    assert tieout("init", cwd=root).returncode == 0
+    for verb in (("bundle", "build", "--no-pdf"), ("review", "POL-002"), ("check", "--rev", "HEAD")):
+        done = tieout(*verb, cwd=root)
+        assert done.returncode == 3
+        assert f"tieout: commit {git(root, 'rev-parse', 'HEAD')[:10]} has no documents" in done.told
+        assert "next: git add --all, then git commit" in done.told
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Add the programme")
+    done = tieout("check", "--rev", "HEAD~1", cwd=root)
+    assert "next: name a commit that has them: git log --oneline -- controls.yaml" in done.told
+    assert tieout("check", "--rev", "HEAD", cwd=root).returncode == 0
+
+
+def test_a_bundle_of_drafts_calls_no_rule_applied_that_nothing_was_there_for(tmp_path: Path) -> None:
+    """One commit landed past every pull request, and without a ledger no change was looked at."""
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    assert tieout("init", cwd=tmp_path).returncode == 0
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Plant the programme")
+    assert tieout("bundle", "build", "--no-pdf", "--out", "build/b", cwd=tmp_path).returncode == 0
+    found = json.loads((tmp_path / "build/b/findings.json").read_text(encoding="utf-8"))
+    states = {item["id"]: item["state"] for item in found["rules"]}
+    assert {states[name] for name in ("direct-push", "self-approved", "content-differs")} == {"not_examined"}
+    assert states["placeholder-text"] == "examined"
+    page = (tmp_path / "build/b/START-HERE.html").read_text(encoding="utf-8")
+    total = len(found["rules"])
+    assert f"{total} of {total} applied" not in page
+    assert "There is no approval ledger" in page
+
+
+def test_a_period_that_is_declared_and_not_committed_is_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    assert tieout("init", cwd=tmp_path).returncode == 0
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Plant the programme")
+    settings = tmp_path / "controls.yaml"
+    line = "periods:\n  - {id: first, type: 2, start: 2026-01-01, end: 2026-12-31}"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("periods: []", line), encoding="utf-8")
+    done = tieout("check", "--rev", "HEAD", "--period", "first", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "tieout: period 'first' is declared in controls.yaml here, and not at commit " in done.told
+    (step,) = (line.partition("next: ")[2] for line in done.told.splitlines() if "next: " in line)
+    assert step == "git commit -m 'Declare the period' controls.yaml, then run this again"
+    git(tmp_path, "commit", "--quiet", "--message", "Declare the period", "controls.yaml")
+    assert "not declared" not in tieout("check", "--rev", "HEAD", "--period", "first", cwd=tmp_path).told
+    assert "not declared (declared: first)" in tieout("check", "--rev", "HEAD", "--period", "other", cwd=tmp_path).told
+
+
+@pytest.mark.parametrize("folder", [".", "our programme"])
+def test_in_a_repository_the_step_that_commits_can_be_typed_and_takes_nothing_else_along(
+    tmp_path: Path, folder: str
+) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    (tmp_path / ".gitignore").write_text(".vscode\n")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Begin")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/unfinished.txt").write_text("mine")
+    done = tieout("init", folder, cwd=tmp_path)
+    (step,) = (line.strip() for line in done.told.splitlines() if " commit -m " in line)
+    for words in step.split(" && "):
+        git(tmp_path, *shlex.split(words)[1:])
+    assert tieout("check", "--root", folder, "--rev", "HEAD", cwd=tmp_path).returncode == 0
+    held = git(tmp_path, "ls-tree", "-r", "--name-only", "HEAD")
+    assert ".github/workflows/tieout-ledger.yml" in held
+    assert ("elsewhere/unfinished.txt" in held) == (folder == ".")
+
+
+@pytest.mark.parametrize(
+    ("initial", "here", "origin", "branch"),
+    [
+        ("master", (), "", "master"),
+        ("trunk", (), "git@github.com:acme/programme.git", "trunk"),
+        ("master", ("feature",), "https://github.com/acme/programme", "master"),
+        ("main", ("feature",), "ssh://git@github.com/acme/programme.git", "main"),
+        ("main", ("master",), "", "main"),
+        ("on", (), "", "main"),
+    ],
+)
+def test_the_branch_and_the_repository_are_those_that_are_there(
+    tmp_path: Path, initial: str, here: tuple[str, ...], origin: str, branch: str
+) -> None:
+    """The gate of another branch is asked for nothing, and another repository has other approvals."""
+    git(tmp_path, "init", "--quiet", "--initial-branch", initial)
+    if here:
+        git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "Begin")
+        git(tmp_path, "switch", "--quiet", "--create", *here)
+    if origin:
+        git(tmp_path, "remote", "add", "origin", origin)
+    done = tieout("init", cwd=tmp_path)
+    assert done.returncode == 0
+    changes = yaml.safe_load((tmp_path / "controls.yaml").read_text(encoding="utf-8"))["changes"]
+    assert changes["branch"] == branch
+    assert changes["forge"]["repository"] == ("acme/programme" if origin else "example/policies")
+    assert ("in place of example/policies" in done.told) == (not origin)
+    assert ("changes.branch of controls.yaml" in done.told) == (initial == "on")
+    found = workflows(tmp_path)
+    assert {name for name, text in found.items() if f"    branches: [{branch}]\n" in text} == {
+        "tieout-ledger.yml", "tieout.yml",
+    }  # fmt: skip
+    assert f"gh pr create --base {branch} " in found["tieout-collect.yml"]
+    assert f"protect `{branch}`" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
 def workflows(top: Path) -> dict[str, str]:

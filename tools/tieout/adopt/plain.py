@@ -94,6 +94,9 @@ def _nothing(shown: str, proposal: Proposal) -> NotExaminableError:
     said = "".join(f"; {visible(item.path)}: {item.reason}" for item in left[:_SHOWN])
     more = f"; and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
     blind = "".join(f"; not looked into: {visible(item.path)}: {item.reason}" for item in proposal.beyond[:_SHOWN])
+    if not left and not blind:
+        message = f"{shown} has no documents: there is no Markdown file in it"
+        return NotExaminableError(message, remedy="tieout init plants a starter to begin with")
     tops = Counter(item.path.partition("/")[0] for item in left if "/" in item.path)
     where = shlex.quote(f"{tops.most_common(1)[0][0]}/**/*.md" if tops else "*.md")
     return NotExaminableError(

@@ -51,10 +51,9 @@ def command(
     from tieout.adopt.plain import adopt
     from tieout.adopt.told import lines
     from tieout.model.examination import SETTINGS_PATH
-    from tieout.ports.git import Repository
 
     del source  # both choices mean plain Markdown so far
-    top = Repository.open(root).root
+    top = _opened(root)
     if baseline and (top / SETTINGS_PATH).is_file():
         _freeze(root)
         return
@@ -69,6 +68,22 @@ def command(
     at = "" if Path.cwd().resolve() == top.resolve() else typed(top)
     for step in adopted.next_steps:
         click.echo(f"  {_typed_from_here(step, at)}", err=True)
+
+
+def _opened(root: Path) -> Path:
+    """Give the top of the repository; where there is none, what is here is to be committed, and no starter planted."""
+    from tieout.model.errors import NotExaminableError
+    from tieout.ports.git import Repository
+    from tieout.ports.git_opening import NO_REPOSITORY
+
+    try:
+        return Repository.open(root).root
+    except NotExaminableError as error:
+        if not error.message.endswith(NO_REPOSITORY):
+            raise
+        at = typed(root)
+        remedy = f"git init {at} && git -C {at} add . && git -C {at} commit -m 'Our policies'; then tieout adopt"
+        raise NotExaminableError(error.message, remedy=remedy) from error
 
 
 def _typed_from_here(step: str, at: str) -> str:

@@ -119,6 +119,7 @@ def build_command(
     from tieout.check import check
     from tieout.cli.examining import examine, waiting_here
     from tieout.cli.printing import printing
+    from tieout.load import handed_over
     from tieout.model.errors import UsageError
     from tieout.render.report import Report
     from tieout.seal.signers.ssh import public_key_in
@@ -128,13 +129,12 @@ def build_command(
     if twice:
         raise UsageError(f"--sample names {twice[0]} twice", remedy="say once how many are to be drawn of it")
     waiting = waiting_here()
-    examination = examine(root, as_of=as_of, period=period, rev=rev, committed=True, waiting=waiting)
+    examination = handed_over(examine(root, as_of=as_of, period=period, rev=rev, committed=True, waiting=waiting))
     if examination.settings_unreadable:
         examined = rev or examination.head or "HEAD"
         message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
-        raise UsageError(
-            message, remedy=f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
-        )
+        remedy = f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
+        raise UsageError(message, remedy=remedy)
     outcome = check(examination)
     handed = gather(root, examination, waiting)
     out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,14 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
 
     Overwrites nothing. Every document is a draft until you make it yours and approve it.
     """
+    from tieout.starter.at_forge import BRANCH
     from tieout.starter.write import plant
 
     top = _top(directory)
-    planted = plant(directory, organization=organization, timezone=timezone, top=top)
+    branch, repository = ("", "") if top is None else _said(top)
+    planted = plant(
+        directory, organization=organization, timezone=timezone, top=top, branch=branch, repository=repository
+    )
     for path in planted.written:
         click.echo(f"wrote {typed(directory / path)}")
     if top is not None:
@@ -36,13 +41,47 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
         click.echo(f"kept {typed(directory / path)} as it was", err=True)
     click.echo("\nNext:", err=True)
     here = typed(directory)
-    people = typed(directory / "registers/people.yaml")
+    settings, people = typed(directory / "controls.yaml"), typed(directory / "registers/people.yaml")
+    if not repository:
+        click.echo(f"  edit {settings}: your repository at the code host in place of example/policies", err=True)
     click.echo(f"  edit {people}: your people in place of ours", err=True)
     if top is None:
-        click.echo(
-            f"  git init {here} && git -C {here} add . && git -C {here} commit -m 'Plant the programme'", err=True
-        )
+        begin = f"git init --initial-branch {BRANCH} {here} && git -C {here} add ."
+        click.echo(f"  {begin} && git -C {here} commit -m 'Plant the programme'", err=True)
+    else:
+        click.echo(f"  {_commit(directory, top, planted)} -m 'Plant the programme'", err=True)
     click.echo(f"  {invocation()} check --root {here}", err=True)
+
+
+def _commit(directory: Path, top: Path, planted: Planted) -> str:
+    """Give the commands that commit what was planted, and nothing that lies beside its folder."""
+    below = directory.resolve().relative_to(top)
+    paths = [below.as_posix(), *sorted({Path(path).parts[0] for path in planted.above} - {*below.parts[:1]})]
+    at = typed(top)
+    return f"git -C {at} add {shlex.join(paths)} && git -C {at} commit"
+
+
+def _said(top: Path) -> tuple[str, str]:
+    """Give the branch that others are merged into and the repository at GitHub, empty where the clone says neither."""
+    from tieout.cli.exits import say
+    from tieout.model.characters import visible
+    from tieout.model.errors import TieoutError
+    from tieout.ports.git import Repository
+    from tieout.ports.git_remote import main_branch, remote_address
+    from tieout.starter.at_forge import BRANCH, can_stand, repository_at
+
+    try:
+        opened = Repository.open(top)
+        branch, address = main_branch(opened), remote_address(opened)
+    except TieoutError:
+        return "", ""  # as with no Git, or in a shallow clone: planting needs neither, and check says what is wrong
+    if branch and not can_stand(branch):
+        say(
+            f"the files planted name the branch {BRANCH}, and here it is {visible(branch[:80])}",
+            "write yours into changes.branch of controls.yaml, and into the workflows in .github/workflows",
+        )
+        branch = ""
+    return branch, repository_at(address)
 
 
 def _tell_above(directory: Path, top: Path, planted: Planted) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from tieout.model.errors import NotExaminableError
+from tieout.model.characters import visible
+from tieout.model.errors import NotExaminableError, UnreachableError
 from tieout.model.ledger import LEDGER_BRANCH
 from tieout.ports.git_branch import move, refuse_if_current
-from tieout.ports.git_fetch import fetch
+from tieout.ports.git_fetch import fetch, remote_refs
+from tieout.ports.git_proposal import remotes
 from tieout.sources.ledger.copies import LOCAL
 
 if TYPE_CHECKING:
@@ -20,12 +23,36 @@ def fetched_ref(remote: str, branch: str) -> str:
 
 
 def fetch_branches(repository: Repository, remote: str, branch: str) -> None:
-    """Fetch the ledger's branch, if the remote has one, and the branch whose changes it records."""
+    """Fetch the ledger's branch, if the remote has one, and the branch whose changes it records.
+
+    Raises NotExaminableError where there is no such remote or it lacks the branch, UnreachableError where it is silent.
+    """
     # A pattern asks for what is there; a name would fail where it is not.
     refspecs = [f"+refs/heads/tieout/*:refs/remotes/{remote}/tieout/*"]
     if branch:
         refspecs.append(f"+refs/heads/{branch}:{fetched_ref(remote, branch)}")
-    fetch(repository.git, remote, refspecs, root=repository.root)
+    try:
+        fetch(repository.git, remote, refspecs, root=repository.root)
+    except UnreachableError as error:
+        raise _why(repository, remote, branch) or error from error
+
+
+def _why(repository: Repository, remote: str, branch: str) -> NotExaminableError | None:
+    """Say what was asked for and is not there; None where the remote does not answer."""
+    named = visible(remote)
+    if remote not in remotes(repository.git):
+        return NotExaminableError(
+            f"no remote is called {named}",
+            remedy=f"git remote add {named} ADDRESS, or name another with --remote; with --no-fetch nothing is fetched",
+        )
+    with contextlib.suppress(UnreachableError):
+        if branch and not remote_refs(repository.git, remote, f"refs/heads/{branch}", root=repository.root):
+            return NotExaminableError(
+                f"{named} has no branch {visible(branch)}, whose changes are to be recorded",
+                remedy=f"git remote show {named} tells its branches: write the one that everybody merges into to "
+                "changes.branch in controls.yaml; or push it",
+            )
+    return None
 
 
 def catch_up(repository: Repository, remote: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tieout.judgement.verdicts import with_changes_judged
+from tieout.load.ahead import period_of
 from tieout.load.branch import branch_states
 from tieout.load.listed import listed
 from tieout.model.examination import Examination
@@ -39,7 +40,7 @@ def load_changes(
         _, documents = listed(desk, program, base)
         roster, registers = read_registers(desk)
         day = program.organization.calendar.day_of(as_of)
-        examined = program.period(period, day)
+        examined = period_of(desk, program, base, period, day)
         gathered = gather(
             desk, program, documents, commit=commit, prefix=prefix, period=examined, as_of=day, is_population=True
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
 from tieout.judgement.suspect import commits_of
+from tieout.load.ahead import period_of
 from tieout.load.branch import branch_states
 from tieout.load.evidence import gather_evidence, judged_evidence
 from tieout.load.listed import listed
@@ -92,7 +93,7 @@ def load(
         roster, registers = read_registers(desk)
         asked = read_requests(desk)
         day = program.organization.calendar.day_of(as_of)
-        examined = program.period(period, day)
+        examined = period_of(desk, program, base, period, day)
         history: History | None = None
         if commit is None:
             reason = "nothing is committed yet, so there is no history"

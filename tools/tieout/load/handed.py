@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
 from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination
-from tieout.model.location import Unreadable
+from tieout.model.location import NotExamined, Unreadable
 from tieout.sources.desk import Desk
+from tieout.sources.landings.gathering import NO_LEDGER
 from tieout.sources.ledger.handed import handed_on
 from tieout.sources.opening import open_desk
 from tieout.sources.refusal import TABLE_LIMIT
@@ -25,6 +27,19 @@ def desk_of(root: Path, examination: Examination) -> Desk | None:
     To list a large tree takes a while: one desk serves all that reads it.
     """
     return None if examination.head is None else open_desk(root, examination.head)[0]
+
+
+def handed_over(examination: Examination) -> Examination:
+    """Give the examination as whoever reads it elsewhere must have it: without a ledger no rule on changes was applied.
+
+    ``load`` leaves that open while all texts are drafts and no period is examined: nothing there claims an approval.
+    The changes are there all the same, and nobody held them against anything.
+    """
+    forge = examination.program.changes.forge
+    is_kept = examination.ledger is not None or (forge is not None and forge.kind == "none")
+    if is_kept or examination.why_absent("ledger") is not None:
+        return examination
+    return replace(examination, unexamined=(*examination.unexamined, NotExamined(need="ledger", reason=NO_LEDGER)))
 
 
 def texts(root: Path, examination: Examination, desk: Desk | None = None) -> dict[str, bytes]:

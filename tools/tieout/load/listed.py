@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieout.load.ahead import commit_first
 from tieout.model.characters import visible
 from tieout.model.document import MARKDOWN, Document
 from tieout.model.errors import NotExaminableError
@@ -80,10 +81,13 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
     if not kinds:
         patterns = ", ".join(globs_of(program)) or "none"
         settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
-        message = f"{base} has no documents: nothing matches {patterns}" + "".join(
+        what = f"commit {desk.tree.commit[:10]}" if isinstance(desk.tree, CommitTree) else f"{base}"
+        message = f"{what} has no documents: nothing matches {patterns}" + "".join(
             f"; {item.location}: {item.message}" for item in (*settings, *closed)
         )
-        raise NotExaminableError(message, remedy=_elsewhere(desk, base) or _NONE_YET)
+        raise NotExaminableError(
+            message, remedy=_elsewhere(desk, base) or commit_first(desk, program, base) or _NONE_YET
+        )
     desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 

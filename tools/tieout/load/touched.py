@@ -47,12 +47,8 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
     except UsageError as error:
         message = f"{visible(rev[:80])!r} is not in this clone, so it cannot be told what changed since"
         match = _REMOTE.fullmatch(rev)
-        if match is not None and _is_here_alone(repository, match):
-            here = visible(match["branch"][:80])
-            said, where = f"no remote is called {match['remote']}", shlex.quote(here)
-            way = f"tieout impact --base {where}, tieout check --changed-since {where}"
-            remedy = f"{said}: name the branch of this clone: {way}"
-            raise NotExaminableError(message, remedy=remedy, meant=(rev, here)) from error
+        if match is not None and match["remote"] not in remotes(repository.git):
+            raise _without_remote(repository, match, message, rev) from error
         raise NotExaminableError(message, remedy=_naming(repository, rev)) from error
     bases = merge_bases(repository.git, examination.head, other)
     if not bases:
@@ -61,10 +57,17 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
     return Since(rev=visible(rev), commit=bases[0])
 
 
-def _is_here_alone(repository: Repository, match: re.Match[str]) -> bool:
-    """Say whether there is a branch of this name in the clone, and no remote that could have another."""
-    here = f"refs/heads/{match['branch']}"
-    return match["remote"] not in remotes(repository.git) and here in repository.refs("refs/heads/")
+def _without_remote(repository: Repository, match: re.Match[str], message: str, rev: str) -> NotExaminableError:
+    """Give the error where nothing can be fetched: a branch of this clone is what can be named."""
+    here = visible(match["branch"][:80])
+    is_here = f"refs/heads/{match['branch']}" in repository.refs("refs/heads/")
+    where = shlex.quote(here) if is_here else "BRANCH"
+    way = f"tieout impact --base {where}, tieout check --changed-since {where}"
+    said = f"no remote is called {match['remote']}"
+    if is_here:
+        return NotExaminableError(message, remedy=f"{said}: name the branch of this clone: {way}", meant=(rev, here))
+    remedy = f"{said}, and no branch {here} is here: git branch --list shows those that are: {way}"
+    return NotExaminableError(message, remedy=remedy)
 
 
 def _naming(repository: Repository, rev: str) -> str:

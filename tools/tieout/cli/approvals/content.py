@@ -68,18 +68,20 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
 
         again = _called(root, rev, pattern)
         show(content_text.content(found, command=again, colour=wants_colour()))
-    _remark(found)
+    _remark(found, repository)
     return _code(found.proofs, has_heads=found.heads > 0)
 
 
-def _remark(found: LineContent) -> None:
+def _remark(found: LineContent, repository: Repository) -> None:
     """Say what stands in the way of examining anything, and the command that mends it."""
     if not found.heads:
+        from tieout.ports.git_proposal import remotes
         from tieout.report.approvals.content_words import source_of
 
         wanted = found.pattern.replace("{n}", "*")
         click.echo(f"tieout: there is no {wanted} here: no head of a pull request to compare with", err=True)
-        click.echo(f"  next: git fetch origin {shlex.quote(f'+{source_of(wanted)}:{wanted}')}", err=True)
+        add = "" if "origin" in remotes(repository.git) else "git remote add origin ADDRESS, then "
+        click.echo(f"  next: {add}git fetch origin {shlex.quote(f'+{source_of(wanted)}:{wanted}')}", err=True)
     elif not found.proofs:
         click.echo("tieout: no commit of the line names or merges a pull request: nothing was examined", err=True)
         click.echo(f"  next: git log --first-parent --oneline {found.rev[:10]} shows them", err=True)
