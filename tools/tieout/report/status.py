@@ -158,8 +158,12 @@ def _captures(of: EvidenceSheet) -> list[str]:
         return []
     shown, entries = sum(row.shown for row in of.controls), sum(row.entries for row in of.controls)
     missed = sum(len(row.missed) for row in of.controls)
+    doubtful = sum(len(row.doubtful) for row in of.controls)
     told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
-    return [_cut(f"{told} · {missed} missed" if missed else told)]
+    if not doubtful:
+        return [_cut(f"{told} · {missed} missed" if missed else told)]
+    windows = f"{missed} missed · " if missed else ""
+    return [_cut(told), f"{'':10}{windows}of {plural(doubtful, 'window')} it cannot be told"]
 
 
 def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> list[str]:
