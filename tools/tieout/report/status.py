@@ -160,10 +160,8 @@ def _captures(of: EvidenceSheet) -> list[str]:
     missed = sum(len(row.missed) for row in of.controls)
     doubtful = sum(len(row.doubtful) for row in of.controls)
     told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
-    if not doubtful:
-        return [_cut(f"{told} · {missed} missed" if missed else told)]
-    windows = f"{missed} missed · " if missed else ""
-    return [_cut(told), f"{'':10}{windows}of {plural(doubtful, 'window')} it cannot be told"]
+    line = _cut(f"{told} · {missed} missed" if missed else told)
+    return [line, f"{'':10}of {plural(doubtful, 'window')} it cannot be told"] if doubtful else [line]
 
 
 def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> list[str]:
