@@ -133,7 +133,7 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
     seen = f"; {stamped} under a time-stamp of an outside party" if stamped else ""
     return (
         Fact(what="Evidence", detail=f"{sheet.told}{seen}", strength=Strength.WITNESS if stamped else Strength.GIT),
-        Fact(what="Evidence entries", detail=f"{shown} of {entries} that the controls name are shown at least once"),
+        Fact(what="Evidence entries", detail=f"{shown} of {entries} that controls name shown at least once"),
     )
 
 
@@ -148,7 +148,7 @@ def _operation(report: Report) -> tuple[Fact, ...]:
     waiting = sum(result.shown is Shown.OPEN for result in results)
     detail = f"{good} of {plural(len(results), 'instance')} supported, {listed} of {plural(operating, 'control')}"
     if waiting:
-        detail += f"; {plural(waiting, 'instance')} still open"
+        detail += f"; {waiting} open"
     if len(rows) > operating:
         detail += f"; {plural(len(rows) - operating, 'control')} not in operation in the period"
     return (Fact(what="Operation", detail=detail),)
