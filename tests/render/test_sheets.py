@@ -206,3 +206,16 @@ def test_a_control_without_a_list_of_instances_is_named_as_not_examined() -> Non
         )
         in told
     )
+
+
+def test_a_control_of_no_day_of_the_period_is_not_counted_among_those_that_operate() -> None:
+    """The terminal counts the others alone: two numbers of one thing have to be explained."""
+    later = factories.control(id="AC-09", effective_from=date(2026, 7, 1))
+    of = factories.examination(controls=(factories.control(), later))
+    (told,) = [
+        fact
+        for fact in examined(replace(sample.report(of), examined_rungs=frozenset(Rung)))
+        if fact.what == "Operation"
+    ]
+    assert " of 1 control" in told.detail
+    assert told.detail.endswith("; 1 control not in operation in the period")

@@ -8,12 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests import evidence
 from tests.approvals import policy
 from tests.factories import AS_OF, document, examination, finding, program
 from tests.judged import approved, examined, exempt, late, pushed, untested
 from tests.report.test_text import HOSTILE, LOST, OFF
 from tieout.check import check
 from tieout.model.change_policy import Forge
+from tieout.model.evidence.record import Population as Counted
 from tieout.model.examination import Examination
 from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
 from tieout.model.location import Location
@@ -172,3 +174,12 @@ def test_what_falls_due_says_in_how_many_days(days: int, when: str) -> None:
     lines = status(of, clean(of)).splitlines()
     assert lines[-2].startswith("  \u2022 POL-002 Access Control Policy: review of this policy is due ")
     assert lines[-2].endswith(when)
+
+
+def test_a_window_of_which_it_cannot_be_told_is_said_beside_those_that_were_missed() -> None:
+    doubtful = evidence.on("2026-01-14", population=Counted(rows=2, complete=False))
+    of = evidence.examination(doubtful)
+    lines = status(of, clean(of)).splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("Evidence"))
+    assert lines[place] == "Evidence  0 of 1 capture passes \u00b7 0 of 1 entries shown"
+    assert lines[place + 1].strip().endswith("of 1 window it cannot be told")

@@ -19,6 +19,7 @@ from tieout.model.document import Classification, Document, Kind, Status
 from tieout.model.examination import Examination
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import Location, Unreadable
+from tieout.model.period import Period
 from tieout.model.program import Organization
 from tieout.render.ladder_chart import drawn
 from tieout.site.audience import Audience
@@ -338,6 +339,24 @@ def test_like_things_of_one_subject_are_one_row_of_what_is_due_and_of_what_is_mo
         told = page(path, of).markdown
         assert told.count("**AC-02**") <= 2
         assert "more like it, the last by 2026-0" in told
+
+
+def test_what_is_only_due_is_no_more_of_what_is_late() -> None:
+    """The two pages gave two numbers of windows that are like the one that is late, and two last days."""
+    weekly = control(id="AC-02", cadence=Cadence(every=Every.WEEKLY), evidence=control().evidence)
+    of = evidence.examination(evidence.on("2026-01-05"), controls=(control(), weekly))
+    first, listed = (
+        re.search(r"\*\*AC-02\*\*.*?(and \d+ more like it, the last by [0-9-]+)", page(path, of).markdown)
+        for path in ("index.md", "due.md")
+    )
+    assert first is not None
+    assert listed is not None
+    assert first[1] == listed[1]
+
+
+def test_a_single_day_that_is_examined_is_no_stretch() -> None:
+    of = examination(period=Period(id="t1", type=1, start=AS_OF, end=AS_OF))
+    assert f"Examined: {AS_OF} alone (type 1)." in page("index.md", of).markdown
 
 
 def test_the_name_of_the_company_is_text() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.enforcement import (
@@ -101,3 +102,9 @@ def test_why_there_are_no_rows_is_said() -> None:
     none = under(None, ledger=None, unexamined=(NotExamined(need="ledger", reason="there is no approval ledger"),))
     assert enforcement_sheet(none).reason == "there is no approval ledger"
     assert not sheet(None).is_covered
+
+
+def test_a_window_without_a_snapshot_says_that_those_around_it_tell() -> None:
+    """It said "0 snapshots" above a row that two of them show."""
+    of = replace(sheet(STEADY), snapshots=0)
+    assert of.told == "known throughout (no snapshot within; those around it tell)"

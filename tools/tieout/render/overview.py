@@ -12,6 +12,7 @@ from tieout.model.strength import Strength
 from tieout.render.names import RULES
 from tieout.render.report import Report
 from tieout.render.words import plural
+from tieout.workpapers.population import populations
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -132,7 +133,7 @@ def _evidence(report: Report) -> tuple[Fact, ...]:
     seen = f"; {stamped} under a time-stamp of an outside party" if stamped else ""
     return (
         Fact(what="Evidence", detail=f"{sheet.told}{seen}", strength=Strength.WITNESS if stamped else Strength.GIT),
-        Fact(what="Evidence entries", detail=f"{shown} of {entries} that the controls name are shown at least once"),
+        Fact(what="Evidence entries", detail=f"{shown} of {entries} that controls name shown at least once"),
     )
 
 
@@ -143,9 +144,11 @@ def _operation(report: Report) -> tuple[Fact, ...]:
     results = [result for row in rows for result in row.results]
     good = sum(result.shown is Shown.SUPPORTED for result in results)
     listed = sum(row.population is not None for row in rows)
-    return (
-        Fact(
-            what="Operation",
-            detail=f"{good} of {plural(len(results), 'instance')} supported, {listed} of {plural(len(rows), 'control')}",
-        ),
-    )
+    operating = len(populations(report.examination))
+    waiting = sum(result.shown is Shown.OPEN for result in results)
+    detail = f"{good} of {plural(len(results), 'instance')} supported, {listed} of {plural(operating, 'control')}"
+    if waiting:
+        detail += f"; {waiting} open"
+    if len(rows) > operating:
+        detail += f"; {plural(len(rows) - operating, 'control')} not in operation in the period"
+    return (Fact(what="Operation", detail=detail),)

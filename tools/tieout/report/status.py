@@ -158,8 +158,10 @@ def _captures(of: EvidenceSheet) -> list[str]:
         return []
     shown, entries = sum(row.shown for row in of.controls), sum(row.entries for row in of.controls)
     missed = sum(len(row.missed) for row in of.controls)
+    doubtful = sum(len(row.doubtful) for row in of.controls)
     told = f"Evidence  {of.told} · {shown} of {entries} entries shown"
-    return [_cut(f"{told} · {missed} missed" if missed else told)]
+    line = _cut(f"{told} · {missed} missed" if missed else told)
+    return [line, f"{'':10}of {plural(doubtful, 'window')} it cannot be told"] if doubtful else [line]
 
 
 def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> list[str]:

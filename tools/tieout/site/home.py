@@ -31,7 +31,14 @@ def home_page(told: Told) -> list[str]:
     examination, outcome, view = told.examination, told.outcome, told.view
     head = f"commit `{examination.head[:10]}`" if examination.head else "no commit yet"
     declared = examination.period
-    period = f"Examined period: {declared.start} to {declared.end}." if declared else _NO_PERIOD
+    period = _NO_PERIOD
+    if declared:
+        one = declared.type == 1
+        period = (
+            f"Examined: {declared.end} alone (type 1)."
+            if one
+            else f"Examined period: {declared.start} to {declared.end}."
+        )
     unseen = not_examined(told.ladder)
     lines = [
         f"# {text(told.organization)}: policies and controls",
@@ -140,7 +147,10 @@ def _urgent(told: Told) -> Iterator[str]:
         return
     yield "| What | Owner | When | Next |"
     yield "|---|---|---|---|"
-    runs = runs_of(items)
+    place = {id(item): number for number, item in enumerate(items)}
+    states = dict.fromkeys(item.state for item in items)  # what is only due is no more of what is late
+    alike = [run for state in states for run in runs_of(item for item in items if item.state is state)]
+    runs = sorted(alike, key=lambda run: place[id(run[0])])
     for run in runs[:_URGENT]:
         cells = (named(run), text(owner_of(run[0], told.examination)), days(run, told), text(run[0].obligation.step))
         yield f"| {' | '.join(cells)} |"

@@ -117,6 +117,8 @@ class EnforcementSheet:
         if self.reason:
             return f"not known: {self.reason}"
         seen = f"{self.snapshots} snapshot{'' if self.snapshots == 1 else 's'}"
+        if not self.snapshots and self.of(Standing.ENFORCED):
+            seen = "no snapshot within; those around it tell"
         lost = f", {self.incomplete} more not whole" if self.incomplete else ""
         counts = [(len(self.of(standing)), *words) for standing, *words in _AMISS]
         amiss = ", ".join(f"{count} {one if count == 1 else many} {what}" for count, one, many, what in counts if count)
