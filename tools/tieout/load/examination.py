@@ -113,6 +113,10 @@ def load(
         patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
+        once_kept = patterns_of((*settings.controls, *(item.control for item in past.former)))
+        if once_kept != kept:
+            kept = once_kept
+            patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         gone = _removed(desk, branch, prefix=prefix, roster=roster, registers=registers)
         former = former_texts(desk.repository, branch, globs=program.documents, prefix=prefix)
         gathered = gather(
@@ -157,6 +161,7 @@ def load(
             former=former,
             control_changes=past.changes,
             control_entries=past.entries,
+            former_controls=past.former,
             ledger=vouched(gathered.ledger, program.evidence_keys, program.key_slips),
             landings=gathered.landings,
             relied=relied,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.model.control import Control
+
 
 class ControlEffect(enum.Enum):
     """What a commit did to a control."""
@@ -53,6 +55,22 @@ class EntryChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerControl:
+    """A control as it stood on the branch until a commit asked something else of it, or took it out."""
+
+    control: Control
+    """Its places are not kept."""
+    since: date
+    """The first day on which the branch had it so."""
+    until: date
+    """The day of the commit that ended that."""
+    commit: str
+    """That commit."""
+    keys: tuple[str, ...]
+    """What it changed of what is asked: ``cadence``, ``effective``, ``evidence``, sorted; none where it took it out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlHistory:
     """All that the versions of ``controls.yaml`` on the branch say of controls."""
 
@@ -60,3 +78,5 @@ class ControlHistory:
     """Oldest first."""
     entries: tuple[EntryChange, ...] = ()
     """Of each control of the last version, by id."""
+    former: tuple[FormerControl, ...] = ()
+    """Oldest first."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tieout.model.baseline import Baseline
     from tieout.model.change import History
     from tieout.model.control import Control
-    from tieout.model.control_change import ControlChange, EntryChange
+    from tieout.model.control_change import ControlChange, EntryChange, FormerControl
     from tieout.model.criteria import Catalogue, Criterion
     from tieout.model.departed import Departed, FormerText
     from tieout.model.document import Document
@@ -93,6 +93,8 @@ class Examination:
     """Of the whole branch, oldest first."""
     control_entries: tuple[EntryChange, ...] = ()
     """Of each control of ``controls.yaml`` as the branch has it, by id."""
+    former_controls: tuple[FormerControl, ...] = ()
+    """Controls as they stood before something else was asked of them, oldest first."""
     departed: tuple[Departed, ...] = ()
     """Documents that left the branch, oldest first."""
     former: tuple[FormerText, ...] = ()

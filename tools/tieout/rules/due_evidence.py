@@ -37,7 +37,7 @@ def missed(account: ControlAccount, examination: Examination) -> Iterator[Observ
     """Yield each window that was missed, each gap that was too wide, and what exports leave out of the period."""
     control = account.control
     for entry in account.entries:
-        name = _name(entry)
+        name = name_of(entry)
         if entry.occurrences is None:
             yield from _left_out(account, entry, examination)
             continue
@@ -57,7 +57,7 @@ def late(account: ControlAccount, examination: Examination) -> Iterator[Observat
     for entry in account.entries:
         if entry.occurrences is None:
             continue
-        name = _name(entry)
+        name = name_of(entry)
         for item in entry.occurrences.windows:
             if item.state is WindowState.LATE_WITHIN_GRACE:
                 what = f"has {name} for {item.window.id} {_when(item, examination.as_of)}"
@@ -84,7 +84,7 @@ def never(account: ControlAccount, examination: Examination) -> Iterator[Observa
             continue
         since = "" if part is None else f" {span(part.start, part.end)}" if is_over else f" since {part.start}"
         first, last = (part.start, part.end) if part else (as_of.min, as_of)
-        what = f"has nothing that counts as {_name(entry)}{since}{_uncounted(entry, first, last)}"
+        what = f"has nothing that counts as {name_of(entry)}{since}{_uncounted(entry, first, last)}"
         severity = None if is_over and not is_early else Severity.WARNING
         yield _observation(control, what, entry.entry.id, severity=severity, remedy=_AS_IT_COMES)
 
@@ -93,7 +93,7 @@ def _left_out(account: ControlAccount, entry: EntryAccount, examination: Examina
     calendar = examination.program.organization.calendar
     for gap in entry.uncovered:
         first, last = calendar.day_of(gap.since), calendar.day_of(gap.until - gap.until.resolution)
-        what = f"has nothing that tells of what happened {span(first, last)}: its {_name(entry)} leaves that out"
+        what = f"has nothing that tells of what happened {span(first, last)}: its {name_of(entry)} leaves that out"
         yield _observation(account.control, f"{what}{_uncounted(entry, first, last)}", f"{entry.entry.id} {first}")
 
 
@@ -125,7 +125,7 @@ def _in_a_row(entry: EntryAccount, windows: Sequence[WindowResult]) -> Iterator[
 def _missed(control: Control, entry: EntryAccount, group: Sequence[WindowResult]) -> Observation:
     first, last = group[0].window, group[-1].window
     why = _uncounted(entry, first.start, last.end + (control.cadence.grace_days if control.cadence else 0) * _DAY)
-    what = f"has nothing that counts as {_name(entry)}"
+    what = f"has nothing that counts as {name_of(entry)}"
     if len(group) > 1 and first.days > 1:
         told = f"for {len(group)} windows in a row, {first.id} to {last.id}"
         return _observation(control, f"{what} {told}{why}", f"{entry.entry.id} {first.id}")
@@ -163,7 +163,8 @@ def _uncounted(entry: EntryAccount, first: date, last: date) -> str:
     return f"; {said(found[0].judged.capture.id)} does not count: it {shortened(found[0].why, 200)}{more}"
 
 
-def _name(entry: EntryAccount) -> str:
+def name_of(entry: EntryAccount) -> str:
+    """Call an entry of a control's evidence by its id and its system."""
     told = entry.entry
     return f"{visible(told.id) or 'evidence without an id'}{f' ({visible(told.system)})' if told.system else ''}"
 

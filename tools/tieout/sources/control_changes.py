@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from tieout.model.control import Control
-from tieout.model.control_change import ControlChange, ControlEffect, ControlHistory, EntryChange
+from tieout.model.control_change import ControlChange, ControlEffect, ControlHistory, EntryChange, FormerControl
 from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git_objects import REMEDY
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _TESTED = ("statement", "criteria", "nature", "execution", "cadence", "evidence", "owner")
 """What an auditor's test of a control rests on; a title or a test procedure reworded changes nothing."""
+_ASKED = {
+    "cadence": ("cadence",),
+    "effective": ("effective_from", "effective_to"),
+    "evidence": ("evidence",),
+}
+"""What decides which windows a control is asked for, and by what, with its fields."""
 _ENTRY = tuple(field.name for field in fields(Control) if field.name not in {"location", "places"})
 _REGULAR = "100"
 _REVIEWED = re.compile(rb"^reviewed:[ \t]*(\S+)", re.MULTILINE)
@@ -48,6 +54,8 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
     texts = dict(repository.blobs(sorted({oid for _, oid in steps if oid})))
     found: list[ControlChange] = []
     entries: dict[str, EntryChange] = {}
+    standing: dict[str, Landing] = {}
+    former: list[FormerControl] = []
     before: dict[str, Control] | None = None
     reviewed = b""
     pieces = ControlPieces()
@@ -61,6 +69,7 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
             continue
         after = {control.id: control for control in reversed(controls) if control.id}
         found.extend(_compared(before, after, landing))
+        former.extend(_replaced(before or {}, after, standing, landing))
         touched = {item.control: item for item in _touched(before or {}, after, landing)}
         entries |= touched
         moved = _reviewed(data)
@@ -70,7 +79,27 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
                 entries[name] = entries[name]._replace(reviews=(*entries[name].reviews, again))
         before, reviewed = after, moved
     kept = sorted(before or {})
-    return ControlHistory(changes=tuple(found), entries=tuple(entries[name] for name in kept))
+    return ControlHistory(changes=tuple(found), entries=tuple(entries[name] for name in kept), former=tuple(former))
+
+
+def _replaced(
+    before: dict[str, Control], after: dict[str, Control], standing: dict[str, Landing], landing: Landing
+) -> Iterator[FormerControl]:
+    """Give each control of which something else is asked from here on; ``standing`` is since which landing each is so."""
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name), after.get(name)
+        keys = () if old is None or new is None else _asked_otherwise(old, new)
+        if old is not None and (new is None or keys):
+            since = standing.pop(name, landing)
+            yield FormerControl(control=old, since=since.on, until=landing.on, commit=landing.oid, keys=keys)
+        if new is not None:
+            standing.setdefault(name, landing)
+
+
+def _asked_otherwise(old: Control, new: Control) -> tuple[str, ...]:
+    return tuple(
+        key for key, names in _ASKED.items() if any(getattr(old, item) != getattr(new, item) for item in names)
+    )
 
 
 def _reviewed(data: bytes) -> bytes:

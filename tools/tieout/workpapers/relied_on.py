@@ -102,6 +102,7 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "commitment-without-control": "it is about what was promised to others",
         "unknown-person": "it is about who acted",
         "missed-window": "it is about how often a control acted",
+        "missed-before-change": "it is about how often a control acted",
         "evidence-check-failed": "it is about what the evidence shows",
         "access-review-late": "it is about how access is reviewed",
         "access-review-incomplete": "it is about how access is reviewed",

@@ -104,7 +104,7 @@ class ControlAccount:
 
 def account(examination: Examination, control: Control) -> ControlAccount:
     """Hold what was captured for one control against what it asks for."""
-    return _account(examination, control, _served(examination))
+    return _account(examination, control, served_by(examination))
 
 
 def accounts(examination: Examination) -> tuple[ControlAccount, ...]:
@@ -126,7 +126,7 @@ def accounts(examination: Examination) -> tuple[ControlAccount, ...]:
 
 
 def _accounts(examination: Examination) -> tuple[ControlAccount, ...]:
-    served = _served(examination)
+    served = served_by(examination)
     found = (_account(examination, control, served) for control in examination.controls)
     return tuple(item for item in found if item.part is not None or examination.period is None)
 
@@ -146,7 +146,8 @@ def why_uncounted(judged: JudgedCapture, as_of: date) -> str:
     return ""
 
 
-def _served(examination: Examination) -> Mapping[tuple[str, str], Sequence[JudgedCapture]]:
+def served_by(examination: Examination) -> Mapping[tuple[str, str], Sequence[JudgedCapture]]:
+    """Give the captures by the control and the entry that they are for."""
     found: defaultdict[tuple[str, str], list[JudgedCapture]] = defaultdict(list)
     for item in examination.evidence.judged:
         for pair in item.serves:
@@ -160,20 +161,22 @@ def _account(
     period = examination.period
     part = days_looked_at(period, control, examination.program.organization.calendar) if period else None
     entries = tuple(
-        _entry(examination, control, entry, part, served.get((control.id, entry.id), ())) for entry in control.evidence
+        entry_account(examination, control, entry, part, served.get((control.id, entry.id), ()))
+        for entry in control.evidence
     )
     held = [item.occurrences for item in entries if item.occurrences is not None]
     together = _together(held, is_rolling=_is_rolling(control)) if held else None
     return ControlAccount(control=control, part=part, entries=entries, occurrences=together)
 
 
-def _entry(
+def entry_account(
     examination: Examination,
     control: Control,
     entry: Requirement,
     part: Period | None,
     captures: Sequence[JudgedCapture],
 ) -> EntryAccount:
+    """Hold what was captured for one entry of a control against what it asks for over a part of the period."""
     as_of, calendar = examination.as_of, examination.program.organization.calendar
     weighed = [(item, why_uncounted(item, as_of)) for item in captures]
     counting = sorted(

@@ -35,10 +35,10 @@ def control_changed_in_period(examination: Examination) -> Iterator[Observation]
 
     ## Example
     The period is 2026-01-01 to 2026-06-30. On 2026-04-02 the cadence of AC-03 changed from monthly to
-    quarterly: January to March is held to monthly, April to June to quarterly.
+    quarterly: January to March are held to monthly (rule `missed-before-change`), and the period to quarterly.
 
     ## How to fix
-    Nothing is wrong with a change. Tell the auditor of it, have evidence for both windows, and where a
+    Nothing is wrong with a change by itself. Tell the auditor of it, have evidence for both windows, and where a
     control is new give it the day on which it began:
 
     ```yaml

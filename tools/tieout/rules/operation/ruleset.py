@@ -30,6 +30,7 @@ from tieout.rules.operation.leaver_has_access import leaver_has_access
 from tieout.rules.operation.leaver_removed_late import leaver_removed_late
 from tieout.rules.operation.leaver_residue import leaver_residue
 from tieout.rules.operation.leavers_unjudged import leavers_unjudged
+from tieout.rules.operation.missed_before_change import missed_before_change
 from tieout.rules.operation.orphan_account import orphan_account
 from tieout.rules.operation.pen_test_answer_late import pen_test_answer_late
 from tieout.rules.operation.pen_test_missing import pen_test_missing
@@ -42,6 +43,7 @@ from tieout.rules.operation.weakness_severity_lowered import weakness_severity_l
 from tieout.rules.operation.weaknesses_unjudged import weaknesses_unjudged
 
 OF_OPERATION: tuple[Rule, ...] = (
+    missed_before_change,
     access_review_late,
     access_review_incomplete,
     access_review_stale_list,
