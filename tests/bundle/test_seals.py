@@ -215,7 +215,8 @@ def test_a_record_that_the_log_seals_and_nothing_speaks_of_is_told(
         bundle.write(path, data)
     bundle.sign()
     found = verify(bundle.folder, pins=frozenset({bundle.signer.identity}))
-    assert (found.problems, found.contradictions) == ((), ())
+    unlike = ["findings.json"] if says.get("findings.json", b"{}").find(b"\\q") > 0 else []  # no JSON: told as well
+    assert (found.problems, [item.path for item in found.contradictions]) == ((), unlike)
     why = f"1 record that the log seals is not in this bundle, and neither WITHHELD.csv nor a finding says why: {record_path(3)}"
     assert (why in found.remarks) is is_told
 

@@ -2204,8 +2204,6 @@ def hold_changes(path: str, items: Iterable[dict[str, str]], changes: dict[str, 
 
 
 # --- 24. What the bundle says more than once: counts, tables for people, lines for programs ---
-#
-# Whoever turns one verdict, drops one deviation or dates one capture anew, in one file, contradicts another.
 
 
 def examine_agreeing(bundle: Bundle) -> None:

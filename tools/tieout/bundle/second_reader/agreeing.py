@@ -1,7 +1,4 @@
-"""What the bundle says more than once: counts, tables for people, lines for programs.
-
-Whoever turns one verdict, drops one deviation or dates one capture anew, in one file, contradicts another.
-"""
+"""What the bundle says more than once: counts, tables for people, lines for programs."""
 
 from __future__ import annotations
 
