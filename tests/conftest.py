@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import hypothesis
@@ -74,27 +73,9 @@ _SLOW = (
 """What takes longest: `./dev slow` runs it, and `./dev test` does where it is named."""
 
 
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-
-
-class _Backwards(pytest.Dir):  # type: ignore[misc]  # said to be final; it only turns round what the other gives
-    """A folder whose last file is collected first."""
-
-    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """Give what lies in it."""
-        return reversed(list(super().collect()))
-
-
-def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Let every second worker begin at the end: each takes from the cache what the other has prepared meanwhile."""
-    return _Backwards.from_parent(parent, path=path) if _WORKER[-1:] in {*"13579"} else None
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what the workers collected in one order, and mark what is slow by where it lies."""
+    """Mark what is slow by where it lies."""
     here = Path(__file__).parent
-    if _WORKER:
-        items.sort(key=lambda item: item.path.parts)
     for item in items:
         if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_SLOW):
             item.add_marker(pytest.mark.slow)

@@ -64,6 +64,8 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str, str]] = {
 }
 BLIND = {("damaged objects", "adopt"), ("damaged objects", "approvals content")}
 """What does not look at the tree of the commit."""
+OWN_STEPS = {("no repository", "adopt"): "git init {here} && git -C {here} add . && git -C {here} commit"}
+"""Where what is here is to be committed, and no starter planted beside it."""
 FOLDERS = {("no repository", "evidence verify")}
 """A folder of evidence may be verified without its history, which then is said to be missing."""
 
@@ -95,7 +97,7 @@ def test_what_cannot_be_examined_is_never_0(at: Desk, refused: dict[str, Path], 
     else:
         said = hold_fair(done, 3)
         assert said.startswith(message.format(root=root))
-    wanted = step.format(root=root, here=typed(root))
+    wanted = OWN_STEPS.get((name, verb), step).format(root=root, here=typed(root))
     assert any(wanted in item for item in steps(done)) or (name, verb) in FOLDERS
 
 
