@@ -358,6 +358,22 @@ def test_what_was_prepared_is_what_the_command_says(root: Path) -> None:
     assert status(root, remembered=True) == status(root, "--anew")
 
 
+def test_what_was_prepared_for_those_inside_is_what_they_are_told(root: Path, cache: Path) -> None:
+    """Of today, and with commands that need no ``--root``."""
+    script = (
+        f"{_SETTLED}from pathlib import Path; from tieout.cli.status import prepare; "
+        f"prepare(Path({str(root)!r}), None, is_inside=True)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert len(list(cache.iterdir())) == 1
+    argv = [sys.executable, "-c", f"{_SETTLED}from tieout.cli.main import run; run()", "status"]
+    kept, anew = (
+        subprocess.run([*argv, *more], check=True, capture_output=True, cwd=root) for more in ([], ["--anew"])
+    )
+    assert re.match(REMEMBERED, kept.stderr), kept.stderr
+    assert kept.stdout == anew.stdout
+
+
 def test_settings_that_cannot_be_read_are_told_each_time(root: Path, cache: Path) -> None:
     (root / "controls.yaml").write_text("schema: [", encoding="utf-8")
     argv = [sys.executable, "-c", f"{_SETTLED}from tieout.cli.main import run; run()", "status", "--root", str(root)]

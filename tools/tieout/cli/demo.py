@@ -92,11 +92,15 @@ def command(directory: Path, as_of: date | None) -> int:
 
 
 def _prepare_status(company: Path, day: date) -> None:
-    """Have the first line that can be typed answered at once: it is examined while the others are read."""
+    """Have the first line that can be typed answered at once, and so what people type who go there first.
+
+    Both are examined while the other lines are read.
+    """
     from tieout.cli.status import prepare
 
     sys.stdout.flush()
     prepare(company, day)
+    prepare(company, None, is_inside=True)
 
 
 def _step(what: str) -> None:

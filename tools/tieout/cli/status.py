@@ -72,11 +72,16 @@ def _recalled(memory: Memory) -> bool:
     return True
 
 
-def prepare(root: Path, as_of: date) -> None:
-    """Examine as the command does and keep what it would say, without a word: for a verb that prints it as the next step."""
+def prepare(root: Path, as_of: date | None, *, is_inside: bool = False) -> None:
+    """Examine as the command does and keep what it would say, without a word: for a verb that prints it as the next step.
+
+    ``is_inside``: as it would say to somebody who went into that folder first.
+    """
     from tieout.cli.remembering import shelf_of
 
     asked = _Asked.of(root, as_of, None, _DAYS)
+    if is_inside:
+        asked = asked._replace(folder="")
     memory = asked.memory()
     if memory is not None:
         shelf = shelf_of(root, memory)
