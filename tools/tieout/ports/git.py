@@ -173,9 +173,9 @@ class Repository:
         return commit if isinstance(commit, str) else None
 
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
-        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
+        """Give each blob in the order asked; None if it is over ``limit`` bytes.
 
-        Raises NotExaminableError for content that has another id.
+        Raises NotExaminableError for one that is not here, or no blob, and for content that has another id.
         """
         with self.blob_reader() as reader:
             yield from reader.read(oids, limit=limit)
