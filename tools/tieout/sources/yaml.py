@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tieout.model.location import Location, Unreadable
+from tieout.sources.conflict import unmerged
 from tieout.sources.encoding import BYTE_ORDER_MARK, decode, hidden
 from tieout.sources.nodes import FILE, Limits, Node
 from tieout.sources.plain_yaml import plain_mapping
@@ -22,6 +23,9 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
     pointer = pointer_in(data, path)
     if pointer is not None:
         return pointer
+    conflict = unmerged(data, path=path, first_line=first_line)
+    if conflict is not None:
+        return conflict
     decoded = decode(data, path=path, first_line=first_line)
     if isinstance(decoded, Unreadable):
         return decoded
