@@ -19,7 +19,7 @@ HEAD = "---\nid: POL-001\ntitle: Access Control Policy\nstatus: draft\n---\n"
 def line_of(text: str) -> int | None:
     found = unmerged(text.encode(), path="a")
     assert found is None or found.kind == "unfinished-merge"
-    return found and found.location.line
+    return None if found is None else found.location.line
 
 
 @pytest.mark.parametrize(
