@@ -301,6 +301,10 @@ ATTACKS: dict[str, AgreeingAttack] = {
         do=worded(WINDOWS, "AC-03,2,1,,,,2026-Q2,", "AC-03,2,2,,,,,"), kind="disagreement",
         says=_between(WINDOWS, EVIDENCE, "the windows of AC-03"),
     ),
+    "missed quarter told as one that cannot be told": AgreeingAttack(
+        do=worded(WINDOWS, "AC-03,2,1,,,,2026-Q2,", "AC-03,2,1,,,2026-Q2,,"), kind="disagreement",
+        says=_between(WINDOWS, EVIDENCE, "the windows of AC-03"),
+    ),
     "missed quarter left out of the programs' list": AgreeingAttack(
         do=edited(EVIDENCE, lambda it: it["controls"][0]["windows"].pop()), kind="disagreement",
         says=_between(WINDOWS, EVIDENCE, "the windows of AC-03"),

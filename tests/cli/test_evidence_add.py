@@ -97,7 +97,7 @@ def test_who_may_read_it_is_as_the_settings_say_unless_the_command_does(
 
 def test_the_first_file_is_what_was_received_and_the_others_are_beside_it(root: Path, accounts: Path) -> None:
     picture = accounts.with_name("page.png")
-    picture.write_bytes(b"\x89PNG\r\n\x1a\nnot much of a picture")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\nnot much of a picture IEND")
     assert add(root, str(accounts), str(picture), *FOR, *SEEN).returncode == 0
     assert [(item.path, item.role) for item in record(root).files] == [
         ("accounts.csv", Role.RAW),

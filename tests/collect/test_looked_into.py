@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 
 import pytest
 
@@ -10,6 +12,18 @@ from tieout.collect.looked_into import look_into
 
 PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 MEMBERS = b"<html><head><title>Members</title></head><body>" + b"<p>ana, administrator</p>" * 30 + b"</body></html>"
+
+PREVIEW = b"\xff\xd8\xff\xe1 preview \xff\xd8\xff\xda small \xff\xd9"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def zipped(*names: str) -> bytes:
+    """A ZIP archive of files of these names, in their order."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, "something")
+    return made.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -41,6 +55,19 @@ MEMBERS = b"<html><head><title>Members</title></head><body>" + b"<p>ana, adminis
         ("a.jpeg", b"GIF89a, and more of it", "its name says JPEG, and it does not begin as one"),
         ("a.xlsx", b"login,role\n", "its name says Office, and it does not begin as one"),
         ("a.xlsx", b"PK\x03\x04 some other thing that is packed", "its name says Office, and it is cut off"),
+        # What says what it is stands first in each of these: it is there however little follows.
+        ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml")[:-30], "its name says Office, and it is cut off"),
+        ("a.ods", zipped("mimetype", "content.xml")[:-30], "its name says OpenDocument, and it is cut off"),
+        ("a.zip", zipped("a.csv", "b.csv")[:-30], "its name says ZIP, and it is cut off"),
+        ("a.pdf", b"%PDF-1.7\n%%EOF\n" + b"x" * 2000, "its name says PDF, and it is cut off"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "its name says PNG, and it is cut off"),
+        ("a.jpg", PREVIEW + b"\xff\xda half a scan", "its name says JPEG, and it is cut off"),
+        ("a.gif", b"GIF89a and a part of it", "its name says GIF, and it is cut off"),
+        ("a.webp", b"RIFF\xff\0\0\0WEBPVP8 \0\0\0\0", "its name says WebP, and it is cut off"),
+        ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "it is locked by a password"),
+        ("a.xls", OLE + "EncryptedPackage".encode("utf-16-le"), "it is locked by a password"),
+        ("a.xlsx", OLE + bytes(512), "its name says Office, and it does not begin as one"),
+        ("a.zip", b"PK\x03\x04\x14\0\x01\0" + bytes(40) + b"PK\x05\x06", "it is locked by a password"),
     ],
 )
 def test_what_is_no_answer_is_told(name: str, content: bytes, message: str) -> None:
@@ -59,7 +86,12 @@ def test_what_is_no_answer_is_told(name: str, content: bytes, message: str) -> N
         ("a.csv", b"\xef\xbb\xbflogin,role\r\nana,admin\r\n"),
         ("a.csv.gz", gzip.compress(b"login\na\n", mtime=0)),
         ("a.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + b"IEND\xaeB`\x82"),
+        ("a.jpg", PREVIEW + b"\xff\xda scan \xff\xd9"),
+        ("a.gif", b"GIF89a and all of it;"),
+        ("a.webp", b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0"),
+        ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml")),
+        ("a.ods", zipped("mimetype", "content.xml")),
         ("a.bin", b"\1\2\3"),
         ("notes", b"ana was seen\n"),
     ],

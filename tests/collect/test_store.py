@@ -106,6 +106,14 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
         keep(tmp_path, draft(more=(twin,)), now=NOW)
 
 
+@pytest.mark.parametrize("name", ["evidence.yaml", "Evidence.YAML", "accounts.csv.evidence.yaml"])
+def test_a_file_that_would_be_read_as_a_record_is_refused(tmp_path: Path, name: str) -> None:
+    """The record of another item, which lists nothing, was what every examination saw in it."""
+    with pytest.raises(UsageError, match="is the name of a record, and would be read as one"):
+        keep(tmp_path, draft(name=name), now=NOW)
+    assert files(tmp_path) == []
+
+
 @pytest.mark.parametrize("system", ["", "..", "a/b", ".x"])
 def test_a_system_that_names_no_folder_is_refused(tmp_path: Path, system: str) -> None:
     with pytest.raises(UsageError):

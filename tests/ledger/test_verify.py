@@ -12,9 +12,11 @@ from tests.ledger.world import World, moment
 from tieout.ledger.close import close
 from tieout.ledger.verify import verify
 from tieout.model.errors import NotExaminableError
+from tieout.model.ledger import LEDGER_BRANCH
 from tieout.seal.chain import digest_of
 from tieout.seal.signers.new import new_key
 from tieout.seal.signers.ssh import SshSigner
+from tieout.sources.ledger.reading import read_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +65,14 @@ def copy_to_main(world: World) -> None:
     world.sample.commit(
         {path: (target / path).read_bytes() for path in paths}, at=1775900000, message="Close 2026-Q1 (#8)"
     )
+
+
+def test_a_file_that_is_not_in_the_repository_is_no_empty_one(world: World) -> None:
+    oid = world.sample.lose(f"{LEDGER_BRANCH}:evidence/2026-Q1/change-management/approvals.jsonl")
+    with pytest.raises(NotExaminableError, match=f"there is no blob {oid} in this repository"):
+        verified(world)
+    with pytest.raises(NotExaminableError, match=f"there is no blob {oid} in this repository"):
+        read_ledger(world.repository, world.repository.head(), branch="main")
 
 
 def test_an_honest_ledger_is_intact_and_says_what_it_leaves_open(world: World) -> None:

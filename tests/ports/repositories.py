@@ -73,6 +73,12 @@ class Sample:
         self.git("update-ref", "refs/heads/main", oid)
         return oid
 
+    def lose(self, name: str) -> str:
+        """Take an object out of the store, as a partial or damaged clone lacks one; give its id."""
+        oid = self.git("rev-parse", name)
+        (self.git_dir / "objects" / oid[:2] / oid[2:]).unlink()
+        return oid
+
     def checkout(self) -> None:
         """Fill the work tree."""
         self.git("reset", "--quiet", "--hard", "main")

@@ -303,12 +303,20 @@ def test_blobs_come_in_the_order_asked_byte_for_byte(sample: Sample) -> None:
     assert list(opened.blobs(wanted)) == [(oid, held[oid]) for oid in wanted]
 
 
-def test_what_is_missing_too_large_or_no_blob_is_none(sample: Sample) -> None:
+def test_what_is_too_large_is_none(sample: Sample) -> None:
     opened = Repository.open(sample.root)
     large, small = sample.blob(b"12345"), sample.blob(b"1234")
-    asked = [large, small, "f" * 40, sample.git("rev-parse", "main"), sample.git("rev-parse", "main^{tree}")]
-    assert [data for _, data in opened.blobs(asked, limit=4)] == [None, b"1234", None, None, None]
+    assert [data for _, data in opened.blobs([large, small], limit=4)] == [None, b"1234"]
     assert opened.blob(large, limit=5) == b"12345"
+
+
+@pytest.mark.parametrize("what", ["f" * 40, "main", "main^{tree}"])
+def test_what_is_missing_or_no_blob_is_refused_and_never_none(sample: Sample, what: str) -> None:
+    opened = Repository.open(sample.root)
+    oid = sample.git("rev-parse", what)
+    with pytest.raises(NotExaminableError, match=f"the history is not whole: there is no blob {oid}") as caught:
+        opened.blob(oid)
+    assert caught.value.remedy == "git fsck --full; then clone anew from where the repository came"
 
 
 def test_a_huge_blob_is_passed_over_without_being_inflated(sample: Sample) -> None:
@@ -383,16 +391,21 @@ def test_a_blob_is_asked_for_once_as_long_as_readers_are_at_hand(
     one, gone = opened.blob_id(b"one\n"), "0" * 40
     sample.commit({"large": b"large\n"}, message="a blob that is not kept")
     large = opened.blob_id(b"large\n")
+
+    def examined(*oids: str) -> list[tuple[str, bytes | Unusable]]:
+        with opened.blob_reader() as reader:
+            return list(reader.examine(oids, limit=1 << 20))
+
     with opened.at_hand():
-        assert list(opened.blobs([one, gone, large, one])) == [
-            (one, b"one\n"), (gone, None), (large, b"large\n"), (one, b"one\n")
+        assert examined(one, gone, large, one) == [
+            (one, b"one\n"), (gone, Unusable.MISSING), (large, b"large\n"), (one, b"one\n")
         ]  # fmt: skip
         asked.clear()
         assert opened.blob(one) == b"one\n"
         with opened.blob_reader() as reader:
             assert dict(reader.examine([one], limit=3)) == {one: Unusable.TOO_LARGE}
         assert asked == []
-        assert list(opened.blobs([gone, one, large])) == [(gone, None), (one, b"one\n"), (large, b"large\n")]
+        assert examined(gone, one, large) == [(gone, Unusable.MISSING), (one, b"one\n"), (large, b"large\n")]
         assert asked == [f"info {gone}\ninfo {large}\nflush\n".encode(), f"contents {large}\nflush\n".encode()]
     asked.clear()
     assert opened.blob(one) == b"one\n"

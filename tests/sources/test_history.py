@@ -158,10 +158,23 @@ def test_a_symbolic_link_is_no_text(sample: Sample) -> None:
 def test_a_file_that_went_and_came_back_tells_both(sample: Sample) -> None:
     sample.commit({"a.md": text(k="1")}, message="first")
     sample.commit({"a.md": None}, message="gone")
-    sample.commit({"a.md": text(k="1")}, message="back")
+    sample.commit({"a.md": text("other", k="1")}, message="back")
     assert told(history(sample, "a.md"), "a.md") == [
         ("back", "added", True, []),
         ("gone", "deleted", True, []),
+        ("first", "added", True, []),
+    ]
+
+
+def test_a_file_that_came_back_with_the_same_bytes_changed_no_word(sample: Sample) -> None:
+    sample.commit({"a.md": text(k="1"), "b.md": text(k="1")}, message="first")
+    sample.commit({"a.md": text("more", k="2")}, message="edit")
+    for _ in range(2):
+        sample.commit({"a.md": None}, message="gone")
+        sample.commit({"a.md": text("more", k="2")}, message="back")
+    assert told(history(sample, "a.md"), "a.md") == [
+        *[("back", "added", False, []), ("gone", "deleted", False, [])] * 2,
+        ("edit", "modified", True, [("k", "1", "2")]),
         ("first", "added", True, []),
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shlex
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -388,7 +389,8 @@ def test_even_past_that_check_nothing_is_fetched(sample: Sample, tmp_path: Path)
             sample.git("config", name, value)
         place = sample.git_dir / "objects" / blob[:2] / blob[2:]
         place.unlink(missing_ok=True)
-        assert opened.blob(blob) is None
+        with pytest.raises(NotExaminableError, match=f"there is no blob {blob} in this repository"):
+            opened.blob(blob)
         assert not canary.exists()
 
 
@@ -415,6 +417,34 @@ def test_a_branch_that_looks_like_an_option_is_a_branch(sample: Sample, tmp_path
     opened = Repository.open(sample.root)
     assert (opened.branch(), opened.head(), opened.resolve(name)) == (name, head, head)
     assert not (tmp_path / "stolen").exists()
+
+
+@pytest.mark.parametrize("warns", ["true", "false"])
+@pytest.mark.parametrize("rev", ["main", "main~1", "main^{commit}", "origin/main"])
+def test_a_tag_is_not_taken_for_the_branch_of_its_name(sample: Sample, rev: str, warns: str) -> None:
+    old = [sample.commit({"a": data}) for data in (b"1", b"2")][-1]
+    sample.commit({"a": b"3"})
+    sample.git("update-ref", "refs/remotes/origin/main", "main")
+    sample.git("config", "core.warnAmbiguousRefs", warns)
+    opened = Repository.open(sample.root)
+    assert opened.resolve(rev)
+    name = rev.partition("~")[0].partition("^")[0]
+    sample.git("update-ref", f"refs/tags/{name}", old)  # the attack: who may push a tag chooses the base
+    with pytest.raises(NotExaminableError, match=f"'{name}' is the name of several refs here") as caught:
+        opened.resolve(rev)
+    kind = "remotes" if "/" in name else "heads"
+    full = [f"refs/tags/{rev}", f"refs/{kind}/{rev}"]
+    assert caught.value.message.endswith(f"Git takes the first: refs/tags/{name}, refs/{kind}/{name}")
+    assert caught.value.remedy == f"write the one that is meant in full: {', '.join(map(shlex.quote, full))}"
+    assert all(map(opened.resolve, full))
+
+
+def test_an_id_and_head_are_what_they_are_whatever_branch_bears_their_name(sample: Sample) -> None:
+    old, head = (sample.commit({"a": data}) for data in (b"1", b"2"))
+    for name, oid in (("HEAD", old), (head, old), (old, head)):
+        sample.git("update-ref", f"refs/heads/{name}", oid)
+    opened = Repository.open(sample.root)
+    assert [opened.resolve(rev) for rev in ("HEAD", "HEAD~1", head, old)] == [head, old, head, old]
 
 
 @pytest.mark.parametrize("rev", ["../../etc/passwd", "/etc/passwd", "..", "refs/../../config", "HEAD/../../config"])

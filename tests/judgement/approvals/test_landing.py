@@ -148,6 +148,11 @@ class TestUnproposed:
         assert told(ahead, ledger=later)[1] == ["untested-change"]
         assert told(replace(ahead, committed_at=None), ledger=later)[1] == ["untested-change"]
 
+    def test_a_commit_dated_back_landed_no_earlier_than_what_it_builds_on(self) -> None:
+        back = direct(committed_at=SYNCED_AT - DAY, on=(SYNCED_AT + DAY).date())
+        assert told(back)[1] == ["direct-push"]  # a tip that was recorded shows that it was there
+        assert told(back, ledger=replace(ledger(back), tips=()))[1] == ["untested-change"]
+
     def test_tips_of_other_branches_say_nothing(self) -> None:
         held = ledger(direct())
         tips = tuple(item._replace(branch="next") for item in held.tips)

@@ -291,6 +291,20 @@ def test_a_version_with_a_change_is_none_of_ours(others: list[Revision]) -> None
     assert messages(version_without_change, seen(*others, BEGUN, document=TWO)) == []
 
 
+@pytest.mark.parametrize("body", [True, False])
+def test_a_text_that_went_and_came_back_says_nothing_of_its_number(body: bool) -> None:
+    gone = revision("c", "2026-11-27", body=body, effect=Effect.DELETED)
+    back = revision("d", "2026-11-27", body=body, effect=Effect.ADDED)
+    sound = revision("b", "2026-03-02", body=True, fields=UP)
+    assert messages(version_without_change, seen(back, gone, sound, BEGUN, document=TWO)) == []
+
+
+def test_a_text_that_came_back_unchanged_is_the_one_that_was_approved() -> None:
+    gone = revision("c", "2026-11-27", effect=Effect.DELETED)
+    back = revision("d", "2026-11-27", effect=Effect.ADDED)
+    assert messages(change_without_version, seen(back, gone, BEGUN)) == []
+
+
 def test_changes_before_the_version_before_do_not_count() -> None:
     older = revision("c", "2026-02-01", body=True, fields={"version": ("1.2", "1.3")})
     assert len(messages(version_without_change, seen(revision("b", "2026-03-02", fields=UP), older, document=TWO))) == 1

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.captured import line
 from tests.ports.repositories import DAY, START, Files, Sample
+from tieout.model.errors import NotExaminableError
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, LEAVES
 from tieout.sources.evidence.log import HeadFile, LogReading, read_log
 from tieout.sources.mainline import mainline
@@ -111,6 +112,14 @@ def test_taking_the_log_away_is_named_and_what_comes_after_came_anew(sample: Sam
     found = whole(sample)
     assert faults(found) == [("rewritten", LEAVES, f"{LEAVES}: commit {commits[1][:12]} takes the file away")]
     assert days(found) == [2, 2, 2]
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_version_that_is_not_in_the_repository_accuses_nobody(sample: Sample, which: int) -> None:
+    commits = grown(sample, A, A + B, A + B + C)
+    oid = sample.lose(f"{commits[which]}:{LEAVES}")
+    with pytest.raises(NotExaminableError, match=f"there is no blob {oid} in this repository"):
+        read(sample)
 
 
 def test_a_log_that_is_gone_is_a_fault_and_not_none(sample: Sample) -> None:

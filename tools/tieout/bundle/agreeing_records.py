@@ -31,7 +31,7 @@ from tieout.render import names
 from tieout.workpapers.deviations.state import DeviationState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tieout.bundle.container import Container
     from tieout.ports.files import Kind
@@ -44,6 +44,15 @@ _STATES = {
     DeviationState.ACCEPTED.value: (State.WAIVED, State.OPEN, State.BASELINED),
 }
 """Of a deviation, and of the finding that it is."""
+_FIRST = "tieout.evidence-sheet/v1"
+_COLUMNS = {
+    "Late": "late_within_grace",
+    "After too long a gap": "after_gap",
+    "Cannot be told": "cannot_be_told",
+    "Missed": "missed",
+    "Still open": "open",
+}
+"""By a column of the windows' table the state of those that it names."""
 
 
 class Agreeing(NamedTuple):
@@ -216,13 +225,27 @@ def _windows(sheets: Sheets) -> Iterator[tuple[str, str]]:
         ids: dict[object, list[str]] = defaultdict(list)
         for window in objects(item.get("windows")):
             ids[window.get("state")].append(shown(window.get("id")))
-        done, missed = len(ids["done"]) + len(ids["late_within_grace"]), sorted(ids["missed"])
-        late = len(_cells(row, "Late")) + len(_cells(row, "After too long a gap"))
-        here = (sorted(_cells(row, "Missed") + _cells(row, "Cannot be told")), _cells(row, "Still open"))
-        numbers = (row.get("Windows required"), row.get("In time"))
-        if here != (missed, ids["open"]) or numbers != (str(done + len(missed)), str(done - late)):
+        if not (_fits_first if sheets.at(by, "schema") == _FIRST else _fits)(row, ids):
             yield unlike(path, by, f"the windows of {item.get('id')}")
             return
+
+
+def _fits(row: Mapping[str, str], ids: Mapping[object, Sequence[str]]) -> bool:
+    named = {column: ids[state] for column, state in _COLUMNS.items()}
+    over = len(ids["done"]) + sum(len(found) for column, found in named.items() if column != "Still open")
+    numbers = (row.get("Windows required"), row.get("In time"))
+    return numbers == (str(over), str(len(ids["done"]))) and all(
+        _cells(row, column) == list(found) for column, found in named.items()
+    )
+
+
+def _fits_first(row: Mapping[str, str], ids: Mapping[object, Sequence[str]]) -> bool:
+    """Hold it as in the first version, where what cannot be told counted as missed, and after a gap as done."""
+    done, missed = len(ids["done"]) + len(ids["late_within_grace"]), sorted(ids["missed"])
+    late = len(_cells(row, "Late")) + len(_cells(row, "After too long a gap"))
+    here = (sorted(_cells(row, "Missed") + _cells(row, "Cannot be told")), _cells(row, "Still open"))
+    numbers = (row.get("Windows required"), row.get("In time"))
+    return here == (missed, ids["open"]) and numbers == (str(done + len(missed)), str(done - late))
 
 
 def _cells(row: Mapping[str, str], column: str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from datetime import timedelta
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
+from tieout.collect.file_kinds import is_of_a_kind, why_not
 from tieout.collect.guises import is_nothing, page_guise
 from tieout.collect.output import read_output, seeming
 from tieout.collect.strict_json import ShapeError, parse
@@ -33,49 +33,14 @@ _LARGEST = 64 << 20
 _GZIP = 31
 
 
-class _Kind(NamedTuple):
-    """How files of a kind begin, what they hold, and how small none of them is."""
-
-    what: str
-    starts: tuple[bytes, ...]
-    holds: bytes = b""
-    smallest: int = 16
-
-
-_ZIP = (b"PK\x03\x04",)
-_OLD_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
-_KINDS = {
-    ".pdf": _Kind("PDF", (b"%PDF-",), b"%%EOF"),
-    ".png": _Kind("PNG", (b"\x89PNG\r\n\x1a\n",)),
-    ".jpg": _Kind("JPEG", (b"\xff\xd8\xff",)),
-    ".jpeg": _Kind("JPEG", (b"\xff\xd8\xff",)),
-    ".gif": _Kind("GIF", (b"GIF87a", b"GIF89a")),
-    ".webp": _Kind("WebP", (b"RIFF",), b"WEBP"),
-    ".bmp": _Kind("BMP", (b"BM",)),
-    ".tif": _Kind("TIFF", (b"II*\0", b"MM\0*")),
-    ".tiff": _Kind("TIFF", (b"II*\0", b"MM\0*")),
-    ".docx": _Kind("Office", _ZIP, b"[Content_Types].xml"),
-    ".xlsx": _Kind("Office", _ZIP, b"[Content_Types].xml"),
-    ".pptx": _Kind("Office", _ZIP, b"[Content_Types].xml"),
-    ".odt": _Kind("OpenDocument", _ZIP, b"mimetype"),
-    ".ods": _Kind("OpenDocument", _ZIP, b"mimetype"),
-    ".doc": _Kind("Office", _OLD_OFFICE),
-    ".xls": _Kind("Office", _OLD_OFFICE),
-    ".ppt": _Kind("Office", _OLD_OFFICE),
-    ".zip": _Kind("ZIP", _ZIP),
-    ".gz": _Kind("gzip", (b"\x1f\x8b",)),
-}
-
-
 def look_into(name: str, content: bytes, *, may_be_empty: bool = False) -> tuple[Denied, ...]:
     """Say why a file is not the answer that its name promises; empty: nothing is known against it. Pure."""
     path = PurePosixPath(name.lower())
-    kind = _KINDS.get(path.suffix)
-    if kind is not None and (why := _of_another_kind(content, kind)):
+    if why := why_not(path.suffix, content):
         return (Denied(name, "", Refusal.SHAPE, why),)
     if path.suffix == ".gz":
         return _packed(path.stem, name, content, may_be_empty=may_be_empty)
-    if kind is not None:
+    if is_of_a_kind(path.suffix):
         return ()
     content = content.removeprefix(BYTE_ORDER_MARK)
     if is_nothing(content):
@@ -96,14 +61,6 @@ def _of_text(suffix: str, name: str, content: bytes, *, may_be_empty: bool) -> t
     if not read.found.problems and read.rows == 0 and not may_be_empty:
         return (Denied(name, "", Refusal.SHAPE, "it lists nothing"),)
     return tuple(item._replace(resource=_placed(item.resource, name)) for item in read.found.problems)
-
-
-def _of_another_kind(content: bytes, kind: _Kind) -> str:
-    if not content.startswith(kind.starts):
-        return f"its name says {kind.what}, and it does not begin as one"
-    if len(content) < kind.smallest or kind.holds not in content:
-        return f"its name says {kind.what}, and it is cut off"
-    return ""
 
 
 def _packed(inner: str, name: str, content: bytes, *, may_be_empty: bool) -> tuple[Denied, ...]:

@@ -17,7 +17,7 @@ from tieout.collect.log import EVIDENCE, LOCK, PATIENCE_S, cover
 from tieout.collect.sidecar import record_text
 from tieout.model.characters import hidden_character, visible
 from tieout.model.errors import IntegrityError, StorageError, UnreachableError, UsageError
-from tieout.model.evidence.record import RECORD_NAME, ListedFile
+from tieout.model.evidence.record import RECORD_NAME, RECORD_SUFFIX, ListedFile
 from tieout.model.location import Location
 from tieout.ports.lock import lock
 from tieout.ports.new_folder import NewFolder, make_folders, new_folder, write_all
@@ -190,8 +190,11 @@ def _hold_names(draft: Draft) -> None:
                 f"the {what} {visible(text[:80])!r} cannot name a folder",
                 remedy="use letters, digits, hyphens, dots and underscores, a letter or digit first, 100 at most",
             )
-    seen = {RECORD_NAME.casefold()}
+    seen: set[str] = set()
     for item in draft.files:
+        if f".{item.name.casefold()}".endswith(RECORD_SUFFIX):
+            message = f"{visible(item.name)} is the name of a record, and would be read as one"
+            raise UsageError(message, remedy="rename the file")
         is_odd = hidden_character(item.name) is not None or not item.name.isprintable()
         if is_odd or not item.name or item.name[0] == "." or "/" in item.name or len(item.name.encode()) > 200:
             raise UsageError(f"{visible(item.name[:80])!r} cannot name a file of a capture", remedy="rename the file")

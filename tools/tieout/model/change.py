@@ -77,7 +77,8 @@ class Revision(NamedTuple):
     effect: Effect
     body_changed: bool
     """Whether the words below the head differ, or their order: blanks, line ends and HTML comments
-    are apart. True of a file that came or went, and false of one that was moved with its words."""
+    are apart. True of a file that came or went, and false of one that was moved with its words, or went and came back
+    with the same bytes."""
     fields: tuple[FieldChange, ...]
     """The keys whose value is no parent's any more; none for a file that came or went."""
     readable: bool

@@ -27,6 +27,7 @@ from tieout.ports.git_objects import (
     trees_of,
 )
 from tieout.ports.git_opening import open_repository
+from tieout.ports.git_revisions import refuse_ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,11 +124,15 @@ class Repository:
         return name or None
 
     def resolve(self, rev: str) -> str:
-        """Give the full id of the commit that a revision names; raises UsageError if it names none."""
+        """Give the full id of the commit that a revision names.
+
+        Raises UsageError if it names none, NotExaminableError where it may name several.
+        """
         why = ""
         if rev and len(rev) <= _LONGEST_REV and "\0" not in rev:
             commit = self._commit(rev)
             if isinstance(commit, str):
+                refuse_ambiguous(self.git, rev)
                 return commit
             why = f" ({reason(commit)})" if commit.stderr else ""
         from tieout.model.near import unknown_name  # noqa: PLC0415  # start-up
@@ -173,9 +178,9 @@ class Repository:
         return commit if isinstance(commit, str) else None
 
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
-        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
+        """Give each blob in the order asked; None if it is over ``limit`` bytes.
 
-        Raises NotExaminableError for content that has another id.
+        Raises NotExaminableError for one that is not here, or no blob, and for content that has another id.
         """
         with self.blob_reader() as reader:
             yield from reader.read(oids, limit=limit)

@@ -37,6 +37,7 @@ _SETTINGS = (
     ("core.sshCommand", "false"),
     ("core.askPass", "false"),
     ("core.useReplaceRefs", "false"),
+    ("core.warnAmbiguousRefs", "true"),  # what is ambiguous we refuse, see git_revisions
     ("core.commitGraph", "false"),  # its dates and parents could differ from the commits'
     ("core.autocrlf", "false"),
     ("credential.helper", ""),

@@ -111,11 +111,13 @@ class BlobReader:
             self._cat.end()
 
     def read(self, oids: Iterable[str], *, limit: int) -> Iterator[tuple[str, bytes | None]]:
-        """Give each blob in the order asked; None if it is missing, over ``limit`` bytes or no blob.
+        """Give each blob in the order asked; None if it is over ``limit`` bytes.
 
-        Raises NotExaminableError for content that has another id.
+        Raises NotExaminableError for one that is not here, or no blob, and for content that has another id.
         """
         for oid, found in self.examine(oids, limit=limit):
+            if found is Unusable.MISSING:
+                raise not_here(oid)
             if found is Unusable.FORGED:
                 raise _forged(oid)
             yield oid, found if isinstance(found, bytes) else None
@@ -246,6 +248,11 @@ class BlobReader:
     def _broken(self) -> UnreachableError | StorageError:
         self._cat.close_input()
         return failure("cat-file", self._cat.wait()[0])
+
+
+def not_here(oid: str) -> NotExaminableError:
+    """Make an error of a blob that a commit has and the repository has not: what it held nobody can say."""
+    return NotExaminableError(f"the history is not whole: there is no blob {oid} in this repository", remedy=REMEDY)
 
 
 def _forged(oid: str) -> NotExaminableError:

@@ -7,42 +7,44 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tieout.judgement.occurrence import WindowState
 from tieout.render.charts import FILL
+from tieout.workpapers.windowed import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tieout.judgement.occurrence import WindowResult
+    from tieout.workpapers.windowed import Marked
 
 _ROWS = (
-    (WindowState.DONE, "\u2714 in time", "result-pass"),
-    (WindowState.LATE_WITHIN_GRACE, "\u25b3 late", "result-inconclusive"),
-    (WindowState.MISSED, "\u2718 missed", "result-fail"),
-    (WindowState.OPEN, "\u25cb open", "result-not_applicable"),
+    (Mark.IN_TIME, "\u2714 in time", "result-pass"),
+    (Mark.LATE, "\u25b3 late", "result-inconclusive"),
+    (Mark.AFTER_GAP, "\u2718 after a gap", "result-fail"),
+    (Mark.MISSED, "\u2718 missed", "result-fail"),
+    (Mark.DOUBTFUL, "\u25cb cannot tell", "result-not_applicable"),
+    (Mark.OPEN, "\u25cb open", "result-not_applicable"),
 )
-_LEFT, _WIDE, _HIGH, _TOP = 76, 44, 22, 4
+_LEFT, _WIDE, _HIGH, _TOP = 92, 44, 22, 4
 _MOST = 14
 """Months that are drawn: a year, and what a longer period has beside; of more the last ones."""
 
 
-def months_drawn(windows: Iterable[WindowResult]) -> Markup:
+def months_drawn(windows: Iterable[Marked]) -> Markup:
     """Draw how many windows ended in each month, and how; empty where none is required.
 
     The number stands in each cell, and the whole is told in words, so that no colour is needed to read it.
     """
-    counts: dict[str, Counter[WindowState]] = {}
+    counts: dict[str, Counter[Mark]] = {}
     for item in windows:
-        if item.state is not WindowState.NOT_REQUIRED:
-            counts.setdefault(f"{item.window.end:%Y-%m}", Counter())[item.state] += 1
+        if item.mark is not Mark.NOT_REQUIRED:
+            counts.setdefault(f"{item.of.window.end:%Y-%m}", Counter())[item.mark] += 1
     months = sorted(counts)[-_MOST:]
     rows = [row for row in _ROWS if any(counts[month][row[0]] for month in months)]
     if not rows:
         return Markup()
     width, height = _LEFT + _WIDE * len(months), _TOP + _HIGH * (len(rows) + 1)
     parts = [
-        _cell(_LEFT + _WIDE * column, _TOP + _HIGH * line, counts[month][state], kind)
-        for line, (state, _, kind) in enumerate(rows)
+        _cell(_LEFT + _WIDE * column, _TOP + _HIGH * line, counts[month][mark], kind)
+        for line, (mark, _, kind) in enumerate(rows)
         for column, month in enumerate(months)
     ]
     parts += [_text(_LEFT - 8, _TOP + _HIGH * line + 15, words, "end") for line, (_, words, _) in enumerate(rows)]
@@ -71,6 +73,6 @@ def _text(x: float, y: float, words: str, anchor: str) -> Markup:
     return Markup('<text x="{:g}" y="{:g}" text-anchor="{}" fill="currentColor">{}</text>').format(x, y, anchor, words)
 
 
-def _told(month: str, found: Counter[WindowState]) -> str:
-    parts = ", ".join(f"{found[state]} {words[2:]}" for state, words, _ in _ROWS if found[state])
+def _told(month: str, found: Counter[Mark]) -> str:
+    parts = ", ".join(f"{found[mark]} {words[2:]}" for mark, words, _ in _ROWS if found[mark])
     return f"{month}: {parts}"

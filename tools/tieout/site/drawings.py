@@ -31,12 +31,7 @@ def drawings(told: Told) -> str:
             legend(ages, "no policy or runbook is in force"),
         ),
     ]
-    windows = [
-        window
-        for row in told.captured.controls
-        if row.account.occurrences is not None
-        for window in row.account.occurrences.windows
-    ]
+    windows = [window for row in told.captured.controls for window in row.windows]
     if drawn := months_drawn(windows):
         figures.append(figure(drawn, "Evidence", "windows of controls, by the month in which they end"))
     return "\n".join(figures)

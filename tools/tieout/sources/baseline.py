@@ -19,6 +19,7 @@ SCHEMA = "tieout.baseline/v1"
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KEYS = ("fingerprint", "rule", "path", "subject")
 _SEVERITIES = {item.value: item for item in Severity}
+_REGULAR = "100"
 _REMEDY = "take the file from the commit that first had it; `tieout adopt --baseline` then takes out what is mended"
 
 
@@ -90,7 +91,7 @@ def _in_history(desk: Desk, commit: str, prefix: str) -> Mapping[str, Frozen] | 
     """
     path = prefix + BASELINE_PATH
     oids = [
-        None if change.new_mode == "000000" else change.new_oid
+        change.new_oid if change.new_mode.startswith(_REGULAR) else None
         for walked in desk.repository.everywhere(commit, (path,))
         for _, change in walked.changes()
     ]

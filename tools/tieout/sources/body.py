@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.location import Location, Unreadable
+from tieout.sources.conflict import unmerged
 from tieout.sources.encoding import decode, hidden
 from tieout.sources.outline import outline
 from tieout.sources.prose import hidden_in_prose
@@ -48,8 +49,7 @@ def read_body(data: bytes, *, path: str, first_line: int) -> Body:
         if found is not None:
             problems.append(found)
     shape = outline(text, path=path, first_line=first_line)
-    if shape.problem is not None:
-        problems.append(shape.problem)
+    problems.extend(item for item in (shape.problem, unmerged(data, path=path, first_line=first_line)) if item)
     return Body(
         text=text,
         first_line=first_line,

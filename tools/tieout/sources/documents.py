@@ -11,6 +11,7 @@ from tieout.model.document import ChangelogEntry, Classification, Document, Kind
 from tieout.model.location import Location, MissingField, Unreadable
 from tieout.sources.body import Body, read_body
 from tieout.sources.cadence import read_review
+from tieout.sources.conflict import unmerged
 from tieout.sources.document_keys import ALIASES, KNOWN, required
 from tieout.sources.document_parts import read_exercise, read_parameters, read_sections
 from tieout.sources.encoding import byte_order_mark
@@ -47,7 +48,7 @@ def read_document(data: bytes, *, path: str, kind: Kind, globs: DocumentGlobs) -
     """
     head = read_head(data, path=path)
     if isinstance(head, Unreadable):
-        return DocumentReading(document=None, unreadable=(head,))
+        return DocumentReading(document=None, unreadable=(unmerged(data, path=path) or head,))
     notes = Notes(path)
     if head.parts.has_mark:
         notes.unreadable.append(byte_order_mark(path))

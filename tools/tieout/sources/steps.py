@@ -6,6 +6,7 @@ beside the one that it is compared with: it is read once, and a few texts in han
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tieout.model.change import Effect, FieldChange, Revision
@@ -45,6 +46,7 @@ class Step(NamedTuple):
     """Where the file stands after the commit, and ``old_path`` before it."""
     old_path: str
     is_move: bool = False
+    """Whether the words stayed: it was moved, or went and came back with the same bytes."""
 
     def blobs(self) -> list[str]:
         """Give the blobs that are compared, each once; none for a file that is new."""
@@ -56,6 +58,8 @@ def told(steps: Sequence[Step], reader: BlobReader, versions: Versions) -> tuple
     lanes: dict[str, list[tuple[int, Step]]] = {}
     for number, step in enumerate(steps):
         lanes.setdefault(step.document, []).append((number, step))
+    for lane in lanes.values():
+        _bring_back(lane)
     stream = read(_wanted(lanes.values()), reader, versions, lambda: _places(steps))
     found: list[tuple[int, Revision]] = []
     for lane in lanes.values():
@@ -65,6 +69,13 @@ def told(steps: Sequence[Step], reader: BlobReader, versions: Versions) -> tuple
                 _, hand[oid] = next(stream)
             found.append((number, _revision(step, hand)))
     return tuple([revision for _, revision in sorted(found)])
+
+
+def _bring_back(lane: list[tuple[int, Step]]) -> None:
+    """Mark the steps, newest first, by which a file was taken away and then brought back as it had been."""
+    for at, ((later, back), (earlier, away)) in enumerate(pairwise(lane.copy())):
+        if away.effect is Effect.DELETED and not back.olds and back.new is not None and away.olds == (back.new,):
+            lane[at : at + 2] = (later, back._replace(is_move=True)), (earlier, away._replace(is_move=True))
 
 
 def _wanted(lanes: Iterable[Sequence[tuple[int, Step]]]) -> Iterator[str]:

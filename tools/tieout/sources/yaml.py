@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tieout.model.location import Location, Unreadable
+from tieout.sources.conflict import unmerged
 from tieout.sources.encoding import BYTE_ORDER_MARK, decode, hidden
 from tieout.sources.nodes import FILE, Limits, Node
 from tieout.sources.plain_yaml import plain_mapping
@@ -19,9 +20,9 @@ def read_yaml(data: bytes, *, path: str, first_line: int = 1, limits: Limits = F
             message=f"the YAML has {len(data)} bytes; read are {limits.size_bytes}",
             remedy="split it, or move what is no setting elsewhere",
         )
-    pointer = pointer_in(data, path)
-    if pointer is not None:
-        return pointer
+    other = pointer_in(data, path) or unmerged(data, path=path, first_line=first_line)
+    if other is not None:
+        return other
     decoded = decode(data, path=path, first_line=first_line)
     if isinstance(decoded, Unreadable):
         return decoded

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 
+WINDOWS = {
+    "Late": "late_within_grace",
+    "After too long a gap": "after_gap",
+    "Cannot be told": "cannot_be_told",
+    "Missed": "missed",
+    "Still open": "open",
+}  # of the table, and of the list for programs
+
+
 def examine_agreeing(bundle: Bundle) -> None:
     """Hold them against one another; of what one file alone says, nothing is told."""
     sheets = Sheets(bundle)
@@ -186,14 +195,29 @@ def hold_windows(sheets: Sheets) -> Iterator[str]:
         for window in windows if isinstance(windows, list) else ():
             if isinstance(window, dict):
                 ids[str(window.get("state"))].append(seen(window.get("id")))
-        done = [cell for column in ("Late", "After too long a gap") for cell in cells_of(row, column)]
-        missed = sorted([*cells_of(row, "Missed"), *cells_of(row, "Cannot be told")])
-        wanted = len(ids["done"]) + len(ids["late_within_grace"])
-        fits = (
-            missed == sorted(ids["missed"]) and cells_of(row, "Still open") == ids["open"]
-            and str(wanted + len(ids["missed"])) == row.get("Windows required")
-            and str(wanted - len(done)) == row.get("In time")
-        )  # fmt: skip
-        if not fits:
+        fits = windows_of_v1 if sheets.json(EVIDENCE, "schema") == "tieout.evidence-sheet/v1" else windows_fit
+        if not fits(row, ids):
             yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
             return
+
+
+def windows_fit(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
+    """Say whether a row names and counts the windows as the list for programs has them."""
+    over = len(ids["done"])
+    for column, state in WINDOWS.items():
+        if cells_of(row, column) != ids[state]:
+            return False
+        over += 0 if state == "open" else len(ids[state])
+    return row.get("Windows required") == str(over) and row.get("In time") == str(len(ids["done"]))
+
+
+def windows_of_v1(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
+    """Hold a row as before v2: there a doubtful window counted as missed, and one after a gap as done."""
+    done = [cell for column in ("Late", "After too long a gap") for cell in cells_of(row, column)]
+    missed = sorted([*cells_of(row, "Missed"), *cells_of(row, "Cannot be told")])
+    wanted = len(ids["done"]) + len(ids["late_within_grace"])
+    return (
+        missed == sorted(ids["missed"]) and cells_of(row, "Still open") == ids["open"]
+        and str(wanted + len(ids["missed"])) == row.get("Windows required")
+        and str(wanted - len(done)) == row.get("In time")
+    )  # fmt: skip

@@ -111,7 +111,9 @@ class Context:
         if until is None:
             return "the ledger does not say when the forge was asked"
         day = self.calendar.day_of(until)
-        if change.on < day or (change.committed_at is not None and change.committed_at <= until):
+        # ``on`` is never before what it builds on, which its own date may be.
+        is_dated = change.on == day and change.committed_at is not None and change.committed_at <= until
+        if change.on < day or is_dated:
             return ""
         return f"the forge was last asked on {day}, and it may have landed after that"
 

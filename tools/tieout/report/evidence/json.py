@@ -1,4 +1,4 @@
-"""Evidence -> JSON of the shape ``tieout.evidence-sheet/v1``: captures, controls with their windows, checks, the log."""
+"""Evidence -> JSON of the shape ``tieout.evidence-sheet/v2``: captures, controls with their windows, checks, the log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tieout.report.json import dumped, period
+from tieout.workpapers.windowed import Mark
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -14,7 +15,17 @@ if TYPE_CHECKING:
     from tieout.model.evidence.result import CheckRun
     from tieout.workpapers.evidence_sheet import ControlRow, EvidenceRow, EvidenceSheet
 
-SCHEMA = "tieout.evidence-sheet/v1"
+SCHEMA = "tieout.evidence-sheet/v2"
+"""In v1 a window that was after too long a gap stood as done, and one that cannot be told as missed."""
+_STATES = {
+    Mark.NOT_REQUIRED: "not_required",
+    Mark.IN_TIME: "done",
+    Mark.OPEN: "open",
+    Mark.LATE: "late_within_grace",
+    Mark.AFTER_GAP: "after_gap",
+    Mark.DOUBTFUL: "cannot_be_told",
+    Mark.MISSED: "missed",
+}
 
 
 def whole(of: EvidenceSheet) -> str:
@@ -81,15 +92,13 @@ def _control(of: ControlRow) -> dict[str, Any]:
         "id": of.account.control.id,
         "entries": [_entry(item) for item in of.account.entries],
         "standing": None if found is None else found.standing.value,
-        "windows": []
-        if found is None
-        else [
+        "windows": [
             {
                 "id": item.window.id,
-                "state": item.state.value,
+                "state": _STATES[mark],
                 "completed_on": _day(item.completion.on if item.completion else None),
             }
-            for item in found.windows
+            for item, mark in of.windows
         ],
     }
 

@@ -19,7 +19,7 @@ def unreadable_file(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Every document, exercise record and register and `controls.yaml`, from the bytes up: encoding, the
     fences of the front-matter, YAML without duplicate keys, tags, anchors or guessed types, dates as
-    `YYYY-MM-DD`, no hidden characters, no symbolic links, a sane size.
+    `YYYY-MM-DD`, no hidden characters, no marks of an unfinished merge, no symbolic links, a sane size.
     Each thing that could not be read is one finding; what could be read is examined all the same. Of
     more than a hundred slips in one column of a register, the rest are counted in one finding.
     A byte order mark at the start of a file, and rows of blanks in a register, are warnings, since the

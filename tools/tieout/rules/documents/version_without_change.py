@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from tieout.model.change import Effect, FieldChange, Revision
 from tieout.model.document import Document
@@ -50,15 +51,15 @@ def version_without_change(examination: Examination) -> Iterator[Observation]:
 
 
 def _empty(document: Document, revisions: tuple[Revision, ...]) -> Iterator[Observation]:
-    at = [i for i, item in enumerate(revisions) if _version(item) is not None]
-    if not at:
+    at = next((i for i, item in enumerate(revisions) if _version(item) is not None), None)
+    if at is None:
         return
-    setting = revisions[at[0]]
+    setting, older = revisions[at], revisions[at + 1 :]
     change = _version(setting)
     if change is None or change.before is None or change.after is None or change.after != document.version:
         return
-    beginning = next((i for i, item in enumerate(revisions) if _begins(item)), len(revisions))
-    since = revisions[: min(beginning, at[1] if len(at) > 1 else beginning)]
+    # What came after the number counts too, also where the file went and came back.
+    since = (*revisions[: at + 1], *takewhile(lambda item: not _begins(item) and _version(item) is None, older))
     if all(_says_nothing(item) for item in since):
         yield Observation(
             subject=document.subject,

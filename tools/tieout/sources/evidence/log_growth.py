@@ -19,7 +19,7 @@ from tieout.model.characters import visible
 from tieout.model.evidence.capture import Came
 from tieout.model.evidence.log import CHECKPOINT, CHECKPOINTS, LEAVES, LOG_FOLDER, LogFault
 from tieout.model.location import Location
-from tieout.ports.git_objects import blob_id
+from tieout.ports.git_objects import blob_id, not_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,10 @@ class _Version(NamedTuple):
 
 
 def growth(tree: CommitTree, landings: Iterable[Landing], data: bytes | None, *, most: int | None) -> Growth:
-    """Follow the log along the states of the branch, the oldest first; ``data`` is the present one."""
+    """Follow the log along the states of the branch, the oldest first; ``data`` is the present one.
+
+    Raises NotExaminableError for a version that is missing.
+    """
     versions: list[_Version] = []
     faults: list[LogFault] = []
     for landing in landings:
@@ -104,6 +107,8 @@ def _grown(tree: CommitTree, versions: list[_Version], data: bytes, most: int | 
         return _Grown((), (), ())
     with tree.repository.blob_reader() as reader:
         sizes = reader.sizes(oids)
+        if lost := [oid for oid in oids if oid not in sizes]:  # else it would count as a version that was rewritten
+            raise not_here(lost[0])
         hash_name = tree.repository.hash_name
         some = _some(oids, sizes, most)
         strangers = {oid for oid in oids if sizes.get(oid, -1) not in range(len(data) + 1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tieout.ports.git_objects import blob_id
+from tieout.ports.git_objects import blob_id, not_here
 from tieout.sources.ledger.copies import EXAMINED, LARGEST, copy_at
 from tieout.sources.ledger.place import SUFFIX, folder_of, is_ledger_path
 
@@ -58,12 +58,10 @@ class Kept:
     def _begins(self, longer: str, oid: str, reader: BlobReader) -> bool:
         """Say whether a blob is the beginning of another."""
         size = reader.sizes((oid,)).get(oid)
+        if size is None:
+            raise not_here(oid)
         ((_, data),) = reader.read((longer,), limit=LARGEST)
-        return (
-            data is not None
-            and size is not None
-            and blob_id(memoryview(data)[:size], self._repository.hash_name) == oid
-        )
+        return data is not None and blob_id(memoryview(data)[:size], self._repository.hash_name) == oid
 
     @cached_property
     def _files(self) -> dict[str, str]:
