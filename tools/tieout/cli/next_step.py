@@ -19,7 +19,7 @@ _ROOTLESS = frozenset(
 _GROUPS = frozenset(verb.split()[0] for verb in FEET if " " in verb)
 _GIT = (
     "add", "annex", "branch", "checkout", "commit", "fetch", "fsck", "lfs", "log", "pull", "push", "remote", "show", "sparse-checkout", "stash", "status",
-    "switch",
+    "switch", "symbolic-ref",
 )  # fmt: skip
 _OURS = re.compile(
     r"(?<![\w/`.-])tieout (" + "|".join(sorted(FEET, key=len, reverse=True)) + r")(?![\w/-])(?! --(?:root|help)\b)"

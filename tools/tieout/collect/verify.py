@@ -11,8 +11,6 @@ from tieout import __version__
 from tieout.collect.memory import Memory
 from tieout.collect.scan import Scan, scan
 from tieout.collect.verification import as_json, from_json
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError
-from tieout.ports.storage import shown
 
 if TYPE_CHECKING:
     from tieout.collect.request import Request
@@ -34,9 +32,9 @@ def verify(root: Path, request: Request, *, rev: str | None = None, cache: Path 
         from tieout.collect.verifying import verify_commit  # noqa: PLC0415  # see below
         from tieout.sources.opening import open_desk  # noqa: PLC0415  # see below
 
-        desk, base, prefix, commit = open_desk(root, rev or "HEAD")
+        desk, _, prefix, commit = open_desk(root, rev or "HEAD")
         if desk.committed is None or commit is None:
-            raise NotExaminableError(f"{shown(base)} has no commit yet", remedy=FIRST_COMMIT)
+            raise desk.repository.without_commit()
         return verify_commit(desk, desk.committed, prefix, request)
     return _work_tree(root, request, cache)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.location import NotExamined, Unreadable
 from tieout.sources.desk import Desk
 from tieout.sources.landings.gathering import NO_LEDGER
 from tieout.sources.ledger.handed import handed_on
 from tieout.sources.opening import open_desk
+from tieout.sources.place import place_of
 from tieout.sources.refusal import TABLE_LIMIT
 from tieout.sources.trees import CommitTree
 
@@ -48,8 +48,7 @@ def texts(root: Path, examination: Examination, desk: Desk | None = None) -> dic
     For an examination that was loaded with a revision. Raises NotExaminableError if it has none.
     """
     if examination.head is None:
-        message = f"{root} has no commit yet"
-        raise NotExaminableError(message, remedy=FIRST_COMMIT)
+        raise place_of(root).repository.without_commit()
     desk = desk or open_desk(root, examination.head)[0]
     examined = {document.path for document in examination.documents}
     wanted = [path for path in desk.tree.paths() if visible(path) in examined]

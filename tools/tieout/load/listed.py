@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,19 @@ def _elsewhere(desk: Desk, base: Path) -> str:
     return f"a programme lies in a folder of it: --root {shlex.quote(visible(str(base / near[0][1])))}" if near else ""
 
 
+def _nothing(desk: Desk, program: Program, base: Path, closed: Iterable[Unreadable]) -> NotExaminableError:
+    """Make the error of a tree in which no file counts."""
+    if desk.committed is None and desk.repository.has_branches():
+        return desk.repository.without_commit()
+    patterns = ", ".join(globs_of(program)) or "none"
+    settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
+    what = f"commit {desk.tree.commit[:10]}" if isinstance(desk.tree, CommitTree) else f"{base}"
+    message = f"{what} has no documents: nothing matches {patterns}" + "".join(
+        f"; {item.location}: {item.message}" for item in (*settings, *closed)
+    )
+    return NotExaminableError(message, remedy=_elsewhere(desk, base) or commit_first(desk, program, base) or _NONE_YET)
+
+
 def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tuple[Document, ...]:
     globs = program.documents
     documents: list[Document] = []
@@ -79,15 +93,7 @@ def _documents(desk: Desk, program: Program, base: Path, listing: Listing) -> tu
         if reading.document is not None:
             documents.append(reading.document)
     if not kinds:
-        patterns = ", ".join(globs_of(program)) or "none"
-        settings = [item for item in desk.unreadable if item.location.path == SETTINGS_PATH]
-        what = f"commit {desk.tree.commit[:10]}" if isinstance(desk.tree, CommitTree) else f"{base}"
-        message = f"{what} has no documents: nothing matches {patterns}" + "".join(
-            f"; {item.location}: {item.message}" for item in (*settings, *closed)
-        )
-        raise NotExaminableError(
-            message, remedy=_elsewhere(desk, base) or commit_first(desk, program, base) or _NONE_YET
-        )
+        raise _nothing(desk, program, base, closed)
     desk.unreadable.extend(shared_ids(documents, "document"))
     known = {document.path: frozenset(h.anchor for h in document.headings) for document in documents}
 

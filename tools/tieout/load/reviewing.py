@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.location import Unreadable
 from tieout.ports.files import read_file
 from tieout.ports.git_compare import is_ancestor
@@ -57,7 +57,7 @@ def base_of(place: Place) -> Base:
         )
     branch, commit = repository.branch(), repository.head()
     if commit is None:
-        raise NotExaminableError("there is no commit yet", remedy=FIRST_COMMIT)
+        raise repository.without_commit()
     if branch is None:
         raise UsageError(
             f"no branch is checked out: HEAD is at {commit[:10]}, and a review begins at a branch",

@@ -8,7 +8,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.finding import Since
 from tieout.model.touched import Touched, lists_many, touched_lines
 from tieout.ports.git_compare import differences, merge_bases
@@ -41,7 +41,7 @@ def merge_base(root: Path, rev: str, examination: Examination) -> Since:
     """
     repository = place_of(root).repository
     if examination.head is None:
-        raise NotExaminableError("nothing is committed yet, so no change can be told", remedy=FIRST_COMMIT)
+        raise repository.without_commit()
     try:
         other = repository.resolve(rev)
     except UsageError as error:

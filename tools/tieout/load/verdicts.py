@@ -10,10 +10,10 @@ from tieout.judgement.evidence.context import Context
 from tieout.judgement.evidence.derived import Derived, derived
 from tieout.judgement.evidence.made_by import shown_on
 from tieout.judgement.evidence.supersession import corrections
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError
 from tieout.sources.evidence.blobs import blob_reader
 from tieout.sources.evidence.checks import run_checks
 from tieout.sources.opening import open_desk
+from tieout.sources.place import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ def verdicts(root: Path, examination: Examination, captures: Iterable[Capture]) 
     NotExaminableError where nothing is committed.
     """
     if examination.head is None:
-        raise NotExaminableError(f"{root} has no commit yet", remedy=FIRST_COMMIT)
+        raise place_of(root).repository.without_commit()
     desk, base, _, _ = open_desk(root, examination.head)
     read = blob_reader(desk)
     wanted = tuple(captures)

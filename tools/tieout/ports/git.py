@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.errors import NotExaminableError
-from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_walk
+from tieout.ports import git_bundle, git_mainline, git_names, git_scratch, git_unborn, git_walk
 from tieout.ports.git_at_hand import AtHand
 from tieout.ports.git_command import reason
 from tieout.ports.git_objects import (
@@ -110,6 +110,15 @@ class Repository:
             f"HEAD names {named}, which is no commit that can be read",
             remedy="git fsck --full; then clone anew from where the repository came",
         )
+
+    def without_commit(self) -> NotExaminableError:
+        """Make the error for a repository whose ``head`` is None; as ``git_unborn.without_commit``."""
+        shown = visible(str(self.root))
+        return git_unborn.without_commit(self.git, shown=shown, branch=self.branch(), is_bare=self.is_bare)
+
+    def has_branches(self) -> bool:
+        """Say whether any branch, here or fetched, has a commit."""
+        return bool(git_unborn.branches(self.git))
 
     def _broken_branch(self) -> str | None:
         """Give a branch whose file names no object, None where there is none: Git takes it for one without commits."""

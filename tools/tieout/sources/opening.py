@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
 from tieout.model.document import MARKDOWN
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+from tieout.model.errors import NotExaminableError, UsageError
 from tieout.model.evidence.collector import COLLECTORS_PATH
 from tieout.model.evidence.folders import EVIDENCE_PATH
 from tieout.model.examination import SETTINGS_PATH
@@ -52,8 +52,7 @@ def open_desk(root: Path, rev: str | None, shelf: Shelf | None = None) -> tuple[
         tree: Tree = WorkTree(base, tracked, ())
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
-        message = f"{base} has no commit yet"
-        raise NotExaminableError(message, remedy=FIRST_COMMIT)
+        raise repository.without_commit()
     return Desk(repository=repository, tree=committed, committed=committed), base, prefix, commit
 
 

@@ -43,14 +43,14 @@ def command(root: Path, rev: str, pattern: str, explained: str | None, layout: s
     Ends with 0 if all is proven; with 1 if something else landed, or something that was resolved by
     hand; with 3 if something could not be examined.
     """
-    from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+    from tieout.model.errors import UsageError
     from tieout.ports.git import Repository
     from tieout.sources.content_line import heads_of, line_content
 
     repository = Repository.open(root)
     commit = repository.head() if rev == "HEAD" else repository.resolve(rev)
     if commit is None:
-        raise NotExaminableError("there is no commit yet", remedy=FIRST_COMMIT)
+        raise repository.without_commit()
     heads = heads_of(repository, pattern)
     if explained is not None:
         if layout == "json":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+from tieout.model.errors import NotExaminableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def setting_of(root: Path, rev: str | None = None, *, is_needed: bool = False) -
 
     desk, base, prefix, commit = open_desk(root, rev)
     if commit is None:
-        raise NotExaminableError(f"{base} has no commit yet", remedy=FIRST_COMMIT)
+        raise desk.repository.without_commit()
     reading = settings_needed(desk) if is_needed else settings_of(desk)
     program = reading.program
     is_lost = any(item.need == "settings" for item in desk.unexamined) and desk.look_for(SETTINGS_PATH)

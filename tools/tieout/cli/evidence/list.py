@@ -50,7 +50,7 @@ def command(root: Path, certificates: Path | None, rev: str | None, layout: str)
 
 def _code(root: Path, rev: str | None) -> ExitCode:
     """Give how it ends: a list whose settings or history nobody could look at is shown, and is no success."""
-    from tieout.model.errors import FIRST_COMMIT, NotExaminableError, UsageError
+    from tieout.model.errors import NotExaminableError, UsageError
     from tieout.sources.opening import open_desk, settings_needed
 
     try:
@@ -63,6 +63,7 @@ def _code(root: Path, rev: str | None) -> ExitCode:
         say(f"{error.message}; whether these are the captures that controls ask for is not known", error.remedy)
         return ExitCode.USAGE
     if commit is None:
-        say("nothing is committed yet: nothing shows since when it is there", FIRST_COMMIT)
+        unborn = desk.repository.without_commit()
+        say(f"{unborn.message}: nothing shows since when it is there", unborn.remedy)
         return ExitCode.NOT_EXAMINED
     return ExitCode.TIED_OUT
