@@ -191,6 +191,10 @@ def test_a_byte_order_mark_is_remarked_on() -> None:
         ("organization: {timezone: Berlin}", ("bad-value", 2, 26)),
         ("organization: {timezone: ../../etc/passwd}", ("bad-value", 2, 26)),
         ("organization: {timezone: Europe}", ("bad-value", 2, 26)),
+        # Of the machine that examines, or on few machines: the same repository was of another day on the next one.
+        ("organization: {timezone: localtime}", ("bad-value", 2, 26)),
+        ("organization: {timezone: right/UTC}", ("bad-value", 2, 26)),
+        ("organization: {timezone: posix/Europe/Berlin}", ("bad-value", 2, 26)),
         ("organization: {fiscal_year_start: 13}", ("bad-value", 2, 35)),
         ("organization: {fiscal_year_start: 0}", ("bad-value", 2, 35)),
         ("organization: {fiscal_year_start: April}", ("bad-value", 2, 35)),

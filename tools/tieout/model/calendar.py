@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tieout.model.period import add_days
 
 if TYPE_CHECKING:
     from tieout.model.period import Period
 
+# What a machine has beside the IANA list: its own setting, and copies that few machines have, one with leap seconds.
+_OF_A_MACHINE = re.compile(r"(?:localtime|posixrules|Factory|(?:posix|right)/.*)", re.DOTALL)
 _SATURDAY = 5
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """Give the zone that the IANA list calls so, the same on every machine; None where it has none."""
+    if _OF_A_MACHINE.fullmatch(name):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import enum
 import functools
 import re
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tieout.model.calendar import zone_of
 from tieout.model.limit import Limit
 from tieout.model.location import Location
 from tieout.model.period import iso_date, iso_days
@@ -180,9 +180,7 @@ class Fields:
         value = self.scalar(key, "a time zone such as Europe/Berlin")
         if value is None:
             return None
-        try:
-            ZoneInfo(value.text)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        if zone_of(value.text) is None:
             self.notes.bad(
                 value,
                 f"{self._prefix}{key} is {shown(value.text)}, which is no time zone of the IANA list",

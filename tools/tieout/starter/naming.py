@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tieout.model.calendar import zone_of
 from tieout.model.characters import visible
 from tieout.model.errors import UsageError
 
@@ -26,10 +25,8 @@ def organization_name(text: str) -> str:
 
 def time_zone(text: str) -> str:
     """Give the zone as written. Raises UsageError if the IANA database has no such zone."""
-    if _ZONE.fullmatch(text):  # never a path
-        with contextlib.suppress(ZoneInfoNotFoundError, OSError, ValueError):
-            ZoneInfo(text)
-            return text
+    if _ZONE.fullmatch(text) and zone_of(text) is not None:  # never a path
+        return text
     raise UsageError(
         f"there is no time zone {visible(text)!r}",
         remedy="name one of the IANA database, such as Europe/Berlin or UTC",

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tieout.collect.ingest.base import instant_of, utc
+from tieout.model.calendar import zone_of
 from tieout.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Moments:
             raise UsageError(f"dates is {order!r}", remedy=f"write one of: {', '.join(ORDERS)}")
         if not name:
             return cls(order=order)
-        try:
-            return cls(zone=UTC if name == "UTC" else ZoneInfo(name), order=order)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise UsageError(f"time_zone is {name!r}, which is no zone", remedy="write UTC or Europe/Berlin") from error
+        zone = UTC if name == "UTC" else zone_of(name)
+        if zone is None:
+            raise UsageError(f"time_zone is {name!r}, which is no zone", remedy="write UTC or Europe/Berlin")
+        return cls(zone=zone, order=order)
 
     def read(self, text: str) -> str:
         """Give an instant in UTC or a day; empty where nothing is said. Raises Unclear."""
