@@ -19,6 +19,7 @@ from tieout.model.finding import Finding
 from tieout.model.landing import Landings
 from tieout.model.ledger import LedgerFault
 from tieout.model.location import Location
+from tieout.model.period import Period
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Judged, Verdict
 from tieout.render.approvals import MOST_CHANGES
@@ -263,6 +264,14 @@ def test_the_report_prints_no_more_changes_than_it_can_hold() -> None:
     part = printed(sample.report(full(*many(MOST_ROWS + 2, Verdict.EXCEPTION))))
     assert part.count("<tr id=") == MOST_ROWS
     assert "And 2 more: full data in approvals/changes.csv." in shown(part)
+
+
+def test_a_single_day_that_is_examined_is_no_stretch() -> None:
+    day = Period(id="day", start=factories.AS_OF, end=factories.AS_OF, type=1)
+    report = sample.report(replace(full(), period=day))
+    for words in (told(report), shown(printed(report))):
+        assert f"Each commit of main on {factories.AS_OF}" in words
+        assert f"from {factories.AS_OF} to {factories.AS_OF}" not in words
 
 
 def test_a_branch_without_a_change_in_the_period_says_so() -> None:

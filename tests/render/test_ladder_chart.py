@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.factories import CATALOGUE, control, examination, program
+from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.criteria import Category
 from tieout.model.rung import Rung
@@ -62,6 +63,17 @@ def test_the_words_say_all_that_is_drawn() -> None:
         "Not examined: approved, evidenced, operated. On no rung: C1.2. On documented: C1.1."
     )
     assert told(Ladder(standings=(on(Rung.CLAIMED),))).startswith("1 criterion in scope; each rung")
+
+
+def test_what_stands_on_a_rung_that_nobody_examined_is_a_dot_and_no_number() -> None:
+    seen = company()
+    sheet = ladder(seen, judged(seen))
+    assert told(sheet).startswith(
+        "2 criteria in scope; each rung is reached by: 2 claimed, 2 documented. Not examined: approved. "
+        "Not known, as they stand on that: evidenced, operated. "
+    )
+    assert cells(standalone(sheet, title="t"))[4:] == [("circle", None)] * 6
+    assert [item.text for item in read(standalone(sheet, title="t")).iter(f"{SVG}text")].count("-") == 3
 
 
 def test_the_words_stand_in_the_drawing_for_those_who_do_not_see_it() -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from tests import factories
 from tests.render import sample
+from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.cadence import Cadence, Every
 from tieout.model.control import Requirement
@@ -15,11 +16,11 @@ from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.criteria import Category
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import NotExamined
-from tieout.model.rung import Rung
+from tieout.model.rung import RUNGS, Rung
 from tieout.render.charts import bar, stack
 from tieout.render.groups import groups
 from tieout.render.html import bundle_pages
-from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
+from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung, unknown_of
 from tieout.render.overview import Fact, examined
 from tieout.render.unexamined import not_examined
 from tieout.workpapers.ladder import ladder
@@ -64,6 +65,18 @@ def test_a_rung_that_was_not_examined_is_never_said_to_be_unsupported() -> None:
     assert [state_of(report, standing, rung) for rung in list(Rung)[1:]] == [
         *("supported", "not supported", "not examined", "not examined", "not examined")
     ]
+
+
+def test_what_stands_on_a_rung_that_nobody_examined_is_not_known_and_no_gap() -> None:
+    """Each piece of evidence is there, and there is no ledger."""
+    of = company()
+    report = replace(sample.report(of), ladder=ladder(of, judged(of)))
+    standing = report.ladder.standings[0]
+    states = ("supported", "supported", "not examined", "not known", "not known")
+    assert tuple(state_of(report, standing, rung) for rung in RUNGS) == states
+    assert tuple(unknown_of(report, rung) for rung in RUNGS) == ("", "", *states[2:])
+    assert top_rung(report) is Rung.DOCUMENTED
+    assert lacking(report) == ()
 
 
 def test_a_rung_that_only_lacks_the_judgement_of_a_rule_is_not_examined() -> None:
@@ -173,6 +186,7 @@ def test_a_bar_says_in_words_what_it_draws() -> None:
     drawn = bar(1, 4, label="Claimed <1>", kind="rung-claimed")
     assert 'role="img"' in drawn
     assert "<title>Claimed &lt;1&gt;: 1 of 4</title>" in drawn
+    assert "<title>Approved: not examined</title>" in bar("not examined", 4, label="Approved", kind="rung-approved")
     assert rectangles(drawn) == [("0.00", "200.00", "fill-track"), ("0.00", "50.00", "fill-rung-claimed")]
     assert rectangles(bar(0, 0, label="x", kind="rung-none")) == [("0.00", "200.00", "fill-track")]
     assert rectangles(bar(9, 4, label="x", kind="rung-none"))[1][1] == "200.00"

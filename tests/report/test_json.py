@@ -9,6 +9,7 @@ from datetime import timedelta
 from tests.factories import HEAD, examination, finding
 from tests.report import shapes
 from tests.report.test_due import crowded
+from tests.workpapers.test_operated import company, judged
 from tieout import __version__
 from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH
@@ -162,6 +163,14 @@ def test_a_ladder_tells_what_carries_each_rung() -> None:
         ("evidenced", False, []),
         ("operated", False, []),
     ]
+
+
+def test_a_total_of_which_nobody_knows_is_named_with_the_reason() -> None:
+    of = company()
+    found = shapes.read("ladder", json.ladder(ladder(of, judged(of))))
+    stands = "it stands on approved, which is not examined"
+    why = "no approvals are captured yet, so no text is proven to be approved"
+    assert found["not_known"] == {"approved": why, "evidenced": stands, "operated": stands}
 
 
 def test_an_empty_ladder_is_one_too() -> None:

@@ -13,6 +13,7 @@ from tests.approvals import policy
 from tests.factories import AS_OF, document, examination, finding, program
 from tests.judged import approved, examined, exempt, late, pushed, untested
 from tests.report.test_text import HOSTILE, LOST, OFF
+from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.change_policy import Forge
 from tieout.model.evidence.record import Population as Counted
@@ -110,6 +111,18 @@ def test_the_changes_are_a_line_and_the_next_command_where_something_is_amiss(
     lines = status(of, clean(of)).splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith("Approvals"))
     assert lines[place : place + len(told) + 1] == [*told, ""]
+
+
+def test_what_stands_on_approvals_that_nobody_examined_is_not_counted_as_none() -> None:
+    of = company()
+    lines = status(of, judged(of)).splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("Criteria"))
+    assert lines[place : place + 2] == [
+        "Criteria  2 of 2 claimed \u00b7 2 documented",
+        "          approvals are not examined yet",
+    ]
+    (operated,) = (line for line in lines if line.startswith("Operated"))
+    assert operated == "Operated  not known \u00b7 instances of 1 of 1 control, 0 fail \u00b7 tieout rehearse"
 
 
 def test_who_keeps_approvals_nowhere_is_told_no_command() -> None:

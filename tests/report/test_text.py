@@ -10,6 +10,7 @@ import pytest
 
 from tests.evidence import sound
 from tests.factories import HEAD, control, document, examination, finding, program
+from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.criteria import Category
 from tieout.model.document import Status
@@ -228,7 +229,7 @@ Each rung stands on those above it in this list.
                control is shown.
 Documented relies on the silence of these rules: RULES
 
-2 criteria in scope: 1 claimed, 0 documented, 0 approved, 0 evidenced, 0
+2 criteria in scope: 1 claimed, 0 documented; not known: approved, evidenced,
 operated
 """
 
@@ -248,6 +249,16 @@ def test_the_ladder_is_each_criterion_with_its_controls_what_a_claim_lacks_and_a
     )
     assert max(map(len, text.splitlines())) <= 80
     assert all(rule in text for rule in RELIED_ON)
+
+
+def test_what_stands_on_a_rung_that_is_not_examined_is_not_counted_as_nothing() -> None:
+    """Evidence was captured for all that is asked, and there is no ledger: nobody knows whether the rung is reached."""
+    of = company()
+    sheet = ladder_of(of, judged(of))
+    text = ladder(sheet)
+    assert "  - evidenced  Not known: it stands on approved, which is not examined.\n" in text
+    assert "  - operated   Not known: it stands on approved, which is not examined.\n" in text
+    assert text.endswith("\n2 criteria in scope: 2 claimed, 2 documented; not known: approved, evidenced,\noperated\n")
 
 
 def test_a_long_ladder_stays_within_80_columns() -> None:

@@ -15,6 +15,7 @@ from tieout.model.examination import Examination
 from tieout.model.landing import Landings
 from tieout.model.ledger import LedgerFault
 from tieout.model.location import Location
+from tieout.model.period import Period
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Verdict
 from tieout.site.pages import site_map
@@ -80,6 +81,14 @@ def test_without_a_ledger_the_page_says_what_was_not_examined() -> None:
     assert "claims of the document" in found["approvals.md"].markdown
     assert "Verdict" not in found["approvals.md"].markdown
     assert "not examined: there is no approval ledger" in found["index.md"].drawing
+
+
+def test_a_single_day_that_is_examined_is_no_stretch() -> None:
+    day = Period(id="day", start=factories.AS_OF, end=factories.AS_OF, type=1)
+    assert (
+        f"Each commit of main on {factories.AS_OF} is counted"
+        in pages(replace(full(), period=day))["approvals.md"].markdown
+    )
 
 
 def test_the_protection_is_told_stretch_by_stretch() -> None:

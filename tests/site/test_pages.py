@@ -10,6 +10,7 @@ import pytest
 
 from tests import evidence
 from tests.factories import AS_OF, POLICY_PATH, commit, control, document, examination, finding, program
+from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.judgement.texts.review_dates import review_day
 from tieout.model.cadence import Cadence, Every
@@ -263,6 +264,16 @@ def test_the_ladder_is_a_table_too_so_that_no_drawing_is_needed() -> None:
         "- **Evidenced** Each control left, at least once in the period, each piece of evidence that it names. Not examined: no evidence is captured yet, so no control is shown to have left any.\n"
         "- **Operated** Each control is shown to have operated over the whole period. Not examined: no evidence is captured yet, so no instance of any control is shown.\n"
     )
+
+
+def test_what_stands_on_a_rung_that_nobody_examined_is_not_known() -> None:
+    of = company()
+    outcome = judged(of)
+    site = site_map(of, outcome, ladder(of, outcome))
+    (text,) = (item.markdown for item in site.pages if item.path == "ladder.md")
+    assert "✔ yes | ✔ yes | ○ not examined | ○ not known | ○ not known |\n" in text
+    assert "| **All 2** | **2** | **2** | **\u2013** | **\u2013** | **\u2013** |" in text
+    assert "that it names. Not known: it stands on approved, which is not examined.\n" in text
 
 
 def test_many_documents_leave_the_navigation_and_stay_on_their_list() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from tieout.model.change_policy import ChangePolicy, Forge
 from tieout.model.examination import Examination
 from tieout.model.ledger import LedgerFault
 from tieout.model.location import Location, NotExamined
+from tieout.model.period import Period
 from tieout.model.verdict import Judged, Totals, Verdict
 from tieout.workpapers.approvals import GRAVEST_FIRST, WORDS, population
 
@@ -51,6 +53,8 @@ def test_where_nothing_changed_nothing_was_tested_and_that_is_no_success() -> No
         == of.why_empty
         == "no change of main lies in the window from 2026-01-01 to 2026-06-30, as of 2026-06-30"
     )
+    day = Period(id="day", start=date(2026, 6, 30), end=date(2026, 6, 30), type=1)
+    assert population(examined(period=day)).told == "no change of main lies on 2026-06-30, as of 2026-06-30"
     assert population(bare()).why_empty == ""
     assert population(examined(approved())).why_empty == ""
 

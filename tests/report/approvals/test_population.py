@@ -92,6 +92,11 @@ def test_an_empty_population_is_no_success() -> None:
     assert "no change of main lies in the window from 2026-01-01 to 2026-06-30, as of " in words
 
 
+def test_a_single_day_is_no_stretch() -> None:
+    day = Period(id="day", start=date(2026, 6, 30), end=date(2026, 6, 30), type=1)
+    assert text.approvals(population(examined(period=day))).startswith("main, on 2026-06-30 (day), as of 2026-06-30 ")
+
+
 @pytest.mark.parametrize(("count", "told"), [(0, None), (1, "1 change"), (2, "2 changes")])
 def test_what_came_after_every_declared_period_is_counted(count: int, told: str | None) -> None:
     sound = examined(approved())

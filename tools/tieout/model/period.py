@@ -67,6 +67,11 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days=min(days, (date.max - day).days))
 
 
+def spoken_days(first: date, last: date) -> str:
+    """Give ``on DAY`` or ``from DAY to DAY``, both inclusive."""
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """The examined window: civil dates in the organization's zone."""
@@ -84,6 +89,11 @@ class Period:
     def __contains__(self, day: date) -> bool:
         """Say whether the day lies in the period; both ends do."""
         return self.start <= day <= self.end
+
+    @property
+    def told(self) -> str:
+        """``on DAY`` for a single one, else ``from DAY to DAY``, both inclusive."""
+        return spoken_days(self.start, self.end)
 
     @property
     def is_too_long(self) -> bool:

@@ -27,11 +27,12 @@ FILL = {
 _LONG, _HIGH, _GAP = 600, 12, 2
 
 
-def bar(part: int, whole: int, *, label: str, kind: str) -> Markup:
-    """Draw how much of a whole is reached, as a horizontal bar."""
-    width = 0.0 if whole <= 0 else 200 * max(0, min(part, whole)) / whole
+def bar(part: int | str, whole: int, *, label: str, kind: str) -> Markup:
+    """Draw how much of a whole is reached, as a horizontal bar; a word in place of a number says why it has no length."""
+    told, reached = (part, 0) if isinstance(part, str) else (f"{part} of {whole}", part)
+    width = 0.0 if whole <= 0 else 200 * max(0, min(reached, whole)) / whole
     return _svg(
-        f"{label}: {part} of {whole}",
+        f"{label}: {told}",
         (200, 8),
         _box(0, 200, "track") + (_box(0, width, kind) if width else ""),
     )

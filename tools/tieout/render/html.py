@@ -21,7 +21,7 @@ from tieout.render.environment import environment, static
 from tieout.render.groups import groups
 from tieout.render.links import Links, Places
 from tieout.render.markdown import as_page
-from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung
+from tieout.render.matrix import findings_about, lacking, matrix, state_of, top_rung, unknown_of
 from tieout.render.overview import examined, folders
 from tieout.render.periods import anchor_of, places_of, rows_of, shown_changes
 from tieout.render.report import Report
@@ -219,6 +219,7 @@ def _facts(report: Report) -> Mapping[str, object]:
         "examined": examined(report),
         "not_examined": not_examined(report),
         "state_of": partial(state_of, report),
+        "unknown_of": partial(unknown_of, report),
         "findings_about": partial(findings_about, report),
         "findings_at": at,
         "findings": found,

@@ -53,12 +53,16 @@ def standalone(of: Ladder, *, title: str) -> str:
 
 def told(of: Ladder) -> str:
     """Say in words all that the drawing shows."""
-    counts = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if of.why_not_examined(rung) is None)
+    counts = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if of.why_not_known(rung) is None)
     unseen = ", ".join(rung.value for rung in RUNGS if of.why_not_examined(rung) is not None)
+    unknown = ", ".join(
+        rung.value for rung in RUNGS if of.why_not_known(rung) is not None and of.why_not_examined(rung) is None
+    )
     total = len(of.standings)
     sentences = [
         f"{total} {'criterion' if total == 1 else 'criteria'} in scope; each rung is reached by: {counts}.",
         *([f"Not examined: {unseen}."] if unseen else []),
+        *([f"Not known, as they stand on that: {unknown}."] if unknown else []),
     ]
     for rung in Rung:
         names = [item.criterion.id for item in of.standings if item.rung is rung]
@@ -106,22 +110,21 @@ def _band(of: Ladder, band: _Band, top: int, *, with_counts: bool) -> Markup:
         y = foot - _PITCH * rung.height
         parts.append(_text(_LEFT - 10, y + 10, rung.value.capitalize(), anchor="end"))
         if with_counts:
-            count = str(of.reached(rung)) if of.why_not_examined(rung) is None else "-"
+            count = str(of.reached(rung)) if of.why_not_known(rung) is None else "-"
             parts.append(_text(band.width + 8, y + 10, count))
-        is_unseen = of.why_not_examined(rung) is not None
-        parts.extend(_cell(item, rung, x, y, is_unseen=is_unseen) for x, item in band.columns)
+        parts.extend(_cell(item, rung, x, y, is_known=of.is_known(item, rung)) for x, item in band.columns)
     parts.extend(_label(item, x, foot) for x, item in band.columns)
     return Markup("").join(parts)
 
 
-def _cell(item: Standing, rung: Rung, x: float, y: float, *, is_unseen: bool) -> Markup:
-    """Draw one rung of one criterion: full if reached, else an outline, else a dot where nobody looked."""
+def _cell(item: Standing, rung: Rung, x: float, y: float, *, is_known: bool) -> Markup:
+    """Draw one rung of one criterion: full if reached, else an outline, else a dot where nobody knows."""
     if item.rung.height >= rung.height:
         kind = f"rung-{rung.value}"
         return Markup('<rect x="{:g}" y="{:g}" width="{}" height="{}" rx="2" class="fill-{}" fill="{}" {}/>').format(
             x + 0.5, y + 0.5, _CELL - 1, _CELL - 1, kind, FILL[kind], _EDGE
         )
-    if is_unseen:
+    if not is_known:
         return Markup('<circle cx="{:g}" cy="{:g}" r="1.5" fill="currentColor" fill-opacity="0.6"/>').format(
             x + _CELL / 2, y + _CELL / 2
         )

@@ -9,7 +9,7 @@ from tieout.model.criteria import Criterion
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Finding, RuleState
 from tieout.model.program import Exclusion
-from tieout.model.rung import Rung
+from tieout.model.rung import RUNGS, Rung
 from tieout.render.report import Report
 from tieout.workpapers.ladder import Standing
 from tieout.workpapers.relied_on import RELIED_ON
@@ -69,12 +69,13 @@ def _named(report: Report) -> dict[str, tuple[Control, ...]]:
 
 
 def top_rung(report: Report) -> Rung:
-    """Give the highest rung that was examined."""
-    return max(report.examined_rungs, key=lambda rung: rung.height, default=Rung.NONE)
+    """Give the highest rung of which it is known how many criteria reach it."""
+    known = (rung for rung in RUNGS if rung in report.examined_rungs and report.ladder.why_not_known(rung) is None)
+    return max(known, key=lambda rung: rung.height, default=Rung.NONE)
 
 
 def lacking(report: Report) -> tuple[Standing, ...]:
-    """Give the criteria that do not reach the highest rung examined, the least supported first."""
+    """Give the criteria that do not reach the highest rung of which that is known, the least supported first."""
     top = top_rung(report).height
     short = (item for item in report.ladder.standings if item.rung.height < top)
     return tuple(sorted(short, key=lambda item: item.rung.height))
@@ -99,12 +100,21 @@ def findings_naming(report: Report, criterion: Criterion) -> tuple[Finding, ...]
     return tuple(item for item in report.outcome.findings if item.subject == criterion.id)
 
 
+def unknown_of(report: Report, rung: Rung) -> str:
+    """Say why a rung has no number: ``not examined``, or ``not known`` where it stands on one that was not; else nothing."""
+    if rung not in report.examined_rungs:
+        return "not examined"
+    return "not known" if report.ladder.why_not_known(rung) is not None else ""
+
+
 def state_of(report: Report, standing: Standing, rung: Rung) -> str:
-    """Say of one criterion and rung: ``supported``, ``not supported`` or ``not examined``."""
+    """Say of one criterion and rung: ``supported``, ``not supported``, ``not examined`` or ``not known``."""
     if standing.rung.height >= rung.height:
         return "supported"
     if rung not in report.examined_rungs:
         return "not examined"
+    if not report.ladder.is_known(standing, rung):
+        return "not known"
     return "not examined" if rung is Rung.DOCUMENTED and _only_unjudged(report, standing) else "not supported"
 
 

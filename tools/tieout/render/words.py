@@ -9,6 +9,7 @@ from tieout.model.cadence import Every
 from tieout.model.control import Execution
 from tieout.model.criteria import Category
 from tieout.model.evidence.result import ResultState
+from tieout.model.period import spoken_days
 from tieout.model.rung import Rung
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ def period(value: Period | None) -> str:
     if value.type == 1:
         return f"As of {value.end} (Type 1)"
     return f"{value.start} to {value.end} (Type {value.type})"
+
+
+def days_between(first: date, last: date) -> str:
+    """Give ``on DAY`` or ``from DAY to DAY``, both inclusive."""
+    return spoken_days(first, last)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

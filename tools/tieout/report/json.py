@@ -10,7 +10,7 @@ from tieout.model.examination import Examination
 from tieout.model.finding import Finding, Outcome, RuleResult, Severity, State
 from tieout.model.location import Unreadable
 from tieout.model.period import Period
-from tieout.model.rung import Rung
+from tieout.model.rung import RUNGS, Rung
 from tieout.report.layout import encodable
 from tieout.workpapers.ladder import Ladder, Support
 from tieout.workpapers.relied_on import RELIED_ON
@@ -76,6 +76,7 @@ def ladder(of: Ladder) -> str:
                 for item in of.standings
             ],
             "totals": totals,
+            "not_known": {rung.value: why for rung in RUNGS if (why := of.why_not_known(rung)) is not None},
             "relied_on": {Rung.DOCUMENTED.value: list(RELIED_ON)},
         }
     )

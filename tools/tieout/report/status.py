@@ -138,7 +138,7 @@ def _criteria(ladder: Ladder) -> str:
     further = "".join(
         f" · {ladder.reached(rung)} {rung.value}"
         for rung in RUNGS
-        if rung not in {Rung.CLAIMED, Rung.OPERATED} and ladder.why_not_examined(rung) is None
+        if rung not in {Rung.CLAIMED, Rung.OPERATED} and ladder.why_not_known(rung) is None
     )
     by = " by a control" if ladder.why_not_examined(Rung.EVIDENCED) else ""  # what else there is needs the room
     return f"{ladder.reached(Rung.CLAIMED)} of {total} claimed{by}{further}"
@@ -172,6 +172,8 @@ def _operation(examination: Examination, outcome: Outcome, ladder: Ladder) -> li
     listed = sum(row.population is not None for row in of.rows)
     failing = of.totals[Shown.DEVIATION] + of.beside[Shown.DEVIATION]
     reached = f"{ladder.reached(Rung.OPERATED)} of {len(ladder.standings)}"
+    if ladder.why_not_known(Rung.OPERATED) is not None:
+        reached = "not known"
     told = f"Operated  {reached} · instances of {listed} of {plural(len(of.rows), 'control')}, {failing} fail"
     return [_cut(f"{told} · tieout rehearse")]
 

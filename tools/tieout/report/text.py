@@ -152,8 +152,9 @@ def _legend(of: Ladder) -> list[str]:
     lines = ["Each rung stands on those above it in this list."]
     for rung in RUNGS:
         count, means = f"{of.reached(rung)}", rung.means
-        if (why := of.why_not_examined(rung)) is not None:
-            count, means = "-", f"Not examined: {why}."
+        if (why := of.why_not_known(rung)) is not None:
+            what = "Not known" if of.why_not_examined(rung) is None else "Not examined"
+            count, means = "-", f"{what}: {why}."
         lines += wrapped(f"{count:>3} {rung.value:<10} {means}", "", hanging=" " * 15)
     relied = f"Documented relies on the silence of these rules: {', '.join(RELIED_ON)}."
     return [*lines, *wrapped(relied, "")]
@@ -167,8 +168,9 @@ def not_examined(of: Ladder) -> str:
 
 
 def ladder_totals(of: Ladder) -> str:
-    """Give how many criteria reach each rung, in one line."""
+    """Give how many criteria reach each rung, in one line; of a rung of which nobody knows it no number."""
     total = len(of.standings)
     noun = "criterion" if total == 1 else "criteria"
-    reached = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in Rung if rung is not Rung.NONE)
-    return f"{total} {noun} in scope: {reached}"
+    reached = ", ".join(f"{of.reached(rung)} {rung.value}" for rung in RUNGS if of.why_not_known(rung) is None)
+    unknown = ", ".join(rung.value for rung in RUNGS if of.why_not_known(rung) is not None)
+    return f"{total} {noun} in scope: {reached}{f'; not known: {unknown}' if unknown else ''}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.period import spoken_days
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, timedelta
@@ -30,7 +32,7 @@ def days(count: int) -> str:
 
 def span(first: date, last: date) -> str:
     """Give ``on DAY`` or ``from DAY to DAY``, both inclusive."""
-    return f"on {first}" if first == last else f"from {first} to {last}"
+    return spoken_days(first, last)
 
 
 def did_you_mean(*suggestions: str | None) -> str:

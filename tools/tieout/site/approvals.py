@@ -45,7 +45,7 @@ def _absent(of: Population) -> str:
 def _changes(sheet: ApprovalSheet, told: Told) -> Iterator[str]:
     of = sheet.changes
     branch = text(of.branch) or "the branch"
-    window = "" if of.period is None else f" from {of.period.start} to {of.period.end}"
+    window = "" if of.period is None else f" {of.period.told}"
     yield f"Each commit of {branch}{window} is counted once, by what the code host's records and Git say of it."
     yield ""
     yield "| Verdict | Changes |"

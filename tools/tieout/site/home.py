@@ -78,7 +78,7 @@ def home_cards(told: Told) -> str:
     """Give the numbers as HTML."""
     of, totals = told.ladder, told.due.totals
     late = sum(totals[state] for state in _LATE)
-    top = next((rung for rung in reversed(RUNGS) if of.why_not_examined(rung) is None), Rung.CLAIMED)
+    top = next((rung for rung in reversed(RUNGS) if of.why_not_known(rung) is None), Rung.CLAIMED)
     sheet, captured = told.sheet, told.captured
     passing = sum(row.judged.counts for row in captured.rows)
     totals_of_changes = sheet.changes.totals

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tieout.model.rung import Rung
     from tieout.workpapers.ladder import Ladder, Standing
 
-_REACHED, _NOT, _UNSEEN = "\u2714 yes", "\u2013 no", "\u25cb not examined"
+_REACHED, _NOT, _UNSEEN, _UNKNOWN = "\u2714 yes", "\u2013 no", "\u25cb not examined", "\u25cb not known"
 
 
 def ladder_page(ladder: Ladder, criterion_link: Callable[[str], str]) -> list[str]:
@@ -24,7 +24,7 @@ def ladder_page(ladder: Ladder, criterion_link: Callable[[str], str]) -> list[st
         return [*lines, "No criterion is in scope."]
     lines += [f"| Criterion | {' | '.join(heads)} |", f"|---{'|---' * len(RUNGS)}|"]
     lines += [_row(item, ladder, criterion_link) for item in ladder.standings]
-    counts = [str(ladder.reached(rung)) if ladder.why_not_examined(rung) is None else "\u2013" for rung in RUNGS]
+    counts = [str(ladder.reached(rung)) if ladder.why_not_known(rung) is None else "\u2013" for rung in RUNGS]
     lines += [f"| **All {len(ladder.standings)}** | {' | '.join(f'**{count}**' for count in counts)} |", ""]
     return [*lines, "## What a rung says", "", *_legend(ladder)]
 
@@ -37,12 +37,15 @@ def _row(item: Standing, ladder: Ladder, criterion_link: Callable[[str], str]) -
 def _cell(item: Standing, rung: Rung, ladder: Ladder) -> str:
     if item.rung.height >= rung.height:
         return _REACHED
-    return _UNSEEN if ladder.why_not_examined(rung) is not None else _NOT
+    if ladder.why_not_examined(rung) is not None:
+        return _UNSEEN
+    return _NOT if ladder.is_known(item, rung) else _UNKNOWN
 
 
 def _legend(ladder: Ladder) -> Iterator[str]:
     yield "A rung is reached only if all below it are."
     yield ""
     for rung in RUNGS:
-        why = ladder.why_not_examined(rung)
-        yield f"- **{rung.value.capitalize()}** {text(rung.means)}{f' Not examined: {line(why)}.' if why else ''}"
+        why = ladder.why_not_known(rung)
+        what = "Not known" if ladder.why_not_examined(rung) is None else "Not examined"
+        yield f"- **{rung.value.capitalize()}** {text(rung.means)}{f' {what}: {line(why)}.' if why else ''}"

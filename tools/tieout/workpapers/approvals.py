@@ -63,8 +63,10 @@ class Population:
         """Say that nothing was there to test: that is no success; empty where something was, or was not tested at all."""
         if self.changes or self.why_untested:
             return ""
-        window = "" if self.period is None else f" from {self.period.start} to {self.period.end}"
-        return f"no change of {self.branch or 'the branch'} lies in the window{window}, as of {self.as_of}"
+        window = "in the window" if self.period is None else f"in the window {self.period.told}"
+        if self.period is not None and self.period.start == self.period.end:
+            window = self.period.told
+        return f"no change of {self.branch or 'the branch'} lies {window}, as of {self.as_of}"
 
     @property
     def told_after(self) -> str:

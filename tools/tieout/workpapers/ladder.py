@@ -84,6 +84,32 @@ class Ladder:
         """Give the reason why nothing is looked for on a rung; None if something is."""
         return dict(self.not_captured).get(rung)
 
+    def why_not_known(self, rung: Rung) -> str | None:
+        """Give the reason why nobody can say how many criteria reach a rung; None if it can be told.
+
+        Where a rung is not examined, those that stand on it can be told only of the criteria that lack something
+        else as well.
+        """
+        why = self.why_not_examined(rung)
+        if why is None and not all(self.is_known(item, rung) for item in self.standings):
+            below = next(item for item in RUNGS if self.why_not_examined(item) is not None)
+            why = f"it stands on {below.value}, which is not examined"
+        return why
+
+    def is_known(self, standing: Standing, rung: Rung) -> bool:
+        """Say whether it can be told if a criterion reaches a rung: not where nothing speaks against it but that nobody looked."""
+        upto = [item for item in RUNGS if item.height <= rung.height]
+        unseen = {item for item in upto if self.why_not_examined(item) is not None}
+        if standing.rung.height >= rung.height or not unseen:
+            return True
+        return rung not in unseen and any(
+            part.missing for part in standing.support if part.rung in upto and part.rung not in unseen
+        )
+
+    def count(self, rung: Rung) -> int | None:
+        """Count the criteria that are known to reach this rung or a higher one; None where it cannot be told."""
+        return self.reached(rung) if self.why_not_known(rung) is None else None
+
     def reached(self, rung: Rung) -> int:
         """Count the criteria that reach this rung or a higher one."""
         return sum(item.rung.height >= rung.height for item in self.standings)

@@ -46,7 +46,8 @@ def facts(population: Population, digest: str) -> list[str]:
     count, part = len(population.items), population.period
     return [
         *_fact(
-            "Population", [f"{count} item{'' if count == 1 else 's'}, {part.start} to {part.end}", population.source]
+            "Population",
+            [f"{count} item{'' if count == 1 else 's'}, {part.told.removeprefix('from ')}", population.source],
         ),
         *_fact("Complete", [population.completeness]),
         *(_fact("Lacks", population.lacks) if population.lacks else ()),
