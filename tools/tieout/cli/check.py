@@ -93,7 +93,11 @@ def command(
     if layout == "text":
         is_unsynced = examination.ledger is None and examination.head is not None
         way = "mend the files that cannot be read: no baseline excuses that; " if outcome.passed_over else ""
-        way += "tieout approvals sync records approvals; " if is_unsynced else ""
+        if is_unsynced:
+            from tieout.ledger.absent import ledger_step
+            from tieout.sources.place import place_of
+
+            way += f"{ledger_step(place_of(root).repository, 'tieout approvals sync records approvals')}; "
         say(
             "not all was examined, which is no success",
             f"{way}tieout check --format json names each rule with its reason",

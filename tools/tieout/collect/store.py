@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.collect.base import Draft, DraftFile, Kept
+from tieout.collect.byte_for_byte import plant_attributes
 from tieout.collect.leaves import append, capture_entry
 from tieout.collect.log import EVIDENCE, LOCK, PATIENCE_S, cover
 from tieout.collect.sidecar import record_text
@@ -53,6 +54,7 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
         files = tuple(_written(folder, item) for item in draft.files)
         with lock(base / LOCK, patience_s=PATIENCE_S):
             sweep(base)
+            attributes = plant_attributes(root)
             above = make_folders(root, f"{EVIDENCE}/{draft.quarter}/{draft.record.system}/{draft.name}")
             stamp, suffix = _free(above, _started(draft, now), files)
             target = above / f"{stamp}{suffix}"
@@ -66,7 +68,11 @@ def keep(root: Path, draft: Draft, *, now: datetime, signer: Signer | None = Non
     return Kept(
         id=record.id,
         record=target / RECORD_NAME,
-        paths=(*(target / item.path for item in files if item.pointer is None), target / RECORD_NAME),
+        paths=(
+            *([attributes] if attributes else []),
+            *(target / item.path for item in files if item.pointer is None),
+            target / RECORD_NAME,
+        ),
         digest=digest,
         sealed=sealed,
         remark=remark,

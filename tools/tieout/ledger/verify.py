@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tieout.ledger.absent import ledger_step
 from tieout.ledger.against_git import Found, held_against
 from tieout.ledger.bundles import bundles_held
 from tieout.ledger.verification import Check, Reconstructed, Verification
 from tieout.model.errors import NotExaminableError
 from tieout.model.ledger import LEDGER_BRANCH
-from tieout.ports.git_proposal import remotes
 from tieout.seal.checkpoint import SIGNATURE_REMEDY, judge
 from tieout.sources.ledger.ancestry import end_of, is_here, lost_tips
 from tieout.sources.ledger.appends import rewrites
@@ -45,10 +45,9 @@ def verify(
         copy, faults = longest(found, reader)
         if copy is None:
             raise NotExaminableError(
-                f"there is no approval ledger: no branch {LEDGER_BRANCH} here or at origin, and no copy at {commit[:12]}",
-                remedy=f"git fetch origin {LEDGER_BRANCH}:{LEDGER_BRANCH}; or begin one: tieout approvals sync"
-                if "origin" in remotes(repository.git)
-                else "tieout approvals sync begins one",
+                f"there is no approval ledger: no branch {LEDGER_BRANCH} here or fetched from origin, and no copy at "
+                f"{commit[:12]}",
+                remedy=ledger_step(repository, "tieout approvals sync begins one"),
             )
         reading = Reading(copy=copy, reader=reader, strict=True)
         reading.read()

@@ -72,7 +72,11 @@ def command(
     if of.is_whole:
         return ExitCode.TIED_OUT
     if examination.ledger is None:
-        say("without a ledger no change was tested", "tieout approvals sync records what the code host tells")
+        from tieout.ledger.absent import ledger_step
+        from tieout.sources.place import place_of
+
+        way = ledger_step(place_of(root).repository, "tieout approvals sync records what the code host tells")
+        say("without a ledger no change was tested", way)
     else:
         say("not every change of the window was tested", "tieout approvals check --all lists them with the reason")
     return ExitCode.NOT_EXAMINED

@@ -38,6 +38,8 @@ def evidence_altered(examination: Examination) -> Iterator[Observation]:
     ## How to fix
     Put back what was captured: `git log --follow` on the file shows which commit changed it. If that is lost, capture
     the item anew and name this one under `supersedes`. A correction is always a new capture, never an edit.
+    Where Git turned the line ends (`git ls-files --eol` shows another one for `i/` than for `w/`), first write
+    `* -text` into `evidence/.gitattributes`: else it turns them again.
 
     ## Sources
     SHA-256 (FIPS 180-4); the log is a Merkle tree after RFC 6962. AT-C section 205: reliability of information.
