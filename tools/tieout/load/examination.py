@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.captured import nothing_captured
 from tieout.judgement.recorded import unrecorded
+from tieout.judgement.sign_off import LATEST_COMMIT
 from tieout.judgement.suspect import commits_of
 from tieout.load.ahead import period_of
 from tieout.load.branch import branch_states
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tieout.model.people import Roster
     from tieout.model.period import Period
     from tieout.model.registers.collection import Registers
+    from tieout.model.registers.decided import DecidedRow
     from tieout.model.registers.removed import RemovedRow
     from tieout.model.row import Row
     from tieout.model.text_approval import TextTrail
@@ -149,6 +151,7 @@ def load(
             roster=roster,
             registers=registers,
             removed_rows=gone,
+            decided_rows=_decided(desk, branch, prefix=prefix, registers=registers),
             requests=asked,
             access_reviews=reviews,
             exercises=dated(records, desk.repository, branch, prefix=prefix),
@@ -193,6 +196,15 @@ def _removed(
     rows, unexamined = removed_rows(desk.repository, branch, prefix=prefix, now=now)
     desk.unexamined.extend(unexamined)
     return rows
+
+
+def _decided(desk: Desk, branch: tuple[Landing, ...], *, prefix: str, registers: Registers) -> tuple[DecidedRow, ...]:
+    """Give the exceptions with the day since when the branch has their approval."""
+    if not registers.exceptions:
+        return ()
+    from tieout.sources.registers.decided import decided_rows  # noqa: PLC0415  # start-up, for a tree without exceptions
+
+    return decided_rows(desk.repository, branch, prefix=prefix, rows=registers.exceptions, within=LATEST_COMMIT)
 
 
 def _judged(found: Examination, trails: tuple[TextTrail, ...]) -> Examination:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tieout.model.location import MissingField, NotExamined, UnknownField, Unreadable
     from tieout.model.operation.access_review import AccessReview
     from tieout.model.period import Period
+    from tieout.model.registers.decided import DecidedRow
     from tieout.model.registers.removed import RemovedRow
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
@@ -77,6 +78,8 @@ class Examination:
     registers: Registers = field(default_factory=Registers)
     removed_rows: tuple[RemovedRow, ...] = ()
     """Rows that a state of the branch had, and that the registers as they were read have not."""
+    decided_rows: tuple[DecidedRow, ...] = ()
+    """Rows of the exceptions register that the branch has, with the day since when it has their approval."""
     requests: RequestBook = field(default_factory=RequestBook)
     """What an auditor asked for, and what we say of it."""
     exercises: tuple[ExerciseRecord, ...] = ()

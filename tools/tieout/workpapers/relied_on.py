@@ -44,6 +44,7 @@ NOT_RELIED_ON: Mapping[str, str] = MappingProxyType(
         "replaced-object": "texts are read past such a ref",
         "widened-baseline": "a baseline takes no rung",
         "expired-waiver": "a waiver gives no rung",
+        "exception-backdated": "an exception gives no rung",
         "auditor-list-altered": "no rung stands on what an auditor asks for",
     }
 )

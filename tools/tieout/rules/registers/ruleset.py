@@ -7,6 +7,7 @@ from tieout.rules.registers.alert_without_runbook import alert_without_runbook
 from tieout.rules.registers.bought_system_without_vendor import bought_system_without_vendor
 from tieout.rules.registers.commitment_without_control import commitment_without_control
 from tieout.rules.registers.dangling_reference import dangling_reference
+from tieout.rules.registers.exception_backdated import exception_backdated
 from tieout.rules.registers.expired_exception import expired_exception
 from tieout.rules.registers.expired_waiver import expired_waiver
 from tieout.rules.registers.fix_without_retest import fix_without_retest
@@ -59,6 +60,7 @@ OF_REGISTERS: tuple[Rule, ...] = (
     grant_past_its_end,
     commitment_without_control,
     unsound_exception,
+    exception_backdated,
     expired_exception,
     expired_waiver,
 )

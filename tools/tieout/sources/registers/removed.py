@@ -31,7 +31,7 @@ _ID = re.compile(rb"""(?:^|[\s{,\[-])["']?id["']?[ \t]*:[ \t]*["']?([^\s"',}\]#]
 _NOWHERE = Location(path="")
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
     """A register as one state of the branch has it."""
 
     landing: Landing
@@ -47,7 +47,7 @@ def removed_rows(
     ``now`` are the rows of each register that was read. A row whose id alone changed did not leave. Whether a row went is
     told from the ids that the versions hold; of those that went the last version that had them is read.
     """
-    versions = _versions(landings, prefix=prefix, registers=[name for name in KEPT if name in now])
+    versions = versions_of(landings, prefix=prefix, registers=[name for name in KEPT if name in now])
     wanted = sorted({oid for of in versions.values() for version in of for _, oid in version.oids})
     texts = dict(repository.blobs(wanted, limit=TABLE_LIMIT)) if wanted else {}
     found: list[RemovedRow] = []
@@ -64,10 +64,11 @@ def removed_rows(
     return tuple(found), tuple(absent)
 
 
-def _versions(landings: Iterable[Landing], *, prefix: str, registers: Iterable[str]) -> dict[str, list[_Version]]:
+def versions_of(landings: Iterable[Landing], *, prefix: str, registers: Iterable[str]) -> dict[str, list[Version]]:
+    """Give the versions of each of these registers that the branch had, the oldest first."""
     of_path = {prefix + path: (name, path) for name in registers for path in paths_of(name)}
     now: dict[str, dict[str, str]] = {}
-    found: dict[str, list[_Version]] = {}
+    found: dict[str, list[Version]] = {}
     for landing in landings:
         touched: set[str] = set()
         for change in landing.changes:
@@ -80,14 +81,14 @@ def _versions(landings: Iterable[Landing], *, prefix: str, registers: Iterable[s
             else:
                 now.setdefault(name, {}).pop(path, None)
         for name in touched:
-            found.setdefault(name, []).append(_Version(landing, tuple(sorted(now[name].items()))))
+            found.setdefault(name, []).append(Version(landing, tuple(sorted(now[name].items()))))
     return dict(sorted(found.items()))
 
 
 class _Register:
     """The versions of one register, the oldest first, and its rows as they were read today."""
 
-    def __init__(self, name: str, versions: Sequence[_Version], texts: Mapping[str, bytes], now: Sequence[Row]) -> None:
+    def __init__(self, name: str, versions: Sequence[Version], texts: Mapping[str, bytes], now: Sequence[Row]) -> None:
         self._name = name
         self._versions = versions
         self._texts = texts
@@ -123,7 +124,7 @@ class _Register:
                 commit=after.landing.oid if after else "",
             )
 
-    def _after(self, number: int) -> _Version | None:
+    def _after(self, number: int) -> Version | None:
         """Give the version behind one; None where that is today's."""
         return self._versions[number + 1] if number + 1 < len(self._versions) else None
 
@@ -136,10 +137,10 @@ class _Register:
                     return path, row
         return None
 
-    def _ids(self, version: _Version) -> Iterator[str]:
+    def _ids(self, version: Version) -> Iterator[str]:
         return (name for path, oid in version.oids for name in self._ids_of(path, oid))
 
-    def _rows(self, version: _Version | None) -> Iterable[Row]:
+    def _rows(self, version: Version | None) -> Iterable[Row]:
         if version is None:
             return self._now.values()
         return [row for path, oid in version.oids for row in self._rows_of(path, oid).values()]
