@@ -60,6 +60,31 @@ def test_a_repository_that_can_be_read_is_said_to_be(programme: Path) -> None:
     ]
 
 
+def test_who_has_not_told_git_who_they_are_is_told_so_before_the_first_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    done = tieout("doctor")
+    lines = done.text.splitlines()
+    place = next(number for number, line in enumerate(lines) if "Git author" in line)
+    assert [line.split(maxsplit=3)[-1] if line[0] != " " else line.strip() for line in lines[place : place + 3]] == [
+        "name and e-mail address are not both set",
+        "for: git commit, and tieout review",
+        'next: git config --global user.name "YOUR NAME"; git config --global user.email YOU@EXAMPLE.COM',
+    ]
+    assert lines[place][0] == "-"
+    assert done.returncode == 0  # an examination can do without
+    git(tmp_path, "config", "--file", "settings", "user.name", "Cleo\x1b[31m Example")
+    git(tmp_path, "config", "--file", "settings", "user.email", "cleo@example.com")
+    (line,) = (line for line in tieout("doctor").text.splitlines() if "Git author" in line)
+    assert line.split(maxsplit=3)[-1] == "Cleo\\x1b[31m Example <cleo@example.com>"
+
+
 def test_a_shallow_clone_is_3_with_the_command_that_mends_it(tmp_path: Path) -> None:
     programme = plant(tmp_path / "programme")
     git(programme, "commit", "--quiet", "--allow-empty", "-m", "x")

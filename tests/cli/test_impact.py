@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,24 @@ def test_a_base_that_is_not_here_is_3(root: Path) -> None:
     done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
     assert (done.returncode, done.stdout) == (3, b"")
     assert f"next: git -C {typed(root)} fetch origin main:refs/remotes/origin/main" in done.told
+
+
+@pytest.mark.parametrize("pushed", ["develop", ""])
+def test_where_the_remote_lacks_the_branch_a_step_that_works_stands_beside_the_fetch(
+    root: Path, tmp_path: Path, pushed: str
+) -> None:
+    """Nobody here can know what the remote has; a fetch of what it lacks fails."""
+    git(tmp_path, "init", "--quiet", "--bare", "there.git")
+    git(root, "remote", "add", "origin", str(tmp_path / "there.git"))
+    if pushed:
+        git(root, "push", "--quiet", "origin", f"main:refs/heads/{pushed}")
+    done = tieout("impact", "--root", str(root), "--as-of", AS_OF)
+    assert done.returncode == 3
+    _, found, then = done.told.partition("; if origin has no branch main: ")
+    assert found
+    command = then.partition(",")[0]
+    assert command.endswith("--base origin/develop" if pushed else "--base main")
+    assert tieout(*shlex.split(command)[1:], "--as-of", AS_OF).returncode == 0
 
 
 def test_settings_that_cannot_be_read_end_with_2(root: Path) -> None:

@@ -69,6 +69,8 @@ def test_a_sheaf_of_odd_rows_alone_has_no_columns() -> None:
         (b'a,b\n1,"2\n3,4\n', ("bad-table", 2)),
         (b'a,b\n1,2\n3,"4"5\n', ("bad-table", 3)),
         (b'a,b\n1,"2\n"x\n', ("bad-table", 2)),
+        (b"PK\x03\x04\x14\x00", ("workbook", 1)),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("workbook", 1)),
         (b"a,b\n1,\xff\n", ("invalid-utf-8", 2)),
         (b"a,b\n1,\x00\n", ("nul-byte", 2)),
         (b"a,b\r1,2\r", ("lone-carriage-return", 1)),

@@ -164,6 +164,41 @@ def many_parts() -> bytes:
     return packed(made(), **{f"p{number}": b"" for number in range(xlsx.MOST_PARTS)})
 
 
+def archive(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as after:
+        for name, text in parts.items():
+            after.writestr(name.replace("__", "/"), text)
+    return out.getvalue()
+
+
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            archive(mimetype=OPEN_DOCUMENT + b"spreadsheet", content=b"<x/>"),
+            "the file is a spreadsheet of OpenDocument (LibreOffice), which is not read",
+        ),
+        (
+            archive(mimetype=OPEN_DOCUMENT + b"text\n"),
+            "the file is a file of OpenDocument (LibreOffice), which is not read",
+        ),
+        (archive(mimetype=b"x" * 300), "the file is an archive (ZIP), and no workbook"),
+        (archive(mimetype=b"application/epub+zip"), "the file is an archive (ZIP), and no workbook"),
+        (archive(**{"list.csv": b"ID,Item\n"}), "the file is an archive (ZIP), and no workbook"),
+        (
+            archive(**{"[Content_Types].xml": b"<x/>", "word__document.xml": b"<x/>"}),
+            "the file is an Office file without a sheet, and no workbook",
+        ),
+    ],
+)
+def test_what_is_packed_as_a_workbook_is_told_by_its_name(data: bytes, said: str) -> None:
+    assert refusal(data) == said
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [

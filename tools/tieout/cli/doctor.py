@@ -25,7 +25,10 @@ def command(root: Path) -> int:
     """
     from tieout.ports import machine
 
-    facts = [*machine.facts(sys.version_info[:3]), *_repository(root)]
+    facts = list(machine.facts(sys.version_info[:3]))
+    if any(fact.name == machine.GIT and fact.present for fact in facts):
+        facts.append(machine.author(root))
+    facts += _repository(root)
     width = max(len(fact.name) for fact in facts)
     for fact in facts:
         sign = "✔" if fact.present else ("✘" if fact.needed else "-")

@@ -70,9 +70,26 @@ def _without_remote(repository: Repository, match: re.Match[str], message: str, 
     return NotExaminableError(message, remedy=remedy)
 
 
+def _or_another(repository: Repository, match: re.Match[str]) -> str:
+    """Give a branch that is here, as the remote may not have the one that is asked for; empty where there is none."""
+    remote, asked = match["remote"], match["branch"]
+    above = f"refs/remotes/{remote}/"
+    fetched = [name.removeprefix(above) for name in repository.refs(above)]
+    others = [f"{remote}/{name}" for name in fetched if name not in {"HEAD", asked} and not name.startswith("pull/")]
+    if not others and f"refs/heads/{asked}" in repository.refs("refs/heads/"):
+        others = [asked]
+    if not others:
+        return ""
+    way = shlex.quote(visible(others[0][:80]))
+    steps = f"tieout impact --base {way}, tieout check --changed-since {way}"
+    return f"; if {remote} has no branch {visible(asked[:80])}: {steps}"
+
+
 def _naming(repository: Repository, rev: str) -> str:
     """Give what makes a revision known here; a branch that is fetched stands below ``origin``, and is named so."""
-    if _REMOTE.fullmatch(rev) or _COMMIT.fullmatch(rev):
+    if (match := _REMOTE.fullmatch(rev)) is not None:
+        return f"{_fetching(rev)} {_IN_ACTIONS}{_or_another(repository, match)}"
+    if _COMMIT.fullmatch(rev):
         return f"{_fetching(rev)} {_IN_ACTIONS}"
     there = f"origin/{rev}"
     with contextlib.suppress(UsageError):

@@ -17,6 +17,7 @@ from tieout.model.errors import StorageError, UsageError
 from tieout.ports import git_branch, process
 from tieout.ports.git_command import Git, failure, reason
 from tieout.ports.git_objects import checked
+from tieout.ports.machine import WHO_YOU_ARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ def author(git: Git) -> Identity:
     if done.code != 0 or found is None:
         raise UsageError(
             f"Git does not know who you are: {reason(done)}",
-            remedy='git config --global user.name "YOUR NAME"; git config --global user.email YOU@EXAMPLE.COM',
+            remedy=WHO_YOU_ARE,
         )
     return Identity(name=found["name"], email=found["email"])
 

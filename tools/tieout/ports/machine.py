@@ -7,13 +7,21 @@ import ctypes.util
 import importlib.util
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from tieout.model.characters import visible
 from tieout.model.errors import UnreachableError
 from tieout.ports import process
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_GIT = (2, 39)
 """git merge-tree --stdin, which the content proof rests on, came with 2.39."""
+GIT = "Git"
+"""The name of the fact on Git."""
+WHO_YOU_ARE = 'git config --global user.name "YOUR NAME"; git config --global user.email YOU@EXAMPLE.COM'
 _PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 _PANGO_APT = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 PANGO_REMEDY = f"{_PANGO_APT} (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)"
@@ -76,12 +84,34 @@ def _git() -> Fact:
     elif not present:
         found += f", and {'.'.join(map(str, MINIMUM_GIT))} or later is wanted"
     return Fact(
-        name="Git",
+        name=GIT,
         present=present,
         found=found,
         purpose="reading the repository and its history",
         remedy=_install("apt-get install -y git", dnf="dnf install -y git", brew="brew install git"),
         needed=True,
+    )
+
+
+def author(directory: Path) -> Fact:
+    """Say whether Git knows who commits here; what it makes of the machine's name is nobody whom a register knows."""
+    argv = ["git", "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
+    in_english = {**process.inherited(but="LC_"), "LC_ALL": "C"}
+    try:
+        ended = process.run(argv, timeout_s=10, directory=directory, environment=in_english)
+    except UnreachableError as error:
+        found, who = error.message, ""
+    else:
+        who = ended.stdout.decode("utf-8", "replace").rpartition("> ")[0]  # the time follows
+        is_unset = "auto-detection is disabled" in ended.complaint
+        found = f"{who}>" if who else "name and e-mail address are not both set" if is_unset else ended.complaint
+    return Fact(
+        name="Git author",
+        present=bool(who),
+        found=visible(found),
+        purpose="git commit, and tieout review",
+        remedy=WHO_YOU_ARE,
+        needed=False,
     )
 
 

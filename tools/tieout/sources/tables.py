@@ -15,6 +15,9 @@ _AT_ONCE = 4096
 _LONGEST_ROW = 1000
 """Lines of one row: a quote that is not closed must not swallow the file."""
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How files of Excel and LibreOffice begin: ZIP (APPNOTE.TXT, 4.3.7), and OLE2 ([MS-CFB] 2.2)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableLimits:
@@ -92,6 +95,9 @@ class TableReader:
         if len(data) > most:
             message = f"the table has {len(data)} bytes; read are {most}"
             raise self._broken(1, "too-large", message, "keep a row for each thing, and files for their text")
+        if data.startswith(_WORKBOOKS):
+            message = "this is a workbook under the name of a table (.csv)"
+            raise self._broken(1, "workbook", message, "open it, and save the sheet as CSV UTF-8 under this name")
         decoded = decode(data.removeprefix(BYTE_ORDER_MARK), path=self._path)
         if isinstance(decoded, Unreadable):
             raise BrokenTableError(decoded)

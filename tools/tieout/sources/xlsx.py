@@ -29,6 +29,11 @@ MOST_SHEETS = 50
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of OLE2, [MS-CFB] 2.2: a workbook with a password, or one of before 2007."""
 _RANGE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}([0-9]{1,7})", re.ASCII)
+_TYPES = "[Content_Types].xml"
+"""In every file of Office Open XML (ECMA-376, part 2, 10.1.2.2)."""
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+"""How the part ``mimetype`` of an OpenDocument file begins (OpenDocument 1.3, part 2, 3.3)."""
+_LONGEST_TYPE = 200
 _AGAIN = "save it again as a workbook (.xlsx) without macros, or as CSV UTF-8"
 
 
@@ -75,6 +80,7 @@ def _examined(data: bytes) -> dict[str, tuple[_Merged, ...]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             _hold(parts)
+            _know(archive)
             cells = 0
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
@@ -86,6 +92,20 @@ def _examined(data: bytes) -> dict[str, tuple[_Merged, ...]]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise BrokenListError(f"the file is no workbook ({type(error).__name__})", _AGAIN) from None
     return found
+
+
+def _know(archive: zipfile.ZipFile) -> None:
+    """Refuse by its name what is packed as a workbook is, and is another thing."""
+    names = frozenset(archive.namelist())
+    if _TYPES in names and any(name.startswith("xl/") for name in names):
+        return
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_TYPE:
+        kind = archive.read("mimetype").strip()
+        if kind.startswith(_OPEN_DOCUMENT):
+            what = "a spreadsheet" if kind.startswith(_OPEN_DOCUMENT + b"spreadsheet") else "a file"
+            raise BrokenListError(f"the file is {what} of OpenDocument (LibreOffice), which is not read", _AGAIN)
+    what = "an Office file without a sheet" if _TYPES in names else "an archive (ZIP)"
+    raise BrokenListError(f"the file is {what}, and no workbook", _AGAIN)
 
 
 def _hold(parts: list[zipfile.ZipInfo]) -> None:
