@@ -33,7 +33,7 @@ ORDER = (
         "statement",
         "time_stamp",
     ),
-    *("external", "drawn", "stated", "sheets", "rows", "lists", "agreeing", "hints", "command_line"),
+    *("external", "drawn", "stated", "sheets", "rows", "lists", "windows", "agreeing", "hints", "command_line"),
 )
 """From the ground up: each uses only what stands above it."""
 _WIDTH = 120

@@ -23,9 +23,10 @@ the evidence; 12. The ledger of approvals; 13. The programs that examine signatu
 (RFC 3161); 18. Evidence that lies elsewhere; 19. Populations and samples: each list has to come to its digest, and
 each sample has to be what the seed draws; 20. Digests that one file of the bundle states of others; 21. Files that
 say the same of something, each read once; 22. What a table for people has to say of a record that is for programs;
-23. The ladder, the matrix, and lists with their samples, held against what other files say of the same; 24. What
-the bundle says more than once: counts, tables for people, lines for programs; 25. What may help where something
-does not hold: a bundle is often packed anew by whoever sends it on; 26. All of it, and what is said in the end.
+23. The ladder, the matrix, and lists with their samples, held against what other files say of the same; 24. The
+windows of each control: the table for people against the list for programs; 25. What the bundle says more than
+once: counts, tables for people, lines for programs; 26. What may help where something does not hold: a bundle is
+often packed anew by whoever sends it on; 27. All of it, and what is said in the end.
 
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
@@ -2203,7 +2204,7 @@ def hold_changes(path: str, items: Iterable[dict[str, str]], changes: dict[str, 
             return
 
 
-# --- 24. What the bundle says more than once: counts, tables for people, lines for programs ---
+# --- 24. The windows of each control: the table for people against the list for programs ---
 
 WINDOWS = {
     "Late": "late_within_grace",
@@ -2212,6 +2213,52 @@ WINDOWS = {
     "Missed": "missed",
     "Still open": "open",
 }  # of the table, and of the list for programs
+
+
+def hold_windows(sheets: Sheets) -> Iterator[str]:
+    """Hold the table of windows against the windows of each control."""
+    controls, table = sheets.items(EVIDENCE, "controls"), "evidence-controls.csv"
+    rows = sheets.rows(table)
+    if controls is None or rows is None:
+        return
+    if [row.get("Control") for row in rows] != [seen(one.get("id")) for one in controls]:
+        yield unlike(table, EVIDENCE, "the controls")
+        return
+    for row, one in zip(rows, controls):
+        ids = collections.defaultdict(list)
+        windows = one.get("windows")
+        for window in windows if isinstance(windows, list) else ():
+            if isinstance(window, dict):
+                ids[str(window.get("state"))].append(seen(window.get("id")))
+        fits = windows_of_v1 if sheets.json(EVIDENCE, "schema") == "tieout.evidence-sheet/v1" else windows_fit
+        if not fits(row, ids):
+            yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
+            return
+
+
+def windows_fit(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
+    """Say whether a row names and counts the windows as the list for programs has them."""
+    over = len(ids["done"])
+    for column, state in WINDOWS.items():
+        if cells_of(row, column) != ids[state]:
+            return False
+        over += 0 if state == "open" else len(ids[state])
+    return row.get("Windows required") == str(over) and row.get("In time") == str(len(ids["done"]))
+
+
+def windows_of_v1(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
+    """Hold a row as before v2: there a doubtful window counted as missed, and one after a gap as done."""
+    done = [cell for column in ("Late", "After too long a gap") for cell in cells_of(row, column)]
+    missed = sorted([*cells_of(row, "Missed"), *cells_of(row, "Cannot be told")])
+    wanted = len(ids["done"]) + len(ids["late_within_grace"])
+    return (
+        missed == sorted(ids["missed"]) and cells_of(row, "Still open") == ids["open"]
+        and str(wanted + len(ids["missed"])) == row.get("Windows required")
+        and str(wanted - len(done)) == row.get("In time")
+    )  # fmt: skip
+
+
+# --- 25. What the bundle says more than once: counts, tables for people, lines for programs ---
 
 
 def examine_agreeing(bundle: Bundle) -> None:
@@ -2368,50 +2415,7 @@ def hold_captures(sheets: Sheets) -> Iterator[str]:
     yield from hold_rows(sheets, table, EVIDENCE, [capture_row(one) for one in captures])
 
 
-def hold_windows(sheets: Sheets) -> Iterator[str]:
-    """Hold the table of windows against the windows of each control."""
-    controls, table = sheets.items(EVIDENCE, "controls"), "evidence-controls.csv"
-    rows = sheets.rows(table)
-    if controls is None or rows is None:
-        return
-    if [row.get("Control") for row in rows] != [seen(one.get("id")) for one in controls]:
-        yield unlike(table, EVIDENCE, "the controls")
-        return
-    for row, one in zip(rows, controls):
-        ids = collections.defaultdict(list)
-        windows = one.get("windows")
-        for window in windows if isinstance(windows, list) else ():
-            if isinstance(window, dict):
-                ids[str(window.get("state"))].append(seen(window.get("id")))
-        fits = windows_of_v1 if sheets.json(EVIDENCE, "schema") == "tieout.evidence-sheet/v1" else windows_fit
-        if not fits(row, ids):
-            yield unlike(table, EVIDENCE, f"the windows of {one.get('id')}")
-            return
-
-
-def windows_fit(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
-    """Say whether a row names and counts the windows as the list for programs has them."""
-    over = len(ids["done"])
-    for column, state in WINDOWS.items():
-        if cells_of(row, column) != ids[state]:
-            return False
-        over += 0 if state == "open" else len(ids[state])
-    return row.get("Windows required") == str(over) and row.get("In time") == str(len(ids["done"]))
-
-
-def windows_of_v1(row: dict[str, str], ids: dict[str, list[str]]) -> bool:
-    """Hold a row as before v2: there a doubtful window counted as missed, and one after a gap as done."""
-    done = [cell for column in ("Late", "After too long a gap") for cell in cells_of(row, column)]
-    missed = sorted([*cells_of(row, "Missed"), *cells_of(row, "Cannot be told")])
-    wanted = len(ids["done"]) + len(ids["late_within_grace"])
-    return (
-        missed == sorted(ids["missed"]) and cells_of(row, "Still open") == ids["open"]
-        and str(wanted + len(ids["missed"])) == row.get("Windows required")
-        and str(wanted - len(done)) == row.get("In time")
-    )  # fmt: skip
-
-
-# --- 25. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
+# --- 26. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
     r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
@@ -2432,7 +2436,7 @@ def hint(bundle: Bundle) -> str:
     return ""
 
 
-# --- 26. All of it, and what is said in the end ---
+# --- 27. All of it, and what is said in the end ---
 
 MOST_SHOWN = 200  # problems
 
