@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.captured import line
 from tieout.model.evidence.log import LEAVES, Leaf
 from tieout.model.location import Location
-from tieout.sources.evidence.leaves import read_leaves
+from tieout.sources.evidence.leaves import UNMERGED, read_leaves
 
 PATH = "evidence/2026-Q1/data-store/access-list/20260302T090000Z-abcdef01/evidence.yaml"
 DIGEST = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -124,3 +124,11 @@ def test_any_bytes_are_lines_and_faults(data: bytes) -> None:
     found = read_leaves(data)
     assert len(found.lines) == data.count(b"\n")
     assert len(found.leaves) == len(found.lines) or found.faults
+
+
+def test_the_marks_of_a_merge_are_called_that_with_the_step_that_ends_it() -> None:
+    data = b"<<<<<<< HEAD\n" + ONE + b"=======\n" + TOMBSTONE + b">>>>>>> x\n"
+    told = read_leaves(data).faults
+    assert [item.location.line for item in told] == [1, 3, 5]
+    assert {item.remedy for item in told} == {UNMERGED}
+    assert told[0].message.startswith("a mark of a merge that was not finished stands here")

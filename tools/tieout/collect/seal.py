@@ -20,7 +20,7 @@ from tieout.ports.lock import lock
 from tieout.ports.new_folder import make_folders, new_folder
 from tieout.ports.writing import sweep
 from tieout.seal.evidence_log import TOMBSTONE
-from tieout.sources.evidence.leaves import read_leaves
+from tieout.sources.evidence.leaves import UNMERGED, read_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -145,9 +145,11 @@ def _leaves(root: Path) -> tuple[Leaf, ...]:
     """Read the log, to which something is added; raises IntegrityError where it is not whole."""
     reading = read_leaves(b"".join(line + b"\n" for line in read_lines(root)))
     if reading.faults:
-        first = reading.faults[0]
+        unmerged = next((item for item in reading.faults if item.remedy == UNMERGED), None)
+        first = unmerged or reading.faults[0]
         raise IntegrityError(
-            f"the log is not whole, so nothing is added to it: {first.location}: {first.message}", remedy=_BROKEN
+            f"the log is not whole, so nothing is added to it: {first.location}: {first.message}",
+            remedy=UNMERGED if unmerged else _BROKEN,
         )
     return reading.leaves
 

@@ -17,6 +17,13 @@ CAPTURE, TOMBSTONE = "capture", "tombstone"
 _MOST_TOLD = 20
 """Faults of one kind that are named one by one: a file in another encoding has one on each line."""
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+# git-merge(1), "How conflicts are presented".
+_MARK = re.compile(rb"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
+UNMERGED = (
+    "git checkout BRANCH -- evidence/log, BRANCH being the one in force, takes its log whole; then tieout evidence seal "
+    "adds what it lacks"
+)
+"""What to do where two branches both sealed something."""
 _REMEDY = "restore the line from Git as it came to the branch; lines of the log are never edited"
 
 
@@ -46,7 +53,11 @@ def read_leaves(data: bytes) -> LeavesReading:
                 faults.append(_fault("not-canonical", number, "the line is not the one text that its values have"))
             leaves.append(_leaf(value, number))
         except MalformedRecordError as error:
-            faults.append(_fault("unreadable-line", number, str(error)))
+            told = _fault("unreadable-line", number, str(error))
+            if _MARK.fullmatch(line):
+                message = "a mark of a merge that was not finished stands here: two branches both sealed something"
+                told = told._replace(message=message, remedy=UNMERGED)
+            faults.append(told)
     return LeavesReading(tuple(lines), tuple(leaves), tuple(_few(faults)))
 
 
