@@ -266,6 +266,15 @@ def test_the_report_prints_no_more_changes_than_it_can_hold() -> None:
     assert "And 2 more: full data in approvals/changes.csv." in shown(part)
 
 
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    found = full()
+    assert found.landings is not None
+    noted = replace(found, landings=replace(found.landings, branch_note="no branch main is in this clone, so x"))
+    report = sample.report(noted)
+    for words in (told(report), shown(printed(report))):
+        assert "No branch main is in this clone, so x." in words
+
+
 def test_a_single_day_that_is_examined_is_no_stretch() -> None:
     day = Period(id="day", start=factories.AS_OF, end=factories.AS_OF, type=1)
     report = sample.report(replace(full(), period=day))

@@ -83,6 +83,13 @@ def test_without_a_ledger_the_page_says_what_was_not_examined() -> None:
     assert "not examined: there is no approval ledger" in found["index.md"].drawing
 
 
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    found = full()
+    assert found.landings is not None
+    noted = replace(found, landings=replace(found.landings, branch_note="no branch main is in this clone, so x"))
+    assert "\n\u25b3 No branch main is in this clone, so x.\n" in pages(noted)["approvals.md"].markdown
+
+
 def test_a_single_day_that_is_examined_is_no_stretch() -> None:
     day = Period(id="day", start=factories.AS_OF, end=factories.AS_OF, type=1)
     assert (

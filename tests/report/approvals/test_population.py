@@ -92,6 +92,20 @@ def test_an_empty_population_is_no_success() -> None:
     assert "no change of main lies in the window from 2026-01-01 to 2026-06-30, as of " in words
 
 
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    found = examined(approved())
+    assert found.landings is not None
+    of = population(
+        replace(found, landings=replace(found.landings, branch_note="no branch main is in this clone, so x"))
+    )
+    assert (
+        "\nno branch main is in this clone, so x: fetch it, or name the right one under\nchanges.branch\n"
+        in text.approvals(of)
+    )
+    assert read("approvals", json.approvals(of))["branch_note"] == "no branch main is in this clone, so x"
+    assert read("approvals", json.approvals(population(found)))["branch_note"] is None
+
+
 def test_a_single_day_is_no_stretch() -> None:
     day = Period(id="day", start=date(2026, 6, 30), end=date(2026, 6, 30), type=1)
     assert text.approvals(population(examined(period=day))).startswith("main, on 2026-06-30 (day), as of 2026-06-30 ")

@@ -213,7 +213,28 @@ def test_a_commit_of_the_branch_itself_proposes_nothing(made: Proposed) -> None:
 def test_a_branch_that_is_not_here_is_the_line_of_the_commit_examined(made: Proposed) -> None:
     opened = Repository.open(made.root)
     found = branch_of(opened, made.base, ChangePolicy(branch="release"), None)
-    assert found == Branch("release", made.base, 0)
+    note = f"no branch release is in this clone, so the line of commit {made.base[:10]} is taken for it"
+    assert found == Branch("release", made.base, 0, note)
+    assert read(made, program=Program(changes=ChangePolicy(branch="release"))).branch_note == note
+
+
+def test_what_came_on_a_branch_that_is_not_here_since_the_ledger_saw_it_has_not_landed(made: Proposed) -> None:
+    """A clone of another branch alone: nobody pushed these commits to the branch that the settings name."""
+    head = made.commit({"c.md": b"1"})
+    asked = datetime(2026, 1, 1, tzinfo=UTC)
+    tips = tuple(
+        BranchTip(number, asked, "release", oid, None, Location("x", number, 1))
+        for number, oid in enumerate(("0" * 40, made.base), 1)
+    )
+    opened = Repository.open(made.root)
+    note = f"no branch release is in this clone, so it is taken to end at commit {made.base[:10]}, as the ledger saw it on 2026-01-01"
+    policy = ChangePolicy(branch="release")
+    assert branch_of(opened, head, policy, Ledger(source="x", tips=tips)) == Branch("release", made.base, 1, note)
+    assert branch_of(opened, made.base, policy, Ledger(source="x", tips=tips)) == Branch("release", made.base, 0, note)
+    gone = branch_of(opened, head, policy, Ledger(source="x", tips=tips[:1]))
+    assert gone == Branch(
+        "release", head, 0, f"no branch release is in this clone, so the line of commit {head[:10]} is taken for it"
+    )
 
 
 def test_without_a_setting_the_branch_is_the_one_checked_out_or_that_of_the_ledger(made: Proposed) -> None:

@@ -167,6 +167,8 @@ class Landings:
     Oldest first."""
     unlanded: tuple[Observation, ...] = ()
     """Records that name a merge commit to this branch within the window which is not on the line."""
+    branch_note: str = ""
+    """What was taken in place of the branch that the settings name, where that is not in the clone."""
     proposed: int = 0
     """Commits of the first-parent line of the commit examined that the branch has not: proposed, not landed."""
     after_period: int = 0

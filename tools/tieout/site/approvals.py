@@ -48,6 +48,9 @@ def _changes(sheet: ApprovalSheet, told: Told) -> Iterator[str]:
     window = "" if of.period is None else f" {of.period.told}"
     yield f"Each commit of {branch}{window} is counted once, by what the code host's records and Git say of it."
     yield ""
+    if of.branch_note:
+        yield f"\u25b3 {text(of.branch_note[:1].upper() + of.branch_note[1:])}."
+        yield ""
     yield "| Verdict | Changes |"
     yield "|---|--:|"
     for verdict in Verdict:

@@ -28,6 +28,7 @@ def approvals(of: Population, protection: EnforcementSheet | None = None) -> str
         {
             "schema": SCHEMA,
             "branch": of.branch,
+            "branch_note": of.branch_note or None,
             "head": of.head,
             "settings": of.settings,
             "as_of": of.as_of.isoformat(),

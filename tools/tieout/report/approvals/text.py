@@ -46,6 +46,8 @@ def _head(of: Population) -> list[str]:
     window = "the whole line" if of.period is None else of.period.told.removeprefix("from ")
     named = "" if of.period is None or ".." in of.period.id else f" ({plain(of.period.id)})"
     lines = [f"{plain(of.branch) or 'the branch'}, {window}{named}, as of {of.as_of} ({of.timezone}), {head}"]
+    if of.branch_note:
+        lines += wrapped(f"{of.branch_note}: fetch it, or name the right one under changes.branch", "")
     if of.settings:
         lines.append(f"settings from {plain(of.settings)}")
     if of.ledger is not None:

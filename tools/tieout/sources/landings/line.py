@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tieout.model.characters import visible
 from tieout.ports import git_commits
 from tieout.sources.mainline import earliest
 
@@ -35,6 +36,8 @@ class Branch(NamedTuple):
     """The newest commit of it that the commit examined holds; None where it holds none."""
     proposed: int
     """Commits of the first-parent line of the commit examined that the branch has not: a pull request's."""
+    note: str = ""
+    """What was taken in place of the branch that the settings name; empty where it is here."""
 
 
 def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger: Ledger | None) -> Branch:
@@ -42,7 +45,8 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
 
     Where the commit examined is ahead of it, as the head of a pull request in CI is, what is not on
     the branch has not landed. The branch is looked for here and as it was fetched from ``origin``:
-    what either of them has, has landed. Where neither is there, the line of the commit examined counts.
+    what either of them has, has landed. Where neither is there, what the ledger last saw of it counts, and
+    without that the line of the commit examined; the note says so.
     """
     here = repository.branch()
     name = policy.branch or here or (ledger.tips[-1].branch if ledger and ledger.tips else "")
@@ -50,13 +54,19 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
         return Branch(name, commit, 0)
     refs = (repository.ref(f"refs/{place}/{name}") for place in ("heads", "remotes/origin"))
     tips = [oid for oid in refs if oid is not None]
+    note = ""
     if not tips:
-        return Branch(name, commit, 0)
+        seen = next((item for item in reversed(ledger.tips) if item.branch == name), None) if ledger else None
+        note = f"no branch {visible(name)} is in this clone, so "
+        if seen is None or repository.kinds((seen.tip,)).get(seen.tip) != "commit":
+            return Branch(name, commit, 0, f"{note}the line of commit {commit[:10]} is taken for it")
+        tips = [seen.tip]
+        note += f"it is taken to end at commit {seen.tip[:10]}, as the ledger saw it on {seen.observed_at:%Y-%m-%d}"
     ahead = git_commits.not_on(repository.git, commit, tips)
     if not ahead:
-        return Branch(name, commit, 0)
+        return Branch(name, commit, 0, note)
     (last,) = git_commits.present(repository.git, ahead[-1:])
-    return Branch(name, last.parents[0] if last.parents else None, len(ahead))
+    return Branch(name, last.parents[0] if last.parents else None, len(ahead), note)
 
 
 @functools.lru_cache(maxsize=1)

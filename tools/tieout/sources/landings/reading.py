@@ -75,6 +75,7 @@ def read_landings(
         changes=stretches.landings(range(first, end)),
         earlier=tuple(_apart(stretches, wanted)),
         unlanded=tuple(_unlanded(ledger.observations, line, places, branch.name, period, as_of)),
+        branch_note=branch.note,
         proposed=branch.proposed,
         after_period=_after(line, end, period, program.periods),
     )

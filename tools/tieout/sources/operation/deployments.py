@@ -58,7 +58,8 @@ def with_reach(deployments: Deployments, found: Examination, repository: Reposit
     if found.head is None or not deployments.deployments:
         return deployments
     oids = dict.fromkeys(item.commit for item in deployments.deployments if is_object_id(item.commit))
-    branch = branch_of(repository, found.head, found.program.changes, found.ledger)
+    # Without the ledger: where the branch is not here, a deployment of what came since it was asked is off no branch.
+    branch = branch_of(repository, found.head, found.program.changes, None)
     if branch.tip is None:
         return deployments
     return replace(deployments, reach=_reach(repository, branch.tip, oids, found))
