@@ -69,6 +69,7 @@ ACTIONS: dict[str, Callable[[Stage, Event], None]] = {
     "label": branches.label,
     "check": branches.check,
     "merge": landing.merge,
+    "take": landing.take,
     "meanwhile": landing.meanwhile,
     "rename_account": keeping.rename_account,
     "delete_account": keeping.delete_account,

@@ -114,6 +114,11 @@ def merge_branch(stage: Stage, event: Event) -> None:
     stage.changes[name] = stage.names[name] = made.oid
 
 
+def take(stage: Stage, event: Event) -> None:
+    """Let the forge take a change for merged, whose commits another one brought along."""
+    stage.pulls[event.what].merge = stage.pulls[event.how["as_part_of"]].merge
+
+
 def meanwhile(stage: Stage, event: Event) -> None:
     """Land somebody else's change in good order."""
     number, branch = 900 + len(stage.unnamed), f"meanwhile-{event.what}"

@@ -29,6 +29,7 @@ VERBS: dict[str, set[str]] = {
     "label": {"labels"},
     "check": {"name", "says", "app"},
     "merge": {"how", "by", "queue", "sneak", "resolve", "message", "by_hand", "called"},
+    "take": {"as_part_of"},
     "meanwhile": {"write", "append"},
     "rename_account": {"to"},
     "delete_account": set(),

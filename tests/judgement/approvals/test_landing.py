@@ -74,7 +74,7 @@ class TestUnproposed:
         assert told(direct()) == ("exception", ["direct-push"], [])
         (judged,) = judge(examination(direct()))
         assert judged.deviations[0].message == (
-            "commit 0000000030 of 2026-03-03 by Alice: nobody proposed it; it was pushed to main"
+            "commit 0000000030 of 2026-03-03 by Alice: the ledger has no change that was merged as it; it was pushed to main"
         )
 
     def test_a_committer_whom_nobody_knows_is_told_by_the_name_of_the_commit(self) -> None:

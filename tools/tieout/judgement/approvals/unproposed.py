@@ -28,7 +28,7 @@ def unproposed(context: Context, change: LandedChange) -> tuple[tuple[Ruling, ..
     if not change.numbers:
         if unseen:
             return (), (f"no record has commit {short(change.oid)}, and {unseen}",)
-        message = f"{begin}: nobody proposed it; it was pushed to {branch}"
+        message = f"{begin}: the ledger has no change that was merged as it; it was pushed to {branch}"
         return (ruling("direct-push", message, advice),), ()
     said: list[str] = []
     doubts: list[str] = []

@@ -18,8 +18,9 @@ def direct_push(examination: Examination) -> Iterator[Observation]:
     Every commit of the branch's first-parent line in the period: what the branch was, state by state.
     For each of them the ledger has to hold a record of a pull request that was merged as this very
     commit. Here there is none, and the commit's message does not claim one either. A branch that
-    somebody merged on their own machine counts as a push, too. The day of a commit is that on which
-    it reached the branch, whatever date it bears.
+    somebody merged on their own machine counts as a push, too, and so does one that was proposed, closed without a
+    merge, and pushed all the same. The day of a commit is that on which it reached the branch, whatever
+    date it bears.
 
     Exempt is only a commit that provably does nothing but add lines to the approval ledger's files.
     It is exempt for what it holds, and not for who made it.
@@ -30,7 +31,7 @@ def direct_push(examination: Examination) -> Iterator[Observation]:
     hand over. One such commit also shows that the branch could be pushed to.
 
     ## Example
-    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example: nobody proposed it; it was pushed to main`.
+    `commit 3f2a9c1d07 of 2026-03-02 by Ben Example: the ledger has no change that was merged as it; it was pushed to main`.
 
     ## How to fix
     History stays as it is. Have somebody who had no hand in it look at the commit now and keep that

@@ -70,7 +70,7 @@ class Planner:
         """Plan the landing at a place; what may be a rebase has ``steps``, and is still to be settled."""
         oid = self._line.oid(place)
         parents = self._graph.nodes[oid].parents
-        observation = self._records.landed_by(oid, self._claims.get(oid, ()))
+        observation = self._records.landed_by(oid, (oid, *parents[1:]), self._claims.get(oid, ()))
         plan = Plan(places=[place], method=_method(parents, observation), observation=observation)
         if len(parents) >= _OCTOPUS:
             batch = [self._records.with_head(parent) for parent in parents[1:]]
