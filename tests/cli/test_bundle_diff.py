@@ -189,6 +189,19 @@ def test_an_altered_bundle_is_refused_or_the_page_says_so_first(old: Path, new: 
             b'{"schema": "tieout.evidence-sheet/v1", "captures": [1]}',
             {"captures": "it has another form than this version reads: captures[0] is no object"},
         ),
+        (
+            "evidence.json",
+            b'{"schema": "tieout.evidence-sheet/v2", "captures": [1]}',
+            {"captures": "it has another form than this version reads: captures[0] is no object"},
+        ),
+        (
+            "evidence.json",
+            b'{"schema": "tieout.evidence-sheet/v3"}',
+            {
+                "captures": "evidence.json cannot be used: its schema is 'tieout.evidence-sheet/v3'; this version reads "
+                "tieout.evidence-sheet/v1 and tieout.evidence-sheet/v2"
+            },
+        ),
         ("evidence.json", b"[" * 100_000, {"entries": "evidence.json cannot be used: it is no JSON"}),
     ],
 )

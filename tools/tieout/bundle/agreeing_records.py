@@ -44,7 +44,8 @@ _STATES = {
     DeviationState.ACCEPTED.value: (State.WAIVED, State.OPEN, State.BASELINED),
 }
 """Of a deviation, and of the finding that it is."""
-_FIRST = "tieout.evidence-sheet/v1"
+EVIDENCE_V1 = "tieout.evidence-sheet/v1"
+"""Of bundles made before: a window that cannot be told stood as missed, and one after too long a gap as done."""
 _COLUMNS = {
     "Late": "late_within_grace",
     "After too long a gap": "after_gap",
@@ -225,7 +226,7 @@ def _windows(sheets: Sheets) -> Iterator[tuple[str, str]]:
         ids: dict[object, list[str]] = defaultdict(list)
         for window in objects(item.get("windows")):
             ids[window.get("state")].append(shown(window.get("id")))
-        if not (_fits_first if sheets.at(by, "schema") == _FIRST else _fits)(row, ids):
+        if not (_fits_first if sheets.at(by, "schema") == EVIDENCE_V1 else _fits)(row, ids):
             yield unlike(path, by, f"the windows of {item.get('id')}")
             return
 

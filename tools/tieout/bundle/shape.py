@@ -59,11 +59,11 @@ class Shape:
         """Yield the keys in their order."""
         yield from (str(key) for key in self._value)
 
-    def require(self, schema: str) -> None:
-        """Raise MalformedShapeError unless the object says that it is of this schema."""
+    def require(self, *schemas: str) -> None:
+        """Raise MalformedShapeError unless the object says that it is of one of these schemas."""
         found = self.text("schema")
-        if found != schema:
-            raise MalformedShapeError(f"its schema is {found[:40]!r}; this version reads {schema}")
+        if found not in schemas:
+            raise MalformedShapeError(f"its schema is {found[:40]!r}; this version reads {' and '.join(schemas)}")
 
     def _list(self, key: str) -> list[object]:
         value = self._value.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tieout.bundle import external, shape
+from tieout.bundle.agreeing_records import EVIDENCE_V1
 from tieout.bundle.parts import results
 from tieout.bundle.parts.record import NAME as RECORD
 from tieout.bundle.parts.record import SCHEMA as SCHEMA_RECORD
@@ -62,7 +63,7 @@ def side(bundle: ReadBundle) -> Side:
     ladder = _file(bundle, results.LADDER, SCHEMA_LADDER)
     written = _programme(bundle)
     texts = _file(bundle, names.DOCUMENTS, programme.SCHEMA_DOCUMENTS)
-    evidence = _absent(record, "evidence") or _file(bundle, names.EVIDENCE_WHOLE, SCHEMA_EVIDENCE)
+    evidence = _absent(record, "evidence") or _file(bundle, names.EVIDENCE_WHOLE, EVIDENCE_V1, SCHEMA_EVIDENCE)
     ledger = _absent(record, "approvals") or _file(bundle, names.CHANGES_WHOLE, SCHEMA_APPROVALS)
     approved = _lines(bundle, names.TEXTS_LINES) if not ledger.why else ()
 
@@ -98,10 +99,10 @@ def side(bundle: ReadBundle) -> Side:
     )
 
 
-def _file(bundle: ReadBundle, path: str, schema: str) -> _Found:
+def _file(bundle: ReadBundle, path: str, *schemas: str) -> _Found:
     try:
         found = shape.parse(bundle.read(path, LARGEST))
-        found.require(schema)
+        found.require(*schemas)
     except StorageError as error:
         return _Found(None, error.message)
     except shape.MalformedShapeError as error:
