@@ -11,12 +11,13 @@ import pytest
 from tests import approvals, ties
 from tieout.judgement.approvals.judge import judge
 from tieout.model.change_policy import TicketRule
-from tieout.model.content import Content
+from tieout.model.content import Content, Method
 from tieout.model.examination import Examination
 from tieout.model.landing import LandedChange, Relation, ReviewedCommit
 from tieout.model.operation.deployments import Deployments
 from tieout.model.operation.facts import Operation
 from tieout.model.operation.tickets import TicketListing, Tickets
+from tieout.model.proposal import ReviewState
 from tieout.model.strength import Strength
 from tieout.workpapers.cards.base import Line, Part
 from tieout.workpapers.cards.changes import change_card
@@ -79,7 +80,7 @@ def test_a_change_that_nobody_proposed_says_what_cannot_be_examined() -> None:
         ("Pull request", no_record),
         ("Reviews", no_record),
         ("Checks", no_record),
-        ("Content", "nothing was proposed that the commit could be held against"),
+        ("Content", "the ledger has no record that the commit could be held against"),
         ("Deployment", "no capture is a table of deployments"),
     ]
 
@@ -109,6 +110,82 @@ def test_a_dismissal_is_told() -> None:
     proposal = approvals.proposal(reviews=(review,), dismissals=(approvals.dismissal(review),))
     lines = card(approvals.change(proposal))["Review"].lines
     assert lines[1] == Line("alice", "set a review aside on 2026-03-03 10:50 that had said APPROVED", FORGE, PLACE)
+
+
+@pytest.mark.parametrize(
+    ("dismissed", "says"),
+    [
+        ({}, "APPROVED on 2026-03-02 10:00, of 0000000020: the head that was merged; set aside on 2026-03-03 10:50"),
+        (
+            {"was": None},
+            (
+                "a review on 2026-03-02 10:00, of 0000000020: the head that was merged; set aside on 2026-03-03 10:50"
+                ", and no record says what it had said"
+            ),
+        ),
+        (
+            None,
+            (
+                "a review on 2026-03-02 10:00, of 0000000020: the head that was merged; set aside, and no record says when"
+                ", and no record says what it had said"
+            ),
+        ),
+    ],
+)
+def test_a_review_says_what_it_said_when_it_was_given(dismissed: dict[str, Any] | None, says: str) -> None:
+    """The forge calls it dismissed today, with the time at which it was given: it was not dismissed then."""
+    review = approvals.review()
+    gone = () if dismissed is None else (approvals.dismissal(review)._replace(**dismissed),)
+    proposal = approvals.proposal(reviews=(review._replace(state=ReviewState.DISMISSED),), dismissals=gone)
+    assert card(approvals.change(proposal))["Review"].lines[0].detail == says
+
+
+def test_a_merge_that_no_record_has_was_not_held_against_a_proposal() -> None:
+    found = card(approvals.direct(content=Content.CLEAN, method=Method.MERGE, parents=(approvals.BASE, approvals.HEAD)))
+    assert (
+        "Content",
+        "it is the clean merge of its parents, and the ledger has no record that the commit could be held against",
+    ) in missing(found)
+
+
+@pytest.mark.parametrize(
+    ("parents", "differing", "says"),
+    [
+        ((approvals.HEAD, approvals.oid(21)), (), "what landed is what was proposed, to the last byte"),
+        (
+            (approvals.HEAD, approvals.oid(22)),
+            (),
+            "not shown to be what was proposed (octopus); it merges 0000000022, the head of no record",
+        ),
+        (
+            (approvals.HEAD, approvals.oid(21)),
+            ("policies/a.md",),
+            "not shown to be what was proposed (octopus): policies/a.md",
+        ),
+    ],
+)
+def test_a_batch_in_one_merge_is_held_against_its_heads(
+    parents: tuple[str, ...], differing: tuple[str, ...], says: str
+) -> None:
+    first, second = approvals.proposal(), approvals.proposal(number=13, head_oid=approvals.oid(21))
+    batch = approvals.change(
+        first,
+        batch=(approvals.observation(first), approvals.observation(second)),
+        method=Method.OCTOPUS,
+        content=Content.OCTOPUS,
+        parents=(approvals.BASE, *parents),
+        differing=differing,
+    )
+    assert card(batch)["Merge"].lines[-1].detail == says
+
+
+def test_a_merge_request_is_called_one() -> None:
+    change = approvals.change()
+    assert change.observation is not None
+    source = change.observation.source._replace(forge="gitlab")
+    found = card(replace(change, observation=change.observation._replace(source=source)))
+    line = found["Request"].lines[0]
+    assert (line.what, line.detail.partition(" ")[0]) == ("Merge request", "!12")
 
 
 def test_a_required_check_that_did_not_run_is_no_silence() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tieout.judgement.approvals.wording import short
+from tieout.judgement.approvals.wording import numbered, short
 from tieout.judgement.operation.tickets import ticket_book
 from tieout.model.change_policy import TicketRule
+from tieout.model.content import Content
 from tieout.model.landing import Relation
+from tieout.model.proposal import ReviewState
 from tieout.model.strength import Strength
 from tieout.workpapers.approvals import WORDS
 from tieout.workpapers.cards.base import Line, Part, missing
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.landing import LandedChange, ReviewedCommit
     from tieout.model.ledger import Observation
-    from tieout.model.proposal import CheckRun, Review
+    from tieout.model.proposal import CheckRun, Dismissal, Review
     from tieout.model.verdict import Judged
 
 _RELATION = {
@@ -57,8 +59,9 @@ def _request(landed: LandedChange, records: tuple[Observation, ...], of: Examina
             if proposal.created_at is None
             else f"on {_clock(of, proposal.created_at)}"
         )
-        said = f"#{proposal.number} {proposal.title}, opened by {_login(proposal.author)} {opened}"
-        yield Line("Pull request", said, Strength.FORGE, str(record.location))
+        noun, _, number = numbered(record).rpartition(" ")
+        said = f"{number} {proposal.title}, opened by {_login(proposal.author)} {opened}"
+        yield Line(noun.capitalize(), said, Strength.FORGE, str(record.location))
     if not records:
         yield missing("Pull request", _NO_RECORD)
     named = dict.fromkeys((*landed.tickets, *(key for record in records for key in record.proposal.issues)))
@@ -89,10 +92,10 @@ def _no_ticket(rule: TicketRule, *, has_request: bool) -> Line:
 def _review(of: Judged, records: tuple[Observation, ...], examination: Examination) -> Iterator[Line]:
     relations = {item.oid: item for item in of.change.reviewed}
     for record in records:
+        gone_by = {item.review: item for item in record.proposal.dismissals}
         for review in record.proposal.reviews:
-            yield Line(
-                _login(review.by), _reviewed(review, relations, examination), Strength.FORGE, str(record.location)
-            )
+            said = _reviewed(review, gone_by.get(review.id), relations, examination)
+            yield Line(_login(review.by), said, Strength.FORGE, str(record.location))
         for gone in record.proposal.dismissals:
             said = f"set a review aside on {_clock(examination, gone.at)}"
             said += f" that had said {gone.was.value}" if gone.was else ""
@@ -102,7 +105,7 @@ def _review(of: Judged, records: tuple[Observation, ...], examination: Examinati
             yield (
                 missing("Reviews", why)
                 if why
-                else Line("Reviews", f"nobody reviewed #{record.proposal.number}", Strength.FORGE, str(record.location))
+                else Line("Reviews", f"nobody reviewed {numbered(record)}", Strength.FORGE, str(record.location))
             )
     if not records:
         yield missing("Reviews", _NO_RECORD)
@@ -113,12 +116,20 @@ def _review(of: Judged, records: tuple[Observation, ...], examination: Examinati
         yield Line(item.rule, item.message)
 
 
-def _reviewed(review: Review, relations: dict[str, ReviewedCommit], of: Examination) -> str:
+def _reviewed(
+    review: Review, dismissal: Dismissal | None, relations: dict[str, ReviewedCommit], of: Examination
+) -> str:
+    """Say what a review said when it was given; what the forge says of it today is whether it was set aside since."""
     when = "never submitted" if review.at is None else f"on {_clock(of, review.at)}"
-    said = f"{review.state.value} {when}"
+    said, since = f"{review.state.value} {when}", ""
+    if review.state is ReviewState.DISMISSED:
+        was = None if dismissal is None else dismissal.was
+        said = f"a review {when}" if was is None else f"{was.value} {when}"
+        since = f"; set aside on {_clock(of, dismissal.at)}" if dismissal else "; set aside, and no record says when"
+        since += ", and no record says what it had said" if was is None else ""
     if review.oid is None:
-        return f"{said}, of a commit that the code host no longer knows"
-    return f"{said}, of {short(review.oid)}: {_told(relations.get(review.oid))}"
+        return f"{said}, of a commit that the code host no longer knows{since}"
+    return f"{said}, of {short(review.oid)}: {_told(relations.get(review.oid))}{since}"
 
 
 def _told(found: ReviewedCommit | None) -> str:
@@ -164,15 +175,25 @@ def _merge(landed: LandedChange, records: tuple[Observation, ...], of: Examinati
     how = f"{landed.oid}, {landed.method.value}, committed by {landed.committer.name}"
     at = "" if landed.committed_at is None else f" on {_clock(of, landed.committed_at)}"
     yield Line("Commit", f"{how}{at}", Strength.GIT)
-    if landed.content is None:
-        yield missing("Content", "nothing was proposed that the commit could be held against")
-    elif landed.content.is_proven:
-        yield Line("Content", "what landed is what was proposed, to the last byte", Strength.GIT)
-    else:
-        files = f": {', '.join(landed.differing[:5])}" if landed.differing else ""
-        yield Line("Content", f"not shown to be what was proposed ({landed.content.value}){files}", Strength.GIT)
+    yield _content(landed, records)
     for why in landed.untested:
         yield missing("Content", why)
+
+
+def _content(landed: LandedChange, records: tuple[Observation, ...]) -> Line:
+    if landed.content is None or (not records and landed.content.is_proven):
+        merge = "" if landed.content is None else "it is the clean merge of its parents, and "
+        return missing("Content", f"{merge}the ledger has no record that the commit could be held against")
+    heads = {item.proposal.head_oid for item in records}
+    strangers = [short(parent) for parent in landed.parents[1:] if parent not in heads]
+    # More than two parents: that it is not the clean merge of them all would be told by the files that differ.
+    in_turn = landed.content is Content.OCTOPUS and not landed.differing
+    if (landed.content.is_proven or in_turn) and not strangers:
+        return Line("Content", "what landed is what was proposed, to the last byte", Strength.GIT)
+    said = f"not shown to be what was proposed ({landed.content.value})"
+    said += f": {', '.join(landed.differing[:5])}" if landed.differing else ""
+    said += f"; it merges {', '.join(strangers)}, the head of no record" if strangers and records else ""
+    return Line("Content", said, Strength.GIT)
 
 
 def _apart(of: Judged, records: tuple[Observation, ...]) -> Iterator[Line]:
