@@ -179,6 +179,22 @@ def test_a_batch_in_one_merge_is_held_against_its_heads(
     assert card(batch)["Merge"].lines[-1].detail == says
 
 
+@pytest.mark.parametrize(
+    ("method", "content", "parents"),
+    [
+        (Method.MERGE, Content.CLEAN, (approvals.HEAD,)),
+        (Method.OCTOPUS, Content.OCTOPUS, (approvals.HEAD, approvals.oid(21))),
+    ],
+)
+def test_a_head_that_nobody_knows_is_not_what_was_proposed(
+    method: Method, content: Content, parents: tuple[str, ...]
+) -> None:
+    proposal = approvals.proposal(head_oid=None)
+    landed = approvals.change(proposal, method=method, content=content, parents=(approvals.BASE, *parents))
+    why = "the ledger has no head of pull request #12 that the commit could be held against"
+    assert ("Content", why) in missing(card(landed))
+
+
 def test_a_merge_request_is_called_one() -> None:
     change = approvals.change()
     assert change.observation is not None

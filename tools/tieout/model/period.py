@@ -96,6 +96,11 @@ class Period:
         return spoken_days(self.start, self.end)
 
     @property
+    def days(self) -> str:
+        """``on DAY`` for a single one, else ``DAY to DAY``, as it stands behind a comma."""
+        return self.told.removeprefix("from ")
+
+    @property
     def is_too_long(self) -> bool:
         """Whether it is longer than anything that is examined."""
         return self.end >= add_months(self.start, LONGEST_YEARS * MONTHS_A_YEAR)

@@ -9,6 +9,8 @@ from tieout.model.location import Location, Unreadable
 _SIGNS = (b"<<<<<<< ", b">>>>>>> ")
 # git-merge(1), "How conflicts are presented". The line of = alone underlines a heading, and that of | is an empty row.
 _MARK = re.compile(rb"^(?:<{7}|>{7}) [^\r\n]*", re.MULTILINE)
+MARK_LINE = re.compile(rb"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
+"""Any of them, as a whole line of a file in which no such line has another meaning."""
 
 
 def unmerged(data: bytes, *, path: str, first_line: int = 1) -> Unreadable | None:

@@ -106,10 +106,6 @@ class Ladder:
             part.missing for part in standing.support if part.rung in upto and part.rung not in unseen
         )
 
-    def count(self, rung: Rung) -> int | None:
-        """Count the criteria that are known to reach this rung or a higher one; None where it cannot be told."""
-        return self.reached(rung) if self.why_not_known(rung) is None else None
-
     def reached(self, rung: Rung) -> int:
         """Count the criteria that reach this rung or a higher one."""
         return sum(item.rung.height >= rung.height for item in self.standings)

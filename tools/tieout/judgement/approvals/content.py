@@ -9,12 +9,13 @@ from tieout.judgement.approvals.wording import numbered, of_landing, several, sh
 from tieout.model.content import Content, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tieout.judgement.approvals.context import Context
     from tieout.judgement.approvals.record import Record
     from tieout.judgement.approvals.ruling import Ruling
     from tieout.model.landing import LandedChange
+    from tieout.model.proposal import Proposal
 
 _ADVICE = (
     "have somebody who had no hand in it review commit {oid} itself, record that in a pull request of its own, and"
@@ -30,7 +31,11 @@ _GUARDING_FOLDERS = ("registers/", "evidence/", ".github/", "hooks/", "overrides
 def content_rulings(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[Ruling]:
     """Say in what a landing differs from what its records proposed."""
     says = _says(change, records)
-    parents = () if change.method is Method.OCTOPUS and context.why_unseen(change) else _unproposed(change, records)
+    parents = (
+        ()
+        if change.method is Method.OCTOPUS and context.why_unseen(change)
+        else unproposed_parents(change, [item.proposal for item in records])
+    )
     is_resolved = change.content is Content.CONFLICT and change.method is Method.MERGE
     if not (says or parents or is_resolved):
         return
@@ -69,7 +74,7 @@ def _says(change: LandedChange, records: Sequence[Record]) -> str:
 def content_doubts(context: Context, change: LandedChange, records: Sequence[Record]) -> Iterator[str]:
     """Say why nobody can tell whether a landing is what was proposed."""
     if change.method is Method.OCTOPUS and (unseen := context.why_unseen(change)):
-        for parent in _unproposed(change, records):
+        for parent in unproposed_parents(change, [item.proposal for item in records]):
             yield f"no record has the parent {short(parent)} as its head, and {unseen}"
     if change.content in {None, Content.NO_REF} or not change.head_is_here:
         names = several(numbered(item.observation) for item in records)
@@ -104,9 +109,12 @@ def _answered_for(change: LandedChange) -> frozenset[str]:
     return frozenset(item.path for item in change.owned if item.approver or item.owner)
 
 
-def _unproposed(change: LandedChange, records: Sequence[Record]) -> tuple[str, ...]:
-    """Give the parents after the first that are the head of no record: whatever they bring, nobody reviewed it."""
+def unproposed_parents(change: LandedChange, proposals: Iterable[Proposal]) -> tuple[str, ...]:
+    """Give the parents after the first that are the head of no record: whatever they bring, nobody reviewed it.
+
+    None of them where the head of a record is not known: it may be any of them.
+    """
     if len(change.parents) < 2:
         return ()
-    heads = {item.proposal.head_oid for item in records}
+    heads = {item.head_oid for item in proposals}
     return () if None in heads else tuple(parent for parent in change.parents[1:] if parent not in heads)

@@ -41,7 +41,7 @@ def enforcement(of: EnforcementSheet, *, colour: bool = False) -> str:
 def _window(of: EnforcementSheet) -> str:
     if of.period is None:
         return "the time of its records"
-    return plain(of.period.id) if ".." not in of.period.id else of.period.told.removeprefix("from ").removeprefix("on ")
+    return plain(of.period.id) if ".." not in of.period.id else of.period.days.removeprefix("on ")
 
 
 def _pending(of: EnforcementSheet, paint: Palette) -> list[str]:

@@ -43,7 +43,7 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
 
 def _head(of: Population) -> list[str]:
     head = f"commit {of.head[:10]}" if of.head else "no commit yet"
-    window = "the whole line" if of.period is None else of.period.told.removeprefix("from ")
+    window = "the whole line" if of.period is None else of.period.days
     named = "" if of.period is None or ".." in of.period.id else f" ({plain(of.period.id)})"
     lines = [f"{plain(of.branch) or 'the branch'}, {window}{named}, as of {of.as_of} ({of.timezone}), {head}"]
     if of.branch_note:

@@ -47,7 +47,7 @@ def facts(population: Population, digest: str) -> list[str]:
     return [
         *_fact(
             "Population",
-            [f"{count} item{'' if count == 1 else 's'}, {part.told.removeprefix('from ')}", population.source],
+            [f"{count} item{'' if count == 1 else 's'}, {part.days}", population.source],
         ),
         *_fact("Complete", [population.completeness]),
         *(_fact("Lacks", population.lacks) if population.lacks else ()),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.evidence.log import LEAF_VERSION, LEAVES, Leaf, LogFault
 from tieout.model.location import Location
+from tieout.sources.conflict import MARK_LINE
 from tieout.sources.ledger.body import Body, MalformedRecordError, text_item
 from tieout.sources.ledger.line import decoded, written
 
@@ -17,8 +18,6 @@ CAPTURE, TOMBSTONE = "capture", "tombstone"
 _MOST_TOLD = 20
 """Faults of one kind that are named one by one: a file in another encoding has one on each line."""
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
-# git-merge(1), "How conflicts are presented".
-_MARK = re.compile(rb"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 UNMERGED = (
     "git checkout BRANCH -- evidence/log, BRANCH being the one in force, takes its log whole; then tieout evidence seal "
     "adds what it lacks"
@@ -54,7 +53,7 @@ def read_leaves(data: bytes) -> LeavesReading:
             leaves.append(_leaf(value, number))
         except MalformedRecordError as error:
             told = _fault("unreadable-line", number, str(error))
-            if _MARK.fullmatch(line):
+            if MARK_LINE.fullmatch(line):
                 message = "a mark of a merge that was not finished stands here: two branches both sealed something"
                 told = told._replace(message=message, remedy=UNMERGED)
             faults.append(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.judgement.approvals.content import unproposed_parents
 from tieout.judgement.approvals.wording import numbered, short
 from tieout.judgement.operation.tickets import ticket_book
 from tieout.model.change_policy import TicketRule
@@ -184,11 +185,15 @@ def _content(landed: LandedChange, records: tuple[Observation, ...]) -> Line:
     if landed.content is None or (not records and landed.content.is_proven):
         merge = "" if landed.content is None else "it is the clean merge of its parents, and "
         return missing("Content", f"{merge}the ledger has no record that the commit could be held against")
-    heads = {item.proposal.head_oid for item in records}
-    strangers = [short(parent) for parent in landed.parents[1:] if parent not in heads]
+    strangers = [short(parent) for parent in unproposed_parents(landed, [item.proposal for item in records])]
     # More than two parents: that it is not the clean merge of them all would be told by the files that differ.
     in_turn = landed.content is Content.OCTOPUS and not landed.differing
     if (landed.content.is_proven or in_turn) and not strangers:
+        unknown = next((item for item in records if item.proposal.head_oid is None), None)
+        if unknown is not None:
+            return missing(
+                "Content", f"the ledger has no head of {numbered(unknown)} that the commit could be held against"
+            )
         return Line("Content", "what landed is what was proposed, to the last byte", Strength.GIT)
     said = f"not shown to be what was proposed ({landed.content.value})"
     said += f": {', '.join(landed.differing[:5])}" if landed.differing else ""
