@@ -83,7 +83,7 @@ def test_a_second_run_makes_the_same_again(tmp_path: Path, monkeypatch: pytest.M
     made = content.content
     monkeypatch.setattr(bundle, "content", lambda *of, **how: made(*of, **{**how, "with_pdf": False}))
     prepared: list[tuple[object, ...]] = []
-    monkeypatch.setattr(status, "prepare", lambda *of, is_inside=False: prepared.append((*of, is_inside)))
+    monkeypatch.setattr(status, "prepare", lambda *of: prepared.append(of))
     place = tmp_path / "demo"
     seen = []
     for _ in range(2):
@@ -91,8 +91,8 @@ def test_a_second_run_makes_the_same_again(tmp_path: Path, monkeypatch: pytest.M
         assert done.returncode == 0, done.told
         seen.append((done, git(place / "company", "rev-parse", "HEAD")))
     assert seen[0] == seen[1]
-    first, inside = (place / "company", date(2026, 11, 22), False), (place / "company", None, True)
-    assert prepared == [first, inside] * 2, "what it prints first is answered at once, and what one types there"
+    first, of_today = (place / "company", date(2026, 11, 22)), (place / "company", None)
+    assert prepared == [first, of_today] * 2, "what it prints first is answered at once, and what one types there"
     assert "report.pdf" not in seen[0][0].text.partition("\nOpen\n")[2]
 
 

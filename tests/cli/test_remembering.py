@@ -358,17 +358,19 @@ def test_what_was_prepared_is_what_the_command_says(root: Path) -> None:
     assert status(root, remembered=True) == status(root, "--anew")
 
 
-def test_what_was_prepared_for_those_inside_is_what_they_are_told(root: Path, cache: Path) -> None:
-    """Of today, and with commands that need no ``--root``."""
+@pytest.mark.parametrize("elsewhere", [(), ("--root",)])
+def test_what_was_prepared_is_told_here_and_inside(root: Path, cache: Path, elsewhere: tuple[str, ...]) -> None:
+    """Of today: with commands that need no ``--root`` to who is inside, and neither is forgotten for the other."""
     script = (
-        f"{_SETTLED}from pathlib import Path; from tieout.cli.status import prepare; "
-        f"prepare(Path({str(root)!r}), None, is_inside=True)"
+        f"{_SETTLED}from pathlib import Path; from tieout.cli.status import prepare; prepare(Path({str(root)!r}), None)"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
-    assert len(list(cache.iterdir())) == 1
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, cwd=root.parent)
+    assert len(list(cache.iterdir())) == 2
     argv = [sys.executable, "-c", f"{_SETTLED}from tieout.cli.main import run; run()", "status"]
+    argv += [*elsewhere, *([str(root)] if elsewhere else [])]
+    place = root.parent if elsewhere else root
     kept, anew = (
-        subprocess.run([*argv, *more], check=True, capture_output=True, cwd=root) for more in ([], ["--anew"])
+        subprocess.run([*argv, *more], check=True, capture_output=True, cwd=place) for more in ([], ["--anew"])
     )
     assert re.match(REMEMBERED, kept.stderr), kept.stderr
     assert kept.stdout == anew.stdout

@@ -92,15 +92,12 @@ def command(directory: Path, as_of: date | None) -> int:
 
 
 def _prepare_status(company: Path, day: date) -> None:
-    """Have the first line that can be typed answered at once, and so what people type who go there first.
-
-    Both are examined while the other lines are read.
-    """
+    """Have the first line that can be typed answered at once, and the same without a day; both are examined meanwhile."""
     from tieout.cli.status import prepare
 
     sys.stdout.flush()
     prepare(company, day)
-    prepare(company, None, is_inside=True)
+    prepare(company, None)
 
 
 def _step(what: str) -> None:

@@ -50,6 +50,7 @@ class Memory:
     def of(cls, root: Path, *, asked: Sequence[str], as_of: date | None) -> Memory | None:
         """Look at the repository; None where an answer cannot be remembered.
 
+        ``asked`` begins with the verb and ends with what ``--root`` is told in commands, empty where they need none.
         So it is of a cache that lies in the repository, where whoever wrote that could have filled it.
         """
         began_ns = time.time_ns()
@@ -66,8 +67,10 @@ class Memory:
         state = state_of(top, _CODE, besides)
         if state is None:
             return None
-        # An answer for a day that was named stands beside the one for today: neither is forgotten for the other.
-        name = hashlib.sha256(os.fsencode(root) + (b"\0day" if as_of else b"")).hexdigest()[:32]
+        # An answer for a day that was named stands beside the one for today, and one with commands for those who are
+        # elsewhere beside one without: none is forgotten for another.
+        kind = (b"\0day" if as_of else b"") + (b"\0elsewhere" if asked[-1] else b"")
+        name = hashlib.sha256(os.fsencode(root) + kind).hexdigest()[:32]
         return cls(
             folder=folder / asked[0],
             name=name,

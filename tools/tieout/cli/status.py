@@ -47,7 +47,8 @@ def command(root: Path, as_of: date | None, period: str | None, days: int, anew:
     if memory is not None and not anew and _recalled(memory):
         return ExitCode.TIED_OUT
     shelf = None if anew else shelf_of(root, memory)
-    examination, page = asked.answer(shelf)
+    examination = asked.examination(shelf)
+    page = asked.page(examination)
     show(page)
     if shelf is not None:
         shelf.save()
@@ -72,22 +73,21 @@ def _recalled(memory: Memory) -> bool:
     return True
 
 
-def prepare(root: Path, as_of: date | None, *, is_inside: bool = False) -> None:
+def prepare(root: Path, as_of: date | None) -> None:
     """Examine as the command does and keep what it would say, without a word: for a verb that prints it as the next step.
 
-    ``is_inside``: as it would say to somebody who went into that folder first.
+    Kept is what it would say here, and to somebody who went into that folder first.
     """
     from tieout.cli.remembering import shelf_of
 
-    asked = _Asked.of(root, as_of, None, _DAYS)
-    if is_inside:
-        asked = asked._replace(folder="")
-    memory = asked.memory()
-    if memory is not None:
-        shelf = shelf_of(root, memory)
-        examination, page = asked.answer(shelf)
-        shelf.save()
-        memory.keep(page, examination)
+    here = _Asked.of(root, as_of, None, _DAYS)
+    forms = [(asked, asked.memory()) for asked in (here, here._replace(folder=""))]
+    shelf = shelf_of(root, forms[0][1])
+    examination = here.examination(shelf)
+    shelf.save()
+    for asked, memory in forms:
+        if memory is not None:
+            memory.keep(asked.page(examination), examination)
 
 
 class _Asked(NamedTuple):
@@ -114,19 +114,21 @@ class _Asked(NamedTuple):
         asked = ("status", str(self.days), str(self.colour), self.folder)
         return Memory.of(self.root, asked=asked, as_of=self.as_of)
 
-    def answer(self, shelf: Shelf | None) -> tuple[Examination, str]:
-        """Examine, and give the page."""
-        from tieout.check import check
+    def examination(self, shelf: Shelf | None) -> Examination:
         from tieout.cli.examining import examine
+
+        return examine(self.root, as_of=self.as_of, period=self.period, shelf=shelf)
+
+    def page(self, examination: Examination) -> str:
+        from tieout.check import check
         from tieout.report import status
         from tieout.workpapers.approvals import population
         from tieout.workpapers.evidence_sheet import evidence_sheet
         from tieout.workpapers.ladder import ladder
         from tieout.workpapers.standing import overview
 
-        examination = examine(self.root, as_of=self.as_of, period=self.period, shelf=shelf)
         outcome = check(examination)
-        return examination, status.page(
+        return status.page(
             examination,
             outcome,
             overview(examination, outcome, within=timedelta(days=self.days)),
