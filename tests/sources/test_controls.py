@@ -250,6 +250,20 @@ def test_two_periods_of_one_id_are_refused_at_the_second() -> None:
     assert len(read(text).program.periods) == 1
 
 
+def test_a_day_that_lasts_is_told_and_examined_as_a_window() -> None:
+    """As of its last day alone, every window that was missed before would go untold."""
+    reading = read(f"{HEAD}periods: [{{id: a, type: 1, start: 2026-01-01, end: 2026-06-30}}]\n")
+    assert reading.program.periods == (Period(id="a", start=date(2026, 1, 1), end=date(2026, 6, 30), type=2),)
+    (fault,) = reading.unreadable
+    assert (fault.message, fault.remedy) == (
+        (
+            "the period a is of type 1, which is as of one day, and lasts from 2026-01-01 to 2026-06-30:"
+            " it is examined as type 2"
+        ),
+        "write 2026-06-30 for both, or type: 2",
+    )
+
+
 def test_holidays_are_days_and_those_that_are_none_are_left_out() -> None:
     reading = read(f"{HEAD}organization: {{holidays: [2026-12-25, tomorrow, 2027-01-01, 2026-12-25]}}\n")
     assert reading.program.organization.holidays == {date(2026, 12, 25), date(2027, 1, 1)}

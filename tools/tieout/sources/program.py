@@ -134,6 +134,14 @@ def _periods(fields: Fields) -> tuple[Period, ...]:
         elif name in found:
             item.note("id", f"two periods have the id {shown(name)}", "give each its own", kind="duplicate-id")
         else:
+            if kind == 1 and start != end:
+                item.note(
+                    "type",
+                    f"the period {shown(name)} is of type 1, which is as of one day, and lasts from {start} to {end}:"
+                    " it is examined as type 2",
+                    f"write {end} for both, or type: 2",
+                )
+                kind = 2
             period = Period(id=name, start=start, end=end, type=kind or 2)
             period = period if share is None else replace(period, required_share=share)
             if period.is_too_long:
