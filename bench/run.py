@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -62,6 +63,7 @@ def main() -> int:
     unknown = sorted(set(options.names) - set(BENCHMARKS))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is where somebody installed us
     compileall.compile_dir(PACKAGE, quiet=1)  # as pip compiled what we are held against
     rounds = options.rounds or (5 if options.size == "full" else 1)
     for name in options.names or BENCHMARKS:

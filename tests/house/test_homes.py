@@ -31,7 +31,7 @@ HOMES = {
     "markdown": ("site/*",),
     "yaml": ("sources/yaml_events.py",),
     "frontmatter": ("sources/*front_matter*.py", "sources/documents.py"),
-    "jinja2": ("render/*",),
+    "jinja2": ("render/*", "site/theme.py"),  # the second is MkDocs' own use of it
     "weasyprint": ("render/pdf.py",),
     "pydyf": ("render/tags.py",),  # WeasyPrint's own: what its finisher is handed
     "mkdocs": ("site/*",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.ports.git_remote import remote_address
 from tieout.site.edit import edit_base, names_a_host
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from tieout.model.examination import Examination
 
 
-def edit_address(root: Path, examination: Examination) -> str | None:
-    """Give the address before the path of a file of ``root``; None where none follows from the remote ``origin``."""
+class Remote(NamedTuple):
+    """What the remote ``origin`` tells of the place where files are edited."""
+
+    address: str | None
+    """That before the path of a file of the root; None where none follows."""
+    is_host: bool
+    """Whether it is on a host, so that people may look for the button."""
+
+
+def edited_at(root: Path, examination: Examination) -> Remote:
+    """Ask the repository of ``root`` once."""
     place, changes = place_of(root), examination.program.changes
-    branch = changes.branch or place.repository.branch() or ""
-    base = edit_base(remote_address(place.repository), branch, changes.forge)
-    return None if base is None else f"{base}{quoted(place.prefix)}"
-
-
-def has_forge(root: Path) -> bool:
-    """Whether the remote ``origin`` is on a host, so that people may look for the button."""
-    return names_a_host(remote_address(place_of(root).repository))
+    remote = remote_address(place.repository)
+    base = edit_base(remote, changes.branch or place.repository.branch() or "", changes.forge)
+    return Remote(None if base is None else f"{base}{quoted(place.prefix)}", names_a_host(remote))

@@ -71,7 +71,7 @@ def command(
     its hooks nor its theme is read.
     """
     from tieout.check import check
-    from tieout.cli.editing import edit_address, has_forge
+    from tieout.cli.editing import edited_at
     from tieout.cli.examining import examine, settled
     from tieout.cli.exits import say
     from tieout.site.audience import Audience
@@ -86,8 +86,8 @@ def command(
     examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
     outcome = check(examination)
     if edit_base is None and audience != Audience.PUBLIC.value:
-        edit_base = edit_address(root, examination)
-        if edit_base is None and has_forge(root):
+        edit_base, is_host = edited_at(root, examination)
+        if edit_base is None and is_host:
             say(
                 "no page has an edit button: the remote origin is no forge that is known by its name",
                 "write its address as changes.forge.url into controls.yaml, or name that of a file with --edit-base",

@@ -62,7 +62,7 @@ class Rung(enum.Enum):
     @property
     def height(self) -> int:
         """0 for none, 5 for operated."""
-        return list(Rung).index(self)
+        return _HEIGHTS[self]
 
     @property
     def means(self) -> str:
@@ -70,6 +70,7 @@ class Rung(enum.Enum):
         return _MEANS[self]
 
 
+_HEIGHTS = {rung: height for height, rung in enumerate(Rung)}
 _MEANS = {
     Rung.NONE: "No control in operation on the day names the criterion.",
     Rung.CLAIMED: "A control in operation on the day names the criterion.",

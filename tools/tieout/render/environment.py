@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tieout.model.characters import visible
+from tieout.render.compiled import Compiled
 
 
 @functools.cache
@@ -21,6 +22,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
+        bytecode_cache=Compiled("page"),
     )
 
 

@@ -85,6 +85,7 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
         from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
         from tieout.site.plugin import TieoutPages  # noqa: PLC0415
+        from tieout.site.theme import LeanTheme  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tieout"):
             raise
@@ -105,6 +106,7 @@ def _made(site: SiteMap, scratch: Path, edit_base: str | None) -> dict[str, byte
             strict=True,
             **_settings(site, edit_base),
         )
+        config.theme.__class__ = LeanTheme  # made anew it would ask all that is installed for themes once more
         config.plugins["tieout"] = TieoutPages(site)
         mkdocs_build(config)
     except MkDocsException as error:

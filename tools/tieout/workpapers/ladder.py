@@ -98,9 +98,11 @@ class Ladder:
 
     def is_known(self, standing: Standing, rung: Rung) -> bool:
         """Say whether it can be told if a criterion reaches a rung: not where nothing speaks against it but that nobody looked."""
+        if standing.rung.height >= rung.height:
+            return True
         upto = [item for item in RUNGS if item.height <= rung.height]
         unseen = {item for item in upto if self.why_not_examined(item) is not None}
-        if standing.rung.height >= rung.height or not unseen:
+        if not unseen:
             return True
         return rung not in unseen and any(
             part.missing for part in standing.support if part.rung in upto and part.rung not in unseen
