@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.registers.collection import Registers
     from tieout.model.registers.decided import DecidedRow
-    from tieout.model.registers.removed import RemovedRow
     from tieout.model.row import Row
     from tieout.model.text_approval import TextTrail
     from tieout.ports.shelf import Shelf
     from tieout.ports.waiting import Waiting
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
+    from tieout.sources.registers.removed import Earlier
 
 
 def load(
@@ -119,7 +119,7 @@ def load(
         if once_kept != kept:
             kept = once_kept
             patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
-        gone = _removed(desk, branch, prefix=prefix, roster=roster, registers=registers)
+        earlier = _earlier(desk, branch, prefix=prefix, roster=roster, registers=registers, day=day)
         former = former_texts(desk.repository, branch, globs=program.documents, prefix=prefix)
         gathered = gather(
             desk,
@@ -150,7 +150,8 @@ def load(
             controls=settings.controls,
             roster=roster,
             registers=registers,
-            removed_rows=gone,
+            removed_rows=earlier.removed if earlier else (),
+            rewritten_facts=earlier.rewritten if earlier else (),
             decided_rows=_decided(desk, branch, prefix=prefix, registers=registers),
             requests=asked,
             access_reviews=reviews,
@@ -181,21 +182,21 @@ def load(
         return _judged(judged_evidence(found, desk), gathered.trails)
 
 
-def _removed(
-    desk: Desk, branch: tuple[Landing, ...], *, prefix: str, roster: Roster, registers: Registers
-) -> tuple[RemovedRow, ...]:
-    """Give the rows that left a register, of those that were read."""
+def _earlier(
+    desk: Desk, branch: tuple[Landing, ...], *, prefix: str, roster: Roster, registers: Registers, day: date
+) -> Earlier | None:
+    """Give what the branch had of the registers that were read, and has not any more; None where none was."""
     absent = {item.need for item in desk.unexamined}
     now: dict[str, Sequence[Row]] = {name: getattr(registers, name) for name in REGISTERS if name not in absent}
     if "people" not in absent:
         now["people"] = roster.people
     if not now:
-        return ()
-    from tieout.sources.registers.removed import removed_rows  # noqa: PLC0415  # start-up, for a tree without registers
+        return None
+    from tieout.sources.registers.removed import earlier_rows  # noqa: PLC0415  # start-up, for a tree without registers
 
-    rows, unexamined = removed_rows(desk.repository, branch, prefix=prefix, now=now)
-    desk.unexamined.extend(unexamined)
-    return rows
+    earlier = earlier_rows(desk.repository, branch, prefix=prefix, now=now, day=day, within=LATEST_COMMIT)
+    desk.unexamined.extend(earlier.unexamined)
+    return earlier
 
 
 def _decided(desk: Desk, branch: tuple[Landing, ...], *, prefix: str, registers: Registers) -> tuple[DecidedRow, ...]:

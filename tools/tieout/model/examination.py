@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.model.registers.decided import DecidedRow
     from tieout.model.registers.removed import RemovedRow
+    from tieout.model.registers.rewritten import RewrittenFact
     from tieout.model.registers.risks import Acceptance
     from tieout.model.statement import Statement
     from tieout.model.text_approval import TextApproval
@@ -78,6 +79,8 @@ class Examination:
     registers: Registers = field(default_factory=Registers)
     removed_rows: tuple[RemovedRow, ...] = ()
     """Rows that a state of the branch had, and that the registers as they were read have not."""
+    rewritten_facts: tuple[RewrittenFact, ...] = ()
+    """What rows of the registers as they were read say otherwise than the branch had it."""
     decided_rows: tuple[DecidedRow, ...] = ()
     """Rows of the exceptions register that the branch has, with the day since when it has their approval."""
     requests: RequestBook = field(default_factory=RequestBook)

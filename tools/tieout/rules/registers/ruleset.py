@@ -23,6 +23,7 @@ from tieout.rules.registers.removed_row import removed_row
 from tieout.rules.registers.risk_accepted_without_exception import risk_accepted_without_exception
 from tieout.rules.registers.risk_review_overdue import risk_review_overdue
 from tieout.rules.registers.risk_treatment_overdue import risk_treatment_overdue
+from tieout.rules.registers.row_rewritten import row_rewritten
 from tieout.rules.registers.silent_finding import silent_finding
 from tieout.rules.registers.system_without_recovery_objective import system_without_recovery_objective
 from tieout.rules.registers.unapproved_grant import unapproved_grant
@@ -35,6 +36,7 @@ from tieout.rules.registers.vendor_without_report import vendor_without_report
 
 OF_REGISTERS: tuple[Rule, ...] = (
     removed_row,
+    row_rewritten,
     dangling_reference,
     unknown_person,
     bought_system_without_vendor,

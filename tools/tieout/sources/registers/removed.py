@@ -1,11 +1,11 @@
-"""The versions of the registers on the branch -> the rows that stood there once and stand there no more."""
+"""The versions of the registers on the branch -> the rows that are gone, and the facts that are others now."""
 
 from __future__ import annotations
 
 import enum
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.characters import visible
@@ -13,10 +13,13 @@ from tieout.model.location import Location, NotExamined
 from tieout.model.registers.removed import RemovedRow
 from tieout.sources.refusal import TABLE_LIMIT
 from tieout.sources.registers.programme import paths_of
+from tieout.sources.registers.rewritten import State, rewritten_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, timedelta
 
+    from tieout.model.registers.rewritten import RewrittenFact
     from tieout.model.row import Row
     from tieout.ports.git import Repository
     from tieout.sources.mainline import Landing
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 KEPT = ("people", "systems", "vendors", "risks", "access", "findings", "incidents", "exceptions")
 """The registers in which a row stays when its matter is over: what ended, each says by a key of its own."""
 REMOVED_NEED = "earlier-registers"
-"""What the rule names that looks at removed rows: absent where an earlier register cannot be read."""
+"""What the rules name that look at earlier rows: absent where an earlier register cannot be read."""
 _REGULAR = "100"
 _ID = re.compile(rb"""(?:^|[\s{,\[-])["']?id["']?[ \t]*:[ \t]*["']?([^\s"',}\]#]+)""")
 """What may be the id of a row in YAML: more than that matches, and each version that matters is read whole."""
@@ -39,18 +42,36 @@ class Version(NamedTuple):
     """The path of each file of it, from the root, with the id of its bytes: one, unless two stand side by side."""
 
 
-def removed_rows(
-    repository: Repository, landings: Iterable[Landing], *, prefix: str, now: Mapping[str, Sequence[Row]]
-) -> tuple[tuple[RemovedRow, ...], tuple[NotExamined, ...]]:
-    """Give the rows that left a register, by register and then by id, and what could not be looked at.
+class Earlier(NamedTuple):
+    """What the versions of the registers tell of the rows of today."""
 
-    ``now`` are the rows of each register that was read. A row whose id alone changed did not leave. Whether a row went is
-    told from the ids that the versions hold; of those that went the last version that had them is read.
+    removed: tuple[RemovedRow, ...] = ()
+    """By register and then by id."""
+    rewritten: tuple[RewrittenFact, ...] = ()
+    """By register, and then as they were changed."""
+    unexamined: tuple[NotExamined, ...] = ()
+
+
+def earlier_rows(
+    repository: Repository,
+    landings: Iterable[Landing],
+    *,
+    prefix: str,
+    now: Mapping[str, Sequence[Row]],
+    day: date,
+    within: timedelta,
+) -> Earlier:
+    """Give the rows that left a register, the facts that were rewritten, and what could not be looked at.
+
+    ``now`` are the rows of each register that was read; ``day`` and ``within`` as for ``rewritten_facts``. A row whose id
+    alone changed did not leave. Whether a row went is told from the ids that the versions hold; of those that went the
+    last version that had them is read.
     """
     versions = versions_of(landings, prefix=prefix, registers=[name for name in KEPT if name in now])
     wanted = sorted({oid for of in versions.values() for version in of for _, oid in version.oids})
     texts = dict(repository.blobs(wanted, limit=TABLE_LIMIT)) if wanted else {}
-    found: list[RemovedRow] = []
+    removed: list[RemovedRow] = []
+    rewritten: list[RewrittenFact] = []
     absent: list[NotExamined] = []
     for name, of in versions.items():
         lost = next(((item, path) for item in of for path, oid in item.oids if texts[oid] is None), None)
@@ -60,8 +81,10 @@ def removed_rows(
             absent.append(NotExamined(need=REMOVED_NEED, reason=reason))
             continue
         held = {oid: data for oid, data in texts.items() if data is not None}
-        found.extend(_Register(name, of, held, now[name]).removed())
-    return tuple(found), tuple(absent)
+        register = _Register(name, of, held, now[name])
+        removed.extend(register.removed())
+        rewritten.extend(register.rewritten(day, within))
+    return Earlier(tuple(removed), tuple(rewritten), tuple(absent))
 
 
 def versions_of(landings: Iterable[Landing], *, prefix: str, registers: Iterable[str]) -> dict[str, list[Version]]:
@@ -123,6 +146,21 @@ class _Register:
                 on=after.landing.on if after else None,
                 commit=after.landing.oid if after else "",
             )
+
+    def rewritten(self, day: date, within: timedelta) -> Iterator[RewrittenFact]:
+        states = [
+            State(
+                landing=version.landing,
+                texts=tuple(self._texts[oid] for _, oid in version.oids),
+                is_table=any(path.endswith(".csv") for path, _ in version.oids),
+                rows=partial(self._by_id, version),
+            )
+            for version in self._versions
+        ]
+        return rewritten_facts(self._name, states, self._now, day=day, within=within)
+
+    def _by_id(self, version: Version) -> dict[str, Row]:
+        return {row.id: row for row in self._rows(version)}
 
     def _after(self, number: int) -> Version | None:
         """Give the version behind one; None where that is today's."""
