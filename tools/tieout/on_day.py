@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from tieout.model.period import Period
     from tieout.ports.shelf import Shelf
+    from tieout.sources.place import Place
 
 
-def period_now(root: Path, period: str, *, committed: bool = False) -> Period | None:
+def period_now(root: Path | Place, period: str, *, committed: bool = False) -> Period | None:
     """Give a period by the settings as they are now; None if it is not declared there.
 
     With ``committed`` those of the commit: the work tree is not looked at.
@@ -27,7 +28,7 @@ def period_now(root: Path, period: str, *, committed: bool = False) -> Period | 
 
 
 def commit_on(
-    root: Path, day: date, *, latest: datetime, committed: bool = False, shelf: Shelf | None = None
+    root: Path | Place, day: date, *, latest: datetime, committed: bool = False, shelf: Shelf | None = None
 ) -> str | None:
     """Give the commit that stood on the branch when the day ended, in the organization's zone.
 

@@ -15,7 +15,7 @@ from tieout.collect.remade import contradicted
 from tieout.load import load, load_changes
 from tieout.model.errors import NotExaminableError, UsageError
 from tieout.ports.cache import cache_folder
-from tieout.sources.place import SETTINGS
+from tieout.sources.place import SETTINGS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tieout.model.period import Period
     from tieout.ports.shelf import Shelf
     from tieout.ports.waiting import Waiting
+    from tieout.sources.place import Place
 
 
 def settled(examination: Examination) -> ExitCode:
@@ -138,30 +139,31 @@ def _examined(
         remake = partial(contradicted, cache=cache)
         reading = partial(load, cache=cache, shelf=shelf, remake=remake, waiting=waiting)
     when = moment(as_of)
+    place = place_of(root, shelf)
     day = as_of
     named: Period | None = None
     if period is not None:
         from tieout.on_day import period_now  # start-up
 
-        named = period_now(root, period, committed=committed)
+        named = period_now(place, period, committed=committed)
         today = when.date() if isinstance(when, datetime) else when
         if day is None and named is not None and named.end < today:
             when = day = named.end
     if day is not None and rev is None:
         from tieout.on_day import commit_on  # start-up
 
-        then = commit_on(root, day, latest=datetime.now(UTC), committed=committed, shelf=shelf)
+        then = commit_on(place, day, latest=datetime.now(UTC), committed=committed, shelf=shelf)
         if then is not None:
             # Who declared a period when it was over means it of the commit that stood then, which knows of none.
-            return _as_it_was(reading, root, day, then, period=named or period, settings_from=settings_from)
+            return _as_it_was(reading, place, day, then, period=named or period, settings_from=settings_from)
     if rev is None and committed:
         rev = "HEAD"
-    return reading(root, as_of=when, period=period, rev=rev, settings_from=settings_from)
+    return reading(place, as_of=when, period=period, rev=rev, settings_from=settings_from)
 
 
 def _as_it_was(
     reading: Callable[..., Examination],
-    root: Path,
+    root: Place,
     day: date,
     commit: str,
     *,

@@ -62,7 +62,9 @@ def catch_up(repository: Repository, remote: str) -> str | None:
     where another run moves it.
     """
     refuse_if_current(repository.git, LOCAL)
-    local, theirs = repository.ref(LOCAL), repository.ref(fetched_ref(remote, LEDGER_BRANCH))
+    fetched = fetched_ref(remote, LEDGER_BRANCH)
+    tips = repository.tips(LOCAL, fetched)
+    local, theirs = tips.get(LOCAL), tips.get(fetched)
     if theirs is None or theirs == local:
         return local
     if local is not None:

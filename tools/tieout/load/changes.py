@@ -15,12 +15,13 @@ from tieout.seal.checkpoint import vouched
 from tieout.sources.criteria import catalogue
 from tieout.sources.landings.gathering import gather
 from tieout.sources.opening import open_desk, settings_at, settings_of
+from tieout.sources.place import Place
 from tieout.sources.registers.programme import read_registers
 from tieout.sources.statements import statements_of
 
 
 def load_changes(
-    root: Path,
+    root: Path | Place,
     *,
     as_of: date | datetime,
     period: str | Period | None = None,

@@ -50,11 +50,12 @@ if TYPE_CHECKING:
     from tieout.ports.waiting import Waiting
     from tieout.sources.desk import Desk
     from tieout.sources.mainline import Landing
+    from tieout.sources.place import Place
     from tieout.sources.registers.removed import Earlier
 
 
 def load(
-    root: Path,
+    root: Path | Place,
     *,
     as_of: date | datetime,
     period: str | Period | None = None,
@@ -67,7 +68,7 @@ def load(
 ) -> Examination:
     """Read a repository: the work tree, or with ``rev`` (and always if bare) a commit's tree.
 
-    ``root`` is the repository, a folder in it, or a folder with a ``controls.yaml`` of its own.
+    ``root`` is the repository, or its place, a folder in it, or a folder with a ``controls.yaml`` of its own.
     An instant as ``as_of`` becomes the civil date in the organization's zone. ``period`` is one, or its name here. ``settings_from``
     names the revision whose ``controls.yaml`` sets scope, periods, documents and rules. ``cache`` is a folder for
     what was found out before; None: nothing is remembered. ``shelf`` has what files were read to before, by the digest

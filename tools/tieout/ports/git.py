@@ -179,12 +179,15 @@ class Repository:
 
     def ref(self, name: str) -> str | None:
         """Give the commit that a ref of this full name leads to, None if there is no such ref or it leads to none."""
-        done = self.git.run("for-each-ref", "--count=1", "--format=%(refname)%00%(objectname)", name)
-        found, _, oid = decoded(done.stdout.removesuffix(b"\n")).partition("\0")
-        if found != name:  # for-each-ref takes a prefix of names too
-            return None
-        commit = self._object(f"{oid}^{{commit}}")
-        return commit if isinstance(commit, str) else None
+        return self.tips(name).get(name)
+
+    def tips(self, *names: str) -> dict[str, str]:
+        """Give the commit that each ref of these full names leads to, by its name, where there is one."""
+        done = self.git.run("for-each-ref", "--format=%(refname)%00%(objectname)", *names)
+        found = (decoded(line).partition("\0") for line in done.stdout.split(b"\n")[:-1])
+        # for-each-ref takes a prefix of names too
+        commits = {name: self._object(f"{oid}^{{commit}}") for name, _, oid in found if name in names}
+        return {name: commit for name, commit in commits.items() if isinstance(commit, str)}
 
     def blobs(self, oids: Iterable[str], *, limit: int = SIZE_LIMIT) -> Iterator[tuple[str, bytes | None]]:
         """Give each blob in the order asked; None if it is over ``limit`` bytes.

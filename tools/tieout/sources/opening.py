@@ -19,7 +19,7 @@ from tieout.model.request import REQUESTS_FOLDER
 from tieout.ports.git import Repository
 from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.desk import Desk
-from tieout.sources.place import place_of
+from tieout.sources.place import Place, place_of
 from tieout.sources.refusal import SIZE_LIMIT
 from tieout.sources.trees import CommitTree, Tree, WorkTree
 
@@ -35,14 +35,14 @@ _MOST_VERSIONS = 100
 """Of settings that are tried, where those of a branch cannot be read."""
 
 
-def open_desk(root: Path, rev: str | None, shelf: Shelf | None = None) -> tuple[Desk, Path, str, str | None]:
+def open_desk(root: Path | Place, rev: str | None, shelf: Shelf | None = None) -> tuple[Desk, Path, str, str | None]:
     """Give the desk, the folder that is the root, its place in the repository, and the commit.
 
-    ``shelf`` is as for ``Repository.open``. At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
+    ``root`` is a folder, or its place where that was found before. ``shelf`` is as for ``Repository.open``. At the work tree, or with ``rev`` (and always if bare) at a commit's tree. Raises
     NotExaminableError where there is nothing to read and for a sparse checkout that lacks some of it, and UsageError
     for an unknown revision.
     """
-    repository, base, prefix = place_of(root, shelf)
+    repository, base, prefix = root if isinstance(root, Place) else place_of(root, shelf)
     commit = repository.head() if rev in {None, "HEAD"} else repository.resolve(rev)
     committed = CommitTree(repository, commit, prefix) if commit else None
     if rev is None and not repository.is_bare:

@@ -52,8 +52,9 @@ def branch_of(repository: Repository, commit: str, policy: ChangePolicy, ledger:
     name = policy.branch or here or (ledger.tips[-1].branch if ledger and ledger.tips else "")
     if not policy.branch or (policy.branch == here and commit == repository.head()):
         return Branch(name, commit, 0)
-    refs = (repository.ref(f"refs/{place}/{name}") for place in ("heads", "remotes/origin"))
-    tips = [oid for oid in refs if oid is not None]
+    refs = [f"refs/{place}/{name}" for place in ("heads", "remotes/origin")]
+    there = repository.tips(*refs)
+    tips = [there[ref] for ref in refs if ref in there]
     note = ""
     if not tips:
         seen = next((item for item in reversed(ledger.tips) if item.branch == name), None) if ledger else None

@@ -57,7 +57,8 @@ def copies(repository: Repository, commit: str | None, *, prefix: str = "") -> t
 
     A branch that holds nothing is one all the same: a copy of lines that it lacks is no ledger beside it.
     """
-    places = [(LEDGER_BRANCH, repository.ref(LOCAL), ""), (f"origin/{LEDGER_BRANCH}", repository.ref(FETCHED), "")]
+    tips = repository.tips(LOCAL, FETCHED)
+    places = [(LEDGER_BRANCH, tips.get(LOCAL), ""), (f"origin/{LEDGER_BRANCH}", tips.get(FETCHED), "")]
     places.append((EXAMINED, commit, prefix))
     found = [copy_at(repository, oid, name=name, prefix=inside) for name, oid, inside in places if oid is not None]
     holding = tuple(copy for copy in found if copy.quarters or copy.faults)
