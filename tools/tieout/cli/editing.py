@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.ports.git_remote import remote_address
 from tieout.site.edit import edit_base, names_a_host
 from tieout.site.places import quoted
-from tieout.sources.place import place_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tieout.model.examination import Examination
+    from tieout.sources.place import Place
 
 
 class Remote(NamedTuple):
@@ -24,9 +22,9 @@ class Remote(NamedTuple):
     """Whether it is on a host, so that people may look for the button."""
 
 
-def edited_at(root: Path, examination: Examination) -> Remote:
-    """Ask the repository of ``root`` once."""
-    place, changes = place_of(root), examination.program.changes
+def edited_at(place: Place, examination: Examination) -> Remote:
+    """Ask the repository once."""
+    changes = examination.program.changes
     remote = remote_address(place.repository)
     base = edit_base(remote, changes.branch or place.repository.branch() or "", changes.forge)
     return Remote(None if base is None else f"{base}{quoted(place.prefix)}", names_a_host(remote))

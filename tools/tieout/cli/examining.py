@@ -89,6 +89,7 @@ def examine(
     shelf: Shelf | None = None,
     waiting: Waiting | None = None,
     is_before: bool = False,
+    place: Place | None = None,
 ) -> Examination:
     """Load the work tree; with a day or a period that is over, the commit that stood on the branch then.
 
@@ -96,12 +97,12 @@ def examine(
     the day is that of SOURCE_DATE_EPOCH, else today. With ``committed`` the work tree is never looked
     at. With ``changes_only`` only what the verdicts on changes rest on is read. ``shelf`` is for what people look at, as of
     ``load``: no gate and nothing that is handed on rests on one. ``waiting`` as of ``load``. ``is_before``: what was asked for is examined beside it, and has
-    said whose settings these are. Raises as ``load``.
+    said whose settings these are. ``place`` is that of ``root``, where it was found before. Raises as ``load``.
     """
     hold_root(root, settings_from)
     with working("reading the repository and its history"):
         found = _examined(
-            root,
+            place or place_of(root, shelf),
             as_of=as_of,
             period=period,
             rev=rev,
@@ -122,7 +123,7 @@ def examine(
 
 
 def _examined(
-    root: Path,
+    place: Place,
     *,
     as_of: date | None,
     period: str | None,
@@ -139,7 +140,6 @@ def _examined(
         remake = partial(contradicted, cache=cache)
         reading = partial(load, cache=cache, shelf=shelf, remake=remake, waiting=waiting)
     when = moment(as_of)
-    place = place_of(root, shelf)
     day = as_of
     named: Period | None = None
     if period is not None:

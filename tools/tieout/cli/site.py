@@ -78,15 +78,17 @@ def command(
     from tieout.site.build import build
     from tieout.site.pages import site_map
     from tieout.site.pictures import with_pictures
+    from tieout.sources.place import place_of
     from tieout.workpapers.ladder import ladder
 
     if stage is not None and out is not None:
         raise click.UsageError("--stage writes sources and --out a site: name one of them")
     target = stage or out or beneath(root, "build", "site", has_out=True)
-    examination = examine(root, as_of=as_of, period=period, settings_from=settings_from)
+    place = place_of(root)
+    examination = examine(root, as_of=as_of, period=period, settings_from=settings_from, place=place)
     outcome = check(examination)
     if edit_base is None and audience != Audience.PUBLIC.value:
-        edit_base, is_host = edited_at(root, examination)
+        edit_base, is_host = edited_at(place, examination)
         if edit_base is None and is_host:
             say(
                 "no page has an edit button: the remote origin is no forge that is known by its name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import sys
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 _DIGEST = hashlib.sha256().digest_size
 
 
+@functools.cache
+def _version() -> str:
+    return version("jinja2")
+
+
 class Compiled(BytecodeCache):
     """Keeps compiled templates in the ``__pycache__`` of this package, each by the digest of its text.
 
@@ -32,7 +38,7 @@ class Compiled(BytecodeCache):
     def __init__(self, kind: str) -> None:
         """``kind`` parts templates that are compiled in another way: letters."""
         self.folder = Path(importlib.util.cache_from_source(__file__)).parent
-        self._begin = f"{kind}-{version('jinja2')}"
+        self._begin = f"{kind}-{_version()}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, if it is whole and of this very text."""
