@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
+from tests.report.outcomes import EVERY, FETCH, hostile, outcome, some
 from tieout.model.finding import Severity
 from tieout.report.markdown import LIMIT
 from tieout.report.markdown import outcome as markdown
@@ -44,6 +44,12 @@ def test_all_well_and_not_examined_are_told_apart() -> None:
     assert markdown(outcome()).splitlines()[0] == "## Tieout: tied out: no open finding"
     nothing = markdown(outcome(rules=())).splitlines()[0]
     assert nothing == "## Tieout: no open finding, and not all was examined: that is no success"
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    said = f"no branch main is in this clone, so x: {FETCH}"
+    told = markdown(outcome(branch_note="no branch main is in this clone, so x")).splitlines()[4]
+    assert told.replace("\\", "") == f"{said}."
 
 
 @pytest.mark.parametrize("limit", [1_000, 1_500, 5_000])

@@ -12,6 +12,7 @@ from tests import evidence
 from tests.approvals import policy
 from tests.factories import AS_OF, document, examination, finding, program
 from tests.judged import approved, examined, exempt, late, pushed, untested
+from tests.report.outcomes import FETCH
 from tests.report.test_text import HOSTILE, LOST, OFF
 from tests.workpapers.test_operated import company, judged
 from tieout.check import check
@@ -68,6 +69,12 @@ def test_how_many_rules_were_not_examined_is_said_before_their_names_are_cut() -
     few, long = replace(clean(of), rules=rules[:2]), replace(clean(of), rules=(rules[0]._replace(rule="r" * 90),))
     assert status(of, long).splitlines()[-1] == f"Not examined: {'r' * 65}\u2026"
     assert status(of, few).splitlines()[-1] == "Not examined: rule-0 and rule-1"
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said_last() -> None:
+    of = examination()
+    note = "no branch main is in this clone, so the line of commit 1111111111 is taken for it"
+    assert " ".join(status(of, replace(clean(of), branch_note=note)).split()).endswith(f" N{note[1:]}: {FETCH}")
 
 
 def test_with_the_ledger_a_review_is_more_than_a_claim() -> None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
 
 
+_FETCHING = "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+"""Whatever branches the clone was told to keep: ``git fetch origin NAME`` leaves none in one of a single branch."""
+
+
 def gravest_first(of: Outcome) -> list[Finding]:
     """Give the open findings, the gravest first; of one severity what could not be read, then the others by place."""
     return sorted(of.open(), key=lambda finding: (finding.severity.rank, finding.rule != UNREADABLE))
@@ -44,6 +48,15 @@ def not_examined(of: Outcome, below: str = "") -> list[str]:
     if not of.examined and not found:
         found.append("no rule was examined")
     return [plain(sentence) for sentence in found]
+
+
+def branch_lines(note: str) -> list[str]:
+    """Give what was taken for a branch that is not in the clone, with the next step: one sentence, or none."""
+    return (
+        [f"{plain(note)}: {_FETCHING} brings it if origin has it; else name the right one under changes.branch"]
+        if note
+        else []
+    )
 
 
 def head_line(of: Outcome) -> str:

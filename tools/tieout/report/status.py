@@ -9,7 +9,8 @@ from tieout.judgement.evidence.wording import not_committed, several
 from tieout.model.finding import Severity, State
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
-from tieout.report.layout import Palette, plain, plural
+from tieout.report.layout import Palette, plain, plural, wrapped
+from tieout.report.sent import branch_lines
 from tieout.report.text import not_examined
 from tieout.workpapers.rehearsal import rehearse
 
@@ -95,6 +96,8 @@ def _unknown(outcome: Outcome) -> list[str]:
         lines.append(_rules([item.rule for item in outcome.not_examined]))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
+    for said in branch_lines(outcome.branch_note):
+        lines += wrapped(said[:1].upper() + said[1:], "")
     return lines
 
 
