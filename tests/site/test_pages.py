@@ -19,7 +19,7 @@ from tieout.model.control import Control
 from tieout.model.control_change import ControlChange, ControlEffect, FormerControl
 from tieout.model.document import Classification, Document, Kind, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import RuleResult, RuleState, Severity
+from tieout.model.finding import SWITCHED_OFF, Finding, RuleResult, RuleState, Severity, State
 from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.period import Period
 from tieout.model.program import Organization
@@ -373,6 +373,52 @@ def test_findings_stand_in_a_table_with_the_next_step() -> None:
         f"| a \\| b | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | do \\<it\\> |",
         "",
     ]
+
+
+def resting(*findings: Finding) -> dict[str, SitePage]:
+    of = examination()
+    outcome = replace(check(of), findings=findings)
+    return {item.path: item for item in site_map(of, outcome, ladder(of, outcome)).pages}
+
+
+def test_what_rests_in_the_baseline_or_is_waived_is_not_gone() -> None:
+    pages = resting(
+        finding(state=State.BASELINED, message="was there"),
+        finding(state=State.BASELINED, severity=Severity.NOTE, location=Location(path="controls.yaml", line=3)),
+        finding(state=State.WAIVED, waiver="EX-1", about="a"),
+    )
+    assert pages["findings.md"].markdown.splitlines()[4:] == [
+        "No finding is open.",
+        "",
+        "## 2 in the baseline",
+        "",
+        "They were there when it was made: they fail nothing, and they are not gone.",
+        "",
+        "| Finding | Rule | Where | Next |",
+        "|---|---|---|---|",
+        f"| was there | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | review it |",
+        "| Access Control Policy was due | `stale-review` | controls.yaml:3 | review it |",
+        "",
+        "1 finding is waived: [exceptions](exceptions.md).",
+        "",
+    ]
+    assert "0 of them errors, 1 waived, 2 in the baseline" in pages["index.md"].drawing
+    fact = "Findings\n: [1 in the baseline](../findings.md)\n"
+    assert fact in pages[POLICY_PATH].facts
+    both = resting(finding(), finding(state=State.BASELINED, about="a"))[POLICY_PATH].facts
+    assert "Findings\n: [1 open finding, 1 in the baseline](../findings.md)\n" in both
+    sound = resting(finding())
+    assert "baseline" not in sound["findings.md"].markdown + sound["index.md"].drawing
+
+
+def test_a_rule_that_is_switched_off_is_named_with_the_reason() -> None:
+    of = examination()
+    off = RuleResult(rule="broken-link", state=RuleState.OFF, reason=SWITCHED_OFF)
+    outcome = replace(check(of), rules=(off, off._replace(rule="direct-push", reason="nobody keeps it")))
+    got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "index.md")
+    assert got.markdown.endswith(
+        "\n## Off\n\n- switched off in controls.yaml: `broken-link`\n- nobody keeps it: `direct-push`\n"
+    )
 
 
 def test_the_gravest_findings_stand_first_each_severity_by_rule_and_place() -> None:

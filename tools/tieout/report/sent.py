@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.finding import UNREADABLE
+from tieout.model.finding import UNREADABLE, State
 from tieout.report.layout import plain, plural
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def not_examined(of: Outcome, below: str = "") -> list[str]:
     if not of.examined and not found:
         found.append("no rule was examined")
     return [plain(sentence) for sentence in found]
+
+
+def resting(of: Outcome, begin: str) -> str:
+    """Say how many findings are waived or frozen, each after ``begin``: they fail nothing, and they are not gone."""
+    counts = Counter(item.state for item in of.findings)
+    said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
+    return "".join(f"{begin}{counts[state]} {words}" for state, words in said if counts[state])
 
 
 def branch_lines(note: str) -> list[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import not_committed, several
-from tieout.model.finding import Severity, State
+from tieout.model.finding import Severity
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
 from tieout.report.layout import Palette, plain, plural, wrapped
-from tieout.report.sent import branch_lines
+from tieout.report.sent import branch_lines, resting
 from tieout.report.text import not_examined
 from tieout.workpapers.rehearsal import rehearse
 
@@ -67,7 +66,7 @@ def page(
             )
             or paint.paint("good", "none open")
         )
-        + _resting(outcome),
+        + resting(outcome, " \u00b7 "),
         "Criteria  " + _criteria(ladder),
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         *_changes(changes),
@@ -108,13 +107,6 @@ def _rules(names: list[str]) -> str:
         return _cut(wide)
     told = (f"Not examined: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
     return next((line for line in told if len(line) <= _WIDTH), f"Not examined: {plural(len(names), 'rule')}")
-
-
-def _resting(outcome: Outcome) -> str:
-    """Say how many findings are waived or frozen: they fail nothing, and they are not gone."""
-    counts = Counter(item.state for item in outcome.findings)
-    said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
-    return "".join(f" \u00b7 {counts[state]} {words}" for state, words in said if counts[state])
 
 
 def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> list[str]:
