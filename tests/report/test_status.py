@@ -17,11 +17,13 @@ from tests.report.test_text import HOSTILE, LOST, OFF
 from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.change_policy import Forge
+from tieout.model.document import Status
 from tieout.model.evidence.record import Population as Counted
 from tieout.model.examination import Examination
-from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
+from tieout.model.finding import SWITCHED_OFF, Outcome, RuleResult, RuleState, Severity
 from tieout.model.location import Location
 from tieout.model.program import Organization
+from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Judged
 from tieout.report.status import page
 from tieout.workpapers.approvals import population
@@ -77,9 +79,27 @@ def test_what_was_taken_for_a_branch_that_is_not_here_is_said_last() -> None:
     assert " ".join(status(of, replace(clean(of), branch_note=note)).split()).endswith(f" N{note[1:]}: {FETCH}")
 
 
+def test_which_rules_are_switched_off_is_said_within_a_line() -> None:
+    of = examination()
+    rules = tuple(RuleResult(rule=f"rule-{n}", state=RuleState.OFF, reason=SWITCHED_OFF) for n in range(42))
+    told = status(of, replace(clean(of), rules=(*rules, rules[0]._replace(reason="nobody keeps it"))))
+    assert told.splitlines()[-1] == ("Switched off: rule-0, rule-1, rule-2, rule-3, rule-4, rule-5 and 36 more rules")
+
+
 def test_with_the_ledger_a_review_is_more_than_a_claim() -> None:
     of = examined(approved())
     assert "as their heads claim" not in status(of, clean(of))
+
+
+def test_a_review_that_has_not_landed_is_a_claim_with_the_ledger_too() -> None:
+    path = examination().documents[0].path
+    text = TextApproval(document="POL-002", path=path, state=TextState.APPROVED, is_proposed=True)
+    of = replace(examined(approved()), documents=examination().documents, texts=(text,))
+    sheet = overview(of, clean(of), within=timedelta(days=30))
+    assert (sheet.current + sheet.due + sheet.late, sheet.proposed) == (1, 1)
+    assert status(of, clean(of)).splitlines()[3] == "          1 as claimed, not landed"
+    draft = replace(of, documents=tuple(replace(item, status=Status.DRAFT) for item in of.documents))
+    assert overview(draft, clean(draft), within=timedelta(days=30)).proposed == 0
 
 
 def test_what_to_do_first_has_day_owner_and_step() -> None:
@@ -176,8 +196,9 @@ def test_a_crowded_page_still_fits_the_screen() -> None:
     assert max(map(len, lines)) <= 80
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text)
     assert not [line for line in lines if line.lstrip().startswith("::")]
-    assert "  and 31 more: tieout check" in lines
-    assert lines[-2].startswith("Not examined: rule-0, rule-1")
+    assert "  and 32 more: tieout check" in lines
+    assert lines[-3].startswith("Not examined: rule-0, rule-1")
+    assert lines[-2] == "Switched off: unreadable-file"
     assert lines[-1] == "Not read: 1 place: tieout check names them"
 
 

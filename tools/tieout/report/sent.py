@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.finding import UNREADABLE, State
+from tieout.model.finding import SWITCHED_OFF, UNREADABLE, State
 from tieout.report.layout import plain, plural
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ def resting(of: Outcome, begin: str) -> str:
     counts = Counter(item.state for item in of.findings)
     said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
     return "".join(f"{begin}{counts[state]} {words}" for state, words in said if counts[state])
+
+
+def off_lines(of: Outcome) -> list[str]:
+    """Give a sentence for each reason why rules are off; those that the company switched off are named."""
+    return [
+        f"{plural(len(rules), 'rule')} switched off: {', '.join(rules)}"
+        if reason == SWITCHED_OFF
+        else f"{plural(len(rules), 'rule')} off: {plain(reason)}"
+        for reason, rules in of.off.items()
+    ]
 
 
 def branch_lines(note: str) -> list[str]:

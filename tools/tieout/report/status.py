@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import not_committed, several
-from tieout.model.finding import Severity
+from tieout.model.finding import SWITCHED_OFF, Severity
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
 from tieout.report.layout import Palette, plain, plural, wrapped
@@ -92,7 +92,9 @@ def _unknown(outcome: Outcome) -> list[str]:
     """Say what nobody looked at, and what could not be read."""
     lines = []
     if outcome.not_examined:
-        lines.append(_rules([item.rule for item in outcome.not_examined]))
+        lines.append(_rules("Not examined", [item.rule for item in outcome.not_examined]))
+    if switched := outcome.off.get(SWITCHED_OFF):
+        lines.append(_rules("Switched off", list(switched)))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     for said in branch_lines(outcome.branch_note):
@@ -100,13 +102,13 @@ def _unknown(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _rules(names: list[str]) -> str:
+def _rules(begin: str, names: list[str]) -> str:
     """Name as many as a line holds, and count the others: a list that is cut off reads as a short one."""
-    wide = f"Not examined: {several(names, shown=len(names))}"
+    wide = f"{begin}: {several(names, shown=len(names))}"
     if len(wide) <= _WIDTH or len(names) == 1:
         return _cut(wide)
-    told = (f"Not examined: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
-    return next((line for line in told if len(line) <= _WIDTH), f"Not examined: {plural(len(names), 'rule')}")
+    told = (f"{begin}: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
+    return next((line for line in told if len(line) <= _WIDTH), f"{begin}: {plural(len(names), 'rule')}")
 
 
 def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> list[str]:
@@ -115,6 +117,8 @@ def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> lis
     first = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
     first.append(paint.paint("error", late) if sheet.late else late)
     second = []
+    if proven and sheet.proposed:
+        second.append(f"{sheet.proposed} as claimed, not landed")
     if sheet.unread:
         second.append(paint.paint("error", f"{plural(sheet.unread, 'text')} cannot be read"))
     if sheet.undated:
