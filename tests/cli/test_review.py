@@ -152,6 +152,13 @@ def test_what_the_reading_found_is_kept_in_the_words_of_whoever_read(tmp_path: P
     assert git(root, "log", "-1", "--format=%b", BRANCH).splitlines()[-1] == 'Found: Still so: "30 days" is kept'
 
 
+def test_no_line_of_a_narrow_terminal_is_too_long(root: Path) -> None:
+    at = {"COLUMNS": "60", "NO_COLOR": "1", "CI": "1"}
+    shown = on_a_terminal("review", "POL-008", "--as-of", AS_OF, "--dry-run", cwd=root, env=at).text
+    long = [line for line in shown.splitlines() if len(line) > 60]
+    assert [line for line in long if ": error: [" not in line and len(line.split()) > 1] == []
+
+
 @pytest.mark.parametrize("found", ["", " ", "a\nb", "x" * 201, "\u202eEvil"])
 def test_what_is_no_line_is_refused(root: Path, found: str) -> None:
     assert refused(root, "--found", found).startswith("--found is empty, too long")

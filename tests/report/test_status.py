@@ -25,6 +25,7 @@ from tieout.model.location import Location
 from tieout.model.program import Organization
 from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Judged
+from tieout.report.layout import width_of
 from tieout.report.status import page
 from tieout.workpapers.approvals import population
 from tieout.workpapers.evidence_sheet import evidence_sheet
@@ -200,6 +201,15 @@ def test_a_crowded_page_still_fits_the_screen() -> None:
     assert lines[-3].startswith("Not examined: rule-0, rule-1")
     assert lines[-2] == "Switched off: unreadable-file"
     assert lines[-1] == "Not read: 1 place: tieout check names them"
+
+
+def test_what_is_two_columns_wide_fits_the_screen_too() -> None:
+    wide = "\u65b9\u91dd" * 40
+    late = document(last_reviewed=AS_OF - timedelta(days=400), title=wide, owner=wide)
+    of = examination(late, program=program(organization=Organization(name=wide)))
+    lines = status(of, clean(of)).splitlines()
+    assert max(map(width_of, lines)) <= 80
+    assert sum("\u2026" in line for line in lines) == 3
 
 
 def test_colour_changes_no_word() -> None:

@@ -8,7 +8,7 @@ from tieout.judgement.evidence.wording import not_committed, several
 from tieout.model.finding import SWITCHED_OFF, Severity
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
-from tieout.report.layout import Palette, plain, plural, wrapped
+from tieout.report.layout import Palette, cut, plain, plural, width_of, wrapped
 from tieout.report.sent import branch_lines, resting
 from tieout.report.text import not_examined
 from tieout.workpapers.rehearsal import rehearse
@@ -185,10 +185,10 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
     sign = paint.paint("error", "✘") if item.grave else paint.paint("warning", "•")
     command = f"    {_cut(plain(item.owner), _OWNER)}: {plain(item.command)}"
     place = plain(item.place)
-    if place and len(command) + len(place) + 3 <= _WIDTH:
+    if place and width_of(command) + width_of(place) + 3 <= _WIDTH:
         command += paint.paint("faint", f"  ({place})")
     return [f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}", command]
 
 
 def _cut(text: str, width: int = _WIDTH) -> str:
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+    return cut(text, width)
