@@ -458,6 +458,17 @@ def test_a_document_that_is_none_is_refused(root: Path, policy: str) -> None:
     assert "is no policy and no runbook" in refused(root, policy=policy)
 
 
+def test_no_step_says_for_anybody_that_another_text_was_read(root: Path) -> None:
+    """``--yes`` was said of the text that was typed, and what may have been meant is another one."""
+    told = review(root, "--yes", "--branch", "r/1", policy="POL-08").told
+    assert "did you mean POL-008?\n  next: tieout review POL-008 " in told
+    assert "--branch r/1" in told
+    assert "--yes" not in told
+    assert tieout("review", "POL-008", "--root", str(root), "--yes", "--brnch", "r/1").told.endswith(
+        f"  next: tieout review POL-008 --root {root} --yes --branch r/1\n"
+    )
+
+
 def test_a_draft_a_day_to_come_and_a_day_that_is_past_are_refused(root: Path) -> None:
     assert refused(root, as_of="2026-01-14") == "POL-008 says already that it was reviewed on 2026-01-14"
     assert refused(root, as_of="9999-01-01") == "9999-01-01 has not come yet: nobody has read it then"
