@@ -9,6 +9,7 @@ import pytest
 
 from tests.evidence import sound
 from tests.factories import AS_OF, HEAD, PERIOD, POLICY_PATH, document, examination, program
+from tests.judged import approved, examined
 from tieout.check import check
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Finding, Observation, Outcome, RuleResult, RuleState, Severity
@@ -44,6 +45,14 @@ def test_a_sound_repository_has_no_finding_and_every_rule_was_examined() -> None
     assert outcome.rules == tuple(
         RuleResult(rule=rule.id, state=RuleState.EXAMINED, criteria=rule.criteria, needs=rule.needs) for rule in RULESET
     )
+
+
+def test_an_outcome_says_what_was_taken_for_a_branch_that_is_not_here() -> None:
+    of = examined(approved())
+    assert of.landings is not None
+    noted = replace(of, landings=replace(of.landings, branch_note="no branch main is in this clone, so x"))
+    assert check(noted, ()).branch_note == "no branch main is in this clone, so x"
+    assert check(of, ()).branch_note == check(examination(), ()).branch_note == ""
 
 
 def test_an_outcome_says_what_was_examined() -> None:

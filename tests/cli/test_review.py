@@ -152,6 +152,13 @@ def test_what_the_reading_found_is_kept_in_the_words_of_whoever_read(tmp_path: P
     assert git(root, "log", "-1", "--format=%b", BRANCH).splitlines()[-1] == 'Found: Still so: "30 days" is kept'
 
 
+def test_no_line_of_a_narrow_terminal_is_too_long(root: Path) -> None:
+    at = {"COLUMNS": "60", "NO_COLOR": "1", "CI": "1"}
+    shown = on_a_terminal("review", "POL-008", "--as-of", AS_OF, "--dry-run", cwd=root, env=at).text
+    long = [line for line in shown.splitlines() if len(line) > 60]
+    assert [line for line in long if ": error: [" not in line and len(line.split()) > 1] == []
+
+
 @pytest.mark.parametrize("found", ["", " ", "a\nb", "x" * 201, "\u202eEvil"])
 def test_what_is_no_line_is_refused(root: Path, found: str) -> None:
     assert refused(root, "--found", found).startswith("--found is empty, too long")
@@ -449,6 +456,17 @@ def test_commits_that_go_along_are_told(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("policy", ["POL-009", "policies/none.md", "", "\x1b[2J"])
 def test_a_document_that_is_none_is_refused(root: Path, policy: str) -> None:
     assert "is no policy and no runbook" in refused(root, policy=policy)
+
+
+def test_no_step_says_for_anybody_that_another_text_was_read(root: Path) -> None:
+    """``--yes`` was said of the text that was typed, and what may have been meant is another one."""
+    told = review(root, "--yes", "--branch", "r/1", policy="POL-08").told
+    assert "did you mean POL-008?\n  next: tieout review POL-008 " in told
+    assert "--branch r/1" in told
+    assert "--yes" not in told
+    assert tieout("review", "POL-008", "--root", str(root), "--yes", "--brnch", "r/1").told.endswith(
+        f"  next: tieout review POL-008 --root {root} --yes --branch r/1\n"
+    )
 
 
 def test_a_draft_a_day_to_come_and_a_day_that_is_past_are_refused(root: Path) -> None:

@@ -166,6 +166,11 @@ def test_controls_that_were_taken_out_in_the_period_are_named_as_not_examined() 
     page = next(page.text for page in bundle_pages(sample.report(examined)) if page.path == "controls.html")
     assert "VN-01 Vendors: on 2026-03-10, commit <code>e72be9908a</code>" in page
     assert "VN-02" not in page
+    held = "What they missed until then is told under the rule <code>missed-before-change</code>"
+    assert f"no population and no sample. {held}; nothing else was held against them.</p>" in page
+    blind = replace(examined, unexamined=(NotExamined(need="evidence", reason="nothing is captured yet"),))
+    page = next(page.text for page in bundle_pages(sample.report(blind)) if page.path == "controls.html")
+    assert "no population and no sample. Nothing was held against them for the days on which they operated.</p>" in page
 
 
 def test_a_scope_of_all_categories_leaves_none_to_name() -> None:

@@ -10,6 +10,11 @@ from tieout.check import check
 from tieout.model.finding import Finding, Outcome, RuleResult, RuleState, Severity, Since, State
 from tieout.model.location import Location, Unreadable
 
+FETCH = (
+    "git fetch origin '+refs/heads/*:refs/remotes/origin/*' brings it if origin has it; else name the right one "
+    "under changes.branch"
+)
+"""The next step where the branch that the settings name is not in the clone."""
 SOUND = check(examination())
 EXAMINED = (RuleResult(rule="stale-review", state=RuleState.EXAMINED, criteria=("CC5.3",)),)
 LOST = Unreadable(location=Location(path="a.md", line=2, column=3), kind="syntax", message="no YAML", remedy="mend")

@@ -56,6 +56,13 @@ def test_the_least_width_is_60() -> None:
     assert fitted("a" * 30 + " " + "b" * 30, 60) == "a" * 30 + "\n  " + "b" * 30
 
 
+def test_what_is_two_columns_wide_takes_two() -> None:
+    wide = "\u65b9\u91dd" * 5  # ten ideographs, so twenty columns
+    assert fitted(f"{wide} {wide} {wide}", 60) == f"{wide} {wide}\n  {wide}"
+    accented = "e\u0301" * 9
+    assert fitted(f"{accented} " * 6 + "end", 60) == f"{accented} " * 5 + f"{accented}\n  end"
+
+
 def test_colours_take_no_room() -> None:
     line = Palette(colour=True).paint("error", "error") + " " + "b" * 54
     assert fitted(line, 60) == line

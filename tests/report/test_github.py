@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
+from tests.report.outcomes import EVERY, FETCH, hostile, outcome, some
 from tieout.model.finding import RuleResult, RuleState, Severity
 from tieout.model.location import Location
 from tieout.report.github import MOST, commands
@@ -94,6 +94,12 @@ def test_nothing_examined_is_never_silence() -> None:
 
 def test_all_well_says_nothing() -> None:
     assert commands(outcome()) == ""
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_a_warning() -> None:
+    ((kind, properties, said),) = read(commands(outcome(branch_note="no branch main is in this clone, so x")))
+    assert (kind, properties) == ("warning", {"title": "tieout: changes.branch"})
+    assert said == f"no branch main is in this clone, so x: {FETCH}"
 
 
 def test_what_is_waived_frozen_or_of_no_change_is_no_annotation() -> None:

@@ -98,6 +98,12 @@ def test_what_is_absent_is_null() -> None:
     found = shapes.read("outcome", json.outcome(outcome(head=None, period=None)))
     assert (found["head"], found["period"]) == (None, None)
     assert "since" not in found
+    assert "branch_note" not in found
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_told() -> None:
+    found = shapes.read("outcome", json.outcome(outcome(branch_note="no branch main is in this clone, so x")))
+    assert found["branch_note"] == "no branch main is in this clone, so x"
 
 
 def test_the_text_is_one_object_and_a_line_end_in_utf_8() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
+from tests.report.outcomes import EVERY, FETCH, hostile, outcome, some
 from tieout.model.finding import UNREADABLE, RuleResult, RuleState, Severity
 from tieout.report import junit
 
@@ -101,6 +101,12 @@ def test_what_could_not_be_read_is_an_error() -> None:
     rules = (RuleResult(rule=UNREADABLE, state=RuleState.EXAMINED),)
     found = told(shaped(junit.outcome(outcome(finding(rule=UNREADABLE), rules=rules))))
     assert [item[2] for item in found] == ["error"]
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_told_beside() -> None:
+    suite = shaped(junit.outcome(outcome(branch_note="no branch main is in this clone, so x")))
+    said = f"no branch main is in this clone, so x: {FETCH}"
+    assert said in (suite.findtext("system-out") or "").splitlines()
 
 
 @pytest.mark.parametrize(("fail_on", "failures"), [("error", 1), ("warning", 2), ("note", 2)])

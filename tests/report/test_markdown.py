@@ -8,8 +8,8 @@ import pytest
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
-from tieout.model.finding import Severity
+from tests.report.outcomes import EVERY, FETCH, hostile, outcome, some
+from tieout.model.finding import SWITCHED_OFF, RuleResult, RuleState, Severity
 from tieout.report.markdown import LIMIT
 from tieout.report.markdown import outcome as markdown
 
@@ -21,6 +21,8 @@ def test_a_summary_says_verdict_place_fact_next_step_and_the_rest() -> None:
         "1 document and 1 control, as of 2026-06-30 (UTC), commit 1111111111, period 2026-H1.",
         "",
         "Findings of this change since origin/main (merge base 2222222222).",
+        "",
+        "1 rule switched off: broken-link.",
         "",
         "### Not examined",
         "",
@@ -44,6 +46,21 @@ def test_all_well_and_not_examined_are_told_apart() -> None:
     assert markdown(outcome()).splitlines()[0] == "## Tieout: tied out: no open finding"
     nothing = markdown(outcome(rules=())).splitlines()[0]
     assert nothing == "## Tieout: no open finding, and not all was examined: that is no success"
+
+
+def test_a_rule_that_is_off_is_named_with_the_reason() -> None:
+    off = RuleResult(rule="broken-link", state=RuleState.OFF, reason=SWITCHED_OFF)
+    kept = off._replace(rule="direct-push", reason="nobody keeps the approvals, says controls.yaml: a trial")
+    told = markdown(outcome(rules=(off, off._replace(rule="missed-window"), kept)))
+    assert "\n2 rules switched off: broken-link, missed-window.\n" in told
+    assert "\n1 rule off: nobody keeps the approvals, says controls.yaml: a trial.\n" in told
+    assert " off" not in markdown(outcome())
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    said = f"no branch main is in this clone, so x: {FETCH}"
+    told = markdown(outcome(branch_note="no branch main is in this clone, so x")).splitlines()[4]
+    assert told.replace("\\", "") == f"{said}."
 
 
 @pytest.mark.parametrize("limit", [1_000, 1_500, 5_000])

@@ -12,16 +12,20 @@ from tests import evidence
 from tests.approvals import policy
 from tests.factories import AS_OF, document, examination, finding, program
 from tests.judged import approved, examined, exempt, late, pushed, untested
+from tests.report.outcomes import FETCH
 from tests.report.test_text import HOSTILE, LOST, OFF
 from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.change_policy import Forge
+from tieout.model.document import Status
 from tieout.model.evidence.record import Population as Counted
 from tieout.model.examination import Examination
-from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
+from tieout.model.finding import SWITCHED_OFF, Outcome, RuleResult, RuleState, Severity
 from tieout.model.location import Location
 from tieout.model.program import Organization
+from tieout.model.text_approval import TextApproval, TextState
 from tieout.model.verdict import Judged
+from tieout.report.layout import width_of
 from tieout.report.status import page
 from tieout.workpapers.approvals import population
 from tieout.workpapers.evidence_sheet import evidence_sheet
@@ -70,9 +74,33 @@ def test_how_many_rules_were_not_examined_is_said_before_their_names_are_cut() -
     assert status(of, few).splitlines()[-1] == "Not examined: rule-0 and rule-1"
 
 
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said_last() -> None:
+    of = examination()
+    note = "no branch main is in this clone, so the line of commit 1111111111 is taken for it"
+    assert " ".join(status(of, replace(clean(of), branch_note=note)).split()).endswith(f" N{note[1:]}: {FETCH}")
+
+
+def test_which_rules_are_switched_off_is_said_within_a_line() -> None:
+    of = examination()
+    rules = tuple(RuleResult(rule=f"rule-{n}", state=RuleState.OFF, reason=SWITCHED_OFF) for n in range(42))
+    told = status(of, replace(clean(of), rules=(*rules, rules[0]._replace(reason="nobody keeps it"))))
+    assert told.splitlines()[-1] == ("Switched off: rule-0, rule-1, rule-2, rule-3, rule-4, rule-5 and 36 more rules")
+
+
 def test_with_the_ledger_a_review_is_more_than_a_claim() -> None:
     of = examined(approved())
     assert "as their heads claim" not in status(of, clean(of))
+
+
+def test_a_review_that_has_not_landed_is_a_claim_with_the_ledger_too() -> None:
+    path = examination().documents[0].path
+    text = TextApproval(document="POL-002", path=path, state=TextState.APPROVED, is_proposed=True)
+    of = replace(examined(approved()), documents=examination().documents, texts=(text,))
+    sheet = overview(of, clean(of), within=timedelta(days=30))
+    assert (sheet.current + sheet.due + sheet.late, sheet.proposed) == (1, 1)
+    assert status(of, clean(of)).splitlines()[3] == "          1 as claimed, not landed"
+    draft = replace(of, documents=tuple(replace(item, status=Status.DRAFT) for item in of.documents))
+    assert overview(draft, clean(draft), within=timedelta(days=30)).proposed == 0
 
 
 def test_what_to_do_first_has_day_owner_and_step() -> None:
@@ -169,9 +197,19 @@ def test_a_crowded_page_still_fits_the_screen() -> None:
     assert max(map(len, lines)) <= 80
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text)
     assert not [line for line in lines if line.lstrip().startswith("::")]
-    assert "  and 31 more: tieout check" in lines
-    assert lines[-2].startswith("Not examined: rule-0, rule-1")
+    assert "  and 32 more: tieout check" in lines
+    assert lines[-3].startswith("Not examined: rule-0, rule-1")
+    assert lines[-2] == "Switched off: unreadable-file"
     assert lines[-1] == "Not read: 1 place: tieout check names them"
+
+
+def test_what_is_two_columns_wide_fits_the_screen_too() -> None:
+    wide = "\u65b9\u91dd" * 40
+    late = document(last_reviewed=AS_OF - timedelta(days=400), title=wide, owner=wide)
+    of = examination(late, program=program(organization=Organization(name=wide)))
+    lines = status(of, clean(of)).splitlines()
+    assert max(map(width_of, lines)) <= 80
+    assert sum("\u2026" in line for line in lines) == 3
 
 
 def test_colour_changes_no_word() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.evidence import sound
 from tests.factories import HEAD, control, document, examination, finding, program
+from tests.report.outcomes import FETCH
 from tests.workpapers.test_operated import company, judged
 from tieout.check import check
 from tieout.model.criteria import Category
@@ -151,6 +152,11 @@ def test_a_long_subject_is_said_once_and_a_short_one_reads_in_its_sentence() -> 
 
 def test_settings_of_another_revision_are_named() -> None:
     assert "scope, periods and rules from main\n" in told(settings="main")
+
+
+def test_what_was_taken_for_a_branch_that_is_not_here_is_said() -> None:
+    said = told(branch_note="no branch main is in this clone, so x")
+    assert f"period 2026-H1 no branch main is in this clone, so x: {FETCH} 1 rule" in " ".join(said.split())
 
 
 def test_before_the_first_commit_there_is_none() -> None:

@@ -16,7 +16,7 @@ from tieout.check import check
 from tieout.load import load
 from tieout.model.document import Classification
 from tieout.model.examination import Examination
-from tieout.model.finding import Finding
+from tieout.model.finding import Finding, State
 from tieout.model.location import Location
 from tieout.site.audience import Audience, view
 from tieout.site.build import build
@@ -66,6 +66,17 @@ def test_the_page_of_findings_says_first_how_many_it_does_not_show() -> None:
         "",
         "## 1 error",
     ]
+
+
+def test_what_rests_in_the_baseline_tells_of_no_hidden_text() -> None:
+    of = company(Classification.RESTRICTED)
+    kept = finding(location=Location(path=SECRET), message="CANARY", state=State.BASELINED)
+    outcome = replace(check(of), findings=(finding(state=State.BASELINED), kept))
+    pages = site_map(of, outcome, ladder(of, outcome), audience=Audience.INTERNAL).pages
+    told = next(item for item in pages if item.path == "findings.md").markdown
+    assert "CANARY" not in told
+    assert "## 2 in the baseline" in told
+    assert "1 of them rests on what is classified above the readers of this site, and is not below." in told
 
 
 @pytest.mark.parametrize(

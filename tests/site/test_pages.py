@@ -16,10 +16,11 @@ from tieout.judgement.texts.review_dates import review_day
 from tieout.model.cadence import Cadence, Every
 from tieout.model.change import Effect, FieldChange, History, Revision
 from tieout.model.control import Control
+from tieout.model.control_change import ControlChange, ControlEffect, FormerControl
 from tieout.model.document import Classification, Document, Kind, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import RuleResult, RuleState, Severity
-from tieout.model.location import Location, Unreadable
+from tieout.model.finding import SWITCHED_OFF, Finding, RuleResult, RuleState, Severity, State
+from tieout.model.location import Location, NotExamined, Unreadable
 from tieout.model.period import Period
 from tieout.model.program import Organization
 from tieout.render.ladder_chart import drawn
@@ -231,6 +232,61 @@ def test_a_control_is_linked_by_the_anchor_that_its_heading_has(controls: tuple[
     assert wanted in page("criteria.md", of).markdown
 
 
+def taken_out(*, held: bool = True) -> Examination:
+    """Give a sound company that took VN-01 out in the period, and FM-09 in the work tree alone."""
+    commit = "e72be9908a".ljust(40, "0")
+    change = ControlChange(
+        control="VN-01", effect=ControlEffect.REMOVED, on=date(2026, 3, 10), commit=commit, title="Vendors",
+        criteria=("C1.1", "CC9.2"),
+    )  # fmt: skip
+    stood = control(id="VN-01", title="Vendors", statement="Vendors are looked at.", criteria=("C1.1", "CC9.2"))
+    former = FormerControl(control=stood, since=date(2026, 1, 1), until=date(2026, 3, 10), commit=commit, keys=())
+    kept = replace(change, control="FM-09", effect=ControlEffect.ADDED, on=date(2026, 2, 1), title="", criteria=())
+    of = evidence.sound()
+    if not held:
+        of = replace(of, unexamined=(NotExamined(need="evidence", reason="nothing is captured yet"),))
+    return replace(of, control_changes=(kept, change), former_controls=(former,))
+
+
+def test_a_control_that_was_taken_out_in_the_period_stands_below_those_that_are_there() -> None:
+    made = page("controls.md", taken_out())
+    told = made.markdown.partition("\n## FM-09 (not there)\n")[2]
+    assert told == (
+        "\n"
+        "It is in commit `e72be9908a` of 2026-02-01, and not among the controls examined.\n"
+        "\n"
+        "## VN-01 (taken out)\n"
+        "\n"
+        "**Taken out on 2026-03-10** by commit `e72be9908a`. What it missed until then is told under the rule "
+        "`missed-before-change`; nothing else was held against it. It said:\n"
+        "\n"
+        "Vendors are looked at.\n"
+        "\n" + told.partition("Vendors are looked at.\n\n")[2]
+    )
+    assert "Criteria\n: [C1.1](criteria.md#c11), CC9.2\n" in told
+    assert made.titles[-1] == ("vn-01-taken-out", "Vendors")
+    unheld = page("controls.md", taken_out(held=False)).markdown
+    assert "by commit `e72be9908a`. Nothing was held against it for the days on which it operated. It said:" in unheld
+    unknown = page("controls.md", replace(taken_out(), former_controls=())).markdown
+    assert unknown.rstrip().endswith(
+        "nothing else was held against it.\n\nVendors\n\nCriteria\n: [C1.1](criteria.md#c11), CC9.2"
+    )
+
+
+def test_what_names_a_control_that_was_taken_out_leads_to_it() -> None:
+    of = replace(taken_out(), documents=(document(controls=("AC-01", "VN-01", "FM-09", "VN-77")),))
+    link = "[VN-01](../controls.md#vn-01-taken-out), [FM-09](../controls.md#fm-09-not-there), VN-77\n"
+    assert f"Controls\n: [AC-01](../controls.md#ac-01), {link}" in page(POLICY_PATH, of).facts
+    assert (
+        "- [VN-01](controls.md#vn-01-taken-out) named C1.1 until 2026-03-10, when commit e72be9908a took it out\n"
+        in page("criteria.md", of).markdown
+    )
+
+
+def test_without_a_period_no_control_is_missed() -> None:
+    assert "taken out" not in page("controls.md", replace(taken_out(), period=None)).markdown
+
+
 def test_the_overview_and_the_ladder_have_their_drawings_and_no_other_page_has() -> None:
     of = examination()
     outcome = check(of)
@@ -317,6 +373,52 @@ def test_findings_stand_in_a_table_with_the_next_step() -> None:
         f"| a \\| b | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | do \\<it\\> |",
         "",
     ]
+
+
+def resting(*findings: Finding) -> dict[str, SitePage]:
+    of = examination()
+    outcome = replace(check(of), findings=findings)
+    return {item.path: item for item in site_map(of, outcome, ladder(of, outcome)).pages}
+
+
+def test_what_rests_in_the_baseline_or_is_waived_is_not_gone() -> None:
+    pages = resting(
+        finding(state=State.BASELINED, message="was there"),
+        finding(state=State.BASELINED, severity=Severity.NOTE, location=Location(path="controls.yaml", line=3)),
+        finding(state=State.WAIVED, waiver="EX-1", about="a"),
+    )
+    assert pages["findings.md"].markdown.splitlines()[4:] == [
+        "No finding is open.",
+        "",
+        "## 2 in the baseline",
+        "",
+        "They were there when it was made: they fail nothing, and they are not gone.",
+        "",
+        "| Finding | Rule | Where | Next |",
+        "|---|---|---|---|",
+        f"| was there | `stale-review` | [policies/access-control.md:10]({POLICY_PATH}) | review it |",
+        "| Access Control Policy was due | `stale-review` | controls.yaml:3 | review it |",
+        "",
+        "1 finding is waived: [exceptions](exceptions.md).",
+        "",
+    ]
+    assert "0 of them errors, 1 waived, 2 in the baseline" in pages["index.md"].drawing
+    fact = "Findings\n: [1 in the baseline](../findings.md)\n"
+    assert fact in pages[POLICY_PATH].facts
+    both = resting(finding(), finding(state=State.BASELINED, about="a"))[POLICY_PATH].facts
+    assert "Findings\n: [1 open finding, 1 in the baseline](../findings.md)\n" in both
+    sound = resting(finding())
+    assert "baseline" not in sound["findings.md"].markdown + sound["index.md"].drawing
+
+
+def test_a_rule_that_is_switched_off_is_named_with_the_reason() -> None:
+    of = examination()
+    off = RuleResult(rule="broken-link", state=RuleState.OFF, reason=SWITCHED_OFF)
+    outcome = replace(check(of), rules=(off, off._replace(rule="direct-push", reason="nobody keeps it")))
+    got = next(item for item in site_map(of, outcome, ladder(of, outcome)).pages if item.path == "index.md")
+    assert got.markdown.endswith(
+        "\n## Off\n\n- switched off in controls.yaml: `broken-link`\n- nobody keeps it: `direct-push`\n"
+    )
 
 
 def test_the_gravest_findings_stand_first_each_severity_by_rule_and_place() -> None:

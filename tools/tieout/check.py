@@ -52,6 +52,7 @@ def check(examination: Examination, rules: tuple[Rule, ...] = RULESET) -> Outcom
         documents=len(examination.documents),
         controls=len(examination.controls),
         settings=examination.settings,
+        branch_note="" if examination.landings is None else examination.landings.branch_note,
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.factories import POLICY_PATH, control, document, examination, places
 from tests.rules.seen import messages, observed, severities
+from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Document, Heading, Kind, Link, Status
 from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Observation, Severity
@@ -132,6 +136,21 @@ def test_a_control_that_is_not_there_is_an_error_with_the_nearest_one() -> None:
             about="controls AC-11",
         )
     ]
+
+
+def test_a_control_that_was_taken_out_is_no_slip_for_another() -> None:
+    gone = ControlChange(control="AC-11", effect=ControlEffect.REMOVED, on=date(2026, 5, 4), commit="e72be9908a" * 4)
+    (found,) = observed(broken_link, examination(document(controls=("AC-01", "AC-11")), control_changes=(gone,)))
+    assert found.message == (
+        "Access Control Policy names the control AC-11, which commit e72be9908a of 2026-05-04 took out of controls.yaml"
+    )
+    assert found.remedy == "name what took its place, or take the name away"
+    lost = Unreadable(location=Location(path="controls.yaml", line=9), kind="syntax", message="m", remedy="r")
+    partly = examination(document(controls=("AC-01", "AC-11")), control_changes=(gone,), unreadable=(lost,))
+    assert "took out" not in messages(broken_link, partly)[0]
+    back = replace(gone, effect=ControlEffect.ADDED, on=date(2026, 5, 5))
+    (found,) = observed(broken_link, examination(document(controls=("AC-01", "AC-11")), control_changes=(gone, back)))
+    assert found.message.endswith(", which is not in controls.yaml. Did you mean AC-01?")
 
 
 def test_a_control_of_the_list_has_a_place_of_its_own() -> None:

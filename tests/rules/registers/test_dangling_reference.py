@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ from tests.factories import (
 from tests.rules.seen import messages, observed, of_rows, severities
 from tieout.check import check
 from tieout.model.control import Requirement
+from tieout.model.control_change import ControlChange, ControlEffect
 from tieout.model.document import Status
 from tieout.model.finding import Observation, RuleState, Severity
 from tieout.model.limit import Unit
@@ -46,6 +48,17 @@ ELSEWHERE = {("systems", "vendor"), ("alerts", "runbook"), ("exceptions", "rule"
 
 def test_sound_registers_are_no_finding() -> None:
     assert observed(rule, of_rows(document(), runbook(systems=("identity-provider",)), incidents=(incident(),))) == []
+
+
+def test_a_control_that_was_taken_out_is_no_slip_for_another() -> None:
+    gone = ControlChange(control="AC-11", effect=ControlEffect.REMOVED, on=date(2026, 5, 4), commit="e72be9908a" * 4)
+    of = replace(of_rows(risks=(risk(controls=("AC-11",)),)), control_changes=(gone,))
+    (found,) = observed(rule, of)
+    assert (
+        found.message
+        == "RSK-001 names the control AC-11, which commit e72be9908a of 2026-05-04 took out of controls.yaml"
+    )
+    assert (found.remedy, found.severity) == ("name what took its place, or take the name away", None)
 
 
 def test_every_column_that_names_something_is_followed_by_a_rule() -> None:

@@ -49,10 +49,15 @@ def elsewhere(page: str, root: Path) -> str:
 
 
 def corrected(wrong: str, meant: str) -> str | None:
-    """Give the command line that was typed with one word of it set right; None where it does not hold that word."""
+    """Give the command line that was typed with one word of it set right; None where it does not hold that word.
+
+    What was said of one thing was not said of another: where the word is no option, ``--yes`` is left out.
+    """
     words = [_put(word, wrong, meant) for word in sys.argv[1:]]
     if words == sys.argv[1:]:
         return None
+    if not wrong.startswith("-"):
+        words = [word for word in words if word != "--yes"]
     return f"{invocation()} {shlex.join(words)}"
 
 

@@ -75,10 +75,10 @@ def command(
     change = None if was is None else reading.change_since(was, document)
     colour = wants_colour()
     findings = reading.findings_on(outcome, document)
-    click.echo(told.page(document, examination, since, change, findings, colour=colour), color=colour)
+    show(f"{told.page(document, examination, since, change, findings, colour=colour)}\n")
     on = examination.as_of
     days = reading.new_days(document, on)
-    click.echo(told.days(document, days, on, unread=reading.unread_keys(document, examination)))
+    show(f"{told.days(document, days, on, unread=reading.unread_keys(document, examination))}\n")
     data = reviewing.dated(reviewing.bytes_of(base, entry), days, examination, document)
     return _propose(
         base,
@@ -123,11 +123,11 @@ def _propose(
     signer = reading.signer_of(git_proposal.author(git), document, examination)
     written = reading.entry_of(document, signer, found, examination.as_of)
     listed = reviewing.entered(data, written, examination, document)
-    click.echo(told.entry(None if listed is None else written, document))
-    click.echo(told.standing(signer, document, examination))
+    show(f"{told.entry(None if listed is None else written, document)}\n")
+    show(f"{told.standing(signer, document, examination)}\n")
     _tell_what_goes_along(base, remote, onto)
     if dry_run:
-        click.echo(f"Nothing was written. Without --dry-run a commit on this branch:\n  {visible(name)}")
+        show(f"Nothing was written. Without --dry-run a commit on this branch:\n  {visible(name)}\n")
         return ExitCode.TIED_OUT
     if not yes and not _asked(document):
         click.echo("Nothing was written.")

@@ -152,6 +152,8 @@ class Outcome:
     """Records of evidence in the work tree that no commit holds: they support nothing yet."""
     settings: str = ""
     """The revision that scope, periods and rules were read from; empty: the files examined."""
+    branch_note: str = ""
+    """As ``Landings.branch_note``; empty too where there is no ledger to hold a line against."""
     since: Since | None = None
     """Where only what a change brought or touched is open; None: all is."""
 

@@ -10,7 +10,7 @@ from tieout.model.characters import visible
 from tieout.render import names
 from tieout.render.overview import systems_in_scope
 from tieout.workpapers.control_sheet import elsewhere_of, files_of
-from tieout.workpapers.gone import taken_out
+from tieout.workpapers.gone import MISSED, is_held, taken_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ def facts(report: Report) -> Mapping[str, object]:
         "records_command": names.RECORDS_COMMAND,
         "open_by_rule": _by_rule(report),
         "taken_out": taken_out(report.examination),
+        "taken_out_is_held": is_held(report.outcome),
+        "missed": MISSED,
         "systems_in_scope": systems_in_scope(report.examination),
         "most_windows": MOST_WINDOWS,
         "most_files": MOST_FILES,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tieout.report.layout import width_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,12 +40,12 @@ def fitted(text: str, width: int) -> str:
 
 
 def _columns(text: str) -> int:
-    return len(_PAINT.sub("", text))
+    return width_of(_PAINT.sub("", text))
 
 
 def _long(line: str, width: int) -> bool:
     bare = _PAINT.sub("", line)
-    return len(bare) > width and not _HEAD.match(bare) and not _TYPED.match(bare)
+    return width_of(bare) > width and not _HEAD.match(bare) and not _TYPED.match(bare)
 
 
 def _broken(line: str, width: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.model.characters import visible
 from tieout.model.finding import Severity
 from tieout.report.layout import plain, plural
-from tieout.report.sent import gravest_first, not_examined, place_in_repository, reasons
+from tieout.report.sent import branch_lines, gravest_first, not_examined, place_in_repository, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,9 @@ def commands(of: Outcome, *, below: str = "") -> str:
     """
     lines: dict[str, list[str]] = {name: [] for name in _TYPES.values()}
     lines["error"] += [_command("error", {"title": "tieout: not examined"}, said) for said in _together(of, below)]
+    lines["warning"] += [
+        _command("warning", {"title": "tieout: changes.branch"}, said) for said in branch_lines(of.branch_note)
+    ]
     for finding in gravest_first(of):
         lines[_TYPES[finding.severity]].append(_annotation(finding, below))
     return "".join(f"{line}\n" for name, found in lines.items() for line in _within(name, found))

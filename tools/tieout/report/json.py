@@ -36,6 +36,7 @@ def outcome(of: Outcome) -> str:
             "root": ".",
             "head": of.head,
             "settings": of.settings,
+            **({"branch_note": of.branch_note} if of.branch_note else {}),
             **_since(of),
             "uncommitted": list(of.uncommitted),
             "as_of": of.as_of.isoformat(),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tieout.model.characters import visible
 from tieout.model.finding import UNREADABLE, Finding, Outcome, RuleState, Severity, State
 from tieout.report.layout import plain, plural
-from tieout.report.sent import head_line, place_in_repository
+from tieout.report.sent import branch_lines, head_line, place_in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def outcome(of: Outcome, *, below: str = "", fail_on: Severity = Severity.ERROR)
             *(f"<property name={_quoted(name)} value={_quoted(value)}/>" for name, value in _properties(of)),
             "</properties>",
             *(_written(case) for case in cases),
-            f"<system-out>{_text(head_line(of), *milder)}</system-out>",
+            f"<system-out>{_text(head_line(of), *branch_lines(of.branch_note), *milder)}</system-out>",
             "<system-err></system-err>",
             "</testsuite>",
             "</testsuites>\n",

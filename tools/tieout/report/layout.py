@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass
 
 from tieout.model.characters import visible
@@ -31,6 +32,23 @@ class Palette:
 def plain(text: str) -> str:
     """Make text of a repository safe to print: no control paints, no log line becomes a command."""
     return _COMMAND.sub(r"\\\g<0>", visible(text)) if text else text
+
+
+def width_of(text: str) -> int:
+    """Give the columns that a terminal takes for a text without colours: an ideograph has two, a combining mark none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)
+
+
+def cut(text: str, columns: int) -> str:
+    """Give a text of no more columns; of a longer one the beginning, and a sign that it goes on."""
+    if width_of(text) <= columns:
+        return text
+    while width_of(text) > columns - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}\u2026"
 
 
 def plural(count: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.finding import Severity, State
 from tieout.report.layout import plural
 from tieout.report.markup import inline, unlinked
-from tieout.report.sent import gravest_first, head_line, not_examined, place_in_repository
+from tieout.report.sent import branch_lines, gravest_first, head_line, not_examined, off_lines, place_in_repository
 
 if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
@@ -28,9 +28,13 @@ def outcome(of: Outcome, *, below: str = "", limit: int = LIMIT) -> str:
     At most ``limit`` bytes of UTF-8: what does not fit is counted. ``below`` as ``github.commands``.
     """
     head = ["## Tieout: " + verdict(of), "", f"{unlinked(inline(head_line(of)))}.", ""]
+    for said in branch_lines(of.branch_note):
+        head += [f"{unlinked(inline(said))}.", ""]
     if of.since is not None:
         since = f"Findings of this change since {inline(of.since.rev)} (merge base {of.since.commit[:10]})."
         head += [unlinked(since), ""]
+    for said in off_lines(of):
+        head += [f"{unlinked(inline(said))}.", ""]
     lacking = not_examined(of, below)
     if lacking:
         head += ["### Not examined", "", *(f"- {unlinked(inline(sentence))}" for sentence in lacking), ""]

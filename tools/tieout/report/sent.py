@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
-from tieout.model.finding import UNREADABLE
+from tieout.model.finding import SWITCHED_OFF, UNREADABLE, State
 from tieout.report.layout import plain, plural
 
 if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
+
+
+_FETCHING = "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+"""Whatever branches the clone was told to keep: ``git fetch origin NAME`` leaves none in one of a single branch."""
 
 
 def gravest_first(of: Outcome) -> list[Finding]:
@@ -44,6 +49,32 @@ def not_examined(of: Outcome, below: str = "") -> list[str]:
     if not of.examined and not found:
         found.append("no rule was examined")
     return [plain(sentence) for sentence in found]
+
+
+def resting(of: Outcome, begin: str) -> str:
+    """Say how many findings are waived or frozen, each after ``begin``: they fail nothing, and they are not gone."""
+    counts = Counter(item.state for item in of.findings)
+    said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
+    return "".join(f"{begin}{counts[state]} {words}" for state, words in said if counts[state])
+
+
+def off_lines(of: Outcome) -> list[str]:
+    """Give a sentence for each reason why rules are off; those that the company switched off are named."""
+    return [
+        f"{plural(len(rules), 'rule')} switched off: {', '.join(rules)}"
+        if reason == SWITCHED_OFF
+        else f"{plural(len(rules), 'rule')} off: {plain(reason)}"
+        for reason, rules in of.off.items()
+    ]
+
+
+def branch_lines(note: str) -> list[str]:
+    """Give what was taken for a branch that is not in the clone, with the next step: one sentence, or none."""
+    return (
+        [f"{plain(note)}: {_FETCHING} brings it if origin has it; else name the right one under changes.branch"]
+        if note
+        else []
+    )
 
 
 def head_line(of: Outcome) -> str:

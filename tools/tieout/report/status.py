@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import not_committed, several
-from tieout.model.finding import Severity, State
+from tieout.model.finding import SWITCHED_OFF, Severity
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
-from tieout.report.layout import Palette, plain, plural
+from tieout.report.layout import Palette, cut, plain, plural, width_of, wrapped
+from tieout.report.sent import branch_lines, resting
 from tieout.report.text import not_examined
 from tieout.workpapers.rehearsal import rehearse
 
@@ -66,7 +66,7 @@ def page(
             )
             or paint.paint("good", "none open")
         )
-        + _resting(outcome),
+        + resting(outcome, " \u00b7 "),
         "Criteria  " + _criteria(ladder),
         *([f"          {unseen}"] if (unseen := not_examined(ladder)) else []),
         *_changes(changes),
@@ -92,26 +92,23 @@ def _unknown(outcome: Outcome) -> list[str]:
     """Say what nobody looked at, and what could not be read."""
     lines = []
     if outcome.not_examined:
-        lines.append(_rules([item.rule for item in outcome.not_examined]))
+        lines.append(_rules("Not examined", [item.rule for item in outcome.not_examined]))
+    if switched := outcome.off.get(SWITCHED_OFF):
+        lines.append(_rules("Switched off", list(switched)))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
+    for said in branch_lines(outcome.branch_note):
+        lines += wrapped(said[:1].upper() + said[1:], "")
     return lines
 
 
-def _rules(names: list[str]) -> str:
+def _rules(begin: str, names: list[str]) -> str:
     """Name as many as a line holds, and count the others: a list that is cut off reads as a short one."""
-    wide = f"Not examined: {several(names, shown=len(names))}"
+    wide = f"{begin}: {several(names, shown=len(names))}"
     if len(wide) <= _WIDTH or len(names) == 1:
         return _cut(wide)
-    told = (f"Not examined: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
-    return next((line for line in told if len(line) <= _WIDTH), f"Not examined: {plural(len(names), 'rule')}")
-
-
-def _resting(outcome: Outcome) -> str:
-    """Say how many findings are waived or frozen: they fail nothing, and they are not gone."""
-    counts = Counter(item.state for item in outcome.findings)
-    said = ((State.WAIVED, "waived"), (State.BASELINED, "in the baseline"))
-    return "".join(f" \u00b7 {counts[state]} {words}" for state, words in said if counts[state])
+    told = (f"{begin}: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
+    return next((line for line in told if len(line) <= _WIDTH), f"{begin}: {plural(len(names), 'rule')}")
 
 
 def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> list[str]:
@@ -120,6 +117,8 @@ def _reviews(sheet: Overview, days: int, paint: Palette, *, proven: bool) -> lis
     first = [f"{sheet.current} current", f"{sheet.due} due in {days} d"]
     first.append(paint.paint("error", late) if sheet.late else late)
     second = []
+    if proven and sheet.proposed:
+        second.append(f"{sheet.proposed} as claimed, not landed")
     if sheet.unread:
         second.append(paint.paint("error", f"{plural(sheet.unread, 'text')} cannot be read"))
     if sheet.undated:
@@ -186,10 +185,10 @@ def _urgent(item: Urgent, as_of: date, paint: Palette) -> list[str]:
     sign = paint.paint("error", "✘") if item.grave else paint.paint("warning", "•")
     command = f"    {_cut(plain(item.owner), _OWNER)}: {plain(item.command)}"
     place = plain(item.place)
-    if place and len(command) + len(place) + 3 <= _WIDTH:
+    if place and width_of(command) + width_of(place) + 3 <= _WIDTH:
         command += paint.paint("faint", f"  ({place})")
     return [f"  {sign} {_cut(plain(item.title), _WIDTH - 4 - len(when))}{when}", command]
 
 
 def _cut(text: str, width: int = _WIDTH) -> str:
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+    return cut(text, width)

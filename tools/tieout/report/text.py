@@ -9,7 +9,7 @@ from tieout.model.finding import SWITCHED_OFF, Finding, Outcome, RuleState, Seve
 from tieout.model.rung import RUNGS, Rung
 from tieout.report.gaps import grouped
 from tieout.report.layout import Palette, plain, plural, wrapped
-from tieout.report.sent import head_line, reasons
+from tieout.report.sent import branch_lines, head_line, reasons
 from tieout.workpapers.ladder import Ladder
 from tieout.workpapers.relied_on import RELIED_ON
 
@@ -82,6 +82,8 @@ def _sum(of: Outcome, paint: Palette) -> list[str]:
     off = dict(of.off)
     named = off.pop(SWITCHED_OFF, ())
     lines = [head_line(of)]
+    for said in branch_lines(of.branch_note):
+        lines += wrapped(said, "")
     if of.since is not None:
         elsewhere = sum(item.state is State.ELSEWHERE for item in of.findings)
         since = f"held against {plain(of.since.rev)} (merge base {of.since.commit[:10]})"

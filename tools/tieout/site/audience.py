@@ -61,6 +61,8 @@ class View:
     """The open ones that rest on nothing that is left out."""
     waived: tuple[Finding, ...]
     """The same of those that an exception waives."""
+    frozen: tuple[Finding, ...]
+    """The same of those that the baseline holds."""
     findings_withheld: int
     """Open ones that are left out."""
 
@@ -101,6 +103,7 @@ def view(examination: Examination, outcome: Outcome, audience: Audience) -> View
         hidden_ids=frozenset(item.id for item in above.documents if item.id),
         findings=shown,
         waived=tuple(item for item in plain if item.state is State.WAIVED),
+        frozen=tuple(item for item in plain if item.state is State.BASELINED),
         findings_withheld=len(outcome.open()) - len(shown),
     )
 

@@ -4,36 +4,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tieout.model.control_change import ControlEffect
 from tieout.model.rung import Rung
 from tieout.site.places import LADDER
 from tieout.site.words import described, line
+from tieout.workpapers.gone import MISSED, absent, is_held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from tieout.model.control import Control
+    from tieout.model.control_change import ControlChange
     from tieout.site.told import Told
 
     Link = Callable[[str], str]
 
 
-def headings(controls: Sequence[Control]) -> list[str]:
-    """Give the headings of the page of controls, the page's own first."""
-    return ["Controls", *(line(control.id) or "A control without an id" for control in controls)]
+def headings(controls: Sequence[Control], gone: Sequence[ControlChange]) -> list[str]:
+    """Give the headings of the page of controls, the page's own first and those of what is ``gone`` last."""
+    there = (line(control.id) or "A control without an id" for control in controls)
+    return ["Controls", *there, *(f"{line(item.control)} ({_what_became(item)})" for item in gone)]
+
+
+def _what_became(change: ControlChange) -> str:
+    return "taken out" if change.effect is ControlEffect.REMOVED else "not there"
 
 
 def controls_page(told: Told, document: Link, criterion: Link) -> list[str]:
     """Give the lines of the page; ``document`` and ``criterion`` give links by id."""
     controls = told.examination.controls
-    first, *names = headings(controls)
+    away = absent(told.examination)
+    first, *names = headings(controls, away)
     lines = [f"# {first}", "", "What the company does to meet the criteria.", ""]
-    for control, name in zip(controls, names, strict=True):
+    for control, name in zip(controls, names, strict=False):
         lines += [f"## {name}", "", *_control(control, told, document, criterion), ""]
-    if not names:
+    if not controls:
         lines += [
             "No control is declared yet: `controls:` of `controls.yaml` lists them, and `tieout init` plants a set."
         ]
+    for change, name in zip(away, names[len(controls) :], strict=True):
+        lines += [f"## {name}", "", *_absent(change, told, document, criterion), ""]
     return lines
+
+
+def _absent(change: ControlChange, told: Told, document: Link, criterion: Link) -> list[str]:
+    """Tell of a control that operated in the period and is there no more: as it stood, if that is known."""
+    commit = f"commit `{change.commit[:10]}`"
+    if change.effect is not ControlEffect.REMOVED:
+        return [f"It is in {commit} of {change.on}, and not among the controls examined."]
+    held = "Nothing was held against it for the days on which it operated."
+    if is_held(told.outcome):
+        held = f"What it missed until then is told under the rule `{MISSED}`; nothing else was held against it."
+    said = f"**Taken out on {change.on}** by {commit}. {held}"
+    former = [item for item in told.examination.former_controls if item.commit == change.commit and not item.keys]
+    stood = next((item.control for item in former if item.control.id == change.control), None)
+    if stood is not None:
+        return [f"{said} It said:", "", *_control(stood, told, document, criterion)]
+    named = described(("Criteria", ", ".join(map(criterion, change.criteria)) or "none"))
+    return [said, "", *([line(change.title), ""] if change.title else []), *named]
 
 
 def _control(control: Control, told: Told, document: Link, criterion: Link) -> list[str]:
@@ -60,11 +88,18 @@ def criteria_page(told: Told, control: Link) -> list[str]:
         f"Each criterion in scope, how far its support reaches on the [ladder]({LADDER}), and what the next rung lacks.",
         "",
     ]
+    away = {line(item.control) for item in absent(told.examination)}
     for item in told.ladder.standings:
         named = ", ".join(map(control, item.controls))
         reached = "On **no rung**" if item.rung is Rung.NONE else f"Reaches **{item.rung.value}**"
         lines += [f"## {item.criterion.id}", "", f"{reached}, by {named or 'no control'}.", ""]
-        lines += [*(f"- {told.plain_line(gap)}" for gap in item.missing), ""]
+        lines += [*(f"- {_leading(told.plain_line(gap), away, control)}" for gap in item.missing), ""]
     if not told.ladder.standings:
         lines += ["No criterion is in scope: `scope:` of `controls.yaml` names the categories."]
     return lines
+
+
+def _leading(gap: str, away: Container[str], control: Link) -> str:
+    """Link the control that a sentence begins with, if it is one that is gone."""
+    name, space, rest = gap.partition(" ")
+    return f"{control(name)}{space}{rest}" if name in away else gap

@@ -37,8 +37,10 @@ def facts(
         criteria = ", ".join(criterion(item, up) for item in document.criteria)
         controls = ", ".join(control(item, up) for item in document.controls)
         found += [("Criteria", criteria or "none"), ("Controls", controls or "none")]
-        if findings := told.findings[document.path]:
-            found.append(("Findings", f"[{counted(findings, 'open finding')}]({up}{FINDINGS})"))
+        open_, frozen = told.findings[document.path], told.frozen[document.path]
+        said = [counted(open_, "open finding")] if open_ else []
+        if said := [*said, *([f"{frozen} in the baseline"] if frozen else [])]:
+            found.append(("Findings", f"[{', '.join(said)}]({up}{FINDINGS})"))
     return described(*found)
 
 

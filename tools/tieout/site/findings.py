@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from tieout.model.finding import Severity
-from tieout.site.places import quoted
+from tieout.model.finding import Severity, State
+from tieout.site.places import EXCEPTIONS, quoted
 from tieout.site.words import counted, text
 
 if TYPE_CHECKING:
@@ -48,7 +49,26 @@ def findings_page(told: Told, places: Mapping[str, str]) -> list[str]:
         if found:
             lines += [f"## {counted(len(found), severity.value).capitalize()}", "", _MEANS[severity], ""]
             lines += [*_table(found, places), ""]
-    return lines
+    return [*lines, *_resting(told, places)]
+
+
+def _resting(told: Told, places: Mapping[str, str]) -> Iterator[str]:
+    """Name what fails nothing, since it is frozen or waived: without it the page would read as if it were gone."""
+    view = told.view
+    counts = Counter(item.state for item in told.outcome.findings)
+    if total := counts[State.BASELINED]:
+        yield from (f"## {total} in the baseline", "")
+        yield from ("They were there when it was made: they fail nothing, and they are not gone.", "")
+        if above := total - len(view.frozen):
+            verbs = ("rests", "is") if above == 1 else ("rest", "are")
+            yield f"{above} of them {verbs[0]} on what is classified above the readers of this site, and {verbs[1]} not below."
+            yield ""
+        if view.frozen:
+            by_rule = sorted(view.frozen, key=lambda item: (item.severity.rank, item.rule, item.location))
+            yield from (*_table(by_rule, places), "")
+    if waived := counts[State.WAIVED]:
+        yield f"{counted(waived, 'finding')} {'is' if waived == 1 else 'are'} waived: [exceptions]({EXCEPTIONS})."
+        yield ""
 
 
 def _unseen(told: Told) -> str:

@@ -8,6 +8,7 @@ from tieout.model.document import Document
 from tieout.model.rung import RUNGS, Rung
 from tieout.render.cards import Card, cards
 from tieout.report.due import owner_of, runs_of
+from tieout.report.sent import resting
 from tieout.report.text import not_examined
 from tieout.site.due import days, named
 from tieout.site.places import APPROVALS, DOCUMENTS, DUE, EVIDENCE, EXCEPTIONS, EXERCISES, FINDINGS, LADDER
@@ -71,6 +72,12 @@ def home_page(told: Told) -> list[str]:
         for item in outcome.not_examined:
             reasons.setdefault(item.reason, []).append(f"`{item.rule}`")
         lines += [f"- {told.plain_line(reason)}: {', '.join(rules)}" for reason, rules in reasons.items()]
+    if outcome.off:
+        lines += ["", "## Off", ""]
+        lines += [
+            f"- {told.plain_line(reason)}: {', '.join(f'`{rule}`' for rule in rules)}"
+            for reason, rules in outcome.off.items()
+        ]
     return lines
 
 
@@ -90,7 +97,7 @@ def home_cards(told: Told) -> str:
             Card(str(late), "late", _page(DUE), _ahead(told)),
             Card(
                 str(len(found)), "open finding" if len(found) == 1 else "open findings", _page(FINDINGS),
-                f"{errors} of them {'an error' if errors == 1 else 'errors'}",
+                f"{errors} of them {'an error' if errors == 1 else 'errors'}{resting(told.outcome, ', ')}",
             ),
             Card(
                 f"{of.reached(top)} of {len(of.standings)}", f"criteria {top.value}", _page(LADDER),

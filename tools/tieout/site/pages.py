@@ -40,6 +40,7 @@ from tieout.site.site_map import SiteMap, SitePage
 from tieout.site.told import Told
 from tieout.site.words import text
 from tieout.sources.outline import outline
+from tieout.workpapers.gone import absent
 
 if TYPE_CHECKING:
     from tieout.model.document import Document
@@ -93,11 +94,12 @@ class _Pages:
         self.by_id = {item.id: item for item in reversed(told.view.documents) if item.id}
         self.in_scope = {item.criterion.id for item in told.ladder.standings}
         controls = self.examination.controls
-        heads = outline("\n\n".join(f"# {name}" for name in headings(controls)), path=CONTROLS).headings
-        anchors = (heading.anchor for heading in heads[1:])
-        self.control_anchors = tuple(zip(anchors, controls, strict=True))
+        away = absent(self.examination)
+        heads = outline("\n\n".join(f"# {name}" for name in headings(controls, away)), path=CONTROLS).headings
+        named = (*((item.id, item.title) for item in controls), *((item.control, item.title) for item in away))
+        self.control_anchors = tuple((head.anchor, *names) for head, names in zip(heads[1:], named, strict=True))
         # Of two of one id the first.
-        self.anchors = {item.id: anchor for anchor, item in reversed(self.control_anchors)}
+        self.anchors = {name: anchor for anchor, name, _ in reversed(self.control_anchors)}
 
     def listed(self, kind: Kind) -> tuple[str, ...]:
         """Give the documents that the navigation shows; none where they are too many: a page lists them all.
@@ -183,7 +185,7 @@ class _Pages:
 
     def controls(self) -> SitePage:
         page = controls_page(self.told, self._by_id, self._criterion)
-        titles = tuple((anchor, item.title) for anchor, item in self.control_anchors if item.title)
+        titles = tuple((anchor, title) for anchor, _, title in self.control_anchors if title)
         return SitePage(path=CONTROLS, title="Controls", markdown=_join(page), source="controls.yaml", titles=titles)
 
     def evidence(self) -> SitePage:

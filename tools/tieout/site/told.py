@@ -53,6 +53,8 @@ class Told:
     """The paths of the files in which a date in the future was found."""
     findings: Counter[str]
     """How many findings the readers see, by the path of the file."""
+    frozen: Counter[str]
+    """Likewise of those that the baseline holds."""
     verdicts: dict[str, str]
     """What became of the change that brought a commit, in words, by the commit."""
 
@@ -74,6 +76,7 @@ class Told:
             revisions=history.by_path() if history else {},
             ahead=dated_ahead(outcome),
             findings=Counter(item.location.path for item in shown.findings),
+            frozen=Counter(item.location.path for item in shown.frozen),
             verdicts=_verdicts(examination),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.model.control_change import ControlChange, ControlEffect
+from tieout.model.finding import RuleState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
     from tieout.model.criteria import Criterion
     from tieout.model.examination import Examination
+    from tieout.model.finding import Outcome
     from tieout.workpapers.support import Grounds
+
+MISSED = "missed-before-change"
+"""The rule that tells what a control missed until it was taken out."""
 
 
 def lost(criterion: Criterion, grounds: Grounds) -> tuple[ControlChange, ...]:
@@ -28,9 +33,18 @@ def lost(criterion: Criterion, grounds: Grounds) -> tuple[ControlChange, ...]:
 
 def taken_out(examination: Examination) -> tuple[ControlChange, ...]:
     """Give the last change of each control that was in operation in the period and was taken out since, by its day."""
+    return tuple(item for item in absent(examination) if item.effect is ControlEffect.REMOVED)
+
+
+def absent(examination: Examination) -> tuple[ControlChange, ...]:
+    """Give likewise, with those that the branch has and the files examined have not."""
     last = {item.control: item for item in examination.control_changes}
-    found = _absent(examination, last)
-    return tuple(sorted((item for item in found if item.effect is ControlEffect.REMOVED), key=lambda item: item.on))
+    return tuple(sorted(_absent(examination, last), key=lambda item: item.on))
+
+
+def is_held(outcome: Outcome) -> bool:
+    """Say whether what was taken out is held to what it asked for until then."""
+    return any(item.rule == MISSED and item.state is RuleState.EXAMINED for item in outcome.rules)
 
 
 def _absent(examination: Examination, last: Mapping[str, ControlChange]) -> tuple[ControlChange, ...]:

@@ -50,6 +50,8 @@ class Overview:
     """Documents in force whose review is not due within the days looked at."""
     due: int
     late: int
+    proposed: int
+    """Of these, documents that are changed by what has not landed: their review is as their heads claim."""
     undated: int
     """Documents in force that record no review: neither current nor late is proven."""
     unstated: int
@@ -72,6 +74,7 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
     late = [_review(item, late=True) for item in reviews if item.is_late]
     soon = [_review(item, late=False) for item in reviews if item.state is State.DUE]
     pressing = _pressing(outcome, examination)
+    proposed = {item.path for item in examination.texts if item.is_proposed}
     resting = {
         item.subject for item in outcome.findings if item.rule == "stale-review" and item.state is not FindingState.OPEN
     }
@@ -82,6 +85,7 @@ def overview(examination: Examination, outcome: Outcome, *, within: timedelta) -
         current=len(reviews) - len(late) - len(soon),
         due=len(soon),
         late=len(late),
+        proposed=sum(item.obligation.location.path in proposed for item in reviews),
         undated=len(active) - len(reviews),
         unstated=unstated,
         drafts=len(examination.documents) - len(active) - unstated,

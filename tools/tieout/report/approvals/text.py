@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.model.verdict import Verdict
 from tieout.report.layout import Palette, plain, plural, wrapped
+from tieout.report.sent import branch_lines
 from tieout.workpapers.approvals import GRAVEST_FIRST, WORDS
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def _head(of: Population) -> list[str]:
     window = "the whole line" if of.period is None else of.period.days
     named = "" if of.period is None or ".." in of.period.id else f" ({plain(of.period.id)})"
     lines = [f"{plain(of.branch) or 'the branch'}, {window}{named}, as of {of.as_of} ({of.timezone}), {head}"]
-    if of.branch_note:
-        lines += wrapped(f"{of.branch_note}: fetch it, or name the right one under changes.branch", "")
+    for said in branch_lines(of.branch_note):
+        lines += wrapped(said, "")
     if of.settings:
         lines.append(f"settings from {plain(of.settings)}")
     if of.ledger is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tieout.judgement.removed import TAKE_AWAY, which_took_out
 from tieout.model.criteria import nearest
 from tieout.model.document import Document, Link, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
@@ -111,18 +112,19 @@ def _controls(examination: Examination) -> Iterator[Observation]:
     known = tuple(dict.fromkeys(control.id for control in examination.controls if control.id))
     distinct = frozenset(known)
     where = f"the readable part of {SETTINGS_PATH}" if is_partly_read(examination, SETTINGS_PATH) else SETTINGS_PATH
-    meant: dict[str, str] = {}
+    gone = which_took_out(examination)
+    lacking: dict[str, str] = {}
     for document in examination.documents:
         for i, control_id in enumerate(document.controls):
             if control_id in distinct:
                 continue
-            if control_id not in meant:
-                meant[control_id] = did_you_mean(nearest(control_id, known))
+            if control_id not in gone and control_id not in lacking:
+                lacking[control_id] = f"which is not in {where}{did_you_mean(nearest(control_id, known))}"
             yield Observation(
                 subject=document.subject,
                 location=place_of(document, f"controls[{i}]", "controls"),
-                message=f"{document.name} names the control {control_id}, which is not in {where}{meant[control_id]}",
-                remedy=f"name a control of {SETTINGS_PATH}, or add it there",
+                message=f"{document.name} names the control {control_id}, {gone.get(control_id) or lacking[control_id]}",
+                remedy=TAKE_AWAY if control_id in gone else f"name a control of {SETTINGS_PATH}, or add it there",
                 about=f"controls {control_id}",
                 severity=_severity(document),
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tieout.judgement.acceptance import is_over
+from tieout.judgement.removed import TAKE_AWAY, which_took_out
 from tieout.model.criteria import nearest
 from tieout.model.document import Document, Kind, Status
 from tieout.model.examination import SETTINGS_PATH, Examination
@@ -113,6 +114,8 @@ class _Known:
     ids: tuple[str, ...]
     gone: Mapping[str, str]
     there: frozenset[str]
+    taken_out: Mapping[str, str]
+    """Of what is not there what took it out, where that is known."""
 
     def holds(self, name: str, *, still: bool) -> bool:
         return name in self.there and not (still and name in self.gone)
@@ -194,7 +197,9 @@ def _known(kind: str, examination: Examination) -> _Known:
         where, ids = f"not in {path_of(rows, kind)}", (row.id for row in rows)
         gone = {row.id: why for row in rows if (why := _gone(row))}
     unique = tuple(dict.fromkeys(ids))
-    return _Known(where=where, ids=unique, gone=gone, there=frozenset(unique))
+    out = which_took_out(examination) if kind == "controls" else {}
+    out = {name: which for name, which in out.items() if name not in unique}
+    return _Known(where=where, ids=unique, gone=gone, there=frozenset(unique), taken_out=out)
 
 
 def _is_past(day: date | None, as_of: date) -> bool:
@@ -219,7 +224,10 @@ def _observation(mentions: list[_Mention], known: _Known) -> Observation:
     verb = "names" if len(subjects) == 1 else "name"
     what = f"{listed(subjects)} {verb} the {_ONE.get(first.kind, first.kind.removesuffix('s'))} {first.name}"
     gone = known.gone.get(first.name)
-    if gone is None:
+    if first.name in known.taken_out:
+        message = f"{what}, {known.taken_out[first.name]}"
+        remedy = TAKE_AWAY
+    elif gone is None:
         message = f"{what}, which is {known.where}{did_you_mean(nearest(first.name, known.ids))}"
         remedy = "correct the id, or add what is missing"
     else:
