@@ -105,7 +105,10 @@ def test_in_a_pipeline_of_merged_results_it_answers_for_nothing_that_the_target_
     git(at.root, "switch", "--quiet", target)
     (at.root / PLACE).write_text(STALE, encoding="utf-8")
     git(at.root, "commit", "--quiet", "--all", "--message", "Theirs")
-    of = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": git(at.root, "rev-parse", "HEAD")}
+    of = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": git(at.root, "rev-parse", "HEAD"),
+    }
     git(at.root, "switch", "--quiet", "--detach")
     git(at.root, "merge", "--quiet", "--no-ff", "--message", "Merged results", head)
     done = at.run("tieout", shell, **of)
