@@ -131,6 +131,25 @@ def test_in_a_repository_the_step_that_commits_can_be_typed_and_takes_nothing_el
 
 
 @pytest.mark.parametrize(
+    "origin",
+    [
+        "https://gitlab.com/acme/group/policies.git",
+        "git@gitlab.com:acme/group/policies.git",
+        "https://oauth2:x@gitlab.com/acme/group/policies/",
+    ],
+)
+def test_a_repository_at_gitlab_is_named_as_one(tmp_path: Path, origin: str) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "remote", "add", "origin", origin)
+    done = tieout("init", cwd=tmp_path)
+    assert done.returncode == 0
+    forge = yaml.safe_load((tmp_path / "controls.yaml").read_text(encoding="utf-8"))["changes"]["forge"]
+    assert forge == {"kind": "gitlab", "repository": "acme/group/policies"}
+    assert "in place of example/policies" not in done.told
+    assert "ci/gitlab.yml" in done.told
+
+
+@pytest.mark.parametrize(
     ("initial", "here", "origin", "branch"),
     [
         ("master", (), "", "master"),

@@ -176,6 +176,19 @@ def test_an_issue_of_a_quarter_is_one_and_is_cut_to_fit(tmp_path: Path, at: Hub)
     assert at.issues[0].body.endswith("lines more: there is no room here.\n")
 
 
+@pytest.mark.parametrize("more", [(), ("--folder", "compliance")])
+def test_a_title_that_no_forge_takes_is_cut(tmp_path: Path, at: Hub, more: tuple[str, ...]) -> None:
+    """GitHub refuses one of more than 256 characters, and GitLab of more than 255."""
+    text = tmp_path / "text.md"
+    text.write_text("Told.\n", encoding="utf-8")
+    for _ in range(2):
+        done = post(at, "issue", "quarter:long", str(text), "--title", "Q" * 300, *more)
+        assert done.returncode == 0, done.told
+    (issue,) = at.issues
+    assert len(issue.title) <= 250
+    assert issue.title.endswith("\u2026" if not more else "\u2026 (compliance)")
+
+
 def test_without_a_token_nothing_is_asked(tmp_path: Path, at: Hub) -> None:
     file = tmp_path / "impact.md"
     file.write_text(BODY, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Runs the scripts of a workflow as GitHub's runner does, with our own `tieout` and a `gh` that keeps what it was asked.
 
 ``gh`` is GitHub's client, which is not here; it signs in and opens pull requests and releases. All else is real.
+What it refuses is in ``GH_REFUSES``, and the branches of open pull requests are in ``GH_OPEN``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from tests.house.tree import ROOT
 
 FOLDER = ROOT / ".github/workflows"
 _FOUND = re.compile(r"\$\{\{ (steps\.find|needs\.\w+)\.outputs\.(folder|suffix|untouched) \}\}")
-_GH = '#!/bin/sh\nprintf "%s\\n" "$*" >> "$GH_SAID"\n'
+_GH = """\
+#!/bin/sh
+printf "%s\\n" "$*" >> "$GH_SAID"
+case "$1 $2" in "$GH_REFUSES") exit 1 ;; "pr list") printf "%s" "$GH_OPEN" ;; esac
+"""
 
 
 def steps_of(workflow: str, job: str) -> dict[str, dict[str, Any]]:

@@ -76,6 +76,47 @@ def test_it_cannot_relax_the_settings_that_judge_it(at: GitLab) -> None:
     assert at.run("tieout", CI_MERGE_REQUEST_DIFF_BASE_SHA=base).returncode == 1
 
 
+def test_it_is_judged_by_the_settings_of_the_target_and_not_of_where_it_left_it(at: GitLab, tmp_path: Path) -> None:
+    """Whoever proposes chooses where a branch begins: at a commit whose settings were laxer."""
+    lax = FILES["controls.yaml"].replace("controls:\n", "rules: {stale-review: off}\ncontrols:\n", 1)
+    root = plant(tmp_path / "lax", {**FILES, "controls.yaml": lax})
+    target = git(root, "rev-parse", "--abbrev-ref", "HEAD")
+    old = GitLab(root, tmp_path / "home", at.variables)
+    base = propose(old, {PLACE: STALE})
+    head = git(root, "rev-parse", "HEAD")
+    git(root, "switch", "--quiet", target)
+    (root / "controls.yaml").write_text(FILES["controls.yaml"], encoding="utf-8")
+    git(root, "commit", "--quiet", "--all", "--message", "Switch the rule on")
+    git(root, "update-ref", f"refs/remotes/origin/{target}", "HEAD")
+    git(root, "switch", "--quiet", "--detach", head)
+    of = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": target, "CI_PROJECT_ID": "1"}
+    assert old.run("tieout", **of, CI_MERGE_REQUEST_PROJECT_ID="1").returncode == 1
+    # In a fork's project `origin` is the fork, and its branches are the proposer's own.
+    assert old.run("tieout", **of, CI_MERGE_REQUEST_PROJECT_ID="2").returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "dash"])
+def test_in_a_pipeline_of_merged_results_it_answers_for_nothing_that_the_target_brought(at: GitLab, shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    target = git(at.root, "rev-parse", "--abbrev-ref", "HEAD")
+    base = propose(at, {"notes.txt": "x\n"})
+    head = git(at.root, "rev-parse", "HEAD")
+    git(at.root, "switch", "--quiet", target)
+    (at.root / PLACE).write_text(STALE, encoding="utf-8")
+    git(at.root, "commit", "--quiet", "--all", "--message", "Theirs")
+    of = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": git(at.root, "rev-parse", "HEAD"),
+    }
+    git(at.root, "switch", "--quiet", "--detach")
+    git(at.root, "merge", "--quiet", "--no-ff", "--message", "Merged results", head)
+    done = at.run("tieout", shell, **of)
+    assert done.returncode == 0, done.stdout
+    assert at.run("tieout:impact", shell, **of).returncode == 0
+    assert "Data Classification" not in (at.root / "tieout-impact.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("job", ["tieout", "tieout:impact"])
 def test_a_base_that_is_not_in_the_clone_is_never_green(at: GitLab, tmp_path: Path, job: str) -> None:
     base = propose(at, {PLACE: STALE})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programme import FILES, POLICY, git, plant
-from tests.journeys.runner import Runner
+from tests.journeys.runner import Runner, steps_of
 from tests.post.hub import TOKEN, hub
 
 DAY = "1782777600"
@@ -207,6 +207,44 @@ collectors:
     names = git(at.root, "diff", "--name-only", "main", branch).splitlines()
     assert "evidence/log/checkpoint.txt.sig" in names
     assert all(name.startswith("evidence/") for name in names if name != "collectors.yaml")
+
+
+@pytest.mark.parametrize(
+    ("workflow", "job", "place"), [("collect", "collect", "evidence/x"), ("quarter", "seal", "evidence/log/x")]
+)
+def test_where_no_workflow_may_open_a_pull_request_the_setting_is_named(
+    at: Runner, workflow: str, job: str, place: str
+) -> None:
+    """A new repository at GitHub does not let a workflow open one, whatever its permissions say."""
+    file = at.root / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("x\n", encoding="utf-8")
+    at.env["GH_REFUSES"] = "pr create"
+    done = at.run(workflow, job, "Propose", GH_TOKEN="x", MAIN="main")  # no token
+    assert done.returncode == 1
+    (branch,) = git(at.root, "branch", "--remotes", "--list", "origin/evidence/*").split()
+    assert f"::error::{branch.removeprefix('origin/')} is pushed" in done.stdout
+    assert "Allow GitHub Actions to create and approve pull requests" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("there", "is_open"),
+    [
+        ("", False),
+        ("evidence/20260301T031700Z\n", True),
+        ("feature\nevidence/seal-20260301T031700Z\n", True),
+        ("evidence/20260301T031700Z-other\nevidence/notes\n", False),
+    ],
+)
+def test_while_a_proposal_is_open_nothing_is_captured_beside_it(at: Runner, there: str, is_open: bool) -> None:
+    """Two from one base would write the same lines of the log, and only one could be merged."""
+    at.env["GH_OPEN"] = there
+    done = at.run("collect", "collect", "Look", GH_TOKEN="x")  # no token
+    assert done.returncode == 0, done.stderr
+    assert ("is=yes" in at.text("output")) == ("::warning::" in done.stdout) == is_open
+    assert steps_of("collect", "collect")["Capture"]["if"] == "steps.open.outputs.is == ''"
+    at.env["GH_REFUSES"] = "pr list"
+    assert at.run("collect", "collect", "Look", GH_TOKEN="x").returncode != 0  # no token
 
 
 @needs_keygen

@@ -97,7 +97,9 @@ def command(
             from tieout.ledger.absent import ledger_step
             from tieout.sources.place import place_of
 
-            way += f"{ledger_step(place_of(root).repository, 'tieout approvals sync records approvals')}; "
+            forge = examination.program.changes.forge
+            instead = forge.instead if forge else ""
+            way += f"{instead or ledger_step(place_of(root).repository, 'tieout approvals sync records approvals')}; "
         say(
             "not all was examined, which is no success",
             f"{way}tieout check --format json names each rule with its reason",

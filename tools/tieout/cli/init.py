@@ -11,6 +11,7 @@ import click
 from tieout.cli.options import invocation, typed
 
 if TYPE_CHECKING:
+    from tieout.starter.at_forge import Hosted
     from tieout.starter.write import Planted
 
 _WORKFLOWS = ".github/workflows"
@@ -25,11 +26,11 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
 
     Overwrites nothing. Every document is a draft until you make it yours and approve it.
     """
-    from tieout.starter.at_forge import BRANCH
+    from tieout.starter.at_forge import BRANCH, Hosted
     from tieout.starter.write import plant
 
     top = _top(directory)
-    branch, repository = ("", "") if top is None else _said(top)
+    branch, repository = ("", Hosted()) if top is None else _said(top)
     planted = plant(
         directory, organization=organization, timezone=timezone, top=top, branch=branch, repository=repository
     )
@@ -42,7 +43,7 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
     click.echo("\nNext:", err=True)
     here = typed(directory)
     settings, people = typed(directory / "controls.yaml"), typed(directory / "registers/people.yaml")
-    if not repository:
+    if not repository.name:
         click.echo(f"  edit {settings}: your repository at the code host in place of example/policies", err=True)
     click.echo(f"  edit {people}: your people in place of ours", err=True)
     if top is None:
@@ -51,6 +52,10 @@ def command(directory: Path, organization: str | None, timezone: str | None) -> 
     else:
         click.echo(f"  {_commit(directory, top, planted)} -m 'Plant the programme'", err=True)
     click.echo(f"  {invocation()} check --root {here}", err=True)
+    if repository.kind == "gitlab":
+        click.echo(
+            f"  GitLab runs nothing of {_WORKFLOWS}: include ci/gitlab.yml of tieout in .gitlab-ci.yml", err=True
+        )
 
 
 def _commit(directory: Path, top: Path, planted: Planted) -> str:
@@ -61,20 +66,23 @@ def _commit(directory: Path, top: Path, planted: Planted) -> str:
     return f"git -C {at} add {shlex.join(paths)} && git -C {at} commit"
 
 
-def _said(top: Path) -> tuple[str, str]:
-    """Give the branch that others are merged into and the repository at GitHub, empty where the clone says neither."""
+def _said(top: Path) -> tuple[str, Hosted]:
+    """Give the branch that others are merged into and the repository at its host, empty where the clone says neither."""
     from tieout.cli.exits import say
     from tieout.model.characters import visible
     from tieout.model.errors import TieoutError
     from tieout.ports.git import Repository
     from tieout.ports.git_remote import main_branch, remote_address
-    from tieout.starter.at_forge import BRANCH, can_stand, repository_at
+    from tieout.starter.at_forge import BRANCH, Hosted, can_stand, repository_at
 
     try:
         opened = Repository.open(top)
         branch, address = main_branch(opened), remote_address(opened)
     except TieoutError:
-        return "", ""  # as with no Git, or in a shallow clone: planting needs neither, and check says what is wrong
+        return (
+            "",
+            Hosted(),
+        )  # as with no Git, or in a shallow clone: planting needs neither, and check says what is wrong
     if branch and not can_stand(branch):
         say(
             f"the files planted name the branch {BRANCH}, and here it is {visible(branch[:80])}",

@@ -32,12 +32,19 @@ and daily: three days allow for a weekend on which nothing ran."""
 
 
 def verify(
-    repository: Repository, commit: str, *, branch: str, prefix: str = "", pinned: tuple[str, ...] = (), named: str = ""
+    repository: Repository,
+    commit: str,
+    *,
+    branch: str,
+    prefix: str = "",
+    pinned: tuple[str, ...] = (),
+    named: str = "",
+    instead: str = "",
 ) -> tuple[Verification, Ledger]:
     """Verify the ledger that goes with a commit; also give the ledger as it was read.
 
     ``pinned`` are the fingerprints of which one must have signed the checkpoint; empty: none must have.
-    ``named`` is the repository that the settings name; empty: none.
+    ``named`` is the repository that the settings name; empty: none. ``instead`` is the step where nothing can be asked.
     Raises NotExaminableError where there is no ledger.
     """
     found = copies(repository, commit, prefix=prefix)
@@ -47,7 +54,7 @@ def verify(
             raise NotExaminableError(
                 f"there is no approval ledger: no branch {LEDGER_BRANCH} here or fetched from origin, and no copy at "
                 f"{commit[:12]}",
-                remedy=ledger_step(repository, "tieout approvals sync begins one"),
+                remedy=instead or ledger_step(repository, "tieout approvals sync begins one"),
             )
         reading = Reading(copy=copy, reader=reader, strict=True)
         reading.read()

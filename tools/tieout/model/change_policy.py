@@ -32,6 +32,20 @@ class Forge(NamedTuple):
     reason: str
     """Why there is none; empty otherwise."""
 
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether it keeps approvals, and no question to it is written yet."""
+        return self.kind == "gitlab"
+
+    @property
+    def instead(self) -> str:
+        """The step in place of a ledger where nothing can be asked; empty where it can."""
+        if self.is_out_of_reach:
+            return "keep GitLab's own list of approvals as a capture, with `tieout evidence add`: GitLab cannot be asked yet"
+        if self.kind == "none":
+            return "git log --first-parent lists the changes; show the auditor how each was approved"
+        return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePolicy:

@@ -147,7 +147,7 @@ def _changes(of: Population) -> list[str]:
     """Say what became of the changes of the branch, and the command that tells more or mends it."""
     line = _cut(f"Approvals {plain(of.told)}")
     if of.why_untested:
-        return [line, *([] if of.is_nobodys else [f"{'':10}tieout approvals sync"])]
+        return [line, *([] if of.instead else [f"{'':10}tieout approvals sync"])]
     return [line] if of.is_whole and not of.has_deviations else [line, f"{'':10}tieout approvals check"]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 200
 """Changes that are told one by one, and rows of the timeline."""
+_SYNC = "`tieout approvals sync` asks the code host and keeps the ledger"
 _TOLD = (Verdict.EXCEPTION, Verdict.APPROVED_LATE, Verdict.NOT_TESTED)
 
 
@@ -38,7 +39,7 @@ def _absent(of: Population) -> str:
     return (
         f"Not examined: {text(of.why_untested)}. So no change of {branch} was held against an approval, and no text is "
         "shown to be approved: approvers and dates of approval in a document's head are claims of the document. "
-        "`tieout approvals sync` asks the code host and keeps the ledger."
+        f"{of.instead[:1].upper() + of.instead[1:] or _SYNC}."
     )
 
 

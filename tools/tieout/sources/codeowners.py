@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """Where it may stand; the first that is there counts."""
+GITLAB_PLACES = ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""The same at GitLab, which never looks into ``.github``."""
 SIZE_LIMIT = 3 * 1024 * 1024
 """Bytes; a larger file GitHub does not read at all."""
 _TOKEN = re.compile(r"(?:\\.|[^\\ \t])+")
 _OWNER = re.compile(r"@[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9._-]+)?|[^@\s]+@[^@\s]+\.[^@\s]+")
+_GITLAB_OWNER = re.compile(rf"@[A-Za-z0-9_][A-Za-z0-9_.-]*|{_OWNER.pattern}")
 _WILD = re.compile(r"[*?\\]")
 _SUFFIX = re.compile(r"\*[^*?\\/]+")
 
@@ -48,13 +51,13 @@ class CodeOwners:
     """In the order of the file."""
 
     @classmethod
-    def parse(cls, data: bytes) -> CodeOwners:
-        """Read a file's bytes, whatever they are; a byte-order mark is dropped."""
+    def parse(cls, data: bytes, *, at_gitlab: bool = False) -> CodeOwners:
+        """Read a file's bytes, whatever they are; a byte-order mark is dropped. At GitLab a name may have dots."""
         found = cls()
         for number, line in enumerate(
             data.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "surrogateescape").split("\n"), 1
         ):
-            read = _line(line.rstrip("\r"))
+            read = _line(line.rstrip("\r"), _GITLAB_OWNER if at_gitlab else _OWNER)
             if read is not None:
                 found._add(read[0], _Rule(number, read[1]))
         return found
@@ -107,7 +110,7 @@ class CodeOwners:
             self._others.append((_compiled(pattern), rule))
 
 
-def _line(line: str) -> tuple[str, tuple[str, ...]] | None:
+def _line(line: str, owner: re.Pattern[str]) -> tuple[str, tuple[str, ...]] | None:
     """Read a line: its pattern and owners; None for a blank one, a remark, and one that is no rule."""
     tokens: list[str] = []
     for match in _TOKEN.finditer(line):
@@ -118,7 +121,7 @@ def _line(line: str) -> tuple[str, tuple[str, ...]] | None:
         return None
     pattern, *owners = tokens
     is_odd = pattern.startswith(("!", "\\#")) or "[" in pattern or "***" in pattern or "//" in pattern
-    if is_odd or not pattern.strip("/") or not all(map(_OWNER.fullmatch, owners)):
+    if is_odd or not pattern.strip("/") or not all(map(owner.fullmatch, owners)):
         return None
     return pattern, tuple(owners)
 

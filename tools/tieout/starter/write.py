@@ -16,7 +16,7 @@ from tieout.model.errors import UsageError
 from tieout.ports.storage import refused
 from tieout.ports.writing import write_file
 from tieout.starter.above import can_name, for_folder, is_above, told_in
-from tieout.starter.at_forge import at_forge
+from tieout.starter.at_forge import Hosted, at_forge
 from tieout.starter.content import StarterFile, starter_files
 from tieout.starter.naming import organization_name, time_zone
 
@@ -45,17 +45,17 @@ def plant(
     timezone: str | None = None,
     top: Path | None = None,
     branch: str = "",
-    repository: str = "",
+    repository: Hosted | None = None,
 ) -> Planted:
     """Write the starter into ``directory``, which is made if need be, and overwrite nothing.
 
     Where it is a folder below ``top``, a repository's, what is looked for there alone is written there. ``branch`` and
-    ``repository`` (at GitHub) take the place of the starter's own, if given: ``can_stand`` allows the branch. A README,
+    ``repository`` take the place of the starter's own, if given: ``can_stand`` allows the branch. A README,
     ``.gitignore`` or workflow that is there stays as it is. Raises UsageError if a file
     of the programme is there already, or lies behind a link: then nothing is written. Raises
     StorageError if the disk refuses: then what was written is taken away again.
     """
-    every = tuple(at_forge(file, branch, repository) for file in starter_files())
+    every = tuple(at_forge(file, branch, repository or Hosted()) for file in starter_files())
     folder = "" if top is None else _below(directory, top)
     files = tuple(told_in(file, folder) if folder else file for file in every if not (folder and is_above(file.path)))
     above = tuple(for_folder(file, folder) for file in every if folder and is_above(file.path))

@@ -52,6 +52,8 @@ class Population:
     """The revision that the settings were read from; empty: the files examined."""
     after_period: int = 0
     """Changes after the declared period that lie in no declared one, and so in nobody's population."""
+    instead: str = ""
+    """The step in place of a ledger where the code host cannot be asked, or there is none."""
     branch_note: str = ""
     """What was taken in place of the branch that the settings name, where that is not in the clone."""
 
@@ -134,5 +136,6 @@ def population(examination: Examination) -> Population:
         not_examined=tuple(item for item in examination.unexamined if item.need in _BEARS),
         settings=examination.settings,
         after_period=0 if landings is None else landings.after_period,
+        instead="" if policy.forge is None else policy.forge.instead,
         branch_note="" if landings is None else landings.branch_note,
     )

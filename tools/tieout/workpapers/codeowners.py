@@ -25,6 +25,8 @@ BEGIN = f"{_BEGIN}:{_MADE}"
 END = "# END tieout"
 # GitHub: letters, digits and single hyphens; accounts that a company manages end in _shortcode.
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_GITLAB_LOGIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
+_SECTION = re.compile(r"[ \t]*\^?\[")
 # A pattern, a comment behind a blank, and blanks of other kinds, which part a line in two.
 _ODD = re.compile(r"[\[\]*?!\\\x00-\x1f\x7f\ud800-\udfff]|//| #|[^\S ]")
 
@@ -103,7 +105,9 @@ def _logins(examination: Examination, reference: str) -> tuple[set[str], str]:
         return set(), f"nobody holds {reference} today"
     # One account of each: a further one is for other work, and would let a person approve what they proposed.
     found = {person.logins[0] for person in present if person.logins}
-    odd = sorted(login for login in found if not _LOGIN.fullmatch(login))
+    forge = examination.program.changes.forge
+    form = _GITLAB_LOGIN if forge is not None and forge.kind == "gitlab" else _LOGIN
+    odd = sorted(login for login in found if not form.fullmatch(login))
     if odd:
         return set(), f"'{visible(odd[0])}' is no login"
     return (found, "") if found else (set(), f"nobody who holds {reference} has a login in the people register")
@@ -127,8 +131,10 @@ def block(files: Iterable[OwnedFile], *, below: str = "") -> str:
     return "\n".join([f"{_begin(below)}{_MADE}", *lines, END]) + "\n"
 
 
-def with_block(text: str, made: str, *, below: str = "") -> str | None:
+def with_block(text: str, made: str, *, below: str = "", at_gitlab: bool = False) -> str | None:
     """Put the block in place of the one in a text, else behind it; what else is there stays. None for torn markers.
+
+    At GitLab a new one stands before the first section, whose rules it would else take on.
 
     Each programme of a repository has a block, by its folder. One that names no folder, and holds lines of ``below``
     alone, is of a release that told none.
@@ -142,11 +148,21 @@ def with_block(text: str, made: str, *, below: str = "") -> str | None:
         mine = [found for found in blocks if lines[found[0]].startswith(_begin("")) and _is_of(lines, found, below)]
     if len(mine) > 1:
         return None
+    section = next((number for number, line in enumerate(lines) if _SECTION.match(line)), None)
+    if not mine and at_gitlab and section is not None:
+        return "\n".join([*lines[:section], *made.split("\n"), *lines[section:]])
     if not mine:
         kept = text if not text or text.endswith("\n") else f"{text}\n"
         return f"{kept}\n{made}" if kept else made
     ((start, end),) = mine
     return "\n".join([*lines[:start], *made.removesuffix("\n").split("\n"), *lines[end + 1 :]])
+
+
+def is_optional(text: str, *, below: str = "") -> bool:
+    """Say whether the block stands in a section of GitLab, ``^[Name]``, in which nobody has to approve."""
+    lines = text.split("\n")
+    above = next((number for number, line in enumerate(lines) if line.startswith(_begin(below))), 0)
+    return next((line.lstrip().startswith("^") for line in reversed(lines[:above]) if _SECTION.match(line)), False)
 
 
 def _begin(below: str) -> str:

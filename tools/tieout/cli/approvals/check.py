@@ -75,7 +75,10 @@ def command(
         from tieout.ledger.absent import ledger_step
         from tieout.sources.place import place_of
 
-        way = ledger_step(place_of(root).repository, "tieout approvals sync records what the code host tells")
+        forge = examination.program.changes.forge
+        way = (forge.instead if forge else "") or ledger_step(
+            place_of(root).repository, "tieout approvals sync records what the code host tells"
+        )
         say("without a ledger no change was tested", way)
     else:
         say("not every change of the window was tested", "tieout approvals check --all lists them with the reason")

@@ -93,9 +93,9 @@ def forge_of(program: Program, *, url: str | None, needs_token: bool = True) -> 
     if named.kind == "none":
         message = f"controls.yaml says that no code host keeps approvals: {named.reason}"
         raise NotExaminableError(message, remedy=f"if one does, write it there: {_EXAMPLE}")
-    if named.kind != "github":
-        message = f"the code host {named.kind} cannot be asked yet"
-        raise NotExaminableError(message, remedy="records of it may be brought by another tool; see docs")
+    if named.is_out_of_reach:
+        message = "GitLab cannot be asked yet: no change can be shown to be approved"
+        raise NotExaminableError(message, remedy=named.instead)
     token = next((value for name in TOKENS if (value := os.environ.get(name, "").strip())), "")
     if needs_token and not token:
         message = f"there is no token: {', '.join(TOKENS)} are not set"

@@ -66,13 +66,15 @@ def command(
     if setting.slips and not pins:
         message = f"which keys may sign the ledger could not be read: {'; '.join(setting.slips)}"
         raise UsageError(message, remedy="mend controls.yaml; or name the key that you received: --pin SHA256:...")
+    forge = setting.program.changes.forge
     found, ledger = verify(
         setting.repository,
         setting.commit,
         branch=setting.branch,
         prefix=setting.prefix,
         pinned=pins or setting.program.evidence_keys,
-        named=setting.program.changes.forge.repository if setting.program.changes.forge else "",
+        named=forge.repository if forge else "",
+        instead=forge.instead if forge else "",
     )
     if live:
         found = _live(setting, found, ledger, size=sample, seed=seed or "", url=url)

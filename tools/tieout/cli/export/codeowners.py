@@ -29,7 +29,7 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
     from tieout.model.errors import IntegrityError, UsageError
     from tieout.ports.writing import write_file
     from tieout.sources.place import place_of
-    from tieout.workpapers.codeowners import block, owners, with_block
+    from tieout.workpapers.codeowners import block, is_optional, owners, with_block
 
     repository, _, prefix = place_of(root)
     if repository.is_bare:
@@ -49,12 +49,17 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
             "mend what is named, in the head or in registers/people.yaml; then: tieout export codeowners",
         )
         return ExitCode.NOT_EXAMINED
-    place = _place(repository.root)
+    forge = examination.program.changes.forge
+    at_gitlab = forge is not None and forge.kind == "gitlab"
+    place = _place(repository.root, at_gitlab=at_gitlab)
     text = _text(place)
-    new = with_block(text, block(found.files, below=prefix), below=prefix)
+    new = with_block(text, block(found.files, below=prefix), below=prefix, at_gitlab=at_gitlab)
     if new is None:
         raise UsageError(f"{typed(place)} has torn markers of tieout", remedy="mend it by hand; nothing was written")
-    _refuse_other_owners(new, found, place)
+    if at_gitlab and is_optional(new, below=prefix):
+        message = f"the markers stand in an optional section of {typed(place)}, where nobody has to approve"
+        raise UsageError(message, remedy="move them, with what is between, above the line with ^[")
+    _refuse_other_owners(new, found, place, at_gitlab=at_gitlab)
     if new == text:
         return ExitCode.TIED_OUT
     if is_check:
@@ -66,12 +71,13 @@ def command(root: Path, as_of: date | None, is_check: bool) -> int:
     return ExitCode.TIED_OUT
 
 
-def _place(top: Path) -> Path:
+def _place(top: Path, *, at_gitlab: bool) -> Path:
     """Give the file that the forge reads; raises UsageError where a link stands in its place."""
     from tieout.model.errors import UsageError
-    from tieout.sources.codeowners import PLACES
+    from tieout.sources.codeowners import GITLAB_PLACES, PLACES
 
-    place = next((top / name for name in PLACES if (top / name).is_file()), top / PLACES[0])
+    places = GITLAB_PLACES if at_gitlab else PLACES
+    place = next((top / name for name in places if (top / name).is_file()), top / places[0])
     if place.is_symlink() or place.parent.is_symlink():
         raise UsageError(f"{typed(place)} is a symbolic link, which may lead anywhere", remedy="put a file there")
     return place
@@ -86,14 +92,14 @@ def _text(place: Path) -> str:
         raise StorageError(f"{typed(place)} is not UTF-8: {error.reason}", remedy="mend it by hand") from error
 
 
-def _refuse_other_owners(text: str, found: Owners, place: Path) -> None:
+def _refuse_other_owners(text: str, found: Owners, place: Path, *, at_gitlab: bool) -> None:
     """Raise if the file, read as the forge reads it, names others than were written, or is not read at all."""
     from tieout.model.errors import IntegrityError, UsageError
     from tieout.sources.codeowners import SIZE_LIMIT, CodeOwners
 
     if len(text.encode()) > SIZE_LIMIT:
         raise UsageError(f"{typed(place)} would be larger than the 3 MiB that GitHub reads", remedy="shorten it")
-    read = CodeOwners.parse(text.encode())
+    read = CodeOwners.parse(text.encode(), at_gitlab=at_gitlab)
     for path, logins in found.files:
         named = read.owners(path)
         if named != tuple(f"@{login}" for login in logins):

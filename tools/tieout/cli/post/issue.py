@@ -59,8 +59,10 @@ def command(
     below = posixpath.normpath(folder) if folder else "."
     is_top = below == "."
     family = name if is_top else family_of(name, below)
-    title = title if is_top else f"{title} ({folder_of(below)})"[:_TITLE]
-    wanted = Wanted(key=f"{family}{colon}{rest}", title=title, body=body)
+    where = "" if is_top else f" ({folder_of(below)})"[: _TITLE // 2]
+    room = _TITLE - len(where)
+    name = title if len(title) <= room else title[: room - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    wanted = Wanted(key=f"{family}{colon}{rest}", title=f"{name}{where}", body=body)
     with board_of(Where(root, forge, repository, url, account)) as board:
         bring(board, family, [wanted], lambda _: "", said)
     return ExitCode.TIED_OUT

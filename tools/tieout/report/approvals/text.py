@@ -31,7 +31,8 @@ def approvals(of: Population, *, every: bool = False, colour: bool = False) -> s
         lines += [*wrapped(f"no change was tested: {of.why_untested}", ""), ""]
     elif of.why_empty:
         lines += [*wrapped(of.why_empty, ""), ""]
-    lines += [*_sums(of, paint), ""]
+    if of.changes or not of.is_nobodys:  # there the changes are not even counted
+        lines += [*_sums(of, paint), ""]
     for verdict in GRAVEST_FIRST:
         items = of.of(verdict)
         if items and (every or (verdict in _LISTED and not of.why_untested)):

@@ -33,7 +33,8 @@ def no_ledger_yet(examination: Examination) -> Iterator[Observation]:
     tieout approvals sync
     ```
 
-    with a token that may read pull requests, then daily by the workflow that `tieout init` plants. If no
+    with a token that may read pull requests, then daily by the workflow that `tieout init` plants. GitLab
+    cannot be asked yet: keep its own list of approvals as a capture, with `tieout evidence add`. If no
     code host keeps your approvals, say so:
 
     ```yaml
@@ -47,9 +48,10 @@ def no_ledger_yet(examination: Examination) -> Iterator[Observation]:
     forge = examination.program.changes.forge
     is_wanted = forge is None or forge.kind != "none"
     if examination.ledger is None and is_wanted and examination.why_absent("ledger") is None:
+        instead = forge.instead if forge else ""
         yield Observation(
             subject="ledger",
             location=settings_place(examination),
             message="there is no approval ledger yet, so what the code host knows of approvals is kept nowhere",
-            remedy="run tieout approvals sync, and then daily by the workflow that tieout init plants",
+            remedy=instead or "run tieout approvals sync, and then daily by the workflow that tieout init plants",
         )

@@ -123,6 +123,8 @@ def _why_no_ledger(examination: Examination) -> str:
     forge = examination.program.changes.forge
     if forge is not None and forge.kind == "none":
         return f"controls.yaml says that no forge keeps approvals: {forge.reason}"
+    if forge is not None and forge.is_out_of_reach:
+        return "there is no approval ledger, and GitLab cannot be asked yet"
     return examination.why_absent("ledger") or NO_LEDGER
 
 
