@@ -70,6 +70,7 @@ def test_what_was_not_examined_is_an_entry_for_an_empty_list_reads_as_all_is_wel
     assert [(item["check_name"], item["severity"]) for item in found] == [
         ("not-examined", "blocker"),
         ("not-examined", "blocker"),
+        ("switched-off", "info"),
         ("stale-review", "critical"),
         ("stale-review", "critical"),
         ("stale-review", "minor"),
@@ -91,7 +92,7 @@ def test_all_well_is_an_empty_list() -> None:
 def test_hostile_texts_are_shown_and_fit_utf_8(text: str) -> None:
     printed = gitlab.outcome(hostile(text))
     printed.encode("utf-8")
-    assert len(json.loads(printed)) == 4
+    assert len(json.loads(printed)) == 5
     assert not {"##[", "\x00", "\u202e", "\x1b"} & {
         part for part in ("##[", "\x00", "\u202e", "\x1b") if part in printed
     }

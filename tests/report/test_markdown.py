@@ -8,8 +8,8 @@ import pytest
 
 from tests.factories import finding
 from tests.report.hostile import HOSTILE
-from tests.report.outcomes import EVERY, hostile, outcome, some
-from tieout.model.finding import Severity
+from tests.report.outcomes import EVERY, EXAMINED, hostile, outcome, some
+from tieout.model.finding import SWITCHED_OFF, RuleResult, RuleState, Severity
 from tieout.report.markdown import LIMIT
 from tieout.report.markdown import outcome as markdown
 
@@ -26,6 +26,10 @@ def test_a_summary_says_verdict_place_fact_next_step_and_the_rest() -> None:
         "",
         "- 1 rule not examined (unknown-owner): nobody is known",
         "- a.md:2:3: could not be read: no YAML",
+        "",
+        "### Off",
+        "",
+        "- 1 rule off (broken-link): switched off in controls.yaml",
         "",
         "| | Where | Finding | Next |",
         "|---|---|---|---|",
@@ -44,6 +48,14 @@ def test_all_well_and_not_examined_are_told_apart() -> None:
     assert markdown(outcome()).splitlines()[0] == "## Tieout: tied out: no open finding"
     nothing = markdown(outcome(rules=())).splitlines()[0]
     assert nothing == "## Tieout: no open finding, and not all was examined: that is no success"
+
+
+def test_what_is_switched_off_is_said_of_a_job_that_ties_out() -> None:
+    """The run of a repository that switched off what it would not pass must not read as one that passed it."""
+    off = RuleResult(rule="broken-link", state=RuleState.OFF, reason=SWITCHED_OFF)
+    lines = markdown(outcome(rules=(*EXAMINED, off))).splitlines()
+    assert lines[0] == "## Tieout: tied out: no open finding"
+    assert lines[-3:] == ["### Off", "", "- 1 rule off (broken-link): switched off in controls.yaml"]
 
 
 @pytest.mark.parametrize("limit", [1_000, 1_500, 5_000])

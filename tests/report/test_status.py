@@ -18,7 +18,7 @@ from tieout.check import check
 from tieout.model.change_policy import Forge
 from tieout.model.evidence.record import Population as Counted
 from tieout.model.examination import Examination
-from tieout.model.finding import Outcome, RuleResult, RuleState, Severity
+from tieout.model.finding import SWITCHED_OFF, Outcome, RuleResult, RuleState, Severity
 from tieout.model.location import Location
 from tieout.model.program import Organization
 from tieout.model.verdict import Judged
@@ -68,6 +68,19 @@ def test_how_many_rules_were_not_examined_is_said_before_their_names_are_cut() -
     few, long = replace(clean(of), rules=rules[:2]), replace(clean(of), rules=(rules[0]._replace(rule="r" * 90),))
     assert status(of, long).splitlines()[-1] == f"Not examined: {'r' * 65}\u2026"
     assert status(of, few).splitlines()[-1] == "Not examined: rule-0 and rule-1"
+
+
+def test_what_is_switched_off_is_said_however_well_the_rest_is() -> None:
+    of = examination()
+    off = tuple(RuleResult(rule=f"rule-{n}", state=RuleState.OFF, reason=SWITCHED_OFF) for n in range(42))
+    lacking = RuleResult(rule="rule-x", state=RuleState.NOT_EXAMINED, reason="r")
+    assert status(of, replace(clean(of), rules=(*off[:2], lacking))).splitlines()[-1] == (
+        "Not examined: rule-x \u00b7 2 rules switched off"
+    )
+    assert status(of, replace(clean(of), rules=off[:2])).splitlines()[-1] == "Switched off: rule-0 and rule-1"
+    assert status(of, replace(clean(of), rules=off)).splitlines()[-1] == (
+        "Switched off: rule-0, rule-1, rule-2, rule-3, rule-4, rule-5 and 36 more rules"
+    )
 
 
 def test_with_the_ledger_a_review_is_more_than_a_claim() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieout.model.finding import Severity, State
 from tieout.report.layout import plural
 from tieout.report.markup import inline, unlinked
-from tieout.report.sent import gravest_first, head_line, not_examined, place_in_repository
+from tieout.report.sent import gravest_first, head_line, not_examined, off, place_in_repository
 
 if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
@@ -23,7 +23,7 @@ _REST = {
 
 
 def outcome(of: Outcome, *, below: str = "", limit: int = LIMIT) -> str:
-    """Give verdict, what was not examined, a table of the open findings and the counts of the rest.
+    """Give verdict, what was not examined, what is off, a table of the open findings and the counts of the rest.
 
     At most ``limit`` bytes of UTF-8: what does not fit is counted. ``below`` as ``github.commands``.
     """
@@ -34,6 +34,8 @@ def outcome(of: Outcome, *, below: str = "", limit: int = LIMIT) -> str:
     lacking = not_examined(of, below)
     if lacking:
         head += ["### Not examined", "", *(f"- {unlinked(inline(sentence))}" for sentence in lacking), ""]
+    if silent := off(of):
+        head += ["### Off", "", *(f"- {unlinked(inline(sentence))}" for sentence in silent), ""]
     tail = _rest(of)
     rows = [_row(finding, below) for finding in gravest_first(of)]
     return _within(head, rows, tail, limit)

@@ -46,6 +46,13 @@ def not_examined(of: Outcome, below: str = "") -> list[str]:
     return [plain(sentence) for sentence in found]
 
 
+def off(of: Outcome) -> list[str]:
+    """Give a sentence for each reason why rules are off: whoever reads that all is well reads of what it is not said."""
+    return [
+        plain(f"{plural(len(rules), 'rule')} off ({', '.join(rules)}): {reason}") for reason, rules in of.off.items()
+    ]
+
+
 def head_line(of: Outcome) -> str:
     """Give what was examined, on which day, at which commit, in one line."""
     head = f"commit {of.head[:10]}" if of.head else "no commit yet"

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tieout.judgement.evidence.wording import not_committed, several
-from tieout.model.finding import Severity, State
+from tieout.model.finding import SWITCHED_OFF, Severity, State
 from tieout.model.population import Shown
 from tieout.model.rung import RUNGS, Rung
 from tieout.report.layout import Palette, plain, plural
@@ -14,6 +14,7 @@ from tieout.report.text import not_examined
 from tieout.workpapers.rehearsal import rehearse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from tieout.model.examination import Examination
@@ -89,22 +90,27 @@ def page(
 
 
 def _unknown(outcome: Outcome) -> list[str]:
-    """Say what nobody looked at, and what could not be read."""
+    """Say what nobody looked at, what nobody is to look at, and what could not be read."""
     lines = []
+    named = outcome.off.get(SWITCHED_OFF, ())
     if outcome.not_examined:
-        lines.append(_rules([item.rule for item in outcome.not_examined]))
+        beside = f" \u00b7 {plural(len(named), 'rule')} switched off" if named else ""
+        lines.append(_rules("Not examined", [item.rule for item in outcome.not_examined], beside))
+    elif named:
+        lines.append(_rules("Switched off", named))
     if outcome.passed_over:
         lines.append(f"Not read: {plural(len(outcome.passed_over), 'place')}: tieout check names them")
     return lines
 
 
-def _rules(names: list[str]) -> str:
+def _rules(head: str, names: Sequence[str], beside: str = "") -> str:
     """Name as many as a line holds, and count the others: a list that is cut off reads as a short one."""
-    wide = f"Not examined: {several(names, shown=len(names))}"
-    if len(wide) <= _WIDTH or len(names) == 1:
-        return _cut(wide)
-    told = (f"Not examined: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
-    return next((line for line in told if len(line) <= _WIDTH), f"Not examined: {plural(len(names), 'rule')}")
+    room = _WIDTH - len(beside)
+    wide = f"{head}: {several(names, shown=len(names))}"
+    if len(wide) <= room or len(names) == 1:
+        return _cut(wide, room) + beside
+    told = (f"{head}: {several(names, shown=shown)} rules" for shown in range(len(names) - 1, 0, -1))
+    return next((line for line in told if len(line) <= room), f"{head}: {plural(len(names), 'rule')}") + beside
 
 
 def _resting(outcome: Outcome) -> str:
