@@ -18,7 +18,7 @@ from tieout.model.change import Effect, FieldChange, History, Revision
 from tieout.model.control import Control
 from tieout.model.document import Classification, Document, Kind, Status
 from tieout.model.examination import Examination
-from tieout.model.finding import RuleResult, RuleState, Severity
+from tieout.model.finding import SWITCHED_OFF, RuleResult, RuleState, Severity
 from tieout.model.location import Location, Unreadable
 from tieout.model.period import Period
 from tieout.model.program import Organization
@@ -117,6 +117,21 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
         "\n"
         "- no \\<people\\>: `unknown-owner`\n"
     )
+
+
+def test_the_overview_and_the_findings_name_what_is_switched_off() -> None:
+    """Nobody is to read "no finding is open" and not learn what was not asked."""
+    of = examination()
+    off = (
+        RuleResult(rule="broken-link", state=RuleState.OFF, reason=SWITCHED_OFF),
+        RuleResult(rule="stale-approval", state=RuleState.OFF, reason="no <forge>"),
+    )
+    outcome = replace(check(of), findings=(), rules=off)
+    found = {item.path: item.markdown for item in site_map(of, outcome, ladder(of, outcome)).pages}
+    assert found["index.md"].endswith(
+        "\n## Off\n\n- switched off in controls.yaml: `broken-link`\n- no \\<forge\\>: `stale-approval`\n"
+    )
+    assert "\nNo finding is open.\n\n[What is off](index.md) is not asked: 2 rules.\n" in found["findings.md"]
 
 
 def test_of_a_file_that_is_read_but_for_a_part_the_overview_says_which() -> None:

@@ -40,6 +40,8 @@ def findings_page(told: Told, places: Mapping[str, str]) -> list[str]:
         lines += ["No finding is open.", ""]
         if told.outcome.not_examined:
             lines += [f"[What was not examined](index.md) may still hold some: {_unseen(told)}.", ""]
+        if off := sum(map(len, told.outcome.off.values())):
+            lines += [f"[What is off](index.md) is not asked: {counted(off, 'rule')}.", ""]
     for severity in Severity:
         found = sorted(
             (item for item in view.findings if item.severity is severity),

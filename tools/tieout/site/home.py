@@ -71,6 +71,10 @@ def home_page(told: Told) -> list[str]:
         for item in outcome.not_examined:
             reasons.setdefault(item.reason, []).append(f"`{item.rule}`")
         lines += [f"- {told.plain_line(reason)}: {', '.join(rules)}" for reason, rules in reasons.items()]
+    if outcome.off:
+        lines += ["", "## Off", ""]
+        for reason, names in outcome.off.items():
+            lines.append(f"- {told.plain_line(reason)}: {', '.join(f'`{name}`' for name in names)}")
     return lines
 
 
