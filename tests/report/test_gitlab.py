@@ -70,6 +70,7 @@ def test_what_was_not_examined_is_an_entry_for_an_empty_list_reads_as_all_is_wel
     assert [(item["check_name"], item["severity"]) for item in found] == [
         ("not-examined", "blocker"),
         ("not-examined", "blocker"),
+        ("switched-off", "info"),
         ("stale-review", "critical"),
         ("stale-review", "critical"),
         ("stale-review", "minor"),
@@ -87,11 +88,17 @@ def test_all_well_is_an_empty_list() -> None:
     assert gitlab.outcome(outcome()) == "[]\n"
 
 
+def test_what_was_taken_for_a_branch_that_is_not_here_is_an_entry() -> None:
+    (entry,) = read(gitlab.outcome(outcome(branch_note="no branch main is in this clone, so x")))
+    assert (entry["check_name"], entry["severity"]) == ("branch-not-here", "info")
+    assert entry["description"].startswith("no branch main is in this clone, so x: git fetch origin ")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_shown_and_fit_utf_8(text: str) -> None:
     printed = gitlab.outcome(hostile(text))
     printed.encode("utf-8")
-    assert len(json.loads(printed)) == 4
+    assert len(json.loads(printed)) == 5
     assert not {"##[", "\x00", "\u202e", "\x1b"} & {
         part for part in ("##[", "\x00", "\u202e", "\x1b") if part in printed
     }

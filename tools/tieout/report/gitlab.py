@@ -14,7 +14,7 @@ from tieout.model.examination import SETTINGS_PATH
 from tieout.model.finding import Severity, State
 from tieout.report.below import digest_below, fingerprint_in_repository
 from tieout.report.layout import encodable
-from tieout.report.sent import not_examined, place_in_repository
+from tieout.report.sent import branch_lines, not_examined, off_lines, place_in_repository
 
 if TYPE_CHECKING:
     from tieout.model.finding import Finding, Outcome
@@ -26,12 +26,14 @@ because it is not of this change would count as mended there."""
 
 
 def outcome(of: Outcome, *, below: str = "") -> str:
-    """Give a JSON list and a line end: what was not examined, then each finding that is neither waived nor frozen.
+    """Give a JSON list and a line end: what was not examined, what is off, then each finding neither waived nor frozen.
 
-    What was not examined stands as an entry of its own: a list that is empty would read as "all is well".
+    What was not examined, or is off, has an entry of its own: a list that is empty would read as "all is well".
     ``below`` as ``github.commands``.
     """
-    entries = [_lacking(sentence, below) for sentence in not_examined(of, below)]
+    entries = [_said("not-examined", "blocker", sentence, below) for sentence in not_examined(of, below)]
+    entries += [_said("switched-off", "info", sentence, below) for sentence in off_lines(of)]
+    entries += [_said("branch-not-here", "info", sentence, below) for sentence in branch_lines(of.branch_note)]
     entries += [_entry(item, below) for item in of.findings if item.state in _SHOWN]
     return encodable(json.dumps(entries, ensure_ascii=False, indent=2)) + "\n"
 
@@ -49,11 +51,11 @@ def _entry(finding: Finding, below: str) -> dict[str, Any]:
     }
 
 
-def _lacking(sentence: str, below: str) -> dict[str, Any]:
+def _said(name: str, severity: str, sentence: str, below: str) -> dict[str, Any]:
     return {
         "description": sentence,
-        "check_name": "not-examined",
-        "fingerprint": digest_below(hashlib.sha256(f"not-examined\0{sentence}".encode()).hexdigest()[:32], below),
-        "severity": "blocker",
+        "check_name": name,
+        "fingerprint": digest_below(hashlib.sha256(f"{name}\0{sentence}".encode()).hexdigest()[:32], below),
+        "severity": severity,
         "location": {"path": place_in_repository(SETTINGS_PATH, below), "lines": {"begin": 1}},
     }
