@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from tests import factories
 from tests.render import sample
 from tieout.model.cell import guarded
 from tieout.model.location import Location
+from tieout.model.period import Period
 from tieout.render.csv import control_matrix
 from tieout.render.matrix_rows import COLUMNS
 from tieout.render.report import Report
@@ -139,3 +141,10 @@ def test_nothing_is_cut_and_a_name_that_is_no_utf_8_still_has_its_row() -> None:
     found = rows(sample.report(sample.examination(controls=(long,))))
     assert {len(row[4]) for row in found if row[2] == "AC-01"} == {40_000}
     assert {row[5] for row in found if row[2] == "AC-01"} == {"role:\\xff (not in the people register)"}
+
+
+def test_a_window_of_one_day_is_that_day_and_no_span() -> None:
+    day = date(2026, 6, 30)
+    examined = replace(sample.examination(), period=Period(id="2026-06-30", start=day, end=day))
+    found = {row[COLUMNS.index("Test windows")] for row in rows(sample.report(examined)) if row[2] == "AC-01"}
+    assert found == {"2026-06-30"}

@@ -155,12 +155,12 @@ def test_a_merge_that_no_record_has_was_not_held_against_a_proposal() -> None:
         (
             (approvals.HEAD, approvals.oid(22)),
             (),
-            "not shown to be what was proposed (octopus); it merges 0000000022, the head of no record",
+            "not shown to be what was proposed (it merges several branches at once); it merges 0000000022, the head of no record",
         ),
         (
             (approvals.HEAD, approvals.oid(21)),
             ("policies/a.md",),
-            "not shown to be what was proposed (octopus): policies/a.md",
+            "not shown to be what was proposed (it merges several branches at once): policies/a.md",
         ),
     ],
 )
@@ -246,7 +246,9 @@ def test_what_is_said_of_no_ticket_is_what_the_setting_says(change: LandedChange
 
 def test_what_landed_otherwise_is_told_with_its_files() -> None:
     found = card(approvals.change(content=Content.DIFFERS, differing=("policies/a.md",)))
-    assert found["Merge"].lines[-1].detail == "not shown to be what was proposed (differs): policies/a.md"
+    assert found["Merge"].lines[-1].detail == (
+        "not shown to be what was proposed (it was changed before it landed): policies/a.md"
+    )
 
 
 def deployed(*commits: str, **more: object) -> Deployments:
@@ -280,3 +282,17 @@ def test_a_deployment_that_failed_or_went_elsewhere_brings_nothing() -> None:
         of = replace(base, operation=Operation(deployments=deployed(change.oid, **more)))
         (line,) = card(of=of)["Deployment"].lines
         assert line.detail == "the captures show none of its commit, nor of a later one of the branch"
+
+
+def test_a_head_that_is_not_here_is_told_in_words_and_as_not_examined() -> None:
+    found = card(approvals.change(content=Content.NO_REF))
+    assert found["Merge"].lines[-1].detail == (
+        "not shown to be what was proposed (not examined: the head of its pull request is not in the repository)"
+    )
+
+
+@pytest.mark.parametrize("content", list(Content))
+def test_no_result_of_the_content_proof_stands_on_a_card_as_its_code(content: Content) -> None:
+    landed = approvals.direct(content=content, method=Method.MERGE, parents=(approvals.BASE, approvals.HEAD))
+    lines = [line.detail for part in card(landed).values() for line in part.lines]
+    assert not any(f"({content.value})" in line for line in lines)

@@ -69,13 +69,13 @@ def _named(report: Report) -> dict[str, tuple[Control, ...]]:
 
 
 def top_rung(report: Report) -> Rung:
-    """Give the highest rung of which it is known how many criteria reach it."""
+    """Give the highest rung that could be examined: how many criteria reach it is known."""
     known = (rung for rung in RUNGS if rung in report.examined_rungs and report.ladder.why_not_known(rung) is None)
     return max(known, key=lambda rung: rung.height, default=Rung.NONE)
 
 
 def lacking(report: Report) -> tuple[Standing, ...]:
-    """Give the criteria that do not reach the highest rung of which that is known, the least supported first."""
+    """Give the criteria that do not reach the highest rung that could be examined, the least supported first."""
     top = top_rung(report).height
     short = (item for item in report.ladder.standings if item.rung.height < top)
     return tuple(sorted(short, key=lambda item: item.rung.height))

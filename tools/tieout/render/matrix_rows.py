@@ -146,7 +146,7 @@ def _of_sheet(report: Report, sheet: ControlSheet, table: str, held: dict[str, s
         _each(proven, (", ".join(row.approvers) for row in proven)),
         _each(proven, (str(row.found.approved_on) if row.found else "" for row in proven)),
         _each(proven, (row.approved_in for row in proven)),
-        "; ".join(f"{item.part.start} to {item.part.end}" for item in sheet.windows),
+        "; ".join(item.part.days.removeprefix("on ") for item in sheet.windows),
         sheet.present,
         table if table in report.paths else "",
         f"no population: {listed.reason}" if isinstance(listed, NoPopulation) else str(len(listed.items)),

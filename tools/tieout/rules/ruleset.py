@@ -50,6 +50,7 @@ from tieout.rules.controls.control_without_document import control_without_docum
 from tieout.rules.controls.control_without_evidence import control_without_evidence
 from tieout.rules.controls.no_evidence_yet import no_evidence_yet
 from tieout.rules.controls.out_of_scope_criterion import out_of_scope_criterion
+from tieout.rules.controls.overlapping_periods import overlapping_periods
 from tieout.rules.controls.reused_control_id import reused_control_id
 from tieout.rules.controls.scope_without_security import scope_without_security
 from tieout.rules.controls.uncovered_criterion import uncovered_criterion
@@ -149,6 +150,7 @@ RULESET: tuple[Rule, ...] = (
     uncovered_criterion,
     out_of_scope_criterion,
     scope_without_security,
+    overlapping_periods,
     control_without_document,
     control_without_evidence,
     control_changed_in_period,

@@ -35,6 +35,16 @@ _RELATION = {
     Relation.EARLIER: "an earlier commit; the head holds something that it did not",
     Relation.ABSENT: "a commit that is not in this repository, so what it held is not known",
 }
+_WHY = {
+    Content.DIFFERS: "it was changed before it landed",
+    Content.CONFLICT: "Git could not merge it alone: what landed was made by hand",
+    Content.IN_HEAD: "the head of its pull request was built on top of it",
+    Content.NO_REF: "not examined: the head of its pull request is not in the repository",
+    Content.EVIL: "it holds an edit that is in none of the branches that it merges",
+    Content.OCTOPUS: "it merges several branches at once",
+    Content.EQUAL: "its content is equal, and it merges more than that",
+    Content.CLEAN: "it is the clean merge of its parents, and it merges more than that",
+}
 _NO_RECORD = "the approval ledger has no record of a pull request for this commit"
 
 
@@ -195,7 +205,7 @@ def _content(landed: LandedChange, records: tuple[Observation, ...]) -> Line:
                 "Content", f"the ledger has no head of {numbered(unknown)} that the commit could be held against"
             )
         return Line("Content", "what landed is what was proposed, to the last byte", Strength.GIT)
-    said = f"not shown to be what was proposed ({landed.content.value})"
+    said = f"not shown to be what was proposed ({_WHY[landed.content]})"
     said += f": {', '.join(landed.differing[:5])}" if landed.differing else ""
     said += f"; it merges {', '.join(strangers)}, the head of no record" if strangers and records else ""
     return Line("Content", said, Strength.GIT)
