@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from tieout.model.characters import visible
 from tieout.model.examination import SETTINGS_PATH, Examination
 from tieout.model.finding import Observation, Severity
 from tieout.model.location import Location
-from tieout.model.period import spoken_days
+from tieout.model.period import Period, spoken_days
 from tieout.rules.base import rule
 
 
@@ -18,8 +17,9 @@ def overlapping_periods(examination: Examination) -> Iterator[Observation]:
     """Two declared periods share days.
 
     ## What it checks
-    The `periods` in `controls.yaml`: no two of them hold the same day. That one begins on the day after
-    another ends is no overlap.
+    The `periods` of type 2 in `controls.yaml`: no two of them hold the same day. That one begins on the day after
+    another ends is no overlap. Of three that overlap, each is told once. An examination as of one day (type 1) may lie in
+    any period.
 
     ## Why the auditor asks
     A report is on one period. On a day that lies in two, whoever names none gets the one that is declared
@@ -43,17 +43,26 @@ def overlapping_periods(examination: Examination) -> Iterator[Observation]:
     ## Sources
     AICPA, SOC 2 guide: a type 2 report states its period, with the first and the last day.
     """
-    for first, second in combinations(examination.program.periods, 2):
-        start, end = max(first.start, second.start), min(first.end, second.end)
-        if start > end:
-            continue
-        taken, other = visible(first.id), visible(second.id)
-        days = "this day" if start == end else "these days"
-        yield Observation(
-            subject=second.id,
-            location=Location(path=SETTINGS_PATH),
-            message=f"the periods {taken} and {other} overlap {spoken_days(start, end)}: where none is named, "
-            f"{taken} is examined on {days}, since it is declared first",
-            remedy=f"name the one that you mean: --period {other}",
-            about=first.id,
-        )
+    declared = examination.program.periods
+    spans = sorted((period.start, number) for number, period in enumerate(declared) if period.type != 1)
+    widest: int | None = None
+    for _, number in spans:
+        if widest is not None and declared[number].start <= declared[widest].end:
+            first, second = declared[min(number, widest)], declared[max(number, widest)]
+            yield _told(first, second)
+        if widest is None or declared[number].end > declared[widest].end:
+            widest = number
+
+
+def _told(first: Period, second: Period) -> Observation:
+    start, end = max(first.start, second.start), min(first.end, second.end)
+    taken, other = visible(first.id), visible(second.id)
+    days = "this day" if start == end else "these days"
+    return Observation(
+        subject=second.id,
+        location=Location(path=SETTINGS_PATH),
+        message=f"the periods {taken} and {other} overlap {spoken_days(start, end)}: where none is named, "
+        f"{taken} is examined on {days}, since it is declared first",
+        remedy=f"name the one that you mean: --period {other}",
+        about=first.id,
+    )

@@ -52,7 +52,7 @@ def row_rewritten(examination: Examination) -> Iterator[Observation]:
     - id: EX-007
       rule: row-rewritten
       subject: hugo
-      reason: "HR had entered the day of the notice; the contract ended on 26 June, see the certificate in HR-311"
+      reason: "HR had entered the day of the notice; the contract ended on 26 June, see the letter in HR-311"
       # who asked, who approved, on which day, until when, as in each row there
     ```
 
