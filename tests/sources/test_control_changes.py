@@ -40,6 +40,33 @@ def changes(root: Path) -> list[tuple[str, str, str, tuple[str, ...]]]:
 BEGUN = (("CO-01", "begun", "2025-12-14", ()), ("CO-02", "begun", "2025-12-14", ()))
 
 
+@pytest.mark.parametrize("entry", ["{id: [CO-03], title: Keys}", "CO-03", "{title: Keys are listed}", "null"])
+def test_an_entry_that_nobody_can_name_is_no_control_taken_out(root: Path, entry: str) -> None:
+    commit(root, "2026-02-01", CONTROLS + SECOND)
+    commit(root, "2026-03-01", f"{CONTROLS}  - {entry}\n")
+    added = ("CO-03", "added", "2026-02-01", ())
+    assert changes(root) == [*BEGUN, added]
+    commit(root, "2026-04-01", CONTROLS + SECOND.replace("each month", "each week"))
+    assert changes(root) == [*BEGUN, added, ("CO-03", "changed", "2026-04-01", ("statement",))]
+    commit(root, "2026-05-01", CONTROLS)
+    assert changes(root)[-1] == ("CO-03", "removed", "2026-05-01", ())
+
+
+@pytest.mark.parametrize("none", ["controls: []\n", "", "controls:\n"])
+def test_who_takes_out_all_controls_takes_out_each(root: Path, none: str) -> None:
+    text = CONTROLS[: CONTROLS.index("controls:\n")]
+    commit(root, "2026-02-01", text + none)
+    assert changes(root) == [*BEGUN, *((name, "removed", "2026-02-01", ()) for name in ("CO-01", "CO-02"))]
+    commit(root, "2026-03-01", CONTROLS)
+    assert [item[:2] for item in changes(root)[-2:]] == [("CO-01", "added"), ("CO-02", "added")]
+
+
+@pytest.mark.parametrize("broken", ["controls: 7\n", "controls: [\n"])
+def test_a_list_that_nobody_can_read_takes_out_nothing(root: Path, broken: str) -> None:
+    commit(root, "2026-02-01", CONTROLS[: CONTROLS.index("controls:\n")] + broken)
+    assert changes(root) == [*BEGUN]
+
+
 def test_a_control_begins_changes_comes_and_goes(root: Path) -> None:
     commit(root, "2026-02-01", CONTROLS + SECOND)
     commit(root, "2026-03-01", CONTROLS.replace("annual", "monthly", 1) + SECOND)

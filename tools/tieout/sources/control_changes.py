@@ -12,6 +12,7 @@ from tieout.model.errors import NotExaminableError
 from tieout.model.examination import SETTINGS_PATH
 from tieout.ports.git_objects import REMEDY
 from tieout.sources.control_pieces import ControlPieces
+from tieout.sources.controls import read_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ def control_changes(repository: Repository, landings: Iterable[Landing], *, pref
 def control_history(repository: Repository, landings: Iterable[Landing], *, prefix: str) -> ControlHistory:
     """Read every version of ``controls.yaml`` on the branch, and say what each did.
 
-    A version that cannot be read is passed over: the next one is compared with the last that could.
+    A version that cannot be read is passed over: the next one is compared with the last that could. So is what a version
+    lacks, while it has an entry that nobody can name.
     Raises NotExaminableError for a version that is missing.
     """
     path = prefix + SETTINGS_PATH
@@ -65,9 +67,13 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
             message = f"the history is not whole: {SETTINGS_PATH} of commit {landing.oid[:10]} cannot be read"
             raise NotExaminableError(message, remedy=REMEDY)
         controls = pieces.controls(data) if data else ()
-        if data and not controls:
+        if data and not controls and not _has_none(data):
             continue
         after = {control.id: control for control in reversed(controls) if control.id}
+        gone = (before or {}).keys() - after.keys()
+        if gone and data and read_controls(data, path=SETTINGS_PATH).unnamed:
+            # One that nobody can name may be any of these: until it can be told they stand as they stood.
+            after |= {name: before[name] for name in gone if before}
         found.extend(_compared(before, after, landing))
         former.extend(_replaced(before or {}, after, standing, landing))
         touched = {item.control: item for item in _touched(before or {}, after, landing)}
@@ -80,6 +86,11 @@ def control_history(repository: Repository, landings: Iterable[Landing], *, pref
         before, reviewed = after, moved
     kept = sorted(before or {})
     return ControlHistory(changes=tuple(found), entries=tuple(entries[name] for name in kept), former=tuple(former))
+
+
+def _has_none(data: bytes) -> bool:
+    """Say whether the version lists no control, as opposed to one that nobody can read."""
+    return not read_controls(data, path=SETTINGS_PATH).unreadable
 
 
 def _replaced(

@@ -76,6 +76,8 @@ class ControlsReading:
     unreadable: tuple[Unreadable, ...] = ()
     unknown_fields: tuple[UnknownField, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()
+    unnamed: int = 0
+    """Entries of the list of controls of which nobody can say which control they are."""
 
 
 def read_controls(data: bytes, path: str = "controls.yaml") -> ControlsReading:
@@ -111,13 +113,14 @@ def _remembered(data: bytes, path: str) -> ControlsReading:
     unknown = list(notes.unknown_fields(path))
     notes.unknown.clear()
     missing: list[MissingField] = []
-    controls = _controls(fields, unknown, missing)
+    controls, unnamed = _controls(fields, unknown, missing)
     return ControlsReading(
         program=program,
         controls=controls,
         unreadable=tuple(notes.unreadable),
         unknown_fields=tuple(unknown),
         missing_fields=tuple(missing),
+        unnamed=unnamed,
     )
 
 
@@ -136,13 +139,17 @@ def _check_schema(fields: Fields) -> bool:
     return schema is None
 
 
-def _controls(fields: Fields, unknown: list[UnknownField], missing: list[MissingField]) -> tuple[Control, ...]:
+def _controls(
+    fields: Fields, unknown: list[UnknownField], missing: list[MissingField]
+) -> tuple[tuple[Control, ...], int]:
+    """Give the controls, and of how many entries nobody can say which they are."""
     notes = fields.notes
     controls: list[Control] = []
     seen: dict[str, int] = {}
-    for number, item in enumerate(
-        fields.mappings("controls", "{id: AC-01, title: ..., owner: role:cto, criteria: [CC6.1]}"), 1
-    ):
+    before = len(notes.unreadable)
+    items = list(fields.mappings("controls", "{id: AC-01, title: ..., owner: role:cto, criteria: [CC6.1]}"))
+    unnamed = len(notes.unreadable) - before
+    for number, item in enumerate(items, 1):
         nested = Fields(item.node, notes)
         control = _control(nested)
         subject = control.id or f"control {number}"
@@ -162,8 +169,9 @@ def _controls(fields: Fields, unknown: list[UnknownField], missing: list[Missing
             )
         elif control.id:
             seen[control.id] = nested.location("id").line or line
+        unnamed += not control.id
         controls.append(control)
-    return tuple(controls)
+    return tuple(controls), unnamed
 
 
 def _control(fields: Fields) -> Control:
