@@ -75,7 +75,7 @@ def test_what_could_not_be_read_is_said_however_much_else_is() -> None:
     )
     many = [document(id=f"POL-{number}", path=f"policies/{number}.md", last_reviewed=None) for number in range(30)]
     reasons = (
-        Unlisted(kind=Kind.REVIEW, subject=item.id, reason=f"reason {number}") for number, item in enumerate(many)
+        Unlisted(kind=Kind.REVIEW, subject=item.path, reason=f"reason {number}") for number, item in enumerate(many)
     )
     of = replace(named(*many), unreadable=(broken,))
     text = page(replace(sheet(of), unlisted=tuple(reasons)), of)
