@@ -272,6 +272,32 @@ def test_salts_that_others_can_read_or_that_are_none_are_refused(programme: Path
     assert not (tmp_path / "bundle").exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "slip"),
+    [
+        (f"bundle: {{withold: [{ENTRY}]}}", "withold is no key of this place"),
+        (f"budle: {{withhold: [{ENTRY}]}}", "budle is no key; bundle may be meant"),
+        (f"Bundle: {{withhold: [{ENTRY}]}}", "Bundle is no key; bundle may be meant"),
+        (f"withhold: [{ENTRY}]", "withhold is no key; bundle may be meant"),
+        (f"bundle: {{withhold: {ENTRY}}}", "bundle.withhold is a mapping; wanted is a list"),
+        (f"bundle: [{ENTRY}]", "bundle is a list; wanted are keys with values"),
+        (f"bundle: {{withhold: [{ENTRY.replace('ask: ', 'aks: ')}]}}", "what is withheld lacks ask"),
+        (f"bundle: {{withhold: [{ENTRY}, {{path: evidence/a}}]}}", "what is withheld lacks reason and ask"),
+        (f"bundle: {{withhold: [{ENTRY.replace('evidence/', 'evidnce/')}]}}", "is not below evidence/"),
+    ],
+)
+def test_nothing_is_handed_on_where_what_is_withheld_cannot_be_read(line: str, slip: str, tmp_path: Path) -> None:
+    """A bundle that went out with what was to stay cannot be taken back: a slip of the pen is no leave to hand it on."""
+    text = FILES["controls.yaml"].replace("controls:\n", f"{line}\ncontrols:\n", 1)
+    root = plant(tmp_path / "programme", {**FILES, "controls.yaml": text})
+    code, told = build(root, tmp_path / "bundle")
+    assert (code, (tmp_path / "bundle").exists()) == (2, False)
+    assert slip in told
+    assert "what is not to be handed on is not known" in told
+    assert "next: set it right and commit it; then: tieout bundle build" in told
+    assert [*tmp_path.iterdir()] == [root]
+
+
 def test_the_settings_are_read_with_their_places() -> None:
     good = read_controls(settings(ENTRY).encode())
     assert (good.unreadable, good.unknown_fields) == ((), ())

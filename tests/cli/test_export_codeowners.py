@@ -38,6 +38,22 @@ def test_it_is_written_once_and_then_stands(root: Path) -> None:
         assert (again.returncode, again.text, again.told) == (0, "", "")
 
 
+def test_a_people_register_that_cannot_be_read_is_said_once(root: Path) -> None:
+    """That nobody can then be asked for any text follows from it, and is no list of faults of the texts."""
+    (root / "registers/people.yaml").write_text("roles: a: b\n", encoding="utf-8")
+    done = export(root)
+    assert (done.returncode, done.text) == (3, "")
+    told = done.told.splitlines()
+    assert [line for line in told if "could not be read" in line or ": " in line[8:]] == [told[0], told[-1]]
+    assert told[0].startswith("tieout: registers/people.yaml: line 1 could not be read: ")
+    assert told[1] == "tieout: nothing was written"
+    (root / "registers/people.yaml").unlink()
+    assert export(root).told.splitlines()[:2] == [
+        "tieout: registers/people.yaml: there is no registers/people.yaml, so nobody is known",
+        "tieout: nothing was written",
+    ]
+
+
 def test_what_people_wrote_stays(root: Path) -> None:
     (root / "CODEOWNERS").write_text("/src/ @devs\n", encoding="utf-8")
     assert export(root).returncode == 0

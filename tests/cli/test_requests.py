@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -112,6 +113,23 @@ def test_a_list_with_two_readings_is_refused_and_nothing_written(
     assert done.returncode == 2
     assert said in done.told
     assert not (root / "requests").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["a\u202elist.csv", "a\x1b[2J'b.csv", "two\nlines\\x.csv", os.fsdecode(b"caf\xe9.csv")]
+)
+def test_a_name_from_outside_paints_nothing_and_can_be_typed(name: str, root: Path, tmp_path: Path) -> None:
+    """The auditor chose it. Each place that is named has it as a shell takes it, and it is the same file."""
+    path = sent(tmp_path, LIST.replace("R-002", "R-001") + "R-001;a;b;;\n", name)
+    done = run(root, "import", path)
+    assert done.returncode == 2
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e\ufffd]", done.told)
+    utf8 = {**os.environ, "LC_ALL": "C.UTF-8"}
+    lines = re.findall(r"(\$'.*'):\d+: the id R-001", done.told)
+    assert len(lines) == 2
+    for said in lines:
+        again = subprocess.run(["bash", "-c", f"realpath -z -- {said}"], capture_output=True, check=True, env=utf8)
+        assert os.fsdecode(again.stdout).rstrip("\0") == str(Path(path).resolve())
 
 
 def test_an_id_that_was_settled_is_not_used_again(root: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.report.test_text import HOSTILE
 from tests.workpapers.due.rows import risk, seen
 from tieout.model.cadence import Cadence, Every
 from tieout.model.examination import Examination
+from tieout.model.location import Location, Unreadable
 from tieout.model.period import Period
 from tieout.model.program import Organization
 from tieout.model.registers.collection import Registers
@@ -136,6 +137,31 @@ def test_what_is_never_lost_says_why() -> None:
 
 def test_a_calendar_without_events_is_one_too() -> None:
     assert [part.name for part in read(ics(of(document(last_reviewed=None)), 30, Kind.REVIEW)).parts] == ["VTIMEZONE"]
+
+
+def test_what_could_not_be_read_is_an_event_of_the_day() -> None:
+    """Whoever subscribes sees days and nothing else: one that is only shorter would look like good news."""
+    broken = tuple(
+        Unreadable(
+            location=Location(path=f"policies/{name}.md", line=1, column=1),
+            kind="encoding",
+            message="it is no UTF-8",
+            remedy="save it",
+        )
+        for name in "ab"
+    )
+    told = [
+        events(ics(of(unreadable=broken[:count], as_of=day)))[-1]
+        for count, day in ((1, AS_OF), (2, AS_OF + timedelta(1)))
+    ]
+    assert [event.values["SUMMARY"] for event in told] == [
+        "Not in this calendar: 1 place could not be read",
+        "Not in this calendar: 2 places could not be read",
+    ]
+    assert [event.day("DTSTART") for event in told] == [AS_OF, AS_OF + timedelta(1)]
+    assert len({event.values["UID"] for event in told}) == 1
+    assert told[0].values["DESCRIPTION"].startswith("next: tieout check names")
+    assert not told[0].parts
 
 
 def test_days_at_the_ends_of_the_calendar_are_days() -> None:

@@ -309,6 +309,44 @@ def test_how_a_capture_is_classified_that_says_nothing_fails_to_the_highest(
     assert len(reading.unreadable) == faults
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "evidence: {clasification: public}",
+        "evidnce: {classification: restricted}",
+        "Evidence: {classification: restricted}",
+        "evidence: {classification: public, classifiction: restricted}",
+    ],
+)
+def test_a_slip_in_how_captures_count_is_taken_for_the_highest(line: str) -> None:
+    """Who wrote it meant something; what, nobody knows, and lower would show what was to be kept."""
+    assert read(f"{HEAD}{line}\n").program.evidence_class is Classification.RESTRICTED
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "message"),
+    [
+        ("SCOPE: {categories: [security, availability]}", 1, "SCOPE is no key; scope may be meant"),
+        ("scpe: {categories: [security]}", 1, "scpe is no key; scope may be meant"),
+        ("scope: {categores: [security, availability]}", 9, "categores is no key; scope.categories may be meant"),
+        ("scope: {criteria: [security]}", 9, "criteria is no key; scope.categories may be meant"),
+    ],
+)
+def test_a_slip_in_the_scope_is_known_to_be_unread(line: str, column: int, message: str) -> None:
+    """Read as security alone it would be a smaller scope in which more is well."""
+    reading = read(f"{HEAD}{line}\n")
+    (found,) = reading.unreadable
+    assert (found.kind, found.location.line, found.location.column) == ("scope-slip", HEAD.count("\n") + 1, column)
+    assert found.message == f"{message}; so only security is in scope"
+    assert reading.program.scope.categories == {Category.SECURITY}
+
+
+@pytest.mark.parametrize("line", ["scope: {x-note: ours}", "scope: {categories: [security], catgories: [privacy]}", ""])
+def test_a_scope_that_says_its_categories_is_read(line: str) -> None:
+    """What is no key beside them is told by its own rule."""
+    assert read(f"{HEAD}{line}\n").unreadable == ()
+
+
 def test_a_scope_whose_categories_cannot_be_read_is_security() -> None:
     assert read(f"{HEAD}scope: {{categories: [safety]}}\n").program.scope.categories == {Category.SECURITY}
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.report.digest.examples import NASTY, little, much, sheet
+from tests.factories import document
+from tests.report.digest.examples import NASTY, little, much, named, sheet
 from tieout.model.examination import Examination
+from tieout.model.location import Location, Unreadable
 from tieout.report.digest.markdown import LIMIT, page
+from tieout.workpapers.due.obligation import Kind, Unlisted
 
 
 def told(of: Examination) -> str:
@@ -59,3 +63,22 @@ def test_no_text_of_a_repository_is_markup_or_calls_anybody() -> None:
     assert "\\<!<!-- -->channel\\>" in text
     assert not re.search(r"(?<!\\)<(?!!-- -->)", text)
     assert not {"\x1b", "\u202e"} & set(text)
+
+
+def test_what_could_not_be_read_is_said_however_much_else_is() -> None:
+    """Of many reasons some are only counted; that a file could not be read is none of those."""
+    broken = Unreadable(
+        location=Location(path="policies/a.md", line=1, column=1),
+        kind="encoding",
+        message="it is no UTF-8",
+        remedy="save it",
+    )
+    many = [document(id=f"POL-{number}", path=f"policies/{number}.md", last_reviewed=None) for number in range(30)]
+    reasons = (
+        Unlisted(kind=Kind.REVIEW, subject=item.path, reason=f"reason {number}") for number, item in enumerate(many)
+    )
+    of = replace(named(*many), unreadable=(broken,))
+    text = page(replace(sheet(of), unlisted=tuple(reasons)), of)
+    listed = text.partition("### Not in this list")[2].splitlines()
+    assert "- 1 place could not be read: tieout check names them" in listed
+    assert any(line.endswith("reasons more: tieout due lists all") for line in listed)

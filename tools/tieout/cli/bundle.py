@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -117,7 +116,7 @@ def build_command(
     from tieout.bundle.salts import salts_of, withholding
     from tieout.bundle.trust import certificates_for, named_in
     from tieout.check import check
-    from tieout.cli.examining import examine, waiting_here
+    from tieout.cli.examining import examine, hold_handed_on, waiting_here
     from tieout.cli.printing import printing
     from tieout.load import handed_over
     from tieout.model.errors import UsageError
@@ -130,11 +129,7 @@ def build_command(
         raise UsageError(f"--sample names {twice[0]} twice", remedy="say once how many are to be drawn of it")
     waiting = waiting_here()
     examination = handed_over(examine(root, as_of=as_of, period=period, rev=rev, committed=True, waiting=waiting))
-    if examination.settings_unreadable:
-        examined = rev or examination.head or "HEAD"
-        message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
-        remedy = f"{invocation()} check --rev {shlex.quote(examined)} says what is wrong with it"
-        raise UsageError(message, remedy=remedy)
+    hold_handed_on(examination, rev)
     outcome = check(examination)
     handed = gather(root, examination, waiting)
     out = out or beneath(root, "build", "bundle", name_of(examination), has_out=True)

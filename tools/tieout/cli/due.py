@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tieout.cli import completing
-from tieout.cli.exits import ExitCode
+from tieout.cli.exits import ExitCode, say
 from tieout.cli.options import as_of_option, format_option, period_option, root_option, wants_colour
 from tieout.cli.showing import narrow, show
 
@@ -52,11 +52,13 @@ def command(
     what is in it keeps its identity. --format slack is a message for an incoming webhook, and --format
     markdown one for an issue or a mail: both by owner, and both say what could not be looked at.
 
-    Ends with 3 where nothing could be looked at.
+    Ends with 3 where nothing could be looked at, and with --fail-on also where nothing so late was found but
+    something could not be read.
     """
     from tieout.cli.examining import examine, settled
     from tieout.report import due as text
     from tieout.report import ics, json
+    from tieout.report.layout import plural
     from tieout.sources.place import place_of
     from tieout.workpapers.due.owners import of_owner
     from tieout.workpapers.due.sheet import State, due
@@ -87,4 +89,11 @@ def command(
     worst = {"late": State.LATE, "grace": State.LATE_WITHIN_GRACE, "due": State.DUE}
     if fail_on is not None and any(item.state.rank <= worst[fail_on].rank for item in sheet.items):
         return ExitCode.FINDINGS
+    if fail_on is not None and (count := len(examination.unreadable)):
+        # What was late yesterday has no day once its file is broken: a gate would open by that alone.
+        say(
+            f"{plural(count, 'place')} could not be read, so that nothing so late was found does not say that there is none",
+            f"tieout check names {'it' if count == 1 else 'them'}",
+        )
+        return ExitCode.NOT_EXAMINED
     return ExitCode.TIED_OUT

@@ -44,6 +44,19 @@ def hold_settled(examination: Examination) -> None:
         raise lost
 
 
+def hold_handed_on(examination: Examination, rev: str | None) -> None:
+    """Raise UsageError where nobody could say what a bundle of a commit is of, or what must not be in it."""
+    if examination.settings_unreadable:
+        examined = rev or examination.head or "HEAD"
+        message = f"controls.yaml of {examined}: {examination.why_absent('settings')}: a bundle would have no scope"
+        remedy = f"tieout check --rev {shlex.quote(examined)} says what is wrong with it"
+        raise UsageError(message, remedy=remedy)
+    if slips := examination.program.withhold_slips:
+        # Of two mistakes one can be mended: what was handed on cannot be taken back.
+        message = f"{'; '.join(slips)}: what is not to be handed on is not known"
+        raise UsageError(message, remedy="set it right and commit it; then: tieout bundle build")
+
+
 def _lost(examination: Examination) -> UsageError | None:
     why = examination.why_absent("settings")
     if why is None:

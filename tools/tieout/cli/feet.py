@@ -47,7 +47,11 @@ FEET: dict[str, Foot] = {
     "status": Foot((Example("status", 0), Example("status --days 14", 0), Example("status --anew", 0)), _SHOWN),
     "due": Foot(
         (Example("due", 0), Example("due --days 7 --owner role:security-lead", 0), Example("due --fail-on late", 1)),
-        {0: "it is shown", 1: "something is as late as `--fail-on` asks", 3: "nothing could be looked at"},
+        {
+            0: "it is shown",
+            1: "something is as late as `--fail-on` asks",
+            3: "nothing could be looked at, or not all that `--fail-on` asks about",
+        },
     ),
     "explain": Foot((Example("explain", 0), Example("explain self-approved", 0)), _PRINTED),
     "ladder": Foot((Example("ladder", 0), Example("ladder --format svg", 0)), _SHOWN),
@@ -236,7 +240,11 @@ FEET: dict[str, Foot] = {
             Example("bundle build --out dist/bundle --key bundle_ed25519 --seed 'spring 7' --sample AC-03=2"),
             Example("bundle build --period 2026-H1 --out bundle --zip"),
         ),
-        {0: "the bundle is written", 3: "nothing can be examined in this commit"},
+        {
+            0: "the bundle is written",
+            2: "nothing is written: `controls.yaml`, or what it withholds, cannot be read",
+            3: "nothing can be examined in this commit",
+        },
     ),
     "bundle sign": Foot(
         (

@@ -182,9 +182,18 @@ def invocation() -> str:
 
 
 def typed(path: Path) -> str:
-    """Give a path as one would type it here: the shorter of relative and absolute, quoted."""
+    """Give a path as one would type it here: the shorter of relative and absolute, quoted.
+
+    A name with a control, bidi or half a letter has escapes within ``$'...'``, which Bash, Zsh and Ksh read.
+    """
     import shlex
+
+    from tieout.model.characters import visible
 
     absolute = os.path.abspath(path)  # noqa: PTH100  # resolve() would follow links
     relative = os.path.relpath(absolute)
-    return shlex.quote(min(relative, absolute, key=len))
+    shorter = min(relative, absolute, key=len)
+    if visible(shorter) == shorter:
+        return shlex.quote(shorter)
+    escaped = shorter.replace("\\", "\\\\").replace("'", "\\'")
+    return f"$'{visible(escaped)}'"

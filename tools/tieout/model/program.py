@@ -123,6 +123,8 @@ class Program:
     rules: tuple[RuleSetting, ...] = ()
     withhold: tuple[Withhold, ...] = ()
     """Which evidence is not handed on in a bundle."""
+    withhold_slips: tuple[str, ...] = ()
+    """What could not be read of that, each with its place: then no bundle is built."""
     evidence_class: Classification = Classification.CONFIDENTIAL
     """How a capture is classified that says nothing of it."""
     bundle_keys: tuple[str, ...] = ()

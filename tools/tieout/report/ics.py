@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tieout.report.due import owner_of
-from tieout.report.layout import plain
+from tieout.report.layout import plain, plural
 from tieout.workpapers.due.sheet import State
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _SIGNS = {
 def calendar(sheet: Sheet, examination: Examination, *, below: str = "") -> str:
     """Give a calendar with a day-long event for each item, on its last day in time.
 
-    An event keeps its UID from day to day, and its SEQUENCE grows with the day, so that a calendar
+    What could not be read is an event of the day. An event keeps its UID from day to day, and its SEQUENCE grows with the day, so that a calendar
     that reads it again moves the event and does not add one. A change within the day keeps both. ``below`` is where the
     root lies in its repository, with its slash: programmes in two folders have events of their own.
     """
@@ -67,7 +67,9 @@ def calendar(sheet: Sheet, examination: Examination, *, below: str = "") -> str:
     ]
     for item in sheet.items:
         lines += _event(item, sheet, examination, below)
-    if not sheet.items:
+    if examination.unreadable:
+        lines += _unread(examination, below)
+    elif not sheet.items:
         lines += _ZONE
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
@@ -75,7 +77,11 @@ def calendar(sheet: Sheet, examination: Examination, *, below: str = "") -> str:
 
 def uid(item: Due, examination: Examination, *, below: str = "") -> str:
     """Give an event's UID: the same for an item on every day, and another in another organization."""
-    known = f"{examination.program.organization.name}\0{below}{item.id}".encode("utf-8", "surrogatepass")
+    return _uid(item.id, examination, below)
+
+
+def _uid(name: str, examination: Examination, below: str) -> str:
+    known = f"{examination.program.organization.name}\0{below}{name}".encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(known).hexdigest()[:32]
     return f"{digest}@due.tieout"
 
@@ -104,6 +110,22 @@ def _event(item: Due, sheet: Sheet, examination: Examination, below: str) -> Ite
     if ahead:
         yield from _alarm(f"-P{ahead - 1}D{_AT_NINE}" if ahead > 1 else f"-P{_AT_NINE}", summary)
     yield from _alarm("PT9H", summary)
+    yield "END:VEVENT"
+
+
+def _unread(examination: Examination, below: str) -> Iterator[str]:
+    """Say on the day itself that days may be missing: whoever subscribes would take a shorter calendar for good news."""
+    count = len(examination.unreadable)
+    summary = f"Not in this calendar: {plural(count, 'place')} could not be read"
+    step = f"next: tieout check names {'it' if count == 1 else 'them'}"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_uid('unreadable', examination, below)}"
+    yield f"DTSTAMP:{_day(examination.as_of)}T000000Z"
+    yield f"SEQUENCE:{max(0, (examination.as_of - _EPOCH).days)}"
+    yield f"DTSTART;VALUE=DATE:{_day(examination.as_of)}"
+    yield f"SUMMARY:{_text(summary)}"
+    yield f"DESCRIPTION:{_text(step)}"
+    yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 

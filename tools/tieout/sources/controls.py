@@ -106,7 +106,7 @@ def _remembered(data: bytes, path: str) -> ControlsReading:
     notes = Notes(path)
     notes.unreadable.extend(marks)
     fields = Fields(root, notes)
-    fields.check_keys((*PROGRAM_KEYS, "controls"))
+    fields.check_keys((*PROGRAM_KEYS, "controls"), {"withhold": "bundle"})
     if not _check_schema(fields):
         return ControlsReading(program=Program(), unreadable=tuple(notes.unreadable))
     program = read_program(fields)

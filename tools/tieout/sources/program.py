@@ -20,6 +20,7 @@ from tieout.sources.withhold import read_withhold
 if TYPE_CHECKING:
     from datetime import date
 
+    from tieout.sources.nodes import Entry
 
 PROGRAM_KEYS = (
     *("schema", "organization", "scope", "periods", "reviewed", "documents", "changes", "keys", "plugins", "rules"),
@@ -34,6 +35,7 @@ def read_program(fields: Fields) -> Program:
     """Read all but the controls; a key that is absent or cannot be read has its default."""
     _refuse_plugins(fields)
     keys = read_pinned_keys(fields)
+    withheld = read_withhold(fields)
     return Program(
         organization=_organization(fields),
         scope=_scope(fields),
@@ -42,7 +44,8 @@ def read_program(fields: Fields) -> Program:
         changes=read_change_policy(fields),
         reviewed=fields.day("reviewed"),
         rules=_rules(fields),
-        withhold=read_withhold(fields),
+        withhold=withheld.entries,
+        withhold_slips=withheld.slips,
         evidence_class=_evidence_class(fields),
         bundle_keys=keys.bundle,
         evidence_keys=keys.evidence,
@@ -96,11 +99,29 @@ def _holidays(fields: Fields) -> frozenset[date]:
     return frozenset(found)
 
 
+def _scope_slips(fields: Fields, key: str, called: str, unknown: list[tuple[Entry, str | None]]) -> None:
+    """Note a key by which an absent one may be meant: without it less is in scope, and of less more is well."""
+    if not fields.is_null(key):
+        return
+    for item in unknown:
+        fields.notes.unknown.remove(item)  # it is said once, with what follows from it
+        fields.notes.bad(
+            item[0],
+            f"{shown(item[0].key)} is no key; {called} may be meant; so only security is in scope",
+            f"write {key} in place of {shown(item[0].key)}",
+            kind="scope-slip",
+        )
+
+
 def _scope(fields: Fields) -> Scope:
+    _scope_slips(fields, "scope", "scope", [item for item in fields.notes.unknown if item[1] == "scope"])
     inner = fields.mapping("scope", "scope: {categories: [security]}")
     if inner is None:
         return Scope()
+    before = len(fields.notes.unknown)
     inner.check_keys(("categories", "excluded"))
+    strays = [item for item in fields.notes.unknown[before:] if item[1] != "excluded"]
+    _scope_slips(inner, "categories", "scope.categories", strays)
     excluded: list[Exclusion] = []
     for item in inner.mappings("excluded", '{criterion: CC6.4, reason: "..."}'):
         item.check_keys(("criterion", "reason", "carve_out"))
@@ -171,10 +192,14 @@ def _documents(fields: Fields) -> DocumentGlobs:
 
 def _evidence_class(fields: Fields) -> Classification:
     """Give how a capture that says nothing is classified; what cannot be read is taken for the highest."""
+    mark = fields.notes.mark
     inner = fields.mapping("evidence", "evidence: {classification: internal}")
     if inner is None:
-        return Classification.CONFIDENTIAL if fields.is_null("evidence") else Classification.RESTRICTED
+        is_unsaid = fields.is_null("evidence") and not fields.notes.meant("evidence")
+        return Classification.CONFIDENTIAL if is_unsaid else Classification.RESTRICTED
     inner.check_keys(("classification",))
+    if fields.notes.since(mark):
+        return Classification.RESTRICTED
     if inner.is_null("classification"):
         return Classification.CONFIDENTIAL
     return inner.choice("classification", Classification) or Classification.RESTRICTED

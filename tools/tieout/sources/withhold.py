@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tieout.model.program import Withhold
 from tieout.sources import globs
@@ -15,11 +15,23 @@ _EXAMPLE = 'bundle: {withhold: [{path: "evidence/**/people.csv", reason: "names 
 _KEYS = ("path", "reason", "ask")
 
 
-def read_withhold(fields: Fields) -> tuple[Withhold, ...]:
+class Withheld(NamedTuple):
+    """What is not handed on."""
+
+    entries: tuple[Withhold, ...] = ()
+    slips: tuple[str, ...] = ()
+    """What could not be read, each with its place: then nobody knows what is to stay."""
+
+
+def read_withhold(fields: Fields) -> Withheld:
     """Read the entries; one without path, reason or whom to ask is noted, and withholds nothing."""
+    mark = fields.notes.mark
     inner = fields.mapping("bundle", _EXAMPLE)
-    if inner is None:
-        return ()
+    found = () if inner is None else _entries(inner)
+    return Withheld(found, (*fields.notes.meant("bundle"), *fields.notes.since(mark)))
+
+
+def _entries(inner: Fields) -> tuple[Withhold, ...]:
     inner.check_keys(("withhold",))
     found: list[Withhold] = []
     for item in inner.mappings("withhold", "{path: ..., reason: ..., ask: ...}"):

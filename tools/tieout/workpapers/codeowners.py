@@ -63,6 +63,10 @@ def owners(examination: Examination, *, below: str = "") -> Owners:
     """
     files: list[OwnedFile] = []
     unresolved = [*_unread(examination, below)]
+    absent = examination.why_absent("people")
+    if absent is not None:
+        # Whoever is meant is then unknown everywhere: the cause is told, and not each text.
+        return Owners(files=(), unresolved=tuple(sorted(unresolved)) or (Unresolved(f"{below}{PEOPLE_PATH}", absent),))
     wanted = [(item.path, Authority(item.approver or "", item.owner or "")) for item in examination.documents]
     for path, authority in wanted:
         references = authority.references(examination.roster, examination.as_of)
@@ -70,7 +74,7 @@ def owners(examination: Examination, *, below: str = "") -> Owners:
     responsible = tuple(dict.fromkeys(item.owner or "" for item in examination.controls))
     if responsible:
         _add(files, unresolved, examination, f"{below}{SETTINGS_PATH}", responsible)
-    return Owners(files=tuple(sorted(files)), unresolved=tuple(sorted(unresolved)))
+    return Owners(files=tuple(sorted(files)), unresolved=tuple(sorted(set(unresolved))))
 
 
 def _add(
@@ -99,7 +103,7 @@ def _logins(examination: Examination, reference: str) -> tuple[set[str], str]:
         return set(), "no approver and no owner is named"
     holders = examination.roster.holders(reference)
     if holders is None:
-        return set(), examination.why_absent("people") or f"{reference} is not in the people register"
+        return set(), f"{reference} is not in the people register"
     present = [person for person in holders if person.is_present(examination.as_of)]
     if not present:
         return set(), f"nobody holds {reference} today"

@@ -68,7 +68,9 @@ def digest(examination: Examination, sheet: Sheet, *, below: str = "") -> Digest
     edited = ", with files that are not committed" if examination.uncommitted else ""
     place = f" in the folder {below[:-1]}" if below else ""
     reasons = [cut(said) for said in not_listed(examination, sheet)]
-    more = len(reasons) - _MOST_REASONS
+    # The last says what could not be read: it is never among those that are only counted.
+    unread = [reasons.pop()] if examination.unreadable else []
+    more = len(reasons) + len(unread) - _MOST_REASONS
     return Digest(
         title=cut(head(examination, sheet)),
         made=cut(
@@ -77,7 +79,8 @@ def digest(examination: Examination, sheet: Sheet, *, below: str = "") -> Digest
         counts=cut(counts(sheet)),
         groups=tuple(_group([item for item in items if item.owner == owner], examination) for owner in owners),
         unexamined=(
-            *reasons[: _MOST_REASONS if more > 0 else None],
+            *reasons[: _MOST_REASONS - len(unread) if more > 0 else None],
+            *unread,
             *([f"and {more} reasons more: tieout due lists all"] if more > 0 else []),
         ),
     )
