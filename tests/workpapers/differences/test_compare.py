@@ -149,6 +149,23 @@ def test_a_finding_that_is_told_otherwise_is_the_same_one() -> None:
     assert (waived.kind, waived.facts) == (Kind.CHANGED, (Fact("state", "open", "waived"),))
 
 
+def test_a_finding_of_a_file_that_was_renamed_is_neither_new_nor_resolved() -> None:
+    """Its place is in its fingerprint, so one and the same would stand under both."""
+    old, new = (
+        tuple(finding(name)._replace(title="POL-9 is late") for name in names)
+        for names in (("a", "b", "c"), ("x", "y"))
+    )
+    section = told(old, new)
+    assert [(item.kind, item.id) for item in section.changes] == [
+        (Kind.GONE, "c"),
+        (Kind.STILL, "x"),
+        (Kind.STILL, "y"),
+    ]
+    other = finding("x", rule="missing-field")._replace(title="POL-9 is late")
+    kinds = [item.kind for item in told(old[:1], (other,), now="stale-review missing-field").changes]
+    assert kinds == [Kind.ADDED, Kind.GONE]
+
+
 def test_one_that_was_accepted_and_still_is_is_not_shown() -> None:
     assert told((finding("a", state="waived"),), (finding("a", state="waived"),)).same == 1
     assert told((), ()).changes == ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tieout.bundle.shape import MalformedShapeError
 from tieout.model.cell import unguarded
-from tieout.workpapers.differences.findings import RULE, SEVERITY, STATE
+from tieout.workpapers.differences.findings import ABOUT, RULE, SEVERITY, STATE
 from tieout.workpapers.differences.record import Record, Table, unique
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def findings(of: Shape) -> Table:
                         [
                             (SEVERITY, item.text("severity")),
                             (RULE, item.text("rule")),
-                            ("about", item.text("subject")),
+                            (ABOUT, item.text("subject")),
                             (STATE, item.text("state")),
                             ("waiver", item.text("waiver")),
                             ("until", item.text("until")),

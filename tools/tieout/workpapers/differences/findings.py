@@ -10,7 +10,7 @@ from tieout.workpapers.differences.compare import Change, Fact, Kind, Section, b
 if TYPE_CHECKING:
     from tieout.workpapers.differences.record import Record, Table
 
-RULE, SEVERITY, STATE = "rule", "severity", "state"
+RULE, SEVERITY, STATE, ABOUT = "rule", "severity", "state", "about"
 """Facts that every finding's record has."""
 OPEN = "open"
 _ORDER = ("error", "warning", "note")
@@ -19,11 +19,12 @@ _ORDER = ("error", "warning", "note")
 def findings(
     old: Table, new: Table, *, examined_before: frozenset[str], examined: frozenset[str], is_one_period: bool = True
 ) -> Section:
-    """Compare by fingerprint; ``examined``: the rules that each bundle says it applied.
+    """Compare by fingerprint, then by what is said of whom: one has another where the file it is told at was renamed.
 
-    What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
+    ``examined``: the rules that each bundle says it applied. What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
     in the earlier one stays missed, though nobody asks for it any more.
     """
+    old = _found_again(old, new)
     section = compare("findings", "Exceptions and other findings", old, new)
     if section.why:
         return section
@@ -36,6 +37,24 @@ def findings(
     still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
     shown = sorted([*changes, *still], key=_weight)
     return replace(section, changes=by_kind(shown), same=section.same - len(still))
+
+
+def _found_again(old: Table, new: Table) -> Table:
+    """Give the earlier findings, those that the later bundle tells at another place by their fingerprints there."""
+    before, after = ({item.id for item in table.records} for table in (old, new))
+    said: dict[tuple[str, ...], list[str]] = {}
+    for item in new.records:
+        if item.id not in before:
+            said.setdefault(_said(item), []).append(item.id)
+    records = tuple(
+        item._replace(id=there.pop(0)) if item.id not in after and (there := said.get(_said(item))) else item
+        for item in old.records
+    )
+    return replace(old, records=records)
+
+
+def _said(record: Record) -> tuple[str, ...]:
+    return (record.title, *(value for name, value in record.facts if name in {RULE, ABOUT}))
 
 
 def severity_of(change: Change) -> str:
