@@ -15,6 +15,7 @@ _OPENING = re.compile(rb"---[ \t]*\r?(?:\n|\Z)")
 _FENCE = b"---"
 _ANY_FENCE = re.compile(rb"^(?:(---)|\.\.\.|\+\+\+|-{4,})[ \t]*\r?$", re.MULTILINE)
 _CLOSING = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+_CODE_BLOCK = re.compile(rb"\s*(?:`{3,}|~{3,})[ \t]*[A-Za-z]*[ \t]*\r?\n(---)[ \t]*\r?\n")
 _KEY = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*:(?:[ \t\r\n]|\Z)")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _TRAILING = re.compile(rb"[ \t\r]+$", re.MULTILINE)
@@ -144,7 +145,7 @@ def _without_opening(data: bytes, path: str) -> Unreadable:
     pointer = pointer_in(data, path)
     if pointer is not None:
         return pointer
-    causes = (_foreign_bytes, _foreign_fence, _odd_fence, _late_fence, _closing_only)
+    causes = (_foreign_bytes, _foreign_fence, _odd_fence, _late_fence, _in_a_block, _closing_only)
     found = next((fault for cause in causes if (fault := cause(data)) is not None), None)
     line, kind, message, remedy = found or (1, "no-front-matter", "the file has no front-matter", _WRITE_A_HEAD)
     return _unreadable(path, line, kind, message, remedy)
@@ -201,6 +202,18 @@ def _late_fence(data: bytes) -> _Cause:
         "blank-before-front-matter",
         "blanks or blank lines stand before the opening fence",
         "make `---` the first line of the file",
+    )
+
+
+def _in_a_block(data: bytes) -> _Cause:
+    block = _CODE_BLOCK.match(data)
+    if block is None or _KEY.match(data, block.end()) is None:
+        return None
+    return (
+        1 + data.count(b"\n", 0, block.start(1)),
+        "front-matter-in-a-code-block",
+        "the front-matter stands in a code block, where it is text",
+        "take away the line above its opening fence and the one below its closing fence",
     )
 
 
