@@ -163,6 +163,17 @@ def test_the_same_twice_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_of_a_head_that_cannot_be_read_no_title_is_told(tmp_path: Path) -> None:
+    """The first heading of a text may be any: its own title stands in the head."""
+    files = {
+        f"policies/{name}.md": f"name: {name} policy\nacronym: X\n---\n# Purpose and Scope\n\nThe {name}.\n"
+        for name in ("access", "change")
+    }
+    proposal = adopt(repository(tmp_path / "r", files)).proposal
+    assert [item.path for item in proposal.unreadable] == list(files)
+    assert proposal.repeats == ()
+
+
 def test_links_hidden_folders_and_copies_of_other_projects_are_counted_and_not_read(tmp_path: Path) -> None:
     root = repository(
         tmp_path / "r",

@@ -181,7 +181,7 @@ def _lacks(result: Survey) -> tuple[Lack, ...]:
 def _repeats(what: str, pages: Iterable[Page]) -> tuple[Repeat, ...]:
     groups: dict[str, list[Page]] = {}
     for page in pages:
-        mark = page.digest if what == "bytes" else page.title.casefold()
+        mark = page.digest if what == "bytes" else "" if page.trouble else page.title.casefold()
         if mark:
             groups.setdefault(mark, []).append(page)
     return tuple(
