@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tieout.model.location import Unreadable
 from tieout.ports.git import Repository
 from tieout.sources.globs import starts_of
 from tieout.sources.names import is_no_path, odd_names
+from tieout.sources.opening import open_desk
 from tieout.sources.refusal import SIZE_LIMIT
 from tieout.sources.trees import CommitTree, Tree, WorkTree, could_hold
 
@@ -154,6 +156,20 @@ def test_another_repository_in_the_folder_is_closed(sample: Sample) -> None:
     tree = of_disk(sample, "policies")
     assert closed(tree) == {"policies/other": "submodule"}
     assert "policies/other/x.md" not in tree.paths()
+
+
+@pytest.mark.parametrize("stands_there", ["nothing", "an empty folder", "a clone"])
+def test_a_submodule_of_the_commit_is_one_on_disk_too(sample: Sample, stands_there: str) -> None:
+    """A plain clone leaves an empty folder; without that its documents would be out of sight."""
+    if stands_there == "a clone":
+        Sample(sample.root / "policies/sub")
+    elif stands_there == "an empty folder":
+        (sample.root / "policies/sub").mkdir()
+    sample.entry("policies/sub", "160000", "1" * 40)
+    desk, *_ = open_desk(sample.root, None)
+    assert isinstance(desk.tree, WorkTree)
+    assert closed(desk.tree) == {"policies/sub": "submodule"}
+    assert closed(replace(desk.tree, starts=("policies",))) == {"policies/sub": "submodule"}
 
 
 def test_what_is_no_file_is_listed_and_never_waited_for(sample: Sample) -> None:

@@ -57,7 +57,7 @@ def test_a_backdated_commit_is_a_warning() -> None:
 
 def test_a_replaced_object_is_an_error() -> None:
     assert replaced_object.severity is Severity.ERROR
-    remedy = "git replace --delete the object that the ref names, and find out who made the ref"
+    remedy = f"git replace --delete {'3' * 40}, and find out who made the ref"
     assert observed(replaced_object, examination(history=ALL)) == [said(3, remedy, "3" * 40)]
 
 

@@ -49,7 +49,7 @@ def open_desk(root: Path | Place, rev: str | None, shelf: Shelf | None = None) -
         tracked = committed.paths() if committed else ()
         if repository.is_sparse:
             _refuse_missing(base, tracked)
-        tree: Tree = WorkTree(base, tracked, ())
+        tree: Tree = WorkTree(base, tracked, (), committed.submodules() if committed else frozenset())
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         raise repository.without_commit()

@@ -101,6 +101,10 @@ class CommitTree:
         """Give every file, symbolic link and submodule, sorted."""
         return tuple(sorted(self.entries))
 
+    def submodules(self) -> frozenset[str]:
+        """Give where other repositories stand."""
+        return frozenset(path for path, entry in self.entries.items() if entry.mode == _SUBMODULE)
+
     def is_link(self, path: str) -> bool:
         """Say whether a symbolic link stands there or on the way."""
         on_the_way = (self.entries.get(part) for part in (*_folders((path,)), path))
@@ -150,6 +154,8 @@ class WorkTree:
     starts: tuple[str, ...]
     """Folders to look into for files not yet committed, ``""`` for the root; one that ends in
     stars only as many levels deep as it has stars."""
+    submodules: frozenset[str] = frozenset()
+    """Which of ``tracked`` are other repositories: on disk an empty folder until somebody fetches them."""
     _links: dict[str, str | None] = field(init=False, default_factory=dict, compare=False)
 
     def listing(self) -> Listing:
@@ -214,12 +220,16 @@ class WorkTree:
             found.closed[link] = refusal.symlink(link)
             return
         mode = _mode_at(f"{self.root}/{path}")  # each file of the commit: making a Path takes longer than the look
+        if path in self.submodules and (mode is None or stat.S_ISDIR(mode)):
+            found.paths.add(path)
+            found.closed[path] = refusal.submodule(path)
+            return
         if mode is None:
             return
         found.paths.add(path)
         if stat.S_ISLNK(mode):
             found.closed[path] = refusal.symlink(path)
-        elif stat.S_ISDIR(mode):  # what a commit lists is no folder, but it may be a submodule
+        elif stat.S_ISDIR(mode):  # what a commit lists is no folder
             found.closed[path] = refusal.not_regular(path)
 
     def _mode(self, path: str) -> int | None:

@@ -40,6 +40,6 @@ def replaced_object(examination: Examination) -> Iterator[Observation]:
                 subject=item.oid[:10],
                 location=Location(path="."),
                 message=item.message,
-                remedy="git replace --delete the object that the ref names, and find out who made the ref",
+                remedy=f"git replace --delete {item.oid}, and find out who made the ref",
                 about=item.oid,
             )
