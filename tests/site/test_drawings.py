@@ -10,6 +10,7 @@ from tests.factories import document, examination
 from tieout.check import check
 from tieout.model.document import Document, Status
 from tieout.model.examination import Examination
+from tieout.model.location import Location, Unreadable
 from tieout.site.audience import Audience
 from tieout.site.drawings import drawings
 from tieout.site.told import Told
@@ -49,3 +50,14 @@ def test_a_draft_has_no_age_and_a_text_without_a_date_is_none_on_time() -> None:
     of = (document(status=Status.DRAFT), document(id="POL-009", path="policies/z.md", last_reviewed=None))
     assert captions(*of)[1] == "Reviews 1 without a date"
     assert captions(document(status=Status.DRAFT))[1] == "Reviews no policy or runbook is in force"
+
+
+def test_of_a_text_that_cannot_be_read_it_is_not_said_that_none_is_in_force() -> None:
+    broken = tuple(
+        Unreadable(location=Location(path=f"policies/{name}.md"), kind="no-front-matter", message="x", remedy="y")
+        for name in "bc"
+    )
+    assert captions_of(examination(document(status=Status.DRAFT), unreadable=broken))[1] == "Reviews 2 cannot be read"
+    assert captions_of(examination(document(), unreadable=broken[:1]))[1] == (
+        "Reviews 1 on time, as claimed, 1 cannot be read"
+    )

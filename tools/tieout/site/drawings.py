@@ -66,6 +66,7 @@ def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
             found[soon] += 1
         else:
             found["on time" if day.proven else "on time, as claimed"] += 1
+    found["cannot be read"] = len(told.examination.unread_texts)  # whether one is in force is not known
     kinds = (
         "result-pass",
         "rung-documented",
@@ -73,5 +74,6 @@ def _ages(told: Told) -> tuple[tuple[str, int, str], ...]:
         "result-fail",
         "rung-none",
         "result-not_applicable",
+        "result-error",
     )
     return tuple((name, count, kind) for (name, count), kind in zip(found.items(), kinds, strict=True))

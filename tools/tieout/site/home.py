@@ -89,7 +89,7 @@ def home_cards(told: Told) -> str:
     sheet, captured = told.sheet, told.captured
     passing = sum(row.judged.counts for row in captured.rows)
     totals_of_changes = sheet.changes.totals
-    documents = len(told.view.documents)
+    documents, blind = len(told.view.documents), len(told.examination.unread_texts)
     found = told.outcome.open()
     errors = sum(item.severity.value == "error" for item in found)
     return str(
@@ -103,7 +103,10 @@ def home_cards(told: Told) -> str:
                 f"{of.reached(top)} of {len(of.standings)}", f"criteria {top.value}", _page(LADDER),
                 f"{of.reached(Rung.CLAIMED)} claimed by a control",
             ),
-            Card(str(documents), "policy or runbook" if documents == 1 else "policies and runbooks", _page(DOCUMENTS)),
+            Card(
+                str(documents), "policy or runbook" if documents == 1 else "policies and runbooks", _page(DOCUMENTS),
+                f"{blind} more cannot be read" if blind else "",
+            ),
             Card(
                 f"{totals_of_changes.approved} of {totals_of_changes.changes}", "changes approved", _page(APPROVALS),
                 sheet.changes.told.partition(", ")[2],
