@@ -21,7 +21,7 @@ from tieout.sources.controls import ControlsReading, read_controls
 from tieout.sources.desk import Desk
 from tieout.sources.place import Place, place_of
 from tieout.sources.refusal import SIZE_LIMIT
-from tieout.sources.trees import CommitTree, Tree, WorkTree
+from tieout.sources.trees import SUBMODULE, CommitTree, Tree, WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,9 @@ def open_desk(root: Path | Place, rev: str | None, shelf: Shelf | None = None) -
         tracked = committed.paths() if committed else ()
         if repository.is_sparse:
             _refuse_missing(base, tracked)
-        tree: Tree = WorkTree(base, tracked, (), committed.submodules() if committed else frozenset())
+        entries = committed.entries if committed else {}
+        submodules = frozenset(path for path, entry in entries.items() if entry.mode == SUBMODULE)
+        tree: Tree = WorkTree(base, tracked, (), submodules)
         return Desk(repository=repository, tree=tree, committed=committed), base, prefix, commit
     if committed is None:
         raise repository.without_commit()

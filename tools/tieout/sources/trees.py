@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tieout.ports.git import Repository
     from tieout.ports.git_objects import TreeEntry
 
-_LINK, _SUBMODULE = "120000", "160000"
+_LINK, SUBMODULE = "120000", "160000"
 _LONGEST_LINK = 4096
 """Bytes of what a symbolic link leads to: PATH_MAX (limits.h)."""
 
@@ -88,7 +88,7 @@ class CommitTree:
 
     def listing(self) -> Listing:
         """List the commit's tree."""
-        closed = {_LINK: refusal.symlink, _SUBMODULE: refusal.submodule}
+        closed = {_LINK: refusal.symlink, SUBMODULE: refusal.submodule}
         return Listing(
             paths=self.paths(),
             folders=tuple(sorted(self.folders)),
@@ -100,10 +100,6 @@ class CommitTree:
     def paths(self) -> tuple[str, ...]:
         """Give every file, symbolic link and submodule, sorted."""
         return tuple(sorted(self.entries))
-
-    def submodules(self) -> frozenset[str]:
-        """Give where other repositories stand."""
-        return frozenset(path for path, entry in self.entries.items() if entry.mode == _SUBMODULE)
 
     def is_link(self, path: str) -> bool:
         """Say whether a symbolic link stands there or on the way."""
@@ -122,7 +118,7 @@ class CommitTree:
         if entry.mode == _LINK:
             leads_to = self.repository.blob(entry.oid, limit=_LONGEST_LINK) or b""
             return pointer_in(leads_to, path, is_link=True) or refusal.symlink(path)
-        if entry.mode == _SUBMODULE:
+        if entry.mode == SUBMODULE:
             return refusal.submodule(path)
         if entry.oid not in self._fetched:
             self._fetched[entry.oid] = self.repository.blob(entry.oid, limit=limit)
@@ -137,7 +133,7 @@ class CommitTree:
     def fetch(self, paths: Iterable[str], *, limit: int = SIZE_LIMIT) -> None:
         """Read many blobs by one process of Git, to be had from ``read``."""
         entries = (self.entries.get(path) for path in paths)
-        wanted = {entry.oid for entry in entries if entry is not None and entry.mode not in {_LINK, _SUBMODULE}}
+        wanted = {entry.oid for entry in entries if entry is not None and entry.mode not in {_LINK, SUBMODULE}}
         self._fetched.update(self.repository.blobs(sorted(wanted), limit=limit))
 
 
@@ -220,16 +216,14 @@ class WorkTree:
             found.closed[link] = refusal.symlink(link)
             return
         mode = _mode_at(f"{self.root}/{path}")  # each file of the commit: making a Path takes longer than the look
-        if path in self.submodules and (mode is None or stat.S_ISDIR(mode)):
-            found.paths.add(path)
-            found.closed[path] = refusal.submodule(path)
-            return
-        if mode is None:
+        if mode is None and path not in self.submodules:
             return
         found.paths.add(path)
-        if stat.S_ISLNK(mode):
+        if path in self.submodules and (mode is None or stat.S_ISDIR(mode)):
+            found.closed[path] = refusal.submodule(path)
+        elif mode is not None and stat.S_ISLNK(mode):
             found.closed[path] = refusal.symlink(path)
-        elif stat.S_ISDIR(mode):  # what a commit lists is no folder
+        elif mode is not None and stat.S_ISDIR(mode):  # what a commit lists is no folder
             found.closed[path] = refusal.not_regular(path)
 
     def _mode(self, path: str) -> int | None:
