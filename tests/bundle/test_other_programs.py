@@ -5,21 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.bundle.rich import CMS, DSSE, TOKEN, Rich, make
-from tests.bundle.test_scripts import PYTHON, SCRIPTS, python, shell
+from tests.bundle.test_scripts import SCRIPTS, python, shell
 from tieout.bundle import manifest
+from tieout.bundle.parts.scripts import PYTHON
 
 OLD = {
     # OpenSSH 8.0 and before; Windows 10 had 7.7.
     "ssh-keygen": 'echo "unknown option -- Y" >&2; echo "usage: ssh-keygen [-q] [-b bits]" >&2; exit 1',
     # LibreSSL 2.8, as macOS had it up to 12.
     "openssl": (
-        "[ \"$1\" != cms ] || { echo \"openssl:Error: 'cms' is an invalid command.\" >&2; exit 1; }; "
+        '[ "$1" != cms ] || { echo "openssl:Error: \'cms\' is an invalid command." >&2; exit 1; }; '
         f'exec {shutil.which("openssl")} "$@"'
     ),
 }
@@ -32,8 +32,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Rich:
 
 
 @pytest.fixture
-def rich(kept: Rich, tmp_path: Path) -> Iterator[Rich]:
-    yield kept.copy(tmp_path / "acme")
+def rich(kept: Rich, tmp_path: Path) -> Rich:
+    return kept.copy(tmp_path / "acme")
 
 
 def put_first(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> None:

@@ -8,9 +8,10 @@ bundle, nothing is unpacked, no link is followed. Keys and certificates inside t
 another way. Signatures are examined by ssh-keygen and openssl, where these are installed. --external is the folder
 with the files that EXTERNAL.csv lists, as they were handed over beside the bundle; no store is asked.
 
-Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
-unsigned, or by a signer whom you did not name, or the signature could not be examined, or evidence that is listed
-and not in the bundle was not.
+Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call, or the result
+cannot be printed. 3: intact, but unsigned, or by a signer whom you did not name, or the signature could not be
+examined, or evidence that is listed and not in the bundle was not. Where no line begins with RESULT, nothing was
+examined to its end: Python itself ends with 1, too.
 
 This is a second opinion: it shares no line with the command `tieout bundle verify`, and was written apart from it,
 so that a mistake in one of the two is seen by the other.
@@ -31,7 +32,7 @@ often packed anew by whoever sends it on; 27. All of it, and what is said in the
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # where this fails, Python is too old: it needs 3.8 or later
 
 import argparse
 import base64
@@ -221,7 +222,7 @@ CHUNK = 1 << 20  # bytes that are read at once
 
 
 class Folder:
-    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
+    """A bundle as a folder. ``kinds``: path -> file, folder, link, special or shut."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -230,7 +231,15 @@ class Folder:
         waiting = [""]
         while waiting:
             inside = waiting.pop()
-            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
+            try:
+                found = os.scandir(os.path.join(path, *inside.split("/")))
+            except OSError as error:
+                if not inside:
+                    raise
+                self.kinds[inside[:-1]] = "shut"
+                self.problems.append(f"{shown(inside[:-1])} is a folder that cannot be opened: {error.strerror}")
+                continue
+            with found as entries:
                 for entry in entries:
                     status, name = entry.stat(follow_symlinks=False), inside + entry.name
                     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:
@@ -2428,7 +2437,9 @@ def hold_captures(sheets: Sheets) -> Iterator[str]:
 # --- 26. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
-    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
+    r"(?:(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*) is extra: .*"
+    r"|(?:\.Spotlight-V100|\.fseventsd|\.Trashes|\.TemporaryItems|System Volume Information|\$RECYCLE\.BIN)"  # of a stick
+    r"(?:/.*)? (?:is extra: .*|is an extra folder, with nothing in it|is a folder that cannot be opened: .*)"
 )
 
 

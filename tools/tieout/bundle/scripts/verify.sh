@@ -104,7 +104,7 @@ ssh_signature_is_plain() { # one signature, nothing behind it, of a key, and in 
       exit number >= "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed" # the order of its group
     }'
 }
-can() { said=$1 && shift && "$@" 2>&1 </dev/null | grep -q -- "$said"; } # old programs lack a verb: no fault of a bundle
+can() { said=$1 && shift && "$@" 2>&1 </dev/null | grep -q -- "$said"; } # old programs lack verbs
 if ! can 'missing namespace' ssh-keygen -Y check-novalidate; then
   unseen="$sig $unseen"
 elif [ ! -f $sig ]; then
