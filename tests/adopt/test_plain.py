@@ -163,6 +163,31 @@ def test_the_same_twice_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_that_check_reads_no_text_without_front_matter_is_told(tmp_path: Path) -> None:
+    files = {
+        "runbooks/a.md": "# A\n",
+        "runbooks/b.md": "# B\n",
+        "policies/c.md": policy("C"),
+        "policies/d.md": "x: 1\n---\n",
+    }
+    told = list(lines(adopt(repository(tmp_path / "r", files)).proposal))
+    line = "2 documents without front-matter: tieout check cannot read them before each begins with some"
+    assert told.index(line) == told.index("3 documents without id") - 1
+    whole = repository(tmp_path / "whole", {"policies/c.md": policy("C")})
+    assert "front-matter" not in "".join(lines(adopt(whole).proposal))
+
+
+def test_of_a_head_that_cannot_be_read_no_title_is_told(tmp_path: Path) -> None:
+    """The first heading of a text may be any: its own title stands in the head."""
+    files = {
+        f"policies/{name}.md": f"name: {name} policy\nacronym: X\n---\n# Purpose and Scope\n\nThe {name}.\n"
+        for name in ("access", "change")
+    }
+    proposal = adopt(repository(tmp_path / "r", files)).proposal
+    assert [item.path for item in proposal.unreadable] == list(files)
+    assert proposal.repeats == ()
+
+
 def test_links_hidden_folders_and_copies_of_other_projects_are_counted_and_not_read(tmp_path: Path) -> None:
     root = repository(
         tmp_path / "r",

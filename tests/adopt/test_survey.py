@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tieout.adopt.survey import NotTaken, Page, speaking_folder, survey, with_declared_kind
 from tieout.model.document import Kind
 
@@ -92,6 +94,26 @@ def test_what_is_about_the_repository_is_no_document() -> None:
         ("policies/index.md", "it is an index page"),
         ("policies/policy-template.md", "it is a template"),
         ("policies/templates/a.md", "it is a template"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "stem", ["security", "code_of_conduct", "code-of-conduct", "governance", "support", "SECURITY"]
+)
+def test_what_a_code_host_reads_at_the_top_is_a_text_among_the_policies(stem: str) -> None:
+    inside = page(f"policies/{stem}.md", None)
+    policies, _, rest = sorted_out(
+        inside, page(f"{stem}.md", None), page(f"docs/{stem}.md"), page(f".github/{stem}.md")
+    )
+    assert policies == [inside.path]
+    assert {item.path for item in rest} == {f".github/{stem}.md", f"docs/{stem}.md", f"{stem}.md"}
+    assert {item.reason for item in rest} == {f"{stem}.md is about the repository"}
+
+
+def test_elsewhere_such_a_name_is_not_said_to_be_about_the_repository() -> None:
+    _, _, rest = sorted_out(page("policies/a.md"), page("example/narratives/security.md", None))
+    assert rest == [
+        left("example/narratives/security.md", "neither its place, its head nor its name says policy or runbook")
     ]
 
 

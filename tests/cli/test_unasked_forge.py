@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,20 @@ def test_a_programme_of_drafts_at_gitlab_is_not_sent_there_either(verb: tuple[st
     done = tieout(*verb, "--root", str(root), "--as-of", AS_OF)
     assert "no-ledger-yet" in done.text or verb == ("status",)
     assert "approvals sync" not in f"{done.text} {done.told}".replace("\n        ", " ")
+
+
+def test_a_text_that_cannot_be_read_may_be_in_force(tmp_path: Path) -> None:
+    """With its head broken, the one policy in force asked for no ledger any more, and 40 rules were called examined."""
+    root = programme(tmp_path / "it", GITLAB)
+    settings = root / "controls.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("periods:\n  - {", "# {"), encoding="utf-8")
+    policy = root / "policies/data-classification.md"
+    for text in (policy.read_text(encoding="utf-8"), policy.read_text(encoding="utf-8").removeprefix("---\n")):
+        policy.write_text(text, encoding="utf-8")
+        done = tieout("check", "--root", str(root), "--as-of", AS_OF, "--format", "json")
+        states = {item["id"]: item["state"] for item in json.loads(done.text)["rules"]}
+        assert states["direct-push"] == "not_examined"
+    assert [item["rule"] for item in json.loads(done.text)["findings"]].count("unreadable-file") == 1
 
 
 def test_where_nobody_keeps_approvals_no_change_is_counted_as_none(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ class Proposal:
     not_taken: tuple[NotTaken, ...]
     unreadable: tuple[NotTaken, ...]
     """Documents that are taken although their head cannot be read, and why it cannot."""
+    headless: int
+    """Documents without front-matter, which no check reads."""
     lacks: tuple[Lack, ...]
     """In the order of the schema."""
     repeats: tuple[Repeat, ...]
@@ -117,6 +119,7 @@ def propose(
         runbooks=tuple(page.path for page in result.runbooks),
         not_taken=result.not_taken,
         unreadable=tuple(NotTaken(path=page.path, reason=page.trouble) for page in result.taken if page.trouble),
+        headless=sum(page.keys is None and not page.trouble for page in result.taken),
         lacks=_lacks(result),
         repeats=(*_repeats("bytes", result.taken), *_repeats("title", result.taken)),
         partly=(*_partly(result.policies, policies, found), *_partly(result.runbooks, runbooks, found)),
@@ -181,7 +184,7 @@ def _lacks(result: Survey) -> tuple[Lack, ...]:
 def _repeats(what: str, pages: Iterable[Page]) -> tuple[Repeat, ...]:
     groups: dict[str, list[Page]] = {}
     for page in pages:
-        mark = page.digest if what == "bytes" else page.title.casefold()
+        mark = page.digest if what == "bytes" else "" if page.trouble else page.title.casefold()
         if mark:
             groups.setdefault(mark, []).append(page)
     return tuple(

@@ -19,9 +19,11 @@ _PLURALS = frozenset({"policies", "runbooks", "playbooks"})
 # Files that a code host or a writer keeps beside the documents.
 _COMPANIONS = frozenset(
     {"readme", "license", "licence", "copying", "notice", "authors", "contributors", "contributing"}
-    | {"code_of_conduct", "code-of-conduct", "changelog", "changes", "history", "security", "support"}
-    | {"governance", "codeowners", "pull_request_template", "issue_template"}
+    | {"changelog", "changes", "history", "codeowners", "pull_request_template", "issue_template"}
 )
+# Those that a code host looks for in these folders alone; elsewhere they are texts like any other.
+_HOSTED = frozenset({"code_of_conduct", "code-of-conduct", "security", "support", "governance"})
+_HOSTED_IN = frozenset({(), ("docs",), (".github",)})
 _INDEXES = frozenset({"_index", "index", "summary", "toc"})
 _WORD = re.compile(r"[a-z]+")
 _ENOUGH_ALIKE = 0.5
@@ -126,7 +128,7 @@ def _companion(page: Page) -> str:
     if visible(page.path) != page.path:
         return "its name holds characters that a reader cannot see"
     folders, stem = _parts(page.path)
-    if stem in _COMPANIONS:
+    if stem in _COMPANIONS or (stem in _HOSTED and tuple(folders) in _HOSTED_IN):
         return f"{page.path.rpartition('/')[2]} is about the repository"
     words = set(_WORD.findall(stem))
     if "template" in words or "templates" in folders:

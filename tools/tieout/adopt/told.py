@@ -52,6 +52,12 @@ def _taken(nouns: tuple[str, str], paths: tuple[str, ...], globs: tuple[str, ...
 
 
 def _open_questions(proposal: Proposal) -> Iterator[str]:
+    if proposal.headless:
+        them, each = ("it", "it") if proposal.headless == 1 else ("them", "each")
+        yield (
+            f"{_documents(proposal.headless)} without front-matter: "
+            f"tieout check cannot read {them} before {each} begins with some"
+        )
     for lack in proposal.lacks:
         yield f"{_documents(lack.documents)} without {lack.key}"
     if proposal.settings.foreign_fields:

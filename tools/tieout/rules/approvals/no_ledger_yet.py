@@ -17,7 +17,8 @@ def no_ledger_yet(examination: Examination) -> Iterator[Observation]:
     ## What it checks
     Whether there is an approval ledger: the branch `tieout/ledger`, or copies of its quarters under
     `evidence/`. This warns while nothing has to rest on one: all texts are drafts, and no period is
-    examined. As soon as a text is in force the rules about approvals say that they are not examined.
+    examined. As soon as a text is in force, or cannot be read and so may be, the rules about approvals say
+    that they are not examined.
     Where `changes.forge` says `kind: none`, with the reason, nobody is asked.
 
     ## Why the auditor asks

@@ -14,6 +14,7 @@ from tieout.sources.landings.line import branch_of
 from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
+from tieout.sources.selection import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,8 +69,8 @@ def gather(
 
     ``states`` are those of the whole line, and ``entries`` the commits that last touched a control's
     entry; without states no text is followed back. That there is no ledger is noted at the desk where
-    something asks for one: a document in force, or a period. With ``is_population`` the changes are read
-    all the same, for whoever wants to count them.
+    something asks for one: a document in force, or one that cannot be read and may be, or a period. With
+    ``is_population`` the changes are read all the same, for whoever wants to count them.
     """
     forge = program.changes.forge
     if forge is not None and forge.kind == "none":
@@ -81,7 +82,7 @@ def gather(
         if ledger is not None and forge is not None:
             ledger = replace(ledger, faults=(*ledger.faults, *of_others(ledger, forge.repository)))
     if ledger is None or commit is None:
-        if period is not None or any(item.is_in_force for item in documents):
+        if period is not None or any(item.is_in_force for item in documents) or _is_blind(desk, program):
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
         if commit is None or not is_population:
             return _NOTHING
@@ -119,6 +120,11 @@ def gather(
         trails=trails,
         has_emergency=any(_is_emergency(change, program) for change in landings.changes),
     )
+
+
+def _is_blind(desk: Desk, program: Program) -> bool:
+    """Say whether a document cannot be read whole, so that nobody knows whether it is in force."""
+    return bool(kinds_of([item.location.path for item in desk.unreadable], program))
 
 
 def _oldest_review(period: Period | None) -> date | None:
