@@ -36,6 +36,8 @@ ORDER = (
     *("external", "drawn", "stated", "sheets", "rows", "lists", "windows", "agreeing", "hints", "command_line"),
 )
 """From the ground up: each uses only what stands above it."""
+NEEDS = "  # where this fails, Python is too old: it needs 3.8 or later"
+"""What 3.6 shows of the line that it does not know."""
 _WIDTH = 120
 _TYPING = "typing.TYPE_CHECKING"
 
@@ -147,7 +149,7 @@ def joined(head: str, parts: tuple[Part, ...], release: str) -> str:
     contents = "In this order: " + "; ".join(f"{number}. {part.title}" for number, part in enumerate(parts, 1)) + "."
     made = f"Written by Tieout {release}. The same file is in every bundle of that release."
     filled = "\n".join(textwrap.wrap(contents, _WIDTH - 4, break_on_hyphens=False))
-    top = f'"""{head.strip()}\n\n{filled}\n\n{made}\n"""\n\nfrom __future__ import annotations\n\n{imports_of(parts)}\n'
+    top = f'"""{head.strip()}\n\n{filled}\n\n{made}\n"""\n\nfrom __future__ import annotations{NEEDS}\n\n{imports_of(parts)}\n'
     return top + "".join(f"\n\n{section(number, part)}\n" for number, part in enumerate(parts, 1))
 
 

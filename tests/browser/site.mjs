@@ -56,8 +56,8 @@ const JOBS = {
     await tab.goto(base + start, { waitUntil: "load" });
     await tab.keyboard.press("/");
     const focused = await tab.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-    await tab.keyboard.type(word);
-    await tab.keyboard.press("End"); // what is not on a keyboard is typed without a key, which the search waits for
+    await tab.keyboard.insertText(word); // all at once: what was found for its first letters is no answer
+    await tab.keyboard.press("End"); // the search waits for a key
     await tab.waitForSelector(".md-search-result__link", { timeout: 20000 });
     const hrefs = await tab.$$eval(".md-search-result__link", (links) => links.map((link) => link.href));
     await tab.keyboard.press("Enter");

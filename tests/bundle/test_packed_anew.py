@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -93,3 +94,47 @@ def test_a_list_that_lies_deeper_is_named_with_the_step(
     escaped = inner.replace("\\", "\\\\")
     shown = escaped.removeprefix("Downloads/")
     assert f"{shown}: unpack a ZIP first, and verify the folder that holds the list itself\n" in told
+
+
+ON_A_STICK = (
+    ".fseventsd/no_log",
+    "System Volume Information/WPSettings.dat",
+    ".Spotlight-V100/x",
+    "$RECYCLE.BIN/x.ini",
+)
+
+
+@pytest.mark.parametrize("name", ON_A_STICK)
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_what_a_system_writes_onto_a_stick_has_that_step_as_well(
+    folder: Path, signer: TestSigner, name: str, *, is_empty: bool
+) -> None:
+    """The bundle was unpacked at the top of a USB stick."""
+    place = folder / name
+    place.parent.mkdir()
+    if not is_empty:
+        place.write_bytes(b"x")
+    assert lines(verify(folder, pins=frozenset({signer.identity}))).splitlines()[-1] == f"next: {BY_THEMSELVES}"
+    code, told = python(folder, "--pin", signer.identity)
+    assert code == 1
+    assert f"NEXT: {BY_THEMSELVES}\n" in told
+
+
+def test_a_folder_that_nobody_may_open_is_named_with_the_step(
+    folder: Path, signer: TestSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows and macOS keep their own; whoever runs as root opens it all the same, so it is refused here."""
+    (folder / "System Volume Information").mkdir()
+    real = os.scandir
+
+    def refuse(path: str | int) -> object:
+        if "System" in str(path):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    code, told = python(folder, "--pin", signer.identity)
+    assert code == 1
+    assert "PROBLEM: System Volume Information is a folder that cannot be opened: Permission denied\n" in told
+    assert f"NEXT: {BY_THEMSELVES}\n" in told
+    assert told.splitlines()[-1] == "RESULT: altered: 1 problem"

@@ -168,6 +168,19 @@ def test_the_python_script_runs_on_other_pythons(bench: Bench, executable: str) 
     assert python(bench.folder, "--pin", bench.signer.identity, executable=executable)[0] == 0
 
 
+@pytest.mark.parametrize("executable", BESIDE)
+def test_a_python_that_is_too_old_shows_what_it_needs(bench: Bench, executable: Path) -> None:
+    """Not all by name: 3.6 is ``python3`` of some systems that companies keep for ten years."""
+    asked = [str(executable), "-c", "import sys; sys.exit(sys.version_info >= (3, 7))"]
+    if subprocess.run(asked, capture_output=True, check=False).returncode:
+        pytest.skip(f"{executable} does not start, or is not that old")
+    done = subprocess.run(
+        [str(executable), str(SCRIPTS / PYTHON), str(bench.folder)], capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"Python is too old: it needs 3.8 or later" in done.stderr
+
+
 @pytest.mark.parametrize("name", [SHELL, POWERSHELL])
 def test_the_short_ones_can_be_read_in_one_sitting(name: str) -> None:
     lines = script(name).decode("ascii").splitlines()

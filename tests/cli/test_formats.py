@@ -76,7 +76,10 @@ def test_platforms_get_paths_from_the_top_of_the_repository(tmp_path: Path) -> N
     root = top / "inner"
     path = "inner/policies/data-classification.md"
     assert f"file={path}," in check(root, "github").text
-    assert [item["location"]["path"] for item in json.loads(check(root, "gitlab").text)] == [path]
+    assert [item["location"]["path"] for item in json.loads(check(root, "gitlab").text)] == [
+        "inner/controls.yaml",
+        path,
+    ]
     suite = ET.fromstring(check(root, "junit").text)  # noqa: S314  # our own output
     assert {case.get("classname") for case in suite.iter("testcase") if len(case)} >= {path}
     assert path in check(root, "markdown").text

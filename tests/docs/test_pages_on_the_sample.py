@@ -35,7 +35,7 @@ NAMED = {
 }
 """How each report tells of the rule of the page."""
 
-pytestmark = pytest.mark.timeout(600)  # whoever comes first makes the company
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # whoever comes first makes the company
 
 
 def lines_of(name: str) -> list[str]:

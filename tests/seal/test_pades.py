@@ -134,7 +134,10 @@ def test_the_signature_of_another_pdf_is_refused(pki: Pki, signed: bytes) -> Non
 
 
 def test_an_authority_that_is_not_trusted_is_told(signed: bytes, tmp_path: Path) -> None:
-    assert kind(signed, roots=new_pki(tmp_path, "Other").roots) == "bad-signature"
+    other = new_pki(tmp_path, "Other").roots
+    assert kind(signed, roots=other) == "bad-signature"
+    with pytest.raises(pades.PdfSealError, match=r"^its certificate does not lead to one that is trusted"):
+        pades.verify(signed, roots=other)  # the signature itself fits, which was held before
 
 
 def test_a_cut_anywhere_is_an_error_of_ours(signed: bytes) -> None:

@@ -119,7 +119,8 @@ def test_the_smallest_two_parts_are_joined_like_this() -> None:
     assert joined("Head.", (first, last), "1.0") == (
         '"""Head.\n\nIn this order: 1. Part names; 2. Part text.\n\n'
         'Written by Tieout 1.0. The same file is in every bundle of that release.\n"""\n\n'
-        "from __future__ import annotations\n\nimport os\nimport re\nimport stat\nfrom typing import TYPE_CHECKING\n\n"
+        "from __future__ import annotations  # where this fails, Python is too old: it needs 3.8 or later\n\n"
+        "import os\nimport re\nimport stat\nfrom typing import TYPE_CHECKING\n\n"
         "if TYPE_CHECKING:\n    from typing import BinaryIO\n\n\n"
         "# --- 1. Part names ---\n\nA = 1  # one\n\n\n"
         "# --- 2. Part text ---\n\n\ndef b() -> int:\n    return A\n"

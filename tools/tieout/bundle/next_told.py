@@ -10,8 +10,12 @@ from tieout.bundle import external_told
 if TYPE_CHECKING:
     from tieout.bundle.verification import Verification
 
-_OF_A_SYSTEM = re.compile(r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*", re.DOTALL)
-"""Files that macOS and Windows put into folders by themselves."""
+_OF_A_SYSTEM = re.compile(
+    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*"
+    r"|(?:\.Spotlight-V100|\.fseventsd|\.Trashes|\.TemporaryItems|System Volume Information|\$RECYCLE\.BIN)(?:/.*)?",
+    re.DOTALL,
+)
+"""Files that macOS and Windows put into folders, and onto USB sticks, by themselves."""
 _NEXT_WITHOUT_TIME = (
     "ask the company another way whether there was a time-stamp, and for its file SHA256SUMS.tsr; verify without"
     " --tsa-cert and --require-time if there never was one: then the company alone says when"
@@ -37,7 +41,7 @@ def _of_altered(of: Verification) -> str:
             "name the folder that holds SHA256SUMS itself; where a ZIP was packed anew with other names or more around"
             " it, unpack it and verify that folder, or take the ZIP as it was handed over"
         )
-    if all(item.kind == "extra" and _OF_A_SYSTEM.fullmatch(item.path) for item in of.problems):
+    if all(item.kind in ("extra", "extra-folder") and _OF_A_SYSTEM.fullmatch(item.path) for item in of.problems):
         return (
             "macOS and Windows write such files by themselves: take the bundle as it was handed over, or remove them"
             " from a copy of it, and verify again"

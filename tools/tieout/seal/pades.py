@@ -77,8 +77,8 @@ def verify(data: bytes, *, roots: bytes | None = None, tsa: bytes | None = None)
             at=stamp.at if stamp and is_held else None,
             claimed_at=found.claimed_at,
         )
-    except cms.CmsError as error:
-        raise PdfSealError("bad-signature", f"its signature does not hold: {error}") from error
+    except cms.CmsError as error:  # of the certificate: the signature was held above
+        raise PdfSealError("bad-signature", str(error)) from error
     before = data[: found.unsigned]
     return PdfSeal(seal, stamp, is_held, len(before), hex_of(before))
 

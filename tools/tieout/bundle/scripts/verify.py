@@ -8,9 +8,10 @@ bundle, nothing is unpacked, no link is followed. Keys and certificates inside t
 another way. Signatures are examined by ssh-keygen and openssl, where these are installed. --external is the folder
 with the files that EXTERNAL.csv lists, as they were handed over beside the bundle; no store is asked.
 
-Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
-unsigned, or by a signer whom you did not name, or the signature could not be examined, or evidence that is listed
-and not in the bundle was not.
+Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call, or the result
+cannot be printed. 3: intact, but unsigned, or by a signer whom you did not name, or the signature could not be
+examined, or evidence that is listed and not in the bundle was not. Where no line begins with RESULT, nothing was
+examined to its end: Python itself ends with 1, too.
 
 This is a second opinion: it shares no line with the command `tieout bundle verify`, and was written apart from it,
 so that a mistake in one of the two is seen by the other.
@@ -31,7 +32,7 @@ often packed anew by whoever sends it on; 27. All of it, and what is said in the
 Written by Tieout 0.1.0. The same file is in every bundle of that release.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # where this fails, Python is too old: it needs 3.8 or later
 
 import argparse
 import base64
@@ -221,7 +222,7 @@ CHUNK = 1 << 20  # bytes that are read at once
 
 
 class Folder:
-    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
+    """A bundle as a folder. ``kinds``: path -> file, folder, link, special or shut."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -230,7 +231,15 @@ class Folder:
         waiting = [""]
         while waiting:
             inside = waiting.pop()
-            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
+            try:
+                found = os.scandir(os.path.join(path, *inside.split("/")))
+            except OSError as error:
+                if not inside:
+                    raise
+                self.kinds[inside[:-1]] = "shut"
+                self.problems.append(f"{shown(inside[:-1])} is a folder that cannot be opened: {error.strerror}")
+                continue
+            with found as entries:
                 for entry in entries:
                     status, name = entry.stat(follow_symlinks=False), inside + entry.name
                     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:
@@ -1102,6 +1111,14 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
     return done.returncode, "\n".join(map(shown, lines))
 
 
+def openssl_lacks() -> str:
+    """Say why openssl examines nothing here; empty where it can. LibreSSL had no cms for years: no fault of a bundle."""
+    if shutil.which("openssl") is None:
+        return "openssl is not installed"
+    can = "-cmsout" in run(["openssl", "cms", "-help"])[1]
+    return "" if can else "this openssl cannot (it needs OpenSSL 1.1.1)"
+
+
 def last_line(text: str) -> str:
     """Give the last line that says something, without the numbers that openssl puts before it."""
     line = next((line.strip() for line in reversed(text.split("\n")) if line.strip()), "no reason given")
@@ -1249,10 +1266,11 @@ def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: 
 
     The signer's certificate stays in the folder, as signer.pem.
     """
-    if not bundle.is_file(CMS) or shutil.which("openssl") is None:
-        if bundle.is_file(CMS):
+    lacks = openssl_lacks() if bundle.is_file(CMS) else ""
+    if not bundle.is_file(CMS) or lacks:
+        if lacks:
             bundle.unexamined.append(CMS)
-            bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
+            bundle.notes.append(f"signature not examined: {CMS}: {lacks}")
         bundle.trusted += [False] if authority else []
         return
     message, out = bundle.read(CMS), os.path.join(folder, "signer.pem")
@@ -1380,7 +1398,7 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         fits = is_by_signer(bundle, item, covered, folder) if isinstance(item, dict) else False
         if fits is None:
             bundle.unexamined.append(DSSE)
-            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
+            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: no program here can")
         elif fits:
             bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
         else:
@@ -1397,8 +1415,8 @@ def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder
     if by_key and not is_plain(raw):
         return False
     if not by_key:
-        return is_by_certificate(item, covered, place, folder)
-    if shutil.which("ssh-keygen") is None:
+        return None if CMS in bundle.unexamined else is_by_certificate(item, covered, place, folder)
+    if shutil.which("ssh-keygen") is None or SSH in bundle.unexamined:
         return None
     code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
     match = FINGERPRINT.search(told)
@@ -1430,8 +1448,9 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
             bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
             bundle.lacks_time = authority is not None
         return
-    if shutil.which("openssl") is None:
-        bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
+    lacks = openssl_lacks()
+    if lacks:
+        bundle.notes.append(f"time-stamp not examined: {path}: {lacks}")
         bundle.unexamined += [path] if of == MANIFEST else []
         return
     content, token = bundle.read(of), bundle.read(path)
@@ -2418,7 +2437,9 @@ def hold_captures(sheets: Sheets) -> Iterator[str]:
 # --- 26. What may help where something does not hold: a bundle is often packed anew by whoever sends it on ---
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
-    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
+    r"(?:(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*) is extra: .*"
+    r"|(?:\.Spotlight-V100|\.fseventsd|\.Trashes|\.TemporaryItems|System Volume Information|\$RECYCLE\.BIN)"  # of a stick
+    r"(?:/.*)? (?:is extra: .*|is an extra folder, with nothing in it|is a folder that cannot be opened: .*)"
 )
 
 
@@ -2492,14 +2513,16 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         if bundle.unexamined:
-            return (
-                3,
-                f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
-            )
+            return 3, f"intact; signed by whom you named; {unexamined_here(bundle)}"
         if bundle.lacks_time:
             return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
+
+
+def unexamined_here(bundle: Bundle) -> str:
+    """Name what no program here could examine."""
+    return "not examined here: " + ", ".join(dict.fromkeys(bundle.unexamined))
 
 
 def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
@@ -2508,6 +2531,8 @@ def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
         return "unsigned: nothing shows who made it"
     if not bundle.signers:
         return "its signature was not examined"
+    if (options.pin or options.ca or options.tsa_cert) and bundle.unexamined:
+        return f"NOT shown to be signed, or time-stamped, by all whom you named; {unexamined_here(bundle)}"
     if options.pin or options.ca or options.tsa_cert:
         return "NOT signed, or not time-stamped, by whom you named"
     return "signer NOT pinned: anyone could have signed it"
@@ -2549,23 +2574,26 @@ def arguments(argv: list[str]) -> argparse.Namespace:
 
 
 def main(argv: list[str]) -> int:
-    """Print what was found; give the exit code."""
+    """Print what was found; give the exit code, which is 2 where it cannot be printed."""
     options = arguments(argv)
     bundle, listed, matching = examine(options.path, options)
     problems = sorted(set(bundle.problems))
-    for line in problems[:MOST_SHOWN]:
-        print("PROBLEM: " + line)
+    lines = ["PROBLEM: " + line for line in problems[:MOST_SHOWN]]
     if len(problems) > MOST_SHOWN:
-        print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+        lines.append(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
     step = hint(bundle)
-    if step:
-        print("NEXT: " + step)
-    for line in bundle.notes:
-        print(line)
+    lines += ["NEXT: " + step] if step else []
+    lines += bundle.notes
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""
-    print(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
+    lines.append(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
     code, result = verdict(bundle, options)
-    print("RESULT: " + result)
+    lines.append("RESULT: " + result)
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError as error:
+        print(f"verify.py: cannot print what was found: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries once more as it ends
+        return 2
     return code
 
 

@@ -8,9 +8,10 @@ bundle, nothing is unpacked, no link is followed. Keys and certificates inside t
 another way. Signatures are examined by ssh-keygen and openssl, where these are installed. --external is the folder
 with the files that EXTERNAL.csv lists, as they were handed over beside the bundle; no store is asked.
 
-Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call. 3: intact, but
-unsigned, or by a signer whom you did not name, or the signature could not be examined, or evidence that is listed
-and not in the bundle was not.
+Ends with 0: intact, and signed by whom you named. 1: something does not hold. 2: a wrong call, or the result
+cannot be printed. 3: intact, but unsigned, or by a signer whom you did not name, or the signature could not be
+examined, or evidence that is listed and not in the bundle was not. Where no line begins with RESULT, nothing was
+examined to its end: Python itself ends with 1, too.
 
 This is a second opinion: it shares no line with the command `tieout bundle verify`, and was written apart from it,
 so that a mistake in one of the two is seen by the other.

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.names import CMS, MANIFEST, SIGNER
-from tieout.bundle.second_reader.programs import SHORTEST_RSA, last_line, put, run
+from tieout.bundle.second_reader.programs import SHORTEST_RSA, last_line, openssl_lacks, put, run
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -22,10 +21,11 @@ def examine_cms(bundle: Bundle, pins: list[str], authority: str | None, folder: 
 
     The signer's certificate stays in the folder, as signer.pem.
     """
-    if not bundle.is_file(CMS) or shutil.which("openssl") is None:
-        if bundle.is_file(CMS):
+    lacks = openssl_lacks() if bundle.is_file(CMS) else ""
+    if not bundle.is_file(CMS) or lacks:
+        if lacks:
             bundle.unexamined.append(CMS)
-            bundle.notes.append(f"signature not examined: {CMS}: openssl is not installed")
+            bundle.notes.append(f"signature not examined: {CMS}: {lacks}")
         bundle.trusted += [False] if authority else []
         return
     message, out = bundle.read(CMS), os.path.join(folder, "signer.pem")

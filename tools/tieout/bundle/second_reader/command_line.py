@@ -79,14 +79,16 @@ def by_whom(bundle: Bundle, options: argparse.Namespace) -> tuple[int, str]:
     """Give the exit code and the result of a bundle in which nothing is wrong."""
     if (options.pin or options.ca) and bundle.signers and all(bundle.trusted):
         if bundle.unexamined:
-            return (
-                3,
-                f"intact; signed by whom you named; not examined here: {', '.join(dict.fromkeys(bundle.unexamined))}",
-            )
+            return 3, f"intact; signed by whom you named; {unexamined_here(bundle)}"
         if bundle.lacks_time:
             return 3, "intact; signed by whom you named; NOT time-stamped"
         return 0, "intact; signed by whom you named" + ("" if bundle.is_file(STAMP) else "; no time-stamp")
     return 3, "intact; " + doubt(bundle, options)
+
+
+def unexamined_here(bundle: Bundle) -> str:
+    """Name what no program here could examine."""
+    return "not examined here: " + ", ".join(dict.fromkeys(bundle.unexamined))
 
 
 def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
@@ -95,6 +97,8 @@ def doubt(bundle: Bundle, options: argparse.Namespace) -> str:
         return "unsigned: nothing shows who made it"
     if not bundle.signers:
         return "its signature was not examined"
+    if (options.pin or options.ca or options.tsa_cert) and bundle.unexamined:
+        return f"NOT shown to be signed, or time-stamped, by all whom you named; {unexamined_here(bundle)}"
     if options.pin or options.ca or options.tsa_cert:
         return "NOT signed, or not time-stamped, by whom you named"
     return "signer NOT pinned: anyone could have signed it"
@@ -136,23 +140,26 @@ def arguments(argv: list[str]) -> argparse.Namespace:
 
 
 def main(argv: list[str]) -> int:
-    """Print what was found; give the exit code."""
+    """Print what was found; give the exit code, which is 2 where it cannot be printed."""
     options = arguments(argv)
     bundle, listed, matching = examine(options.path, options)
     problems = sorted(set(bundle.problems))
-    for line in problems[:MOST_SHOWN]:
-        print("PROBLEM: " + line)
+    lines = ["PROBLEM: " + line for line in problems[:MOST_SHOWN]]
     if len(problems) > MOST_SHOWN:
-        print(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
+        lines.append(f"PROBLEM: and {len(problems) - MOST_SHOWN} more")
     step = hint(bundle)
-    if step:
-        print("NEXT: " + step)
-    for line in bundle.notes:
-        print(line)
+    lines += ["NEXT: " + step] if step else []
+    lines += bundle.notes
     digest = f" (sha256:{bundle.digest(MANIFEST)})" if bundle.is_file(MANIFEST) else ""
-    print(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
+    lines.append(f"{matching} of {listed} listed files match {MANIFEST}{digest}")
     code, result = verdict(bundle, options)
-    print("RESULT: " + result)
+    lines.append("RESULT: " + result)
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError as error:
+        print(f"verify.py: cannot print what was found: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries once more as it ends
+        return 2
     return code
 
 

@@ -9,6 +9,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from tieout.bundle.second_reader.text import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,7 +18,7 @@ CHUNK = 1 << 20  # bytes that are read at once
 
 
 class Folder:
-    """A bundle as a folder. ``kinds``: path -> file, folder, link or special."""
+    """A bundle as a folder. ``kinds``: path -> file, folder, link, special or shut."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -25,7 +27,15 @@ class Folder:
         waiting = [""]
         while waiting:
             inside = waiting.pop()
-            with os.scandir(os.path.join(path, *inside.split("/"))) as entries:
+            try:
+                found = os.scandir(os.path.join(path, *inside.split("/")))
+            except OSError as error:
+                if not inside:
+                    raise
+                self.kinds[inside[:-1]] = "shut"
+                self.problems.append(f"{shown(inside[:-1])} is a folder that cannot be opened: {error.strerror}")
+                continue
+            with found as entries:
                 for entry in entries:
                     status, name = entry.stat(follow_symlinks=False), inside + entry.name
                     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
 
 OF_A_SYSTEM = re.compile(  # what is said of files that macOS and Windows put into folders by themselves
-    r"(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini) is extra: .*|__MACOSX/.* is extra: .*"
+    r"(?:(?:.*/)?(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)|__MACOSX/.*) is extra: .*"
+    r"|(?:\.Spotlight-V100|\.fseventsd|\.Trashes|\.TemporaryItems|System Volume Information|\$RECYCLE\.BIN)"  # of a stick
+    r"(?:/.*)? (?:is extra: .*|is an extra folder, with nothing in it|is a folder that cannot be opened: .*)"
 )
 
 

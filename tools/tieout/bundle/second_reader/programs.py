@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 
 from tieout.bundle.second_reader.text import shown
@@ -28,6 +29,14 @@ def run(argv: list[str], stdin: bytes = b"") -> tuple[int, str]:
         return -1, str(error)
     lines = done.stdout.decode("utf-8", "replace").replace("\r", "").split("\n")
     return done.returncode, "\n".join(map(shown, lines))
+
+
+def openssl_lacks() -> str:
+    """Say why openssl examines nothing here; empty where it can. LibreSSL had no cms for years: no fault of a bundle."""
+    if shutil.which("openssl") is None:
+        return "openssl is not installed"
+    can = "-cmsout" in run(["openssl", "cms", "-help"])[1]
+    return "" if can else "this openssl cannot (it needs OpenSSL 1.1.1)"
 
 
 def last_line(text: str) -> str:

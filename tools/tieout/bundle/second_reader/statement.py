@@ -11,7 +11,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from tieout.bundle.second_reader.names import DSSE, MANIFEST
+from tieout.bundle.second_reader.names import CMS, DSSE, MANIFEST, SSH
 from tieout.bundle.second_reader.programs import put, run
 from tieout.bundle.second_reader.ssh_signature import is_plain
 from tieout.bundle.second_reader.text import FINGERPRINT, RefusedError, json_object, shown
@@ -59,7 +59,7 @@ def examine_statement(bundle: Bundle, listed: dict[str, str], folder: str) -> No
         fits = is_by_signer(bundle, item, covered, folder) if isinstance(item, dict) else False
         if fits is None:
             bundle.unexamined.append(DSSE)
-            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: the program for it is missing")
+            bundle.notes.append(f"signature not examined: {DSSE}, by {shown(str(who))}: no program here can")
         elif fits:
             bundle.notes.append(f"statement: {DSSE} is of this list, signed by {shown(str(who))}")
         else:
@@ -76,8 +76,8 @@ def is_by_signer(bundle: Bundle, item: dict[str, object], covered: bytes, folder
     if by_key and not is_plain(raw):
         return False
     if not by_key:
-        return is_by_certificate(item, covered, place, folder)
-    if shutil.which("ssh-keygen") is None:
+        return None if CMS in bundle.unexamined else is_by_certificate(item, covered, place, folder)
+    if shutil.which("ssh-keygen") is None or SSH in bundle.unexamined:
         return None
     code, told = run(["ssh-keygen", "-Y", "check-novalidate", "-n", "tieout-bundle", "-s", place], covered)
     match = FINGERPRINT.search(told)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 from tieout.bundle.second_reader.certificate_signature import der_length
 from tieout.bundle.second_reader.names import MANIFEST
-from tieout.bundle.second_reader.programs import put, run
+from tieout.bundle.second_reader.programs import openssl_lacks, put, run
 
 if TYPE_CHECKING:
     from tieout.bundle.second_reader.bundle import Bundle
@@ -26,8 +25,9 @@ def examine_token(bundle: Bundle, of: str, authority: str | None, folder: str) -
             bundle.notes.append(f"time: no token for {of}: nobody outside says when it was there")
             bundle.lacks_time = authority is not None
         return
-    if shutil.which("openssl") is None:
-        bundle.notes.append(f"time-stamp not examined: {path}: openssl is not installed")
+    lacks = openssl_lacks()
+    if lacks:
+        bundle.notes.append(f"time-stamp not examined: {path}: {lacks}")
         bundle.unexamined += [path] if of == MANIFEST else []
         return
     content, token = bundle.read(of), bundle.read(path)
