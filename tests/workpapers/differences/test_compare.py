@@ -312,3 +312,25 @@ def test_what_a_criterion_lacked_for_another_rung_is_not_told_as_mended() -> Non
     assert facts(of("none", "no control names it"), of("none", "AC-09 has ended")) == [
         Fact("lacking", "no control names it", "AC-09 has ended")
     ]
+
+
+def test_nothing_is_resolved_by_a_history_that_is_another() -> None:
+    """Squash the branch, and what was found in its commits is found no more."""
+    rules, found = frozenset({"stale-review"}), Table(records=(finding("a"),))
+
+    def of(landed: str, table: Table, **more: object) -> Side:
+        return side(landed=frozenset(landed.split()), tables={"findings": table}, rules=rules, **more)
+
+    old, later = of("c1 c2", found), {"manifest": "sha256:2"}
+    why = "the history in which it was found is not that of the new bundle"
+    assert findings_of(old, of("c2", Table(), **later)) == {"a": (Kind.UNKNOWN, why)}
+    assert differences(old, of("c9", Table(), **later)).remarks == (
+        (
+            "2 changes of the old bundle, such as commit c1, are not in the history of the new one: it was rewritten, or is"
+            " that of another branch, so nothing that is gone is called resolved"
+        ),
+    )
+    for new in (of("c1 c2 c3", Table(), **later), of("", Table(), **later)):
+        assert findings_of(old, new) == {"a": (Kind.GONE, "")}
+        assert differences(old, new).remarks == ()
+    assert findings_of(old, of("c9", Table(), period="x", **later)) == {"a": (Kind.PAST, "")}

@@ -99,6 +99,7 @@ def side(bundle: ReadBundle) -> Side:
         tables=tables,
         rules=_safely(outcome, _applied, frozenset()),
         previous=_safely(record, _previous, ""),
+        landed=_safely(ledger, _landed, frozenset()),
     )
 
 
@@ -200,6 +201,10 @@ def _period(of: Shape) -> str:
 
 def _applied(of: Shape) -> frozenset[str]:
     return frozenset(item.text("id") for item in of.shapes("rules") if item.text("state") == "examined")
+
+
+def _landed(of: Shape) -> frozenset[str]:
+    return frozenset(item.text("oid") for item in of.shapes("changes"))
 
 
 def _previous(of: Shape) -> str:

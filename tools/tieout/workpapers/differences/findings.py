@@ -26,12 +26,14 @@ def findings(
     is_one_period: bool = True,
     gone: frozenset[str] = frozenset(),
     retuned: frozenset[str] = frozenset(),
+    is_one_line: bool = True,
 ) -> Section:
     """Compare by fingerprint, then by what is said of whom: one has another where the file it is told at was renamed.
 
     ``examined``: the rules that each bundle says it applied. What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
     in the earlier one stays missed, though nobody asks for it any more. ``gone`` are the controls and documents that only
-    the earlier one has, ``retuned`` the rules that the two set otherwise: what these would find nobody looked for.
+    the earlier one has, ``retuned`` the rules that the two set otherwise: what these would find nobody looked for. Where
+    the history of the later one is not that of the earlier (``is_one_line``) nothing is resolved.
     """
     old = _found_again(old, new)
     section = compare("findings", "Exceptions and other findings", old, new)
@@ -41,7 +43,8 @@ def findings(
     gone |= _taken_out(new, {item.id for item in old.records})
     judged = (_unseen(_judged(item, examined_before, examined), gone, retuned) for item in section.changes)
     changes = [
-        item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST) for item in judged
+        item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST)
+        for item in (judged if is_one_line else map(_forgotten, judged))
     ]
     touched = {item.id for item in changes}
     still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
@@ -70,6 +73,12 @@ def _unseen(change: Change, gone: frozenset[str], retuned: frozenset[str]) -> Ch
     else:
         return change
     return replace(change, kind=Kind.UNKNOWN, remark=why)
+
+
+def _forgotten(change: Change) -> Change:
+    if change.kind is not Kind.GONE:
+        return change
+    return replace(change, kind=Kind.UNKNOWN, remark="the history in which it was found is not that of the new bundle")
 
 
 def _found_again(old: Table, new: Table) -> Table:

@@ -47,6 +47,8 @@ class Side:
     """By the ids of ``TITLES``."""
     rules: frozenset[str] = frozenset()
     """Those that it says it applied."""
+    landed: frozenset[str] = frozenset()
+    """The commits by which changes came to the branch within the period; none where nobody recorded them."""
     previous: str = ""
     """The manifest of the bundle that it names as the one before; empty where it names none."""
 
@@ -102,6 +104,7 @@ def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differe
                     is_one_period=one,
                     gone=_ids(old) - _ids(new),
                     retuned=_retuned(old, new),
+                    is_one_line=not _lost(old, new),
                 )
             )
         elif id_ == "criteria":
@@ -137,6 +140,13 @@ def _reset(old: Side, new: Side) -> frozenset[str]:
     return frozenset(record.id for record in found)
 
 
+def _lost(old: Side, new: Side) -> tuple[str, ...]:
+    """Give the changes of the same period that the later bundle has no more, by their commits."""
+    if old.period != new.period or new.as_of < old.as_of or not new.landed:
+        return ()
+    return tuple(sorted(old.landed - new.landed))
+
+
 def _remarks(old: Side, new: Side) -> tuple[str, ...]:
     told = []
     if old.organization != new.organization:
@@ -153,6 +163,11 @@ def _remarks(old: Side, new: Side) -> tuple[str, ...]:
         told.append("the new bundle names the old one as the one before it")
     elif new.previous:
         told.append(f"the new bundle names another one as the one before it: {new.previous}")
+    if lost := _lost(old, new):
+        several, are = (f"{len(lost)} changes", "are") if len(lost) > 1 else ("1 change", "is")
+        told.append(
+            f"{several} of the old bundle, such as commit {lost[0][:10]}, {are} not in the history of the new one: it was rewritten, or is that of another branch, so nothing that is gone is called resolved"
+        )
     if any(key.startswith("changes.") for key in _reset(old, new)):
         told.append(
             f"controls.yaml says otherwise what makes a change approved (see {TITLES['settings']}): a change may be judged otherwise, and a finding resolved, for that alone"
