@@ -25,7 +25,8 @@ def control_changed_in_period(examination: Examination) -> Iterator[Observation]
     criteria, nature, execution, cadence, evidence or owner changed after the first day of the examined
     period is tested in two windows: before and after. A control that came to the branch within the
     period, while its `effective` dates claim that it was in operation before, is named too, as is one
-    that was taken out without an end date, and one that was taken out and came back. The first `controls.yaml` of all is a note.
+    that was taken out without an end date, and one that came back after that. The first `controls.yaml`
+    of all is a note.
     The days are those of the commits, which whoever made them could choose; a commit never counts as
     older than the one it builds on. Without a period nothing is compared.
 
