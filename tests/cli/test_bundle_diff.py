@@ -271,3 +271,24 @@ def test_a_folder_that_is_no_bundle_is_a_wrong_call(tmp_path: Path, words: tuple
     done = tieout("bundle", "diff", str(tmp_path / "empty"), str(tmp_path / "empty"), *words)
     assert done.returncode == 2
     assert b"empty has no SHA256SUMS: it is no bundle" in done.stderr
+
+
+def test_settings_that_a_finding_hangs_on_are_told(old: Path, tmp_path: Path) -> None:
+    """Fewer approvals, a rule with more patience, a period of another type: of all that nothing was said."""
+    reset = SETTINGS.replace("type: 2", "type: 1").replace(
+        "changes: {", "rules: {due-soon: {days: 5}}\nchanges: {approvals_required: 2, "
+    )
+    root = plant(tmp_path / "programme", {**FILES, "controls.yaml": reset})
+    found = compare(old, build(root, tmp_path / "new", AS_OF))
+    assert {item["id"]: item["facts"] for item in section(found, "settings")["changes"]} == {
+        "changes.approvals_required": [{"name": "value", "old": "", "new": "2"}],
+        "periods": [
+            {
+                "name": "value",
+                "old": "id: 2026-H1, type: 2, start: 2026-01-01, end: 2026-06-30",
+                "new": "id: 2026-H1, type: 1, start: 2026-01-01, end: 2026-06-30",
+            }
+        ],
+        "rules.due-soon.days": [{"name": "value", "old": "", "new": "5"}],
+    }
+    assert any("what makes a change approved" in remark for remark in found["remarks"])

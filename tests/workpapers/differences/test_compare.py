@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tieout.workpapers.differences.compare import Change, Fact, Kind, Section, compare
 from tieout.workpapers.differences.findings import findings
 from tieout.workpapers.differences.record import Record, Table, unique
@@ -57,6 +59,7 @@ def test_a_title_a_path_or_an_id_that_changed_is_a_new_name() -> None:
     (titled,) = held((POLICY,), (POLICY._replace(title="Access control"),)).changes
     assert (titled.kind, titled.was, titled.facts) == (Kind.RENAMED, "", (Fact("title", "Access", "Access control"),))
     (moved,) = held((POLICY,), (POLICY._replace(path="policies/b.md"),)).changes
+    assert moved.facts == (Fact("path", "policies/a.md", "policies/b.md"),)
     assert (moved.kind, moved.id, moved.was) == (Kind.RENAMED, "POL-002", "policies/a.md")
     (numbered,) = held((POLICY,), (POLICY._replace(id="POL-003", text="Two.\n"),)).changes
     assert (numbered.kind, numbered.id, numbered.was) == (Kind.RENAMED, "POL-003", "POL-002")
@@ -227,3 +230,107 @@ def test_a_section_without_a_change_differs_in_nothing() -> None:
         old=About("", "", "", "", "", ""), new=About("", "", "", "", "", ""), sections=(still,)
     ).differs
     assert Redline((), 0, 0).passages == ()
+
+
+def about(record: Record, subject: str) -> Record:
+    return record._replace(facts=(*record.facts, ("about", subject)))
+
+
+def findings_of(old: Side, new: Side) -> dict[str, tuple[Kind, str]]:
+    (section,) = [item for item in differences(old, new).sections if item.id == "findings"]
+    return {item.id: (item.kind, item.remark) for item in section.changes}
+
+
+def test_a_finding_about_what_was_taken_away_is_not_resolved() -> None:
+    """A control, a text, a row or a record that went took its findings along: nobody mended them."""
+    rules = frozenset({"stale-review", "missed-window", "drill-over-objective", "removed-record"})
+    found = (
+        about(finding("a"), "POL-003"),
+        about(finding("b", rule="missed-window"), "SD-03"),
+        about(finding("c", rule="drill-over-objective"), "EX-2026-03"),
+        about(finding("d"), "POL-002"),
+    )
+    gone = about(finding("e", rule="removed-record"), "EX-2026-03")
+    there = {
+        "policies": Table(records=(POLICY, Record("POL-003"))),
+        "controls": Table(records=(Record("SD-03"),)),
+        "findings": Table(records=found),
+    }
+    left = {"policies": Table(records=(POLICY,)), "controls": Table(), "findings": Table(records=(gone,))}
+    why = "{} was taken away since, so nobody looks for it there: that is no mending"
+    assert findings_of(side(tables=there, rules=rules), side(tables=left, rules=rules)) == {
+        "a": (Kind.UNKNOWN, why.format("POL-003")),
+        "b": (Kind.UNKNOWN, why.format("SD-03")),
+        "c": (Kind.UNKNOWN, why.format("EX-2026-03")),
+        "d": (Kind.GONE, ""),
+        "e": (Kind.ADDED, ""),
+    }
+
+
+def test_a_finding_of_a_rule_that_is_set_otherwise_is_not_resolved() -> None:
+    rules = frozenset({"stale-review", "due-soon"})
+    found = Table(records=(finding("a"), finding("b", rule="due-soon")))
+
+    def of(days: str, findings: Table, **more: str) -> Side:
+        keys = {"rules.due-soon.days": days, "changes.approvals_required": "2", **more}
+        settings = Table(records=tuple(Record(key, facts=(("value", word),)) for key, word in sorted(keys.items())))
+        return side(tables={"settings": settings, "findings": findings}, rules=rules)
+
+    assert findings_of(of("30", found), of("10", Table())) == {
+        "a": (Kind.GONE, ""),
+        "b": (
+            Kind.UNKNOWN,
+            "controls.yaml sets due-soon otherwise since, so nobody knows whether it is resolved",
+        ),
+    }
+    assert [kind for kind, _ in findings_of(of("30", found), of("30", Table())).values()] == [Kind.GONE, Kind.GONE]
+    lowered = replace(of("30", Table(), **{"changes.approvals_required": "1"}), manifest="sha256:2")
+    (remark,) = differences(of("30", found), lowered).remarks
+    assert remark.startswith(
+        "controls.yaml says otherwise what makes a change approved (see Settings of controls.yaml)"
+    )
+
+
+def test_what_a_criterion_lacked_for_another_rung_is_not_told_as_mended() -> None:
+    """One that fell is held back by something else first; the deviations that were there may be there still."""
+
+    def of(rung: str, lacking: str) -> Side:
+        record = Record("CC6.2", facts=(("rung", rung), ("lacking", lacking)))
+        return side(tables={"criteria": Table(records=(record,))})
+
+    def facts(old: Side, new: Side) -> list[Fact]:
+        (section,) = [item for item in differences(old, new).sections if item.id == "criteria"]
+        return [fact for item in section.changes for fact in item.facts]
+
+    assert facts(of("evidenced", "AC-03 deviates"), of("documented", "AC-01 is not approved")) == [
+        Fact("rung", "evidenced", "documented"),
+        Fact("lacking for approved", "", "AC-01 is not approved"),
+    ]
+    assert facts(of("documented", "AC-01 is not approved"), of("operated", "")) == [
+        Fact("rung", "documented", "operated")
+    ]
+    assert facts(of("none", "no control names it"), of("none", "AC-09 has ended")) == [
+        Fact("lacking", "no control names it", "AC-09 has ended")
+    ]
+
+
+def test_nothing_is_resolved_by_a_history_that_is_another() -> None:
+    """Squash the branch, and what was found in its commits is found no more."""
+    rules, found = frozenset({"stale-review"}), Table(records=(finding("a"),))
+
+    def of(landed: str, table: Table, **more: object) -> Side:
+        return side(landed=frozenset(landed.split()), tables={"findings": table}, rules=rules, **more)
+
+    old, later = of("c1 c2", found), {"manifest": "sha256:2"}
+    why = "the history in which it was found is not that of the new bundle"
+    assert findings_of(old, of("c2", Table(), **later)) == {"a": (Kind.UNKNOWN, why)}
+    assert differences(old, of("c9", Table(), **later)).remarks == (
+        (
+            "2 changes of the old bundle, such as commit c1, are not in the history of the new one: it was rewritten, or is"
+            " that of another branch, so nothing that is gone is called resolved"
+        ),
+    )
+    for new in (of("c1 c2 c3", Table(), **later), of("", Table(), **later)):
+        assert findings_of(old, new) == {"a": (Kind.GONE, "")}
+        assert differences(old, new).remarks == ()
+    assert findings_of(old, of("c9", Table(), period="x", **later)) == {"a": (Kind.PAST, "")}

@@ -12,7 +12,7 @@ from tieout.workpapers.differences.findings import ABOUT, RULE, SEVERITY, STATE
 from tieout.workpapers.differences.record import Record, Table, unique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tieout.bundle.shape import Shape
     from tieout.model.evidence.external import ExternalFile
@@ -21,6 +21,7 @@ _DOCUMENT_FACTS = (
     *("status", "version", "classification", "owner", "approver", "approved", "effective", "last_reviewed", "retired"),
     *("supersedes",),
 )
+_TOLD_ELSEWHERE = ("schema", "scope.", "organization.name", "organization.timezone")
 _EXTERNAL_FACTS = ("sha256", "uri", "version_id", "lock_mode", "retain_until", "locked_until", "region", "record")
 _CONTROL_FACTS = ("statement", "owner", "nature", "execution", "test", "effective_from", "effective_to")
 
@@ -31,6 +32,7 @@ def about(of: Shape) -> Table:
     values = {
         "organization": of.text("organization"),
         "period": f"{period.text('start')} to {period.text('end')}" if period else "none",
+        "type of the examination": period.text("type") if period else "",
         "as of": of.text("as_of"),
         "time zone": of.text("timezone"),
         "commit": of.text("head"),
@@ -118,6 +120,17 @@ def scope(of: Shape) -> Table:
         for item in inner.shapes("excluded")
     )
     return Table(records=unique(tuple(records)))
+
+
+def settings(of: Mapping[str, tuple[str, ...]]) -> Table:
+    """Give what controls.yaml sets beside its controls, key by key; what is told elsewhere is not told again."""
+    return Table(
+        records=tuple(
+            Record(key, facts=_said([("value", "\n".join(words))]))
+            for key, words in sorted(of.items())
+            if words and not key.startswith(_TOLD_ELSEWHERE)
+        )
+    )
 
 
 def criteria(of: Shape, as_of: str) -> Table:

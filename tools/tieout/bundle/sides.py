@@ -22,6 +22,7 @@ from tieout.bundle.side_tables import (
     mappings,
     requests,
     scope,
+    settings,
     unexamined,
 )
 from tieout.model.characters import visible
@@ -33,6 +34,7 @@ from tieout.report.approvals.json import SCHEMA as SCHEMA_APPROVALS
 from tieout.report.evidence.json import SCHEMA as SCHEMA_EVIDENCE
 from tieout.report.json import SCHEMA_LADDER, SCHEMA_OUTCOME
 from tieout.sources.controls import read_controls
+from tieout.sources.settings_said import settings_said
 from tieout.workpapers.differences.record import Table
 from tieout.workpapers.differences.whole import Side
 
@@ -77,6 +79,7 @@ def side(bundle: ReadBundle) -> Side:
         "controls": _table(written, controls),
         "mappings": _table(written, mappings),
         "scope": _table(written, scope),
+        "settings": _settings(bundle),
         "criteria": _table(ladder, lambda of: criteria(of, _said(record, "as_of"))),
         "entries": _table(evidence, entries),
         "captures": _table(evidence, captures),
@@ -96,6 +99,7 @@ def side(bundle: ReadBundle) -> Side:
         tables=tables,
         rules=_safely(outcome, _applied, frozenset()),
         previous=_safely(record, _previous, ""),
+        landed=_safely(ledger, _landed, frozenset()),
     )
 
 
@@ -121,6 +125,14 @@ def _programme(bundle: ReadBundle) -> _Found:
     if read.unreadable:
         return _Found(None, f"{read.unreadable[0].location}: {read.unreadable[0].message}")
     return _Found(shape.parse(programme.controls(read.program, read.controls).encode("utf-8")))
+
+
+def _settings(bundle: ReadBundle) -> Table:
+    try:
+        said = settings_said(bundle.read(SETTINGS_PATH, LARGEST_TEXT), frozenset(), path=SETTINGS_PATH)
+    except StorageError as error:
+        return Table(why=error.message)
+    return Table(why=f"{SETTINGS_PATH} cannot be read") if said is None else settings(said.keys)
 
 
 def _absent(record: _Found, key: str) -> _Found | None:
@@ -189,6 +201,10 @@ def _period(of: Shape) -> str:
 
 def _applied(of: Shape) -> frozenset[str]:
     return frozenset(item.text("id") for item in of.shapes("rules") if item.text("state") == "examined")
+
+
+def _landed(of: Shape) -> frozenset[str]:
+    return frozenset(item.text("oid") for item in of.shapes("changes"))
 
 
 def _previous(of: Shape) -> str:

@@ -1,4 +1,4 @@
-"""Which rows that were taken out of a register the period asks after."""
+"""Which rows and records that were taken out the period asks after."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tieout.model.examination import SETTINGS_PATH
 if TYPE_CHECKING:
     from tieout.model.examination import Examination
     from tieout.model.registers.removed import RemovedRow
+    from tieout.model.removed_record import RemovedRecord
 
 _NOT_YET = frozenset({"draft", "proposed"})
 """Of a row that says so, its register says that nothing rests on it."""
@@ -40,3 +41,9 @@ def taken_out(examination: Examination) -> tuple[RemovedRow, ...]:
         for row in examination.removed_rows
         if row.status not in _NOT_YET and (since is None or row.on is None or row.on >= since)
     )
+
+
+def taken_away(examination: Examination) -> tuple[RemovedRecord, ...]:
+    """Give the records that went within the examined period, or since its end; without a period, ever."""
+    since = examination.period.start if examination.period else None
+    return tuple(item for item in examination.removed_records if since is None or item.on is None or item.on >= since)

@@ -33,6 +33,7 @@ from tieout.sources.opening import HeldTo, open_desk, settings_at, settings_of
 from tieout.sources.operation.access_reviews import dated as dated_reviews
 from tieout.sources.operation.access_reviews import read_access_reviews
 from tieout.sources.registers.programme import read_registers
+from tieout.sources.removed_records import removed_records
 from tieout.sources.requests.gathering import read_requests
 from tieout.sources.statements import did_state, statements_of
 
@@ -116,6 +117,9 @@ def load(
         patterns, branch = branch_states(desk, program, commit, prefix, day, kept)
         reviews = dated_reviews(reviews_there, desk.repository, branch, prefix=prefix)
         past = control_history(desk.repository, branch, prefix=prefix)
+        removed = removed_records(
+            desk.repository, branch, prefix=prefix, paths=frozenset(listing.paths), exercises=records, reviews=reviews
+        )
         once_kept = patterns_of((*settings.controls, *(item.control for item in past.former)))
         if once_kept != kept:
             kept = once_kept
@@ -156,6 +160,7 @@ def load(
             decided_rows=_decided(desk, branch, prefix=prefix, registers=registers),
             requests=asked,
             access_reviews=reviews,
+            removed_records=removed,
             exercises=dated(records, desk.repository, branch, prefix=prefix),
             history=history,
             statements=statements_of(

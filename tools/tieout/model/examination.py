@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tieout.model.registers.removed import RemovedRow
     from tieout.model.registers.rewritten import RewrittenFact
     from tieout.model.registers.risks import Acceptance
+    from tieout.model.removed_record import RemovedRecord
     from tieout.model.statement import Statement
     from tieout.model.text_approval import TextApproval
     from tieout.model.verdict import Judged
@@ -89,6 +90,8 @@ class Examination:
     """Sorted by path."""
     access_reviews: tuple[AccessReview, ...] = ()
     """Sorted by path."""
+    removed_records: tuple[RemovedRecord, ...] = ()
+    """Of exercises and access reviews: what a state of the branch had, and what was read has not; by path."""
     history: History | None = None
     statements: tuple[Statement, ...] = ()
     """The versions of documents that had parameters, and those that came after such, oldest first."""

@@ -38,13 +38,13 @@ _HELD = re.compile(rb"^ *\"?(?:held_on|signed_off_by)\"? *:", re.MULTILINE)
 
 def read_exercises(desk: Desk, listing: Listing) -> tuple[ExerciseRecord, ...]:
     """Read every record of the tree, by path; what is odd is noted at the desk."""
-    paths = _records(listing.paths)
+    paths = exercise_paths(listing.paths)
     desk.unreadable.extend(
         item for path, item in listing.closed if path not in paths and could_hold(path, EXERCISE_GLOBS)
     )
     desk.unreadable.extend(not_regular(path) for path in listing.folders if match(path, EXERCISE_GLOBS))
     if desk.committed is not None:
-        gone = set(_records(desk.committed.entries)) - set(listing.paths)
+        gone = set(exercise_paths(desk.committed.entries)) - set(listing.paths)
         desk.uncommitted.update(visible(path) for path in gone)
     desk.fetch(paths)
     records: list[ExerciseRecord] = []
@@ -138,7 +138,8 @@ def _version(data: bytes | None) -> ExerciseRecord | None:
     return None if data is None else read_exercise_record(data, path="").record
 
 
-def _records(paths: Iterable[str]) -> tuple[str, ...]:
+def exercise_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    """Give the paths that are those of records, sorted."""
     return tuple(
         sorted(
             path
@@ -151,7 +152,7 @@ def _records(paths: Iterable[str]) -> tuple[str, ...]:
 def _misnamed(desk: Desk, paths: Iterable[str]) -> Iterator[Unreadable]:
     """Name each text beside the records that is none by its name, and looks like one by its name or its head."""
     beside = [path for path in paths if path.startswith(f"{EXERCISES}/") and path.lower().endswith(_TEXTS)]
-    records = frozenset(_records(beside))
+    records = frozenset(exercise_paths(beside))
     beside = [path for path in beside if path not in records and path.lower() != _NO_RECORD and not is_no_path(path)]
     desk.fetch(beside)
     for path in beside:

@@ -94,6 +94,7 @@ OF_OPERATION: Mapping[str, str] = MappingProxyType(
         "vendor-review-overdue": "it is about how vendors are watched",
         "vendor-without-report": "it is about how vendors are watched",
         "removed-row": "it is about rows of registers",
+        "removed-record": "it is about what a control left behind",
         "dangling-reference": "it is about rows of registers",
         "alert-without-runbook": "it is about what an alert sets off",
         "bought-system-without-vendor": "it is about what the company runs",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tieout.report.layout import WIDTH, Palette, plain, plural, wrapped
 from tieout.workpapers.differences.compare import Kind
-from tieout.workpapers.differences.words import BRIEF, SIGNS, items, parted, passages, summary, word
+from tieout.workpapers.differences.words import BRIEF, SIGNS, has_path, is_list, items, parted, passages, summary, word
 from tieout.workpapers.redlines.edits import Op
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _change(section: str, of: Change, paint: Palette) -> Iterator[str]:
     first, *rest = wrapped(name or "(no name)", "  . ", "      ")
     yield f"  {sign} {first[4:]}"
     yield from rest
-    if of.was:
+    if of.was and not has_path(of):
         yield f"      was {plain(of.was)}"
     if of.remark:
         yield from wrapped(of.remark, "      ")
@@ -87,7 +87,7 @@ def _brief(facts: Iterable[Fact]) -> Iterator[str]:
 
 def _fact(of: Fact) -> Iterator[str]:
     words = passages(of)
-    if "\n" in of.old + of.new:
+    if is_list(of):
         yield f"      {plain(of.name)}:"
         gone, came = items(of)
         for sign, found in (("-", gone), ("+", came)):

@@ -25,7 +25,8 @@ def control_changed_in_period(examination: Examination) -> Iterator[Observation]
     criteria, nature, execution, cadence, evidence or owner changed after the first day of the examined
     period is tested in two windows: before and after. A control that came to the branch within the
     period, while its `effective` dates claim that it was in operation before, is named too, as is one
-    that was taken out without an end date. The first `controls.yaml` of all is a note.
+    that was taken out without an end date, and one that came back after that. The first `controls.yaml`
+    of all is a note.
     The days are those of the commits, which whoever made them could choose; a commit never counts as
     older than the one it builds on. Without a period nothing is compared.
 
@@ -53,13 +54,14 @@ def control_changed_in_period(examination: Examination) -> Iterator[Observation]
     if period is None or period.start == period.end:
         return
     within = [item for item in examination.control_changes if period.start < item.on <= period.end]
-    commits: dict[tuple[str, ControlEffect], list[ControlChange]] = {}
+    commits: dict[tuple[str, ControlEffect, bool], list[ControlChange]] = {}
     for item in within:
         if _tells(item, examination):
-            commits.setdefault((item.commit, item.effect), []).append(item)
-    for (commit, effect), changes in commits.items():
+            back = item.effect is ControlEffect.ADDED and _taken_out(item, examination) is not None
+            commits.setdefault((item.commit, item.effect, back), []).append(item)
+    for (commit, effect, back), changes in commits.items():
         if len(changes) > _MANY or effect is ControlEffect.BEGUN:
-            yield _together(commit, effect, changes, period)
+            yield _together(commit, effect, changes, period, back=back)
         else:
             for change in changes:
                 yield _alone(change, examination, period)
@@ -73,12 +75,16 @@ def _tells(change: ControlChange, examination: Examination) -> bool:
     return control is None if change.effect is ControlEffect.REMOVED else control is not None
 
 
-def _together(commit: str, effect: ControlEffect, changes: list[ControlChange], period: Period) -> Observation:
+def _together(
+    commit: str, effect: ControlEffect, changes: list[ControlChange], period: Period, *, back: bool
+) -> Observation:
     names, on = listed(item.control for item in changes), changes[0].on
     what = "1 control" if len(changes) == 1 else f"{len(changes)} controls"
     facts = {
         ControlEffect.BEGUN: f"came with the first controls.yaml on {on}, which shows nothing of the days before",
-        ControlEffect.ADDED: f"came to the branch on {on}, and their dates claim operation before",
+        ControlEffect.ADDED: f"had been taken out and came back on {on}, and their dates claim operation in between"
+        if back
+        else f"came to the branch on {on}, and their dates claim operation before",
         ControlEffect.CHANGED: f"changed on {on}, so each has two windows in {period.id}",
         ControlEffect.REMOVED: f"were taken out on {on}",
     }
@@ -87,7 +93,7 @@ def _together(commit: str, effect: ControlEffect, changes: list[ControlChange], 
         location=Location(path=SETTINGS_PATH),
         message=f"{what} {facts[effect]} (commit {commit[:10]}): {names}",
         remedy=_REMEDY[effect],
-        about=f"{effect.value} {commit}",
+        about=f"{'back' if back else effect.value} {commit}",
         severity=Severity.NOTE if effect is ControlEffect.BEGUN else None,
     )
 
@@ -96,10 +102,7 @@ def _alone(change: ControlChange, examination: Examination, period: Period) -> O
     control = examination.control(change.control)
     commit = f"(commit {change.commit[:10]})"
     facts = {
-        ControlEffect.ADDED: (
-            f"{change.control} came to the branch on {change.on} {commit}, and claims operation "
-            f"{f'from {control.effective_from} on' if control and control.effective_from else 'from ever'}"
-        ),
+        ControlEffect.ADDED: _came(change, examination),
         ControlEffect.CHANGED: (
             f"{change.control} changed its {listed(change.keys)} on {change.on} {commit}, "
             f"so it has two windows in {period.id}"
@@ -115,6 +118,27 @@ def _alone(change: ControlChange, examination: Examination, period: Period) -> O
         remedy=_REMEDY[change.effect],
         about=f"{change.effect.value} {change.commit}",
     )
+
+
+def _came(change: ControlChange, examination: Examination) -> str:
+    """Say that a control came, or came back, and what its dates claim of the time before."""
+    came = f"{change.on} (commit {change.commit[:10]})"
+    out = _taken_out(change, examination)
+    if out is not None:
+        return (
+            f"{change.control} was taken out on {out.on} (commit {out.commit[:10]}) and came back on {came}, "
+            f"and its dates claim operation in between"
+        )
+    control = examination.control(change.control)
+    since = f"from {control.effective_from} on" if control and control.effective_from else "from ever"
+    return f"{change.control} came to the branch on {came}, and claims operation {since}"
+
+
+def _taken_out(change: ControlChange, examination: Examination) -> ControlChange | None:
+    """Give the change that took the control out before this one brought it; None for one that is new."""
+    earlier = examination.control_changes[: examination.control_changes.index(change)]
+    of_it = [item for item in earlier if item.control == change.control]
+    return of_it[-1] if of_it and of_it[-1].effect is ControlEffect.REMOVED else None
 
 
 _REMEDY = {

@@ -36,6 +36,7 @@ from tieout.rules.operation.pen_test_answer_late import pen_test_answer_late
 from tieout.rules.operation.pen_test_missing import pen_test_missing
 from tieout.rules.operation.pen_tests_unjudged import pen_tests_unjudged
 from tieout.rules.operation.recovery_point_gap import recovery_point_gap
+from tieout.rules.operation.removed_record import removed_record
 from tieout.rules.operation.revoke_not_done import revoke_not_done
 from tieout.rules.operation.weakness_dismissed_unaccepted import weakness_dismissed_unaccepted
 from tieout.rules.operation.weakness_past_limit import weakness_past_limit
@@ -44,6 +45,7 @@ from tieout.rules.operation.weaknesses_unjudged import weaknesses_unjudged
 
 OF_OPERATION: tuple[Rule, ...] = (
     missed_before_change,
+    removed_record,
     access_review_late,
     access_review_incomplete,
     access_review_stale_list,

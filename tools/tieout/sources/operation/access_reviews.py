@@ -44,14 +44,14 @@ class Gathered(NamedTuple):
 
 def read_access_reviews(desk: Desk, listing: Listing) -> Gathered:
     """Read every record of the tree; what is odd is noted at the desk."""
-    paths = _records(listing.paths)
+    paths = review_paths(listing.paths)
     desk.unreadable.extend(
         item
         for path, item in listing.closed
         if path not in paths and could_hold(path, REVIEW_GLOBS) and item not in desk.unreadable
     )
     if desk.committed is not None:
-        gone = set(_records(desk.committed.entries)) - set(listing.paths)
+        gone = set(review_paths(desk.committed.entries)) - set(listing.paths)
         desk.uncommitted.update(visible(path) for path in gone)
     desk.fetch(paths)
     reviews: list[AccessReview] = []
@@ -184,7 +184,8 @@ def _moved(changes: dict[str, str | None], found: dict[str, str | None]) -> dict
     return {gone[name]: path for path in came if (name := path.rpartition("/")[2]) in gone}
 
 
-def _records(paths: Iterable[str]) -> tuple[str, ...]:
+def review_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    """Give the paths that are those of records, sorted."""
     return tuple(sorted(path for path in paths if match(path, REVIEW_GLOBS) and not is_no_path(path)))
 
 

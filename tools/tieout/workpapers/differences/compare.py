@@ -154,6 +154,8 @@ def _change(before: Record, after: Record) -> Change | None:
     was = was or (before.path if before.path != after.path else "")
     if not facts and text is None and not was and before.title == after.title:
         return None
+    if before.path != after.path:
+        facts = (Fact("path", before.path, after.path), *facts)
     if before.title != after.title:
         facts = (Fact("title", before.title, after.title), *facts)
     kind = Kind.RENAMED if was or before.title != after.title else Kind.CHANGED

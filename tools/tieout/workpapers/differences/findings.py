@@ -13,30 +13,72 @@ if TYPE_CHECKING:
 RULE, SEVERITY, STATE, ABOUT = "rule", "severity", "state", "about"
 """Facts that every finding's record has."""
 OPEN = "open"
+_OF_REMOVAL = frozenset({"removed-row", "removed-record"})
 _ORDER = ("error", "warning", "note")
 
 
 def findings(
-    old: Table, new: Table, *, examined_before: frozenset[str], examined: frozenset[str], is_one_period: bool = True
+    old: Table,
+    new: Table,
+    *,
+    examined_before: frozenset[str],
+    examined: frozenset[str],
+    is_one_period: bool = True,
+    gone: frozenset[str] = frozenset(),
+    retuned: frozenset[str] = frozenset(),
+    is_one_line: bool = True,
 ) -> Section:
     """Compare by fingerprint, then by what is said of whom: one has another where the file it is told at was renamed.
 
     ``examined``: the rules that each bundle says it applied. What is gone is resolved only if the later bundle looked for it, and in the same period: a window that was missed
-    in the earlier one stays missed, though nobody asks for it any more.
+    in the earlier one stays missed, though nobody asks for it any more. ``gone`` are the controls and documents that only
+    the earlier one has, ``retuned`` the rules that the two set otherwise: what these would find nobody looked for. Where
+    the history of the later one is not that of the earlier (``is_one_line``) nothing is resolved.
     """
     old = _found_again(old, new)
     section = compare("findings", "Exceptions and other findings", old, new)
     if section.why:
         return section
     known = {item.id for item in old.records}
-    judged = (_judged(item, examined_before, examined) for item in section.changes)
+    gone |= _taken_out(new, {item.id for item in old.records})
+    judged = (_unseen(_judged(item, examined_before, examined), gone, retuned) for item in section.changes)
     changes = [
-        item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST) for item in judged
+        item if is_one_period or item.kind is not Kind.GONE else replace(item, kind=Kind.PAST)
+        for item in (judged if is_one_line else map(_forgotten, judged))
     ]
     touched = {item.id for item in changes}
     still = [_still(item) for item in new.records if item.id in known and item.id not in touched and _is_open(item)]
     shown = sorted([*changes, *still], key=_weight)
     return replace(section, changes=by_kind(shown), same=section.same - len(still))
+
+
+def _taken_out(new: Table, known: set[str]) -> frozenset[str]:
+    """Give the rows and records that the later bundle alone says were taken away."""
+    return frozenset(
+        facts.get(ABOUT, "")
+        for item in new.records
+        if item.id not in known and (facts := dict(item.facts)).get(RULE) in _OF_REMOVAL
+    )
+
+
+def _unseen(change: Change, gone: frozenset[str], retuned: frozenset[str]) -> Change:
+    """Give a finding of what is not there any more, or of a rule that is set otherwise, as one that nobody looked for."""
+    if change.kind is not Kind.GONE:
+        return change
+    facts = {fact.name: fact.old for fact in change.facts}
+    if (about := facts.get(ABOUT, "")) in gone and facts.get(RULE) not in _OF_REMOVAL:
+        why = f"{about} was taken away since, so nobody looks for it there: that is no mending"
+    elif facts.get(RULE) in retuned:
+        why = f"controls.yaml sets {facts[RULE]} otherwise since, so nobody knows whether it is resolved"
+    else:
+        return change
+    return replace(change, kind=Kind.UNKNOWN, remark=why)
+
+
+def _forgotten(change: Change) -> Change:
+    if change.kind is not Kind.GONE:
+        return change
+    return replace(change, kind=Kind.UNKNOWN, remark="the history in which it was found is not that of the new bundle")
 
 
 def _found_again(old: Table, new: Table) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tieout.workpapers.differences.compare import Section, compare
+from tieout.workpapers.differences.criteria import criteria
 from tieout.workpapers.differences.findings import findings
 from tieout.workpapers.differences.record import Table
 
@@ -16,6 +17,7 @@ TITLES = {
     "controls": "Controls",
     "mappings": "Criteria met by controls",
     "scope": "Scope",
+    "settings": "Settings of controls.yaml",
     "criteria": "Criteria in scope and their rungs",
     "entries": "Evidence that controls ask for",
     "captures": "Items of evidence",
@@ -45,6 +47,8 @@ class Side:
     """By the ids of ``TITLES``."""
     rules: frozenset[str] = frozenset()
     """Those that it says it applied."""
+    landed: frozenset[str] = frozenset()
+    """The commits by which changes came to the branch within the period; none where nobody recorded them."""
     previous: str = ""
     """The manifest of the bundle that it names as the one before; empty where it names none."""
 
@@ -91,7 +95,20 @@ def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differe
         before, after = old.tables.get(id_, absent), new.tables.get(id_, absent)
         if id_ == "findings":
             one = old.period == new.period
-            sections.append(findings(before, after, examined_before=old.rules, examined=new.rules, is_one_period=one))
+            sections.append(
+                findings(
+                    before,
+                    after,
+                    examined_before=old.rules,
+                    examined=new.rules,
+                    is_one_period=one,
+                    gone=_ids(old) - _ids(new),
+                    retuned=_retuned(old, new),
+                    is_one_line=not _lost(old, new),
+                )
+            )
+        elif id_ == "criteria":
+            sections.append(criteria(title, before, after))
         else:
             sections.append(compare(id_, title, before, after))
     return Differences(
@@ -101,6 +118,33 @@ def differences(old: Side, new: Side, distrust: tuple[str, ...] = ()) -> Differe
         is_verified=not distrust,
         remarks=(*distrust, *_remarks(old, new)),
     )
+
+
+def _ids(side: Side) -> frozenset[str]:
+    """Give the controls and documents of a bundle."""
+    tables = (side.tables.get(name, Table()) for name in ("controls", "policies", "runbooks"))
+    return frozenset(record.id for table in tables for record in table.records)
+
+
+def _retuned(old: Side, new: Side) -> frozenset[str]:
+    """Give the rules that the two bundles set otherwise."""
+    return frozenset(key.split(".")[1] for key in _reset(old, new) if key.startswith("rules."))
+
+
+def _reset(old: Side, new: Side) -> frozenset[str]:
+    """Give the settings that are not the same; none where one of the two cannot be read."""
+    before, after = (side.tables.get("settings", Table(why="none")) for side in (old, new))
+    if before.why or after.why:
+        return frozenset()
+    found = set(before.records) ^ set(after.records)
+    return frozenset(record.id for record in found)
+
+
+def _lost(old: Side, new: Side) -> tuple[str, ...]:
+    """Give the changes of the same period that the later bundle has no more, by their commits."""
+    if old.period != new.period or new.as_of < old.as_of or not new.landed:
+        return ()
+    return tuple(sorted(old.landed - new.landed))
 
 
 def _remarks(old: Side, new: Side) -> tuple[str, ...]:
@@ -119,6 +163,15 @@ def _remarks(old: Side, new: Side) -> tuple[str, ...]:
         told.append("the new bundle names the old one as the one before it")
     elif new.previous:
         told.append(f"the new bundle names another one as the one before it: {new.previous}")
+    if lost := _lost(old, new):
+        several, are = (f"{len(lost)} changes", "are") if len(lost) > 1 else ("1 change", "is")
+        told.append(
+            f"{several} of the old bundle, such as commit {lost[0][:10]}, {are} not in the history of the new one: it was rewritten, or is that of another branch, so nothing that is gone is called resolved"
+        )
+    if any(key.startswith("changes.") for key in _reset(old, new)):
+        told.append(
+            f"controls.yaml says otherwise what makes a change approved (see {TITLES['settings']}): a change may be judged otherwise, and a finding resolved, for that alone"
+        )
     return tuple(told)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tieout.workpapers.differences.compare import Kind
+from tieout.workpapers.differences.criteria import LACKING
 from tieout.workpapers.redlines.lines import redline
 
 if TYPE_CHECKING:
-    from tieout.workpapers.differences.compare import Fact, Section
+    from tieout.workpapers.differences.compare import Change, Fact, Section
     from tieout.workpapers.redlines.lines import Passage
 
 SIGNS = {
@@ -69,6 +70,16 @@ def passages(fact: Fact) -> tuple[Passage, ...]:
     if max(len(fact.old.split()), len(fact.new.split())) < _LONG:
         return ()
     return redline(fact.old, fact.new).passages
+
+
+def has_path(change: Change) -> bool:
+    """Say whether a change tells itself where the thing lay before."""
+    return any(fact.name == "path" for fact in change.facts)
+
+
+def is_list(fact: Fact) -> bool:
+    """Say whether the lines of a fact are items, of which each came or went by itself; one alone is one too."""
+    return "\n" in fact.old + fact.new or fact.name.startswith(LACKING)
 
 
 def items(fact: Fact) -> tuple[tuple[str, ...], tuple[str, ...]]:
