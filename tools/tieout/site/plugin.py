@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from material.plugins.search.plugin import SearchIndex  # type: ignore[import-untyped]  # Material has no types
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
@@ -12,6 +13,7 @@ from mkdocs.structure.toc import get_toc
 
 from tieout.site.places import quoted
 from tieout.site.rendering import Rendering
+from tieout.site.search import Section, sections
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,6 +34,25 @@ class _NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it u
     """The plug-in takes its pages from us, nothing from a configuration."""
 
 
+class Index(SearchIndex):  # type: ignore[misc]  # Material leaves it untyped
+    """The index of the theme, with our sections of each page."""
+
+    def add_entry_from_context(self, page: Page) -> None:
+        """Add a page, unless it says that it is not to be found."""
+        if (page.meta.get("search") or {}).get("exclude"):
+            return
+        for section in sections(page.content or ""):
+            self.create_entry_for_section(_Parsed(section), page.toc, page.url, page)
+
+
+class _Parsed:
+    """A section as the theme's parser gives it."""
+
+    def __init__(self, section: Section) -> None:
+        self.id, self.text = section.id, [section.text]
+        self.title = [section.title] if section.title else []
+
+
 class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # as above
     """Hands MkDocs the pages of a site map, with their text rendered by our own Markdown.
 
@@ -44,6 +65,12 @@ class TieoutPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # a
         super().__init__()
         self.rendering = Rendering(site)
         self.pictures = site.files
+
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Have the search find the pages' parts as we tell them, once it has an index."""
+        search = config.plugins["material/search"]
+        search.search_index = Index(**search.config)  # type: ignore[attr-defined]  # of Material, which leaves it untyped
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take out what no page uses, and add a generated file for each page, with the address of its edit button, and each image."""

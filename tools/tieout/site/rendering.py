@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tieout.site.site_map import SiteMap, SitePage
 
 HISTORY = "Change history"
+EXCLUDED = "data-search-exclude"
+"""Of a heading below which the search finds nothing; as the theme calls it."""
 # Days and ids of controls, documents and rows, which a browser would break at their hyphens, and a sign with its word.
 _KEPT = re.compile(
     r"[\u2714\u2718\u25b3\u25cb] \w+"
@@ -98,7 +100,7 @@ class Rendering:
         table = to_html(page.history, link=lambda target: self._between_pages(page, target))
         anchor = self._history_anchor(page.path)
         # Search finds the text, not the list of who changed it, which names each key of the head.
-        return f'<h2 id="{anchor}" data-search-exclude>{HISTORY}</h2>\n{framed(_unbroken(table), Narrow.STACKED)}'
+        return f'<h2 id="{anchor}" {EXCLUDED}>{HISTORY}</h2>\n{framed(_unbroken(table), Narrow.STACKED)}'
 
     def _history_anchor(self, path: str) -> str:
         """Give one that no heading of the text has."""
