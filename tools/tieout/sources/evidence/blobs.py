@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tieout.sources import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tieout.model.location import Unreadable
     from tieout.sources.desk import Desk
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LARGEST = 64 << 20
 """Bytes of one file: ``tieout collect`` keeps none that is larger."""
 _REGULAR = "100"
+_SMALL = 1 << 18
+"""Bytes of a file that is worth having at hand; as ``ports.git_at_hand`` keeps them."""
 
 
 def blob_reader(desk: Desk) -> Callable[[str], bytes | Unreadable]:
@@ -30,3 +32,15 @@ def blob_reader(desk: Desk) -> Callable[[str], bytes | Unreadable]:
         return refusal.too_large(path, LARGEST) if data is None else data
 
     return read
+
+
+def have_at_hand(desk: Desk, paths: Iterable[str]) -> None:
+    """Have small files of the commit be at hand for ``blob_reader``: one at a time, each costs two questions to Git.
+
+    What is not there, large, or other than its id says is left to whoever reads it.
+    """
+    entries = desk.committed.entries if desk.committed else {}
+    oids = [entries[path].oid for path in paths if path in entries and entries[path].mode.startswith(_REGULAR)]
+    with desk.repository.blob_reader() as reader:
+        for _ in reader.examine(oids, limit=_SMALL):
+            pass
