@@ -36,7 +36,7 @@ def judge(examination: Examination) -> tuple[Judged, ...]:
     if landings is None:
         return ()
     if examination.ledger is None:
-        why = examination.why_absent("ledger") or _NO_LEDGER
+        why = examination.why_absent("ledger") or examination.program.changes.why_unkept or _NO_LEDGER
         return tuple(Judged(change=item, verdict=Verdict.NOT_TESTED, reason=why) for item in landings.changes)
     return _judged(examination, landings.changes)
 
