@@ -250,6 +250,27 @@ def test_a_run_that_was_not_told_all_is_told_as_that_and_alters_nothing(office: 
     assert "1 commit of main names a change of which there is no record, as #2" in done.text
 
 
+def test_a_clone_that_fetched_the_ledger_alone_is_told_to_fetch_the_branch(office: Office, tmp_path: Path) -> None:
+    """The printed step brings a newer ledger than the clone has of main, whose history then was called rewritten."""
+    behind, office.root = office.root, tmp_path / "ci"
+    office.merge(5)
+    git("clone", "--quiet", "--no-local", "--branch", "main", str(office.world.sample.root), str(office.root))
+    office.sync(day=6)
+    git("push", "--quiet", "origin", "tieout/ledger", directory=office.root)
+    office.root = behind
+    git("fetch", "--quiet", "origin", "tieout/ledger:tieout/ledger", directory=behind)
+    for verb in ("check", "verify"):
+        done = office.call(verb)
+        assert done.returncode == 1
+        assert "behind the ledger" in " ".join(done.text.split())
+        assert "git fetch origin main" in " ".join(done.text.split())
+    assert "4 was merged as" in done.text
+    assert "next: git fetch origin main, and verify again; if it stays so, ask the forge: " in done.text
+    git("fetch", "--quiet", "origin", "main", directory=behind)
+    assert office.call("verify").returncode == 0
+    assert "history" not in office.call("check").text
+
+
 def test_with_the_ledger_checked_out_verify_names_the_branch_that_the_records_are_of(office: Office) -> None:
     assert office.sync().returncode == 0
     git("checkout", "--quiet", "tieout/ledger", directory=office.root)

@@ -73,6 +73,7 @@ def _merges(repository: Repository, ledger: Ledger, line: dict[str, Landed], bra
                 "content",
                 item.location,
                 f"#{proposal.number} was merged as {oid[:12]}, which is no commit of this repository",
+                f"git fetch origin {branch}, and verify again; if it stays so, {_REMEDY}",
             )
         elif landed is None:
             found.fault(
