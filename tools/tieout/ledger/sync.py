@@ -109,11 +109,20 @@ class _Run:
             self._pages(self._forge.merged(since, resume.cursor), resume.started_at)
             since = resume.started_at  # what changed while the first part was read
         self._pages(self._forge.merged(since), self._started if resume is None else resume.started_at)
-        self._hold_total(0 if since is None and not self.done.asked else self._total)
+        self._hold_total(0 if since is None and not self.done.asked else self._total, since)
 
-    def _hold_total(self, total: int | None) -> None:
-        """Hold what the forge counts against the records: what was merged stays so, and one that has fewer hides some."""
+    def _hold_total(self, total: int | None, since: datetime | None) -> None:
+        """Hold what the forge counts against the records: what was merged stays so, and one that has fewer hides some.
+
+        One that has more, though it listed all that changed ``since``, has some that changed before and were missed.
+        """
         known = len(self._newest)
+        if total is not None and total > known and since is not None and self.done.is_complete:
+            self.done.is_complete = False
+            self.done.note(
+                f"the code host counts {total} merged changes, and {known} {'is' if known == 1 else 'are'} recorded; it"
+                " lists none besides that changed since the last run: was the clock of the machine ahead that asked then?"
+            )
         if total is not None and total < known:
             self.done.is_complete = False
             self.done.note(
