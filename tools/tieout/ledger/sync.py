@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tieout.ledger.counted import miscounted
 from tieout.ledger.heads import Heads, bundle_of
 from tieout.ledger.request import Collector, Request, Synced
 from tieout.ledger.store import Bundled, Store
@@ -109,26 +110,13 @@ class _Run:
             self._pages(self._forge.merged(since, resume.cursor), resume.started_at)
             since = resume.started_at  # what changed while the first part was read
         self._pages(self._forge.merged(since), self._started if resume is None else resume.started_at)
-        self._hold_total(0 if since is None and not self.done.asked else self._total, since)
+        self._hold_total(0 if since is None and not self.done.asked else self._total, is_rest=since is not None)
 
-    def _hold_total(self, total: int | None, since: datetime | None) -> None:
-        """Hold what the forge counts against the records: what was merged stays so, and one that has fewer hides some.
-
-        One that has more, though it listed all that changed ``since``, has some that changed before and were missed.
-        """
-        known = len(self._newest)
-        if total is not None and total > known and since is not None and self.done.is_complete:
+    def _hold_total(self, total: int | None, *, is_rest: bool) -> None:
+        known, repository = len(self._newest), self._forge.repository
+        if says := miscounted(total, known, repository=repository, is_rest=is_rest and self.done.is_complete):
             self.done.is_complete = False
-            self.done.note(
-                f"the code host counts {total} merged changes, and {known} {'is' if known == 1 else 'are'} recorded; it"
-                " lists none besides that changed since the last run: was the clock of the machine ahead that asked then?"
-            )
-        if total is not None and total < known:
-            self.done.is_complete = False
-            self.done.note(
-                f"the code host counts {total} merged changes, and {known} are recorded: is {self._forge.repository} "
-                "another repository than before, or may the token no longer see all of it?"
-            )
+            self.done.note(says)
 
     def _pages(self, pages: Iterable[Page], started: datetime) -> None:
         for page in pages:

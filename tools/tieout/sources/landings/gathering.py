@@ -11,6 +11,7 @@ from tieout.model.cadence import LONGEST_REVIEW_DAYS
 from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
+from tieout.sources.landings.off_the_line import off_the_line
 from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
@@ -116,6 +117,8 @@ def gather(
             refs=desk.repository,
         )
         trails = followed.trails_with(landings)
+        if ledger is not None:
+            ledger = replace(ledger, faults=(*ledger.faults, *off_the_line(objects, landings, branch.tip)))
     return Gathered(
         ledger=ledger,
         landings=landings,
