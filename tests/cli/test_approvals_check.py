@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programme import tieout
+from tests.cli.programme import commit_files, plant, tieout
 from tests.report.shapes import read as held
 from tests.shapes.build import build
 from tests.shapes.story import read
@@ -118,6 +118,26 @@ def test_without_a_ledger_it_could_not_examine(tmp_path: Path) -> None:
     assert found["totals"] == {
         "changes": 1, "approved": 0, "approved_late": 0, "exception": 0, "exempt": 0, "not_tested": 1,
     }  # fmt: skip
+
+
+def test_where_nobody_keeps_approvals_the_changes_are_counted_all_the_same(tmp_path: Path) -> None:
+    """Zero changes, and an empty population, were said of a branch that had some."""
+    root = plant(tmp_path / "r")
+    commit_files(root, "2026-02-01", {"notes.md": "one\n"})
+    commit_files(root, "2026-02-02", {"notes.md": "two\n"})
+    told = {
+        layout: tieout("approvals", "check", "--root", str(root), "--as-of", "2026-06-30", "--format", layout)
+        for layout in ("json", "csv", "jsonl", "text")
+    }
+    assert {done.returncode for done in told.values()} == {3}
+    found = json.loads(told["json"].text)
+    why = "no code host keeps the approvals: Changes are approved on paper"
+    assert (found["branch"], found["reason"]) == ("main", why)
+    assert (found["totals"]["changes"], found["totals"]["not_tested"]) == (2, 2)
+    assert [(item["verdict"], item["reason"]) for item in found["changes"]] == [("not_tested", why)] * 2
+    assert [len(told[layout].text.splitlines()) for layout in ("csv", "jsonl")] == [3, 2]
+    assert "\n  2 changes\n" in told["text"].text
+    assert "main, 2026-01-01 to 2026-06-30" in told["text"].text
 
 
 def test_settings_of_another_revision_cannot_be_relaxed(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,6 +214,61 @@ def test_verify_tells_an_auditor_what_it_did_and_what_it_does_not_show(office: O
         assert part in text
     value = json.loads(office.call("verify", "--format", "json").text)
     assert (value["schema"], value["intact"], value["faults"]) == ("tieout.ledger-verification/v1", True, [])
+
+
+def test_where_something_does_not_hold_verify_says_so_of_what_it_checked(office: Office) -> None:
+    """It said "altered" of what nobody altered, then that each commit has a record, and sent to a command that fails."""
+    office.sync()
+    office.world.sample.commit({"fix.md": b"now\n"}, at=1767225700 + 5 * 86_400, message="Mend the issue (#99)")
+    office.merge(6)
+    assert office.sync(day=7).returncode == 0
+    done = office.call("verify")
+    assert done.returncode == 1
+    assert "Result: not intact: 1 fault\n" in done.text
+    assert "\nWhat was checked; what of it does not hold stands below.\n" in done.text
+    assert (
+        "names #99, of which there is no record: it was left out of the ledger, or the number is an issue's"
+        in done.text
+    )
+    assert f"the commands above are typed after: cd {office.root}\n" in done.told
+    step = re.search(r"next: ask the forge: tieout approvals (verify --live .*?)(?:,|;|$)", done.text, re.MULTILINE)
+    assert step is not None, done.text
+    asked = office.call(*shlex.split(step[1]), "--url", office.forge.url)
+    assert (asked.returncode, "Asked again. 4 of 4 changes" in asked.text) == (1, True)
+
+
+def test_a_run_that_was_not_told_all_is_told_as_that_and_alters_nothing(office: Office) -> None:
+    """The forge failed to give one of three: that its commit has no record was told as a ledger that was altered."""
+    office.forge.told[2].is_null = 99
+    done = office.sync()
+    assert done.returncode == 3
+    assert "gave 2" in done.told
+    assert "next: the same command again, once that is mended" in done.told
+    done = office.call("verify")
+    assert (done.returncode, "Result: intact\n" in done.text) == (0, True)
+    assert "the last run of sync did not reach the end of what the forge had: changes may be missing" in done.text
+    assert "1 commit of main names a change of which there is no record, as #2" in done.text
+
+
+def test_a_clone_that_fetched_the_ledger_alone_is_told_to_fetch_the_branch(office: Office, tmp_path: Path) -> None:
+    """The printed step brings a newer ledger than the clone has of main, whose history then was called rewritten."""
+    behind, office.root = office.root, tmp_path / "ci"
+    office.merge(5)
+    git("clone", "--quiet", "--no-local", "--branch", "main", str(office.world.sample.root), str(office.root))
+    office.sync(day=6)
+    git("push", "--quiet", "origin", "tieout/ledger", directory=office.root)
+    office.root = behind
+    git("fetch", "--quiet", "origin", "tieout/ledger:tieout/ledger", directory=behind)
+    for verb in ("check", "verify"):
+        done = office.call(verb)
+        assert done.returncode == 1
+        assert "behind the ledger" in " ".join(done.text.split())
+        assert "git fetch origin main" in " ".join(done.text.split())
+    assert "4 was merged as" in done.text
+    assert "next: git fetch origin main, and verify again; if it stays so, ask the forge: " in done.text
+    git("fetch", "--quiet", "origin", "main", directory=behind)
+    assert office.call("verify").returncode == 0
+    assert "history" not in office.call("check").text
 
 
 def test_with_the_ledger_checked_out_verify_names_the_branch_that_the_records_are_of(office: Office) -> None:

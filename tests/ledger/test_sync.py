@@ -259,3 +259,22 @@ def test_a_forge_that_counts_fewer_than_it_did_is_not_believed(world: World, lef
     found = ledger(world)
     assert (len(found.observations), found.is_complete, found.faults) == (2, False, ())
     assert found.tips[-1].total is None
+
+
+def test_a_change_that_the_walk_does_not_reach_is_counted(world: World) -> None:
+    """The clock of the machine was ahead: what was merged since lies before the mark, and nothing more was asked."""
+    world.merge(1)
+    world.sync(9)
+    world.merge(2)
+    world.merge(3)
+    done = world.sync(10)
+    assert (done.recorded, done.is_complete) == (0, False)
+    assert done.remarks == [
+        (
+            "the code host counts 3 merged changes, and 1 is recorded; it lists none besides that changed since the last "
+            "run: was the clock of the machine ahead that asked then?"
+        )
+    ]
+    found = ledger(world)
+    assert (found.is_complete, found.faults, found.tips[-1].total) == (False, (), None)
+    assert checkpoint(world)["watermark"] == "2026-01-10T00:00:00Z"

@@ -285,6 +285,12 @@ class TestWho:
         assert told(by(review(None), review())) == ("approved", [], ["bob"])
         assert told(change(proposal(reviews=(review(None),)))) == ("not_tested", ["untested-change"], [])
 
+    def test_the_step_does_not_only_ask_again_for_what_is_gone(self) -> None:
+        """No token reads whose a deleted account was."""
+        (deviation,) = judge(examination(by(review(None))))[-1].deviations
+        assert deviation.rule == "untested-change"
+        assert "what the code host has lost for good, show by other means" in deviation.remedy
+
     def test_a_stale_approval_of_a_deleted_account_is_none_whosever_it_was(self) -> None:
         assert told(by(review(None, oid=EARLIER))) == ("exception", ["stale-approval"], [])
         assert sentences(by(review(None, oid=EARLIER)))[0].startswith("the approval of a deleted account of 2026-03-02")

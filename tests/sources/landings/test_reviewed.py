@@ -157,6 +157,24 @@ def test_an_inner_change_s_reviews_are_held_against_its_own_head(made: Proposed)
     ]
 
 
+@pytest.mark.parametrize("is_squash", [True, False])
+def test_a_squash_holds_the_inner_changes_of_its_head_too(made: Proposed, is_squash: bool) -> None:
+    """What was merged into a side branch came with it, though no commit of the line leads there."""
+    start = made.change({"b.md": b"1"}, of=made.base)
+    head = made.commit({"c.md": b"1"}, parents=[start], branch="inner")
+    files = made.tree(start, {"c.md": b"1"})
+    merged = start
+    if is_squash:
+        merged = made.git("commit-tree", files, "-p", start, "-m", "Inner (#2)")
+    else:
+        merged = made.git("commit-tree", files, "-p", start, "-p", head, "-m", "Merge pull request #2 from ben/inner")
+    inner = record(head, merged, 2, base="side", reviews=(review(head, "cyd"),))
+    outer = record(merged, made.land(merged), 1, reviews=(review(merged),))
+    (found,) = last(made, outer, inner).inner
+    assert (found.oid, found.observation) == (merged, inner)
+    assert [(item.oid, item.relation) for item in found.reviewed] == [(head, Relation.HEAD)]
+
+
 def test_a_review_of_each_of_an_octopus_is_held_against_its_head(made: Proposed) -> None:
     one = made.change({"b.md": b"1"}, of=made.base)
     two = made.change({"c.md": b"1"}, of=made.base)

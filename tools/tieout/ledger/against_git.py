@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tieout.ledger.verification import Check
 from tieout.model.characters import visible
-from tieout.model.ledger import LedgerFault
+from tieout.model.ledger import ASKED_ANEW, LedgerFault
 from tieout.model.location import Location
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NUMBER = re.compile(rb"Merge pull request #([0-9]{1,9}) from |.*\(#([0-9]{1,9})
 """What GitHub writes into the subject of a merge, and of a squash."""
 _SKEW = timedelta(minutes=5)
 _TOLD = 10
-_REMEDY = "ask the forge: tieout approvals verify --live; and Git: git log --first-parent"
+_REMEDY = f"ask the forge: {ASKED_ANEW}; and Git: git log --first-parent"
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ def _merges(repository: Repository, ledger: Ledger, line: dict[str, Landed], bra
                 "content",
                 item.location,
                 f"#{proposal.number} was merged as {oid[:12]}, which is no commit of this repository",
+                f"git fetch origin {branch}, and verify again; if it stays so, {_REMEDY}",
             )
         elif landed is None:
             found.fault(
@@ -145,13 +146,17 @@ def _completeness(ledger: Ledger, line: Iterable[Landed], branch: str, found: Fo
             number = int(match[1] or match[2])
             if number not in known and landed.oid not in merges:
                 lacking.append((number, landed))
+    if lacking and not ledger.is_complete:
+        one, many = f"1 commit of {branch} names a change", f"{len(lacking)} commits of {branch} name changes"
+        found.remarks.append(f"{one if len(lacking) == 1 else many} of which there is no record, as #{lacking[0][0]}")
+        lacking = []  # the ledger says itself that it may lack some
     for number, landed in lacking[:_TOLD]:
         subject = visible(landed.subject[:60].decode("utf-8", "surrogateescape"))
         found.fault(
             "count",
             Location(branch),
             f"{landed.oid[:12]} ({subject}) names #{number}, of which there is no record: "
-            "it was left out of the ledger, or the number is another repository's",
+            "it was left out of the ledger, or the number is an issue's or another repository's",
         )
     if len(lacking) > _TOLD:
         message = f"{len(lacking)} commits name changes of which there is no record; {_TOLD} are told"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tieout.ledger.counted import miscounted
 from tieout.ledger.heads import Heads, bundle_of
 from tieout.ledger.request import Collector, Request, Synced
 from tieout.ledger.store import Bundled, Store
@@ -109,17 +110,13 @@ class _Run:
             self._pages(self._forge.merged(since, resume.cursor), resume.started_at)
             since = resume.started_at  # what changed while the first part was read
         self._pages(self._forge.merged(since), self._started if resume is None else resume.started_at)
-        self._hold_total(0 if since is None and not self.done.asked else self._total)
+        self._hold_total(0 if since is None and not self.done.asked else self._total, is_rest=since is not None)
 
-    def _hold_total(self, total: int | None) -> None:
-        """Hold what the forge counts against the records: what was merged stays so, and one that has fewer hides some."""
-        known = len(self._newest)
-        if total is not None and total < known:
+    def _hold_total(self, total: int | None, *, is_rest: bool) -> None:
+        known, repository = len(self._newest), self._forge.repository
+        if says := miscounted(total, known, repository=repository, is_rest=is_rest and self.done.is_complete):
             self.done.is_complete = False
-            self.done.note(
-                f"the code host counts {total} merged changes, and {known} are recorded: is {self._forge.repository} "
-                "another repository than before, or may the token no longer see all of it?"
-            )
+            self.done.note(says)
 
     def _pages(self, pages: Iterable[Page], started: datetime) -> None:
         for page in pages:

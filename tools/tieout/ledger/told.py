@@ -39,7 +39,7 @@ def text(of: Verification) -> str:
 
 def _head(of: Verification) -> str:
     count = len(of.faults)
-    result = "intact" if of.intact else f"altered: {count} fault{'' if count == 1 else 's'}"
+    result = "intact" if of.intact else f"not intact: {count} fault{'' if count == 1 else 's'}"
     lines = [
         f"Approval ledger: {of.source} at {of.commit}",
         f"Result: {result}",
@@ -51,9 +51,8 @@ def _head(of: Verification) -> str:
 
 def _checks(of: Verification) -> str:
     width = max((len(str(check.examined)) for check in of.checks), default=1)
-    return "\n".join(
-        ["What was checked.", *(f"  {check.examined:>{width}}  {visible(check.what)}" for check in of.checks)]
-    )
+    head = "What was checked." if of.intact else "What was checked; what of it does not hold stands below."
+    return "\n".join([head, *(f"  {check.examined:>{width}}  {visible(check.what)}" for check in of.checks)])
 
 
 def _faults(of: Verification) -> str:

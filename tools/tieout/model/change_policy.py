@@ -71,3 +71,10 @@ class ChangePolicy:
     """Whether all of ``changes`` could be read: else nobody can say what makes a change approved."""
     slips: tuple[str, ...] = ()
     """What could not be, each with its place."""
+
+    @property
+    def why_unkept(self) -> str:
+        """Say that the settings have nobody keep the approvals, and why; empty where somebody does, or may."""
+        if self.forge is None or self.forge.kind != "none":
+            return ""
+        return f"no code host keeps the approvals: {self.forge.reason}"

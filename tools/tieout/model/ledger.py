@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LEDGER_BRANCH = "tieout/ledger"
 LEDGER_NAMESPACE = "tieout-ledger"
 """The purpose that a checkpoint's SSH signature names: one made for Git or a login is none of ours."""
+ASKED_ANEW = "tieout approvals verify --live --seed WORDS"
+"""The command that asks the forge again; words of one's own draw which changes."""
 STREAMS = ("approvals", "enforcement", "members")
 """The files of a quarter, ``<stream>.jsonl`` each; every stream is one chain through all quarters."""
 

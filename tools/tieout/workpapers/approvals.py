@@ -119,10 +119,8 @@ def population(examination: Examination) -> Population:
     landings = examination.landings
     policy = examination.program.changes
     why = ""
-    is_nobodys = policy.forge is not None and policy.forge.kind == "none"
     if examination.ledger is None or landings is None:
-        off = policy.forge.reason if policy.forge is not None and is_nobodys else ""
-        why = examination.why_absent("ledger") or (f"no code host keeps the approvals: {off}" if off else NO_LEDGER)
+        why = examination.why_absent("ledger") or policy.why_unkept or NO_LEDGER
     return Population(
         branch=landings.branch if landings is not None else policy.branch,
         head=examination.head,
@@ -132,7 +130,7 @@ def population(examination: Examination) -> Population:
         changes=examination.judged,
         ledger=examination.ledger,
         why_untested=why,
-        is_nobodys=is_nobodys,
+        is_nobodys=bool(policy.why_unkept),
         not_examined=tuple(item for item in examination.unexamined if item.need in _BEARS),
         settings=examination.settings,
         after_period=0 if landings is None else landings.after_period,

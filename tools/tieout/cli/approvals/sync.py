@@ -108,6 +108,9 @@ def _told(done: Synced, *, forge_name: str, remote: str) -> int:
         )
         click.echo(f"  next: {command_for(remote, forge_name)}, then {invocation()} approvals sync", err=True)
     click.echo(f"next: git push {remote} {LOCAL}:{LOCAL}", err=True)
+    if not done.is_complete:
+        click.echo("tieout: the record is not whole, as said above: a change that it lacks stays not tested", err=True)
+        click.echo("  next: the same command again, once that is mended", err=True)
     return ExitCode.TIED_OUT if done.is_complete else ExitCode.NOT_EXAMINED
 
 

@@ -47,7 +47,7 @@ def command(
 
     Nothing is written, and without --live nothing is asked of a server.
 
-    Ends with 0 if nothing was altered, with 1 if something was, with 3 if there is no ledger, and with 2
+    Ends with 0 if it is intact, with 1 if something does not hold, with 3 if there is no ledger, and with 2
     if the keys that controls.yaml pins cannot be read.
     """
     from tieout.cli.approvals.settings import setting_of
@@ -78,7 +78,7 @@ def command(
     )
     if live:
         found = _live(setting, found, ledger, size=sample, seed=seed or "", url=url)
-    show(told.as_json(found) if layout == "json" else told.text(found), layout)
+    show(told.as_json(found) if layout == "json" else told.text(found), layout, root=root)
     return ExitCode.TIED_OUT if found.intact else ExitCode.FINDINGS
 
 

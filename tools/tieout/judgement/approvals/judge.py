@@ -36,7 +36,7 @@ def judge(examination: Examination) -> tuple[Judged, ...]:
     if landings is None:
         return ()
     if examination.ledger is None:
-        why = examination.why_absent("ledger") or _NO_LEDGER
+        why = examination.why_absent("ledger") or examination.program.changes.why_unkept or _NO_LEDGER
         return tuple(Judged(change=item, verdict=Verdict.NOT_TESTED, reason=why) for item in landings.changes)
     return _judged(examination, landings.changes)
 
@@ -119,6 +119,9 @@ def _summed(
 
 def _mend(change: LandedChange) -> str:
     if change.head_is_here:
-        return "run `tieout approvals sync` with a token that may read all of it, and examine again"
+        return (
+            "run `tieout approvals sync` with a token that may read all of it, and examine again; what the code host"
+            " has lost for good, show by other means: the notice of the approval by e-mail, say"
+        )
     heads = "'+refs/pull/*/head:refs/pull/*/head'"
     return f"run `git fetch origin {heads}`, or unbundle pr-heads.bundle, and examine commit {short(change.oid)} again"

@@ -24,7 +24,10 @@ def history_rewritten(examination: Examination) -> Iterator[Observation]:
 
     ## What it checks
     Each time the ledger is written it notes where the branch stands. Every such tip has to be part of
-    the history examined now; one that is not was taken away since. Besides, the code host's log of
+    the history examined now; one that is not was taken away since. Of one that the clone lacks, and that was
+    noted after all that it has, it says that the clone may be behind: fetch the branch. Each change that the
+    ledger has as merged to the branch has to be on its first-parent line as well: one that was taken off it,
+    or put aside by a merge that was pushed over it, is judged nowhere. Besides, the code host's log of
     pushes, where the ledger has it: each push by force, and each deletion of the branch, in the period,
     though the branch may have been put back the same hour.
 

@@ -11,6 +11,7 @@ from tieout.model.cadence import LONGEST_REVIEW_DAYS
 from tieout.model.ledger import Ledger
 from tieout.model.location import NotExamined
 from tieout.sources.landings.line import branch_of
+from tieout.sources.landings.off_the_line import off_the_line
 from tieout.sources.ledger.origin import of_others
 from tieout.sources.ledger.reading import read_ledger
 from tieout.sources.registers.programme import paths_of
@@ -73,16 +74,18 @@ def gather(
     ``is_population`` the changes are read all the same, for whoever wants to count them.
     """
     forge = program.changes.forge
-    if forge is not None and forge.kind == "none":
+    is_kept = not program.changes.why_unkept
+    if not (is_kept or is_population):
         return _NOTHING
     ledger = None
-    if commit is not None:
+    if commit is not None and is_kept:
         named = program.changes.branch or desk.repository.branch() or ""
         ledger = read_ledger(desk.repository, commit, prefix=prefix, branch=named)
         if ledger is not None and forge is not None:
             ledger = replace(ledger, faults=(*ledger.faults, *of_others(ledger, forge.repository)))
     if ledger is None or commit is None:
-        if period is not None or any(item.is_in_force for item in documents) or _is_blind(desk, program):
+        is_asked = period is not None or any(item.is_in_force for item in documents) or _is_blind(desk, program)
+        if is_kept and is_asked:
             desk.unexamined.append(NotExamined(need="ledger", reason=NO_LEDGER))
         if commit is None or not is_population:
             return _NOTHING
@@ -114,6 +117,8 @@ def gather(
             refs=desk.repository,
         )
         trails = followed.trails_with(landings)
+        if ledger is not None:
+            ledger = replace(ledger, faults=(*ledger.faults, *off_the_line(objects, landings, branch.tip)))
     return Gathered(
         ledger=ledger,
         landings=landings,

@@ -64,15 +64,15 @@ class Stretches:
         first, end = max(0, min(wanted) - _MARGIN), min(self.line.size, max(wanted) + 1 + _MARGIN)
         graph = Graph(self.repository, self.line, first, end)
         landed = [oid for oid, place in self.merge_places.items() if first <= place < end]
-        inner = {
+        heads = {oid for merge in landed for item in self.records.by_merge[merge] for oid in proving.heads_of(item)}
+        heads.update(self._of_batches(graph, first, end))
+        graph.extend(sorted(heads))
+        inner = {  # looked for once the heads are here: of a squash no commit of the line leads to them
             oid: max(items, key=lambda item: item.seq)
             for oid, items in self.records.by_merge.items()
             if oid in graph.nodes and oid not in self.merge_places
         }
-        heads = {oid for merge in landed for item in self.records.by_merge[merge] for oid in proving.heads_of(item)}
-        heads.update(oid for item in inner.values() for oid in proving.heads_of(item))
-        heads.update(self._of_batches(graph, first, end))
-        graph.extend(sorted(heads))
+        graph.extend(sorted({oid for item in inner.values() for oid in proving.heads_of(item)}))
         planner = Planner(self.line, graph, self.records, self._claims(landed))
         with (
             scratch(self.repository.git, self.repository.hash_name) as beside,

@@ -20,19 +20,33 @@ _REMEDY = (
 def lost_tips(repository: Repository, commit: str, tips: Iterable[BranchTip], branch: str) -> tuple[LedgerFault, ...]:
     """Give a fault for each recorded tip of a branch that is no longer part of it.
 
-    A tip counts as part of it where it is reachable from the commit examined, or from the branch as it
-    was fetched (else as it is here): a proposed change is examined at a commit of its own.
+    A tip counts as part of it where it is reachable from the branch as it was fetched (else as it is here), or
+    from what goes on from there: the branch here, the commit examined. What parted from it keeps nothing on it.
+    One that is not here at all, and was recorded after all that are, may be newer than the clone.
     """
     named = tuple(tip for tip in tips if tip.branch == branch)
-    ends = tuple(dict.fromkeys((commit, end_of(repository, commit, branch))))
-    lost = repository.unreachable((tip.tip for tip in named), ends)
+    lost = repository.unreachable((tip.tip for tip in named), _ends(repository, commit, branch))
+    newest = max((at for at, tip in enumerate(named) if not lost.get(tip.tip, False)), default=-1)
     found = []
-    for tip in named:
-        if tip.tip in lost:
-            where = "is not in this repository" if lost[tip.tip] else "is no ancestor of it now"
-            message = f"{branch} stood at {tip.tip[:12]} on {tip.observed_at:%Y-%m-%d}, which {where}: its history was rewritten"
-            found.append(LedgerFault(kind="ancestry", location=tip.location, message=message, remedy=_REMEDY))
+    for at, tip in enumerate(named):
+        if tip.tip not in lost:
+            continue
+        where, remedy = "is no ancestor of it now: its history was rewritten", _REMEDY
+        if lost[tip.tip]:
+            where = "is not in this repository: its history was rewritten"
+            if at > newest:
+                where = f"is not in this repository: it is behind the ledger, or the history of {branch} was rewritten"
+                remedy = f"`git fetch origin {branch}`, then examine again; if it stays so, {_REMEDY}"
+        message = f"{branch} stood at {tip.tip[:12]} on {tip.observed_at:%Y-%m-%d}, which {where}"
+        found.append(LedgerFault(kind="ancestry", location=tip.location, message=message, remedy=remedy))
     return tuple(found)
+
+
+def _ends(repository: Repository, commit: str, branch: str) -> tuple[str, ...]:
+    """Give the commits whose history is that of the branch."""
+    end = end_of(repository, commit, branch)
+    further = dict.fromkeys((repository.ref(f"refs/heads/{branch}") or commit, commit))
+    return (end, *(oid for oid in further if oid != end and not repository.unreachable((end,), (oid,))))
 
 
 def end_of(repository: Repository, commit: str, branch: str) -> str:

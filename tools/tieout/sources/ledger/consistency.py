@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tieout.model.characters import visible
+from tieout.model.ledger import ASKED_ANEW
 from tieout.model.proposal import ReviewState
 from tieout.sources.ledger.body import instant_json
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 LAG = timedelta(hours=1)
 """A forge may show an event so long after the time that it gives it."""
-REMEDY = (
-    "ask the forge which is true: tieout approvals verify --live; git log -p on the ledger's branch says who added it"
-)
+REMEDY = f"ask the forge which is true: {ASKED_ANEW}; git log -p on the ledger's branch says who added it"
 _FIXED = ("id", "base", "head_oid", "created_at", "merged_at", "merge_oid")
 """Facts of a merged change that nothing can change."""
 _OF_GIT = ("head_tree", "merge_tree")

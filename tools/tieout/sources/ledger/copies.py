@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.model.ledger import LEDGER_BRANCH, STREAMS, LedgerFault
+from tieout.model.ledger import ASKED_ANEW, LEDGER_BRANCH, STREAMS, LedgerFault
 from tieout.model.location import Location
 from tieout.sources.ledger.place import CHECKPOINT, EVIDENCE, FILES, folder_of, is_quarter, stream_file
 
@@ -185,7 +185,7 @@ def _parted(left: Copy, right: Copy, quarter: str, name: str) -> LedgerFault:
         kind="prefix",
         location=right.location(quarter, name),
         message=f"{_as_kept(right)} is no beginning of the same file of {left.name}, nor the other way round: one of the two was changed",
-        remedy=f"git diff {left.commit[:12]} {right.commit[:12]} -- shows where; the forge (approvals verify --live) says which is true",
+        remedy=f"git diff {left.commit[:12]} {right.commit[:12]} -- shows where; the forge says which is true: {ASKED_ANEW}",
     )
 
 
