@@ -120,6 +120,21 @@ def test_the_overview_counts_and_names_what_was_not_examined() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (6, "- nobody: `r0`, `r1`, `r2`, `r3`, `r4`, `r5`\n"),
+        (7, "- nobody: `r0`, `r1`, `r2`, `r3`, `r4` and 2 more: `tieout check` names them\n"),
+    ],
+)
+def test_the_overview_of_a_young_programme_is_no_wall_of_rules(count: int, told: str) -> None:
+    of = examination()
+    rules = tuple(RuleResult(rule=f"r{n}", state=RuleState.NOT_EXAMINED, reason="nobody") for n in range(count))
+    outcome = replace(check(of), rules=rules)
+    home = site_map(of, outcome, ladder(of, outcome)).pages[0]
+    assert home.markdown.endswith(f"## Not examined\n\n{told}")
+
+
 def test_of_a_file_that_is_read_but_for_a_part_the_overview_says_which() -> None:
     of = examination()
     part = Unreadable(
