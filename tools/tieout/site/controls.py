@@ -83,9 +83,12 @@ def _states(told: Told) -> Mapping[str, Facts]:
     for item in told.view.findings:
         for control in bearing.controls(item):
             counts[control][item.severity] += 1
-    for control, of in counts.items():
+    some = " among those that this site shows" if told.view.findings_withheld else ""
+    for control in dict.fromkeys(item.id for item in told.examination.controls):
+        of = counts[control]
         said = ", ".join(counted(of[severity], severity.value) for severity in Severity if of[severity])
-        found[control].append(("Findings", f"[{said}]({FINDINGS})"))
+        if said or some:
+            found[control].append(("Findings", f"[{said or 'none'}]({FINDINGS}){some}"))
     return defaultdict(tuple, {control: tuple(facts) for control, facts in found.items()})
 
 
